@@ -1,0 +1,1 @@
+"""The learning platform of the Fairtrade Network of Asia & Pacific Producers."""

@@ -1,0 +1,89 @@
+"""Settings: environment variables `LMS_*`, read once, named in one place.
+
+`Settings.from_environment` is the only reader; `DESCRIPTIONS` feeds `lms doctor` and the docs.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+DESCRIPTIONS: dict[str, str] = {
+    "LMS_DATA": "Data folder: database, files, fonts, keys. Default: ./data",
+    "LMS_DATABASE_URL": "PostgreSQL address (postgresql+psycopg://…). Default: SQLite in LMS_DATA",
+    "LMS_SECRET_KEY": "At least 32 characters. Default: made once and kept in LMS_DATA/keys",
+    "LMS_BASE_URL": "Public address, used in QR codes, cards and mails. Default: the address served",
+    "LMS_HOSTS": "Host names this server answers to, comma-separated. Default: that of LMS_BASE_URL",
+    "LMS_HOST": "Address to bind to. Default: 127.0.0.1",
+    "LMS_PORT": "Port to bind to. Default: 8000",
+    "LMS_PROXIES": "Number of trusted proxies in front. Default: 0",
+    "LMS_WORKERS": "Web processes started by `lms serve`. Default: 2",
+    "LMS_THREADS": "Threads of each web process. Default: 4",
+    "LMS_QUEUE_URL": "redis://… or postgresql://… of the job queue. Default: SQLite in LMS_DATA",
+    "LMS_ISSUER": "Issuer printed on certificates. Default: the Network's full name",
+    "LMS_SIGNATORY": "Name and office printed on certificates. Default: the Network's office",
+    "LMS_DEMO": "1 = the demo cooperative with its banner, loopback only. Default: 0",
+    "LMS_DEMO_SECRET": "Secret of all demo people. Default: made up and printed",
+    "LMS_METRICS_TOKEN": "Bearer token that opens /metrics. Default: /metrics is off",
+}
+DEFAULT_ISSUER = "Fairtrade Network of Asia & Pacific Producers (NAPP)"
+DEFAULT_SIGNATORY = "NAPP Training Office"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the process was told. Paths are absolute, lists are tuples."""
+
+    data: Path
+    database_url: str = ""
+    secret_key: str = ""
+    base_url: str = ""
+    hosts: tuple[str, ...] = ()
+    host: str = "127.0.0.1"
+    port: int = 8000
+    proxies: int = 0
+    workers: int = 2
+    threads: int = 4
+    queue_url: str = ""
+    issuer: str = DEFAULT_ISSUER
+    signatory: str = DEFAULT_SIGNATORY
+    demo: bool = False
+    demo_secret: str = ""
+    metrics_token: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read `LMS_*`. Raises SettingsError naming the variable that cannot be understood."""
+        env = os.environ if environment is None else environment
+        values: dict[str, object] = {"data": Path(env.get("LMS_DATA") or "data").resolve()}
+        for field in fields(cls):
+            raw = env.get(f"LMS_{field.name.upper()}", "").strip()
+            if raw and field.name != "data":
+                values[field.name] = _typed(field.name, raw)
+        return cls(**values)  # type: ignore[arg-type]
+
+    @property
+    def database_address(self) -> str:
+        """The SQLAlchemy address: the one given, or SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.data / 'lms.sqlite3'}"
+
+    @property
+    def address(self) -> str:
+        """The public address without a slash at its end."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be understood; the text names it and says what is wanted."""
+
+
+def _typed(name: str, raw: str) -> object:
+    if name in {"port", "proxies", "workers", "threads"}:
+        if not raw.isascii() or not raw.isdecimal() or int(raw) > 65_535:
+            raise SettingsError(f"LMS_{name.upper()}: a whole number is wanted, found {raw!r}")
+        return int(raw)
+    if name == "demo":
+        return raw.lower() in {"1", "yes", "true", "on"}
+    if name == "hosts":
+        return tuple(part.strip() for part in raw.split(",") if part.strip())
+    return raw

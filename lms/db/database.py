@@ -1,0 +1,88 @@
+"""The seam between the application and its database."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from lms.db.engines import build_reader, build_writer, sqlite_path
+from lms.db.writing import LockTimeout, file_lock, writing
+from lms.errors import Busy, Conflict
+
+P = ParamSpec("P")
+T = TypeVar("T")
+TRIES = 3
+# Deadlock, serialization failure, and a row that somebody else inserted a moment ago: the service
+# runs again and finds the row.
+REPEATABLE = frozenset({"40P01", "40001", "23505"})
+
+
+class Database:
+    """One database. `reading()` gives a session that cannot write; `write()` runs a service."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._reader = build_reader(address)
+        self._writer = build_writer(address)
+        path = sqlite_path(address)
+        self._lock: Path | None = path.with_name(path.name + ".lock") if path else None
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._writer.dialect.name
+
+    @property
+    def writer(self) -> Engine:
+        """The engine of migrations and of backups."""
+        return self._writer
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session on a read-only connection; whatever is changed in it cannot be stored."""
+        with Session(self._reader, autoflush=False, expire_on_commit=False) as session:
+            yield session
+
+    def write(
+        self, service: Callable[Concatenate[Session, P], T], *args: P.args, **values: P.kwargs
+    ) -> T:
+        """Run `service(session, **values)` in one transaction and commit it.
+
+        The answer is given only after the commit. A deadlock, or a row that somebody else inserted
+        at the same moment, repeats the service at most twice; then it is Conflict. When the write
+        lock does not come free it is Busy.
+        """
+        for last in (False,) * (TRIES - 1) + (True,):
+            try:
+                return self._write_once(service, *args, **values)
+            except LockTimeout:
+                raise Busy from None
+            except (IntegrityError, OperationalError) as error:
+                if not _is_repeatable(error):
+                    raise
+                if last:
+                    raise Conflict from error
+        raise AssertionError  # the loop returns or raises
+
+    def _write_once(
+        self, service: Callable[Concatenate[Session, P], T], *args: P.args, **values: P.kwargs
+    ) -> T:
+        lock = file_lock(self._lock) if self._lock else contextlib.nullcontext()
+        with writing(), lock, Session(self._writer, expire_on_commit=False) as session:
+            result = service(session, *args, **values)
+            session.commit()
+            return result
+
+    def dispose(self) -> None:
+        """Close all connections; also called after a fork."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def _is_repeatable(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    return state in REPEATABLE

@@ -1,0 +1,72 @@
+"""Two engines for one database: one that can only read, one that writes."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA cache_size = -16000",
+)
+
+
+def build_reader(address: str) -> Engine:
+    """An engine whose connections the database itself keeps from writing."""
+    if _is_sqlite(address):
+        return _sqlite(address, pragmas=(*_PRAGMAS, "PRAGMA query_only = ON"), begin="BEGIN")
+    return _postgresql(address).execution_options(postgresql_readonly=True)
+
+
+def build_writer(address: str) -> Engine:
+    """An engine whose transactions take the write lock at once (`BEGIN IMMEDIATE` on SQLite)."""
+    if _is_sqlite(address):
+        return _sqlite(address, pragmas=_PRAGMAS, begin="BEGIN IMMEDIATE")
+    return _postgresql(address)
+
+
+def sqlite_path(address: str) -> Path | None:
+    """The file of a SQLite address, None for any other engine."""
+    url = make_url(address)
+    if url.get_backend_name() != "sqlite":
+        return None
+    return Path(url.database or "")
+
+
+def _is_sqlite(address: str) -> bool:
+    return sqlite_path(address) is not None
+
+
+def _sqlite(address: str, *, pragmas: tuple[str, ...], begin: str) -> Engine:
+    engine = create_engine(address, pool_size=8, max_overflow=8, pool_reset_on_return=None)
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+        # The driver's own transaction handling begins too late; we begin and end ourselves.
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgresql(address: str) -> Engine:
+    options = "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC"
+    return create_engine(
+        address,
+        pool_pre_ping=True,
+        pool_size=8,
+        max_overflow=8,
+        pool_timeout=10,
+        isolation_level="READ COMMITTED",
+        connect_args={"options": options},
+    )

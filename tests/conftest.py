@@ -1,0 +1,73 @@
+"""Fixtures for everybody: a database of each engine, empty for every test."""
+
+import importlib
+import pkgutil
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+import lms
+from lms.db import Base, Database
+from tests.postgres import PostgresServer, find_server
+
+
+def load_models() -> None:
+    """Import every models module, so that the metadata is whole."""
+    for module in pkgutil.walk_packages(lms.__path__, "lms."):
+        if module.name.split(".")[-1] == "models" or ".models." in module.name:
+            importlib.import_module(module.name)
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite file with all tables, copied for each test."""
+    load_models()
+    path = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
+    engine = create_engine(f"sqlite:///{path}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    with find_server(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_address(postgres_server: PostgresServer, worker_id: str) -> Iterator[str]:
+    """The address of a database of this test worker's own, with all tables."""
+    load_models()
+    address = postgres_server.create_database(f"lms_{worker_id}")
+    engine = create_engine(address)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    yield address
+    postgres_server.drop_database(f"lms_{worker_id}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database of each engine."""
+    if request.param == "sqlite":
+        path = tmp_path / "lms.sqlite3"
+        shutil.copyfile(request.getfixturevalue("empty_sqlite"), path)
+        found = Database(f"sqlite:///{path}")
+    else:
+        found = Database(request.getfixturevalue("postgres_address"))
+        delete_all_rows(found)
+    yield found
+    found.dispose()
+
+
+def delete_all_rows(database: Database) -> None:
+    """Deleting 30 empty tables takes 3 ms, TRUNCATE 20."""
+    with database.writer.begin() as connection:
+        connection.execute(text("SET session_replication_role = replica"))
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+        connection.execute(text("SET session_replication_role = origin"))

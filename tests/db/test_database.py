@@ -1,0 +1,56 @@
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from lms.db import Database, WriteInsideWrite, refuse_inside_write
+
+
+def _note(session: Session, *, value: int) -> int:
+    session.execute(text("CREATE TABLE IF NOT EXISTS note (value INTEGER)"))
+    session.execute(text("DELETE FROM note"))
+    session.execute(text("INSERT INTO note VALUES (:value)"), {"value": value})
+    return value
+
+
+def test_write_commits_before_it_answers(database: Database):
+    answer = database.write(_note, value=7)
+
+    with database.reading() as session:
+        assert (answer, session.scalar(text("SELECT value FROM note"))) == (7, 7)
+
+
+def test_reading_session_cannot_write(database: Database):
+    database.write(_note, value=1)
+
+    with database.reading() as session, pytest.raises(DBAPIError):
+        session.execute(text("UPDATE note SET value = 2"))
+
+
+def test_write_inside_write_raises(database: Database):
+    def nested(session: Session) -> None:
+        database.write(_note, value=2)
+
+    with pytest.raises(WriteInsideWrite):
+        database.write(nested)
+
+
+def test_slow_work_inside_write_raises(database: Database):
+    def hashing(session: Session) -> None:
+        refuse_inside_write("hashing")
+
+    with pytest.raises(WriteInsideWrite):
+        database.write(hashing)
+
+
+def test_write_that_fails_leaves_nothing(database: Database):
+    database.write(_note, value=1)
+
+    def failing(session: Session) -> None:
+        session.execute(text("UPDATE note SET value = 9"))
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        database.write(failing)
+    with database.reading() as session:
+        assert session.scalar(text("SELECT value FROM note")) == 1
