@@ -1,0 +1,210 @@
+"""Tables of organizations, people, roles, sign-in and audit."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Id
+
+_OPEN_MEMBERSHIP = text("ended_on IS NULL")
+
+
+class Organization(Base):
+    """A Small Producer Organization, or NAPP itself. Archived, never deleted."""
+
+    __tablename__ = "organization"
+    __table_args__ = (
+        UniqueConstraint("code"),
+        CheckConstraint("state IN ('new', 'active', 'archived')", name="state"),
+        CheckConstraint("(state = 'archived') = (archived_at IS NOT NULL)", name="archived"),
+        CheckConstraint("name_en <> '' OR name_zh <> ''", name="name"),
+    )
+    id: Mapped[Id]
+    code: Mapped[str]
+    name_en: Mapped[str]
+    name_zh: Mapped[str]
+    country: Mapped[str]
+    province: Mapped[str] = mapped_column(default="")
+    products: Mapped[list[str]] = mapped_column(JSON, default=list)
+    contact: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="active")
+    created_at: Mapped[dt.datetime]
+    archived_at: Mapped[dt.datetime | None]
+
+    def name_in(self, language: str) -> str:
+        """The name in that language, else in the other one: a name is never empty."""
+        first, second = self.name_en, self.name_zh
+        if language.startswith("zh"):
+            first, second = second, first
+        return first or second
+
+
+class Person(Base):
+    """One account. Phone and e-mail may be shared by two people, so they are not unique."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("learner_number"),
+        UniqueConstraint("sign_in_name"),
+        Index(None, "phone"),
+        Index(None, "email"),
+        CheckConstraint("secret_kind IN ('pin', 'passphrase')", name="secret_kind"),
+        CheckConstraint("printed_name <> ''", name="printed_name"),
+        CheckConstraint("(secret_hash IS NULL) = (secret_kind IS NULL)", name="secret"),
+    )
+    id: Mapped[Id]
+    learner_number: Mapped[str]
+    sign_in_name: Mapped[str | None]
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
+    printed_name: Mapped[str]
+    latin_name: Mapped[str | None]
+    name_confirmed_at: Mapped[dt.datetime | None]
+    language: Mapped[str]
+    time_zone: Mapped[str]
+    secret_hash: Mapped[str | None]
+    secret_kind: Mapped[str | None]
+    notice_version: Mapped[str | None]
+    notice_accepted_at: Mapped[dt.datetime | None]
+    # Who came with a cohort code is "to be confirmed" and gets no certificate before.
+    confirmed: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[dt.datetime]
+    disabled_at: Mapped[dt.datetime | None]
+
+
+class Membership(Base):
+    """A person belongs to an organization from a day to a day (the last one included)."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="dates"),
+        Index(
+            "uq_membership_open",
+            "person_id",
+            "organization_id",
+            unique=True,
+            sqlite_where=_OPEN_MEMBERSHIP,
+            postgresql_where=_OPEN_MEMBERSHIP,
+        ),
+    )
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    started_on: Mapped[dt.date]
+    ended_on: Mapped[dt.date | None]
+
+
+class Role(Base):
+    """A grant: this role in this scope. None implies another.
+
+    The scope is the whole site, an organization or cohort by `scope_id`, or a course by its code
+    in `scope_text` (courses outlive their rows: they are named by the folder they come from).
+    """
+
+    __tablename__ = "role"
+    __table_args__ = (
+        UniqueConstraint("person_id", "role", "scope_kind", "scope_id", "scope_text"),
+        CheckConstraint(
+            "role IN ('learner', 'manager', 'trainer', 'coordinator', 'administrator')",
+            name="role",
+        ),
+        CheckConstraint(
+            "(scope_kind = 'site' AND scope_id = 0 AND scope_text = '') OR "
+            "(scope_kind IN ('organization', 'cohort') AND scope_id > 0 AND scope_text = '') OR "
+            "(scope_kind = 'course' AND scope_id = 0 AND scope_text <> '')",
+            name="scope",
+        ),
+    )
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str]
+    scope_kind: Mapped[str] = mapped_column(default="site")
+    scope_id: Mapped[int] = mapped_column(default=0)
+    scope_text: Mapped[str] = mapped_column(default="")
+    granted_at: Mapped[dt.datetime]
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Card(Base):
+    """A card code, kept only as a keyed digest; the code itself is made from the card key."""
+
+    __tablename__ = "card"
+    __table_args__ = (
+        UniqueConstraint("person_id", "counter"),
+        UniqueConstraint("code_digest"),
+        CheckConstraint("counter > 0", name="counter"),
+    )
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    counter: Mapped[int]
+    code_digest: Mapped[bytes] = mapped_column(LargeBinary)
+    issued_at: Mapped[dt.datetime]
+    issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+    voided_at: Mapped[dt.datetime | None]
+
+
+class SignIn(Base):
+    """A session on the server; the browser holds the token, this row only its SHA-256."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        CheckConstraint("kind IN ('mine', 'shared', 'staff')", name="kind"),
+    )
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    kind: Mapped[str]
+    device_label: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    # Acts marked `*` ask for the secret again when this is older than 15 minutes.
+    proven_at: Mapped[dt.datetime | None]
+    revoked_at: Mapped[dt.datetime | None]
+
+
+class SlowDown(Base):
+    """Wrong tries in a row of one account, device or address, so that all processes agree."""
+
+    __tablename__ = "slow_down"
+    __table_args__ = (
+        UniqueConstraint("subject"),
+        CheckConstraint("wrong >= 0", name="wrong"),
+    )
+    id: Mapped[Id]
+    subject: Mapped[str]
+    wrong: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[dt.datetime]
+
+
+class AuditEvent(Base):
+    """Who did what to what, by ids and without names. Rows are only added.
+
+    Acts marked `*` carry a place in the chain and a hash over the row and the hash before it.
+    """
+
+    __tablename__ = "audit_event"
+    __table_args__ = (
+        UniqueConstraint("chain_number"),
+        Index(None, "actor_id"),
+        Index(None, "subject_kind", "subject_id"),
+        CheckConstraint("via IN ('web', 'shell', 'system')", name="via"),
+        CheckConstraint("(chain_number IS NULL) = (chain_hash IS NULL)", name="chain"),
+        # A number is never given twice, even when the newest row was removed by force.
+        {"sqlite_autoincrement": True},
+    )
+    id: Mapped[Id]
+    happened_at: Mapped[dt.datetime]
+    actor_id: Mapped[int | None]
+    via: Mapped[str] = mapped_column(default="web")
+    act: Mapped[str]
+    subject_kind: Mapped[str] = mapped_column(default="")
+    subject_id: Mapped[int | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    chain_number: Mapped[int | None]
+    chain_hash: Mapped[str | None]
