@@ -1,0 +1,106 @@
+"""Tables of attempts, of answers and of grades. Ids of questions and options are the authors'."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Id
+
+OPEN = text("submitted_at IS NULL")
+
+
+class Attempt(Base):
+    """One go at a quiz, against one exact revision; `seed` decides draw and order for ever.
+
+    `points` and `needed` are fixed when it begins.
+    """
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "lesson", "number"),
+        UniqueConstraint("person_id", "client_id"),
+        CheckConstraint("number >= 1", name="number_from_one"),
+        CheckConstraint("needed >= 0 AND needed <= points", name="needed_within_points"),
+        Index(
+            "uq_attempt_open",
+            "enrolment_id",
+            "lesson",
+            unique=True,
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+    )
+
+    id: Mapped[Id]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    lesson: Mapped[str] = mapped_column(String(80))
+    number: Mapped[int]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    seed: Mapped[str] = mapped_column(String(32))
+    client_id: Mapped[str | None] = mapped_column(String(64))
+    points: Mapped[int]
+    needed: Mapped[int]
+    begun_at: Mapped[dt.datetime]
+    submitted_at: Mapped[dt.datetime | None]
+
+
+class AttemptQuestion(Base):
+    """A question drawn for an attempt, at its place from 1."""
+
+    __tablename__ = "attempt_question"
+    __table_args__ = (UniqueConstraint("attempt_id", "question_id"),)
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    question_id: Mapped[str] = mapped_column(String(80))
+
+
+class Answer(Base):
+    """The newest answer to one question: JSON list of texts, by ids, never by places.
+
+    The pair (sequence, client_id) orders saves; a lower one than the stored is ignored.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (CheckConstraint("sequence >= 1", name="sequence_from_one"),)
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(12))
+    client_id: Mapped[str] = mapped_column(String(64), default="")
+    sequence: Mapped[int]
+    saved_at: Mapped[dt.datetime]
+    claimed_at: Mapped[dt.datetime | None]
+
+
+class AttemptGrade(Base):
+    """What an attempt was worth; only added to, the newest counts.
+
+    The score is an exact fraction; `details` is JSON of question id -> [share as "1/2", mistake].
+    """
+
+    __tablename__ = "attempt_grade"
+    __table_args__ = (
+        CheckConstraint("score_denominator >= 1", name="denominator_from_one"),
+        CheckConstraint(
+            "score_numerator >= 0 AND score_numerator <= points * score_denominator",
+            name="score_within_points",
+        ),
+        CheckConstraint("reason IN ('submitted', 'mended')", name="known_reason"),
+        Index("ix_attempt_grade_newest", "attempt_id", "id"),
+    )
+
+    id: Mapped[Id]
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    score_numerator: Mapped[int]
+    score_denominator: Mapped[int]
+    points: Mapped[int]
+    needed: Mapped[int]
+    passed: Mapped[bool]
+    details: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(String(10), default="submitted")
+    graded_at: Mapped[dt.datetime]

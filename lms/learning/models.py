@@ -1,0 +1,70 @@
+"""Tables of what a learner has done: one row for each lesson done, one summary per enrolment."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, Dialect, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from lms.db import Base, Id
+
+
+class BitField(TypeDecorator[int]):
+    """Any number of bits, kept as hexadecimal text: a course may have more than 63 lessons."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else f"{value:x}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> int | None:
+        del dialect
+        return None if value is None else int(value, 16)
+
+
+class Completion(Base):
+    """The fact that a lesson was done, and the moment; no publishing takes it away."""
+
+    __tablename__ = "completion"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "lesson"),
+        CheckConstraint("how IN ('read', 'passed', 'handed-in')", name="known_how"),
+    )
+
+    id: Mapped[Id]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    lesson: Mapped[str] = mapped_column(String(80))
+    how: Mapped[str] = mapped_column(String(10))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    completed_at: Mapped[dt.datetime]
+
+
+class EnrolmentSummary(Base):
+    """All that reports read about an enrolment, kept in the learner's own transaction.
+
+    `done`: bit of each lesson done (`revision.bits` gives the places). `score_tenths` and `points`
+    add up the best attempt of each quiz, tenths rounded down. `failures`: failed attempts at
+    quizzes not passed yet.
+    """
+
+    __tablename__ = "enrolment_summary"
+    __table_args__ = (
+        CheckConstraint(
+            "required_done >= 0 AND required_done <= required_total", name="done_within_total"
+        ),
+    )
+
+    enrolment_id: Mapped[int] = mapped_column(
+        ForeignKey("enrolment.id"), primary_key=True, autoincrement=False
+    )
+    done: Mapped[int] = mapped_column(BitField, default=0)
+    required_done: Mapped[int] = mapped_column(default=0)
+    required_total: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0)
+    score_tenths: Mapped[int] = mapped_column(default=0)
+    points: Mapped[int] = mapped_column(default=0)
+    last_completed_at: Mapped[dt.datetime | None]
+    last_active_at: Mapped[dt.datetime | None]
