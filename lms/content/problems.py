@@ -1,12 +1,19 @@
 """Everything an author got wrong: located, coded, told at once.
 
-A problem holds a code and values; its words stand in `CATALOGUE` in every language of the product.
+A problem holds a code and values; its words stand in `messages.CATALOGUE` in both languages of
+the product.
 """
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
 
-Severity = Literal["error", "warning", "notice"]
+from lms.content.messages import CATALOGUE, Severity
+from lms.content.messages.words import ZH
+
+_NEAR = {"en": " Did you mean “%s”?", "zh": "是否想写“%s”？"}
+_TRANSLATED = frozenset({"kind", "expected", "why", "before", "after"})
+_LIST_MARK = {"en": ", ", "zh": "、"}
 
 
 @dataclass(frozen=True, order=True)
@@ -19,3 +26,64 @@ class Problem:
     severity: Severity
     code: str
     values: dict[str, str] = field(default_factory=dict, compare=False)
+
+
+def build_problem(
+    code: str, path: str, line: int = 1, column: int = 1, **values: object
+) -> Problem:
+    """A problem of the catalogue; raises KeyError for a code that is not in it.
+
+    The value `near` names the nearest known name and adds "Did you mean …?" to the sentence.
+    """
+    texts = {name: str(value) for name, value in values.items()}
+    return Problem(path, max(line, 1), max(column, 1), CATALOGUE[code].severity, code, texts)
+
+
+def find_near(name: str, known: Iterable[str]) -> str:
+    """The known name that the misspelt one is nearest to; empty when none is near."""
+    folded = {one.casefold(): one for one in known}
+    found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else ""
+
+
+def get_sentence(problem: Problem, language: str = "en") -> str:
+    """What is wrong, in `zh` or else in English, with the nearest known name where there is one."""
+    message = CATALOGUE[problem.code]
+    sentence = (message.zh if language == "zh" else message.en) % _get_words(problem, language)
+    near = problem.values.get("near", "")
+    return sentence + (_NEAR["zh" if language == "zh" else "en"] % near if near else "")
+
+
+def get_fix(problem: Problem, language: str = "en") -> str:
+    """What to do about it, in `zh` or else in English."""
+    message = CATALOGUE[problem.code]
+    fix = message.fix_zh if language == "zh" else message.fix_en
+    return fix % _get_words(problem, language)
+
+
+def _get_words(problem: Problem, language: str) -> dict[str, str]:
+    """The values, with the fixed words among them in the reader's language."""
+    if language != "zh":
+        return problem.values
+    return {
+        name: ZH.get(value, value) if name in _TRANSLATED else value
+        for name, value in problem.values.items()
+    }
+
+
+def format_problem(problem: Problem, language: str = "en") -> str:
+    """`path:line:column: severity code – message fix`, one line."""
+    place = f"{problem.path}:{problem.line}:{problem.column}"
+    gap = "" if language == "zh" else " "
+    words = f"{get_sentence(problem, language)}{gap}{get_fix(problem, language)}"
+    return f"{place}: {problem.severity} {problem.code} – {words}"
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether publishing is refused."""
+    return any(problem.severity == "error" for problem in problems)
+
+
+def join_names(names: Iterable[str], language: str = "en") -> str:
+    """Names as a list for a sentence."""
+    return _LIST_MARK["zh" if language == "zh" else "en"].join(names)

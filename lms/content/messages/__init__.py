@@ -1,0 +1,18 @@
+"""The one catalogue of everything that can be wrong in a course: code -> words in both languages.
+
+A new code goes into the module of its topic and gets a tiny course in `tests/courses/broken/`.
+"""
+
+from lms.content.messages import archive, course, files, lesson, question, translation
+from lms.content.messages.message import Message, Severity
+
+CATALOGUE: dict[str, Message] = {
+    **files.MESSAGES,
+    **lesson.MESSAGES,
+    **question.MESSAGES,
+    **course.MESSAGES,
+    **translation.MESSAGES,
+    **archive.MESSAGES,
+}
+
+__all__ = ["CATALOGUE", "Message", "Severity"]
