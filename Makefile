@@ -1,0 +1,41 @@
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+.PHONY: help run test lint format messages bench lock
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
+
+run: ## Install what is missing and serve the demo on this machine
+	@sh deploy/setup.sh run
+	@LMS_DEMO=1 $(PY) -m lms serve
+
+test: ## Install the test tools and run everything that CI runs
+	@sh deploy/setup.sh test
+	@$(MAKE) --no-print-directory lint
+	@$(PY) -m lms courses check courses/
+	@$(PY) -m pytest -n 2 --dist loadgroup
+
+lint: ## Style, types, layers, templates, dependencies
+	@sh deploy/setup.sh test
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/djlint lms/templates --check --lint --quiet
+	@.venv/bin/deptry .
+
+format: ## Bring code and templates into the house's form
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+	@.venv/bin/djlint lms/templates --reformat --quiet
+
+messages: ## Find the texts of the code and put new ones into the translation files
+	@.venv/bin/pybabel -q extract -F translations/babel.cfg -k _ -k lazy --no-location --sort-output --project=lms --copyright-holder=NAPP --msgid-bugs-address= -o translations/messages.pot .
+	@for language in en zh; do .venv/bin/pybabel -q update -i translations/messages.pot -d translations -l $$language --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
+
+bench: ## Measure, and print the table of figures
+	@sh deploy/setup.sh test
+	@$(PY) -m bench
+
+lock: ## Make the hashed lock files anew
+	@sh deploy/lock.sh

@@ -1,0 +1,63 @@
+#!/bin/sh
+# Make .venv and install what is locked. `setup.sh run` for use, `setup.sh test` with test tools.
+# What is missing from the system is installed when root and apt are there, otherwise named.
+set -eu
+cd "$(dirname "$0")/.."
+purpose=${1:-run}
+
+find_python() {
+    for candidate in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
+        if command -v "$candidate" >/dev/null 2>&1 &&
+            "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    echo "Python 3.11 or newer is missing. Type: sudo apt-get install python3 python3-venv" >&2
+    exit 1
+}
+
+has_library() {
+    ldconfig -p 2>/dev/null | grep -q "$1" || ls /usr/lib/*/"$1"* >/dev/null 2>&1
+}
+
+missing_packages() {
+    "$python" -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+    has_library libpango-1.0.so.0 || echo libpango-1.0-0
+    has_library libpangoft2-1.0.so.0 || echo libpangoft2-1.0-0
+    has_library libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
+    [ "$purpose" = test ] || return 0
+    command -v chromium >/dev/null 2>&1 || echo chromium
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
+    command -v pdftotext >/dev/null 2>&1 || echo poppler-utils
+}
+
+install_packages() {
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        echo "Installing from the system's packages: $*"
+        apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+        return
+    fi
+    echo "Missing from the system: $*" >&2
+    echo "Type: sudo apt-get install $*" >&2
+    # Without the PDF libraries everything but the PDF works; without the rest nothing would.
+    case " $* " in *" python3-venv "* | *" chromium "* | *" postgresql "* | *" poppler-utils "*) exit 1 ;; esac
+}
+
+python=$(find_python)
+packages=$(missing_packages)
+# shellcheck disable=SC2086 - one word for each package
+[ -z "$packages" ] || install_packages $packages
+
+[ -x .venv/bin/python ] || "$python" -m venv .venv
+lock=deploy/requirements.lock
+[ "$purpose" = run ] || lock=deploy/requirements-test.lock
+stamp=.venv/installed-$purpose
+if [ ! -e "$stamp" ] || [ "$lock" -nt "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
+    echo "Installing the Python packages (once)"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+    touch "$stamp"
+    [ "$purpose" = run ] || touch .venv/installed-run
+fi

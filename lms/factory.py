@@ -1,0 +1,81 @@
+"""The application, made in named steps; the only file that knows every room."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lms.accounts.keys import load_keys
+from lms.config import Settings
+from lms.db import Database
+from lms.pages import learner, public
+from lms.store import Store
+from lms.web import (
+    access,
+    assets,
+    compression,
+    csrf,
+    errors,
+    health,
+    languages,
+    security,
+    templating,
+    transaction,
+)
+from lms.web.platform import Platform
+
+LARGEST_FORM = 64 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application. Raises when a view declares no access."""
+    settings = settings or Settings.from_environment()
+    app = Flask("lms", static_folder=None)
+    app.extensions["lms"] = build_platform(settings)
+    _configure(app, settings)
+    _install_web(app)
+    _register_rooms(app)
+    access.check_all_declared(app)
+    return app
+
+
+def build_platform(settings: Settings) -> Platform:
+    """The parts that pages, worker and command line share; makes the data folder."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    return Platform(
+        settings=settings,
+        database=Database(settings.database_address),
+        store=Store(settings.data / "files"),
+        keys=load_keys(settings),
+    )
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
+    app.config["MAX_FORM_PARTS"] = 400
+    app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+
+
+def _install_web(app: Flask) -> None:
+    # Compression is installed first because answers pass the steps in reverse order.
+    compression.install(app)
+    security.install(app)
+    templating.install(app)
+    languages.install(app)
+    access.install(app)
+    csrf.install(app)
+    errors.install(app)
+    transaction.install(app)
+    assets.install(app)
+    app.context_processor(lambda: {"demo": app.extensions["lms"].settings.demo})
+
+
+def _register_rooms(app: Flask) -> None:
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(public.blueprint)
+    app.register_blueprint(learner.blueprint)

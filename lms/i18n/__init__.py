@@ -1,0 +1,24 @@
+"""Languages of the product and its messages, for pages, PDFs, mails and the command line alike."""
+
+from lms.i18n.languages import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    Language,
+    babel_locale,
+    html_language,
+    is_language,
+    match_language,
+)
+from lms.i18n.messages import compile_stale, translate
+
+__all__ = [
+    "DEFAULT_LANGUAGE",
+    "LANGUAGES",
+    "Language",
+    "babel_locale",
+    "compile_stale",
+    "html_language",
+    "is_language",
+    "match_language",
+    "translate",
+]

@@ -1,0 +1,48 @@
+"""How `pybabel extract` finds our messages: gettext calls, and what refusals say.
+
+A refusal stands below this package and may not call gettext; its class attribute `message` is the
+message id (lms.errors).
+"""
+
+import ast
+from collections.abc import Generator, Iterator
+from typing import IO, Any
+
+from babel.messages.extract import extract_python as extract_calls
+
+Found = tuple[int, str | None, Any, list[str]]
+
+
+def extract(
+    fileobj: IO[bytes],
+    keywords: dict[str, Any],
+    comment_tags: list[str],
+    options: dict[str, Any],
+) -> Generator[Found, None, None]:
+    """Yield `(line, function, message, comments)` for one Python file."""
+    yield from extract_calls(fileobj, keywords, comment_tags, options)  # type: ignore[arg-type]
+    fileobj.seek(0)
+    for line, message in _class_messages(ast.parse(fileobj.read())):
+        yield line, None, message, []
+
+
+def _class_messages(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            for statement in node.body:
+                text = _message_of(statement)
+                if text:
+                    yield statement.lineno, text
+
+
+def _message_of(statement: ast.stmt) -> str | None:
+    if isinstance(statement, ast.Assign):
+        names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
+        value: ast.expr | None = statement.value
+    elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        names, value = [statement.target.id], statement.value
+    else:
+        return None
+    if "message" in names and isinstance(value, ast.Constant) and isinstance(value.value, str):
+        return value.value
+    return None

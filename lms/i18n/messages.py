@@ -1,0 +1,44 @@
+"""Messages by language: English sentences are the keys, `.po` files hold the others."""
+
+import functools
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+from lms.folders import TRANSLATIONS
+
+DOMAIN = "messages"
+
+
+def translate(message: str, language: str, **values: object) -> str:
+    """The message in a language, with its placeholders filled in."""
+    text = _catalogue(language).gettext(message)
+    return text % values if values else text
+
+
+def compile_stale(folder: Path = TRANSLATIONS) -> list[Path]:
+    """Compile every `.po` that is newer than its `.mo`; gives the files written."""
+    written = []
+    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            _compile(source, target)
+            written.append(target)
+    return written
+
+
+def _compile(source: Path, target: Path) -> None:
+    with source.open("rb") as handle:
+        catalogue = read_po(handle)
+    # Two processes may start at once: each writes its own file, the last rename wins.
+    draft = target.with_suffix(f".{id(catalogue):x}.tmp")
+    with draft.open("wb") as handle:
+        write_mo(handle, catalogue)
+    draft.replace(target)
+
+
+@functools.cache
+def _catalogue(language: str) -> NullTranslations:
+    return Translations.load(str(TRANSLATIONS), [language], DOMAIN)

@@ -1,0 +1,110 @@
+"""Who may call which endpoint: every view declares it, one that declares nothing stops the start.
+
+Wrong role is 403, wrong scope is 404 (the view's query cannot return another's row), and a visitor
+is sent to sign in and comes back.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager
+from flask_login import current_user as current_login
+
+from lms.accounts.permissions import Act, Principal, allows
+from lms.web import sessions
+
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+_ATTRIBUTE = "declared_access"
+
+
+class AccessNotDeclared(RuntimeError):
+    """A view without a policy: the application does not start."""
+
+
+def public(view: View) -> View:
+    """Everybody may call this view; the view looks at the principal itself, if at all."""
+    return _declare(view, PUBLIC)
+
+
+def signed_in(view: View) -> View:
+    """Whoever is signed in; what is shown is her own."""
+    return _declare(view, SIGNED_IN)
+
+
+def requires(act: Act) -> Callable[[View], View]:
+    """Whoever may do this act in some scope; the scope itself is in the view's query."""
+    return lambda view: _declare(view, act)
+
+
+def install(app: Flask) -> None:
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.init_app(app)
+    manager.request_loader(lambda _request: sessions.load_login())
+    app.before_request(_check)
+    app.context_processor(lambda: {"principal": find_principal()})
+
+
+def check_all_declared(app: Flask) -> None:
+    """Raise AccessNotDeclared naming each endpoint without a policy."""
+    missing = [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if not hasattr(view, _ATTRIBUTE)
+    ]
+    if missing:
+        raise AccessNotDeclared(", ".join(sorted(missing)))
+
+
+def declared_access(view: Callable[..., Any]) -> object:
+    """What a view declared: PUBLIC, SIGNED_IN or an act."""
+    return getattr(view, _ATTRIBUTE, None)
+
+
+def find_principal() -> Principal | None:
+    """Who asks, or None for a visitor."""
+    return g.get("principal")
+
+
+def get_principal() -> Principal:
+    """Who asks; only for views that visitors cannot reach."""
+    principal = find_principal()
+    if principal is None:
+        abort(401)
+    return principal
+
+
+def _declare(view: View, access: object) -> View:
+    setattr(view, _ATTRIBUTE, access)
+    return view
+
+
+def _check() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None
+    login = current_login
+    g.principal = login.principal if login.is_authenticated else None
+    access = declared_access(_view())
+    if access == PUBLIC:
+        return None
+    if g.principal is None:
+        return _send_to_sign_in()
+    if access == SIGNED_IN or allows(cast(Act, access), g.principal):
+        return None
+    abort(403)
+
+
+def _view() -> Callable[..., Any]:
+    from flask import current_app
+
+    return current_app.view_functions[cast(str, request.endpoint)]
+
+
+def _send_to_sign_in() -> ResponseReturnValue:
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for("public.sign_in", next=request.full_path.rstrip("?")), 303)
+    return sessions.keep_posted()

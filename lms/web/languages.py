@@ -1,0 +1,64 @@
+"""Which language a page speaks: the account's, else the one chosen here, else the browser's."""
+
+from flask import Flask, g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel, get_locale
+
+from lms.folders import TRANSLATIONS
+from lms.i18n import LANGUAGES, babel_locale, compile_stale, html_language, is_language
+from lms.i18n import match_language as match
+
+COOKIE = "language"
+YEAR = 365 * 24 * 3600
+
+
+def install(app: Flask) -> None:
+    compile_stale()
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
+    Babel(app, locale_selector=_locale, timezone_selector=_time_zone)
+    app.jinja_env.globals.update(
+        current_language=current_language, languages=LANGUAGES, html_language=html_language
+    )
+
+
+def current_language() -> str:
+    """`zh` or `en`, for this request."""
+    if "language" not in g:
+        g.language = _choose()
+    return str(g.language)
+
+
+def remember(response: ResponseReturnValue, language: str) -> ResponseReturnValue:
+    """Keep a visitor's choice on this browser."""
+    from flask import make_response
+
+    made = make_response(response)
+    made.set_cookie(
+        COOKIE, language, max_age=YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
+    )
+    return made
+
+
+def _choose() -> str:
+    principal = g.get("principal")
+    if principal is not None and is_language(principal.language):
+        return str(principal.language)
+    chosen = request.cookies.get(COOKIE, "")
+    if is_language(chosen):
+        return chosen
+    return match(request.headers.get("Accept-Language", ""))
+
+
+def _locale() -> str:
+    return babel_locale(current_language())
+
+
+def _time_zone() -> str | None:
+    principal = g.get("principal")
+    return principal.time_zone if principal is not None else None
+
+
+def locale_name() -> str:
+    """The Babel locale of this request, for formats."""
+    return str(get_locale())

@@ -1,0 +1,51 @@
+"""Headers of every answer: what a page may load, who may frame it, what may be kept."""
+
+from flask import Flask, Response, request
+
+_CSP = "; ".join(
+    (
+        "default-src 'none'",
+        *(
+            f"{kind} 'self'"
+            for kind in (
+                "script-src",
+                "style-src",
+                "img-src",
+                "font-src",
+                "media-src",
+                "connect-src",
+                "manifest-src",
+                "worker-src",
+            )
+        ),
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types lms",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": _CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def install(app: Flask) -> None:
+    app.after_request(_add_headers)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Cache-Control" not in response.headers:
+        # Nothing of a person is kept unless a view says so.
+        response.headers["Cache-Control"] = "no-store"
+    return response

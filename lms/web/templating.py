@@ -1,0 +1,40 @@
+"""Jinja as the house uses it: strict, central templates, formats in the reader's language."""
+
+import datetime as dt
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_number
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from lms.folders import TEMPLATES
+from lms.web.languages import current_language
+
+
+def install(app: Flask) -> None:
+    app.template_folder = str(TEMPLATES)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        date=date, moment=moment, number=format_number, trusted=Markup, in_language=in_language
+    )
+
+
+def date(value: dt.date) -> str:
+    """24 November 2026 / 2026年11月24日."""
+    if current_language() == "zh":
+        return f"{value.year}年{value.month}月{value.day}日"
+    return str(format_date(value, "d MMMM y"))
+
+
+def moment(value: dt.datetime) -> str:
+    """The day and the time on the reader's own clock."""
+    if current_language() == "zh":
+        return str(format_datetime(value, "y年M月d日 HH:mm"))
+    return str(format_datetime(value, "d MMMM y, HH:mm"))
+
+
+def in_language(texts: dict[str, str]) -> str:
+    """A title in the reader's language, else in the source's."""
+    return texts.get(current_language()) or next(iter(texts.values()), "")
