@@ -35,7 +35,7 @@ ZH: dict[str, str] = {
     "it holds control characters": "含有控制字符",
     "it holds characters that change the direction of text": "含有改变文字方向的字符",
     "it is a link": "是链接文件",
-    "it differs from another name in capitals or accents only": "与另一个文件名只差大小写或字符形式",
+    "it differs from another name in capitals or form only": "与另一个文件名只差大小写或字符形式",
     "the name is reserved by an operating system": "是操作系统的保留名称",
     "it ends with a dot or a space": "以句点或空格结尾",
     "its characters cannot be read": "名称的字符无法读取",

@@ -1,0 +1,124 @@
+"""course.yml: the only place of structure, typed and checked."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from lms.content.parsed import YamlValue
+from lms.content.problems import Problem, build_problem
+from lms.content.schema import Code, Decimals, EmptyTuple, Id, Strict, Words, expect, validate
+from lms.content.yamltext import read_yaml
+
+PATH = "course.yml"
+Names = Annotated[tuple[Id, ...], EmptyTuple]
+Media = Annotated[str, expect(r"media/[^/\\]+", "a path such as media/cover.webp")]
+NamesOrAll = Annotated[
+    tuple[Id, ...] | None, BeforeValidator(lambda value: None if value == "all" else value)
+]
+
+
+class ModuleFile(Strict):
+    id: Id
+    title: Words
+    lessons: Names
+
+
+class CompletionFile(Strict):
+    """What completion asks for: `lessons` lists those that are required; None is `all`."""
+
+    lessons: NamesOrAll = None
+    quizzes: Literal["passed", "optional"] = "passed"
+    worksheets: Literal["handed-in", "optional"] = "handed-in"
+
+
+class CertificateFile(Strict):
+    valid_months: Annotated[int, Field(ge=1)] | None = None
+
+
+class RetiredFile(Strict):
+    """Ids that were used once; an option is written `question/option`."""
+
+    lessons: Annotated[tuple[str, ...], EmptyTuple] = ()
+    questions: Annotated[tuple[str, ...], EmptyTuple] = ()
+    options: Annotated[tuple[str, ...], EmptyTuple] = ()
+    fields: Annotated[tuple[str, ...], EmptyTuple] = ()
+
+
+class CourseFile(Strict):
+    """The file as authored, typed."""
+
+    id: Id
+    title: Words
+    summary: Words = Field(default={})
+    languages: Annotated[tuple[Code, ...], Field(min_length=1)]
+    access: Literal["public", "account", "cohort"] = "account"
+    audience: Names = ()
+    hours: Decimals = "0"
+    outcomes: dict[Id, Words] = Field(default={})
+    modules: tuple[ModuleFile, ...]
+    completion: CompletionFile = CompletionFile()
+    recommended_before: Names = ()
+    certificate: CertificateFile = CertificateFile()
+    retired: RetiredFile = RetiredFile()
+    cover: Media | None = None
+    review: Literal["none", "second-person"] = "none"
+    license: str = ""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Lesson names in the order of the course, as listed."""
+        return tuple(name for module in self.modules for name in module.lessons)
+
+
+class ReadCourse(Strict):
+    """`course` is whole enough to check lessons against, even where there are problems."""
+
+    course: CourseFile
+    root: YamlValue
+    problems: tuple[Problem, ...] = ()
+
+    def locate(self, *keys: str | int) -> tuple[int, int]:
+        """Line and column of what the keys lead to, or of the deepest on the way there."""
+        node = self.root
+        for key in keys:
+            if isinstance(node.value, dict) and key in node.value:
+                node = node.value[str(key)]
+            elif isinstance(node.value, tuple) and isinstance(key, int):
+                node = node.value[key]
+        return node.line, node.column
+
+
+def read_course(source: str) -> ReadCourse:
+    """course.yml read and typed; never raises."""
+    root, problems = read_yaml(source, path=PATH)
+    if root is None or not isinstance(root.value, dict):
+        root = YamlValue({}, 1, 1)
+    fallback: dict[str, object] = {"id": "course", "title": {}, "languages": ["en"], "modules": []}
+    course, wrong = validate(CourseFile, root, path=PATH, fallback=fallback)
+    if problems and not root.value:
+        wrong = []
+    read = ReadCourse(course=course, root=root)
+    found = (*problems, *wrong, *_list_missing_texts(read))
+    return ReadCourse(course=course, root=root, problems=found)
+
+
+def _list_missing_texts(read: ReadCourse) -> list[Problem]:
+    """Titles, the summary, outcomes and modules speak every language of the course."""
+    course = read.course
+    texts: list[tuple[tuple[str | int, ...], Words]] = [(("title",), course.title)]
+    if course.summary:
+        texts.append((("summary",), course.summary))
+    texts += [(("outcomes", key), words) for key, words in course.outcomes.items()]
+    texts += [
+        (("modules", index, "title"), module.title) for index, module in enumerate(course.modules)
+    ]
+    if not read.root.value or not course.title:
+        texts = texts[1:]
+    return [
+        build_problem(
+            "text-missing", PATH, *read.locate(*keys), key=str(keys[-1]), language=language
+        )
+        for keys, words in texts
+        for language in course.languages
+        if not words.get(language, "").strip()
+    ]

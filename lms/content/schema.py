@@ -1,0 +1,152 @@
+"""A pydantic model laid over YAML: every mistake becomes a located problem, all at once."""
+
+import re
+from typing import Annotated, Any, TypeVar, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from lms.content.parsed import YamlValue
+from lms.content.problems import Problem, build_problem, find_near
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+_EXPECTED = {
+    "string_type": "a text",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "names and values",
+    "model_type": "names and values",
+    "model_attributes_type": "names and values",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "greater_than_equal": "a whole number from 1",
+}
+
+
+class Strict(BaseModel):
+    """Keys that are not known are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def expect(pattern: str, expected: str) -> AfterValidator:
+    """A check that a text has a form; `expected` is told to the author."""
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if compiled.fullmatch(value) is None:
+            raise PydanticCustomError("expected", "{expected}", {"expected": expected})
+        return value
+
+    return AfterValidator(check)
+
+
+def _as_empty(value: object) -> object:
+    """`synonyms:` with nothing behind it is an empty list."""
+    return () if value == "" else value
+
+
+Id = Annotated[str, expect(r"[a-z][a-z0-9-]*", "an id: small letters, digits and hyphens")]
+Code = Annotated[str, expect(r"[a-z]{2,3}", "a language code such as en or zh")]
+Decimals = Annotated[str, expect(r"\d+(\.\d+)?", "a number")]
+Month = Annotated[
+    str, expect(r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?", "a year and a month such as 2026-11")
+]
+Words = dict[Code, str]
+EmptyTuple = BeforeValidator(_as_empty)
+
+
+def validate(
+    model: type[ModelT], root: YamlValue, *, path: str, fallback: dict[str, object]
+) -> tuple[ModelT, list[Problem]]:
+    """The typed value and its problems.
+
+    What is wrong is left out and what is missing is taken from `fallback`, so that the rest can
+    still be checked; a caller with problems does not publish it.
+    """
+    data = root.plain()
+    try:
+        return model.model_validate(data), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    problems = [_locate(detail, model, root, path) for detail in details]
+    for detail in details:
+        _prune(data, detail["loc"])
+    rest = data if isinstance(data, dict) else {}
+    try:
+        return model.model_validate({**fallback, **rest}), problems
+    except ValidationError:
+        return model.model_validate(fallback), problems
+
+
+def _locate(detail: ErrorDetails, model: type[BaseModel], root: YamlValue, path: str) -> Problem:
+    loc = list(detail["loc"])
+    if "[key]" in loc:
+        loc.remove("[key]")
+    node = _find_node(root, loc)
+    key = str(loc[-1]) if loc else path
+    if isinstance(loc[-1] if loc else "", int) and len(loc) > 1:
+        key = str(loc[-2])
+    if detail["type"] == "missing":
+        return build_problem("key-missing", path, node.line, node.column, key=key)
+    if detail["type"] == "extra_forbidden":
+        near = find_near(key, _get_model(model, loc).model_fields)
+        return build_problem("key-unknown", path, node.line, node.column, key=key, near=near)
+    value = _shorten(detail["input"])
+    expected = _get_expected(detail)
+    return build_problem(
+        "value-wrong", path, node.line, node.column, key=key, value=value, expected=expected
+    )
+
+
+def _find_node(root: YamlValue, loc: list[Any]) -> YamlValue:
+    """The node that `loc` leads to, or the deepest on the way there."""
+    node = root
+    for part in loc:
+        if isinstance(node.value, dict) and str(part) in node.value:
+            node = node.value[str(part)]
+        elif isinstance(node.value, tuple) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+        else:
+            break
+    return node
+
+
+def _get_model(model: type[BaseModel], loc: list[Any]) -> type[BaseModel]:
+    """The model whose key the last part of `loc` is."""
+    for part in loc[:-1]:
+        found = model.model_fields.get(str(part))
+        model = (_find_model(found.annotation) if found else None) or model
+    return model
+
+
+def _find_model(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_find_model(each) for each in get_args(annotation))
+    return next((each for each in found if each), None)
+
+
+def _get_expected(detail: ErrorDetails) -> str:
+    expected = str(detail.get("ctx", {}).get("expected", ""))
+    if detail["type"] == "literal_error":
+        return ", ".join(re.findall(r"'([^']*)'", expected))
+    return expected or _EXPECTED.get(detail["type"], detail["msg"])
+
+
+def _shorten(value: object) -> str:
+    text = "…" if isinstance(value, dict | list) else str(value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _prune(data: object, loc: tuple[int | str, ...]) -> None:
+    """Take out what was refused; an item of a list takes the list with it."""
+    for depth, part in enumerate(loc):
+        if not isinstance(data, dict) or part not in data:
+            return
+        below = data[part]
+        if depth == len(loc) - 1 or not isinstance(below, dict):
+            del data[part]
+            return
+        data = below
