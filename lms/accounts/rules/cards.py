@@ -1,0 +1,48 @@
+"""Card codes: twelve digits, one person, one use."""
+
+import datetime as dt
+import hashlib
+import hmac
+from zoneinfo import ZoneInfo
+
+from lms.accounts.rules.identifiers import fold_digits
+
+CODE_LENGTH = 12
+DAYS_IN_COHORT = 30
+DAYS_WITHOUT = 60
+
+
+def build_code(key: bytes, *, person_id: int, counter: int) -> str:
+    """The code of a person's card; a reprint raises the counter."""
+    mac = hmac.digest(key, f"card:{person_id}:{counter}".encode(), hashlib.sha256)
+    return f"{int.from_bytes(mac, 'big') % 10**CODE_LENGTH:0{CODE_LENGTH}d}"
+
+
+def code_digest(key: bytes, code: str) -> bytes:
+    """What the database keeps: without the key, trying all codes tells nothing."""
+    return hmac.digest(key, f"card-digest:{code}".encode(), hashlib.sha256)
+
+
+def fold_code(raw: str) -> str:
+    """The twelve digits of what was typed or scanned; empty when it is no code."""
+    digits = fold_digits(raw[:64])
+    return digits if len(digits) == CODE_LENGTH and digits.isdigit() else ""
+
+
+def show_code(code: str) -> str:
+    """In threes, as printed."""
+    return " ".join(code[place : place + 3] for place in range(0, CODE_LENGTH, 3))
+
+
+def expiry(*, first_day: dt.date | None, zone: str, now: dt.datetime) -> dt.datetime:
+    """The end of a code: 30 days after the cohort's first day, 60 days without a cohort.
+
+    Who gets a new code later in the cohort has 30 days from then: it must be of use.
+    """
+    local = ZoneInfo(zone)
+    today = now.astimezone(local).date()
+    if first_day is None:
+        last = today + dt.timedelta(days=DAYS_WITHOUT)
+    else:
+        last = max(first_day, today) + dt.timedelta(days=DAYS_IN_COHORT)
+    return dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), local).astimezone(dt.UTC)

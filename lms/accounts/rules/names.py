@@ -1,0 +1,115 @@
+"""Names as printed on certificates: whatever people are called, and nothing that deceives."""
+
+import unicodedata
+
+from lms.accounts.rules.text import count_graphemes
+from lms.errors import Refusal
+
+LONGEST = 80
+# Two marks a character are enough for every script in use; more is decoration.
+_MOST_POINTS = LONGEST * 4
+_JOINERS = "\u200c\u200d"
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Scripts whose spelling needs joiners, by the first word of their characters' names.
+_JOINING = frozenset({
+    "ARABIC", "BENGALI", "DEVANAGARI", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "ORIYA",
+    "SINHALA", "TAMIL", "TELUGU",
+})  # fmt: skip
+# Han characters that are younger than Python 3.11's tables: people bear them (extensions H to J).
+_YOUNG_HAN = ((0x2EBF0, 0x2EE5D), (0x31350, 0x323AF), (0x323B0, 0x33479))
+
+
+class NameEmpty(Refusal):
+    message = "Type the name as it is to be printed."
+
+
+class NameTooLong(Refusal):
+    message = "This name is too long to be printed. Use at most %(most)s characters."
+
+
+class NameWithoutLetter(Refusal):
+    message = "A name needs at least one letter or Chinese character."
+
+
+class NameHasControl(Refusal):
+    message = "This name holds an invisible control character. Type it anew, without copying."
+
+
+class NameHasDirection(Refusal):
+    message = "This name holds an invisible mark that turns the direction of writing. Type it anew."
+
+
+class NameHasPrivate(Refusal):
+    message = "%(character)s is a private character that only some devices can show. Use another."
+
+
+class NameHasUnassigned(Refusal):
+    message = (
+        "The character %(code)s is not assigned in Unicode and cannot be printed. Use another."
+    )
+
+
+class NameHasJoiner(Refusal):
+    message = "This name holds an invisible joiner that its script does not need. Type it anew."
+
+
+class NameNotLatin(Refusal):
+    message = "Write this line in Latin letters, as in a passport."
+
+
+def clean_name(raw: str) -> str:
+    """The name in NFC, single spaces; 1-80 graphemes with a letter.
+
+    Raises a refusal of this module that says which character is in the way.
+    """
+    if len(raw) > _MOST_POINTS:
+        raise NameTooLong(most=LONGEST)
+    name = unicodedata.normalize("NFC", raw).strip(" \u3000\u00a0")
+    if not name:
+        raise NameEmpty
+    for place, character in enumerate(name):
+        _refuse_character(name, place, character)
+    name = " ".join(name.split())
+    if not any(_is_letter(character) for character in name):
+        raise NameWithoutLetter
+    if count_graphemes(name) > LONGEST:
+        raise NameTooLong(most=LONGEST)
+    return name
+
+
+def clean_latin_name(raw: str) -> str | None:
+    """The line in Latin letters below the name; None when it is left empty."""
+    if not raw.strip():
+        return None
+    name = clean_name(raw)
+    if any(_is_letter(c) and not unicodedata.name(c, "").startswith("LATIN") for c in name):
+        raise NameNotLatin
+    return name
+
+
+def _refuse_character(name: str, place: int, character: str) -> None:
+    category = unicodedata.category(character)
+    if character in _BIDI:
+        raise NameHasDirection
+    if character in _JOINERS:
+        if not _is_inside_joining(name, place):
+            raise NameHasJoiner
+    elif category in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
+        raise NameHasControl
+    elif category == "Co":
+        raise NameHasPrivate(character=character)
+    elif category == "Cn" and not _is_young_han(character):
+        raise NameHasUnassigned(code=f"U+{ord(character):04X}")
+
+
+def _is_inside_joining(name: str, place: int) -> bool:
+    around = (name[place - 1 : place], name[place + 1 : place + 2])
+    return all(unicodedata.name(c, "").split(" ")[0] in _JOINING for c in around)
+
+
+def _is_letter(character: str) -> bool:
+    return unicodedata.category(character).startswith("L") or _is_young_han(character)
+
+
+def _is_young_han(character: str) -> bool:
+    return any(first <= ord(character) <= last for first, last in _YOUNG_HAN)

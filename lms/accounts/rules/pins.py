@@ -1,0 +1,139 @@
+"""Secrets people choose: the PIN of learners, the passphrase of staff."""
+
+import contextlib
+import datetime as dt
+import itertools
+import unicodedata
+
+from lms.accounts.rules.identifiers import fold_digits
+from lms.errors import Refusal
+
+PIN_LENGTH = 8
+SHORTEST_PASSPHRASE = 15
+LONGEST_SECRET = 128
+# Roles whose people sign in with a passphrase; managers of SPOs use a PIN on a phone.
+STAFF_ROLES = frozenset({"trainer", "coordinator", "administrator"})
+_FEWEST_DIFFERENT = 5
+# The years of birthdays and feasts, in the common and in the Buddhist calendar.
+_YEARS = (*range(1900, 2100), *range(2400, 2600))
+_BUDDHIST = 543
+
+
+class PinForm(Refusal):
+    message = "A PIN has exactly 8 digits."
+
+
+class PinIsDate(Refusal):
+    message = "This PIN reads as a date, which others guess first. Choose another."
+
+
+class PinIsRun(Refusal):
+    message = "This PIN is a row of counted digits. Choose another."
+
+
+class PinIsRepeat(Refusal):
+    message = "This PIN repeats itself. Choose another."
+
+
+class PinIsKnown(Refusal):
+    message = "This PIN is part of your phone or learner number. Choose another."
+
+
+class PassphraseTooShort(Refusal):
+    message = "A passphrase has at least %(least)s characters. Take four or five words."
+
+
+class PassphraseTooLong(Refusal):
+    message = "A passphrase has at most %(most)s characters."
+
+
+class PassphraseTooPlain(Refusal):
+    message = "This passphrase repeats the same few characters. Take four or five words."
+
+
+class PassphraseIsKnown(Refusal):
+    message = "This passphrase holds your name, number, phone or e-mail. Take other words."
+
+
+def clean_pin(raw: str, *, known: tuple[str, ...] = ()) -> str:
+    """The eight digits of a PIN somebody chose. `known` holds phone and learner number."""
+    pin = fold_digits(raw[:LONGEST_SECRET])
+    if len(pin) != PIN_LENGTH or not pin.isdigit():
+        raise PinForm
+    if _is_repeat(pin):
+        raise PinIsRepeat
+    if _is_run(pin):
+        raise PinIsRun
+    if _is_date(pin):
+        raise PinIsDate
+    if _is_part_of(pin, known):
+        raise PinIsKnown
+    return pin
+
+
+def build_pin(drawn: int) -> str:
+    """Eight digits of a random number; may still be one that clean_pin refuses."""
+    return f"{drawn % 10**PIN_LENGTH:0{PIN_LENGTH}d}"
+
+
+def show_pin(pin: str) -> str:
+    """Two groups of four, as they are read aloud."""
+    return f"{pin[:4]} {pin[4:]}"
+
+
+def clean_passphrase(raw: str, *, known: tuple[str, ...] = ()) -> str:
+    """The passphrase staff chose, in the form that is compared."""
+    phrase = fold_secret(raw)
+    if len(phrase) < SHORTEST_PASSPHRASE:
+        raise PassphraseTooShort(least=SHORTEST_PASSPHRASE)
+    if len(phrase) > LONGEST_SECRET:
+        raise PassphraseTooLong(most=LONGEST_SECRET)
+    folded = phrase.casefold()
+    if len(set(folded)) < _FEWEST_DIFFERENT or _repeats(folded):
+        raise PassphraseTooPlain
+    if any(word and len(word) > 3 and word.casefold() in folded for word in known):
+        raise PassphraseIsKnown
+    return phrase
+
+
+def fold_secret(raw: str) -> str:
+    """The form in which a secret is hashed and compared: the phone's keyboard must not matter."""
+    digits = fold_digits(raw)
+    return digits or unicodedata.normalize("NFKC", raw).strip()
+
+
+def _is_repeat(pin: str) -> bool:
+    pairs = pin[0::2] == pin[1::2]
+    return len(set(pin)) < 3 or _repeats(pin) or pairs
+
+
+def _repeats(text: str) -> bool:
+    return text in (text + text)[1:-1]
+
+
+def _is_run(pin: str) -> bool:
+    steps = {(int(b) - int(a)) % 10 for a, b in itertools.pairwise(pin)}
+    return len(steps) == 1
+
+
+def _is_date(pin: str) -> bool:
+    orders = (
+        (pin[:4], pin[4:6], pin[6:]),
+        (pin[4:], pin[2:4], pin[:2]),
+        (pin[4:], pin[:2], pin[2:4]),
+    )
+    return any(_exists(int(y), int(m), int(d)) for y, m, d in orders)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    if year not in _YEARS:
+        return False
+    with contextlib.suppress(ValueError):
+        dt.date(year if year < 2400 else year - _BUDDHIST, month, day)
+        return True
+    return False
+
+
+def _is_part_of(pin: str, known: tuple[str, ...]) -> bool:
+    numbers = [fold_digits(number).removeprefix("+") for number in known]
+    return any(number and (pin in number or number in pin) for number in numbers)

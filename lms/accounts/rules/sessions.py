@@ -1,0 +1,37 @@
+"""How long a session lives, and when the secret is asked for again."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+SessionKind = Literal["mine", "shared", "staff"]
+PROOF = dt.timedelta(minutes=15)
+# Last seen is written at most this often, so that reading a page is rarely a write.
+SEEN_EVERY = dt.timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Limits:
+    idle: dt.timedelta
+    absolute: dt.timedelta
+
+
+LIMITS: dict[str, Limits] = {
+    "mine": Limits(idle=dt.timedelta(days=30), absolute=dt.timedelta(days=90)),
+    "shared": Limits(idle=dt.timedelta(minutes=60), absolute=dt.timedelta(hours=12)),
+    "staff": Limits(idle=dt.timedelta(minutes=30), absolute=dt.timedelta(hours=8)),
+}
+
+
+def is_live(kind: str, *, seen_at: dt.datetime, expires_at: dt.datetime, now: dt.datetime) -> bool:
+    """Neither idle for too long nor past its end."""
+    return now < expires_at and now - seen_at < LIMITS[kind].idle
+
+
+def is_proven(proven_at: dt.datetime | None, *, now: dt.datetime) -> bool:
+    """The secret was given in this session within the last 15 minutes."""
+    return proven_at is not None and now - proven_at < PROOF
+
+
+def is_seen_stale(seen_at: dt.datetime, *, now: dt.datetime) -> bool:
+    return now - seen_at >= SEEN_EVERY

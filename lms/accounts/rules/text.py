@@ -1,0 +1,49 @@
+"""Text at the edge: what may enter the system at all."""
+
+import unicodedata
+
+from lms.errors import Refusal
+
+# Rough bound on code points for one visible character: base, two marks and a joiner.
+_POINTS_PER_GRAPHEME = 4
+
+
+class TextTooLong(Refusal):
+    message = "This text is too long. Use at most %(most)s characters."
+
+
+class TextUnreadable(Refusal):
+    message = "This text holds characters that cannot be stored. Type it anew, without copying."
+
+
+def clean_text(raw: str, *, most: int) -> str:
+    """NFC text of at most `most` characters, without NUL and lone surrogates.
+
+    Every line end becomes a line feed. Raises TextTooLong or TextUnreadable.
+    """
+    if len(raw) > most * _POINTS_PER_GRAPHEME:
+        raise TextTooLong(most=most)
+    if any(_is_unreadable(character) for character in raw):
+        raise TextUnreadable
+    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if count_graphemes(text) > most:
+        raise TextTooLong(most=most)
+    return text
+
+
+def clean_line(raw: str, *, most: int) -> str:
+    """As clean_text, but one line: white space of any kind becomes one space."""
+    return " ".join(clean_text(raw, most=most).split())
+
+
+def count_graphemes(text: str) -> int:
+    """Visible characters: marks and joiners belong to the character before them."""
+    return sum(1 for place, character in enumerate(text) if place == 0 or not _extends(character))
+
+
+def _extends(character: str) -> bool:
+    return character in "\u200c\u200d" or unicodedata.category(character).startswith("M")
+
+
+def _is_unreadable(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cs"} and character not in "\t\n\r"
