@@ -1,0 +1,5 @@
+"""Content-addressed bytes in `LMS_DATA/files`."""
+
+from lms.store.files import Store
+
+__all__ = ["Store"]

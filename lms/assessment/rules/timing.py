@@ -1,0 +1,42 @@
+"""When the next attempt may begin, and which of six sentences the start page says."""
+
+import datetime as dt
+from typing import Literal, TypeAlias
+
+from lms.content.model import QuizRules
+
+QuizState: TypeAlias = Literal["new", "begun", "waiting", "failed", "passed", "changed"]
+
+
+def next_attempt_at(
+    rules: QuizRules, *, failures: int, failed_at: dt.datetime | None
+) -> dt.datetime | None:
+    """The moment from which the next attempt may begin, None for at once."""
+    if not rules.waits or failures == 0 or failed_at is None:
+        return None
+    wait = rules.waits[min(failures, len(rules.waits)) - 1]
+    return failed_at + dt.timedelta(seconds=wait) if wait else None
+
+
+def attempts_left(rules: QuizRules, *, used: int) -> int | None:
+    """How many attempts are left, None for as many as needed."""
+    return None if rules.attempts is None else max(0, rules.attempts - used)
+
+
+def quiz_state(  # noqa: PLR0913 - each value is one sentence of the start page
+    *,
+    is_passed: bool,
+    is_open: bool,
+    is_changed: bool,
+    failures: int,
+    opens_at: dt.datetime | None,
+    now: dt.datetime,
+) -> QuizState:
+    """`changed`: an attempt is open and the quiz was published anew since it began."""
+    if is_open:
+        return "changed" if is_changed else "begun"
+    if is_passed:
+        return "passed"
+    if failures == 0:
+        return "new"
+    return "waiting" if opens_at is not None and opens_at > now else "failed"

@@ -1,0 +1,122 @@
+"""What a publishing changes for learners, found by comparing ids and hashes.
+
+The table of docs/course-format.md, "Publishing", as a pure function.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from lms.content.model import CourseStructure, LessonStructure, QuizKey
+
+ChangeKind: TypeAlias = Literal[
+    "wording",
+    "order",
+    "optional-added",
+    "optional-removed",
+    "required-added",
+    "required-removed",
+    "pass-mark-raised",
+    "pass-mark-lowered",
+    "key-mended",
+    "question-added",
+    "question-removed",
+]
+INCOMPATIBLE: frozenset[ChangeKind] = frozenset(
+    {"required-added", "required-removed", "pass-mark-raised"}
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the table: `subject` is a lesson or question id, or a path for `wording`."""
+
+    kind: ChangeKind
+    lesson: str = ""
+    subject: str = ""
+
+    @property
+    def opens_edition(self) -> bool:
+        return self.kind in INCOMPATIBLE
+
+
+@dataclass(frozen=True)
+class State:
+    """What is compared: structure, keys by lesson, and the hash of each file."""
+
+    structure: CourseStructure
+    keys: Mapping[str, QuizKey]
+    hashes: Mapping[str, str]
+
+
+def classify(old: State, new: State) -> tuple[Change, ...]:
+    """All that differs; empty when the same content is published again."""
+    if dict(old.hashes) == dict(new.hashes):
+        return ()
+    return (
+        *_lessons(old.structure, new.structure),
+        *_order(old.structure, new.structure),
+        *_quizzes(old, new),
+        *_wording(old.hashes, new.hashes),
+    )
+
+
+def opens_edition(changes: tuple[Change, ...]) -> bool:
+    """True when learners under way stay on the edition they are on."""
+    return any(change.opens_edition for change in changes)
+
+
+def _lessons(old: CourseStructure, new: CourseStructure) -> Iterator[Change]:
+    for name in new.order:
+        before, after = old.lessons.get(name), new.lessons[name]
+        if before is None:
+            yield Change("required-added" if after.required else "optional-added", name, name)
+        elif after.required and not _asks_the_same(before, after):
+            yield Change("required-added", name, name)
+        elif before.required and not after.required:
+            yield Change("required-removed", name, name)
+    for name in old.order:
+        if name not in new.lessons:
+            required = old.lessons[name].required
+            yield Change("required-removed" if required else "optional-removed", name, name)
+
+
+def _asks_the_same(before: LessonStructure, after: LessonStructure) -> bool:
+    """Reading a case is reading; a reading that became a quiz asks something new."""
+    same_act = {before.kind, after.kind} <= {"reading", "case"} or before.kind == after.kind
+    return before.required and same_act
+
+
+def _order(old: CourseStructure, new: CourseStructure) -> Iterator[Change]:
+    before = [name for name in old.order if name in new.lessons]
+    after = [name for name in new.order if name in old.lessons]
+    if before != after:
+        yield Change("order")
+
+
+def _quizzes(old: State, new: State) -> Iterator[Change]:
+    for name in new.structure.order:
+        before, after = old.structure.lessons.get(name), new.structure.lessons[name]
+        if before is None or before.quiz is None or after.quiz is None:
+            continue
+        if after.quiz.pass_percent != before.quiz.pass_percent:
+            raised = after.quiz.pass_percent > before.quiz.pass_percent
+            yield Change("pass-mark-raised" if raised else "pass-mark-lowered", name, name)
+        yield from _questions(name, old.keys[name], new.keys[name])
+
+
+def _questions(lesson: str, old: QuizKey, new: QuizKey) -> Iterator[Change]:
+    for question in new.keys:
+        if question not in old.keys:
+            yield Change("question-added", lesson, question)
+        elif new.keys[question] != old.keys[question]:
+            yield Change("key-mended", lesson, question)
+    for question in old.keys:
+        if question not in new.keys:
+            yield Change("question-removed", lesson, question)
+
+
+def _wording(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    for path in sorted(old.keys() | new.keys()):
+        if path != "course.yml" and old.get(path) != new.get(path):
+            yield Change("wording", subject=path)
