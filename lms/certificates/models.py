@@ -1,0 +1,100 @@
+"""Tables of certificates: what was stated and signed, the files made of it, what happened to it."""
+
+import datetime as dt
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Id
+
+_VALID = text("state = 'valid'")
+
+
+class Certificate(Base):
+    """A frozen statement and its signature; only the state changes, and an event tells why.
+
+    `statement` is the canonical JSON that was signed, None after an erasure; `name_digest` still
+    answers "is this the name on the paper". One valid certificate for an enrolment.
+    """
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        UniqueConstraint("serial"),
+        CheckConstraint("state IN ('valid', 'replaced', 'revoked')", name="known_state"),
+        CheckConstraint("(state = 'valid') = (ended_at IS NULL)", name="ended_state"),
+        CheckConstraint("(statement IS NULL) = (erased_at IS NOT NULL)", name="erased_statement"),
+        Index(
+            "uq_certificate_valid",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=_VALID,
+            postgresql_where=_VALID,
+        ),
+    )
+
+    id: Mapped[Id]
+    serial: Mapped[str] = mapped_column(String(17))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    statement: Mapped[str | None] = mapped_column(Text)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+    key_id: Mapped[str] = mapped_column(String(16))
+    name_salt: Mapped[bytes] = mapped_column(LargeBinary)
+    name_digest: Mapped[bytes] = mapped_column(LargeBinary)
+    name_hidden: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(10), default="valid")
+    issued_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
+    erased_at: Mapped[dt.datetime | None]
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
+
+
+class CertificateFile(Base):
+    """Bytes made of a certificate, kept as they were made; they lie in the store under `sha256`."""
+
+    __tablename__ = "certificate_file"
+    __table_args__ = (
+        UniqueConstraint("certificate_id", "kind"),
+        CheckConstraint("kind IN ('pdf', 'webp')", name="known_kind"),
+    )
+
+    id: Mapped[Id]
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"))
+    kind: Mapped[str] = mapped_column(String(4))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int]
+    created_at: Mapped[dt.datetime]
+
+
+class CertificateEvent(Base):
+    """What happened to a certificate, when, by whom and why. Rows are only added.
+
+    `wanted_name` is what the holder asks to have printed; an erasure empties it.
+    """
+
+    __tablename__ = "certificate_event"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('issued', 'file ready', 'name asked', 'replaced', 'revoked',"
+            " 'name hidden', 'name shown', 'erased')",
+            name="known_kind",
+        ),
+    )
+
+    id: Mapped[Id]
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    happened_at: Mapped[dt.datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    wanted_name: Mapped[str] = mapped_column(Text, default="")
