@@ -1,0 +1,76 @@
+"""Reading a number as people type it: full-width digits, thousands separators, a unit behind.
+
+Used for keys when a course is read and for answers when they are graded, so that both mean the
+same.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+
+MAX_LENGTH = 60
+MAX_DIGITS = 30
+
+_SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "＋": "+"})
+_SPACES = "[ \u00a0\u2009\u202f\u3000]"
+_NUMBER = re.compile(
+    rf"([+-]?){_SPACES}?("
+    rf"[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}})+"
+    r")?(\.[0-9]+)?"
+)
+_COMMON_UNITS = ("CNY", "RMB", "¥", "元", "%")
+
+
+def read_number(text: str, units: Iterable[str] = ()) -> Decimal | None:
+    """The number that `text` says, or None: `1,234.50`, `１２３４`, `-5`, `36 000 元`.
+
+    A unit may stand behind it (or a currency before it) when it is one of `units` or a common one.
+    Exponents, underscores, fractions, NaN, infinity and numbers of over 30 digits are refused.
+    """
+    if len(text) > MAX_LENGTH:
+        return None
+    bare = strip_unit(fold_digits(text).strip(), units).rstrip(".。")
+    found = _NUMBER.fullmatch(bare)
+    if not found or not (found[2] or found[3]):
+        return None
+    digits = re.sub(r"[^0-9]", "", found[2] or "0") + (found[3] or "")
+    return Decimal(found[1] + digits) if len(digits) <= MAX_DIGITS else None
+
+
+def fold_digits(text: str) -> str:
+    """The text with digits, signs and punctuation of any script and width in ASCII.
+
+    `²` and `①` stay as they are: they are not the digits of a number.
+    """
+    folded = (
+        str(unicodedata.decimal(sign))
+        if sign.isdecimal()
+        else sign
+        if unicodedata.category(sign) == "No"
+        else unicodedata.normalize("NFKC", sign)
+        for sign in text
+    )
+    return text if text.isascii() else "".join(folded).translate(_SIGNS)
+
+
+def strip_unit(text: str, units: Iterable[str] = ()) -> str:
+    """The text without one known unit behind or before it; case does not count."""
+    known = {fold_digits(unit).strip() for unit in (*units, *_COMMON_UNITS)}
+    for unit in sorted(known - {""}, key=len, reverse=True):
+        if text.casefold().endswith(unit.casefold()):
+            return text[: len(text) - len(unit)].rstrip()
+        if text.casefold().startswith(unit.casefold()):
+            return text[len(unit) :].lstrip()
+    return text
+
+
+def count_decimals(text: str) -> int:
+    """Digits behind the decimal point of a number as written."""
+    found = re.search(r"\.([0-9]+)", fold_digits(text))
+    return len(found[1]) if found else 0
+
+
+def format_plain(value: Decimal) -> str:
+    """Plain decimal text, without exponent: `345600`, `0.72`; decimals stay as they are."""
+    return format(value, "f")

@@ -1,0 +1,1 @@
+"""Our additions to CommonMark, one syntax a file."""

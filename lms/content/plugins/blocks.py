@@ -1,0 +1,180 @@
+"""`:::name key=value` … `:::`: found line by line first, so that an unclosed one is told where it opens.
+
+The lines are scanned once; the block rule then only looks up what the scan found.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from lms.content.blocktypes import BLOCK_TYPES, BlockType
+from lms.content.parsed import Attribute
+
+MARK = re.compile(r"^[:：]{3,}[ \t\u3000]*(?P<close>/)?[ \t]*(?P<name>[^\W\d][\w-]*)?(?P<rest>.*)$")
+_HIDDEN_MARK = re.compile(r"^[ \t>]+[:：]{3,}[ \t]*(?:/?[a-z]+\b.*)?$")
+_CODE = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
+_ATTRIBUTE = re.compile(
+    r"[ \t\u3000]+(?P<key>[^\W\d][\w-]*)(?:[=＝](?:\"(?P<quoted>[^\"]*)\"|“(?P<curly>[^”]*)”|(?P<word>[^\s\"“]\S*)))?"
+    r"(?=[ \t\u3000]|$)"
+)
+
+Tell = Callable[..., None]
+"""tell(code, line, column, **values); line from 1."""
+
+
+@dataclass
+class Opening:
+    """A block as scanned; lines from 0; `end` is the line of its closer (or the first after)."""
+
+    name: str
+    line: int
+    attributes: dict[str, Attribute] = field(default_factory=dict)
+    parent: "Opening | None" = None
+    end: int = 0
+    closed: bool = False
+    read: bool = False
+
+    @property
+    def type(self) -> BlockType:
+        return BLOCK_TYPES.get(self.name, BlockType())
+
+
+def blocks_plugin(md: MarkdownIt) -> None:
+    """Blocks become `block_open`/`block_close` around their content, or one `raw_block`."""
+    md.block.ruler.before(
+        "table", "blocks", read_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+
+
+def read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """The block rule: `env["openings"]` holds what stands where."""
+    opening = state.env.get("openings", {}).get(start)
+    if opening is None or end < opening.end:
+        return False
+    if silent:
+        return True
+    opening.read = True
+    if opening.type.raw:
+        token = state.push("raw_block", "", 0)
+        token.map, token.info, token.meta = [start, opening.end], opening.name, {"opening": opening}
+    else:
+        _read_inner(state, start, opening)
+    state.line = min(opening.end + 1, state.lineMax) if opening.closed else opening.end
+    return True
+
+
+def _read_inner(state: StateBlock, start: int, opening: Opening) -> None:
+    parent_type, last_line = state.parentType, state.lineMax
+    for kind, nesting in (("block_open", 1), ("block_close", -1)):
+        token = state.push(kind, "", 1 if nesting == 1 else -1)
+        token.map, token.info, token.meta = [start, opening.end], opening.name, {"opening": opening}
+        if nesting == 1:
+            state.parentType, state.lineMax = "container", opening.end
+            state.md.block.tokenize(state, start + 1, opening.end)
+            state.parentType, state.lineMax = parent_type, last_line
+
+
+def scan_blocks(lines: Sequence[str], tell: Tell, *, first: int = 0) -> list[Opening]:
+    """All blocks in the order of the lines, from line `first` on."""
+    scan = _Scan(lines, tell)
+    for number in range(first, len(lines)):
+        scan.read_line(number)
+    scan.finish()
+    return scan.found
+
+
+@dataclass
+class _Scan:
+    lines: Sequence[str]
+    tell: Tell
+    found: list[Opening] = field(default_factory=list)
+    stack: list[Opening] = field(default_factory=list)
+    code: str = ""
+    code_line: int = 0
+
+    def read_line(self, number: int) -> None:
+        line = self.lines[number]
+        if self._is_code(line, number):
+            return
+        mark = MARK.match(line)
+        if not mark:
+            if ":" in line or "：" in line:
+                self._tell_hidden(line, number)
+            return
+        if "：" in line[: mark.start("name") if mark["name"] else len(line)]:
+            self.tell("block-fullwidth-colons", number + 1, 1)
+        if mark["close"] or not (mark["name"] or mark["rest"].strip()):
+            self._close(number, mark["name"] or "")
+        else:
+            self._open(number, mark)
+
+    def _is_code(self, line: str, number: int) -> bool:
+        fence = _CODE.match(line)
+        if self.code:
+            if fence and fence["mark"].startswith(self.code) and not fence["info"].strip():
+                self.code = ""
+            return True
+        if fence and not (fence["mark"][0] == "`" and "`" in fence["info"]):
+            self.code, self.code_line = fence["mark"], number
+            return True
+        return False
+
+    def _tell_hidden(self, line: str, number: int) -> None:
+        if _HIDDEN_MARK.match(line):
+            self.tell("block-indented", number + 1, len(line) - len(line.lstrip(" \t>")) + 1)
+
+    def _open(self, number: int, mark: re.Match[str]) -> None:
+        while self.stack and self.stack[-1].type.raw:
+            self._leave(number, closed=False)
+        name = (mark["name"] or "").lower()
+        parent = self.stack[-1] if self.stack else None
+        opening = Opening(name, number, parent=parent)
+        opening.attributes = read_attributes(mark, number, self.tell)
+        self.found.append(opening)
+        self.stack.append(opening)
+
+    def _close(self, number: int, name: str) -> None:
+        if not self.stack:
+            self.tell("block-stray-close", number + 1, 1)
+            return
+        if name and name not in [each.name for each in self.stack]:
+            here = self.stack[-1].name
+            self.tell("block-closer-mismatch", number + 1, 1, closer=name, name=here)
+        else:
+            while name and self.stack[-1].name != name:
+                self._leave(number, closed=False)
+        self._leave(number, closed=True)
+
+    def _leave(self, number: int, *, closed: bool) -> None:
+        opening = self.stack.pop()
+        opening.end, opening.closed = number, closed
+        if not closed:
+            self.tell("block-unclosed", opening.line + 1, 1, name=opening.name)
+
+    def finish(self) -> None:
+        """At the end of the file everything is closed, and what was open is told."""
+        if self.code:
+            self.tell("code-unclosed", self.code_line + 1, 1)
+        while self.stack:
+            self._leave(len(self.lines), closed=False)
+
+
+def read_attributes(mark: re.Match[str], number: int, tell: Tell) -> dict[str, Attribute]:
+    """`key=value`, `key="two words"` and bare words behind a block's name."""
+    found: dict[str, Attribute] = {}
+    line, place = mark.string, mark.start("rest")
+    end = len(line.rstrip())
+    while place < end:
+        each = _ATTRIBUTE.match(line, place)
+        if not each:
+            tell("block-attributes-unreadable", number + 1, place + 1, text=line[place:end].strip())
+            break
+        value = next((each[key] for key in ("quoted", "curly", "word") if each[key] is not None), "yes")
+        if each["key"] in found:
+            tell("block-attribute-twice", number + 1, each.start("key") + 1, key=each["key"])
+        found[each["key"]] = Attribute(value, number + 1, each.start("key") + 1)
+        place = each.end()
+    return found

@@ -1,0 +1,34 @@
+"""Which characters are Chinese for the purposes of typesetting."""
+
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar
+
+_RANGES = (
+    (0x2E80, 0x303F),  # radicals, CJK punctuation
+    (0x3040, 0x30FF),  # kana
+    (0x3100, 0x312F),  # bopomofo
+    (0x31A0, 0x9FFF),  # strokes, extension A, unified ideographs
+    (0xF900, 0xFAFF),  # compatibility ideographs
+    (0xFE30, 0xFE4F),  # compatibility forms
+    (0xFF00, 0xFF60),  # full-width forms
+    (0xFFE0, 0xFFE6),
+    (0x20000, 0x3FFFF),  # further extensions
+)
+SHARED_MARKS = frozenset("“”‘’…—·")
+"""Marks that Chinese and Latin texts write with the same character."""
+
+
+def is_chinese(sign: str) -> bool:
+    """A Han character or a full-width mark; shared marks are not."""
+    code = ord(sign)
+    return code >= 0x2E80 and any(low <= code <= high for low, high in _RANGES)
+
+
+def is_han(sign: str) -> bool:
+    """A Han character itself, no punctuation."""
+    code = ord(sign)
+    return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF
+
+
+def is_punctuation(sign: str) -> bool:
+    """Punctuation or a symbol, as CommonMark means it."""
+    return isMdAsciiPunct(ord(sign)) or isPunctChar(sign)

@@ -1,0 +1,97 @@
+"""Emphasis and line breaks in Chinese text.
+
+CommonMark asks for a space or a mark outside `**真，**她`, which Chinese does not write. Full-width
+marks therefore count as letters, and half-width marks next to a Chinese character may open and
+close. Text without Chinese characters is read exactly as CommonMark reads it.
+"""
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isWhiteSpace
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from lms.content.plugins.characters import SHARED_MARKS, is_chinese, is_punctuation
+
+
+def chinese_plugin(md: MarkdownIt) -> None:
+    """Emphasis next to full-width marks, and line breaks that leave no gap."""
+    inline = _ChineseInline()
+    inline.ruler, inline.ruler2 = md.inline.ruler, md.inline.ruler2
+    inline.terminator_re = md.inline.terminator_re
+    md.inline = inline
+    md.core.ruler.after("inline", "chinese_breaks", join_lines)
+
+
+class _ChineseState(StateInline):
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803, FBT001
+        stock = super().scanDelims(start, canSplitWord)
+        end = start + stock.length
+        if not canSplitWord or start == 0 or end >= self.posMax:
+            return stock
+        before, after = self.src[start - 1], self.src[end]
+        if before.isascii() and after.isascii():
+            return stock
+        before_is_chinese = self._is_chinese(start - 1, -1)
+        after_is_chinese = self._is_chinese(end, 1)
+        if not before_is_chinese and not after_is_chinese:
+            return stock
+        opens = not isWhiteSpace(ord(after)) and (
+            after_is_chinese or before_is_chinese or not is_punctuation(after) or _is_gap(before)
+        )
+        closes = not isWhiteSpace(ord(before)) and (
+            before_is_chinese or after_is_chinese or not is_punctuation(before) or _is_gap(after)
+        )
+        return Scanned(opens, closes, stock.length)
+
+    def _is_chinese(self, place: int, away: int) -> bool:
+        """A Chinese character, or a shared mark whose other neighbour is one: `真”`, `“真`."""
+        sign, beyond = self.src[place], place + away
+        if sign in SHARED_MARKS and 0 <= beyond < len(self.src):
+            return is_chinese(self.src[beyond])
+        return is_chinese(sign)
+
+
+def _is_gap(sign: str) -> bool:
+    return isWhiteSpace(ord(sign)) or is_punctuation(sign)
+
+
+class _ChineseInline(ParserInline):
+    def parse(
+        self,
+        src: str,
+        md: MarkdownIt,
+        env: EnvType,
+        tokens: list[Token],
+    ) -> list[Token]:
+        state = _ChineseState(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def join_lines(state: StateCore) -> None:
+    """A soft break between two Chinese characters leaves no space behind."""
+    for token in state.tokens:
+        children = token.children or []
+        for place, child in enumerate(children):
+            if child.type == "softbreak" and _is_inside_chinese(children, place):
+                child.type, child.tag, child.content = "text", "", ""
+
+
+def _is_inside_chinese(children: list[Token], place: int) -> bool:
+    before = _find_text(children, range(place - 1, -1, -1))[-1]
+    after = _find_text(children, range(place + 1, len(children)))[0]
+    if before in SHARED_MARKS:
+        return is_chinese(after)
+    if after in SHARED_MARKS:
+        return is_chinese(before)
+    return is_chinese(before) and is_chinese(after)
+
+
+def _find_text(children: list[Token], places: range) -> str:
+    return next((children[place].content for place in places if children[place].content), " ")
