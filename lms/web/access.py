@@ -7,12 +7,12 @@ is sent to sign in and comes back.
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from flask_login import current_user as current_login
 
-from lms.accounts.permissions import Act, Principal, allows
+from lms.accounts.permissions import Act, Principal, may
 from lms.web import sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -46,7 +46,7 @@ def install(app: Flask) -> None:
     manager.init_app(app)
     manager.request_loader(lambda _request: sessions.load_login())
     app.before_request(_check)
-    app.context_processor(lambda: {"principal": find_principal()})
+    app.context_processor(lambda: {"principal": get_principal()})
 
 
 def check_all_declared(app: Flask) -> None:
@@ -65,17 +65,17 @@ def declared_access(view: Callable[..., Any]) -> object:
     return getattr(view, _ATTRIBUTE, None)
 
 
-def find_principal() -> Principal | None:
-    """Who asks, or None for a visitor."""
-    return g.get("principal")
-
-
 def get_principal() -> Principal:
-    """Who asks; only for views that visitors cannot reach."""
-    principal = find_principal()
-    if principal is None:
+    """Who asks: a visitor has a principal too, with no person."""
+    return cast(Principal, g.get("principal") or Principal())
+
+
+def get_person_id() -> int:
+    """The person who asks; only for views that visitors cannot reach."""
+    person_id = get_principal().person_id
+    if person_id is None:
         abort(401)
-    return principal
+    return person_id
 
 
 def _declare(view: View, access: object) -> View:
@@ -86,21 +86,19 @@ def _declare(view: View, access: object) -> View:
 def _check() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
-    login = current_login
-    g.principal = login.principal if login.is_authenticated else None
+    principal = current_login.principal if current_login.is_authenticated else Principal()
+    g.principal = principal
     access = declared_access(_view())
-    if access == PUBLIC:
+    if access == PUBLIC or (isinstance(access, Act) and may(access, principal)):
         return None
-    if g.principal is None:
+    if not principal.is_signed_in:
         return _send_to_sign_in()
-    if access == SIGNED_IN or allows(cast(Act, access), g.principal):
+    if access == SIGNED_IN:
         return None
     abort(403)
 
 
 def _view() -> Callable[..., Any]:
-    from flask import current_app
-
     return current_app.view_functions[cast(str, request.endpoint)]
 
 

@@ -38,7 +38,7 @@ def token_for_session(secret: str) -> str:
 
 
 def _token_for(secret: str) -> str:
-    key = platform().keys.secret.encode()
+    key = platform().keys.secret_key
     return hmac.new(key, b"csrf:" + secret.encode(), hashlib.sha256).hexdigest()[:40]
 
 

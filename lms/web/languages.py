@@ -1,6 +1,6 @@
 """Which language a page speaks: the account's, else the one chosen here, else the browser's."""
 
-from flask import Flask, g, request
+from flask import Flask, g, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
@@ -31,8 +31,6 @@ def current_language() -> str:
 
 def remember(response: ResponseReturnValue, language: str) -> ResponseReturnValue:
     """Keep a visitor's choice on this browser."""
-    from flask import make_response
-
     made = make_response(response)
     made.set_cookie(
         COOKIE, language, max_age=YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
@@ -42,7 +40,7 @@ def remember(response: ResponseReturnValue, language: str) -> ResponseReturnValu
 
 def _choose() -> str:
     principal = g.get("principal")
-    if principal is not None and is_language(principal.language):
+    if principal and principal.is_signed_in and is_language(principal.language):
         return str(principal.language)
     chosen = request.cookies.get(COOKIE, "")
     if is_language(chosen):
@@ -56,7 +54,7 @@ def _locale() -> str:
 
 def _time_zone() -> str | None:
     principal = g.get("principal")
-    return principal.time_zone if principal is not None else None
+    return str(principal.time_zone) if principal else None
 
 
 def locale_name() -> str:
