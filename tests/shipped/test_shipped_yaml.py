@@ -1,0 +1,120 @@
+"""The shared files beside the courses: whole, typed as text, and fit for what lessons cite."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+COURSES = Path(__file__).resolve().parents[2] / "courses"
+LANGUAGES = ("en", "zh")
+TERMS = 201
+SECTIONS = {
+    "A": 12, "B": 8, "N": 12, "D1": 9, "D2": 13, "D3": 8, "D4": 4, "D5": 7, "D7": 6, "D8": 7,
+    "E": 11, "F": 6, "G": 5, "H": 6, "J": 12, "K": 5,
+}  # fmt: skip
+FACT_IDS = {
+    f"{section}{number:02}" for section, last in SECTIONS.items() for number in range(1, last + 1)
+}
+VOLATILE = {"A06", "A09", "D212", "D805", "F04", "G02", "H02", "H06"}
+PRINT = {"V": "figure", "C": "figure", "V2": "words", "K": "no"}
+CITED = re.compile(r"\(fact:([A-Z0-9]+)\)")
+LINKED_TERM = re.compile(r"\(term:([a-z0-9-]+)\)")
+
+
+def read_as_text(source):
+    return yaml.load(source, yaml.BaseLoader)  # noqa: S506 - it makes text, lists and maps only
+
+
+@cache
+def load(name):
+    return read_as_text((COURSES / name).read_text(encoding="utf-8"))
+
+
+def list_lessons():
+    return sorted(COURSES.glob("*/*.md"))
+
+
+def read_front(lesson):
+    return read_as_text(lesson.read_text(encoding="utf-8").split("---\n")[1])
+
+
+def list_cited(lesson):
+    named = read_front(lesson).get("facts", [])
+    return set(named) | set(CITED.findall(lesson.read_text(encoding="utf-8")))
+
+
+def test_glossary_has_every_term_in_both_languages():
+    glossary = load("glossary.yml")
+    assert len(glossary) == TERMS
+    for term, entry in glossary.items():
+        assert re.fullmatch(r"[a-z][a-z0-9-]*", term)
+        assert tuple(entry) == LANGUAGES
+        for text in entry.values():
+            assert list(text) == ["word", "definition", "synonyms"]
+            assert text["word"]
+            assert text["definition"]
+            assert isinstance(text["synonyms"], list)
+
+
+def test_glossary_reads_the_same_word_once():
+    for language in LANGUAGES:
+        words = [entry[language]["word"] for entry in load("glossary.yml").values()]
+        assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize("lesson", list_lessons(), ids=lambda path: path.name)
+def test_linked_terms_exist(lesson):
+    linked = set(LINKED_TERM.findall(lesson.read_text(encoding="utf-8")))
+    assert linked <= load("glossary.yml").keys()
+
+
+def test_facts_are_all_there():
+    assert load("facts.yml").keys() == FACT_IDS
+
+
+@pytest.mark.parametrize("fact_id", sorted(FACT_IDS))
+def test_fact_is_whole(fact_id):
+    fact = load("facts.yml")[fact_id]
+    assert list(fact) == ["statement", "source", "status", "print", "checked", "review"]
+    assert fact["statement"]["en"]
+    assert fact["source"]
+    # N03 is a warning against a sum: it may be told, and its figure may not be printed.
+    assert fact["print"] == ("words" if fact_id == "N03" else PRINT[fact["status"]])
+    assert fact["checked"] == "2026-11"
+    assert fact["review"] == ("2027-05" if fact_id in VOLATILE else "2027-11")
+
+
+@pytest.mark.parametrize("fact_id", sorted(FACT_IDS))
+def test_fact_read_second_hand_prints_no_amount_and_no_share(fact_id):
+    fact = load("facts.yml")[fact_id]
+    if fact["print"] != "figure":
+        assert not re.search(r"%|CNY \d|\d元|\d,\d{3}", " ".join(fact["statement"].values()))
+
+
+@pytest.mark.parametrize("lesson", list_lessons(), ids=lambda path: path.name)
+def test_cited_facts_have_both_languages_and_may_be_told(lesson):
+    facts = load("facts.yml")
+    for fact_id in list_cited(lesson):
+        assert tuple(facts[fact_id]["statement"]) == LANGUAGES, fact_id
+        assert facts[fact_id]["print"] in ("figure", "words"), fact_id
+
+
+def test_paths_hold_every_course_once():
+    paths = load("paths.yml")
+    assert [path["id"] for path in paths] == ["leaders", "market", "operations", "data-and-finance"]
+    courses = [course for path in paths for course in path["courses"]]
+    assert len(courses) == len(set(courses)) == 12
+    for path in paths:
+        assert tuple(path["title"]) == tuple(path["for"]) == LANGUAGES
+
+
+def test_course_lists_its_lessons_and_outcomes():
+    course = load("digital-thinking/course.yml")
+    listed = [lesson for module in course["modules"] for lesson in module["lessons"]]
+    assert len(listed) == len(set(listed)) == 11
+    present = {path.name.split(".")[0] for path in (COURSES / "digital-thinking").glob("*.md")}
+    assert present <= set(listed)
+    assert list(course["outcomes"]) == ["o1", "o2", "o3", "o4", "o5"]
+    assert course["hours"] == "2.5"
