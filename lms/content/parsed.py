@@ -278,6 +278,15 @@ class ParsedHeading:
 
 
 @dataclass(frozen=True)
+class ParsedMark:
+    """`{o1}` behind an objective: the outcome that it serves."""
+
+    outcome: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
 class ProseNumber:
     """A number in running text: as written, and its value (10亿 and 1 billion are the same)."""
 
@@ -322,6 +331,7 @@ class ParsedText:
     images: tuple[ParsedImage, ...] = ()
     media: tuple[ParsedImage, ...] = ()
     headings: tuple[ParsedHeading, ...] = ()
+    marks: tuple[ParsedMark, ...] = ()
     size: ProseSize = ProseSize()
     numbers: tuple[ProseNumber, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -343,4 +353,4 @@ class ParsedText:
 #   lms.content.compile.build_quiz_key(source, translations) -> QuizKey
 #   lms.content.compile.build_quiz_rules(source) -> QuizRules
 #   lms.content.compile.build_field_rules(source) -> tuple[FieldRule, ...]
-#   lms.content.frontmatter.read_yaml(source, *, path, first_line=1) -> (YamlValue | None, problems)
+#   lms.content.yamltext.read_yaml(source, *, path, first_line=1) -> (YamlValue | None, problems)

@@ -1,0 +1,97 @@
+"""The size of a text, its sentences and the numbers in it."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from lms.content.numbers import fold_digits
+from lms.content.parsed import ProseNumber, ProseSize
+from lms.content.reading import Reading, Segment
+
+MAX_WORDS = 28
+MAX_CHARACTERS = 60
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*|\d[\d.,:%-]*", re.UNICODE)
+_SENTENCE_END = re.compile(r"[。！？]+[”’」』）]*|(?<=[.!?])[”’\")]*\s+|(?<=[.!?][”’\")])\s+")
+_MONTHS = {
+    name: Decimal(number)
+    for number, name in enumerate(
+        "january february march april may june july august september october november december"
+        .split(),
+        start=1,
+    )
+}
+_SCALES = {
+    "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "bn": 9, "trn": 12,
+    "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10,
+    "千亿": 11, "万亿": 12,
+}  # fmt: skip
+_SCALE_NAMES = "|".join(sorted(_SCALES, key=len, reverse=True))
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_.])(?P<whole>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)|\d+)(?P<part>\.\d+)?"
+    rf"(?:[ \u00a0]?(?P<scale>(?:{_SCALE_NAMES})(?![a-z])))?",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(
+    rf"(?:(?<=\d )|(?<=\d{{2}} ))(?:{'|'.join(_MONTHS)})\b"
+    rf"|\b(?:{'|'.join(_MONTHS)})(?= \d)",
+    re.IGNORECASE,
+)
+
+
+def measure(segments: Iterable[Segment]) -> ProseSize:
+    """Words and Chinese characters of what every learner reads."""
+    words = characters = 0
+    for segment in segments:
+        if segment.counted:
+            more = count_text(segment.text)
+            words, characters = words + more[0], characters + more[1]
+    return ProseSize(words, characters)
+
+
+def count_text(text: str) -> tuple[int, int]:
+    """Words of spaced scripts, and Han characters."""
+    if text.isascii():
+        return len(_WORD.findall(text)), 0
+    without, characters = _HAN.subn(" ", text)
+    return len(_WORD.findall(without)), characters
+
+
+def check_sentences(reading: Reading) -> None:
+    """Sentences of more than 28 words or 60 Chinese characters."""
+    for segment in reading.segments:
+        if len(segment.text) <= MAX_CHARACTERS:
+            continue
+        for sentence in _SENTENCE_END.split(segment.text):
+            _check_sentence(sentence, segment.line, reading)
+
+
+def _check_sentence(sentence: str, line: int, reading: Reading) -> None:
+    if len(sentence) <= MAX_CHARACTERS:
+        return
+    words, characters = count_text(sentence)
+    limit = MAX_CHARACTERS if characters else MAX_WORDS
+    length = characters if characters else words
+    if length > limit:
+        column = reading.find_column(line, sentence.strip()[:20])
+        reading.tell("sentence-too-long", line, column, length=length, limit=limit)
+
+
+def find_numbers(reading: Reading) -> tuple[ProseNumber, ...]:
+    """All numbers of the running text; months are numbers too, as Chinese writes them."""
+    found: list[ProseNumber] = []
+    for segment in reading.segments:
+        text = fold_digits(segment.text)
+        hits = [(hit.start(), hit[0], _get_value(hit)) for hit in _NUMBER.finditer(text)]
+        hits += [(hit.start(), hit[0], _MONTHS[hit[0].lower()]) for hit in _MONTH.finditer(text)]
+        for _, written, value in sorted(hits):
+            column = reading.find_column(segment.line, written)
+            found.append(ProseNumber(written, value, segment.line, column))
+    return tuple(found)
+
+
+def _get_value(hit: re.Match[str]) -> Decimal:
+    whole = re.sub(r"\D", "", hit["whole"])
+    value = Decimal(whole + (hit["part"] or ""))
+    return value.scaleb(_SCALES[hit["scale"].lower()]) if hit["scale"] else value

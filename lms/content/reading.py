@@ -1,0 +1,87 @@
+"""What is gathered while one file is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from lms.content.model import Language
+from lms.content.parsed import Fragment, ParsedHeading, ParsedImage, ParsedLink, ParsedMark
+from lms.content.problems import Problem, build_problem
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One paragraph, heading, cell or option of running text. `weight` False: not read by all."""
+
+    text: str
+    line: int
+    counted: bool
+
+
+@dataclass
+class Reading:
+    """Collects links, words and problems; `line` and `column` count from 1."""
+
+    path: str
+    language: Language
+    translation: bool
+    lines: Sequence[str]
+    parser: MarkdownIt
+    env: dict[str, object] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    links: list[ParsedLink] = field(default_factory=list)
+    images: list[ParsedImage] = field(default_factory=list)
+    media: list[ParsedImage] = field(default_factory=list)
+    headings: list[ParsedHeading] = field(default_factory=list)
+    marks: list[ParsedMark] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+    counted: bool = True
+
+    def tell(self, code: str, line: int, column: int = 1, **values: object) -> None:
+        """Add a problem of this file."""
+        self.problems.append(build_problem(code, self.path, line, column, **values))
+
+    @cached_property
+    def references(self) -> dict[str, object]:
+        """What fragments share with the text around them."""
+        return {key: self.env[key] for key in ("references",) if key in self.env}
+
+    def locate(self, token: Token, place: int) -> tuple[int, int]:
+        """Line and column of an offset in an inline token's content."""
+        first = token.map[0] if token.map else 0
+        before = token.content[:place]
+        number = first + before.count("\n")
+        start = place - len(before.rpartition("\n")[2])
+        row = token.content[start:].split("\n", 1)[0]
+        if number >= len(self.lines):
+            return max(len(self.lines), 1), 1
+        found = self.lines[number].find(row)
+        return number + 1, max(found, 0) + place - start + 1
+
+    def find_column(self, line: int, text: str) -> int:
+        """Where a text stands in a line; 1 when it is not found."""
+        row = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        return row.find(text) + 1 or 1
+
+    def parse_inline(self, text: str, line: int, column: int) -> Fragment:
+        """A fragment of one paragraph without the paragraph: options, labels, cells."""
+        tokens = self.parser.parseInline(text, {**self.references})
+        for token in tokens:
+            token.map = [line - 1, line]
+        return self._gather(tokens, line, column)
+
+    def parse_block(self, text: str, line: int, column: int) -> Fragment:
+        """A fragment of whole paragraphs: stems, feedback, help."""
+        tokens = self.parser.parse(text, {**self.references})
+        for token in tokens:
+            if token.map:
+                token.map = [token.map[0] + line - 1, token.map[1] + line - 1]
+        return self._gather(tokens, line, column)
+
+    def _gather(self, tokens: list[Token], line: int, column: int) -> Fragment:
+        from lms.content.inline import read_tokens  # the two need each other
+
+        return Fragment(read_tokens(tokens, self), line, column, tuple(tokens))
