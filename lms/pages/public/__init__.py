@@ -1,0 +1,7 @@
+"""The public room: what anybody may see, and the ways in."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("public", __name__)
+
+from lms.pages.public import views  # noqa: E402, F401 - views register themselves

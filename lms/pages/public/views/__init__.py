@@ -1,0 +1,13 @@
+"""One file for each page of the public room."""
+
+from lms.pages.public.views import (  # noqa: F401
+    courses,
+    glossary,
+    help,
+    join,
+    landing,
+    language,
+    sign_in,
+    verify,
+    welcome,
+)

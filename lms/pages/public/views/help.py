@@ -1,0 +1,20 @@
+"""Help and privacy: what to do when stuck, and what is kept about whom."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from lms.pages.public import blueprint
+from lms.web.access import public
+from lms.web.caching import public_page
+
+
+@blueprint.get("/help")
+@public
+def help() -> ResponseReturnValue:  # noqa: A001 - the page's own name
+    return public_page(render_template("public/help.html"))
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    return public_page(render_template("public/privacy.html"))

@@ -1,0 +1,30 @@
+"""Where a person is sent next: only to a path that matches a route of ours."""
+
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+
+def safe_next(target: str, default: str) -> str:
+    """`target` when it is a plain path that a GET route of ours answers, else `default`.
+
+    The usual urljoin check lets `///x`, `/\\x`, `http:///x` and `/<TAB>/x` through.
+    """
+    return target if _is_ours(target) else default
+
+
+def _is_ours(target: str) -> bool:
+    if len(target) > 500 or not target.startswith("/") or target.startswith("//"):
+        return False
+    if "\\" in target or not target.isprintable():
+        return False
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None:
+        return False
+    try:
+        adapter.match(urlsplit(target).path, method="GET")
+    except (RequestRedirect, HTTPException, ValueError):
+        return False
+    return True
