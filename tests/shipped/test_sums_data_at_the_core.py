@@ -1,5 +1,6 @@
-"""Every sum of the lesson "Data at the core" is worked out again and found in both languages."""
+"""Every sum of `data-at-the-core` is worked out again and found in both language files."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def share(kilograms: int, total: int) -> Decimal:
 def assert_printed(*figures: str) -> None:
     for lang, text in TEXTS.items():
         for figure in figures:
-            assert figure in text, f"{figure} is missing in {lang}"
+            whole = rf"(?<![\d.,]){re.escape(figure)}(?!\d|[.,]\d)"
+            assert re.search(whole, text), f"{figure} is missing in {lang}"
 
 
 def test_sixty_per_cent_of_the_surplus_is_shared() -> None:
