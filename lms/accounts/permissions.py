@@ -102,7 +102,7 @@ def _star(*scopes: Scope) -> Cell:
     return Cell(scopes, star=True)
 
 
-_A, _S, _NO = _cell(Scope.ALL), _cell(Scope.SELF), Cell()
+_A, _S, _C, _NO = _cell(Scope.ALL), _cell(Scope.SELF), _cell(Scope.COHORTS), Cell()
 _PUBLISHED = _cell(Scope.PUBLISHED)
 _OWN_COURSES = _cell(Scope.OPEN_OR_ENROLLED)
 
@@ -130,14 +130,7 @@ MATRIX: dict[Act, Row] = {
         _NO,
     ),
     Act.WORKSHEET_WRITE: (_NO, _cell(Scope.SELF, Scope.SHARED_PAGE), _NO, _NO, _NO, _NO),
-    Act.ENROL: (
-        _NO,
-        _cell(Scope.SELF_IN_OPEN),
-        _cell(Scope.OFFERED),
-        _NO,
-        _cell(Scope.COHORTS),
-        _A,
-    ),
+    Act.ENROL: (_NO, _cell(Scope.SELF_IN_OPEN), _cell(Scope.OFFERED), _NO, _C, _A),
     Act.PEOPLE_EDIT: (
         _NO,
         _S,
@@ -146,14 +139,7 @@ MATRIX: dict[Act, Row] = {
         _cell(Scope.PEOPLE_OF_COHORTS),
         _A,
     ),
-    Act.CONTACT_READ: (
-        _NO,
-        _S,
-        _cell(Scope.ORGANIZATION),
-        _NO,
-        _cell(Scope.COHORTS),
-        _star(Scope.ALL),
-    ),
+    Act.CONTACT_READ: (_NO, _S, _cell(Scope.ORGANIZATION), _NO, _C, _star(Scope.ALL)),
     Act.CODE_ISSUE: (
         _NO,
         _S,
@@ -171,7 +157,7 @@ MATRIX: dict[Act, Row] = {
         _star(Scope.MANAGERS_OF_COHORTS),
         _star(Scope.OTHERS),
     ),
-    Act.CERTIFICATE_ISSUE: (_NO, _S, _NO, _NO, _cell(Scope.COHORTS), _NO),
+    Act.CERTIFICATE_ISSUE: (_NO, _S, _NO, _NO, _C, _NO),
     Act.CERTIFICATE_ASK: (_NO, _S, _S, _S, _NO, _NO),
     Act.CERTIFICATE_REPLACE: (_NO, _NO, _NO, _NO, _star(Scope.COHORTS), _star(Scope.ALL)),
 }

@@ -1,0 +1,72 @@
+"""Hashing of PINs and passphrases: argon2id, seasoned with a key outside the database."""
+
+import functools
+import hashlib
+import hmac
+import secrets
+
+from argon2 import PasswordHasher, Type
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from lms.accounts.rules.pins import LONGEST_SECRET, build_pin, clean_pin, fold_secret
+from lms.db import refuse_inside_write
+from lms.errors import Refusal
+
+# 19 MiB, two passes, one lane: about 25 ms, so that a workshop of 30 signs in within a second.
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)
+
+
+class Hasher:
+    """Hashes and compares secrets. Never inside a write transaction: it raises there."""
+
+    def __init__(self, pepper: bytes) -> None:
+        self._pepper = pepper
+        _dummy()  # made now, or the first unknown identifier would take twice as long
+
+    def hash(self, secret: str) -> str:
+        """The hash to be stored, about 100 characters."""
+        refuse_inside_write("hashing")
+        return _HASHER.hash(self._seasoned(secret))
+
+    def verify(self, stored: str | None, secret: str) -> bool:
+        """Whether the secret is the stored one. Takes as long when there is none stored."""
+        refuse_inside_write("hashing")
+        known = stored is not None and len(secret) <= 2 * LONGEST_SECRET
+        try:
+            _HASHER.verify(stored if stored and known else _dummy(), self._seasoned(secret))
+        except (VerificationError, InvalidHashError):
+            return False
+        return known
+
+    def is_outdated(self, stored: str) -> bool:
+        """Made with other costs than today's: hash it anew at the next right try."""
+        return _HASHER.check_needs_rehash(stored)
+
+    def _seasoned(self, secret: str) -> bytes:
+        folded = fold_secret(secret[: 2 * LONGEST_SECRET]).encode("utf-8", "surrogatepass")
+        return hmac.digest(self._pepper, folded, hashlib.sha256)
+
+
+def propose_pin(*, known: tuple[str, ...] = ()) -> str:
+    """A random PIN that the rules accept."""
+    while True:
+        try:
+            return clean_pin(build_pin(secrets.randbelow(10**8)), known=known)
+        except Refusal:
+            continue
+
+
+def new_token() -> str:
+    """256 random bits for the cookie of a session."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> bytes:
+    """What the database keeps of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+@functools.cache
+def _dummy() -> str:
+    """A hash that nobody has the secret of, made with today's costs."""
+    return _HASHER.hash(secrets.token_bytes(32))

@@ -1,0 +1,55 @@
+"""What changes accounts. Every service takes the session first and flushes, never commits."""
+
+from lms.accounts.services.audit import (
+    SHELL,
+    SYSTEM,
+    Actor,
+    ChainReport,
+    Noted,
+    record,
+    record_starred,
+    verify_chain,
+)
+from lms.accounts.services.cards import CardRefused, CardUsed, IssuedCard, issue_card, use_card
+from lms.accounts.services.organizations import (
+    NewOrganization,
+    add_membership,
+    create_organization,
+    end_membership,
+)
+from lms.accounts.services.people import (
+    MadePerson,
+    NewPerson,
+    accept_notice,
+    change_contact,
+    change_language,
+    change_time_zone,
+    confirm_name,
+    confirm_person,
+    create_learner,
+    create_person,
+    disable_person,
+    enable_person,
+    store_secret,
+)
+from lms.accounts.services.roles import grant_role, revoke_role
+from lms.accounts.services.sessions import (
+    NewSession,
+    prove_session,
+    revoke_session,
+    sign_out_everywhere,
+    start_session,
+    touch_session,
+)
+from lms.accounts.services.tries import SecretClosed, TooManyTries, sweep_tries
+
+__all__ = [
+    "SHELL", "SYSTEM", "Actor", "CardRefused", "CardUsed", "ChainReport", "IssuedCard",
+    "MadePerson", "NewOrganization", "NewPerson", "NewSession", "Noted", "SecretClosed",
+    "TooManyTries", "accept_notice", "add_membership", "change_contact", "change_language",
+    "change_time_zone", "confirm_name", "confirm_person", "create_learner", "create_organization",
+    "create_person", "disable_person", "enable_person", "end_membership", "grant_role",
+    "issue_card", "prove_session", "record", "record_starred", "revoke_role", "revoke_session",
+    "sign_out_everywhere", "start_session", "store_secret", "sweep_tries", "touch_session",
+    "use_card", "verify_chain",
+]  # fmt: skip

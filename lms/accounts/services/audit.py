@@ -1,0 +1,131 @@
+"""The audit: events are added, never changed; acts marked `*` are chained by hashes."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import event, func, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapper, Session
+
+from lms.accounts.models import AuditEvent
+from lms.accounts.rules.chain import START, link
+
+# Any fixed number: all who add to the chain on PostgreSQL wait for each other at it.
+_CHAIN_LOCK = 4_201_761
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person in the web, the shell account on the command line, or the system."""
+
+    person_id: int | None = None
+    via: Literal["web", "shell", "system"] = "web"
+
+
+SHELL = Actor(via="shell")
+SYSTEM = Actor(via="system")
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What happened to what: ids and codes, no names, phones or secrets."""
+
+    act: str
+    subject_kind: str = ""
+    subject_id: int | None = None
+    details: Mapping[str, str | int | bool | None] | None = None
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """`broken_at` is the number of the first event that does not fit, None when all do.
+
+    Rows cut off at the end leave a shorter chain that fits: compare `events` and `head` with what
+    was noted down the last time.
+    """
+
+    events: int
+    head: str
+    broken_at: int | None
+
+
+def record(session: Session, noted: Noted, *, by: Actor, now: dt.datetime) -> int:
+    """Add an event; gives its number."""
+    row = _build(noted, by=by, now=now)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def record_starred(session: Session, noted: Noted, *, by: Actor, now: dt.datetime) -> int:
+    """Add an event of an act marked `*` at the end of the chain; gives its number."""
+    _wait_for_chain(session)
+    last = select(AuditEvent.chain_number, AuditEvent.chain_hash).order_by(
+        AuditEvent.chain_number.desc()
+    )
+    chained = AuditEvent.chain_number.is_not(None)
+    newest = session.execute(last.where(chained).limit(1)).one_or_none()
+    number, previous = newest or (0, START)
+    row = _build(noted, by=by, now=now)
+    row.chain_number = (number or 0) + 1
+    row.chain_hash = link(previous or START, _fields(row))
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def verify_chain(session: Session) -> ChainReport:
+    """Walk the whole chain and compute every hash anew."""
+    chained = AuditEvent.chain_number.is_not(None)
+    query = select(AuditEvent).where(chained).order_by(AuditEvent.chain_number)
+    previous, count = START, 0
+    for row in session.scalars(query.execution_options(yield_per=500)):
+        count += 1
+        if row.chain_number != count or row.chain_hash != link(previous, _fields(row)):
+            return ChainReport(count - 1, previous, row.id)
+        previous = row.chain_hash
+    return ChainReport(count, previous, None)
+
+
+def _build(noted: Noted, *, by: Actor, now: dt.datetime) -> AuditEvent:
+    return AuditEvent(
+        happened_at=now,
+        actor_id=by.person_id,
+        via=by.via,
+        act=noted.act,
+        subject_kind=noted.subject_kind,
+        subject_id=noted.subject_id,
+        details=dict(noted.details or {}),
+    )
+
+
+def _fields(row: AuditEvent) -> dict[str, object]:
+    return {
+        "number": row.chain_number,
+        "at": row.happened_at,
+        "actor": row.actor_id,
+        "via": row.via,
+        "act": row.act,
+        "subject": [row.subject_kind, row.subject_id],
+        "details": row.details,
+    }
+
+
+def _wait_for_chain(session: Session) -> None:
+    """One at a time: SQLite's write lock does it, PostgreSQL needs a lock of its own."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
+
+
+class AuditIsAppendOnly(RuntimeError):
+    """A bug: an audit event was to be changed or deleted."""
+
+
+def _refuse_change(_mapper: Mapper[AuditEvent], _connection: Connection, row: AuditEvent) -> None:
+    raise AuditIsAppendOnly(row.act)
+
+
+event.listen(AuditEvent, "before_update", _refuse_change)
+event.listen(AuditEvent, "before_delete", _refuse_change)

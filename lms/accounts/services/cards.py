@@ -1,0 +1,98 @@
+"""Card codes: issued, shown again, used once."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Card
+from lms.accounts.queries import find_card, get_person
+from lms.accounts.rules.cards import build_code, code_digest, expiry
+from lms.accounts.services.audit import Actor, Noted, record, record_starred
+from lms.accounts.services.tries import forget_tries
+from lms.errors import Refusal
+
+
+class CardRefused(Refusal):
+    """The same for a code that never was, is too old, or was replaced."""
+
+    message = "This code does not work. Compare it with the card, or ask for a new one."
+
+
+class CardUsed(Refusal):
+    """`values` hold the learner number: the page fills it into the sign-in form."""
+
+    message = "This code was used already. Sign in with your learner number %(number)s and PIN."
+
+
+@dataclass(frozen=True)
+class IssuedCard:
+    person_id: int
+    learner_number: str
+    code: str
+    expires_at: dt.datetime
+
+
+def issue_card(
+    session: Session,
+    *,
+    person_id: int,
+    card_key: bytes,
+    first_day: dt.date | None,
+    by: Actor,
+    now: dt.datetime,
+) -> IssuedCard:
+    """A new code for a person; codes of hers that were not used yet are void from now on.
+
+    `first_day` is that of the cohort, None without one.
+    """
+    person = get_person(session, person_id)
+    _void_unused(session, person_id=person_id, now=now)
+    counter, code = _next_code(session, person_id=person_id, card_key=card_key)
+    card = Card(
+        person_id=person_id,
+        counter=counter,
+        code_digest=code_digest(card_key, code),
+        issued_at=now,
+        issued_by=by.person_id,
+        expires_at=expiry(first_day=first_day, zone=person.time_zone, now=now),
+    )
+    session.add(card)
+    session.flush()
+    noted = Noted("card issued", "person", person_id, {"counter": counter})
+    record_starred(session, noted, by=by, now=now)
+    return IssuedCard(person_id, person.learner_number, code, card.expires_at)
+
+
+def use_card(session: Session, *, digest: bytes, now: dt.datetime) -> int:
+    """Use the code up and give its person's id. Of two at the same moment one is refused."""
+    state = find_card(session, digest=digest, now=now)
+    if state is not None and state.is_used:
+        raise CardUsed(number=state.learner_number)
+    if state is None or not state.is_usable:
+        raise CardRefused
+    free = update(Card).where(Card.code_digest == digest, Card.used_at.is_(None))
+    if session.execute(free.values(used_at=now).returning(Card.id)).one_or_none() is None:
+        raise CardUsed(number=state.learner_number)
+    forget_tries(session, person_id=state.person_id)
+    noted = Noted("card used", "person", state.person_id)
+    record(session, noted, by=Actor(state.person_id), now=now)
+    return state.person_id
+
+
+def _void_unused(session: Session, *, person_id: int, now: dt.datetime) -> None:
+    unused = Card.used_at.is_(None) & Card.voided_at.is_(None)
+    session.execute(update(Card).where(Card.person_id == person_id, unused).values(voided_at=now))
+
+
+def _next_code(session: Session, *, person_id: int, card_key: bytes) -> tuple[int, str]:
+    """The next counter whose code no other card of the network has ever had."""
+    highest = select(func.max(Card.counter)).where(Card.person_id == person_id)
+    counter = (session.scalar(highest) or 0) + 1
+    while True:
+        code = build_code(card_key, person_id=person_id, counter=counter)
+        taken = select(Card.id).where(Card.code_digest == code_digest(card_key, code))
+        if session.scalar(taken) is None:
+            return counter, code
+        counter += 1

@@ -1,0 +1,145 @@
+"""Organizations and who belongs to them."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, Organization
+from lms.accounts.queries import find_organization_by_code, get_organization, get_person
+from lms.accounts.rules.text import clean_line, clean_text
+from lms.accounts.services.audit import Actor, Noted, record
+from lms.accounts.services.roles import revoke_manager_roles
+from lms.errors import NotFound, Refusal
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+class OrganizationCodeTaken(Refusal):
+    message = "An organization with the code %(code)s exists already. Choose another code."
+
+
+class OrganizationCodeForm(Refusal):
+    message = "A code has at most 40 small letters a-z, digits and hyphens."
+
+
+class OrganizationNameMissing(Refusal):
+    message = "Give the organization a name in at least one language."
+
+
+class CountryForm(Refusal):
+    message = "A country is two capital letters, such as CN or IN."
+
+
+class MembershipDates(Refusal):
+    message = "The last day lies before the first day."
+
+
+@dataclass(frozen=True)
+class NewOrganization:
+    """`state` is `new` until a second person has looked, then `active`."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    country: str
+    province: str = ""
+    products: tuple[str, ...] = ()
+    contact: str = ""
+    state: str = "active"
+
+
+def create_organization(
+    session: Session, new: NewOrganization, *, by: Actor, now: dt.datetime
+) -> int:
+    """Gives the id. Refuses a taken or unusable code, a missing name, an unknown country form."""
+    names = clean_line(new.name_en, most=120), clean_line(new.name_zh, most=120)
+    _refuse_form(new, names)
+    if find_organization_by_code(session, new.code):
+        raise OrganizationCodeTaken(code=new.code)
+    row = Organization(
+        code=new.code,
+        name_en=names[0],
+        name_zh=names[1],
+        country=new.country,
+        province=clean_line(new.province, most=80),
+        products=[clean_line(product, most=40) for product in new.products],
+        contact=clean_text(new.contact, most=500),
+        state=new.state,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    record(session, Noted("organization created", "organization", row.id), by=by, now=now)
+    return row.id
+
+
+def add_membership(
+    session: Session,
+    *,
+    person_id: int,
+    organization_id: int,
+    started_on: dt.date,
+    by: Actor,
+    now: dt.datetime,
+) -> int:
+    """The person belongs to the organization from that day; harmless when it is so already."""
+    get_person(session, person_id)
+    get_organization(session, organization_id)
+    open_one = _find_open(session, person_id=person_id, organization_id=organization_id)
+    if open_one:
+        return open_one.id
+    row = Membership(
+        person_id=person_id, organization_id=organization_id, started_on=started_on, ended_on=None
+    )
+    session.add(row)
+    session.flush()
+    details = {"organization": organization_id}
+    record(session, Noted("membership began", "person", person_id, details), by=by, now=now)
+    return row.id
+
+
+def end_membership(
+    session: Session,
+    *,
+    person_id: int,
+    organization_id: int,
+    last_day: dt.date,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """The person leaves after `last_day`. The account stays; being its manager ends at once."""
+    row = _find_open(session, person_id=person_id, organization_id=organization_id)
+    if row is None:
+        raise NotFound
+    if last_day < row.started_on:
+        raise MembershipDates
+    row.ended_on = last_day
+    session.flush()
+    revoke_manager_roles(
+        session, person_id=person_id, organization_id=organization_id, by=by, now=now
+    )
+    details = {"organization": organization_id}
+    record(session, Noted("membership ended", "person", person_id, details), by=by, now=now)
+
+
+def _find_open(session: Session, *, person_id: int, organization_id: int) -> Membership | None:
+    return session.scalar(
+        select(Membership).where(
+            Membership.person_id == person_id,
+            Membership.organization_id == organization_id,
+            Membership.ended_on.is_(None),
+        )
+    )
+
+
+def _refuse_form(new: NewOrganization, names: tuple[str, str]) -> None:
+    if not _CODE.fullmatch(new.code):
+        raise OrganizationCodeForm
+    if not any(names):
+        raise OrganizationNameMissing
+    if not _COUNTRY.fullmatch(new.country):
+        raise CountryForm

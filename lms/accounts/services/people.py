@@ -1,0 +1,215 @@
+"""People: made, named, changed, disabled."""
+
+import datetime as dt
+import secrets
+import zoneinfo
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.accounts.principal import Grant
+from lms.accounts.queries import get_person
+from lms.accounts.rules.identifiers import (
+    build_learner_number,
+    clean_email,
+    clean_phone,
+    clean_sign_in_name,
+)
+from lms.accounts.rules.names import clean_latin_name, clean_name
+from lms.accounts.services.audit import Actor, Noted, record, record_starred
+from lms.accounts.services.roles import grant_role, refuse_last_administrator
+from lms.accounts.services.sessions import end_sessions
+from lms.accounts.services.tries import forget_tries
+from lms.errors import Refusal
+from lms.i18n import is_language
+
+SecretKind = Literal["pin", "passphrase"]
+
+
+class SignInNameTaken(Refusal):
+    message = "The sign-in name %(name)s is taken. Choose another."
+
+
+class LanguageUnknown(Refusal):
+    message = "This language is not offered. Choose one from the list."
+
+
+class TimeZoneUnknown(Refusal):
+    message = "This time zone does not exist. Choose one from the list."
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """`secret_hash` comes from `lms.accounts.secrets`; without one the first way in is a card.
+
+    `confirmed` is false for those who came with a cohort code. `country` helps to read a phone
+    that is typed as at home.
+    """
+
+    printed_name: str
+    language: str = "zh"
+    time_zone: str = "Asia/Shanghai"
+    latin_name: str = ""
+    phone: str = ""
+    email: str = ""
+    sign_in_name: str = ""
+    country: str = ""
+    confirmed: bool = True
+    secret_hash: str | None = None
+    secret_kind: SecretKind | None = None
+
+
+@dataclass(frozen=True)
+class MadePerson:
+    person_id: int
+    learner_number: str
+
+
+def create_person(session: Session, new: NewPerson, *, by: Actor, now: dt.datetime) -> MadePerson:
+    """An account with a learner number of its own. Roles are granted apart."""
+    _refuse_language(new.language)
+    _refuse_time_zone(new.time_zone)
+    row = Person(
+        learner_number=_free_number(session),
+        sign_in_name=_free_sign_in_name(session, new.sign_in_name),
+        email=clean_email(new.email) if new.email else None,
+        phone=clean_phone(new.phone, country=new.country) if new.phone else None,
+        printed_name=clean_name(new.printed_name),
+        latin_name=clean_latin_name(new.latin_name),
+        language=new.language,
+        time_zone=new.time_zone,
+        secret_hash=new.secret_hash,
+        secret_kind=new.secret_kind,
+        confirmed=new.confirmed,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    record(session, Noted("person created", "person", row.id), by=by, now=now)
+    return MadePerson(row.id, row.learner_number)
+
+
+def create_learner(session: Session, new: NewPerson, *, by: Actor, now: dt.datetime) -> MadePerson:
+    """As create_person, with the role that comes with a roster, a card or a cohort code."""
+    made = create_person(session, new, by=by, now=now)
+    grant_role(session, person_id=made.person_id, grant=Grant("learner"), by=by, now=now)
+    return made
+
+
+def accept_notice(session: Session, *, person_id: int, version: str, now: dt.datetime) -> None:
+    """The person has read who sees what, in this version."""
+    person = get_person(session, person_id)
+    person.notice_version, person.notice_accepted_at = version, now
+    details = {"version": version}
+    noted = Noted("notice accepted", "person", person_id, details)
+    record(session, noted, by=Actor(person_id), now=now)
+
+
+def confirm_name(
+    session: Session,
+    *,
+    person_id: int,
+    printed_name: str,
+    by: Actor,
+    now: dt.datetime,
+    latin_name: str | None = None,
+) -> None:
+    """The name as it is to be printed; `latin_name=None` leaves that line alone.
+
+    After a certificate only its replacement changes the name: who calls asks `lms.certificates`
+    first, which stands above this package.
+    """
+    person = get_person(session, person_id)
+    person.printed_name = clean_name(printed_name)
+    if latin_name is not None:
+        person.latin_name = clean_latin_name(latin_name)
+    person.name_confirmed_at = now
+    record(session, Noted("name confirmed", "person", person_id), by=by, now=now)
+
+
+def confirm_person(session: Session, *, person_id: int, by: Actor, now: dt.datetime) -> None:
+    """Somebody who knows the person says that the account is hers: it may get certificates."""
+    get_person(session, person_id).confirmed = True
+    record(session, Noted("person confirmed", "person", person_id), by=by, now=now)
+
+
+def change_language(session: Session, *, person_id: int, language: str) -> None:
+    _refuse_language(language)
+    get_person(session, person_id).language = language
+
+
+def change_time_zone(session: Session, *, person_id: int, time_zone: str) -> None:
+    _refuse_time_zone(time_zone)
+    get_person(session, person_id).time_zone = time_zone
+
+
+def change_contact(
+    session: Session, *, person_id: int, phone: str, email: str, by: Actor, now: dt.datetime
+) -> None:
+    """Phone and e-mail, both as they shall be; empty takes one away."""
+    person = get_person(session, person_id)
+    person.phone = clean_phone(phone) if phone else None
+    person.email = clean_email(email) if email else None
+    record(session, Noted("contact changed", "person", person_id), by=by, now=now)
+
+
+def store_secret(
+    session: Session,
+    *,
+    person_id: int,
+    secret_hash: str,
+    secret_kind: SecretKind,
+    by: Actor,
+    now: dt.datetime,
+    keep: int | None = None,
+) -> None:
+    """A new secret, hashed before. Ends all sessions but `keep`, and forgets wrong tries."""
+    person = get_person(session, person_id)
+    person.secret_hash, person.secret_kind = secret_hash, secret_kind
+    end_sessions(session, person_id=person_id, now=now, keep=keep)
+    forget_tries(session, person_id=person_id)
+    record_starred(session, Noted("secret changed", "person", person_id), by=by, now=now)
+
+
+def disable_person(session: Session, *, person_id: int, by: Actor, now: dt.datetime) -> None:
+    """Nobody signs in as this person any more; all sessions end. The last administrator stays."""
+    person = get_person(session, person_id)
+    refuse_last_administrator(session, person_id=person_id)
+    person.disabled_at = now
+    end_sessions(session, person_id=person_id, now=now)
+    record_starred(session, Noted("person disabled", "person", person_id), by=by, now=now)
+
+
+def enable_person(session: Session, *, person_id: int, by: Actor, now: dt.datetime) -> None:
+    get_person(session, person_id).disabled_at = None
+    record_starred(session, Noted("person enabled", "person", person_id), by=by, now=now)
+
+
+def _free_number(session: Session) -> str:
+    while True:
+        number = build_learner_number(secrets.randbelow(900_000))
+        taken = select(Person.id).where(Person.learner_number == number)
+        if session.scalar(taken) is None:
+            return number
+
+
+def _free_sign_in_name(session: Session, raw: str) -> str | None:
+    if not raw:
+        return None
+    name = clean_sign_in_name(raw)
+    if session.scalar(select(Person.id).where(Person.sign_in_name == name)) is not None:
+        raise SignInNameTaken(name=name)
+    return name
+
+
+def _refuse_language(language: str) -> None:
+    if not is_language(language):
+        raise LanguageUnknown
+
+
+def _refuse_time_zone(time_zone: str) -> None:
+    if time_zone not in zoneinfo.available_timezones():
+        raise TimeZoneUnknown

@@ -1,0 +1,136 @@
+"""Grants of roles. Whether the actor may grant is decided before (permissions)."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person, Role
+from lms.accounts.principal import Grant
+from lms.accounts.queries import get_person
+from lms.accounts.services.audit import Actor, Noted, record_starred
+from lms.accounts.services.sessions import end_sessions
+from lms.errors import NotFound, Refusal
+
+# Which scopes a role can be granted in. `site` gives trainers and coordinators no course and no
+# cohort: it lets them begin their first one.
+SCOPES_OF_ROLES: dict[str, frozenset[str]] = {
+    "learner": frozenset({"site"}),
+    "manager": frozenset({"organization"}),
+    "trainer": frozenset({"site", "course", "cohort"}),
+    "coordinator": frozenset({"site", "cohort"}),
+    "administrator": frozenset({"site"}),
+}
+
+
+class ScopeDoesNotFit(Refusal):
+    message = "The role %(role)s cannot be granted in this scope. Fitting ones: %(scopes)s."
+
+
+class OwnRights(Refusal):
+    message = "Nobody changes their own rights. Ask another administrator."
+
+
+class LastAdministrator(Refusal):
+    message = "This is the last administrator. Make another one first."
+
+
+def grant_role(
+    session: Session, *, person_id: int, grant: Grant, by: Actor, now: dt.datetime
+) -> None:
+    """Give the role and end the person's sessions; harmless when it is held already."""
+    _refuse_own(person_id, by)
+    _refuse_scope(grant)
+    get_person(session, person_id)
+    if _find(session, person_id=person_id, grant=grant):
+        return
+    row = Role(
+        person_id=person_id,
+        role=grant.role,
+        scope_kind=grant.scope_kind,
+        scope_id=grant.scope_id,
+        scope_text=grant.scope_text,
+        granted_at=now,
+        granted_by=by.person_id,
+    )
+    session.add(row)
+    session.flush()
+    _note("role granted", session, person_id=person_id, grant=grant, by=by, now=now)
+
+
+def revoke_role(
+    session: Session, *, person_id: int, grant: Grant, by: Actor, now: dt.datetime
+) -> None:
+    """Take the role away and end the person's sessions. The last administrator stays."""
+    _refuse_own(person_id, by)
+    row = _find(session, person_id=person_id, grant=grant)
+    if row is None:
+        raise NotFound
+    if grant.role == "administrator":
+        refuse_last_administrator(session, person_id=person_id)
+    session.delete(row)
+    session.flush()
+    _note("role revoked", session, person_id=person_id, grant=grant, by=by, now=now)
+
+
+def revoke_manager_roles(
+    session: Session, *, person_id: int, organization_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Who leaves an organization manages it no longer."""
+    grant = Grant("manager", "organization", organization_id)
+    row = _find(session, person_id=person_id, grant=grant)
+    if row is not None:
+        session.delete(row)
+        session.flush()
+        _note("role revoked", session, person_id=person_id, grant=grant, by=by, now=now)
+
+
+def refuse_last_administrator(session: Session, *, person_id: int) -> None:
+    """Raise LastAdministrator when no other one could still sign in.
+
+    The rows are locked: of two administrators who remove each other at once, one stays.
+    """
+    query = (
+        select(Role.person_id)
+        .join(Person, Person.id == Role.person_id)
+        .where(Role.role == "administrator", Person.disabled_at.is_(None))
+        .order_by(Role.id)
+        .with_for_update()
+    )
+    administrators = set(session.scalars(query))
+    if administrators == {person_id}:
+        raise LastAdministrator
+
+
+def _find(session: Session, *, person_id: int, grant: Grant) -> Role | None:
+    return session.scalar(
+        select(Role).where(
+            Role.person_id == person_id,
+            Role.role == grant.role,
+            Role.scope_kind == grant.scope_kind,
+            Role.scope_id == grant.scope_id,
+            Role.scope_text == grant.scope_text,
+        )
+    )
+
+
+def _note(
+    act: str, session: Session, *, person_id: int, grant: Grant, by: Actor, now: dt.datetime
+) -> None:
+    end_sessions(session, person_id=person_id, now=now)
+    scope = grant.scope_text or grant.scope_id
+    details = {"role": grant.role, "scope": grant.scope_kind, "in": scope}
+    record_starred(session, Noted(act, "person", person_id, details), by=by, now=now)
+
+
+def _refuse_own(person_id: int, by: Actor) -> None:
+    if by.person_id == person_id:
+        raise OwnRights
+
+
+def _refuse_scope(grant: Grant) -> None:
+    fitting = SCOPES_OF_ROLES[grant.role]
+    named = {"site": True, "course": bool(grant.scope_text)}
+    is_named = named.get(grant.scope_kind, grant.scope_id > 0)
+    if grant.scope_kind not in fitting or not is_named:
+        raise ScopeDoesNotFit(role=grant.role, scopes=", ".join(sorted(fitting)))

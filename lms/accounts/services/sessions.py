@@ -1,0 +1,93 @@
+"""Sessions on the server: begun, seen, proven, ended."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Update, update
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import SignIn
+from lms.accounts.rules.sessions import LIMITS, SEEN_EVERY, SessionKind
+from lms.accounts.rules.text import clean_line
+from lms.accounts.services.audit import Actor, Noted, record
+from lms.errors import NotFound
+
+_LONGEST_LABEL = 80
+
+
+@dataclass(frozen=True)
+class NewSession:
+    """A session to be begun; the token itself stays with the browser."""
+
+    token_hash: bytes
+    kind: SessionKind
+    device_label: str = ""
+
+
+def start_session(session: Session, new: NewSession, *, person_id: int, now: dt.datetime) -> int:
+    """Begin a session whose secret or card was given just now; gives its id."""
+    row = SignIn(
+        person_id=person_id,
+        token_hash=new.token_hash,
+        kind=new.kind,
+        device_label=_label(new.device_label),
+        created_at=now,
+        seen_at=now,
+        expires_at=now + LIMITS[new.kind].absolute,
+        proven_at=now,
+        revoked_at=None,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def touch_session(session: Session, *, sign_in_id: int, now: dt.datetime) -> bool:
+    """Note that the session was seen, at most every five minutes; gives whether it wrote."""
+    stale = SignIn.seen_at <= now - SEEN_EVERY
+    query = update(SignIn).where(SignIn.id == sign_in_id, stale).values(seen_at=now)
+    return _count(session, query) > 0
+
+
+def prove_session(session: Session, *, sign_in_id: int, now: dt.datetime) -> None:
+    """The secret was given again: for 15 minutes acts marked `*` go through."""
+    query = update(SignIn).where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None))
+    if not _count(session, query.values(proven_at=now)):
+        raise NotFound
+
+
+def revoke_session(session: Session, *, person_id: int, sign_in_id: int, now: dt.datetime) -> None:
+    """End one session of this person; NotFound for another's or one that has ended."""
+    query = update(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == person_id)
+    if not _count(session, query.where(SignIn.revoked_at.is_(None)).values(revoked_at=now)):
+        raise NotFound
+
+
+def end_sessions(
+    session: Session, *, person_id: int, now: dt.datetime, keep: int | None = None
+) -> int:
+    """End all sessions of a person but the one to keep; gives how many ended."""
+    query = update(SignIn).where(SignIn.person_id == person_id, SignIn.revoked_at.is_(None))
+    if keep is not None:
+        query = query.where(SignIn.id != keep)
+    return _count(session, query.values(revoked_at=now))
+
+
+def sign_out_everywhere(
+    session: Session, *, person_id: int, now: dt.datetime, keep: int | None = None
+) -> int:
+    """What the owner asks for on the account page; `keep` is the phone in the hand."""
+    ended = end_sessions(session, person_id=person_id, now=now, keep=keep)
+    noted = Noted("signed out everywhere", "person", person_id, {"sessions": ended})
+    record(session, noted, by=Actor(person_id), now=now)
+    return ended
+
+
+def _label(raw: str) -> str:
+    printable = "".join(character for character in raw[:400] if character.isprintable())
+    return clean_line(printable[:_LONGEST_LABEL], most=_LONGEST_LABEL)
+
+
+def _count(session: Session, query: Update) -> int:
+    return cast("CursorResult[Any]", session.execute(query)).rowcount
