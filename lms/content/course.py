@@ -98,7 +98,8 @@ def read_course(source: str) -> ReadCourse:
     if problems and not root.value:
         wrong = []
     read = ReadCourse(course=course, root=root)
-    found = (*problems, *wrong, *_list_missing_texts(read))
+    missing = [] if wrong else _list_missing_texts(read)
+    found = (*problems, *wrong, *missing)
     return ReadCourse(course=course, root=root, problems=found)
 
 
@@ -112,8 +113,6 @@ def _list_missing_texts(read: ReadCourse) -> list[Problem]:
     texts += [
         (("modules", index, "title"), module.title) for index, module in enumerate(course.modules)
     ]
-    if not read.root.value or not course.title:
-        texts = texts[1:]
     return [
         build_problem(
             "text-missing", PATH, *read.locate(*keys), key=str(keys[-1]), language=language

@@ -31,6 +31,13 @@ MESSAGES: dict[str, Message] = {
         "Keep one of the two.",
         "请只保留一处。",
     ),
+    "lesson-not-ready": Message(
+        "notice",
+        "The lesson “%(name)s” is not ready and is left out when the course is published.",
+        "“%(name)s”这一课尚未完成，发布课程时不包含它。",
+        "Set status: ready when it is done.",
+        "完成后把status改为ready。",
+    ),
     "language-unlisted": Message(
         "error",
         "The file is in “%(language)s”, which course.yml does not list.",
@@ -122,12 +129,12 @@ MESSAGES: dict[str, Message] = {
         "Take it out until its source has been read.",
         "核对来源之前，请先删去。",
     ),
-    "fact-words-only": Message(
-        "warning",
-        "The fact “%(name)s” may be told in words only, but its figure %(figure)s stands here.",
-        "事实“%(name)s”只能用文字转述，这里却写了数字%(figure)s。",
-        "Tell it in words and name who says it.",
-        "请改用文字表述，并写明是谁说的。",
+    "fact-untranslated": Message(
+        "error",
+        "The fact “%(name)s” has no statement in “%(language)s”.",
+        "事实“%(name)s”没有“%(language)s”的表述。",
+        "Add it to facts.yml: it is printed under “Sources”.",
+        "请在facts.yml中补上，它会印在“来源”里。",
     ),
     "course-unknown": Message(
         "error",

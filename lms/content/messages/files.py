@@ -17,13 +17,6 @@ MESSAGES: dict[str, Message] = {
         "Split the text into two lessons, or make the media smaller.",
         "请把文本分成两课，或压缩媒体文件。",
     ),
-    "path-outside": Message(
-        "error",
-        "“%(name)s” leads out of the course folder.",
-        "“%(name)s”指向课程文件夹之外。",
-        "Put the file into the folder's media/ and name it from there.",
-        "请把文件放进课程的media/文件夹，再从那里引用。",
-    ),
     "course-missing": Message(
         "error",
         "The folder has no course.yml.",

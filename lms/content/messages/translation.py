@@ -42,8 +42,8 @@ MESSAGES: dict[str, Message] = {
         "warning",
         "The source has changed since this translation was made.",
         "译文完成后，原文又有改动。",
-        "Compare the two, then run “lms courses check --fix”.",
-        "请对照修改，然后运行“lms courses check --fix”。",
+        "Compare the two, delete the line “translates”, then run “lms courses check --fix”.",
+        "请对照修改，删去translates一行，再运行“lms courses check --fix”。",
     ),
     "translation-numbers": Message(
         "warning",

@@ -7,6 +7,7 @@ ZH: dict[str, str] = {
     "step": "步骤",
     "field": "填写项",
     "scenario": "情景题",
+    "column": "列",
     "block": "块",
     "known mistake": "已知错误",
     "lesson": "课文",

@@ -1,0 +1,37 @@
+"""What only the course as a whole can tell; each module checks one topic."""
+
+from collections.abc import Callable, Iterator
+
+from lms.content.checks.context import CourseContext, Surroundings, UsedIds
+from lms.content.checks.facts import check_facts
+from lms.content.checks.figures import check_figures
+from lms.content.checks.ids import check_ids, check_used
+from lms.content.checks.links import check_links, check_media, check_references
+from lms.content.checks.listing import check_listing, check_settings
+from lms.content.checks.quizzes import check_quizzes
+from lms.content.checks.terms import check_terms
+from lms.content.checks.translations import check_translations
+from lms.content.problems import Problem
+
+_CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
+    check_listing,
+    check_settings,
+    check_ids,
+    check_used,
+    check_links,
+    check_media,
+    check_references,
+    check_quizzes,
+    check_translations,
+    check_figures,
+    check_terms,
+    check_facts,
+)
+
+
+def check_course(context: CourseContext) -> list[Problem]:
+    """All problems that no single file can tell, in no special order."""
+    return [problem for check in _CHECKS for problem in check(context)]
+
+
+__all__ = ["CourseContext", "Surroundings", "UsedIds", "check_course"]

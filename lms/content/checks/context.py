@@ -1,0 +1,87 @@
+"""What every check of a course looks at."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lms.content.course import CourseFile, ReadCourse
+from lms.content.model import Files, Language, SharedFiles
+from lms.content.parsed import ParsedQuestion, ParsedText
+
+
+@dataclass(frozen=True)
+class UsedIds:
+    """What learners have met in published revisions: name -> kind or type.
+
+    An option is named `question/option`.
+    """
+
+    lessons: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
+    options: Collection[str] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What lies outside the course. None = not known here, so not checked against."""
+
+    shared: SharedFiles = field(default_factory=SharedFiles)
+    used: UsedIds = field(default_factory=UsedIds)
+    cases: Collection[str] | None = None
+    courses: Collection[str] | None = None
+    today: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class CourseContext:
+    """One course, read and parsed. `sources` holds the decoded text of every lesson file."""
+
+    read: ReadCourse
+    texts: Mapping[tuple[str, Language], ParsedText]
+    sources: Mapping[str, str]
+    files: Files
+    around: Surroundings
+
+    @property
+    def course(self) -> CourseFile:
+        return self.read.course
+
+    @property
+    def source_language(self) -> Language:
+        return self.course.languages[0]
+
+    def find_source(self, name: str) -> ParsedText | None:
+        """The lesson in the source language, or None."""
+        return self.texts.get((name, self.source_language))
+
+    def list_sources(self) -> Iterator[ParsedText]:
+        """Every lesson in the source language: in the order of the course, then the unlisted."""
+        for name in dict.fromkeys([*self.course.order, *(name for name, _ in self.texts)]):
+            found = self.find_source(name)
+            if found:
+                yield found
+
+    def list_pairs(self) -> Iterator[tuple[ParsedText, ParsedText]]:
+        """Source and translation of each lesson where both are ready."""
+        for (name, language), text in self.texts.items():
+            source = self.find_source(name)
+            if source and language != self.source_language and is_ready(source) and is_ready(text):
+                yield source, text
+
+    def list_questions(self) -> Iterator[tuple[ParsedText, ParsedQuestion]]:
+        """Every question of the source files."""
+        for text in self.list_sources():
+            for question in text.questions:
+                yield text, question
+
+
+def is_ready(text: ParsedText) -> bool:
+    """Whether the file is published."""
+    return text.front.status == "ready"
+
+
+def locate_entry(text: ParsedText, key: str) -> tuple[int, int]:
+    """Line and column of a front-matter key, or of the beginning of the file."""
+    entry = text.front.entries.get(key)
+    return (entry.line, entry.column) if entry else (1, 1)

@@ -1,0 +1,50 @@
+"""Facts that a lesson cites may be printed, are not overdue, and are told in its language."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from lms.content.checks.context import CourseContext, is_ready, locate_entry
+from lms.content.model import Fact
+from lms.content.parsed import ParsedText
+from lms.content.problems import Problem, build_problem
+
+
+def check_facts(context: CourseContext) -> Iterator[Problem]:
+    """Once for each file and fact, where it is first cited."""
+    for text in context.texts.values():
+        for name, (line, column) in _list_cited(text).items():
+            fact = context.around.shared.facts.get(name)
+            if fact:
+                for code, values in _judge(fact, text, context.around.today):
+                    yield build_problem(code, text.path, line, column, name=name, **values)
+
+
+def _list_cited(text: ParsedText) -> dict[str, tuple[int, int]]:
+    cited = dict.fromkeys(text.front.facts, locate_entry(text, "facts"))
+    for link in text.links:
+        if link.scheme == "fact":
+            cited.setdefault(link.target, (link.line, link.column))
+    return cited
+
+
+def _judge(
+    fact: Fact, text: ParsedText, today: dt.date | None
+) -> Iterator[tuple[str, dict[str, str]]]:
+    if fact.print == "no":
+        yield "fact-not-for-print", {}
+    if today and is_overdue(fact.review, today):
+        yield "fact-overdue", {"review": fact.review}
+    if is_ready(text) and not fact.statements.get(text.language, "").strip():
+        yield "fact-untranslated", {"language": text.language}
+
+
+def is_overdue(review: str, today: dt.date) -> bool:
+    """Whether the month (or the day) of review has gone by."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", review)
+    if not found:
+        return False
+    year, month, day = int(found[1]), int(found[2]), found[3]
+    if day:
+        return (year, month, int(day)) < (today.year, today.month, today.day)
+    return (year, month) < (today.year, today.month)

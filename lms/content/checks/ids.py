@@ -1,0 +1,107 @@
+"""Ids are unique in a course, never used again, and never lost once learners have met them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lms.content.checks.context import CourseContext
+from lms.content.course import PATH
+from lms.content.parsed import ParsedOption, ParsedPair, ParsedQuestion, ParsedText
+from lms.content.problems import Problem, build_problem
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Something with an id. `graded` None: neither graded nor practice."""
+
+    id: str
+    text: ParsedText
+    line: int
+    column: int
+    graded: bool | None = None
+
+
+def check_ids(context: CourseContext) -> Iterator[Problem]:
+    """Duplicates, and ids that were retired."""
+    first: dict[str, _Named] = {}
+    retired = context.course.retired
+    gone = {*retired.questions, *retired.fields}
+    for named in _list_named(context):
+        before = first.setdefault(named.id, named)
+        place = f"{before.text.path}:{before.line}"
+        where = (named.text.path, named.line, named.column)
+        if before is not named and before.graded is not None and before.graded != named.graded:
+            yield build_problem("graded-and-practice", *where, id=named.id, first=place)
+        elif before is not named:
+            yield build_problem("duplicate-id", *where, id=named.id, first=place)
+        elif named.id in gone:
+            yield build_problem("retired-id", *where, id=named.id)
+    yield from _check_retired_options(context)
+    yield from _check_retired_lessons(context)
+
+
+def _list_named(context: CourseContext) -> Iterator[_Named]:
+    for text in context.list_sources():
+        graded = text.front.kind == "quiz"
+        for question in text.questions:
+            if question.has_id:
+                yield _Named(question.id, text, question.line, question.column, graded)
+        for scenario in text.scenarios:
+            if scenario.has_id:
+                yield _Named(scenario.id, text, scenario.line, scenario.column)
+        for field in text.fields:
+            if field.has_id:
+                yield _Named(field.id, text, field.line, field.column)
+
+
+def _check_retired_options(context: CourseContext) -> Iterator[Problem]:
+    gone = set(context.course.retired.options)
+    for text, question in context.list_questions():
+        first: dict[str, int] = {}
+        for choice in _list_choices(question):
+            name = f"{question.id}/{choice.id}"
+            where = (text.path, choice.line, choice.column)
+            if choice.has_id and choice.id in first:
+                place = f"{text.path}:{first[choice.id]}"
+                yield build_problem("duplicate-id", *where, id=name, first=place)
+            elif name in gone:
+                yield build_problem("retired-id", *where, id=name)
+            first.setdefault(choice.id, choice.line)
+
+
+def _list_choices(question: ParsedQuestion) -> tuple[ParsedOption | ParsedPair, ...]:
+    return (*question.options, *question.steps, *question.pairs)
+
+
+def _check_retired_lessons(context: CourseContext) -> Iterator[Problem]:
+    gone = set(context.course.retired.lessons)
+    for text in context.list_sources():
+        if text.name in gone:
+            yield build_problem("retired-id", text.path, id=text.name)
+
+
+def check_used(context: CourseContext) -> Iterator[Problem]:
+    """What learners have met is still there in its type, or is retired."""
+    used, retired = context.around.used, context.course.retired
+    lessons = {text.name: text.front.kind for text in context.list_sources()}
+    questions = {question.id: question.type for _, question in context.list_questions()}
+    options = {
+        f"{question.id}/{one}": "option" for _, question in context.list_questions()
+        for one in question.ids
+    }  # fmt: skip
+    fields = {field.id: field.type for text in context.list_sources() for field in text.fields}
+    met = {one: "option" for one in used.options if one.split("/")[0] not in retired.questions}
+    yield from _compare(used.lessons, lessons, retired.lessons)
+    yield from _compare(used.questions, questions, retired.questions)
+    yield from _compare(met, options, retired.options)
+    yield from _compare(used.fields, fields, retired.fields)
+
+
+def _compare(
+    used: Mapping[str, str], now: Mapping[str, str], retired: tuple[str, ...]
+) -> Iterator[Problem]:
+    for name, before in used.items():
+        after = now.get(name)
+        if after is None and name not in retired:
+            yield build_problem("used-id-removed", PATH, id=name)
+        elif after not in (None, before):
+            yield build_problem("used-id-changed", PATH, id=name, before=before, after=after)

@@ -1,0 +1,85 @@
+"""Links, media, outcomes and lessons that are named exist."""
+
+from collections.abc import Collection, Iterator
+
+from lms.content.checks.context import CourseContext, locate_entry
+from lms.content.parsed import ParsedLink, ParsedText
+from lms.content.problems import Problem, build_problem, find_near
+
+
+def check_links(context: CourseContext) -> Iterator[Problem]:
+    """Every link with a scheme of ours leads somewhere."""
+    known = _list_targets(context)
+    for text in context.texts.values():
+        for link in text.links:
+            targets = known.get(link.scheme)
+            if targets is not None and _get_name(link) not in targets:
+                near = find_near(_get_name(link), targets)
+                yield build_problem(
+                    f"link-{link.scheme}", text.path, link.line, link.column,
+                    name=link.target, near=near,
+                )  # fmt: skip
+
+
+def _get_name(link: ParsedLink) -> str:
+    return link.target.split("#", maxsplit=1)[0]
+
+
+def _list_targets(context: CourseContext) -> dict[str, Collection[str] | None]:
+    lessons = {text.name: text.front.kind for text in context.list_sources()}
+    cases = {name for name, kind in lessons.items() if kind == "case"}
+    around = context.around
+    return {
+        "lesson": lessons,
+        "worksheet": {name for name, kind in lessons.items() if kind == "worksheet"},
+        "case": None if around.cases is None else cases | set(around.cases),
+        "term": around.shared.glossary,
+        "fact": around.shared.facts,
+    }
+
+
+def check_media(context: CourseContext) -> Iterator[Problem]:
+    """Pictures and recordings lie in the folder."""
+    for text in context.texts.values():
+        for media in (*text.images, *text.media):
+            if media.src not in context.files:
+                near = find_near(media.src, context.files)
+                yield build_problem(
+                    "media-missing", text.path, media.line, media.column, name=media.src, near=near
+                )
+
+
+def check_references(context: CourseContext) -> Iterator[Problem]:
+    """Outcomes and lessons named in front matter and by questions, facts of front matter."""
+    for text in context.list_sources():
+        yield from _check_front(text, context)
+        for question in text.questions:
+            if question.outcome and question.outcome not in context.course.outcomes:
+                yield _tell_outcome(text, question.outcome, question.line, context)
+            if question.lesson and context.find_source(question.lesson) is None:
+                near = find_near(question.lesson, context.course.order)
+                yield build_problem(
+                    "link-lesson", text.path, question.line, question.column,
+                    name=question.lesson, near=near,
+                )  # fmt: skip
+        for scenario in text.scenarios:
+            if scenario.outcome and scenario.outcome not in context.course.outcomes:
+                yield _tell_outcome(text, scenario.outcome, scenario.line, context)
+
+
+def _check_front(text: ParsedText, context: CourseContext) -> Iterator[Problem]:
+    outcomes = context.course.outcomes
+    for key, names in (("outcomes", text.front.outcomes), ("draw", text.front.draw.by_outcome)):
+        for name in names:
+            if name not in outcomes:
+                yield _tell_outcome(text, name, locate_entry(text, key)[0], context)
+    for name in text.front.facts:
+        if name not in context.around.shared.facts:
+            line, column = locate_entry(text, "facts")
+            near = find_near(name, context.around.shared.facts)
+            yield build_problem("link-fact", text.path, line, column, name=name, near=near)
+
+
+def _tell_outcome(text: ParsedText, name: str, line: int, context: CourseContext) -> Problem:
+    near = find_near(name, context.course.outcomes)
+    return build_problem("outcome-unknown", text.path, line, name=name, near=near)

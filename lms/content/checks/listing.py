@@ -1,0 +1,64 @@
+"""Files and course.yml name the same lessons."""
+
+from collections.abc import Iterator
+
+from lms.content.checks.context import CourseContext, is_ready, locate_entry
+from lms.content.course import PATH
+from lms.content.problems import Problem, build_problem, find_near
+
+
+def check_listing(context: CourseContext) -> Iterator[Problem]:
+    """Listed and absent, listed twice, present and not listed, in a language not listed."""
+    yield from _check_listed(context)
+    for (name, language), text in context.texts.items():
+        if language not in context.course.languages:
+            yield build_problem("language-unlisted", text.path, language=language)
+        elif name not in context.course.order and context.find_source(name) is text:
+            near = find_near(name, _list_absent(context))
+            yield build_problem("lesson-unlisted", text.path, name=name, near=near)
+        elif context.find_source(name) is None:
+            wanted = f"{name}.{context.source_language}.md"
+            yield build_problem("translation-without-source", text.path, file=wanted)
+
+
+def _list_absent(context: CourseContext) -> list[str]:
+    return [name for name in context.course.order if context.find_source(name) is None]
+
+
+def _check_listed(context: CourseContext) -> Iterator[Problem]:
+    seen: set[str] = set()
+    names = {name for name, _ in context.texts}
+    for module, entry in enumerate(context.course.modules):
+        for index, name in enumerate(entry.lessons):
+            line, column = context.read.locate("modules", module, "lessons", index)
+            source = context.find_source(name)
+            if name in seen:
+                yield build_problem("lesson-twice", PATH, line, column, name=name)
+            elif source is None:
+                file = f"{name}.{context.source_language}.md"
+                near = find_near(name, names - set(context.course.order))
+                yield build_problem(
+                    "lesson-absent", PATH, line, column, name=name, file=file, near=near
+                )
+            elif not is_ready(source):
+                where = locate_entry(source, "status")
+                yield build_problem("lesson-not-ready", source.path, *where, name=name)
+            seen.add(name)
+
+
+def check_settings(context: CourseContext) -> Iterator[Problem]:
+    """What else course.yml refers to: required lessons, the cover, other courses."""
+    course = context.course
+    for index, name in enumerate(course.completion.lessons or ()):
+        if name not in course.order:
+            line, column = context.read.locate("completion", "lessons", index)
+            near = find_near(name, course.order)
+            yield build_problem("link-lesson", PATH, line, column, name=name, near=near)
+    if course.cover and course.cover not in context.files:
+        where = context.read.locate("cover")
+        yield build_problem("media-missing", PATH, *where, name=course.cover)
+    for index, name in enumerate(course.recommended_before):
+        if context.around.courses is not None and name not in context.around.courses:
+            line, column = context.read.locate("recommended_before", index)
+            near = find_near(name, context.around.courses)
+            yield build_problem("course-unknown", PATH, line, column, name=name, near=near)

@@ -1,0 +1,105 @@
+"""A quiz can be drawn, tests what the course promises, and is not passed by guessing."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from lms.content.checks.context import CourseContext, locate_entry
+from lms.content.course import PATH
+from lms.content.parsed import ParsedQuestion, ParsedText
+from lms.content.problems import Problem, build_problem
+
+GUESSING_PERCENT = 5
+
+
+def check_quizzes(context: CourseContext) -> Iterator[Problem]:
+    """Bank against draw, outcomes against questions, pass mark against guessing."""
+    quizzes = [text for text in context.list_sources() if text.front.kind == "quiz"]
+    for text in quizzes:
+        short = list(_check_bank(text))
+        yield from short
+        if not short:
+            yield from _check_guessing(text)
+    tested = {question.outcome for text in quizzes for question in text.questions}
+    for name in context.course.outcomes if quizzes else ():
+        if name not in tested:
+            line, column = context.read.locate("outcomes", name)
+            yield build_problem("outcome-untested", PATH, line, column, name=name)
+
+
+def list_draws(text: ParsedText) -> list[tuple[str, int, list[tuple[ParsedQuestion, ...]]]]:
+    """What an attempt draws: outcome (empty = any), how many questions, from which wholes."""
+    wholes = [(question,) for question in text.questions if not question.scenario]
+    grouped: list[tuple[ParsedQuestion, ...]] = [*wholes]
+    for scenario in text.scenarios:
+        inside = tuple(each for each in text.questions if each.scenario == scenario.id)
+        grouped.append(inside)
+    grouped = [whole for whole in grouped if whole]
+    draw = text.front.draw
+    if draw.by_outcome:
+        return [
+            (outcome, count, [whole for whole in grouped if whole[0].outcome == outcome])
+            for outcome, count in draw.by_outcome.items()
+        ]
+    total = sum(len(whole) for whole in grouped)
+    return [("", total if draw.total is None else draw.total, grouped)]
+
+
+def _check_bank(text: ParsedText) -> Iterator[Problem]:
+    line, column = locate_entry(text, "draw")
+    for outcome, count, wholes in list_draws(text):
+        if not can_add_up([len(whole) for whole in wholes], count):
+            bank = sum(len(whole) for whole in wholes)
+            of_outcome = f" ({outcome})" if outcome else ""
+            yield build_problem(
+                "bank-too-small", text.path, line, column,
+                draw=count, outcome=of_outcome, bank=bank,
+            )  # fmt: skip
+
+
+def can_add_up(sizes: Sequence[int], total: int) -> bool:
+    """Whether some of the wholes hold exactly `total` questions."""
+    reached = {0}
+    for size in sizes:
+        reached |= {sum_ + size for sum_ in reached if sum_ + size <= total}
+    return total in reached
+
+
+def _check_guessing(text: ParsedText) -> Iterator[Problem]:
+    chance = estimate_guessing(text)
+    if chance * 100 >= GUESSING_PERCENT:
+        line, column = locate_entry(text, "pass")
+        yield build_problem(
+            "pass-by-guessing", text.path, line, column, percent=math.floor(chance * 100)
+        )
+
+
+def estimate_guessing(text: ParsedText) -> float:
+    """The chance to pass without reading, from 0 to 1.
+
+    A question counts as all or nothing and the questions of a group as equally hard to guess.
+    """
+    reached = [1.0]
+    for _, count, wholes in list_draws(text):
+        chances = [_guess(question) for whole in wholes for question in whole]
+        if chances:
+            for _ in range(count):
+                reached = _add_question(reached, sum(chances) / len(chances))
+    questions = len(reached) - 1
+    needed = math.ceil(text.front.pass_percent * questions / 100)
+    return sum(reached[needed:]) if questions else 0.0
+
+
+def _guess(question: ParsedQuestion) -> float:
+    choices = len(question.options) or len(question.pairs) or len(question.steps)
+    if question.type in ("number", "text") or not choices:
+        return 0.0
+    if question.type == "multiple":
+        return 1.0 / float(2**choices - 1)
+    return 1.0 / choices
+
+
+def _add_question(reached: list[float], chance: float) -> list[float]:
+    """The distribution of right answers after one more question."""
+    wrong = [*(value * (1 - chance) for value in reached), 0.0]
+    right = [0.0, *(value * chance for value in reached)]
+    return [one + other for one, other in zip(wrong, right, strict=True)]

@@ -1,0 +1,54 @@
+"""A linked term is called what the glossary calls it."""
+
+import re
+from collections.abc import Iterator
+
+from lms.content.checks.context import CourseContext
+from lms.content.model import Term
+from lms.content.problems import Problem, build_problem
+
+_BRACKETS = re.compile(r"\s*[（(]([^（）()]*)[）)]")
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def check_terms(context: CourseContext) -> Iterator[Problem]:
+    """The words of a link to the glossary against word and synonyms in the file's language."""
+    for text in context.texts.values():
+        for link in text.links:
+            entry = context.around.shared.glossary.get(link.target, {})
+            term = entry.get(text.language) if link.scheme == "term" else None
+            if term and link.text.strip() and not is_rendered(link.text, term):
+                yield build_problem(
+                    "term-otherwise", text.path, link.line, link.column,
+                    name=link.target, text=link.text, word=term.word,
+                )  # fmt: skip
+
+
+def is_rendered(text: str, term: Term) -> bool:
+    """Whether the words are the term's own, in any inflection, shortened or within a longer phrase.
+
+    Loose on purpose: an alarm must mean another word.
+    """
+    said = _fold(text)
+    names = [name for word in (term.word, *term.synonyms) for name in _split(word)]
+    return any(said in name or name in said for name in map(_fold, names) if name and said)
+
+
+def _split(word: str) -> list[str]:
+    """`Small Producer Organization (SPO)` is called by either name and by both."""
+    bare = _BRACKETS.sub("", word).strip()
+    return [word, bare, *(inner.strip() for inner in _BRACKETS.findall(word))]
+
+
+def _fold(text: str) -> str:
+    """Lower case, without the endings of English inflection and without marks and spaces."""
+    return "".join(_stem(word) for word in _WORDS.findall(text.casefold()))
+
+
+def _stem(word: str) -> str:
+    if not word.isascii() or len(word) < 4:
+        return word
+    for ending in ("izations", "ization", "ized", "izing", "ies", "ing", "es", "ed", "s", "y", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word

@@ -1,0 +1,149 @@
+"""A ready translation has the same blocks, questions, options and fields as its source."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+from typing import Protocol
+
+from lms.content.checks.context import CourseContext, locate_entry
+from lms.content.parsed import ParsedField, ParsedQuestion, ParsedText
+from lms.content.problems import Problem, build_problem
+from lms.content.translates import hash_source
+
+_WITH_ID = ("question", "scenario", "field", "calculator")
+
+
+class _Placed(Protocol):
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+class _Named(_Placed, Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def check_translations(context: CourseContext) -> Iterator[Problem]:
+    """Agreement is asked of ready files only."""
+    for source, text in context.list_pairs():
+        yield from _check_blocks(source, text)
+        yield from _check_ids(source, text)
+        for question in text.questions:
+            original = source.find_question(question.id)
+            if original:
+                yield from _check_question(original, question, text.path)
+        for field in text.fields:
+            original_field = source.find_field(field.id)
+            if original_field:
+                yield from _check_field(original_field, field, text.path)
+        yield from _check_stale(source, text, context)
+
+
+def _check_blocks(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
+    """Blocks without id are compared in their order."""
+    before = [block for block in source.blocks if block.name not in _WITH_ID]
+    after = [block for block in text.blocks if block.name not in _WITH_ID]
+    names = [[block.name for block in blocks] for blocks in (before, after)]
+    matcher = SequenceMatcher(None, names[0], names[1], autojunk=False)
+    for what, start, end, here, here_end in matcher.get_opcodes():
+        if what == "equal":
+            continue
+        line = after[here].line if here < len(after) else text_end(text)
+        for block in before[start:end]:
+            yield _lacks(text.path, line, "block", block.name, block.line)
+        for block in after[here:here_end]:
+            yield _adds(text.path, block, "block", block.name)
+
+
+def text_end(text: ParsedText) -> int:
+    """The last line that holds a block, or 1."""
+    return max((block.end_line for block in text.blocks), default=1)
+
+
+def _check_ids(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
+    end = text_end(text)
+    kinds: list[tuple[str, Mapping[str, _Placed], Mapping[str, _Placed]]] = [
+        ("question", _by_id(source.questions), _by_id(text.questions)),
+        ("scenario", _by_id(source.scenarios), _by_id(text.scenarios)),
+        ("field", _by_id(source.fields), _by_id(text.fields)),
+        ("calculator", _by_id(source.calculators), _by_id(text.calculators)),
+    ]
+    for kind, before, after in kinds:
+        yield from _compare(kind, before, after, text.path, end)
+
+
+def _by_id(items: Iterable[_Named]) -> Mapping[str, _Placed]:
+    return {item.id: item for item in items}
+
+
+def _compare(
+    kind: str, before: Mapping[str, _Placed], after: Mapping[str, _Placed], path: str, line: int
+) -> Iterator[Problem]:
+    for name, placed in before.items():
+        if name not in after:
+            yield _lacks(path, line, kind, name, placed.line)
+    for name, placed in after.items():
+        if name not in before:
+            yield _adds(path, placed, kind, name)
+
+
+def _lacks(path: str, line: int, kind: str, name: str, source_line: int) -> Problem:
+    return build_problem(
+        "translation-lacks", path, line, kind=kind, id=name, source_line=source_line
+    )
+
+
+def _adds(path: str, placed: _Placed, kind: str, name: str) -> Problem:
+    return build_problem("translation-adds", path, placed.line, placed.column, kind=kind, id=name)
+
+
+def _check_question(source: ParsedQuestion, text: ParsedQuestion, path: str) -> Iterator[Problem]:
+    if source.type != text.type:
+        yield build_problem(
+            "translation-type", path, text.line, text.column,
+            id=text.id, before=source.type, after=text.type,
+        )  # fmt: skip
+        return
+    options, translated = _by_id(source.options), _by_id(text.options)
+    yield from _compare("option", options, translated, path, text.end_line)
+    yield from _compare("pair", _by_id(source.pairs), _by_id(text.pairs), path, text.end_line)
+    yield from _compare("step", _by_id(source.steps), _by_id(text.steps), path, text.end_line)
+    mistakes = {each.name: each for each in source.mistakes}
+    named = {each.name: each for each in text.mistakes}
+    yield from _compare("known mistake", mistakes, named, path, text.end_line)
+    yield from _check_key(source, text, path)
+
+
+def _check_key(source: ParsedQuestion, text: ParsedQuestion, path: str) -> Iterator[Problem]:
+    """A translation carries no key; one that repeats it rightly does no harm."""
+    right = {option.id for option in source.options if option.ticked}
+    for option in text.options:
+        if option.ticked and option.id not in right:
+            name = f"{text.id}/{option.id}"
+            yield build_problem("translation-tick", path, option.line, option.column, id=name)
+    ranges = {(each.low, each.high) for each in source.numbers}
+    for number in text.numbers:
+        if (number.low, number.high) not in ranges:
+            yield build_problem("translation-tick", path, number.line, number.column, id=text.id)
+
+
+def _check_field(source: ParsedField, text: ParsedField, path: str) -> Iterator[Problem]:
+    if source.type != text.type:
+        yield build_problem(
+            "translation-type", path, text.line, text.column,
+            id=text.id, before=source.type, after=text.type,
+        )  # fmt: skip
+        return
+    yield from _compare("option", _by_id(source.choices), _by_id(text.choices), path, text.line)
+    if len(text.columns) < len(source.columns):
+        yield _lacks(path, text.line, "column", text.id, source.line)
+    if len(text.columns) > len(source.columns):
+        yield _adds(path, text, "column", text.id)
+
+
+def _check_stale(source: ParsedText, text: ParsedText, context: CourseContext) -> Iterator[Problem]:
+    made_from = text.front.translates
+    if made_from and made_from != hash_source(context.sources[source.path]):
+        line, column = locate_entry(text, "translates")
+        yield build_problem("translation-stale", text.path, line, column)

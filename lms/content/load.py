@@ -1,0 +1,165 @@
+"""From a folder of bytes to a course: read, checked as a whole, ready to compile."""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lms.content.checks import CourseContext, Surroundings, UsedIds, check_course
+from lms.content.checks.context import is_ready
+from lms.content.compile import build_quiz_key, compile_text
+from lms.content.course import PATH, ReadCourse, read_course
+from lms.content.files import is_course_file
+from lms.content.markdown import parse_text
+from lms.content.model import (
+    CompiledLesson,
+    CourseStructure,
+    Files,
+    Language,
+    QuizKey,
+    SharedFiles,
+)
+from lms.content.parsed import ParsedText
+from lms.content.problems import Problem, build_problem
+from lms.content.structure import build_structure
+
+MAX_TEXT = 200_000
+_LESSON = re.compile(r"([a-z0-9][a-z0-9-]*)\.([a-z]{2,3})\.md")
+
+
+@dataclass(frozen=True)
+class LoadedCourse:
+    """`structure` is None where course.yml itself has errors. `texts`: by (lesson, language).
+
+    A course may be published when no problem is an error.
+    """
+
+    structure: CourseStructure | None
+    texts: Mapping[tuple[str, Language], ParsedText]
+    problems: tuple[Problem, ...]
+    sources: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def read_folder(path: Path) -> Files:
+    """Every file of a course folder by its path inside; hidden files, links and others left out."""
+    found = sorted(each for each in path.rglob("*") if each.is_file() and not each.is_symlink())
+    names = {each: each.relative_to(path).as_posix() for each in found}
+    return {name: each.read_bytes() for each, name in names.items() if is_course_file(name)}
+
+
+def load_course(
+    files: Files,
+    *,
+    shared: SharedFiles,
+    used: UsedIds | None = None,
+    cases: Collection[str] | None = None,
+    courses: Collection[str] | None = None,
+    today: dt.date | None = None,
+) -> LoadedCourse:
+    """The course with all its problems; never raises for what an author wrote.
+
+    `used`: ids that learners have met. `cases`, `courses`: names that exist outside the course,
+    None = do not check. `today`: None = do not ask whether facts are overdue.
+    """
+    around = Surroundings(shared, used or UsedIds(), cases, courses, today)
+    problems: list[Problem] = []
+    read = _read_course(files, problems)
+    sources = _decode_texts(files, problems)
+    texts = _parse_texts(sources, read, problems)
+    context = CourseContext(read, texts, sources, files, around)
+    problems += [*read.problems, *check_course(context)] if PATH in files else []
+    whole = PATH in files and not any(each.severity == "error" for each in read.problems)
+    structure = build_structure(context) if whole else None
+    return LoadedCourse(structure, texts, _arrange(problems), sources)
+
+
+def _read_course(files: Files, problems: list[Problem]) -> ReadCourse:
+    if PATH not in files:
+        problems.append(build_problem("course-missing", PATH))
+        return read_course("")
+    text = _decode(PATH, files[PATH], problems)
+    return read_course(text or "")
+
+
+def _decode_texts(files: Files, problems: list[Problem]) -> dict[str, str]:
+    """The Markdown files of the folder itself, by path."""
+    paths = sorted(path for path in files if path.endswith(".md") and "/" not in path)
+    decoded = {path: _decode(path, files[path], problems) for path in paths}
+    return {path: text for path, text in decoded.items() if text is not None}
+
+
+def _decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
+    if len(content) > MAX_TEXT:
+        told = build_problem("file-too-large", path, size=len(content), limit=MAX_TEXT)
+        problems.append(told)
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.append(build_problem("file-not-utf8", path, line))
+        return None
+
+
+def _parse_texts(
+    sources: Mapping[str, str], read: ReadCourse, problems: list[Problem]
+) -> dict[tuple[str, Language], ParsedText]:
+    texts: dict[tuple[str, Language], ParsedText] = {}
+    for path, source in sources.items():
+        found = _LESSON.fullmatch(path)
+        if not found:
+            problems.append(build_problem("lesson-unlisted", path, name=path))
+            continue
+        name, language = found.groups()
+        translation = language != read.course.languages[0]
+        text = parse_text(source, path=path, language=language, translation=translation)
+        texts[name, language] = text
+        problems.extend(text.problems)
+    return texts
+
+
+def _arrange(problems: list[Problem]) -> tuple[Problem, ...]:
+    """In the order of files and lines, each once."""
+    once = {(each, *sorted(each.values.items())): each for each in problems}
+    return tuple(sorted(once.values()))
+
+
+def compile_course(loaded: LoadedCourse) -> dict[tuple[str, Language], CompiledLesson]:
+    """Every ready lesson in every language of the course.
+
+    Where a translation is missing or not ready, the source stands in its place and the compiled
+    lesson's own `language` says so.
+    """
+    structure = _get_structure(loaded)
+    compiled: dict[tuple[str, Language], CompiledLesson] = {}
+    for name in structure.order:
+        source = loaded.texts[name, structure.languages[0]]
+        for language in structure.languages:
+            text = loaded.texts.get((name, language))
+            if text is None or not is_ready(text):
+                compiled[name, language] = compiled[name, source.language]
+            else:
+                compiled[name, language] = compile_text(text, source)
+    return compiled
+
+
+def build_keys(loaded: LoadedCourse) -> dict[str, QuizKey]:
+    """The secret half of every quiz, by lesson."""
+    structure = _get_structure(loaded)
+    keys: dict[str, QuizKey] = {}
+    for name, lesson in structure.lessons.items():
+        if lesson.kind == "quiz":
+            source, *others = [
+                loaded.texts[name, language]
+                for language in structure.languages
+                if (name, language) in loaded.texts and is_ready(loaded.texts[name, language])
+            ]
+            keys[name] = build_quiz_key(source, others)
+    return keys
+
+
+def _get_structure(loaded: LoadedCourse) -> CourseStructure:
+    if loaded.structure is None:
+        raise ValueError("A course whose course.yml has errors cannot be compiled.")
+    return loaded.structure

@@ -1,0 +1,71 @@
+"""From parsed files to what rules and tables need: order, kinds, titles, quiz rules, fields."""
+
+from lms.content.checks.context import CourseContext, is_ready
+from lms.content.compile import build_field_rules, build_quiz_rules
+from lms.content.model import CourseStructure, LessonStructure, Module, Texts
+from lms.content.parsed import ParsedText
+
+
+def build_structure(context: CourseContext) -> CourseStructure:
+    """The course with the lessons whose source is ready, in order."""
+    course = context.course
+    lessons = {
+        text.name: _build_lesson(text, context)
+        for text in context.list_sources()
+        if text.name in course.order and is_ready(text)
+    }
+    modules = tuple(
+        Module(each.id, each.title, tuple(dict.fromkeys(n for n in each.lessons if n in lessons)))
+        for each in course.modules
+    )
+    return CourseStructure(
+        id=course.id,
+        titles=course.title,
+        summaries=course.summary,
+        languages=course.languages,
+        access=course.access,
+        audience=course.audience,
+        hours=course.hours,
+        outcomes=course.outcomes,
+        modules=modules,
+        lessons=lessons,
+        recommended_before=course.recommended_before,
+        valid_months=course.certificate.valid_months,
+        license=course.license,
+    )
+
+
+def _build_lesson(source: ParsedText, context: CourseContext) -> LessonStructure:
+    front = source.front
+    graded = front.kind == "quiz"
+    return LessonStructure(
+        name=source.name,
+        kind=front.kind,
+        titles=_list_titles(source, context),
+        minutes=front.minutes,
+        outcomes=front.outcomes,
+        required=_is_required(source, context),
+        quiz=build_quiz_rules(source) if graded else None,
+        fields=build_field_rules(source),
+        practice=() if graded else tuple(question.id for question in source.questions),
+        facets=dict(front.facets),
+    )
+
+
+def _list_titles(source: ParsedText, context: CourseContext) -> Texts:
+    """A title in every language of the course; the source's where there is no ready translation."""
+    titles = dict.fromkeys(context.course.languages, source.front.title)
+    for language in context.course.languages:
+        text = context.texts.get((source.name, language))
+        if text and is_ready(text) and text.front.title:
+            titles[language] = text.front.title
+    return titles
+
+
+def _is_required(source: ParsedText, context: CourseContext) -> bool:
+    completion = context.course.completion
+    if source.front.kind == "quiz" and completion.quizzes == "optional":
+        return False
+    if source.front.kind == "worksheet" and completion.worksheets == "optional":
+        return False
+    return completion.lessons is None or source.name in completion.lessons
