@@ -1,0 +1,56 @@
+"""What is to be done: the rows that a worker may take now, and how the pile stands."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from lms.jobs.models import Job
+
+
+@dataclass(frozen=True)
+class Pile:
+    """`oldest_due_at`: the moment since which a job has been waiting; None when none is."""
+
+    waiting: int
+    running: int
+    failed: int
+    oldest_due_at: dt.datetime | None
+
+
+def list_due(session: Session, *, now: dt.datetime, limit: int = 50) -> list[int]:
+    """Ids of jobs that nobody works on: due ones, and those whose lease has run out."""
+    return list(session.scalars(_free(now).order_by(Job.due_at, Job.id).limit(limit)))
+
+
+def find_free(session: Session, *, job_id: int, now: dt.datetime) -> Job | None:
+    """The job if it may be taken now, its row locked."""
+    statement = select(Job).where(Job.id == job_id, Job.id.in_(_free(now)))
+    return session.scalars(statement.with_for_update(skip_locked=True)).first()
+
+
+def find_held(session: Session, *, job_id: int, lease: str) -> Job | None:
+    """The job if this lease still holds it, its row locked."""
+    statement = select(Job).where(Job.id == job_id, Job.lease == lease, Job.state == "running")
+    return session.scalars(statement.with_for_update()).first()
+
+
+def get_pile(session: Session) -> Pile:
+    """How many jobs wait, run and have failed, for health and doctor."""
+    rows = session.execute(
+        select(Job.state, func.count(), func.min(Job.due_at)).group_by(Job.state)
+    )
+    found = {state: (count, oldest) for state, count, oldest in rows}
+    return Pile(
+        waiting=found.get("waiting", (0, None))[0],
+        running=found.get("running", (0, None))[0],
+        failed=found.get("failed", (0, None))[0],
+        oldest_due_at=found.get("waiting", (0, None))[1],
+    )
+
+
+def _free(now: dt.datetime) -> Select[int]:
+    due = and_(Job.state == "waiting", Job.due_at <= now)
+    abandoned = and_(Job.state == "running", Job.lease_until <= now)
+    return select(Job.id).where(or_(due, abandoned))

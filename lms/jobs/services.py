@@ -1,0 +1,113 @@
+"""Write a job, take it, give it back. The row is the truth: no queue is asked here."""
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lms.jobs.models import Job
+from lms.jobs.queries import find_free, find_held
+
+MOST_TRIES = 8
+FIRST_PAUSE = dt.timedelta(seconds=5)
+LONGEST_PAUSE = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A job in the hands of one worker; `lease` proves it when giving the job back."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, Any]
+    lease: str
+    tries: int
+
+
+def enqueue(
+    session: Session,
+    *,
+    kind: str,
+    payload: Mapping[str, Any],
+    now: dt.datetime,
+    due_at: dt.datetime | None = None,
+) -> int:
+    """Write a job in the caller's transaction and give its id.
+
+    After the commit the caller sends the id to `Queue.hint`; without it a worker finds the row by
+    itself within seconds.
+    """
+    job = Job(kind=kind, payload=dict(payload), due_at=due_at or now, created_at=now)
+    session.add(job)
+    session.flush()
+    return job.id
+
+
+def lease(
+    session: Session, *, job_id: int, now: dt.datetime, length: dt.timedelta
+) -> Leased | None:
+    """Take the job until `now + length`; None when it is done, not due or in other hands.
+
+    A job whose every try ended with the death of its worker is closed as failed.
+    """
+    job = find_free(session, job_id=job_id, now=now)
+    if job is None:
+        return None
+    if job.tries >= MOST_TRIES:
+        _close(job, "failed", error=job.last_error or "its worker died each time", now=now)
+        return None
+    job.state, job.lease, job.lease_until = "running", secrets.token_hex(16), now + length
+    job.tries += 1
+    session.flush()
+    return Leased(job.id, job.kind, job.payload, job.lease, job.tries)
+
+
+def renew(
+    session: Session, *, job_id: int, lease: str, now: dt.datetime, length: dt.timedelta
+) -> bool:
+    """Keep the job for another `length`; False when somebody else has it by now."""
+    job = find_held(session, job_id=job_id, lease=lease)
+    if job is not None:
+        job.lease_until = now + length
+    return job is not None
+
+
+def finish(session: Session, *, job_id: int, lease: str, now: dt.datetime) -> bool:
+    """Close the job as done; False when the lease was lost (who has it now will finish it)."""
+    job = find_held(session, job_id=job_id, lease=lease)
+    if job is not None:
+        _close(job, "done", error="", now=now)
+    return job is not None
+
+
+def fail(session: Session, *, job_id: int, lease: str, error: str, now: dt.datetime) -> None:
+    """Give the job back after an error: again after a pause that doubles, at last `failed`."""
+    job = find_held(session, job_id=job_id, lease=lease)
+    if job is None:
+        return
+    if job.tries >= MOST_TRIES:
+        _close(job, "failed", error=error, now=now)
+    else:
+        pause = min(FIRST_PAUSE * 2 ** (job.tries - 1), LONGEST_PAUSE)
+        _give_back(job, error=error, due_at=now + pause)
+
+
+def postpone(session: Session, *, job_id: int, lease: str, error: str, due_at: dt.datetime) -> None:
+    """Give the job back without counting the try: the machine was not ready, the job is sound."""
+    job = find_held(session, job_id=job_id, lease=lease)
+    if job is not None:
+        job.tries -= 1
+        _give_back(job, error=error, due_at=due_at)
+
+
+def _give_back(job: Job, *, error: str, due_at: dt.datetime) -> None:
+    job.state, job.lease, job.lease_until = "waiting", "", None
+    job.last_error, job.due_at = error, due_at
+
+
+def _close(job: Job, state: str, *, error: str, now: dt.datetime) -> None:
+    job.state, job.lease, job.lease_until = state, "", None
+    job.last_error, job.finished_at = error, now

@@ -1,0 +1,144 @@
+"""The process that prints: `python -m lms.printing.child`. It is started by the engine alone.
+
+It reads one JSON line after the other: first how to print, then what. WeasyPrint is imported here
+and nowhere else, and its fonts live and end with this process.
+"""
+
+import base64
+import contextlib
+import gc
+import json
+import os
+import resource
+import signal
+import sys
+import traceback
+from pathlib import Path
+from typing import Any, BinaryIO
+
+MEMORY = 1 << 30
+FILE_SIZE = 64 << 20
+CPU_SECONDS = 30
+"""Of one document; the usual one takes 0.03 s."""
+SWEEP_EVERY = 25
+
+
+def main() -> None:
+    """Serve until the engine closes the pipe, also when the engine was killed."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not land among the answers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
+    questions = sys.stdin.buffer
+    try:
+        press = _Press(json.loads(questions.readline()))
+    except OSError as error:
+        _answer(answers, {"not_ready": str(error)})
+        return
+    _answer(answers, {"ready": True})
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    for number, line in enumerate(questions, start=1):
+        _limit_processor()
+        _answer(answers, _print_one(press, line))
+        if number % SWEEP_EVERY == 0:
+            gc.collect()
+
+
+def _print_one(press: "_Press", line: bytes) -> dict[str, object]:
+    try:
+        pdf, picture = press.print(json.loads(line))
+    except Exception:  # noqa: BLE001 - told to the engine, which raises it
+        return {"error": traceback.format_exc(limit=6)}
+    return {"pdf": _text(pdf), "picture": _text(picture)}
+
+
+class _Press:
+    """WeasyPrint with the style sheet parsed and the fonts of the common characters loaded."""
+
+    def __init__(self, setup: dict[str, Any]) -> None:
+        import weasyprint  # slow import, and the only one
+        from weasyprint.text.fonts import FontConfiguration
+
+        self._weasyprint = weasyprint
+        self._configuration = FontConfiguration
+        self._style = setup["style"]
+        self._faces = setup["faces"]
+        self._warm_fonts, self._warm_sheet = self._prepare(self._faces)
+
+    def print(self, sheet: dict[str, Any]) -> tuple[bytes, bytes]:
+        """PDF/A-3a, tagged, with the attachments; and its picture."""
+        from lms.printing.picture import draw_picture
+
+        fonts, css = self._warm_fonts, self._warm_sheet
+        if sheet["rare"]:  # a face of one document must not stay with the others
+            fonts, css = self._prepare([*self._faces, *sheet["rare"]])
+        html = self._weasyprint.HTML(string=sheet["html"], url_fetcher=_build_fetcher([]))
+        pdf: bytes = html.write_pdf(
+            stylesheets=[css],
+            font_config=fonts,
+            pdf_variant="pdf/a-3a",
+            attachments=[self._attachment(part) for part in sheet["attachments"]],
+        )
+        return pdf, draw_picture(pdf)
+
+    def _prepare(self, faces: list[dict[str, Any]]) -> tuple[Any, Any]:
+        fonts = self._configuration()
+        rules = "".join(_rule(face) for face in faces)
+        fetcher = _build_fetcher([Path(face["path"]).as_uri() for face in faces])
+        css = self._weasyprint.CSS(
+            string=rules + self._style, font_config=fonts, url_fetcher=fetcher
+        )
+        return fonts, css
+
+    def _attachment(self, part: dict[str, str]) -> Any:  # noqa: ANN401 - the engine has no types
+        return self._weasyprint.Attachment(
+            string=part["text"],
+            name=part["name"],
+            description=part["description"],
+            relationship="Data",
+            url_fetcher=_build_fetcher([]),
+        )
+
+
+def _build_fetcher(allowed: list[str]) -> Any:  # noqa: ANN401 - the engine has no types
+    """Opens the named files and nothing else: no network, no redirect, no other file."""
+    from weasyprint.urls import URLFetcher  # slow import
+
+    class OwnFonts(URLFetcher):  # type: ignore[misc]  # the engine has no types
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
+            if url not in allowed:
+                raise ValueError(f"not one of our fonts: {url}")
+            return super().fetch(url, headers)
+
+    return OwnFonts(allowed_protocols=("file",), allow_redirects=False)
+
+
+def _rule(face: dict[str, Any]) -> str:
+    address = Path(face["path"]).as_uri()
+    return (
+        f"@font-face {{ font-family: '{face['family']}'; font-weight: {face['weight']};"
+        f" src: url('{address}'); }}\n"
+    )
+
+
+def _limit_processor() -> None:
+    """Give each document its own share of processor time, counted from now."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    end = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    with contextlib.suppress(ValueError):
+        resource.setrlimit(resource.RLIMIT_CPU, (end, hard))
+
+
+def _answer(target: BinaryIO, values: dict[str, object]) -> None:
+    target.write(json.dumps(values).encode() + b"\n")
+    target.flush()
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""The PDF engine: a warm child process that prints one document after the other.
+
+The engine lives in the worker. A child that hangs or dies is replaced; the document fails, and the
+job that asked for it comes again.
+"""
+
+import base64
+import json
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from lms.db import refuse_inside_write
+from lms.printing.fonts import Face, FontShelf
+
+RECYCLE_AFTER = 300
+START_PATIENCE = 60.0
+PATIENCE = 60.0
+_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
+APT_LINE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+class EngineNotReady(RuntimeError):
+    """The machine lacks libraries; the text holds the line that installs them."""
+
+
+class PrintingFailed(RuntimeError):
+    """One document could not be printed; the text says why."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    name: str
+    description: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What to print. `text` is all that appears, so that faces for rare characters are at hand."""
+
+    html: str
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Printed:
+    pdf: bytes
+    picture: bytes
+
+
+class Engine:
+    """Prints with one style sheet. Use from one process; threads take turns."""
+
+    def __init__(
+        self,
+        shelf: FontShelf,
+        *,
+        style: str,
+        recycle_after: int = RECYCLE_AFTER,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._shelf = shelf
+        self._style = style
+        self._recycle_after = recycle_after
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+
+    def print(self, sheet: Sheet) -> Printed:
+        """PDF/A-3a with tags, and its picture. Raises EngineNotReady or PrintingFailed."""
+        refuse_inside_write("printing")
+        self._shelf.make()
+        question = {
+            "html": sheet.html,
+            "rare": _plain(self._shelf.rare_faces(sheet.text)),
+            "attachments": [asdict(attachment) for attachment in sheet.attachments],
+        }
+        with self._lock:
+            answer = self._ask(question)
+        if "error" in answer:
+            raise PrintingFailed(answer["error"])
+        return Printed(base64.b64decode(answer["pdf"]), base64.b64decode(answer["picture"]))
+
+    def close(self) -> None:
+        """End the child."""
+        with self._lock:
+            self._end()
+
+    def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
+        if self._child is not None and self._child.printed >= self._recycle_after:
+            self._end()
+        if self._child is None:
+            self._child = _Child(self._shelf, self._style)
+        try:
+            return self._child.ask(question, self._patience)
+        except PrintingFailed:
+            self._end()
+            raise
+
+    def _end(self) -> None:
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+
+
+class _Child:
+    def __init__(self, shelf: FontShelf, style: str) -> None:
+        self.printed = 0
+        # The engine's own font files go here, so that they vanish with the child however it ends.
+        self._folder = tempfile.TemporaryDirectory(prefix="lms-printing-")
+        self._process = subprocess.Popen(
+            (sys.executable, "-m", "lms.printing.child"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=_environment(shelf, self._folder.name),
+            start_new_session=True,
+        )
+        try:
+            self._start(shelf, style)
+        except BaseException:
+            self.end()
+            raise
+
+    def _start(self, shelf: FontShelf, style: str) -> None:
+        setup = {"style": style, "faces": _plain(shelf.faces())}
+        answer = self._exchange(setup, START_PATIENCE)
+        if "not_ready" in answer:
+            lacking = str(answer["not_ready"]).splitlines()[0]
+            raise EngineNotReady(f"{APT_LINE} (the PDF engine needs it: {lacking})")
+
+    def ask(self, question: dict[str, Any], patience: float) -> dict[str, Any]:
+        self.printed += 1
+        return self._exchange(question, patience)
+
+    def end(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                _close(pipe)
+        try:
+            self._process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._folder.cleanup()
+
+    def _exchange(self, question: dict[str, Any], patience: float) -> dict[str, Any]:
+        if self._process.stdin is None or self._process.stdout is None:
+            raise AssertionError  # both were asked for
+        try:
+            self._process.stdin.write(json.dumps(question).encode() + b"\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            raise PrintingFailed(self._how_it_ended()) from None
+        line = _read_line(self._process.stdout.fileno(), patience)
+        if line is None:
+            raise PrintingFailed(f"printing took longer than {patience:.0f} s")
+        if not line:
+            raise PrintingFailed(self._how_it_ended())
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _how_it_ended(self) -> str:
+        return f"the printing process ended with code {self._process.wait(timeout=5)}"
+
+
+def _read_line(descriptor: int, patience: float) -> bytes | None:
+    """One line; empty when the pipe was closed, None when time ran out."""
+    end = time.monotonic() + patience
+    parts: list[bytes] = []
+    while True:
+        readable, _, _ = select.select([descriptor], [], [], max(0.0, end - time.monotonic()))
+        if not readable:
+            return None
+        part = os.read(descriptor, 1 << 16)
+        parts.append(part)
+        if not part:
+            return b""
+        if part.endswith(b"\n"):
+            return b"".join(parts)
+
+
+def _environment(shelf: FontShelf, folder: str) -> dict[str, str]:
+    """What the child may know: no secret, no database, no fonts of the system."""
+    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    fonts = {"FONTCONFIG_FILE": str(shelf.config), "TMPDIR": folder}
+    return kept | fonts | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"}
+
+
+def _plain(faces: Sequence[Face]) -> list[dict[str, object]]:
+    return [
+        {"family": face.family, "weight": face.weight, "path": str(Path(face.path).resolve())}
+        for face in faces
+    ]
+
+
+def _close(pipe: Any) -> None:  # noqa: ANN401 - IO of bytes, reading or writing
+    try:
+        pipe.close()
+    except BrokenPipeError:
+        return
