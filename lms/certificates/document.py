@@ -1,0 +1,137 @@
+"""A statement as a sheet to print: the template filled in, the QR code, the signed attachment."""
+
+import base64
+import functools
+import json
+from dataclasses import dataclass
+
+import segno
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from lms.certificates.rules.fitting import LARGEST, NameFit, fit_name
+from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.statement import Statement, from_text
+from lms.folders import TEMPLATES
+from lms.printing.engine import Attachment, Sheet
+from lms.printing.glyphs import Glyphs
+
+ATTACHMENT = "certificate-statement.json"
+FORMAT = "lms-certificate/1"
+# Rows of modules overlap by a hair: renderers would show a white line between them.
+_MODULE = "1.03"
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the template shows that is not in the statement as it stands."""
+
+    title: str
+    description: str
+    name_size: float
+    name_is_han: bool
+    titles: tuple[tuple[str, str], ...]
+    completed_zh: str
+    completed_en: str
+    shown_serial: str
+    verify_address: str
+    code_address: str
+    code_size: int
+    code_path: str
+
+
+def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, address: str) -> Sheet:
+    """The sheet of a signed statement; `address` is the public one of this server."""
+    statement = from_text(text)
+    fit = fit_name(glyphs.width(statement.name)) or NameFit(LARGEST, 1)
+    page = _build_page(statement, fit, address)
+    html = _template().get_template("certificate.html").render(statement=statement, page=page)
+    return Sheet(html=html, text=html, attachments=(_attach(text, signature, statement),))
+
+
+def load_style() -> str:
+    """The certificate's style sheet."""
+    return (TEMPLATES / "printed" / "certificate.css").read_text("utf-8")
+
+
+def build_proof(text: str, signature: bytes, *, key_id: str) -> str:
+    """The attachment: the statement word for word, and what proves it."""
+    values = {
+        "format": FORMAT,
+        "algorithm": "Ed25519 over the UTF-8 bytes of statement",
+        "key_id": key_id,
+        "statement": text,
+        "signature": base64.b64encode(signature).decode(),
+    }
+    return json.dumps(values, ensure_ascii=False, indent=1)
+
+
+def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
+    code_address = _short_address(address, statement.serial)
+    size, path = _draw_code(code_address)
+    titles = statement.titles
+    shown = show_serial(statement.serial)
+    return _Page(
+        title=" / ".join(["结业证书", "Certificate of completion", shown]),
+        description=f"{statement.name} – {titles.get('en') or next(iter(titles.values()))}",
+        name_size=fit.size,
+        name_is_han=any(_is_han(character) for character in statement.name),
+        titles=tuple(
+            (language, titles[language])
+            for language in sorted(titles, key=lambda language: language != "zh")
+        ),
+        completed_zh=f"{statement.completed:%Y}年{statement.completed.month}月"
+        f"{statement.completed.day}日",
+        completed_en=format_date(statement.completed, "d MMMM y", locale="en"),
+        shown_serial=shown,
+        verify_address=address.split("://", 1)[-1] + "/verify",
+        code_address=code_address,
+        code_size=size,
+        code_path=path,
+    )
+
+
+def _short_address(address: str, serial: str) -> str:
+    """In capitals, which a QR code packs closer; a path keeps its letters, hosts have no case."""
+    scheme, _, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.upper()}://{host.upper()}{slash}{path}/V/{serial}"
+
+
+def _draw_code(address: str) -> tuple[int, str]:
+    """The size in modules and the outline of the dark ones, as an SVG path."""
+    code = segno.make_qr(address, error="m")
+    rows = [bytes(row) for row in code.matrix_iter(border=0)]
+    parts = []
+    for top, row in enumerate(rows):
+        left = 0
+        while left < len(row):
+            run = len(row[left:]) - len(row[left:].lstrip(row[left : left + 1]))
+            if row[left]:
+                parts.append(f"M{left} {top}h{run}v{_MODULE}h-{run}z")
+            left += run
+    return len(rows), "".join(parts)
+
+
+def _attach(text: str, signature: bytes, statement: Statement) -> Attachment:
+    return Attachment(
+        name=ATTACHMENT,
+        description="Signed statement of this certificate",
+        text=build_proof(text, signature, key_id=statement.key_id),
+    )
+
+
+def _is_han(character: str) -> bool:
+    code = ord(character)
+    return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x33FFF
+
+
+@functools.cache
+def _template() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES / "printed"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

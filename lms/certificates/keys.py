@@ -1,0 +1,144 @@
+"""The keys that sign certificates: LMS_DATA/keys/certificates/<key id>.pem.
+
+One private key is in use. Rotation makes a new one and keeps the public half of the old one, so
+that what it signed stays verifiable; who steals the old file later can sign nothing new unseen.
+"""
+
+import contextlib
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from lms.config import Settings
+from lms.db import refuse_inside_write
+
+
+class SigningKeyProblem(RuntimeError):
+    """The key folder cannot be used; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """The key in use."""
+
+    key_id: str
+    _key: Ed25519PrivateKey = field(repr=False)
+
+    def sign(self, text: str) -> bytes:
+        """The Ed25519 signature of the UTF-8 bytes."""
+        return self._key.sign(text.encode())
+
+
+class KeyFolder:
+    """All keys, the one in use and the public halves of those before."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def of(cls, settings: Settings) -> "KeyFolder":
+        return cls(settings.data / "keys" / "certificates")
+
+    def load_signer(self) -> Signer:
+        """The key in use, made at the first call."""
+        refuse_inside_write("reading keys")
+        with self._locked():
+            return self._signer(self._private() or self._make())
+
+    def rotate(self) -> Signer:
+        """A new key from now on; of the old one only the public half is kept."""
+        refuse_inside_write("making keys")
+        with self._locked():
+            old = self._private()
+            new = self._make()
+            if old is not None:
+                self._retire(old)
+            return self._signer(new)
+
+    def is_signed(self, text: str, signature: bytes, *, key_id: str) -> bool:
+        """True when the key of that id, in use or retired, made the signature of this text."""
+        key = self._find_public(key_id)
+        if key is None:
+            return False
+        try:
+            key.verify(signature, text.encode())
+        except InvalidSignature:
+            return False
+        return True
+
+    def _private(self) -> Path | None:
+        found = [path for path in self.folder.glob("*.pem") if b"PRIVATE" in path.read_bytes()]
+        if len(found) < 2:
+            return found[0] if found else None
+        # A rotation was cut off between its two steps: the new key is the younger file.
+        newest = max(found, key=lambda path: path.stat().st_mtime_ns)
+        for path in found:
+            if path != newest:
+                self._retire(path)
+        return newest
+
+    def _make(self) -> Path:
+        pem = Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        path = self.folder / f"{secrets.token_hex(8)}.pem"
+        _write_whole(path, pem)
+        return path
+
+    def _retire(self, path: Path) -> None:
+        public = _load_private(path).public_key()
+        pem = public.public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        _write_whole(path, pem)
+
+    def _signer(self, path: Path) -> Signer:
+        return Signer(path.stem, _load_private(path))
+
+    def _find_public(self, key_id: str) -> Ed25519PublicKey | None:
+        if len(key_id) != 16 or set(key_id) - set("0123456789abcdef"):
+            return None
+        path = self.folder / f"{key_id}.pem"
+        if not path.is_file():
+            return None
+        pem = path.read_bytes()
+        if b"PRIVATE" in pem:
+            return _load_private(path).public_key()
+        key = serialization.load_pem_public_key(pem)
+        return key if isinstance(key, Ed25519PublicKey) else None
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self.folder / "lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+
+def _load_private(path: Path) -> Ed25519PrivateKey:
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except ValueError as error:
+        raise SigningKeyProblem(f"{path} is damaged. Put it back from a backup.") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise SigningKeyProblem(f"{path} is no Ed25519 key. Put it back from a backup.")
+    return key
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    draft.replace(path)

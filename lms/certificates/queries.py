@@ -1,0 +1,267 @@
+"""Certificates as their holder, a coordinator and the whole world may see them."""
+
+import datetime as dt
+import hmac
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased
+
+from lms.accounts.models import Organization, Person
+from lms.catalogue.models import Course, Edition, Revision
+from lms.certificates.models import Certificate, CertificateEvent, CertificateFile
+from lms.certificates.refusals import CertificateUnknown
+from lms.certificates.rules.proofs import digest_name
+from lms.certificates.rules.serial import LENGTH, parse_serial, show_serial
+from lms.certificates.rules.statement import Statement, Texts, from_text
+from lms.enrolment.models import Enrolment
+from lms.errors import NotFound
+from lms.learning.models import Completion
+
+State: TypeAlias = Literal["valid", "replaced", "revoked"]
+# Looked for when there is nothing to look for, so that a malformed number takes the same time.
+_NO_SERIAL = "-" * LENGTH
+_NO_SALT = b"\0" * 16
+
+
+@dataclass(frozen=True)
+class CertificateView:
+    """A certificate for those who may see all of it. `files`: kind -> hash; empty = PDF coming."""
+
+    id: int
+    serial: str
+    shown_serial: str
+    person_id: int
+    enrolment_id: int
+    state: State
+    statement: Statement
+    name_hidden: bool
+    issued_at: dt.datetime
+    ended_at: dt.datetime | None
+    replaced_by: str | None
+    files: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What the whole world is told. `name` None: the page offers to compare a typed name.
+
+    Unknown, malformed and erased numbers look the same.
+    """
+
+    state: State | Literal["unknown"]
+    shown_serial: str = ""
+    name: str | None = None
+    latin_name: str = ""
+    organization: Texts | None = None
+    titles: Texts | None = None
+    completed_on: dt.date | None = None
+    ended_at: dt.datetime | None = None
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a new certificate is about; rows of this transaction."""
+
+    enrolment: Enrolment
+    person: Person
+    organization: Organization | None
+    course: str
+    edition: int
+    revision_id: int
+    revision: int
+
+
+def get_for_holder(session: Session, raw: str, *, person_id: int) -> CertificateView:
+    """A certificate of this person. Raises CertificateUnknown, also for another's."""
+    return _get_view(session, raw, Certificate.person_id == person_id)
+
+
+def get_certificate(session: Session, raw: str) -> CertificateView:
+    """A certificate, whoever's: the caller checks the scope by `enrolment_id`."""
+    return _get_view(session, raw, Certificate.id.is_not(None))
+
+
+def get_by_id(session: Session, certificate_id: int) -> CertificateView:
+    """A certificate by its row. Raises CertificateUnknown."""
+    serial = session.scalar(select(Certificate.serial).where(Certificate.id == certificate_id))
+    return get_certificate(session, serial or "")
+
+
+def list_for_person(session: Session, person_id: int) -> tuple[CertificateView, ...]:
+    """All certificates of a person, the newest first."""
+    serials = session.scalars(
+        select(Certificate.serial)
+        .where(Certificate.person_id == person_id, Certificate.erased_at.is_(None))
+        .order_by(Certificate.id.desc())
+    )
+    return tuple(get_certificate(session, serial) for serial in serials)
+
+
+def find_newest_serial(session: Session, *, enrolment_id: int) -> str | None:
+    """The serial of the newest certificate of an enrolment, whatever became of it."""
+    return session.scalar(
+        select(Certificate.serial)
+        .where(Certificate.enrolment_id == enrolment_id)
+        .order_by(Certificate.id.desc())
+        .limit(1)
+    )
+
+
+def has_certificate(session: Session, *, person_id: int) -> bool:
+    """True when a name of this person stands on a valid certificate: it is not changed then."""
+    found = select(Certificate.id).where(
+        Certificate.person_id == person_id, Certificate.state == "valid"
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def find_for_verify(session: Session, raw: str) -> Verified:
+    """What the public is told about a number in any spelling."""
+    serial = parse_serial(raw) or _NO_SERIAL
+    row = session.scalars(select(Certificate).where(Certificate.serial == serial)).one_or_none()
+    if row is None or row.statement is None:
+        return Verified("unknown")
+    statement = from_text(row.statement)
+    hidden = row.name_hidden
+    return Verified(
+        state=row.state,  # type: ignore[arg-type]  # the table knows no other
+        shown_serial=show_serial(serial),
+        name=None if hidden else statement.name,
+        latin_name="" if hidden else statement.latin_name,
+        organization=statement.organization,
+        titles=statement.titles,
+        completed_on=statement.completed,
+        ended_at=row.ended_at,
+        demo=statement.demo,
+    )
+
+
+def is_same_name(session: Session, raw: str, *, typed: str, pepper: bytes) -> bool:
+    """Is the name typed from the paper that of the certificate? False for unknown numbers too.
+
+    It answers for hidden and erased names; a certificate that is not valid any more says no.
+    """
+    serial = parse_serial(raw) or _NO_SERIAL
+    row = session.execute(
+        select(Certificate.name_salt, Certificate.name_digest, Certificate.state).where(
+            Certificate.serial == serial
+        )
+    ).one_or_none()
+    digest = digest_name(pepper, salt=row.name_salt if row else _NO_SALT, name=typed[:400])
+    same = hmac.compare_digest(digest, row.name_digest if row else _NO_SALT * 2)
+    return same and row is not None and row.state == "valid"
+
+
+def find_by_hash(session: Session, sha256: str) -> str | None:
+    """The serial of the certificate whose PDF has these bytes; for the upload on /verify."""
+    return session.scalar(
+        select(Certificate.serial)
+        .join(CertificateFile, CertificateFile.certificate_id == Certificate.id)
+        .where(CertificateFile.sha256 == sha256, CertificateFile.kind == "pdf")
+    )
+
+
+def get_signature(session: Session, certificate_id: int) -> tuple[str, bytes]:
+    """The signed text and its signature. Raises CertificateUnknown after an erasure."""
+    row = session.get(Certificate, certificate_id)
+    if row is None or row.statement is None:
+        raise CertificateUnknown
+    return row.statement, row.signature
+
+
+def list_events(session: Session, certificate_id: int) -> tuple[CertificateEvent, ...]:
+    """What happened to a certificate, in order."""
+    found = select(CertificateEvent).where(CertificateEvent.certificate_id == certificate_id)
+    return tuple(session.scalars(found.order_by(CertificateEvent.id)))
+
+
+def get_subject(session: Session, enrolment_id: int) -> Subject:
+    """All that a statement is made of, the enrolment's row locked. Raises NotFound."""
+    found = select(Enrolment).where(Enrolment.id == enrolment_id).with_for_update()
+    enrolment = session.scalars(found).one_or_none()
+    if enrolment is None:
+        raise NotFound
+    row = session.execute(_revision_of(enrolment)).one()
+    return Subject(
+        enrolment=enrolment,
+        person=session.get_one(Person, enrolment.person_id),
+        organization=session.get(Organization, enrolment.organization_id)
+        if enrolment.organization_id
+        else None,
+        course=row.course,
+        edition=row.edition,
+        revision_id=row.id,
+        revision=row.number,
+    )
+
+
+def find_row(session: Session, raw: str) -> Certificate:
+    """The row for a service, locked. Raises CertificateUnknown."""
+    serial = parse_serial(raw) or _NO_SERIAL
+    found = select(Certificate).where(Certificate.serial == serial).with_for_update()
+    row = session.scalars(found).one_or_none()
+    if row is None or row.statement is None:
+        raise CertificateUnknown
+    return row
+
+
+def _revision_of(enrolment: Enrolment) -> Select[int, int, str, int]:
+    """The revision in which the last lesson was done, else the newest of the edition."""
+    last_done = (
+        select(Completion.revision_id)
+        .where(Completion.enrolment_id == enrolment.id)
+        .order_by(Completion.completed_at.desc(), Completion.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Revision.id,
+            Revision.number,
+            Course.name.label("course"),
+            Edition.number.label("edition"),
+        )
+        .join(Course, Course.id == Revision.course_id)
+        .join(Edition, Edition.id == Revision.edition_id)
+        .where((Revision.id == last_done) | (Revision.edition_id == enrolment.edition_id))
+        .order_by((Revision.id == last_done).desc().nulls_last(), Revision.number.desc())
+        .limit(1)
+    )
+
+
+def _get_view(session: Session, raw: str, *conditions: object) -> CertificateView:
+    serial = parse_serial(raw) or _NO_SERIAL
+    newer = aliased(Certificate)
+    row = session.execute(
+        select(Certificate, newer.serial)
+        .outerjoin(newer, newer.replaces_id == Certificate.id)
+        .where(Certificate.serial == serial, *conditions)  # type: ignore[arg-type]
+    ).one_or_none()
+    if row is None or row[0].statement is None:
+        raise CertificateUnknown
+    return _build_view(session, row[0], replaced_by=row[1])
+
+
+def _build_view(session: Session, row: Certificate, *, replaced_by: str | None) -> CertificateView:
+    files = session.execute(
+        select(CertificateFile.kind, CertificateFile.sha256).where(
+            CertificateFile.certificate_id == row.id
+        )
+    )
+    return CertificateView(
+        id=row.id,
+        serial=row.serial,
+        shown_serial=show_serial(row.serial),
+        person_id=row.person_id,
+        enrolment_id=row.enrolment_id,
+        state=row.state,  # type: ignore[arg-type]  # the table knows no other
+        statement=from_text(row.statement or ""),
+        name_hidden=row.name_hidden,
+        issued_at=row.issued_at,
+        ended_at=row.ended_at,
+        replaced_by=replaced_by,
+        files={row.kind: row.sha256 for row in files},
+    )

@@ -1,0 +1,51 @@
+"""What the certificates refuse, and what to do next."""
+
+from lms.errors import NotFound, Refusal
+
+
+class NotComplete(Refusal):
+    message = "The course is not finished yet. The course page shows what is left."
+
+
+class NameNotConfirmed(Refusal):
+    message = "Check and confirm your name first: it is printed as you confirm it."
+
+
+class PersonNotConfirmed(Refusal):
+    message = (
+        "Your account is still to be confirmed by your manager or coordinator. "
+        "Ask them; the certificate can be issued right after."
+    )
+
+
+class NameFixed(Refusal):
+    message = (
+        "Your name stands on a certificate already. "
+        "Open that certificate and ask there for a mended name."
+    )
+
+
+class CannotBePrinted(Refusal):
+    message = (
+        "%(characters)s cannot be printed. Ask your coordinator, or use another form of the name."
+    )
+
+
+class NameTooWide(Refusal):
+    message = "This name is too long for the certificate, even on two lines. Use a shorter form."
+
+
+class WasRevoked(Refusal):
+    message = "The certificate of this course was revoked. Your coordinator can tell you why."
+
+
+class NotValidAnyMore(Refusal):
+    message = "This certificate was replaced or revoked before. Open the newest one."
+
+
+class ReasonMissing(Refusal):
+    message = "Say why: the reason is kept with the certificate."
+
+
+class CertificateUnknown(NotFound):
+    message = "There is no certificate with this number. Compare it with the paper."

@@ -1,0 +1,39 @@
+"""Two things a server key proves: a download address of a day, and a name that is not told."""
+
+import datetime as dt
+import hashlib
+import hmac
+import unicodedata
+
+DOWNLOAD_LIFE = dt.timedelta(hours=24)
+
+
+def build_download_key(secret: bytes, *, serial: str, now: dt.datetime) -> str:
+    """`<expiry>.<hmac>` for `/certificates/<serial>.pdf?key=`, good for 24 hours."""
+    expiry = f"{int((now + DOWNLOAD_LIFE).timestamp()):x}"
+    return f"{expiry}.{_proof(secret, serial, expiry)}"
+
+
+def is_download_key(secret: bytes, key: str, *, serial: str, now: dt.datetime) -> bool:
+    """True for a key of this serial that has not expired."""
+    expiry, _, proof = key.partition(".")
+    if len(expiry) > 12 or not proof.isascii():
+        return False
+    if not hmac.compare_digest(proof, _proof(secret, serial, expiry)):
+        return False
+    return now.timestamp() <= int(expiry, 16)
+
+
+def digest_name(secret: bytes, *, salt: bytes, name: str) -> bytes:
+    """The digest of a name that tells nothing without the server's key.
+
+    Case, blanks, width and middle dots do not count: people type what they see on paper.
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    kept = "".join(c for c in folded if unicodedata.category(c)[0] in "LMN")
+    return hmac.digest(secret, b"certificate name\0" + salt + kept.encode(), hashlib.sha256)
+
+
+def _proof(secret: bytes, serial: str, expiry: str) -> str:
+    message = f"certificate download\0{serial}\0{expiry}".encode()
+    return hmac.digest(secret, message, hashlib.sha256).hex()[:32]

@@ -1,0 +1,55 @@
+"""Serials: 16 random Crockford base-32 characters and a check character, said in groups.
+
+80 random bits are not guessed; the Luhn check (modulo 32) catches every wrong character and every
+swap of two neighbours but 0Z/Z0, where a plain remainder of random characters would catch nothing
+while being read aloud over the telephone.
+"""
+
+from collections.abc import Sequence
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+RANDOM_LENGTH = 16
+LENGTH = RANDOM_LENGTH + 1
+_BASE = len(ALPHABET)
+_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_IGNORED = frozenset("- \u00a0\u3000\t\u2010\u2011\u2013\u2014\uff0d")
+_FULL_WIDTH = {0xFF01 + place: 0x21 + place for place in range(94)}
+_GROUPS = ((0, 4), (4, 8), (8, 12), (12, 17))
+# Longer input is no serial however it is grouped; it is not walked through.
+_LONGEST_INPUT = 64
+
+
+def build_serial(random: Sequence[int]) -> str:
+    """The serial of 16 random numbers below 32, without hyphens."""
+    if len(random) != RANDOM_LENGTH:
+        raise ValueError("16 random numbers are wanted")
+    body = "".join(ALPHABET[number] for number in random)
+    return body + _check_character(body)
+
+
+def parse_serial(raw: str) -> str | None:
+    """The serial in a text in any case, hyphens and blanks ignored, O as 0, I and L as 1.
+
+    None when it is no serial or its check character does not fit.
+    """
+    if len(raw) > _LONGEST_INPUT:
+        return None
+    folded = raw.translate(_FULL_WIDTH).upper().translate(_ALIKE)
+    serial = "".join(character for character in folded if character not in _IGNORED)
+    if len(serial) != LENGTH or any(character not in ALPHABET for character in serial):
+        return None
+    return serial if _check_character(serial[:-1]) == serial[-1] else None
+
+
+def show_serial(serial: str) -> str:
+    """In groups, as printed: `8F3K-QT2M-7ZP4-01XBC`."""
+    return "-".join(serial[first:end] for first, end in _GROUPS)
+
+
+def _check_character(body: str) -> str:
+    """Luhn modulo 32: every second character, from the right, counts twice."""
+    total = 0
+    for place, character in enumerate(reversed(body)):
+        doubled = ALPHABET.index(character) * (2 if place % 2 == 0 else 1)
+        total += doubled // _BASE + doubled % _BASE
+    return ALPHABET[-total % _BASE]

@@ -1,0 +1,79 @@
+"""What a certificate states: frozen at issue, one canonical text that is signed."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, TypeAlias
+
+Texts: TypeAlias = dict[str, str]
+"""The same in `en` and `zh`; a language that is not there is left out."""
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Statement:
+    """`completed_on` and `issued_on` are days in the holder's zone, as `2026-11-24`.
+
+    `language` is the holder's at issue. `replaces` is the serial that this certificate replaces.
+    """
+
+    serial: str
+    name: str
+    latin_name: str
+    organization: Texts
+    course: str
+    titles: Texts
+    edition: int
+    revision: int
+    hours: str
+    outcomes: tuple[Texts, ...]
+    completed_on: str
+    issued_on: str
+    language: str
+    issuer: str
+    signatory: str
+    demo: bool
+    replaces: str
+    key_id: str
+    version: int = VERSION
+
+    @property
+    def completed(self) -> dt.date:
+        return dt.date.fromisoformat(self.completed_on)
+
+    @property
+    def issued(self) -> dt.date:
+        return dt.date.fromisoformat(self.issued_on)
+
+
+def to_text(statement: Statement) -> str:
+    """The canonical JSON, of which the UTF-8 bytes are signed: sorted keys, no white space."""
+    return canonical(asdict(statement))
+
+
+def canonical(values: Mapping[str, Any]) -> str:
+    """JSON that is the same for the same values, whoever writes it."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_text(text: str) -> Statement:
+    """The statement that was stored."""
+    values = json.loads(text)
+    values["outcomes"] = tuple(values["outcomes"])
+    known = {field.name for field in fields(Statement)}
+    return Statement(**{name: value for name, value in values.items() if name in known})
+
+
+def printed_texts(statement: Statement) -> tuple[str, ...]:
+    """Every text of the statement that appears on paper."""
+    return (
+        statement.name,
+        statement.latin_name,
+        *statement.organization.values(),
+        *statement.titles.values(),
+        *(text for outcome in statement.outcomes for text in outcome.values()),
+        statement.issuer,
+        statement.signatory,
+    )

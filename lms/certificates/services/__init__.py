@@ -1,0 +1,15 @@
+"""What changes certificates. Every service takes the session first and flushes, never commits."""
+
+from lms.certificates.services.issuing import PRINT_JOB, Issued, Press, issue, replace, revoke
+from lms.certificates.services.keeping import (
+    KeptFile,
+    ask_for_mended_name,
+    erase_person,
+    hide_name,
+    record_files,
+)
+
+__all__ = [
+    "PRINT_JOB", "Issued", "KeptFile", "Press", "ask_for_mended_name", "erase_person",
+    "hide_name", "issue", "record_files", "replace", "revoke",
+]  # fmt: skip

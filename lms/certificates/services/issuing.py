@@ -1,0 +1,270 @@
+"""Issue and replace: the certificate is valid at once, its PDF comes with a job."""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.accounts.services import Actor, Noted, confirm_name, record, record_starred
+from lms.catalogue.queries import get_published
+from lms.certificates.keys import Signer
+from lms.certificates.models import Certificate, CertificateEvent
+from lms.certificates.queries import Subject, find_row, get_subject
+from lms.certificates.refusals import (
+    CannotBePrinted,
+    NameFixed,
+    NameNotConfirmed,
+    NameTooWide,
+    NotComplete,
+    NotValidAnyMore,
+    PersonNotConfirmed,
+    ReasonMissing,
+    WasRevoked,
+)
+from lms.certificates.rules.fitting import fit_name
+from lms.certificates.rules.proofs import digest_name
+from lms.certificates.rules.serial import RANDOM_LENGTH, build_serial
+from lms.certificates.rules.statement import Statement, Texts, printed_texts, to_text
+from lms.jobs.services import enqueue
+from lms.printing.glyphs import Glyphs
+
+PRINT_JOB = "certificates.print"
+
+
+@dataclass(frozen=True)
+class Press:
+    """What issuing needs from outside the transaction, loaded before it."""
+
+    signer: Signer
+    glyphs: Glyphs
+    issuer: str
+    signatory: str
+    demo: bool
+    pepper: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Issued:
+    """`job_id` is None when a valid certificate was there already."""
+
+    serial: str
+    certificate_id: int
+    job_id: int | None
+
+
+def issue(
+    session: Session,
+    *,
+    enrolment_id: int,
+    press: Press,
+    by: Actor,
+    now: dt.datetime,
+    printed_name: str = "",
+) -> Issued:
+    """The certificate of a completed course; asked for twice it is the same one.
+
+    `printed_name`, when given, is confirmed first, in the same transaction. Raises a refusal when
+    anything that the certificate says is not so yet, or cannot be printed.
+    """
+    subject = get_subject(session, enrolment_id)
+    newest = _newest(session, enrolment_id)
+    if newest is not None and newest.state == "valid":
+        return Issued(newest.serial, newest.id, None)
+    if newest is not None and newest.state == "revoked":
+        raise WasRevoked
+    if printed_name:
+        _confirm(session, subject.person, printed_name, by=by, now=now)
+    _refuse_unready(subject)
+    issued = _write(session, subject, press, replaces=None, by=by, now=now)
+    noted = Noted("certificate issued", "certificate", issued.certificate_id)
+    record(session, noted, by=by, now=now)
+    return issued
+
+
+def replace(
+    session: Session,
+    *,
+    serial: str,
+    reason: str,
+    press: Press,
+    by: Actor,
+    now: dt.datetime,
+    printed_name: str = "",
+    latin_name: str | None = None,
+) -> Issued:
+    """A new certificate with the person's name as mended; the old number says "replaced on …"."""
+    old = _get_valid(session, serial, reason)
+    subject = get_subject(session, old.enrolment_id)
+    if printed_name:
+        confirm_name(
+            session,
+            person_id=old.person_id,
+            printed_name=printed_name,
+            latin_name=latin_name,
+            by=by,
+            now=now,
+        )
+    old.state, old.ended_at = "replaced", now
+    session.flush()
+    add_event(session, old, "replaced", by=by, now=now, reason=reason)
+    issued = _write(session, subject, press, replaces=old, by=by, now=now)
+    details = {"new certificate": issued.certificate_id}
+    noted = Noted("certificate replaced", "certificate", old.id, details)
+    record_starred(session, noted, by=by, now=now)
+    return issued
+
+
+def revoke(session: Session, *, serial: str, reason: str, by: Actor, now: dt.datetime) -> None:
+    """Take a certificate back; its number says so from now on, and no new one is issued."""
+    old = _get_valid(session, serial, reason)
+    old.state, old.ended_at = "revoked", now
+    add_event(session, old, "revoked", by=by, now=now, reason=reason)
+    record_starred(session, Noted("certificate revoked", "certificate", old.id), by=by, now=now)
+
+
+def add_event(
+    session: Session,
+    certificate: Certificate,
+    kind: str,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    reason: str = "",
+    wanted_name: str = "",
+) -> None:
+    """Write down what happened to a certificate."""
+    session.add(
+        CertificateEvent(
+            certificate_id=certificate.id,
+            kind=kind,
+            happened_at=now,
+            actor_id=by.person_id,
+            reason=reason.strip(),
+            wanted_name=wanted_name,
+        )
+    )
+    session.flush()
+
+
+def _newest(session: Session, enrolment_id: int) -> Certificate | None:
+    found = select(Certificate).where(Certificate.enrolment_id == enrolment_id)
+    return session.scalars(found.order_by(Certificate.id.desc()).limit(1)).one_or_none()
+
+
+def _get_valid(session: Session, serial: str, reason: str) -> Certificate:
+    if not reason.strip():
+        raise ReasonMissing
+    row = find_row(session, serial)
+    if row.state != "valid":
+        raise NotValidAnyMore
+    return row
+
+
+def _confirm(
+    session: Session, person: Person, printed_name: str, *, by: Actor, now: dt.datetime
+) -> None:
+    before = person.printed_name
+    confirm_name(session, person_id=person.id, printed_name=printed_name, by=by, now=now)
+    on_paper = select(Certificate.id).where(
+        Certificate.person_id == person.id, Certificate.state == "valid"
+    )
+    if person.printed_name != before and session.scalar(on_paper.limit(1)) is not None:
+        raise NameFixed
+
+
+def _refuse_unready(subject: Subject) -> None:
+    if subject.enrolment.completed_at is None:
+        raise NotComplete
+    if not subject.person.confirmed:
+        raise PersonNotConfirmed
+    if subject.person.name_confirmed_at is None:
+        raise NameNotConfirmed
+
+
+def _write(
+    session: Session,
+    subject: Subject,
+    press: Press,
+    *,
+    replaces: Certificate | None,
+    by: Actor,
+    now: dt.datetime,
+) -> Issued:
+    statement = _state(session, subject, press, replaces=replaces, now=now)
+    _refuse_unprintable(statement, press.glyphs)
+    text, salt = to_text(statement), secrets.token_bytes(16)
+    row = Certificate(
+        serial=statement.serial,
+        enrolment_id=subject.enrolment.id,
+        person_id=subject.person.id,
+        revision_id=subject.revision_id,
+        statement=text,
+        signature=press.signer.sign(text),
+        key_id=press.signer.key_id,
+        name_salt=salt,
+        name_digest=digest_name(press.pepper, salt=salt, name=statement.name),
+        name_hidden=replaces.name_hidden if replaces else False,
+        issued_at=now,
+        replaces_id=replaces.id if replaces else None,
+    )
+    session.add(row)
+    session.flush()
+    add_event(session, row, "issued", by=by, now=now)
+    job_id = enqueue(session, kind=PRINT_JOB, payload={"certificate_id": row.id}, now=now)
+    return Issued(row.serial, row.id, job_id)
+
+
+def _state(
+    session: Session,
+    subject: Subject,
+    press: Press,
+    *,
+    replaces: Certificate | None,
+    now: dt.datetime,
+) -> Statement:
+    structure = get_published(session, subject.revision_id).structure
+    zone = ZoneInfo(subject.person.time_zone)
+    completed_at = subject.enrolment.completed_at or now
+    return Statement(
+        serial=build_serial([secrets.randbelow(32) for _ in range(RANDOM_LENGTH)]),
+        name=subject.person.printed_name,
+        latin_name=subject.person.latin_name or "",
+        organization=_organization_names(subject),
+        course=subject.course,
+        titles=_two_languages(structure.titles),
+        edition=subject.edition,
+        revision=subject.revision,
+        hours=structure.hours,
+        outcomes=tuple(_two_languages(texts) for texts in structure.outcomes.values()),
+        completed_on=completed_at.astimezone(zone).date().isoformat(),
+        issued_on=now.astimezone(zone).date().isoformat(),
+        language=subject.person.language,
+        issuer=press.issuer,
+        signatory=press.signatory,
+        demo=press.demo,
+        replaces=replaces.serial if replaces else "",
+        key_id=press.signer.key_id,
+    )
+
+
+def _organization_names(subject: Subject) -> Texts:
+    row = subject.organization
+    return _two_languages({"en": row.name_en, "zh": row.name_zh}) if row else {}
+
+
+def _two_languages(texts: Texts) -> Texts:
+    """English and Chinese; a course in neither keeps the language it has."""
+    known = {language: texts[language] for language in ("en", "zh") if texts.get(language)}
+    return known or dict(texts)
+
+
+def _refuse_unprintable(statement: Statement, glyphs: Glyphs) -> None:
+    missing = glyphs.missing(*printed_texts(statement))
+    if missing:
+        raise CannotBePrinted(characters="\u2009".join(missing))
+    if fit_name(glyphs.width(statement.name)) is None:
+        raise NameTooWide
