@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
-.PHONY: help run test lint format messages bench lock
+.PHONY: help run test lint format messages migration bench lock
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ format: ## Bring code and templates into the house's form
 messages: ## Find the texts of the code and put new ones into the translation files
 	@.venv/bin/pybabel -q extract -F translations/babel.cfg -k _ -k lazy --no-location --sort-output --project=lms --copyright-holder=NAPP --msgid-bugs-address= -o translations/messages.pot .
 	@for language in en zh; do .venv/bin/pybabel -q update -i translations/messages.pot -d translations -l $$language --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
+
+migration: ## Draft the next migration from the models: make migration name=what-it-does
+	@$(PY) deploy/migration.py $(name)
 
 bench: ## Measure, and print the table of figures
 	@sh deploy/setup.sh test

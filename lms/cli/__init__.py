@@ -1,0 +1,56 @@
+"""The command line. A command is one module here, listed below and read only when it is called."""
+
+import importlib
+import sys
+
+import click
+
+from lms.cli.terminal import describe, say_error
+from lms.config import SettingsError
+from lms.errors import Refusal
+
+# Name on the command line -> module:command.
+COMMANDS = {
+    "audit": "lms.cli.people:audit",
+    "doctor": "lms.cli.doctor:command",
+    "people": "lms.cli.people:people",
+    "roles": "lms.cli.people:roles",
+    "seed": "lms.cli.seed:command",
+    "serve": "lms.cli.serve:command",
+}
+
+
+class _Commands(click.Group):
+    """Reading all modules for one command would cost `lms serve` half a second."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.command(cls=_Commands, name="lms", context_settings={"help_option_names": ["-h", "--help"]})
+def group() -> None:
+    """The learning platform of the Small Producer Organizations.
+
+    Settings are environment variables LMS_*; `lms doctor` lists them.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command. What is refused ends with its reason and exit code 1."""
+    try:
+        group.main(args=arguments, prog_name="lms")
+    except Refusal as refusal:
+        say_error(describe(refusal))
+        sys.exit(1)
+    except SettingsError as error:
+        say_error(str(error))
+        sys.exit(1)

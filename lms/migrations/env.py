@@ -1,0 +1,20 @@
+"""Alembic's entry: runs the migrations on the connection that `lms.db.steps` hands over."""
+
+from alembic import context
+
+from lms.db import Base
+from lms.db.steps import is_ours, render_type
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    compare_type=True,
+    compare_server_default=True,
+    transactional_ddl=True,
+    include_object=is_ours,
+    render_item=render_type,
+    user_module_prefix="",
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,605 @@
+"""Initial."""
+
+import sqlalchemy as sa
+from alembic import op
+from lms.db import UtcDateTime
+
+
+revision = '0001_initial'
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('audit_event',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('happened_at', UtcDateTime(), nullable=False),
+    sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('via', sa.String(), nullable=False),
+    sa.Column('act', sa.String(), nullable=False),
+    sa.Column('subject_kind', sa.String(), nullable=False),
+    sa.Column('subject_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('details', sa.JSON(), nullable=False),
+    sa.Column('chain_number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('chain_hash', sa.String(), nullable=True),
+    sa.CheckConstraint("via IN ('web', 'shell', 'system')", name=op.f('ck_audit_event_via')),
+    sa.CheckConstraint('(chain_number IS NULL) = (chain_hash IS NULL)', name=op.f('ck_audit_event_chain')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_event')),
+    sa.UniqueConstraint('chain_number', name=op.f('uq_audit_event_chain_number')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('audit_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_audit_event_actor_id'), ['actor_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_event_subject_kind_audit_event_subject_id'), ['subject_kind', 'subject_id'], unique=False)
+
+    op.create_table('cohort',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('zone', sa.String(length=60), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('contact_name', sa.String(length=120), nullable=False),
+    sa.Column('contact_phone', sa.String(length=40), nullable=False),
+    sa.Column('contact_wechat', sa.String(length=60), nullable=False),
+    sa.Column('contact_hours', sa.String(length=120), nullable=False),
+    sa.Column('code', sa.String(length=8), nullable=True),
+    sa.Column('code_open_until', UtcDateTime(), nullable=True),
+    sa.Column('created_at', UtcDateTime(), nullable=False),
+    sa.Column('closed_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint('ends_on >= starts_on', name=op.f('ck_cohort_ends_after_start')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort')),
+    sa.UniqueConstraint('code', name=op.f('uq_cohort_code'))
+    )
+    op.create_table('course',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('created_at', UtcDateTime(), nullable=False),
+    sa.Column('retired_at', UtcDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course')),
+    sa.UniqueConstraint('name', name=op.f('uq_course_name'))
+    )
+    op.create_table('job',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('payload', sa.JSON(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('due_at', UtcDateTime(), nullable=False),
+    sa.Column('lease', sa.String(length=32), nullable=False),
+    sa.Column('lease_until', UtcDateTime(), nullable=True),
+    sa.Column('tries', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('last_error', sa.Text(), nullable=False),
+    sa.Column('created_at', UtcDateTime(), nullable=False),
+    sa.Column('finished_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint("(state = 'running') = (lease_until IS NOT NULL)", name=op.f('ck_job_leased_running')),
+    sa.CheckConstraint("(state IN ('done', 'failed')) = (finished_at IS NOT NULL)", name=op.f('ck_job_finished_ended')),
+    sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name=op.f('ck_job_known_state')),
+    sa.CheckConstraint('tries >= 0', name=op.f('ck_job_tries_from_zero')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_job'))
+    )
+    with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.create_index('ix_job_due', ['state', 'due_at'], unique=False)
+
+    op.create_table('organization',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('name_en', sa.String(), nullable=False),
+    sa.Column('name_zh', sa.String(), nullable=False),
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('province', sa.String(), nullable=False),
+    sa.Column('products', sa.JSON(), nullable=False),
+    sa.Column('contact', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('created_at', UtcDateTime(), nullable=False),
+    sa.Column('archived_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint("(state = 'archived') = (archived_at IS NOT NULL)", name=op.f('ck_organization_archived')),
+    sa.CheckConstraint("name_en <> '' OR name_zh <> ''", name=op.f('ck_organization_name')),
+    sa.CheckConstraint("state IN ('new', 'active', 'archived')", name=op.f('ck_organization_state')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_organization')),
+    sa.UniqueConstraint('code', name=op.f('uq_organization_code'))
+    )
+    op.create_table('person',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('learner_number', sa.String(), nullable=False),
+    sa.Column('sign_in_name', sa.String(), nullable=True),
+    sa.Column('email', sa.String(), nullable=True),
+    sa.Column('phone', sa.String(), nullable=True),
+    sa.Column('printed_name', sa.String(), nullable=False),
+    sa.Column('latin_name', sa.String(), nullable=True),
+    sa.Column('name_confirmed_at', UtcDateTime(), nullable=True),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('time_zone', sa.String(), nullable=False),
+    sa.Column('secret_hash', sa.String(), nullable=True),
+    sa.Column('secret_kind', sa.String(), nullable=True),
+    sa.Column('notice_version', sa.String(), nullable=True),
+    sa.Column('notice_accepted_at', UtcDateTime(), nullable=True),
+    sa.Column('confirmed', sa.Boolean(), nullable=False),
+    sa.Column('created_at', UtcDateTime(), nullable=False),
+    sa.Column('disabled_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint("printed_name <> ''", name=op.f('ck_person_printed_name')),
+    sa.CheckConstraint("secret_kind IN ('pin', 'passphrase')", name=op.f('ck_person_secret_kind')),
+    sa.CheckConstraint('(secret_hash IS NULL) = (secret_kind IS NULL)', name=op.f('ck_person_secret')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
+    sa.UniqueConstraint('learner_number', name=op.f('uq_person_learner_number')),
+    sa.UniqueConstraint('sign_in_name', name=op.f('uq_person_sign_in_name'))
+    )
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_person_email'), ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_person_phone'), ['phone'], unique=False)
+
+    op.create_table('slow_down',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('subject', sa.String(), nullable=False),
+    sa.Column('wrong', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('tried_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint('wrong >= 0', name=op.f('ck_slow_down_wrong')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_slow_down')),
+    sa.UniqueConstraint('subject', name=op.f('uq_slow_down_subject'))
+    )
+    op.create_table('activity_day',
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_activity_day_person_id')),
+    sa.PrimaryKeyConstraint('person_id', 'day', name=op.f('pk_activity_day'))
+    )
+    op.create_table('card',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('counter', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('code_digest', sa.LargeBinary(), nullable=False),
+    sa.Column('issued_at', UtcDateTime(), nullable=False),
+    sa.Column('issued_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('expires_at', UtcDateTime(), nullable=False),
+    sa.Column('used_at', UtcDateTime(), nullable=True),
+    sa.Column('voided_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint('counter > 0', name=op.f('ck_card_counter')),
+    sa.ForeignKeyConstraint(['issued_by'], ['person.id'], name=op.f('fk_card_issued_by')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_card_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_card')),
+    sa.UniqueConstraint('code_digest', name=op.f('uq_card_code_digest')),
+    sa.UniqueConstraint('person_id', 'counter', name=op.f('uq_card_person_id_counter'))
+    )
+    op.create_table('cohort_course',
+    sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_course_cohort_id')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_cohort_course_course_id')),
+    sa.PrimaryKeyConstraint('cohort_id', 'course_id', name=op.f('pk_cohort_course'))
+    )
+    op.create_table('cohort_organization',
+    sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_organization_cohort_id')),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_cohort_organization_organization_id')),
+    sa.PrimaryKeyConstraint('cohort_id', 'organization_id', name=op.f('pk_cohort_organization'))
+    )
+    with op.batch_alter_table('cohort_organization', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cohort_organization_organization_id'), ['organization_id'], unique=False)
+
+    op.create_table('edition',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('opened_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint('number >= 1', name=op.f('ck_edition_number_from_one')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_edition_course_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_edition')),
+    sa.UniqueConstraint('course_id', 'number', name=op.f('uq_edition_course_id_number'))
+    )
+    op.create_table('membership',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('started_on', sa.Date(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.CheckConstraint('ended_on IS NULL OR ended_on >= started_on', name=op.f('ck_membership_dates')),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_membership_organization_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_membership_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_membership'))
+    )
+    with op.batch_alter_table('membership', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_membership_organization_id'), ['organization_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_membership_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('uq_membership_open', ['person_id', 'organization_id'], unique=True, sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
+
+    op.create_table('plan_contributor',
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('page', sa.String(length=80), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('added_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_plan_contributor_organization_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_plan_contributor_person_id')),
+    sa.PrimaryKeyConstraint('organization_id', 'page', 'person_id', name=op.f('pk_plan_contributor'))
+    )
+    op.create_table('plan_entry',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('page', sa.String(length=80), nullable=False),
+    sa.Column('role', sa.String(length=20), nullable=False),
+    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('saved_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint('version >= 1', name=op.f('ck_plan_entry_version_from_one')),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_plan_entry_organization_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_plan_entry_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_entry')),
+    sa.UniqueConstraint('organization_id', 'page', 'role', 'version', name=op.f('uq_plan_entry_organization_id_page_role_version'))
+    )
+    with op.batch_alter_table('plan_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_entry_person_id'), ['person_id'], unique=False)
+
+    op.create_table('role',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('role', sa.String(), nullable=False),
+    sa.Column('scope_kind', sa.String(), nullable=False),
+    sa.Column('scope_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('scope_text', sa.String(), nullable=False),
+    sa.Column('granted_at', UtcDateTime(), nullable=False),
+    sa.Column('granted_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("(scope_kind = 'site' AND scope_id = 0 AND scope_text = '') OR (scope_kind IN ('organization', 'cohort') AND scope_id > 0 AND scope_text = '') OR (scope_kind = 'course' AND scope_id = 0 AND scope_text <> '')", name=op.f('ck_role_scope')),
+    sa.CheckConstraint("role IN ('learner', 'manager', 'trainer', 'coordinator', 'administrator')", name=op.f('ck_role_role')),
+    sa.ForeignKeyConstraint(['granted_by'], ['person.id'], name=op.f('fk_role_granted_by')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_role_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_role')),
+    sa.UniqueConstraint('person_id', 'role', 'scope_kind', 'scope_id', 'scope_text', name=op.f('uq_role_person_id_role_scope_kind_scope_id_scope_text'))
+    )
+    op.create_table('shared_revision',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('content_hash', sa.String(length=64), nullable=False),
+    sa.Column('files', sa.Text(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('published_at', UtcDateTime(), nullable=False),
+    sa.Column('published_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['published_by_id'], ['person.id'], name=op.f('fk_shared_revision_published_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_shared_revision')),
+    sa.UniqueConstraint('number', name=op.f('uq_shared_revision_number'))
+    )
+    op.create_table('sign_in',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('token_hash', sa.LargeBinary(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('device_label', sa.String(), nullable=False),
+    sa.Column('created_at', UtcDateTime(), nullable=False),
+    sa.Column('seen_at', UtcDateTime(), nullable=False),
+    sa.Column('expires_at', UtcDateTime(), nullable=False),
+    sa.Column('proven_at', UtcDateTime(), nullable=True),
+    sa.Column('revoked_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint("kind IN ('mine', 'shared', 'staff')", name=op.f('ck_sign_in_kind')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_sign_in_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_sign_in_token_hash'))
+    )
+    with op.batch_alter_table('sign_in', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_in_person_id'), ['person_id'], unique=False)
+
+    op.create_table('enrolment',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('edition_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('enrolled_at', UtcDateTime(), nullable=False),
+    sa.Column('completed_at', UtcDateTime(), nullable=True),
+    sa.Column('ended_at', UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_enrolment_cohort_id')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_enrolment_course_id')),
+    sa.ForeignKeyConstraint(['edition_id'], ['edition.id'], name=op.f('fk_enrolment_edition_id')),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_enrolment_organization_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_enrolment_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolment'))
+    )
+    with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.create_index('ix_enrolment_of_cohort', ['cohort_id', 'organization_id', 'person_id'], unique=False)
+        batch_op.create_index('ix_enrolment_of_edition', ['edition_id'], unique=False)
+        batch_op.create_index('ix_enrolment_of_organization', ['organization_id', 'person_id'], unique=False)
+        batch_op.create_index('uq_enrolment_open', ['person_id', 'course_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+    op.create_table('revision',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('edition_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('content_hash', sa.String(length=64), nullable=False),
+    sa.Column('structure', sa.Text(), nullable=False),
+    sa.Column('keys', sa.Text(), nullable=False),
+    sa.Column('bits', sa.Text(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('origin', sa.String(length=10), nullable=False),
+    sa.Column('published_at', UtcDateTime(), nullable=False),
+    sa.Column('published_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("origin IN ('folder', 'studio')", name=op.f('ck_revision_known_origin')),
+    sa.CheckConstraint('number >= 1', name=op.f('ck_revision_number_from_one')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_revision_course_id')),
+    sa.ForeignKeyConstraint(['edition_id'], ['edition.id'], name=op.f('fk_revision_edition_id')),
+    sa.ForeignKeyConstraint(['published_by_id'], ['person.id'], name=op.f('fk_revision_published_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_revision')),
+    sa.UniqueConstraint('course_id', 'number', name=op.f('uq_revision_course_id_number'))
+    )
+    with op.batch_alter_table('revision', schema=None) as batch_op:
+        batch_op.create_index('ix_revision_newest_of_edition', ['edition_id', 'number'], unique=False)
+
+    op.create_table('attempt',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('lesson', sa.String(length=80), nullable=False),
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('seed', sa.String(length=32), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=True),
+    sa.Column('points', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('needed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('begun_at', UtcDateTime(), nullable=False),
+    sa.Column('submitted_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint('needed >= 0 AND needed <= points', name=op.f('ck_attempt_needed_within_points')),
+    sa.CheckConstraint('number >= 1', name=op.f('ck_attempt_number_from_one')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_attempt_enrolment_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_attempt_person_id')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_attempt_revision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt')),
+    sa.UniqueConstraint('enrolment_id', 'lesson', 'number', name=op.f('uq_attempt_enrolment_id_lesson_number')),
+    sa.UniqueConstraint('person_id', 'client_id', name=op.f('uq_attempt_person_id_client_id'))
+    )
+    with op.batch_alter_table('attempt', schema=None) as batch_op:
+        batch_op.create_index('uq_attempt_open', ['enrolment_id', 'lesson'], unique=True, sqlite_where=sa.text('submitted_at IS NULL'), postgresql_where=sa.text('submitted_at IS NULL'))
+
+    op.create_table('certificate',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('serial', sa.String(length=17), nullable=False),
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('statement', sa.Text(), nullable=True),
+    sa.Column('signature', sa.LargeBinary(), nullable=False),
+    sa.Column('key_id', sa.String(length=16), nullable=False),
+    sa.Column('name_salt', sa.LargeBinary(), nullable=False),
+    sa.Column('name_digest', sa.LargeBinary(), nullable=False),
+    sa.Column('name_hidden', sa.Boolean(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('issued_at', UtcDateTime(), nullable=False),
+    sa.Column('ended_at', UtcDateTime(), nullable=True),
+    sa.Column('erased_at', UtcDateTime(), nullable=True),
+    sa.Column('replaces_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("(state = 'valid') = (ended_at IS NULL)", name=op.f('ck_certificate_ended_state')),
+    sa.CheckConstraint("state IN ('valid', 'replaced', 'revoked')", name=op.f('ck_certificate_known_state')),
+    sa.CheckConstraint('(statement IS NULL) = (erased_at IS NOT NULL)', name=op.f('ck_certificate_erased_statement')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_certificate_enrolment_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_certificate_person_id')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['certificate.id'], name=op.f('fk_certificate_replaces_id')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_certificate_revision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate')),
+    sa.UniqueConstraint('replaces_id', name=op.f('uq_certificate_replaces_id')),
+    sa.UniqueConstraint('serial', name=op.f('uq_certificate_serial'))
+    )
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_certificate_enrolment_id'), ['enrolment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_certificate_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('uq_certificate_valid', ['enrolment_id'], unique=True, sqlite_where=sa.text("state = 'valid'"), postgresql_where=sa.text("state = 'valid'"))
+
+    op.create_table('compiled_lesson',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('lesson', sa.String(length=80), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('renderer', sa.String(length=20), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_compiled_lesson_revision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_compiled_lesson')),
+    sa.UniqueConstraint('revision_id', 'lesson', 'language', 'renderer', name=op.f('uq_compiled_lesson_revision_id_lesson_language_renderer'))
+    )
+    op.create_table('completion',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('lesson', sa.String(length=80), nullable=False),
+    sa.Column('how', sa.String(length=10), nullable=False),
+    sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('completed_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint("how IN ('read', 'passed', 'handed-in')", name=op.f('ck_completion_known_how')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_completion_enrolment_id')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_completion_revision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion')),
+    sa.UniqueConstraint('enrolment_id', 'lesson', name=op.f('uq_completion_enrolment_id_lesson'))
+    )
+    op.create_table('enrolment_summary',
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('done', sa.Text(), nullable=False),
+    sa.Column('required_done', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('required_total', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('attempts', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('failures', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('score_tenths', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('points', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('last_completed_at', UtcDateTime(), nullable=True),
+    sa.Column('last_active_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint('required_done >= 0 AND required_done <= required_total', name=op.f('ck_enrolment_summary_done_within_total')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_enrolment_summary_enrolment_id')),
+    sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_enrolment_summary'))
+    )
+    op.create_table('revision_file',
+    sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('path', sa.String(length=400), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_revision_file_revision_id')),
+    sa.PrimaryKeyConstraint('revision_id', 'path', name=op.f('pk_revision_file'))
+    )
+    with op.batch_alter_table('revision_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_revision_file_sha256'), ['sha256'], unique=False)
+
+    op.create_table('worksheet_entry',
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('lesson', sa.String(length=80), nullable=False),
+    sa.Column('field', sa.String(length=80), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('saved_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_worksheet_entry_enrolment_id')),
+    sa.PrimaryKeyConstraint('enrolment_id', 'lesson', 'field', name=op.f('pk_worksheet_entry'))
+    )
+    op.create_table('answer',
+    sa.Column('attempt_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('question_id', sa.String(length=80), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('sequence', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('saved_at', UtcDateTime(), nullable=False),
+    sa.Column('claimed_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint('sequence >= 1', name=op.f('ck_answer_sequence_from_one')),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_answer_attempt_id')),
+    sa.PrimaryKeyConstraint('attempt_id', 'question_id', name=op.f('pk_answer'))
+    )
+    op.create_table('attempt_grade',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('attempt_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('score_numerator', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('score_denominator', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('points', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('needed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('passed', sa.Boolean(), nullable=False),
+    sa.Column('details', sa.Text(), nullable=False),
+    sa.Column('reason', sa.String(length=10), nullable=False),
+    sa.Column('graded_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint("reason IN ('submitted', 'mended')", name=op.f('ck_attempt_grade_known_reason')),
+    sa.CheckConstraint('score_denominator >= 1', name=op.f('ck_attempt_grade_denominator_from_one')),
+    sa.CheckConstraint('score_numerator >= 0 AND score_numerator <= points * score_denominator', name=op.f('ck_attempt_grade_score_within_points')),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_attempt_grade_attempt_id')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_attempt_grade_revision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_grade'))
+    )
+    with op.batch_alter_table('attempt_grade', schema=None) as batch_op:
+        batch_op.create_index('ix_attempt_grade_newest', ['attempt_id', 'id'], unique=False)
+
+    op.create_table('attempt_question',
+    sa.Column('attempt_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('question_id', sa.String(length=80), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_attempt_question_attempt_id')),
+    sa.PrimaryKeyConstraint('attempt_id', 'position', name=op.f('pk_attempt_question')),
+    sa.UniqueConstraint('attempt_id', 'question_id', name=op.f('uq_attempt_question_attempt_id_question_id'))
+    )
+    op.create_table('certificate_event',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('certificate_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('happened_at', UtcDateTime(), nullable=False),
+    sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('wanted_name', sa.Text(), nullable=False),
+    sa.CheckConstraint("kind IN ('issued', 'file ready', 'name asked', 'replaced', 'revoked', 'name hidden', 'name shown', 'erased')", name=op.f('ck_certificate_event_known_kind')),
+    sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_certificate_event_actor_id')),
+    sa.ForeignKeyConstraint(['certificate_id'], ['certificate.id'], name=op.f('fk_certificate_event_certificate_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_event'))
+    )
+    with op.batch_alter_table('certificate_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_certificate_event_certificate_id'), ['certificate_id'], unique=False)
+
+    op.create_table('certificate_file',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('certificate_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=4), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint("kind IN ('pdf', 'webp')", name=op.f('ck_certificate_file_known_kind')),
+    sa.ForeignKeyConstraint(['certificate_id'], ['certificate.id'], name=op.f('fk_certificate_file_certificate_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_file')),
+    sa.UniqueConstraint('certificate_id', 'kind', name=op.f('uq_certificate_file_certificate_id_kind'))
+    )
+    with op.batch_alter_table('certificate_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_certificate_file_sha256'), ['sha256'], unique=False)
+
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('certificate_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_certificate_file_sha256'))
+
+    op.drop_table('certificate_file')
+    with op.batch_alter_table('certificate_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_certificate_event_certificate_id'))
+
+    op.drop_table('certificate_event')
+    op.drop_table('attempt_question')
+    with op.batch_alter_table('attempt_grade', schema=None) as batch_op:
+        batch_op.drop_index('ix_attempt_grade_newest')
+
+    op.drop_table('attempt_grade')
+    op.drop_table('answer')
+    op.drop_table('worksheet_entry')
+    with op.batch_alter_table('revision_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_revision_file_sha256'))
+
+    op.drop_table('revision_file')
+    op.drop_table('enrolment_summary')
+    op.drop_table('completion')
+    op.drop_table('compiled_lesson')
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.drop_index('uq_certificate_valid', sqlite_where=sa.text("state = 'valid'"), postgresql_where=sa.text("state = 'valid'"))
+        batch_op.drop_index(batch_op.f('ix_certificate_person_id'))
+        batch_op.drop_index(batch_op.f('ix_certificate_enrolment_id'))
+
+    op.drop_table('certificate')
+    with op.batch_alter_table('attempt', schema=None) as batch_op:
+        batch_op.drop_index('uq_attempt_open', sqlite_where=sa.text('submitted_at IS NULL'), postgresql_where=sa.text('submitted_at IS NULL'))
+
+    op.drop_table('attempt')
+    with op.batch_alter_table('revision', schema=None) as batch_op:
+        batch_op.drop_index('ix_revision_newest_of_edition')
+
+    op.drop_table('revision')
+    with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.drop_index('uq_enrolment_open', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index('ix_enrolment_of_organization')
+        batch_op.drop_index('ix_enrolment_of_edition')
+        batch_op.drop_index('ix_enrolment_of_cohort')
+
+    op.drop_table('enrolment')
+    with op.batch_alter_table('sign_in', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_in_person_id'))
+
+    op.drop_table('sign_in')
+    op.drop_table('shared_revision')
+    op.drop_table('role')
+    with op.batch_alter_table('plan_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_entry_person_id'))
+
+    op.drop_table('plan_entry')
+    op.drop_table('plan_contributor')
+    with op.batch_alter_table('membership', schema=None) as batch_op:
+        batch_op.drop_index('uq_membership_open', sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_membership_person_id'))
+        batch_op.drop_index(batch_op.f('ix_membership_organization_id'))
+
+    op.drop_table('membership')
+    op.drop_table('edition')
+    with op.batch_alter_table('cohort_organization', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cohort_organization_organization_id'))
+
+    op.drop_table('cohort_organization')
+    op.drop_table('cohort_course')
+    op.drop_table('card')
+    op.drop_table('activity_day')
+    op.drop_table('slow_down')
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_person_phone'))
+        batch_op.drop_index(batch_op.f('ix_person_email'))
+
+    op.drop_table('person')
+    op.drop_table('organization')
+    with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.drop_index('ix_job_due')
+
+    op.drop_table('job')
+    op.drop_table('course')
+    op.drop_table('cohort')
+    with op.batch_alter_table('audit_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_audit_event_subject_kind_audit_event_subject_id'))
+        batch_op.drop_index(batch_op.f('ix_audit_event_actor_id'))
+
+    op.drop_table('audit_event')
