@@ -108,8 +108,9 @@ def places() -> Select[*tuple[Any, ...]]:
 
 def as_place(*columns: Any) -> Place:  # noqa: ANN401 - a row of `places`
     """The first twelve columns of a row of `places`."""
-    before, zone, after = columns[:8], columns[8], columns[9:12]
-    return Place(*before, zone or DEFAULT_ZONE, *after)
+    values = list(columns[:12])
+    values[8] = values[8] or DEFAULT_ZONE
+    return Place(*values)
 
 
 def list_cohorts_of(session: Session, *, person_id: int) -> tuple[CohortRow, ...]:

@@ -1,0 +1,40 @@
+"""What is known of attempts. Whoever asks for an attempt says whose it must be."""
+
+from lms.assessment.queries.asked import AskedQuestion, AttemptPage, Choice, get_attempt_page
+from lms.assessment.queries.attempts import (
+    AnswerRow,
+    AttemptRow,
+    Go,
+    find_attempt_by_client,
+    find_open_attempt,
+    get_attempt,
+    list_answers,
+    list_goes,
+    list_questions,
+    seen_questions,
+)
+from lms.assessment.queries.results import Reread, Result, ResultQuestion, get_result
+from lms.assessment.queries.starts import QuizStart, get_quiz_start
+
+__all__ = [
+    "AnswerRow",
+    "AskedQuestion",
+    "AttemptPage",
+    "AttemptRow",
+    "Choice",
+    "Go",
+    "QuizStart",
+    "Reread",
+    "Result",
+    "ResultQuestion",
+    "find_attempt_by_client",
+    "find_open_attempt",
+    "get_attempt",
+    "get_attempt_page",
+    "get_quiz_start",
+    "get_result",
+    "list_answers",
+    "list_goes",
+    "list_questions",
+    "seen_questions",
+]

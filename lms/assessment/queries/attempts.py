@@ -1,0 +1,197 @@
+"""Rows of attempts, answers and grades."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from lms.assessment.models import Answer, Attempt, AttemptGrade, AttemptQuestion
+from lms.catalogue.models import Course
+from lms.enrolment.models import Enrolment
+from lms.errors import NotFound
+
+
+@dataclass(frozen=True)
+class AttemptRow:
+    """An attempt and the name of its course."""
+
+    id: int
+    enrolment_id: int
+    person_id: int
+    course: str
+    lesson: str
+    number: int
+    revision_id: int
+    seed: str
+    points: int
+    needed: int
+    begun_at: dt.datetime
+    submitted_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Go:
+    """An attempt with its newest grade; `score` is None while it is open."""
+
+    id: int
+    number: int
+    begun_at: dt.datetime
+    submitted_at: dt.datetime | None
+    points: int
+    needed: int
+    score: Fraction | None
+    passed: bool
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    value: tuple[str, ...]
+    sequence: int
+    client_id: str
+    language: str
+
+    @property
+    def is_given(self) -> bool:
+        return any(self.value)
+
+
+def get_attempt(session: Session, *, person_id: int, attempt_id: int) -> AttemptRow:
+    """An attempt of this person. Raises NotFound for another's."""
+    found = session.execute(
+        _attempts().where(Attempt.id == attempt_id, Attempt.person_id == person_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return AttemptRow(*found)
+
+
+def find_attempt_by_client(
+    session: Session, *, person_id: int, client_id: str
+) -> AttemptRow | None:
+    """The attempt that a phone began under its own id."""
+    found = session.execute(
+        _attempts().where(Attempt.person_id == person_id, Attempt.client_id == client_id)
+    ).one_or_none()
+    return AttemptRow(*found) if found else None
+
+
+def find_open_attempt(session: Session, *, enrolment_id: int, lesson: str) -> AttemptRow | None:
+    found = session.execute(
+        _attempts().where(
+            Attempt.enrolment_id == enrolment_id,
+            Attempt.lesson == lesson,
+            Attempt.submitted_at.is_(None),
+        )
+    ).one_or_none()
+    return AttemptRow(*found) if found else None
+
+
+def list_goes(
+    session: Session, *, enrolment_id: int, lesson: str | None = None
+) -> dict[str, tuple[Go, ...]]:
+    """All attempts of an enrolment by lesson, in the order in which they were begun."""
+    newest = (
+        select(func.max(AttemptGrade.id))
+        .where(AttemptGrade.attempt_id == Attempt.id)
+        .correlate(Attempt)
+        .scalar_subquery()
+    )
+    query = (
+        select(Attempt, AttemptGrade)
+        .outerjoin(AttemptGrade, AttemptGrade.id == newest)
+        .where(Attempt.enrolment_id == enrolment_id)
+        .order_by(Attempt.lesson, Attempt.number)
+    )
+    if lesson is not None:
+        query = query.where(Attempt.lesson == lesson)
+    found: dict[str, tuple[Go, ...]] = {}
+    for attempt, grade in session.execute(query):
+        found[attempt.lesson] = (*found.get(attempt.lesson, ()), _go(attempt, grade))
+    return found
+
+
+def seen_questions(session: Session, *, enrolment_id: int, lesson: str) -> frozenset[str]:
+    """Questions that earlier attempts of this enrolment asked."""
+    return frozenset(
+        session.scalars(
+            select(AttemptQuestion.question_id)
+            .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+            .where(Attempt.enrolment_id == enrolment_id, Attempt.lesson == lesson)
+        )
+    )
+
+
+def list_questions(session: Session, attempt_id: int) -> tuple[str, ...]:
+    """Ids of the questions drawn, in their order."""
+    return tuple(
+        session.scalars(
+            select(AttemptQuestion.question_id)
+            .where(AttemptQuestion.attempt_id == attempt_id)
+            .order_by(AttemptQuestion.position)
+        )
+    )
+
+
+def list_answers(session: Session, attempt_id: int) -> dict[str, AnswerRow]:
+    """The answers saved so far by question id."""
+    rows = session.execute(
+        select(
+            Answer.question_id, Answer.value, Answer.sequence, Answer.client_id, Answer.language
+        ).where(Answer.attempt_id == attempt_id)
+    )
+    return {
+        row.question_id: AnswerRow(
+            tuple(json.loads(row.value)), row.sequence, row.client_id, row.language
+        )
+        for row in rows
+    }
+
+
+def find_details(session: Session, attempt_id: int) -> dict[str, tuple[Fraction, str]]:
+    """Share and named mistake of each question in the newest grade; empty before submitting."""
+    details = session.scalar(
+        select(AttemptGrade.details)
+        .where(AttemptGrade.attempt_id == attempt_id)
+        .order_by(AttemptGrade.id.desc())
+        .limit(1)
+    )
+    marks = json.loads(details) if details else {}
+    return {id_: (Fraction(share), mistake) for id_, (share, mistake) in marks.items()}
+
+
+def _go(attempt: Attempt, grade: AttemptGrade | None) -> Go:
+    return Go(
+        id=attempt.id,
+        number=attempt.number,
+        begun_at=attempt.begun_at,
+        submitted_at=attempt.submitted_at,
+        points=grade.points if grade else attempt.points,
+        needed=grade.needed if grade else attempt.needed,
+        score=Fraction(grade.score_numerator, grade.score_denominator) if grade else None,
+        passed=bool(grade and grade.passed),
+    )
+
+
+def _attempts() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Attempt.id,
+            Attempt.enrolment_id,
+            Attempt.person_id,
+            Course.name,
+            Attempt.lesson,
+            Attempt.number,
+            Attempt.revision_id,
+            Attempt.seed,
+            Attempt.points,
+            Attempt.needed,
+            Attempt.begun_at,
+            Attempt.submitted_at,
+        )
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Course, Course.id == Enrolment.course_id)
+    )

@@ -1,0 +1,280 @@
+"""Attempts begin, answers are saved, attempts are submitted and graded. All may be repeated."""
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from lms.assessment.models import Answer, Attempt, AttemptGrade, AttemptQuestion
+from lms.assessment.queries import (
+    find_attempt_by_client,
+    find_open_attempt,
+    get_quiz_start,
+    list_answers,
+    list_goes,
+    list_questions,
+    seen_questions,
+)
+from lms.assessment.queries.starts import get_quiz_rules
+from lms.assessment.rules import Mark, draw, grade, is_passed, needed_points
+from lms.catalogue.models import Revision
+from lms.catalogue.queries import get_keys
+from lms.content.model import QuestionKey, QuizRules
+from lms.enrolment.queries import get_place
+from lms.errors import NotFound, Refusal
+
+
+class AttemptsExhausted(Refusal):
+    message = "All attempts at this quiz are used. Ask your coordinator for another one."
+
+
+class AttemptTooEarly(Refusal):
+    """`opens_at` is the moment from which it may begin."""
+
+    message = "The next attempt is not open yet. Reread the lessons until then."
+
+
+class AttemptSubmitted(Refusal):
+    message = "This attempt was submitted before. Look at its result, or begin a new one."
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """An answer by ids (`rules.read_posted`). Without a sequence it gets the next one.
+
+    `claimed_at` is the phone's own clock, kept but never believed.
+    """
+
+    question_id: str
+    value: tuple[str, ...]
+    language: str
+    client_id: str = ""
+    sequence: int | None = None
+    claimed_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Submission:
+    """`is_new` is False when the attempt had been submitted before; the grade is then that one."""
+
+    attempt_id: int
+    enrolment_id: int
+    lesson: str
+    revision_id: int
+    score: Fraction
+    points: int
+    needed: int
+    passed: bool
+    is_new: bool
+
+
+def begin_attempt(
+    session: Session,
+    *,
+    person_id: int,
+    enrolment_id: int,
+    lesson: str,
+    now: dt.datetime,
+    client_id: str | None = None,
+) -> int:
+    """The id of the open attempt, begun now when there is none.
+
+    Raises NotFound, AttemptsExhausted, AttemptTooEarly.
+    """
+    if client_id:
+        known = find_attempt_by_client(session, person_id=person_id, client_id=client_id)
+        if known and known.enrolment_id == enrolment_id and known.lesson == lesson:
+            return known.id
+        client_id = None if known else client_id
+    place = get_place(session, person_id=person_id, enrolment_id=enrolment_id)
+    rules = get_quiz_rules(session, place.revision_id, lesson)
+    open_ = find_open_attempt(session, enrolment_id=enrolment_id, lesson=lesson)
+    if open_ is not None:
+        return open_.id
+    start = get_quiz_start(session, place, lesson=lesson, now=now)
+    if start.attempts_left == 0:
+        raise AttemptsExhausted
+    if start.opens_at is not None:
+        raise AttemptTooEarly(opens_at=start.opens_at)
+    attempt = Attempt(
+        enrolment_id=enrolment_id,
+        person_id=person_id,
+        lesson=lesson,
+        number=start.last.number + 1 if start.last else 1,
+        revision_id=place.revision_id,
+        seed=secrets.token_hex(16),
+        client_id=client_id,
+        begun_at=now,
+    )
+    _draw(session, attempt, rules)
+    return attempt.id
+
+
+def save_answers(
+    session: Session,
+    *,
+    person_id: int,
+    attempt_id: int,
+    answers: Iterable[GivenAnswer],
+    now: dt.datetime,
+) -> dict[str, int]:
+    """Store what is newer than the stored; gives the sequence stored for each question sent.
+
+    A repeat, and an older sequence, change nothing. Raises NotFound, and AttemptSubmitted for
+    what is new after submitting.
+    """
+    attempt = _lock(session, person_id=person_id, attempt_id=attempt_id)
+    asked = set(list_questions(session, attempt_id))
+    stored = list_answers(session, attempt_id)
+    order = {id_: (row.sequence, row.client_id) for id_, row in stored.items()}
+    for given in answers:
+        if given.question_id not in asked:
+            continue
+        before = order.get(given.question_id, (0, ""))
+        highest = max((sequence for sequence, _ in order.values()), default=0)
+        after = (given.sequence or highest + 1, given.client_id)
+        if after <= before:
+            continue
+        if attempt.submitted_at is not None:
+            raise AttemptSubmitted
+        _store(session, attempt_id, given, sequence=after[0], now=now)
+        order[given.question_id] = after
+    session.flush()
+    return {id_: sequence for id_, (sequence, _) in order.items()}
+
+
+def submit(
+    session: Session,
+    *,
+    person_id: int,
+    attempt_id: int,
+    now: dt.datetime,
+    answers: Iterable[GivenAnswer] = (),
+) -> Submission:
+    """Save the last answers, close the attempt and grade it; a second time gives the first grade.
+
+    Raises NotFound.
+    """
+    attempt = _lock(session, person_id=person_id, attempt_id=attempt_id)
+    if attempt.submitted_at is not None:
+        return _submission(session, attempt, is_new=False)
+    save_answers(session, person_id=person_id, attempt_id=attempt_id, answers=answers, now=now)
+    attempt.submitted_at = now
+    _grade(session, attempt, now=now)
+    return _submission(session, attempt, is_new=True)
+
+
+def _lock(session: Session, *, person_id: int, attempt_id: int) -> Attempt:
+    """The person's attempt, kept from others until the transaction ends."""
+    attempt = session.scalar(
+        select(Attempt)
+        .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
+        .with_for_update()
+    )
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def _draw(session: Session, attempt: Attempt, rules: QuizRules) -> None:
+    seen = seen_questions(session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson)
+    drawn = draw(rules.bank, rules, seed=attempt.seed, seen=seen)
+    attempt.points = sum(rules.points[id_] for id_ in drawn)
+    attempt.needed = needed_points(rules.pass_percent, attempt.points)
+    session.add(attempt)
+    session.flush()
+    session.execute(
+        insert(AttemptQuestion),
+        [
+            {"attempt_id": attempt.id, "position": position, "question_id": id_}
+            for position, id_ in enumerate(drawn, 1)
+        ],
+    )
+
+
+def _store(
+    session: Session, attempt_id: int, given: GivenAnswer, *, sequence: int, now: dt.datetime
+) -> None:
+    answer = session.get(Answer, (attempt_id, given.question_id))
+    if answer is None:
+        answer = Answer(attempt_id=attempt_id, question_id=given.question_id)
+        session.add(answer)
+    answer.value = json.dumps(given.value, ensure_ascii=False)
+    answer.language = given.language
+    answer.client_id = given.client_id
+    answer.sequence = sequence
+    answer.saved_at = now
+    answer.claimed_at = given.claimed_at
+
+
+def _grade(session: Session, attempt: Attempt, *, now: dt.datetime) -> None:
+    """By the key of the attempt's own revision and by the newest; the better of the two counts."""
+    newest = _newest_revision(session, attempt)
+    own = get_keys(session, attempt.revision_id)[attempt.lesson].keys
+    new = get_keys(session, newest).get(attempt.lesson)
+    answers = list_answers(session, attempt.id)
+    marks = {
+        id_: _better(own[id_], new.keys.get(id_) if new else None, answers[id_].value)
+        if id_ in answers
+        else Mark(Fraction(0))
+        for id_ in list_questions(session, attempt.id)
+    }
+    score = sum((mark.share * own[id_].points for id_, mark in marks.items()), Fraction(0))
+    session.add(
+        AttemptGrade(
+            attempt_id=attempt.id,
+            revision_id=newest,
+            score_numerator=score.numerator,
+            score_denominator=score.denominator,
+            points=attempt.points,
+            needed=attempt.needed,
+            passed=is_passed(score, attempt.needed),
+            details=_details(marks),
+            graded_at=now,
+        )
+    )
+    session.flush()
+
+
+def _better(own: QuestionKey, new: QuestionKey | None, value: tuple[str, ...]) -> Mark:
+    mark = grade(own, value)
+    if new is None or new == own:
+        return mark
+    other = grade(new, value) if new.type == own.type else mark
+    return other if other.share > mark.share else mark
+
+
+def _newest_revision(session: Session, attempt: Attempt) -> int:
+    """The newest revision of the edition that the attempt was drawn from."""
+    edition = select(Revision.edition_id).where(Revision.id == attempt.revision_id)
+    return session.scalars(
+        select(Revision.id)
+        .where(Revision.edition_id == edition.scalar_subquery())
+        .order_by(Revision.number.desc())
+        .limit(1)
+    ).one()
+
+
+def _details(marks: Mapping[str, Mark]) -> str:
+    return json.dumps({id_: [str(mark.share), mark.mistake] for id_, mark in marks.items()})
+
+
+def _submission(session: Session, attempt: Attempt, *, is_new: bool) -> Submission:
+    goes = list_goes(session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson)
+    go = next(go for go in goes[attempt.lesson] if go.id == attempt.id)
+    return Submission(
+        attempt_id=attempt.id,
+        enrolment_id=attempt.enrolment_id,
+        lesson=attempt.lesson,
+        revision_id=attempt.revision_id,
+        score=go.score or Fraction(0),
+        points=go.points,
+        needed=go.needed,
+        passed=go.passed,
+        is_new=is_new,
+    )
