@@ -7,11 +7,16 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from lms.content.parsed import LinkScheme, ParsedImage, ParsedLink
-from lms.content.reading import Reading, Segment
+from lms.content.reading import Reading
 
 OWN_SCHEMES = ("term", "lesson", "case", "worksheet", "fact")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
-_TEMPLATE = re.compile(r"\{\{|\{%|\$\{")
+_LEFTOVERS = (
+    ("link-unreadable", re.compile(r"\][ \u3000]?[(（](?:https?:|[a-z]+:[a-z0-9]|media/)")),
+    ("footnote-unknown", re.compile(r"\[\^[^\]\s]+\]")),
+    ("emphasis-unread", re.compile(r"\*\*")),
+    ("template-code", re.compile(r"\{\{|\{%|\$\{")),
+)
 _IMAGE_PATH = re.compile(r"media/[^/\\?#:]+(?:/[^/\\?#:]+)*")
 _KNOWN: dict[str, LinkScheme] = {
     "https": "https",
@@ -42,12 +47,11 @@ def read_inline(token: Token, reading: Reading) -> str:
         elif child.type == "raw_html":
             line, column = reading.locate(token, child.meta["place"])
             reading.tell("raw-html", line, column, tag=child.content[:40])
-        elif child.type == "text" and "{" in child.content:
-            _read_braces(token, child, reading)
     text = get_text(children)
     if text:
         line = token.map[0] + 1 if token.map else 1
-        reading.segments.append(Segment(text, line, reading.counted))
+        reading.add_segment(text, line)
+        _check_leftovers(token, text, reading)
     return text
 
 
@@ -121,9 +125,14 @@ def is_media_path(src: str) -> bool:
     return bool(_IMAGE_PATH.fullmatch(src)) and ".." not in src.split("/")
 
 
-def _read_braces(token: Token, child: Token, reading: Reading) -> None:
-    found = _TEMPLATE.search(child.content)
-    if found:
-        place = max(token.content.find(found[0]), 0)
-        line, column = reading.locate(token, place)
-        reading.tell("template-code", line, column, text=child.content[found.start() :][:20])
+def _check_leftovers(token: Token, text: str, reading: Reading) -> None:
+    """Marks that are still there as plain text: links, footnotes, emphasis, templates."""
+    if not any(sign in text for sign in ("](", "]（", "] (", "[^", "**", "{")):
+        return
+    plain = "\n".join(child.content for child in token.children or () if child.type == "text")
+    for code, pattern in _LEFTOVERS:
+        found = pattern.search(plain)
+        if found:
+            place = max(token.content.find(found[0]), 0)
+            line, column = reading.locate(token, place)
+            reading.tell(code, line, column, text=plain[found.start() :][:30].split("\n")[0])

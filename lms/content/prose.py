@@ -17,8 +17,7 @@ _SENTENCE_END = re.compile(r"[。！？]+[”’」』）]*|(?<=[.!?])[”’\")
 _MONTHS = {
     name: Decimal(number)
     for number, name in enumerate(
-        "january february march april may june july august september october november december"
-        .split(),
+        "january february march april may june july august september october november december".split(),
         start=1,
     )
 }

@@ -1,6 +1,7 @@
 """What is gathered while one file is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,11 +15,15 @@ from lms.content.problems import Problem, build_problem
 
 @dataclass(frozen=True)
 class Segment:
-    """One paragraph, heading, cell or option of running text. `weight` False: not read by all."""
+    """One paragraph, heading, cell or option of running text.
+
+    `counted`: belongs to the reading time. `searched`: belongs to the search text.
+    """
 
     text: str
     line: int
-    counted: bool
+    counted: bool = True
+    searched: bool = True
 
 
 @dataclass
@@ -39,6 +44,7 @@ class Reading:
     marks: list[ParsedMark] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
     counted: bool = True
+    searched: bool = True
 
     def tell(self, code: str, line: int, column: int = 1, **values: object) -> None:
         """Add a problem of this file."""
@@ -65,6 +71,18 @@ class Reading:
         """Where a text stands in a line; 1 when it is not found."""
         row = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         return row.find(text) + 1 or 1
+
+    def add_segment(self, text: str, line: int) -> None:
+        """Note a piece of running text."""
+        self.segments.append(Segment(text, line, self.counted, self.searched))
+
+    @contextmanager
+    def aside(self, *, counted: bool = False) -> Iterator[None]:
+        """What is read meanwhile is not searched, and adds no reading time unless `counted`."""
+        before = self.counted, self.searched
+        self.counted, self.searched = self.counted and counted, False
+        yield
+        self.counted, self.searched = before
 
     def parse_inline(self, text: str, line: int, column: int) -> Fragment:
         """A fragment of one paragraph without the paragraph: options, labels, cells."""

@@ -3,12 +3,13 @@
 A new code goes into the module of its topic and gets a tiny course in `tests/courses/broken/`.
 """
 
-from lms.content.messages import archive, course, files, lesson, question, translation
+from lms.content.messages import archive, course, files, lesson, markup, question, translation
 from lms.content.messages.message import Message, Severity
 
 CATALOGUE: dict[str, Message] = {
     **files.MESSAGES,
     **lesson.MESSAGES,
+    **markup.MESSAGES,
     **question.MESSAGES,
     **course.MESSAGES,
     **translation.MESSAGES,

@@ -15,12 +15,14 @@ from lms.content.parsed import Attribute
 
 MARK = re.compile(r"^[:：]{3,}[ \t\u3000]*(?P<close>/)?[ \t]*(?P<name>[^\W\d][\w-]*)?(?P<rest>.*)$")
 _HIDDEN_MARK = re.compile(r"^[ \t>]+[:：]{3,}[ \t]*(?:/?[a-z]+\b.*)?$")
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]]*\]:")
 _CODE = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
 _ATTRIBUTE = re.compile(
     r"[ \t\u3000]+(?P<key>[^\W\d][\w-]*)(?:[=＝](?:\"(?P<quoted>[^\"]*)\"|“(?P<curly>[^”]*)”|(?P<word>[^\s\"“]\S*)))?"
     r"(?=[ \t\u3000]|$)"
 )
 
+MAX_DEPTH = 6
 Tell = Callable[..., None]
 """tell(code, line, column, **values); line from 1."""
 
@@ -101,8 +103,7 @@ class _Scan:
             return
         mark = MARK.match(line)
         if not mark:
-            if ":" in line or "：" in line:
-                self._tell_hidden(line, number)
+            self._tell_odd(line, number)
             return
         if "：" in line[: mark.start("name") if mark["name"] else len(line)]:
             self.tell("block-fullwidth-colons", number + 1, 1)
@@ -122,7 +123,11 @@ class _Scan:
             return True
         return False
 
-    def _tell_hidden(self, line: str, number: int) -> None:
+    def _tell_odd(self, line: str, number: int) -> None:
+        if ":" not in line and "：" not in line:
+            return
+        if self.stack and _FOOTNOTE.match(line):
+            self.tell("footnote-in-block", number + 1, block=self.stack[-1].name)
         if _HIDDEN_MARK.match(line):
             self.tell("block-indented", number + 1, len(line) - len(line.lstrip(" \t>")) + 1)
 
@@ -133,6 +138,8 @@ class _Scan:
         parent = self.stack[-1] if self.stack else None
         opening = Opening(name, number, parent=parent)
         opening.attributes = read_attributes(mark, number, self.tell)
+        if len(self.stack) == MAX_DEPTH:
+            self.tell("nesting-too-deep", number + 1, 1)
         self.found.append(opening)
         self.stack.append(opening)
 
@@ -172,7 +179,9 @@ def read_attributes(mark: re.Match[str], number: int, tell: Tell) -> dict[str, A
         if not each:
             tell("block-attributes-unreadable", number + 1, place + 1, text=line[place:end].strip())
             break
-        value = next((each[key] for key in ("quoted", "curly", "word") if each[key] is not None), "yes")
+        value = next(
+            (each[key] for key in ("quoted", "curly", "word") if each[key] is not None), "yes"
+        )
         if each["key"] in found:
             tell("block-attribute-twice", number + 1, each.start("key") + 1, key=each["key"])
         found[each["key"]] = Attribute(value, number + 1, each.start("key") + 1)

@@ -1,0 +1,65 @@
+"""The lines of a `calculator` block: `name = default | label | unit`, `name = formula | …`."""
+
+import re
+
+from lms.content.calculator import NAME, FormulaError, list_names, parse_formula
+from lms.content.numbers import read_number
+from lms.content.parsed import CalculatorLine, ParsedCalculator
+from lms.content.plugins.blocks import Opening
+from lms.content.questions.ids import check_id
+from lms.content.reading import Reading
+
+_LINE = re.compile(
+    r"[ \t]*(?P<name>[^=＝|｜]+?)[ \t]*[=＝][ \t]*(?P<value>[^|｜]+?)[ \t]*(?:[|｜](?P<rest>.*))?"
+)
+
+
+def build_calculator(opening: Opening, reading: Reading, *, number: int) -> ParsedCalculator:
+    """Inputs have a number for a default, results a formula of what stands above them."""
+    inputs: list[CalculatorLine] = []
+    results: list[CalculatorLine] = []
+    for line in range(opening.line + 2, opening.end + 1):
+        if reading.lines[line - 1].strip():
+            _read_line(line, inputs, results, reading)
+    given = opening.attributes.get("id")
+    name, line = given.value if given else "", opening.line + 1
+    check_id(name, line, given.column if given else 1, kind="calculator", reading=reading)
+    if not inputs or not results:
+        reading.tell("block-content", line, 1, block="calculator", expected="inputs and a result")
+    return ParsedCalculator(name or f"calculator-{number}", tuple(inputs), tuple(results), line, 1)
+
+
+def _read_line(
+    line: int, inputs: list[CalculatorLine], results: list[CalculatorLine], reading: Reading
+) -> None:
+    found = _LINE.fullmatch(reading.lines[line - 1])
+    if not found or not NAME.fullmatch(found["name"]):
+        expected = "name = number or formula | label | unit"
+        reading.tell("block-content", line, 1, block="calculator", expected=expected)
+        return
+    rest = [part.strip() for part in re.split(r"[|｜]", found["rest"] or "")]
+    label, unit = rest[0], rest[1] if len(rest) > 1 else ""
+    each = CalculatorLine(found["name"], found["value"], label, unit, line, found.start("name") + 1)
+    known = [one.name for one in (*inputs, *results)]
+    if not label:
+        expected = "a label behind the value"
+        reading.tell("block-content", line, 1, block="calculator", expected=expected)
+    if each.name in known:
+        reading.tell("name-twice", line, each.column, name=each.name)
+    reading.add_segment(f"{label} {unit}".strip(), line)
+    if read_number(each.value) is not None:
+        inputs.append(each)
+    elif _is_formula(each, known, found.start("value") + 1, reading):
+        results.append(each)
+
+
+def _is_formula(each: CalculatorLine, known: list[str], column: int, reading: Reading) -> bool:
+    try:
+        names = list_names(parse_formula(each.value))
+    except FormulaError as error:
+        reading.tell("formula-wrong", each.line, column, formula=each.value[:60], why=error)
+        return False
+    unknown = sorted(names - set(known))
+    for name in unknown:
+        reading.tell("formula-name", each.line, column, name=name)
+    return not unknown

@@ -1,0 +1,139 @@
+"""Worksheet inputs: the lines of a `field` block."""
+
+import re
+from collections.abc import Sequence
+from typing import cast, get_args
+
+from lms.content.model import FieldType
+from lms.content.parsed import Fragment, ParsedField, ParsedOption
+from lms.content.plugins.blocks import Opening
+from lms.content.problems import find_near
+from lms.content.questions.ids import ID, check_id, cut_id, list_free
+from lms.content.reading import Reading
+
+TYPES: tuple[FieldType, ...] = get_args(FieldType)
+PLAN_ROLES = ("text", "first-step", "owner", "date", "measure", "cost", "review")
+MAX_ROWS = 40
+_DEFAULT_ROWS = {"long": 4, "table": 3}
+_CHOICE = re.compile(r" {0,3}[-*+][ \t]+(?:[\[［【][ \t]*[\]］】][ \t]*)?(?P<text>\S.*)")
+_RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+
+
+def build_field(opening: Opening, reading: Reading, *, number: int) -> ParsedField:
+    """An input; its first line is the label, choices or columns follow, the rest is help."""
+    line = opening.line + 1
+    kind = _read_type(opening, reading)
+    rows = [
+        (place, row) for place, row in enumerate(reading.lines[line : opening.end], start=line + 1)
+    ]
+    rows = rows[next((n for n, (_, row) in enumerate(rows) if row.strip()), len(rows)) :]
+    label_line, label = rows[0] if rows else (line, "")
+    if not label.strip() or _CHOICE.fullmatch(label) or label.lstrip().startswith("|"):
+        reading.tell("block-content", line, 1, block="field", expected="a label in the first line")
+    rest = rows[1:]
+    chosen = [row for row in rest if kind == "choice" and _CHOICE.fullmatch(row[1])]
+    table = [row for row in rest if kind == "table" and row[1].lstrip().startswith("|")]
+    page, role = _read_plan(opening, reading)
+    given = opening.attributes.get("id")
+    name = given.value if given else ""
+    column = given.column if given else 1
+    return ParsedField(
+        id=name or f"field-{number}",
+        has_id=check_id(name, line, column, kind="field", reading=reading),
+        type=kind,
+        label=reading.parse_inline(label.strip(), label_line, 1),
+        help=_build_help([row for row in rest if row not in chosen and row not in table], reading),
+        line=line,
+        column=1,
+        required="required" in opening.attributes,
+        rows=_read_rows(opening, kind, reading),
+        plan_page=page,
+        plan_role=role,
+        choices=_build_choices(chosen, reading) if kind == "choice" else (),
+        columns=_build_columns(table, line, reading) if kind == "table" else (),
+        attributes=opening.attributes,
+    )
+
+
+def _read_type(opening: Opening, reading: Reading) -> FieldType:
+    found = opening.attributes.get("type")
+    if found is None:
+        reading.tell("block-attribute-missing", opening.line + 1, block="field", key="type")
+        return "text"
+    if found.value in TYPES:
+        return cast("FieldType", found.value)
+    reading.tell(
+        "block-attribute-wrong", found.line, found.column, value=found.value, key="type",
+        block="field", expected=", ".join(TYPES), near=find_near(found.value, TYPES),
+    )  # fmt: skip
+    return "text"
+
+
+def _read_plan(opening: Opening, reading: Reading) -> tuple[str, str]:
+    found = opening.attributes.get("plan")
+    if found is None:
+        return "", ""
+    page, _, role = found.value.partition(".")
+    if ID.fullmatch(page) and role in PLAN_ROLES:
+        return page, role
+    reading.tell(
+        "block-attribute-wrong", found.line, found.column, value=found.value, key="plan",
+        block="field", expected="page." + "|".join(PLAN_ROLES), near=find_near(role, PLAN_ROLES),
+    )  # fmt: skip
+    return "", ""
+
+
+def _read_rows(opening: Opening, kind: FieldType, reading: Reading) -> int:
+    found = opening.attributes.get("rows")
+    if found is None:
+        return _DEFAULT_ROWS.get(kind, 0)
+    if found.value.isascii() and found.value.isdigit() and 1 <= int(found.value[:4]) <= MAX_ROWS:
+        return int(found.value)
+    reading.tell(
+        "block-attribute-wrong", found.line, found.column, value=found.value, key="rows",
+        block="field", expected=f"1–{MAX_ROWS}",
+    )  # fmt: skip
+    return _DEFAULT_ROWS.get(kind, 0)
+
+
+def _build_help(rows: Sequence[tuple[int, str]], reading: Reading) -> Fragment | None:
+    rows = rows[next((n for n, (_, row) in enumerate(rows) if row.strip()), len(rows)) :]
+    if not rows:
+        return None
+    return reading.parse_block("\n".join(row for _, row in rows).rstrip(), rows[0][0], 1)
+
+
+def _build_choices(rows: Sequence[tuple[int, str]], reading: Reading) -> tuple[ParsedOption, ...]:
+    found = [(line, _CHOICE.fullmatch(row)) for line, row in rows]
+    parts = [(line, *cut_id(match["text"])) for line, match in found if match]
+    free = list_free({name for _, _, name in parts})
+    if len(parts) < 2:
+        line = parts[0][0] if parts else 1
+        reading.tell("too-few-options", line, count=len(parts), least=2)
+    return tuple(
+        ParsedOption(
+            id=name or next(free),
+            has_id=check_id(name, line, 1, kind="option", reading=reading),
+            ticked=False,
+            content=reading.parse_inline(text.strip(), line, reading.find_column(line, text)),
+            feedback=None,
+            line=line,
+            column=reading.find_column(line, text),
+        )
+        for line, text, name in parts
+    )
+
+
+def _build_columns(
+    rows: Sequence[tuple[int, str]], line: int, reading: Reading
+) -> tuple[Fragment, ...]:
+    """Names of the header row; there is nothing below its rule."""
+    cells = [cell.strip() for cell in rows[0][1].strip().strip("|").split("|")] if rows else []
+    whole = len(rows) == 2 and _RULE.fullmatch(rows[1][1]) and all(cells)
+    if not whole:
+        where = rows[0][0] if rows else line
+        reading.tell("block-content", where, 1, block="field", expected="a header row and a rule")
+    return tuple(
+        reading.parse_inline(cell, rows[0][0], reading.find_column(rows[0][0], cell))
+        for cell in cells
+    )

@@ -1,0 +1,179 @@
+"""The head of a Markdown file: between two lines `---`, YAML, typed."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from lms.content.model import Draw, LessonKind
+from lms.content.parsed import FrontMatter, Shuffle, Status, YamlValue
+from lms.content.problems import Problem, build_problem
+from lms.content.schema import EmptyTuple, Id, Strict, validate
+from lms.content.yamltext import read_yaml
+
+FACETS = ("product", "country", "year", "channel", "technology", "source", "consent", "composite")
+_FENCE = re.compile(r"---[ \t]*")
+_WAIT = re.compile(r"(\d{1,4})\s*(s|m|min|h|d)?")
+_SECONDS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
+
+
+def _read_switch(value: object) -> object:
+    folded = str(value).strip().lower()
+    if folded in {"yes", "true", "是"}:
+        return True
+    if folded in {"no", "false", "否"}:
+        return False
+    raise PydanticCustomError("expected", "{expected}", {"expected": "yes or no"})
+
+
+def _read_wait(value: object) -> object:
+    found = _WAIT.fullmatch(str(value).strip())
+    if not found:
+        raise PydanticCustomError("expected", "{expected}", {"expected": "a time such as 0 or 1h"})
+    return int(found[1]) * _SECONDS[found[2] or ""]
+
+
+def _read_percent(value: object) -> object:
+    text = str(value).strip().removesuffix("%").strip()
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 100:
+        expected = "a percentage from 0 to 100"
+        raise PydanticCustomError("expected", "{expected}", {"expected": expected})
+    return int(text)
+
+
+def _wrap_draw(value: object) -> object:
+    return value if isinstance(value, dict) else {"": value}
+
+
+def _check_filled(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("expected", "{expected}", {"expected": "a text"})
+    return value.strip()
+
+
+Switch = Annotated[bool, BeforeValidator(_read_switch)]
+Wait = Annotated[int, BeforeValidator(_read_wait)]
+Percent = Annotated[int, BeforeValidator(_read_percent)]
+Count = Annotated[int, Field(ge=1)]
+Filled = Annotated[str, AfterValidator(_check_filled)]
+Texts = Annotated[tuple[str, ...], EmptyTuple]
+Names = Annotated[tuple[Id, ...], EmptyTuple]
+
+
+class TranslationHead(Strict):
+    """What a translation says itself; the rest may be repeated and is taken from the source."""
+
+    title: Filled
+    status: Status = "draft"
+    minutes: Count | None = None
+    kind: LessonKind = "reading"
+    outcomes: Names = ()
+    facts: Texts = ()
+    authors: Texts = ()
+    fictional: Switch = False
+    public: Switch = True
+    reviewed: str = ""
+    translates: str = ""
+    product: str = ""
+    country: str = ""
+    year: str = ""
+    channel: str = ""
+    technology: str = ""
+    source: str = ""
+    consent: str = ""
+    composite: Switch = False
+    draw: Annotated[dict[str, Count], BeforeValidator(_wrap_draw)] = Field(default={})
+    pass_percent: Percent = Field(default=70, alias="pass")
+    attempts: Count | None = None
+    wait: Annotated[tuple[Wait, ...], EmptyTuple] = ()
+    shuffle: Shuffle = "both"
+    show: Literal["default", "all", "none"] = "default"
+
+
+class SourceHead(TranslationHead):
+    """The head of a file in the source language."""
+
+    minutes: Count
+
+
+def split_front(source: str) -> tuple[str, int]:
+    """The YAML of the head, and the line (from 0) where the body begins; 0 = there is no head."""
+    lines = source.split("\n")
+    if not _FENCE.fullmatch(lines[0]):
+        return "", 0
+    for number, line in enumerate(lines[1:], start=1):
+        if _FENCE.fullmatch(line):
+            return "\n".join(lines[1:number]), number + 1
+    return "", 0
+
+
+def read_front(
+    source: str, *, path: str, translation: bool = False
+) -> tuple[FrontMatter, int, list[Problem]]:
+    """The typed head, the line (from 0) where the body begins, and what is wrong with the head."""
+    yaml, body = split_front(source)
+    if body == 0:
+        return FrontMatter(), 0, [build_problem("front-matter-missing", path)]
+    root, problems = read_yaml(yaml, path=path, first_line=2)
+    if root is None:
+        root = YamlValue({}, 1, 1)
+        if problems:
+            return FrontMatter(), body, problems
+    model = TranslationHead if translation else SourceHead
+    fallback: dict[str, object] = {"title": "—", "minutes": "1"}
+    head, more = validate(model, root, path=path, fallback=fallback)
+    entries = root.value if isinstance(root.value, dict) else {}
+    front = _build_front(head, entries)
+    told = [] if translation else _check_kind(front, path=path)
+    return front, body, problems + more + told
+
+
+def _build_front(head: TranslationHead, entries: Mapping[str, YamlValue]) -> FrontMatter:
+    return FrontMatter(
+        title=head.title,
+        kind=head.kind,
+        minutes=head.minutes or 0,
+        status=head.status,
+        outcomes=head.outcomes,
+        facts=head.facts,
+        authors=head.authors,
+        fictional=head.fictional,
+        public=head.public,
+        reviewed=head.reviewed,
+        translates=head.translates,
+        facets={name: _get_facet(head, name) for name in FACETS if name in entries},
+        draw=_build_draw(head.draw),
+        pass_percent=head.pass_percent,
+        attempts=head.attempts,
+        waits=head.wait,
+        shuffle=head.shuffle,
+        show=head.show,
+        entries=entries,
+    )
+
+
+def _get_facet(head: TranslationHead, name: str) -> str:
+    value = getattr(head, name)
+    return value if isinstance(value, str) else ("yes" if value else "no")
+
+
+def _build_draw(counts: Mapping[str, int]) -> Draw:
+    if "" in counts:
+        return Draw(total=counts[""])
+    return Draw(by_outcome=dict(counts))
+
+
+def _check_kind(front: FrontMatter, *, path: str) -> list[Problem]:
+    """Keys of a quiz in a lesson, facets of a case elsewhere: a sign of a forgotten `kind`."""
+    wrong = []
+    if front.kind != "quiz":
+        wrong += [(key, "quiz") for key in ("draw", "pass", "attempts", "wait", "shuffle", "show")]
+    if front.kind != "case":
+        wrong += [(key, "case") for key in (*FACETS, "public")]
+    found = [(front.entries[key], key, kind) for key, kind in wrong if key in front.entries]
+    return [
+        build_problem("key-of-other-kind", path, entry.line, entry.column, key=key, kind=kind)
+        for entry, key, kind in found
+    ]

@@ -1,0 +1,161 @@
+"""The lines of a question, sorted: stem, items with their feedback, hint, explanation.
+
+Done line by line and not by the Markdown parser, because a quoted feedback would swallow the next
+`~ 240` as its own lazy continuation.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+OPTION = re.compile(
+    r"(?P<before> {0,3}[-*+] *\\?)(?P<open>[\[［【])(?P<tick>[^\]］】]{0,3})(?P<shut>[\]］】])[ \t\u3000]*(?P<text>.*)"
+)
+_BULLET = re.compile(r"(?P<before> {0,3}(?:[-*+]|[•·●])[ \t]+)(?P<text>\S.*)")
+_STEP = re.compile(r"(?P<before> {0,3}\d{1,3}[.)．、][ \t]*)(?P<text>\S.*)")
+_ANSWER = re.compile(r"(?P<before> {0,3}[=＝][ \t\u3000]*)(?P<text>[^=＝].*)")
+_MISTAKE = re.compile(r"(?P<before> {0,3}[~～][ \t\u3000]*)(?P<text>[^~～].*)")
+_QUOTE = re.compile(r"[ \t]*[>＞][ \t]?(?P<text>.*)")
+_TAIL = re.compile(r"(?P<name>hint|explain|提示|解析)[ \t]*[:：][ \t]*(?P<text>.*)", re.IGNORECASE)
+_CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_TAIL_NAMES = {"提示": "hint", "解析": "explain"}
+
+
+@dataclass
+class Chunk:
+    """Lines of text that belong together; `line` from 1."""
+
+    line: int
+    column: int
+    rows: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.rows).strip("\n")
+
+
+@dataclass
+class Item(Chunk):
+    """An option, a pair, a step, an answer (`=`) or a mistake (`~`)."""
+
+    kind: str = "option"
+    tick: str = ""
+    brackets: str = ""
+    feedback: Chunk | None = None
+    ended: bool = False
+
+
+@dataclass
+class Body:
+    """A question's lines, sorted; `stray` are lines that belong to nothing."""
+
+    stem: Chunk
+    items: list[Item] = field(default_factory=list)
+    tails: dict[str, Chunk] = field(default_factory=dict)
+    repeated: list[Chunk] = field(default_factory=list)
+    stray: list[Chunk] = field(default_factory=list)
+
+    def list_kind(self, kind: str) -> list[Item]:
+        """The items of one kind in order."""
+        return [item for item in self.items if item.kind == kind]
+
+
+def split_body(lines: Sequence[str], first: int, question_type: str) -> Body:
+    """Sort the lines of a question of that type; `first` is the line of the first (from 1)."""
+    sorter = _Sorter(question_type, Body(Chunk(first, 1)))
+    for number, row in enumerate(lines, start=first):
+        sorter.take(row, number)
+    return sorter.body
+
+
+@dataclass
+class _Sorter:
+    type: str
+    body: Body
+    tail: Chunk | None = None
+    code: str = ""
+
+    def take(self, row: str, number: int) -> None:
+        if self._is_code(row) or not self._take_marked(row, number):
+            self._take_text(row, number)
+
+    def _is_code(self, row: str) -> bool:
+        """Inside a fenced code block of the stem nothing is a mark."""
+        fence = _CODE.match(row)
+        if self.code:
+            self.code = "" if fence and fence[1].startswith(self.code) else self.code
+            return True
+        self.code = fence[1] if fence and not self.body.items else ""
+        return bool(self.code)
+
+    def _take_marked(self, row: str, number: int) -> bool:
+        tail = _TAIL.match(row)
+        if tail:
+            self._open_tail(_TAIL_NAMES.get(tail["name"], tail["name"].lower()), tail, number)
+            return True
+        found = self._match_item(row)
+        if found is None:
+            return False
+        kind, match = found
+        item = Item(number, match.start("text") + 1, [match["text"]], kind=kind)
+        if kind == "option":
+            item.tick, item.brackets = (
+                match["tick"],
+                f"{match['open']}{match['tick']}{match['shut']}",
+            )
+        self.body.items.append(item)
+        self.tail = None
+        return True
+
+    def _open_tail(self, name: str, match: re.Match[str], number: int) -> None:
+        chunk = Chunk(number, match.start("text") + 1, [match["text"]])
+        if name in self.body.tails:
+            self.body.repeated.append(chunk)
+        self.body.tails.setdefault(name, chunk)
+        self.tail = chunk
+
+    def _match_item(self, row: str) -> tuple[str, re.Match[str]] | None:
+        patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
+        if self.type in {"single", "multiple"}:
+            patterns = (("option", OPTION),)
+            if self.body.items:
+                patterns += (("bullet", _BULLET), ("bullet", _STEP))
+        elif self.type == "match":
+            patterns = (("pair", _BULLET),)
+        elif self.type == "order":
+            patterns = (("step", _STEP),)
+        elif self.type == "number":
+            patterns = (("answer", _ANSWER), ("mistake", _MISTAKE))
+        elif self.type == "text":
+            patterns = (("answer", _ANSWER),)
+        hits = ((kind, pattern.fullmatch(row)) for kind, pattern in patterns)
+        return next(((kind, match) for kind, match in hits if match), None)
+
+    def _take_text(self, row: str, number: int) -> None:
+        item = self.body.items[-1] if self.body.items else None
+        if self.tail is not None:
+            self.tail.rows.append(row)
+        elif item is None:
+            self.body.stem.rows.append(row)
+        elif not row.strip():
+            self._end_paragraph(item)
+        else:
+            self._take_below(item, row, number)
+
+    def _end_paragraph(self, item: Item) -> None:
+        item.ended = True
+        if item.feedback is not None:
+            item.feedback.rows.append("")
+
+    def _take_below(self, item: Item, row: str, number: int) -> None:
+        quote = _QUOTE.fullmatch(row)
+        indented = row.startswith((" ", "\t"))
+        if quote and item.feedback is None:
+            item.feedback = Chunk(number, quote.start("text") + 1, [quote["text"]])
+        elif quote and item.feedback is not None:
+            item.feedback.rows.append(quote["text"])
+        elif item.ended and not indented:
+            self.body.stray.append(Chunk(number, 1, [row]))
+        else:
+            (item.feedback or item).rows.append(row.strip())
+        item.ended = False

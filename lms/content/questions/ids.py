@@ -1,0 +1,36 @@
+"""`{#a}` behind an option, and ids for those that have none."""
+
+import re
+import string
+from collections.abc import Iterator
+
+from lms.content.reading import Reading
+
+ID = re.compile(r"[a-z][a-z0-9-]*")
+_MARK = re.compile(r"[ \t\u3000]*[{｛]#(?P<id>[^{}｛｝]*)[}｝][ \t]*$")
+
+
+def cut_id(text: str) -> tuple[str, str]:
+    """The text without its `{#id}`, and the id or an empty text."""
+    found = _MARK.search(text)
+    return (text[: found.start()], found["id"].strip()) if found else (text, "")
+
+
+def check_id(name: str, line: int, column: int, *, kind: str, reading: Reading) -> bool:
+    """Whether a name may be an id; tells what is wrong with it."""
+    if not name:
+        reading.tell("id-missing", line, column, kind=kind)
+        return False
+    if not ID.fullmatch(name):
+        reading.tell("id-wrong", line, column, id=name[:40])
+        return False
+    return True
+
+
+def list_free(taken: set[str]) -> Iterator[str]:
+    """`a`, `b` … that are not taken; after `z` comes `a2`."""
+    for number in range(1, 1000):
+        for letter in string.ascii_lowercase:
+            name = letter if number == 1 else f"{letter}{number}"
+            if name not in taken:
+                yield name
