@@ -75,7 +75,7 @@ def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
         title=" / ".join(["结业证书", "Certificate of completion", shown]),
         description=f"{statement.name} – {titles.get('en') or next(iter(titles.values()))}",
         name_size=fit.size,
-        name_is_han=any(_is_han(character) for character in statement.name),
+        name_is_han=any(map(_is_han, statement.name)),
         titles=tuple(
             (language, titles[language])
             for language in sorted(titles, key=lambda language: language != "zh")
