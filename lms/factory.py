@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms.accounts.keys import load_keys
+from lms.accounts.sign_in import Door
 from lms.config import Settings
 from lms.db import Database
 from lms.pages import learner, public
@@ -11,18 +12,20 @@ from lms.store import Store
 from lms.web import (
     access,
     assets,
+    bookkeeping,
+    browser,
     compression,
     csrf,
     errors,
     health,
     languages,
+    limits,
     security,
     templating,
     transaction,
+    welcome,
 )
 from lms.web.platform import Platform
-
-LARGEST_FORM = 64 * 1024
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -40,18 +43,17 @@ def create_app(settings: Settings | None = None) -> Flask:
 def build_platform(settings: Settings) -> Platform:
     """The parts that pages, worker and command line share; makes the data folder."""
     settings.data.mkdir(parents=True, exist_ok=True)
+    database, keys = Database(settings.database_address), load_keys(settings)
     return Platform(
         settings=settings,
-        database=Database(settings.database_address),
+        database=database,
         store=Store(settings.data / "files"),
-        keys=load_keys(settings),
+        keys=keys,
+        door=Door(database, keys),
     )
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
-    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
-    app.config["MAX_FORM_PARTS"] = 400
     app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
     app.json.sort_keys = False  # type: ignore[attr-defined]
     if settings.proxies:
@@ -65,10 +67,14 @@ def _install_web(app: Flask) -> None:
     # Compression is installed first because answers pass the steps in reverse order.
     compression.install(app)
     security.install(app)
+    limits.install(app)
     templating.install(app)
     languages.install(app)
     access.install(app)
     csrf.install(app)
+    welcome.install(app)
+    browser.install(app)
+    bookkeeping.install(app)
     errors.install(app)
     transaction.install(app)
     assets.install(app)

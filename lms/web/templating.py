@@ -4,6 +4,7 @@ import datetime as dt
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_number
+from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ def install(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(kind_name=kind_name, audience=audience)
     app.jinja_env.filters.update(
         date=date, moment=moment, number=format_number, trusted=Markup, in_language=in_language
     )
@@ -38,3 +40,36 @@ def moment(value: dt.datetime) -> str:
 def in_language(texts: dict[str, str]) -> str:
     """A title in the reader's language, else in the source's."""
     return texts.get(current_language()) or next(iter(texts.values()), "")
+
+
+def kind_name(kind: str) -> str:
+    """What a lesson is, in one word."""
+    names = {
+        "reading": _("Lesson"),
+        "case": _("Case study"),
+        "worksheet": _("Worksheet"),
+        "quiz": _("Quiz"),
+    }
+    return names.get(kind, kind)
+
+
+def audience(names: tuple[str, ...]) -> str:
+    """Whom a course is for: the offices that a cooperative has; other words stay as authored."""
+    offices = {
+        "chair": _("chairpersons"),
+        "board": _("board members"),
+        "manager": _("managers"),
+        "sales": _("sales people"),
+        "brand": _("brand people"),
+        "accounts": _("accountants"),
+        "quality": _("quality people"),
+        "store": _("store keepers"),
+        "production": _("production people"),
+        "export": _("export clerks"),
+        "shop": _("shop people"),
+        "data": _("data keepers"),
+        "designer": _("designers"),
+        "trainer": _("trainers"),
+        "young": _("young members"),
+    }
+    return _(", ").join(offices.get(name, name) for name in names)

@@ -1,6 +1,7 @@
 """One file for each page of the public room."""
 
 from lms.pages.public.views import (  # noqa: F401
+    card,
     courses,
     glossary,
     help,
@@ -8,6 +9,7 @@ from lms.pages.public.views import (  # noqa: F401
     landing,
     language,
     sign_in,
+    sign_out,
     verify,
     welcome,
 )

@@ -3,7 +3,6 @@
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms import clock
 from lms.accounts import services
 from lms.i18n import is_language
 from lms.pages.public import blueprint
@@ -21,11 +20,6 @@ def language() -> ResponseReturnValue:
         abort(400)
     principal = get_principal()
     if principal.person_id is not None:
-        write(
-            services.change_language,
-            person_id=principal.person_id,
-            language=chosen,
-            now=clock.now(),
-        )
+        write(services.change_language, person_id=principal.person_id, language=chosen)
     target = safe_next(request.form.get("next", "").rstrip("?"), url_for("public.landing"))
     return remember(redirect(target, 303), chosen)

@@ -1,0 +1,88 @@
+"""What the public pages show: the catalogue by path, and one course."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from lms.catalogue import queries as catalogue
+from lms.content.model import CourseStructure, LessonStructure, Texts
+from lms.enrolment import queries as enrolment
+
+
+@dataclass(frozen=True)
+class PathCard:
+    """A learning path with its published courses, in order."""
+
+    titles: Texts
+    audience: Texts
+    courses: tuple[CourseStructure, ...]
+
+
+@dataclass(frozen=True)
+class ModuleView:
+    titles: Texts
+    lessons: tuple[LessonStructure, ...]
+
+
+@dataclass(frozen=True)
+class CourseView:
+    """A course for whoever looks; `is_enrolled` for the person who asks."""
+
+    structure: CourseStructure
+    modules: tuple[ModuleView, ...]
+    is_enrolled: bool
+    is_reviewed: bool
+
+    @property
+    def minutes(self) -> int:
+        return sum(lesson.minutes for lesson in self.structure.lessons.values())
+
+    @property
+    def quizzes(self) -> tuple[LessonStructure, ...]:
+        return self._of_kind("quiz")
+
+    @property
+    def worksheets(self) -> tuple[LessonStructure, ...]:
+        return self._of_kind("worksheet")
+
+    def _of_kind(self, kind: str) -> tuple[LessonStructure, ...]:
+        structure = self.structure
+        return tuple(structure.lessons[n] for n in structure.order if structure.lessons[n].kind == kind)
+
+
+def list_paths(session: Session) -> tuple[PathCard, ...]:
+    """Paths with at least one published course; courses of no path come last."""
+    published = _published(session)
+    cards = []
+    seen: set[str] = set()
+    for path in catalogue.get_shared(session).paths:
+        courses = tuple(published[name] for name in path.courses if name in published)
+        seen.update(path.courses)
+        if courses:
+            cards.append(PathCard(path.titles, path.audience, courses))
+    rest = tuple(course for name, course in published.items() if name not in seen)
+    return (*cards, *([PathCard({}, {}, rest)] if rest else []))
+
+
+def get_course(session: Session, name: str, *, person_id: int | None) -> CourseView:
+    """A published course. Raises NotFound."""
+    revision = catalogue.get_current(session, name)
+    structure = catalogue.get_published(session, revision.id).structure
+    place = (
+        enrolment.find_place(session, person_id=person_id, course=name) if person_id else None
+    )
+    first = catalogue.get_lesson(
+        session, revision.id, lesson=structure.order[0], language=structure.languages[0]
+    )
+    modules = tuple(
+        ModuleView(module.titles, tuple(structure.lessons[name] for name in module.lessons))
+        for module in structure.modules
+    )
+    return CourseView(structure, modules, place is not None, bool(first.reviewed))
+
+
+def _published(session: Session) -> dict[str, CourseStructure]:
+    return {
+        row.course: catalogue.get_published(session, row.id).structure
+        for row in catalogue.list_current(session)
+    }

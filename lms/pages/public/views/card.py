@@ -1,0 +1,93 @@
+"""The card code: looked at as often as one likes, used up by the button alone."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts import queries
+from lms.accounts.queries import CardState
+from lms.accounts.rules.cards import fold_code, show_code
+from lms.accounts.services import CardRefused, CardUsed
+from lms.errors import Refusal
+from lms.pages.public import blueprint
+from lms.pages.public.views.sign_in import explain, status
+from lms.web.access import get_principal, public
+from lms.web.arrivals import arrive
+from lms.web.browser import describe, is_shared
+from lms.web.errors import sentence
+from lms.web.platform import platform
+from lms.web.transaction import close_read, read
+
+
+@blueprint.get("/card", defaults={"code": ""})
+@blueprint.get("/card/<code>")
+@public
+def card(code: str) -> ResponseReturnValue:
+    if not fold_code(code):
+        return _page(typed=code)
+    try:
+        state = _look(code)
+    except Refusal as refusal:
+        return _page(problem=explain(refusal), typed=code), status(refusal)
+    if state is None:
+        return _page(problem=sentence(CardRefused()), typed=code), 404
+    if state.person_id == get_principal().person_id and not state.is_usable:
+        return redirect(url_for("learner.home"), 303)
+    if state.is_used:
+        return _used(state.learner_number)
+    if not state.is_usable:
+        return _page(problem=sentence(CardRefused()), typed=code), 404
+    return _page(typed=show_code(fold_code(code)), person_id=state.person_id)
+
+
+@blueprint.post("/card")
+@public
+def take_card() -> ResponseReturnValue:
+    code = request.form.get("code", "")
+    browser = describe(request.form.get("device", ""))
+    close_read()
+    try:
+        welcome = platform().door.sign_in_with_card(code, browser=browser, now=clock.now())
+    except CardUsed as used:
+        return _used(str(used.values["number"]))
+    except Refusal as refusal:
+        return _page(problem=explain(refusal), typed=code), status(refusal)
+    # Who comes with a new card because the PIN is forgotten chooses a new one.
+    target = url_for("public.pin") if welcome.has_secret else ""
+    return arrive(welcome, target=target)
+
+
+def _look(code: str) -> CardState | None:
+    """What the code is worth; wrong ones slow the browser down, right ones do not."""
+    door, browser, now = platform().door, describe(), clock.now()
+    close_read()
+    door.knock(browser=browser, now=now)
+    state = queries.find_card(read(), digest=door.card_digest(code), now=now)
+    close_read()
+    if state is not None:
+        door.admit(browser=browser, now=now)
+    return state
+
+
+def _used(number: str) -> str:
+    return render_template(
+        "public/sign_in.html",
+        problem=sentence(CardUsed(number=number)),
+        identifier=number,
+        letters=False,
+        device="",
+        target="",
+        kept="",
+    )
+
+
+def _page(*, problem: str = "", typed: str = "", person_id: int | None = None) -> str:
+    device = request.form.get("device", "")
+    shared = device == "shared" if device else is_shared(person_id)
+    return render_template(
+        "public/card.html",
+        problem=problem,
+        typed=typed[:40],
+        known=person_id is not None,
+        shared=shared,
+    )

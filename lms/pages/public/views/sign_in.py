@@ -1,0 +1,67 @@
+"""Signing in with number and PIN; e-mail or name with a keyboard of letters."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms import clock
+from lms.accounts.services import TooManyTries
+from lms.errors import Refusal
+from lms.pages.public import blueprint
+from lms.web.access import get_principal, public
+from lms.web.addresses import safe_next
+from lms.web.arrivals import arrive
+from lms.web.browser import describe
+from lms.web.errors import sentence
+from lms.web.platform import platform
+from lms.web.transaction import close_read
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    if get_principal().is_signed_in:
+        return redirect(safe_next(request.args.get("next", ""), url_for("learner.home")), 303)
+    return _page()
+
+
+@blueprint.post("/sign-in")
+@public
+def take_sign_in() -> ResponseReturnValue:
+    identifier, secret = request.form.get("identifier", ""), request.form.get("secret", "")
+    if not identifier.strip() or not secret.strip():
+        return _page(_("Type your number and your PIN.")), 422
+    close_read()
+    try:
+        welcome = platform().door.sign_in(
+            identifier, secret, browser=describe(request.form.get("device", "")), now=clock.now()
+        )
+    except Refusal as refusal:
+        return _page(explain(refusal)), status(refusal)
+    target, kept = request.form.get("next", ""), request.form.get("kept", "")
+    return arrive(welcome, target=target, kept=kept)
+
+
+def explain(refusal: Refusal) -> str:
+    """The refusal's own sentence; long waits in minutes."""
+    seconds = refusal.values.get("seconds")
+    if isinstance(seconds, int) and seconds > 90:
+        minutes = -(-seconds // 60)
+        return _("Too many wrong tries. Wait %(minutes)s minutes, then try again.", minutes=minutes)
+    return sentence(refusal)
+
+
+def status(refusal: Refusal) -> int:
+    return 429 if isinstance(refusal, TooManyTries) else 401
+
+
+def _page(problem: str = "") -> str:
+    return render_template(
+        "public/sign_in.html",
+        problem=problem,
+        identifier=request.form.get("identifier", request.args.get("number", ""))[:254],
+        letters=request.values.get("with") == "name",
+        device=request.form.get("device", ""),
+        target=request.values.get("next", "")[:500],
+        kept=request.form.get("kept", ""),
+    )

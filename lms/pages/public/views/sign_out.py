@@ -1,0 +1,30 @@
+"""Signing out, or finishing on a shared phone."""
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts import services
+from lms.errors import NotFound
+from lms.pages.public import blueprint
+from lms.web import sessions
+from lms.web.access import get_principal, public
+from lms.web.transaction import write
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    signed_in, person_id = sessions.get_signed_in(), get_principal().person_id
+    if signed_in is not None and person_id is not None:
+        _revoke(person_id, signed_in.sign_in_id)
+    return sessions.end(redirect(url_for("public.landing"), 303))
+
+
+def _revoke(person_id: int, sign_in_id: int) -> None:
+    try:
+        write(
+            services.revoke_session, person_id=person_id, sign_in_id=sign_in_id, now=clock.now()
+        )
+    except NotFound:
+        return  # another tap was quicker

@@ -1,0 +1,84 @@
+"""Is this certificate genuine? By number, by QR code, by the PDF's bytes, by the name on paper."""
+
+import hashlib
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions import Act
+from lms.certificates import queries
+from lms.certificates.rules.serial import parse_serial, show_serial
+from lms.pages.public import blueprint
+from lms.web.access import requires
+from lms.web.limits import accepts
+from lms.web.platform import platform
+from lms.web.transaction import read
+
+LARGEST_PDF = 2 * 1024 * 1024
+
+
+@blueprint.get("/verify")
+@requires(Act.PUBLIC_READ)
+def verify() -> ResponseReturnValue:
+    typed = request.args.get("serial", "").strip()[:60]
+    if typed:
+        return redirect(url_for("public.certificate_status", serial=_spelling(typed)), 303)
+    return render_template("public/verify.html", unknown_file=False)
+
+
+@blueprint.post("/verify")
+@requires(Act.PUBLIC_READ)
+@accepts(LARGEST_PDF)
+def verify_file() -> ResponseReturnValue:
+    """Compare the bytes of a PDF with those that were issued; the file is not opened."""
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        abort(400)
+    digest = hashlib.sha256(upload.stream.read()).hexdigest()
+    serial = queries.find_by_hash(read(), digest)
+    if serial is None:
+        return render_template("public/verify.html", unknown_file=True), 404
+    target = url_for("public.certificate_status", serial=show_serial(serial), file="same")
+    return redirect(target, 303)
+
+
+@blueprint.get("/v/<serial>")
+@blueprint.get("/V/<serial>")
+@requires(Act.PUBLIC_READ)
+def short_verify(serial: str) -> ResponseReturnValue:
+    return redirect(url_for("public.certificate_status", serial=_spelling(serial)), 308)
+
+
+@blueprint.get("/verify/<serial>")
+@requires(Act.PUBLIC_READ)
+def certificate_status(serial: str) -> ResponseReturnValue:
+    return _status(serial, same_name=None)
+
+
+@blueprint.post("/verify/<serial>")
+@requires(Act.PUBLIC_READ)
+def compare_name(serial: str) -> ResponseReturnValue:
+    """Say whether the name typed from the paper is that of the certificate."""
+    typed = request.form.get("name", "").strip()
+    if not typed or len(typed) > 400:
+        return _status(serial, same_name=None)
+    pepper = platform().keys.pepper
+    same = queries.is_same_name(read(), serial, typed=typed, pepper=pepper)
+    return _status(serial, same_name=same)
+
+
+def _status(serial: str, *, same_name: bool | None) -> ResponseReturnValue:
+    found = queries.find_for_verify(read(), serial)
+    page = render_template(
+        "public/certificate_status.html",
+        found=found,
+        typed=serial[:60],
+        same_name=same_name,
+        same_file=request.args.get("file") == "same" and found.state != "unknown",
+    )
+    return page, 404 if found.state == "unknown" else 200
+
+
+def _spelling(typed: str) -> str:
+    serial = parse_serial(typed)
+    return show_serial(serial) if serial else typed.strip("/") or "-"

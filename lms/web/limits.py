@@ -1,0 +1,35 @@
+"""How large a request may be: small by default, larger where a view says so."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+
+View = TypeVar("View", bound=Callable[..., Any])
+LARGEST_FORM = 64 * 1024
+_ATTRIBUTE = "largest_request"
+
+
+def install(app: Flask) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
+    app.config["MAX_FORM_PARTS"] = 400
+    app.before_request(_allow)
+
+
+def accepts(largest: int) -> Callable[[View], View]:
+    """Let this view take requests of up to `largest` bytes."""
+
+    def mark(view: View) -> View:
+        setattr(view, _ATTRIBUTE, largest)
+        return view
+
+    return mark
+
+
+def _allow() -> None:
+    if request.endpoint is None:
+        return
+    largest = getattr(current_app.view_functions[request.endpoint], _ATTRIBUTE, None)
+    if largest is not None:
+        request.max_content_length = largest
