@@ -5,14 +5,14 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lms.config import Settings
+from lms.config import Settings, SettingsError
 from lms.db import refuse_inside_write
 
 SHORTEST_SECRET_KEY = 32
 _BYTES = 32
 
 
-class KeyProblem(ValueError):
+class KeyProblem(SettingsError):
     """A key that must not be used; the text says which and what to do. The start refuses."""
 
 

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import hmac
+import itertools
 import secrets
 
 from argon2 import PasswordHasher, Type
@@ -54,6 +55,17 @@ def propose_pin(*, known: tuple[str, ...] = ()) -> str:
             return clean_pin(build_pin(secrets.randbelow(10**8)), known=known)
         except Refusal:
             continue
+
+
+def derive_pin(key: bytes, seed: str, *, known: tuple[str, ...] = ()) -> str:
+    """A PIN that the rules accept, the same each time for the same seed: a page can be reloaded."""
+    for place in itertools.count():
+        mac = hmac.digest(key, f"pin:{place}:{seed}".encode(), hashlib.sha256)
+        try:
+            return clean_pin(build_pin(int.from_bytes(mac, "big")), known=known)
+        except Refusal:
+            continue
+    raise AssertionError  # the count has no end
 
 
 def new_token() -> str:

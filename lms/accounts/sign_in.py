@@ -112,6 +112,19 @@ class Door:
         """For `queries.find_card`, when a code is only looked at."""
         return code_digest(self._keys.card_key, fold_code(code))
 
+    def knock(self, *, browser: Browser, now: dt.datetime) -> None:
+        """Count a look at a code as a wrong one, in advance. Raises TooManyTries."""
+        self._database.write(reserve_try, subjects=self._places(browser), now=now)
+
+    def admit(self, *, browser: Browser, now: dt.datetime) -> None:
+        """The code that was looked at is one of ours: the knock does not count."""
+        self._database.write(release_try, subjects=self._places(browser), now=now)
+
+    def count_joining(self, *, browser: Browser, now: dt.datetime) -> None:
+        """Slow down who makes accounts by the hundred from one address. Raises TooManyTries."""
+        subject = Subject("address", self._mark("join|" + browser.address))
+        self._database.write(reserve_try, subjects=(subject,), now=now)
+
     def prove(self, secret: str, *, person_id: int, sign_in_id: int, now: dt.datetime) -> None:
         """The secret again, for acts marked `*`. Raises SecretWrong, TooManyTries, SecretClosed."""
         subjects = (account_subject(person_id),)

@@ -1,0 +1,208 @@
+"""`lms people`, `lms roles`, `lms audit`: the shell account is the authority, and is audited."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+from sqlalchemy.orm import Session
+
+from lms import clock
+from lms.accounts.keys import load_keys
+from lms.accounts.principal import Grant, Role
+from lms.accounts.queries import find_organization_by_code, find_person_by_identifier
+from lms.accounts.rules.cards import show_code
+from lms.accounts.rules.identifiers import identify
+from lms.accounts.services import (
+    SHELL,
+    IssuedCard,
+    NewPerson,
+    add_membership,
+    create_person,
+    grant_role,
+    issue_card,
+    verify_chain,
+)
+from lms.config import Settings
+from lms.db import Database
+
+T = TypeVar("T")
+ROLES = ("learner", "manager", "trainer", "coordinator", "administrator")
+
+
+@click.group()
+def people() -> None:
+    """Make accounts and card codes."""
+
+
+@people.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), default="learner", show_default=True)
+@click.option("--organization", default="", help="Code of the organization the person belongs to.")
+@click.option("--language", default="en", show_default=True, help="Code of the language.")
+@click.option("--time-zone", default="Asia/Shanghai", show_default=True)
+@click.option("--phone", default="", help="With + and country code.")
+@click.option("--email", default="")
+@click.option("--sign-in-name", default="", help="A short name to sign in with.")
+def add(name: str, role: str, organization: str, **values: Any) -> None:  # noqa: ANN401 - options
+    """Make an account for NAME and print its learner number and card code.
+
+    The code is the first way in: it works once, and the person then sets a PIN or passphrase. With
+    --role administrator this makes the first administrator.
+    """
+    settings = Settings.from_environment()
+    new = NewPerson(printed_name=name, **values)
+    key = load_keys(settings).card_key
+    card = _write(settings, _add, new=new, role=role, organization=organization, card_key=key)
+    _show(card, settings)
+
+
+@people.command()
+@click.argument("identifier")
+def card(identifier: str) -> None:
+    """Print a new card code for IDENTIFIER: learner number, phone, e-mail or sign-in name.
+
+    Codes of this person that were not used yet are void from now on.
+    """
+    settings = Settings.from_environment()
+    key = load_keys(settings).card_key
+    _show(_write(settings, _new_card, identifier=identifier, card_key=key), settings)
+
+
+@click.group()
+def roles() -> None:
+    """Grant roles."""
+
+
+@roles.command()
+@click.argument("identifier")
+@click.argument("role", type=click.Choice(ROLES))
+@click.option("--organization", default="", help="Code of the organization (manager).")
+@click.option("--cohort", type=click.IntRange(min=1), help="Number of the cohort.")
+@click.option("--course", default="", help="Code of the course (trainer).")
+def grant(identifier: str, role: str, organization: str, cohort: int | None, course: str) -> None:
+    """Grant ROLE to IDENTIFIER, in one scope. The person has to sign in again."""
+    if sum(map(bool, (organization, cohort, course))) > 1:
+        raise click.UsageError("Name one of --organization, --cohort and --course.")
+    _write(
+        Settings.from_environment(),
+        _grant,
+        identifier=identifier,
+        role=role,
+        organization=organization,
+        cohort=cohort or 0,
+        course=course,
+    )
+    click.echo(f"Granted {role} to {identifier}.")
+
+
+@click.group()
+def audit() -> None:
+    """Check the record of what was done."""
+
+
+@audit.command()
+def verify() -> None:
+    """Compute the chain of audited acts anew; exit 1 when an event was changed or removed.
+
+    Note the number and the last hash somewhere else: events cut off at the end show only there.
+    """
+    database = Database(Settings.from_environment().database_address)
+    with database.reading() as session:
+        report = verify_chain(session)
+    database.dispose()
+    if report.broken_at is not None:
+        raise click.ClickException(
+            f"The chain breaks at event {report.broken_at}, after {report.events} good ones."
+        )
+    click.echo(f"{report.events} events, unbroken. Last hash: {report.head}")
+
+
+def _write(settings: Settings, service: Callable[..., T], **values: object) -> T:
+    database = Database(settings.database_address)
+    try:
+        return database.write(service, now=clock.now(), **values)
+    finally:
+        database.dispose()
+
+
+def _add(
+    session: Session,
+    *,
+    new: NewPerson,
+    role: Role,
+    organization: str,
+    card_key: bytes,
+    now: dt.datetime,
+) -> IssuedCard:
+    person_id = create_person(session, new, by=SHELL, now=now).person_id
+    organization_id = _organization(session, organization) if organization else 0
+    if organization_id:
+        add_membership(
+            session,
+            person_id=person_id,
+            organization_id=organization_id,
+            started_on=now.date(),
+            by=SHELL,
+            now=now,
+        )
+    held = _scoped(role, organization_id=organization_id if role == "manager" else 0)
+    grant_role(session, person_id=person_id, grant=held, by=SHELL, now=now)
+    return _issue(session, person_id=person_id, card_key=card_key, now=now)
+
+
+def _new_card(
+    session: Session, *, identifier: str, card_key: bytes, now: dt.datetime
+) -> IssuedCard:
+    return _issue(session, person_id=_person(session, identifier), card_key=card_key, now=now)
+
+
+def _issue(session: Session, *, person_id: int, card_key: bytes, now: dt.datetime) -> IssuedCard:
+    return issue_card(
+        session, person_id=person_id, card_key=card_key, first_day=None, by=SHELL, now=now
+    )
+
+
+def _grant(
+    session: Session,
+    *,
+    identifier: str,
+    role: Role,
+    organization: str,
+    cohort: int,
+    course: str,
+    now: dt.datetime,
+) -> None:
+    person_id = _person(session, identifier)
+    organization_id = _organization(session, organization) if organization else 0
+    held = _scoped(role, organization_id=organization_id, cohort=cohort, course=course)
+    grant_role(session, person_id=person_id, grant=held, by=SHELL, now=now)
+
+
+def _scoped(role: Role, *, organization_id: int = 0, cohort: int = 0, course: str = "") -> Grant:
+    if organization_id:
+        return Grant(role, "organization", organization_id)
+    if cohort:
+        return Grant(role, "cohort", cohort)
+    return Grant(role, "course", scope_text=course) if course else Grant(role)
+
+
+def _person(session: Session, identifier: str) -> int:
+    person_id = find_person_by_identifier(session, identify(identifier))
+    if person_id is None:
+        raise click.ClickException(f"Nobody, or more than one person, is known as {identifier}.")
+    return person_id
+
+
+def _organization(session: Session, code: str) -> int:
+    found = find_organization_by_code(session, code)
+    if found is None:
+        raise click.ClickException(f"There is no organization with the code {code}.")
+    return found.id
+
+
+def _show(card: IssuedCard, settings: Settings) -> None:
+    click.echo(f"Learner number: {card.learner_number}")
+    click.echo(f"Card code:      {show_code(card.code)}")
+    click.echo(f"Good until:     {card.expires_at:%Y-%m-%d %H:%M} UTC, once")
+    click.echo(f"To be used at:  {settings.address}/card/{card.code}")

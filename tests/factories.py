@@ -1,0 +1,154 @@
+"""The people of the house, the same in every test.
+
+`make_people(database)` gives two cooperatives and six people, all with the secret SECRET:
+
+    Li Meihua   learner of Yunwu Ridge, reads Chinese
+    Chen        manager of Yunwu Ridge
+    Mei         learner of the other cooperative, Hillside Nuts
+    Ravi        coordinator; Ana trainer; Noor administrator (staff of no cooperative)
+
+Cohorts and courses are other packages' business; `add_grant` adds a role in one of them.
+"""
+
+import datetime as dt
+import functools
+from dataclasses import dataclass
+
+from lms.accounts.keys import Keys
+from lms.accounts.principal import Grant, Principal
+from lms.accounts.queries import find_session
+from lms.accounts.secrets import Hasher, token_hash
+from lms.accounts.services import (
+    SHELL,
+    NewOrganization,
+    NewPerson,
+    NewSession,
+    add_membership,
+    create_organization,
+    create_person,
+    grant_role,
+    start_session,
+)
+from lms.db import Database
+
+NOW = dt.datetime(2026, 11, 24, 1, 30, tzinfo=dt.UTC)
+SECRET = "2749 6183"
+KEYS = Keys(secret_key=b"s" * 32, pepper=b"p" * 32, card_key=b"c" * 32)
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person as tests need one."""
+
+    id: int
+    learner_number: str
+    sign_in_name: str
+    organization_id: int | None
+
+
+@dataclass(frozen=True)
+class People:
+    yunwu_id: int
+    hillside_id: int
+    li: Someone
+    mei: Someone
+    chen: Someone
+    ravi: Someone
+    ana: Someone
+    noor: Someone
+
+
+def make_people(database: Database, *, now: dt.datetime = NOW) -> People:
+    """Two cooperatives and the people of the house."""
+    yunwu = make_organization(database, "yunwu-ridge", now=now)
+    hillside = make_organization(
+        database, "hillside-nuts", name_en="Hillside Nut Growers", name_zh="", country="IN", now=now
+    )
+    manager = Grant("manager", "organization", yunwu)
+    make = functools.partial(make_person, database, now=now)
+    return People(
+        yunwu_id=yunwu,
+        hillside_id=hillside,
+        li=make("li", printed_name="李美华", organization_id=yunwu),
+        mei=make("mei", printed_name="Mei Sundaram", organization_id=hillside, language="en"),
+        chen=make("chen", printed_name="陈志强", organization_id=yunwu, grant=manager),
+        ravi=make("ravi", printed_name="Ravi Kumar", language="en", grant=Grant("coordinator")),
+        ana=make("ana", printed_name="Ana Reyes", language="en", grant=Grant("trainer")),
+        noor=make("noor", printed_name="Noor Aziz", language="en", grant=Grant("administrator")),
+    )
+
+
+def make_organization(
+    database: Database,
+    code: str,
+    *,
+    name_en: str = "Yunwu Ridge Tea Cooperative",
+    name_zh: str = "云雾岭茶农合作社",
+    country: str = "CN",
+    now: dt.datetime = NOW,
+) -> int:
+    new = NewOrganization(code=code, name_en=name_en, name_zh=name_zh, country=country)
+    return database.write(create_organization, new, by=SHELL, now=now)
+
+
+def make_person(
+    database: Database,
+    name: str,
+    *,
+    printed_name: str = "王小明",
+    language: str = "zh",
+    organization_id: int | None = None,
+    grant: Grant | None = None,
+    confirmed: bool = True,
+    now: dt.datetime = NOW,
+) -> Someone:
+    """An account with sign-in name, SECRET and one role (learner unless another is given)."""
+    new = NewPerson(
+        printed_name=printed_name,
+        language=language,
+        sign_in_name=name,
+        confirmed=confirmed,
+        secret_hash=secret_hash(),
+        secret_kind="pin",
+    )
+    made = database.write(create_person, new, by=SHELL, now=now)
+    add_grant(database, made.person_id, grant or Grant("learner"), now=now)
+    if organization_id:
+        database.write(
+            add_membership,
+            person_id=made.person_id,
+            organization_id=organization_id,
+            started_on=dt.date(2026, 1, 1),
+            by=SHELL,
+            now=now,
+        )
+    return Someone(made.person_id, made.learner_number, name, organization_id)
+
+
+def add_grant(database: Database, person_id: int, grant: Grant, *, now: dt.datetime = NOW) -> None:
+    database.write(grant_role, person_id=person_id, grant=grant, by=SHELL, now=now)
+
+
+def make_session(
+    database: Database, person: Someone, *, kind: str = "mine", now: dt.datetime = NOW
+) -> str:
+    """The token of a new session of this person."""
+    token = f"token-of-{person.sign_in_name}-{kind}-{now.timestamp()}"
+    new = NewSession(token_hash(token), kind)  # type: ignore[arg-type]
+    database.write(start_session, new, person_id=person.id, now=now)
+    return token
+
+
+def principal_of(database: Database, person: Someone, *, now: dt.datetime = NOW) -> Principal:
+    """The person as a fresh session of hers would show her to a page."""
+    token = make_session(database, person, now=now)
+    with database.reading() as session:
+        found = find_session(session, token_hash=token_hash(token), now=now)
+    assert found is not None
+    return found.principal
+
+
+@functools.cache
+def secret_hash() -> str:
+    """Hashing takes 25 ms: once for all people of all tests."""
+    return Hasher(KEYS.pepper).hash(SECRET)
