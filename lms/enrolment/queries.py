@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
+from lms.accounts.models import Organization
 from lms.catalogue.models import Course
 from lms.catalogue.queries import newest_of_edition
 from lms.enrolment.models import (
@@ -52,6 +53,21 @@ class CohortRow:
     contact_wechat: str
     contact_hours: str
     closed_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class OfferedOrganization:
+    """One choice in the list of who joins with a cohort code."""
+
+    id: int
+    name_en: str
+    name_zh: str
+
+    def name_in(self, language: str) -> str:
+        first, second = self.name_en, self.name_zh
+        if language == "zh":
+            first, second = second, first
+        return first or second
 
 
 def find_place(session: Session, *, person_id: int, course: str) -> Place | None:
@@ -205,3 +221,14 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
         Cohort.contact_hours,
         Cohort.closed_at,
     )
+
+
+def list_offered_organizations(session: Session, cohort_id: int) -> tuple[OfferedOrganization, ...]:
+    """Organizations to whose people a cohort is offered, by their code, but for archived ones."""
+    rows = session.execute(
+        select(Organization.id, Organization.name_en, Organization.name_zh)
+        .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
+        .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
+        .order_by(Organization.code)
+    )
+    return tuple(OfferedOrganization(*row) for row in rows)

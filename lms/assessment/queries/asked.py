@@ -44,7 +44,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """`control` names the form control; parts of `match` and `order` add `.1`, `.2` …"""
+    """`control` names the form control; parts of `match` and `order` add a dot and a number."""
 
     id: str
     position: int

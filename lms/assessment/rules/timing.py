@@ -23,7 +23,7 @@ def attempts_left(rules: QuizRules, *, used: int) -> int | None:
     return None if rules.attempts is None else max(0, rules.attempts - used)
 
 
-def quiz_state(  # noqa: PLR0913 - each value is one sentence of the start page
+def quiz_state(
     *,
     is_passed: bool,
     is_open: bool,

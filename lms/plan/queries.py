@@ -1,0 +1,180 @@
+"""What stands on worksheets and on the pages of an organization's plan."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.accounts.queries import find_organization_on
+from lms.catalogue.queries import get_published
+from lms.content.model import FieldRule
+from lms.enrolment.queries import Place
+from lms.enrolment.rules import day_of
+from lms.errors import NotFound
+from lms.learning.queries import list_completions
+from lms.plan.models import PlanContributor, PlanEntry, WorksheetEntry
+
+
+@dataclass(frozen=True)
+class FieldValue:
+    """What a field says; `version` is 0 where nothing was saved, and for own fields."""
+
+    value: str = ""
+    version: int = 0
+    is_shared: bool = False
+    saved_by: str = ""
+    saved_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Contributor:
+    person_id: int
+    name: str
+    added_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """The values by field id; `contributors` by plan page."""
+
+    fields: tuple[FieldRule, ...]
+    values: dict[str, FieldValue]
+    organization_id: int | None
+    handed_in_at: dt.datetime | None
+    contributors: dict[str, tuple[Contributor, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PlanPart:
+    """One part of a plan page as saved, signed by person and moment."""
+
+    page: str
+    role: str
+    version: int
+    value: str
+    person_id: int
+    name: str
+    saved_at: dt.datetime
+
+
+def get_worksheet(session: Session, place: Place, *, lesson: str, now: dt.datetime) -> Worksheet:
+    """All values of a worksheet for the person of this place. Raises NotFound."""
+    fields = get_fields(session, place, lesson)
+    organization_id = find_own_organization(session, place, now=now)
+    done = list_completions(session, enrolment_id=place.enrolment_id)
+    return Worksheet(
+        fields=fields,
+        values=get_values(session, place, lesson=lesson, organization_id=organization_id),
+        organization_id=organization_id,
+        handed_in_at=next((row.completed_at for row in done if row.lesson == lesson), None),
+        contributors=_contributors(session, organization_id),
+    )
+
+
+def get_fields(session: Session, place: Place, lesson: str) -> tuple[FieldRule, ...]:
+    """The fields of a worksheet. Raises NotFound when the lesson is none."""
+    found = get_published(session, place.revision_id).structure.lessons.get(lesson)
+    if found is None or found.kind != "worksheet":
+        raise NotFound
+    return found.fields
+
+
+def find_own_organization(session: Session, place: Place, *, now: dt.datetime) -> int | None:
+    """The organization whose plan the person may read and write today, None for no member."""
+    return find_organization_on(session, person_id=place.person_id, day=day_of(now, place.zone))
+
+
+def get_values(
+    session: Session, place: Place, *, lesson: str, organization_id: int | None
+) -> dict[str, FieldValue]:
+    """The value of each field, own and shared; without an organization all are own."""
+    own = _own_values(session, place, lesson)
+    parts = list_plan(session, organization_id=organization_id) if organization_id else ()
+    shared = {(part.page, part.role): part for part in parts}
+    return {
+        rule.id: _shared_value(shared.get((rule.plan_page, rule.plan_role)))
+        if rule.plan_page and organization_id
+        else own.get(rule.id, FieldValue())
+        for rule in get_fields(session, place, lesson)
+    }
+
+
+def list_plan(session: Session, *, organization_id: int) -> tuple[PlanPart, ...]:
+    """The plan of an organization as it stands: the newest of each part, by page."""
+    newest = (
+        select(func.max(PlanEntry.id))
+        .where(PlanEntry.organization_id == organization_id)
+        .group_by(PlanEntry.page, PlanEntry.role)
+    )
+    return _parts(session, PlanEntry.id.in_(newest))
+
+
+def list_saves(
+    session: Session, *, organization_id: int, page: str, role: str
+) -> tuple[PlanPart, ...]:
+    """Every save of one part, the oldest first."""
+    return _parts(
+        session,
+        PlanEntry.organization_id == organization_id,
+        PlanEntry.page == page,
+        PlanEntry.role == role,
+    )
+
+
+def _parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart, ...]:
+    rows = session.execute(
+        select(
+            PlanEntry.page,
+            PlanEntry.role,
+            PlanEntry.version,
+            PlanEntry.value,
+            PlanEntry.person_id,
+            Person.printed_name,
+            PlanEntry.saved_at,
+        )
+        .join(Person, Person.id == PlanEntry.person_id)
+        .where(*conditions)
+        .order_by(PlanEntry.page, PlanEntry.role, PlanEntry.version)
+    )
+    return tuple(PlanPart(*row) for row in rows)
+
+
+def _own_values(session: Session, place: Place, lesson: str) -> Mapping[str, FieldValue]:
+    rows = session.execute(
+        select(WorksheetEntry.field, WorksheetEntry.value, WorksheetEntry.saved_at).where(
+            WorksheetEntry.enrolment_id == place.enrolment_id, WorksheetEntry.lesson == lesson
+        )
+    )
+    return {row.field: FieldValue(row.value, saved_at=row.saved_at) for row in rows}
+
+
+def _shared_value(part: PlanPart | None) -> FieldValue:
+    if part is None:
+        return FieldValue(is_shared=True)
+    return FieldValue(
+        part.value, part.version, is_shared=True, saved_by=part.name, saved_at=part.saved_at
+    )
+
+
+def _contributors(
+    session: Session, organization_id: int | None
+) -> dict[str, tuple[Contributor, ...]]:
+    rows = session.execute(
+        select(
+            PlanContributor.page,
+            PlanContributor.person_id,
+            Person.printed_name,
+            PlanContributor.added_at,
+        )
+        .join(Person, Person.id == PlanContributor.person_id)
+        .where(PlanContributor.organization_id == organization_id)
+        .order_by(PlanContributor.page, PlanContributor.added_at, PlanContributor.person_id)
+    )
+    found: dict[str, tuple[Contributor, ...]] = {}
+    for row in rows:
+        one = Contributor(row.person_id, row.printed_name, row.added_at)
+        found[row.page] = (*found.get(row.page, ()), one)
+    return found
