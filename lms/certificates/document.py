@@ -72,7 +72,7 @@ def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
     titles = statement.titles
     shown = show_serial(statement.serial)
     return _Page(
-        title=" / ".join(["结业证书", "Certificate of completion", shown]),
+        title=f"结业证书 / Certificate of completion / {shown}",
         description=f"{statement.name} – {titles.get('en') or next(iter(titles.values()))}",
         name_size=fit.size,
         name_is_han=any(map(_is_han, statement.name)),

@@ -12,11 +12,15 @@ from lms.errors import Refusal
 # Name on the command line -> module:command.
 COMMANDS = {
     "audit": "lms.cli.people:audit",
+    "certificates": "lms.cli.certificates:certificates",
+    "courses": "lms.cli.courses:courses",
     "doctor": "lms.cli.doctor:command",
+    "keys": "lms.cli.certificates:keys",
     "people": "lms.cli.people:people",
     "roles": "lms.cli.people:roles",
     "seed": "lms.cli.seed:command",
     "serve": "lms.cli.serve:command",
+    "worker": "lms.cli.worker:command",
 }
 
 

@@ -107,6 +107,8 @@ class FontShelf:
                 yield Face(f"LMS Rare {source}", weight, target)
 
     def _make_all(self) -> None:
+        for left in self._root.glob("draft-*"):  # its maker was stopped half-way
+            shutil.rmtree(left, ignore_errors=True)
         draft = Path(tempfile.mkdtemp(dir=self._root, prefix="draft-"))
         try:
             characters: set[int] = set()

@@ -1,0 +1,162 @@
+"""`lms certificates` and `lms keys`: the shell account is the authority, and is audited."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from lms import clock
+from lms.accounts.keys import load_keys
+from lms.accounts.services import SHELL
+from lms.certificates.desk import Desk
+from lms.certificates.keys import KeyFolder
+from lms.certificates.proof import PdfVerdict, verify_pdf
+from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.statement import Statement
+from lms.cli.terminal import language, say
+from lms.config import Settings
+from lms.db import Database
+from lms.jobs.queue import open_queue
+
+_WORDS = {
+    "good": {
+        "en": "Genuine and valid: %(name)s, %(title)s, %(date)s, number %(serial)s.",
+        "zh": "证书真实有效：%(name)s，《%(title)s》，%(date)s，编号%(serial)s。",
+    },
+    "altered": {
+        "en": "The statement in it is ours, but the file was altered after we made it.",
+        "zh": "其中的声明由本机构签名，但文件在出具之后被改动过。",
+    },
+    "forged": {
+        "en": "Not ours: the statement in it does not bear our signature.",
+        "zh": "不是本机构的证书：其中的声明没有本机构的签名。",
+    },
+    "replaced": {
+        "en": "Issued by us and replaced on %(date)s. Ask for the newer certificate.",
+        "zh": "证书曾由本机构出具，已于%(date)s换发。请出示新证书。",
+    },
+    "revoked": {
+        "en": "Issued by us and revoked on %(date)s. It is not valid any more.",
+        "zh": "证书曾由本机构出具，已于%(date)s撤销，不再有效。",
+    },
+    "unknown": {
+        "en": "Our signature is on it, but no such certificate is kept here (perhaps erased).",
+        "zh": "上面有本机构的签名，但这里没有留存这张证书（可能已应要求删除）。",
+    },
+    "no certificate": {
+        "en": "This file holds no certificate of ours.",
+        "zh": "这个文件里没有本机构的证书。",
+    },
+    "new": {
+        "en": "Replaced. The new number is %(serial)s; its PDF comes with the worker.",
+        "zh": "已换发。新编号是%(serial)s，PDF由后台任务生成。",
+    },
+    "taken back": {"en": "Revoked: %(serial)s.", "zh": "已撤销：%(serial)s。"},
+    "key": {
+        "en": "New certificates are signed with key %(key)s; the old public key is kept.",
+        "zh": "新证书将用密钥%(key)s签名，旧公钥继续保留。",
+    },
+}
+
+
+@click.group()
+def certificates() -> None:
+    """Verify, replace and revoke certificates."""
+
+
+@certificates.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify(file: Path) -> None:
+    """Judge FILE, a PDF: is it ours, unaltered and valid today? Exit 1 when it is not."""
+    settings = Settings.from_environment()
+    database = Database(settings.database_address)
+    try:
+        verdict = verify_pdf(file.read_bytes(), database=database, keys=KeyFolder.of(settings))
+    finally:
+        database.dispose()
+    say(_judgement(verdict))
+    sys.exit(0 if verdict.is_good else 1)
+
+
+@certificates.command()
+@click.argument("serial")
+@click.option("--reason", required=True, help="Kept with the certificate.")
+@click.option("--name", default="", help="The name as it shall be printed. Default: as it is now.")
+@click.option("--latin-name", help="The line in Latin letters below it.")
+def replace(serial: str, reason: str, name: str, latin_name: str | None) -> None:
+    """Issue a new certificate for SERIAL; the old number says "replaced on …" from now on."""
+    with _Counter() as desk:
+        issued = desk.replace(
+            serial=serial,
+            reason=reason,
+            by=SHELL,
+            now=clock.now(),
+            printed_name=name,
+            latin_name=latin_name,
+        )
+    say(_words("new", serial=show_serial(issued.serial)))
+
+
+@certificates.command()
+@click.argument("serial")
+@click.option("--reason", required=True, help="Kept with the certificate.")
+def revoke(serial: str, reason: str) -> None:
+    """Take SERIAL back: its number says "revoked" from now on."""
+    with _Counter() as desk:
+        desk.revoke(serial=serial, reason=reason, by=SHELL, now=clock.now())
+    say(_words("taken back", serial=serial))
+
+
+@click.group()
+def keys() -> None:
+    """Look after the keys that sign certificates."""
+
+
+@keys.command()
+def rotate() -> None:
+    """Sign with a new key from now on. Certificates signed before stay verifiable."""
+    signer = KeyFolder.of(Settings.from_environment()).rotate()
+    say(_words("key", key=signer.key_id))
+
+
+class _Counter:
+    """A desk that is open for one command."""
+
+    def __enter__(self) -> Desk:
+        settings = Settings.from_environment()
+        self._database = Database(settings.database_address)
+        self._queue = open_queue(settings)
+        return Desk(settings, self._database, self._queue, load_keys(settings))
+
+    def __exit__(self, *_: object) -> None:
+        self._queue.close()
+        self._database.dispose()
+
+
+def _judgement(verdict: PdfVerdict) -> str:
+    statement, certificate = verdict.statement, verdict.certificate
+    if verdict.state == "no certificate" or statement is None:
+        return _words("no certificate")
+    if not verdict.signed:
+        return _words("forged")
+    if certificate is None:
+        return _words("unknown")
+    if certificate.ended_at is not None:
+        return _words(verdict.state, date=certificate.ended_at.date().isoformat())
+    return _good(statement) if verdict.unaltered else _words("altered")
+
+
+def _good(statement: Statement) -> str:
+    title = statement.titles.get(language()) or next(iter(statement.titles.values()))
+    return _words(
+        "good",
+        name=statement.name,
+        title=title,
+        date=statement.completed_on,
+        serial=show_serial(statement.serial),
+    )
+
+
+def _words(key: str, **values: object) -> str:
+    text = _WORDS[key].get(language(), _WORDS[key]["en"])
+    return text % values if values else text

@@ -1,0 +1,66 @@
+"""`lms worker`: background work, beside the web processes or on a machine of its own."""
+
+import logging
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import click
+
+from lms.certificates.services import PRINT_JOB
+from lms.certificates.work import build_printer
+from lms.cli.terminal import language
+from lms.config import Settings
+from lms.db import Database
+from lms.jobs.queue import open_queue
+from lms.jobs.runner import Worker
+from lms.printing.fonts import FontShelf
+from lms.store import Store
+
+log = logging.getLogger("lms.worker")
+# The first page goes first: fonts take a core for some fifteen seconds, once.
+FONTS_AFTER = 5.0
+_LESS_URGENT = 10
+_BEGUN = {"en": "Worker started.", "zh": "后台任务进程已启动。"}
+_ENDED = {"en": "Worker stopped.", "zh": "后台任务进程已停止。"}
+
+
+@click.command()
+def command() -> None:
+    """Do background work (printing certificates) until SIGTERM.
+
+    What is under way is finished first. `lms serve` starts one; more may run on other machines.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    settings = Settings.from_environment()
+    database = Database(settings.database_address)
+    printer = build_printer(settings, database=database, store=Store(settings.data / "files"))
+    queue = open_queue(settings)
+    worker = Worker(database, queue, handlers={PRINT_JOB: printer})
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.stop())
+    _make_fonts_later(settings.data / "fonts")
+    click.echo(_BEGUN[language()], err=True)
+    try:
+        worker.run()
+    finally:
+        printer.close()
+        queue.close()
+        database.dispose()
+    click.echo(_ENDED[language()], err=True)
+
+
+def _make_fonts_later(folder: Path) -> None:
+    threading.Thread(target=_make_fonts, args=(FontShelf(folder),), daemon=True).start()
+
+
+def _make_fonts(shelf: FontShelf) -> None:
+    if shelf.ready:
+        return
+    time.sleep(FONTS_AFTER)
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LESS_URGENT)
+    begun = time.monotonic()
+    shelf.make()
+    log.info("fonts of certificates made in %.0f s", time.monotonic() - begun)
