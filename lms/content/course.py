@@ -6,7 +6,17 @@ from pydantic import BeforeValidator, Field
 
 from lms.content.parsed import YamlValue
 from lms.content.problems import Problem, build_problem
-from lms.content.schema import Code, Decimals, EmptyTuple, Id, Strict, Words, expect, validate
+from lms.content.schema import (
+    Code,
+    Decimals,
+    EmptyTuple,
+    Id,
+    Strict,
+    Words,
+    expect,
+    find_node,
+    validate,
+)
 from lms.content.yamltext import read_yaml
 
 PATH = "course.yml"
@@ -79,12 +89,7 @@ class ReadCourse(Strict):
 
     def locate(self, *keys: str | int) -> tuple[int, int]:
         """Line and column of what the keys lead to, or of the deepest on the way there."""
-        node = self.root
-        for key in keys:
-            if isinstance(node.value, dict) and key in node.value:
-                node = node.value[str(key)]
-            elif isinstance(node.value, tuple) and isinstance(key, int):
-                node = node.value[key]
+        node = find_node(self.root, keys)
         return node.line, node.column
 
 

@@ -25,7 +25,7 @@ from lms.content.problems import Problem, build_problem
 from lms.content.structure import build_structure
 
 MAX_TEXT = 200_000
-_LESSON = re.compile(r"([a-z0-9][a-z0-9-]*)\.([a-z]{2,3})\.md")
+LESSON_FILE = re.compile(r"([a-z0-9][a-z0-9-]*)\.([a-z]{2,3})\.md")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _parse_texts(
 ) -> dict[tuple[str, Language], ParsedText]:
     texts: dict[tuple[str, Language], ParsedText] = {}
     for path, source in sources.items():
-        found = _LESSON.fullmatch(path)
+        found = LESSON_FILE.fullmatch(path)
         if not found:
             problems.append(build_problem("lesson-unlisted", path, name=path))
             continue

@@ -1,7 +1,8 @@
 """A pydantic model laid over YAML: every mistake becomes a located problem, all at once."""
 
 import re
-from typing import Annotated, Any, TypeVar, get_args
+from collections.abc import Sequence
+from typing import Annotated, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -84,7 +85,7 @@ def _locate(detail: ErrorDetails, model: type[BaseModel], root: YamlValue, path:
     loc = list(detail["loc"])
     if "[key]" in loc:
         loc.remove("[key]")
-    node = _find_node(root, loc)
+    node = find_node(root, loc)
     key = str(loc[-1]) if loc else path
     if isinstance(loc[-1] if loc else "", int) and len(loc) > 1:
         key = str(loc[-2])
@@ -100,7 +101,7 @@ def _locate(detail: ErrorDetails, model: type[BaseModel], root: YamlValue, path:
     )
 
 
-def _find_node(root: YamlValue, loc: list[Any]) -> YamlValue:
+def find_node(root: YamlValue, loc: Sequence[str | int]) -> YamlValue:
     """The node that `loc` leads to, or the deepest on the way there."""
     node = root
     for part in loc:
@@ -113,7 +114,7 @@ def _find_node(root: YamlValue, loc: list[Any]) -> YamlValue:
     return node
 
 
-def _get_model(model: type[BaseModel], loc: list[Any]) -> type[BaseModel]:
+def _get_model(model: type[BaseModel], loc: Sequence[str | int]) -> type[BaseModel]:
     """The model whose key the last part of `loc` is."""
     for part in loc[:-1]:
         found = model.model_fields.get(str(part))

@@ -1,6 +1,6 @@
 """paths.yml, glossary.yml and facts.yml: what all courses may refer to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeVar
 
@@ -9,7 +9,7 @@ from pydantic import Field
 from lms.content.model import Fact, Files, LearningPath, SharedFiles, Term
 from lms.content.parsed import YamlValue
 from lms.content.problems import Problem, build_problem
-from lms.content.schema import EmptyTuple, Id, Month, Strict, Words, validate
+from lms.content.schema import EmptyTuple, Id, Month, Strict, Words, find_node, validate
 from lms.content.yamltext import read_yaml
 
 PATHS = "paths.yml"
@@ -52,10 +52,13 @@ class LoadedShared:
     problems: tuple[Problem, ...] = ()
 
 
-def load_shared(files: Files) -> LoadedShared:
-    """The three files of a courses folder, where they are; never raises."""
+def load_shared(files: Files, *, courses: Collection[str] | None = None) -> LoadedShared:
+    """The three files of a courses folder, where they are; never raises.
+
+    `courses`: those that exist; a path that names another gets a notice. None = do not check.
+    """
     problems: list[Problem] = []
-    paths = _read_list(files, problems)
+    paths = _read_list(files, problems, courses)
     glossary = _read_mapping(files, GLOSSARY, problems, _read_term)
     facts = _read_mapping(files, FACTS, problems, _read_fact)
     return LoadedShared(SharedFiles(paths, glossary, facts), tuple(problems))
@@ -74,20 +77,32 @@ def _read_root(files: Files, path: str, problems: list[Problem]) -> YamlValue | 
     return root
 
 
-def _read_list(files: Files, problems: list[Problem]) -> tuple[LearningPath, ...]:
+def _read_list(
+    files: Files, problems: list[Problem], courses: Collection[str] | None
+) -> tuple[LearningPath, ...]:
     root = _read_root(files, PATHS, problems)
     if root is None:
         return ()
     if not isinstance(root.value, tuple):
         _tell_shape(PATHS, root, problems, "a list")
         return ()
-    return tuple(_read_path(item, problems) for item in root.value)
+    return tuple(_read_path(item, problems, courses) for item in root.value)
 
 
-def _read_path(item: YamlValue, problems: list[Problem]) -> LearningPath:
+def _read_path(
+    item: YamlValue, problems: list[Problem], courses: Collection[str] | None
+) -> LearningPath:
     fallback: dict[str, object] = {"id": "path", "title": {}}
     read, found = validate(PathFile, item, path=PATHS, fallback=fallback)
     problems.extend(found)
+    for index, name in enumerate(read.courses if courses is not None else ()):
+        if name not in (courses or ()):
+            node = find_node(item, ["courses", index])
+            problems.append(
+                build_problem(
+                    "path-course-absent", PATHS, node.line, node.column, of=read.id, name=name
+                )
+            )
     return LearningPath(read.id, read.title, read.audience, read.courses)
 
 

@@ -51,6 +51,8 @@ def _list_named(context: CourseContext) -> Iterator[_Named]:
         for field in text.fields:
             if field.has_id:
                 yield _Named(field.id, text, field.line, field.column)
+        for calculator in text.calculators:
+            yield _Named(calculator.id, text, calculator.line, calculator.column)
 
 
 def _check_retired_options(context: CourseContext) -> Iterator[Problem]:

@@ -62,6 +62,9 @@ def check_references(context: CourseContext) -> Iterator[Problem]:
                     "link-lesson", text.path, question.line, question.column,
                     name=question.lesson, near=near,
                 )  # fmt: skip
+        for mark in text.marks:
+            if mark.outcome not in context.course.outcomes:
+                yield _tell_outcome(text, mark.outcome, mark.line, context)
         for scenario in text.scenarios:
             if scenario.outcome and scenario.outcome not in context.course.outcomes:
                 yield _tell_outcome(text, scenario.outcome, scenario.line, context)

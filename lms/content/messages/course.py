@@ -145,8 +145,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "path-course-absent": Message(
         "notice",
-        "The learning path “%(path)s” names “%(name)s”, which has no folder.",
-        "学习路径“%(path)s”列出了“%(name)s”，但没有这个课程文件夹。",
+        "The learning path “%(of)s” names “%(name)s”, which has no folder.",
+        "学习路径“%(of)s”列出了“%(name)s”，但没有这个课程文件夹。",
         "Nothing to do: the path shows published courses only.",
         "无需处理：学习路径只显示已发布的课程。",
     ),

@@ -1,0 +1,104 @@
+"""`lms courses`: what authors and administrators do with course folders."""
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lms.cli import terminal
+from lms.folders import COURSES
+
+if TYPE_CHECKING:
+    from lms.content.problems import Problem
+
+_SUMMARY = {
+    "en": "Courses: %(courses)s. Errors: %(error)s. Warnings: %(warning)s. Notices: %(notice)s.",
+    "zh": "课程%(courses)s门，错误%(error)s个，警告%(warning)s个，提示%(notice)s条。",
+}
+_MENDED = {"en": "Mended: %s", "zh": "已修正：%s"}
+
+
+@click.group()
+def courses() -> None:
+    """Check and manage course folders."""
+
+
+@courses.command()
+@click.argument(
+    "path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=COURSES
+)
+@click.option("--fix", is_flag=True, help="First mend what can be mended without changing meaning.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text",
+    help="Lines for people and editors, or JSON for programs.",
+)  # fmt: skip
+@click.option(
+    "--language", type=click.Choice(["en", "zh"]), default=terminal.language,
+    help="Language of the messages; that of the terminal when absent.",
+)  # fmt: skip
+def check(path: Path, form: str, language: str, *, fix: bool) -> None:
+    """Tell everything that is wrong in PATH: one course, or a folder of courses.
+
+    Ends with 1 when there is an error; warnings and notices let a course be published.
+    """
+    from lms.content.folder import check_folder  # slow import
+
+    if fix:
+        _fix(path, language, quiet=form == "json")
+    today = dt.datetime.now(tz=dt.UTC).date()
+    checked = check_folder(path, today=today)
+    counts = Counter(problem.severity for problem in checked.problems)
+    summary = {kind: counts[kind] for kind in ("error", "warning", "notice")}
+    summary["courses"] = len(checked.courses)
+    if form == "json":
+        _print_json(checked.problems, summary, language)
+    else:
+        _print_text(checked.problems, summary, language, root=_shorten(checked.root))
+    if counts["error"]:
+        raise SystemExit(1)
+
+
+def _fix(path: Path, language: str, *, quiet: bool) -> None:
+    from lms.content.fix import fix_folder  # slow import
+
+    for changed in fix_folder(path):
+        if not quiet:
+            click.echo(_MENDED[language] % _shorten(changed))
+
+
+def _print_text(
+    problems: Sequence["Problem"], summary: dict[str, int], language: str, *, root: Path
+) -> None:
+    from lms.content.problems import format_problem  # slow import
+
+    for problem in problems:
+        click.echo(f"{root}/{format_problem(problem, language)}".removeprefix("./"))
+    click.echo(_SUMMARY[language] % summary)
+
+
+def _print_json(problems: Sequence["Problem"], summary: dict[str, int], language: str) -> None:
+    from lms.content.problems import get_fix, get_sentence  # slow import
+
+    listed = [
+        {
+            "path": problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            "severity": problem.severity,
+            "code": problem.code,
+            "message": get_sentence(problem, language),
+            "fix": get_fix(problem, language),
+        }
+        for problem in problems
+    ]
+    click.echo(json.dumps({"problems": listed, "summary": summary}, ensure_ascii=False, indent=1))
+
+
+def _shorten(path: Path) -> Path:
+    """As seen from where the command runs, so that an editor opens it."""
+    whole, here = path.resolve(), Path.cwd()
+    return whole.relative_to(here) if whole.is_relative_to(here) else whole

@@ -1,0 +1,56 @@
+"""What `--fix` mends: marks, ids, hashes. It changes no meaning, and no byte that it does not mend.
+
+Mending twice is mending once.
+"""
+
+from pathlib import Path
+
+from lms.content.course import PATH, CourseFile, read_course
+from lms.content.fix.hashes import mend_hashes
+from lms.content.fix.ids import mend_ids
+from lms.content.fix.lines import join_lines, split_lines
+from lms.content.fix.marks import mend_marks
+from lms.content.load import LESSON_FILE, read_folder
+from lms.content.model import Files
+
+Lines = dict[tuple[str, str], list[str]]
+
+
+def fix_course(files: Files) -> Files:
+    """The files that change, with their new bytes; empty when there is nothing to mend."""
+    course = _read_course(files)
+    names = {path: LESSON_FILE.fullmatch(path) for path in sorted(files)}
+    paths = {(hit[1], hit[2]): path for path, hit in names.items() if hit and _is_text(files[path])}
+    before = {key: split_lines(files[path].decode()) for key, path in paths.items()}
+    after = mend_ids({key: mend_marks(lines) for key, lines in before.items()}, course)
+    mended = mend_hashes(before, after, course.languages[0])
+    written = {paths[key]: join_lines(lines).encode() for key, lines in mended.items()}
+    return {path: content for path, content in written.items() if content != files[path]}
+
+
+def fix_folder(path: Path) -> list[Path]:
+    """Mend one course, or every course of a folder, on disk; the files that changed."""
+    folders = (
+        [path]
+        if (path / PATH).is_file()
+        else sorted(each.parent for each in path.glob(f"*/{PATH}"))
+    )
+    changed = []
+    for folder in folders:
+        for name, content in fix_course(read_folder(folder)).items():
+            (folder / name).write_bytes(content)
+            changed.append(folder / name)
+    return changed
+
+
+def _read_course(files: Files) -> CourseFile:
+    content = files.get(PATH, b"")
+    return read_course(content.decode() if _is_text(content) else "").course
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,58 @@
+"""`translates` in a translation: written where it is missing, kept up when the source is mended.
+
+A stale hash stays: that the source has changed is for a translator to see, not for a tool to hide.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from lms.content.fix.lines import join_lines, strip_ends
+from lms.content.frontmatter import split_front
+from lms.content.translates import hash_source
+
+_ENTRY = re.compile(r"translates:[ \t]*[\"']?(?P<hash>[^\"'\s#]*)[\"']?[ \t]*")
+_READY = re.compile(r"status:[ \t]*[\"']?ready[\"']?[ \t]*(?:#.*)?")
+
+Lines = Mapping[tuple[str, str], Sequence[str]]
+
+
+def mend_hashes(
+    before: Lines, after: Mapping[tuple[str, str], list[str]], language: str
+) -> dict[tuple[str, str], list[str]]:
+    """`before`: the files as they were; `after`: with marks and ids mended."""
+    mended = dict(after)
+    for (name, spoken), lines in after.items():
+        if spoken != language and (name, language) in after:
+            old = hash_source(join_lines(before[name, language]))
+            new = hash_source(join_lines(after[name, language]))
+            mended[name, spoken] = _mend(lines, old, new)
+    return mended
+
+
+def _mend(lines: list[str], old: str, new: str) -> list[str]:
+    bare = strip_ends(lines)
+    _, body = split_front("\n".join(bare))
+    head = bare[1 : body - 1] if body else []
+    found = next((hit for line in enumerate(head, 1) if (hit := _match(line))), None)
+    if found is None:
+        ready = any(_READY.fullmatch(line) for line in head)
+        return _insert(lines, body - 1, new) if ready else lines
+    number, written = found
+    if written not in ("", old) or written == new:
+        return lines
+    return [*lines[:number], f"translates: {new}{_get_end(lines[number])}", *lines[number + 1 :]]
+
+
+def _match(line: tuple[int, str]) -> tuple[int, str] | None:
+    found = _ENTRY.fullmatch(line[1])
+    return (line[0], found["hash"]) if found else None
+
+
+def _insert(lines: list[str], number: int, new: str) -> list[str]:
+    """Before the line that ends the head."""
+    end = _get_end(lines[number - 1])
+    return [*lines[:number], f"translates: {new}{end}", *lines[number:]]
+
+
+def _get_end(line: str) -> str:
+    return line[len(line.rstrip("\r\n")) :]

@@ -1,0 +1,127 @@
+"""Ids for questions, scenarios, fields, options, pairs and steps that have none.
+
+A source gets new ids; a translation takes those of its source, and only where both have the same
+things in the same order and the translation names none of them otherwise.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lms.content.course import CourseFile
+from lms.content.fix.lines import append
+from lms.content.fix.marks import scan
+from lms.content.fix.questions import get_type, list_choices, list_items
+from lms.content.plugins.blocks import Opening
+from lms.content.questions.body import Item
+from lms.content.questions.ids import cut_id, list_free
+
+_NAMED = ("question", "scenario", "field", "calculator")
+_QUIZ = re.compile(r"^kind:[ \t]*[\"']?quiz\b", re.MULTILINE)
+_LETTERS = {"question": "q", "scenario": "s", "field": "f", "calculator": "c"}
+
+Lines = Mapping[tuple[str, str], Sequence[str]]
+
+
+@dataclass
+class _Ids:
+    """What is taken in the course, so that nothing is given twice."""
+
+    taken: set[str]
+    retired_options: Collection[str]
+
+    def give(self, stem: str, width: int) -> str:
+        """The first free `stem-1`, `stem-2` …; `stem-01` where width is 2."""
+        number = 1
+        while (name := f"{stem}-{number:0{width}d}") in self.taken:
+            number += 1
+        self.taken.add(name)
+        return name
+
+
+@dataclass
+class _Owner:
+    """A block that carries an id, and the items inside that do."""
+
+    opening: Opening
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        found = self.opening.attributes.get("id")
+        return found.value if found else ""
+
+    @property
+    def shape(self) -> tuple[str, str, int]:
+        return self.opening.name, get_type(self.opening), len(self.items)
+
+
+def mend_ids(texts: Lines, course: CourseFile) -> dict[tuple[str, str], list[str]]:
+    """All files with their ids; the source files first."""
+    language = course.languages[0]
+    owners = {key: list(_list_owners(lines)) for key, lines in texts.items()}
+    retired = course.retired
+    taken = {owner.id for each in owners.values() for owner in each} - {""}
+    ids = _Ids(taken | {*retired.questions, *retired.fields}, retired.options)
+    mended: dict[tuple[str, str], list[str]] = {}
+    for name, spoken in sorted(texts, key=lambda key: (key[1] != language, key)):
+        lines = list(texts[name, spoken])
+        if spoken == language:
+            lines = _mend_source(lines, owners[name, spoken], name, ids)
+        elif (name, language) in mended:
+            source = list(_list_owners(mended[name, language]))
+            lines = _mend_translation(lines, owners[name, spoken], source)
+        mended[name, spoken] = lines
+    return mended
+
+
+def _list_owners(lines: Sequence[str]) -> Iterator[_Owner]:
+    for opening in scan(lines)[0]:
+        if opening.name in _NAMED:
+            listed = list_choices if opening.name == "field" else list_items
+            yield _Owner(opening, listed(lines, opening))
+
+
+def _mend_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) -> list[str]:
+    graded = bool(_QUIZ.search("".join(lines).replace("\r", "\n").partition("\n---")[0]))
+    for owner in owners:
+        given = owner.id
+        if "id" not in owner.opening.attributes:
+            outcome = owner.opening.attributes.get("outcome")
+            of_outcome = outcome.value if graded and outcome else ""
+            stem = f"{_LETTERS[owner.opening.name]}-{of_outcome or name}"
+            given = ids.give(stem, 2 if of_outcome else 1)
+            lines[owner.opening.line] = append(lines[owner.opening.line], f"id={given}")
+        used = {cut_id(item.text)[1] for item in owner.items}
+        gone = {one.partition("/")[2] for one in ids.retired_options if one.startswith(f"{given}/")}
+        free = list_free(used | gone)
+        for item in owner.items:
+            if not cut_id(item.text)[1]:
+                _write(lines, item, next(free))
+    return lines
+
+
+def _mend_translation(lines: list[str], owners: list[_Owner], source: list[_Owner]) -> list[str]:
+    """Ids by position; only where every block has its counterpart."""
+    if [owner.shape[:2] for owner in owners] != [owner.shape[:2] for owner in source]:
+        return lines
+    pairs = list(zip(owners, source, strict=True))
+    if any(owner.id and owner.id != original.id for owner, original in pairs):
+        return lines
+    for owner, original in pairs:
+        if "id" not in owner.opening.attributes and original.id:
+            number = owner.opening.line
+            lines[number] = append(lines[number], f"id={original.id}")
+        names = [cut_id(item.text)[1] for item in original.items]
+        here = [cut_id(item.text)[1] for item in owner.items]
+        if len(names) == len(here) and not any(here):
+            for item, name in zip(owner.items, names, strict=True):
+                _write(lines, item, name)
+    return lines
+
+
+def _write(lines: list[str], item: Item, name: str) -> None:
+    """Behind the last line of the item; left alone where its lines do not lie together."""
+    last = item.line - 1 + len(item.rows) - 1
+    if name and last < len(lines) and lines[last].strip().endswith(item.rows[-1].strip()):
+        lines[last] = append(lines[last], f"{{#{name}}}")

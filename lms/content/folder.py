@@ -1,0 +1,99 @@
+"""A whole courses folder at once: shared files, library and every course, with all problems."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lms.content.course import PATH
+from lms.content.load import LoadedCourse, load_course, read_folder
+from lms.content.model import Files, SharedFiles
+from lms.content.problems import Problem, build_problem
+from lms.content.shared import FACTS, GLOSSARY, PATHS, load_shared
+
+LIBRARY = "library"
+
+
+@dataclass(frozen=True)
+class CheckedFolder:
+    """`courses` by folder name; paths of `problems` are relative to the folder of all courses."""
+
+    root: Path
+    shared: SharedFiles
+    courses: Mapping[str, LoadedCourse]
+    problems: tuple[Problem, ...]
+
+
+def check_folder(path: Path, *, today: dt.date | None = None) -> CheckedFolder:
+    """Check all courses of a folder, or one course with the shared files that lie beside it."""
+    single = (path / PATH).is_file()
+    root = path.resolve().parent if single else path
+    folders = list_course_folders(root)
+    names = [folder.name for folder in folders]
+    loaded = load_shared(read_shared_files(root), courses=names)
+    shared, problems = loaded.shared, [] if single else list(loaded.problems)
+    library = load_library(root, shared, today=today)
+    problems += [] if single else prefix(library.problems, LIBRARY)
+    known = {*names, *(name for each in shared.paths for name in each.courses)}
+    courses: dict[str, LoadedCourse] = {}
+    for folder in [path.resolve()] if single else folders:
+        courses[folder.name] = load_course(
+            read_folder(folder), shared=shared, cases=list_cases(library), courses=known,
+            today=today,
+        )  # fmt: skip
+        problems += prefix(courses[folder.name].problems, folder.name)
+        problems += _check_name(courses[folder.name], folder.name)
+    return CheckedFolder(root, shared, courses, tuple(problems))
+
+
+def list_course_folders(root: Path) -> list[Path]:
+    """The folders that hold a course.yml or a lesson; the library is none."""
+    found = (each for each in sorted(root.iterdir()) if each.is_dir())
+    return [
+        each
+        for each in found
+        if each.name != LIBRARY
+        and not each.name.startswith(".")
+        and ((each / PATH).is_file() or any(each.glob("*.md")))
+    ]
+
+
+def read_shared_files(root: Path) -> Files:
+    """The three shared files, where they are."""
+    return {
+        name: (root / name).read_bytes()
+        for name in (PATHS, GLOSSARY, FACTS)
+        if (root / name).is_file()
+    }
+
+
+def load_library(root: Path, shared: SharedFiles, *, today: dt.date | None = None) -> LoadedCourse:
+    """The cases that belong to no course, read as a course of their own that nobody enrols in."""
+    files = read_folder(root / LIBRARY) if (root / LIBRARY).is_dir() else {}
+    lessons = [name.split(".") for name in files if name.endswith(".md") and name.count(".") == 2]
+    names = sorted({parts[0] for parts in lessons})
+    languages = sorted({parts[1] for parts in lessons}) or ["en"]
+    titles = ", ".join(f"{language}: library" for language in languages)
+    course = (
+        f"id: library\ntitle: {{{titles}}}\nlanguages: [{', '.join(languages)}]\n"
+        f"modules:\n- {{id: cases, title: {{{titles}}}, lessons: [{', '.join(names)}]}}\n"
+    )
+    return load_course({**files, PATH: course.encode()}, shared=shared, today=today)
+
+
+def list_cases(library: LoadedCourse) -> frozenset[str]:
+    """Names of the cases in the library."""
+    return frozenset(name for name, _ in library.texts)
+
+
+def prefix(problems: Iterable[Problem], folder: str) -> list[Problem]:
+    """The same problems with paths from one folder up."""
+    return [dataclasses.replace(each, path=f"{folder}/{each.path}") for each in problems]
+
+
+def _check_name(loaded: LoadedCourse, folder: str) -> list[Problem]:
+    course_id = loaded.structure.id if loaded.structure else folder
+    if course_id == folder:
+        return []
+    return [build_problem("course-id", f"{folder}/{PATH}", id=course_id, folder=folder)]
