@@ -5,8 +5,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms.accounts.keys import load_keys
 from lms.accounts.sign_in import Door
+from lms.certificates.desk import Desk
 from lms.config import Settings
 from lms.db import Database
+from lms.jobs.queue import open_queue
 from lms.pages import learner, public
 from lms.store import Store
 from lms.web import (
@@ -50,6 +52,7 @@ def build_platform(settings: Settings) -> Platform:
         store=Store(settings.data / "files"),
         keys=keys,
         door=Door(database, keys),
+        desk=Desk(settings, database, open_queue(settings), keys),
     )
 
 

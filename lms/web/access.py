@@ -52,9 +52,7 @@ def install(app: Flask) -> None:
 def check_all_declared(app: Flask) -> None:
     """Raise AccessNotDeclared naming each endpoint without a policy."""
     missing = [
-        endpoint
-        for endpoint, view in app.view_functions.items()
-        if not hasattr(view, _ATTRIBUTE)
+        endpoint for endpoint, view in app.view_functions.items() if not hasattr(view, _ATTRIBUTE)
     ]
     if missing:
         raise AccessNotDeclared(", ".join(sorted(missing)))

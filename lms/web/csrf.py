@@ -29,12 +29,27 @@ def install(app: Flask) -> None:
 
 def csrf_token() -> str:
     """The token of this browser's session, or of its nonce."""
-    return _token_for(request.cookies.get(SESSION_COOKIE) or _nonce())
+    return _token_for(g.get("begun_session") or request.cookies.get(SESSION_COOKIE) or _nonce())
 
 
-def token_for_session(secret: str) -> str:
-    """The token of a session that was only just begun."""
-    return _token_for(secret)
+def use_session(secret: str) -> None:
+    """Let the tokens of this answer be those of a session that begins with it."""
+    g.begun_session = secret
+
+
+def is_ours() -> bool:
+    """Whether this request comes from a page of ours in this browser."""
+    given = request.form.get(FIELD, "") or request.headers.get(HEADER, "")
+    candidates = [request.cookies.get(SESSION_COOKIE, ""), request.cookies.get(VISITOR_COOKIE, "")]
+    return not _is_foreign() and any(
+        secret and hmac.compare_digest(_token_for(secret).encode(), given.encode())
+        for secret in candidates
+    )
+
+
+def browser_mark() -> str:
+    """What this browser is known by until it is closed; empty for one without cookies."""
+    return request.cookies.get(VISITOR_COOKIE, "")[:32]
 
 
 def _token_for(secret: str) -> str:
@@ -65,12 +80,7 @@ def _check() -> None:
         return
     if _is_foreign():
         abort(400, "foreign")
-    given = request.form.get(FIELD, "") or request.headers.get(HEADER, "")
-    candidates = [request.cookies.get(SESSION_COOKIE, ""), request.cookies.get(VISITOR_COOKIE, "")]
-    if not any(
-        secret and hmac.compare_digest(_token_for(secret).encode(), given.encode())
-        for secret in candidates
-    ):
+    if not is_ours():
         abort(400, "csrf")
 
 

@@ -9,13 +9,19 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from lms.accounts.services import TooManyTries
 from lms.errors import Busy, Conflict, NotFound, Refusal
 from lms.i18n import translate
 from lms.web import transaction
 from lms.web.languages import current_language
 
 log = logging.getLogger("lms.web")
-_STATUS: tuple[tuple[type[Refusal], int], ...] = ((NotFound, 404), (Conflict, 409), (Busy, 503))
+_STATUS: tuple[tuple[type[Refusal], int], ...] = (
+    (NotFound, 404),
+    (Conflict, 409),
+    (Busy, 503),
+    (TooManyTries, 429),
+)
 
 
 def install(app: Flask) -> None:

@@ -6,6 +6,8 @@ from typing import cast
 from flask import current_app
 
 from lms.accounts.keys import Keys
+from lms.accounts.sign_in import Door
+from lms.certificates.desk import Desk
 from lms.config import Settings
 from lms.db import Database
 from lms.store import Store
@@ -17,6 +19,8 @@ class Platform:
     database: Database
     store: Store
     keys: Keys
+    door: Door
+    desk: Desk
 
 
 def platform() -> Platform:

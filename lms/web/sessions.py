@@ -15,12 +15,13 @@ from lms.accounts.principal import Principal
 from lms.accounts.queries import SignedIn
 from lms.accounts.rules.sessions import LIMITS
 from lms.accounts.secrets import token_hash
-from lms.web.csrf import FIELD, SESSION_COOKIE
+from lms.web.csrf import FIELD, SESSION_COOKIE, is_ours
 from lms.web.platform import platform
 from lms.web.transaction import read
 
-KEPT = "kept"
 _KEPT_FOR = 24 * 3600
+# Fields that are never written into a page.
+_SECRETS = frozenset({"secret", "current", "code"})
 
 
 class Login(UserMixin):  # type: ignore[misc] - flask-login has no types
@@ -37,8 +38,9 @@ class Login(UserMixin):  # type: ignore[misc] - flask-login has no types
 
 @dataclass(frozen=True)
 class Kept:
-    """A form whose session had ended: it is saved after the person signs in again."""
+    """A form whose session had ended: it is saved after the same person signs in again."""
 
+    person_id: int
     path: str
     fields: list[tuple[str, str]]
 
@@ -95,18 +97,28 @@ def device_label() -> str:
 
 def keep_posted() -> ResponseReturnValue:
     """Answer a POST whose session has ended: the sign-in form, carrying what was posted."""
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
-    kept = _serializer().dumps([request.path, fields])
-    return render_template("public/session_ended.html", kept=kept), 401
+    return render_template("public/session_ended.html", kept=_seal_posted()), 401
 
 
-def read_kept(signed: str) -> Kept | None:
+def read_kept(sealed: str) -> Kept | None:
     """What an ended session had posted, if the signature is ours and younger than a day."""
     try:
-        path, fields = _serializer().loads(signed, max_age=_KEPT_FOR)
+        person_id, path, fields = _serializer().loads(sealed, max_age=_KEPT_FOR)
     except BadSignature:
         return None
-    return Kept(path, [(str(name), str(value)) for name, value in fields])
+    return Kept(int(person_id), path, [(str(name), str(value)) for name, value in fields])
+
+
+def _seal_posted() -> str:
+    """What was posted and by whom; empty when that is unknown, foreign, or holds a secret."""
+    token = request.cookies.get(SESSION_COOKIE, "")
+    if not token or not is_ours():
+        return ""
+    owner = queries.find_session_owner(read(), token_hash=token_hash(token))
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
+    if owner is None or _SECRETS & {name for name, _ in fields}:
+        return ""
+    return str(_serializer().dumps([owner, request.path, fields]))
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -26,9 +26,7 @@ def read() -> Session:
     return cast(Session, g.read_session)
 
 
-def write(
-    service: Callable[Concatenate[Session, P], T], *args: P.args, **values: P.kwargs
-) -> T:
+def write(service: Callable[Concatenate[Session, P], T], *args: P.args, **values: P.kwargs) -> T:
     """Run a service in one transaction; when this returns it is committed."""
     close_read()
     return platform().database.write(service, *args, **values)

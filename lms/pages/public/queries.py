@@ -47,7 +47,9 @@ class CourseView:
 
     def _of_kind(self, kind: str) -> tuple[LessonStructure, ...]:
         structure = self.structure
-        return tuple(structure.lessons[n] for n in structure.order if structure.lessons[n].kind == kind)
+        return tuple(
+            structure.lessons[n] for n in structure.order if structure.lessons[n].kind == kind
+        )
 
 
 def list_paths(session: Session) -> tuple[PathCard, ...]:
@@ -68,9 +70,7 @@ def get_course(session: Session, name: str, *, person_id: int | None) -> CourseV
     """A published course. Raises NotFound."""
     revision = catalogue.get_current(session, name)
     structure = catalogue.get_published(session, revision.id).structure
-    place = (
-        enrolment.find_place(session, person_id=person_id, course=name) if person_id else None
-    )
+    place = enrolment.find_place(session, person_id=person_id, course=name) if person_id else None
     first = catalogue.get_lesson(
         session, revision.id, lesson=structure.order[0], language=structure.languages[0]
     )

@@ -83,9 +83,7 @@ def _look(code: str) -> CohortRow:
 def _join(code: str) -> Welcome:
     browser, token, now = describe(request.form.get("device", "")), new_token(), clock.now()
     platform().door.count_joining(browser=browser, now=now)
-    joined = write(
-        join_cohort, _read_joiner(), code=code, new=_session_of(browser, token), now=now
-    )
+    joined = write(join_cohort, _read_joiner(), code=code, new=_session_of(browser, token), now=now)
     return Welcome(joined.person_id, joined.sign_in_id, token, browser.kind, has_secret=False)
 
 

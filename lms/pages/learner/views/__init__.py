@@ -1,0 +1,6 @@
+"""One file for each page of the learner's room."""
+
+from lms.pages.learner.views import (  # noqa: F401
+    account,
+    certificate,
+)

@@ -1,0 +1,129 @@
+"""The own account: data, secret, phones signed in, what happened."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts import queries, services
+from lms.accounts.models import Person
+from lms.accounts.permissions import Act
+from lms.accounts.queries import SignedIn
+from lms.accounts.services import OwnSettings
+from lms.certificates.queries import has_certificate
+from lms.errors import Refusal
+from lms.pages.learner import blueprint
+from lms.pages.learner.events import describe_events
+from lms.web.access import get_person_id, requires
+from lms.web.errors import sentence
+from lms.web.languages import current_language
+from lms.web.sessions import get_signed_in
+from lms.web.transaction import read, write
+
+# Zones of the network's countries; whoever has another one keeps it.
+ZONES = (
+    "Asia/Shanghai", "Asia/Kolkata", "Asia/Colombo", "Asia/Kathmandu", "Asia/Dhaka",
+    "Asia/Karachi", "Asia/Yangon", "Asia/Bangkok", "Asia/Vientiane", "Asia/Phnom_Penh",
+    "Asia/Ho_Chi_Minh", "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Manila",
+    "Asia/Dili", "Asia/Tashkent", "Asia/Bishkek", "Asia/Dushanbe", "Asia/Almaty", "Asia/Tehran",
+    "Asia/Kabul", "Asia/Thimphu", "Asia/Ulaanbaatar", "Pacific/Port_Moresby", "Pacific/Guadalcanal",
+    "Pacific/Efate", "Pacific/Fiji", "Pacific/Tongatapu", "Pacific/Apia", "Australia/Sydney",
+    "Pacific/Auckland",
+)  # fmt: skip
+_MOST_EVENTS = 40
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """What stands in the fields: as posted, or as stored."""
+
+    language: str
+    time_zone: str
+    phone: str
+    email: str
+
+
+@blueprint.get("/account")
+@requires(Act.ACCOUNT)
+def account() -> ResponseReturnValue:
+    return _page()
+
+
+@blueprint.post("/account")
+@requires(Act.ACCOUNT)
+def take_account() -> ResponseReturnValue:
+    typed = _read_typed(queries.get_person(read(), get_person_id()))
+    settings = OwnSettings(
+        typed.language, typed.time_zone, typed.phone.strip(), typed.email.strip()
+    )
+    try:
+        write(services.change_settings, settings, person_id=get_person_id(), now=clock.now())
+    except Refusal as refusal:
+        return _page(problem=sentence(refusal)), 422
+    return redirect(url_for("learner.account", done="saved"), 303)
+
+
+@blueprint.post("/account/devices/<int:sign_in_id>/revoke")
+@requires(Act.ACCOUNT)
+def revoke_device(sign_in_id: int) -> ResponseReturnValue:
+    write(
+        services.revoke_session,
+        person_id=get_person_id(),
+        sign_in_id=sign_in_id,
+        now=clock.now(),
+    )
+    return redirect(url_for("learner.account", done="ended"), 303)
+
+
+@blueprint.post("/account/sign-out-everywhere")
+@requires(Act.ACCOUNT)
+def sign_out_everywhere() -> ResponseReturnValue:
+    write(
+        services.sign_out_everywhere,
+        person_id=get_person_id(),
+        keep=_session().sign_in_id,
+        now=clock.now(),
+    )
+    return redirect(url_for("learner.account", done="everywhere"), 303)
+
+
+def _session() -> SignedIn:
+    return cast("SignedIn", get_signed_in())
+
+
+def _read_typed(person: Person) -> _Typed:
+    """A field that was not posted stays as it is."""
+    stored = _Typed(person.language, person.time_zone, person.phone or "", person.email or "")
+    names = ("language", "time_zone", "phone", "email")
+    return _Typed(*(request.form.get(name, getattr(stored, name))[:254] for name in names))
+
+
+def _page(problem: str = "") -> str:
+    person_id, session = get_person_id(), read()
+    person = queries.get_person(session, person_id)
+    typed = _read_typed(person)
+    zones = ZONES if typed.time_zone in ZONES else (typed.time_zone, *ZONES)
+    events = queries.list_own_events(session, person_id=person_id, most=_MOST_EVENTS)
+    return render_template(
+        "learner/account.html",
+        person=person,
+        typed=typed,
+        zones=zones,
+        problem=problem,
+        done=request.args.get("done", ""),
+        organizations=_list_organizations(person_id),
+        has_certificate=has_certificate(session, person_id=person_id),
+        devices=queries.list_devices(session, person_id=person_id, now=clock.now()),
+        this_device=_session().sign_in_id,
+        events=describe_events(events, person_id=person_id),
+    )
+
+
+def _list_organizations(person_id: int) -> list[str]:
+    rows = queries.list_memberships(read(), person_id=person_id)
+    names = [(row.name_zh, row.name_en) for row in rows if row.ended_on is None]
+    if current_language() != "zh":
+        names = [(en, zh) for zh, en in names]
+    return [first or second for first, second in names]

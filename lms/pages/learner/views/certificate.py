@@ -1,0 +1,135 @@
+"""The certificate: name checked once more, issued, shown as a picture, kept as a PDF."""
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.queries import get_person
+from lms.accounts.services import Actor
+from lms.certificates import queries, services
+from lms.certificates.queries import CertificateView
+from lms.certificates.refusals import CertificateUnknown
+from lms.enrolment.queries import Place, find_place
+from lms.errors import NotFound, Refusal
+from lms.pages.learner import blueprint
+from lms.web.access import get_person_id, get_principal, public, requires
+from lms.web.errors import sentence
+from lms.web.platform import platform
+from lms.web.transaction import close_read, read, write
+
+LONGEST_NAME = 400
+_TYPES = {"pdf": "application/pdf", "webp": "image/webp"}
+
+
+@blueprint.get("/learn/<course>/certificate")
+@requires(Act.OWN_READ)
+def name_check(course: str) -> ResponseReturnValue:
+    place = _get_place(course)
+    serial = queries.find_newest_serial(read(), enrolment_id=place.enrolment_id)
+    if serial is not None:
+        return redirect(url_for("learner.certificate", serial=serial), 303)
+    if place.completed_at is None:
+        return redirect(url_for("learner.outline", course=course), 303)
+    name = get_person(read(), place.person_id).printed_name
+    return _name_page(course, name, refusal="")
+
+
+@blueprint.post("/learn/<course>/certificate")
+@requires(Act.CERTIFICATE_ISSUE)
+def issue_certificate(course: str) -> ResponseReturnValue:
+    place = _get_place(course)
+    typed = request.form.get("printed_name", "")[:LONGEST_NAME]
+    close_read()
+    try:
+        issued = platform().desk.issue(
+            enrolment_id=place.enrolment_id, by=_actor(), now=clock.now(), printed_name=typed
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _name_page(course, typed, refusal=sentence(refusal)), 409
+    return redirect(url_for("learner.certificate", serial=issued.serial), 303)
+
+
+@blueprint.get("/certificates/<serial>")
+@requires(Act.OWN_READ)
+def certificate(serial: str) -> ResponseReturnValue:
+    view = queries.get_for_holder(read(), serial, person_id=get_person_id())
+    key = platform().desk.build_download_key(view.serial, now=clock.now())
+    return render_template("learner/certificate.html", view=view, download_key=key, refusal="")
+
+
+@blueprint.get("/certificates/<serial>.pdf")
+@public
+def certificate_pdf(serial: str) -> ResponseReturnValue:
+    """The holder's, or anybody's with the key of the day: WeChat hands over to another browser."""
+    return _file(serial, "pdf")
+
+
+@blueprint.get("/certificates/<serial>.webp")
+@public
+def certificate_picture(serial: str) -> ResponseReturnValue:
+    return _file(serial, "webp")
+
+
+@blueprint.post("/certificates/<serial>/request")
+@requires(Act.CERTIFICATE_ASK)
+def ask_for_mended_name(serial: str) -> ResponseReturnValue:
+    view = queries.get_for_holder(read(), serial, person_id=get_person_id())
+    wanted = request.form.get("wanted_name", "")[:LONGEST_NAME]
+    note = request.form.get("note", "")[:1000]
+    try:
+        write(
+            services.ask_for_mended_name,
+            serial=view.serial,
+            wanted_name=wanted,
+            note=note,
+            by=_actor(),
+            now=clock.now(),
+        )
+    except Refusal as refusal:
+        key = platform().desk.build_download_key(view.serial, now=clock.now())
+        page = render_template(
+            "learner/certificate.html", view=view, download_key=key, refusal=sentence(refusal)
+        )
+        return page, 409
+    return redirect(url_for("learner.certificate", serial=view.serial, asked=1), 303)
+
+
+def _get_place(course: str) -> Place:
+    place = find_place(read(), person_id=get_person_id(), course=course)
+    if place is None:
+        raise NotFound
+    return place
+
+
+def _name_page(course: str, name: str, *, refusal: str) -> str:
+    return render_template("learner/name_check.html", course=course, name=name, refusal=refusal)
+
+
+def _actor() -> Actor:
+    return Actor(get_person_id())
+
+
+def _file(serial: str, kind: str) -> ResponseReturnValue:
+    view = _allowed(serial)
+    sha256 = view.files.get(kind)
+    if sha256 is None:
+        abort(404)
+    response = make_response(platform().store.get(sha256))
+    response.headers["Content-Type"] = _TYPES[kind]
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    name = f"certificate-{view.shown_serial}.{kind}"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _allowed(serial: str) -> CertificateView:
+    key = request.args.get("key", "")
+    if key and platform().desk.is_download_key(key, serial=serial, now=clock.now()):
+        return queries.get_certificate(read(), serial)
+    person_id = get_principal().person_id
+    if person_id is None:
+        raise CertificateUnknown
+    return queries.get_for_holder(read(), serial, person_id=person_id)

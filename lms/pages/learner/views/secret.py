@@ -1,0 +1,50 @@
+"""A new PIN or passphrase: the old one first, unless it was given just now."""
+
+from typing import cast
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.queries import SignedIn
+from lms.accounts.rules.pins import STAFF_ROLES
+from lms.errors import Refusal
+from lms.pages.learner import blueprint
+from lms.web.access import get_person_id, get_principal, requires
+from lms.web.errors import sentence
+from lms.web.platform import platform
+from lms.web.sessions import get_signed_in
+from lms.web.transaction import close_read
+
+
+@blueprint.get("/account/secret")
+@requires(Act.ACCOUNT)
+def secret() -> ResponseReturnValue:
+    return _page()
+
+
+@blueprint.post("/account/secret")
+@requires(Act.ACCOUNT)
+def take_secret() -> ResponseReturnValue:
+    door, now = platform().door, clock.now()
+    person_id, sign_in_id = get_person_id(), cast("SignedIn", get_signed_in()).sign_in_id
+    current, chosen = request.form.get("current", ""), request.form.get("secret", "")
+    close_read()
+    try:
+        if not get_principal().proven:
+            door.prove(current, person_id=person_id, sign_in_id=sign_in_id, now=now)
+        door.change_secret(chosen, person_id=person_id, sign_in_id=sign_in_id, now=now)
+    except Refusal as refusal:
+        return _page(sentence(refusal)), 422
+    return redirect(url_for("learner.account", done="secret"), 303)
+
+
+def _page(problem: str = "") -> str:
+    principal = get_principal()
+    return render_template(
+        "learner/secret.html",
+        problem=problem,
+        proven=principal.proven,
+        staff=any(grant.role in STAFF_ROLES for grant in principal.roles),
+    )

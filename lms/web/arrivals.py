@@ -1,0 +1,78 @@
+"""The answer to whoever has just signed in: a cookie, and the page that comes next."""
+
+from flask import Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts import queries, services
+from lms.accounts.queries import SignedIn
+from lms.accounts.secrets import token_hash
+from lms.accounts.sign_in import Welcome
+from lms.errors import NotFound
+from lms.web import csrf, sessions
+from lms.web.addresses import safe_next
+from lms.web.browser import remember_person
+from lms.web.transaction import close_read, read, write
+from lms.web.welcome import find_step
+
+
+def arrive(welcome: Welcome, *, target: str = "", kept: str = "") -> Response:
+    """Begin the session in this browser and send the person on.
+
+    Who had to sign in again while saving finds what was posted, if it was her own.
+    """
+    _leave_old_session()
+    signed_in = _adopt(welcome)
+    answer = _offer_kept(signed_in, kept) or redirect(choose_next(signed_in, target), 303)
+    response = sessions.begin(answer, token=welcome.token, kind=welcome.kind)
+    remember_person(response, person_id=welcome.person_id, kind=welcome.kind)
+    return response
+
+
+def choose_next(signed_in: SignedIn, target: str) -> str:
+    """The next step of the welcome, else where the person was going."""
+    if find_step(signed_in):
+        return url_for("public.welcome", next=target or None)
+    return safe_next(target, url_for("learner.home"))
+
+
+def _leave_old_session() -> None:
+    old = sessions.get_signed_in()
+    if old is None or old.principal.person_id is None:
+        return
+    try:
+        write(
+            services.revoke_session,
+            person_id=old.principal.person_id,
+            sign_in_id=old.sign_in_id,
+            now=clock.now(),
+        )
+    except NotFound:
+        return  # ended in the meantime, as it should
+
+
+def _adopt(welcome: Welcome) -> SignedIn:
+    """From here on this request is the person's: her language, her token."""
+    close_read()  # what was read before does not know the new session
+    found = queries.find_session(read(), token_hash=token_hash(welcome.token), now=clock.now())
+    if found is None:
+        raise NotFound
+    g.signed_in, g.principal = found, found.principal
+    g.pop("language", None)
+    csrf.use_session(welcome.token)
+    return found
+
+
+def _offer_kept(signed_in: SignedIn, sealed: str) -> ResponseReturnValue | None:
+    kept = sessions.read_kept(sealed) if sealed else None
+    if kept is None or kept.person_id != signed_in.principal.person_id:
+        return None
+    return render_template("public/kept.html", kept=kept, home=url_for("learner.home"))
+
+
+def referring_path() -> str:
+    """The page of ours on which the posted form stood."""
+    referrer = request.referrer or ""
+    if not referrer.startswith(request.host_url):
+        return ""
+    return referrer[len(request.host_url) - 1 :]

@@ -1,0 +1,50 @@
+"""The first steps after signing in: the notice, the secret, the name.
+
+Without the first two nobody acts; public pages stay open.
+"""
+
+from typing import Literal
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions import Act, Principal, may
+from lms.accounts.queries import SignedIn
+from lms.accounts.rules.notice import is_current
+from lms.web.access import PUBLIC, declared_access
+from lms.web.sessions import get_signed_in
+
+Step = Literal["notice", "pin", "name"]
+_STEPS = frozenset(
+    f"public.{name}"
+    for name in ("welcome", "notice", "take_notice", "pin", "take_pin", "name", "take_name")
+)
+
+
+def install(app: Flask) -> None:
+    app.before_request(_lead)
+
+
+def find_step(signed_in: SignedIn) -> Step | None:
+    """The next step of a welcome, None when all are done."""
+    if not is_current(signed_in.notice_version):
+        return "notice"
+    if not signed_in.has_secret:
+        return "pin"
+    return "name" if signed_in.name_confirmed_at is None else None
+
+
+def _lead() -> ResponseReturnValue | None:
+    signed_in = get_signed_in()
+    if signed_in is None or find_step(signed_in) in {None, "name"} or _is_open():
+        return None
+    target = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else ""
+    return redirect(url_for("public.welcome", next=target or None), 303)
+
+
+def _is_open() -> bool:
+    """Steps themselves, and what a visitor may do as well."""
+    if request.endpoint is None or request.endpoint in _STEPS:
+        return True
+    access = declared_access(current_app.view_functions[request.endpoint])
+    return access == PUBLIC or (isinstance(access, Act) and may(access, Principal()))
