@@ -115,7 +115,7 @@ def move_to_newest_edition(session: Session, *, enrolment_id: int, now: dt.datet
     rebuild_summary(session, enrolment_id=enrolment_id, now=now)
 
 
-def _complete(  # noqa: PLR0913 - the two public functions differ in `how`
+def _complete(
     session: Session,
     *,
     person_id: int,

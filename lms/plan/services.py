@@ -59,7 +59,7 @@ class TextTooLong(Refusal):
     message = "This text is too long. Shorten it to %(most)s characters."
 
 
-def save_fields(  # noqa: PLR0913 - what a form posts
+def save_fields(
     session: Session,
     *,
     person_id: int,
@@ -195,7 +195,7 @@ def _lock(session: Session, organization_id: int | None) -> None:
         )
 
 
-def _save_own(  # noqa: PLR0913 - one row
+def _save_own(
     session: Session, place: Place, lesson: str, *, field: str, value: str, now: dt.datetime
 ) -> None:
     session.merge(
