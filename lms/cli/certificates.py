@@ -157,6 +157,6 @@ def _good(statement: Statement) -> str:
     )
 
 
-def _words(key: str, **values: object) -> str:
-    text = _WORDS[key].get(language(), _WORDS[key]["en"])
+def _words(which: str, /, **values: object) -> str:
+    text = _WORDS[which].get(language(), _WORDS[which]["en"])
     return text % values if values else text

@@ -1,0 +1,162 @@
+"""The worker as a real process: hints, SIGTERM, kill -9."""
+
+import contextlib
+import datetime as dt
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from lms.clock import now
+from lms.config import Settings, SettingsError
+from lms.jobs import services
+from lms.jobs.models import Job
+from lms.jobs.queue import open_queue
+from lms.jobs.runner import NotReady, Worker
+
+
+def wait_for(condition, seconds=20):
+    """The condition's first true value; it is not a clock of the suite but an end to a hang."""
+    end = time.monotonic() + seconds
+    while not (value := condition()):
+        assert time.monotonic() < end, "nothing happened"
+        time.sleep(0.03)
+    return value
+
+
+@contextlib.contextmanager
+def started(database, folder, seconds):
+    command = [sys.executable, "-m", "tests.jobs.toil", database.address, folder, str(seconds)]
+    process = subprocess.Popen(command)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def begun(folder):
+    path = folder / "begun"
+    return path.read_text().split() if path.exists() else []
+
+
+def read(database, job_id):
+    with database.reading() as session:
+        return session.get_one(Job, job_id)
+
+
+def enqueue(database, kind="toil", name="one"):
+    return database.write(services.enqueue, kind=kind, payload={"name": name}, now=now())
+
+
+def test_killed_worker_leaves_its_job_to_the_next(database, tmp_path):
+    job_id = enqueue(database)
+    with started(database, tmp_path, 60) as first:
+        wait_for(lambda: begun(tmp_path) == ["one"])
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+    assert read(database, job_id).state == "running"
+
+    with started(database, tmp_path, 0):
+        wait_for(lambda: read(database, job_id).state == "done")
+
+    assert begun(tmp_path) == ["one", "one"]
+    assert read(database, job_id).tries == 2
+
+
+def test_long_job_is_not_taken_by_another_worker(database, tmp_path):
+    job_id = enqueue(database)
+
+    with started(database, tmp_path, 3), started(database, tmp_path, 3):
+        wait_for(lambda: read(database, job_id).state == "done")
+
+    assert begun(tmp_path) == ["one"]
+
+
+def test_sigterm_finishes_what_is_under_way_and_begins_nothing(database, tmp_path):
+    first, second = enqueue(database), enqueue(database, name="two")
+
+    with started(database, tmp_path, 1) as process:
+        wait_for(lambda: begun(tmp_path) == ["one"])
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+
+    assert (read(database, first).state, read(database, second).state) == ("done", "waiting")
+
+
+def test_hint_carries_the_id_as_json(database, tmp_path):
+    queue = open_queue(Settings(data=tmp_path, queue_url=""))
+
+    queue.hint(4711)
+
+    assert b"4711" in (tmp_path / "queue.sqlite3-wal").read_bytes()
+    assert (queue.take(), queue.take()) == (4711, None)
+    queue.close()
+
+
+def test_hint_goes_through_postgresql(postgres_address, tmp_path):
+    queue = open_queue(Settings(data=tmp_path, queue_url=postgres_address))
+
+    queue.hint(4712)
+
+    assert (queue.take(), queue.take()) == (4712, None)
+    queue.close()
+
+
+def test_unknown_queue_is_refused(tmp_path):
+    with pytest.raises(SettingsError, match="LMS_QUEUE_URL"):
+        open_queue(Settings(data=tmp_path, queue_url="amqp://somewhere"))
+
+
+@pytest.fixture
+def worker(database, tmp_path):
+    queue = open_queue(Settings(data=tmp_path))
+    yield lambda **handlers: Worker(database, queue, handlers)
+    queue.close()
+
+
+def test_error_of_a_job_is_kept_in_its_row(database, worker):
+    def fail(_payload):
+        raise LookupError("the shelf is empty")
+
+    job_id = enqueue(database, kind="fail")
+
+    assert worker(fail=fail).perform(job_id)
+
+    row = read(database, job_id)
+    assert (row.state, row.tries) == ("waiting", 1)
+    assert row.last_error == "LookupError: the shelf is empty"
+
+
+def test_job_the_machine_is_not_ready_for_is_kept(database, worker):
+    def not_ready(_payload):
+        raise NotReady("apt-get install libpango-1.0-0")
+
+    job_id = enqueue(database, kind="not_ready")
+
+    worker(not_ready=not_ready).perform(job_id)
+
+    row = read(database, job_id)
+    assert (row.state, row.tries) == ("waiting", 0)
+    assert row.last_error == "apt-get install libpango-1.0-0"
+    assert row.due_at > now() + dt.timedelta(minutes=4)
+
+
+def test_job_of_an_unknown_kind_is_kept(database, worker):
+    job_id = enqueue(database, kind="from the future")
+
+    worker().perform(job_id)
+
+    assert read(database, job_id).state == "waiting"
+
+
+def test_sweep_runs_what_nobody_hinted_at(database, worker):
+    done = []
+    for name in ("one", "two"):
+        enqueue(database, name=name)
+
+    count = worker(toil=lambda payload: done.append(payload["name"])).sweep()
+
+    assert (count, done) == (2, ["one", "two"])
