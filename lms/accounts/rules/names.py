@@ -104,7 +104,7 @@ def _refuse_character(name: str, place: int, character: str) -> None:
 
 def _is_inside_joining(name: str, place: int) -> bool:
     around = (name[place - 1 : place], name[place + 1 : place + 2])
-    return all(unicodedata.name(c, "").split(" ")[0] in _JOINING for c in around)
+    return all(c and unicodedata.name(c, "").split(" ")[0] in _JOINING for c in around)
 
 
 def _is_letter(character: str) -> bool:
