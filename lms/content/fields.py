@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import cast, get_args
+from typing import get_args
 
 from lms.content.model import FieldType
 from lms.content.parsed import Fragment, ParsedField, ParsedOption
@@ -61,7 +61,7 @@ def _read_type(opening: Opening, reading: Reading) -> FieldType:
         reading.tell("block-attribute-missing", opening.line + 1, block="field", key="type")
         return "text"
     if found.value in TYPES:
-        return cast("FieldType", found.value)
+        return found.value
     reading.tell(
         "block-attribute-wrong", found.line, found.column, value=found.value, key="type",
         block="field", expected=", ".join(TYPES), near=find_near(found.value, TYPES),

@@ -13,7 +13,7 @@ MAX_BYTES = 200_000
 MAX_PARAGRAPH = 20_000
 MAX_MARKS = {"[": 400, "*": 1_000, "_": 1_000, "~": 600, "`": 600, "<": 600, "|": 4_000, "&": 1_000}
 MAX_QUOTES = 16
-_QUOTES = re.compile(r"^(?:[ \t]*>){%d}" % (MAX_QUOTES + 1), re.MULTILINE)
+_QUOTES = re.compile(rf"^(?:[ \t]*>){{{MAX_QUOTES + 1}}}", re.MULTILINE)
 _EMPTY = re.compile(r"\n[ \t]*\n")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lms.content.checks import CourseContext, Surroundings, UsedIds, check_course
 from lms.content.checks.context import is_ready
-from lms.content.compile import build_quiz_key, compile_text
+from lms.content.compile import Targets, build_quiz_key, compile_text
 from lms.content.course import PATH, ReadCourse, read_course
 from lms.content.files import is_course_file
 from lms.content.markdown import parse_text
@@ -125,38 +125,55 @@ def _arrange(problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(once.values()))
 
 
-def compile_course(loaded: LoadedCourse) -> dict[tuple[str, Language], CompiledLesson]:
+def compile_course(
+    loaded: LoadedCourse, *, media: Mapping[str, str] | None = None
+) -> dict[tuple[str, Language], CompiledLesson]:
     """Every ready lesson in every language of the course.
 
     Where a translation is missing or not ready, the source stands in its place and the compiled
-    lesson's own `language` says so.
+    lesson's own `language` says so. `media`: path in the folder -> address on the site.
     """
     structure = _get_structure(loaded)
+    targets = _build_targets(structure, media or {})
     compiled: dict[tuple[str, Language], CompiledLesson] = {}
     for name in structure.order:
-        source = loaded.texts[name, structure.languages[0]]
+        source, *translations = _list_ready(loaded, structure, name)
+        texts = {text.language: text for text in (source, *translations)}
+        lessons = {
+            language: compile_text(
+                text, source, targets=targets,
+                siblings=[each for each in texts.values() if each is not text],
+            )
+            for language, text in texts.items()
+        }  # fmt: skip
         for language in structure.languages:
-            text = loaded.texts.get((name, language))
-            if text is None or not is_ready(text):
-                compiled[name, language] = compiled[name, source.language]
-            else:
-                compiled[name, language] = compile_text(text, source)
+            compiled[name, language] = lessons.get(language, lessons[source.language])
     return compiled
 
 
-def build_keys(loaded: LoadedCourse) -> dict[str, QuizKey]:
+def build_keys(
+    loaded: LoadedCourse, *, media: Mapping[str, str] | None = None
+) -> dict[str, QuizKey]:
     """The secret half of every quiz, by lesson."""
     structure = _get_structure(loaded)
+    targets = _build_targets(structure, media or {})
     keys: dict[str, QuizKey] = {}
     for name, lesson in structure.lessons.items():
         if lesson.kind == "quiz":
-            source, *others = [
-                loaded.texts[name, language]
-                for language in structure.languages
-                if (name, language) in loaded.texts and is_ready(loaded.texts[name, language])
-            ]
-            keys[name] = build_quiz_key(source, others)
+            source, *translations = _list_ready(loaded, structure, name)
+            keys[name] = build_quiz_key(source, translations, targets=targets)
     return keys
+
+
+def _build_targets(structure: CourseStructure, media: Mapping[str, str]) -> Targets:
+    kinds = {name: lesson.kind for name, lesson in structure.lessons.items()}
+    return Targets(course=structure.id, lessons=kinds, media=media)
+
+
+def _list_ready(loaded: LoadedCourse, structure: CourseStructure, name: str) -> list[ParsedText]:
+    """The files of a lesson that are published, the source first."""
+    found = (loaded.texts.get((name, language)) for language in structure.languages)
+    return [text for text in found if text and is_ready(text)]
 
 
 def _get_structure(loaded: LoadedCourse) -> CourseStructure:

@@ -14,13 +14,11 @@ MAX_CHARACTERS = 60
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*|\d[\d.,:%-]*", re.UNICODE)
 _SENTENCE_END = re.compile(r"[。！？]+[”’」』）]*|(?<=[.!?])[”’\")]*\s+|(?<=[.!?][”’\")])\s+")
-_MONTHS = {
-    name: Decimal(number)
-    for number, name in enumerate(
-        "january february march april may june july august september october november december".split(),
-        start=1,
-    )
-}
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTHS = {name: Decimal(number) for number, name in enumerate(_MONTH_NAMES, start=1)}
 _SCALES = {
     "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "bn": 9, "trn": 12,
     "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10,
@@ -71,7 +69,7 @@ def _check_sentence(sentence: str, line: int, reading: Reading) -> None:
         return
     words, characters = count_text(sentence)
     limit = MAX_CHARACTERS if characters else MAX_WORDS
-    length = characters if characters else words
+    length = characters or words
     if length > limit:
         column = reading.find_column(line, sentence.strip()[:20])
         reading.tell("sentence-too-long", line, column, length=length, limit=limit)

@@ -1,6 +1,5 @@
 """What the text as a whole gets wrong: blocks, headings, tables, length, nesting."""
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -167,16 +166,15 @@ def _check_trainer_footnotes(tokens: list[Token], reading: Reading) -> None:
 
 
 def _check_ids(walk: Walk, reading: Reading) -> None:
-    """Options of one question are told by the checks of the course; scenarios and calculators here."""
-    named = [*walk.scenarios, *walk.calculators]
-    counts = Counter(each.id for each in named)
-    for each in named:
-        if counts[each.id] > 1:
-            first = next(one for one in named if one.id == each.id)
-            if first is not each:
-                reading.tell(
-                    "duplicate-id", each.line, 1, id=each.id, first=f"{reading.path}:{first.line}"
-                )
+    """Ids of questions, options and fields are told by the checks of the course."""
+    named = [(each.id, each.line) for each in walk.scenarios]
+    named += [(each.id, each.line) for each in walk.calculators]
+    first: dict[str, int] = {}
+    for name, line in named:
+        if name in first:
+            place = f"{reading.path}:{first[name]}"
+            reading.tell("duplicate-id", line, 1, id=name, first=place)
+        first.setdefault(name, line)
 
 
 def _check_kind(walk: Walk, reading: Reading, front: FrontMatter) -> None:

@@ -194,4 +194,6 @@ def _add_media(opening: Opening, reading: Reading) -> None:
         if not is_media_path(found.value):
             reading.tell("image-address", found.line, found.column, address=found.value[:60])
             continue
-        reading.media.append(ParsedImage(found.value, "", False, found.line, found.column))
+        reading.media.append(
+            ParsedImage(found.value, "", decorative=False, line=found.line, column=found.column)
+        )

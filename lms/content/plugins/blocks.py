@@ -1,4 +1,4 @@
-"""`:::name key=value` … `:::`: found line by line first, so that an unclosed one is told where it opens.
+"""`:::name key=value` … `:::`, found line by line, so that an unclosed one is told where it opens.
 
 The lines are scanned once; the block rule then only looks up what the scan found.
 """
@@ -18,7 +18,8 @@ _HIDDEN_MARK = re.compile(r"^[ \t>]+[:：]{3,}[ \t]*(?:/?[a-z]+\b.*)?$")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]]*\]:")
 _CODE = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
 _ATTRIBUTE = re.compile(
-    r"[ \t\u3000]+(?P<key>[^\W\d][\w-]*)(?:[=＝](?:\"(?P<quoted>[^\"]*)\"|“(?P<curly>[^”]*)”|(?P<word>[^\s\"“]\S*)))?"
+    r"[ \t\u3000]+(?P<key>[^\W\d][\w-]*)"
+    r"(?:[=＝](?:\"(?P<quoted>[^\"]*)\"|“(?P<curly>[^”]*)”|(?P<word>[^\s\"“]\S*)))?"
     r"(?=[ \t\u3000]|$)"
 )
 

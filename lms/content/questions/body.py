@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 OPTION = re.compile(
-    r"(?P<before> {0,3}[-*+] *\\?)(?P<open>[\[［【])(?P<tick>[^\]］】]{0,3})(?P<shut>[\]］】])[ \t\u3000]*(?P<text>.*)"
+    r"(?P<before> {0,3}[-*+] *\\?)"
+    r"(?P<open>[\[［【])(?P<tick>[^\]］】]{0,3})(?P<shut>[\]］】])[ \t\u3000]*(?P<text>.*)"
 )
 _BULLET = re.compile(r"(?P<before> {0,3}(?:[-*+]|[•·●])[ \t]+)(?P<text>\S.*)")
 _STEP = re.compile(r"(?P<before> {0,3}\d{1,3}[.)．、][ \t]*)(?P<text>\S.*)")

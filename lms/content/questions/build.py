@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from lms.content.model import QuestionType
 from lms.content.numbers import count_decimals, read_number
@@ -88,7 +88,7 @@ def _read_type(opening: Opening, reading: Reading) -> QuestionType:
     bare = [key for key, each in opening.attributes.items() if each.value == "yes"]
     for name in (given, *bare):
         if name in TYPES:
-            return cast("QuestionType", name)
+            return name
     name = given or (bare[0] if bare else "")
     line = opening.line + 1
     if name:

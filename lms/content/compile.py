@@ -1,0 +1,189 @@
+"""From a parsed file to a lesson that a template can show: parts of clean HTML, keys apart."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from lms.content.keys import (
+    build_feedback,
+    build_field_rules,
+    build_question_key,
+    build_quiz_rules,
+)
+from lms.content.model import (
+    CompiledLesson,
+    Feedback,
+    Heading,
+    HtmlPart,
+    Part,
+    PracticePart,
+    QuestionPart,
+    QuizKey,
+    ScenarioPart,
+    TrainerPart,
+)
+from lms.content.parsed import (
+    ParsedCalculator,
+    ParsedField,
+    ParsedQuestion,
+    ParsedScenario,
+    ParsedText,
+)
+from lms.content.parts import build_calculator_part, build_field_part, build_public_question
+from lms.content.render import HtmlRenderer, Targets
+
+__all__ = [
+    "Targets",
+    "build_field_rules",
+    "build_question_key",
+    "build_quiz_key",
+    "build_quiz_rules",
+    "compile_text",
+]
+
+
+def compile_text(
+    parsed: ParsedText,
+    source: ParsedText,
+    *,
+    targets: Targets,
+    siblings: Sequence[ParsedText] = (),
+) -> CompiledLesson:
+    """The lesson in the language of `parsed`; kind, keys and settings from `source`.
+
+    `source` is `parsed` itself for the source language. `siblings`: other languages of the lesson,
+    for the texts that practice questions accept. Keys of a quiz are not in it.
+    """
+    compiler = _Compiler(parsed, source, HtmlRenderer(parsed.language, targets), siblings)
+    cited = [link.target for link in parsed.links if link.scheme == "fact"]
+    return CompiledLesson(
+        name=parsed.name,
+        language=parsed.language,
+        title=parsed.front.title,
+        kind=source.front.kind,
+        minutes=source.front.minutes,
+        parts=tuple(compiler.compile()),
+        headings=tuple(Heading(each.level, each.text, each.anchor) for each in parsed.headings),
+        sources=tuple(dict.fromkeys([*cited, *source.front.facts])),
+        fictional=source.front.fictional,
+        reviewed=source.front.reviewed,
+        text=parsed.text,
+    )
+
+
+def build_quiz_key(
+    source: ParsedText, translations: Sequence[ParsedText] = (), *, targets: Targets
+) -> QuizKey:
+    """Keys by question id, and feedback by language and id."""
+    keys = {}
+    for question in source.questions:
+        found = [text.find_question(question.id) for text in translations]
+        keys[question.id] = build_question_key(question, [each for each in found if each])
+    texts = (source, *translations)
+    return QuizKey(keys, {text.language: _list_feedback(text, source, targets) for text in texts})
+
+
+def _list_feedback(text: ParsedText, source: ParsedText, targets: Targets) -> dict[str, Feedback]:
+    renderer = HtmlRenderer(text.language, targets)
+    return {
+        question.id: build_feedback(
+            text.find_question(question.id) or question, question, renderer.render_fragment
+        )
+        for question in source.questions
+    }
+
+
+@dataclass
+class _Compiler:
+    """Cuts the tokens into parts. What cuts the page from inside another block comes after it."""
+
+    parsed: ParsedText
+    source: ParsedText
+    renderer: HtmlRenderer
+    siblings: Sequence[ParsedText]
+    parts: list[Part] = field(default_factory=list)
+    html: list[Token] = field(default_factory=list)
+    lifted: list[Part] = field(default_factory=list)
+
+    def compile(self) -> list[Part]:
+        """All parts in the order of the text."""
+        for token, inside in _list_pieces(self.parsed.tokens):
+            if inside is None:
+                self.html.append(token)
+            elif token.level == 0:
+                self._flush()
+                self.parts.extend(self._build(token, inside))
+            else:
+                self.lifted.extend(self._build(token, inside))
+            if self.lifted and inside is None and token.level == 0 and token.nesting <= 0:
+                self._flush()
+        self._flush()
+        return self.parts
+
+    def _flush(self) -> None:
+        html = self.renderer.render(self.html)
+        if html:
+            self.parts.append(HtmlPart(html))
+        self.parts.extend(self.lifted)
+        self.html, self.lifted = [], []
+
+    def _build(self, token: Token, inside: Sequence[Token]) -> Iterator[Part]:
+        part = token.meta.get("part")
+        if token.info == "trainer":
+            yield TrainerPart(self.renderer.render(inside))
+        elif isinstance(part, ParsedQuestion):
+            yield self._build_question(part)
+        elif isinstance(part, ParsedScenario):
+            yield from self._build_scenario(part, inside)
+        elif isinstance(part, ParsedField):
+            original = self.source.find_field(part.id) or part
+            yield build_field_part(part, original, self.renderer)
+        elif isinstance(part, ParsedCalculator):
+            yield build_calculator_part(part, self.source)
+
+    def _build_question(self, parsed: ParsedQuestion) -> PracticePart | QuestionPart:
+        original = self.source.find_question(parsed.id) or parsed
+        public = build_public_question(parsed, original, self.renderer)
+        if self.source.front.kind == "quiz":
+            return QuestionPart(public)
+        others = [text.find_question(parsed.id) for text in (self.parsed, *self.siblings)]
+        key = build_question_key(original, [each for each in others if each])
+        feedback = build_feedback(parsed, original, self.renderer.render_fragment)
+        return PracticePart(public, key, feedback)
+
+    def _build_scenario(self, parsed: ParsedScenario, inside: Sequence[Token]) -> Iterator[Part]:
+        stem = self.renderer.render(parsed.stem.tokens)
+        questions = [self._build_question(each) for each in _list_questions(inside)]
+        if self.source.front.kind != "quiz":
+            yield HtmlPart(f'<section class="scenario">\n{stem}\n</section>')
+            yield from questions
+            return
+        originals = {each.id: each for each in self.source.scenarios}
+        outcome = originals.get(parsed.id, parsed).outcome
+        public = tuple(each.question for each in questions)
+        yield ScenarioPart(
+            parsed.id, stem, public, outcome or public[0].outcome if public else None
+        )
+
+
+def _list_questions(tokens: Sequence[Token]) -> Iterator[ParsedQuestion]:
+    for token in tokens:
+        if isinstance(token.meta.get("part"), ParsedQuestion):
+            yield token.meta["part"]
+
+
+def _list_pieces(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token] | None]]:
+    """Tokens one by one; a block that cuts the page comes as its opener with what is inside."""
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        end = place
+        if token.type == "block_open" and token.info in {"trainer", "scenario"}:
+            while tokens[end].type != "block_close" or (
+                tokens[end].meta["opening"] is not token.meta["opening"]
+            ):
+                end += 1
+        cuts = end > place or token.type == "raw_block"
+        yield token, tokens[place + 1 : end] if cuts else None
+        place = end + 1

@@ -1,0 +1,103 @@
+"""Questions, fields and calculators as a page shows them: structure from the source, words here."""
+
+from lms.content.keys import match_options
+from lms.content.model import (
+    CalculatorInput,
+    CalculatorPart,
+    CalculatorResult,
+    FieldPart,
+    Option,
+    Pair,
+    Question,
+)
+from lms.content.parsed import (
+    ParsedCalculator,
+    ParsedField,
+    ParsedOption,
+    ParsedQuestion,
+    ParsedText,
+)
+from lms.content.render import HtmlRenderer
+
+
+def build_public_question(
+    parsed: ParsedQuestion, source: ParsedQuestion, renderer: HtmlRenderer
+) -> Question:
+    """The question without its key; `order` steps and pairs still stand in the right order."""
+    words = {pair.id: pair for pair in parsed.pairs}
+    pairs = [words.get(pair.id, pair) for pair in source.pairs]
+    options = [
+        *match_options(parsed.options, source.options),
+        *match_options(parsed.steps, source.steps),
+    ]
+    stem = parsed.stem if parsed.stem.tokens else source.stem
+    return Question(
+        id=source.id,
+        type=source.type,
+        stem_html=renderer.render_fragment(stem),
+        points=source.points,
+        outcome=source.outcome,
+        lesson=source.lesson,
+        options=tuple(_build_option(option, renderer) for option in options),
+        pairs=tuple(
+            Pair(
+                pair.id,
+                renderer.render_fragment(pair.left),
+                renderer.render_fragment(pair.right),
+            )
+            for pair in pairs
+        ),
+        unit=parsed.unit or source.unit,
+        hint_html=renderer.render_fragment(parsed.hint or source.hint),
+    )
+
+
+def _build_option(option: ParsedOption, renderer: HtmlRenderer) -> Option:
+    return Option(option.id, renderer.render_fragment(option.content))
+
+
+def build_field_part(parsed: ParsedField, source: ParsedField, renderer: HtmlRenderer) -> FieldPart:
+    """The input with the translation's words; type, plan and rows as the source says."""
+    columns = parsed.columns if len(parsed.columns) == len(source.columns) else source.columns
+    return FieldPart(
+        id=source.id,
+        type=source.type,
+        label=parsed.label.text or source.label.text,
+        help_html=renderer.render_fragment(parsed.help),
+        required=source.required,
+        rows=source.rows,
+        choices=tuple(
+            _build_option(option, renderer)
+            for option in match_options(parsed.choices, source.choices)
+        ),
+        columns=tuple(column.text for column in columns),
+        plan_page=source.plan_page,
+        plan_role=source.plan_role,
+    )
+
+
+def build_calculator_part(parsed: ParsedCalculator, source: ParsedText) -> CalculatorPart:
+    """Labels and units as translated; defaults and formulas as the source says."""
+    original = next((each for each in source.calculators if each.id == parsed.id), parsed)
+    words = {line.name: line for line in (*parsed.inputs, *parsed.results)}
+    return CalculatorPart(
+        id=original.id,
+        inputs=tuple(
+            CalculatorInput(
+                line.name,
+                line.value,
+                words.get(line.name, line).label,
+                words.get(line.name, line).unit,
+            )
+            for line in original.inputs
+        ),
+        results=tuple(
+            CalculatorResult(
+                line.name,
+                line.value,
+                words.get(line.name, line).label,
+                words.get(line.name, line).unit,
+            )
+            for line in original.results
+        ),
+    )

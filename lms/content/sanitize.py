@@ -1,0 +1,33 @@
+"""The last wall behind our own renderer: only the tags and attributes that it writes."""
+
+import nh3
+
+_INLINE = {"a", "strong", "em", "s", "code", "br", "sup", "span", "img"}
+_BLOCKS = {
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "hr",
+    "table", "thead", "tbody", "tr", "th", "td", "div", "aside", "section", "figure",
+    "figcaption", "details", "summary", "audio", "video", "track",
+}  # fmt: skip
+_CLEANER = nh3.Cleaner(
+    tags=_INLINE | _BLOCKS,
+    attributes={
+        "*": {"class", "id"},
+        "a": {"href", "title", "rel", "aria-label"},
+        "img": {"src", "alt", "title", "loading", "decoding"},
+        "th": {"scope"},
+        "ol": {"start"},
+        "div": {"tabindex", "role", "aria-label"},
+        "aside": {"role"},
+        "section": {"aria-label"},
+        "audio": {"controls", "preload", "src"},
+        "video": {"controls", "preload", "src", "poster"},
+        "track": {"src", "kind", "default"},
+    },
+    url_schemes={"https", "mailto", "tel"},
+    link_rel=None,
+)
+
+
+def clean_html(html: str) -> str:
+    """The HTML without anything that our renderer does not write."""
+    return _CLEANER.clean(html) if "<" in html else html
