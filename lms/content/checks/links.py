@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from lms.content.checks.context import CourseContext, locate_entry
+from lms.content.checks.context import CourseContext, is_ready, locate_entry
 from lms.content.parsed import ParsedLink, ParsedText
 from lms.content.problems import Problem, build_problem, find_near
 
@@ -19,6 +19,15 @@ def check_links(context: CourseContext) -> Iterator[Problem]:
                     f"link-{link.scheme}", text.path, link.line, link.column,
                     name=link.target, near=near,
                 )  # fmt: skip
+            elif link.scheme in ("lesson", "worksheet") and _leads_nowhere(link, text, context):
+                yield build_problem(
+                    "link-not-ready", text.path, link.line, link.column, name=link.target
+                )
+
+
+def _leads_nowhere(link: ParsedLink, text: ParsedText, context: CourseContext) -> bool:
+    target = context.find_source(_get_name(link))
+    return is_ready(text) and target is not None and not is_ready(target)
 
 
 def _get_name(link: ParsedLink) -> str:

@@ -90,9 +90,16 @@ MESSAGES: dict[str, Message] = {
     "link-worksheet": Message(
         "error",
         "There is no worksheet “%(name)s” in this course.",
-        "本课程没有“%(name)s”这张工作表。",
+        "本课程没有“%(name)s”这张实操表。",
         "Name a lesson whose kind is worksheet.",
         "请写一个kind为worksheet的课文名。",
+    ),
+    "link-not-ready": Message(
+        "warning",
+        "“%(name)s” is linked but not ready; until it is, the link leads nowhere.",
+        "链接指向“%(name)s”，但这一课尚未完成，发布后打不开。",
+        "Finish that lesson first, or take the link out.",
+        "请先完成那一课，或去掉链接。",
     ),
     "link-case": Message(
         "error",
