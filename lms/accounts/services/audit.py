@@ -1,7 +1,8 @@
 """The audit: events are added, never changed; acts marked `*` are chained by hashes."""
 
+import contextlib
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,12 +81,18 @@ def verify_chain(session: Session) -> ChainReport:
     """Walk the whole chain and compute every hash anew."""
     chained = AuditEvent.chain_number.is_not(None)
     query = select(AuditEvent).where(chained).order_by(AuditEvent.chain_number)
+    rows = session.scalars(query.execution_options(yield_per=500))
+    with contextlib.closing(rows):
+        return _walk(rows)
+
+
+def _walk(rows: Iterable[AuditEvent]) -> ChainReport:
     previous, count = START, 0
-    for row in session.scalars(query.execution_options(yield_per=500)):
-        count += 1
-        if row.chain_number != count or row.chain_hash != link(previous, _fields(row)):
-            return ChainReport(count - 1, previous, row.id)
-        previous = row.chain_hash
+    for row in rows:
+        link_here = link(previous, _fields(row))
+        if row.chain_number != count + 1 or row.chain_hash != link_here:
+            return ChainReport(count, previous, row.id)
+        previous, count = link_here, count + 1
     return ChainReport(count, previous, None)
 
 

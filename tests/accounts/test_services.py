@@ -1,0 +1,383 @@
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from lms.accounts.models import Membership, Person
+from lms.accounts.principal import Grant
+from lms.accounts.queries import (
+    find_organization_by_code,
+    find_organization_on,
+    find_person_by_identifier,
+    find_session,
+    get_organization,
+    get_person,
+    list_devices,
+    list_memberships,
+    list_own_events,
+    list_roles,
+)
+from lms.accounts.rules.identifiers import EmailUnreadable, identify, is_learner_number
+from lms.accounts.rules.names import NameHasDirection
+from lms.accounts.secrets import token_hash
+from lms.accounts.services import (
+    SHELL,
+    Actor,
+    NewOrganization,
+    NewPerson,
+    accept_notice,
+    add_membership,
+    change_contact,
+    change_language,
+    change_time_zone,
+    confirm_name,
+    confirm_person,
+    create_learner,
+    create_organization,
+    create_person,
+    disable_person,
+    enable_person,
+    end_membership,
+    grant_role,
+    prove_session,
+    revoke_role,
+    revoke_session,
+    sign_out_everywhere,
+    touch_session,
+)
+from lms.accounts.services.organizations import (
+    CountryForm,
+    MembershipDates,
+    OrganizationCodeForm,
+    OrganizationCodeTaken,
+    OrganizationNameMissing,
+)
+from lms.accounts.services.people import LanguageUnknown, SignInNameTaken, TimeZoneUnknown
+from lms.accounts.services.roles import LastAdministrator, OwnRights, ScopeDoesNotFit
+from lms.errors import NotFound
+from tests.factories import (
+    NOW,
+    add_grant,
+    make_organization,
+    make_people,
+    make_person,
+    make_session,
+    principal_of,
+)
+
+YUNWU = NewOrganization(
+    code="yunwu-ridge",
+    name_en="Yunwu Ridge Tea Cooperative",
+    name_zh="云雾岭茶农合作社",
+    country="CN",
+    province="Fujian",
+    products=("tea",),
+)
+TODAY = dt.date(2026, 11, 24)
+
+
+def test_organization_is_made_with_both_names(database):
+    made = database.write(create_organization, YUNWU, by=SHELL, now=NOW)
+
+    with database.reading() as session:
+        found = get_organization(session, made)
+        by_code = find_organization_by_code(session, "yunwu-ridge")
+    assert (found.name_in("zh"), found.name_in("en")) == (YUNWU.name_zh, YUNWU.name_en)
+    assert found.products == ["tea"]
+    assert by_code is not None
+
+
+def test_organization_with_one_name_has_it_in_every_language(database):
+    made = make_organization(database, "hills", name_en="Hills", name_zh="")
+
+    with database.reading() as session:
+        assert get_organization(session, made).name_in("zh") == "Hills"
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"code": "taken"}, OrganizationCodeTaken),
+        ({"code": "Yunwu Ridge"}, OrganizationCodeForm),
+        ({"name_en": " ", "name_zh": ""}, OrganizationNameMissing),
+        ({"country": "China"}, CountryForm),
+    ],
+)
+def test_organization_is_refused(database, change, refusal):
+    make_organization(database, "taken")
+
+    with pytest.raises(refusal):
+        database.write(create_organization, dataclasses.replace(YUNWU, **change), by=SHELL, now=NOW)
+
+
+def test_learner_gets_number_and_role(database):
+    new = NewPerson(printed_name=" 李美华 ", phone="138 0013 8000", email="Li@Example.org")
+
+    made = database.write(create_learner, new, by=SHELL, now=NOW)
+
+    with database.reading() as session:
+        person = get_person(session, made.person_id)
+        roles = list_roles(session, person_id=made.person_id)
+    assert is_learner_number(made.learner_number)
+    assert (person.printed_name, person.phone) == ("李美华", "+8613800138000")
+    assert person.email == "li@example.org"
+    assert roles == [Grant("learner")]
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"sign_in_name": "LI"}, SignInNameTaken),
+        ({"language": "xx"}, LanguageUnknown),
+        ({"time_zone": "Asia/Atlantis"}, TimeZoneUnknown),
+        ({"email": "nobody"}, EmailUnreadable),
+        ({"printed_name": "Li\u202e"}, NameHasDirection),
+    ],
+)
+def test_person_is_refused(database, change, refusal):
+    make_person(database, "li")
+    new = dataclasses.replace(NewPerson(printed_name="Li"), **change)
+
+    with pytest.raises(refusal):
+        database.write(create_person, new, by=SHELL, now=NOW)
+
+
+def test_person_is_found_by_number_phone_email_and_sign_in_name(database):
+    new = NewPerson("Li", phone="+919876543210", email="li@x.org", sign_in_name="li")
+    made = database.write(create_person, new, by=SHELL, now=NOW)
+    make_person(database, "noise")
+
+    with database.reading() as session:
+        typed = (made.learner_number, "09876543210", "LI@x.org", "Li")
+        found = [find_person_by_identifier(session, identify(raw)) for raw in typed]
+    assert found == [made.person_id] * 4
+
+
+def test_phone_of_two_people_and_a_printed_name_find_nobody(database):
+    for name in ("Lihua", "Limin"):
+        new = NewPerson(name, phone="13800138000")
+        database.write(create_person, new, by=SHELL, now=NOW)
+
+    with database.reading() as session:
+        assert find_person_by_identifier(session, identify("13800138000")) is None
+        assert find_person_by_identifier(session, identify("Lihua")) is None
+        assert find_person_by_identifier(session, identify("Li hua")) is None
+
+
+def test_session_gives_person_roles_and_organizations(database):
+    people = make_people(database)
+    add_grant(database, people.chen.id, Grant("learner"))
+    make_person(database, "noise", organization_id=people.hillside_id)
+
+    principal = principal_of(database, people.chen)
+
+    assert principal.person_id == people.chen.id
+    assert principal.roles == (
+        Grant("learner"),
+        Grant("manager", "organization", people.yunwu_id),
+    )
+    assert principal.organization_ids == (people.yunwu_id,)
+    assert (principal.language, principal.kind, principal.proven) == ("zh", "mine", True)
+
+
+def find(database, token, now=NOW):
+    with database.reading() as session:
+        return find_session(session, token_hash=token_hash(token), now=now)
+
+
+def test_session_ends_by_idleness_and_revocation(database):
+    li = make_person(database, "li")
+    token = make_session(database, li, kind="shared")
+    found = find(database, token)
+
+    assert find(database, "another token") is None
+    assert find(database, token, NOW + dt.timedelta(minutes=59)) is not None
+    assert find(database, token, NOW + dt.timedelta(minutes=60)) is None
+    database.write(revoke_session, person_id=li.id, sign_in_id=found.sign_in_id, now=NOW)
+    assert find(database, token) is None
+
+
+def test_session_of_another_cannot_be_ended(database):
+    people = make_people(database)
+    token = make_session(database, people.li)
+    sign_in_id = find(database, token).sign_in_id
+
+    with pytest.raises(NotFound):
+        database.write(revoke_session, person_id=people.mei.id, sign_in_id=sign_in_id, now=NOW)
+    assert find(database, token) is not None
+
+
+def test_session_is_touched_at_most_every_five_minutes(database):
+    li = make_person(database, "li")
+    sign_in_id = find(database, make_session(database, li)).sign_in_id
+    soon, later = NOW + dt.timedelta(minutes=4), NOW + dt.timedelta(minutes=5)
+
+    assert database.write(touch_session, sign_in_id=sign_in_id, now=soon) is False
+    assert database.write(touch_session, sign_in_id=sign_in_id, now=later) is True
+    with database.reading() as session:
+        (device,) = list_devices(session, person_id=li.id, now=later)
+    assert device.seen_at == later
+
+
+def test_proof_is_renewed(database):
+    li = make_person(database, "li")
+    token = make_session(database, li)
+    later = NOW + dt.timedelta(hours=1)
+    sign_in_id = find(database, token).sign_in_id
+
+    assert not find(database, token, later).principal.proven
+    database.write(prove_session, sign_in_id=sign_in_id, now=later)
+    assert find(database, token, later).principal.proven
+    with pytest.raises(NotFound):
+        database.write(prove_session, sign_in_id=sign_in_id + 99, now=later)
+
+
+def test_signing_out_everywhere_spares_the_phone_in_the_hand(database):
+    li = make_person(database, "li")
+    kept, lost = make_session(database, li), make_session(database, li, kind="shared")
+    keep = find(database, kept).sign_in_id
+
+    assert database.write(sign_out_everywhere, person_id=li.id, now=NOW, keep=keep) == 1
+    assert (find(database, kept) is None, find(database, lost) is None) == (False, True)
+    with database.reading() as session:
+        devices = list_devices(session, person_id=li.id, now=NOW)
+    assert [device.sign_in_id for device in devices] == [keep]
+
+
+def test_role_ends_sessions_and_may_be_granted_twice(database):
+    people = make_people(database)
+    token = make_session(database, people.li)
+    grant = Grant("manager", "organization", people.yunwu_id)
+
+    for _ in range(2):
+        add_grant(database, people.li.id, grant)
+
+    assert find(database, token) is None
+    with database.reading() as session:
+        assert list_roles(session, person_id=people.li.id) == [Grant("learner"), grant]
+
+
+@pytest.mark.parametrize(
+    "grant",
+    [
+        Grant("manager"),
+        Grant("manager", "organization"),
+        Grant("learner", "cohort", 1),
+        Grant("administrator", "organization", 1),
+        Grant("trainer", "course"),
+        Grant("coordinator", "course", scope_text="x"),
+    ],
+)
+def test_role_is_refused_outside_its_scopes(database, grant):
+    li = make_person(database, "li")
+
+    with pytest.raises(ScopeDoesNotFit):
+        add_grant(database, li.id, grant)
+
+
+def test_nobody_changes_own_rights(database):
+    people = make_people(database)
+    own = Actor(people.noor.id)
+
+    with pytest.raises(OwnRights):
+        database.write(
+            grant_role, person_id=people.noor.id, grant=Grant("trainer"), by=own, now=NOW
+        )
+    with pytest.raises(OwnRights):
+        database.write(
+            revoke_role, person_id=people.noor.id, grant=Grant("administrator"), by=own, now=NOW
+        )
+
+
+def test_last_administrator_stays(database):
+    people = make_people(database)
+    grant = Grant("administrator")
+
+    with pytest.raises(LastAdministrator):
+        database.write(revoke_role, person_id=people.noor.id, grant=grant, by=SHELL, now=NOW)
+    with pytest.raises(LastAdministrator):
+        database.write(disable_person, person_id=people.noor.id, by=SHELL, now=NOW)
+    add_grant(database, people.ravi.id, grant)
+    database.write(revoke_role, person_id=people.noor.id, grant=grant, by=SHELL, now=NOW)
+    with pytest.raises(NotFound):
+        database.write(revoke_role, person_id=people.noor.id, grant=grant, by=SHELL, now=NOW)
+
+
+def test_disabled_person_has_no_session_until_enabled(database):
+    people = make_people(database)
+    token = make_session(database, people.li)
+
+    database.write(disable_person, person_id=people.li.id, by=SHELL, now=NOW)
+    assert find(database, token) is None
+    database.write(enable_person, person_id=people.li.id, by=SHELL, now=NOW)
+    assert find(database, token) is None  # the old session stays ended
+    assert find(database, make_session(database, people.li, kind="shared")) is not None
+
+
+def test_membership_has_a_first_and_a_last_day(database):
+    people = make_people(database)
+    values = {"person_id": people.li.id, "organization_id": people.yunwu_id}
+
+    again = database.write(add_membership, **values, started_on=TODAY, by=SHELL, now=NOW)
+    database.write(end_membership, **values, last_day=TODAY, by=SHELL, now=NOW)
+
+    with database.reading() as session:
+        (row,) = list_memberships(session, person_id=people.li.id)
+        days = [TODAY + dt.timedelta(days=days) for days in (0, 1)]
+        found = [find_organization_on(session, person_id=people.li.id, day=d) for d in days]
+        assert session.get(Membership, again).ended_on == TODAY
+    assert (row.started_on, row.ended_on) == (dt.date(2026, 1, 1), TODAY)
+    assert found == [people.yunwu_id, None]
+
+
+def test_membership_ends_once_and_not_before_it_began(database):
+    people = make_people(database)
+    values = {"person_id": people.li.id, "organization_id": people.yunwu_id}
+
+    early = dt.date(2025, 1, 1)
+
+    with pytest.raises(MembershipDates):
+        database.write(end_membership, **values, last_day=early, by=SHELL, now=NOW)
+    database.write(end_membership, **values, last_day=TODAY, by=SHELL, now=NOW)
+    with pytest.raises(NotFound):
+        database.write(end_membership, **values, last_day=TODAY, by=SHELL, now=NOW)
+
+
+def test_manager_who_leaves_manages_no_longer(database):
+    people = make_people(database)
+    values = {"person_id": people.chen.id, "organization_id": people.yunwu_id}
+
+    database.write(end_membership, **values, last_day=TODAY, by=SHELL, now=NOW)
+
+    with database.reading() as session:
+        assert list_roles(session, person_id=people.chen.id) == []
+
+
+def test_account_is_changed_by_its_owner(database):
+    li = make_person(database, "li", confirmed=False)
+    own = Actor(li.id)
+
+    database.write(accept_notice, person_id=li.id, version="1-zh", now=NOW)
+    database.write(
+        confirm_name, person_id=li.id, printed_name="李美华", latin_name="Li", by=own, now=NOW
+    )
+    database.write(change_language, person_id=li.id, language="en")
+    database.write(change_time_zone, person_id=li.id, time_zone="Asia/Kolkata")
+    database.write(change_contact, person_id=li.id, phone="", email="a@b.org", by=own, now=NOW)
+    database.write(confirm_person, person_id=li.id, by=SHELL, now=NOW)
+
+    with database.reading() as session:
+        person = session.get(Person, li.id)
+        acts = [event.act for event in list_own_events(session, person_id=li.id)]
+    assert (person.notice_version, person.notice_accepted_at) == ("1-zh", NOW)
+    assert (person.printed_name, person.latin_name) == ("李美华", "Li")
+    assert (person.name_confirmed_at, person.confirmed) == (NOW, True)
+    assert (person.language, person.time_zone) == ("en", "Asia/Kolkata")
+    assert (person.phone, person.email) == (None, "a@b.org")
+    assert acts[:4] == ["person confirmed", "contact changed", "name confirmed", "notice accepted"]
+
+
+def test_what_does_not_exist_is_not_found(database):
+    for get in (get_person, get_organization):
+        with database.reading() as session, pytest.raises(NotFound):
+            get(session, 4711)

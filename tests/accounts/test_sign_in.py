@@ -1,0 +1,362 @@
+import datetime as dt
+import threading
+
+import pytest
+from sqlalchemy import select
+
+from lms.accounts import sign_in
+from lms.accounts.models import AuditEvent, SignIn, SlowDown
+from lms.accounts.principal import Grant
+from lms.accounts.queries import find_card, find_session, get_credentials
+from lms.accounts.rules.pins import PassphraseTooShort, PinIsKnown, PinIsRun
+from lms.accounts.secrets import token_hash
+from lms.accounts.services import (
+    SHELL,
+    CardRefused,
+    CardUsed,
+    NewPerson,
+    SecretClosed,
+    TooManyTries,
+    create_learner,
+    disable_person,
+    issue_card,
+    sweep_tries,
+)
+from lms.accounts.services import sessions as session_services
+from lms.accounts.sign_in import Browser, Door, SecretWrong, SignInRefused
+from tests.factories import KEYS, NOW, SECRET, make_people, make_person, make_session
+
+PHONE = Browser(kind="mine", mark="browser-1", address="203.0.113.7", label="Android, WeChat")
+ELSEWHERE = Browser(kind="shared", mark="browser-2", address="198.51.100.9")
+WRONG = "8305 1947"
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def door(database):
+    return Door(database, KEYS)
+
+
+@pytest.fixture
+def li(database):
+    make_person(database, "noise")
+    return make_person(database, "li")
+
+
+def try_wrong(door, times, *, identifier="li", browser=PHONE, now=NOW):
+    for _ in range(times):
+        with pytest.raises(SignInRefused):
+            door.sign_in(identifier, WRONG, browser=browser, now=now)
+
+
+@pytest.mark.parametrize("typed", [SECRET, "27496183", "２７４９６１８３"])
+def test_right_secret_begins_a_session(database, door, li, typed):
+    welcome = door.sign_in(li.learner_number, typed, browser=PHONE, now=NOW)
+
+    with database.reading() as session:
+        found = find_session(session, token_hash=token_hash(welcome.token), now=NOW)
+        row = session.get(SignIn, welcome.sign_in_id)
+    assert (found.principal.person_id, found.kind, found.has_secret) == (li.id, "mine", True)
+    assert found.principal.proven
+    assert (row.device_label, row.expires_at) == ("Android, WeChat", NOW + dt.timedelta(days=90))
+    assert welcome.token.encode() not in row.token_hash
+
+
+def test_staff_sessions_are_short_whatever_phone(database, door):
+    people = make_people(database)
+
+    kinds = [
+        door.sign_in(who.sign_in_name, SECRET, browser=PHONE, now=NOW).kind
+        for who in (people.li, people.chen, people.ravi, people.ana, people.noor)
+    ]
+
+    assert kinds == ["mine", "mine", "staff", "staff", "staff"]
+
+
+def test_unknown_wrong_and_disabled_get_one_answer(database, door, li):
+    off = make_person(database, "off")
+    bare = database.write(create_learner, NewPerson("Bare"), by=SHELL, now=NOW)
+    database.write(disable_person, person_id=off.id, by=SHELL, now=NOW)
+    tries = [("li", WRONG), ("nobody", SECRET), ("off", SECRET), ("", SECRET), ("li", "x" * 9_000)]
+    tries += [(bare.learner_number, ""), ("li", "\ud800\x00")]
+
+    answers = set()
+    for place, (identifier, secret) in enumerate(tries):
+        browser = Browser(mark=f"browser-{place}")
+        with pytest.raises(SignInRefused) as refused:
+            door.sign_in(identifier, secret, browser=browser, now=NOW)
+        answers.add(str(refused.value))
+
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize("identifier", ["li", "nobody"])
+def test_sixth_try_waits_for_known_and_unknown_alike(door, li, identifier):
+    for place in range(5):
+        try_wrong(door, 1, identifier=identifier, browser=Browser(mark=f"browser-{place}"))
+
+    with pytest.raises(TooManyTries) as refused:
+        door.sign_in(identifier, SECRET, browser=ELSEWHERE, now=NOW)
+    assert refused.value.values == {"seconds": 16}
+
+
+def test_wait_passes_and_success_begins_anew(door, li):
+    try_wrong(door, 5)
+
+    door.sign_in("li", SECRET, browser=ELSEWHERE, now=NOW + dt.timedelta(seconds=15))
+
+    try_wrong(door, 5, browser=ELSEWHERE, now=NOW + HOUR)
+
+
+def test_device_that_tries_many_accounts_waits(database, door):
+    for place in range(5):
+        make_person(database, f"person-{place}")
+        try_wrong(door, 1, identifier=f"person-{place}")
+
+    with pytest.raises(TooManyTries):
+        door.sign_in("person-0", SECRET, browser=PHONE, now=NOW)
+    door.sign_in("person-0", SECRET, browser=ELSEWHERE, now=NOW)
+
+
+def test_own_success_gives_a_device_no_tries_at_others(database, door, li):
+    make_person(database, "victim")
+    try_wrong(door, 4, identifier="victim")
+
+    door.sign_in("li", SECRET, browser=PHONE, now=NOW)
+
+    try_wrong(door, 1, identifier="victim")
+    with pytest.raises(TooManyTries):
+        door.sign_in("li", SECRET, browser=PHONE, now=NOW)
+
+
+def set_wrong(database, count):
+    def change(session):
+        for row in session.scalars(select(SlowDown)):
+            row.wrong = count
+
+    database.write(change)
+
+
+def test_hundred_wrong_close_the_account_and_a_card_opens_it(database, door, li):
+    try_wrong(door, 1)
+    set_wrong(database, 99)
+    later = NOW + HOUR
+    try_wrong(door, 1, browser=ELSEWHERE, now=later)
+
+    with pytest.raises(SecretClosed):
+        door.sign_in("li", SECRET, browser=ELSEWHERE, now=later + dt.timedelta(days=99))
+    later += dt.timedelta(days=100)
+    card = issue(database, li, now=later)
+    door.sign_in_with_card(card.code, browser=ELSEWHERE, now=later)
+    door.sign_in("li", SECRET, browser=ELSEWHERE, now=later)
+
+
+def test_refused_tries_are_audited_without_what_was_typed(database, door, li):
+    try_wrong(door, 1)
+    try_wrong(door, 1, identifier="nobody")
+
+    with database.reading() as session:
+        refused = AuditEvent.act == "sign-in refused"
+        rows = session.scalars(select(AuditEvent).where(refused).order_by(AuditEvent.id)).all()
+    assert [(row.subject_id, row.details) for row in rows] == [(li.id, {}), (None, {})]
+
+
+def test_parallel_guesses_gain_nothing(database, door, li):
+    results = []
+
+    def guess(place):
+        try:
+            door.sign_in("li", WRONG, browser=Browser(mark=f"thread-{place}"), now=NOW)
+        except (SignInRefused, TooManyTries) as refusal:
+            results.append(type(refusal))
+
+    threads = [threading.Thread(target=guess, args=(place,)) for place in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (
+        sorted(kind.__name__ for kind in results) == ["SignInRefused"] * 5 + ["TooManyTries"] * 11
+    )
+    with database.reading() as session:
+        account = SlowDown.subject == f"account:{li.id}"
+        assert session.scalar(select(SlowDown.wrong).where(account)) == 5
+
+
+def test_old_counters_are_swept_but_for_closed_accounts(database, door, li):
+    try_wrong(door, 1)
+    try_wrong(door, 1, identifier="nobody", browser=Browser())
+
+    def close(session):
+        account = SlowDown.subject == f"account:{li.id}"
+        session.scalars(select(SlowDown).where(account)).one().wrong = 100
+
+    database.write(close)
+    database.write(sweep_tries, now=NOW + dt.timedelta(days=31))
+
+    with database.reading() as session:
+        assert session.scalars(select(SlowDown.subject)).all() == [f"account:{li.id}"]
+
+
+def issue(database, person, *, first_day=None, now=NOW):
+    return database.write(
+        issue_card,
+        person_id=person.id,
+        card_key=KEYS.card_key,
+        first_day=first_day,
+        by=SHELL,
+        now=now,
+    )
+
+
+def look(database, door, code, *, now=NOW):
+    with database.reading() as session:
+        return find_card(session, digest=door.card_digest(code), now=now)
+
+
+def test_card_opens_once_and_looking_does_not_use_it_up(database, door, li):
+    card = issue(database, li)
+    states = [look(database, door, card.code) for _ in range(3)]
+
+    welcome = door.sign_in_with_card(card.code, browser=PHONE, now=NOW)
+
+    assert [state.is_usable for state in states] == [True] * 3
+    assert welcome.person_id == li.id
+    with pytest.raises(CardUsed) as refused:
+        door.sign_in_with_card(card.code, browser=PHONE, now=NOW)
+    assert refused.value.values == {"number": li.learner_number}
+    assert look(database, door, card.code).is_used
+
+
+def test_card_is_void_after_a_reprint_and_after_its_days(database, door, li):
+    first, second = issue(database, li), issue(database, li)
+
+    for code, now in ((first.code, NOW), (second.code, second.expires_at)):
+        with pytest.raises(CardRefused):
+            door.sign_in_with_card(code, browser=PHONE, now=now)
+    with pytest.raises(CardRefused):
+        door.sign_in_with_card("123 456", browser=PHONE, now=NOW)
+    assert first.code != second.code
+    assert look(database, door, "999999999999") is None
+    assert not look(database, door, second.code, now=second.expires_at).is_usable
+
+
+def test_card_of_a_disabled_person_is_refused(database, door, li):
+    card = issue(database, li)
+    database.write(disable_person, person_id=li.id, by=SHELL, now=NOW)
+
+    with pytest.raises(CardRefused):
+        door.sign_in_with_card(card.code, browser=PHONE, now=NOW)
+
+
+def test_guessed_card_codes_slow_the_device_down(door):
+    for place in range(5):
+        with pytest.raises(CardRefused):
+            door.sign_in_with_card(f"99999999999{place}", browser=PHONE, now=NOW)
+
+    with pytest.raises(TooManyTries):
+        door.sign_in_with_card("999999999999", browser=PHONE, now=NOW)
+
+
+def test_card_used_by_many_at_once_opens_once(database, door, li):
+    card = issue(database, li)
+    results = []
+
+    def use(place):
+        try:
+            door.sign_in_with_card(card.code, browser=Browser(mark=f"thread-{place}"), now=NOW)
+            results.append("opened")
+        except CardUsed:
+            results.append("used")
+
+    threads = [threading.Thread(target=use, args=(place,)) for place in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(results) == ["opened"] + ["used"] * 7
+
+
+def test_new_secret_ends_all_other_sessions(database, door, li):
+    other = make_session(database, li)
+    welcome = door.sign_in("li", SECRET, browser=PHONE, now=NOW)
+
+    door.change_secret("6183 2750", person_id=li.id, sign_in_id=welcome.sign_in_id, now=NOW)
+
+    with database.reading() as session:
+        tokens = (welcome.token, other)
+        live = [find_session(session, token_hash=token_hash(t), now=NOW) for t in tokens]
+    assert [found is not None for found in live] == [True, False]
+    try_wrong(door, 1)
+    with pytest.raises(SignInRefused):
+        door.sign_in("li", SECRET, browser=PHONE, now=NOW)
+    assert door.sign_in("li", "61832750", browser=PHONE, now=NOW).person_id == li.id
+
+
+def test_new_secret_follows_the_rules_of_its_kind(database, door, li):
+    ana = make_person(database, "ana", grant=Grant("trainer")).id
+
+    with pytest.raises(PinIsRun):
+        door.change_secret("12345678", person_id=li.id, sign_in_id=None, now=NOW)
+    with pytest.raises(PinIsKnown):
+        door.change_secret(li.learner_number + "0", person_id=li.id, sign_in_id=None, now=NOW)
+    with pytest.raises(PassphraseTooShort):
+        door.change_secret("61832750", person_id=ana, sign_in_id=None, now=NOW)
+    door.change_secret("tea over misty hills", person_id=ana, sign_in_id=None, now=NOW)
+    assert door.sign_in("ana", "tea over misty hills", browser=PHONE, now=NOW).kind == "staff"
+
+
+def test_secret_changed_while_it_was_verified_opens_nothing(database, door, li):
+    with database.reading() as session:
+        verified = get_credentials(session, person_id=li.id)
+    door.change_secret("61832750", person_id=li.id, sign_in_id=None, now=NOW)
+
+    with pytest.raises(SignInRefused):
+        database.write(
+            sign_in._welcome,
+            known=verified,
+            reserved=sign_in._Reserved(verified, ()),
+            token="token",
+            browser=PHONE,
+            now=NOW,
+        )
+
+
+def test_proof_needs_the_secret_and_slows_down(database, door, li):
+    token = make_session(database, li)
+    later = NOW + HOUR
+    with database.reading() as session:
+        sign_in_id = find_session(session, token_hash=token_hash(token), now=NOW).sign_in_id
+    values = {"person_id": li.id, "sign_in_id": sign_in_id}
+
+    door.prove(SECRET, **values, now=later)
+    with database.reading() as session:
+        assert find_session(session, token_hash=token_hash(token), now=later).principal.proven
+    for _ in range(5):
+        with pytest.raises(SecretWrong):
+            door.prove(WRONG, **values, now=later)
+    with pytest.raises(TooManyTries):
+        door.prove(SECRET, **values, now=later)
+
+
+def test_device_label_is_one_short_printable_line(database, door, li):
+    browser = Browser(label="a\x00b\u202ec\n" + "x" * 500)
+
+    welcome = door.sign_in("li", SECRET, browser=browser, now=NOW)
+
+    with database.reading() as session:
+        label = session.get(SignIn, welcome.sign_in_id).device_label
+    assert label == "abc" + "x" * (session_services._LONGEST_LABEL - 3)
+
+
+def test_credentials_know_staff(database):
+    people = make_people(database)
+
+    with database.reading() as session:
+        staff = [
+            get_credentials(session, person_id=who.id).is_staff
+            for who in (people.li, people.chen, people.ravi)
+        ]
+    assert staff == [False, False, True]
