@@ -13,6 +13,7 @@ from lms.assessment.queries.attempts import (
     list_questions,
     seen_questions,
 )
+from lms.assessment.queries.posted import read_answers
 from lms.assessment.queries.results import Reread, Result, ResultQuestion, get_result
 from lms.assessment.queries.starts import QuizStart, get_quiz_start
 
@@ -36,5 +37,6 @@ __all__ = [
     "list_answers",
     "list_goes",
     "list_questions",
+    "read_answers",
     "seen_questions",
 ]

@@ -2,5 +2,8 @@
 
 from lms.pages.learner.views import (  # noqa: F401
     account,
+    attempt,
     certificate,
+    quiz,
+    secret,
 )

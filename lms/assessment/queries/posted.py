@@ -1,0 +1,41 @@
+"""What a form posted, as answers by ids: places of this attempt's lists become ids of the file."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from lms.assessment.queries.attempts import get_attempt, list_questions
+from lms.assessment.queries.starts import get_quiz_rules
+from lms.assessment.rules import lists_of, read_posted
+from lms.catalogue.queries import get_keys
+
+CONTROL = "answer-"
+
+
+def read_answers(
+    session: Session, *, person_id: int, attempt_id: int, form: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Answers of the controls `answer-<question>` and `answer-<question>.<part>` of a form.
+
+    Only questions of this attempt whose control was sent; a control that was sent empty clears its
+    answer. Raises NotFound for another's attempt.
+    """
+    attempt = get_attempt(session, person_id=person_id, attempt_id=attempt_id)
+    posted = _by_question(form)
+    asked = [id_ for id_ in list_questions(session, attempt_id) if id_ in posted]
+    rules = get_quiz_rules(session, attempt.revision_id, attempt.lesson)
+    keys = get_keys(session, attempt.revision_id)[attempt.lesson].keys
+    return {
+        id_: read_posted(keys[id_], lists_of(keys[id_], rules, seed=attempt.seed), posted[id_])
+        for id_ in asked
+    }
+
+
+def _by_question(form: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Sequence[str]]]:
+    found: dict[str, dict[str, Sequence[str]]] = {}
+    for control, values in form.items():
+        if control.startswith(CONTROL):
+            question, _, part = control.removeprefix(CONTROL).partition(".")
+            # A hidden empty value comes before a choice, so that clearing it is sent too.
+            found.setdefault(question, {})[part] = [value for value in values if value]
+    return found

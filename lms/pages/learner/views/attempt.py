@@ -1,0 +1,141 @@
+"""An attempt: one question a page, check your answers, submit, the result."""
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.assessment.queries import (
+    AttemptPage,
+    get_attempt_page,
+    get_quiz_start,
+    get_result,
+    read_answers,
+)
+from lms.assessment.services import AttemptSubmitted, GivenAnswer, save_answers
+from lms.enrolment.queries import get_place
+from lms.learning.queries import Enrolled, get_enrolled
+from lms.learning.services import submit_attempt
+from lms.pages.learner import blueprint
+from lms.web.access import get_person_id, requires
+from lms.web.languages import current_language
+from lms.web.transaction import close_read, read, write
+
+
+@blueprint.get("/attempts/<int:attempt_id>")
+@requires(Act.ATTEMPT)
+def attempt(attempt_id: int) -> ResponseReturnValue:
+    page = get_attempt_page(
+        read(), person_id=get_person_id(), attempt_id=attempt_id, language=current_language()
+    )
+    if page.attempt.submitted_at is not None:
+        return _result(page)
+    if request.args.get("check"):
+        return render_template("learner/check_answers.html", page=page)
+    number = _wanted(page)
+    return render_template("learner/attempt.html", page=page, number=number)
+
+
+@blueprint.post("/attempts/<int:attempt_id>/answers")
+@requires(Act.ATTEMPT)
+def answers(attempt_id: int) -> ResponseReturnValue:
+    given = _given(attempt_id)
+    try:
+        stored = write(
+            save_answers,
+            person_id=get_person_id(),
+            attempt_id=attempt_id,
+            answers=given,
+            now=clock.now(),
+        )
+    except AttemptSubmitted:
+        if _wants_json():
+            return jsonify({"submitted": True}), 409
+        return redirect(url_for("learner.attempt", attempt_id=attempt_id), 303)
+    if _wants_json():
+        return jsonify({"saved": stored})
+    return redirect(_next_page(attempt_id), 303)
+
+
+@blueprint.post("/attempts/<int:attempt_id>/submit")
+@requires(Act.ATTEMPT)
+def submit(attempt_id: int) -> ResponseReturnValue:
+    write(
+        submit_attempt,
+        person_id=get_person_id(),
+        attempt_id=attempt_id,
+        now=clock.now(),
+        answers=_given(attempt_id),
+    )
+    return redirect(url_for("learner.attempt", attempt_id=attempt_id), 303)
+
+
+def _given(attempt_id: int) -> list[GivenAnswer]:
+    """The posted answers by question id, each with the client's mark and place in the order."""
+    found = read_answers(
+        read(),
+        person_id=get_person_id(),
+        attempt_id=attempt_id,
+        form=request.form.to_dict(flat=False),
+    )
+    close_read()
+    client_id = request.form.get("client_id", "")[:64]
+    language = current_language()
+    return [
+        GivenAnswer(id_, value, language, client_id, _sequence()) for id_, value in found.items()
+    ]
+
+
+def _sequence() -> int | None:
+    raw = request.form.get("sequence", "")
+    return (
+        int(raw) if raw.isascii() and raw.isdecimal() and 0 < len(raw) < 16 and int(raw) else None
+    )
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _wanted(page: AttemptPage) -> int:
+    """The question asked for, else the first without an answer."""
+    raw = request.args.get("question", "")
+    if raw.isascii() and raw.isdecimal() and len(raw) < 4 and 1 <= int(raw) <= len(page.questions):
+        return int(raw)
+    open_ = [question.position for question in page.questions if not question.is_answered]
+    return open_[0] if open_ else 1
+
+
+def _next_page(attempt_id: int) -> str:
+    """Where the pressed button leads: `then` is a question's number or `check`."""
+    then = request.form.get("then", "")
+    if then == "check":
+        return url_for("learner.attempt", attempt_id=attempt_id, check=1)
+    number = then if then.isascii() and then.isdecimal() and len(then) < 4 else None
+    return url_for("learner.attempt", attempt_id=attempt_id, question=number)
+
+
+def _result(page: AttemptPage) -> ResponseReturnValue:
+    person_id, session = get_person_id(), read()
+    result = get_result(
+        session, person_id=person_id, attempt_id=page.attempt.id, language=current_language()
+    )
+    enrolled = get_enrolled(session, person_id=person_id, enrolment_id=page.attempt.enrolment_id)
+    place = get_place(session, person_id=person_id, enrolment_id=page.attempt.enrolment_id)
+    start = get_quiz_start(session, place, lesson=page.attempt.lesson, now=clock.now())
+    return render_template(
+        "learner/result.html",
+        result=result,
+        course=enrolled.structure,
+        enrolled=enrolled,
+        start=start,
+        titles=_titles(enrolled),
+    )
+
+
+def _titles(enrolled: Enrolled) -> dict[str, str]:
+    language, source = current_language(), enrolled.structure.languages[0]
+    return {
+        name: lesson.titles.get(language) or lesson.titles[source]
+        for name, lesson in enrolled.structure.lessons.items()
+    }

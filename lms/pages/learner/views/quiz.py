@@ -1,0 +1,58 @@
+"""The start page of a quiz: six states, each in its own sentence, and one button."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.assessment.queries import QuizStart, get_quiz_start
+from lms.assessment.rules import score_text
+from lms.assessment.services import AttemptsExhausted, AttemptTooEarly, begin_attempt
+from lms.content.model import LessonStructure
+from lms.enrolment.queries import find_place
+from lms.errors import NotFound
+from lms.learning.queries import Enrolled
+from lms.pages.learner import blueprint
+from lms.web.access import get_person_id, requires
+from lms.web.transaction import read, write
+
+
+def start_page(enrolled: Enrolled, lesson: LessonStructure) -> ResponseReturnValue:
+    """The quiz lesson as its learner finds it."""
+    now = clock.now()
+    start = get_quiz_start(read(), enrolled.place, lesson=lesson.name, now=now)
+    return render_template(
+        "learner/quiz_start.html",
+        course=enrolled.structure,
+        lesson=lesson,
+        start=start,
+        is_today=start.begun_at is not None and start.begun_at.date() == now.date(),
+        best=_score(start),
+    )
+
+
+@blueprint.post("/learn/<course>/<lesson>/attempts")
+@requires(Act.ATTEMPT)
+def begin(course: str, lesson: str) -> ResponseReturnValue:
+    person_id = get_person_id()
+    place = find_place(read(), person_id=person_id, course=course)
+    if place is None:
+        raise NotFound
+    try:
+        attempt_id = write(
+            begin_attempt,
+            person_id=person_id,
+            enrolment_id=place.enrolment_id,
+            lesson=lesson,
+            now=clock.now(),
+            client_id=request.form.get("client_id", "")[:64] or None,
+        )
+    except (AttemptTooEarly, AttemptsExhausted):
+        # The start page says it in its own sentence, with the time.
+        return redirect(url_for("learner.lesson", course=course, lesson=lesson), 303)
+    return redirect(url_for("learner.attempt", attempt_id=attempt_id), 303)
+
+
+def _score(start: QuizStart) -> str:
+    best = start.best
+    return score_text(best.score) if best is not None and best.score is not None else ""
