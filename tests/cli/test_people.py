@@ -1,0 +1,87 @@
+import re
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from lms.cli import main
+from lms.db import Base
+from tests.conftest import load_models
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a command on an empty SQLite installation; gives exit code and what was said."""
+    monkeypatch.setenv("LMS_DATA", str(tmp_path))
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.delenv("LMS_DATABASE_URL", raising=False)
+    load_models()
+    engine = create_engine(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+
+    def run_command(*arguments):
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        said = capsys.readouterr()
+        return ended.value.code or 0, said.out + said.err
+
+    return run_command
+
+
+def test_first_administrator_is_made_with_a_card(run):
+    code, said = run("people", "add", "Noor Aziz", "--role", "administrator")
+
+    assert code == 0
+    assert re.search(r"Learner number: \d{7}\n", said)
+    assert re.search(r"Card code: +(\d{3} ){3}\d{3}\n", said)
+
+
+def test_card_is_issued_anew(run):
+    _, first = run("people", "add", "Noor Aziz", "--sign-in-name", "noor")
+
+    code, second = run("people", "card", "noor")
+
+    assert code == 0
+    assert first != second
+
+
+def test_role_is_granted(run):
+    run("people", "add", "Ana Reyes", "--sign-in-name", "ana")
+
+    assert run("roles", "grant", "ana", "trainer", "--course", "digital-thinking") == (
+        0,
+        "Granted trainer to ana.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("people", "card", "nobody"), "Nobody, or more than one person"),
+        (("people", "add", "Li\u202e"), "turns the direction"),
+        (("people", "add", "Li", "--organization", "none"), "no organization"),
+        (("people", "add", "Chen", "--role", "manager"), "cannot be granted in this scope"),
+        (("roles", "grant", "ana", "trainer", "--course", "x", "--cohort", "1"), "Name one of"),
+    ],
+)
+def test_refusal_is_told_with_exit_code(run, arguments, reason):
+    code, said = run(*arguments)
+
+    assert code != 0
+    assert reason in said
+
+
+def test_audit_is_verified(run, tmp_path):
+    run("people", "add", "Noor Aziz", "--role", "administrator")
+    code, said = run("audit", "verify")
+    assert code == 0
+    assert said.startswith("2 events, unbroken.")
+
+    engine = create_engine(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE audit_event SET actor_id = 5 WHERE chain_number = 1"))
+    engine.dispose()
+
+    code, said = run("audit", "verify")
+    assert code == 1
+    assert "breaks at event" in said
