@@ -39,7 +39,7 @@ def up(value: Decimal) -> Decimal:
 def blocks(text: str) -> dict[str, str]:
     """Question and scenario bodies by id, in the order of the file."""
     found = list(OPENER.finditer(text))
-    ends = [match.start() for match in found[1:]] + [len(text)]
+    ends = [*(match.start() for match in found[1:]), len(text)][: len(found)]
     return {m[1]: text[m.start() : end] for m, end in zip(found, ends, strict=True)}
 
 
