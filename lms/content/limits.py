@@ -11,8 +11,14 @@ from lms.content.problems import Problem, build_problem
 
 MAX_BYTES = 200_000
 MAX_PARAGRAPH = 20_000
-MAX_MARKS = {"[": 400, "*": 1_000, "_": 1_000, "~": 600, "`": 600, "<": 600, "|": 4_000, "&": 1_000}
+MAX_MARKS = {"[": 400, "*": 1_000, "_": 1_000, "~": 600, "`": 600, "<": 600, "|": 2_000, "&": 1_000}
+"""How often a sign may stand in one paragraph or table; in the whole file 20 times as often."""
+FILE_FACTOR = 20
+MAX_OPEN_BRACKETS = 50
 MAX_QUOTES = 16
+MAX_PROBLEMS = 500
+"""Nobody mends more at once; errors go before warnings."""
+
 _QUOTES = re.compile(rf"^(?:[ \t]*>){{{MAX_QUOTES + 1}}}", re.MULTILINE)
 _EMPTY = re.compile(r"\n[ \t]*\n")
 
@@ -22,29 +28,55 @@ def find_excess(source: str, *, path: str) -> list[Problem]:
     size = len(source.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
         return [build_problem("file-too-large", path, size=size, limit=MAX_BYTES)]
-    return [*_check_paragraphs(source, path), *_check_quotes(source, path)]
+    return [
+        *_check_marks(source, 1, path, factor=FILE_FACTOR),
+        *_check_paragraphs(source, path),
+        *_check_quotes(source, path),
+    ]
+
+
+def cap_problems(problems: list[Problem]) -> tuple[Problem, ...]:
+    """In the order of the file; of very many only the first 500, errors before warnings."""
+    if len(problems) > MAX_PROBLEMS:
+        problems = sorted(problems, key=lambda one: (one.severity != "error", one))[:MAX_PROBLEMS]
+    return tuple(sorted(problems))
 
 
 def _check_paragraphs(source: str, path: str) -> Iterator[Problem]:
-    start = 0
+    start, line = 0, 1
     for found in (*_EMPTY.finditer(source), None):
         end = found.start() if found else len(source)
-        paragraph = source[start:end]
-        line = source.count("\n", 0, start) + 1 if len(paragraph) > min(MAX_MARKS.values()) else 0
-        if len(paragraph) > MAX_PARAGRAPH:
-            yield build_problem(
-                "paragraph-too-long", path, line, size=len(paragraph), limit=MAX_PARAGRAPH
-            )
-        elif line:
+        following = found.end() if found else end
+        size = end - start
+        if size > MAX_PARAGRAPH:
+            yield build_problem("paragraph-too-long", path, line, size=size, limit=MAX_PARAGRAPH)
+        elif size > MAX_OPEN_BRACKETS:
+            paragraph = source[start:end]
             yield from _check_marks(paragraph, line, path)
-        start = found.end() if found else end
+            yield from _check_brackets(paragraph, line, path)
+        line += source.count("\n", start, following)
+        start = following
 
 
-def _check_marks(paragraph: str, line: int, path: str) -> Iterator[Problem]:
-    for mark, limit in MAX_MARKS.items():
-        count = paragraph.count(mark)
+def _check_marks(text: str, line: int, path: str, *, factor: int = 1) -> Iterator[Problem]:
+    for mark, least in MAX_MARKS.items():
+        count, limit = text.count(mark), least * factor
         if count > limit:
             yield build_problem("too-many-marks", path, line, mark=mark, count=count, limit=limit)
+
+
+def _check_brackets(paragraph: str, line: int, path: str) -> Iterator[Problem]:
+    """Each open bracket makes the parser look for its end: open ones inside each other multiply."""
+    if paragraph.count("[") <= MAX_OPEN_BRACKETS:
+        return
+    depth = deepest = 0
+    for mark in re.findall(r"[\[\]]", paragraph):
+        depth = depth + 1 if mark == "[" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    if deepest > MAX_OPEN_BRACKETS:
+        yield build_problem(
+            "too-many-marks", path, line, mark="[", count=deepest, limit=MAX_OPEN_BRACKETS
+        )
 
 
 def _check_quotes(source: str, path: str) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from lms.content.frontmatter import read_front
-from lms.content.limits import find_excess
+from lms.content.limits import cap_problems, find_excess
 from lms.content.model import Language
 from lms.content.parsed import FrontMatter, ParsedText
 from lms.content.plugins.blocks import blocks_plugin, scan_blocks
@@ -46,7 +46,7 @@ def parse_text(
     front, body, problems = read_front(source, path=path, translation=translation)
     excess = find_excess(source, path=path)
     if excess:
-        told = tuple(sorted([*problems, *excess]))
+        told = cap_problems([*problems, *excess])
         return ParsedText(path, name, language, front, translation, problems=told)
     lines = [""] * body + source.split("\n")[body:]
     reading = Reading(path, language, translation, lines, build_parser(), problems=problems)
@@ -89,7 +89,7 @@ def _assemble(reading: Reading, walk: Walk, front: FrontMatter, name: str) -> Pa
         marks=tuple(reading.marks),
         size=measure(reading.segments),
         numbers=find_numbers(reading),
-        problems=tuple(sorted(reading.problems)),
+        problems=cap_problems(reading.problems),
         text="\n".join(segment.text for segment in reading.segments if segment.searched),
         tokens=tuple(walk.tokens),
     )

@@ -1,6 +1,7 @@
 """Over the tokens of a whole text, once: headings, blocks, questions, fields, words."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -41,7 +42,7 @@ class Walk:
     fields: list[ParsedField] = field(default_factory=list)
     calculators: list[ParsedCalculator] = field(default_factory=list)
     stack: list[Opening] = field(default_factory=list)
-    anchors: set[str] = field(default_factory=set)
+    anchors: Counter[str] = field(default_factory=Counter)
 
     def list_blocks(self) -> tuple[ParsedBlock, ...]:
         """All blocks in the order of the file."""
@@ -124,16 +125,12 @@ def _add_heading(walk: Walk, opener: Token, text: str, reading: Reading) -> None
     reading.headings.append(ParsedHeading(int(opener.tag[1:]), text, anchor, line, 1))
 
 
-def _make_anchor(text: str, taken: set[str]) -> str:
+def _make_anchor(text: str, taken: Counter[str]) -> str:
     """`h-` and the words, so that no heading takes an id of the page; numbered when repeated."""
     words = "-".join(_NOT_IN_ANCHOR.sub(" ", text.lower()).split())[:80]
-    base = anchor = f"h-{words}" if words else "h"
-    number = 1
-    while anchor in taken:
-        number += 1
-        anchor = f"{base}-{number}"
-    taken.add(anchor)
-    return anchor
+    anchor = f"h-{words}" if words else "h"
+    taken[anchor] += 1
+    return anchor if taken[anchor] == 1 else f"{anchor}--{taken[anchor]}"
 
 
 def _cut_mark(token: Token, reading: Reading) -> None:
