@@ -65,7 +65,7 @@ def declared_access(view: Callable[..., Any]) -> object:
 
 def get_principal() -> Principal:
     """Who asks: a visitor has a principal too, with no person."""
-    return cast(Principal, g.get("principal") or Principal())
+    return cast("Principal", g.get("principal") or Principal())
 
 
 def get_person_id() -> int:
@@ -91,13 +91,13 @@ def _check() -> ResponseReturnValue | None:
         return None
     if not principal.is_signed_in:
         return _send_to_sign_in()
-    if access == SIGNED_IN:
-        return None
-    abort(403)
+    if access != SIGNED_IN:
+        abort(403)
+    return None
 
 
 def _view() -> Callable[..., Any]:
-    return current_app.view_functions[cast(str, request.endpoint)]
+    return current_app.view_functions[cast("str", request.endpoint)]
 
 
 def _send_to_sign_in() -> ResponseReturnValue:

@@ -8,9 +8,9 @@ from werkzeug.routing import RequestRedirect
 
 
 def safe_next(target: str, default: str) -> str:
-    """`target` when it is a plain path that a GET route of ours answers, else `default`.
+    r"""`target` when it is a plain path that a GET route of ours answers, else `default`.
 
-    The usual urljoin check lets `///x`, `/\\x`, `http:///x` and `/<TAB>/x` through.
+    The usual urljoin check lets `///x`, `/\x`, `http:///x` and `/<TAB>/x` through.
     """
     return target if _is_ours(target) else default
 

@@ -1,12 +1,18 @@
-"""Small transactions of their own, after the main one has ended: last seen, refusals."""
+"""Small transactions of their own, after the main one has ended: last seen, refused access.
+
+A page that has succeeded does not fail because of them.
+"""
 
 import logging
 
 from flask import Flask, Response, request
+from sqlalchemy.exc import OperationalError
 
 from lms import clock
 from lms.accounts import services
+from lms.accounts.queries import SignedIn
 from lms.accounts.rules.sessions import is_seen_stale
+from lms.accounts.services import Actor, Noted
 from lms.errors import Refusal
 from lms.web.sessions import get_signed_in
 from lms.web.transaction import write
@@ -15,18 +21,30 @@ log = logging.getLogger("lms.web")
 
 
 def install(app: Flask) -> None:
-    app.after_request(_note_seen)
+    app.after_request(_keep_books)
 
 
-def _note_seen(response: Response) -> Response:
+def _keep_books(response: Response) -> Response:
     signed_in = get_signed_in()
-    now = clock.now()
-    if signed_in is None or not is_seen_stale(signed_in.seen_at, now=now):
-        return response
-    if request.endpoint == "public.sign_out":
+    if signed_in is None or request.endpoint == "public.sign_out":
         return response
     try:
-        write(services.touch_session, sign_in_id=signed_in.sign_in_id, now=now)
-    except Refusal:
-        log.info("last seen was not noted")
+        _note_seen(signed_in)
+        if response.status_code == 403:
+            _note_refused(signed_in)
+    except (Refusal, OperationalError) as error:
+        log.warning("not noted: %s", type(error).__name__)
     return response
+
+
+def _note_seen(signed_in: SignedIn) -> None:
+    now = clock.now()
+    if is_seen_stale(signed_in.seen_at, now=now):
+        write(services.touch_session, sign_in_id=signed_in.sign_in_id, now=now)
+
+
+def _note_refused(signed_in: SignedIn) -> None:
+    """Who tried what a role does not allow: the endpoint, not what was sent to it."""
+    noted = Noted("access refused", "", None, {"endpoint": request.endpoint})
+    by = Actor(signed_in.principal.person_id)
+    write(services.record, noted, by=by, now=clock.now())

@@ -1,6 +1,7 @@
 """What a browser may keep, and how it asks whether it is still true."""
 
 import hashlib
+from typing import cast
 
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
@@ -22,4 +23,4 @@ def _conditional(body: ResponseReturnValue, cache: str, vary: str) -> Response:
     response.headers["Vary"] = vary
     # Weak, because the same page goes out compressed and not.
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24], weak=True)
-    return response.make_conditional(request)
+    return cast("Response", response.make_conditional(request))

@@ -44,8 +44,7 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
 def failed_request(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error
-    page = _page(_heading(error.code), _explanation(error), error.code)
-    return page
+    return _page(_heading(error.code), _explanation(error), error.code)
 
 
 def database_away(error: OperationalError) -> ResponseReturnValue:
@@ -72,14 +71,16 @@ def _heading(status: int) -> str:
         429: _("Too many tries"),
         503: _("Please wait a moment"),
     }
-    return headings.get(status, _("Something went wrong"))
+    return str(headings.get(status, _("Something went wrong")))
 
 
 def _explanation(error: HTTPException) -> str:
     if error.description == "csrf":
-        return _(
-            "This page was open for too long, or cookies are switched off. Go back, open the page"
-            " again and repeat the last step."
+        return str(
+            _(
+                "This page was open for too long, or cookies are switched off. Go back, open the"
+                " page again and repeat the last step."
+            )
         )
     explanations = {
         403: _("Your role does not include this page. Ask your coordinator if it should."),
@@ -87,7 +88,7 @@ def _explanation(error: HTTPException) -> str:
         413: _("Send less at once: shorten the text or choose a smaller file."),
     }
     default = _("Go back and try again, or start from the first page.")
-    return explanations.get(error.code or 0, default)
+    return str(explanations.get(error.code or 0, default))
 
 
 def _page(

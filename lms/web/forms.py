@@ -16,10 +16,10 @@ class _Messages:
     """WTForms' own English messages, by our catalogue."""
 
     def gettext(self, text: str) -> str:
-        return _(text)
+        return str(_(text))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        return _(singular if number == 1 else plural)
+        return str(_(singular if number == 1 else plural))
 
 
 class Form(WTForm):

@@ -25,4 +25,4 @@ class Platform:
 
 def platform() -> Platform:
     """The running application's parts."""
-    return cast(Platform, current_app.extensions["lms"])
+    return cast("Platform", current_app.extensions["lms"])

@@ -1,6 +1,5 @@
 """Our own session cookie: who it names, how it is set and dropped, and what survives its end."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import cast
 
@@ -24,7 +23,7 @@ _KEPT_FOR = 24 * 3600
 _SECRETS = frozenset({"secret", "current", "code"})
 
 
-class Login(UserMixin):  # type: ignore[misc] - flask-login has no types
+class Login(UserMixin):  # type: ignore[misc]
     """What flask-login knows of a person: that she is signed in."""
 
     def __init__(self, signed_in: SignedIn) -> None:
@@ -69,7 +68,7 @@ def begin(response: ResponseReturnValue, *, token: str, kind: str) -> Response:
     made.set_cookie(
         SESSION_COOKIE,
         token,
-        max_age=cast("dt.timedelta | None", longest),
+        max_age=longest,
         secure=request.is_secure,
         httponly=True,
         samesite="Lax",

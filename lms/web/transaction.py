@@ -23,7 +23,7 @@ def read() -> Session:
         context = platform().database.reading()
         g.read_context = context
         g.read_session = context.__enter__()
-    return cast(Session, g.read_session)
+    return cast("Session", g.read_session)
 
 
 def write(service: Callable[Concatenate[Session, P], T], *args: P.args, **values: P.kwargs) -> T:

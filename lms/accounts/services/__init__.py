@@ -41,15 +41,16 @@ from lms.accounts.services.sessions import (
     start_session,
     touch_session,
 )
+from lms.accounts.services.settings import OwnSettings, change_settings
 from lms.accounts.services.tries import SecretClosed, TooManyTries, sweep_tries
 
 __all__ = [
     "SHELL", "SYSTEM", "Actor", "CardRefused", "CardUsed", "ChainReport", "IssuedCard",
-    "MadePerson", "NewOrganization", "NewPerson", "NewSession", "Noted", "SecretClosed",
-    "TooManyTries", "accept_notice", "add_membership", "change_contact", "change_language",
-    "change_time_zone", "confirm_name", "confirm_person", "create_learner", "create_organization",
-    "create_person", "disable_person", "enable_person", "end_membership", "grant_role",
-    "issue_card", "prove_session", "record", "record_starred", "revoke_role", "revoke_session",
-    "sign_out_everywhere", "start_session", "store_secret", "sweep_tries", "touch_session",
-    "use_card", "verify_chain",
+    "MadePerson", "NewOrganization", "NewPerson", "NewSession", "Noted", "OwnSettings",
+    "SecretClosed", "TooManyTries", "accept_notice", "add_membership", "change_contact",
+    "change_language", "change_settings", "change_time_zone", "confirm_name", "confirm_person",
+    "create_learner", "create_organization", "create_person", "disable_person", "enable_person",
+    "end_membership", "grant_role", "issue_card", "prove_session", "record", "record_starred",
+    "revoke_role", "revoke_session", "sign_out_everywhere", "start_session", "store_secret",
+    "sweep_tries", "touch_session", "use_card", "verify_chain",
 ]  # fmt: skip

@@ -51,4 +51,4 @@ def _describe(event: AuditEvent, person_id: int) -> str:
     sentence = str(_SENTENCES[event.act])
     if event.actor_id in {None, person_id}:
         return sentence
-    return str(_OTHERS % {"sentence": sentence})
+    return str(_OTHERS) % {"sentence": sentence}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
+from babel.dates import get_timezone_location
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,7 +19,7 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.events import describe_events
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
-from lms.web.languages import current_language
+from lms.web.languages import current_language, locale_name
 from lms.web.sessions import get_signed_in
 from lms.web.transaction import read, write
 
@@ -110,7 +111,7 @@ def _page(problem: str = "") -> str:
         "learner/account.html",
         person=person,
         typed=typed,
-        zones=zones,
+        zones=[(zone, get_timezone_location(zone, locale=locale_name())) for zone in zones],
         problem=problem,
         done=request.args.get("done", ""),
         organizations=_list_organizations(person_id),

@@ -4,7 +4,7 @@ from lms.pages.public.views import (  # noqa: F401
     card,
     courses,
     glossary,
-    help,
+    help,  # noqa: A004 - the page's own name
     join,
     landing,
     language,

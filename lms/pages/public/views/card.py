@@ -29,15 +29,11 @@ def card(code: str) -> ResponseReturnValue:
         state = _look(code)
     except Refusal as refusal:
         return _page(problem=explain(refusal), typed=code), status(refusal)
-    if state is None:
-        return _page(problem=sentence(CardRefused()), typed=code), 404
-    if state.person_id == get_principal().person_id and not state.is_usable:
+    if state.is_usable:
+        return _page(typed=show_code(fold_code(code)), person_id=state.person_id)
+    if state.person_id == get_principal().person_id:
         return redirect(url_for("learner.home"), 303)
-    if state.is_used:
-        return _used(state.learner_number)
-    if not state.is_usable:
-        return _page(problem=sentence(CardRefused()), typed=code), 404
-    return _page(typed=show_code(fold_code(code)), person_id=state.person_id)
+    return _used(state.learner_number)
 
 
 @blueprint.post("/card")
@@ -57,15 +53,16 @@ def take_card() -> ResponseReturnValue:
     return arrive(welcome, target=target)
 
 
-def _look(code: str) -> CardState | None:
-    """What the code is worth; wrong ones slow the browser down, right ones do not."""
+def _look(code: str) -> CardState:
+    """What a usable or used code is worth. Raises CardRefused, and slows down who guesses."""
     door, browser, now = platform().door, describe(), clock.now()
     close_read()
     door.knock(browser=browser, now=now)
     state = queries.find_card(read(), digest=door.card_digest(code), now=now)
     close_read()
-    if state is not None:
-        door.admit(browser=browser, now=now)
+    if state is None or not (state.is_usable or state.is_used):
+        raise CardRefused
+    door.admit(browser=browser, now=now)
     return state
 
 

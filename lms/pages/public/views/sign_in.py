@@ -47,7 +47,8 @@ def explain(refusal: Refusal) -> str:
     seconds = refusal.values.get("seconds")
     if isinstance(seconds, int) and seconds > 90:
         minutes = -(-seconds // 60)
-        return _("Too many wrong tries. Wait %(minutes)s minutes, then try again.", minutes=minutes)
+        text = _("Too many wrong tries. Wait %(minutes)s minutes, then try again.", minutes=minutes)
+        return str(text)
     return sentence(refusal)
 
 

@@ -12,9 +12,9 @@ from lms.accounts.rules.notice import build_version
 from lms.accounts.rules.pins import STAFF_ROLES, show_pin
 from lms.accounts.secrets import derive_pin
 from lms.accounts.services import Actor
+from lms.certificates.queries import has_certificate
 from lms.errors import Refusal
 from lms.pages.public import blueprint
-from lms.certificates.queries import has_certificate
 from lms.web.access import get_principal, signed_in
 from lms.web.addresses import safe_next
 from lms.web.csrf import SESSION_COOKIE
@@ -164,4 +164,4 @@ def _name_page(shown: str, problem: str = "") -> str:
 
 def _is_han(text: str) -> bool:
     """Short names of Chinese characters are shown sign by sign; marks of other scripts combine."""
-    return 0 < len(text) <= 12 and all("\u3400" <= sign or sign in " ·" for sign in text)
+    return 0 < len(text) <= 12 and all(sign >= "\u3400" or sign in " ·" for sign in text)
