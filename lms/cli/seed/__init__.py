@@ -1,0 +1,140 @@
+"""`lms seed`: the demo cooperative, made by services alone. Repeating it adds nothing twice."""
+
+import datetime as dt
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from lms import clock
+from lms.accounts.keys import Keys, load_keys
+from lms.accounts.rules.cards import show_code
+from lms.accounts.secrets import Hasher, propose_pin
+from lms.accounts.services import SHELL, issue_card
+from lms.catalogue.publishing import Printer, publish_folder
+from lms.catalogue.queries import list_current
+from lms.cli.seed.cast import MAIN, PLAYERS
+from lms.cli.seed.people import find_player, grant_cohort, put_player
+from lms.cli.seed.progress import BEGAN, play, put_cohort
+from lms.config import Settings
+from lms.db import Database, migrate
+from lms.folders import COURSES
+from lms.store import Store
+
+SECRET_FILE = "demo-secret"  # noqa: S105 - a name, not a secret
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What is printed: names to sign in with, their secret, and a card code of Li's (or none)."""
+
+    names: tuple[str, ...]
+    secret: str
+    card_code: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where the demo is played."""
+
+    settings: Settings
+    database: Database
+    store: Store
+    keys: Keys
+
+
+@click.command("seed")
+def command() -> None:
+    """Make the demo cooperative in this data folder; repeating it adds nothing twice.
+
+    Every run sets the secret of all demo people (LMS_DEMO_SECRET, or the one made up before) and
+    gives Li a new card code. Not for a server with real people: everybody knows these names.
+    """
+    from lms.cli.serve.banner import build_demo_lines
+    from lms.cli.terminal import say
+
+    settings = Settings.from_environment()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    stage = open_stage(settings)
+    with migrate.starting(stage.database, settings.data):
+        migrate.upgrade(stage.database)
+        demo = seed(stage, now=clock.now())
+    stage.database.dispose()
+    say("\n".join(build_demo_lines(settings, demo)))
+
+
+def open_stage(settings: Settings) -> Stage:
+    """The parts that seeding needs, of the data folder."""
+    return Stage(
+        settings=settings,
+        database=Database(settings.database_address),
+        store=Store(settings.data / "files"),
+        keys=load_keys(settings),
+    )
+
+
+def publish_shipped(stage: Stage, *, now: dt.datetime) -> None:
+    """Publish the shipped courses when nothing is published yet."""
+    with stage.database.reading() as session:
+        if list_current(session):
+            return
+    printer = Printer(stage.database, stage.store, by=None, now=now)
+    list(publish_folder(printer, COURSES))
+
+
+def seed(stage: Stage, *, now: dt.datetime) -> Demo:
+    """Make what is missing of the demo and set everybody's secret."""
+    publish_shipped(stage, now=now)
+    secret = stage.settings.demo_secret or _kept_secret(stage.settings.data)
+    hasher = Hasher(stage.keys.pepper)
+    for player in PLAYERS:
+        stage.database.write(
+            put_player, player=player, secret_hash=hasher.hash(secret), now=now - BEGAN
+        )
+    cohort_id = stage.database.write(put_cohort, now=now)
+    for player in PLAYERS:
+        stage.database.write(grant_cohort, player=player, cohort_id=cohort_id, now=now - BEGAN)
+        stage.database.write(play, player=player, cohort_id=cohort_id, now=now)
+    _keep_secret(stage.settings.data, secret)
+    return Demo(tuple(player.sign_in_name for player in MAIN), secret, _issue_card(stage, now=now))
+
+
+def find_demo(stage: Stage) -> Demo | None:
+    """The demo made before, None where there is none or its secret is to be another one."""
+    path = stage.settings.data / SECRET_FILE
+    kept = path.read_text().strip() if path.exists() else ""
+    with stage.database.reading() as session:
+        is_there = all(find_player(session, player.sign_in_name) for player in MAIN)
+    if not kept or not is_there or stage.settings.demo_secret not in {"", kept}:
+        return None
+    return Demo(tuple(player.sign_in_name for player in MAIN), kept)
+
+
+def _issue_card(stage: Stage, *, now: dt.datetime) -> str:
+    with stage.database.reading() as session:
+        person_id = find_player(session, MAIN[0].sign_in_name) or 0
+    card = stage.database.write(
+        issue_card,
+        person_id=person_id,
+        card_key=stage.keys.card_key,
+        first_day=None,
+        by=SHELL,
+        now=now,
+    )
+    return show_code(card.code)
+
+
+def _kept_secret(data: Path) -> str:
+    path = data / SECRET_FILE
+    return path.read_text().strip() if path.exists() else propose_pin()
+
+
+def _keep_secret(data: Path, secret: str) -> None:
+    """Kept beside the database, so that the next start can print it again; demo only."""
+    draft = data / f".{SECRET_FILE}.{secrets.token_hex(4)}"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as handle:
+        handle.write(secret + "\n")
+    draft.replace(data / SECRET_FILE)

@@ -1,0 +1,82 @@
+"""The people of the demo. All are invented; the first six sign in by the names of the manual."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lms.accounts.services import NewOrganization
+
+COURSE = "digital-thinking"
+COHORT = "Mountain cooperatives 2026 · 山区合作社2026"
+
+YUNWU = NewOrganization(
+    code="yunwu-ridge",
+    name_en="Yunwu Ridge Tea Cooperative",
+    name_zh="云雾岭茶农合作社",
+    country="CN",
+    province="浙江",
+    products=("tea",),
+    contact="Chen Guoqiang · 陈国强",
+)
+CHENLU = NewOrganization(
+    code="morning-dew",
+    name_en="Morning Dew Slope Coffee Cooperative",
+    name_zh="晨露坡咖啡合作社",
+    country="CN",
+    province="云南",
+    products=("coffee",),
+    contact="Dao Yulan · 刀玉兰",
+)
+NAPP = NewOrganization(
+    code="napp",
+    name_en="Fairtrade Network of Asia & Pacific Producers",
+    name_zh="亚太生产者网络",
+    country="SG",
+)
+ORGANIZATIONS = (YUNWU, CHENLU, NAPP)
+
+Part = Literal["learner", "manager", "coordinator", "trainer", "administrator"]
+
+
+@dataclass(frozen=True)
+class Player:
+    """One person; `is_new`: has never signed in, so notice and name are still ahead of her.
+
+    `done`: lessons finished so far, by days before today; the order of lessons is the course's.
+    `quiz`: share of right answers in the attempt made, None = no attempt yet.
+    """
+
+    sign_in_name: str
+    printed_name: str
+    latin_name: str
+    organization: NewOrganization
+    parts: tuple[Part, ...] = ("learner",)
+    language: str = "zh"
+    time_zone: str = "Asia/Shanghai"
+    is_new: bool = False
+    done: tuple[int, ...] = ()
+    quiz: float | None = None
+    hands_in: bool = False
+
+
+MAIN = (
+    Player("li", "李美华", "LI Meihua", YUNWU, is_new=True),
+    Player("mei", "玉香梅", "YU Xiangmei", CHENLU, done=(16, 15, 13, 9, 9)),
+    Player("chen", "陈国强", "CHEN Guoqiang", YUNWU, ("manager", "learner"), done=(17, 12, 4)),
+    Player("ravi", "Ravi Menon", "", NAPP, ("coordinator",), "en", "Asia/Kolkata"),
+    Player("ana", "Ana Reyes", "", NAPP, ("trainer",), "en", "Asia/Manila"),
+    Player("noor", "Noor Aziz", "", NAPP, ("administrator",), "en", "Asia/Singapore"),
+)
+OTHERS = (
+    Player("wang", "王建国", "WANG Jianguo", YUNWU, done=(18, 18, 16, 14, 13, 10, 9, 7), quiz=0.4),
+    Player("zhao", "赵春燕", "ZHAO Chunyan", YUNWU, done=(18, 17)),
+    Player("sun", "孙立", "SUN Li", YUNWU, done=(14, 14, 13, 12)),
+    Player("he", "何秀英", "HE Xiuying", YUNWU),
+    Player("dao", "刀玉兰", "DAO Yulan", CHENLU, ("manager", "learner"), done=(18, 15, 11, 11, 8)),
+    Player(
+        "yang", "杨志远", "YANG Zhiyuan", CHENLU,
+        done=(19, 18, 17, 16, 15, 13, 12, 10, 8), quiz=1.0,
+    ),
+    Player("bai", "白小雨", "BAI Xiaoyu", CHENLU, done=(12,)),
+    Player("duan", "段文山", "DUAN Wenshan", CHENLU, done=(17, 16, 16, 9, 3, 2), quiz=0.6),
+)  # fmt: skip
+PLAYERS = (*MAIN, *OTHERS)

@@ -1,0 +1,112 @@
+"""Organizations and people of the demo, made once; their secret is set at every run."""
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.principal import Grant
+from lms.accounts.queries import find_organization_by_code, find_person_by_identifier
+from lms.accounts.rules.identifiers import identify
+from lms.accounts.rules.notice import build_version
+from lms.accounts.services import (
+    SHELL,
+    Actor,
+    NewPerson,
+    accept_notice,
+    add_membership,
+    confirm_name,
+    create_organization,
+    create_person,
+    grant_role,
+    store_secret,
+)
+from lms.cli.seed.cast import COURSE, Player
+
+_BELONGS_SINCE = dt.timedelta(days=400)
+
+
+def find_player(session: Session, sign_in_name: str) -> int | None:
+    """The person who signs in by this name."""
+    return find_person_by_identifier(session, identify(sign_in_name))
+
+
+def put_player(session: Session, *, player: Player, secret_hash: str, now: dt.datetime) -> int:
+    """Make the person with organization, notice and roles, or only set the secret anew."""
+    person_id = find_player(session, player.sign_in_name)
+    is_there = person_id is not None
+    if person_id is None:
+        person_id = _create(session, player, now=now)
+    store_secret(
+        session,
+        person_id=person_id,
+        secret_hash=secret_hash,
+        secret_kind="pin" if "learner" in player.parts else "passphrase",
+        by=SHELL,
+        now=now,
+    )
+    if not is_there and not player.is_new:
+        _welcome(session, player, person_id=person_id, now=now)
+    return person_id
+
+
+def grant_cohort(session: Session, *, player: Player, cohort_id: int, now: dt.datetime) -> None:
+    """Coordinators and trainers work in this cohort."""
+    person_id = find_player(session, player.sign_in_name)
+    for part in player.parts:
+        if person_id and part in {"coordinator", "trainer"}:
+            grant = Grant(part, "cohort", cohort_id)
+            grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=now)
+
+
+def _create(session: Session, player: Player, *, now: dt.datetime) -> int:
+    new = NewPerson(
+        printed_name=player.printed_name,
+        latin_name=player.latin_name,
+        language=player.language,
+        time_zone=player.time_zone,
+        sign_in_name=player.sign_in_name,
+    )
+    person_id = create_person(session, new, by=SHELL, now=now).person_id
+    organization_id = _put_organization(session, player, now=now)
+    add_membership(
+        session,
+        person_id=person_id,
+        organization_id=organization_id,
+        started_on=(now - _BELONGS_SINCE).date(),
+        by=SHELL,
+        now=now,
+    )
+    for grant in _grants(player, organization_id):
+        grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=now)
+    return person_id
+
+
+def _put_organization(session: Session, player: Player, *, now: dt.datetime) -> int:
+    found = find_organization_by_code(session, player.organization.code)
+    return (
+        found.id if found else create_organization(session, player.organization, by=SHELL, now=now)
+    )
+
+
+def _grants(player: Player, organization_id: int) -> list[Grant]:
+    known = {
+        "learner": Grant("learner"),
+        "manager": Grant("manager", "organization", organization_id),
+        "coordinator": Grant("coordinator"),
+        "trainer": Grant("trainer", "course", scope_text=COURSE),
+        "administrator": Grant("administrator"),
+    }
+    return [known[part] for part in player.parts]
+
+
+def _welcome(session: Session, player: Player, *, person_id: int, now: dt.datetime) -> None:
+    """What a person does at the first sign-in."""
+    version = build_version(player.language)
+    accept_notice(session, person_id=person_id, version=version, now=now)
+    confirm_name(
+        session,
+        person_id=person_id,
+        printed_name=player.printed_name,
+        by=Actor(person_id),
+        now=now,
+    )

@@ -1,0 +1,40 @@
+"""What `lms serve` prints when the first page is there: the address and the demo's sign-ins."""
+
+from lms.cli.seed import Demo
+from lms.config import Settings
+
+
+def build_banner(settings: Settings, demo: Demo | None) -> str:
+    """Lines in both languages; the reader's language is not known here."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{settings.port}/"
+    lines = ["", f"  {address}"]
+    if settings.base_url:
+        lines.append(f"  {settings.address}/")
+    if demo:
+        lines += ["", *build_demo_lines(settings, demo)]
+    return "\n".join([*lines, ""])
+
+
+def build_demo_lines(settings: Settings, demo: Demo) -> list[str]:
+    """How to sign in as the people of the demo."""
+    names = " ".join(demo.names)
+    lines = [
+        f"  Demo, all people invented. Sign in as: {names}",
+        f"  演示，人物均为虚构。登录名：{names}",
+        f"  PIN · 密码: {_grouped(demo.secret)}",
+    ]
+    if demo.card_code:
+        page = f"{settings.address}/card/{demo.card_code.replace(' ', '')}"
+        lines += [
+            f"  Card code of li, works once · li的登录码，只能用一次: {demo.card_code}",
+            f"  {page}",
+        ]
+    else:
+        lines.append("  New card code for li · 给li补发登录码: lms people card li")
+    return lines
+
+
+def _grouped(secret: str) -> str:
+    is_pin = len(secret) == 8 and secret.isdecimal()
+    return f"{secret[:4]} {secret[4:]}" if is_pin else secret

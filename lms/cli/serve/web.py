@@ -1,0 +1,68 @@
+"""gunicorn, run by us: gthread workers on a socket that is bound already."""
+
+import dataclasses
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from gunicorn.app.base import BaseApplication
+
+from lms.config import Settings
+from lms.factory import create_app
+
+# A worker that says nothing for so long is taken for hung; the longest statement takes 30 s.
+SILENCE = 60
+FAREWELL = 30
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
+    def __init__(self, settings: Settings, options: dict[str, object]) -> None:
+        self._settings = settings
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> object:
+        return create_app(self._settings)
+
+
+def run_web(settings: Settings, listener: socket.socket, *, when_ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM; requests under way are finished."""
+    options: dict[str, object] = {
+        "bind": f"fd://{listener.fileno()}",
+        "worker_class": "gthread",
+        "workers": settings.workers,
+        "threads": settings.threads,
+        # Loaded once, before the fork: workers share its memory and a mistake stops the start.
+        "preload_app": True,
+        "timeout": SILENCE,
+        "graceful_timeout": FAREWELL,
+        "keepalive": 5,
+        "loglevel": "warning",
+        "proc_name": "lms",
+        "worker_tmp_dir": _memory_folder(),
+        "when_ready": lambda _arbiter: when_ready(),
+        # Whom to believe about proxies is LMS_PROXIES alone, read by the application.
+        "forwarded_allow_ips": "",
+        "control_socket_disable": True,
+    }
+    _Server(with_hosts(settings), options).run()
+
+
+def with_hosts(settings: Settings) -> Settings:
+    """Trust the host of LMS_BASE_URL, and this machine, unless LMS_HOSTS says otherwise."""
+    named = urlsplit(settings.base_url).hostname
+    if settings.hosts or not named:
+        return settings
+    return dataclasses.replace(settings, hosts=(named, "localhost", "127.0.0.1", "[::1]"))
+
+
+def _memory_folder() -> str | None:
+    # Workers touch a file as a sign of life; on a slow disk that blocks them.
+    shared = Path("/dev/shm")  # noqa: S108 - gunicorn makes unnamed files of its own there
+    return str(shared) if shared.is_dir() and os.access(shared, os.W_OK) else None
