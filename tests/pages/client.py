@@ -1,0 +1,131 @@
+"""A browser for page tests: every HTML answer is well-formed, or the test fails."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask.testing import FlaskClient
+from html5lib.html5parser import ParseError
+from werkzeug.test import TestResponse
+
+from lms import clock
+from lms.accounts.queries import find_person_by_identifier, get_person
+from lms.accounts.rules.identifiers import identify
+from lms.accounts.rules.notice import build_version, is_current
+from lms.accounts.services import accept_notice
+
+SECRET = "28491637"
+_SPACE = re.compile(r"\s+")
+
+
+class Client(FlaskClient):
+    """Reads every HTML answer strictly; follows no redirect unless asked to."""
+
+    def open(self, *args: Any, **values: Any) -> TestResponse:
+        response = super().open(*args, **values)
+        if response.mimetype == "text/html" and response.data and not response.is_streamed:
+            check_well_formed(response.get_data(as_text=True))
+        return response
+
+
+class Reader:
+    """What a person reads on a page."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.html = response.get_data(as_text=True)
+        self._tree = html5lib.parse(self.html, namespaceHTMLElements=False)
+
+    @property
+    def text(self) -> str:
+        """The text of <main>, spaces folded; of the whole body where there is no <main>."""
+        found = self._tree.find(".//main")
+        return fold(self._tree.find("body") if found is None else found)
+
+    @property
+    def title(self) -> str:
+        return fold(self._tree.find(".//title"))
+
+    @property
+    def language(self) -> str:
+        return self._tree.get("lang", "")
+
+    def texts(self, path: str) -> list[str]:
+        """The text of every element that an ElementTree path finds: `.//h2`."""
+        return [fold(each) for each in self._tree.iterfind(path)]
+
+    def links(self) -> list[str]:
+        return [each.get("href", "") for each in self._tree.iterfind(".//a")]
+
+    def forms(self) -> list[str]:
+        """Where the forms of the page post to."""
+        return [
+            each.get("action", "")
+            for each in self._tree.iterfind(".//form")
+            if each.get("method", "get") == "post"
+        ]
+
+    def fields(self, action: str) -> dict[str, str]:
+        """The named controls of the form with this action and what they hold."""
+        form = next(each for each in self._tree.iterfind(".//form") if each.get("action") == action)
+        controls = [each for each in form.iter() if each.get("name")]
+        return {each.get("name", ""): each.get("value") or fold(each) for each in controls}
+
+
+def read(response: TestResponse) -> Reader:
+    return Reader(response)
+
+
+def check_well_formed(html: str) -> None:
+    """Fail with the place of the first mistake."""
+    parser = html5lib.HTMLParser(strict=True)
+    try:
+        parser.parse(html)
+    except ParseError as error:
+        line = parser.errors[0][0][0] if parser.errors else 1
+        near = "\n".join(html.splitlines()[max(0, line - 3) : line + 1])
+        raise AssertionError(f"HTML, line {line}: {error}\n{near}") from None
+
+
+def sign_in(client: FlaskClient, name: str, *, device: str = "mine", fresh: bool = False) -> None:
+    """Sign in as a person of the demo, the notice accepted; `fresh`: leave even that to her."""
+    if not fresh:
+        accept_for(client, name)
+    answer = post(client, "/sign-in", identifier=name, secret=SECRET, device=device)
+    assert answer.status_code == 303, read(answer).text
+
+
+def accept_for(client: FlaskClient, name: str) -> None:
+    """The person has read the notice."""
+    database = client.application.extensions["lms"].database
+    with database.reading() as session:
+        person = get_person(session, find_person(session, name))
+        done, person_id, language = is_current(person.notice_version), person.id, person.language
+    if not done:
+        version = build_version(language)
+        database.write(accept_notice, person_id=person_id, version=version, now=clock.now())
+
+
+def find_person(session: Any, name: str) -> int:
+    """The id of a person of the demo."""
+    found = find_person_by_identifier(session, identify(name))
+    assert found is not None, name
+    return found
+
+
+def post(
+    client: FlaskClient, path: str, data: Mapping[str, Any] | None = None, **fields: Any
+) -> TestResponse:
+    """Post a form with this browser's own token; `data` for names that Python cannot spell."""
+    values = {"csrf_token": csrf_token(client), **(data or {}), **fields}
+    return client.post(path, data=values)
+
+
+def csrf_token(client: FlaskClient) -> str:
+    """As it stands in the language switch of any page."""
+    return read(client.get("/help")).fields("/language")["csrf_token"]
+
+
+def fold(element: Element | None) -> str:
+    return "" if element is None else _SPACE.sub(" ", "".join(element.itertext())).strip()
