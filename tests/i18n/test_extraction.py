@@ -1,0 +1,25 @@
+import io
+
+from lms.i18n.extraction import extract
+
+SOURCE = b'''
+class Refused(Exception):
+    message = "Say what to do."
+    other = "not a message"
+
+class Typed(Exception):
+    message: str = "Typed too."
+
+def view():
+    return _("From a call.")
+'''
+
+
+def test_refusals_and_calls_are_found():
+    found = extract(io.BytesIO(SOURCE), {"_": None}, [], {})
+
+    assert [message for _, _, message, _ in found] == [
+        "From a call.",
+        "Say what to do.",
+        "Typed too.",
+    ]
