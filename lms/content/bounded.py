@@ -21,8 +21,9 @@ def parse_bounded(
     language: Language,
     translation: bool = False,
     seconds: int = MAX_SECONDS,
+    memory: int = MAX_MEMORY,
 ) -> ParsedText:
-    """As `parse_text`, in a child with a limit on CPU time; one that dies is told as `too-slow`.
+    """As `parse_text`, in a child with limits on CPU time and memory; dying is told as `too-slow`.
 
     Starting the child takes about half a second; text that `find_excess` lets pass is parsed in
     time in this process as well.
@@ -30,7 +31,7 @@ def parse_bounded(
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
     values = (source, path, language, translation)
-    child = context.Process(target=_run_child, args=(there, seconds, values), daemon=True)
+    child = context.Process(target=_run_child, args=(there, (seconds, memory), values), daemon=True)
     child.start()
     there.close()
     try:
@@ -43,11 +44,14 @@ def parse_bounded(
     return result
 
 
-def _run_child(pipe: Connection, seconds: int, values: tuple[str, str, Language, bool]) -> None:
+def _run_child(
+    pipe: Connection, limits: tuple[int, int], values: tuple[str, str, Language, bool]
+) -> None:
     source, path, language, translation = values
+    seconds, memory = limits
     used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, used + seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     pipe.send(parse_text(source, path=path, language=language, translation=translation))
 
 

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from lms.content.blocktypes import CALL_OUTS, LISTS
+from lms.content.inline import is_media_path
 from lms.content.labels import get_label
 from lms.content.markdown import build_parser
 from lms.content.model import Language, LessonKind
@@ -41,7 +42,7 @@ class Targets:
 
     def build_src(self, path: str) -> str:
         """The address of a file of the course."""
-        return self.media.get(path, path)
+        return self.media.get(path, path) if is_media_path(path) else ""
 
 
 _LESSON_SCHEMES = frozenset({"lesson", "worksheet", "case"})

@@ -55,11 +55,12 @@ def blocks_plugin(md: MarkdownIt) -> None:
 def read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
     """The block rule: `env["openings"]` holds what stands where."""
     opening = state.env.get("openings", {}).get(start)
-    if opening is None or end < opening.end:
+    if opening is None:
         return False
     if silent:
         return True
     opening.read = True
+    opening.end = min(opening.end, end)
     if opening.type.raw:
         token = state.push("raw_block", "", 0)
         token.map, token.info, token.meta = [start, opening.end], opening.name, {"opening": opening}

@@ -1,0 +1,66 @@
+"""Our syntax, case by case: input, a dot, what comes out, problems last."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from markdown_it.utils import read_fixture_file
+
+from lms.content.compile import Targets, compile_text
+from lms.content.markdown import parse_text
+from lms.content.model import HtmlPart, Part, TrainerPart
+
+CASES = Path(__file__).parent / "cases"
+HEAD = "---\ntitle: Prices\nminutes: 10\nstatus: ready\n---\n"
+TARGETS = Targets("prices", {"full-cost": "reading", "sheet": "worksheet", "own-case": "case"})
+
+
+def show_part(part: Part) -> str:
+    if isinstance(part, HtmlPart):
+        return part.html
+    if isinstance(part, TrainerPart):
+        return f"TRAINER {part.html}"
+    values = dataclasses.asdict(part)
+    return f"{part.kind.upper()} {drop_empty(values)}"
+
+
+def drop_empty(value: object) -> object:
+    if isinstance(value, dict):
+        kept = {key: drop_empty(each) for key, each in value.items() if key != "kind"}
+        return {key: each for key, each in kept.items() if each not in (None, "", (), {}, False, 0)}
+    if isinstance(value, tuple):
+        return tuple(drop_empty(each) for each in value)
+    return value
+
+
+def run(source: str, language: str) -> str:
+    head = HEAD if not source.startswith("---") else ""
+    parsed = parse_text(head + source, path=f"case.{language}.md", language=language)
+    shift = head.count("\n")
+    compiled = compile_text(parsed, parsed, targets=TARGETS)
+    shown = [show_part(part) for part in compiled.parts]
+    told = [
+        " ".join(
+            [
+                f"! {each.line - shift}:{each.column} {each.code}",
+                *(f"{key}={value}" for key, value in each.values.items() if value),
+            ]
+        )
+        for each in parsed.problems
+    ]
+    return "\n".join([*shown, *told]) + "\n"
+
+
+def list_cases() -> list[object]:
+    return [
+        pytest.param(
+            source, expected, "zh" if path.stem.endswith("-zh") else "en", id=f"{path.stem}:{title}"
+        )
+        for path in sorted(CASES.glob("*.md"))
+        for _, title, source, expected in read_fixture_file(path)
+    ]
+
+
+@pytest.mark.parametrize(("source", "expected", "language"), list_cases())
+def test_case_comes_out_as_written(source: str, expected: str, language: str) -> None:
+    assert run(source, language).rstrip() == expected.rstrip()
