@@ -103,7 +103,7 @@ def read_course(source: str) -> ReadCourse:
     if problems and not root.value:
         wrong = []
     read = ReadCourse(course=course, root=root)
-    missing = [] if wrong else _list_missing_texts(read)
+    missing = [] if wrong or problems else _list_missing_texts(read)
     found = (*problems, *wrong, *missing)
     return ReadCourse(course=course, root=root, problems=found)
 

@@ -21,7 +21,7 @@ from lms.content.model import (
     SharedFiles,
 )
 from lms.content.parsed import ParsedText
-from lms.content.problems import Problem, build_problem
+from lms.content.problems import Problem, build_problem, has_errors
 from lms.content.structure import build_structure
 
 MAX_TEXT = 200_000
@@ -68,8 +68,10 @@ def load_course(
     sources = _decode_texts(files, problems)
     texts = _parse_texts(sources, read, problems)
     context = CourseContext(read, texts, sources, files, around)
-    problems += [*read.problems, *check_course(context)] if PATH in files else []
-    whole = PATH in files and not any(each.severity == "error" for each in read.problems)
+    if read.root.value:
+        problems += check_course(context)
+    problems += read.problems if PATH in files else ()
+    whole = PATH in files and not has_errors(read.problems)
     structure = build_structure(context) if whole else None
     return LoadedCourse(structure, texts, _arrange(problems), sources)
 

@@ -37,7 +37,7 @@ def _check_block(opening: Opening, reading: Reading) -> None:
         near = find_near(opening.name, BLOCK_TYPES)
         reading.tell("block-unknown", line, 4, name=opening.name, near=near)
         return
-    if not opening.read:
+    if opening.closed and not opening.read:
         reading.tell("block-unread", line, 1, name=opening.name)
     for key, attribute in opening.attributes.items():
         _check_attribute(opening, key, attribute, reading)

@@ -51,6 +51,15 @@ class CourseContext:
     def source_language(self) -> Language:
         return self.course.languages[0]
 
+    def has_file(self, name: str) -> bool:
+        """Whether the lesson has a file in the source language, even one that cannot be read."""
+        return f"{name}.{self.source_language}.md" in self.files
+
+    def list_names(self) -> list[str]:
+        """Names of all lessons that have a file in the source language."""
+        end = f".{self.source_language}.md"
+        return [path.removesuffix(end) for path in self.files if path.endswith(end)]
+
     def find_source(self, name: str) -> ParsedText | None:
         """The lesson in the source language, or None."""
         return self.texts.get((name, self.source_language))
@@ -66,7 +75,7 @@ class CourseContext:
         """Source and translation of each lesson where both are ready."""
         for (name, language), text in self.texts.items():
             source = self.find_source(name)
-            if source and language != self.source_language and is_ready(source) and is_ready(text):
+            if source and language in self.course.languages[1:] and is_ready(source, text):
                 yield source, text
 
     def list_questions(self) -> Iterator[tuple[ParsedText, ParsedQuestion]]:
@@ -76,9 +85,15 @@ class CourseContext:
                 yield text, question
 
 
-def is_ready(text: ParsedText) -> bool:
-    """Whether the file is published."""
-    return text.front.status == "ready"
+def is_ready(*texts: ParsedText) -> bool:
+    """Whether the files are published."""
+    return all(text.front.status == "ready" for text in texts)
+
+
+def is_draft(text: ParsedText) -> bool:
+    """Whether the author says that the file is not ready; no, where the head cannot be read."""
+    broken = any(each.severity == "error" for each in text.problems)
+    return not is_ready(text) and ("status" in text.front.entries or not broken)
 
 
 def locate_entry(text: ParsedText, key: str) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from lms.content.checks.context import CourseContext, is_ready, locate_entry
+from lms.content.checks.context import CourseContext, is_draft, is_ready, locate_entry
 from lms.content.parsed import ParsedLink, ParsedText
 from lms.content.problems import Problem, build_problem, find_near
 
@@ -27,7 +27,7 @@ def check_links(context: CourseContext) -> Iterator[Problem]:
 
 def _leads_nowhere(link: ParsedLink, text: ParsedText, context: CourseContext) -> bool:
     target = context.find_source(_get_name(link))
-    return is_ready(text) and target is not None and not is_ready(target)
+    return is_ready(text) and target is not None and is_draft(target)
 
 
 def _get_name(link: ParsedLink) -> str:
@@ -35,12 +35,13 @@ def _get_name(link: ParsedLink) -> str:
 
 
 def _list_targets(context: CourseContext) -> dict[str, Collection[str] | None]:
-    lessons = {text.name: text.front.kind for text in context.list_sources()}
-    cases = {name for name, kind in lessons.items() if kind == "case"}
+    lessons: dict[str, str] = dict.fromkeys(context.list_names(), "")
+    lessons |= {text.name: text.front.kind for text in context.list_sources()}
+    cases = {name for name, kind in lessons.items() if kind in ("case", "")}
     around = context.around
     return {
         "lesson": lessons,
-        "worksheet": {name for name, kind in lessons.items() if kind == "worksheet"},
+        "worksheet": {name for name, kind in lessons.items() if kind in ("worksheet", "")},
         "case": None if around.cases is None else cases | set(around.cases),
         "term": around.shared.glossary,
         "fact": around.shared.facts,
@@ -65,7 +66,7 @@ def check_references(context: CourseContext) -> Iterator[Problem]:
         for question in text.questions:
             if question.outcome and question.outcome not in context.course.outcomes:
                 yield _tell_outcome(text, question.outcome, question.line, context)
-            if question.lesson and context.find_source(question.lesson) is None:
+            if question.lesson and not context.has_file(question.lesson):
                 near = find_near(question.lesson, context.course.order)
                 yield build_problem(
                     "link-lesson", text.path, question.line, question.column,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lms.content.checks.context import CourseContext, is_ready, locate_entry
+from lms.content.checks.context import CourseContext, is_draft, locate_entry
 from lms.content.course import PATH
 from lms.content.problems import Problem, build_problem, find_near
 
@@ -16,13 +16,13 @@ def check_listing(context: CourseContext) -> Iterator[Problem]:
         elif name not in context.course.order and context.find_source(name) is text:
             near = find_near(name, _list_absent(context))
             yield build_problem("lesson-unlisted", text.path, name=name, near=near)
-        elif context.find_source(name) is None:
+        elif not context.has_file(name):
             wanted = f"{name}.{context.source_language}.md"
             yield build_problem("translation-without-source", text.path, file=wanted)
 
 
 def _list_absent(context: CourseContext) -> list[str]:
-    return [name for name in context.course.order if context.find_source(name) is None]
+    return [name for name in context.course.order if not context.has_file(name)]
 
 
 def _check_listed(context: CourseContext) -> Iterator[Problem]:
@@ -34,13 +34,13 @@ def _check_listed(context: CourseContext) -> Iterator[Problem]:
             source = context.find_source(name)
             if name in seen:
                 yield build_problem("lesson-twice", PATH, line, column, name=name)
-            elif source is None:
+            elif not context.has_file(name):
                 file = f"{name}.{context.source_language}.md"
                 near = find_near(name, names - set(context.course.order))
                 yield build_problem(
                     "lesson-absent", PATH, line, column, name=name, file=file, near=near
                 )
-            elif not is_ready(source):
+            elif source and is_draft(source):
                 where = locate_entry(source, "status")
                 yield build_problem("lesson-not-ready", source.path, *where, name=name)
             seen.add(name)
