@@ -16,6 +16,8 @@ import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from lms.printing.spelling import spell_out
+
 MEMORY = 1 << 30
 FILE_SIZE = 64 << 20
 CPU_SECONDS = 30
@@ -58,8 +60,10 @@ class _Press:
 
     def __init__(self, setup: dict[str, Any]) -> None:
         import weasyprint  # slow import, and the only one
+        from weasyprint.pdf import stream
         from weasyprint.text.fonts import FontConfiguration
 
+        spell_out(stream)
         self._weasyprint = weasyprint
         self._configuration = FontConfiguration
         self._style = setup["style"]

@@ -179,7 +179,8 @@ def _static(font: TTFont, weight: int) -> TTFont:
         return font
     axes = {axis.axisTag for axis in font["fvar"].axes}
     place = {"wght": weight, "wdth": 100}
-    return instantiateVariableFont(font, {tag: place[tag] for tag in place if tag in axes})
+    chosen = {tag: value for tag, value in place.items() if tag in axes}
+    return instantiateVariableFont(font, chosen, inplace=True)
 
 
 def _write(font: TTFont, path: Path) -> None:

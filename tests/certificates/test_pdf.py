@@ -1,0 +1,205 @@
+"""Real PDFs: what is on them, what is in them, and how a file is judged."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pypdfium2
+import pytest
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+
+from lms.accounts.services import SHELL
+from lms.certificates.keys import KeyFolder
+from lms.certificates.proof import verify_pdf
+from lms.certificates.queries import find_by_hash, get_certificate
+from lms.certificates.services import erase_person
+from lms.jobs.runner import Worker
+from tests.certificates.conftest import LATER
+
+
+@pytest.fixture
+def issued(world):
+    return world.desk.issue(enrolment_id=world.li, by=SHELL, now=LATER)
+
+
+@pytest.fixture
+def pdf(issued, printer):
+    printer({"certificate_id": issued.certificate_id})
+    return printer.store.get(files(printer.database, issued.serial)["pdf"])
+
+
+def files(database, serial):
+    with database.reading() as session:
+        return get_certificate(session, serial).files
+
+
+def judge(world, content):
+    keys = KeyFolder.of(world.desk.settings)
+    return verify_pdf(content, database=world.database, keys=keys)
+
+
+def text_of(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    text = document[0].get_textpage().get_text_bounded()
+    document.close()
+    return text
+
+
+def test_page_says_what_the_statement_says(pdf, world, issued):
+    text = text_of(pdf)
+
+    for part in (
+        "结业证书",
+        "Certificate of completion",
+        "李美华",
+        "云雾岭茶农合作社",
+        "《合作社带头人的数字思维》",
+        "Digital thinking for cooperative leaders",
+        "Calculate what a price cut does",
+        "计算降价的影响",
+        "2025年11月25日",
+        "25 November 2025",
+        "2.5小时",
+        "NAPP Training Office",
+        "learn.example.org/verify",
+        "演示证书",
+    ):
+        assert part in text
+    with world.database.reading() as session:
+        assert get_certificate(session, issued.serial).shown_serial in text
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
+
+
+def test_pdf_is_small_tagged_archival_and_holds_the_proof(pdf):
+    reader = PdfReader(io.BytesIO(pdf))
+
+    metadata = reader.xmp_metadata.stream.get_data().decode()
+    assert 'pdfaid:part="3"' in metadata
+    assert 'pdfaid:conformance="A"' in metadata
+    assert reader.trailer["/Root"]["/StructTreeRoot"]
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+    assert list(reader.attachments) == ["certificate-statement.json"]
+    assert len(pdf) < 60_000
+
+
+def test_picture_is_there_too(pdf, printer, issued):
+    picture = printer.store.get(files(printer.database, issued.serial)["webp"])
+
+    with Image.open(io.BytesIO(picture)) as image:
+        assert (image.format, image.width) == ("WEBP", 1400)
+    assert len(picture) < 120_000
+
+
+def test_second_print_changes_nothing(pdf, printer, issued):
+    before = files(printer.database, issued.serial)
+
+    printer({"certificate_id": issued.certificate_id})
+
+    assert files(printer.database, issued.serial) == before
+
+
+def test_erased_certificate_is_not_printed(world, printer, issued):
+    world.database.write(erase_person, person_id=world.people.li.id, by=SHELL, now=LATER)
+
+    printer({"certificate_id": issued.certificate_id})
+
+    assert not list(printer.store.folder.rglob("*"))
+
+
+def test_genuine_pdf_is_good(pdf, world, issued):
+    verdict = judge(world, pdf)
+
+    assert verdict.is_good
+    assert verdict.statement.name == "李美华"
+
+
+def test_upload_is_found_by_its_hash_alone(pdf, printer, issued):
+    with printer.database.reading() as session:
+        found = find_by_hash(session, files(printer.database, issued.serial)["pdf"])
+        nothing = find_by_hash(session, "0" * 64)
+
+    assert (found, nothing) == (issued.serial, None)
+
+
+def test_pdf_saved_anew_is_told_as_altered(pdf, world):
+    changed = io.BytesIO()
+    PdfWriter(clone_from=PdfReader(io.BytesIO(pdf))).write(changed)
+
+    verdict = judge(world, changed.getvalue())
+
+    assert (verdict.signed, verdict.unaltered, verdict.is_good) == (True, False, False)
+
+
+def test_forged_statement_is_told(pdf, world):
+    proof = PdfReader(io.BytesIO(pdf)).attachments["certificate-statement.json"][0]
+    forged = PdfWriter()
+    forged.append_pages_from_reader(PdfReader(io.BytesIO(pdf)))
+    forged.add_attachment("certificate-statement.json", proof.replace("李美华".encode(), b"Eve"))
+    changed = io.BytesIO()
+    forged.write(changed)
+
+    verdict = judge(world, changed.getvalue())
+
+    assert (verdict.signed, verdict.is_good) == (False, False)
+
+
+def test_revoked_pdf_is_signed_but_not_good(pdf, world, issued):
+    world.desk.revoke(serial=issued.serial, reason="so", by=SHELL, now=LATER)
+
+    verdict = judge(world, pdf)
+
+    assert (verdict.state, verdict.signed, verdict.is_good) == ("revoked", True, False)
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"\0" * 5000, b"PK\x03\x04"])
+def test_other_files_hold_no_certificate(world, content):
+    assert judge(world, content).state == "no certificate"
+
+
+def test_worker_prints_what_was_issued(world, printer, issued):
+    worker = Worker(world.database, world.desk.queue, {"certificates.print": printer})
+
+    assert worker.perform(world.desk.queue.take())
+
+    assert set(files(world.database, issued.serial)) == {"pdf", "webp"}
+
+
+def test_command_line_prints_verifies_and_revokes(world, printer, issued, tmp_path):
+    """`lms worker` in a process of its own, ended by SIGTERM, then `lms certificates`."""
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    made = printer.engine._shelf.folder
+    (fonts / made.name).symlink_to(made)
+    environment = os.environ | {
+        "LMS_DATA": str(tmp_path),
+        "LMS_DATABASE_URL": world.database.address,
+        "LMS_BASE_URL": "https://learn.example.org",
+        "LC_ALL": "C.UTF-8",
+    }
+
+    def lms(*arguments):
+        command = [sys.executable, "-m", "lms", *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    with subprocess.Popen([sys.executable, "-m", "lms", "worker"], env=environment) as worker:
+        end = time.monotonic() + 60
+        while not files(world.database, issued.serial) and time.monotonic() < end:
+            time.sleep(0.1)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=30) == 0
+    kept = files(world.database, issued.serial)
+    path = tmp_path / "one.pdf"
+    path.write_bytes(printer.store.get(kept["pdf"]))
+
+    good = lms("certificates", "verify", str(path))
+    revoked = lms("certificates", "revoke", issued.serial, "--reason", "a test")
+    after = lms("certificates", "verify", str(path))
+
+    assert (good.returncode, good.stdout[:24]) == (0, "Genuine and valid: 李美华, ")
+    assert (revoked.returncode, revoked.stderr) == (0, "")
+    assert after.returncode == 1
+    assert "revoked" in after.stdout

@@ -1,0 +1,274 @@
+"""When a certificate is issued, what ends it, and what the world is told."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.accounts.models import AuditEvent
+from lms.accounts.services import SHELL, Actor
+from lms.certificates import refusals
+from lms.certificates.keys import KeyFolder
+from lms.certificates.models import Certificate
+from lms.certificates.queries import (
+    Verified,
+    find_for_verify,
+    get_certificate,
+    get_for_holder,
+    has_certificate,
+    is_same_name,
+    list_events,
+    list_for_person,
+)
+from lms.certificates.services import ask_for_mended_name, erase_person, hide_name
+from lms.jobs.models import Job
+from tests.certificates.conftest import LATER, TITLES
+from tests.factories import KEYS
+
+UNKNOWN = Verified("unknown")
+
+
+def issue(world, enrolment=None, **values):
+    return world.desk.issue(enrolment_id=enrolment or world.li, by=SHELL, now=LATER, **values)
+
+
+def view(world, serial):
+    with world.database.reading() as session:
+        return get_certificate(session, serial)
+
+
+def verify(world, serial):
+    with world.database.reading() as session:
+        return find_for_verify(session, serial)
+
+
+def same_name(world, serial, typed):
+    with world.database.reading() as session:
+        return is_same_name(session, serial, typed=typed, pepper=KEYS.pepper)
+
+
+def test_certificate_states_what_is_so(world):
+    found = view(world, issue(world).serial)
+
+    statement = found.statement
+    assert (found.state, found.files) == ("valid", {})
+    assert (statement.name, statement.titles, statement.hours) == ("李美华", TITLES, "2.5")
+    assert statement.organization == {
+        "en": "Yunwu Ridge Tea Cooperative",
+        "zh": "云雾岭茶农合作社",
+    }
+    assert (statement.edition, statement.revision) == (1, 2)
+    assert (statement.completed_on, statement.issued_on) == ("2025-11-25", "2025-11-26")
+    assert statement.demo
+
+
+def test_issuing_twice_gives_the_same(world):
+    first, second = issue(world), issue(world)
+
+    assert (second.serial, second.job_id) == (first.serial, None)
+
+
+def test_job_is_written_with_the_certificate_and_hinted(world):
+    issued = issue(world)
+
+    with world.database.reading() as session:
+        job = session.get_one(Job, issued.job_id)
+    assert (job.kind, job.payload) == (
+        "certificates.print",
+        {"certificate_id": issued.certificate_id},
+    )
+    assert world.desk.queue.take() == issued.job_id
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        (lambda world: world.set_enrolment(world.li, completed_at=None), refusals.NotComplete),
+        (
+            lambda world: world.set_person(world.people.li.id, name_confirmed_at=None),
+            refusals.NameNotConfirmed,
+        ),
+        (
+            lambda world: world.set_person(world.people.li.id, confirmed=False),
+            refusals.PersonNotConfirmed,
+        ),
+        (
+            lambda world: world.set_person(world.people.li.id, printed_name="فاطمة"),
+            refusals.CannotBePrinted,
+        ),
+        (
+            lambda world: world.set_person(world.people.li.id, printed_name="龘" * 80),
+            refusals.NameTooWide,
+        ),
+    ],
+)
+def test_nothing_is_issued_before_its_time(world, change, refusal):
+    change(world)
+
+    with pytest.raises(refusal):
+        issue(world)
+
+    with world.database.reading() as session:
+        assert session.scalar(select(func.count(Certificate.id))) == 0
+        assert session.scalar(select(func.count(Job.id))) == 0
+
+
+def test_characters_that_cannot_be_printed_are_named(world):
+    world.set_person(world.people.li.id, printed_name="Fa فا")
+
+    with pytest.raises(refusals.CannotBePrinted, match="ف\u2009ا"):
+        issue(world)
+
+
+def test_name_is_confirmed_in_the_same_act(world):
+    world.set_person(world.people.li.id, name_confirmed_at=None)
+
+    issued = issue(world, printed_name=" 李美花 ")
+
+    assert view(world, issued.serial).statement.name == "李美花"
+    with world.database.reading() as session:
+        assert has_certificate(session, person_id=world.people.li.id)
+
+
+def test_certificate_is_seen_by_its_holder_alone(world):
+    serial = issue(world).serial
+
+    with world.database.reading() as session:
+        assert get_for_holder(session, serial, person_id=world.people.li.id).serial == serial
+        with pytest.raises(refusals.CertificateUnknown):
+            get_for_holder(session, serial, person_id=world.people.mei.id)
+        assert [c.serial for c in list_for_person(session, world.people.li.id)] == [serial]
+        assert list_for_person(session, world.people.mei.id) == ()
+
+
+def test_replaced_certificate_says_so_and_names_no_successor(world):
+    old = issue(world).serial
+    ravi = Actor(world.people.ravi.id)
+
+    new = world.desk.replace(
+        serial=old, reason="wrong character", by=ravi, now=LATER, printed_name="李美桦"
+    )
+
+    assert (verify(world, old).state, verify(world, old).ended_at) == ("replaced", LATER)
+    assert (verify(world, new.serial).state, verify(world, new.serial).name) == ("valid", "李美桦")
+    assert view(world, old).replaced_by == new.serial
+    assert view(world, new.serial).statement.replaces == old
+    with world.database.reading() as session:
+        events = list_events(session, view(world, old).id)
+    assert [(event.kind, event.reason) for event in events] == [
+        ("issued", ""),
+        ("replaced", "wrong character"),
+    ]
+
+
+def test_revoked_certificate_says_so_and_comes_no_second_time(world):
+    serial = issue(world).serial
+
+    world.desk.revoke(serial=serial.lower(), reason="not her work", by=SHELL, now=LATER)
+
+    assert verify(world, serial).state == "revoked"
+    with pytest.raises(refusals.WasRevoked):
+        issue(world)
+    with pytest.raises(refusals.NotValidAnyMore):
+        world.desk.revoke(serial=serial, reason="again", by=SHELL, now=LATER)
+
+
+def test_end_of_a_certificate_takes_a_reason_and_is_chained(world):
+    serial = issue(world).serial
+
+    with pytest.raises(refusals.ReasonMissing):
+        world.desk.revoke(serial=serial, reason="  ", by=SHELL, now=LATER)
+    world.desk.revoke(serial=serial, reason="so", by=SHELL, now=LATER)
+
+    with world.database.reading() as session:
+        event = session.scalars(
+            select(AuditEvent).where(AuditEvent.act == "certificate revoked")
+        ).one()
+    assert event.chain_number is not None
+
+
+def test_unknown_malformed_and_erased_look_the_same(world):
+    serial = issue(world).serial
+    world.database.write(erase_person, person_id=world.people.li.id, by=SHELL, now=LATER)
+
+    assert verify(world, serial) == verify(world, "0" * 17) == verify(world, "?") == UNKNOWN
+    with world.database.reading() as session, pytest.raises(refusals.CertificateUnknown):
+        get_certificate(session, serial)
+
+
+def test_box_answers_for_shown_hidden_and_erased_names(world):
+    serial = issue(world).serial
+    li = Actor(world.people.li.id)
+    assert same_name(world, serial, " 李美华")
+    assert not same_name(world, serial, "李美花")
+
+    world.database.write(hide_name, serial=serial, hidden=True, by=li, now=LATER)
+    assert (verify(world, serial).name, verify(world, serial).state) == (None, "valid")
+    assert same_name(world, serial, "李美华")
+
+    world.database.write(erase_person, person_id=world.people.li.id, by=SHELL, now=LATER)
+    assert same_name(world, serial, "李美华")
+    assert not same_name(world, "0" * 17, "李美华")
+
+
+def test_only_the_holder_asks_for_a_mended_name(world):
+    serial = issue(world).serial
+    ask = {"serial": serial, "wanted_name": "李美桦", "note": "tree radical", "now": LATER}
+
+    with pytest.raises(refusals.CertificateUnknown):
+        world.database.write(ask_for_mended_name, by=Actor(world.people.mei.id), **ask)
+    world.database.write(ask_for_mended_name, by=Actor(world.people.li.id), **ask)
+
+    with world.database.reading() as session:
+        events = list_events(session, view(world, serial).id)
+    assert [(event.kind, event.wanted_name) for event in events][1:] == [("name asked", "李美桦")]
+
+
+def test_name_on_one_certificate_is_not_changed_by_another(world):
+    issue(world)
+    with world.database.reading() as session:
+        row = session.scalars(select(Certificate)).one()
+    assert row.person_id == world.people.li.id
+
+    world.set_enrolment(world.mei, person_id=world.people.li.id, ended_at=LATER)
+    with pytest.raises(refusals.NameFixed):
+        issue(world, world.mei, printed_name="李美桦")
+
+    assert view(world, row.serial).statement.name == "李美华"
+
+
+def test_signatures_outlive_a_rotation(world):
+    old = issue(world)
+
+    keys = KeyFolder.of(world.desk.settings)
+    before = keys.load_signer().key_id
+    after = keys.rotate().key_id
+    new = issue(world, world.mei)
+
+    assert before != after
+    assert view(world, old.serial).statement.key_id == before
+    assert view(world, new.serial).statement.key_id == after
+    assert world.desk.is_signature_sound(old.serial)
+    assert world.desk.is_signature_sound(new.serial)
+    private = [p for p in keys.folder.glob("*.pem") if b"PRIVATE" in p.read_bytes()]
+    assert [path.stem for path in private] == [after]
+    assert private[0].stat().st_mode & 0o777 == 0o600
+
+
+def test_forged_signature_is_told(world):
+    keys = KeyFolder.of(world.desk.settings)
+    signer = keys.load_signer()
+    signature = signer.sign("text")
+
+    assert keys.is_signed("text", signature, key_id=signer.key_id)
+    assert not keys.is_signed("texte", signature, key_id=signer.key_id)
+    assert not keys.is_signed("text", signature, key_id="0" * 16)
+    assert not keys.is_signed("text", signature, key_id="../../secret")
+
+
+def test_download_key_of_the_desk(world):
+    serial = issue(world).serial
+    key = world.desk.build_download_key(serial, now=LATER)
+
+    assert world.desk.is_download_key(key, serial=serial.lower(), now=LATER)
+    assert not world.desk.is_download_key(key, serial=serial, now=LATER + dt.timedelta(days=2))

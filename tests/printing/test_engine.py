@@ -1,0 +1,157 @@
+"""The warm child: what it prints, what it refuses to open, what happens when it dies."""
+
+import base64
+import io
+import os
+import re
+import signal
+
+import pypdfium2
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from lms.printing.engine import APT_LINE, Attachment, Engine, EngineNotReady, PrintingFailed, Sheet
+
+STYLE = """
+@page { size: 250mm 200mm }
+html { font: 20pt "LMS Latin", "LMS Han", "LMS Devanagari", "LMS Thai", "LMS Rare Han" }
+"""
+
+
+def page(body):
+    return f"<!DOCTYPE html><html lang=en><title>Test</title><body><p>{body}</p></body></html>"
+
+
+def sheet(body, *attachments):
+    return Sheet(html=page(body), text=body, attachments=attachments)
+
+
+def open_pdf(printed):
+    return PdfReader(io.BytesIO(printed.pdf))
+
+
+def fonts_of(reader):
+    found = reader.pages[0]["/Resources"]["/Font"].values()
+    return {font.get_object()["/BaseFont"].split("+")[-1] for font in found}
+
+
+@pytest.fixture(scope="module")
+def engine(shelf):
+    found = Engine(shelf, style=STYLE)
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["李美华", "王䶮", "Nguyễn Thị Ánh Tuyết", "सुनीता श्रेष्ठ", "ณัฐวุฒิ น้ำผึ้ง"],
+)
+def test_name_comes_back_letter_for_letter(engine, name):
+    document = pypdfium2.PdfDocument(engine.print(sheet(name)).pdf)
+
+    assert name in document[0].get_textpage().get_text_bounded()
+
+    document.close()
+
+
+def test_character_beyond_the_basic_plane_comes_back(engine):
+    """PDFium's own reader drops it, so another one is asked."""
+    text = open_pdf(engine.print(sheet("龘𬀩㛃"))).pages[0].extract_text()
+
+    assert text.replace("\0", "").strip() == "龘𬀩㛃"
+
+
+def test_only_our_fonts_are_used_and_all_are_embedded(engine):
+    reader = open_pdf(engine.print(sheet("李 a सु ณ 䶮")))
+
+    assert fonts_of(reader) == {
+        "LMS-Latin",
+        "LMS-Han",
+        "LMS-Devanagari",
+        "LMS-Thai",
+        "LMS-Rare-Han",
+    }
+    for font in reader.pages[0]["/Resources"]["/Font"].values():
+        descendant = font["/DescendantFonts"][0].get_object()
+        assert "/FontFile2" in descendant["/FontDescriptor"]
+
+
+def test_a_rare_face_does_not_stay_for_the_next(engine):
+    engine.print(sheet("䶮"))
+
+    assert fonts_of(open_pdf(engine.print(sheet("李")))) == {"LMS-Han"}
+
+
+def test_is_tagged_pdf_a_3a_with_its_attachment(engine):
+    attached = Attachment("facts.json", "Facts", '{"a": 1}')
+
+    reader = open_pdf(engine.print(sheet("a", attached)))
+
+    metadata = reader.xmp_metadata.stream.get_data().decode()
+    assert 'pdfaid:part="3"' in metadata
+    assert 'pdfaid:conformance="A"' in metadata
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"].value
+    assert reader.trailer["/Root"]["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
+    assert reader.attachments == {"facts.json": [b'{"a": 1}']}
+    assert reader.trailer["/Root"]["/AF"][0]["/AFRelationship"] == "/Data"
+
+
+def test_picture_is_webp(engine):
+    assert engine.print(sheet("a")).picture[8:12] == b"WEBP"
+
+
+def test_nothing_but_our_fonts_is_opened(engine, tmp_path):
+    image = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(image, "PNG")
+    (tmp_path / "red.png").write_bytes(image.getvalue())
+    inline = f"data:image/png;base64,{base64.b64encode(image.getvalue()).decode()}"
+
+    for address in ((tmp_path / "red.png").as_uri(), inline, "http://127.0.0.1:9/red.png"):
+        printed = engine.print(sheet(f'<img src="{address}" alt="red">'))
+
+        assert open_pdf(printed).pages[0]["/Resources"]["/XObject"] == {}
+
+
+def test_dead_child_fails_one_document_and_is_replaced(shelf):
+    engine = Engine(shelf, style=STYLE)
+    engine.print(sheet("a"))
+    os.kill(engine._child._process.pid, signal.SIGKILL)
+
+    with pytest.raises(PrintingFailed, match="ended with code -9"):
+        engine.print(sheet("b"))
+
+    assert engine.print(sheet("c")).pdf.startswith(b"%PDF")
+    engine.close()
+
+
+def test_document_that_takes_too_long_is_given_up(shelf):
+    engine = Engine(shelf, style=STYLE, patience=0.05)
+
+    with pytest.raises(PrintingFailed, match="longer"):
+        engine.print(sheet("<div>" * 200 + "a " * 100_000))
+
+    assert engine._child is None
+
+
+def test_child_is_recycled(shelf):
+    engine = Engine(shelf, style=STYLE, recycle_after=2)
+    engine.print(sheet("a"))
+    first = engine._child._process.pid
+    engine.print(sheet("b"))
+
+    engine.print(sheet("c"))
+
+    assert engine._child._process.pid != first
+    engine.close()
+
+
+def test_missing_libraries_name_the_line_to_type(shelf, tmp_path, monkeypatch):
+    """A WeasyPrint whose import fails as it does without Pango."""
+    package = tmp_path / "weasyprint"
+    package.mkdir()
+    (package / "__init__.py").write_text("raise OSError('cannot load library libpango-1.0-0')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    with pytest.raises(EngineNotReady, match=re.escape(f"{APT_LINE} (the PDF engine")):
+        Engine(shelf, style=STYLE).print(sheet("a"))
