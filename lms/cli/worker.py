@@ -11,6 +11,7 @@ import click
 
 from lms.certificates.services import PRINT_JOB
 from lms.certificates.work import build_printer
+from lms.cli.logs import log_as_lines
 from lms.cli.terminal import language
 from lms.config import Settings
 from lms.db import Database
@@ -33,7 +34,7 @@ def command() -> None:
 
     What is under way is finished first. `lms serve` starts one; more may run on other machines.
     """
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    log_as_lines()
     settings = Settings.from_environment()
     database = Database(settings.database_address)
     printer = build_printer(settings, database=database, store=Store(settings.data / "files"))

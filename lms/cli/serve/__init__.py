@@ -4,10 +4,10 @@ import dataclasses
 
 import click
 
+from lms.cli.logs import log_as_lines
 from lms.cli.serve.banner import build_banner
 from lms.cli.serve.family import run_family
 from lms.cli.serve.listening import listen
-from lms.cli.serve.logs import log_as_lines
 from lms.cli.serve.prepare import prepare
 from lms.cli.serve.refusals import refuse_unsafe
 from lms.cli.terminal import say

@@ -1,0 +1,110 @@
+"""`lms serve` as real processes, on a port that the system gives."""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PATIENCE = 60
+
+
+def environment(data: Path, **settings: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
+    return {**kept, "LMS_DATA": str(data), "LMS_PORT": "0", "LMS_WORKERS": "1", **settings}
+
+
+def run_refused(data: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """A start that is expected to end by itself."""
+    return subprocess.run(
+        [sys.executable, "-m", "lms", "serve"],
+        env=environment(data, **settings),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+@dataclass
+class Served:
+    """A running server; `printed` grows while it runs."""
+
+    process: subprocess.Popen[str]
+    printed: list[str] = field(default_factory=list)
+    address: str = ""
+    _ready: threading.Event = field(default_factory=threading.Event)
+
+    def read(self) -> None:
+        for line in self.process.stdout or ():
+            self.printed.append(line)
+            found = re.search(r"http://127\.0\.0\.1:\d+/$", line.strip())
+            if found and not self.address:
+                self.address = found.group().rstrip("/")
+                self._ready.set()
+        self._ready.set()
+
+    def wait_until_ready(self) -> None:
+        assert self._ready.wait(PATIENCE)
+        assert self.address, "".join(self.printed)
+
+    def get(self, path: str) -> tuple[int, str]:
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:  # noqa: S310
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+    def descendants(self) -> list[int]:
+        """Process ids of the children and of theirs."""
+        found, waiting = [], [self.process.pid]
+        while waiting:
+            parent = waiting.pop()
+            listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+            found += map(int, listed)
+            waiting += map(int, listed)
+        return found
+
+
+@contextlib.contextmanager
+def serve(data: Path, **settings: str) -> Iterator[Served]:
+    """Start, wait for nothing, and end whatever is left."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lms", "serve"],
+        env=environment(data, **settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    served = Served(process)
+    reader = threading.Thread(target=served.read, daemon=True)
+    reader.start()
+    try:
+        yield served
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(PATIENCE)
+        reader.join(PATIENCE)
+        if process.stdout:
+            process.stdout.close()
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"

@@ -1,0 +1,158 @@
+"""Starting and stopping with real processes."""
+
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from lms.db import migrate
+from tests.cli.serving import PATIENCE, is_running, run_refused, serve
+
+DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
+KEY = {"LMS_SECRET_KEY": "k" * 32}
+
+
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str], int, set[int]]:
+    """The demo is started once on an empty folder and stopped; others start from its folder."""
+    data = tmp_path_factory.mktemp("serve") / "data"
+    with serve(data, **DEMO) as served:
+        served.wait_until_ready()
+        answers = {served.get(path)[0] for path in ("/", "/readyz", "/courses/digital-thinking")}
+        code = served.stop()
+    return data, served.printed, code, answers
+
+
+@pytest.fixture
+def data(first_start: tuple[Path, list[str], int, set[int]], tmp_path: Path) -> Path:
+    shutil.copytree(first_start[0], tmp_path / "data")
+    return tmp_path / "data"
+
+
+def test_empty_folder_becomes_the_demo(first_start):
+    assert first_start[3] == {200}
+
+
+def test_demo_prints_sign_ins_in_both_languages(first_start):
+    printed = "".join(first_start[1])
+
+    assert "Sign in as: li mei chen ravi ana noor" in printed
+    assert "登录名：li mei chen ravi ana noor" in printed
+    assert "2849 1637" in printed
+
+
+def test_sigterm_ends_with_zero(first_start):
+    assert first_start[2] == 0
+
+
+def test_two_instances_start_at_once_and_one_makes_the_database(tmp_path):
+    with serve(tmp_path / "data", **DEMO) as one, serve(tmp_path / "data", **DEMO) as two:
+        one.wait_until_ready()
+        two.wait_until_ready()
+        ready = one.get("/readyz")[0], two.get("/readyz")[0]
+
+    with sqlite3.connect(tmp_path / "data/lms.sqlite3") as found:
+        people = found.execute("SELECT COUNT(*), COUNT(DISTINCT sign_in_name) FROM person")
+        counts = people.fetchone()
+    found.close()
+    assert (ready, counts) == ((200, 200), (14, 14))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_children_do_not_outlive_their_parent(data, number):
+    with serve(data, **DEMO) as served:
+        served.wait_until_ready()
+        children = served.descendants()
+        served.stop(number)
+        end = time.monotonic() + PATIENCE
+        while any(map(is_running, children)) and time.monotonic() < end:
+            time.sleep(0.05)
+
+    assert (len(children) >= 3, [each for each in children if is_running(each)]) == (True, [])
+
+
+def test_a_dead_child_ends_the_others_and_the_code_tells(data):
+    with serve(data, **DEMO) as served:
+        served.wait_until_ready()
+        for child in served.descendants():
+            if b"worker" in Path(f"/proc/{child}/cmdline").read_bytes():
+                os.kill(child, signal.SIGKILL)
+        code = served.process.wait(PATIENCE)
+
+    assert code == 1
+
+
+def test_request_under_way_is_finished_at_sigterm(data):
+    with serve(data, **DEMO) as served:
+        served.wait_until_ready()
+        host, port = served.address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as slow:
+            slow.sendall(b"POST /language HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n")
+            slow.sendall(b"Content-Type: application/x-www-form-urlencoded\r\n")
+            slow.sendall(b"Content-Length: 11\r\n\r\nlangu")
+            time.sleep(0.5)
+            served.process.terminate()
+            time.sleep(0.5)
+            slow.sendall(b"age=zh")
+            answer = slow.recv(4096)
+        code = served.process.wait(PATIENCE)
+
+    assert (answer.split(b"\r\n")[0], code) == (b"HTTP/1.1 400 BAD REQUEST", 0)
+
+
+def test_port_in_use_is_told(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        ended = run_refused(tmp_path, **DEMO, LMS_PORT=port)
+
+    assert (ended.returncode, f"127.0.0.1:{port} cannot be used" in ended.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({}, "LMS_SECRET_KEY is missing"),
+        ({"LMS_SECRET_KEY": "short"}, "LMS_SECRET_KEY is too short: 5 characters"),
+        ({**DEMO, "LMS_HOST": "0.0.0.0"}, "serves this machine only"),  # noqa: S104
+        ({**DEMO, "LMS_PORT": "http"}, "LMS_PORT: a whole number is wanted"),
+        ({**DEMO, "LMS_DATA": "/proc/lms"}, "The data folder /proc/lms cannot be written"),
+    ],
+)
+def test_unsafe_start_is_refused_with_its_reason(tmp_path, settings, reason):
+    ended = run_refused(tmp_path, **settings)
+
+    assert (ended.returncode, reason in ended.stderr) == (1, True), ended.stderr
+
+
+def test_damaged_database_is_left_alone(tmp_path):
+    path = tmp_path / "lms.sqlite3"
+    path.write_bytes(b"not a database" * 400)
+
+    ended = run_refused(tmp_path, **KEY)
+
+    assert (ended.returncode, "cannot be read" in ended.stderr) == (1, True), ended.stderr
+    assert path.read_bytes() == b"not a database" * 400
+
+
+def test_newer_schema_is_refused(data):
+    with sqlite3.connect(data / "lms.sqlite3") as found:
+        found.execute("UPDATE alembic_version SET version_num = '9999_future'")
+    found.close()
+
+    ended = run_refused(data, **KEY)
+
+    expected = f"9999_future, this one knows up to {migrate.head()}"
+    assert (ended.returncode, expected in ended.stderr) == (1, True), ended.stderr
+
+
+def test_reason_is_told_in_chinese_on_a_chinese_terminal(tmp_path):
+    ended = run_refused(tmp_path, LC_ALL="zh_CN.UTF-8")
+
+    assert "缺少 LMS_SECRET_KEY" in ended.stderr or "缺少LMS_SECRET_KEY" in ended.stderr
