@@ -51,6 +51,9 @@ class FileRow:
     size: int
 
 
+# Cases that belong to no course are published as a course of this name; nobody enrols in it.
+LIBRARY = "library"
+
 # A structure takes about 60 KB, a compiled lesson about 30 KB.
 _structures: Cache[int, Published] = Cache(200)
 _keys: Cache[int, dict[str, QuizKey]] = Cache(50)
@@ -115,10 +118,14 @@ def get_current(session: Session, course: str) -> RevisionRow:
 
 
 def list_current(session: Session) -> tuple[RevisionRow, ...]:
-    """The newest revision of every course that is not retired, by name."""
+    """The newest revision of every course that is not retired, by name; without the library."""
     rows = session.execute(
         _revisions()
-        .where(Course.retired_at.is_(None), Revision.id == _newest_of_course())
+        .where(
+            Course.name != LIBRARY,
+            Course.retired_at.is_(None),
+            Revision.id == _newest_of_course(),
+        )
         .order_by(Course.name)
     )
     return tuple(RevisionRow(*row) for row in rows)

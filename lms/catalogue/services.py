@@ -19,7 +19,6 @@ from lms.catalogue.models import (
 )
 from lms.catalogue.queries import (
     KEYS,
-    LESSON,
     SHARED,
     STRUCTURE,
     FileRow,
@@ -30,7 +29,7 @@ from lms.catalogue.queries import (
     list_files,
 )
 from lms.catalogue.rules import Change, State, classify, opens_edition
-from lms.content.model import CompiledLesson, CourseStructure, QuizKey, SharedFiles
+from lms.content.model import CourseStructure, Language, QuizKey, SharedFiles
 from lms.errors import Refusal
 
 
@@ -45,12 +44,15 @@ class CourseEditedInStudio(Refusal):
 
 @dataclass(frozen=True)
 class Release:
-    """Everything a revision holds: read, compiled and stored before the transaction."""
+    """Everything a revision holds: read, compiled and stored before the transaction.
+
+    `lessons`: JSON of each compiled lesson by name and language of the page.
+    """
 
     structure: CourseStructure
     keys: Mapping[str, QuizKey]
     files: Sequence[FileRow]
-    lessons: Sequence[CompiledLesson]
+    lessons: Mapping[tuple[str, Language], str]
     renderer: str
     origin: str = "folder"
     note: str = ""
@@ -164,7 +166,7 @@ def _hash_of(files: Iterable[FileRow]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _add_revision(  # noqa: PLR0913 - one row, and what stands in it
+def _add_revision(
     session: Session,
     release: Release,
     *,
@@ -245,23 +247,11 @@ def _add_lessons(session: Session, revision_id: int, release: Release) -> None:
         [
             {
                 "revision_id": revision_id,
-                "lesson": lesson.name,
+                "lesson": lesson,
                 "language": language,
                 "renderer": release.renderer,
-                "body": LESSON.dump_json(lesson).decode(),
+                "body": body,
             }
-            for (language, lesson) in _by_language(release)
+            for (lesson, language), body in release.lessons.items()
         ],
     )
-
-
-def _by_language(release: Release) -> list[tuple[str, CompiledLesson]]:
-    """Each lesson in each language of the course; the source's text stands in where one lacks."""
-    found = {(lesson.name, lesson.language): lesson for lesson in release.lessons}
-    source = release.structure.languages[0]
-    return [
-        (language, found.get((name, language)) or found[name, source])
-        for name in release.structure.order
-        for language in release.structure.languages
-        if (name, source) in found or (name, language) in found
-    ]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries import find_organization_on
-from lms.catalogue.queries import get_current, get_published
+from lms.catalogue.queries import LIBRARY, get_current, get_published
 from lms.enrolment.models import (
     ActivityDay,
     Cohort,
@@ -107,6 +107,8 @@ def enrol(
     Who is enrolled already stays so, and joins the cohort if she was in none. Raises NotFound,
     CourseRetired, CourseByInvitation.
     """
+    if course == LIBRARY:
+        raise NotFound
     revision = get_current(session, course)
     zone = session.scalar(select(Cohort.zone).where(Cohort.id == cohort_id)) if cohort_id else None
     organization_id = find_organization_on(session, person_id=person_id, day=day_of(now, zone))

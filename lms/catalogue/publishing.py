@@ -1,0 +1,180 @@
+"""From a folder to revisions: read, check, compile and store files first, then one transaction."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from lms.catalogue.queries import (
+    LESSON,
+    LIBRARY,
+    FileRow,
+    find_current,
+    get_keys,
+    get_lesson,
+    get_published,
+)
+from lms.catalogue.services import PublishResult, Release, publish, publish_shared
+from lms.content.checks import UsedIds
+from lms.content.course import PATH
+from lms.content.folder import (
+    list_cases,
+    list_course_folders,
+    load_library,
+    prefix,
+    read_shared_files,
+)
+from lms.content.load import LoadedCourse, build_keys, compile_course, load_course, read_folder
+from lms.content.model import Files, PracticePart, SharedFiles
+from lms.content.problems import Problem
+from lms.content.shared import load_shared
+from lms.db import Database
+from lms.store import Store
+
+# Raised by whoever changes what compiling makes: stored lessons are then made again.
+RENDERER = "1"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one course: `result` is None where errors kept it from being published."""
+
+    course: str
+    result: PublishResult | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Printer:
+    """Who publishes, when, and where to."""
+
+    database: Database
+    store: Store
+    by: int | None
+    now: dt.datetime
+    replace: bool = False
+    note: str = ""
+    origin: str = "folder"
+
+
+def publish_folder(printer: Printer, path: Path) -> Iterator[Outcome]:
+    """Publish one course, or a folder of courses with its shared files and its library.
+
+    A course with errors is left as it was; the others are published. Raises CourseEditedInStudio.
+    """
+    is_single = (path / PATH).is_file()
+    root = path.resolve().parent if is_single else path
+    folders = list_course_folders(root)
+    shared_files = read_shared_files(root)
+    loaded = load_shared(shared_files, courses=[folder.name for folder in folders])
+    if not is_single:
+        yield from _publish_shared(printer, loaded.shared, loaded.problems, shared_files)
+    library = load_library(root, loaded.shared, today=printer.now.date())
+    if library.texts and not is_single:
+        files = read_folder(root / LIBRARY)
+        yield publish_course(printer, LIBRARY, library, files=files)
+    known = {*(folder.name for folder in folders)}
+    known.update(name for each in loaded.shared.paths for name in each.courses)
+    for folder in [path.resolve()] if is_single else folders:
+        files = read_folder(folder)
+        course = load_for_publishing(
+            printer, folder.name, files, shared=loaded.shared,
+            cases=list_cases(library), courses=known,
+        )  # fmt: skip
+        yield publish_course(printer, folder.name, course, files=files)
+
+
+def load_for_publishing(
+    printer: Printer,
+    name: str,
+    files: Files,
+    *,
+    shared: SharedFiles,
+    cases: Collection[str],
+    courses: Collection[str],
+) -> LoadedCourse:
+    """Read and check a course against what learners have met of it."""
+    return load_course(
+        files,
+        shared=shared,
+        used=find_used(printer.database, name),
+        cases=cases,
+        courses=courses,
+        today=printer.now.date(),
+    )
+
+
+def publish_course(printer: Printer, name: str, loaded: LoadedCourse, *, files: Files) -> Outcome:
+    """Publish a course that was read, unless it has errors."""
+    problems = tuple(prefix(loaded.problems, name))
+    if loaded.structure is None or any(each.severity == "error" for each in problems):
+        return Outcome(name, None, problems)
+    release = build_release(printer, loaded, files)
+    result = printer.database.write(
+        publish, release=release, by=printer.by, now=printer.now, replace=printer.replace
+    )
+    return Outcome(name, result, problems)
+
+
+def build_release(printer: Printer, loaded: LoadedCourse, files: Files) -> Release:
+    """Compile the course and store its files; afterwards only rows are missing."""
+    if loaded.structure is None:
+        raise ValueError("a course with errors cannot be released")
+    rows = tuple(
+        FileRow(path, printer.store.put(content), len(content))
+        for path, content in sorted(files.items())
+    )
+    media = {row.path: media_address(row) for row in rows if row.path.startswith("media/")}
+    lessons = compile_course(loaded, media=media)
+    return Release(
+        structure=loaded.structure,
+        keys=build_keys(loaded, media=media),
+        files=rows,
+        lessons={key: LESSON.dump_json(lesson).decode() for key, lesson in lessons.items()},
+        renderer=RENDERER,
+        origin=printer.origin,
+        note=printer.note,
+    )
+
+
+def media_address(row: FileRow) -> str:
+    """Where the site serves a published file: by its hash, so it may be kept for ever."""
+    return f"/media/{row.sha256}{PurePosixPath(row.path).suffix.lower()}"
+
+
+def find_used(database: Database, course: str) -> UsedIds:
+    """The ids of the current revision, which learners may have met."""
+    with database.reading() as session:
+        current = find_current(session, course)
+        if current is None:
+            return UsedIds()
+        structure = get_published(session, current.id).structure
+        keys = [
+            key for quiz in get_keys(session, current.id).values() for key in quiz.keys.values()
+        ]
+        for name, lesson in structure.lessons.items():
+            if lesson.practice:
+                compiled = get_lesson(
+                    session, current.id, lesson=name, language=structure.languages[0]
+                )
+                keys += [part.key for part in compiled.parts if isinstance(part, PracticePart)]
+    lessons = structure.lessons.values()
+    return UsedIds(
+        lessons={lesson.name: lesson.kind for lesson in lessons},
+        questions={key.id: key.type for key in keys},
+        options={f"{key.id}/{id_}" for key in keys for id_ in key.options or key.correct},
+        fields={rule.id: rule.type for lesson in lessons for rule in lesson.fields},
+    )
+
+
+def _publish_shared(
+    printer: Printer, shared: SharedFiles, problems: tuple[Problem, ...], files: Mapping[str, bytes]
+) -> Iterator[Outcome]:
+    """Paths, glossary and facts; an outcome only where errors kept them from being published."""
+    if any(each.severity == "error" for each in problems):
+        yield Outcome("", None, problems)
+        return
+    hashes = {path: printer.store.put(content) for path, content in files.items()}
+    printer.database.write(
+        publish_shared, shared=shared, files=hashes, by=printer.by, now=printer.now
+    )
