@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lms.cli import terminal
+from lms.cli.courses_publish import publish
 from lms.folders import COURSES
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ _MENDED = {"en": "Mended: %s", "zh": "已修正：%s"}
 
 @click.group()
 def courses() -> None:
-    """Check and manage course folders."""
+    """Check, mend and publish course folders."""
+
+
+courses.add_command(publish)
 
 
 @courses.command()
