@@ -70,10 +70,23 @@ def upgrade(database: Database) -> bool:
     return True
 
 
+def is_known(revision: str) -> bool:
+    """Whether this code has the migration that made a database."""
+    from lms.db import steps  # slow import
+
+    return revision == head() or steps.knows(revision)
+
+
 def check(database: Database) -> None:
-    """Raise DatabaseDamaged when a SQLite file is no database or its pages contradict."""
+    """`check_whole` for a database that is small enough not to keep the first page waiting."""
     path = sqlite_path(database.address)
-    if path is None or not path.exists() or path.stat().st_size > _QUICKLY_CHECKED:
+    if path is not None and path.exists() and path.stat().st_size <= _QUICKLY_CHECKED:
+        check_whole(database)
+
+
+def check_whole(database: Database) -> None:
+    """Raise DatabaseDamaged when a SQLite file is no database or its pages contradict."""
+    if database.dialect != "sqlite":
         return
     try:
         with database.reading() as session:

@@ -40,11 +40,16 @@ class DataFolderNotWritable(Refusal):
 
 def refuse_unsafe(settings: Settings) -> None:
     """Raise the first reason not to start."""
+    refuse_settings(settings)
+    _refuse_folder(settings.data)
+
+
+def refuse_settings(settings: Settings) -> None:
+    """Raise the first reason among settings alone; looks at no disk."""
     if settings.demo and not is_loopback(settings.host):
         raise DemoBeyondThisMachine(host=settings.host)
     if not settings.demo:
         _refuse_secret_key(len(settings.secret_key))
-    _refuse_folder(settings.data)
 
 
 def is_loopback(host: str) -> bool:

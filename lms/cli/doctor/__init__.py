@@ -1,0 +1,44 @@
+"""`lms doctor`: what this machine has, what it lacks, and how it is set."""
+
+import sys
+
+import click
+
+from lms.cli.doctor.findings import Finding
+from lms.cli.doctor.machine import look_at_machine
+from lms.cli.doctor.safety import look_at_safety
+from lms.cli.doctor.settings import list_settings
+from lms.cli.doctor.storage import look_at_storage
+from lms.cli.terminal import say, say_error, translated
+from lms.config import Settings
+
+_SIGNS = {"good": "✓", "warning": "!", "error": "✗"}
+
+
+@click.command("doctor")
+def command() -> None:
+    """Look at Python, libraries, fonts, database, disk and settings; change nothing.
+
+    Ends with 1 when something keeps lms from running. A warning (!) keeps a part from working, or
+    will one day.
+    """
+    settings = Settings.from_environment()
+    findings = [
+        *look_at_machine(settings),
+        *look_at_storage(settings),
+        look_at_safety(settings),
+    ]
+    for finding in findings:
+        say(_line(finding))
+    say("")
+    for line in list_settings(settings):
+        say(line)
+    errors = sum(finding.level == "error" for finding in findings)
+    if errors:
+        say_error(translated("%(count)s things keep lms from running.", count=errors))
+        sys.exit(1)
+
+
+def _line(finding: Finding) -> str:
+    text = translated(finding.text, **finding.values)
+    return f"{_SIGNS[finding.level]} {text}"

@@ -1,0 +1,30 @@
+"""Every setting with what it is for and what it is; secrets only by their length."""
+
+import os
+import re
+from collections.abc import Iterator
+
+from lms.config import DESCRIPTIONS, Settings
+
+SECRET = frozenset({"LMS_SECRET_KEY", "LMS_DEMO_SECRET", "LMS_METRICS_TOKEN"})
+_PASSWORD = re.compile(r"(?<=://)([^/@]*?):([^@]*)@")
+
+
+def list_settings(settings: Settings) -> Iterator[str]:
+    """Lines: name and value, then the description."""
+    for name, description in DESCRIPTIONS.items():
+        value = getattr(settings, name.removeprefix("LMS_").lower())
+        mark = "" if os.environ.get(name) else "  (default)"
+        yield f"{name}={show(name, value)}{mark}"
+        yield f"    {description}"
+
+
+def show(name: str, value: object) -> str:
+    """The value as it may stand in a ticket: no secret, no password of an address."""
+    if name in SECRET:
+        return f"({len(str(value))} characters)" if value else ""
+    if isinstance(value, tuple):
+        return ",".join(value)
+    if isinstance(value, bool):
+        return str(int(value))
+    return _PASSWORD.sub(r"\1:…@", str(value))
