@@ -10,17 +10,22 @@ from lms.content.questions.ids import check_id
 from lms.content.reading import Reading
 
 _LINE = re.compile(
-    r"[ \t]*(?P<name>[^=＝|｜]+?)[ \t]*[=＝][ \t]*(?P<value>[^|｜]+?)[ \t]*(?:[|｜](?P<rest>.*))?"
+    r"(?P<name>[^=＝|｜]+?)[ \t]*[=＝][ \t]*(?P<value>[^|｜]+?)[ \t]*(?:[|｜](?P<rest>.*))?"
 )
 
 
 def build_calculator(opening: Opening, reading: Reading, *, number: int) -> ParsedCalculator:
     """Inputs have a number for a default, results a formula of what stands above them."""
+    known: set[str] = set()
     inputs: list[CalculatorLine] = []
     results: list[CalculatorLine] = []
     for line in range(opening.line + 2, opening.end + 1):
         if reading.lines[line - 1].strip():
-            _read_line(line, inputs, results, reading)
+            each = _read_line(line, known, reading)
+            if each:
+                found = inputs if read_number(each.value) is not None else results
+                found.append(each)
+                known.add(each.name)
     given = opening.attributes.get("id")
     name, line = given.value if given else "", opening.line + 1
     check_id(name, line, given.column if given else 1, kind="calculator", reading=reading)
@@ -29,37 +34,34 @@ def build_calculator(opening: Opening, reading: Reading, *, number: int) -> Pars
     return ParsedCalculator(name or f"calculator-{number}", tuple(inputs), tuple(results), line, 1)
 
 
-def _read_line(
-    line: int, inputs: list[CalculatorLine], results: list[CalculatorLine], reading: Reading
-) -> None:
-    found = _LINE.fullmatch(reading.lines[line - 1])
+def _read_line(line: int, known: set[str], reading: Reading) -> CalculatorLine | None:
+    found = _LINE.fullmatch(reading.lines[line - 1].strip())
     if not found or not NAME.fullmatch(found["name"]):
         expected = "name = number or formula | label | unit"
         reading.tell("block-content", line, 1, block="calculator", expected=expected)
-        return
+        return None
     rest = [part.strip() for part in re.split(r"[|｜]", found["rest"] or "")]
     label, unit = rest[0], rest[1] if len(rest) > 1 else ""
-    each = CalculatorLine(found["name"], found["value"], label, unit, line, found.start("name") + 1)
-    known = [one.name for one in (*inputs, *results)]
+    column = reading.find_column(line, found["name"])
+    each = CalculatorLine(found["name"], found["value"], label, unit, line, column)
     if not label:
         expected = "a label behind the value"
         reading.tell("block-content", line, 1, block="calculator", expected=expected)
     if each.name in known:
         reading.tell("name-twice", line, each.column, name=each.name)
     reading.add_segment(f"{label} {unit}".strip(), line)
-    if read_number(each.value) is not None:
-        inputs.append(each)
-    elif _is_formula(each, known, found.start("value") + 1, reading):
-        results.append(each)
+    plain = read_number(each.value) is not None
+    return each if plain or _is_formula(each, known, reading) else None
 
 
-def _is_formula(each: CalculatorLine, known: list[str], column: int, reading: Reading) -> bool:
+def _is_formula(each: CalculatorLine, known: set[str], reading: Reading) -> bool:
+    column = reading.find_column(each.line, each.value)
     try:
         names = list_names(parse_formula(each.value))
     except FormulaError as error:
         reading.tell("formula-wrong", each.line, column, formula=each.value[:60], why=error)
         return False
-    unknown = sorted(names - set(known))
+    unknown = sorted(names - known)
     for name in unknown:
         reading.tell("formula-name", each.line, column, name=name)
     return not unknown

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import get_args
 
+from lms.content.fragments import parse_block, parse_inline
 from lms.content.model import FieldType
 from lms.content.parsed import Fragment, ParsedField, ParsedOption
 from lms.content.plugins.blocks import Opening
@@ -33,6 +34,7 @@ def build_field(opening: Opening, reading: Reading, *, number: int) -> ParsedFie
     rest = rows[1:]
     chosen = [row for row in rest if kind == "choice" and _CHOICE.fullmatch(row[1])]
     table = [row for row in rest if kind == "table" and row[1].lstrip().startswith("|")]
+    taken = {*chosen, *table}
     page, role = _read_plan(opening, reading)
     given = opening.attributes.get("id")
     name = given.value if given else ""
@@ -41,8 +43,8 @@ def build_field(opening: Opening, reading: Reading, *, number: int) -> ParsedFie
         id=name or f"field-{number}",
         has_id=check_id(name, line, column, kind="field", reading=reading),
         type=kind,
-        label=reading.parse_inline(label.strip(), label_line, 1),
-        help=_build_help([row for row in rest if row not in chosen and row not in table], reading),
+        label=parse_inline(label.strip(), reading, line=label_line, column=1),
+        help=_build_help([row for row in rest if row not in taken], reading),
         line=line,
         column=1,
         required="required" in opening.attributes,
@@ -100,7 +102,9 @@ def _build_help(rows: Sequence[tuple[int, str]], reading: Reading) -> Fragment |
     rows = rows[next((n for n, (_, row) in enumerate(rows) if row.strip()), len(rows)) :]
     if not rows:
         return None
-    return reading.parse_block("\n".join(row for _, row in rows).rstrip(), rows[0][0], 1)
+    return parse_block(
+        "\n".join(row for _, row in rows).rstrip(), reading, line=rows[0][0], column=1
+    )
 
 
 def _build_choices(rows: Sequence[tuple[int, str]], reading: Reading) -> tuple[ParsedOption, ...]:
@@ -115,7 +119,9 @@ def _build_choices(rows: Sequence[tuple[int, str]], reading: Reading) -> tuple[P
             id=name or next(free),
             has_id=check_id(name, line, 1, kind="option", reading=reading),
             ticked=False,
-            content=reading.parse_inline(text.strip(), line, reading.find_column(line, text)),
+            content=parse_inline(
+                text.strip(), reading, line=line, column=reading.find_column(line, text)
+            ),
             feedback=None,
             line=line,
             column=reading.find_column(line, text),
@@ -134,6 +140,6 @@ def _build_columns(
         where = rows[0][0] if rows else line
         reading.tell("block-content", where, 1, block="field", expected="a header row and a rule")
     return tuple(
-        reading.parse_inline(cell, rows[0][0], reading.find_column(rows[0][0], cell))
+        parse_inline(cell, reading, line=rows[0][0], column=reading.find_column(rows[0][0], cell))
         for cell in cells
     )

@@ -16,10 +16,12 @@ MAX_MARKS = {"[": 400, "*": 1_000, "_": 1_000, "~": 600, "`": 600, "<": 600, "|"
 FILE_FACTOR = 20
 MAX_OPEN_BRACKETS = 50
 MAX_QUOTES = 16
+MAX_BLANKS = 200
 MAX_PROBLEMS = 500
 """Nobody mends more at once; errors go before warnings."""
 
 _QUOTES = re.compile(rf"^(?:[ \t]*>){{{MAX_QUOTES + 1}}}", re.MULTILINE)
+_BLANKS = re.compile(rf"[ \t\u3000\u00a0]{{{MAX_BLANKS + 1}}}")
 _EMPTY = re.compile(r"\n[ \t]*\n")
 
 
@@ -32,6 +34,7 @@ def find_excess(source: str, *, path: str) -> list[Problem]:
         *_check_marks(source, 1, path, factor=FILE_FACTOR),
         *_check_paragraphs(source, path),
         *_check_quotes(source, path),
+        *_check_blanks(source, path),
     ]
 
 
@@ -83,3 +86,13 @@ def _check_quotes(source: str, path: str) -> Iterator[Problem]:
     found = _QUOTES.search(source)
     if found:
         yield build_problem("nesting-too-deep", path, source.count("\n", 0, found.start()) + 1)
+
+
+def _check_blanks(source: str, path: str) -> Iterator[Problem]:
+    """Every pattern that allows blanks before a mark tries each blank of a long run anew."""
+    found = _BLANKS.search(source)
+    if found:
+        line = source.count("\n", 0, found.start()) + 1
+        yield build_problem(
+            "too-many-marks", path, line, mark="␣", count=f"> {MAX_BLANKS}", limit=MAX_BLANKS
+        )

@@ -1,5 +1,6 @@
 """One Markdown file, read: the only place where Markdown is parsed."""
 
+import re
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -20,6 +21,7 @@ from lms.content.textchecks import check_text
 from lms.content.walk import Walk, walk_tokens
 
 MAX_NESTING = 20
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 
 
 @cache
@@ -55,9 +57,9 @@ def parse_text(
 
 
 def normalize_lines(source: str) -> str:
-    """Line ends of any system as one sign, no byte-order mark, no NUL."""
+    """Line ends of any system as one sign, no byte-order mark, no NUL, no halves of characters."""
     source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return source.replace("\0", "\ufffd")
+    return _NO_CHARACTER.sub("\ufffd", source)
 
 
 def _read_body(reading: Reading, front: FrontMatter, body: int) -> Walk:

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from lms.content.model import Language
-from lms.content.parsed import Fragment, ParsedHeading, ParsedImage, ParsedLink, ParsedMark
+from lms.content.parsed import ParsedHeading, ParsedImage, ParsedLink, ParsedMark
 from lms.content.problems import Problem, build_problem
 
 
@@ -83,23 +83,3 @@ class Reading:
         self.counted, self.searched = self.counted and counted, False
         yield
         self.counted, self.searched = before
-
-    def parse_inline(self, text: str, line: int, column: int) -> Fragment:
-        """A fragment of one paragraph without the paragraph: options, labels, cells."""
-        tokens = self.parser.parseInline(text, {**self.references})
-        for token in tokens:
-            token.map = [line - 1, line]
-        return self._gather(tokens, line, column)
-
-    def parse_block(self, text: str, line: int, column: int) -> Fragment:
-        """A fragment of whole paragraphs: stems, feedback, help."""
-        tokens = self.parser.parse(text, {**self.references})
-        for token in tokens:
-            if token.map:
-                token.map = [token.map[0] + line - 1, token.map[1] + line - 1]
-        return self._gather(tokens, line, column)
-
-    def _gather(self, tokens: list[Token], line: int, column: int) -> Fragment:
-        from lms.content.inline import read_tokens  # the two need each other
-
-        return Fragment(read_tokens(tokens, self), line, column, tuple(tokens))

@@ -3,17 +3,21 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.content.bounded import parse_bounded
+from lms.content.compile import Targets, compile_text
 from lms.content.limits import MAX_BYTES, MAX_PROBLEMS
 from lms.content.markdown import parse_text
+from lms.content.problems import get_sentence
 
 HEAD = "---\ntitle: x\nminutes: 5\nstatus: ready\n---\n"
 SIZE = MAX_BYTES - 200
 
 
 def fill(piece: str) -> str:
-    return HEAD + piece * (SIZE // len(piece.encode()))
+    return HEAD + piece * max(SIZE // len(piece.encode()), 1)
 
 
 SLOW = {
@@ -34,6 +38,14 @@ SLOW = {
     "closers": ":::/note\n",
     "misspelt blocks": ":::notee\n:::\n",
     "attributes": ":::note " + 'a="' * 3000 + "\n:::\n",
+    "deep blocks and other closers": ":::a\n" * 20_000 + ":::/z\n" * 15_000,
+    "choices": ":::field id=a type=choice\nx\n" + "- a\n\n" * 30_000 + ":::\n",
+    "blanks in options": ":::question single id=a\nx\n- [ ] a" + " " * 19_000 + "b\n:::\n\n",
+    "blanks in formulas": ":::calculator id=a\na" + (" " * 190 + "b") * 90 + "\n:::\n\n",
+    "blanks in numbers": ":::question number id=a\nx\n= a" + (" " * 190 + "b") * 90 + "\n:::\n\n",
+    "blanks in pairs": ":::question match id=a\nx\n- a" + (" " * 190 + "b") * 90 + "\n:::\n\n",
+    "options": ":::question single id=a\nx\n" + "- [ ] a\n\n" * 15_000 + ":::\n",
+    "inputs": ":::calculator id=a\n" + "".join(f"a{n} = 1 | b\n\n" for n in range(9000)) + ":::\n",
     "questions": ":::question single id=a\nx?\n- [ ] a\n- [x] b\n:::\n",
     "headings": "## a\n\n",
     "footnotes": "[^a]: b\n\n",
@@ -75,3 +87,33 @@ def test_child_that_dies_is_told() -> None:
 
     assert [each.code for each in parsed.problems] == ["too-slow"]
     assert parsed.front.title == "x"
+
+
+PIECES = st.sampled_from(
+    [
+        ":::question single id=a\n", ":::question number id=b unit=kg\n", ":::question match\n",
+        ":::question order\n", ":::question text\n", ":::question\n", ":::scenario id=s\n",
+        ":::field id=f type=choice\n", ":::field type=table\n", ":::calculator id=c\n",
+        ":::media src=media/a kind=audio\n", ":::trainer\n", ":::objectives\n", ':::note title="',
+        ":::compare\n", ":::\n", ":::/note\n", "：：：", "- [ ] a {#a}\n", "- [x] b\n", "【x】",
+        "  > quoted\n", "= 12..13\n", "= 1\n", "~ 3\n", "- a -> b\n", "1. one\n", "hint: h\n",
+        "解析：e\n", "a = 1 | A | kg\n", "b = (a + | B\n", "| a | b |\n|---|---|\n",
+        "| 1 | 2 | 3 |\n",
+        "{o1}", "{decorative}", "![a](media/a.png)", "[a](term:", "b)", "[^1]", "[^1]: n\n", "<b>",
+        "**", "*", "`", "```\n", "~~", "真，", "“", "\n", "\n\n", "  ", "> ", "- ", "## h\n",
+        "---\n",
+        "\t", "\0", "\r", "\u2028", "\ud800", "{#", "}", "|", "&#0;", "5亿",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=60).map("".join), st.booleans(), st.sampled_from(["", HEAD]))
+def test_any_text_is_read_and_compiled(body: str, translation: bool, head: str) -> None:  # noqa: FBT001
+    parsed = parse_text(head + body, path="a.en.md", language="en", translation=translation)
+    compiled = compile_text(parsed, parsed, targets=Targets())
+
+    assert all(each.line >= 1 and each.column >= 1 for each in parsed.problems)
+    assert all(
+        get_sentence(each, language) for each in parsed.problems for language in ("en", "zh")
+    )
+    assert compiled.name == "a"

@@ -4,6 +4,7 @@ The lines are scanned once; the block rule then only looks up what the scan foun
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -96,6 +97,7 @@ class _Scan:
     tell: Tell
     found: list[Opening] = field(default_factory=list)
     stack: list[Opening] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=Counter)
     code: str = ""
     code_line: int = 0
 
@@ -144,12 +146,13 @@ class _Scan:
             self.tell("nesting-too-deep", number + 1, 1)
         self.found.append(opening)
         self.stack.append(opening)
+        self.names[name] += 1
 
     def _close(self, number: int, name: str) -> None:
         if not self.stack:
             self.tell("block-stray-close", number + 1, 1)
             return
-        if name and name not in [each.name for each in self.stack]:
+        if name and not self.names[name]:
             here = self.stack[-1].name
             self.tell("block-closer-mismatch", number + 1, 1, closer=name, name=here)
         else:
@@ -159,6 +162,7 @@ class _Scan:
 
     def _leave(self, number: int, *, closed: bool) -> None:
         opening = self.stack.pop()
+        self.names[opening.name] -= 1
         opening.end, opening.closed = number, closed
         if not closed:
             self.tell("block-unclosed", opening.line + 1, 1, name=opening.name)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, get_args
 
+from lms.content.fragments import parse_block, parse_inline
 from lms.content.model import QuestionType
 from lms.content.numbers import count_decimals, read_number
 from lms.content.parsed import (
@@ -44,7 +45,7 @@ def build_question(opening: Opening, reading: Reading, *, number: int) -> Parsed
         line=line,
         column=1,
         end_line=opening.end + 1,
-        stem=reading.parse_block(body.stem.text, _find_first(body.stem), 1),
+        stem=parse_block(body.stem.text, reading, line=_find_first(body.stem), column=1),
         attributes=opening.attributes,
         options=_build_options(body.list_kind("option"), reading),
         pairs=_build_pairs(body.list_kind("pair"), reading),
@@ -122,7 +123,7 @@ def _build_options(
             id=name or next(free),
             has_id=check_id(name, item.line, item.column, kind=kind, reading=reading),
             ticked=item.tick.strip() in _TICKS and bool(item.tick.strip()),
-            content=reading.parse_inline(text.strip(), item.line, item.column),
+            content=parse_inline(text.strip(), reading, line=item.line, column=item.column),
             feedback=_build_block(item.feedback, reading),
             line=item.line,
             column=item.column,
@@ -141,9 +142,12 @@ def _build_pairs(items: Sequence[Item], reading: Reading) -> tuple[ParsedPair, .
             reading.tell("pair-unreadable", item.line, item.column, text=text.strip()[:40])
             sides = [text, text]
         has_id = check_id(name, item.line, item.column, kind="pair", reading=reading)
-        left = reading.parse_inline(sides[0].strip(), item.line, item.column)
-        right = reading.parse_inline(
-            sides[1].strip(), item.line, reading.find_column(item.line, sides[1].strip())
+        left = parse_inline(sides[0].strip(), reading, line=item.line, column=item.column)
+        right = parse_inline(
+            sides[1].strip(),
+            reading,
+            line=item.line,
+            column=reading.find_column(item.line, sides[1].strip()),
         )
         pairs.append(ParsedPair(name or next(free), has_id, left, right, item.line, item.column))
     return tuple(pairs)
@@ -197,7 +201,7 @@ def _build_block(chunk: Chunk | None, reading: Reading) -> Fragment | None:
     if chunk is None or not chunk.text.strip():
         return None
     with reading.aside():
-        return reading.parse_block(chunk.text, _find_first(chunk), chunk.column)
+        return parse_block(chunk.text, reading, line=_find_first(chunk), column=chunk.column)
 
 
 def _read_points(opening: Opening, reading: Reading) -> int:

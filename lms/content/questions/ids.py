@@ -3,6 +3,7 @@
 import re
 import string
 from collections.abc import Iterator
+from itertools import count
 
 from lms.content.reading import Reading
 
@@ -29,7 +30,7 @@ def check_id(name: str, line: int, column: int, *, kind: str, reading: Reading) 
 
 def list_free(taken: set[str]) -> Iterator[str]:
     """`a`, `b` … that are not taken; after `z` comes `a2`."""
-    for number in range(1, 1000):
+    for number in count(1):
         for letter in string.ascii_lowercase:
             name = letter if number == 1 else f"{letter}{number}"
             if name not in taken:
