@@ -24,7 +24,7 @@ from lms.accounts.services import (
     verify_chain,
 )
 from lms.config import Settings
-from lms.db import Database
+from lms.db import Database, migrate
 
 T = TypeVar("T")
 ROLES = ("learner", "manager", "trainer", "coordinator", "administrator")
@@ -108,6 +108,8 @@ def verify() -> None:
     Note the number and the last hash somewhere else: events cut off at the end show only there.
     """
     database = Database(Settings.from_environment().database_address)
+    if not migrate.current(database):
+        raise click.ClickException("There is no database yet, so nothing to verify.")
     with database.reading() as session:
         report = verify_chain(session)
     database.dispose()
@@ -119,8 +121,12 @@ def verify() -> None:
 
 
 def _write(settings: Settings, service: Callable[..., T], **values: object) -> T:
+    """Run a service on the database, which the first command of a new installation makes."""
+    settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_address)
     try:
+        with migrate.starting(database, settings.data):
+            migrate.upgrade(database)
         return database.write(service, now=clock.now(), **values)
     finally:
         database.dispose()

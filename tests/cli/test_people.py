@@ -4,20 +4,14 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from lms.cli import main
-from lms.db import Base
-from tests.conftest import load_models
 
 
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
-    """Run a command on an empty SQLite installation; gives exit code and what was said."""
+    """Run a command on an empty folder; gives exit code and what was said."""
     monkeypatch.setenv("LMS_DATA", str(tmp_path))
     monkeypatch.setenv("LC_ALL", "C")
     monkeypatch.delenv("LMS_DATABASE_URL", raising=False)
-    load_models()
-    engine = create_engine(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
-    Base.metadata.create_all(engine)
-    engine.dispose()
 
     def run_command(*arguments):
         with pytest.raises(SystemExit) as ended:
@@ -69,6 +63,13 @@ def test_refusal_is_told_with_exit_code(run, arguments, reason):
 
     assert code != 0
     assert reason in said
+
+
+def test_there_is_nothing_to_verify_before_the_first_command(run):
+    code, said = run("audit", "verify")
+
+    assert code == 1
+    assert "no database yet" in said
 
 
 def test_audit_is_verified(run, tmp_path):
