@@ -12,7 +12,9 @@ from lms.accounts import queries, services
 from lms.accounts.models import Person
 from lms.accounts.permissions import Act
 from lms.accounts.queries import SignedIn
+from lms.accounts.rules.identifiers import EmailUnreadable, PhoneUnreadable
 from lms.accounts.services import OwnSettings
+from lms.accounts.services.people import TimeZoneUnknown
 from lms.certificates.queries import has_certificate
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
@@ -34,6 +36,11 @@ ZONES = (
     "Pacific/Auckland",
 )  # fmt: skip
 _MOST_EVENTS = 40
+_FIELDS: dict[type[Refusal], str] = {
+    PhoneUnreadable: "phone",
+    EmailUnreadable: "email",
+    TimeZoneUnknown: "time_zone",
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ def take_account() -> ResponseReturnValue:
     try:
         write(services.change_settings, settings, person_id=get_person_id(), now=clock.now())
     except Refusal as refusal:
-        return _page(problem=sentence(refusal)), 422
+        return _page(sentence(refusal), _FIELDS.get(type(refusal), "language")), 422
     return redirect(url_for("learner.account", done="saved"), 303)
 
 
@@ -101,11 +108,11 @@ def _read_typed(person: Person) -> _Typed:
     return _Typed(*(request.form.get(name, getattr(stored, name))[:254] for name in names))
 
 
-def _page(problem: str = "") -> str:
+def _page(problem: str = "", field: str = "") -> str:
     person_id, session = get_person_id(), read()
     person = queries.get_person(session, person_id)
     typed = _read_typed(person)
-    zones = ZONES if typed.time_zone in ZONES else (typed.time_zone, *ZONES)
+    zones = ZONES if person.time_zone in ZONES else (person.time_zone, *ZONES)
     events = queries.list_own_events(session, person_id=person_id, most=_MOST_EVENTS)
     return render_template(
         "learner/account.html",
@@ -113,6 +120,7 @@ def _page(problem: str = "") -> str:
         typed=typed,
         zones=[(zone, get_timezone_location(zone, locale=locale_name())) for zone in zones],
         problem=problem,
+        field=field,
         done=request.args.get("done", ""),
         organizations=_list_organizations(person_id),
         has_certificate=has_certificate(session, person_id=person_id),

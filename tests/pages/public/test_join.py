@@ -1,0 +1,83 @@
+"""Joining with the cohort's code: number, PIN and courses at once, to be confirmed later."""
+
+import pytest
+from sqlalchemy import select
+
+from lms import clock
+from lms.accounts.models import Person
+from lms.enrolment.models import Cohort
+from lms.enrolment.queries import list_offered_organizations, list_places
+from lms.enrolment.services import open_code
+
+CODE = "48271605"
+
+
+@pytest.fixture
+def choice(database):
+    """The first cooperative of the demo's cohort, whose code is open."""
+    with database.reading() as session:
+        cohort_id = session.scalar(select(Cohort.id).order_by(Cohort.id))
+        choices = list_offered_organizations(session, cohort_id)
+    database.write(open_code, cohort_id=cohort_id, code=CODE, now=clock.now())
+    return choices[0]
+
+
+def join(post, client, choice, name="赵新云"):
+    fields = {"name": name, "organization": str(choice.id), "device": "mine"}
+    return post(client, f"/join/{CODE}", **fields)
+
+
+def test_form_lists_the_cooperatives_of_the_cohort(client, choice, read):
+    page = read(client.get(f"/join/{CODE}", headers={"Accept-Language": "zh-CN"}))
+
+    assert choice.name_zh in page.texts(".//option")
+
+
+def test_who_joins_learns_at_once_and_is_to_be_confirmed(database, client, post, choice):
+    answer = join(post, client, choice)
+
+    with database.reading() as session:
+        person = session.scalars(select(Person).where(Person.printed_name == "赵新云")).one()
+        places = list_places(session, person_id=person.id)
+    assert answer.location == "/welcome"
+    assert (person.confirmed, person.secret_hash) == (False, None)
+    assert [place.organization_id for place in places] == [choice.id] * len(places) != []
+    post(client, "/welcome/notice")
+    post(client, "/welcome/pin", keep="1")
+    assert client.get("/account").status_code == 200
+
+
+def test_closed_and_unknown_codes_look_the_same(client, post, read):
+    answers = [client.get("/join/11111111"), post(client, "/join/11111111", name="x")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert len({read(answer).text for answer in answers}) == 1
+
+
+def test_wrong_codes_slow_down(client):
+    codes = [client.get(f"/join/{place:08d}").status_code for place in range(7)]
+
+    assert codes == [404] * 6 + [429]
+
+
+def test_typed_code_leads_to_its_page(client, choice):
+    assert client.get("/join?code=4827-1605").location == f"/join/{CODE}"
+    assert client.get("/join").status_code == 200
+
+
+def test_foreign_cooperative_and_empty_name_are_refused(client, post, choice, read):
+    foreign = post(client, f"/join/{CODE}", name="赵新云", organization="99999")
+    nameless = post(client, f"/join/{CODE}", name=" ", organization=str(choice.id))
+
+    assert [foreign.status_code, nameless.status_code] == [422, 422]
+    assert read(foreign).fields(f"/join/{CODE}")["name"] == "赵新云"
+    assert client.get_cookie("session") is None
+
+
+def test_who_is_signed_in_takes_the_courses_along(database, client, sign_in, post, choice):
+    sign_in(client, "li")
+    client.get(f"/join/{CODE}")
+
+    answer = post(client, f"/join/{CODE}")
+
+    assert answer.location == "/learn/"

@@ -1,0 +1,195 @@
+"""Signing in and out, and what survives a session that ended."""
+
+import pytest
+
+from lms import clock
+from lms.accounts.services import sign_out_everywhere
+from tests.pages.client import SECRET, csrf_token, find_person
+
+WRONG = "11112223"
+
+
+def enter(post, client, name="mei", secret=SECRET, **fields):
+    return post(client, "/sign-in", identifier=name, secret=secret, device="mine", **fields)
+
+
+def end_sessions(database, name):
+    with database.reading() as session:
+        person_id = find_person(session, name)
+    database.write(sign_out_everywhere, person_id=person_id, now=clock.now())
+
+
+def test_form_asks_for_number_with_a_keyboard_of_digits(client, read):
+    answer = client.get("/sign-in")
+
+    page = read(answer)
+    assert answer.status_code == 200
+    assert set(page.fields("/sign-in")) == {"csrf_token", "identifier", "secret", "device"}
+    assert page.html.count('inputmode="numeric"') == 2
+
+
+def test_name_variant_has_a_keyboard_of_letters(client):
+    assert b"inputmode" not in client.get("/sign-in?with=name").data
+
+
+def test_right_secret_leads_to_my_learning(client, post):
+    answer = enter(post, client)
+
+    assert (answer.status_code, answer.location) == (303, "/learn/")
+    cookie = client.get_cookie("session")
+    assert (cookie.http_only, cookie.same_site) == (True, "Lax")
+    assert cookie.max_age == 90 * 24 * 3600
+
+
+def test_shared_session_ends_with_the_browser(client, post):
+    post(client, "/sign-in", identifier="mei", secret=SECRET, device="shared")
+
+    assert client.get_cookie("session").max_age is None
+
+
+@pytest.mark.parametrize("target", ["/account", "/courses/?a=b"])
+def test_next_page_of_ours_is_reached(client, post, target):
+    assert enter(post, client, next=target).location == target
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil", "///x", "/\\x", "/nowhere"])
+def test_next_page_elsewhere_is_ignored(client, post, target):
+    assert enter(post, client, next=target).location == "/learn/"
+
+
+def test_wrong_and_unknown_look_the_same(client, post, read):
+    wrong = enter(post, client, "mei", WRONG)
+    unknown = enter(post, client, "nobody", WRONG)
+
+    texts = [read(answer).texts(".//*[@role='alert']") for answer in (wrong, unknown)]
+    assert (wrong.status_code, unknown.status_code) == (401, 401)
+    assert texts[0] == texts[1] != []
+    assert WRONG not in read(wrong).html
+    assert read(wrong).fields("/sign-in")["identifier"] == "mei"
+
+
+def test_empty_form_costs_no_try(client, post):
+    answers = [enter(post, client, "mei", " ") for _ in range(7)]
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert enter(post, client).status_code == 303
+
+
+def test_many_wrong_tries_have_to_wait(client, post, read):
+    for _ in range(5):
+        enter(post, client, "mei", WRONG)
+
+    answer = enter(post, client)
+
+    assert answer.status_code == 429
+    assert "15" in read(answer).texts(".//*[@role='alert']")[0]
+
+
+def test_who_is_signed_in_skips_the_form(client, sign_in):
+    sign_in(client, "mei")
+
+    assert client.get("/sign-in?next=/account").location == "/account"
+
+
+def test_second_person_on_a_browser_finds_shared_chosen(client, sign_in, post):
+    for name in ("mei", "chen"):
+        sign_in(client, name)
+        post(client, "/sign-out")
+
+    assert b'value="shared" checked' in client.get("/sign-in").data
+
+
+def test_one_person_on_her_phone_finds_mine_chosen(client, sign_in, post):
+    sign_in(client, "mei")
+    post(client, "/sign-out")
+
+    assert b'value="mine" checked' in client.get("/sign-in").data
+
+
+def test_sign_out_ends_the_session_on_the_server(app, client, sign_in, post):
+    sign_in(client, "mei")
+    token = client.get_cookie("session").value
+
+    answer = post(client, "/sign-out")
+
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get_cookie("session") is None
+    client.set_cookie("session", token)
+    assert client.get("/account").location == "/sign-in?next=/account"
+
+
+def test_sign_out_needs_our_token(client, sign_in):
+    sign_in(client, "mei")
+
+    assert client.post("/sign-out").status_code == 400
+    assert client.get("/sign-out").status_code == 405
+
+
+def test_new_sign_in_gives_a_new_session_and_ends_the_old_one(client, sign_in, post):
+    sign_in(client, "mei")
+    first = client.get_cookie("session").value
+
+    enter(post, client)
+
+    assert client.get_cookie("session").value != first
+    client.set_cookie("session", first)
+    assert client.get("/account").status_code == 303
+
+
+def post_after_the_end(client, database, sign_in):
+    sign_in(client, "mei")
+    token = csrf_token(client)
+    end_sessions(database, "mei")
+    return client.post(
+        "/account", data={"csrf_token": token, "phone": "+86 138 0013 8000", "language": "en"}
+    )
+
+
+def test_ended_session_offers_what_was_posted_to_the_same_person(
+    client, database, sign_in, post, read
+):
+    answer = post_after_the_end(client, database, sign_in)
+    kept = read(answer).fields("/sign-in")["kept"]
+
+    page = read(enter(post, client, kept=kept))
+
+    fields = page.fields("/account")
+    assert answer.status_code == 401
+    assert (fields["phone"], fields["language"]) == ("+86 138 0013 8000", "en")
+    assert client.post("/account", data=fields).location == "/account?done=saved"
+    assert "+8613800138000" in read(client.get("/account")).html
+
+
+def test_ended_session_offers_nothing_to_another_person(client, database, sign_in, post, read):
+    kept = read(post_after_the_end(client, database, sign_in)).fields("/sign-in")["kept"]
+
+    answer = enter(post, client, "chen", kept=kept)
+
+    assert (answer.status_code, answer.location) == (303, "/learn/")
+
+
+def test_kept_form_survives_a_wrong_try(client, database, sign_in, post, read):
+    kept = read(post_after_the_end(client, database, sign_in)).fields("/sign-in")["kept"]
+
+    answer = enter(post, client, secret=WRONG, kept=kept)
+
+    assert read(answer).fields("/sign-in")["kept"] == kept
+
+
+@pytest.mark.parametrize("kept", ["forged", "a.b.c"])
+def test_forged_kept_form_is_ignored(client, post, kept):
+    assert enter(post, client, kept=kept).location == "/learn/"
+
+
+def test_secrets_and_foreign_posts_are_not_kept(client, database, sign_in, read):
+    sign_in(client, "mei")
+    token = csrf_token(client)
+    end_sessions(database, "mei")
+
+    secret = client.post("/account/secret", data={"csrf_token": token, "secret": "83051947"})
+    foreign = client.post("/account", data={"csrf_token": "guess", "phone": "1"})
+
+    for answer in (secret, foreign):
+        assert answer.status_code == 401
+        assert "kept" not in read(answer).fields("/sign-in")
+        assert b"83051947" not in answer.data
