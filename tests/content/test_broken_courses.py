@@ -1,0 +1,96 @@
+"""One tiny broken course for each problem code; all that is told about it is expected.
+
+A folder of `broken/` holds only the files that differ from `good/`.
+"""
+
+import datetime as dt
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lms.content.folder import check_folder
+from lms.content.messages import CATALOGUE
+from lms.content.messages.words import ZH
+from lms.content.problems import Problem, build_problem, format_problem
+
+COURSES = Path(__file__).parent.parent / "courses"
+BROKEN = sorted(each.name for each in (COURSES / "broken").iterdir())
+TODAY = dt.date(2026, 11, 23)
+
+ELSEWHERE = {
+    "archive-members", "archive-name", "archive-ratio", "archive-size", "archive-type",
+    "archive-unreadable",  # test_archive.py
+    "media-pixels", "media-unreadable",  # test_media.py: told by who takes an upload
+    "file-too-large", "used-id-changed", "used-id-removed",  # test_load.py
+    "too-slow",  # needs a parser that hangs
+    "block-unread",  # a net under the parser: no text is known that falls into it
+}  # fmt: skip
+
+
+def overlay(code: str, folder: Path) -> Path:
+    shutil.copytree(COURSES / "good", folder)
+    shutil.copytree(COURSES / "broken" / code, folder, dirs_exist_ok=True)
+    (folder / "expected.txt").unlink()
+    return folder
+
+
+@pytest.mark.parametrize("code", BROKEN)
+def test_broken_course_is_told_at_its_line(code, tmp_path):
+    expected = (COURSES / "broken" / code / "expected.txt").read_text(encoding="utf-8")
+
+    problems = check_folder(overlay(code, tmp_path / "courses"), today=TODAY).problems
+
+    told = [f"{each.path}:{each.line} {each.severity} {each.code}" for each in problems]
+    assert told == expected.splitlines()
+    assert code in {each.code for each in problems}
+    for problem in problems:
+        assert "%(" not in format_problem(problem)
+        assert "%(" not in format_problem(problem, "zh")
+
+
+def test_good_courses_have_no_problem():
+    assert check_folder(COURSES / "good", today=TODAY).problems == ()
+
+
+def test_every_code_has_a_broken_course():
+    assert CATALOGUE.keys() - ELSEWHERE == set(BROKEN)
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_message_speaks_both_languages_with_the_same_values(code):
+    message = CATALOGUE[code]
+
+    assert _list_values(message.zh) == _list_values(message.en)
+    assert set(_list_values(message.fix_zh)) <= set(_list_values(message.en + message.fix_en))
+    for chinese in (message.zh, message.fix_zh):
+        assert re.search("[\u4e00-\u9fff]", chinese)
+        assert chinese.endswith("。")
+    for english in (message.en, message.fix_en):
+        assert not re.search("[\u4e00-\u9fff]", english.replace("10亿", ""))
+        assert english.endswith(".")
+
+
+def _list_values(sentence: str) -> list[str]:
+    return sorted(set(re.findall(r"%\((\w+)\)s", sentence)))
+
+
+def test_fixed_words_of_a_problem_are_chinese_in_chinese():
+    problem = build_problem("id-missing", "a.md", 3, 1, kind="question")
+
+    assert ZH["question"] == "题目"
+    assert format_problem(problem, "zh").startswith("a.md:3:1: error id-missing – 题目没有编号。")
+
+
+def test_nearest_name_is_suggested_in_both_languages():
+    problem = build_problem("link-lesson", "a.md", 1, 1, name="prise", near="price")
+
+    assert "Did you mean “price”?" in format_problem(problem)
+    assert "是否想写“price”？" in format_problem(problem, "zh")
+
+
+def test_problems_sort_by_place():
+    problems = [Problem("b.md", 1, 1, "error", "x"), Problem("a.md", 2, 1, "error", "x")]
+
+    assert [each.path for each in sorted(problems)] == ["a.md", "b.md"]

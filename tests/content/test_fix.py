@@ -1,0 +1,247 @@
+"""Mending: what is mended, that nothing else changes, and that twice is once."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lms.content.fix import fix_course, fix_folder
+from lms.content.load import load_course, read_folder
+from lms.content.model import SharedFiles
+from lms.content.translates import hash_source
+
+HEAD = "---\ntitle: A note\nminutes: 2\nstatus: ready\n---\n"
+HEAD_ZH = "---\ntitle: 说明\nstatus: ready\n---\n"
+COURSE = (
+    "id: tea\ntitle: {en: Tea, zh: 茶}\nlanguages: [en, zh]\n"
+    "modules:\n- {id: m, title: {en: M, zh: 一}, lessons: [note]}\n"
+)
+LEAST = """\
+:::question single
+What comes first?
+
+- [ ] The price
+  > The price follows.
+- [x] The cost
+  > Right.
+:::
+"""
+
+
+def fix(english: str, chinese: str | None = None, course: str = COURSE) -> dict[str, str]:
+    files = {"course.yml": course.encode(), "note.en.md": english.encode()}
+    if chinese is not None:
+        files["note.zh.md"] = chinese.encode()
+    return {path: content.decode() for path, content in fix_course(files).items()}
+
+
+def test_question_and_options_get_ids():
+    fixed = fix(HEAD + LEAST)
+
+    assert fixed["note.en.md"] == HEAD + (
+        ":::question single id=q-note-1\nWhat comes first?\n\n"
+        "- [ ] The price {#a}\n  > The price follows.\n- [x] The cost {#b}\n  > Right.\n:::\n"
+    )
+
+
+def test_graded_question_is_named_after_its_outcome():
+    head = HEAD.replace("status", "kind: quiz\nstatus")
+
+    fixed = fix(head + LEAST.replace("single", "single outcome=o1"))
+
+    assert ":::question single outcome=o1 id=q-o1-01\n" in fixed["note.en.md"]
+
+
+def test_ids_that_stand_and_ids_that_are_retired_are_not_given():
+    course = COURSE + "retired: {questions: [q-note-1], options: [q-note-3/a]}\n"
+    taken = LEAST.replace("single", "single id=q-note-2").replace("price\n", "price {#a}\n", 1)
+
+    fixed = fix(HEAD + taken + "\n" + LEAST, course=course)["note.en.md"]
+
+    assert "single id=q-note-3\n" in fixed
+    assert fixed.count("{#a}") == 1
+    assert "- [ ] The price {#b}" in fixed
+    assert "- [x] The cost {#c}" in fixed
+
+
+@pytest.mark.parametrize("mark", ["【x】", "[X]", "[√]", "［x］", "[ x ]", "【√】"])
+def test_ticks_of_input_methods_become_plain(mark):
+    fixed = fix(HEAD + LEAST.replace("[x]", mark))["note.en.md"]
+
+    assert "- [x] The cost {#b}\n" in fixed
+
+
+@pytest.mark.parametrize("mark", ["【】", "［ ］", "[]", "【\u3000】"])
+def test_empty_boxes_become_plain(mark):
+    fixed = fix(HEAD + LEAST.replace("[ ]", mark))["note.en.md"]
+
+    assert "- [ ] The price {#a}\n" in fixed
+
+
+def test_full_width_colons_become_plain_outside_code():
+    fixed = fix(HEAD + "：：：tip\n水：茶\n：：：\n\n```\n：：：tip\n```\n")["note.en.md"]
+
+    assert fixed == HEAD + ":::tip\n水：茶\n:::\n\n```\n：：：tip\n```\n"
+
+
+def test_brackets_outside_questions_stay():
+    text = HEAD + "- 【x】 a list\n- [X] a task\n"
+
+    assert fix(text) == {}
+
+
+def test_field_choices_get_ids():
+    field = ":::field type=choice\nChannel\n- Shop\n- Market {#m}\n:::\n"
+
+    fixed = fix(HEAD + field)["note.en.md"]
+
+    assert fixed.endswith(
+        ":::field type=choice id=f-note-1\nChannel\n- Shop {#a}\n- Market {#m}\n:::\n"
+    )
+
+
+def test_translation_takes_the_ids_of_its_source_by_position():
+    chinese = (
+        LEAST.replace("[x]", "[ ]").replace("The price\n", "价格\n").replace("The cost", "成本")
+    )
+
+    fixed = fix(HEAD + LEAST, HEAD_ZH + chinese)
+
+    assert ":::question single id=q-note-1\n" in fixed["note.zh.md"]
+    assert "- [ ] 价格 {#a}\n" in fixed["note.zh.md"]
+    assert "- [ ] 成本 {#b}\n" in fixed["note.zh.md"]
+
+
+def test_translation_with_another_shape_gets_no_ids():
+    fixed = fix(HEAD + LEAST, HEAD_ZH + LEAST + "\n" + LEAST)
+
+    assert "id=" not in fixed["note.zh.md"]
+
+
+def test_ready_translation_gets_the_hash_of_its_source():
+    fixed = fix(HEAD + "Tea.\n", HEAD_ZH + "茶。\n")
+
+    digest = hash_source(HEAD + "Tea.\n")
+    assert fixed == {
+        "note.zh.md": f"---\ntitle: 说明\nstatus: ready\ntranslates: {digest}\n---\n茶。\n"
+    }
+
+
+def test_draft_translation_gets_no_hash():
+    assert fix(HEAD + "Tea.\n", HEAD_ZH.replace("ready", "draft") + "茶。\n") == {}
+
+
+def test_hash_follows_a_source_that_only_the_tool_changed():
+    old = f"translates: {hash_source(HEAD + LEAST)}"
+    head = HEAD_ZH.replace("status", f"{old}\nstatus")
+
+    fixed = fix(HEAD + LEAST, head + LEAST.replace("[x]", "[ ]"))
+
+    assert f"translates: {hash_source(fixed['note.en.md'])}\n" in fixed["note.zh.md"]
+
+
+def test_stale_hash_stays_for_the_translator():
+    head = HEAD_ZH.replace("status", "translates: 0123456789abcdef\nstatus")
+
+    assert fix(HEAD + "Tea.\n", head + "茶。\n") == {}
+
+
+def test_hash_does_not_ask_for_work_that_is_none():
+    source = HEAD + LEAST
+
+    same = [
+        source.replace("ready", "draft"),
+        source.replace("\n", "\r\n"),
+        source.replace("- [ ]", "- [x]"),
+        source + "\n\n",
+    ]
+
+    assert {hash_source(each) for each in same} == {hash_source(source)}
+    assert hash_source(source.replace("cost", "price")) != hash_source(source)
+    assert hash_source(source.replace("A note", "Notes")) != hash_source(source)
+
+
+def test_bytes_that_are_not_mended_stay():
+    windows = "\ufeff" + (HEAD + LEAST + "Last line  ").replace("\n", "\r\n")
+
+    fixed = fix(windows)["note.en.md"]
+
+    assert fixed.replace(" id=q-note-1", "").replace(" {#a}", "").replace(" {#b}", "") == windows
+    assert "- [x] The cost {#b}\r\n" in fixed
+
+
+def test_option_of_several_lines_gets_its_id_at_the_end():
+    text = LEAST.replace("- [x] The cost\n", "- [x] The cost\n  of the box\n")
+
+    fixed = fix(HEAD + text)["note.en.md"]
+
+    assert "- [x] The cost\n  of the box {#b}\n" in fixed
+
+
+def test_file_that_is_no_text_is_left_alone():
+    assert fix_course({"course.yml": COURSE.encode(), "note.en.md": b"\xff\xfe"}) == {}
+
+
+def test_mended_course_loads_without_errors(tmp_path: Path):
+    (tmp_path / "course.yml").write_text(COURSE, encoding="utf-8")
+    (tmp_path / "note.en.md").write_text(HEAD + LEAST.replace("[x]", "【√】"), encoding="utf-8")
+
+    changed = fix_folder(tmp_path)
+
+    assert changed == [tmp_path / "note.en.md"]
+    assert load_course(read_folder(tmp_path), shared=SharedFiles()).problems == ()
+    assert fix_folder(tmp_path) == []
+
+
+LINES = st.sampled_from(
+    [
+        ":::question single", "：：：question multiple id=q-1", ":::question number", ":::", "：：：",
+        ":::question match", ":::question order", ":::field type=choice", ":::scenario",
+        "- [ ] one", "- [x] two {#a}", "-【x】三", "- ［］ four", "- [√] five  ", "* [X] six",
+        "- left -> right", "1. first", "2. second {#b}", "= 12", "~ 13", "> said", "  > said",
+        "```", "text", "", "hint: think", "\u2028odd", "  continued", "{#c}", "---",
+        "translates: abc", "status: ready", "- 【 x 】", ":::/scenario",
+    ]
+)  # fmt: skip
+ENDS = st.sampled_from(["\n", "\r\n", "\r"])
+TEXTS = st.builds(
+    lambda head, lines, end: (head + "\n".join(lines)).replace("\n", end),
+    st.sampled_from(
+        [HEAD, HEAD_ZH, "", "\ufeff" + HEAD, HEAD.replace("status", "kind: quiz\nstatus")]
+    ),
+    st.lists(LINES, max_size=14),
+    ENDS,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(english=TEXTS, chinese=TEXTS)
+def test_mending_twice_is_mending_once(english, chinese):
+    files = {
+        "course.yml": COURSE.encode(),
+        "note.en.md": english.encode(),
+        "note.zh.md": chinese.encode(),
+    }
+
+    once = {**files, **fix_course(files)}
+
+    assert fix_course(once) == {}
+
+
+@settings(max_examples=100, deadline=None)
+@given(english=TEXTS)
+def test_mending_changes_no_answer(english):
+    files = {"course.yml": COURSE.encode(), "note.en.md": english.encode()}
+
+    before = load_course(files, shared=SharedFiles()).texts["note", "en"]
+    after = load_course({**files, **fix_course(files)}, shared=SharedFiles()).texts["note", "en"]
+
+    assert len(after.questions) >= len(before.questions)
+    if not any(each.code.startswith("block-") for each in before.problems):
+        for old, new in zip(before.questions, after.questions, strict=True):
+            assert [each.ticked for each in new.options] == [each.ticked for each in old.options]
+            assert [each.content.text for each in new.options] == [
+                each.content.text for each in old.options
+            ]
+            assert (new.type, new.numbers, new.accepted) == (old.type, old.numbers, old.accepted)

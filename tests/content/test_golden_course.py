@@ -1,0 +1,53 @@
+"""Tiny course in, expected dump out: structure, pages and keys of `courses/good`.
+
+After a change that is meant: `python -m tests.content.test_golden_course` writes the dump anew;
+read the difference.
+"""
+
+import json
+from pathlib import Path
+
+from pydantic import RootModel
+
+from lms.content.folder import check_folder
+from lms.content.load import build_keys, compile_course
+from lms.content.model import CompiledLesson, CourseStructure, QuizKey
+
+COURSES = Path(__file__).parent.parent / "courses"
+EXPECTED = COURSES / "good.json"
+
+
+def dump() -> str:
+    loaded = check_folder(COURSES / "good").courses["tea"]
+    pages = {f"{name}.{spoken}": page for (name, spoken), page in compile_course(loaded).items()}
+    whole = {
+        "structure": RootModel[CourseStructure](loaded.structure).model_dump(),
+        "pages": RootModel[dict[str, CompiledLesson]](pages).model_dump(),
+        "keys": RootModel[dict[str, QuizKey]](build_keys(loaded)).model_dump(),
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def test_good_course_compiles_to_its_dump():
+    assert json.loads(dump()) == json.loads(EXPECTED.read_text(encoding="utf-8"))
+
+
+def test_missing_translation_shows_the_source():
+    pages = compile_course(check_folder(COURSES / "good").courses["tea"])
+
+    assert pages["note", "zh"].language == "en"
+    assert pages["price", "zh"].language == "zh"
+
+
+def test_graded_pages_hold_no_key():
+    dumped = json.loads(dump())["pages"]
+
+    for language in ("en", "zh"):
+        text = json.dumps(dumped[f"quiz.{language}"])
+        assert "feedback" not in text
+        assert "correct" not in text
+        assert "explain" not in text
+
+
+if __name__ == "__main__":
+    EXPECTED.write_text(dump(), encoding="utf-8")
