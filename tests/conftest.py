@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 import lms
-from lms.db import Base, Database
+from lms.db import Base, Database, migrate
 from tests.postgres import PostgresServer, find_server
 
 
@@ -23,12 +23,10 @@ def load_models() -> None:
 
 @pytest.fixture(scope="session")
 def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite file with all tables, copied for each test."""
+    """An empty SQLite file, made by the migrations and copied for each test."""
     load_models()
     path = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
-    engine = create_engine(f"sqlite:///{path}")
-    Base.metadata.create_all(engine)
-    engine.dispose()
+    migrate_empty(f"sqlite:///{path}")
     return path
 
 
@@ -43,9 +41,7 @@ def postgres_address(postgres_server: PostgresServer, worker_id: str) -> Iterato
     """The address of a database of this test worker's own, with all tables."""
     load_models()
     address = postgres_server.create_database(f"lms_{worker_id}")
-    engine = create_engine(address)
-    Base.metadata.create_all(engine)
-    engine.dispose()
+    migrate_empty(address)
     yield address
     postgres_server.drop_database(f"lms_{worker_id}")
 
@@ -61,6 +57,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         found = Database(request.getfixturevalue("postgres_address"))
         delete_all_rows(found)
     yield found
+    found.dispose()
+
+
+def migrate_empty(address: str) -> None:
+    """Tables as they are in service: by the migrations, not by the models."""
+    found = Database(address)
+    migrate.upgrade(found)
     found.dispose()
 
 

@@ -1,0 +1,85 @@
+"""Models and migrations say the same, on both engines, and there is one head."""
+
+import pytest
+from sqlalchemy import inspect, text
+
+from lms.db import Base, Database, migrate, steps
+
+
+def test_models_equal_migrations(database):
+    assert steps.differences(database) == []
+
+
+def test_one_head_stands_in_the_head_file():
+    assert steps.list_heads() == [migrate.head()]
+
+
+def test_migrations_are_numbered_in_order():
+    files = sorted(migrate.HEAD_FILE.parent.glob("versions/*.py"))
+
+    assert [path.name[:4] for path in files] == [f"{i:04d}" for i in range(1, len(files) + 1)]
+
+
+def test_check_constraints_are_those_of_the_models(database):
+    """`compare_metadata` does not look at them."""
+    found = {
+        (table, constraint["name"])
+        for table in Base.metadata.tables
+        for constraint in inspect(database.writer).get_check_constraints(table)
+    }
+
+    expected = {
+        (table.name, str(constraint.name))
+        for table in Base.metadata.sorted_tables
+        for constraint in table.constraints
+        if type(constraint).__name__ == "CheckConstraint"
+    }
+    assert found == expected
+
+
+def test_upgrade_and_downgrade_leave_nothing(tmp_path):
+    found = Database(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
+    migrate.upgrade(found)
+
+    steps.run_downgrade(found, "base")
+
+    names = set(inspect(found.writer).get_table_names())
+    found.dispose()
+    assert names <= {"alembic_version", "sqlite_sequence"}
+
+
+def test_upgrade_twice_changes_nothing(tmp_path):
+    found = Database(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
+
+    answers = migrate.upgrade(found), migrate.upgrade(found)
+
+    found.dispose()
+    assert answers == (True, False)
+
+
+def test_newer_schema_is_refused_and_left_alone(tmp_path):
+    found = Database(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
+    migrate.upgrade(found)
+    with found.writer.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_future'"))
+
+    with pytest.raises(migrate.SchemaTooNew):
+        migrate.upgrade(found)
+
+    assert migrate.current(found) == "9999_future"
+    found.dispose()
+
+
+def test_damaged_pages_are_told(tmp_path):
+    path = tmp_path / "lms.sqlite3"
+    found = Database(f"sqlite:///{path}")
+    migrate.upgrade(found)
+    with found.writer.connect() as connection:
+        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    found.dispose()
+    content = bytearray(path.read_bytes())
+    content[4096 * 3 : 4096 * 5] = b"\xff" * 8192
+    path.write_bytes(content)
+
+    with pytest.raises(migrate.DatabaseDamaged):
+        migrate.check(Database(f"sqlite:///{path}"))
