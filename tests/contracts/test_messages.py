@@ -1,0 +1,81 @@
+"""No message is missing, fuzzy or broken, in English and in Chinese."""
+
+import re
+import subprocess
+import sys
+
+import polib
+import pytest
+from babel.messages.mofile import read_mo
+
+from lms.folders import TRANSLATIONS
+from lms.i18n import LANGUAGES, compile_stale
+from tests.contracts.tree import ROOT
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
+EXTRACT = re.compile(r"pybabel -q extract (.+?) -o ")
+# Written with full-width signs inside Chinese text (curriculum: no half-width comma or colon).
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!]|[\u4e00-\u9fff] [\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module", params=sorted(LANGUAGES))
+def catalogue(request):
+    return polib.pofile(str(TRANSLATIONS / request.param / "LC_MESSAGES/messages.po"))
+
+
+@pytest.fixture(scope="module")
+def wanted(tmp_path_factory):
+    """The messages that the code says now, found as `make messages` finds them."""
+    found = EXTRACT.search((ROOT / "Makefile").read_text())
+    assert found
+    target = tmp_path_factory.mktemp("messages") / "messages.pot"
+    arguments = [word for word in found.group(1).split() if not word.startswith("--msgid-bugs")]
+    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", *arguments]
+    subprocess.run([*command, "-o", target, "."], cwd=ROOT, check=True)
+    return {entry.msgid for entry in polib.pofile(str(target))}
+
+
+def test_every_message_of_the_code_is_translated(catalogue, wanted):
+    translated = {entry.msgid for entry in catalogue.translated_entries()}
+
+    assert sorted(wanted - translated) == []
+
+
+def test_no_message_is_fuzzy_or_empty(catalogue):
+    assert [e.msgid for e in (*catalogue.fuzzy_entries(), *catalogue.untranslated_entries())] == []
+
+
+def test_no_message_is_left_over(catalogue, wanted):
+    assert sorted(entry.msgid for entry in catalogue if entry.msgid not in wanted) == []
+
+
+def test_placeholders_are_the_same(catalogue):
+    different = [
+        entry.msgid
+        for entry in catalogue.translated_entries()
+        for text in (entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr])
+        if set(PLACEHOLDER.findall(text))
+        not in (set(PLACEHOLDER.findall(entry.msgid)), set(PLACEHOLDER.findall(entry.msgid_plural)))
+    ]
+    assert different == []
+
+
+def test_english_says_what_the_code_says():
+    catalogue = polib.pofile(str(TRANSLATIONS / "en/LC_MESSAGES/messages.po"))
+    different = [e.msgid for e in catalogue if not e.msgid_plural and e.msgstr != e.msgid]
+
+    assert different == []
+
+
+def test_chinese_is_written_with_chinese_punctuation():
+    catalogue = polib.pofile(str(TRANSLATIONS / "zh/LC_MESSAGES/messages.po"))
+
+    assert [entry.msgstr for entry in catalogue if HALF_WIDTH.search(entry.msgstr)] == []
+
+
+def test_catalogues_compile():
+    compile_stale()
+
+    for language in LANGUAGES:
+        with (TRANSLATIONS / language / "LC_MESSAGES/messages.mo").open("rb") as handle:
+            assert len(read_mo(handle)) > 1

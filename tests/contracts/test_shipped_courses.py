@@ -1,0 +1,43 @@
+"""The shipped courses load without a problem and are published whole."""
+
+import datetime as dt
+
+from lms.catalogue.publishing import Printer, publish_folder
+from lms.content.folder import check_folder
+from lms.content.load import compile_course
+from lms.db import Database, migrate
+from lms.folders import COURSES
+from lms.store import Store
+
+TODAY = dt.date(2026, 11, 24)
+
+
+def test_shipped_courses_have_no_error():
+    problems = check_folder(COURSES, today=TODAY).problems
+
+    assert [each for each in problems if each.severity == "error"] == []
+
+
+def test_every_lesson_is_ready_in_every_language():
+    for course in check_folder(COURSES, today=TODAY).courses.values():
+        compiled = compile_course(course)
+
+        assert {key: lesson.language for key, lesson in compiled.items()} == {
+            (name, language): language
+            for name in course.structure.order
+            for language in course.structure.languages
+        }
+
+
+def test_shipped_courses_are_published_and_again_without_change(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
+    migrate.upgrade(database)
+    printer = Printer(
+        database, Store(tmp_path / "files"), by=None, now=dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    )
+
+    first, second = [list(publish_folder(printer, COURSES)) for _ in range(2)]
+
+    database.dispose()
+    assert [each.result.is_new for each in first] == [True] * len(first)
+    assert [each.result.is_new for each in second] == [False] * len(first)

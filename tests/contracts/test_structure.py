@@ -1,0 +1,92 @@
+"""Layers, sizes, and what may not stand in the tree."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.contracts.tree import ROOT, list_files, name
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 50
+LONGEST_TEMPLATE = 120
+# Two frozen value models of the content library: one idea each, and every line is a field.
+LONG_BY_NATURE = {"lms/content/model.py", "lms/content/parsed.py"}
+PRINTED = "lms/templates/printed/"
+TEXTUAL = ("*.py", "*.md", "*.toml", "*.yml", "*.lock", "*.sh", "*.html", "*.css", "*.js", "*.po")
+BANNED_NAMES = {"utils", "helpers", "common", "core"}
+# Written apart, so that this file does not find itself.
+FOREIGN_HOSTS = re.compile("|".join(("/simple" + "/", "index" + "-url", "extra-" + "index")))
+MACHINE_PATHS = re.compile(r"(?<![\w.~$}-])/(?:home|root|Users|work)/[\w.-]+")
+
+
+def test_import_contracts_hold():
+    command = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    assert command
+
+    ended = subprocess.run([command], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 0, ended.stdout[-3000:]
+
+
+def test_files_are_short():
+    long = {
+        name(path): count
+        for path in list_files("*.py")
+        if name(path) not in LONG_BY_NATURE
+        and "migrations/versions" not in name(path)
+        and (count := len(path.read_text().splitlines())) > LONGEST_FILE
+    }
+    assert long == {}
+
+
+def test_functions_are_short():
+    long = {
+        f"{name(path)}:{node.name}": length
+        for path in list_files("*.py")
+        if "migrations/versions" not in name(path)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+    }
+    assert long == {}
+
+
+def test_templates_are_short():
+    long = {
+        name(path): count
+        for path in list_files("lms/templates/*.html")
+        if not name(path).startswith(PRINTED)
+        and (count := len(path.read_text().splitlines())) > LONGEST_TEMPLATE
+    }
+    assert long == {}
+
+
+def test_no_module_is_named_after_nothing():
+    assert [name(p) for p in list_files("*.py") if {*p.parts, p.stem} & BANNED_NAMES] == []
+
+
+def test_no_package_index_is_named():
+    assert find(FOREIGN_HOSTS, TEXTUAL) == []
+
+
+def test_no_path_of_a_machine_is_named():
+    assert find(MACHINE_PATHS, TEXTUAL) == []
+
+
+def test_pdf_engine_stays_out_of_web_processes():
+    code = "import sys, lms.factory, lms.cli.serve; sys.exit('weasyprint' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def find(pattern: re.Pattern[str], patterns: tuple[str, ...]) -> list[str]:
+    """Places `file:line: text` where the pattern occurs."""
+    return [
+        f"{name(path)}:{number}: {line.strip()[:100]}"
+        for path in list_files(*patterns)
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), start=1)
+        if pattern.search(line)
+    ]

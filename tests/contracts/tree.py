@@ -1,0 +1,17 @@
+"""The files of the repository that contracts read."""
+
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def list_files(*patterns: str) -> list[Path]:
+    """Files under version control, those just written included, that match a pattern."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return sorted({ROOT / name for name in listed.splitlines() if (ROOT / name).is_file()})
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
