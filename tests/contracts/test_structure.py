@@ -18,7 +18,7 @@ PRINTED = "lms/templates/printed/"
 TEXTUAL = ("*.py", "*.md", "*.toml", "*.yml", "*.lock", "*.sh", "*.html", "*.css", "*.js", "*.po")
 BANNED_NAMES = {"utils", "helpers", "common", "core"}
 # Written apart, so that this file does not find itself.
-FOREIGN_HOSTS = re.compile("|".join(("/simple" + "/", "index" + "-url", "extra-" + "index")))
+FOREIGN_HOSTS = re.compile("pypi" + r"\.org|python" + r"hosted|npm" + r"js\.|https?://\S+/simple\b")
 MACHINE_PATHS = re.compile(r"(?<![\w.~$}-])/(?:home|root|Users|work)/[\w.-]+")
 
 
