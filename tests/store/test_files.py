@@ -1,0 +1,51 @@
+"""Bytes by their hash."""
+
+import hashlib
+
+import pytest
+
+from lms.db import Database, WriteInsideWrite
+from lms.store import Store
+
+
+def test_put_gives_the_hash_and_get_the_bytes(tmp_path):
+    store = Store(tmp_path)
+
+    sha256 = store.put("茶".encode())
+
+    assert sha256 == hashlib.sha256("茶".encode()).hexdigest()
+    assert store.get(sha256) == "茶".encode()
+    assert store.has(sha256)
+
+
+def test_put_twice_keeps_one_file_and_no_draft(tmp_path):
+    store = Store(tmp_path)
+
+    first, second = store.put(b"tea"), store.put(b"tea")
+
+    assert first == second
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [first]
+
+
+def test_unknown_hash_is_not_found(tmp_path):
+    store = Store(tmp_path)
+
+    with pytest.raises(FileNotFoundError):
+        store.get("0" * 64)
+    assert not store.has("0" * 64)
+
+
+@pytest.mark.parametrize("name", ["", "../secret", "A" * 64, "0" * 63 + "/"])
+def test_what_is_no_hash_is_refused(tmp_path, name):
+    with pytest.raises(ValueError, match="SHA-256"):
+        Store(tmp_path).get(name)
+
+
+def test_files_are_not_touched_inside_a_write(database: Database, tmp_path):
+    store = Store(tmp_path)
+    sha256 = store.put(b"tea")
+
+    with pytest.raises(WriteInsideWrite):
+        database.write(lambda _: store.put(b"more"))
+    with pytest.raises(WriteInsideWrite):
+        database.write(lambda _: store.get(sha256))
