@@ -1,0 +1,182 @@
+"""Who may enrol, once, and what becomes of it."""
+
+import datetime as dt
+
+import pytest
+
+from lms.catalogue.services import retire
+from lms.enrolment import queries
+from lms.enrolment.rules import day_of
+from lms.enrolment.services import (
+    CourseByInvitation,
+    CourseRetired,
+    NewCohort,
+    create_cohort,
+    end_enrolment,
+    enrol,
+    note_activity,
+    open_code,
+)
+from lms.errors import NotFound
+from tests.factories import NOW, make_people
+from tests.factories_course import COURSE, later, publish_course, release, structure, without
+
+
+def enrol_li(database, person, **values):
+    return database.write(enrol, person_id=person.id, course=COURSE, now=NOW, **values)
+
+
+def make_cohort(database, *organizations, name="Spring"):
+    new = NewCohort(
+        name,
+        starts_on=dt.date(2026, 11, 1),
+        contact_name="Ravi",
+        courses=(COURSE,),
+        organizations=organizations,
+    )
+    return database.write(create_cohort, new, now=NOW)
+
+
+def test_enrolment_keeps_edition_and_organization(database):
+    people = make_people(database)
+    published = publish_course(database)
+
+    enrolment_id = enrol_li(database, people.li)
+
+    with database.reading() as session:
+        place = queries.find_place(session, person_id=people.li.id, course=COURSE)
+        assert queries.find_place(session, person_id=people.mei.id, course=COURSE) is None
+    assert place.enrolment_id == enrolment_id
+    assert place.revision_id == published.revision_id
+    assert place.organization_id == people.yunwu_id
+    assert (place.cohort_id, place.zone) == (None, "Asia/Shanghai")
+
+
+def test_enrolling_twice_is_one_enrolment(database):
+    people = make_people(database)
+    publish_course(database)
+
+    assert enrol_li(database, people.li) == enrol_li(database, people.li)
+
+
+def test_another_enrolment_after_the_end(database):
+    people = make_people(database)
+    publish_course(database)
+    first = enrol_li(database, people.li)
+    database.write(end_enrolment, enrolment_id=first, now=NOW)
+
+    second = enrol_li(database, people.li)
+
+    assert second != first
+    with database.reading() as session:
+        (place,) = queries.list_places(session, person_id=people.li.id)
+        ended = queries.get_place(session, person_id=people.li.id, enrolment_id=first)
+    assert place.enrolment_id == second
+    assert ended.ended_at == NOW
+
+
+def test_newest_revision_of_the_own_edition_is_seen(database):
+    people = make_people(database)
+    publish_course(database)
+    enrol_li(database, people.li)
+
+    wording = publish_course(database, release(text="2"))
+    publish_course(database, release(without(structure(), "sheet")))
+
+    with database.reading() as session:
+        place = queries.find_place(session, person_id=people.li.id, course=COURSE)
+    assert place.revision_id == wording.revision_id
+
+
+def test_course_by_invitation_wants_an_offered_cohort(database):
+    people = make_people(database)
+    publish_course(database, release(structure(access="cohort")))
+    cohort_id = make_cohort(database, people.yunwu_id)
+
+    with pytest.raises(CourseByInvitation):
+        enrol_li(database, people.li)
+    with pytest.raises(CourseByInvitation):
+        enrol_li(database, people.mei, cohort_id=cohort_id)
+    assert enrol_li(database, people.li, cohort_id=cohort_id)
+
+
+def test_who_is_enrolled_joins_a_cohort_later(database):
+    people = make_people(database)
+    publish_course(database)
+    enrolment_id = enrol_li(database, people.li)
+    cohort_id = make_cohort(database, people.yunwu_id)
+
+    again = enrol_li(database, people.li, cohort_id=cohort_id)
+
+    with database.reading() as session:
+        (place,) = queries.list_places(session, person_id=people.li.id)
+        (cohort,) = queries.list_cohorts_of(session, person_id=people.li.id)
+    assert (again, place.cohort_id) == (enrolment_id, cohort_id)
+    assert (cohort.name, cohort.contact_name) == ("Spring", "Ravi")
+
+
+def test_unknown_courses_and_the_library_take_nobody(database):
+    people = make_people(database)
+    publish_course(database, release(structure(id="library")))
+
+    for name in ("nothing", "library"):
+        with pytest.raises(NotFound):
+            database.write(enrol, person_id=people.li.id, course=name, now=NOW)
+
+
+def test_retired_course_takes_nobody_new_and_keeps_who_is_there(database):
+    people = make_people(database)
+    publish_course(database)
+    enrolment_id = enrol_li(database, people.li)
+    with database.reading() as session:
+        place = queries.find_place(session, person_id=people.li.id, course=COURSE)
+
+    database.write(retire, course_id=place.course_id, now=NOW)
+
+    assert enrol_li(database, people.li) == enrolment_id
+    with pytest.raises(CourseRetired):
+        enrol_li(database, people.mei)
+
+
+def test_another_persons_enrolment_is_not_found(database):
+    people = make_people(database)
+    publish_course(database)
+    enrolment_id = enrol_li(database, people.li)
+
+    with database.reading() as session, pytest.raises(NotFound):
+        queries.get_place(session, person_id=people.mei.id, enrolment_id=enrolment_id)
+
+
+def test_code_opens_the_cohort_for_twelve_hours(database):
+    people = make_people(database)
+    publish_course(database)
+    cohort_id = make_cohort(database, people.yunwu_id)
+
+    until = database.write(open_code, cohort_id=cohort_id, code="12345678", now=NOW)
+
+    assert until == later(hours=12)
+    with database.reading() as session:
+        found = queries.find_cohort_by_code(session, "12345678", now=later(hours=11))
+        assert queries.find_cohort_by_code(session, "12345678", now=later(hours=13)) is None
+    assert found == queries.CohortRow(
+        cohort_id, "Spring", "Asia/Shanghai", dt.date(2026, 11, 1), None, "Ravi", "", "", "", None
+    )
+
+
+def test_a_day_of_activity_is_one_row_in_the_cohorts_zone(database):
+    li = make_people(database).li
+    evening = dt.datetime(2026, 11, 24, 17, 0, tzinfo=dt.UTC)
+
+    noted = [
+        database.write(note_activity, person_id=li.id, zone=zone, now=evening)
+        for zone in ("Asia/Shanghai", "Asia/Shanghai", "Asia/Kolkata")
+    ]
+
+    with database.reading() as session:
+        days = queries.list_active_days(session, person_id=li.id)
+    assert noted == [True, False, True]
+    assert days == (dt.date(2026, 11, 25), dt.date(2026, 11, 24))
+
+
+def test_day_of_no_zone_is_the_default():
+    assert day_of(dt.datetime(2026, 11, 24, 17, tzinfo=dt.UTC), None) == dt.date(2026, 11, 25)
