@@ -20,6 +20,7 @@ COMMANDS = {
     "roles": "lms.cli.people:roles",
     "seed": "lms.cli.seed:command",
     "serve": "lms.cli.serve:command",
+    "static": "lms.cli.static:static",
     "worker": "lms.cli.worker:command",
 }
 

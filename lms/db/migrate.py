@@ -65,7 +65,7 @@ def upgrade(database: Database) -> bool:
     if found and not steps.knows(found):
         raise SchemaTooNew(found=found, head=head())
     if found:
-        _keep_copy(database, found)
+        keep_copy(database, found)
     steps.run_upgrade(database)
     return True
 
@@ -116,16 +116,18 @@ def starting(database: Database, folder: Path) -> Iterator[None]:
         yield
 
 
-def _keep_copy(database: Database, revision: str) -> None:
+def keep_copy(database: Database, revision: str) -> Path | None:
+    """Copy a SQLite database to `backups/`; None for PostgreSQL, which its operator backs up."""
     path = sqlite_path(database.address)
     if path is None:
-        return
+        return None
     folder = path.parent / "backups"
     folder.mkdir(mode=0o700, exist_ok=True)
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%d-%H%M%S")
     target = folder / f"before-{head()}-from-{revision}-{stamp}.sqlite3"
     with contextlib.closing(database.writer.raw_connection()) as connection:
         connection.cursor().execute("VACUUM INTO ?", (str(target),))
+    return target
 
 
 def _damaged(database: Database, error: DatabaseError) -> Refusal | DatabaseError:

@@ -1,0 +1,86 @@
+"""The documents name every command and setting, and say what the code says."""
+
+import importlib
+import re
+
+import click
+import pytest
+
+from lms.accounts.permissions import render_table
+from lms.cli import COMMANDS
+from lms.config import DESCRIPTIONS, Settings
+from lms.content.folder import check_folder
+from lms.folders import COURSES, PACKAGE
+from tests.contracts.tree import ROOT, list_files, name
+
+DOCS = ROOT / "docs"
+LONGEST_RECORD = 400
+LINK = re.compile(r"\]\(([\w./-]+?)(?:#[\w-]+)?\)")
+
+
+def list_commands() -> list[str]:
+    found = []
+    for first, place in COMMANDS.items():
+        module, _, attribute = place.partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        inner = sorted(command.commands) if isinstance(command, click.Group) else []
+        found += [f"lms {first} {second}" for second in inner] or [f"lms {first}"]
+    return found
+
+
+@pytest.mark.parametrize("command", list_commands())
+def test_operating_names_every_command(command):
+    assert f"| `{command}` |" in (DOCS / "operating.md").read_text()
+
+
+def test_operating_names_no_command_that_is_not_there():
+    named = re.findall(r"^\| `(lms [\w ]+)` \|", (DOCS / "operating.md").read_text(), re.MULTILINE)
+
+    assert sorted(named) == sorted(list_commands())
+
+
+@pytest.mark.parametrize("setting", sorted(DESCRIPTIONS))
+def test_operating_names_every_setting(setting):
+    assert f"| `{setting}` | {DESCRIPTIONS[setting]} |" in (DOCS / "operating.md").read_text()
+
+
+def test_every_setting_is_described():
+    fields = {f"LMS_{field.upper()}" for field in Settings.__dataclass_fields__}
+
+    assert fields == set(DESCRIPTIONS)
+
+
+def test_security_holds_the_permission_table():
+    assert render_table().strip() in (DOCS / "security.md").read_text()
+
+
+def test_content_review_lists_every_lesson():
+    text = (DOCS / "content-review.md").read_text()
+    for course in check_folder(COURSES).courses.values():
+        for lesson in course.structure.order:
+            assert f"| `{course.structure.id}/{lesson}` " in text
+
+
+def test_architecture_names_every_package():
+    packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    text = (DOCS / "architecture.md").read_text()
+
+    assert {each for each in packages if f"`lms/{each}/`" not in text} == set()
+
+
+def test_decisions_are_short_and_numbered():
+    records = sorted((DOCS / "adr").glob("*.md"))
+
+    assert [path.name[:4] for path in records] == [f"{i:04d}" for i in range(1, len(records) + 1)]
+    assert {p.name for p in records if len(p.read_text().split()) > LONGEST_RECORD} == set()
+
+
+@pytest.mark.parametrize("path", list_files("*.md", "docs/**/*.md"), ids=name)
+def test_links_between_documents_lead_somewhere(path):
+    if path.is_relative_to(ROOT / "courses") or path.is_relative_to(ROOT / "tests"):
+        return
+    links = LINK.findall(path.read_text())
+    # Paths in examples of the course format begin with media/.
+    targets = [each for each in links if "." in each and not each.startswith("media/")]
+
+    assert [target for target in targets if not (path.parent / target).exists()] == []
