@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,15 +33,16 @@ class PostgresServer:
 
 
 @contextlib.contextmanager
-def find_server(folder: Path) -> Iterator[PostgresServer]:
-    """The server that the environment names, or a new one in `folder`, stopped at the end."""
+def find_server() -> Iterator[PostgresServer]:
+    """The server that the environment names, or a new one, stopped at the end."""
     named = os.environ.get("LMS_TEST_POSTGRES")
     if named:
         yield PostgresServer(named)
         return
+    # Not below pytest's own folder: that is closed to the server's account.
+    folder = Path(tempfile.mkdtemp(prefix="lms-postgres-"))
+    folder.chmod(0o755)
     data, port = folder / "data", _free_port()
-    for parent in (folder, *folder.parents[:3]):
-        parent.chmod(parent.stat().st_mode | 0o055)
     data.mkdir()
     if os.geteuid() == 0:
         shutil.chown(data, "postgres")
@@ -52,6 +54,7 @@ def find_server(folder: Path) -> Iterator[PostgresServer]:
         yield PostgresServer(f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres")
     finally:
         _postgres("pg_ctl", "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _postgres(program: str, *arguments: object) -> None:
