@@ -20,7 +20,7 @@ def extract(
     options: dict[str, Any],
 ) -> Generator[Found, None, None]:
     """Yield `(line, function, message, comments)` for one Python file."""
-    yield from extract_calls(fileobj, keywords, comment_tags, options)  # type: ignore[arg-type]
+    yield from extract_calls(fileobj, keywords, comment_tags, options)  # type: ignore[arg-type, misc]
     fileobj.seek(0)
     for line, message in _class_messages(ast.parse(fileobj.read())):
         yield line, None, message, []

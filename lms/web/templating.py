@@ -50,7 +50,7 @@ def kind_name(kind: str) -> str:
         "worksheet": _("Worksheet"),
         "quiz": _("Quiz"),
     }
-    return names.get(kind, kind)
+    return str(names.get(kind, kind))
 
 
 def audience(names: tuple[str, ...]) -> str:
@@ -72,4 +72,4 @@ def audience(names: tuple[str, ...]) -> str:
         "trainer": _("trainers"),
         "young": _("young members"),
     }
-    return _(", ").join(offices.get(name, name) for name in names)
+    return str(_(", ")).join(str(offices.get(name, name)) for name in names)

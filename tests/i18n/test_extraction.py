@@ -2,7 +2,7 @@ import io
 
 from lms.i18n.extraction import extract
 
-SOURCE = b'''
+SOURCE = b"""
 class Refused(Exception):
     message = "Say what to do."
     other = "not a message"
@@ -12,7 +12,7 @@ class Typed(Exception):
 
 def view():
     return _("From a call.")
-'''
+"""
 
 
 def test_refusals_and_calls_are_found():
