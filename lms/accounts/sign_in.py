@@ -116,9 +116,9 @@ class Door:
         """Count a look at a code as a wrong one, in advance. Raises TooManyTries."""
         self._database.write(reserve_try, subjects=self._places(browser), now=now)
 
-    def admit(self, *, browser: Browser, now: dt.datetime) -> None:
+    def admit(self, *, browser: Browser) -> None:
         """The code that was looked at is one of ours: the knock does not count."""
-        self._database.write(release_try, subjects=self._places(browser), now=now)
+        self._database.write(release_try, subjects=self._places(browser))
 
     def count_joining(self, *, browser: Browser, now: dt.datetime) -> None:
         """Slow down who makes accounts by the hundred from one address. Raises TooManyTries."""
@@ -198,7 +198,7 @@ def _welcome(
     if fresh.is_disabled or fresh.secret_hash != known.secret_hash:
         # Changed while we hashed: what was right a moment ago opens nothing now.
         raise SignInRefused
-    release_try(session, subjects=reserved.subjects, now=now)
+    release_try(session, subjects=reserved.subjects)
     return _begin(session, fresh, token=token, browser=browser, now=now)
 
 
@@ -212,7 +212,7 @@ def _welcome_with_card(
     now: dt.datetime,
 ) -> Welcome:
     person_id = use_card(session, digest=digest, now=now)
-    release_try(session, subjects=subjects, now=now)
+    release_try(session, subjects=subjects)
     known = get_credentials(session, person_id=person_id)
     return _begin(session, known, token=token, browser=browser, now=now)
 
@@ -231,7 +231,7 @@ def _begin(
 def _prove(
     session: Session, *, sign_in_id: int, subjects: tuple[Subject, ...], now: dt.datetime
 ) -> None:
-    release_try(session, subjects=subjects, now=now)
+    release_try(session, subjects=subjects)
     prove_session(session, sign_in_id=sign_in_id, now=now)
 
 

@@ -1,6 +1,6 @@
 """The answer to whoever has just signed in: a cookie, and the page that comes next."""
 
-from flask import Response, g, redirect, render_template, request, url_for
+from flask import Response, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -68,11 +68,3 @@ def _offer_kept(signed_in: SignedIn, sealed: str) -> ResponseReturnValue | None:
     if kept is None or kept.person_id != signed_in.principal.person_id:
         return None
     return render_template("public/kept.html", kept=kept, home=url_for("learner.home"))
-
-
-def referring_path() -> str:
-    """The page of ours on which the posted form stood."""
-    referrer = request.referrer or ""
-    if not referrer.startswith(request.host_url):
-        return ""
-    return referrer[len(request.host_url) - 1 :]

@@ -45,24 +45,23 @@ def reserve_try(session: Session, *, subjects: tuple[Subject, ...], now: dt.date
     Refuses while one of them has to wait, and counts nothing then. Rows are locked in the order of
     their names: of parallel tries each sees those before it.
     """
-    ordered = sorted(set(subjects))
-    rows = [_lock(session, subject, now=now) for subject in ordered]
-    for subject, row in zip(ordered, rows, strict=True):
+    _make_missing(session, subjects, now=now)
+    rows = _lock(session, subjects)
+    for subject, row in rows:
         _refuse_early(PACES[subject.kind], row, now=now)
-    for subject, row in zip(ordered, rows, strict=True):
+    for subject, row in rows:
         pace = PACES[subject.kind]
         row.wrong = wrong_before(pace, wrong=row.wrong, tried_at=row.tried_at, now=now) + 1
         row.tried_at = now
     session.flush()
 
 
-def release_try(session: Session, *, subjects: tuple[Subject, ...], now: dt.datetime) -> None:
+def release_try(session: Session, *, subjects: tuple[Subject, ...]) -> None:
     """The try was right: the account begins anew, device and address get this one try back.
 
     Not more: who may sign in to one account gains no tries at others by doing so.
     """
-    for subject in sorted(set(subjects)):
-        row = _lock(session, subject, now=now)
+    for subject, row in _lock(session, subjects):
         row.wrong = 0 if subject.kind == "account" else max(0, row.wrong - 1)
     session.flush()
 
@@ -79,12 +78,24 @@ def sweep_tries(session: Session, *, now: dt.datetime) -> None:
     session.execute(delete(SlowDown).where(SlowDown.tried_at < now - KEPT, open_ones))
 
 
-def _lock(session: Session, subject: Subject, *, now: dt.datetime) -> SlowDown:
+def _make_missing(session: Session, subjects: tuple[Subject, ...], *, now: dt.datetime) -> None:
+    names = sorted({subject.name for subject in subjects})
+    if not names:
+        return
     insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
-    new = insert(SlowDown).values(subject=subject.name, wrong=0, tried_at=now)
+    new = insert(SlowDown).values(
+        [{"subject": name, "wrong": 0, "tried_at": now} for name in names]
+    )
     session.execute(new.on_conflict_do_nothing(index_elements=["subject"]))
-    query = select(SlowDown).where(SlowDown.subject == subject.name).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _lock(session: Session, subjects: tuple[Subject, ...]) -> list[tuple[Subject, SlowDown]]:
+    """The rows that exist, locked in the order of their names."""
+    by_name = {subject.name: subject for subject in subjects}
+    query = select(SlowDown).where(SlowDown.subject.in_(sorted(by_name)))
+    locked = query.order_by(SlowDown.subject).with_for_update()
+    rows = session.scalars(locked.execution_options(populate_existing=True))
+    return [(by_name[row.subject], row) for row in rows]
 
 
 def _refuse_early(pace: Pace, row: SlowDown, *, now: dt.datetime) -> None:

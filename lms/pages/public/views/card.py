@@ -62,7 +62,7 @@ def _look(code: str) -> CardState:
     close_read()
     if state is None or not (state.is_usable or state.is_used):
         raise CardRefused
-    door.admit(browser=browser, now=now)
+    door.admit(browser=browser)
     return state
 
 

@@ -76,7 +76,7 @@ def _look(code: str) -> CohortRow:
     close_read()
     if cohort is None:
         raise CohortClosed
-    door.admit(browser=browser, now=now)
+    door.admit(browser=browser)
     return cohort
 
 
