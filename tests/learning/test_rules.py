@@ -1,0 +1,73 @@
+"""Complete, what is left, what comes next, stuck, bits."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.learning.rules import (
+    from_bits,
+    is_complete,
+    is_stuck,
+    next_lesson,
+    to_bits,
+    what_is_left,
+)
+from tests.factories_course import structure
+
+COURSE = structure()
+ALL = {"welcome", "sheet", "quiz"}
+DAYS = [dt.date(2026, 11, day) for day in (20, 21, 22)]
+
+
+@pytest.mark.parametrize(
+    ("done", "complete"), [(set(), False), (ALL - {"quiz"}, False), (ALL, True)]
+)
+def test_complete_is_all_required_lessons(done, complete):
+    assert is_complete(COURSE, done) is complete
+    assert (what_is_left(COURSE, done).count == 0) is complete
+
+
+def test_what_is_left_is_told_by_kind():
+    left = what_is_left(COURSE, {"welcome"})
+
+    assert (left.readings, left.quizzes, left.worksheets) == ((), ("quiz",), ("sheet",))
+    assert left.minutes == 40
+
+
+@pytest.mark.parametrize(
+    ("done", "after", "expected"),
+    [
+        (set(), "", "welcome"),
+        ({"welcome"}, "welcome", "sheet"),
+        ({"sheet"}, "sheet", "quiz"),
+        ({"quiz"}, "quiz", "welcome"),
+        (ALL, "quiz", "village"),
+        (ALL | {"village"}, "", None),
+    ],
+)
+def test_next_lesson_is_required_first_and_wraps(done, after, expected):
+    assert next_lesson(COURSE, done, after=after) == expected
+
+
+@pytest.mark.parametrize(
+    ("done", "days", "last", "stuck"),
+    [
+        (set(), DAYS[:1], None, False),
+        (set(), DAYS[:2], None, True),
+        ({"welcome"}, DAYS, DAYS[0], True),
+        ({"welcome"}, DAYS, DAYS[1], False),
+        (ALL, DAYS, DAYS[0], False),
+    ],
+)
+def test_stuck_is_two_active_days_since_the_last_completion(done, days, last, stuck):
+    assert is_stuck(COURSE, done, active_days=days, last_done_on=last) is stuck
+
+
+@given(st.lists(st.text(min_size=1), unique=True, max_size=90), st.data())
+def test_bits_give_back_what_was_done(bits, data):
+    done = data.draw(st.sets(st.sampled_from(bits))) if bits else set()
+
+    assert from_bits(bits, to_bits(bits, done)) == done
+    assert from_bits((*bits, "more than any"), to_bits(bits, done)) == done

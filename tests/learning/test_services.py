@@ -1,0 +1,299 @@
+"""A learner's way: done, passed, handed in; kept for ever, told in one summary."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from lms.assessment.services import GivenAnswer, begin_attempt
+from lms.catalogue import queries as catalogue
+from lms.db import Database
+from lms.enrolment.models import Enrolment
+from lms.enrolment.queries import list_active_days
+from lms.enrolment.services import enrol
+from lms.errors import NotFound
+from lms.learning import queries
+from lms.learning.models import EnrolmentSummary
+from lms.learning.services import (
+    LessonNotRead,
+    complete_lesson,
+    move_to_newest_edition,
+    note_activity,
+    rebuild_summary,
+    record_hand_in,
+    submit_attempt,
+)
+from tests.assessment.test_services import in_parallel
+from tests.conftest import delete_all_rows
+from tests.factories import NOW, make_people
+from tests.factories_course import (
+    COURSE,
+    KEYS,
+    RIGHT,
+    later,
+    publish_course,
+    quiz_rules,
+    release,
+    structure,
+    without,
+)
+
+
+class Way:
+    """Li in the course."""
+
+    def __init__(self, database):
+        self.database = database
+        self.people = make_people(database)
+        self.li = self.people.li.id
+        publish_course(database)
+        self.enrolment = database.write(enrol, person_id=self.li, course=COURSE, now=NOW)
+        self.own = {"person_id": self.li, "enrolment_id": self.enrolment}
+
+    def read(self, lesson="welcome", *, now=NOW):
+        return self.database.write(complete_lesson, **self.own, lesson=lesson, now=now)
+
+    def hand_in(self, *, now=NOW):
+        return self.database.write(record_hand_in, **self.own, lesson="sheet", now=now)
+
+    def sit(self, *, right=True, now=NOW):
+        """One attempt, all right or all empty."""
+        attempt = self.database.write(begin_attempt, **self.own, lesson="quiz", now=now)
+        answers = [GivenAnswer(id_, RIGHT[id_], "en") for id_ in KEYS] if right else []
+        return self.database.write(
+            submit_attempt, person_id=self.li, attempt_id=attempt, answers=answers, now=now
+        )
+
+    def finish(self):
+        self.read()
+        self.hand_in()
+        self.sit()
+
+    def stand(self):
+        with self.database.reading() as session:
+            return queries.find_enrolled(session, person_id=self.li, course=COURSE)
+
+    def summary(self):
+        with self.database.reading() as session:
+            row = session.get_one(EnrolmentSummary, self.enrolment)
+            return {column.key: getattr(row, column.key) for column in row.__table__.columns}
+
+    def completed_at(self):
+        with self.database.reading() as session:
+            return session.scalar(
+                select(Enrolment.completed_at).where(Enrolment.id == self.enrolment)
+            )
+
+
+def test_a_reading_is_done_once(database):
+    way = Way(database)
+
+    done = [way.read(), way.read(now=later(days=1))]
+
+    assert done == [True, False]
+    assert way.stand().done == {"welcome"}
+    assert way.summary()["required_done"] == 1
+    assert way.summary()["last_completed_at"] == NOW
+
+
+def test_quiz_and_worksheet_are_not_done_by_the_button(database):
+    way = Way(database)
+
+    for lesson in ("quiz", "sheet"):
+        with pytest.raises(LessonNotRead):
+            way.read(lesson)
+    with pytest.raises(LessonNotRead):
+        database.write(record_hand_in, **way.own, lesson="welcome", now=NOW)
+    with pytest.raises(NotFound):
+        way.read("nothing")
+
+
+def test_another_persons_course_is_not_found(database):
+    way = Way(database)
+    mei = {"person_id": way.people.mei.id, "enrolment_id": way.enrolment}
+
+    for service in (complete_lesson, record_hand_in):
+        with pytest.raises(NotFound):
+            database.write(service, **mei, lesson="welcome", now=NOW)
+    with pytest.raises(NotFound):
+        database.write(note_activity, **mei, now=NOW)
+    with database.reading() as session, pytest.raises(NotFound):
+        queries.get_enrolled(session, **mei)
+
+
+def test_course_is_complete_with_the_last_requirement(database):
+    way = Way(database)
+    way.read()
+    way.sit()
+    before = way.completed_at()
+
+    way.hand_in(now=later(days=1))
+
+    assert before is None
+    assert way.completed_at() == later(days=1)
+    assert way.stand().left.count == 0
+
+
+def test_failed_attempt_completes_nothing_and_is_counted(database):
+    way = Way(database)
+
+    submissions = [way.sit(right=False), way.sit(right=False)]
+
+    assert [one.passed for one in submissions] == [False, False]
+    assert way.stand().done == frozenset()
+    assert (way.summary()["attempts"], way.summary()["failures"]) == (2, 2)
+
+
+def test_passing_ends_the_failures_and_the_best_counts(database):
+    way = Way(database)
+    way.sit(right=False)
+    passed = way.sit()
+    way.sit(right=False)
+
+    summary = way.summary()
+
+    assert way.stand().done == {"quiz"}
+    assert (summary["attempts"], summary["failures"]) == (3, 0)
+    assert (summary["score_tenths"], summary["points"]) == (passed.points * 10, passed.points)
+
+
+def test_submitting_again_changes_nothing(database):
+    way = Way(database)
+    first = way.sit()
+    before = way.summary()
+
+    again = database.write(
+        submit_attempt, person_id=way.li, attempt_id=first.attempt_id, now=later(days=3)
+    )
+
+    assert (again.is_new, again.score) == (False, first.score)
+    assert way.summary() == before
+
+
+def test_two_acts_at_once_are_both_in_the_summary(database):
+    way = Way(database)
+    acts = [lambda: way.read("welcome"), lambda: way.read("village"), way.hand_in]
+
+    in_parallel(3, lambda i: acts[i]())
+
+    assert way.stand().done == {"welcome", "village", "sheet"}
+    assert way.summary()["required_done"] == 2
+
+
+def test_summary_made_again_is_the_same(database):
+    way = Way(database)
+    way.sit(right=False)
+    way.finish()
+    before = way.summary()
+
+    database.write(rebuild_summary, enrolment_id=way.enrolment, now=later(days=9))
+
+    assert way.summary() == before
+
+
+def test_activity_is_noted_once_a_day(database):
+    way = Way(database)
+
+    noted = [
+        database.write(note_activity, **way.own, now=now)
+        for now in (NOW, later(hours=1), later(days=1))
+    ]
+
+    assert noted == [True, False, True]
+    assert way.stand().last_active_at == later(days=1)
+    with database.reading() as session:
+        assert len(list_active_days(session, person_id=way.li)) == 2
+
+
+def test_outline_tells_done_and_left_in_the_language(database):
+    way = Way(database)
+    way.read()
+
+    outline = queries.build_outline(structure(), way.stand().done, language="zh")
+
+    lessons = [lesson for module in outline.modules for lesson in module.lessons]
+    assert [(lesson.title, lesson.is_done) for lesson in lessons] == [
+        ("欢迎", True),
+        ("村", False),
+        ("价格表", False),
+        ("测验", False),
+    ]
+    assert (outline.required_done, outline.required_total) == (1, 3)
+    assert (outline.title, outline.next_lesson) == ("茶叶入门", "sheet")
+
+
+def test_my_courses_are_mine_and_completed_ones_come_last(database):
+    way = Way(database)
+    way.finish()
+    publish_course(database, release(structure(id="second")))
+    database.write(enrol, person_id=way.li, course="second", now=NOW)
+    database.write(enrol, person_id=way.people.mei.id, course=COURSE, now=NOW)
+
+    with database.reading() as session:
+        mine = queries.list_enrolled(session, person_id=way.li)
+
+    assert [one.place.course for one in mine] == ["second", COURSE]
+    assert {one.place.person_id for one in mine} == {way.li}
+    assert mine[0].next_lesson == "welcome"
+
+
+def test_finished_stays_finished_when_moved_to_a_new_edition(database):
+    way = Way(database)
+    way.finish()
+    publish_course(database, release(structure(quiz=quiz_rules(pass_percent=90))))
+
+    database.write(move_to_newest_edition, enrolment_id=way.enrolment, now=later(days=1))
+
+    assert way.completed_at() == NOW
+    assert way.stand().done == {"welcome", "sheet", "quiz"}
+
+
+CHANGES = st.sampled_from(["text", "raise", "lower", "remove", "optional", "order", "keys"])
+
+
+@given(changes=st.lists(CHANGES, min_size=1, max_size=5))
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_publishing_lowers_a_finished_learner(database: Database, changes):
+    _empty(database)
+    way = Way(database)
+    way.finish()
+    done, completed_at = way.stand().done, way.completed_at()
+
+    for number, change in enumerate(changes):
+        publish_course(database, _changed(change, number))
+        way.read("welcome")
+
+    assert way.completed_at() == completed_at
+    assert done <= way.stand().done
+
+
+def _changed(change, number):
+    course = structure()
+    text = f"{change} {number}"
+    if change in {"raise", "lower"}:
+        percent = 70 + number + 1 if change == "raise" else 69 - number
+        return release(structure(quiz=quiz_rules(pass_percent=percent)), text=text)
+    if change == "remove":
+        return release(without(course, "sheet"), text=text)
+    if change == "optional":
+        return release(without(course, "village"), text=text)
+    if change == "order":
+        return release(structure(modules=course.modules[::-1]), text=text)
+    if change == "keys":
+        return release(keys={**KEYS, "s1": KEYS["s2"]}, text=text)
+    return release(text=text)
+
+
+def _empty(database):
+    """Hypothesis runs many examples in one test, so in one database; SQLite gives ids again."""
+    for cache in (catalogue._structures, catalogue._keys, catalogue._lessons):
+        cache._values.clear()
+    if database.dialect == "postgresql":
+        delete_all_rows(database)
+        return
+    with database.writer.begin() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for table in reversed(EnrolmentSummary.metadata.sorted_tables):
+            connection.execute(table.delete())
