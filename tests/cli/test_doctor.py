@@ -1,0 +1,101 @@
+import pytest
+from click.testing import CliRunner
+
+from lms.cli.doctor import command
+from lms.cli.doctor.machine import look_at_python
+from lms.cli.doctor.settings import list_settings, show
+from lms.cli.doctor.storage import look_at_disk, look_at_folder, look_at_sqlite
+from lms.config import DESCRIPTIONS, Settings
+
+
+def run(monkeypatch, data, **settings):
+    for name in DESCRIPTIONS:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"LMS_DATA": str(data), "LC_ALL": "C", **settings}.items():
+        monkeypatch.setenv(name, value)
+    return CliRunner().invoke(command)
+
+
+def test_a_fresh_machine_may_serve(monkeypatch, tmp_path):
+    ended = run(monkeypatch, tmp_path, LMS_SECRET_KEY="k" * 32)
+
+    assert (ended.exit_code, "✓ Settings are fit for service" in ended.output) == (0, True)
+
+
+def test_what_prevents_running_ends_with_one(monkeypatch, tmp_path):
+    (tmp_path / "lms.sqlite3").write_bytes(b"not a database" * 400)
+
+    ended = run(monkeypatch, tmp_path, LMS_SECRET_KEY="k" * 32)
+
+    assert (ended.exit_code, "✗ The database cannot be read" in ended.output) == (1, True)
+
+
+def test_a_short_key_ends_with_one(monkeypatch, tmp_path):
+    assert run(monkeypatch, tmp_path, LMS_SECRET_KEY="short").exit_code == 1
+
+
+def test_every_setting_is_listed_and_secrets_are_masked(monkeypatch, tmp_path):
+    ended = run(
+        monkeypatch,
+        tmp_path,
+        LMS_SECRET_KEY="k3y" * 12,
+        LMS_DEMO_SECRET="28491637",
+        LMS_METRICS_TOKEN="t0ken",
+    )
+
+    assert all(f"{name}=" in ended.output for name in DESCRIPTIONS)
+    assert not any(secret in ended.output for secret in ("k3yk3y", "28491637", "t0ken"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("LMS_DATABASE_URL", "postgresql+psycopg://a:b@h/x", "postgresql+psycopg://a:…@h/x"),
+        ("LMS_QUEUE_URL", "redis://:b@h:1/0", "redis://:…@h:1/0"),
+        ("LMS_HOSTS", ("a", "b"), "a,b"),
+        ("LMS_DEMO", True, "1"),
+        ("LMS_SECRET_KEY", "", ""),
+    ],
+)
+def test_value_may_stand_in_a_ticket(name, value, shown):
+    assert show(name, value) == shown
+
+
+def test_settings_come_with_their_descriptions(tmp_path):
+    lines = list(list_settings(Settings(data=tmp_path)))
+
+    assert [line.strip() for line in lines[1::2]] == list(DESCRIPTIONS.values())
+
+
+@pytest.mark.parametrize(
+    ("version", "level"),
+    [
+        ((3, 40, 1), "warning"),
+        ((3, 44, 5), "warning"),
+        ((3, 44, 6), "good"),
+        ((3, 50, 6), "warning"),
+        ((3, 50, 7), "good"),
+        ((3, 51, 2), "warning"),
+        ((3, 51, 3), "good"),
+        ((4, 0, 0), "good"),
+    ],
+)
+def test_sqlite_with_the_wal_reset_bug_is_told(version, level):
+    assert look_at_sqlite(version).level == level
+
+
+@pytest.mark.parametrize(
+    ("free", "level"), [(50 << 20, "error"), (500 << 20, "warning"), (5 << 30, "good")]
+)
+def test_little_room_is_told(free, level):
+    assert look_at_disk(free).level == level
+
+
+def test_old_python_is_an_error():
+    assert look_at_python((3, 10)).level == "error"
+
+
+def test_folder_that_cannot_be_made_is_an_error(tmp_path):
+    (tmp_path / "file").touch()
+
+    assert look_at_folder(tmp_path / "file").level == "error"

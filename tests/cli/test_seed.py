@@ -1,0 +1,123 @@
+"""The demo: who is there, how far they are, and that a second run adds nothing twice."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.accounts.queries import get_person, list_roles
+from lms.accounts.sign_in import Browser, Door, SignInRefused
+from lms.catalogue.queries import list_current
+from lms.cli.seed import find_demo, open_stage, seed
+from lms.cli.seed.cast import COURSE, MAIN, PLAYERS
+from lms.cli.seed.people import find_player
+from lms.config import Settings
+from lms.db import Base, migrate
+from lms.enrolment.queries import find_place
+from lms.learning.models import EnrolmentSummary
+
+NOW = dt.datetime(2026, 11, 24, 1, 30, tzinfo=dt.UTC)
+GROWS = {"audit_event", "card", "sign_in", "slow_down"}
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory):
+    data = tmp_path_factory.mktemp("seed")
+    made = open_stage(Settings(data=data, demo=True))
+    migrate.upgrade(made.database)
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture(scope="module")
+def demo(stage):
+    return seed(stage, now=NOW)
+
+
+def count_rows(stage):
+    with stage.database.reading() as session:
+        return {
+            table.name: session.scalar(select(func.count()).select_from(table))
+            for table in Base.metadata.sorted_tables
+            if table.name not in GROWS
+        }
+
+
+def test_made_up_secret_has_eight_digits(demo):
+    assert (len(demo.secret), demo.secret.isdecimal()) == (8, True)
+
+
+def test_everybody_signs_in_with_it(stage, demo):
+    door = Door(stage.database, stage.keys)
+    for player in MAIN:
+        welcome = door.sign_in(player.sign_in_name, demo.secret, browser=Browser(), now=NOW)
+        assert welcome.has_secret
+
+
+def test_li_has_begun_nothing_and_confirmed_no_name(stage, demo):
+    with stage.database.reading() as session:
+        li = get_person(session, find_player(session, "li") or 0)
+        place = find_place(session, person_id=li.id, course=COURSE)
+        done = session.get(EnrolmentSummary, place.enrolment_id) if place else None
+
+    assert (li.name_confirmed_at, li.language, place is not None, done) == (None, "zh", True, None)
+
+
+def test_card_code_of_li_opens_once(stage, demo):
+    door = Door(stage.database, stage.keys)
+    welcome = door.sign_in_with_card(demo.card_code, browser=Browser(), now=NOW)
+
+    with stage.database.reading() as session:
+        assert welcome.person_id == find_player(session, "li")
+
+
+def test_cohort_is_half_way(stage, demo):
+    with stage.database.reading() as session:
+        done = session.scalars(select(EnrolmentSummary.required_done)).all()
+        total = set(session.scalars(select(EnrolmentSummary.required_total)))
+
+    assert (min(done) >= 1, max(done) < max(total), len(done) >= 8) == (True, True, True)
+
+
+def test_roles_are_those_of_the_cast(stage, demo):
+    with stage.database.reading() as session:
+        held = {
+            player.sign_in_name: {
+                grant.role
+                for grant in list_roles(
+                    session, person_id=find_player(session, player.sign_in_name)
+                )
+            }
+            for player in PLAYERS
+        }
+
+    assert held == {player.sign_in_name: set(player.parts) for player in PLAYERS}
+
+
+def test_shipped_course_is_published(stage, demo):
+    with stage.database.reading() as session:
+        assert COURSE in {row.course for row in list_current(session)}
+
+
+def test_second_run_adds_nothing_twice(stage, demo):
+    before = count_rows(stage)
+
+    again = seed(stage, now=NOW)
+
+    assert (count_rows(stage), again.secret) == (before, demo.secret)
+
+
+def test_second_run_can_change_the_secret(stage, demo):
+    changed = dataclasses.replace(
+        stage, settings=dataclasses.replace(stage.settings, demo_secret="73514826")
+    )
+    assert find_demo(changed) is None
+
+    seed(changed, now=NOW)
+
+    door = Door(stage.database, stage.keys)
+    door.sign_in("mei", "73514826", browser=Browser(mark="a"), now=NOW)
+    with pytest.raises(SignInRefused):
+        door.sign_in("mei", demo.secret, browser=Browser(mark="b"), now=NOW)
+    assert find_demo(stage).secret == "73514826"
