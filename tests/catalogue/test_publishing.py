@@ -1,0 +1,158 @@
+"""From a folder of files to what learners see, by the functions and by the command."""
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import create_engine
+
+from lms.catalogue import queries
+from lms.catalogue.publishing import Printer, find_used, publish_folder
+from lms.cli import group
+from lms.db import Base
+from lms.store import Store
+from tests.factories import NOW
+
+COURSE = """\
+id: tea
+title: {en: Tea}
+summary: {en: About tea.}
+languages: [en]
+access: account
+hours: "1"
+outcomes:
+  o1: {en: Tell teas apart}
+modules:
+  - id: one
+    title: {en: One}
+    lessons: [leaf, quiz]
+"""
+LEAF = """\
+---
+title: The leaf
+minutes: 5
+status: ready
+---
+A leaf is plucked.
+
+:::question single id=q-leaf
+What is plucked?
+
+- [x] A leaf {#a}
+  > Right.
+- [ ] A root {#b}
+  > Roots stay.
+:::
+"""
+QUIZ = """\
+---
+title: Quiz
+minutes: 5
+kind: quiz
+status: ready
+---
+:::question single id=q-tea outcome=o1 lesson=leaf
+What is tea?
+
+- [x] A drink {#a}
+  > Right.
+- [ ] A stone {#b}
+  > Stones are hard.
+:::
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    course = tmp_path / "courses" / "tea"
+    course.mkdir(parents=True)
+    (course / "course.yml").write_text(COURSE)
+    (course / "leaf.en.md").write_text(LEAF)
+    (course / "quiz.en.md").write_text(QUIZ)
+    return course
+
+
+def publish(database, tmp_path, path):
+    printer = Printer(database, Store(tmp_path / "files"), by=None, now=NOW)
+    return list(publish_folder(printer, path))
+
+
+def errors(outcome):
+    return [problem.code for problem in outcome.problems if problem.severity == "error"]
+
+
+def test_a_folder_becomes_a_revision_with_files_in_the_store(database, tmp_path, folder):
+    (outcome,) = publish(database, tmp_path, folder.parent)
+
+    assert errors(outcome) == []
+    with database.reading() as session:
+        current = queries.get_current(session, "tea")
+        files = queries.list_files(session, current.id)
+        keys = queries.get_keys(session, current.id)
+        lesson = queries.get_lesson(session, current.id, lesson="leaf", language="en")
+    assert keys["quiz"].keys["q-tea"].correct == ("a",)
+    assert "A leaf is plucked." in lesson.parts[0].html
+    store = Store(tmp_path / "files")
+    assert {file.path: store.get(file.sha256) for file in files} == {
+        path.name: path.read_bytes() for path in folder.iterdir()
+    }
+
+
+def test_the_same_folder_again_makes_no_revision(database, tmp_path, folder):
+    publish(database, tmp_path, folder)
+
+    (outcome,) = publish(database, tmp_path, folder)
+
+    assert (outcome.result.number, outcome.result.is_new) == (1, False)
+
+
+def test_a_course_with_errors_stays_as_it_was(database, tmp_path, folder):
+    publish(database, tmp_path, folder)
+    (folder / "leaf.en.md").write_text(LEAF.replace("[x]", "[ ]"))
+
+    (outcome,) = publish(database, tmp_path, folder)
+
+    assert outcome.result is None
+    assert errors(outcome)
+    with database.reading() as session:
+        assert len(queries.list_revisions(session, "tea")) == 1
+
+
+def test_ids_that_learners_met_are_known_and_may_not_vanish(database, tmp_path, folder):
+    publish(database, tmp_path, folder)
+
+    used = find_used(database, "tea")
+    (folder / "leaf.en.md").write_text(LEAF.split(":::question", maxsplit=1)[0])
+    (outcome,) = publish(database, tmp_path, folder)
+
+    assert used.lessons == {"leaf": "reading", "quiz": "quiz"}
+    assert used.questions == {"q-leaf": "single", "q-tea": "single"}
+    assert set(used.options) == {"q-leaf/a", "q-leaf/b", "q-tea/a", "q-tea/b"}
+    assert outcome.result is None
+
+
+def test_the_command_publishes_and_says_so(tmp_path, folder, monkeypatch):
+    monkeypatch.setenv("LMS_DATA", str(tmp_path))
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    engine = create_engine(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+
+    runs = [CliRunner().invoke(group, ["courses", "publish", str(folder.parent)]) for _ in "12"]
+
+    assert [run.output for run in runs] == [
+        "tea: published as revision 1.\n",
+        "tea: unchanged, revision 1.\n",
+    ]
+
+
+def test_the_command_tells_errors_and_fails(tmp_path, folder, monkeypatch):
+    monkeypatch.setenv("LMS_DATA", str(tmp_path))
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    engine = create_engine(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    (folder / "quiz.en.md").write_text(QUIZ.replace("[x]", "[ ]"))
+
+    run = CliRunner().invoke(group, ["courses", "publish", str(folder.parent)])
+
+    assert run.exit_code == 1
+    assert "tea/quiz.en.md:" in run.output
