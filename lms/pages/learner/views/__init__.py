@@ -4,6 +4,12 @@ from lms.pages.learner.views import (  # noqa: F401
     account,
     attempt,
     certificate,
+    complete,
+    home,
+    lesson,
+    outline,
+    practice,
     quiz,
     secret,
+    worksheet,
 )

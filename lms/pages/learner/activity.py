@@ -1,0 +1,49 @@
+"""A day on which a lesson was opened is noted once, after the answer, in a transaction of its own.
+
+What was noted is remembered by this process, so that opening ten lessons a day writes once.
+"""
+
+import datetime as dt
+import logging
+
+from flask import Response, after_this_request
+from sqlalchemy.exc import OperationalError
+
+from lms import clock
+from lms.enrolment.queries import Place
+from lms.enrolment.rules import day_of
+from lms.errors import Refusal
+from lms.learning.services import note_activity
+from lms.web.platform import platform
+from lms.web.transaction import write
+
+log = logging.getLogger("lms.web")
+MOST = 20_000
+_noted: dict[tuple[str, int], dt.date] = {}
+
+
+def note_opened(place: Place) -> None:
+    """Note, once this request is answered, that something of the course was opened today."""
+    now = clock.now()
+    key = (platform().database.address, place.enrolment_id)
+    day = day_of(now, place.zone)
+    if _noted.get(key) == day:
+        return
+
+    @after_this_request
+    def note(response: Response) -> Response:
+        if response.status_code < 400:
+            _note(place, key, day, now)
+        return response
+
+
+def _note(place: Place, key: tuple[str, int], day: dt.date, now: dt.datetime) -> None:
+    """A page that has succeeded does not fail because of it."""
+    try:
+        write(note_activity, person_id=place.person_id, enrolment_id=place.enrolment_id, now=now)
+    except (Refusal, OperationalError) as error:
+        log.warning("not noted: %s", type(error).__name__)
+        return
+    if len(_noted) >= MOST:
+        _noted.clear()
+    _noted[key] = day

@@ -1,0 +1,70 @@
+"""A calculator of a lesson, computed by the server from the address: works without a script."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lms.content.calculator import evaluate, parse_formula
+from lms.content.model import CalculatorPart
+from lms.content.numbers import format_plain, read_number
+
+DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class InputView:
+    """`is_wrong`: what was typed is no number, so nothing is computed from it."""
+
+    name: str
+    label: str
+    unit: str
+    value: str
+    is_wrong: bool
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """`value` is empty where it cannot be computed."""
+
+    label: str
+    unit: str
+    value: str
+
+
+@dataclass(frozen=True)
+class CalculatorView:
+    id: str
+    inputs: tuple[InputView, ...]
+    results: tuple[ResultView, ...]
+
+
+def build_calculator(part: CalculatorPart, typed: Mapping[str, str]) -> CalculatorView:
+    """The calculator with typed values by `<id>.<name>`, else with its defaults."""
+    values: dict[str, Decimal] = {}
+    inputs = []
+    for one in part.inputs:
+        name = f"{part.id}.{one.name}"
+        text = typed.get(name, one.default)[:60]
+        number = read_number(text, units=[one.unit])
+        if number is not None:
+            values[one.name] = number
+        inputs.append(InputView(name, one.label, one.unit, text, is_wrong=number is None))
+    return CalculatorView(part.id, tuple(inputs), tuple(_results(part, values)))
+
+
+def _results(part: CalculatorPart, values: dict[str, Decimal]) -> list[ResultView]:
+    made = []
+    for one in part.results:
+        found = evaluate(parse_formula(one.formula), values)
+        if found is not None:
+            values[one.name] = found
+        made.append(ResultView(one.label, one.unit, "" if found is None else _show(found)))
+    return made
+
+
+def _show(value: Decimal) -> str:
+    """At most four decimals, thousands parted, no zeros behind."""
+    rounded = format_plain(round(value, DECIMALS))
+    bare = rounded.rstrip("0").rstrip(".") if "." in rounded else rounded
+    whole, _, rest = bare.partition(".")
+    return f"{int(whole):,}" + (f".{rest}" if rest else "")

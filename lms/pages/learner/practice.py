@@ -1,0 +1,136 @@
+"""Practice inside a lesson: lists as the page shows them, an answer read and judged.
+
+Key and feedback come with the page; answers are not kept. Posted values are places 1…n of the
+lists shown, as in a quiz, so that both kinds of question look and behave alike.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from lms.assessment.rules import grade
+from lms.assessment.rules.drawing import shuffled
+from lms.assessment.rules.posting import Lists, answer_places, read_posted
+from lms.content.model import PracticePart, QuestionKey
+
+Verdict: TypeAlias = Literal["right", "partly", "wrong", "empty"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list: an option, a left side or a step. `given`: the place posted for it."""
+
+    place: int
+    html: str
+    feedback_html: str = ""
+    given: int | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is said about an answer: `said` are the feedbacks of what was chosen."""
+
+    verdict: Verdict
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PracticeView:
+    """A practice question as a page draws it; `key` is JSON in the terms of the page."""
+
+    id: str
+    type: str
+    stem_html: str
+    hint_html: str
+    explain_html: str
+    unit: str
+    lines: tuple[Line, ...]
+    rights: tuple[Line, ...]
+    mistakes: tuple[tuple[str, str], ...]
+    key: str
+    text: str = ""
+    judged: Judged | None = None
+
+
+def build_practice(part: PracticePart) -> PracticeView:
+    """The question as nobody has answered it yet."""
+    question, feedback = part.question, part.feedback
+    lists = lists_of(part)
+    options = {option.id: option.html for option in question.options}
+    options.update({pair.id: pair.left_html for pair in question.pairs})
+    rights = {pair.id: pair.right_html for pair in question.pairs}
+    return PracticeView(
+        id=question.id,
+        type=question.type,
+        stem_html=question.stem_html,
+        hint_html=question.hint_html,
+        explain_html=feedback.explain_html,
+        unit=question.unit,
+        lines=tuple(
+            Line(place, options.get(id_, ""), feedback.by_option.get(id_, ""))
+            for place, id_ in enumerate(lists.ids, 1)
+        ),
+        rights=tuple(Line(place, rights[id_]) for place, id_ in enumerate(lists.rights, 1)),
+        mistakes=tuple(feedback.by_mistake.items()),
+        key=json.dumps(_page_key(part.key, lists), ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def judge(part: PracticePart, posted: Mapping[str, Sequence[str]]) -> PracticeView:
+    """The question with a verdict on what was posted, by part (`""`: a control without one)."""
+    view, lists = build_practice(part), lists_of(part)
+    answer = read_posted(part.key, lists, posted)
+    places = answer_places(part.key, lists, answer) if lists.ids else ()
+    lines = tuple(
+        replace(line, given=given) for line, given in zip(view.lines, places, strict=False)
+    )
+    text = answer[0] if answer and not lists.ids else ""
+    return replace(view, lines=lines, text=text, judged=_judge(part, answer))
+
+
+def lists_of(part: PracticePart) -> Lists:
+    """Options keep the author's order; pairs and steps would give the answer away in theirs."""
+    question, seed = part.question, part.question.id
+    if question.type == "match":
+        ids = tuple(pair.id for pair in question.pairs)
+        return Lists(ids, _mixed(ids, seed))
+    ids = tuple(option.id for option in question.options)
+    return Lists(_mixed(ids, seed) if question.type == "order" else ids)
+
+
+def _mixed(ids: tuple[str, ...], seed: str) -> tuple[str, ...]:
+    """Shuffled, but never into the order it came in."""
+    mixed = shuffled(ids, seed=seed)
+    return mixed if mixed != ids else (*ids[1:], *ids[:1])
+
+
+def _judge(part: PracticePart, answer: Sequence[str]) -> Judged:
+    if not any(one.strip() for one in answer):
+        return Judged("empty")
+    mark = grade(part.key, answer)
+    verdict: Verdict = "right" if mark.share == 1 else "partly" if mark.share else "wrong"
+    feedback = part.feedback
+    if mark.mistake:
+        return Judged(verdict, tuple(filter(None, [feedback.by_mistake.get(mark.mistake)])))
+    if part.question.type in {"single", "multiple"}:
+        return Judged(verdict, tuple(filter(None, map(feedback.by_option.get, answer))))
+    return Judged(verdict)
+
+
+def _page_key(key: QuestionKey, lists: Lists) -> dict[str, object]:
+    """What the script compares with: the value that each control should have."""
+    if key.type in {"single", "multiple"}:
+        return {"right": [str(lists.ids.index(id_) + 1) for id_ in key.correct]}
+    if key.type == "match":
+        return {"right": [str(lists.rights.index(id_) + 1) for id_ in lists.ids]}
+    if key.type == "order":
+        return {"right": [str(key.correct.index(id_) + 1) for id_ in lists.ids]}
+    if key.type == "number":
+        return {
+            "low": key.low,
+            "high": key.high,
+            "tolerance": key.tolerance,
+            "units": list(key.units),
+        }
+    return {"accepted": list(key.accepted)}

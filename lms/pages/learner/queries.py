@@ -1,0 +1,160 @@
+"""What the learner's pages show: a course as she finds it, a lesson in its place, certificates."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.permissions import Act, Principal, Target, allows
+from lms.catalogue.queries import Published, get_current, get_published, get_shared
+from lms.certificates.models import Certificate
+from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.statement import from_text
+from lms.content.model import CompiledLesson, CourseStructure, LessonStructure, Texts
+from lms.errors import NotFound, Refusal
+from lms.learning.queries import Enrolled, find_enrolled
+from lms.learning.rules import next_lesson
+
+
+class CourseClosed(Refusal):
+    """The course is not open to who asks; a visitor may sign in and try again."""
+
+    message = "This course is open to invited cohorts. Ask your coordinator for a place."
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a course: `enrolled` is None for a visitor, and for staff who look at it."""
+
+    published: Published
+    enrolled: Enrolled | None
+    may_enrol: bool
+    is_trainer: bool
+
+    @property
+    def structure(self) -> CourseStructure:
+        return self.published.structure
+
+    @property
+    def done(self) -> frozenset[str]:
+        return self.enrolled.done if self.enrolled else frozenset()
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The lesson in its course: its place, and the names of those around it.
+
+    `following` is where "Done" leads: the next lesson not done, None when it is the last thing.
+    """
+
+    number: int
+    total: int
+    module: Texts
+    previous: LessonStructure | None
+    next: LessonStructure | None
+    following: LessonStructure | None
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A fact that the lesson cites, as its list of sources tells it."""
+
+    id: str
+    statement: str
+    source: str
+    checked: str
+    is_read: bool
+
+
+@dataclass(frozen=True)
+class CertificateRow:
+    serial: str
+    enrolment_id: int
+    state: str
+    titles: Texts
+    issued_on: dt.date
+
+
+def get_reader(session: Session, principal: Principal, *, course: str) -> Reader:
+    """The course as this person may read it. Raises NotFound, CourseClosed for a visitor."""
+    person_id = principal.person_id
+    enrolled = find_enrolled(session, person_id=person_id, course=course) if person_id else None
+    is_trainer = course in principal.course_codes()
+    if enrolled is not None:
+        return Reader(enrolled.published, enrolled, may_enrol=False, is_trainer=is_trainer)
+    revision = get_current(session, course)
+    published = get_published(session, revision.id)
+    target = Target(
+        person_id=person_id,
+        course=course,
+        course_access=published.structure.access,
+        is_published=True,
+    )
+    if not allows(Act.LESSON_READ, principal, target):
+        raise NotFound if principal.is_signed_in else CourseClosed
+    may_enrol = revision.retired_at is None and allows(Act.ENROL, principal, target)
+    return Reader(published, None, may_enrol, is_trainer)
+
+
+def get_structure_of(structure: CourseStructure, lesson: str) -> LessonStructure:
+    """Raises NotFound."""
+    found = structure.lessons.get(lesson)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_neighbours(structure: CourseStructure, lesson: str, *, done: frozenset[str]) -> Neighbours:
+    order = structure.order
+    place = order.index(lesson)
+    after = next_lesson(structure, done | {lesson}, after=lesson)
+    return Neighbours(
+        number=place + 1,
+        total=len(order),
+        module=next(each.titles for each in structure.modules if lesson in each.lessons),
+        previous=structure.lessons[order[place - 1]] if place else None,
+        next=structure.lessons[order[place + 1]] if place + 1 < len(order) else None,
+        following=structure.lessons[after] if after else None,
+    )
+
+
+def list_sources(
+    session: Session, lesson: CompiledLesson, *, language: str
+) -> tuple[SourceRow, ...]:
+    """The facts that the lesson cites, in the order of its text; unknown ones are left out."""
+    if not lesson.sources:
+        return ()
+    facts = get_shared(session).facts
+    return tuple(
+        SourceRow(
+            id=name,
+            statement=facts[name].statements.get(language)
+            or next(iter(facts[name].statements.values()), ""),
+            source=facts[name].source,
+            checked=facts[name].checked,
+            is_read=facts[name].status != "K",
+        )
+        for name in lesson.sources
+        if name in facts
+    )
+
+
+def list_certificates(session: Session, *, person_id: int) -> tuple[CertificateRow, ...]:
+    """Certificates that were not replaced, the newest first; one statement however many."""
+    rows = session.execute(
+        select(
+            Certificate.serial, Certificate.enrolment_id, Certificate.state, Certificate.statement
+        )
+        .where(
+            Certificate.person_id == person_id,
+            Certificate.state != "replaced",
+            Certificate.erased_at.is_(None),
+        )
+        .order_by(Certificate.id.desc())
+    )
+    return tuple(
+        CertificateRow(show_serial(serial), enrolment_id, state, stated.titles, stated.issued)
+        for serial, enrolment_id, state, text in rows
+        for stated in [from_text(text or "")]
+    )

@@ -1,0 +1,68 @@
+"""My learning: go on where you stopped, what is left, whom to ask, what you have earned."""
+
+from dataclasses import dataclass
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions import Act
+from lms.content.model import LessonStructure
+from lms.enrolment.queries import list_cohorts_of
+from lms.learning.queries import Enrolled, list_enrolled
+from lms.pages.learner import blueprint
+from lms.pages.learner.queries import CertificateRow, list_certificates
+from lms.pages.learner.words import say_where
+from lms.web.access import get_person_id, requires
+from lms.web.caching import private_page
+from lms.web.transaction import read
+
+
+@dataclass(frozen=True)
+class CourseCard:
+    """A course under way or finished; `next` is None when nothing is left."""
+
+    enrolled: Enrolled
+    next: LessonStructure | None
+    left: str
+    certificate: CertificateRow | None
+
+    @property
+    def required_done(self) -> int:
+        return sum(name in self.enrolled.done for name in self.enrolled.structure.required)
+
+    @property
+    def required_total(self) -> int:
+        return len(self.enrolled.structure.required)
+
+    @property
+    def is_begun(self) -> bool:
+        return bool(self.enrolled.done)
+
+
+@blueprint.get("/learn/")
+@requires(Act.OWN_READ)
+def home() -> ResponseReturnValue:
+    session, person_id = read(), get_person_id()
+    certificates = list_certificates(session, person_id=person_id)
+    courses = [_card(one, certificates) for one in list_enrolled(session, person_id=person_id)]
+    page = render_template(
+        "learner/home.html",
+        courses=courses,
+        current=next((card for card in courses if card.next), None),
+        cohorts=list_cohorts_of(session, person_id=person_id),
+        certificates=certificates,
+    )
+    return private_page(page)
+
+
+def _card(enrolled: Enrolled, certificates: tuple[CertificateRow, ...]) -> CourseCard:
+    is_finished = enrolled.place.completed_at is not None
+    after = None if is_finished else enrolled.next_lesson
+    return CourseCard(
+        enrolled=enrolled,
+        next=enrolled.structure.lessons[after] if after else None,
+        left="" if is_finished else say_where(enrolled),
+        certificate=next(
+            (one for one in certificates if one.enrolment_id == enrolled.place.enrolment_id), None
+        ),
+    )

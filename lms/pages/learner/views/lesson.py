@@ -1,0 +1,118 @@
+"""One address for every lesson; what is behind it decides its kind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions import Act
+from lms.catalogue.queries import get_lesson
+from lms.content.model import CalculatorPart, CompiledLesson, LessonKind, LessonStructure
+from lms.pages.learner import blueprint
+from lms.pages.learner.activity import note_opened
+from lms.pages.learner.bodies import Body, draw_body, get_body
+from lms.pages.learner.practice import PracticeView
+from lms.pages.learner.queries import (
+    CourseClosed,
+    Reader,
+    find_neighbours,
+    get_reader,
+    get_structure_of,
+    list_sources,
+)
+from lms.pages.learner.views.quiz import start_page
+from lms.pages.learner.views.worksheet import worksheet_page
+from lms.web.access import get_principal, requires
+from lms.web.caching import private_page, public_page
+from lms.web.languages import current_language
+from lms.web.transaction import read
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A lesson and who asks for it."""
+
+    reader: Reader
+    lesson: LessonStructure
+
+
+@blueprint.get("/learn/<course>/<lesson>")
+@requires(Act.LESSON_READ)
+def lesson(course: str, lesson: str) -> ResponseReturnValue:
+    try:
+        reader = get_reader(read(), get_principal(), course=course)
+    except CourseClosed:
+        return redirect(url_for("public.sign_in", next=request.path), 303)
+    asked = Asked(reader, get_structure_of(reader.structure, lesson))
+    if reader.enrolled is not None:
+        note_opened(reader.enrolled.place)
+    return PAGES[asked.lesson.kind](asked)
+
+
+def reading_page(asked: Asked, judged: PracticeView | None = None) -> ResponseReturnValue:
+    """A lesson to read, with the answer to one practice question where there is one."""
+    text = get_text(asked)
+    body = _get_body(asked, text, judged)
+    page = render_template("learner/lesson.html", **describe(asked, text), body=body)
+    if judged is not None:
+        return page
+    return private_page(page) if asked.reader.enrolled else public_page(page)
+
+
+def get_text(asked: Asked) -> CompiledLesson:
+    """The lesson in the reader's language, or in the course's own."""
+    return get_lesson(
+        read(),
+        asked.reader.published.revision_id,
+        lesson=asked.lesson.name,
+        language=current_language(),
+    )
+
+
+def describe(asked: Asked, text: CompiledLesson) -> dict[str, object]:
+    """What the templates of lessons have in common."""
+    reader, lesson = asked.reader, asked.lesson
+    return {
+        "reader": reader,
+        "course": reader.structure,
+        "lesson": lesson,
+        "text": text,
+        "around": find_neighbours(reader.structure, lesson.name, done=reader.done),
+        "is_done": lesson.name in reader.done,
+        "sources": list_sources(read(), text, language=current_language()),
+    }
+
+
+def _get_body(asked: Asked, text: CompiledLesson, judged: PracticeView | None) -> Body:
+    is_trainer = asked.reader.is_trainer
+    is_typed = request.args and any(isinstance(p, CalculatorPart) for p in text.parts)
+    if judged is not None or is_typed:
+        return draw_body(text, is_trainer=is_trainer, judged=judged, typed=request.args)
+    revision_id = asked.reader.published.revision_id
+    return get_body(read(), text, revision_id=revision_id, is_trainer=is_trainer)
+
+
+def _quiz_page(asked: Asked) -> ResponseReturnValue:
+    if asked.reader.enrolled is None:
+        return _closed_page(asked)
+    return start_page(asked.reader.enrolled, asked.lesson)
+
+
+def _worksheet_page(asked: Asked) -> ResponseReturnValue:
+    text = get_text(asked)
+    return worksheet_page(asked.reader, text, describe(asked, text))
+
+
+def _closed_page(asked: Asked) -> ResponseReturnValue:
+    """A quiz for whoever is not enrolled: what it is, and the way to it."""
+    text = get_text(asked)
+    return public_page(render_template("learner/closed.html", **describe(asked, text)))
+
+
+PAGES: dict[LessonKind, Callable[[Asked], ResponseReturnValue]] = {
+    "reading": reading_page,
+    "case": reading_page,
+    "worksheet": _worksheet_page,
+    "quiz": _quiz_page,
+}

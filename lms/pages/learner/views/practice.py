@@ -1,0 +1,49 @@
+"""Practice without a script: the same lesson again, with the feedback beside the question."""
+
+from collections.abc import Sequence
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions import Act
+from lms.content.model import PracticePart
+from lms.errors import NotFound
+from lms.pages.learner import blueprint
+from lms.pages.learner.practice import judge
+from lms.pages.learner.queries import CourseClosed, get_reader, get_structure_of
+from lms.pages.learner.views.lesson import Asked, get_text, reading_page
+from lms.web.access import get_principal, requires
+from lms.web.forms import clean_text
+from lms.web.transaction import read
+
+
+@blueprint.post("/learn/<course>/<lesson>/practice/<question>")
+@requires(Act.LESSON_READ)
+def practice(course: str, lesson: str, question: str) -> ResponseReturnValue:
+    try:
+        reader = get_reader(read(), get_principal(), course=course)
+    except CourseClosed:
+        raise NotFound from None
+    asked = Asked(reader, get_structure_of(reader.structure, lesson))
+    if asked.lesson.kind not in {"reading", "case"}:
+        raise NotFound
+    found = _find(get_text(asked).parts, question)
+    return reading_page(asked, judge(found, _posted(question)))
+
+
+def _find(parts: Sequence[object], question: str) -> PracticePart:
+    for part in parts:
+        if isinstance(part, PracticePart) and part.question.id == question:
+            return part
+    raise NotFound
+
+
+def _posted(question: str) -> dict[str, list[str]]:
+    """Values by part of this question's controls."""
+    name = f"answer-{question}"
+    found = {"": [clean_text(value) for value in request.form.getlist(name)]}
+    for key, values in request.form.lists():
+        head, _, part = key.rpartition(".")
+        if head == name:
+            found[part] = list(values)
+    return found

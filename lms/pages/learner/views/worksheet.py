@@ -1,0 +1,219 @@
+"""A worksheet: saved as one goes, handed in per person, partly the cooperative's shared page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.catalogue.queries import get_lesson
+from lms.content.model import CompiledLesson, FieldPart, LessonStructure
+from lms.errors import NotFound
+from lms.learning.queries import Enrolled, find_enrolled
+from lms.pages.learner import blueprint
+from lms.pages.learner.queries import Reader, find_neighbours, get_structure_of
+from lms.pages.learner.worksheets import (
+    Typed,
+    build_sheet,
+    find_unreadable,
+    read_typed,
+    read_versions,
+)
+from lms.plan.queries import Worksheet, get_worksheet
+from lms.plan.services import (
+    Difference,
+    PlanPageChanged,
+    TextTooLong,
+    WorksheetIncomplete,
+    add_contributor,
+    hand_in,
+    save_fields,
+)
+from lms.web.access import get_person_id, get_principal, requires
+from lms.web.caching import public_page
+from lms.web.errors import sentence
+from lms.web.forms import clean_text
+from lms.web.languages import current_language
+from lms.web.transaction import read, write
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why something was not saved or not handed in; what was typed stays in the form."""
+
+    status: int = 200
+    sentence: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    differences: Sequence[Difference] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The worksheet of one learner."""
+
+    enrolled: Enrolled
+    lesson: LessonStructure
+    text: CompiledLesson
+
+
+def worksheet_page(
+    reader: Reader, text: CompiledLesson, shown: dict[str, object]
+) -> ResponseReturnValue:
+    """The worksheet to write on; for whoever is not enrolled, to read."""
+    if reader.enrolled is None:
+        view = build_sheet(text, None, is_trainer=reader.is_trainer)
+        return public_page(render_template("learner/worksheet_read.html", **shown, view=view))
+    lesson = reader.structure.lessons[text.name]
+    return _draw(Sheet(reader.enrolled, lesson, text))
+
+
+@blueprint.post("/learn/<course>/<lesson>/worksheet")
+@requires(Act.WORKSHEET_WRITE)
+def worksheet(course: str, lesson: str) -> ResponseReturnValue:
+    sheet = _get_sheet(course, lesson)
+    posted = {key: [clean_text(one) for one in values] for key, values in request.form.lists()}
+    typed = read_typed(sheet.text, posted)
+    versions = read_versions(posted)
+    trouble = _save(sheet, typed, versions)
+    if trouble.status == 200 and request.form.get("worked_too"):
+        _add_contributor(sheet, request.form["worked_too"])
+    if trouble.status == 200 and request.form.get("hand_in"):
+        trouble = _hand_in(sheet)
+    if _wants_json():
+        return _as_json(sheet, typed, trouble)
+    if trouble.status != 200:
+        kept = Typed(typed, versions, trouble.errors, trouble.differences)
+        return _draw(sheet, typed=kept, sentence=trouble.sentence), trouble.status
+    said = "handed_in" if request.form.get("hand_in") else "saved"
+    return redirect(url_for("learner.lesson", course=course, lesson=lesson, said=said), 303)
+
+
+@blueprint.get("/learn/<course>/<lesson>/print")
+@requires(Act.WORKSHEET_READ)
+def monday(course: str, lesson: str) -> ResponseReturnValue:
+    """What we do on Monday: the first step on one sheet of paper."""
+    sheet = _get_sheet(course, lesson)
+    return render_template(
+        "learner/monday.html",
+        course=sheet.enrolled.structure,
+        lesson=sheet.lesson,
+        text=sheet.text,
+        view=build_sheet(sheet.text, _get_stored(sheet)),
+    )
+
+
+def _get_sheet(course: str, lesson: str) -> Sheet:
+    enrolled = find_enrolled(read(), person_id=get_person_id(), course=course)
+    if enrolled is None:
+        raise NotFound
+    found = get_structure_of(enrolled.structure, lesson)
+    if found.kind != "worksheet":
+        raise NotFound
+    revision_id = enrolled.place.revision_id
+    text = get_lesson(read(), revision_id, lesson=lesson, language=current_language())
+    return Sheet(enrolled, found, text)
+
+
+def _save(sheet: Sheet, typed: dict[str, str], versions: dict[str, int]) -> Trouble:
+    """Save what can be read; a number that is none stays on the page with its error."""
+    wrong = find_unreadable(sheet.text, typed)
+    try:
+        write(
+            save_fields,
+            person_id=sheet.enrolled.place.person_id,
+            enrolment_id=sheet.enrolled.place.enrolment_id,
+            lesson=sheet.lesson.name,
+            values={name: value for name, value in typed.items() if name not in wrong},
+            versions=versions,
+            now=clock.now(),
+        )
+    except PlanPageChanged as refusal:
+        return Trouble(409, sentence(refusal), differences=refusal.differences)
+    except TextTooLong as refusal:
+        return Trouble(422, sentence(refusal))
+    if wrong:
+        return Trouble(422, errors={name: _say_wrong(kind) for name, kind in wrong.items()})
+    return Trouble()
+
+
+def _hand_in(sheet: Sheet) -> Trouble:
+    try:
+        write(
+            hand_in,
+            person_id=sheet.enrolled.place.person_id,
+            enrolment_id=sheet.enrolled.place.enrolment_id,
+            lesson=sheet.lesson.name,
+            now=clock.now(),
+        )
+    except WorksheetIncomplete as refusal:
+        labels = {p.id: p.label for p in sheet.text.parts if isinstance(p, FieldPart)}
+        errors = {
+            name: _("Still empty: %(label)s", label=labels.get(name, name))
+            for name in refusal.fields
+        }
+        return Trouble(422, sentence(refusal), errors=errors)
+    return Trouble()
+
+
+def _add_contributor(sheet: Sheet, page: str) -> None:
+    if page not in {rule.plan_page for rule in sheet.lesson.fields}:
+        raise NotFound
+    place = sheet.enrolled.place
+    write(
+        add_contributor,
+        person_id=place.person_id,
+        enrolment_id=place.enrolment_id,
+        page=page,
+        now=clock.now(),
+    )
+
+
+def _say_wrong(kind: str) -> str:
+    if kind == "date":
+        return str(_("Write the date as year, month, day: 2027-03-15."))
+    if kind == "choice":
+        return str(_("Choose one of the lines."))
+    return str(_("Write a number with digits, such as 1,200."))
+
+
+def _get_stored(sheet: Sheet) -> Worksheet:
+    return get_worksheet(read(), sheet.enrolled.place, lesson=sheet.lesson.name, now=clock.now())
+
+
+def _draw(sheet: Sheet, *, typed: Typed | None = None, sentence: str = "") -> str:
+    enrolled, name, stored = sheet.enrolled, sheet.lesson.name, _get_stored(sheet)
+    structure = enrolled.structure
+    is_trainer = structure.id in get_principal().course_codes()
+    view = build_sheet(sheet.text, stored, is_trainer=is_trainer, typed=typed)
+    return render_template(
+        "learner/worksheet.html",
+        course=structure,
+        lesson=sheet.lesson,
+        text=sheet.text,
+        around=find_neighbours(structure, name, done=enrolled.done),
+        stored=stored,
+        view=view,
+        sentence=sentence,
+        person_id=enrolled.place.person_id,
+        enrolment_id=enrolled.place.enrolment_id,
+        said=request.args.get("said", ""),
+    )
+
+
+def _wants_json() -> bool:
+    return bool(request.accept_mimetypes.best == "application/json")
+
+
+def _as_json(sheet: Sheet, typed: Mapping[str, str], trouble: Trouble) -> ResponseReturnValue:
+    """For the script: what became of the save, and the versions of what stands as it was typed."""
+    stored = _get_stored(sheet).values
+    versions = {
+        name: one.version
+        for name, one in stored.items()
+        if one.is_shared and typed.get(name) == one.value
+    }
+    answer = {"said": trouble.sentence, "errors": dict(trouble.errors), "versions": versions}
+    return jsonify(answer), trouble.status

@@ -1,0 +1,170 @@
+/* Practice is judged in the page: key and feedback came with it, so it works without a line.
+   Numbers are read as the server reads them: any digits, thousands parted, a unit behind. */
+(function () {
+  "use strict";
+  var questions = document.querySelectorAll("[data-practice]");
+  var words = document.querySelector("[data-practice-words]");
+  if (!questions.length || !words) return;
+
+  var COMMON_UNITS = ["CNY", "RMB", "¥", "元", "%"];
+  var ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040, 0x17e0, 0x1810];
+  var NUMBER = /^([+-]?)[ \u00a0\u2009\u202f\u3000]?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:[ \u00a0\u2009\u202f\u3000][0-9]{3})+)?(\.[0-9]+)?$/;
+
+  function foldSign(sign) {
+    var code = sign.codePointAt(0);
+    for (var place = 0; place < ZEROS.length; place += 1) {
+      if (code >= ZEROS[place] && code < ZEROS[place] + 10) return String(code - ZEROS[place]);
+    }
+    if (/[²³¹\u2070-\u2079\u2080-\u2089\u2460-\u249b\u00bc-\u00be\u2150-\u215f]/.test(sign)) return sign;
+    return sign.normalize("NFKC").replace(/[−–﹣]/g, "-");
+  }
+
+  function fold(text) {
+    return Array.from(text).map(foldSign).join("");
+  }
+
+  function stripUnit(text, units) {
+    var known = units.concat(COMMON_UNITS).map(function (unit) {
+      return fold(unit).trim().toLowerCase();
+    });
+    known.sort(function (a, b) {
+      return b.length - a.length;
+    });
+    var lower = text.toLowerCase();
+    for (var place = 0; place < known.length; place += 1) {
+      var unit = known[place];
+      if (unit && lower.endsWith(unit)) return text.slice(0, text.length - unit.length).trim();
+      if (unit && lower.startsWith(unit)) return text.slice(unit.length).trim();
+    }
+    return text;
+  }
+
+  function readNumber(text, units) {
+    if (text.length > 60) return null;
+    var bare = stripUnit(fold(text).trim(), units).replace(/[.。]+$/, "");
+    var found = NUMBER.exec(bare);
+    if (!found || !(found[2] || found[3])) return null;
+    return Number(found[1] + (found[2] || "0").replace(/[^0-9]/g, "") + (found[3] || ""));
+  }
+
+  function isWithin(value, low, high) {
+    var room = 1e-9 * Math.max(1, Math.abs(value));
+    return value >= low - room && value <= high + room;
+  }
+
+  function foldText(text) {
+    return text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
+  }
+
+  function controlsOf(question) {
+    return Array.prototype.slice.call(question.querySelectorAll("input, select"));
+  }
+
+  function isTick(control) {
+    return control.type === "radio" || control.type === "checkbox";
+  }
+
+  function judgeTicks(controls, key) {
+    var chosen = controls
+      .filter(function (control) {
+        return control.checked;
+      })
+      .map(function (control) {
+        return control.value;
+      });
+    if (!chosen.length) return { verdict: "empty" };
+    var hits = chosen.filter(function (value) {
+      return key.right.indexOf(value) >= 0;
+    }).length;
+    var whole = hits === key.right.length && chosen.length === hits;
+    return { verdict: whole ? "right" : "wrong", chosen: chosen };
+  }
+
+  function judgePlaces(controls, key) {
+    var filled = controls.filter(function (control) {
+      return control.value;
+    }).length;
+    if (!filled) return { verdict: "empty" };
+    var hits = controls.filter(function (control, place) {
+      return control.value === key.right[place];
+    }).length;
+    if (hits === controls.length) return { verdict: "right" };
+    return { verdict: hits ? "partly" : "wrong" };
+  }
+
+  function judgeNumber(question, text, key) {
+    var value = readNumber(text, key.units);
+    if (value === null) return { verdict: "wrong" };
+    var templates = question.querySelectorAll("template[data-mistake]");
+    for (var place = 0; place < templates.length; place += 1) {
+      var known = Number(templates[place].dataset.mistake);
+      if (isWithin(value, known, known)) return { verdict: "wrong", mistake: templates[place] };
+    }
+    var room = Number(key.tolerance);
+    var right = isWithin(value, Number(key.low) - room, Number(key.high) + room);
+    return { verdict: right ? "right" : "wrong" };
+  }
+
+  function judge(question) {
+    var key = JSON.parse(question.dataset.key);
+    var controls = controlsOf(question);
+    if (isTick(controls[0])) return judgeTicks(controls, key);
+    if (controls[0].tagName === "SELECT") return judgePlaces(controls, key);
+    var text = controls[0].value;
+    if (!text.trim()) return { verdict: "empty" };
+    if (question.dataset.practice === "number") return judgeNumber(question, text, key);
+    var right = key.accepted.map(foldText).indexOf(foldText(text)) >= 0;
+    return { verdict: right ? "right" : "wrong" };
+  }
+
+  function copyOf(template) {
+    var box = document.createElement("div");
+    box.appendChild(template.content.cloneNode(true));
+    return box;
+  }
+
+  function addExplanation(question, place, isRight) {
+    var template = question.querySelector("template[data-explain]");
+    if (!template) return;
+    if (isRight) {
+      place.appendChild(copyOf(template));
+      return;
+    }
+    var details = document.createElement("details");
+    var summary = document.createElement("summary");
+    summary.textContent = words.dataset.way;
+    details.appendChild(summary);
+    details.appendChild(copyOf(template));
+    place.appendChild(details);
+  }
+
+  function show(question, found) {
+    var place = question.querySelector("[data-feedback]");
+    while (place.firstChild) place.removeChild(place.firstChild);
+    place.hidden = false;
+    place.className = "feedback feedback-" + (found.verdict === "right" ? "right" : "wrong");
+    var verdict = document.createElement("p");
+    verdict.className = "feedback-verdict";
+    verdict.textContent = words.dataset[found.verdict];
+    place.appendChild(verdict);
+    if (found.mistake) place.appendChild(copyOf(found.mistake));
+    (found.chosen || []).forEach(function (value) {
+      var template = question.querySelector('template[data-for="' + value + '"]');
+      if (template) place.appendChild(copyOf(template));
+    });
+    if (found.verdict !== "empty") addExplanation(question, place, found.verdict === "right");
+  }
+
+  Array.prototype.forEach.call(questions, function (question) {
+    // After an answer without a script its feedback stands in the page and no template does.
+    if (!question.querySelector("template") && !question.querySelector("[data-feedback][hidden]")) return;
+    var form = document.getElementById("practice-" + question.id.replace(/^question-/, ""));
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      show(question, judge(question));
+    });
+    question.addEventListener("change", function () {
+      question.querySelector("[data-feedback]").hidden = true;
+    });
+  });
+})();
