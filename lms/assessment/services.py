@@ -174,7 +174,7 @@ def _lock(session: Session, *, person_id: int, attempt_id: int) -> Attempt:
     attempt = session.scalar(
         select(Attempt)
         .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     if attempt is None:
         raise NotFound

@@ -142,7 +142,7 @@ def _lock(session: Session, place: Place) -> Enrolment:
     return session.scalars(
         select(Enrolment)
         .where(Enrolment.id == place.enrolment_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
 

@@ -90,7 +90,8 @@ def save_fields(
         plan = _Plan(session, organization_id, stored)
         written = plan.written_by_hand(shared, values, versions)
         plan.refuse_differences(written, values, versions)
-        for rule in written:
+        # Two fields of one worksheet may fill the same part: the later one counts.
+        for rule in {(rule.plan_page, rule.plan_role): rule for rule in written}.values():
             plan.save(rule, values[rule.id], person_id=person_id, now=now)
     session.flush()
 
@@ -191,7 +192,9 @@ def _lock(session: Session, organization_id: int | None) -> None:
     """Two saves of one plan come one after the other: the second sees the first."""
     if organization_id is not None:
         session.execute(
-            select(Organization.id).where(Organization.id == organization_id).with_for_update()
+            select(Organization.id)
+            .where(Organization.id == organization_id)
+            .with_for_update(key_share=True)
         )
 
 

@@ -1,0 +1,111 @@
+"""Hot queries: few statements, whatever their number of rows, and no scan of a large table."""
+
+import pytest
+from sqlalchemy import event
+
+from lms.assessment.queries import get_attempt_page
+from lms.assessment.services import begin_attempt
+from lms.enrolment.queries import find_place
+from lms.enrolment.services import enrol
+from lms.learning.queries import find_enrolled, list_enrolled
+from lms.plan.queries import get_worksheet
+from tests.factories import NOW
+from tests.factories_course import COURSE, publish_course, release, structure
+from tests.learning.test_services import Way
+
+LARGE = (
+    "activity_day",
+    "answer",
+    "attempt",
+    "attempt_grade",
+    "attempt_question",
+    "completion",
+    "enrolment",
+    "enrolment_summary",
+    "membership",
+    "plan_entry",
+    "revision",
+    "worksheet_entry",
+)
+
+
+def statements(database, query):
+    """The statements that a query sends once structures and lessons are in memory."""
+    found = []
+
+    def note(_connection, _cursor, statement, values, *_):
+        found.append((statement, values))
+
+    with database.reading() as session:
+        query(session)
+    with database.reading() as session:
+        session.connection()
+        event.listen(database._reader, "before_cursor_execute", note)
+        query(session)
+        event.remove(database._reader, "before_cursor_execute", note)
+    return [one for one in found if one[0].lstrip().upper().startswith(("SELECT", "WITH"))]
+
+
+@pytest.fixture
+def way(database):
+    way = Way(database)
+    way.read()
+    way.sit(right=False)
+    return way
+
+
+def hot(way):
+    attempt = way.database.write(begin_attempt, **way.own, lesson="quiz", now=NOW)
+
+    def worksheet(session):
+        place = find_place(session, person_id=way.li, course=COURSE)
+        return get_worksheet(session, place, lesson="sheet", now=NOW)
+
+    return {
+        "find_enrolled": (
+            1,
+            lambda session: find_enrolled(session, person_id=way.li, course=COURSE),
+        ),
+        "list_enrolled": (1, lambda session: list_enrolled(session, person_id=way.li)),
+        "get_attempt_page": (
+            3,
+            lambda session: get_attempt_page(
+                session, person_id=way.li, attempt_id=attempt, language="zh"
+            ),
+        ),
+        "get_worksheet": (6, worksheet),
+    }
+
+
+def test_number_of_statements_does_not_grow_with_the_rows(way):
+    queries = hot(way)
+    before = {name: len(statements(way.database, query)) for name, (_, query) in queries.items()}
+
+    for name in ("second", "third"):
+        publish_course(way.database, release(structure(id=name)))
+        way.database.write(enrol, person_id=way.li, course=name, now=NOW)
+
+    after = {name: len(statements(way.database, query)) for name, (_, query) in queries.items()}
+    assert before == after == {name: most for name, (most, _) in queries.items()}
+
+
+@pytest.mark.parametrize("name", ["find_enrolled", "list_enrolled", "get_attempt_page"])
+def test_hot_query_scans_no_large_table(way, name):
+    if way.database.dialect != "sqlite":
+        pytest.skip("PostgreSQL chooses by the number of rows")
+    _, query = hot(way)[name]
+
+    plans = [
+        row.detail
+        for statement, values in statements(way.database, query)
+        for row in _explain(way.database, statement, values)
+    ]
+
+    scans = [plan for plan in plans if plan.startswith("SCAN")]
+    assert [plan for plan in scans if plan.split()[1].rstrip("_0123456789") in LARGE] == []
+    assert plans
+
+
+def _explain(database, statement, values):
+    with database.writer.connect() as connection:
+        return connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
