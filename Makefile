@@ -30,7 +30,7 @@ format: ## Bring code and templates into the house's form
 	@.venv/bin/djlint lms/templates --reformat --quiet
 
 messages: ## Find the texts of the code and put new ones into the translation files
-	@.venv/bin/pybabel -q extract -F translations/babel.cfg -k _ -k lazy -k translated -k tell_good -k tell_warning -k tell_error --no-location --sort-output --project=lms --copyright-holder=NAPP --msgid-bugs-address= -o translations/messages.pot .
+	@.venv/bin/pybabel -q extract -F translations/babel.cfg -k _ -k lazy --no-location --sort-output --project=lms --copyright-holder=NAPP --msgid-bugs-address= -o translations/messages.pot .
 	@for language in en zh; do .venv/bin/pybabel -q update -i translations/messages.pot -d translations -l $$language --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
 
 migration: ## Draft the next migration from the models: make migration name=what-it-does
