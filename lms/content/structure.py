@@ -9,10 +9,11 @@ from lms.content.parsed import ParsedText
 def build_structure(context: CourseContext) -> CourseStructure:
     """The course with the lessons whose source is ready, in order."""
     course = context.course
+    listed = set(course.order)
     lessons = {
         text.name: _build_lesson(text, context)
         for text in context.list_sources()
-        if text.name in course.order and is_ready(text)
+        if text.name in listed and is_ready(text)
     }
     modules = tuple(
         Module(each.id, each.title, tuple(dict.fromkeys(n for n in each.lessons if n in lessons)))

@@ -196,7 +196,8 @@ def test_mended_course_loads_without_errors(tmp_path: Path):
 
 LINES = st.sampled_from(
     [
-        ":::question single", "：：：question multiple id=q-1", ":::question number", ":::", "：：：",
+        ":::question single", "：：：question multiple id=q-1", ":::question number", ":::",
+        "：：：",
         ":::question match", ":::question order", ":::field type=choice", ":::scenario",
         "- [ ] one", "- [x] two {#a}", "-【x】三", "- ［］ four", "- [√] five  ", "* [X] six",
         "- left -> right", "1. first", "2. second {#b}", "= 12", "~ 13", "> said", "  > said",

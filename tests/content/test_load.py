@@ -65,12 +65,10 @@ def test_structure_holds_what_rules_need():
 
 def test_optional_quiz_and_worksheet_are_not_required():
     files = tea(
-        **{
-            "course__yml": (
-                "completion: {lessons: [price, sheet, quiz]}",
-                "completion: {quizzes: optional, worksheets: optional}",
-            )
-        }
+        course__yml=(
+            "completion: {lessons: [price, sheet, quiz]}",
+            "completion: {quizzes: optional, worksheets: optional}",
+        )
     )
 
     assert load(files).structure.required == ("price", "note")
@@ -97,7 +95,7 @@ def test_translation_that_is_not_ready_may_differ():
 
 
 def test_course_with_a_broken_course_yml_has_no_structure():
-    loaded = load(tea(**{"course__yml": ("access: public", "access: all")}))
+    loaded = load(tea(course__yml=("access: public", "access: all")))
 
     assert loaded.structure is None
     with pytest.raises(ValueError, match=r"course\.yml"):
@@ -142,8 +140,10 @@ def test_used_ids_that_are_retired_may_go():
     retired = (
         "retired: {lessons: [boxes], questions: [q-old], options: [q-price/c], fields: [weight]}"
     )
-    files = tea(**{"course__yml": ("license:", f"{retired}\nlicense:")})
-    used = UsedIds({"boxes": "reading"}, {"q-old": "single"}, {"q-price/c", "q-old/a"}, {"weight": "number"})
+    files = tea(course__yml=("license:", f"{retired}\nlicense:"))
+    used = UsedIds(
+        {"boxes": "reading"}, {"q-old": "single"}, {"q-price/c", "q-old/a"}, {"weight": "number"}
+    )
 
     assert load(files, used=used).problems == ()
 
@@ -159,7 +159,7 @@ def test_used_ids_of_another_type_are_told():
 
 def test_retired_lesson_and_option_may_not_come_back():
     retired = "retired: {lessons: [note], options: [q-price/b]}"
-    files = tea(**{"course__yml": ("license:", f"{retired}\nlicense:")})
+    files = tea(course__yml=("license:", f"{retired}\nlicense:"))
 
     assert [(each.code, each.values["id"]) for each in load(files).problems] == [
         ("retired-id", "note"),
@@ -226,7 +226,7 @@ def test_wholes_add_up_or_not(sizes, total, fits):
 
 
 def test_guessing_counts_options_and_pass_mark():
-    head = "---\ntitle: Q\nminutes: 5\nkind: quiz\nstatus: ready\npass: \"50\"\n---\n"
+    head = '---\ntitle: Q\nminutes: 5\nkind: quiz\nstatus: ready\npass: "50"\n---\n'
     question = "\n:::question single id=q-{0} outcome=o1 lesson=a\nWhat?\n\n- [x] A\n- [ ] B\n:::\n"
     source = head + "".join(question.format(number) for number in range(2))
 
@@ -267,7 +267,7 @@ def test_fact_is_overdue_when_its_month_is_over(review, overdue):
 
 
 def test_outside_names_that_are_not_known_are_not_checked():
-    files = tea(**{"course__yml": ("license:", "recommended_before: [any]\nlicense:")})
+    files = tea(course__yml=("license:", "recommended_before: [any]\nlicense:"))
 
     assert load(files).problems == ()
     assert "course-unknown" in codes(load(files, courses=["tea"], cases=[]))

@@ -1,12 +1,16 @@
 """What every check of a course looks at."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 from lms.content.course import CourseFile, ReadCourse
 from lms.content.model import Files, Language, SharedFiles
 from lms.content.parsed import ParsedQuestion, ParsedText
+from lms.content.problems import find_near
+
+MAX_SUGGESTED = 200
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ class CourseContext:
     sources: Mapping[str, str]
     files: Files
     around: Surroundings
+    suggested: "count[int]" = field(default_factory=count, compare=False)
+
+    def suggest(self, name: str, known: Iterable[str]) -> str:
+        """The nearest known name; only for the first hundreds, because looking is slow."""
+        return find_near(name, known) if next(self.suggested) < MAX_SUGGESTED else ""
 
     @property
     def course(self) -> CourseFile:

@@ -5,6 +5,7 @@ sentence may repeat a figure that the other language says once. So a figure is t
 same place of the other file does not have it at all.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -58,10 +59,10 @@ def _list_places(text: ParsedText, *, sections: bool) -> defaultdict[str, _Place
         for question in text.questions
         for line in range(question.line, question.end_line + 1)
     }
-    starts = [heading.line for heading in text.headings] if sections else []
+    starts = sorted(heading.line for heading in text.headings) if sections else []
     for number in text.numbers:
         if is_significant(number.value):
-            section = sum(1 for start in starts if start <= number.line)
+            section = bisect_right(starts, number.line)
             name = owners.get(number.line, f"# {section}")
             places[name].figures.setdefault(number.value.normalize(), number)
     return places

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from lms.content.checks.context import CourseContext, is_draft, is_ready, locate_entry
 from lms.content.parsed import ParsedLink, ParsedText
-from lms.content.problems import Problem, build_problem, find_near
+from lms.content.problems import Problem, build_problem
 
 
 def check_links(context: CourseContext) -> Iterator[Problem]:
@@ -14,7 +14,7 @@ def check_links(context: CourseContext) -> Iterator[Problem]:
         for link in text.links:
             targets = known.get(link.scheme)
             if targets is not None and _get_name(link) not in targets:
-                near = find_near(_get_name(link), targets)
+                near = context.suggest(_get_name(link), targets)
                 yield build_problem(
                     f"link-{link.scheme}", text.path, link.line, link.column,
                     name=link.target, near=near,
@@ -53,7 +53,7 @@ def check_media(context: CourseContext) -> Iterator[Problem]:
     for text in context.texts.values():
         for media in (*text.images, *text.media):
             if media.src not in context.files:
-                near = find_near(media.src, context.files)
+                near = context.suggest(media.src, context.files)
                 yield build_problem(
                     "media-missing", text.path, media.line, media.column, name=media.src, near=near
                 )
@@ -67,7 +67,7 @@ def check_references(context: CourseContext) -> Iterator[Problem]:
             if question.outcome and question.outcome not in context.course.outcomes:
                 yield _tell_outcome(text, question.outcome, question.line, context)
             if question.lesson and not context.has_file(question.lesson):
-                near = find_near(question.lesson, context.course.order)
+                near = context.suggest(question.lesson, context.course.order)
                 yield build_problem(
                     "link-lesson", text.path, question.line, question.column,
                     name=question.lesson, near=near,
@@ -89,10 +89,10 @@ def _check_front(text: ParsedText, context: CourseContext) -> Iterator[Problem]:
     for name in text.front.facts:
         if name not in context.around.shared.facts:
             line, column = locate_entry(text, "facts")
-            near = find_near(name, context.around.shared.facts)
+            near = context.suggest(name, context.around.shared.facts)
             yield build_problem("link-fact", text.path, line, column, name=name, near=near)
 
 
 def _tell_outcome(text: ParsedText, name: str, line: int, context: CourseContext) -> Problem:
-    near = find_near(name, context.course.outcomes)
+    near = context.suggest(name, context.course.outcomes)
     return build_problem("outcome-unknown", text.path, line, name=name, near=near)

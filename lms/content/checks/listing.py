@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 from lms.content.checks.context import CourseContext, is_draft, locate_entry
 from lms.content.course import PATH
-from lms.content.problems import Problem, build_problem, find_near
+from lms.content.problems import Problem, build_problem
 
 
 def check_listing(context: CourseContext) -> Iterator[Problem]:
     """Listed and absent, listed twice, present and not listed, in a language not listed."""
     yield from _check_listed(context)
+    listed = set(context.course.order)
     for (name, language), text in context.texts.items():
         if language not in context.course.languages:
             yield build_problem("language-unlisted", text.path, language=language)
-        elif name not in context.course.order and context.find_source(name) is text:
-            near = find_near(name, _list_absent(context))
+        elif name not in listed and context.find_source(name) is text:
+            near = context.suggest(name, _list_absent(context))
             yield build_problem("lesson-unlisted", text.path, name=name, near=near)
         elif not context.has_file(name):
             wanted = f"{name}.{context.source_language}.md"
@@ -27,7 +28,7 @@ def _list_absent(context: CourseContext) -> list[str]:
 
 def _check_listed(context: CourseContext) -> Iterator[Problem]:
     seen: set[str] = set()
-    names = {name for name, _ in context.texts}
+    spare = {name for name, _ in context.texts} - set(context.course.order)
     for module, entry in enumerate(context.course.modules):
         for index, name in enumerate(entry.lessons):
             line, column = context.read.locate("modules", module, "lessons", index)
@@ -36,7 +37,7 @@ def _check_listed(context: CourseContext) -> Iterator[Problem]:
                 yield build_problem("lesson-twice", PATH, line, column, name=name)
             elif not context.has_file(name):
                 file = f"{name}.{context.source_language}.md"
-                near = find_near(name, names - set(context.course.order))
+                near = context.suggest(name, spare)
                 yield build_problem(
                     "lesson-absent", PATH, line, column, name=name, file=file, near=near
                 )
@@ -49,10 +50,11 @@ def _check_listed(context: CourseContext) -> Iterator[Problem]:
 def check_settings(context: CourseContext) -> Iterator[Problem]:
     """What else course.yml refers to: required lessons, the cover, other courses."""
     course = context.course
+    listed = set(course.order)
     for index, name in enumerate(course.completion.lessons or ()):
-        if name not in course.order:
+        if name not in listed:
             line, column = context.read.locate("completion", "lessons", index)
-            near = find_near(name, course.order)
+            near = context.suggest(name, course.order)
             yield build_problem("link-lesson", PATH, line, column, name=name, near=near)
     if course.cover and course.cover not in context.files:
         where = context.read.locate("cover")
@@ -60,5 +62,5 @@ def check_settings(context: CourseContext) -> Iterator[Problem]:
     for index, name in enumerate(course.recommended_before):
         if context.around.courses is not None and name not in context.around.courses:
             line, column = context.read.locate("recommended_before", index)
-            near = find_near(name, context.around.courses)
+            near = context.suggest(name, context.around.courses)
             yield build_problem("course-unknown", PATH, line, column, name=name, near=near)

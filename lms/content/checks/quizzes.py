@@ -9,6 +9,7 @@ from lms.content.parsed import ParsedQuestion, ParsedText
 from lms.content.problems import Problem, build_problem
 
 GUESSING_PERCENT = 5
+_MANY = 100  # with more questions the chance hardly changes, only the time to compute it
 
 
 def check_quizzes(context: CourseContext) -> Iterator[Problem]:
@@ -58,10 +59,12 @@ def _check_bank(text: ParsedText) -> Iterator[Problem]:
 
 def can_add_up(sizes: Sequence[int], total: int) -> bool:
     """Whether some of the wholes hold exactly `total` questions."""
-    reached = {0}
+    if total > sum(sizes):
+        return False
+    reached = 1  # bit n: some wholes hold n questions together
     for size in sizes:
-        reached |= {sum_ + size for sum_ in reached if sum_ + size <= total}
-    return total in reached
+        reached |= reached << size
+    return bool(reached >> total & 1)
 
 
 def _check_guessing(text: ParsedText) -> Iterator[Problem]:
@@ -82,7 +85,7 @@ def estimate_guessing(text: ParsedText) -> float:
     for _, count, wholes in list_draws(text):
         chances = [_guess(question) for whole in wholes for question in whole]
         if chances:
-            for _ in range(count):
+            for _ in range(min(count, _MANY)):
                 reached = _add_question(reached, sum(chances) / len(chances))
     questions = len(reached) - 1
     needed = math.ceil(text.front.pass_percent * questions / 100)

@@ -1,14 +1,15 @@
 """A ready translation has the same blocks, questions, options and fields as its source."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Protocol
 
 from lms.content.checks.context import CourseContext, locate_entry
-from lms.content.parsed import ParsedField, ParsedQuestion, ParsedText
+from lms.content.parsed import ParsedBlock, ParsedField, ParsedQuestion, ParsedText
 from lms.content.problems import Problem, build_problem
 from lms.content.translates import hash_source
 
+_COMPARED = 40_000  # pairs of blocks; beyond, comparing them all could take seconds
 _WITH_ID = ("question", "scenario", "field", "calculator")
 
 
@@ -29,8 +30,9 @@ def check_translations(context: CourseContext) -> Iterator[Problem]:
     for source, text in context.list_pairs():
         yield from _check_blocks(source, text)
         yield from _check_ids(source, text)
+        questions = {question.id: question for question in source.questions}
         for question in text.questions:
-            original = source.find_question(question.id)
+            original = questions.get(question.id)
             if original:
                 yield from _check_question(original, question, text.path)
         for field in text.fields:
@@ -44,16 +46,32 @@ def _check_blocks(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
     """Blocks without id are compared in their order."""
     before = [block for block in source.blocks if block.name not in _WITH_ID]
     after = [block for block in text.blocks if block.name not in _WITH_ID]
-    names = [[block.name for block in blocks] for blocks in (before, after)]
-    matcher = SequenceMatcher(None, names[0], names[1], autojunk=False)
-    for what, start, end, here, here_end in matcher.get_opcodes():
-        if what == "equal":
-            continue
-        line = after[here].line if here < len(after) else text_end(text)
+    if [block.name for block in before] == [block.name for block in after]:
+        return
+    last = text_end(text)
+    for start, end, here, here_end in _list_differences(before, after):
+        line = after[here].line if here < len(after) else last
         for block in before[start:end]:
             yield _lacks(text.path, line, "block", block.name, block.line)
         for block in after[here:here_end]:
             yield _adds(text.path, block, "block", block.name)
+
+
+def _list_differences(
+    before: Sequence[ParsedBlock], after: Sequence[ParsedBlock]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Ranges of both that do not match; of very long lists only where the first one begins."""
+    if len(before) * len(after) > _COMPARED:
+        same = [one.name == other.name for one, other in zip(before, after, strict=False)]
+        first = same.index(False) if False in same else len(same)
+        yield first, min(first + 1, len(before)), first, min(first + 1, len(after))
+        return
+    names = [[block.name for block in blocks] for blocks in (before, after)]
+    matcher = SequenceMatcher(None, names[0], names[1], autojunk=False)
+    for what, *ranges in matcher.get_opcodes():
+        if what != "equal":
+            start, end, here, here_end = ranges
+            yield start, end, here, here_end
 
 
 def text_end(text: ParsedText) -> int:

@@ -5,11 +5,12 @@ things in the same order and the translation names none of them otherwise.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lms.content.course import CourseFile
-from lms.content.fix.lines import append
+from lms.content.fix.lines import append, strip_ends
 from lms.content.fix.marks import scan
 from lms.content.fix.questions import get_type, list_choices, list_items
 from lms.content.plugins.blocks import Opening
@@ -28,13 +29,16 @@ class _Ids:
     """What is taken in the course, so that nothing is given twice."""
 
     taken: set[str]
-    retired_options: Collection[str]
+    retired_options: Mapping[str, set[str]]
+    next: dict[str, int] = field(default_factory=dict)
 
     def give(self, stem: str, width: int) -> str:
         """The first free `stem-1`, `stem-2` …; `stem-01` where width is 2."""
-        number = 1
-        while (name := f"{stem}-{number:0{width}d}") in self.taken:
-            number += 1
+        for number in range(self.next.get(stem, 1), len(self.taken) + 2):
+            name = f"{stem}-{number:0{width}d}"
+            if name not in self.taken:
+                break
+        self.next[stem] = number + 1
         self.taken.add(name)
         return name
 
@@ -62,7 +66,7 @@ def mend_ids(texts: Lines, course: CourseFile) -> dict[tuple[str, str], list[str
     owners = {key: list(_list_owners(lines)) for key, lines in texts.items()}
     retired = course.retired
     taken = {owner.id for each in owners.values() for owner in each} - {""}
-    ids = _Ids(taken | {*retired.questions, *retired.fields}, retired.options)
+    ids = _Ids(taken | {*retired.questions, *retired.fields}, _sort_options(retired.options))
     mended: dict[tuple[str, str], list[str]] = {}
     for name, spoken in sorted(texts, key=lambda key: (key[1] != language, key)):
         lines = list(texts[name, spoken])
@@ -75,11 +79,21 @@ def mend_ids(texts: Lines, course: CourseFile) -> dict[tuple[str, str], list[str
     return mended
 
 
+def _sort_options(names: Collection[str]) -> dict[str, set[str]]:
+    """`question/option` by question."""
+    options: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        question, _, option = name.partition("/")
+        options[question].add(option)
+    return options
+
+
 def _list_owners(lines: Sequence[str]) -> Iterator[_Owner]:
+    bare = strip_ends(lines)
     for opening in scan(lines)[0]:
         if opening.name in _NAMED:
             listed = list_choices if opening.name == "field" else list_items
-            yield _Owner(opening, listed(lines, opening))
+            yield _Owner(opening, listed(bare, opening))
 
 
 def _mend_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) -> list[str]:
@@ -93,8 +107,7 @@ def _mend_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) -
             given = ids.give(stem, 2 if of_outcome else 1)
             lines[owner.opening.line] = append(lines[owner.opening.line], f"id={given}")
         used = {cut_id(item.text)[1] for item in owner.items}
-        gone = {one.partition("/")[2] for one in ids.retired_options if one.startswith(f"{given}/")}
-        free = list_free(used | gone)
+        free = list_free(used | ids.retired_options.get(given, set()))
         for item in owner.items:
             if not cut_id(item.text)[1]:
                 _write(lines, item, next(free))

@@ -34,9 +34,10 @@ def mend_marks(lines: Sequence[str]) -> list[str]:
     mended = list(lines)
     for number in scan(mended)[1]:
         mended[number] = _COLONS.sub(lambda found: ":" * len(found[0]), mended[number], count=1)
+    bare = strip_ends(mended)
     for opening in scan(mended)[0]:
         if opening.name == "question":
-            for item in list_items(mended, opening):
+            for item in list_items(bare, opening):
                 if item.kind == "option":
                     mended[item.line - 1] = _mend_brackets(mended[item.line - 1])
     return mended

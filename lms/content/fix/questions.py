@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from typing import get_args
 
-from lms.content.fix.lines import strip_ends
 from lms.content.model import QuestionType
 from lms.content.plugins.blocks import Opening
 from lms.content.questions.body import Item, split_body
@@ -21,11 +20,11 @@ def get_type(opening: Opening) -> str:
 
 
 def list_items(lines: Sequence[str], opening: Opening) -> list[Item]:
-    """Options, pairs and steps in order; none where the type is not known."""
+    """Options, pairs, steps in order; none where the type is not known. `lines` without ends."""
     question_type = get_type(opening)
     if not question_type or not opening.closed:
         return []
-    inside = strip_ends(lines)[opening.line + 1 : opening.end]
+    inside = lines[opening.line + 1 : opening.end]
     body = split_body(inside, opening.line + 2, question_type)
     return [item for item in body.items if item.kind in ("option", "pair", "step")]
 
@@ -35,7 +34,7 @@ def list_choices(lines: Sequence[str], opening: Opening) -> list[Item]:
     kind = opening.attributes.get("type")
     if kind is None or kind.value != "choice" or not opening.closed:
         return []
-    inside = strip_ends(lines)[opening.line + 1 : opening.end]
+    inside = lines[opening.line + 1 : opening.end]
     hits = [(number, _CHOICE.fullmatch(row)) for number, row in enumerate(inside)]
     return [
         Item(opening.line + 2 + number, found.start("text") + 1, [found["text"]], kind="choice")

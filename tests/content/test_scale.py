@@ -1,0 +1,50 @@
+"""What a course costs in CPU time, and that hostile input ends. Measured in children."""
+
+import subprocess
+import sys
+
+import pytest
+
+from lms.content.load import MAX_TEXT
+
+FAST = 1.5
+SLOWEST = 2.0
+
+QUESTION = ":::question single\nWhat is first of all?\n\n- [ ] x\n- [x] y\n:::\n"
+HOSTILE = {
+    "deep yaml": ("course.yml", "a: " + "[" * 60_000),
+    "long keys": ("course.yml", "\n".join(f"k{n}: v" for n in range(20_000))),
+    "open quotes": ("course.yml", "a: '" + "''" * 60_000),
+    "many anchors": ("course.yml", "\n".join(f"k{n}: &a{n} x" for n in range(8_000))),
+    "many lessons": ("course.yml", "lessons"),
+    "many questions": ("a.en.md", QUESTION),
+    "many graded": ("a.en.md", f"kind: quiz\n{QUESTION}"),
+    "many blocks": ("a.en.md", ":::tip\nx\n:::\n\n:::note\nx\n:::\n\n"),
+    "many links": ("a.en.md", "Read [a](term:cooperativ) first.\n\nThen [b](lesson:prise).\n\n"),
+    "many numbers": ("a.en.md", "## 14\n\n15 16 17.5\n\n"),
+}
+
+
+def run(*arguments: str, seconds: int) -> float:
+    """The most CPU seconds that the child says; killed past a limit of CPU time."""
+    command = [sys.executable, "-m", "tests.content.scale", *arguments]
+    limited = ["sh", "-c", f'ulimit -t {seconds}; exec "$@"', "sh", *command]
+    done = subprocess.run(limited, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return max(float(line) for line in done.stdout.split())
+
+
+def test_course_of_sixty_lessons_is_fast_and_linear():
+    small, large = run("lessons", "15", seconds=10), run("lessons", "60", seconds=20)
+
+    assert large < FAST * 2  # the promise is FAST; a busy machine counts more CPU time for the same
+    assert large / small < 4 * 1.6
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_input_ends(name):
+    assert run("hostile", name, seconds=10) < SLOWEST
+
+
+def test_limit_of_a_text_is_the_promised_one():
+    assert MAX_TEXT == 200_000
