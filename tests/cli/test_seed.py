@@ -64,12 +64,12 @@ def test_li_has_begun_nothing_and_confirmed_no_name(stage, demo):
     assert (li.name_confirmed_at, li.language, place is not None, done) == (None, "zh", True, None)
 
 
-def test_card_code_of_li_opens_once(stage, demo):
+def test_card_code_is_the_newcomers(stage, demo):
     door = Door(stage.database, stage.keys)
     welcome = door.sign_in_with_card(demo.card_code, browser=Browser(), now=NOW)
 
     with stage.database.reading() as session:
-        assert welcome.person_id == find_player(session, "li")
+        assert welcome.person_id == find_player(session, "zhou")
 
 
 def test_cohort_is_half_way(stage, demo):

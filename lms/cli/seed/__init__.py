@@ -15,7 +15,7 @@ from lms.accounts.secrets import Hasher, propose_pin
 from lms.accounts.services import SHELL, issue_card
 from lms.catalogue.publishing import Printer, publish_folder
 from lms.catalogue.queries import list_current
-from lms.cli.seed.cast import MAIN, PLAYERS
+from lms.cli.seed.cast import MAIN, NEWCOMER, PLAYERS
 from lms.cli.seed.people import find_player, grant_cohort, put_player
 from lms.cli.seed.progress import BEGAN, play, put_cohort
 from lms.config import Settings
@@ -28,7 +28,7 @@ SECRET_FILE = "demo-secret"  # noqa: S105 - a name, not a secret
 
 @dataclass(frozen=True)
 class Demo:
-    """What is printed: names to sign in with, their secret, and a card code of Li's (or none)."""
+    """What is printed: names to sign in with, their secret, and a newcomer's card code (or none)."""
 
     names: tuple[str, ...]
     secret: str
@@ -50,7 +50,7 @@ def command() -> None:
     """Make the demo cooperative in this data folder; repeating it adds nothing twice.
 
     Every run sets the secret of all demo people (LMS_DEMO_SECRET, or the one made up before) and
-    gives Li a new card code. Not for a server with real people: everybody knows these names.
+    gives the newcomer a new card code. Not for a server with real people: everybody knows these names.
     """
     from lms.cli.serve.banner import build_demo_lines
     from lms.cli.terminal import say
@@ -114,7 +114,7 @@ def find_demo(stage: Stage) -> Demo | None:
 
 def _issue_card(stage: Stage, *, now: dt.datetime) -> str:
     with stage.database.reading() as session:
-        person_id = find_player(session, MAIN[0].sign_in_name) or 0
+        person_id = find_player(session, NEWCOMER.sign_in_name) or 0
     card = stage.database.write(
         issue_card,
         person_id=person_id,

@@ -40,6 +40,7 @@ Part = Literal["learner", "manager", "coordinator", "trainer", "administrator"]
 @dataclass(frozen=True)
 class Player:
     """One person; `is_new`: has never signed in, so notice and name are still ahead of her.
+    `has_confirmed` is False where only the name is.
 
     `done`: lessons finished so far, by days before today; the order of lessons is the course's.
     `quiz`: share of right answers in the attempt made, None = no attempt yet.
@@ -53,20 +54,24 @@ class Player:
     language: str = "zh"
     time_zone: str = "Asia/Shanghai"
     is_new: bool = False
+    has_confirmed: bool = True
     done: tuple[int, ...] = ()
     quiz: float | None = None
     hands_in: bool = False
 
 
 MAIN = (
-    Player("li", "李美华", "LI Meihua", YUNWU, is_new=True),
+    Player("li", "李美华", "LI Meihua", YUNWU, has_confirmed=False),
     Player("mei", "玉香梅", "YU Xiangmei", CHENLU, done=(16, 15, 13, 9, 9)),
     Player("chen", "陈国强", "CHEN Guoqiang", YUNWU, ("manager", "learner"), done=(17, 12, 4)),
     Player("ravi", "Ravi Menon", "", NAPP, ("coordinator",), "en", "Asia/Kolkata"),
     Player("ana", "Ana Reyes", "", NAPP, ("trainer",), "en", "Asia/Manila"),
     Player("noor", "Noor Aziz", "", NAPP, ("administrator",), "en", "Asia/Singapore"),
 )
+# Who gets the card code that is printed: everything is ahead of her.
+NEWCOMER = Player("zhou", "周秀兰", "ZHOU Xiulan", YUNWU, is_new=True)
 OTHERS = (
+    NEWCOMER,
     Player("wang", "王建国", "WANG Jianguo", YUNWU, done=(18, 18, 16, 14, 13, 10, 9, 7), quiz=0.4),
     Player("zhao", "赵春燕", "ZHAO Chunyan", YUNWU, done=(18, 17)),
     Player("sun", "孙立", "SUN Li", YUNWU, done=(14, 14, 13, 12)),

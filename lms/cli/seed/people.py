@@ -103,6 +103,8 @@ def _welcome(session: Session, player: Player, *, person_id: int, now: dt.dateti
     """What a person does at the first sign-in."""
     version = build_version(player.language)
     accept_notice(session, person_id=person_id, version=version, now=now)
+    if not player.has_confirmed:
+        return
     confirm_name(
         session,
         person_id=person_id,

@@ -27,11 +27,11 @@ def build_demo_lines(settings: Settings, demo: Demo) -> list[str]:
     if demo.card_code:
         page = f"{settings.address}/card/{demo.card_code.replace(' ', '')}"
         lines += [
-            f"  Card code of li, works once · li的登录码，只能用一次: {demo.card_code}",
+            f"  Card code of a newcomer, works once · 新学员的登录码，只能用一次: {demo.card_code}",
             f"  {page}",
         ]
     else:
-        lines.append("  New card code for li · 给li补发登录码: lms people card li")
+        lines.append("  New card code · 补发登录码: lms people card zhou")
     return lines
 
 

@@ -1,0 +1,94 @@
+"""Landing, catalogue, course page, joining a course, glossary."""
+
+
+def test_landing_shows_course_and_both_ways_in(client, read):
+    page = read(client.get("/", headers={"Accept-Language": "zh-CN"}))
+
+    assert page.language == "zh-Hans"
+    assert "合作社带头人的数字思维" in page.text
+    assert "/sign-in" in page.links()
+    assert "/card" in page.forms()
+
+
+def test_landing_speaks_english_to_an_unknown_browser(client, read):
+    page = read(client.get("/", headers={"Accept-Language": "fr"}))
+
+    assert page.language == "en"
+    assert "Digital thinking for cooperative leaders" in page.text
+
+
+def test_catalogue_names_the_path_and_only_published_courses(client, read):
+    page = read(client.get("/courses/"))
+
+    assert page.texts(".//h2") == ["Leaders"]
+    assert page.texts(".//h3") == ["Digital thinking for cooperative leaders"]
+
+
+def test_course_page_tells_outcomes_lessons_and_requirements(client, read):
+    page = read(client.get("/courses/digital-thinking"))
+
+    assert "Explain the four drivers of digital change" in page.text
+    assert "The bulk trap" in page.text
+    assert "70 %" in page.text
+    assert "not yet reviewed by NAPP" in page.text
+    assert "/sign-in?next=/courses/digital-thinking" in page.links()
+
+
+def test_visitor_reaches_only_open_lessons_from_the_course_page(client, read):
+    links = read(client.get("/courses/digital-thinking")).links()
+
+    assert "/learn/digital-thinking/why-now" in links
+    assert "/learn/digital-thinking/final-quiz" not in links
+    assert "/learn/digital-thinking/vision" not in links
+
+
+def test_unknown_course_is_not_found(client):
+    assert client.get("/courses/no-such-course").status_code == 404
+
+
+def test_person_enrols_and_goes_to_the_outline(client, sign_in, post, read):
+    sign_in(client, "zhou")
+
+    answer = post(client, "/courses/digital-thinking/enrol")
+
+    assert (answer.status_code, answer.location) == (303, "/learn/digital-thinking")
+
+
+def test_enrolled_person_goes_on_from_the_course_page(client, sign_in, read):
+    sign_in(client, "mei")
+
+    page = read(client.get("/courses/digital-thinking"))
+
+    assert "/learn/digital-thinking" in page.links()
+    assert "/courses/digital-thinking/enrol" not in page.forms()
+
+
+def test_administrator_without_learning_does_not_begin_a_course(client, sign_in, post):
+    sign_in(client, "ana")
+
+    assert post(client, "/courses/digital-thinking/enrol").status_code == 403
+
+
+def test_visitor_who_enrols_is_asked_to_sign_in(client, post):
+    answer = post(client, "/courses/digital-thinking/enrol")
+
+    assert answer.status_code == 401
+
+
+def test_term_is_shown_in_both_languages(client, read):
+    page = read(client.get("/glossary/contribution", headers={"Accept-Language": "zh"}))
+
+    assert page.texts(".//h1") == ["边际贡献"]
+    assert "contribution" in page.text
+
+
+def test_unknown_term_is_not_found(client):
+    assert client.get("/glossary/nonsense").status_code == 404
+
+
+def test_public_page_is_not_sent_twice(client):
+    first = client.get("/courses/")
+
+    again = client.get("/courses/", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status_code, again.data) == (304, b"")

@@ -1,0 +1,71 @@
+"""Verification as anybody meets it; real certificates are verified in tests/journeys."""
+
+import io
+
+import pytest
+
+from tests.pages.client import csrf_token
+
+
+@pytest.mark.parametrize("serial", ["0000-0000-0000-0000-0", "nonsense", "龘", "A" * 60])
+def test_unknown_and_malformed_numbers_look_the_same(client, read, serial):
+    answer = client.get(f"/verify/{serial}")
+
+    assert answer.status_code == 404
+    assert "No valid certificate is shown under this number" in read(answer).text
+    assert "Compare the name on the paper" in read(answer).text
+
+
+def test_status_page_is_not_indexed(client):
+    assert b'content="noindex"' in client.get("/verify/nonsense").data
+
+
+def test_typed_number_leads_to_its_status(client):
+    answer = client.get("/verify?serial=abcd-efgh")
+
+    assert (answer.status_code, answer.location) == (303, "/verify/abcd-efgh")
+
+
+@pytest.mark.parametrize("path", ["/v/abc", "/V/abc"])
+def test_short_address_leads_to_the_status(client, path):
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.location) == (308, "/verify/abc")
+
+
+def test_unknown_file_is_refused_in_words(client, read):
+    answer = client.post(
+        "/verify",
+        data={"csrf_token": csrf_token(client), "file": (io.BytesIO(b"%PDF-1.7 forged"), "a.pdf")},
+    )
+
+    assert answer.status_code == 404
+    assert "not one that we issued" in read(answer).text
+
+
+def test_post_without_file_is_refused(client, post):
+    assert post(client, "/verify").status_code == 400
+
+
+def test_file_over_the_limit_is_refused(client):
+    declared = {"CONTENT_LENGTH": str(2 * 1024 * 1024 + 1)}
+
+    answer = client.post(
+        "/verify",
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides=declared,
+    )
+
+    assert answer.status_code == 413
+
+
+def test_name_of_an_unknown_number_is_never_the_same(client, post, read):
+    answer = post(client, "/verify/nonsense", name="李美华")
+
+    assert "Not the same" in read(answer).text
+
+
+def test_empty_name_changes_nothing(client, post, read):
+    answer = post(client, "/verify/nonsense", name=" ")
+
+    assert "Not the same" not in read(answer).text
