@@ -1,0 +1,34 @@
+"""Pictures of published lessons: named by their content, so kept for ever."""
+
+from flask import abort, make_response
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions import Act
+from lms.catalogue.queries import find_file
+from lms.pages.public import blueprint
+from lms.web.access import requires
+from lms.web.platform import platform
+from lms.web.transaction import read
+
+_TYPES = {
+    "webp": "image/webp",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "vtt": "text/vtt",
+}
+
+
+@blueprint.get("/media/<sha256>.<suffix>")
+@requires(Act.PUBLIC_READ)
+def media(sha256: str, suffix: str) -> ResponseReturnValue:
+    """A published file that is a medium; keys and lesson sources lie in the store too."""
+    found = find_file(read(), sha256)
+    if found is None or suffix not in _TYPES or not found.path.lower().endswith(f".{suffix}"):
+        abort(404)
+    response = make_response(platform().store.get(sha256))
+    response.headers["Content-Type"] = _TYPES[suffix]
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
