@@ -5,7 +5,9 @@ from pathlib import Path
 
 from tests.shipped.yunwu_ridge import (
     BOX_CONTRIBUTION,
+    BOX_COSTS,
     BOX_KG,
+    BOX_PRICE,
     BOXES,
     BULK_CONTRIBUTION,
     BULK_KG,
@@ -79,6 +81,15 @@ def test_lever_of_the_price():
 
     assert lever.quantize(Decimal("0.1"), ROUND_HALF_UP) == Decimal("4.8")
     assert printed("46 / 9.60 = 4.8")
+
+
+def test_contribution_of_one_box():
+    costs = sum(BOX_COSTS.values())
+
+    assert costs == Decimal("33.29")
+    assert BOX_PRICE - costs == BOX_CONTRIBUTION
+    assert printed("33.29")
+    assert printed("58 − 33.29 =")
 
 
 def test_boxes_with_additional_leaf():
