@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var form = document.querySelector("form[data-worksheet]");
-  if (!form || !window.fetch || !window.localStorage || !window.URLSearchParams) return;
+  if (!form || !window.fetch || !window.localStorage) return;
 
   var key = "lms-answers:sheet:" + form.dataset.worksheet;
   var place = form.querySelector("[data-save-state]");
@@ -97,7 +97,7 @@
     if (sending || stopped || now === sent) return;
     sending = true;
     say(form.dataset.saving);
-    var body = new URLSearchParams(new FormData(form));
+    var body = new FormData(form);
     fetch(form.action, {
       method: "POST",
       body: body,

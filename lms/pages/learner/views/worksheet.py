@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from lms import clock
 from lms.accounts.permissions import Act
+from lms.accounts.queries import get_organization
 from lms.catalogue.queries import get_lesson
 from lms.content.model import CompiledLesson, FieldPart, LessonStructure
 from lms.errors import NotFound
@@ -96,12 +97,15 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
 def monday(course: str, lesson: str) -> ResponseReturnValue:
     """What we do on Monday: the first step on one sheet of paper."""
     sheet = _get_sheet(course, lesson)
+    stored = _get_stored(sheet)
+    own = get_organization(read(), stored.organization_id) if stored.organization_id else None
     return render_template(
         "learner/monday.html",
         course=sheet.enrolled.structure,
         lesson=sheet.lesson,
         text=sheet.text,
-        view=build_sheet(sheet.text, _get_stored(sheet)),
+        organization=own.name_in(current_language()) if own else "",
+        view=build_sheet(sheet.text, stored),
     )
 
 

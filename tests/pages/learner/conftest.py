@@ -1,0 +1,87 @@
+"""People at the learner's pages, and a second course that only a cohort may read."""
+
+import pytest
+
+from lms import clock
+from lms.catalogue.publishing import Printer, publish_folder
+
+COURSE = """\
+id: closed-course
+title: {en: Closed course, zh: 内部课程}
+summary: {en: For one cohort., zh: 只给一个班。}
+languages: [en]
+access: cohort
+audience: [manager]
+hours: "1"
+outcomes:
+  o1: {en: Ask for every kind of answer, zh: 每种题都问一遍}
+modules:
+  - id: only
+    title: {en: Only, zh: 唯一}
+    lessons: [all-kinds]
+completion: {lessons: all, quizzes: passed, worksheets: handed-in}
+license: CC-BY-SA-4.0
+"""
+LESSON = """\
+---
+title: Every kind of answer
+minutes: 5
+outcomes: [o1]
+status: ready
+---
+
+Some text to read.
+
+:::question multiple id=q-many outcome=o1
+Which two weigh?
+
+- [x] A scale {#a}
+  > A scale weighs.
+- [x] A balance {#b}
+- [ ] A pen {#c}
+  > A pen writes.
+:::
+
+:::question text id=q-word outcome=o1
+What weighs?
+
+= scale
+:::
+
+:::question order id=q-steps outcome=o1
+Put the steps in order.
+
+1. Weigh {#a}
+2. Write {#b}
+3. Pay {#c}
+:::
+
+:::calculator id=sum
+price = 10 | Price | CNY
+total = price * 3 | Total | CNY
+:::
+
+:::trainer
+Only for trainers.
+:::
+"""
+
+
+@pytest.fixture
+def mei(client, sign_in):
+    sign_in(client, "mei")
+    return client
+
+
+@pytest.fixture
+def closed_course(app, tmp_path):
+    """A published course by invitation; nobody of the demo is in it."""
+    folder = tmp_path / "courses" / "closed-course"
+    folder.mkdir(parents=True)
+    (folder / "course.yml").write_text(COURSE)
+    (folder / "all-kinds.en.md").write_text(LESSON)
+    platform = app.extensions["lms"]
+    printer = Printer(platform.database, platform.store, by=None, now=clock.now())
+    outcomes = list(publish_folder(printer, folder))
+    assert [each.problems for each in outcomes if each.result is None] == []
+    return "closed-course"

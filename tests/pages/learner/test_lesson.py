@@ -1,0 +1,105 @@
+"""A lesson: who may read it, what stands on it, and what opening it leaves behind."""
+
+from sqlalchemy import func, select
+
+from lms.enrolment.models import ActivityDay
+from tests.pages.client import find_person
+from tests.pages.learner.test_home import count_statements
+
+LESSON = "/learn/digital-thinking/organize-around-data"
+
+
+def test_shows_text_sources_and_the_button(mei, read):
+    answer = mei.get(LESSON)
+
+    page = read(answer)
+    assert page.title == "围绕数据调整组织"
+    assert "第6课，共11课" in page.text
+    assert "11分钟" in page.text
+    assert "KB" in page.text
+    assert "本课尚未经NAPP审阅。" in page.text
+    assert 'id="fact-D501"' in page.html
+    assert f"{LESSON}/complete" in page.forms()
+    assert "学完了，下一课：看清你的生态系统" in page.texts(".//button") or any(
+        text.startswith("学完了，下一课：") for text in page.texts(".//button")
+    )
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_trainer_notes_reach_only_trainers_of_the_course(app, client, sign_in, closed_course):
+    sign_in(client, "ravi")
+
+    page = client.get(f"/learn/{closed_course}/all-kinds").get_data(as_text=True)
+
+    assert "Some text to read." in page
+    assert "Only for trainers." not in page
+
+
+def test_visitor_reads_a_public_course_and_is_asked_to_sign_in(client, read):
+    page = read(client.get(LESSON, headers={"Accept-Language": "en"}))
+
+    assert f"{LESSON}/complete" not in page.forms()
+    assert f"/sign-in?next={LESSON}" in page.links()
+    assert "Sign in to keep your progress" in page.text
+
+
+def test_visitor_of_a_closed_course_is_sent_to_sign_in(client, closed_course):
+    answer = client.get(f"/learn/{closed_course}/all-kinds")
+
+    assert answer.location == f"/sign-in?next=/learn/{closed_course}/all-kinds"
+
+
+def test_closed_course_is_not_found_by_who_is_not_in_it(mei, closed_course):
+    assert mei.get(f"/learn/{closed_course}/all-kinds").status_code == 404
+    assert mei.get("/learn/digital-thinking/no-such-lesson").status_code == 404
+
+
+def test_missing_translation_is_said_in_one_line(client, sign_in, read, post, closed_course):
+    sign_in(client, "ravi")
+    post(client, "/language", language="zh")
+
+    page = read(client.get(f"/learn/{closed_course}/all-kinds"))
+
+    assert "这一课还没有译好，先看English版。" in page.text
+
+
+def test_calculator_computes_what_stands_in_the_address(client, sign_in, read, closed_course):
+    sign_in(client, "ravi")
+
+    page = read(client.get(f"/learn/{closed_course}/all-kinds?sum.price=1,200"))
+
+    assert "3,600" in page.texts(".//output")
+
+
+def test_opening_is_noted_once_a_day(app, database, mei):
+    mei.get(LESSON)
+    mei.get(LESSON)
+
+    with database.reading() as session:
+        days = session.scalar(
+            select(func.count()).where(ActivityDay.person_id == find_person(session, "mei"))
+        )
+        today = count_days_before(session, "mei")
+    assert days == today + 1
+
+
+def test_takes_three_statements(app, mei):
+    assert count_statements(app, lambda: mei.get(LESSON)) == 3
+
+
+def test_quiz_is_closed_to_visitors_but_told(client, read):
+    page = read(client.get("/learn/digital-thinking/final-quiz", headers={"Accept-Language": "en"}))
+
+    assert "The quiz needs an account" in page.text
+
+
+def count_days_before(session, name):
+    """Days of activity that the demo's past has left."""
+    from lms import clock
+
+    today = clock.now().date()
+    return session.scalar(
+        select(func.count()).where(
+            ActivityDay.person_id == find_person(session, name), ActivityDay.day < today
+        )
+    )

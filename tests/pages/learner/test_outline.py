@@ -1,0 +1,31 @@
+"""A course as a task list."""
+
+
+def test_visitor_sees_the_page_of_the_course(client):
+    answer = client.get("/learn/digital-thinking")
+
+    assert (answer.status_code, answer.location) == (303, "/courses/digital-thinking")
+
+
+def test_says_in_words_what_is_done_and_what_is_next(mei, read):
+    page = read(mei.get("/learn/digital-thinking"))
+
+    states = page.texts(".//li/*[@class]")
+    assert "已完成5项，共11项" in page.text
+    assert states.count("✓ 已完成") == 5
+    assert states.count("→ 下一项") == 1
+    assert states.count("○ 未完成") == 5
+
+
+def test_staff_look_without_being_counted(client, sign_in, read):
+    sign_in(client, "ravi")
+
+    page = read(client.get("/learn/digital-thinking"))
+
+    assert "nothing of it is counted for you" in page.text
+    assert "to do" not in page.text
+
+
+def test_unknown_and_closed_courses_are_not_found(mei, closed_course):
+    assert mei.get("/learn/no-such-course").status_code == 404
+    assert mei.get(f"/learn/{closed_course}").status_code == 404

@@ -1,0 +1,96 @@
+"""Practice without a script: the feedback stands on the same page."""
+
+import pytest
+
+LOSS = "/learn/digital-thinking/why-now/practice/why-now-loss"
+
+
+@pytest.fixture
+def ravi(client, sign_in):
+    sign_in(client, "ravi")
+    return client
+
+
+def verdict(page, question):
+    """The first line of the feedback of one question."""
+    found = page.texts(f".//fieldset[@id='question-{question}']//*[@class='feedback-verdict']")
+    return found[0] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("120960", "Right."),
+        ("１２０，９６０ 元", "Right."),
+        ("579600", "Not yet."),
+        ("many", "Not yet."),
+        ("", "Nothing is chosen yet."),
+    ],
+)
+def test_number_is_judged_as_a_quiz_would(ravi, post, read, typed, said):
+    answer = post(ravi, LOSS, {"answer-why-now-loss": typed})
+
+    assert answer.status_code == 200
+    assert verdict(read(answer), "why-now-loss") == said
+
+
+def test_known_mistake_is_named_and_the_typed_text_stays(ravi, post, read):
+    page = read(post(ravi, LOSS, {"answer-why-now-loss": "579600"}))
+
+    assert page.html.count('value="579600"') == 1
+    assert (
+        page.texts(".//fieldset[@id='question-why-now-loss']/div[@class='feedback feedback-wrong']")
+        != []
+    )  # noqa: E501
+
+
+def test_visitor_may_practise_in_a_public_course(client, post, read):
+    answer = post(client, LOSS, {"answer-why-now-loss": "120960"})
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "said"),
+    [
+        ("q-many", {"answer-q-many": ["1", "2"]}, "Right."),
+        ("q-many", {"answer-q-many": ["1", "3"]}, "Not yet."),
+        ("q-word", {"answer-q-word": " SCALE "}, "Right."),
+        ("q-word", {"answer-q-word": "pen"}, "Not yet."),
+    ],
+)
+def test_other_kinds(ravi, post, read, closed_course, question, given, said):
+    answer = post(ravi, f"/learn/{closed_course}/all-kinds/practice/{question}", given)
+
+    assert verdict(read(answer), question) == said
+
+
+def test_chosen_options_speak(ravi, post, read, closed_course):
+    given = {"answer-q-many": ["1", "3"]}
+
+    page = read(post(ravi, f"/learn/{closed_course}/all-kinds/practice/q-many", given))
+
+    assert "A scale weighs." in page.text
+    assert "A pen writes." in page.text
+
+
+def test_order_of_the_page_does_not_give_the_answer_away(ravi, post, read, closed_course):
+    path = f"/learn/{closed_course}/all-kinds/practice/q-steps"
+    as_shown = {f"answer-q-steps.{place}": str(place) for place in (1, 2, 3)}
+
+    page = read(post(ravi, path, as_shown))
+
+    assert verdict(page, "q-steps") != "Right."
+
+
+def test_unknown_question_is_not_found(ravi, post):
+    assert post(ravi, "/learn/digital-thinking/why-now/practice/none").status_code == 404
+    assert post(ravi, "/learn/digital-thinking/vision/practice/none").status_code == 404
+
+
+def test_stranger_of_a_closed_course_is_told_nothing(client, sign_in, post, closed_course):
+    path = f"/learn/{closed_course}/all-kinds/practice/q-word"
+
+    assert post(client, path, {"answer-q-word": "scale"}).status_code == 404
+    sign_in(client, "mei")
+    assert post(client, path, {"answer-q-word": "scale"}).status_code == 404

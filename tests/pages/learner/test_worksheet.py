@@ -1,0 +1,165 @@
+"""The worksheet: saved as one goes, handed in, shared with the cooperative."""
+
+import pytest
+
+PAGE = "/learn/digital-thinking/vision"
+SAVE = f"{PAGE}/worksheet"
+WHOLE = {
+    "field-vision": "到2029年，当晚就知道。",
+    "field-data-path": "磅单 → 台账*",
+    "field-first-step": "在一个村，重量只录一次。",
+    "field-owner": "杨秀英",
+    "field-date": "2027-03-15",
+}
+
+
+def test_saves_what_is_there_and_says_who_wrote_it(mei, post, read):
+    answer = post(mei, SAVE, {"field-vision": "我们想走到那里。"})
+
+    page = read(mei.get(PAGE))
+    assert answer.location == f"{PAGE}?said=saved"
+    assert "我们想走到那里。" in page.texts(".//textarea[@name='field-vision']")[0]
+    assert "最后由玉香梅填写" in page.text
+
+
+def test_missing_required_fields_are_named_and_everything_is_kept(mei, post, read):
+    answer = post(mei, SAVE, {"field-vision": "愿景", "hand_in": "1"})
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert "还没填：我们的第一步" in page.text
+    assert "#field-first-step" in page.links()
+    assert page.texts(".//textarea[@name='field-vision']") == ["愿景"]
+    assert "愿景" in read(mei.get(PAGE)).texts(".//textarea[@name='field-vision']")
+
+
+def test_handed_in_it_counts_and_stays_editable(mei, post, read):
+    answer = post(mei, SAVE, {**WHOLE, "hand_in": "1"})
+
+    assert answer.location == f"{PAGE}?said=handed_in"
+    assert "✓ 已提交" in read(mei.get("/learn/digital-thinking")).texts(".//li/span")
+    assert post(mei, SAVE, {"field-owner": "王建国"}).status_code == 303
+    assert "仍可修改" in read(mei.get(PAGE)).text
+
+
+def test_unreadable_number_is_named_and_the_rest_is_saved(mei, post, read):
+    answer = post(mei, SAVE, {"field-cost": "不多", "field-owner": "杨秀英"})
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert 'value="不多"' in page.html
+    assert "请用数字填写" in page.text
+    assert 'value="杨秀英"' in mei.get(PAGE).get_data(as_text=True)
+
+
+def test_chinese_date_is_understood(mei, post):
+    post(mei, SAVE, {"field-date": "2027年3月5日"})
+
+    assert 'value="2027-03-05"' in mei.get(PAGE).get_data(as_text=True)
+
+
+def test_table_keeps_its_rows(mei, post, read):
+    post(mei, SAVE, {"field-board-numbers": ["47.6%", "台账", "", "", "3", "付款表"]})
+
+    shown = mei.get(PAGE).get_data(as_text=True)
+    assert shown.count('name="field-board-numbers"') == 6
+    assert shown.index('value="47.6%"') < shown.index('value="付款表"')
+
+
+def test_second_writer_gets_both_texts(app, mei, post, read, sign_in):
+    other = app.test_client()
+    sign_in(other, "dao")
+    version = read(mei.get(PAGE)).fields(SAVE)["version-owner"]
+    post(other, SAVE, {"field-owner": "刀玉兰", "version-owner": version})
+
+    answer = post(mei, SAVE, {"field-owner": "玉香梅", "version-owner": version})
+
+    page = read(answer)
+    assert answer.status_code == 409
+    assert "刀玉兰刚才在这里写了：" in page.text
+    assert page.fields(SAVE)["field-owner"] == "玉香梅"
+    both = {"field-owner": "两人", "version-owner": page.fields(SAVE)["version-owner"]}
+    assert post(mei, SAVE, both).status_code == 303
+
+
+def test_what_another_wrote_unseen_is_not_written_over_later(app, mei, post, read, sign_in):
+    other = app.test_client()
+    sign_in(other, "dao")
+    seen = {"field-owner": "", "version-owner": "0", "field-measure": "", "version-measure": "0"}
+    post(other, SAVE, {"field-owner": "刀玉兰", "field-measure": "天数"})
+
+    page = read(post(mei, SAVE, {**seen, "field-owner": "玉香梅"}))
+
+    assert page.fields(SAVE)["version-measure"] == "0"
+    assert page.fields(SAVE)["version-owner"] == "1"
+
+
+def test_script_learns_the_new_versions(mei, post, read):
+    token = read(mei.get(PAGE)).fields(SAVE)["csrf_token"]
+
+    answer = mei.post(
+        SAVE,
+        data={"csrf_token": token, "field-owner": "杨秀英", "version-owner": "0"},
+        headers={"Accept": "application/json"},
+    )
+
+    assert answer.get_json() == {"errors": {}, "said": "", "versions": {"owner": 1}}
+
+
+def test_i_worked_on_this_too(app, mei, post, read, sign_in):
+    other = app.test_client()
+    sign_in(other, "dao")
+
+    post(other, SAVE, {"worked_too": "vision"})
+
+    page = read(mei.get(PAGE))
+    assert "一起做的还有：刀玉兰。" in page.text
+    assert post(mei, SAVE, {"worked_too": "no-page"}).status_code == 404
+
+
+def test_another_cooperative_sees_nothing_of_it(app, mei, post, sign_in):
+    post(mei, SAVE, {"field-vision": "我们的秘密"})
+    stranger = app.test_client()
+    sign_in(stranger, "zhao")
+
+    assert "我们的秘密" not in stranger.get(PAGE).get_data(as_text=True)
+    assert "我们的秘密" not in stranger.get(f"{PAGE}/print").get_data(as_text=True)
+
+
+def test_monday_shows_the_first_step(mei, post, read):
+    post(mei, SAVE, WHOLE)
+
+    page = read(mei.get(f"{PAGE}/print"))
+
+    assert page.texts(".//p[@class='monday-step kept-text']") == ["在一个村，重量只录一次。"]
+    assert "2027年3月15日" in page.text
+
+
+def test_is_not_kept_by_the_browser(mei):
+    assert mei.get(PAGE).headers["Cache-Control"] == "no-store"
+
+
+def test_visitor_reads_it_without_fields(client, read):
+    page = read(client.get(PAGE))
+
+    assert SAVE not in page.forms()
+    assert "field-owner" not in page.html
+
+
+@pytest.mark.parametrize("name", ["ravi", "ana"])
+def test_wrong_role_is_refused(client, sign_in, post, name):
+    sign_in(client, name)
+
+    assert post(client, SAVE, WHOLE).status_code == 403
+
+
+def test_other_lessons_are_no_worksheets(mei, post):
+    assert post(mei, "/learn/digital-thinking/why-now/worksheet").status_code == 404
+    assert mei.get("/learn/digital-thinking/why-now/print").status_code == 404
+
+
+def test_very_long_text_is_refused_and_kept(mei, post, read):
+    page = post(mei, SAVE, {"field-vision": "a" * 10_001})
+
+    assert page.status_code == 422
+    assert "请缩短到10000字以内" in read(page).text
