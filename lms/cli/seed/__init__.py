@@ -28,7 +28,7 @@ SECRET_FILE = "demo-secret"  # noqa: S105 - a name, not a secret
 
 @dataclass(frozen=True)
 class Demo:
-    """What is printed: names to sign in with, their secret, and a newcomer's card code (or none)."""
+    """What is printed: names to sign in with, their secret, a newcomer's card code (or none)."""
 
     names: tuple[str, ...]
     secret: str
@@ -50,7 +50,8 @@ def command() -> None:
     """Make the demo cooperative in this data folder; repeating it adds nothing twice.
 
     Every run sets the secret of all demo people (LMS_DEMO_SECRET, or the one made up before) and
-    gives the newcomer a new card code. Not for a server with real people: everybody knows these names.
+    gives the newcomer a new card code. Not for a server with real people: everybody knows these
+    names.
     """
     from lms.cli.serve.banner import build_demo_lines
     from lms.cli.terminal import say

@@ -40,8 +40,8 @@ Part = Literal["learner", "manager", "coordinator", "trainer", "administrator"]
 @dataclass(frozen=True)
 class Player:
     """One person; `is_new`: has never signed in, so notice and name are still ahead of her.
-    `has_confirmed` is False where only the name is.
 
+    `has_confirmed` is False where only the name is.
     `done`: lessons finished so far, by days before today; the order of lessons is the course's.
     `quiz`: share of right answers in the attempt made, None = no attempt yet.
     """
