@@ -41,7 +41,7 @@ def test_known_mistake_is_named_and_the_typed_text_stays(ravi, post, read):
     assert (
         page.texts(".//fieldset[@id='question-why-now-loss']/div[@class='feedback feedback-wrong']")
         != []
-    )  # noqa: E501
+    )
 
 
 def test_visitor_may_practise_in_a_public_course(client, post, read):
