@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.shipped.yunwu_ridge import FRESH_LEAF, LI_LEAF_KG, MEMBERS, SURPLUS
+from tests.shipped.yunwu_ridge import (
+    FRESH_LEAF,
+    LEAF_PRICE,
+    LI_LEAF_KG,
+    LI_LEAF_MONEY,
+    MEMBERS,
+    SURPLUS,
+)
 
 COURSE = Path(__file__).resolve().parents[2] / "courses" / "digital-thinking"
 TEXTS = {
@@ -15,7 +22,7 @@ TEXTS = {
 }
 FEN = Decimal("0.01")
 POOL = SURPLUS * Decimal("0.60")
-THIRD_DELIVERY_KG = 294
+AUTUMN_KG = 294
 
 
 def to_fen(amount: Decimal) -> Decimal:
@@ -38,8 +45,8 @@ def test_sixty_per_cent_of_the_surplus_is_shared() -> None:
     assert_printed("180,000", "108,000")
 
 
-def test_three_deliveries_of_li_make_her_weight() -> None:
-    assert 412 + 310 + THIRD_DELIVERY_KG == LI_LEAF_KG
+def test_three_seasons_of_li_make_her_weight() -> None:
+    assert 412 + 310 + AUTUMN_KG == LI_LEAF_KG
     assert_printed("412 + 310 + 294 = 1,016")
 
 
@@ -57,14 +64,22 @@ def test_the_displayed_rate_would_lose_money() -> None:
 
 
 def test_jin_in_the_kilogram_column_is_paid_by_the_others() -> None:
-    jin = THIRD_DELIVERY_KG * 2
-    weight, total = LI_LEAF_KG + THIRD_DELIVERY_KG, FRESH_LEAF + THIRD_DELIVERY_KG
+    jin = AUTUMN_KG * 2
+    weight, total = LI_LEAF_KG + AUTUMN_KG, FRESH_LEAF + AUTUMN_KG
     too_much = share(weight, total) - share(LI_LEAF_KG, FRESH_LEAF)
     assert (jin, weight, total) == (588, 1_310, 189_294)
     assert share(weight, total) == Decimal("747.41")
+    assert_printed("108,000 × 1,310 / 189,294")
     assert too_much == Decimal("166.84")
     assert to_fen(too_much / (MEMBERS - 1)) == Decimal("0.90")
     assert_printed("588", "1,310", "189,294", "747.41", "166.84", "185", "0.90")
+
+
+def test_share_by_leaf_money() -> None:
+    leaf_money = FRESH_LEAF * LEAF_PRICE
+    assert leaf_money == 1_209_600
+    assert to_fen(POOL * LI_LEAF_MONEY / leaf_money) == Decimal("610.93")
+    assert_printed("6,842.40", "1,209,600", "108,000 × 6,842.40 / 1,209,600", "610.93")
 
 
 def test_practice_share_and_its_mistakes() -> None:

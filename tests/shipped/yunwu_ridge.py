@@ -42,4 +42,5 @@ ONLINE_FIXED = 87_800
 
 SURPLUS = 180_000
 LI_LEAF_KG = 1_016
+LI_LEAF_MONEY = 412 * Decimal("9.00") + 310 * Decimal("4.80") + 294 * Decimal("5.60")
 LEAF_SLIPS = 186 * 60
