@@ -1,0 +1,1 @@
+"""Measures what docs/performance.md tells: `python -m bench` (or `make bench`)."""
