@@ -27,11 +27,11 @@ def test_cost_of_the_first_step():
 
 
 def test_stop_rule_falls_eight_weeks_after_the_start():
-    assert date(2027, 3, 15) + timedelta(weeks=8) == date(2027, 5, 10)
-    assert "15 March 2027" in read("en")
-    assert "10 May 2027" in read("en")
-    assert "2027年3月15日" in read("zh")
-    assert "2027年5月10日" in read("zh")
+    assert date(2027, 5, 17) + timedelta(weeks=8) == date(2027, 7, 12)
+    assert "17 May 2027" in read("en")
+    assert "12 July 2027" in read("en")
+    assert "2027年5月17日" in read("zh")
+    assert "2027年7月12日" in read("zh")
 
 
 def test_weight_is_written_five_times_on_the_path():
