@@ -24,11 +24,15 @@ class WorksheetEntry(Base):
 
 
 class PlanEntry(Base):
-    """One save of one part of a plan page; the highest version is what the page says."""
+    """One save of one part of a plan page; the highest version is what the page says.
+
+    A page has one first step, one owner, one date; of texts it has several, so those are parted
+    by `field`, which is empty for all other roles.
+    """
 
     __tablename__ = "plan_entry"
     __table_args__ = (
-        UniqueConstraint("organization_id", "page", "role", "version"),
+        UniqueConstraint("organization_id", "page", "role", "field", "version"),
         CheckConstraint("version >= 1", name="version_from_one"),
     )
 
@@ -36,6 +40,7 @@ class PlanEntry(Base):
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     page: Mapped[str] = mapped_column(String(80))
     role: Mapped[str] = mapped_column(String(20))
+    field: Mapped[str] = mapped_column(String(80), default="")
     version: Mapped[int]
     value: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

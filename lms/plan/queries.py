@@ -16,6 +16,7 @@ from lms.enrolment.rules import day_of
 from lms.errors import NotFound
 from lms.learning.queries import list_completions
 from lms.plan.models import PlanContributor, PlanEntry, WorksheetEntry
+from lms.plan.rules import part_of
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class PlanPart:
 
     page: str
     role: str
+    field: str
     version: int
     value: str
     person_id: int
@@ -93,9 +95,9 @@ def get_values(
     """The value of each field, own and shared; without an organization all are own."""
     own = _own_values(session, place, lesson)
     parts = list_plan(session, organization_id=organization_id) if organization_id else ()
-    shared = {(part.page, part.role): part for part in parts}
+    shared = {(part.page, part.role, part.field): part for part in parts}
     return {
-        rule.id: _shared_value(shared.get((rule.plan_page, rule.plan_role)))
+        rule.id: _shared_value(shared.get(part_of(rule)))
         if rule.plan_page and organization_id
         else own.get(rule.id, FieldValue())
         for rule in get_fields(session, place, lesson)
@@ -107,13 +109,13 @@ def list_plan(session: Session, *, organization_id: int) -> tuple[PlanPart, ...]
     newest = (
         select(func.max(PlanEntry.id))
         .where(PlanEntry.organization_id == organization_id)
-        .group_by(PlanEntry.page, PlanEntry.role)
+        .group_by(PlanEntry.page, PlanEntry.role, PlanEntry.field)
     )
     return _parts(session, PlanEntry.id.in_(newest))
 
 
 def list_saves(
-    session: Session, *, organization_id: int, page: str, role: str
+    session: Session, *, organization_id: int, page: str, role: str, field: str = ""
 ) -> tuple[PlanPart, ...]:
     """Every save of one part, the oldest first."""
     return _parts(
@@ -121,6 +123,7 @@ def list_saves(
         PlanEntry.organization_id == organization_id,
         PlanEntry.page == page,
         PlanEntry.role == role,
+        PlanEntry.field == field,
     )
 
 
@@ -129,6 +132,7 @@ def _parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart
         select(
             PlanEntry.page,
             PlanEntry.role,
+            PlanEntry.field,
             PlanEntry.version,
             PlanEntry.value,
             PlanEntry.person_id,
@@ -137,7 +141,7 @@ def _parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart
         )
         .join(Person, Person.id == PlanEntry.person_id)
         .where(*conditions)
-        .order_by(PlanEntry.page, PlanEntry.role, PlanEntry.version)
+        .order_by(PlanEntry.page, PlanEntry.role, PlanEntry.field, PlanEntry.version)
     )
     return tuple(PlanPart(*row) for row in rows)
 

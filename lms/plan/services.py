@@ -20,7 +20,7 @@ from lms.plan.queries import (
     get_values,
     list_saves,
 )
-from lms.plan.rules import LONGEST, missing_fields
+from lms.plan.rules import LONGEST, missing_fields, part_of
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def save_fields(
         written = plan.written_by_hand(shared, values, versions)
         plan.refuse_differences(written, values, versions)
         # Two fields of one worksheet may fill the same part: the later one counts.
-        for rule in {(rule.plan_page, rule.plan_role): rule for rule in written}.values():
+        for rule in {part_of(rule): rule for rule in written}.values():
             plan.save(rule, values[rule.id], person_id=person_id, now=now)
     session.flush()
 
@@ -163,11 +163,13 @@ class _Plan:
             raise PlanPageChanged(found)
 
     def save(self, rule: FieldRule, value: str, *, person_id: int, now: dt.datetime) -> None:
+        page, role, field = part_of(rule)
         self.session.add(
             PlanEntry(
                 organization_id=self.organization_id,
-                page=rule.plan_page,
-                role=rule.plan_role,
+                page=page,
+                role=role,
+                field=field,
                 version=self.stored[rule.id].version + 1,
                 value=value,
                 person_id=person_id,
@@ -179,11 +181,9 @@ class _Plan:
         """The text of the version that the form began with."""
         if version is None or version == self.stored[rule.id].version:
             return None
+        page, role, field = part_of(rule)
         saves = list_saves(
-            self.session,
-            organization_id=self.organization_id,
-            page=rule.plan_page,
-            role=rule.plan_role,
+            self.session, organization_id=self.organization_id, page=page, role=role, field=field
         )
         return next((save.value for save in saves if save.version == version), "")
 

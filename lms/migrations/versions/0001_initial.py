@@ -216,6 +216,7 @@ def upgrade() -> None:
     sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('page', sa.String(length=80), nullable=False),
     sa.Column('role', sa.String(length=20), nullable=False),
+    sa.Column('field', sa.String(length=80), nullable=False),
     sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('value', sa.Text(), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -224,7 +225,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_plan_entry_organization_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_plan_entry_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_entry')),
-    sa.UniqueConstraint('organization_id', 'page', 'role', 'version', name=op.f('uq_plan_entry_organization_id_page_role_version'))
+    sa.UniqueConstraint('organization_id', 'page', 'role', 'field', 'version', name=op.f('uq_plan_entry_organization_id_page_role_field_version'))
     )
     with op.batch_alter_table('plan_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_plan_entry_person_id'), ['person_id'], unique=False)

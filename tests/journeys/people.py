@@ -1,0 +1,147 @@
+"""Who walks the journeys, and a course as somebody who knows its keys walks through it."""
+
+import re
+
+from lms import clock
+from lms.accounts.queries import find_organization_by_code
+from lms.accounts.services import SYSTEM, NewPerson, add_membership, create_learner, issue_card
+from lms.assessment.queries import get_attempt, get_attempt_page, list_questions
+from lms.assessment.queries.starts import get_quiz_rules
+from lms.assessment.rules import lists_of
+from lms.catalogue.queries import get_keys
+from lms.cli.seed.cast import COURSE, YUNWU
+
+SHEET = {
+    "field-vision": "到2029年，每个重量只在秤边写一次。",
+    "field-data-path": "磅单：重量 → 村级台账：重量* → 付款表：重量*。写了3次。",
+    "field-first-step": "在一个村，用手机录入鲜叶重量，只录一次。",
+    "field-owner": "杨秀英",
+    "field-date": "2027-03-15",
+}
+READINGS = (
+    "why-now", "bulk-trap", "eight-tools", "record-connect-rethink", "data-at-the-core",
+    "organize-around-data", "know-your-ecosystem", "leading-change", "napp-chunbo",
+)  # fmt: skip
+
+
+def make_learner(app, name, organization=YUNWU.code):
+    """A person of a cooperative as a roster makes her: a card, no PIN; gives the card."""
+    platform = app.extensions["lms"]
+    now = clock.now()
+    new = NewPerson(name, language="zh")
+    made = platform.database.write(create_learner, new, by=SYSTEM, now=now)
+    with platform.database.reading() as session:
+        found = find_organization_by_code(session, organization)
+    platform.database.write(
+        add_membership,
+        person_id=made.person_id,
+        organization_id=found.id,
+        started_on=now.date(),
+        by=SYSTEM,
+        now=now,
+    )
+    return platform.database.write(
+        issue_card,
+        person_id=made.person_id,
+        card_key=platform.keys.card_key,
+        first_day=None,
+        by=SYSTEM,
+        now=now,
+    )
+
+
+class Course:
+    """Walks the course on a phone; looks keys up in the database where it must know them."""
+
+    address = f"/learn/{COURSE}"
+    quiz = f"{address}/final-quiz"
+    sheet = f"{address}/vision"
+
+    def __init__(self, app):
+        self.database = app.extensions["lms"].database
+
+    def read_all(self, phone):
+        for lesson in READINGS:
+            phone.open(f"{self.address}/{lesson}")
+            phone.press(f"{self.address}/{lesson}/complete")
+
+    def begin(self, phone):
+        """The id of the attempt whose first page the phone now shows."""
+        phone.open(self.quiz)
+        phone.press(f"{self.quiz}/attempts")
+        return attempt_of(phone.path)
+
+    def take_quiz(self, phone, *, right=14):
+        """An attempt with that many right answers, submitted; gives its id."""
+        attempt = self.begin(phone)
+        for place, question in enumerate(self.questions(attempt), 1):
+            phone.open(f"/attempts/{attempt}?question={place}")
+            given = self.right_fields(attempt, question) if place <= right else {}
+            given = given or self.wrong_fields(attempt, question)
+            phone.press(f"/attempts/{attempt}/answers", given, then="check")
+        phone.press(f"/attempts/{attempt}/submit")
+        return attempt
+
+    def hand_in(self, phone):
+        phone.open(self.sheet)
+        phone.press(f"{self.sheet}/worksheet", SHEET, hand_in="1")
+
+    def questions(self, attempt_id):
+        with self.database.reading() as session:
+            return list_questions(session, attempt_id)
+
+    def page(self, attempt_id, language="zh"):
+        """The attempt as its page is drawn."""
+        with self.database.reading() as session:
+            return get_attempt_page(
+                session,
+                person_id=owner_of(session, attempt_id),
+                attempt_id=attempt_id,
+                language=language,
+            )
+
+    def right_fields(self, attempt_id, question):
+        """The numbers that this attempt's page gives to the right answer."""
+        key, lists = self._key(attempt_id, question)
+        name = f"answer-{question}"
+        if key.type in {"single", "multiple"}:
+            return {name: [str(lists.ids.index(id_) + 1) for id_ in key.correct]}
+        if key.type == "match":
+            places = {id_: str(place) for place, id_ in enumerate(lists.rights, 1)}
+            return {f"{name}.{place}": places[id_] for place, id_ in enumerate(lists.ids, 1)}
+        if key.type == "order":
+            ranks = {id_: str(rank) for rank, id_ in enumerate(key.correct, 1)}
+            return {f"{name}.{place}": ranks[id_] for place, id_ in enumerate(lists.ids, 1)}
+        return {name: key.low if key.type == "number" else key.accepted[0]}
+
+    def wrong_fields(self, attempt_id, question):
+        """An answer that gets nothing."""
+        key, lists = self._key(attempt_id, question)
+        name, count = f"answer-{question}", len(lists.ids)
+        if key.type in {"single", "multiple"}:
+            wrong = [place for place, id_ in enumerate(lists.ids, 1) if id_ not in key.correct]
+            return {name: [str(wrong[0])]}
+        if key.type in {"match", "order"}:
+            right = self.right_fields(attempt_id, question)
+            return {control: str(int(value) % count + 1) for control, value in right.items()}
+        return {name: "-987654" if key.type == "number" else "不知道"}
+
+    def _key(self, attempt_id, question):
+        with self.database.reading() as session:
+            attempt = get_attempt(
+                session, person_id=owner_of(session, attempt_id), attempt_id=attempt_id
+            )
+            rules = get_quiz_rules(session, attempt.revision_id, attempt.lesson)
+            key = get_keys(session, attempt.revision_id)[attempt.lesson].keys[question]
+        return key, lists_of(key, rules, seed=attempt.seed)
+
+
+def owner_of(session, attempt_id):
+    from lms.assessment.models import Attempt
+
+    return session.get(Attempt, attempt_id).person_id
+
+
+def attempt_of(path):
+    """The id in an attempt's address."""
+    return int(re.match(r"/attempts/(\d+)", path)[1])
