@@ -9,17 +9,14 @@ from lms.accounts.queries import (
     find_organization_by_code,
     find_organization_on,
     find_person_by_identifier,
-    find_session,
     get_organization,
     get_person,
-    list_devices,
     list_memberships,
     list_own_events,
     list_roles,
 )
 from lms.accounts.rules.identifiers import EmailUnreadable, identify, is_learner_number
 from lms.accounts.rules.names import NameHasDirection
-from lms.accounts.secrets import token_hash
 from lms.accounts.services import (
     SHELL,
     Actor,
@@ -38,12 +35,6 @@ from lms.accounts.services import (
     disable_person,
     enable_person,
     end_membership,
-    grant_role,
-    prove_session,
-    revoke_role,
-    revoke_session,
-    sign_out_everywhere,
-    touch_session,
 )
 from lms.accounts.services.organizations import (
     CountryForm,
@@ -53,16 +44,14 @@ from lms.accounts.services.organizations import (
     OrganizationNameMissing,
 )
 from lms.accounts.services.people import LanguageUnknown, SignInNameTaken, TimeZoneUnknown
-from lms.accounts.services.roles import LastAdministrator, OwnRights, ScopeDoesNotFit
 from lms.errors import NotFound
+from tests.accounts.phones import find
 from tests.factories import (
     NOW,
-    add_grant,
     make_organization,
     make_people,
     make_person,
     make_session,
-    principal_of,
 )
 
 YUNWU = NewOrganization(
@@ -162,145 +151,6 @@ def test_phone_of_two_people_and_a_printed_name_find_nobody(database):
         assert find_person_by_identifier(session, identify("13800138000")) is None
         assert find_person_by_identifier(session, identify("Lihua")) is None
         assert find_person_by_identifier(session, identify("Li hua")) is None
-
-
-def test_session_gives_person_roles_and_organizations(database):
-    people = make_people(database)
-    add_grant(database, people.chen.id, Grant("learner"))
-    make_person(database, "noise", organization_id=people.hillside_id)
-
-    principal = principal_of(database, people.chen)
-
-    assert principal.person_id == people.chen.id
-    assert principal.roles == (
-        Grant("learner"),
-        Grant("manager", "organization", people.yunwu_id),
-    )
-    assert principal.organization_ids == (people.yunwu_id,)
-    assert (principal.language, principal.kind, principal.proven) == ("zh", "mine", True)
-
-
-def find(database, token, now=NOW):
-    with database.reading() as session:
-        return find_session(session, token_hash=token_hash(token), now=now)
-
-
-def test_session_ends_by_idleness_and_revocation(database):
-    li = make_person(database, "li")
-    token = make_session(database, li, kind="shared")
-    found = find(database, token)
-
-    assert find(database, "another token") is None
-    assert find(database, token, NOW + dt.timedelta(minutes=59)) is not None
-    assert find(database, token, NOW + dt.timedelta(minutes=60)) is None
-    database.write(revoke_session, person_id=li.id, sign_in_id=found.sign_in_id, now=NOW)
-    assert find(database, token) is None
-
-
-def test_session_of_another_cannot_be_ended(database):
-    people = make_people(database)
-    token = make_session(database, people.li)
-    sign_in_id = find(database, token).sign_in_id
-
-    with pytest.raises(NotFound):
-        database.write(revoke_session, person_id=people.mei.id, sign_in_id=sign_in_id, now=NOW)
-    assert find(database, token) is not None
-
-
-def test_session_is_touched_at_most_every_five_minutes(database):
-    li = make_person(database, "li")
-    sign_in_id = find(database, make_session(database, li)).sign_in_id
-    soon, later = NOW + dt.timedelta(minutes=4), NOW + dt.timedelta(minutes=5)
-
-    assert database.write(touch_session, sign_in_id=sign_in_id, now=soon) is False
-    assert database.write(touch_session, sign_in_id=sign_in_id, now=later) is True
-    with database.reading() as session:
-        (device,) = list_devices(session, person_id=li.id, now=later)
-    assert device.seen_at == later
-
-
-def test_proof_is_renewed(database):
-    li = make_person(database, "li")
-    token = make_session(database, li)
-    later = NOW + dt.timedelta(hours=1)
-    sign_in_id = find(database, token).sign_in_id
-
-    assert not find(database, token, later).principal.proven
-    database.write(prove_session, sign_in_id=sign_in_id, now=later)
-    assert find(database, token, later).principal.proven
-    with pytest.raises(NotFound):
-        database.write(prove_session, sign_in_id=sign_in_id + 99, now=later)
-
-
-def test_signing_out_everywhere_spares_the_phone_in_the_hand(database):
-    li = make_person(database, "li")
-    kept, lost = make_session(database, li), make_session(database, li, kind="shared")
-    keep = find(database, kept).sign_in_id
-
-    assert database.write(sign_out_everywhere, person_id=li.id, now=NOW, keep=keep) == 1
-    assert (find(database, kept) is None, find(database, lost) is None) == (False, True)
-    with database.reading() as session:
-        devices = list_devices(session, person_id=li.id, now=NOW)
-    assert [device.sign_in_id for device in devices] == [keep]
-
-
-def test_role_ends_sessions_and_may_be_granted_twice(database):
-    people = make_people(database)
-    token = make_session(database, people.li)
-    grant = Grant("manager", "organization", people.yunwu_id)
-
-    for _ in range(2):
-        add_grant(database, people.li.id, grant)
-
-    assert find(database, token) is None
-    with database.reading() as session:
-        assert list_roles(session, person_id=people.li.id) == [Grant("learner"), grant]
-
-
-@pytest.mark.parametrize(
-    "grant",
-    [
-        Grant("manager"),
-        Grant("manager", "organization"),
-        Grant("learner", "cohort", 1),
-        Grant("administrator", "organization", 1),
-        Grant("trainer", "course"),
-        Grant("coordinator", "course", scope_text="x"),
-    ],
-)
-def test_role_is_refused_outside_its_scopes(database, grant):
-    li = make_person(database, "li")
-
-    with pytest.raises(ScopeDoesNotFit):
-        add_grant(database, li.id, grant)
-
-
-def test_nobody_changes_own_rights(database):
-    people = make_people(database)
-    own = Actor(people.noor.id)
-
-    with pytest.raises(OwnRights):
-        database.write(
-            grant_role, person_id=people.noor.id, grant=Grant("trainer"), by=own, now=NOW
-        )
-    with pytest.raises(OwnRights):
-        database.write(
-            revoke_role, person_id=people.noor.id, grant=Grant("administrator"), by=own, now=NOW
-        )
-
-
-def test_last_administrator_stays(database):
-    people = make_people(database)
-    grant = Grant("administrator")
-
-    with pytest.raises(LastAdministrator):
-        database.write(revoke_role, person_id=people.noor.id, grant=grant, by=SHELL, now=NOW)
-    with pytest.raises(LastAdministrator):
-        database.write(disable_person, person_id=people.noor.id, by=SHELL, now=NOW)
-    add_grant(database, people.ravi.id, grant)
-    database.write(revoke_role, person_id=people.noor.id, grant=grant, by=SHELL, now=NOW)
-    with pytest.raises(NotFound):
-        database.write(revoke_role, person_id=people.noor.id, grant=grant, by=SHELL, now=NOW)
 
 
 def test_disabled_person_has_no_session_until_enabled(database):

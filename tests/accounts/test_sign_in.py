@@ -7,46 +7,22 @@ from sqlalchemy import select
 from lms.accounts import sign_in
 from lms.accounts.models import AuditEvent, SignIn, SlowDown
 from lms.accounts.principal import Grant
-from lms.accounts.queries import find_card, find_session, get_credentials
+from lms.accounts.queries import find_session, get_credentials
 from lms.accounts.rules.pins import PassphraseTooShort, PinIsKnown, PinIsRun
 from lms.accounts.secrets import token_hash
 from lms.accounts.services import (
     SHELL,
-    CardRefused,
-    CardUsed,
     NewPerson,
     SecretClosed,
     TooManyTries,
     create_learner,
     disable_person,
-    issue_card,
     sweep_tries,
 )
 from lms.accounts.services import sessions as session_services
-from lms.accounts.sign_in import Browser, Door, SecretWrong, SignInRefused
-from tests.factories import KEYS, NOW, SECRET, make_people, make_person, make_session
-
-PHONE = Browser(kind="mine", mark="browser-1", address="203.0.113.7", label="Android, WeChat")
-ELSEWHERE = Browser(kind="shared", mark="browser-2", address="198.51.100.9")
-WRONG = "8305 1947"
-HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def door(database):
-    return Door(database, KEYS)
-
-
-@pytest.fixture
-def li(database):
-    make_person(database, "noise")
-    return make_person(database, "li")
-
-
-def try_wrong(door, times, *, identifier="li", browser=PHONE, now=NOW):
-    for _ in range(times):
-        with pytest.raises(SignInRefused):
-            door.sign_in(identifier, WRONG, browser=browser, now=now)
+from lms.accounts.sign_in import Browser, SecretWrong, SignInRefused
+from tests.accounts.phones import ELSEWHERE, HOUR, PHONE, WRONG, issue, try_wrong
+from tests.factories import NOW, SECRET, make_people, make_person, make_session
 
 
 @pytest.mark.parametrize("typed", [SECRET, "27496183", "２７４９６１８３"])
@@ -197,86 +173,6 @@ def test_old_counters_are_swept_but_for_closed_accounts(database, door, li):
 
     with database.reading() as session:
         assert session.scalars(select(SlowDown.subject)).all() == [f"account:{li.id}"]
-
-
-def issue(database, person, *, first_day=None, now=NOW):
-    return database.write(
-        issue_card,
-        person_id=person.id,
-        card_key=KEYS.card_key,
-        first_day=first_day,
-        by=SHELL,
-        now=now,
-    )
-
-
-def look(database, door, code, *, now=NOW):
-    with database.reading() as session:
-        return find_card(session, digest=door.card_digest(code), now=now)
-
-
-def test_card_opens_once_and_looking_does_not_use_it_up(database, door, li):
-    card = issue(database, li)
-    states = [look(database, door, card.code) for _ in range(3)]
-
-    welcome = door.sign_in_with_card(card.code, browser=PHONE, now=NOW)
-
-    assert [state.is_usable for state in states] == [True] * 3
-    assert welcome.person_id == li.id
-    with pytest.raises(CardUsed) as refused:
-        door.sign_in_with_card(card.code, browser=PHONE, now=NOW)
-    assert refused.value.values == {"number": li.learner_number}
-    assert look(database, door, card.code).is_used
-
-
-def test_card_is_void_after_a_reprint_and_after_its_days(database, door, li):
-    first, second = issue(database, li), issue(database, li)
-
-    for code, now in ((first.code, NOW), (second.code, second.expires_at)):
-        with pytest.raises(CardRefused):
-            door.sign_in_with_card(code, browser=PHONE, now=now)
-    with pytest.raises(CardRefused):
-        door.sign_in_with_card("123 456", browser=PHONE, now=NOW)
-    assert first.code != second.code
-    assert look(database, door, "999999999999") is None
-    assert not look(database, door, second.code, now=second.expires_at).is_usable
-
-
-def test_card_of_a_disabled_person_is_refused(database, door, li):
-    card = issue(database, li)
-    database.write(disable_person, person_id=li.id, by=SHELL, now=NOW)
-
-    with pytest.raises(CardRefused):
-        door.sign_in_with_card(card.code, browser=PHONE, now=NOW)
-
-
-def test_guessed_card_codes_slow_the_device_down(door):
-    for place in range(5):
-        with pytest.raises(CardRefused):
-            door.sign_in_with_card(f"99999999999{place}", browser=PHONE, now=NOW)
-
-    with pytest.raises(TooManyTries):
-        door.sign_in_with_card("999999999999", browser=PHONE, now=NOW)
-
-
-def test_card_used_by_many_at_once_opens_once(database, door, li):
-    card = issue(database, li)
-    results = []
-
-    def use(place):
-        try:
-            door.sign_in_with_card(card.code, browser=Browser(mark=f"thread-{place}"), now=NOW)
-            results.append("opened")
-        except CardUsed:
-            results.append("used")
-
-    threads = [threading.Thread(target=use, args=(place,)) for place in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(results) == ["opened"] + ["used"] * 7
 
 
 def test_new_secret_ends_all_other_sessions(database, door, li):

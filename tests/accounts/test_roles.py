@@ -1,0 +1,95 @@
+import datetime as dt
+
+import pytest
+
+from lms.accounts.principal import Grant
+from lms.accounts.queries import (
+    list_roles,
+)
+from lms.accounts.services import (
+    SHELL,
+    Actor,
+    NewOrganization,
+    disable_person,
+    grant_role,
+    revoke_role,
+)
+from lms.accounts.services.roles import LastAdministrator, OwnRights, ScopeDoesNotFit
+from lms.errors import NotFound
+from tests.accounts.phones import find
+from tests.factories import (
+    NOW,
+    add_grant,
+    make_people,
+    make_person,
+    make_session,
+)
+
+YUNWU = NewOrganization(
+    code="yunwu-ridge",
+    name_en="Yunwu Ridge Tea Cooperative",
+    name_zh="云雾岭茶农合作社",
+    country="CN",
+    province="Fujian",
+    products=("tea",),
+)
+TODAY = dt.date(2026, 11, 24)
+
+
+def test_role_ends_sessions_and_may_be_granted_twice(database):
+    people = make_people(database)
+    token = make_session(database, people.li)
+    grant = Grant("manager", "organization", people.yunwu_id)
+
+    for _ in range(2):
+        add_grant(database, people.li.id, grant)
+
+    assert find(database, token) is None
+    with database.reading() as session:
+        assert list_roles(session, person_id=people.li.id) == [Grant("learner"), grant]
+
+
+@pytest.mark.parametrize(
+    "grant",
+    [
+        Grant("manager"),
+        Grant("manager", "organization"),
+        Grant("learner", "cohort", 1),
+        Grant("administrator", "organization", 1),
+        Grant("trainer", "course"),
+        Grant("coordinator", "course", scope_text="x"),
+    ],
+)
+def test_role_is_refused_outside_its_scopes(database, grant):
+    li = make_person(database, "li")
+
+    with pytest.raises(ScopeDoesNotFit):
+        add_grant(database, li.id, grant)
+
+
+def test_nobody_changes_own_rights(database):
+    people = make_people(database)
+    own = Actor(people.noor.id)
+
+    with pytest.raises(OwnRights):
+        database.write(
+            grant_role, person_id=people.noor.id, grant=Grant("trainer"), by=own, now=NOW
+        )
+    with pytest.raises(OwnRights):
+        database.write(
+            revoke_role, person_id=people.noor.id, grant=Grant("administrator"), by=own, now=NOW
+        )
+
+
+def test_last_administrator_stays(database):
+    people = make_people(database)
+    grant = Grant("administrator")
+
+    with pytest.raises(LastAdministrator):
+        database.write(revoke_role, person_id=people.noor.id, grant=grant, by=SHELL, now=NOW)
+    with pytest.raises(LastAdministrator):
+        database.write(disable_person, person_id=people.noor.id, by=SHELL, now=NOW)
+    add_grant(database, people.ravi.id, grant)
+    database.write(revoke_role, person_id=people.noor.id, grant=grant, by=SHELL, now=NOW)
+    with pytest.raises(NotFound):
+        database.write(revoke_role, person_id=people.noor.id, grant=grant, by=SHELL, now=NOW)

@@ -1,0 +1,110 @@
+import datetime as dt
+
+import pytest
+
+from lms.accounts.principal import Grant
+from lms.accounts.queries import (
+    list_devices,
+)
+from lms.accounts.services import (
+    NewOrganization,
+    prove_session,
+    revoke_session,
+    sign_out_everywhere,
+    touch_session,
+)
+from lms.errors import NotFound
+from tests.accounts.phones import find
+from tests.factories import (
+    NOW,
+    add_grant,
+    make_people,
+    make_person,
+    make_session,
+    principal_of,
+)
+
+YUNWU = NewOrganization(
+    code="yunwu-ridge",
+    name_en="Yunwu Ridge Tea Cooperative",
+    name_zh="云雾岭茶农合作社",
+    country="CN",
+    province="Fujian",
+    products=("tea",),
+)
+TODAY = dt.date(2026, 11, 24)
+
+
+def test_session_gives_person_roles_and_organizations(database):
+    people = make_people(database)
+    add_grant(database, people.chen.id, Grant("learner"))
+    make_person(database, "noise", organization_id=people.hillside_id)
+
+    principal = principal_of(database, people.chen)
+
+    assert principal.person_id == people.chen.id
+    assert principal.roles == (
+        Grant("learner"),
+        Grant("manager", "organization", people.yunwu_id),
+    )
+    assert principal.organization_ids == (people.yunwu_id,)
+    assert (principal.language, principal.kind, principal.proven) == ("zh", "mine", True)
+
+
+def test_session_ends_by_idleness_and_revocation(database):
+    li = make_person(database, "li")
+    token = make_session(database, li, kind="shared")
+    found = find(database, token)
+
+    assert find(database, "another token") is None
+    assert find(database, token, NOW + dt.timedelta(minutes=59)) is not None
+    assert find(database, token, NOW + dt.timedelta(minutes=60)) is None
+    database.write(revoke_session, person_id=li.id, sign_in_id=found.sign_in_id, now=NOW)
+    assert find(database, token) is None
+
+
+def test_session_of_another_cannot_be_ended(database):
+    people = make_people(database)
+    token = make_session(database, people.li)
+    sign_in_id = find(database, token).sign_in_id
+
+    with pytest.raises(NotFound):
+        database.write(revoke_session, person_id=people.mei.id, sign_in_id=sign_in_id, now=NOW)
+    assert find(database, token) is not None
+
+
+def test_session_is_touched_at_most_every_five_minutes(database):
+    li = make_person(database, "li")
+    sign_in_id = find(database, make_session(database, li)).sign_in_id
+    soon, later = NOW + dt.timedelta(minutes=4), NOW + dt.timedelta(minutes=5)
+
+    assert database.write(touch_session, sign_in_id=sign_in_id, now=soon) is False
+    assert database.write(touch_session, sign_in_id=sign_in_id, now=later) is True
+    with database.reading() as session:
+        (device,) = list_devices(session, person_id=li.id, now=later)
+    assert device.seen_at == later
+
+
+def test_proof_is_renewed(database):
+    li = make_person(database, "li")
+    token = make_session(database, li)
+    later = NOW + dt.timedelta(hours=1)
+    sign_in_id = find(database, token).sign_in_id
+
+    assert not find(database, token, later).principal.proven
+    database.write(prove_session, sign_in_id=sign_in_id, now=later)
+    assert find(database, token, later).principal.proven
+    with pytest.raises(NotFound):
+        database.write(prove_session, sign_in_id=sign_in_id + 99, now=later)
+
+
+def test_signing_out_everywhere_spares_the_phone_in_the_hand(database):
+    li = make_person(database, "li")
+    kept, lost = make_session(database, li), make_session(database, li, kind="shared")
+    keep = find(database, kept).sign_in_id
+
+    assert database.write(sign_out_everywhere, person_id=li.id, now=NOW, keep=keep) == 1
+    assert (find(database, kept) is None, find(database, lost) is None) == (False, True)
+    with database.reading() as session:
+        devices = list_devices(session, person_id=li.id, now=NOW)
+    assert [device.sign_in_id for device in devices] == [keep]

@@ -1,0 +1,72 @@
+from sqlalchemy import func, select
+
+from lms.assessment import queries
+from lms.assessment.services import (
+    GivenAnswer,
+    begin_attempt,
+    save_answers,
+    submit,
+)
+from lms.enrolment.queries import get_place
+from lms.enrolment.services import enrol
+from tests.factories import NOW, make_people
+from tests.factories_course import (
+    COURSE,
+    RIGHT,
+    publish_course,
+    quiz_rules,
+    release,
+    structure,
+)
+
+
+class Room:
+    """Li before the quiz."""
+
+    def __init__(self, database, **quiz):
+        self.database = database
+        self.people = make_people(database)
+        self.li = self.people.li.id
+        publish_course(database, release(structure(quiz=quiz_rules(**quiz))))
+        self.enrolment = database.write(enrol, person_id=self.li, course=COURSE, now=NOW)
+
+    def begin(self, *, now=NOW, **values):
+        return self.database.write(
+            begin_attempt,
+            person_id=self.li,
+            enrolment_id=self.enrolment,
+            lesson="quiz",
+            now=now,
+            **values,
+        )
+
+    def save(self, attempt, *answers, now=NOW):
+        return self.database.write(
+            save_answers, person_id=self.li, attempt_id=attempt, answers=answers, now=now
+        )
+
+    def submit(self, attempt, *answers, now=NOW):
+        return self.database.write(
+            submit, person_id=self.li, attempt_id=attempt, answers=answers, now=now
+        )
+
+    def asked(self, attempt):
+        with self.database.reading() as session:
+            return queries.list_questions(session, attempt)
+
+    def start(self, *, now=NOW):
+        with self.database.reading() as session:
+            place = get_place(session, person_id=self.li, enrolment_id=self.enrolment)
+            return queries.get_quiz_start(session, place, lesson="quiz", now=now)
+
+    def right(self, attempt):
+        return [GivenAnswer(id_, RIGHT[id_], "en") for id_ in self.asked(attempt)]
+
+    def stored(self, attempt):
+        with self.database.reading() as session:
+            return queries.list_answers(session, attempt)
+
+
+def count(database, model):
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(model))
