@@ -29,10 +29,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Judged:
-    """What is said about an answer: `said` are the feedbacks of what was chosen."""
+    """What is said about an answer: `said` are feedbacks, each behind what it is about.
+
+    What it is about is empty where only one thing was chosen.
+    """
 
     verdict: Verdict
-    said: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,12 +113,14 @@ def _judge(part: PracticePart, answer: Sequence[str]) -> Judged:
         return Judged("empty")
     mark = grade(part.key, answer)
     verdict: Verdict = "right" if mark.share == 1 else "partly" if mark.share else "wrong"
-    feedback = part.feedback
+    by_option, by_mistake = part.feedback.by_option, part.feedback.by_mistake
     if mark.mistake:
-        return Judged(verdict, tuple(filter(None, [feedback.by_mistake.get(mark.mistake)])))
-    if part.question.type in {"single", "multiple"}:
-        return Judged(verdict, tuple(filter(None, map(feedback.by_option.get, answer))))
-    return Judged(verdict)
+        said = by_mistake.get(mark.mistake)
+        return Judged(verdict, (("", said),) if said else ())
+    names = {one.id: one.html for one in part.question.options}
+    is_one = part.question.type == "single"
+    chosen = [one for one in answer if one in by_option]
+    return Judged(verdict, tuple(("" if is_one else names[one], by_option[one]) for one in chosen))
 
 
 def _page_key(key: QuestionKey, lists: Lists) -> dict[str, object]:

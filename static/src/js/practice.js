@@ -123,6 +123,13 @@
     return box;
   }
 
+  function aboutOf(question, value) {
+    var about = document.createElement("p");
+    about.className = "feedback-about";
+    about.textContent = question.querySelector('input[value="' + value + '"]').parentNode.textContent.trim();
+    return about;
+  }
+
   function addExplanation(question, place, isRight) {
     var template = question.querySelector("template[data-explain]");
     if (!template) return;
@@ -150,7 +157,10 @@
     if (found.mistake) place.appendChild(copyOf(found.mistake));
     (found.chosen || []).forEach(function (value) {
       var template = question.querySelector('template[data-for="' + value + '"]');
-      if (template) place.appendChild(copyOf(template));
+      if (!template) return;
+      var said = copyOf(template);
+      if (question.dataset.practice === "multiple") said.insertBefore(aboutOf(question, value), said.firstChild);
+      place.appendChild(said);
     });
     if (found.verdict !== "empty") addExplanation(question, place, found.verdict === "right");
   }

@@ -20,6 +20,7 @@ from lms.pages.learner import blueprint
 from lms.web.access import get_person_id, requires
 from lms.web.languages import current_language
 from lms.web.transaction import close_read, read, write
+from lms.web.values import find_number
 
 
 @blueprint.get("/attempts/<int:attempt_id>")
@@ -87,10 +88,7 @@ def _given(attempt_id: int) -> list[GivenAnswer]:
 
 
 def _sequence() -> int | None:
-    raw = request.form.get("sequence", "")
-    return (
-        int(raw) if raw.isascii() and raw.isdecimal() and 0 < len(raw) < 16 and int(raw) else None
-    )
+    return find_number(request.form.get("sequence", ""), digits=15) or None
 
 
 def _wants_json() -> bool:
@@ -99,9 +97,9 @@ def _wants_json() -> bool:
 
 def _wanted(page: AttemptPage) -> int:
     """The question asked for, else the first without an answer."""
-    raw = request.args.get("question", "")
-    if raw.isascii() and raw.isdecimal() and len(raw) < 4 and 1 <= int(raw) <= len(page.questions):
-        return int(raw)
+    wanted = find_number(request.args.get("question", ""), digits=3)
+    if wanted is not None and 1 <= wanted <= len(page.questions):
+        return wanted
     open_ = [question.position for question in page.questions if not question.is_answered]
     return open_[0] if open_ else 1
 
@@ -111,7 +109,7 @@ def _next_page(attempt_id: int) -> str:
     then = request.form.get("then", "")
     if then == "check":
         return url_for("learner.attempt", attempt_id=attempt_id, check=1)
-    number = then if then.isascii() and then.isdecimal() and len(then) < 4 else None
+    number = find_number(then, digits=3)
     return url_for("learner.attempt", attempt_id=attempt_id, question=number)
 
 

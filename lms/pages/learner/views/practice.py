@@ -13,7 +13,6 @@ from lms.pages.learner.practice import judge
 from lms.pages.learner.queries import CourseClosed, get_reader, get_structure_of
 from lms.pages.learner.views.lesson import Asked, get_text, reading_page
 from lms.web.access import get_principal, requires
-from lms.web.forms import clean_text
 from lms.web.transaction import read
 
 
@@ -41,7 +40,7 @@ def _find(parts: Sequence[object], question: str) -> PracticePart:
 def _posted(question: str) -> dict[str, list[str]]:
     """Values by part of this question's controls."""
     name = f"answer-{question}"
-    found = {"": [clean_text(value) for value in request.form.getlist(name)]}
+    found = {"": request.form.getlist(name)}
     for key, values in request.form.lists():
         head, _, part = key.rpartition(".")
         if head == name:

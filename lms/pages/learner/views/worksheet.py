@@ -36,7 +36,6 @@ from lms.plan.services import (
 from lms.web.access import get_person_id, get_principal, requires
 from lms.web.caching import public_page
 from lms.web.errors import sentence
-from lms.web.forms import clean_text
 from lms.web.languages import current_language
 from lms.web.transaction import read, write
 
@@ -75,7 +74,7 @@ def worksheet_page(
 @requires(Act.WORKSHEET_WRITE)
 def worksheet(course: str, lesson: str) -> ResponseReturnValue:
     sheet = _get_sheet(course, lesson)
-    posted = {key: [clean_text(one) for one in values] for key, values in request.form.lists()}
+    posted = request.form.to_dict(flat=False)
     typed = read_typed(sheet.text, posted)
     versions = read_versions(posted)
     trouble = _save(sheet, typed, versions)
