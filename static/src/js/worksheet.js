@@ -78,7 +78,7 @@
     });
     if (snapshot() === sent) localStorage.removeItem(key);
     else {
-      say(form.dataset.back);
+      say(form.dataset.restored);
       later();
     }
   }
