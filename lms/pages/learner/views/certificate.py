@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions import Act
 from lms.accounts.queries import get_person
+from lms.accounts.rules.names import NameEmpty
 from lms.accounts.services import Actor
 from lms.certificates import queries, services
 from lms.certificates.queries import CertificateView
@@ -42,6 +43,8 @@ def issue_certificate(course: str) -> ResponseReturnValue:
     typed = request.form.get("printed_name", "")[:LONGEST_NAME]
     close_read()
     try:
+        if not typed.strip():
+            raise NameEmpty
         issued = platform().desk.issue(
             enrolment_id=place.enrolment_id, by=_actor(), now=clock.now(), printed_name=typed
         )
