@@ -1,11 +1,12 @@
 """Reads of accounts: one statement each."""
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import AuditEvent, Card, Membership, Organization, Person, Role, SignIn
@@ -78,7 +79,7 @@ def find_session(session: Session, *, token_hash: bytes, now: dt.datetime) -> Si
 
     Roles and memberships are joined side by side: a handful of rows, made sets again here.
     """
-    rows = session.execute(_session_rows().where(SignIn.token_hash == token_hash)).all()
+    rows = session.execute(_session_rows(), {"token_hash": token_hash}).all()
     if not rows:
         return None
     row = rows[0]
@@ -235,7 +236,9 @@ def count_people(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Person)) or 0
 
 
+@functools.cache
 def _session_rows() -> Select[Any]:
+    """Built once: every request of somebody signed in runs it."""
     return (
         select(SignIn.id.label("sign_in_id"), SignIn.person_id, SignIn.kind, SignIn.seen_at)
         .add_columns(SignIn.expires_at, SignIn.proven_at)
@@ -247,6 +250,7 @@ def _session_rows() -> Select[Any]:
         .join(Person, Person.id == SignIn.person_id)
         .outerjoin(Role, Role.person_id == Person.id)
         .outerjoin(Membership, Membership.person_id == Person.id)
+        .where(SignIn.token_hash == bindparam("token_hash"))
         .where(SignIn.revoked_at.is_(None), Person.disabled_at.is_(None))
     )
 

@@ -9,7 +9,7 @@ from lms.i18n.languages import (
     is_language,
     match_language,
 )
-from lms.i18n.messages import compile_stale, translate
+from lms.i18n.messages import compile_stale, get_catalogue, translate
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -17,6 +17,7 @@ __all__ = [
     "Language",
     "babel_locale",
     "compile_stale",
+    "get_catalogue",
     "html_language",
     "is_language",
     "match_language",

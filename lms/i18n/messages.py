@@ -14,7 +14,7 @@ DOMAIN = "messages"
 
 def translate(message: str, language: str, **values: object) -> str:
     """The message in a language, with its placeholders filled in."""
-    text = _catalogue(language).gettext(message)
+    text = get_catalogue(language).gettext(message)
     return text % values if values else text
 
 
@@ -40,5 +40,6 @@ def _compile(source: Path, target: Path) -> None:
 
 
 @functools.cache
-def _catalogue(language: str) -> NullTranslations:
+def get_catalogue(language: str) -> NullTranslations:
+    """The messages of a language, read once by this process."""
     return Translations.load(str(TRANSLATIONS), [language], DOMAIN)

@@ -1,11 +1,12 @@
 """Where a person stands: outline, my courses, what is left. All is asked for with her id."""
 
 import datetime as dt
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Course
@@ -86,13 +87,7 @@ class CompletionRow:
 
 def find_enrolled(session: Session, *, person_id: int, course: str) -> Enrolled | None:
     """The person's enrolment in a course that has not ended, in one statement."""
-    found = session.execute(
-        _enrolled().where(
-            Enrolment.person_id == person_id,
-            Course.name == course,
-            Enrolment.ended_at.is_(None),
-        )
-    ).one_or_none()
+    found = session.execute(_of_course(), {"person_id": person_id, "course": course}).one_or_none()
     return _as_enrolled(session, *found) if found else None
 
 
@@ -108,9 +103,7 @@ def get_enrolled(session: Session, *, person_id: int, enrolment_id: int) -> Enro
 
 def list_enrolled(session: Session, *, person_id: int) -> tuple[Enrolled, ...]:
     """The person's courses: those under way by last activity, then those completed."""
-    rows = session.execute(
-        _enrolled().where(Enrolment.person_id == person_id, Enrolment.ended_at.is_(None))
-    )
+    rows = session.execute(_of_person(), {"person_id": person_id})
     found = [_as_enrolled(session, *row) for row in rows]
     newest = sorted(
         found, key=lambda one: one.last_active_at or one.place.enrolled_at, reverse=True
@@ -166,6 +159,23 @@ def _lesson(
         minutes=lesson.minutes,
         is_required=lesson.required,
         is_done=name in done,
+    )
+
+
+@functools.cache
+def _of_course() -> Select[*tuple[Any, ...]]:
+    """Built once: making this statement anew costs as much as running it."""
+    return _enrolled().where(
+        Enrolment.person_id == bindparam("person_id"),
+        Course.name == bindparam("course"),
+        Enrolment.ended_at.is_(None),
+    )
+
+
+@functools.cache
+def _of_person() -> Select[*tuple[Any, ...]]:
+    return _enrolled().where(
+        Enrolment.person_id == bindparam("person_id"), Enrolment.ended_at.is_(None)
     )
 
 

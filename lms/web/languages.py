@@ -5,7 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
 from lms.folders import TRANSLATIONS
-from lms.i18n import LANGUAGES, babel_locale, compile_stale, html_language, is_language
+from lms.i18n import (
+    LANGUAGES,
+    babel_locale,
+    compile_stale,
+    get_catalogue,
+    html_language,
+    is_language,
+)
 from lms.i18n import match_language as match
 
 COOKIE = "language"
@@ -17,6 +24,14 @@ def install(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
     Babel(app, locale_selector=_locale, timezone_selector=_time_zone)
+    # Flask-Babel asks for the request's locale at every word; a page has fifty of them.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: get_catalogue(current_language()).gettext(text),
+        ngettext=lambda one, many, count: get_catalogue(current_language()).ngettext(
+            one, many, count
+        ),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(
         current_language=current_language, languages=LANGUAGES, html_language=html_language
     )

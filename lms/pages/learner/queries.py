@@ -1,9 +1,10 @@
 """What the learner's pages show: a course as she finds it, a lesson in its place, certificates."""
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.permissions import Act, Principal, Target, allows
@@ -142,19 +143,24 @@ def list_sources(
 
 def list_certificates(session: Session, *, person_id: int) -> tuple[CertificateRow, ...]:
     """Certificates that were not replaced, the newest first; one statement however many."""
-    rows = session.execute(
-        select(
-            Certificate.serial, Certificate.enrolment_id, Certificate.state, Certificate.statement
-        )
-        .where(
-            Certificate.person_id == person_id,
-            Certificate.state != "replaced",
-            Certificate.erased_at.is_(None),
-        )
-        .order_by(Certificate.id.desc())
-    )
+    rows = session.execute(_certificates(), {"person_id": person_id})
     return tuple(
         CertificateRow(show_serial(serial), enrolment_id, state, stated.titles, stated.issued)
         for serial, enrolment_id, state, text in rows
         for stated in [from_text(text or "")]
+    )
+
+
+@functools.cache
+def _certificates() -> Select[str, int, str, str | None]:
+    return (
+        select(
+            Certificate.serial, Certificate.enrolment_id, Certificate.state, Certificate.statement
+        )
+        .where(
+            Certificate.person_id == bindparam("person_id"),
+            Certificate.state != "replaced",
+            Certificate.erased_at.is_(None),
+        )
+        .order_by(Certificate.id.desc())
     )
