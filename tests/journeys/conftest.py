@@ -17,13 +17,13 @@ __all__ = ["app", "database", "seeded", "settings"]
 
 @pytest.fixture
 def course(app):
-    return Course(app)
+    return Course(app.extensions["lms"].database)
 
 
 @pytest.fixture
 def card(app):
     """Li's card, not used yet; she has no PIN."""
-    return make_learner(app, "李美华")
+    return make_learner(app.extensions["lms"], "李美华")
 
 
 @pytest.fixture

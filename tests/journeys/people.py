@@ -24,9 +24,11 @@ READINGS = (
 )  # fmt: skip
 
 
-def make_learner(app, name, organization=YUNWU.code):
-    """A person of a cooperative as a roster makes her: a card, no PIN; gives the card."""
-    platform = app.extensions["lms"]
+def make_learner(platform, name, organization=YUNWU.code):
+    """A person of a cooperative as a roster makes her: a card, no PIN; gives the card.
+
+    `platform` has a database and keys: the application's parts, or the seed's stage.
+    """
     now = clock.now()
     new = NewPerson(name, language="zh")
     made = platform.database.write(create_learner, new, by=SYSTEM, now=now)
@@ -57,8 +59,8 @@ class Course:
     quiz = f"{address}/final-quiz"
     sheet = f"{address}/vision"
 
-    def __init__(self, app):
-        self.database = app.extensions["lms"].database
+    def __init__(self, database):
+        self.database = database
 
     def read_all(self, phone):
         for lesson in READINGS:

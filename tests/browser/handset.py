@@ -1,0 +1,78 @@
+"""A small phone with a real browser: 360 × 800 points, Chinese, a line that may be slow or lost."""
+
+from urllib.parse import urlsplit
+
+# A slow line: 400 kbit/s, 400 ms.
+SLOW = {"latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+FAST = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+PATIENCE = 20_000
+
+
+class Handset:
+    """A browser context with one page. `foreign`: requests to other hosts; `complaints`: errors
+    that the page's own console reports, lost lines left out."""
+
+    def __init__(self, chromium, address, *, scripts=True, language="zh-CN", width=360, height=800):
+        self.address = address
+        self.foreign = []
+        self.complaints = []
+        self.context = chromium.new_context(
+            base_url=address,
+            locale=language,
+            java_script_enabled=scripts,
+            viewport={"width": width, "height": height},
+            has_touch=True,
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.context.on("request", self._watch)
+        self.page = self.context.new_page()
+        self._devtools = self.context.new_cdp_session(self.page)
+        self._devtools.send("Network.enable")
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def set_line(self, line, *, offline=False):
+        """SLOW or FAST; `offline` cuts it."""
+        self._devtools.send("Network.emulateNetworkConditions", {"offline": offline, **line})
+
+    def open(self, path):
+        self.page.goto(path)
+
+    def press(self, action, button="button"):
+        """Press the first visible button of the form that posts to this address."""
+        self.page.locator(f'form[action="{action}"] {button}').locator("visible=true").first.click()
+
+    def sign_in(self, name, secret):
+        self.open("/sign-in?with=name")
+        self.page.fill("[name=identifier]", name)
+        self.page.fill("[name=secret]", secret)
+        self.page.check("[name=device][value=mine]")
+        self.press("/sign-in", "button[type=submit]")
+
+    def arrive_with(self, card):
+        """From the card to the first page of one's own learning."""
+        self.open(f"/card/{card.code}")
+        self.page.check("[name=device][value=mine]")
+        self.press("/card", "button[type=submit]")
+        self.press("/welcome/notice")
+        self.press("/welcome/pin")
+        self.press("/welcome/name")
+        self.page.wait_for_url("**/learn/")
+
+    def text(self, selector="main"):
+        return self.page.locator(selector).first.inner_text()
+
+    def path(self):
+        return self.page.url.removeprefix(self.address)
+
+    def close(self):
+        self.context.close()
+
+    def _watch(self, request):
+        if urlsplit(request.url).netloc != urlsplit(self.address).netloc:
+            self.foreign.append(request.url)
+
+    def _hear(self, message):
+        is_line = "ERR_INTERNET_DISCONNECTED" in message.text or "status of" in message.text
+        if message.type == "error" and not is_line:
+            self.complaints.append(message.text)
