@@ -18,8 +18,6 @@ from lms.printing.glyphs import Glyphs
 
 ATTACHMENT = "certificate-statement.json"
 FORMAT = "lms-certificate/1"
-# Rows of modules overlap by a hair: renderers would show a white line between them.
-_MODULE = "1.03"
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ def _short_address(address: str, serial: str) -> str:
 
 
 def _draw_code(address: str) -> tuple[int, str]:
-    """The size in modules and the outline of the dark ones, as an SVG path."""
+    """The size in modules, and a line through each run of dark ones, as an SVG path."""
     code = segno.make_qr(address, error="m")
     rows = [bytes(row) for row in code.matrix_iter(border=0)]
     parts = []
@@ -108,7 +106,7 @@ def _draw_code(address: str) -> tuple[int, str]:
         while left < len(row):
             run = len(row[left:]) - len(row[left:].lstrip(row[left : left + 1]))
             if row[left]:
-                parts.append(f"M{left} {top}h{run}v{_MODULE}h-{run}z")
+                parts.append(f"M{left} {top}.5h{run}")
             left += run
     return len(rows), "".join(parts)
 

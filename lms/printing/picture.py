@@ -6,7 +6,9 @@ import pypdfium2
 
 WIDTH = 1400
 """Pixels; wide enough to read the small print when zoomed in on a phone."""
-QUALITY = 84
+QUALITY = 80
+METHOD = 1
+"""Of 0 to 6; 4 gives an eighth fewer bytes for two and a half times the work."""
 
 
 def draw_picture(pdf: bytes) -> bytes:
@@ -16,7 +18,8 @@ def draw_picture(pdf: bytes) -> bytes:
         page = document[0]
         bitmap = page.render(scale=WIDTH / page.get_width())
         target = io.BytesIO()
-        bitmap.to_pil().convert("RGB").save(target, "WEBP", quality=QUALITY, method=4)
+        picture = bitmap.to_pil().convert("RGB")
+        picture.save(target, "WEBP", quality=QUALITY, method=METHOD)
         return target.getvalue()
     finally:
         document.close()
