@@ -25,6 +25,7 @@ from lms.web import (
     security,
     templating,
     transaction,
+    values,
     welcome,
 )
 from lms.web.platform import Platform
@@ -71,6 +72,7 @@ def _install_web(app: Flask) -> None:
     compression.install(app)
     security.install(app)
     limits.install(app)
+    values.install(app)
     templating.install(app)
     languages.install(app)
     access.install(app)

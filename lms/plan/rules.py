@@ -37,8 +37,8 @@ def read_table(value: str) -> tuple[tuple[str, ...], ...]:
         return ()
     try:
         rows = json.loads(value)
-    except ValueError:
-        return ()
+    except (ValueError, RecursionError):
+        return ()  # somebody's text that begins like a table
     if not all(isinstance(row, list) and all(isinstance(c, str) for c in row) for row in rows):
         return ()
     return tuple(tuple(row) for row in rows)

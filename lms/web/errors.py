@@ -7,7 +7,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from lms.accounts.services import TooManyTries
 from lms.errors import Busy, Conflict, NotFound, Refusal
@@ -44,6 +44,8 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
 def failed_request(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error
+    if isinstance(request.routing_exception, BadHost | SecurityError):
+        return error  # for a host that is not ours no page, and no link on it, can be made
     return _page(_heading(error.code), _explanation(error), error.code)
 
 

@@ -26,6 +26,7 @@ from lms.web.errors import sentence
 from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import close_read, read, write
+from lms.web.values import find_number
 
 
 @blueprint.get("/join", defaults={"code": ""})
@@ -88,11 +89,10 @@ def _join(code: str) -> Welcome:
 
 
 def _read_joiner() -> Joiner:
-    chosen = request.form.get("organization", "")
-    is_id = chosen.isascii() and chosen.isdecimal() and len(chosen) < 16
+    organization_id = find_number(request.form.get("organization", ""), digits=15)
     return Joiner(
         printed_name=request.form.get("name", ""),
-        organization_id=int(chosen) if is_id else 0,
+        organization_id=organization_id or 0,
         language=current_language(),
     )
 

@@ -1,0 +1,256 @@
+"""Whatever is sent to whatever address, by a visitor or by Li: it is answered, never with 5xx."""
+
+import io
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask, request
+from flask.testing import FlaskClient
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import BadRequest
+from werkzeug.test import TestResponse
+
+from lms import clock
+from lms.assessment.services import begin_attempt
+from lms.cli.seed import open_stage, seed
+from lms.config import Settings
+from lms.enrolment.queries import find_place
+from lms.factory import create_app
+from tests.conftest import delete_all_rows
+from tests.pages.client import SECRET, csrf_token, find_person, sign_in
+
+BIG = "99999999999999999999"
+TEXTS = {
+    "nul": "a\x00b",
+    "unpaired": b"a\xed\xa0\x80b",
+    "broken": b"\xff\xfe%zz",
+    "big": BIG,
+    "digits": "9" * 5000,
+    "wide": "１２３٣²",
+    "number": "-1e999",
+    "brackets": "[[" * 5000,
+    "quotes": "'\"><b>{{ 7*7 }}{% for %}%(name)s%s",
+    "path": "../../etc/passwd",
+    "marks": "a" + "\u0301" * 3000,
+    "turned": "\u202e\u2066\u200d\u2028\x1b[31m",
+    "line": "a\r\nSet-Cookie: x=1",
+    "far": "//example.org\\@[",
+    "han": "𠮷" * 3000,
+    "empty": "",
+}
+IN_ADDRESSES = [
+    BIG, "9" * 5000, "-1", "0", "１２３", "²", "%00", "a%00b", "%ff", "%ed%a0%80", "%", "%zz",
+    "a" * 3000, "..", "..%2f..%2fetc%2fpasswd", "%5c%5cx", "%0d%0aX:1", "'%22%3e%3cb%3e", "{{7*7}}",
+    "%e2%80%ae", "%f0%a0%ae%b7",
+]  # fmt: skip
+FIELDS = {
+    "code", "device", "organization", "name", "identifier", "secret", "next", "kept", "language",
+    "serial", "file", "printed_name", "keep", "current", "wanted_name", "note", "client_id",
+    "sequence", "then", "time_zone", "phone", "email", "worked_too", "hand_in", "answer-", "field-",
+    "version-", "question", "check", "with", "number", "key", "said", "done",
+}  # fmt: skip
+WORKSHEET = "/learn/digital-thinking/vision"
+PAGES = ("/learn/digital-thinking/why-now", WORKSHEET)
+HEADERS = [
+    "Cookie", "Origin", "Referer", "Accept-Language", "Accept", "User-Agent", "Authorization",
+    "If-None-Match", "If-Modified-Since", "Range", "Sec-Fetch-Site", "Content-Length", "Host",
+    "X-Forwarded-For", "Content-Type", "X-CSRF-Token",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def house(request, seeded, tmp_path_factory) -> Iterator[Flask]:
+    """The application with the demo, one for all tests of this module."""
+    data = tmp_path_factory.mktemp("hostile")
+    settings = Settings(data=data, demo=True, demo_secret=SECRET)
+    if request.param == "sqlite":
+        shutil.copytree(seeded, data, dirs_exist_ok=True)
+    else:
+        settings = replace(settings, database_url=request.getfixturevalue("postgres_address"))
+        stage = open_stage(settings)
+        delete_all_rows(stage.database)
+        seed(stage, now=clock.now())
+        stage.database.dispose()
+    made = create_app(settings)
+    yield made
+    made.extensions["lms"].database.dispose()
+
+
+@pytest.fixture(scope="module", params=["visitor", "li"])
+def browser(request, house) -> FlaskClient:
+    client = house.test_client()
+    if request.param == "li":
+        sign_in(client, "li")
+    return client
+
+
+@pytest.fixture(scope="module")
+def token(browser) -> str:
+    return csrf_token(browser)
+
+
+@pytest.fixture(scope="module")
+def attempt(house) -> str:
+    """Li's attempt at the quiz."""
+    database = house.extensions["lms"].database
+    with database.reading() as session:
+        person_id = find_person(session, "li")
+        place = find_place(session, person_id=person_id, course="digital-thinking")
+    made = database.write(
+        begin_attempt,
+        person_id=person_id,
+        enrolment_id=place.enrolment_id,
+        lesson="final-quiz",
+        now=clock.now(),
+    )
+    return str(made)
+
+
+@pytest.fixture(scope="module")
+def seen(house, attempt) -> str:
+    """What Li's pages with controls say."""
+    client = house.test_client()
+    sign_in(client, "li")
+    pages = [*PAGES, f"/attempts/{attempt}"]
+    return "".join(client.get(page).get_data(as_text=True) for page in pages)
+
+
+@pytest.fixture(scope="module")
+def controls(seen) -> list[str]:
+    return sorted(FIELDS | set(re.findall(r'name="([^"]+)"', seen)) - {"csrf_token"})
+
+
+@pytest.fixture(scope="module")
+def forms(house, attempt, seen) -> list[str]:
+    """Every address that takes a POST, with values that exist; not the one that signs out."""
+    known = {"attempt_id": attempt, "course": "digital-thinking", "lesson": "why-now"}
+    known |= {"sign_in_id": "999999", "code": "1234", "serial": "0" * 17, "question": "q"}
+    rules = [rule for rule in house.url_map.iter_rules() if "POST" in rule.methods]
+    found = {fill(str(rule), known) for rule in rules if rule.endpoint != "public.sign_out"}
+    found |= set(re.findall(r'action="(/learn/[^"]+)"', seen))
+    return sorted(found | {"/learn/digital-thinking/final-quiz/attempts"})
+
+
+@pytest.mark.parametrize("value", TEXTS.values(), ids=TEXTS)
+def test_any_control_may_hold_anything(browser, token, forms, controls, value):
+    posted = MultiDict([(name, value) for name in controls])
+    posted["csrf_token"] = token
+
+    found = [browser.post(path, data=posted) for path in forms]
+
+    assert failures(found) == []
+
+
+def test_controls_may_repeat_and_be_misnamed(browser, token, forms, controls):
+    posted = MultiDict([("csrf_token", token), ("a\x7f" * 40, "1"), ("[]", "1"), ("", "1")])
+    for name in controls:
+        posted.setlist(name, ["1", "two", "", BIG])
+        posted.setlist(f"{name}[]", ["1", "2"])
+
+    found = [browser.post(path, data=posted) for path in forms]
+
+    assert failures(found) == []
+
+
+def test_worksheet_with_anything_in_its_fields_is_handed_in(browser, token, controls):
+    fields = [name for name in controls if name.startswith("field-")]
+    posted = dict.fromkeys(fields, "[[" * 4000) | {"csrf_token": token, "hand_in": "1"}
+
+    answer = browser.post(f"{WORKSHEET}/worksheet", data=posted)
+
+    assert failures([answer]) == []
+
+
+def test_foreign_host_is_refused(house):
+    house.config["TRUSTED_HOSTS"] = ["lms.example"]
+    try:
+        answer = house.test_client().get("/help", headers={"Host": "evil.example"})
+    finally:
+        house.config["TRUSTED_HOSTS"] = None
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("value", ["nul", "unpaired"])
+def test_text_that_cannot_be_stored_is_refused(house, value):
+    text = {"nul": "a\x00b", "unpaired": "a\ud800b"}[value]
+
+    with house.test_request_context("/help", query_string={}, method="GET"):
+        request.args = ImmutableMultiDict([("next", text)])
+
+        with pytest.raises(BadRequest):
+            house.preprocess_request()
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/xml", "multipart/form-data", "\xff;="])
+def test_any_body_may_be_sent(browser, token, forms, kind):
+    headers = {"X-CSRF-Token": token, "Content-Type": kind}
+
+    found = [
+        browser.post(path, data=b"[" * 10_000 + b"\x00\xff", headers=headers) for path in forms
+    ]
+
+    assert failures(found) == []
+
+
+def test_files_may_stand_where_text_belongs(browser, token, forms, controls):
+    def upload() -> dict[str, object]:
+        files = {name: (io.BytesIO(b"\x00"), "a\\..\x01") for name in controls}
+        return {"csrf_token": token, **files}
+
+    found = [browser.post(path, data=upload()) for path in forms]
+
+    assert failures(found) == []
+
+
+@pytest.mark.parametrize("value", IN_ADDRESSES)
+def test_any_value_may_stand_in_an_address(house, browser, attempt, value):
+    rules = [str(rule) for rule in house.url_map.iter_rules() if "GET" in rule.methods]
+    known = {"attempt_id": attempt, "course": "digital-thinking", "lesson": "why-now"}
+    strange = [fill(rule, {}, value) for rule in rules]
+    asked = [f"{fill(rule, known, value)}?{query(value)}" for rule in rules]
+
+    found = [browser.get(path) for path in {*strange, *asked}]
+
+    assert failures(found) == []
+
+
+@pytest.mark.parametrize("value", IN_ADDRESSES)
+def test_any_value_may_stand_in_the_address_of_a_form(house, browser, token, value):
+    rules = [rule for rule in house.url_map.iter_rules() if "POST" in rule.methods]
+    known = {"course": "digital-thinking"}
+    made = [fill(str(rule), known, value) for rule in rules if rule.endpoint != "public.sign_out"]
+
+    found = [browser.post(path, data={"csrf_token": token}) for path in made]
+
+    assert failures(found) == []
+
+
+@pytest.mark.parametrize(
+    "value", ["\xff", "\xed\xa0\x80", "9" * 5000, "a=b;;=;\x01", "http://[", ""]
+)
+@pytest.mark.parametrize("name", HEADERS)
+def test_any_header_may_hold_anything(house, name, value):
+    client = house.test_client(use_cookies=False)
+    headers = {name: f"session={value}; visitor={value}; people={value}; language={value}"}
+    headers = headers if name == "Cookie" else {name: value}
+
+    found = [client.get("/courses/", headers=headers), client.post("/sign-in", headers=headers)]
+
+    assert failures(found) == []
+
+
+def fill(rule: str, known: dict[str, str], other: str = "x") -> str:
+    """The address of a rule: known values in their places, `other` in all others."""
+    return re.sub("<(?:[a-z]+:)?([a-z0-9_]+)>", lambda found: known.get(found[1], other), rule)
+
+
+def query(value: str) -> str:
+    return "&".join(f"{name}={value}&{name}={value}2" for name in sorted(FIELDS))
+
+
+def failures(found: list[TestResponse]) -> list[tuple[str, str]]:
+    return [(one.request.path[:60], one.status) for one in found if one.status_code >= 500]
