@@ -67,10 +67,13 @@ class AttemptPage:
     """`sequence` is the highest one stored: a script on another phone goes on from there."""
 
     attempt: AttemptRow
-    title: str
-    language: str
+    lesson: CompiledLesson
     questions: tuple[AskedQuestion, ...]
     sequence: int
+
+    @property
+    def title(self) -> str:
+        return self.lesson.title
 
     @property
     def answered(self) -> int:
@@ -98,7 +101,7 @@ def get_attempt_page(
         for position, id_ in enumerate(list_questions(session, attempt_id), 1)
     )
     sequence = max((answer.sequence for answer in answers.values()), default=0)
-    return AttemptPage(attempt, lesson.title, lesson.language, questions, sequence)
+    return AttemptPage(attempt, lesson, questions, sequence)
 
 
 def questions_of(lesson: CompiledLesson) -> dict[str, Asked]:

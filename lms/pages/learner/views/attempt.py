@@ -17,6 +17,7 @@ from lms.enrolment.queries import get_place
 from lms.learning.queries import Enrolled, get_enrolled
 from lms.learning.services import submit_attempt
 from lms.pages.learner import blueprint
+from lms.pages.learner.queries import SourceRow, list_sources
 from lms.web.access import get_person_id, requires
 from lms.web.languages import current_language
 from lms.web.transaction import close_read, read, write
@@ -34,7 +35,7 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
     if request.args.get("check"):
         return render_template("learner/check_answers.html", page=page)
     number = _wanted(page)
-    return render_template("learner/attempt.html", page=page, number=number)
+    return render_template("learner/attempt.html", page=page, number=number, sources=_sources(page))
 
 
 @blueprint.post("/attempts/<int:attempt_id>/answers")
@@ -128,7 +129,14 @@ def _result(page: AttemptPage) -> ResponseReturnValue:
         enrolled=enrolled,
         start=start,
         titles=_titles(enrolled),
+        text=page.lesson,
+        sources=_sources(page),
     )
+
+
+def _sources(page: AttemptPage) -> tuple[SourceRow, ...]:
+    """The facts that questions cite; their links lead to the foot of the page."""
+    return list_sources(read(), page.lesson, language=current_language())
 
 
 def _titles(enrolled: Enrolled) -> dict[str, str]:
