@@ -10,7 +10,8 @@ from lms.printing.fonts import FontShelf
 from lms.printing.glyphs import load_glyphs
 
 _OUTCOMES = (
-    ("Explain the four drivers of digital change", "说明数字化的四大驱动因素，每个给出一个有出处的数字"),
+    ("Explain the four drivers of digital change",
+     "说明数字化的四大驱动因素，每个给出一个有出处的数字"),
     ("Calculate what a price cut does to contribution", "计算降价或订单减少对边际贡献的影响"),
     ("Classify eight technologies by the job they do", "按所做的事给八种技术归类"),
     ("Draw the data path of one sack of tea", "画出一袋茶从成员到客户的数据路径，标出重复填写之处"),

@@ -64,9 +64,9 @@ def run_bare(data: Path) -> Iterator[Server]:
     port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}",
-        "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--timeout", "60", "--keep-alive", "5",
-        "--log-level", "warning", "--worker-tmp-dir", "/dev/shm", "--no-control-socket",
-        "bench.bare:create_app()",
+        "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload",
+        "--timeout", "60", "--keep-alive", "5", "--log-level", "warning",
+        "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "bench.bare:create_app()",
     ]  # fmt: skip
     with run_server(command, port, {"BARE_DATA": str(data)}, page="/lesson") as server:
         yield server
