@@ -1,6 +1,7 @@
 """Messages by language: English sentences are the keys, `.po` files hold the others."""
 
 import functools
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -33,7 +34,7 @@ def _compile(source: Path, target: Path) -> None:
     with source.open("rb") as handle:
         catalogue = read_po(handle)
     # Two processes may start at once: each writes its own file, the last rename wins.
-    draft = target.with_suffix(f".{id(catalogue):x}.tmp")
+    draft = target.with_suffix(f".{os.getpid()}.tmp")
     with draft.open("wb") as handle:
         write_mo(handle, catalogue)
     draft.replace(target)

@@ -7,57 +7,70 @@ script; no bundler, no imports between scripts.
 import gzip
 import hashlib
 import json
-import shutil
+import os
+import time
 from pathlib import Path
 
 import brotli
 from flask import Flask
 from whitenoise import WhiteNoise
 
+from lms.db.writing import file_lock
 from lms.folders import STATIC
 
-BUILD = STATIC / "build"
-MANIFEST = BUILD / "manifest.json"
 _CSS_ORDER = ("tokens.css", "base.css", "layout.css")
+# Pages that are open in a browser still ask for the files of the build before.
+_KEPT_FOR = 7 * 24 * 3600
 
 
 def install(app: Flask) -> None:
-    if is_stale():
-        build()
-    names: dict[str, str] = json.loads(MANIFEST.read_text())
+    names = refresh()
     app.jinja_env.globals["asset"] = lambda name: f"/static/{names[name]}"
     noise = WhiteNoise(app.wsgi_app, max_age=31536000, immutable_file_test=lambda *_: True)
-    noise.add_files(str(BUILD), prefix="static/")
+    noise.add_files(str(STATIC / "build"), prefix="static/")
     app.wsgi_app = noise  # type: ignore[method-assign]
 
 
-def is_stale() -> bool:
-    """Whether a source is newer than what was built."""
-    if not MANIFEST.exists():
-        return True
-    built = MANIFEST.stat().st_mtime
-    sources = [*(STATIC / "src").rglob("*"), *(STATIC / "img").rglob("*")]
-    return any(path.is_file() and path.stat().st_mtime > built for path in sources)
+def refresh(static: Path = STATIC) -> dict[str, str]:
+    """Build when a source has changed, else write nothing; plain name -> hashed name."""
+    found = _find_current(static)
+    return build(static) if found is None else found
 
 
-def build() -> dict[str, str]:
-    """Write static/build and give the manifest: plain name -> hashed name."""
-    draft = STATIC / f"build.{hashlib.sha256(str(id(object())).encode()).hexdigest()[:8]}"
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
-    manifest = {name: _write(draft, name, data) for name, data in _sources().items()}
-    (draft / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
-    shutil.rmtree(BUILD, ignore_errors=True)
-    draft.rename(BUILD)
-    return manifest
+def build(static: Path = STATIC) -> dict[str, str]:
+    """Write static/build and give the names, plain -> hashed; of two processes one waits.
+
+    Every name appears with its whole content, the manifest last, so nobody reads half a build.
+    """
+    folder, sources = static / "build", _read_sources(static)
+    folder.mkdir(exist_ok=True)
+    with file_lock(static / "build" / ".lock"):
+        names = {name: _write(folder, name, data) for name, data in sources.items()}
+        manifest = {"names": names, "sources": _digest(sources)}
+        _put(folder / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True).encode())
+        _sweep(folder, names)
+    return names
 
 
-def _sources() -> dict[str, bytes]:
-    css = [STATIC / "src/css" / name for name in _CSS_ORDER]
-    css += sorted((STATIC / "src/css/components").glob("*.css"))
-    js = sorted((STATIC / "src/js").glob("*.js"))
+def _find_current(static: Path) -> dict[str, str] | None:
+    """The names of the build that was made of the sources as they are."""
+    path = static / "build" / "manifest.json"
+    manifest = json.loads(path.read_bytes()) if path.exists() else {}
+    is_current = manifest.get("sources") == _digest(_read_sources(static))
+    return manifest["names"] if is_current else None
+
+
+def _digest(sources: dict[str, bytes]) -> str:
+    hashes = [f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in sources.items()]
+    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+
+
+def _read_sources(static: Path) -> dict[str, bytes]:
+    css = [static / "src/css" / name for name in _CSS_ORDER]
+    css += sorted((static / "src/css/components").glob("*.css"))
+    js = sorted((static / "src/js").glob("*.js"))
     found = {"app.css": _joined(css), "app.js": _joined(js)}
-    for path in sorted((STATIC / "img").glob("*")):
+    for path in sorted((static / "img").glob("*")):
         found[path.name] = path.read_bytes()
     return found
 
@@ -69,8 +82,23 @@ def _joined(paths: list[Path]) -> bytes:
 def _write(folder: Path, name: str, data: bytes) -> str:
     stem, _, suffix = name.rpartition(".")
     hashed = f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}.{suffix}"
-    (folder / hashed).write_bytes(data)
+    _put(folder / hashed, data)
     if suffix in {"css", "js", "svg"}:
-        (folder / f"{hashed}.br").write_bytes(brotli.compress(data, quality=11))
-        (folder / f"{hashed}.gz").write_bytes(gzip.compress(data, mtime=0))
+        _put(folder / f"{hashed}.br", brotli.compress(data, quality=11))
+        _put(folder / f"{hashed}.gz", gzip.compress(data, mtime=0))
     return hashed
+
+
+def _put(path: Path, data: bytes) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_bytes(data)
+    draft.replace(path)
+
+
+def _sweep(folder: Path, names: dict[str, str]) -> None:
+    """Remove what builds of long ago left behind."""
+    current = (*names.values(), "manifest.json", ".lock")
+    oldest = time.time() - _KEPT_FOR
+    for path in folder.iterdir():
+        if not path.name.startswith(current) and path.stat().st_mtime < oldest:
+            path.unlink()

@@ -18,8 +18,7 @@ def prepare(settings: Settings) -> Demo | None:
     try:
         with migrate.starting(stage.database, settings.data):
             migrate.upgrade(stage.database)
-            if assets.is_stale():
-                assets.build()
+            assets.refresh()
             publish_shipped(stage, now=clock.now())
             if not settings.demo:
                 return None
