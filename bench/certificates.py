@@ -9,6 +9,7 @@ from lms.printing.engine import Engine, Sheet
 from lms.printing.fonts import FontShelf
 from lms.printing.glyphs import load_glyphs
 
+FONTS = DATA / "fonts"
 _OUTCOMES = (
     ("Explain the four drivers of digital change",
      "说明数字化的四大驱动因素，每个给出一个有出处的数字"),
@@ -22,7 +23,7 @@ _NAMES = ("李美华", "王建国", "赵春燕", "杨志远", "玉香梅", "陈�
 
 def open_shelf() -> FontShelf:
     """The fonts, made once for all runs."""
-    shelf = FontShelf(DATA / "fonts")
+    shelf = FontShelf(FONTS)
     shelf.make()
     return shelf
 

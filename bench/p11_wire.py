@@ -76,7 +76,7 @@ def _figures(stage: Stage, page: Page, wire: Wire) -> Iterator[Figure]:
     own = urlsplit(stage.product.address).netloc
     others = 0
     for what, number, limits in (
-        ("first visit", 1, ((6, 8), (30, 60))),
+        ("first visit of a lesson", 1, ((6, 8), (30, 60))),
         ("next lesson", 2, ((1, 2), (6, 8))),
         ("repeat", 1, ((1, 2), (6, 8))),
     ):
@@ -84,7 +84,7 @@ def _figures(stage: Stage, page: Page, wire: Wire) -> Iterator[Figure]:
         page.goto(stage.product.address + LESSON.format(number), wait_until="networkidle")
         (most, limit), (largest, beyond) = limits
         others += wire.others(own)
-        yield Figure("P11", f"{what} of a lesson, requests", "", [len(wire.counted)], most, limit)
+        yield Figure("P11", f"{what}, requests", "", [len(wire.counted)], most, limit)
         yield Figure("P11", f"{what}, on the wire", "KB", [wire.kilobytes], largest, beyond)
         stage.note(f"P11: {what}: {_list(wire)}.")
     yield Figure("P11", "requests to other hosts", "", [others], 0, 0)

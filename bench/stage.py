@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bench.bare import make_bare_data
+from bench.certificates import FONTS, open_shelf
 from bench.dataset import DATA, SECRET_KEY, Size, copy_dataset, settings_of
 from bench.servers import Server, run_bare, run_product
 from bench.sessions import SESSIONS, Signed, sign_in_all
@@ -37,7 +38,11 @@ class Stage:
 
     @cached_property
     def data(self) -> Path:
-        return copy_dataset(self.size, self.folder / "product")
+        """With the fonts that a server makes once in its life: they take a core for 15 seconds."""
+        made = copy_dataset(self.size, self.folder / "product")
+        open_shelf()
+        shutil.copytree(FONTS, made / "fonts")
+        return made
 
     @cached_property
     def database(self) -> Database:
