@@ -59,6 +59,14 @@ class Handset:
         self.press("/welcome/name")
         self.page.wait_for_url("**/learn/")
 
+    def wait_until_sent(self):
+        """Until no answer waits on this phone."""
+        for _ in range(PATIENCE // 100):
+            if self.page.evaluate("() => lmsOutbox.numbers().length") == 0:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(self.text())
+
     def text(self, selector="main"):
         return self.page.locator(selector).first.inner_text()
 
@@ -73,6 +81,6 @@ class Handset:
             self.foreign.append(request.url)
 
     def _hear(self, message):
-        is_line = "ERR_INTERNET_DISCONNECTED" in message.text or "status of" in message.text
+        is_line = "net::ERR_" in message.text or "status of" in message.text
         if message.type == "error" and not is_line:
             self.complaints.append(message.text)

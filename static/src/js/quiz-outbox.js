@@ -179,13 +179,20 @@
   window.setInterval(send, AGAIN);
   send();
 
+  function reloadWhenSent() {
+    if (!numbers().length) return;
+    // What the page says of the answers is older than they are.
+    send().then(function (done) {
+      if (done) location.reload();
+    });
+  }
+
   if (home.dataset.submitQuiz) {
+    reloadWhenSent();
     home.addEventListener("submit", function (event) {
       if (!numbers().length) return;
       event.preventDefault();
-      send().then(function (done) {
-        if (done && !numbers().length) location.reload();
-      });
+      reloadWhenSent();
     });
   }
 })();

@@ -1,0 +1,71 @@
+"""What a learner does with her fingers, for the tests that need it done."""
+
+import re
+
+from tests.journeys.people import SHEET
+
+
+def enrol(phone, course):
+    phone.open("/courses/digital-thinking")
+    phone.press("/courses/digital-thinking/enrol")
+    phone.open(f"{course.address}/why-now")
+
+
+def begin_quiz(phone, course):
+    """The id of the attempt whose first question is shown."""
+    phone.open(course.quiz)
+    phone.press(f"{course.quiz}/attempts")
+    phone.page.wait_for_url(re.compile(r"/attempts/\d+"))
+    return int(re.search(r"/attempts/(\d+)", phone.page.url)[1])
+
+
+def choose(page, fields):
+    """Answer with these values of controls, as fingers do."""
+    for name, values in fields.items():
+        for value in values if isinstance(values, list) else [values]:
+            control = page.locator(f'[name="{name}"]:not([type=hidden])')
+            kind = control.first.evaluate("control => control.type")
+            if kind in {"radio", "checkbox"}:
+                page.locator(f'label:has([name="{name}"][value="{value}"])').click()
+            elif kind == "select-one":
+                control.select_option(value)
+            else:
+                control.fill(value)
+
+
+def answer_all(phone, course, attempt, *, right=14):
+    """Go through all questions to the page that counts them."""
+    for place, question in enumerate(course.questions(attempt), 1):
+        phone.page.wait_for_selector(f'[data-question="{place}"]')
+        find = course.right_fields if place <= right else course.wrong_fields
+        choose(phone.page, find(attempt, question))
+        phone.page.click("[data-forward]")
+    phone.page.wait_for_url("**check=1")
+
+
+def submit(phone, attempt):
+    phone.press(f"/attempts/{attempt}/submit")
+    phone.page.wait_for_selector(".answer-list")
+
+
+def read_lessons(phone, course, lessons):
+    for lesson in lessons:
+        phone.open(f"{course.address}/{lesson}")
+        phone.press(f"{course.address}/{lesson}/complete")
+        phone.page.wait_for_load_state()
+
+
+def hand_in(phone, course):
+    phone.open(course.sheet)
+    for name, value in SHEET.items():
+        phone.page.fill(f'[name="{name}"]', value)
+    phone.page.click("button[name=hand_in]")
+    phone.page.wait_for_url("**said=handed_in")
+
+
+def take_certificate(phone, course):
+    """The address of the certificate's page."""
+    phone.open(f"{course.address}/certificate")
+    phone.press(f"{course.address}/certificate", "button[type=submit]")
+    phone.page.wait_for_url("**/certificates/*")
+    return phone.path()
