@@ -3,11 +3,11 @@
 import datetime as dt
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.assessment.models import Answer, Attempt, AttemptGrade, AttemptQuestion
@@ -129,23 +129,7 @@ def save_answers(
     what is new after submitting.
     """
     attempt = _lock(session, person_id=person_id, attempt_id=attempt_id)
-    asked = set(list_questions(session, attempt_id))
-    stored = list_answers(session, attempt_id)
-    order = {id_: (row.sequence, row.client_id) for id_, row in stored.items()}
-    for given in answers:
-        if given.question_id not in asked:
-            continue
-        before = order.get(given.question_id, (0, ""))
-        highest = max((sequence for sequence, _ in order.values()), default=0)
-        after = (given.sequence or highest + 1, given.client_id)
-        if after <= before:
-            continue
-        if attempt.submitted_at is not None:
-            raise AttemptSubmitted
-        _store(session, attempt_id, given, sequence=after[0], now=now)
-        order[given.question_id] = after
-    session.flush()
-    return {id_: sequence for id_, (sequence, _) in order.items()}
+    return _save(session, attempt, answers, now=now)
 
 
 def submit(
@@ -163,7 +147,7 @@ def submit(
     attempt = _lock(session, person_id=person_id, attempt_id=attempt_id)
     if attempt.submitted_at is not None:
         return _submission(session, attempt, is_new=False)
-    save_answers(session, person_id=person_id, attempt_id=attempt_id, answers=answers, now=now)
+    _save(session, attempt, answers, now=now)
     attempt.submitted_at = now
     _grade(session, attempt, now=now)
     return _submission(session, attempt, is_new=True)
@@ -197,19 +181,54 @@ def _draw(session: Session, attempt: Attempt, rules: QuizRules) -> None:
     )
 
 
+def _save(
+    session: Session, attempt: Attempt, answers: Iterable[GivenAnswer], *, now: dt.datetime
+) -> dict[str, int]:
+    asked = set(list_questions(session, attempt.id))
+    stored = list_answers(session, attempt.id)
+    order = {id_: (row.sequence, row.client_id) for id_, row in stored.items()}
+    rows: dict[str, dict[str, object]] = {}
+    for given in answers:
+        if given.question_id not in asked:
+            continue
+        before = order.get(given.question_id, (0, ""))
+        highest = max((sequence for sequence, _ in order.values()), default=0)
+        after = (given.sequence or highest + 1, given.client_id)
+        if after <= before:
+            continue
+        if attempt.submitted_at is not None:
+            raise AttemptSubmitted
+        rows[given.question_id] = _row(attempt.id, given, sequence=after[0], now=now)
+        order[given.question_id] = after
+    _store(session, rows, known=stored)
+    return {id_: sequence for id_, (sequence, _) in order.items()}
+
+
+def _row(
+    attempt_id: int, given: GivenAnswer, *, sequence: int, now: dt.datetime
+) -> dict[str, object]:
+    return {
+        "attempt_id": attempt_id,
+        "question_id": given.question_id,
+        "value": json.dumps(given.value, ensure_ascii=False),
+        "language": given.language,
+        "client_id": given.client_id,
+        "sequence": sequence,
+        "saved_at": now,
+        "claimed_at": given.claimed_at,
+    }
+
+
 def _store(
-    session: Session, attempt_id: int, given: GivenAnswer, *, sequence: int, now: dt.datetime
+    session: Session, rows: Mapping[str, dict[str, object]], *, known: Container[str]
 ) -> None:
-    answer = session.get(Answer, (attempt_id, given.question_id))
-    if answer is None:
-        answer = Answer(attempt_id=attempt_id, question_id=given.question_id)
-        session.add(answer)
-    answer.value = json.dumps(given.value, ensure_ascii=False)
-    answer.language = given.language
-    answer.client_id = given.client_id
-    answer.sequence = sequence
-    answer.saved_at = now
-    answer.claimed_at = given.claimed_at
+    """Two statements at most, however many answers came."""
+    new = [row for id_, row in rows.items() if id_ not in known]
+    changed = [row for id_, row in rows.items() if id_ in known]
+    if new:
+        session.execute(insert(Answer), new)
+    if changed:
+        session.execute(update(Answer), changed)
 
 
 def _grade(session: Session, attempt: Attempt, *, now: dt.datetime) -> None:
