@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, Un
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Id
+from lms.i18n import text_in
 
 _OPEN_MEMBERSHIP = text("ended_on IS NULL")
 
@@ -35,10 +36,7 @@ class Organization(Base):
 
     def name_in(self, language: str) -> str:
         """The name in that language, else in the other one: a name is never empty."""
-        first, second = self.name_en, self.name_zh
-        if language.startswith("zh"):
-            first, second = second, first
-        return first or second
+        return text_in({"en": self.name_en, "zh": self.name_zh}, language)
 
 
 class Person(Base):

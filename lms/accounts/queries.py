@@ -15,6 +15,7 @@ from lms.accounts.rules.identifiers import Identifier
 from lms.accounts.rules.pins import STAFF_ROLES
 from lms.accounts.rules.sessions import SessionKind, is_live, is_proven
 from lms.errors import NotFound
+from lms.i18n import text_in
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,9 @@ class MembershipRow:
     name_zh: str
     started_on: dt.date
     ended_on: dt.date | None
+
+    def name_in(self, language: str) -> str:
+        return text_in({"en": self.name_en, "zh": self.name_zh}, language)
 
 
 def find_session(session: Session, *, token_hash: bytes, now: dt.datetime) -> SignedIn | None:
@@ -151,12 +155,6 @@ def get_organization(session: Session, organization_id: int) -> Organization:
 
 def find_organization_by_code(session: Session, code: str) -> Organization | None:
     return session.scalar(select(Organization).where(Organization.code == code))
-
-
-def list_organizations(session: Session) -> Sequence[Organization]:
-    """Those that are not archived, by code."""
-    live = Organization.archived_at.is_(None)
-    return session.scalars(select(Organization).where(live).order_by(Organization.code)).all()
 
 
 def list_devices(session: Session, *, person_id: int, now: dt.datetime) -> list[Device]:

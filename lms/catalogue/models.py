@@ -10,8 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Id
 
-ORIGINS = ("folder", "studio")
-
 
 class Course(Base):
     """A course by its name for ever; what it says stands in its revisions."""

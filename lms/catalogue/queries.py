@@ -1,7 +1,6 @@
 """What is published: courses, revisions, compiled lessons, shared files."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -219,9 +218,3 @@ def get_shared(session: Session) -> SharedFiles:
         return SHARED.validate_json(body)
 
     return _shared.get(session, newest, load)
-
-
-def courses_by_id(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    """Names of courses by id."""
-    rows = session.execute(select(Course.id, Course.name).where(Course.id.in_(ids)))
-    return {row.id: row.name for row in rows}

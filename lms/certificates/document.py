@@ -13,6 +13,7 @@ from lms.certificates.rules.fitting import LARGEST, NameFit, fit_name
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement, from_text
 from lms.folders import TEMPLATES
+from lms.i18n import text_in
 from lms.printing.engine import Attachment, Sheet
 from lms.printing.glyphs import Glyphs
 
@@ -71,7 +72,7 @@ def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
     shown = show_serial(statement.serial)
     return _Page(
         title=f"结业证书 / Certificate of completion / {shown}",
-        description=f"{statement.name} – {titles.get('en') or next(iter(titles.values()))}",
+        description=f"{statement.name} – {text_in(titles, 'en')}",
         name_size=fit.size,
         name_is_han=any(map(_is_han, statement.name)),
         titles=tuple(

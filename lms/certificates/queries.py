@@ -5,7 +5,7 @@ import hmac
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Organization, Person
@@ -90,16 +90,6 @@ def get_by_id(session: Session, certificate_id: int) -> CertificateView:
     return get_certificate(session, serial or "")
 
 
-def list_for_person(session: Session, person_id: int) -> tuple[CertificateView, ...]:
-    """All certificates of a person, the newest first."""
-    serials = session.scalars(
-        select(Certificate.serial)
-        .where(Certificate.person_id == person_id, Certificate.erased_at.is_(None))
-        .order_by(Certificate.id.desc())
-    )
-    return tuple(get_certificate(session, serial) for serial in serials)
-
-
 def find_newest_serial(session: Session, *, enrolment_id: int) -> str | None:
     """The serial of the newest certificate of an enrolment, whatever became of it."""
     return session.scalar(
@@ -116,6 +106,10 @@ def has_certificate(session: Session, *, person_id: int) -> bool:
         Certificate.person_id == person_id, Certificate.state == "valid"
     )
     return session.scalar(found.limit(1)) is not None
+
+
+def count_certificates(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Certificate)) or 0
 
 
 def find_for_verify(session: Session, raw: str) -> Verified:
@@ -198,7 +192,7 @@ def get_subject(session: Session, enrolment_id: int) -> Subject:
     )
 
 
-def find_row(session: Session, raw: str) -> Certificate:
+def get_row(session: Session, raw: str) -> Certificate:
     """The row for a service, locked. Raises CertificateUnknown."""
     serial = parse_serial(raw) or _NO_SERIAL
     found = select(Certificate).where(Certificate.serial == serial).with_for_update()

@@ -16,6 +16,7 @@ from lms.certificates.rules.statement import Statement
 from lms.cli.terminal import language, say
 from lms.config import Settings
 from lms.db import Database
+from lms.i18n import text_in
 from lms.jobs.queue import open_queue
 
 _WORDS = {
@@ -147,7 +148,7 @@ def _judgement(verdict: PdfVerdict) -> str:
 
 
 def _good(statement: Statement) -> str:
-    title = statement.titles.get(language()) or next(iter(statement.titles.values()))
+    title = text_in(statement.titles, language())
     return _words(
         "good",
         name=statement.name,

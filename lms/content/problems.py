@@ -13,7 +13,6 @@ from lms.content.messages.words import ZH
 
 _NEAR = {"en": " Did you mean “%s”?", "zh": "是否想写“%s”？"}
 _TRANSLATED = frozenset({"kind", "expected", "why", "before", "after"})
-_LIST_MARK = {"en": ", ", "zh": "、"}
 
 
 @dataclass(frozen=True, order=True)
@@ -82,8 +81,3 @@ def format_problem(problem: Problem, language: str = "en") -> str:
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether publishing is refused."""
     return any(problem.severity == "error" for problem in problems)
-
-
-def join_names(names: Iterable[str], language: str = "en") -> str:
-    """Names as a list for a sentence."""
-    return _LIST_MARK["zh" if language == "zh" else "en"].join(names)

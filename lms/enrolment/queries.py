@@ -1,10 +1,11 @@
 """Who takes which course, in which cohort. A person's things are asked for with her id."""
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
@@ -19,6 +20,7 @@ from lms.enrolment.models import (
 )
 from lms.enrolment.rules import DEFAULT_ZONE
 from lms.errors import NotFound
+from lms.i18n import text_in
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,7 @@ class OfferedOrganization:
     name_zh: str
 
     def name_in(self, language: str) -> str:
-        first, second = self.name_en, self.name_zh
-        if language == "zh":
-            first, second = second, first
-        return first or second
+        return text_in({"en": self.name_en, "zh": self.name_zh}, language)
 
 
 def find_place(session: Session, *, person_id: int, course: str) -> Place | None:
@@ -100,6 +99,7 @@ def list_places(session: Session, *, person_id: int) -> tuple[Place, ...]:
     return tuple(as_place(*row) for row in rows)
 
 
+@functools.cache
 def places() -> Select[*tuple[Any, ...]]:
     """The columns of `as_place`, for statements of this package and of those above."""
     return (
@@ -140,14 +140,6 @@ def list_cohorts_of(session: Session, *, person_id: int) -> tuple[CohortRow, ...
     return tuple(CohortRow(*row) for row in rows)
 
 
-def get_cohort(session: Session, cohort_id: int) -> CohortRow:
-    """Raises NotFound."""
-    found = session.execute(_cohorts().where(Cohort.id == cohort_id)).one_or_none()
-    if found is None:
-        raise NotFound
-    return CohortRow(*found)
-
-
 def find_cohort_by_code(session: Session, code: str, *, now: dt.datetime) -> CohortRow | None:
     """The cohort whose code is held open at this moment."""
     found = session.execute(
@@ -166,16 +158,6 @@ def list_cohort_courses(session: Session, cohort_id: int) -> tuple[str, ...]:
             .join(CohortCourse, CohortCourse.course_id == Course.id)
             .where(CohortCourse.cohort_id == cohort_id)
             .order_by(Course.id)
-        )
-    )
-
-
-def list_cohort_organizations(session: Session, cohort_id: int) -> tuple[int, ...]:
-    return tuple(
-        session.scalars(
-            select(CohortOrganization.organization_id)
-            .where(CohortOrganization.cohort_id == cohort_id)
-            .order_by(CohortOrganization.organization_id)
         )
     )
 
@@ -208,6 +190,21 @@ def list_active_days(
     return tuple(session.scalars(days.order_by(ActivityDay.day.desc())))
 
 
+def list_offered_organizations(session: Session, cohort_id: int) -> tuple[OfferedOrganization, ...]:
+    """Organizations to whose people a cohort is offered, by their code, but for archived ones."""
+    rows = session.execute(
+        select(Organization.id, Organization.name_en, Organization.name_zh)
+        .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
+        .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
+        .order_by(Organization.code)
+    )
+    return tuple(OfferedOrganization(*row) for row in rows)
+
+
+def count_enrolments(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Enrolment)) or 0
+
+
 def _cohorts() -> Select[*tuple[Any, ...]]:
     return select(
         Cohort.id,
@@ -221,14 +218,3 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
         Cohort.contact_hours,
         Cohort.closed_at,
     )
-
-
-def list_offered_organizations(session: Session, cohort_id: int) -> tuple[OfferedOrganization, ...]:
-    """Organizations to whose people a cohort is offered, by their code, but for archived ones."""
-    rows = session.execute(
-        select(Organization.id, Organization.name_en, Organization.name_zh)
-        .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
-        .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
-        .order_by(Organization.code)
-    )
-    return tuple(OfferedOrganization(*row) for row in rows)

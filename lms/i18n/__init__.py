@@ -8,6 +8,7 @@ from lms.i18n.languages import (
     html_language,
     is_language,
     match_language,
+    text_in,
 )
 from lms.i18n.messages import compile_stale, get_catalogue, translate
 
@@ -21,5 +22,6 @@ __all__ = [
     "html_language",
     "is_language",
     "match_language",
+    "text_in",
     "translate",
 ]

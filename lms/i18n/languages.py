@@ -1,5 +1,6 @@
 """The product's own language codes, and what browsers, HTML and Babel call them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -30,6 +31,11 @@ def html_language(code: str) -> str:
 
 def babel_locale(code: str) -> str:
     return LANGUAGES.get(code, LANGUAGES[DEFAULT_LANGUAGE]).locale
+
+
+def text_in(texts: Mapping[str, str], language: str) -> str:
+    """The text in that language, else the first there is, which is the source's."""
+    return texts.get(language) or next(filter(None, texts.values()), "")
 
 
 def match_language(accept_language: str) -> str:

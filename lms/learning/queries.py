@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Course
 from lms.catalogue.queries import Published, get_published
-from lms.content.model import CourseStructure, LessonKind, Texts
+from lms.content.model import CourseStructure, LessonKind
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries import Place, as_place, places
 from lms.errors import NotFound
+from lms.i18n import text_in
 from lms.learning.models import Completion, EnrolmentSummary
 from lms.learning.rules import Left, from_bits, next_lesson, what_is_left
 
@@ -123,15 +124,14 @@ def list_completions(session: Session, *, enrolment_id: int) -> tuple[Completion
 
 def build_outline(structure: CourseStructure, done: Collection[str], *, language: str) -> Outline:
     """The task list of a course; nothing done for a visitor."""
-    source = structure.languages[0]
     required = structure.required
     return Outline(
         course=structure.id,
-        title=title_in(structure.titles, language, source),
+        title=text_in(structure.titles, language),
         modules=tuple(
             OutlineModule(
                 module.id,
-                title_in(module.titles, language, source),
+                text_in(module.titles, language),
                 tuple(_lesson(structure, name, done, language) for name in module.lessons),
             )
             for module in structure.modules
@@ -143,18 +143,13 @@ def build_outline(structure: CourseStructure, done: Collection[str], *, language
     )
 
 
-def title_in(titles: Texts, language: str, source: str) -> str:
-    """The title in the language, else in the source's."""
-    return titles.get(language) or titles[source]
-
-
 def _lesson(
     structure: CourseStructure, name: str, done: Collection[str], language: str
 ) -> OutlineLesson:
     lesson = structure.lessons[name]
     return OutlineLesson(
         name=name,
-        title=title_in(lesson.titles, language, structure.languages[0]),
+        title=text_in(lesson.titles, language),
         kind=lesson.kind,
         minutes=lesson.minutes,
         is_required=lesson.required,

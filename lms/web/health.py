@@ -6,6 +6,11 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
+from lms.accounts.queries import count_people
+from lms.assessment.queries import count_attempts
+from lms.certificates.queries import count_certificates
+from lms.enrolment.queries import count_enrolments
+from lms.jobs.queries import get_pile
 from lms.web.access import public
 from lms.web.platform import platform
 from lms.web.transaction import read
@@ -38,10 +43,12 @@ def metrics() -> ResponseReturnValue:
 
 def _figures() -> str:
     session = read()
-    lines = []
-    for table in ("person", "enrolment", "attempt", "certificate"):
-        count = session.scalar(text(f"SELECT COUNT(*) FROM {table}"))
-        lines += [f"# TYPE lms_{table}_rows gauge", f"lms_{table}_rows {count}"]
-    waiting = session.scalar(text("SELECT COUNT(*) FROM job WHERE state NOT IN ('done', 'failed')"))
-    lines += ["# TYPE lms_jobs_waiting gauge", f"lms_jobs_waiting {waiting}"]
-    return "\n".join(lines) + "\n"
+    pile = get_pile(session)
+    figures = {
+        "lms_person_rows": count_people(session),
+        "lms_enrolment_rows": count_enrolments(session),
+        "lms_attempt_rows": count_attempts(session),
+        "lms_certificate_rows": count_certificates(session),
+        "lms_jobs_waiting": pile.waiting + pile.running,
+    }
+    return "".join(f"# TYPE {name} gauge\n{name} {figure}\n" for name, figure in figures.items())

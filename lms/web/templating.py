@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from lms.folders import TEMPLATES
+from lms.i18n import text_in
 from lms.web.languages import current_language
 
 
@@ -39,7 +40,7 @@ def moment(value: dt.datetime) -> str:
 
 def in_language(texts: dict[str, str]) -> str:
     """A title in the reader's language, else in the source's."""
-    return texts.get(current_language()) or next(iter(texts.values()), "")
+    return text_in(texts, current_language())
 
 
 def kind_name(kind: str) -> str:

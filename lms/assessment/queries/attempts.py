@@ -163,6 +163,10 @@ def find_details(session: Session, attempt_id: int) -> dict[str, tuple[Fraction,
     return {id_: (Fraction(share), mistake) for id_, (share, mistake) in marks.items()}
 
 
+def count_attempts(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Attempt)) or 0
+
+
 def _go(attempt: Attempt, grade: AttemptGrade | None) -> Go:
     return Go(
         id=attempt.id,

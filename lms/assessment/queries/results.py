@@ -22,6 +22,7 @@ from lms.assessment.rules import score_text
 from lms.catalogue.queries import get_keys, get_lesson, get_published
 from lms.content.model import CourseStructure, Feedback, Question, QuestionKey, QuizKey
 from lms.errors import NotFound
+from lms.i18n import text_in
 
 
 @dataclass(frozen=True)
@@ -177,8 +178,7 @@ def _reread(
 
 
 def _title(structure: CourseStructure, lesson: str, language: str) -> str:
-    titles = structure.lessons[lesson].titles
-    return titles.get(language) or titles[structure.languages[0]]
+    return text_in(structure.lessons[lesson].titles, language)
 
 
 def _missing(score: Fraction, needed: int) -> str:

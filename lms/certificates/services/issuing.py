@@ -13,7 +13,7 @@ from lms.accounts.services import Actor, Noted, confirm_name, record, record_sta
 from lms.catalogue.queries import get_published
 from lms.certificates.keys import Signer
 from lms.certificates.models import Certificate, CertificateEvent
-from lms.certificates.queries import Subject, find_row, get_subject
+from lms.certificates.queries import Subject, get_row, get_subject
 from lms.certificates.refusals import (
     CannotBePrinted,
     NameFixed,
@@ -158,7 +158,7 @@ def _newest(session: Session, enrolment_id: int) -> Certificate | None:
 def _get_valid(session: Session, serial: str, reason: str) -> Certificate:
     if not reason.strip():
         raise ReasonMissing
-    row = find_row(session, serial)
+    row = get_row(session, serial)
     if row.state != "valid":
         raise NotValidAnyMore
     return row

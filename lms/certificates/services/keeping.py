@@ -11,7 +11,7 @@ from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services import SYSTEM, Actor, Noted, record
 from lms.certificates.models import Certificate, CertificateEvent, CertificateFile
-from lms.certificates.queries import find_row
+from lms.certificates.queries import get_row
 from lms.certificates.refusals import CertificateUnknown
 from lms.certificates.services.issuing import add_event
 
@@ -57,7 +57,7 @@ def ask_for_mended_name(
     session: Session, *, serial: str, wanted_name: str, note: str, by: Actor, now: dt.datetime
 ) -> None:
     """The holder asks for another spelling; a coordinator finds it and replaces."""
-    row = find_row(session, serial)
+    row = get_row(session, serial)
     if row.person_id != by.person_id:
         raise CertificateUnknown
     add_event(
@@ -73,7 +73,7 @@ def ask_for_mended_name(
 
 def hide_name(session: Session, *, serial: str, hidden: bool, by: Actor, now: dt.datetime) -> None:
     """The holder decides whether /verify shows the name or compares a typed one."""
-    row = find_row(session, serial)
+    row = get_row(session, serial)
     if row.person_id != by.person_id:
         raise CertificateUnknown
     if row.name_hidden != hidden:

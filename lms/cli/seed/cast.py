@@ -32,7 +32,6 @@ NAPP = NewOrganization(
     name_zh="亚太生产者网络",
     country="SG",
 )
-ORGANIZATIONS = (YUNWU, CHENLU, NAPP)
 
 Part = Literal["learner", "manager", "coordinator", "trainer", "administrator"]
 

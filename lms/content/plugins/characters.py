@@ -23,12 +23,6 @@ def is_chinese(sign: str) -> bool:
     return code >= 0x2E80 and any(low <= code <= high for low, high in _RANGES)
 
 
-def is_han(sign: str) -> bool:
-    """A Han character itself, no punctuation."""
-    code = ord(sign)
-    return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF
-
-
 def is_punctuation(sign: str) -> bool:
     """Punctuation or a symbol, as CommonMark means it."""
     return isMdAsciiPunct(ord(sign)) or isPunctChar(sign)

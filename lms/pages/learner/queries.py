@@ -14,6 +14,7 @@ from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import from_text
 from lms.content.model import CompiledLesson, CourseStructure, LessonStructure, Texts
 from lms.errors import NotFound, Refusal
+from lms.i18n import text_in
 from lms.learning.queries import Enrolled, find_enrolled
 from lms.learning.rules import next_lesson
 
@@ -130,8 +131,7 @@ def list_sources(
     return tuple(
         SourceRow(
             id=name,
-            statement=facts[name].statements.get(language)
-            or next(iter(facts[name].statements.values()), ""),
+            statement=text_in(facts[name].statements, language),
             source=facts[name].source,
             checked=facts[name].checked,
             is_read=facts[name].status != "K",
