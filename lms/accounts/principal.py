@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from lms.accounts.rules.pins import STAFF_ROLES
+
 Role = Literal["learner", "manager", "trainer", "coordinator", "administrator"]
 ScopeKind = Literal["site", "organization", "cohort", "course"]
 Access = Literal["public", "account", "cohort"]
@@ -33,6 +35,11 @@ class Principal:
     @property
     def is_signed_in(self) -> bool:
         return self.person_id is not None
+
+    @property
+    def is_staff(self) -> bool:
+        """Staff sign in with a passphrase, and for a shorter time."""
+        return any(grant.role in STAFF_ROLES for grant in self.roles)
 
     def scope_ids(self, role: Role, scope_kind: ScopeKind) -> tuple[int, ...]:
         """Organizations or cohorts of this person's grants of a role: for queries."""

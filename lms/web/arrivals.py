@@ -37,7 +37,7 @@ def choose_next(signed_in: SignedIn, target: str) -> str:
 
 
 def _leave_old_session() -> None:
-    old = sessions.get_signed_in()
+    old = sessions.find_signed_in()
     if old is None or old.principal.person_id is None:
         return
     try:

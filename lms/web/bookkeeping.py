@@ -14,7 +14,7 @@ from lms.accounts.queries import SignedIn
 from lms.accounts.rules.sessions import is_seen_stale
 from lms.accounts.services import Actor, Noted
 from lms.errors import Refusal
-from lms.web.sessions import get_signed_in
+from lms.web.sessions import find_signed_in
 from lms.web.transaction import write
 
 log = logging.getLogger("lms.web")
@@ -25,7 +25,7 @@ def install(app: Flask) -> None:
 
 
 def _keep_books(response: Response) -> Response:
-    signed_in = get_signed_in()
+    signed_in = find_signed_in()
     if signed_in is None or request.endpoint == "public.sign_out":
         return response
     try:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Response, g, make_response, render_template, request
+from flask import Response, abort, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -56,9 +56,14 @@ def load_login() -> Login | None:
     return Login(found)
 
 
-def get_signed_in() -> SignedIn | None:
-    """The live session of this request."""
+def find_signed_in() -> SignedIn | None:
+    """The live session of this request; None for a visitor."""
     return cast("SignedIn | None", g.get("signed_in"))
+
+
+def get_signed_in() -> SignedIn:
+    """The live session of this request; only for views that visitors cannot reach."""
+    return find_signed_in() or abort(401)
 
 
 def begin(response: ResponseReturnValue, *, token: str, kind: str) -> Response:

@@ -35,6 +35,11 @@ def install(app: Flask) -> None:
     app.before_request(_clean)
 
 
+def wants_json() -> bool:
+    """Whether a script of ours asks, not a browser for a page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
 def find_number(raw: str, *, digits: int) -> int | None:
     """The whole number that a control or an address holds, of at most so many digits."""
     is_number = raw.isascii() and raw.isdecimal() and len(raw) <= digits

@@ -12,7 +12,7 @@ from lms.accounts.permissions import Act, Principal, may
 from lms.accounts.queries import SignedIn
 from lms.accounts.rules.notice import is_current
 from lms.web.access import PUBLIC, declared_access
-from lms.web.sessions import get_signed_in
+from lms.web.sessions import find_signed_in
 
 Step = Literal["notice", "pin", "name"]
 _STEPS = frozenset(
@@ -35,7 +35,7 @@ def find_step(signed_in: SignedIn) -> Step | None:
 
 
 def _lead() -> ResponseReturnValue | None:
-    signed_in = get_signed_in()
+    signed_in = find_signed_in()
     if signed_in is None or find_step(signed_in) in {None, "name"} or _is_open():
         return None
     target = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else ""

@@ -1,7 +1,6 @@
 """The own account: data, secret, phones signed in, what happened."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from babel.dates import get_timezone_location
 from flask import redirect, render_template, request, url_for
@@ -11,7 +10,6 @@ from lms import clock
 from lms.accounts import queries, services
 from lms.accounts.models import Person
 from lms.accounts.permissions import Act
-from lms.accounts.queries import SignedIn
 from lms.accounts.rules.identifiers import EmailUnreadable, PhoneUnreadable
 from lms.accounts.services import OwnSettings
 from lms.accounts.services.people import TimeZoneUnknown
@@ -91,14 +89,10 @@ def sign_out_everywhere() -> ResponseReturnValue:
     write(
         services.sign_out_everywhere,
         person_id=get_person_id(),
-        keep=_session().sign_in_id,
+        keep=get_signed_in().sign_in_id,
         now=clock.now(),
     )
     return redirect(url_for("learner.account", done="everywhere"), 303)
-
-
-def _session() -> SignedIn:
-    return cast("SignedIn", get_signed_in())
 
 
 def _read_typed(person: Person) -> _Typed:
@@ -125,14 +119,11 @@ def _page(problem: str = "", field: str = "") -> str:
         organizations=_list_organizations(person_id),
         has_certificate=has_certificate(session, person_id=person_id),
         devices=queries.list_devices(session, person_id=person_id, now=clock.now()),
-        this_device=_session().sign_in_id,
+        this_device=get_signed_in().sign_in_id,
         events=describe_events(events, person_id=person_id),
     )
 
 
 def _list_organizations(person_id: int) -> list[str]:
     rows = queries.list_memberships(read(), person_id=person_id)
-    names = [(row.name_zh, row.name_en) for row in rows if row.ended_on is None]
-    if current_language() != "zh":
-        names = [(en, zh) for zh, en in names]
-    return [first or second for first, second in names]
+    return [row.name_in(current_language()) for row in rows if row.ended_on is None]

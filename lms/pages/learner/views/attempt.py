@@ -14,14 +14,14 @@ from lms.assessment.queries import (
 )
 from lms.assessment.services import AttemptSubmitted, GivenAnswer, save_answers
 from lms.enrolment.queries import get_place
-from lms.learning.queries import Enrolled, get_enrolled
+from lms.learning.queries import get_enrolled
 from lms.learning.services import submit_attempt
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import SourceRow, list_sources
 from lms.web.access import get_person_id, requires
 from lms.web.languages import current_language
 from lms.web.transaction import close_read, read, write
-from lms.web.values import find_number
+from lms.web.values import find_number, wants_json
 
 
 @blueprint.get("/attempts/<int:attempt_id>")
@@ -51,10 +51,10 @@ def answers(attempt_id: int) -> ResponseReturnValue:
             now=clock.now(),
         )
     except AttemptSubmitted:
-        if _wants_json():
+        if wants_json():
             return jsonify({"submitted": True}), 409
         return redirect(url_for("learner.attempt", attempt_id=attempt_id), 303)
-    if _wants_json():
+    if wants_json():
         return jsonify({"saved": stored})
     return redirect(_next_page(attempt_id), 303)
 
@@ -92,10 +92,6 @@ def _sequence() -> int | None:
     return find_number(request.form.get("sequence", ""), digits=15) or None
 
 
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
 def _wanted(page: AttemptPage) -> int:
     """The question asked for, else the first without an answer."""
     wanted = find_number(request.args.get("question", ""), digits=3)
@@ -128,7 +124,6 @@ def _result(page: AttemptPage) -> ResponseReturnValue:
         course=enrolled.structure,
         enrolled=enrolled,
         start=start,
-        titles=_titles(enrolled),
         text=page.lesson,
         sources=_sources(page),
     )
@@ -137,11 +132,3 @@ def _result(page: AttemptPage) -> ResponseReturnValue:
 def _sources(page: AttemptPage) -> tuple[SourceRow, ...]:
     """The facts that questions cite; their links lead to the foot of the page."""
     return list_sources(read(), page.lesson, language=current_language())
-
-
-def _titles(enrolled: Enrolled) -> dict[str, str]:
-    language, source = current_language(), enrolled.structure.languages[0]
-    return {
-        name: lesson.titles.get(language) or lesson.titles[source]
-        for name, lesson in enrolled.structure.lessons.items()
-    }

@@ -1,14 +1,10 @@
 """A new PIN or passphrase: the old one first, unless it was given just now."""
 
-from typing import cast
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions import Act
-from lms.accounts.queries import SignedIn
-from lms.accounts.rules.pins import STAFF_ROLES
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
 from lms.web.access import get_person_id, get_principal, requires
@@ -28,7 +24,7 @@ def secret() -> ResponseReturnValue:
 @requires(Act.ACCOUNT)
 def take_secret() -> ResponseReturnValue:
     door, now = platform().door, clock.now()
-    person_id, sign_in_id = get_person_id(), cast("SignedIn", get_signed_in()).sign_in_id
+    person_id, sign_in_id = get_person_id(), get_signed_in().sign_in_id
     current, chosen = request.form.get("current", ""), request.form.get("secret", "")
     close_read()
     try:
@@ -46,5 +42,5 @@ def _page(problem: str = "") -> str:
         "learner/secret.html",
         problem=problem,
         proven=principal.proven,
-        staff=any(grant.role in STAFF_ROLES for grant in principal.roles),
+        staff=principal.is_staff,
     )

@@ -38,6 +38,7 @@ from lms.web.caching import public_page
 from lms.web.errors import sentence
 from lms.web.languages import current_language
 from lms.web.transaction import read, write
+from lms.web.values import wants_json
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
         _add_contributor(sheet, request.form["worked_too"])
     if trouble.status == 200 and request.form.get("hand_in"):
         trouble = _hand_in(sheet)
-    if _wants_json():
+    if wants_json():
         return _as_json(sheet, typed, trouble)
     if trouble.status != 200:
         kept = Typed(typed, versions, trouble.errors, trouble.differences)
@@ -204,10 +205,6 @@ def _draw(sheet: Sheet, *, typed: Typed | None = None, sentence: str = "") -> st
         enrolment_id=enrolled.place.enrolment_id,
         said=request.args.get("said", ""),
     )
-
-
-def _wants_json() -> bool:
-    return bool(request.accept_mimetypes.best == "application/json")
 
 
 def _as_json(sheet: Sheet, typed: Mapping[str, str], trouble: Trouble) -> ResponseReturnValue:

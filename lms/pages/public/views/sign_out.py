@@ -15,7 +15,7 @@ from lms.web.transaction import write
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    signed_in, person_id = sessions.get_signed_in(), get_principal().person_id
+    signed_in, person_id = sessions.find_signed_in(), get_principal().person_id
     if signed_in is not None and person_id is not None:
         _revoke(person_id, signed_in.sign_in_id)
     return sessions.end(redirect(url_for("public.landing"), 303))

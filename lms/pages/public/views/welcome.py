@@ -1,21 +1,18 @@
 """The first steps: who sees what, the own secret, the name as printed."""
 
-from typing import cast
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts import queries, services
-from lms.accounts.queries import SignedIn
 from lms.accounts.rules.notice import build_version
-from lms.accounts.rules.pins import STAFF_ROLES, show_pin
+from lms.accounts.rules.pins import show_pin
 from lms.accounts.secrets import derive_pin
 from lms.accounts.services import Actor
 from lms.certificates.queries import has_certificate
 from lms.errors import Refusal
 from lms.pages.public import blueprint
-from lms.web.access import get_principal, signed_in
+from lms.web.access import get_person_id, get_principal, signed_in
 from lms.web.addresses import safe_next
 from lms.web.csrf import SESSION_COOKIE
 from lms.web.errors import sentence
@@ -29,7 +26,7 @@ from lms.web.welcome import find_step
 @blueprint.get("/welcome")
 @signed_in
 def welcome() -> ResponseReturnValue:
-    step = find_step(_session())
+    step = find_step(get_signed_in())
     if step is None:
         return redirect(safe_next(_target(), url_for("learner.home")), 303)
     return redirect(url_for(f"public.{step}", next=_target() or None), 303)
@@ -46,7 +43,7 @@ def notice() -> ResponseReturnValue:
 def take_notice() -> ResponseReturnValue:
     write(
         services.accept_notice,
-        person_id=_person_id(),
+        person_id=get_person_id(),
         version=build_version(current_language()),
         now=clock.now(),
     )
@@ -66,12 +63,15 @@ def pin() -> ResponseReturnValue:
 def take_pin() -> ResponseReturnValue:
     if not _may_choose():
         return redirect(url_for("learner.secret"), 303)
-    keeps = "keep" in request.form and not _is_staff()
+    keeps = "keep" in request.form and not get_principal().is_staff
     chosen = _propose() if keeps else request.form.get("secret", "")
     close_read()
     try:
         platform().door.change_secret(
-            chosen, person_id=_person_id(), sign_in_id=_session().sign_in_id, now=clock.now()
+            chosen,
+            person_id=get_person_id(),
+            sign_in_id=get_signed_in().sign_in_id,
+            now=clock.now(),
         )
     except Refusal as refusal:
         return _secret_page(sentence(refusal)), 422
@@ -81,36 +81,28 @@ def take_pin() -> ResponseReturnValue:
 @blueprint.get("/welcome/name")
 @signed_in
 def name() -> ResponseReturnValue:
-    if has_certificate(read(), person_id=_person_id()):
+    if has_certificate(read(), person_id=get_person_id()):
         return redirect(url_for("learner.account"), 303)
-    return _name_page(_session().printed_name)
+    return _name_page(get_signed_in().printed_name)
 
 
 @blueprint.post("/welcome/name")
 @signed_in
 def take_name() -> ResponseReturnValue:
-    if has_certificate(read(), person_id=_person_id()):
+    if has_certificate(read(), person_id=get_person_id()):
         return redirect(url_for("learner.account"), 303)
     typed = request.form.get("printed_name", "")
     try:
         write(
             services.confirm_name,
-            person_id=_person_id(),
+            person_id=get_person_id(),
             printed_name=typed,
-            by=Actor(_person_id()),
+            by=Actor(get_person_id()),
             now=clock.now(),
         )
     except Refusal as refusal:
         return _name_page(typed[:200], sentence(refusal)), 422
     return _go_on()
-
-
-def _session() -> SignedIn:
-    return cast("SignedIn", get_signed_in())
-
-
-def _person_id() -> int:
-    return cast("int", _session().principal.person_id)
 
 
 def _target() -> str:
@@ -121,32 +113,28 @@ def _go_on() -> ResponseReturnValue:
     return redirect(url_for("public.welcome", next=_target() or None), 303)
 
 
-def _is_staff() -> bool:
-    return any(grant.role in STAFF_ROLES for grant in get_principal().roles)
-
-
 def _may_choose() -> bool:
     """A first secret, or a new one for who came with a card or gave the old one just now."""
-    return not _session().has_secret or get_principal().proven
+    return not get_signed_in().has_secret or get_principal().proven
 
 
 def _propose() -> str:
     """The same PIN in the same session, so that the page can be opened again until it is kept."""
-    person = queries.get_person(read(), _person_id())
+    person = queries.get_person(read(), get_person_id())
     known = tuple(word for word in (person.phone, person.learner_number) if word)
     seed = f"{person.id}:{request.cookies.get(SESSION_COOKIE, '')}"
     return derive_pin(platform().keys.secret_key, seed, known=known)
 
 
 def _secret_page(problem: str = "") -> str:
-    staff = _is_staff()
+    staff = get_principal().is_staff
     return render_template(
         "public/pin.html",
         problem=problem,
         staff=staff,
         pin="" if staff else show_pin(_propose()),
-        number=_session().learner_number,
-        has_secret=_session().has_secret,
+        number=get_signed_in().learner_number,
+        has_secret=get_signed_in().has_secret,
         typed=request.form.get("secret", "")[:128],
         target=_target(),
     )
