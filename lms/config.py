@@ -26,6 +26,7 @@ DESCRIPTIONS: dict[str, str] = {
     "LMS_DEMO_SECRET": "Secret of all demo people. Default: made up and printed",
     "LMS_METRICS_TOKEN": "Bearer token that opens /metrics. Default: /metrics is off",
 }
+SHORTEST_SECRET_KEY = 32
 DEFAULT_ISSUER = "Fairtrade Network of Asia & Pacific Producers (NAPP)"
 DEFAULT_SIGNATORY = "NAPP Training Office"
 

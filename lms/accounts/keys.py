@@ -5,10 +5,9 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lms.config import Settings, SettingsError
+from lms.config import SHORTEST_SECRET_KEY, Settings, SettingsError
 from lms.db import refuse_inside_write
 
-SHORTEST_SECRET_KEY = 32
 _BYTES = 32
 
 

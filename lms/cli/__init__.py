@@ -1,7 +1,9 @@
 """The command line. A command is one module here, listed below and read only when it is called."""
 
+import contextlib
 import importlib
 import sys
+from collections.abc import Iterator
 
 import click
 
@@ -51,8 +53,15 @@ def group() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command. What is refused ends with its reason and exit code 1."""
-    try:
+    with ending_when_refused():
         group.main(args=arguments, prog_name="lms")
+
+
+@contextlib.contextmanager
+def ending_when_refused() -> Iterator[None]:
+    """Say why and exit with code 1 when what is inside is refused."""
+    try:
+        yield
     except Refusal as refusal:
         say_error(describe(refusal))
         sys.exit(1)

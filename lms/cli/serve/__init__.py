@@ -5,12 +5,9 @@ import dataclasses
 import click
 
 from lms.cli.logs import log_as_lines
-from lms.cli.serve.banner import build_banner
 from lms.cli.serve.family import run_family
 from lms.cli.serve.listening import listen
-from lms.cli.serve.prepare import prepare
 from lms.cli.serve.refusals import refuse_unsafe
-from lms.cli.terminal import say
 from lms.config import Settings
 
 
@@ -26,6 +23,4 @@ def command() -> None:
     refuse_unsafe(settings)
     listener = listen(settings)
     settings = dataclasses.replace(settings, port=listener.getsockname()[1])
-    demo = prepare(settings)
-    banner = build_banner(settings, demo)
-    raise SystemExit(run_family(settings, listener, when_ready=lambda: say(banner)))
+    raise SystemExit(run_family(settings, listener))

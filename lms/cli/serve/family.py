@@ -1,4 +1,8 @@
-"""Two children that live and die together: the web server and the worker."""
+"""Two children that live and die together: the web server and the worker.
+
+This process only watches them. It imports nothing large: it would hold that for as long as it
+lives.
+"""
 
 import ctypes
 import os
@@ -15,19 +19,20 @@ LONGEST_FAREWELL = 40
 _PR_SET_PDEATHSIG = 1
 
 
-def run_family(
-    settings: Settings, listener: socket.socket, *, when_ready: Callable[[], None]
-) -> int:
+def run_family(settings: Settings, listener: socket.socket) -> int:
     """Run until SIGTERM or SIGINT, or until a child ends by itself; gives the exit code.
 
-    A child that ends by itself takes the other one with it: what is half a service looks healthy
-    and is not.
+    The web server prepares the data folder, then the worker starts. A child that ends by itself
+    takes the other one with it: what is half a service looks healthy and is not.
     """
     children: set[int] = set()
     stopping = _Stopping(children)
-    children.add(_fork(lambda: _become_worker(settings)))
-    children.add(_fork(lambda: _run_web(settings, listener, when_ready)))
+    waiting, prepared = os.pipe()
+    children.add(_fork(lambda: _become_web(settings, listener, prepared)))
+    os.close(prepared)
     listener.close()
+    if os.read(waiting, 1) and not stopping.asked:
+        children.add(_fork(lambda: _become_worker(settings)))
     code = 0
     while children:
         child, status = os.waitpid(-1, 0)
@@ -95,7 +100,12 @@ def _become_worker(settings: Settings) -> NoReturn:
     os.execve(sys.executable, [sys.executable, "-m", "lms", "worker"], environment)  # noqa: S606
 
 
-def _run_web(settings: Settings, listener: socket.socket, when_ready: Callable[[], None]) -> None:
-    from lms.cli.serve.web import run_web  # slow import, not needed by the parent
+def _become_web(settings: Settings, listener: socket.socket, prepared: int) -> None:
+    from lms.cli.serve.web import prepare_and_run  # slow import, not needed by the parent
 
-    run_web(settings, listener, when_ready=when_ready)
+    prepare_and_run(settings, listener, when_prepared=lambda: _tell(prepared))
+
+
+def _tell(descriptor: int) -> None:
+    os.write(descriptor, b".")
+    os.close(descriptor)

@@ -5,8 +5,7 @@ import ipaddress
 import tempfile
 from pathlib import Path
 
-from lms.accounts.keys import SHORTEST_SECRET_KEY
-from lms.config import Settings
+from lms.config import SHORTEST_SECRET_KEY, Settings
 from lms.errors import Refusal
 
 

@@ -1,6 +1,7 @@
-"""gunicorn, run by us: gthread workers on a socket that is bound already."""
+"""The web server: prepares the data folder, then gunicorn, run by us on a socket bound already."""
 
 import dataclasses
+import gc
 import os
 import socket
 from collections.abc import Callable
@@ -9,6 +10,10 @@ from urllib.parse import urlsplit
 
 from gunicorn.app.base import BaseApplication
 
+from lms.cli import ending_when_refused
+from lms.cli.serve.banner import build_banner
+from lms.cli.serve.prepare import prepare
+from lms.cli.terminal import say
 from lms.config import Settings
 from lms.factory import create_app
 
@@ -31,6 +36,17 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no typ
         return create_app(self._settings)
 
 
+def prepare_and_run(
+    settings: Settings, listener: socket.socket, *, when_prepared: Callable[[], None]
+) -> None:
+    """Prepare, call `when_prepared`, serve until SIGTERM. What is refused ends as in `main`."""
+    with ending_when_refused():
+        demo = prepare(settings)
+    when_prepared()
+    banner = build_banner(settings, demo)
+    run_web(settings, listener, when_ready=lambda: say(banner))
+
+
 def run_web(settings: Settings, listener: socket.socket, *, when_ready: Callable[[], None]) -> None:
     """Serve until SIGTERM; requests under way are finished."""
     options: dict[str, object] = {
@@ -46,12 +62,19 @@ def run_web(settings: Settings, listener: socket.socket, *, when_ready: Callable
         "loglevel": "warning",
         "proc_name": "lms",
         "worker_tmp_dir": _memory_folder(),
-        "when_ready": lambda _arbiter: when_ready(),
+        "when_ready": lambda _arbiter: _open(when_ready),
         # Whom to believe about proxies is LMS_PROXIES alone, read by the application.
         "forwarded_allow_ips": "",
         "control_socket_disable": True,
     }
     _Server(with_hosts(settings), options).run()
+
+
+def _open(when_ready: Callable[[], None]) -> None:
+    """Just before the workers are forked: what is loaded by now stays in memory that they share."""
+    gc.collect()
+    gc.freeze()
+    when_ready()
 
 
 def with_hosts(settings: Settings) -> Settings:
