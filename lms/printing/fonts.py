@@ -13,9 +13,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from fontTools import subset
 from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
 
 from lms.printing.glyphs import SIMPLIFIED
 from lms.printing.sources import debian_fonts, packaged_fonts
@@ -165,6 +163,8 @@ def _rare_sources(weight: int) -> Iterator[tuple[str, Path, int]]:
 
 
 def _only(font: TTFont, codes: set[int]) -> TTFont:
+    from fontTools import subset  # slow import, for the few times that fonts are made
+
     options = subset.Options(hinting=False)
     options.drop_tables += ["vhea", "vmtx", "VVAR", "VORG"]
     options.layout_features = sorted(set(options.layout_features) - {"vert", "vrt2", "vkrn"})
@@ -175,6 +175,8 @@ def _only(font: TTFont, codes: set[int]) -> TTFont:
 
 
 def _static(font: TTFont, weight: int) -> TTFont:
+    from fontTools.varLib.instancer import instantiateVariableFont  # slow import
+
     if "fvar" not in font:
         return font
     axes = {axis.axisTag for axis in font["fvar"].axes}
