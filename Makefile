@@ -21,13 +21,12 @@ lint: ## Style, types, layers, templates, dependencies
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
-	@.venv/bin/djlint lms/templates --check --lint --quiet
+	@.venv/bin/djlint lms/templates --lint --quiet
 	@.venv/bin/deptry .
 
-format: ## Bring code and templates into the house's form
+format: ## Bring the code into the house's form
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
-	@.venv/bin/djlint lms/templates --reformat --quiet
 
 messages: ## Find the texts of the code and put new ones into the translation files
 	@.venv/bin/pybabel -q extract -F translations/babel.cfg -k _ -k lazy --no-location --sort-output --project=lms --copyright-holder=NAPP --msgid-bugs-address= -o translations/messages.pot .
