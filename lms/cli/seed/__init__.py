@@ -13,7 +13,6 @@ from lms.accounts.keys import Keys, load_keys
 from lms.accounts.rules.cards import show_code
 from lms.accounts.secrets import Hasher, propose_pin
 from lms.accounts.services import SHELL, issue_card
-from lms.catalogue.publishing import Printer, publish_folder
 from lms.catalogue.queries import list_current
 from lms.cli.seed.cast import MAIN, NEWCOMER, PLAYERS
 from lms.cli.seed.people import find_player, grant_cohort, put_player
@@ -81,6 +80,8 @@ def publish_shipped(stage: Stage, *, now: dt.datetime) -> None:
     with stage.database.reading() as session:
         if list_current(session):
             return
+    from lms.catalogue.publishing import Printer, publish_folder  # slow import, for one start
+
     printer = Printer(stage.database, stage.store, by=None, now=now)
     list(publish_folder(printer, COURSES))
 
