@@ -10,6 +10,7 @@ import json
 import os
 import time
 from pathlib import Path
+from wsgiref.headers import Headers
 
 import brotli
 from flask import Flask
@@ -17,6 +18,7 @@ from whitenoise import WhiteNoise
 
 from lms.db.writing import file_lock
 from lms.folders import STATIC
+from lms.web.security import HEADERS
 
 _CSS_ORDER = ("tokens.css", "base.css", "layout.css")
 # Pages that are open in a browser still ask for the files of the build before.
@@ -26,7 +28,13 @@ _KEPT_FOR = 7 * 24 * 3600
 def install(app: Flask) -> None:
     names = refresh()
     app.jinja_env.globals["asset"] = lambda name: f"/static/{names[name]}"
-    noise = WhiteNoise(app.wsgi_app, max_age=31536000, immutable_file_test=lambda *_: True)
+    noise = WhiteNoise(
+        app.wsgi_app,
+        max_age=31536000,
+        immutable_file_test=lambda *_: True,
+        allow_all_origins=False,
+        add_headers_function=_protect,
+    )
     noise.add_files(str(STATIC / "build"), prefix="static/")
     app.wsgi_app = noise  # type: ignore[method-assign]
 
@@ -50,6 +58,11 @@ def build(static: Path = STATIC) -> dict[str, str]:
         _put(folder / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True).encode())
         _sweep(folder, names)
     return names
+
+
+def _protect(headers: Headers, *_: str) -> None:
+    for name, value in HEADERS.items():
+        headers[name] = value
 
 
 def _find_current(static: Path) -> dict[str, str] | None:
