@@ -11,9 +11,9 @@ from lms.accounts.rules.identifiers import (
     clean_email,
     clean_phone,
     clean_sign_in_name,
-    fold_digits,
     identify,
     is_learner_number,
+    read_digits,
 )
 
 NUMBER = build_learner_number(174_961)  # 274961 and its check digit
@@ -68,9 +68,9 @@ def test_nobody_is_known_by(raw):
 
 
 def test_digits_fold_to_nothing_when_letters_are_among_them():
-    assert fold_digits("12a4") == ""
-    assert fold_digits("+") == ""
-    assert fold_digits("1_000") == ""
+    assert read_digits("12a4") == ""
+    assert read_digits("+") == ""
+    assert read_digits("1_000") == ""
 
 
 def test_phone_takes_the_code_of_its_country():

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 from zoneinfo import ZoneInfo
 
-from lms.accounts.rules.identifiers import fold_digits
+from lms.accounts.rules.identifiers import read_digits
 
 CODE_LENGTH = 12
 DAYS_IN_COHORT = 30
@@ -25,7 +25,7 @@ def code_digest(key: bytes, code: str) -> bytes:
 
 def fold_code(raw: str) -> str:
     """The twelve digits of what was typed or scanned; empty when it is no code."""
-    digits = fold_digits(raw[:64])
+    digits = read_digits(raw[:64])
     return digits if len(digits) == CODE_LENGTH and digits.isdigit() else ""
 
 

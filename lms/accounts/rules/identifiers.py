@@ -49,7 +49,7 @@ def identify(raw: str) -> Identifier:
     if len(raw) > _LONGEST or not raw.isprintable():
         return Identifier("none")
     text = unicodedata.normalize("NFKC", raw).strip()
-    digits = fold_digits(text)
+    digits = read_digits(text)
     if digits and len(digits) == NUMBER_LENGTH and is_learner_number(digits):
         return Identifier("number", (digits,))
     if digits:
@@ -61,7 +61,7 @@ def identify(raw: str) -> Identifier:
     return Identifier("none")
 
 
-def fold_digits(raw: str) -> str:
+def read_digits(raw: str) -> str:
     """ASCII digits with an optional + before them; empty when anything else is in it.
 
     Full-width digits, spaces, hyphens, dots and brackets are what people type.
@@ -75,7 +75,7 @@ def fold_digits(raw: str) -> str:
 
 def clean_phone(raw: str, *, country: str = "") -> str:
     """`+` and digits. A number typed as at home takes the calling code of `country`."""
-    digits = fold_digits(raw[:_LONGEST])
+    digits = read_digits(raw[:_LONGEST])
     if digits.startswith("00"):
         digits = "+" + digits[2:]
     if digits and not digits.startswith("+"):

@@ -5,7 +5,7 @@ import datetime as dt
 import itertools
 import unicodedata
 
-from lms.accounts.rules.identifiers import fold_digits
+from lms.accounts.rules.identifiers import read_digits
 from lms.errors import Refusal
 
 PIN_LENGTH = 8
@@ -57,7 +57,7 @@ class PassphraseIsKnown(Refusal):
 
 def clean_pin(raw: str, *, known: tuple[str, ...] = ()) -> str:
     """The eight digits of a PIN somebody chose. `known` holds phone and learner number."""
-    pin = fold_digits(raw[:LONGEST_SECRET])
+    pin = read_digits(raw[:LONGEST_SECRET])
     if len(pin) != PIN_LENGTH or not pin.isdigit():
         raise PinForm
     if _is_repeat(pin):
@@ -98,7 +98,7 @@ def clean_passphrase(raw: str, *, known: tuple[str, ...] = ()) -> str:
 
 def fold_secret(raw: str) -> str:
     """The form in which a secret is hashed and compared: the phone's keyboard must not matter."""
-    digits = fold_digits(raw)
+    digits = read_digits(raw)
     return digits or unicodedata.normalize("NFKC", raw).strip()
 
 
@@ -135,5 +135,5 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 
 def _is_part_of(pin: str, known: tuple[str, ...]) -> bool:
-    numbers = [fold_digits(number).removeprefix("+") for number in known]
+    numbers = [read_digits(number).removeprefix("+") for number in known]
     return any(number and (pin in number or number in pin) for number in numbers)

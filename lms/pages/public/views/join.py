@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.rules.identifiers import fold_digits
+from lms.accounts.rules.identifiers import read_digits
 from lms.accounts.secrets import new_token, token_hash
 from lms.accounts.services import NewSession
 from lms.accounts.sign_in import Browser, Welcome
@@ -35,7 +35,7 @@ from lms.web.values import find_number
 def join(code: str) -> ResponseReturnValue:
     typed = request.args.get("code", "")
     if typed and not code:
-        return redirect(url_for("public.join", code=fold_digits(typed[:40]) or "0"), 303)
+        return redirect(url_for("public.join", code=read_digits(typed[:40]) or "0"), 303)
     if not code:
         return _code_page(""), 200
     try:
@@ -58,10 +58,10 @@ def take_join(code: str) -> ResponseReturnValue:
         return _code_page(explain(refusal)), status(refusal)
     if get_principal().is_signed_in:
         person_id = get_person_id()
-        write(enrol_in_cohort, person_id=person_id, code=fold_digits(code), now=clock.now())
+        write(enrol_in_cohort, person_id=person_id, code=read_digits(code), now=clock.now())
         return redirect(url_for("learner.home"), 303)
     try:
-        return arrive(_join(fold_digits(code)))
+        return arrive(_join(read_digits(code)))
     except Refusal as refusal:
         field = "organization" if isinstance(refusal, CooperativeMissing) else "name"
         code_of = status(refusal) if "seconds" in refusal.values else 422
@@ -73,7 +73,7 @@ def _look(code: str) -> CohortRow:
     door, browser, now = platform().door, describe(), clock.now()
     close_read()
     door.knock(browser=browser, now=now)
-    cohort = find_cohort_by_code(read(), fold_digits(code[:40]), now=now)
+    cohort = find_cohort_by_code(read(), read_digits(code[:40]), now=now)
     close_read()
     if cohort is None:
         raise CohortClosed
