@@ -1,13 +1,13 @@
 """The catalogue, the page of a course, and joining it."""
 
-from flask import redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Act, Target, allows
 from lms.enrolment.services import enrol as enrol_person
 from lms.pages.public import blueprint
-from lms.pages.public.queries import get_course, list_paths
+from lms.pages.public.queries import CourseView, get_course, list_paths
 from lms.web.access import get_person_id, get_principal, requires
 from lms.web.caching import public_page
 from lms.web.transaction import read, write
@@ -29,5 +29,16 @@ def course(course: str) -> ResponseReturnValue:
 @blueprint.post("/courses/<course>/enrol")
 @requires(Act.ENROL)
 def enrol(course: str) -> ResponseReturnValue:
+    view = get_course(read(), course, person_id=None)
+    if not _may_enrol_herself(view):
+        abort(403)
     write(enrol_person, person_id=get_person_id(), course=course, now=clock.now())
     return redirect(url_for("learner.outline", course=course), 303)
+
+
+def _may_enrol_herself(view: CourseView) -> bool:
+    """A coordinator enrols the people of her cohorts, not herself."""
+    # Whether a course by invitation is open to her cohort is known to the service alone.
+    access = "account" if view.structure.access == "cohort" else view.structure.access
+    target = Target(person_id=get_person_id(), course=view.structure.id, course_access=access)
+    return allows(Act.ENROL, get_principal(), target)

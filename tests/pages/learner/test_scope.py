@@ -1,0 +1,65 @@
+"""What is another's is not found; what the role does not hold is refused."""
+
+import pytest
+
+from lms import clock
+from lms.assessment.services import begin_attempt
+from lms.enrolment.queries import find_place
+from tests.pages.client import find_person
+
+COURSE = "/learn/digital-thinking"
+
+
+@pytest.fixture
+def attempt_of_li(database):
+    with database.reading() as session:
+        person_id = find_person(session, "li")
+        place = find_place(session, person_id=person_id, course="digital-thinking")
+    return database.write(
+        begin_attempt,
+        person_id=person_id,
+        enrolment_id=place.enrolment_id,
+        lesson="final-quiz",
+        now=clock.now(),
+    )
+
+
+@pytest.mark.parametrize("action", ["", "/answers", "/submit"])
+def test_attempt_of_another_is_not_found(mei, post, attempt_of_li, action):
+    path = f"/attempts/{attempt_of_li}{action}"
+
+    answer = post(mei, path) if action else mei.get(path)
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{COURSE}/final-quiz/attempts",
+        f"{COURSE}/why-now/complete",
+        f"{COURSE}/vision/worksheet",
+        "/courses/digital-thinking/enrol",
+    ],
+)
+@pytest.mark.parametrize("name", ["ravi", "ana"])
+def test_staff_do_not_learn_for_a_certificate(client, sign_in, post, name, path):
+    sign_in(client, name)
+
+    assert post(client, path).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/account", "/learn/", f"{COURSE}/certificate", "/attempts/1"])
+def test_visitor_is_sent_to_sign_in_and_comes_back(client, path):
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.location) == (303, f"/sign-in?next={path}")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [(f"{COURSE}/certificate", 404), (f"{COURSE}/vision/print", 403)]
+)
+def test_who_is_not_enrolled_has_no_papers(client, sign_in, path, status):
+    sign_in(client, "noor")
+
+    assert client.get(path).status_code == status
