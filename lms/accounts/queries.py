@@ -275,6 +275,7 @@ def _principal(rows: Sequence[Row[Any]], *, now: dt.datetime) -> Principal:
     )
 
 
+@functools.cache
 def _credentials() -> Select[Any]:
     held = and_(Role.person_id == Person.id, Role.role.in_(sorted(STAFF_ROLES)))
     staff = exists().where(held).label("is_staff")

@@ -83,10 +83,9 @@ def _make_missing(session: Session, subjects: tuple[Subject, ...], *, now: dt.da
     if not names:
         return
     insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
-    new = insert(SlowDown).values(
-        [{"subject": name, "wrong": 0, "tried_at": now} for name in names]
-    )
-    session.execute(new.on_conflict_do_nothing(index_elements=["subject"]))
+    new = insert(SlowDown).on_conflict_do_nothing(index_elements=["subject"])
+    # As parameters: a statement that holds the rows itself would be compiled anew each time.
+    session.execute(new, [{"subject": name, "wrong": 0, "tried_at": now} for name in names])
 
 
 def _lock(session: Session, subjects: tuple[Subject, ...]) -> list[tuple[Subject, SlowDown]]:
