@@ -1,0 +1,149 @@
+"""Every template, in both languages, light and dark: for everybody, on the smallest phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from lms.config import Settings
+from lms.factory import create_app
+from tests.browser import walks
+from tests.browser.audience import NEWCOMER, PIN, VISITOR, Audience
+from tests.browser.conftest import SECRET
+
+AXE = Axe()
+SMALLEST = {"width": 320, "height": 640}
+USUAL = {"width": 360, "height": 800}
+# What a thumb must hit; links inside a sentence are read, not hit.
+TARGETS = (
+    "button, .button, select, textarea, summary, label.choice, .site-nav a, .site-footer a,"
+    " .task-list a, input:not([type=hidden]):not([type=radio]):not([type=checkbox])"
+)
+LOWEST = 47.5
+FIND_SMALL = """([selector, lowest]) => [...document.querySelectorAll(selector)]
+  .filter(each => each.checkVisibility({ visibilityProperty: true }))
+  .filter(each => !each.closest('.visually-hidden'))
+  .filter(each => each.getBoundingClientRect().height < lowest)
+  .map(each => [each.tagName, Math.round(each.getBoundingClientRect().height),
+    each.className, each.textContent.trim().slice(0, 20)].join(' '))"""
+LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
+
+
+@pytest.fixture(scope="module")
+def audience(stage, data, course):
+    app = create_app(Settings(data=data, demo=True, demo_secret=SECRET))
+    yield Audience(app, course)
+    app.extensions["lms"].database.dispose()
+
+
+def look(phone, pages, language):
+    """What is wrong, by page; nothing where all is well."""
+    found = {}
+    for name, path in pages.items():
+        phone.open(path)
+        switch(phone, language)
+        found[name] = inspect(phone.page)
+    return {name: problems for name, problems in found.items() if problems}
+
+
+def switch(phone, language):
+    want = {"zh": "zh-Hans", "en": "en"}[language]
+    if phone.page.locator("html").get_attribute("lang") != want:
+        phone.press("/language", f"button[value={language}]")
+        phone.page.wait_for_selector(f"html[lang={want}]")
+
+
+def inspect(page):
+    page.set_viewport_size(SMALLEST)
+    width = page.evaluate("() => document.documentElement.scrollWidth")
+    problems = [f"{width} points wide"] if width > SMALLEST["width"] else []
+    page.set_viewport_size(USUAL)
+    problems += page.evaluate(FIND_SMALL, [TARGETS, LOWEST])
+    problems += run_axe(page, {})
+    page.emulate_media(color_scheme="dark")
+    problems += run_axe(page, {"runOnly": ["color-contrast"]})
+    page.emulate_media(color_scheme="light")
+    return problems
+
+
+def run_axe(page, options):
+    violations = AXE.run(page, options=options).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in violations for node in one["nodes"]]
+
+
+@LANGUAGES
+def test_pages_for_visitors(new_phone, audience, language):
+    assert look(new_phone(), VISITOR, language) == {}
+
+
+@LANGUAGES
+def test_pages_of_the_welcome(new_phone, audience, language):
+    phone = new_phone()
+    phone.open(f"/card/{audience.make_newcomer().code}")
+    phone.press("/card", "button[type=submit]")
+
+    assert look(phone, NEWCOMER, language) == {}
+
+
+@LANGUAGES
+@pytest.mark.parametrize("stage_of", ["make_learner", "make_finished", "make_certified"])
+def test_pages_of_learners(new_phone, audience, language, stage_of):
+    number, pages = getattr(audience, stage_of)()
+    phone = new_phone()
+    enter(phone, number)
+
+    assert look(phone, pages, language) == {}
+
+
+def enter(phone, number):
+    phone.open("/sign-in")
+    phone.page.fill("[name=identifier]", number)
+    phone.page.fill("[name=secret]", PIN)
+    phone.page.check("[name=device][value=mine]")
+    phone.press("/sign-in", "button[type=submit]")
+    phone.page.wait_for_url("**/learn/")
+
+
+def test_pages_of_an_ended_session(new_phone, audience, course):
+    number, _ = audience.make_learner()
+    phone = new_phone(scripts=False)
+    enter(phone, number)
+    attempt = walks.begin_quiz(phone, course)
+    end_sessions(course, attempt)
+    phone.page.click("[data-forward]")
+    problems = inspect(phone.page)
+    phone.page.fill("[name=identifier]", number)
+    phone.page.fill("[name=secret]", PIN)
+    phone.press("/sign-in", "button[type=submit]")
+    phone.page.wait_for_selector(f'form[action="/attempts/{attempt}/answers"]')
+
+    assert problems + inspect(phone.page) == []
+
+
+def end_sessions(course, attempt):
+    from lms.accounts.models import SignIn
+    from tests.journeys.people import owner_of
+
+    def forget(session):
+        found = session.query(SignIn).filter_by(person_id=owner_of(session, attempt))
+        found.update({"expires_at": SignIn.created_at})
+
+    course.database.write(forget)
+
+
+def test_forms_with_errors(new_phone, audience):
+    phone = new_phone()
+    problems = {}
+    for path, field, button in (
+        ("/sign-in", "identifier", "/sign-in"),
+        ("/card", "code", "/card"),
+        ("/join", "code", "/join"),
+    ):
+        phone.open(path)
+        phone.page.evaluate(
+            "() => document.querySelectorAll('form').forEach(f => f.noValidate = true)"
+        )
+        phone.page.fill(f"[name={field}]", "12")
+        phone.press(button, "button[type=submit]")
+        phone.page.wait_for_selector("[role=alert]")
+        problems[path] = inspect(phone.page)
+
+    assert {path: found for path, found in problems.items() if found} == {}
