@@ -13,7 +13,7 @@ from lms.printing.engine import Engine
 
 BATCH = 300
 CHILDREN = 2
-ROUNDS = 5
+ROUNDS = 3
 
 
 def measure(stage: Stage) -> Iterator[Figure]:
