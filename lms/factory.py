@@ -9,7 +9,7 @@ from lms.certificates.desk import Desk
 from lms.config import Settings
 from lms.db import Database
 from lms.jobs.queue import open_queue
-from lms.pages import learner, public
+from lms.pages import coordination, learner, manager, public
 from lms.store import Store
 from lms.web import (
     access,
@@ -22,6 +22,8 @@ from lms.web import (
     health,
     languages,
     limits,
+    navigation,
+    proof,
     security,
     templating,
     transaction,
@@ -76,7 +78,9 @@ def _install_web(app: Flask) -> None:
     templating.install(app)
     languages.install(app)
     access.install(app)
+    navigation.install(app)
     csrf.install(app)
+    proof.install(app)
     welcome.install(app)
     browser.install(app)
     bookkeeping.install(app)
@@ -90,3 +94,5 @@ def _register_rooms(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(learner.blueprint)
+    app.register_blueprint(manager.blueprint)
+    app.register_blueprint(coordination.blueprint)

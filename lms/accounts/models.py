@@ -21,6 +21,7 @@ class Organization(Base):
         CheckConstraint("state IN ('new', 'active', 'archived')", name="state"),
         CheckConstraint("(state = 'archived') = (archived_at IS NOT NULL)", name="archived"),
         CheckConstraint("name_en <> '' OR name_zh <> ''", name="name"),
+        CheckConstraint("members >= 0", name="members"),
     )
     id: Mapped[Id]
     code: Mapped[str]
@@ -30,9 +31,15 @@ class Organization(Base):
     province: Mapped[str] = mapped_column(default="")
     products: Mapped[list[str]] = mapped_column(JSON, default=list)
     contact: Mapped[str] = mapped_column(default="")
+    members: Mapped[int | None]
+    # Whether reports to others may give its name; the rest are numbered.
+    may_be_named: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default="active")
     created_at: Mapped[dt.datetime]
+    created_by: Mapped[int | None]
     archived_at: Mapped[dt.datetime | None]
+    # Where its people and work went when it turned out to be the same as another.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
 
     def name_in(self, language: str) -> str:
         """The name in that language, else in the other one: a name is never empty."""

@@ -69,4 +69,9 @@ class Target:
     is_published: bool = False
     is_enrolled: bool = False
     is_shared_page: bool = False
+    is_first_step: bool = False
+    is_passed_or_not: bool = False
+    is_contact: bool = False
+    has_contacts: bool = False
+    is_new: bool = False
     granted_role: Role | None = None

@@ -104,3 +104,21 @@ class AttemptGrade(Base):
     details: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(String(10), default="submitted")
     graded_at: Mapped[dt.datetime]
+
+
+class Allowance(Base):
+    """A coordinator or trainer gave one more attempt, or let the wait be skipped."""
+
+    __tablename__ = "allowance"
+    __table_args__ = (
+        CheckConstraint("kind IN ('attempt', 'wait')", name="known_kind"),
+        Index("ix_allowance_of_enrolment", "enrolment_id", "lesson"),
+    )
+
+    id: Mapped[Id]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    lesson: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    granted_at: Mapped[dt.datetime]
+    granted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -1,7 +1,7 @@
 """Who may call which endpoint: every view declares it, one that declares nothing stops the start.
 
 Wrong role is 403, wrong scope is 404 (the view's query cannot return another's row), and a visitor
-is sent to sign in and comes back.
+is sent to sign in and comes back. Acts marked `*` ask for the secret again (`web.proof`).
 """
 
 from collections.abc import Callable
@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from flask_login import current_user as current_login
 
-from lms.accounts.permissions import Act, Principal, may
-from lms.web import sessions
+from lms.accounts.permissions import Act, Decision, Principal, Target, decide, may
+from lms.errors import NotFound
+from lms.web import proof, sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -38,6 +39,21 @@ def signed_in(view: View) -> View:
 def requires(act: Act) -> Callable[[View], View]:
     """Whoever may do this act in some scope; the scope itself is in the view's query."""
     return lambda view: _declare(view, act)
+
+
+def check(act: Act, target: Target) -> None:
+    """Go on only when the principal may do this to the target.
+
+    Raises NotFound for the wrong scope, 403 for the wrong role, and asks for the secret again
+    where the table says so.
+    """
+    decision = decide(act, get_principal(), target)
+    if decision is Decision.WRONG_ROLE:
+        abort(403)
+    if decision is Decision.WRONG_SCOPE:
+        raise NotFound
+    if decision is Decision.PROVE:
+        g.principal = proof.ask(get_principal())
 
 
 def install(app: Flask) -> None:

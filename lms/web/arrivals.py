@@ -12,6 +12,7 @@ from lms.errors import NotFound
 from lms.web import csrf, sessions
 from lms.web.addresses import safe_next
 from lms.web.browser import remember_person
+from lms.web.navigation import home_address
 from lms.web.transaction import close_read, read, write
 from lms.web.welcome import find_step
 
@@ -33,7 +34,7 @@ def choose_next(signed_in: SignedIn, target: str) -> str:
     """The next step of the welcome, else where the person was going."""
     if find_step(signed_in):
         return url_for("public.welcome", next=target or None)
-    return safe_next(target, url_for("learner.home"))
+    return safe_next(target, home_address())
 
 
 def _leave_old_session() -> None:
@@ -67,4 +68,4 @@ def _offer_kept(signed_in: SignedIn, sealed: str) -> ResponseReturnValue | None:
     kept = sessions.read_kept(sealed) if sealed else None
     if kept is None or kept.person_id != signed_in.principal.person_id:
         return None
-    return render_template("public/kept.html", kept=kept, home=url_for("learner.home"))
+    return render_template("public/kept.html", kept=kept, home=home_address())

@@ -2,7 +2,6 @@ import dataclasses
 
 import pytest
 
-from lms.accounts.permissions import _PREDICATES as PREDICATES
 from lms.accounts.permissions import (
     MATRIX,
     Act,
@@ -18,6 +17,7 @@ from lms.accounts.permissions import (
     may,
     render_table,
 )
+from lms.accounts.permissions.deciding import _PREDICATES as PREDICATES
 
 YUNWU, HILLSIDE, COHORT, OTHER = 1, 2, 10, 11
 VISITOR = Principal()
@@ -83,7 +83,8 @@ ASK, NO, HIDDEN, YES = (
         (Act.WORKSHEET_READ, ANA, dataclasses.replace(LI_THERE, course="digital"), YES),
         (Act.WORKSHEET_READ, ANA, dataclasses.replace(LI_THERE, course="other"), HIDDEN),
         (Act.WORKSHEET_READ, ANA, dataclasses.replace(MEI_THERE, course="digital"), HIDDEN),
-        (Act.WORKSHEET_READ, RAVI, LI_THERE, NO),
+        (Act.WORKSHEET_READ, RAVI, LI_THERE, HIDDEN),
+        (Act.WORKSHEET_READ, RAVI, dataclasses.replace(LI_THERE, is_first_step=True), YES),
         (Act.WORKSHEET_WRITE, LI, LI_THERE, YES),
         (Act.WORKSHEET_WRITE, CHEN, LI_THERE, NO),
         (Act.ENROL, LI, ENROL_LI, YES),

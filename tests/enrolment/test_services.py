@@ -158,9 +158,8 @@ def test_code_opens_the_cohort_for_twelve_hours(database):
     with database.reading() as session:
         found = queries.find_cohort_by_code(session, "12345678", now=later(hours=11))
         assert queries.find_cohort_by_code(session, "12345678", now=later(hours=13)) is None
-    assert found == queries.CohortRow(
-        cohort_id, "Spring", "Asia/Shanghai", dt.date(2026, 11, 1), None, "Ravi", "", "", "", None
-    )
+    assert found is not None
+    assert (found.id, found.name, found.contact_name) == (cohort_id, "Spring", "Ravi")
 
 
 def test_a_day_of_activity_is_one_row_in_the_cohorts_zone(database):

@@ -45,9 +45,17 @@ def upgrade() -> None:
     sa.Column('contact_hours', sa.String(length=120), nullable=False),
     sa.Column('code', sa.String(length=8), nullable=True),
     sa.Column('code_open_until', UtcDateTime(), nullable=True),
+    sa.Column('start_days', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('idle_days', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('due_days', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('quiet_from', sa.Date(), nullable=True),
+    sa.Column('quiet_until', sa.Date(), nullable=True),
     sa.Column('created_at', UtcDateTime(), nullable=False),
     sa.Column('closed_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint('(quiet_from IS NULL) = (quiet_until IS NULL)', name=op.f('ck_cohort_quiet_both')),
     sa.CheckConstraint('ends_on >= starts_on', name=op.f('ck_cohort_ends_after_start')),
+    sa.CheckConstraint('quiet_until >= quiet_from', name=op.f('ck_cohort_quiet_dates')),
+    sa.CheckConstraint('start_days > 0 AND idle_days > 0 AND due_days > 0', name=op.f('ck_cohort_thresholds')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort')),
     sa.UniqueConstraint('code', name=op.f('uq_cohort_code'))
     )
@@ -89,12 +97,18 @@ def upgrade() -> None:
     sa.Column('province', sa.String(), nullable=False),
     sa.Column('products', sa.JSON(), nullable=False),
     sa.Column('contact', sa.String(), nullable=False),
+    sa.Column('members', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('may_be_named', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('created_at', UtcDateTime(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('archived_at', UtcDateTime(), nullable=True),
+    sa.Column('merged_into_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.CheckConstraint("(state = 'archived') = (archived_at IS NOT NULL)", name=op.f('ck_organization_archived')),
     sa.CheckConstraint("name_en <> '' OR name_zh <> ''", name=op.f('ck_organization_name')),
     sa.CheckConstraint("state IN ('new', 'active', 'archived')", name=op.f('ck_organization_state')),
+    sa.CheckConstraint('members >= 0', name=op.f('ck_organization_members')),
+    sa.ForeignKeyConstraint(['merged_into_id'], ['organization.id'], name=op.f('fk_organization_merged_into_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organization')),
     sa.UniqueConstraint('code', name=op.f('uq_organization_code'))
     )
@@ -142,6 +156,22 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_activity_day_person_id')),
     sa.PrimaryKeyConstraint('person_id', 'day', name=op.f('pk_activity_day'))
     )
+    op.create_table('announcement',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('text_en', sa.Text(), nullable=False),
+    sa.Column('text_zh', sa.Text(), nullable=False),
+    sa.Column('posted_at', UtcDateTime(), nullable=False),
+    sa.Column('posted_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('removed_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint("text_en <> '' OR text_zh <> ''", name=op.f('ck_announcement_text')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_announcement_cohort_id')),
+    sa.ForeignKeyConstraint(['posted_by'], ['person.id'], name=op.f('fk_announcement_posted_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_announcement'))
+    )
+    with op.batch_alter_table('announcement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_announcement_cohort_id'), ['cohort_id'], unique=False)
+
     op.create_table('card',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -162,6 +192,9 @@ def upgrade() -> None:
     op.create_table('cohort_course',
     sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.CheckConstraint('due_on >= starts_on', name=op.f('ck_cohort_course_due_after_start')),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_course_cohort_id')),
     sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_cohort_course_course_id')),
     sa.PrimaryKeyConstraint('cohort_id', 'course_id', name=op.f('pk_cohort_course'))
@@ -176,6 +209,23 @@ def upgrade() -> None:
     with op.batch_alter_table('cohort_organization', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_cohort_organization_organization_id'), ['organization_id'], unique=False)
 
+    op.create_table('contact',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('channel', sa.String(length=10), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('contacted_at', UtcDateTime(), nullable=False),
+    sa.Column('contacted_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("channel IN ('wechat', 'phone', 'mail', 'visit')", name=op.f('ck_contact_channel')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_contact_cohort_id')),
+    sa.ForeignKeyConstraint(['contacted_by'], ['person.id'], name=op.f('fk_contact_contacted_by')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_contact_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contact'))
+    )
+    with op.batch_alter_table('contact', schema=None) as batch_op:
+        batch_op.create_index('ix_contact_of_cohort', ['cohort_id', 'person_id'], unique=False)
+
     op.create_table('edition',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -186,6 +236,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_edition')),
     sa.UniqueConstraint('course_id', 'number', name=op.f('uq_edition_course_id_number'))
     )
+    op.create_table('mail',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('address', sa.String(length=254), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('subject', sa.String(length=200), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('written_at', UtcDateTime(), nullable=False),
+    sa.Column('ended_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint("state IN ('waiting', 'sent', 'failed', 'dropped')", name=op.f('ck_mail_state')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_mail_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail'))
+    )
+    with op.batch_alter_table('mail', schema=None) as batch_op:
+        batch_op.create_index('ix_mail_of_person', ['person_id', 'kind'], unique=False)
+
     op.create_table('membership',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -230,6 +297,21 @@ def upgrade() -> None:
     with op.batch_alter_table('plan_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_plan_entry_person_id'), ['person_id'], unique=False)
 
+    op.create_table('report',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('asked', sa.JSON(), nullable=False),
+    sa.Column('figures', sa.JSON(), nullable=False),
+    sa.Column('frozen_at', UtcDateTime(), nullable=False),
+    sa.Column('frozen_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('pdf_sha256', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_report_cohort_id')),
+    sa.ForeignKeyConstraint(['frozen_by'], ['person.id'], name=op.f('fk_report_frozen_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report')),
+    sa.UniqueConstraint('cohort_id', 'number', name=op.f('uq_report_cohort_id_number'))
+    )
     op.create_table('role',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -246,6 +328,30 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_role')),
     sa.UniqueConstraint('person_id', 'role', 'scope_kind', 'scope_id', 'scope_text', name=op.f('uq_role_person_id_role_scope_kind_scope_id_scope_text'))
     )
+    op.create_table('roster_import',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('file_name', sa.String(length=200), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('rows', sa.JSON(), nullable=False),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.Column('uploaded_at', UtcDateTime(), nullable=False),
+    sa.Column('uploaded_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('applied_at', UtcDateTime(), nullable=True),
+    sa.Column('undone_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint("state IN ('preview', 'applied', 'undone')", name=op.f('ck_roster_import_state')),
+    sa.CheckConstraint('cohort_id IS NOT NULL OR organization_id IS NOT NULL', name=op.f('ck_roster_import_home')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_roster_import_cohort_id')),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_roster_import_organization_id')),
+    sa.ForeignKeyConstraint(['uploaded_by'], ['person.id'], name=op.f('fk_roster_import_uploaded_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_roster_import'))
+    )
+    with op.batch_alter_table('roster_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_roster_import_cohort_id'), ['cohort_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_roster_import_organization_id'), ['organization_id'], unique=False)
+
     op.create_table('shared_revision',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -277,6 +383,45 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_person_id'), ['person_id'], unique=False)
 
+    op.create_table('snooze',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('noted_at', UtcDateTime(), nullable=False),
+    sa.Column('noted_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_snooze_cohort_id')),
+    sa.ForeignKeyConstraint(['noted_by'], ['person.id'], name=op.f('fk_snooze_noted_by')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_snooze_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_snooze'))
+    )
+    with op.batch_alter_table('snooze', schema=None) as batch_op:
+        batch_op.create_index('ix_snooze_of_cohort', ['cohort_id', 'person_id'], unique=False)
+
+    op.create_table('training_day',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('created_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_training_day_cohort_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_training_day')),
+    sa.UniqueConstraint('cohort_id', 'day', 'title', name=op.f('uq_training_day_cohort_id_day_title'))
+    )
+    op.create_table('attendance',
+    sa.Column('training_day_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('noted_at', UtcDateTime(), nullable=False),
+    sa.Column('noted_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['noted_by'], ['person.id'], name=op.f('fk_attendance_noted_by')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_attendance_person_id')),
+    sa.ForeignKeyConstraint(['training_day_id'], ['training_day.id'], name=op.f('fk_attendance_training_day_id')),
+    sa.PrimaryKeyConstraint('training_day_id', 'person_id', name=op.f('pk_attendance'))
+    )
+    with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attendance_person_id'), ['person_id'], unique=False)
+
     op.create_table('enrolment',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -300,6 +445,20 @@ def upgrade() -> None:
         batch_op.create_index('ix_enrolment_of_organization', ['organization_id', 'person_id'], unique=False)
         batch_op.create_index('uq_enrolment_open', ['person_id', 'course_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
+    op.create_table('head_count',
+    sa.Column('training_day_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('present', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('women', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('under_35', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('noted_at', UtcDateTime(), nullable=False),
+    sa.Column('noted_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('women >= 0 AND women <= present AND under_35 >= 0 AND under_35 <= present', name=op.f('ck_head_count_within_present')),
+    sa.ForeignKeyConstraint(['noted_by'], ['person.id'], name=op.f('fk_head_count_noted_by')),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_head_count_organization_id')),
+    sa.ForeignKeyConstraint(['training_day_id'], ['training_day.id'], name=op.f('fk_head_count_training_day_id')),
+    sa.PrimaryKeyConstraint('training_day_id', 'organization_id', name=op.f('pk_head_count'))
+    )
     op.create_table('revision',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -323,6 +482,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.create_index('ix_revision_newest_of_edition', ['edition_id', 'number'], unique=False)
+
+    op.create_table('allowance',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('lesson', sa.String(length=80), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('granted_at', UtcDateTime(), nullable=False),
+    sa.Column('granted_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.CheckConstraint("kind IN ('attempt', 'wait')", name=op.f('ck_allowance_known_kind')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_allowance_enrolment_id')),
+    sa.ForeignKeyConstraint(['granted_by'], ['person.id'], name=op.f('fk_allowance_granted_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_allowance'))
+    )
+    with op.batch_alter_table('allowance', schema=None) as batch_op:
+        batch_op.create_index('ix_allowance_of_enrolment', ['enrolment_id', 'lesson'], unique=False)
 
     op.create_table('attempt',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -550,10 +725,15 @@ def downgrade() -> None:
         batch_op.drop_index('uq_attempt_open', sqlite_where=sa.text('submitted_at IS NULL'), postgresql_where=sa.text('submitted_at IS NULL'))
 
     op.drop_table('attempt')
+    with op.batch_alter_table('allowance', schema=None) as batch_op:
+        batch_op.drop_index('ix_allowance_of_enrolment')
+
+    op.drop_table('allowance')
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.drop_index('ix_revision_newest_of_edition')
 
     op.drop_table('revision')
+    op.drop_table('head_count')
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
         batch_op.drop_index('uq_enrolment_open', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index('ix_enrolment_of_organization')
@@ -561,12 +741,27 @@ def downgrade() -> None:
         batch_op.drop_index('ix_enrolment_of_cohort')
 
     op.drop_table('enrolment')
+    with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_attendance_person_id'))
+
+    op.drop_table('attendance')
+    op.drop_table('training_day')
+    with op.batch_alter_table('snooze', schema=None) as batch_op:
+        batch_op.drop_index('ix_snooze_of_cohort')
+
+    op.drop_table('snooze')
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_person_id'))
 
     op.drop_table('sign_in')
     op.drop_table('shared_revision')
+    with op.batch_alter_table('roster_import', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_roster_import_organization_id'))
+        batch_op.drop_index(batch_op.f('ix_roster_import_cohort_id'))
+
+    op.drop_table('roster_import')
     op.drop_table('role')
+    op.drop_table('report')
     with op.batch_alter_table('plan_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_plan_entry_person_id'))
 
@@ -578,13 +773,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_membership_organization_id'))
 
     op.drop_table('membership')
+    with op.batch_alter_table('mail', schema=None) as batch_op:
+        batch_op.drop_index('ix_mail_of_person')
+
+    op.drop_table('mail')
     op.drop_table('edition')
+    with op.batch_alter_table('contact', schema=None) as batch_op:
+        batch_op.drop_index('ix_contact_of_cohort')
+
+    op.drop_table('contact')
     with op.batch_alter_table('cohort_organization', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cohort_organization_organization_id'))
 
     op.drop_table('cohort_organization')
     op.drop_table('cohort_course')
     op.drop_table('card')
+    with op.batch_alter_table('announcement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_announcement_cohort_id'))
+
+    op.drop_table('announcement')
     op.drop_table('activity_day')
     op.drop_table('slow_down')
     with op.batch_alter_table('person', schema=None) as batch_op:

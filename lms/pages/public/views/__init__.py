@@ -9,6 +9,7 @@ from lms.pages.public.views import (  # noqa: F401
     landing,
     language,
     media,
+    prove,
     sign_in,
     sign_out,
     verify,

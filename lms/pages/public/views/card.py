@@ -15,6 +15,7 @@ from lms.web.access import get_principal, public
 from lms.web.arrivals import arrive
 from lms.web.browser import describe, is_shared
 from lms.web.errors import sentence
+from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.transaction import close_read, read
 
@@ -32,7 +33,7 @@ def card(code: str) -> ResponseReturnValue:
     if state.is_usable:
         return _page(typed=show_code(fold_code(code)), person_id=state.person_id)
     if state.person_id == get_principal().person_id:
-        return redirect(url_for("learner.home"), 303)
+        return redirect(home_address(), 303)
     return _used(state.learner_number)
 
 

@@ -24,6 +24,7 @@ from lms.web.arrivals import arrive
 from lms.web.browser import describe
 from lms.web.errors import sentence
 from lms.web.languages import current_language
+from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.transaction import close_read, read, write
 from lms.web.values import find_number
@@ -59,7 +60,7 @@ def take_join(code: str) -> ResponseReturnValue:
     if get_principal().is_signed_in:
         person_id = get_person_id()
         write(enrol_in_cohort, person_id=person_id, code=read_digits(code), now=clock.now())
-        return redirect(url_for("learner.home"), 303)
+        return redirect(home_address(), 303)
     try:
         return arrive(_join(read_digits(code)))
     except Refusal as refusal:

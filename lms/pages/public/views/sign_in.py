@@ -1,6 +1,6 @@
 """Signing in with number and PIN; e-mail or name with a keyboard of letters."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from lms.web.addresses import safe_next
 from lms.web.arrivals import arrive
 from lms.web.browser import describe
 from lms.web.errors import sentence
+from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.transaction import close_read
 
@@ -21,7 +22,7 @@ from lms.web.transaction import close_read
 @public
 def sign_in() -> ResponseReturnValue:
     if get_principal().is_signed_in:
-        return redirect(safe_next(request.args.get("next", ""), url_for("learner.home")), 303)
+        return redirect(safe_next(request.args.get("next", ""), home_address()), 303)
     return _page()
 
 

@@ -17,6 +17,7 @@ from lms.web.addresses import safe_next
 from lms.web.csrf import SESSION_COOKIE
 from lms.web.errors import sentence
 from lms.web.languages import current_language
+from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.sessions import get_signed_in
 from lms.web.transaction import close_read, read, write
@@ -28,7 +29,7 @@ from lms.web.welcome import find_step
 def welcome() -> ResponseReturnValue:
     step = find_step(get_signed_in())
     if step is None:
-        return redirect(safe_next(_target(), url_for("learner.home")), 303)
+        return redirect(safe_next(_target(), home_address()), 303)
     return redirect(url_for(f"public.{step}", next=_target() or None), 303)
 
 

@@ -1,73 +1,11 @@
-"""Who may do what: the one table that makes the checks, the docs and what the pages show.
-
-A cell holds the scopes in which an audience may act; several roles of one person add up, none
-implies another. `decide` answers for one act on one target; `may` tells whether a page shows a way
-to the act at all. Reading this file is reading the promise.
-"""
+"""What the table says for one act on one target."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from lms.accounts.permissions.matrix import MATRIX, Act, Audience, Cell, Scope
 from lms.accounts.principal import Access, Grant, Principal, Role, ScopeKind, Target
-
-__all__ = [
-    "MATRIX", "Act", "Audience", "Cell", "Decision", "Grant", "Principal", "Scope", "Target",
-    "allows", "decide", "is_starred", "may", "render_table",
-]  # fmt: skip
-
-
-class Audience(Enum):
-    """The columns. Everybody is a visitor too; the others hold a grant of that name."""
-
-    VISITOR = "visitor"
-    LEARNER = "learner"
-    MANAGER = "manager"
-    TRAINER = "trainer"
-    COORDINATOR = "coordinator"
-    ADMINISTRATOR = "administrator"
-
-
-class Act(Enum):
-    """The rows, in the words of the table."""
-
-    PUBLIC_READ = "public pages, library cases, glossary, verify"
-    CATALOGUE_READ = "catalogue: titles, outcomes"
-    LESSON_READ = "lesson and practice read"
-    ATTEMPT = "attempt start, answer, submit"
-    OWN_READ = "own progress, result, certificate, data export"
-    ACCOUNT = "own account: language, zone, secret, phones signed in"
-    WORKSHEET_READ = "worksheet read"
-    WORKSHEET_WRITE = "worksheet write, hand in"
-    ENROL = "enrol people"
-    PEOPLE_EDIT = "people create, edit, leave, return"
-    CONTACT_READ = "phone, e-mail read"
-    CODE_ISSUE = "new card code, PIN reset"
-    ROLE_GRANT = "roles grant"
-    CERTIFICATE_ISSUE = "certificate issue"
-    CERTIFICATE_ASK = "certificate: ask for a replacement"
-    CERTIFICATE_REPLACE = "certificate replace, revoke"
-
-
-class Scope(Enum):
-    """Where an audience may act, in the words of the table."""
-
-    ALL = "A"
-    SELF = "S"
-    SHARED_PAGE = "shared page O"
-    PUBLIC_COURSES = "public courses"
-    OPEN_OR_ENROLLED = "public and account courses, enrolled"
-    PUBLISHED = "all published"
-    COURSES = "K"
-    COURSES_IN_COHORTS = "C with K"
-    COHORTS = "C"
-    SELF_IN_OPEN = "S in public and account courses"
-    OFFERED = "O in cohorts offered"
-    ORGANIZATION = "O"
-    LEARNERS_OF_ORGANIZATION = "O learners"
-    PEOPLE_OF_COHORTS = "C learners, managers"
-    MANAGERS_OF_COHORTS = "manager in C"
-    OTHERS = "any but own"
 
 
 class Decision(Enum):
@@ -77,90 +15,6 @@ class Decision(Enum):
     PROVE = "prove"
     WRONG_ROLE = "wrong role"
     WRONG_SCOPE = "wrong scope"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Scopes of one audience; `star`: the act asks for the secret again and is audited."""
-
-    scopes: tuple[Scope, ...] = ()
-    star: bool = False
-
-    def __str__(self) -> str:
-        words = ", ".join(scope.value for scope in self.scopes)
-        return words + ("*" if self.star else "") if words else "–"
-
-
-Row = tuple[Cell, Cell, Cell, Cell, Cell, Cell]
-
-
-def _cell(*scopes: Scope) -> Cell:
-    return Cell(scopes)
-
-
-def _star(*scopes: Scope) -> Cell:
-    return Cell(scopes, star=True)
-
-
-_A, _S, _C, _NO = _cell(Scope.ALL), _cell(Scope.SELF), _cell(Scope.COHORTS), Cell()
-_PUBLISHED = _cell(Scope.PUBLISHED)
-_OWN_COURSES = _cell(Scope.OPEN_OR_ENROLLED)
-
-# Columns: visitor, learner, SPO manager, trainer, coordinator, administrator.
-MATRIX: dict[Act, Row] = {
-    Act.PUBLIC_READ: (_A, _A, _A, _A, _A, _A),
-    Act.CATALOGUE_READ: (_A, _A, _A, _A, _A, _A),
-    Act.LESSON_READ: (
-        _cell(Scope.PUBLIC_COURSES),
-        _OWN_COURSES,
-        _OWN_COURSES,
-        _cell(Scope.COURSES, Scope.PUBLISHED),
-        _PUBLISHED,
-        _PUBLISHED,
-    ),
-    Act.ATTEMPT: (_NO, _S, _S, _NO, _NO, _NO),
-    Act.OWN_READ: (_NO, _S, _S, _S, _S, _S),
-    Act.ACCOUNT: (_NO, _S, _S, _S, _S, _S),
-    Act.WORKSHEET_READ: (
-        _NO,
-        _cell(Scope.SELF, Scope.SHARED_PAGE),
-        _cell(Scope.SHARED_PAGE),
-        _cell(Scope.COURSES_IN_COHORTS),
-        _NO,
-        _NO,
-    ),
-    Act.WORKSHEET_WRITE: (_NO, _cell(Scope.SELF, Scope.SHARED_PAGE), _NO, _NO, _NO, _NO),
-    Act.ENROL: (_NO, _cell(Scope.SELF_IN_OPEN), _cell(Scope.OFFERED), _NO, _C, _A),
-    Act.PEOPLE_EDIT: (
-        _NO,
-        _S,
-        _cell(Scope.LEARNERS_OF_ORGANIZATION),
-        _NO,
-        _cell(Scope.PEOPLE_OF_COHORTS),
-        _A,
-    ),
-    Act.CONTACT_READ: (_NO, _S, _cell(Scope.ORGANIZATION), _NO, _C, _star(Scope.ALL)),
-    Act.CODE_ISSUE: (
-        _NO,
-        _S,
-        _cell(Scope.LEARNERS_OF_ORGANIZATION),
-        _NO,
-        # Not all of C: who could reset the secret of staff would raise own rights by it.
-        _star(Scope.PEOPLE_OF_COHORTS),
-        _star(Scope.ALL),
-    ),
-    Act.ROLE_GRANT: (
-        _NO,
-        _NO,
-        _NO,
-        _NO,
-        _star(Scope.MANAGERS_OF_COHORTS),
-        _star(Scope.OTHERS),
-    ),
-    Act.CERTIFICATE_ISSUE: (_NO, _S, _NO, _NO, _C, _NO),
-    Act.CERTIFICATE_ASK: (_NO, _S, _S, _S, _NO, _NO),
-    Act.CERTIFICATE_REPLACE: (_NO, _NO, _NO, _NO, _star(Scope.COHORTS), _star(Scope.ALL)),
-}
 
 
 def decide(act: Act, principal: Principal, target: Target | None = None) -> Decision:
@@ -195,15 +49,6 @@ def is_starred(act: Act, principal: Principal) -> bool:
     """Whether each way this principal has to the act asks for the secret again."""
     cells = [cell for cell, _ in _held_cells(act, principal)]
     return bool(cells) and all(cell.star for cell in cells)
-
-
-def render_table() -> str:
-    """The matrix as a Markdown table, for the docs."""
-    columns = [audience.value for audience in Audience]
-    lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
-    for act, cells in MATRIX.items():
-        lines.append(f"| {act.value} | " + " | ".join(map(str, cells)) + " |")
-    return "\n".join(lines) + "\n"
 
 
 def _held_cells(act: Act, principal: Principal) -> Iterator[tuple[Cell, Grant | None]]:
@@ -290,6 +135,13 @@ _PREDICATES: dict[Scope, Callable[[_Case], bool]] = {
     Scope.PEOPLE_OF_COHORTS: lambda case: case.in_cohort() and case.is_only("learner", "manager"),
     Scope.MANAGERS_OF_COHORTS: _grants_manager,
     Scope.OTHERS: lambda case: case.target.person_id is not None and not case.is_self(),
+    Scope.PASSED_OR_NOT: lambda case: case.target.is_passed_or_not and case.in_organization(),
+    Scope.FIRST_STEPS: lambda case: case.target.is_first_step and case.in_cohort(),
+    Scope.NO_CONTACTS: lambda case: (
+        not case.target.has_contacts and case.in_course() and case.in_cohort()
+    ),
+    Scope.CREATE: lambda case: case.target.is_new,
+    Scope.CONTACT_FIELDS: lambda case: case.target.is_contact and case.in_organization(),
 }
 
 

@@ -1,49 +1,28 @@
-"""Who takes which course, in which cohort. A person's things are asked for with her id."""
+"""Cohorts: as their learners see them, as those who run them do, and whom they are offered to."""
 
 import datetime as dt
-import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, false, select, true
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Organization
+from lms.accounts.models import Membership, Organization
+from lms.accounts.permissions import Principal, Target
+from lms.accounts.queries import list_roles
 from lms.catalogue.models import Course
-from lms.catalogue.queries import newest_of_edition
-from lms.enrolment.models import (
-    ActivityDay,
-    Cohort,
-    CohortCourse,
-    CohortOrganization,
-    Enrolment,
-)
-from lms.enrolment.rules import DEFAULT_ZONE
+from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization, Enrolment
 from lms.errors import NotFound
 from lms.i18n import text_in
 
 
 @dataclass(frozen=True)
-class Place:
-    """An enrolment with the newest revision of its edition and the zone of its cohort."""
-
-    enrolment_id: int
-    person_id: int
-    course_id: int
-    course: str
-    edition_id: int
-    revision_id: int
-    cohort_id: int | None
-    organization_id: int | None
-    zone: str
-    enrolled_at: dt.datetime
-    completed_at: dt.datetime | None
-    ended_at: dt.datetime | None
-
-
-@dataclass(frozen=True)
 class CohortRow:
-    """A cohort with the contact that its learners see."""
+    """A cohort with the contact that its learners see, and the names of its courses.
+
+    Somebody needs help when not started after `start_days`, inactive for `idle_days`, or due
+    within `due_days`; from `quiet_from` to `quiet_until` nobody is reminded.
+    """
 
     id: int
     name: str
@@ -54,7 +33,13 @@ class CohortRow:
     contact_phone: str
     contact_wechat: str
     contact_hours: str
+    start_days: int
+    idle_days: int
+    due_days: int
+    quiet_from: dt.date | None
+    quiet_until: dt.date | None
     closed_at: dt.datetime | None
+    courses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,64 +54,22 @@ class OfferedOrganization:
         return text_in({"en": self.name_en, "zh": self.name_zh}, language)
 
 
-def find_place(session: Session, *, person_id: int, course: str) -> Place | None:
-    """The person's enrolment in a course that has not ended."""
-    found = session.execute(
-        places().where(
-            Enrolment.person_id == person_id, Course.name == course, Enrolment.ended_at.is_(None)
-        )
-    ).one_or_none()
-    return as_place(*found) if found else None
-
-
-def get_place(session: Session, *, person_id: int, enrolment_id: int) -> Place:
-    """One enrolment of this person, ended or not. Raises NotFound for another's."""
-    found = session.execute(
-        places().where(Enrolment.id == enrolment_id, Enrolment.person_id == person_id)
-    ).one_or_none()
+def get_cohort(session: Session, cohort_id: int) -> CohortRow:
+    """One cohort with its courses. Raises NotFound."""
+    found = session.execute(_cohorts().where(Cohort.id == cohort_id)).one_or_none()
     if found is None:
         raise NotFound
-    return as_place(*found)
+    return replace(CohortRow(*found), courses=list_cohort_courses(session, cohort_id))
 
 
-def list_places(session: Session, *, person_id: int) -> tuple[Place, ...]:
-    """The person's enrolments that have not ended, the newest first."""
+def list_cohorts_for(session: Session, principal: Principal) -> tuple[CohortRow, ...]:
+    """The cohorts that a person runs or teaches, all for an administrator; the newest first."""
     rows = session.execute(
-        places()
-        .where(Enrolment.person_id == person_id, Enrolment.ended_at.is_(None))
-        .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
+        _cohorts()
+        .where(_is_run_by(principal))
+        .order_by(Cohort.closed_at.is_not(None), Cohort.starts_on.desc(), Cohort.id.desc())
     )
-    return tuple(as_place(*row) for row in rows)
-
-
-@functools.cache
-def places() -> Select[*tuple[Any, ...]]:
-    """The columns of `as_place`, for statements of this package and of those above."""
-    return (
-        select(
-            Enrolment.id,
-            Enrolment.person_id,
-            Enrolment.course_id,
-            Course.name,
-            Enrolment.edition_id,
-            newest_of_edition(Enrolment.edition_id),
-            Enrolment.cohort_id,
-            Enrolment.organization_id,
-            Cohort.zone,
-            Enrolment.enrolled_at,
-            Enrolment.completed_at,
-            Enrolment.ended_at,
-        )
-        .join(Course, Course.id == Enrolment.course_id)
-        .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
-    )
-
-
-def as_place(*columns: Any) -> Place:  # noqa: ANN401 - a row of `places`
-    """The first twelve columns of a row of `places`."""
-    values = list(columns[:12])
-    values[8] = values[8] or DEFAULT_ZONE
-    return Place(*values)
+    return tuple(CohortRow(*row) for row in rows)
 
 
 def list_cohorts_of(session: Session, *, person_id: int) -> tuple[CohortRow, ...]:
@@ -180,16 +123,6 @@ def is_offered(
     )
 
 
-def list_active_days(
-    session: Session, *, person_id: int, since: dt.date | None = None
-) -> tuple[dt.date, ...]:
-    """Days on which the person was active, the newest first."""
-    days = select(ActivityDay.day).where(ActivityDay.person_id == person_id)
-    if since is not None:
-        days = days.where(ActivityDay.day >= since)
-    return tuple(session.scalars(days.order_by(ActivityDay.day.desc())))
-
-
 def list_offered_organizations(session: Session, cohort_id: int) -> tuple[OfferedOrganization, ...]:
     """Organizations to whose people a cohort is offered, by their code, but for archived ones."""
     rows = session.execute(
@@ -201,8 +134,49 @@ def list_offered_organizations(session: Session, cohort_id: int) -> tuple[Offere
     return tuple(OfferedOrganization(*row) for row in rows)
 
 
-def count_enrolments(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Enrolment)) or 0
+def list_organizations_for(session: Session, principal: Principal) -> tuple[Organization, ...]:
+    """Organizations to which a cohort of this person's is offered; all for an administrator."""
+    offered = (
+        select(CohortOrganization.organization_id)
+        .join(Cohort, Cohort.id == CohortOrganization.cohort_id)
+        .where(_is_run_by(principal))
+    )
+    mine = Organization.id.in_(offered) | (Organization.created_by == principal.person_id)
+    query = select(Organization).where(mine if not _sees_all(principal) else true())
+    return tuple(session.scalars(query.order_by(Organization.code)))
+
+
+def get_person_target(session: Session, person_id: int) -> Target:
+    """A person as permissions see her: open memberships, cohorts, roles. Raises NotFound."""
+    organizations = select(Membership.organization_id).where(
+        Membership.person_id == person_id, Membership.ended_on.is_(None)
+    )
+    cohorts = select(Enrolment.cohort_id).where(
+        Enrolment.person_id == person_id,
+        Enrolment.cohort_id.is_not(None),
+        Enrolment.ended_at.is_(None),
+    )
+    roles = {grant.role for grant in list_roles(session, person_id=person_id)}
+    return Target(
+        person_id=person_id,
+        person_roles=tuple(sorted(roles)),
+        organization_ids=tuple(sorted(session.scalars(organizations.distinct()))),
+        cohort_ids=tuple(sorted(filter(None, session.scalars(cohorts.distinct())))),
+    )
+
+
+def _is_run_by(principal: Principal) -> ColumnElement[bool]:
+    if _sees_all(principal):
+        return true()
+    own = {
+        *principal.scope_ids("coordinator", "cohort"),
+        *principal.scope_ids("trainer", "cohort"),
+    }
+    return Cohort.id.in_(sorted(own)) if own else false()
+
+
+def _sees_all(principal: Principal) -> bool:
+    return any(grant.role == "administrator" for grant in principal.roles)
 
 
 def _cohorts() -> Select[*tuple[Any, ...]]:
@@ -216,5 +190,10 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
         Cohort.contact_phone,
         Cohort.contact_wechat,
         Cohort.contact_hours,
+        Cohort.start_days,
+        Cohort.idle_days,
+        Cohort.due_days,
+        Cohort.quiet_from,
+        Cohort.quiet_until,
         Cohort.closed_at,
     )

@@ -1,0 +1,192 @@
+"""Who may do what: the one table that makes the checks, the docs and what the pages show.
+
+A cell holds the scopes in which an audience may act; several roles of one person add up, none
+implies another. Reading this file is reading the promise.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Audience(Enum):
+    """The columns. Everybody is a visitor too; the others hold a grant of that name."""
+
+    VISITOR = "visitor"
+    LEARNER = "learner"
+    MANAGER = "manager"
+    TRAINER = "trainer"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+class Act(Enum):
+    """The rows, in the words of the table."""
+
+    PUBLIC_READ = "public pages, library cases, glossary, verify"
+    CATALOGUE_READ = "catalogue: titles, outcomes"
+    LESSON_READ = "lesson and practice read"
+    ATTEMPT = "attempt start, answer, submit"
+    OWN_READ = "own progress, result, certificate, data export"
+    ACCOUNT = "own account: language, zone, secret, phones signed in"
+    WORKSHEET_READ = "worksheet read"
+    WORKSHEET_WRITE = "worksheet write, hand in"
+    ENROL = "enrol people"
+    PEOPLE_EDIT = "people create, edit, leave, return"
+    CONTACT_READ = "phone, e-mail read"
+    CODE_ISSUE = "new card code, PIN reset"
+    ROLE_GRANT = "roles grant"
+    PROGRESS_READ = "others' progress (done, date, passed)"
+    SCORE_READ = "others' scores"
+    ALLOWANCE = "extra attempt, waive a wait"
+    COHORT_EDIT = "cohort create, edit, close"
+    ORGANIZATION_EDIT = "organization create, edit, archive, merge"
+    ROSTER = "roster import"
+    REPORT = "report, export"
+    NETWORK_READ = "network figures (cells of ≥ 5 SPOs)"
+    CERTIFICATE_ISSUE = "certificate issue"
+    CERTIFICATE_BY_HAND = "certificate issue by hand with reason"
+    CERTIFICATE_ASK = "certificate: ask for a replacement"
+    CERTIFICATE_REPLACE = "certificate replace, revoke"
+
+
+class Scope(Enum):
+    """Where an audience may act, in the words of the table."""
+
+    ALL = "A"
+    SELF = "S"
+    SHARED_PAGE = "shared page O"
+    PUBLIC_COURSES = "public courses"
+    OPEN_OR_ENROLLED = "public and account courses, enrolled"
+    PUBLISHED = "all published"
+    COURSES = "K"
+    COURSES_IN_COHORTS = "C with K"
+    COHORTS = "C"
+    SELF_IN_OPEN = "S in public and account courses"
+    OFFERED = "O in cohorts offered"
+    ORGANIZATION = "O"
+    LEARNERS_OF_ORGANIZATION = "O learners"
+    PEOPLE_OF_COHORTS = "C learners, managers"
+    MANAGERS_OF_COHORTS = "manager in C"
+    OTHERS = "any but own"
+    PASSED_OR_NOT = "O passed or not"
+    FIRST_STEPS = "C first step, owner, date, measure"
+    NO_CONTACTS = "C with K, no contacts"
+    CREATE = "create"
+    CONTACT_FIELDS = "contact fields of O"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Scopes of one audience; `star`: the act asks for the secret again and is audited."""
+
+    scopes: tuple[Scope, ...] = ()
+    star: bool = False
+
+    def __str__(self) -> str:
+        words = ", ".join(scope.value for scope in self.scopes)
+        return words + ("*" if self.star else "") if words else "–"
+
+
+Row = tuple[Cell, Cell, Cell, Cell, Cell, Cell]
+
+
+def _cell(*scopes: Scope) -> Cell:
+    return Cell(scopes)
+
+
+def _star(*scopes: Scope) -> Cell:
+    return Cell(scopes, star=True)
+
+
+_A, _S, _C, _NO = _cell(Scope.ALL), _cell(Scope.SELF), _cell(Scope.COHORTS), Cell()
+_PUBLISHED = _cell(Scope.PUBLISHED)
+_OWN_COURSES = _cell(Scope.OPEN_OR_ENROLLED)
+_O, _TAUGHT = _cell(Scope.ORGANIZATION), _cell(Scope.COURSES_IN_COHORTS)
+
+# Columns: visitor, learner, SPO manager, trainer, coordinator, administrator.
+MATRIX: dict[Act, Row] = {
+    Act.PUBLIC_READ: (_A, _A, _A, _A, _A, _A),
+    Act.CATALOGUE_READ: (_A, _A, _A, _A, _A, _A),
+    Act.LESSON_READ: (
+        _cell(Scope.PUBLIC_COURSES),
+        _OWN_COURSES,
+        _OWN_COURSES,
+        _cell(Scope.COURSES, Scope.PUBLISHED),
+        _PUBLISHED,
+        _PUBLISHED,
+    ),
+    Act.ATTEMPT: (_NO, _S, _S, _NO, _NO, _NO),
+    Act.OWN_READ: (_NO, _S, _S, _S, _S, _S),
+    Act.ACCOUNT: (_NO, _S, _S, _S, _S, _S),
+    Act.WORKSHEET_READ: (
+        _NO,
+        _cell(Scope.SELF, Scope.SHARED_PAGE),
+        _cell(Scope.SHARED_PAGE),
+        _cell(Scope.COURSES_IN_COHORTS),
+        _cell(Scope.FIRST_STEPS),
+        _NO,
+    ),
+    Act.WORKSHEET_WRITE: (_NO, _cell(Scope.SELF, Scope.SHARED_PAGE), _NO, _NO, _NO, _NO),
+    Act.ENROL: (_NO, _cell(Scope.SELF_IN_OPEN), _cell(Scope.OFFERED), _NO, _C, _A),
+    Act.PEOPLE_EDIT: (
+        _NO,
+        _S,
+        _cell(Scope.LEARNERS_OF_ORGANIZATION),
+        _NO,
+        _cell(Scope.PEOPLE_OF_COHORTS),
+        _A,
+    ),
+    Act.CONTACT_READ: (_NO, _S, _cell(Scope.ORGANIZATION), _NO, _C, _star(Scope.ALL)),
+    Act.CODE_ISSUE: (
+        _NO,
+        _S,
+        _cell(Scope.LEARNERS_OF_ORGANIZATION),
+        _NO,
+        # Not all of C: who could reset the secret of staff would raise own rights by it.
+        _star(Scope.PEOPLE_OF_COHORTS),
+        _star(Scope.ALL),
+    ),
+    Act.ROLE_GRANT: (
+        _NO,
+        _NO,
+        _NO,
+        _NO,
+        _star(Scope.MANAGERS_OF_COHORTS),
+        _star(Scope.OTHERS),
+    ),
+    Act.PROGRESS_READ: (_NO, _NO, _O, _TAUGHT, _C, _star(Scope.ALL)),
+    Act.SCORE_READ: (_NO, _NO, _cell(Scope.PASSED_OR_NOT), _TAUGHT, _C, _star(Scope.ALL)),
+    Act.ALLOWANCE: (_NO, _NO, _NO, _TAUGHT, _C, _NO),
+    Act.COHORT_EDIT: (_NO, _NO, _NO, _NO, _cell(Scope.CREATE, Scope.COHORTS), _A),
+    Act.ORGANIZATION_EDIT: (
+        _NO,
+        _NO,
+        _cell(Scope.CONTACT_FIELDS),
+        _NO,
+        _cell(Scope.CREATE, Scope.COHORTS),
+        _A,
+    ),
+    Act.ROSTER: (_NO, _NO, _O, _NO, _C, _A),
+    Act.REPORT: (
+        _NO,
+        _S,
+        _O,
+        _cell(Scope.NO_CONTACTS),
+        _star(Scope.COHORTS),
+        _star(Scope.ALL),
+    ),
+    Act.NETWORK_READ: (_NO, _NO, _A, _A, _A, _A),
+    Act.CERTIFICATE_ISSUE: (_NO, _S, _NO, _NO, _C, _NO),
+    Act.CERTIFICATE_BY_HAND: (_NO, _NO, _NO, _NO, _star(Scope.COHORTS), _NO),
+    Act.CERTIFICATE_ASK: (_NO, _S, _S, _S, _NO, _NO),
+    Act.CERTIFICATE_REPLACE: (_NO, _NO, _NO, _NO, _star(Scope.COHORTS), _star(Scope.ALL)),
+}
+
+
+def render_table() -> str:
+    """The matrix as a Markdown table, for the docs."""
+    columns = [audience.value for audience in Audience]
+    lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    for act, cells in MATRIX.items():
+        lines.append(f"| {act.value} | " + " | ".join(map(str, cells)) + " |")
+    return "\n".join(lines) + "\n"

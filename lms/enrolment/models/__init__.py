@@ -1,0 +1,12 @@
+"""Tables of cohorts and of all that belongs to a cohort's life."""
+
+from lms.enrolment.models.care import Contact, Snooze
+from lms.enrolment.models.cohorts import Announcement, Cohort, CohortCourse, CohortOrganization
+from lms.enrolment.models.enrolments import ActivityDay, Enrolment
+from lms.enrolment.models.roster import RosterImport
+from lms.enrolment.models.workshop import Attendance, HeadCount, TrainingDay
+
+__all__ = [
+    "ActivityDay", "Announcement", "Attendance", "Cohort", "CohortCourse", "CohortOrganization",
+    "Contact", "Enrolment", "HeadCount", "RosterImport", "Snooze", "TrainingDay",
+]  # fmt: skip

@@ -1,0 +1,41 @@
+"""Tables of looking after people: who was spoken to, and whose case rests for a while."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Id
+
+
+class Snooze(Base):
+    """Somebody needs no help until a day, and why; the newest row counts."""
+
+    __tablename__ = "snooze"
+    __table_args__ = (Index("ix_snooze_of_cohort", "cohort_id", "person_id"),)
+
+    id: Mapped[Id]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    until: Mapped[dt.date] = mapped_column(Date)
+    note: Mapped[str] = mapped_column(Text)
+    noted_at: Mapped[dt.datetime]
+    noted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class Contact(Base):
+    """Somebody of the cohort was spoken or written to; rows are only added."""
+
+    __tablename__ = "contact"
+    __table_args__ = (
+        CheckConstraint("channel IN ('wechat', 'phone', 'mail', 'visit')", name="channel"),
+        Index("ix_contact_of_cohort", "cohort_id", "person_id"),
+    )
+
+    id: Mapped[Id]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    channel: Mapped[str] = mapped_column(String(10))
+    note: Mapped[str] = mapped_column(Text, default="")
+    contacted_at: Mapped[dt.datetime]
+    contacted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

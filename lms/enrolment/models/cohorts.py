@@ -1,0 +1,82 @@
+"""Tables of cohorts: what they take, whom they are offered to, what is told to them."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Id
+
+
+class Cohort(Base):
+    """Learners who take courses together. Dates are days in the cohort's zone.
+
+    `code` opens `/join/` while `code_open_until` lies ahead. From `quiet_from` to `quiet_until`
+    (both days included: harvest) nobody is reminded and nobody counts as stuck.
+    """
+
+    __tablename__ = "cohort"
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", name="quiet_both"),
+        CheckConstraint("quiet_until >= quiet_from", name="quiet_dates"),
+        CheckConstraint("start_days > 0 AND idle_days > 0 AND due_days > 0", name="thresholds"),
+    )
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(120))
+    zone: Mapped[str] = mapped_column(String(60), default="Asia/Shanghai")
+    starts_on: Mapped[dt.date] = mapped_column(Date)
+    ends_on: Mapped[dt.date | None] = mapped_column(Date)
+    contact_name: Mapped[str] = mapped_column(String(120), default="")
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
+    contact_wechat: Mapped[str] = mapped_column(String(60), default="")
+    contact_hours: Mapped[str] = mapped_column(String(120), default="")
+    code: Mapped[str | None] = mapped_column(String(8), unique=True)
+    code_open_until: Mapped[dt.datetime | None]
+    # When somebody needs help: not started after, inactive for, due within so many days.
+    start_days: Mapped[int] = mapped_column(default=5)
+    idle_days: Mapped[int] = mapped_column(default=7)
+    due_days: Mapped[int] = mapped_column(default=3)
+    quiet_from: Mapped[dt.date | None] = mapped_column(Date)
+    quiet_until: Mapped[dt.date | None] = mapped_column(Date)
+    created_at: Mapped[dt.datetime]
+    closed_at: Mapped[dt.datetime | None]
+
+
+class CohortCourse(Base):
+    """A course that a cohort takes, from a day to the day on which it should be done."""
+
+    __tablename__ = "cohort_course"
+    __table_args__ = (CheckConstraint("due_on >= starts_on", name="due_after_start"),)
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    starts_on: Mapped[dt.date | None] = mapped_column(Date)
+    due_on: Mapped[dt.date | None] = mapped_column(Date)
+
+
+class CohortOrganization(Base):
+    """An organization to whose people a cohort is offered."""
+
+    __tablename__ = "cohort_organization"
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), primary_key=True)
+    organization_id: Mapped[int] = mapped_column(
+        ForeignKey("organization.id"), primary_key=True, index=True
+    )
+
+
+class Announcement(Base):
+    """What a coordinator tells a cohort, in one language or two, until it is taken down."""
+
+    __tablename__ = "announcement"
+    __table_args__ = (CheckConstraint("text_en <> '' OR text_zh <> ''", name="text"),)
+
+    id: Mapped[Id]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), index=True)
+    text_en: Mapped[str] = mapped_column(Text, default="")
+    text_zh: Mapped[str] = mapped_column(Text, default="")
+    posted_at: Mapped[dt.datetime]
+    posted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    removed_at: Mapped[dt.datetime | None]

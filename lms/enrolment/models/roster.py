@@ -1,0 +1,35 @@
+"""The table of roster imports: what a file held, what was decided about it, what it changed."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Id
+
+
+class RosterImport(Base):
+    """One file or paste. `rows`: cells as read; `answers`: replies to doubts; `changes`: for undo.
+
+    It belongs to a cohort, or for a manager's list to an organization.
+    """
+
+    __tablename__ = "roster_import"
+    __table_args__ = (
+        CheckConstraint("state IN ('preview', 'applied', 'undone')", name="state"),
+        CheckConstraint("cohort_id IS NOT NULL OR organization_id IS NOT NULL", name="home"),
+    )
+
+    id: Mapped[Id]
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"), index=True)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    file_name: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[str] = mapped_column(String(10), default="preview")
+    rows: Mapped[list[Any]] = mapped_column(JSON, deferred=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    changes: Mapped[list[Any]] = mapped_column(JSON, default=list, deferred=True)
+    uploaded_at: Mapped[dt.datetime]
+    uploaded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    applied_at: Mapped[dt.datetime | None]
+    undone_at: Mapped[dt.datetime | None]

@@ -1,0 +1,26 @@
+"""Where people stand: one learner in her outline, many in a table."""
+
+from lms.learning.queries.outlines import (
+    CompletionRow,
+    Enrolled,
+    Outline,
+    OutlineLesson,
+    OutlineModule,
+    build_outline,
+    find_enrolled,
+    get_enrolled,
+    list_completions,
+    list_enrolled,
+)
+from lms.learning.queries.standings import (
+    Standing,
+    list_standings_of_cohort,
+    list_standings_of_organization,
+    list_standings_of_people,
+)
+
+__all__ = [
+    "CompletionRow", "Enrolled", "Outline", "OutlineLesson", "OutlineModule", "Standing",
+    "build_outline", "find_enrolled", "get_enrolled", "list_completions", "list_enrolled",
+    "list_standings_of_cohort", "list_standings_of_organization", "list_standings_of_people",
+]  # fmt: skip

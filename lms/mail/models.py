@@ -1,0 +1,28 @@
+"""The outbox: every mail is a row first, written in the transaction that asked for it."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Id
+
+
+class Mail(Base):
+    """One letter to one address. `kind` says what for, so that a maximum can be counted."""
+
+    __tablename__ = "mail"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'sent', 'failed', 'dropped')", name="state"),
+        Index("ix_mail_of_person", "person_id", "kind"),
+    )
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    address: Mapped[str] = mapped_column(String(254))
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    written_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]

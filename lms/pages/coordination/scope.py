@@ -1,0 +1,45 @@
+"""The cohort of an address, for those whose cohort it is; 404 for everybody else."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from lms.accounts.permissions import Act, Target, allows
+from lms.enrolment.queries import CohortRow, get_cohort, get_person_target
+from lms.web.access import check, get_principal
+from lms.web.transaction import read
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of a cohort, as its head shows it."""
+
+    endpoint: str
+    label: str
+
+
+def get_own_cohort(cohort_id: int, act: Act = Act.PROGRESS_READ) -> CohortRow:
+    """The cohort, when this person may do the act in it. Raises NotFound, 403, ProofNeeded."""
+    row = get_cohort(read(), cohort_id)
+    check(act, target_of(row))
+    return row
+
+
+def target_of(row: CohortRow) -> Target:
+    """The cohort as permissions see it; a course that the trainer asking teaches counts."""
+    taught = [name for name in row.courses if name in get_principal().course_codes()]
+    return Target(cohort_ids=(row.id,), course=next(iter(taught), ""))
+
+
+def check_person(act: Act, person_id: int) -> Target:
+    """As `check`, for something done to a person."""
+    target = get_person_target(read(), person_id)
+    check(act, target)
+    return target
+
+
+def list_tabs(cohort: CohortRow) -> list[Tab]:
+    """The pages of a cohort that this person may open."""
+    principal, target = get_principal(), target_of(cohort)
+    known = ((Act.PROGRESS_READ, Tab("coordination.cohort", _("Overview"))),)
+    return [tab for act, tab in known if allows(act, principal, target)]

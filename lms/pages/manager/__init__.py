@@ -1,0 +1,7 @@
+"""The manager's room: the own cooperative, its people, its plan."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("manager", __name__)
+
+from lms.pages.manager import views  # noqa: E402, F401 - views register themselves

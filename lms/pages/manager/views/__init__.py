@@ -1,0 +1,5 @@
+"""One file for each page of the manager's room."""
+
+from lms.pages.manager.views import (  # noqa: F401
+    organization,
+)

@@ -1,0 +1,23 @@
+"""The secret again, for a page that is read; a form that is sent proves itself (`web.proof`)."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.pages.public import blueprint
+from lms.web import proof
+from lms.web.access import get_principal, signed_in
+from lms.web.addresses import safe_next
+
+
+@blueprint.get("/prove")
+@signed_in
+def prove() -> ResponseReturnValue:
+    """Whoever reloads after a wrong secret starts from her own first page."""
+    return redirect(url_for("public.landing"), 303)
+
+
+@blueprint.post("/prove")
+@signed_in
+def take_proof() -> ResponseReturnValue:
+    proof.ask(get_principal())
+    return redirect(safe_next(request.form.get("next", ""), url_for("public.landing")), 303)
