@@ -23,6 +23,8 @@ FILE_SIZE = 64 << 20
 CPU_SECONDS = 30
 """Of one document; the usual one takes 0.03 s."""
 SWEEP_EVERY = 25
+MOST_STYLES = 4
+"""Style sheets kept with their fonts; any other is read anew for its document."""
 YOUNG = 20_000
 """New objects before a look for rubbish; a document makes some ten thousand."""
 
@@ -72,15 +74,13 @@ class _Press:
         self._configuration = FontConfiguration
         self._style = setup["style"]
         self._faces = setup["faces"]
-        self._warm_fonts, self._warm_sheet = self._prepare(self._faces)
+        self._warm = {self._style: self._prepare(self._faces, self._style)}
 
     def print(self, sheet: dict[str, Any]) -> tuple[bytes, bytes]:
         """PDF/A-3a, tagged, with the attachments; and its picture."""
         from lms.printing.picture import draw_picture
 
-        fonts, css = self._warm_fonts, self._warm_sheet
-        if sheet["rare"]:  # a face of one document must not stay with the others
-            fonts, css = self._prepare([*self._faces, *sheet["rare"]])
+        fonts, css = self._dress(sheet)
         html = self._weasyprint.HTML(string=sheet["html"], url_fetcher=_build_fetcher([]))
         pdf: bytes = html.write_pdf(
             stylesheets=[css],
@@ -88,15 +88,22 @@ class _Press:
             pdf_variant="pdf/a-3a",
             attachments=[self._attachment(part) for part in sheet["attachments"]],
         )
-        return pdf, draw_picture(pdf)
+        return pdf, draw_picture(pdf) if sheet["has_picture"] else b""
 
-    def _prepare(self, faces: list[dict[str, Any]]) -> tuple[Any, Any]:
+    def _dress(self, sheet: dict[str, Any]) -> tuple[Any, Any]:
+        """Fonts and style sheet of a document; those that come again are kept."""
+        style = sheet["style"] or self._style
+        if sheet["rare"]:  # a face of one document must not stay with the others
+            return self._prepare([*self._faces, *sheet["rare"]], style)
+        if style not in self._warm and len(self._warm) < MOST_STYLES:
+            self._warm[style] = self._prepare(self._faces, style)
+        return self._warm.get(style) or self._prepare(self._faces, style)
+
+    def _prepare(self, faces: list[dict[str, Any]], style: str) -> tuple[Any, Any]:
         fonts = self._configuration()
         rules = "".join(_rule(face) for face in faces)
         fetcher = _build_fetcher([Path(face["path"]).as_uri() for face in faces])
-        css = self._weasyprint.CSS(
-            string=rules + self._style, font_config=fonts, url_fetcher=fetcher
-        )
+        css = self._weasyprint.CSS(string=rules + style, font_config=fonts, url_fetcher=fetcher)
         return fonts, css
 
     def _attachment(self, part: dict[str, str]) -> Any:  # noqa: ANN401 - the engine has no types

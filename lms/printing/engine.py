@@ -45,21 +45,28 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What to print. `text` is all that appears, so that faces for rare characters are at hand."""
+    """What to print. `text` is all that appears, so that faces for rare characters are at hand.
+
+    `style` is the sheet's own style sheet, where it is not the engine's.
+    """
 
     html: str
     text: str
     attachments: tuple[Attachment, ...] = ()
+    style: str = ""
+    has_picture: bool = True
 
 
 @dataclass(frozen=True)
 class Printed:
+    """`picture` is empty for a sheet that asked for none."""
+
     pdf: bytes
     picture: bytes
 
 
 class Engine:
-    """Prints with one style sheet. Use from one process; threads take turns."""
+    """Prints; documents in its own style sheet find it warm. Threads take turns."""
 
     def __init__(
         self,
@@ -77,13 +84,18 @@ class Engine:
         self._child: _Child | None = None
 
     def print(self, sheet: Sheet) -> Printed:
-        """PDF/A-3a with tags, and its picture. Raises EngineNotReady or PrintingFailed."""
+        """PDF/A-3a with tags, and a picture of its first page.
+
+        Raises EngineNotReady or PrintingFailed.
+        """
         refuse_inside_write("printing")
         self._shelf.make()
         question = {
             "html": sheet.html,
             "rare": _plain(self._shelf.rare_faces(sheet.text)),
             "attachments": [asdict(attachment) for attachment in sheet.attachments],
+            "style": sheet.style,
+            "has_picture": sheet.has_picture,
         }
         with self._lock:
             answer = self._ask(question)

@@ -155,3 +155,15 @@ def test_missing_libraries_name_the_line_to_type(shelf, tmp_path, monkeypatch):
 
     with pytest.raises(EngineNotReady, match=re.escape(f"{APT_LINE} (the PDF engine")):
         Engine(shelf, style=STYLE).print(sheet("a"))
+
+
+def test_a_sheet_may_bring_its_own_style_and_want_no_picture(engine):
+    own = "@page { size: 100mm 50mm } html { font: 10pt 'LMS Latin' }"
+
+    printed = engine.print(Sheet(html=page("Li"), text="Li", style=own, has_picture=False))
+    usual = engine.print(sheet("Li"))
+
+    widths = [
+        round(float(open_pdf(one).pages[0].mediabox.width) / 72 * 25.4) for one in (printed, usual)
+    ]
+    assert (widths, printed.picture, bool(usual.picture)) == ([100, 250], b"", True)
