@@ -85,7 +85,7 @@ class CertificateEvent(Base):
     __tablename__ = "certificate_event"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('issued', 'file ready', 'name asked', 'replaced', 'revoked',"
+            "kind IN ('issued', 'file ready', 'name asked', 'name refused', 'replaced', 'revoked',"
             " 'name hidden', 'name shown', 'erased')",
             name="known_kind",
         ),
