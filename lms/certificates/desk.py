@@ -9,7 +9,7 @@ from lms.certificates.keys import KeyFolder
 from lms.certificates.queries import get_certificate, get_signature, is_same_name
 from lms.certificates.rules.proofs import build_download_key, is_download_key
 from lms.certificates.rules.serial import parse_serial
-from lms.certificates.services import Issued, Press, issue, replace, revoke
+from lms.certificates.services import Issued, Press, issue, issue_by_hand, replace, revoke
 from lms.config import Settings
 from lms.db import Database
 from lms.jobs.queue import Queue
@@ -36,6 +36,29 @@ class Desk:
             by=by,
             now=now,
             printed_name=printed_name,
+        )
+        return self._hinted(issued)
+
+    def issue_by_hand(
+        self,
+        *,
+        enrolment_id: int,
+        printed_name: str,
+        reason: str,
+        by: Actor,
+        now: dt.datetime,
+        latin_name: str | None = None,
+    ) -> Issued:
+        """See `services.issue_by_hand`."""
+        issued = self.database.write(
+            issue_by_hand,
+            enrolment_id=enrolment_id,
+            printed_name=printed_name,
+            latin_name=latin_name,
+            reason=reason,
+            press=self._press(),
+            by=by,
+            now=now,
         )
         return self._hinted(issued)
 

@@ -56,6 +56,7 @@ class Verified:
     latin_name: str = ""
     organization: Texts | None = None
     titles: Texts | None = None
+    issuer: str = ""
     completed_on: dt.date | None = None
     ended_at: dt.datetime | None = None
     demo: bool = False
@@ -127,6 +128,7 @@ def find_for_verify(session: Session, raw: str) -> Verified:
         latin_name="" if hidden else statement.latin_name,
         organization=statement.organization,
         titles=statement.titles,
+        issuer=statement.issuer,
         completed_on=statement.completed,
         ended_at=row.ended_at,
         demo=statement.demo,

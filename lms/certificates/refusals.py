@@ -47,5 +47,16 @@ class ReasonMissing(Refusal):
     message = "Say why: the reason is kept with the certificate."
 
 
+class RequestAnswered(Refusal):
+    message = "This request was answered already. The history below says how."
+
+
+class NameIsConfirmed(Refusal):
+    message = (
+        "This person has confirmed the name. Issue the certificate to that name, "
+        "from the list of those who are ready."
+    )
+
+
 class CertificateUnknown(NotFound):
     message = "There is no certificate with this number. Compare it with the paper."

@@ -21,7 +21,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from lms import clock
-from lms.cli.seed import open_stage, seed
+from lms.accounts.secrets import Hasher
+from lms.accounts.services import SHELL, store_secret
+from lms.cli.seed import Stage, open_stage, seed
 from lms.config import Settings
 from lms.db import Database, migrate
 from lms.factory import create_app
@@ -32,6 +34,20 @@ def make_settings(data: Path) -> Settings:
     return Settings(data=data, demo=True, demo_secret=browser.SECRET)
 
 
+def give_secret(stage: Stage, name: str) -> None:
+    """The newcomer of the demo has none of her own; here she has, so that she may sign in."""
+    with stage.database.reading() as session:
+        person_id = browser.find_person(session, name)
+    stage.database.write(
+        store_secret,
+        person_id=person_id,
+        secret_hash=Hasher(stage.keys.pepper).hash(browser.SECRET),
+        secret_kind="pin",
+        by=SHELL,
+        now=clock.now(),
+    )
+
+
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demo, closed, so that its files can be copied."""
@@ -39,6 +55,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     stage = open_stage(make_settings(folder))
     migrate.upgrade(stage.database)
     seed(stage, now=clock.now())
+    give_secret(stage, "zhou")
     stage.database.dispose()
     return folder
 

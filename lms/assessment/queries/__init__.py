@@ -11,6 +11,7 @@ from lms.assessment.queries.attempts import (
     get_attempt,
     list_answers,
     list_goes,
+    list_open_lessons,
     list_questions,
     seen_questions,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "get_result",
     "list_answers",
     "list_goes",
+    "list_open_lessons",
     "list_questions",
     "read_answers",
     "seen_questions",

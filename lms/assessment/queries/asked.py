@@ -25,6 +25,7 @@ from lms.content.model import (
     QuestionType,
     ScenarioPart,
 )
+from lms.content.numbers import read_number
 
 Asked: TypeAlias = tuple[Question, str, str]
 
@@ -60,6 +61,8 @@ class AskedQuestion:
     unit: str = ""
     hint_html: str = ""
     is_answered: bool = False
+    # False for what stands in a number's box and is none.
+    is_readable: bool = True
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,14 @@ def _asked(
         unit=question.unit,
         hint_html=question.hint_html,
         is_answered=bool(answer and answer.is_given),
+        is_readable=_is_readable(key, value),
     )
+
+
+def _is_readable(key: QuestionKey, value: tuple[str, ...]) -> bool:
+    if key.type != "number" or not value or not value[0].strip():
+        return True
+    return read_number(value[0], key.units) is not None
 
 
 def _choices(

@@ -90,6 +90,16 @@ def find_open_attempt(session: Session, *, enrolment_id: int, lesson: str) -> At
     return AttemptRow(*found) if found else None
 
 
+def list_open_lessons(session: Session, *, person_id: int) -> dict[int, str]:
+    """The quiz that a person has begun and not submitted, by enrolment."""
+    rows = session.execute(
+        select(Attempt.enrolment_id, Attempt.lesson)
+        .where(Attempt.person_id == person_id, Attempt.submitted_at.is_(None))
+        .order_by(Attempt.id)
+    )
+    return {row.enrolment_id: row.lesson for row in rows}
+
+
 def list_goes(
     session: Session, *, enrolment_id: int, lesson: str | None = None
 ) -> dict[str, tuple[Go, ...]]:

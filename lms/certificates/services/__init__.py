@@ -1,5 +1,6 @@
 """What changes certificates. Every service takes the session first and flushes, never commits."""
 
+from lms.certificates.services.by_hand import issue_by_hand
 from lms.certificates.services.issuing import PRINT_JOB, Issued, Press, issue, replace, revoke
 from lms.certificates.services.keeping import (
     KeptFile,
@@ -7,9 +8,11 @@ from lms.certificates.services.keeping import (
     erase_person,
     hide_name,
     record_files,
+    refuse_mended_name,
 )
 
 __all__ = [
     "PRINT_JOB", "Issued", "KeptFile", "Press", "ask_for_mended_name", "erase_person",
-    "hide_name", "issue", "record_files", "replace", "revoke",
+    "hide_name", "issue", "issue_by_hand", "record_files", "refuse_mended_name", "replace",
+    "revoke",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
+from lms.accounts.rules.text import clean_text
 from lms.accounts.services import Actor, Noted, confirm_name, record, record_starred
 from lms.catalogue.queries import get_published
 from lms.certificates.keys import Signer
@@ -33,6 +34,7 @@ from lms.jobs.services import enqueue
 from lms.printing.glyphs import Glyphs
 
 PRINT_JOB = "certificates.print"
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def issue(
     by: Actor,
     now: dt.datetime,
     printed_name: str = "",
+    reason: str = "",
 ) -> Issued:
     """The certificate of a completed course; asked for twice it is the same one.
 
@@ -79,7 +82,7 @@ def issue(
     if printed_name:
         _confirm(session, subject.person, printed_name, by=by, now=now)
     _refuse_unready(subject)
-    issued = _write(session, subject, press, replaces=None, by=by, now=now)
+    issued = _write(session, subject, press, replaces=None, reason=reason, by=by, now=now)
     noted = Noted("certificate issued", "certificate", issued.certificate_id)
     record(session, noted, by=by, now=now)
     return issued
@@ -143,7 +146,7 @@ def add_event(
             kind=kind,
             happened_at=now,
             actor_id=by.person_id,
-            reason=reason.strip(),
+            reason=clean_text(reason, most=LONGEST_REASON),
             wanted_name=wanted_name,
         )
     )
@@ -193,6 +196,7 @@ def _write(
     replaces: Certificate | None,
     by: Actor,
     now: dt.datetime,
+    reason: str = "",
 ) -> Issued:
     statement = _state(session, subject, press, replaces=replaces, now=now)
     _refuse_unprintable(statement, press.glyphs)
@@ -213,7 +217,7 @@ def _write(
     )
     session.add(row)
     session.flush()
-    add_event(session, row, "issued", by=by, now=now)
+    add_event(session, row, "issued", by=by, now=now, reason=reason)
     job_id = enqueue(session, kind=PRINT_JOB, payload={"certificate_id": row.id}, now=now)
     return Issued(row.serial, row.id, job_id)
 

@@ -8,14 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.names import clean_name
-from lms.accounts.rules.text import clean_text
 from lms.accounts.services import SYSTEM, Actor, Noted, record
 from lms.certificates.models import Certificate, CertificateEvent, CertificateFile
 from lms.certificates.queries import get_row
-from lms.certificates.refusals import CertificateUnknown
+from lms.certificates.refusals import CertificateUnknown, ReasonMissing, RequestAnswered
 from lms.certificates.services.issuing import add_event
-
-LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True)
@@ -66,9 +63,23 @@ def ask_for_mended_name(
         "name asked",
         by=by,
         now=now,
-        reason=clean_text(note, most=LONGEST_NOTE),
+        reason=note,
         wanted_name=clean_name(wanted_name),
     )
+
+
+def refuse_mended_name(
+    session: Session, *, serial: str, reason: str, by: Actor, now: dt.datetime
+) -> None:
+    """Say no to the holder's request; the holder reads the reason. Raises RequestAnswered."""
+    row = get_row(session, serial)
+    if not reason.strip():
+        raise ReasonMissing
+    if row.state != "valid" or not _is_asked(session, row):
+        raise RequestAnswered
+    add_event(session, row, "name refused", by=by, now=now, reason=reason)
+    noted = Noted("certificate name refused", "certificate", row.id)
+    record(session, noted, by=by, now=now)
 
 
 def hide_name(session: Session, *, serial: str, hidden: bool, by: Actor, now: dt.datetime) -> None:
@@ -95,6 +106,15 @@ def erase_person(
         )
     ).all()
     return {row.id: _erase(session, row, by=by, now=now) for row in rows}
+
+
+def _is_asked(session: Session, row: Certificate) -> bool:
+    """The last word about the name is the holder's."""
+    kinds = select(CertificateEvent.kind).where(
+        CertificateEvent.certificate_id == row.id,
+        CertificateEvent.kind.in_(("name asked", "name refused")),
+    )
+    return session.scalar(kinds.order_by(CertificateEvent.id.desc()).limit(1)) == "name asked"
 
 
 def _erase(session: Session, row: Certificate, *, by: Actor, now: dt.datetime) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ def put_player(session: Session, *, player: Player, secret_hash: str, now: dt.da
     is_there = person_id is not None
     if person_id is None:
         person_id = _create(session, player, now=now)
+    if player.is_new:
+        return person_id  # her first way in is the card, as for everybody
     store_secret(
         session,
         person_id=person_id,
@@ -44,7 +46,7 @@ def put_player(session: Session, *, player: Player, secret_hash: str, now: dt.da
         by=SHELL,
         now=now,
     )
-    if not is_there and not player.is_new:
+    if not is_there:
         _welcome(session, player, person_id=person_id, now=now)
     return person_id
 

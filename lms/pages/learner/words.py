@@ -21,6 +21,25 @@ def say_time(minutes: int) -> str:
     return str(_("%(hours)s hours", hours=hours))
 
 
+def say_waits(waits: tuple[int, ...]) -> str:
+    """When the next try opens after one that was not passed; empty where it is always at once.
+
+    `waits`: seconds after the first, second … failure, the last one for all further.
+    """
+    if not any(waits):
+        return ""
+    longest = say_time(max(waits) // 60)
+    if waits[0] == 0:
+        return str(
+            _(
+                "After the first try that is not passed you may try again at once; after further"
+                " ones the next opens in %(time)s.",
+                time=longest,
+            )
+        )
+    return str(_("After a try that is not passed the next opens in %(time)s.", time=longest))
+
+
 def say_left(left: Left) -> str:
     """What a learner still has to do, in one line; empty when it is nothing."""
     time = say_time(left.minutes)

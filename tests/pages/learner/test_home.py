@@ -36,10 +36,19 @@ def test_is_kept_by_her_browser_only_and_asked_for_again(mei):
     assert again.status_code == 304
 
 
-def test_takes_four_statements(app, mei):
+def test_quiz_that_was_begun_goes_first(mei, post, read):
+    post(mei, "/learn/digital-thinking/final-quiz/attempts")
+
+    page = read(mei.get("/learn/"))
+
+    assert "接着做已开始的测验" in page.text
+    assert "/learn/digital-thinking/final-quiz" in page.links()
+
+
+def test_takes_five_statements(app, mei):
     statements = count_statements(app, lambda: mei.get("/learn/"))
 
-    assert statements == 4
+    assert statements == 5
 
 
 def count_statements(app, act):

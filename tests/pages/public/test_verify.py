@@ -21,9 +21,19 @@ def test_status_page_is_not_indexed(client):
 
 
 def test_typed_number_leads_to_its_status(client):
-    answer = client.get("/verify?serial=abcd-efgh")
+    typed = "0000 0000 0000 0000 0"
 
-    assert (answer.status_code, answer.location) == (303, "/verify/abcd-efgh")
+    answer = client.get("/verify", query_string={"serial": typed})
+
+    assert (answer.status_code, answer.location) == (303, "/verify/0000-0000-0000-00000")
+
+
+@pytest.mark.parametrize("typed", ["abcd-efgh", "../../etc", "//", "?"])
+def test_what_is_no_number_is_said_with_what_was_typed(client, read, typed):
+    answer = client.get("/verify", query_string={"serial": typed})
+
+    assert answer.status_code == 404
+    assert f"“{typed}”" in read(answer).text
 
 
 @pytest.mark.parametrize("path", ["/v/abc", "/V/abc"])

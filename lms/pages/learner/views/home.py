@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions import Act
+from lms.assessment.queries import list_open_lessons
 from lms.content.model import LessonStructure
 from lms.enrolment.queries import list_cohorts_of
 from lms.learning.queries import Enrolled, list_enrolled
@@ -19,12 +20,16 @@ from lms.web.transaction import read
 
 @dataclass(frozen=True)
 class CourseCard:
-    """A course under way or finished; `next` is None when nothing is left."""
+    """A course under way or finished; `next` is None when nothing is left.
+
+    A quiz that was begun goes before any lesson: `has_open_quiz`.
+    """
 
     enrolled: Enrolled
     next: LessonStructure | None
     left: str
     certificate: CertificateRow | None
+    has_open_quiz: bool = False
 
     @property
     def required_done(self) -> int:
@@ -44,20 +49,26 @@ class CourseCard:
 def home() -> ResponseReturnValue:
     session, person_id = read(), get_person_id()
     certificates = list_certificates(session, person_id=person_id)
-    courses = [_card(one, certificates) for one in list_enrolled(session, person_id=person_id)]
+    begun = list_open_lessons(session, person_id=person_id)
+    enrolled = list_enrolled(session, person_id=person_id)
+    courses = [_card(one, certificates, begun.get(one.place.enrolment_id)) for one in enrolled]
     page = render_template(
         "learner/home.html",
         courses=courses,
         current=next((card for card in courses if card.next), None),
+        finished=next((card for card in courses if not card.left and not card.certificate), None),
         cohorts=list_cohorts_of(session, person_id=person_id),
         certificates=certificates,
     )
     return private_page(page)
 
 
-def _card(enrolled: Enrolled, certificates: tuple[CertificateRow, ...]) -> CourseCard:
+def _card(
+    enrolled: Enrolled, certificates: tuple[CertificateRow, ...], begun: str | None
+) -> CourseCard:
     is_finished = enrolled.place.completed_at is not None
-    after = None if is_finished else enrolled.next_lesson
+    open_quiz = None if is_finished else begun
+    after = None if is_finished else open_quiz or enrolled.next_lesson
     return CourseCard(
         enrolled=enrolled,
         next=enrolled.structure.lessons[after] if after else None,
@@ -65,4 +76,5 @@ def _card(enrolled: Enrolled, certificates: tuple[CertificateRow, ...]) -> Cours
         certificate=next(
             (one for one in certificates if one.enrolment_id == enrolled.place.enrolment_id), None
         ),
+        has_open_quiz=open_quiz is not None,
     )

@@ -13,6 +13,7 @@ from lms.enrolment.queries import find_place
 from lms.errors import NotFound
 from lms.learning.queries import Enrolled
 from lms.pages.learner import blueprint
+from lms.pages.learner.words import say_waits
 from lms.web.access import get_person_id, requires
 from lms.web.transaction import read, write
 
@@ -28,6 +29,7 @@ def start_page(enrolled: Enrolled, lesson: LessonStructure) -> ResponseReturnVal
         start=start,
         is_today=start.begun_at is not None and start.begun_at.date() == now.date(),
         best=_score(start),
+        waits=say_waits(lesson.quiz.waits) if lesson.quiz else "",
     )
 
 

@@ -204,6 +204,7 @@ def _draw(sheet: Sheet, *, typed: Typed | None = None, sentence: str = "") -> st
         person_id=enrolled.place.person_id,
         enrolment_id=enrolled.place.enrolment_id,
         said=request.args.get("said", ""),
+        is_complete=enrolled.place.completed_at is not None,
     )
 
 

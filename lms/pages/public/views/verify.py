@@ -21,8 +21,11 @@ LARGEST_PDF = 2 * 1024 * 1024
 @requires(Act.PUBLIC_READ)
 def verify() -> ResponseReturnValue:
     typed = request.args.get("serial", "").strip()[:60]
+    serial = parse_serial(typed)
+    if serial:
+        return redirect(url_for("public.certificate_status", serial=show_serial(serial)), 303)
     if typed:
-        return redirect(url_for("public.certificate_status", serial=_spelling(typed)), 303)
+        return _status(typed, same_name=None)
     return render_template("public/verify.html", unknown_file=False)
 
 
