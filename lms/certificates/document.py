@@ -5,7 +5,6 @@ import functools
 import json
 from dataclasses import dataclass
 
-import segno
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -14,6 +13,7 @@ from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement, from_text
 from lms.folders import TEMPLATES
 from lms.i18n import text_in
+from lms.printing.codes import draw_code
 from lms.printing.engine import Attachment, Sheet
 from lms.printing.glyphs import Glyphs
 
@@ -67,7 +67,7 @@ def build_proof(text: str, signature: bytes, *, key_id: str) -> str:
 
 def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
     code_address = _short_address(address, statement.serial)
-    size, path = _draw_code(code_address)
+    code = draw_code(code_address)
     titles = statement.titles
     shown = show_serial(statement.serial)
     return _Page(
@@ -85,8 +85,8 @@ def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
         shown_serial=shown,
         verify_address=address.split("://", 1)[-1] + "/verify",
         code_address=code_address,
-        code_size=size,
-        code_path=path,
+        code_size=code.size,
+        code_path=code.path,
     )
 
 
@@ -95,21 +95,6 @@ def _short_address(address: str, serial: str) -> str:
     scheme, _, rest = address.partition("://")
     host, slash, path = rest.partition("/")
     return f"{scheme.upper()}://{host.upper()}{slash}{path}/V/{serial}"
-
-
-def _draw_code(address: str) -> tuple[int, str]:
-    """The size in modules, and a line through each run of dark ones, as an SVG path."""
-    code = segno.make_qr(address, error="m")
-    rows = [bytes(row) for row in code.matrix_iter(border=0)]
-    parts = []
-    for top, row in enumerate(rows):
-        left = 0
-        while left < len(row):
-            run = len(row[left:]) - len(row[left:].lstrip(row[left : left + 1]))
-            if row[left]:
-                parts.append(f"M{left} {top}.5h{run}")
-            left += run
-    return len(rows), "".join(parts)
 
 
 def _attach(text: str, signature: bytes, statement: Statement) -> Attachment:
