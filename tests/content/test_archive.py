@@ -166,6 +166,8 @@ def test_size_that_the_directory_hides_is_counted():
 @pytest.mark.parametrize(
     "content",
     [b"", b"not a zip", zip_of([("a.md", b"tea" * 99)])[:-30], zip_of([("a.md", b"x" * 999)])[30:]],
+    # Named, because a ZIP holds the time at which it was made.
+    ids=["empty", "text", "without end", "without beginning"],
 )
 def test_broken_zip_is_told(content):
     assert codes(content) == [("archive-unreadable", "")]

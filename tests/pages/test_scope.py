@@ -1,0 +1,160 @@
+"""Every address of the staff's rooms, asked by everybody whose it is not: no page and no change.
+
+The routes are read from the application, so a new page is asked as soon as it is there.
+"""
+
+import hashlib
+
+import pytest
+from sqlalchemy import select
+
+from lms import clock
+from lms.accounts.models import Organization, Person
+from lms.accounts.principal import Grant
+from lms.accounts.queries import find_organization_by_code
+from lms.accounts.services import SHELL, grant_role
+from lms.db import Base
+from lms.enrolment.models import Cohort
+from lms.enrolment.services import NewCohort, create_cohort
+from tests.pages.client import csrf_token, find_person, sign_in
+
+ROOMS = ("coordination.", "manager.")
+# What a person does for herself, or may do without any cohort.
+OPEN_TO_ALL_STAFF = {
+    "coordination.cohorts",
+    "coordination.organizations",
+    "coordination.network",
+}
+# Rows that every request may write: sessions, counters, the audit of refusals, days.
+NOTED = {"sign_in", "slow_down", "audit_event", "activity_day"}
+
+
+@pytest.fixture
+def outsider(database):
+    """The second coordinator: zhou, who runs another cohort and nothing else."""
+
+    def make(session):
+        person_id = find_person(session, "noor")
+        new = NewCohort(name="Elsewhere", starts_on=clock.now().date())
+        cohort_id = create_cohort(session, new, now=clock.now())
+        for grant in (Grant("coordinator"), Grant("coordinator", "cohort", cohort_id)):
+            grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=clock.now())
+        revoke_administrator(session, person_id)
+        return cohort_id
+
+    return database.write(make)
+
+
+def revoke_administrator(session, person_id):
+    from lms.accounts.models import Role
+
+    for role in session.scalars(select(Role).where(Role.person_id == person_id)):
+        if role.role == "administrator":
+            session.delete(role)
+
+
+@pytest.fixture
+def values(database):
+    """What stands in addresses: all of the first cohort, of its people and cooperatives."""
+    with database.reading() as session:
+        return {
+            "cohort_id": session.scalar(select(Cohort.id).order_by(Cohort.id)),
+            "person_id": find_person(session, "mei"),
+            "organization_id": find_organization_by_code(session, "morning-dew").id,
+        }
+
+
+def routes(app, values, method):
+    """Endpoint and path of every route of the rooms that takes this method."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if not rule.endpoint.startswith(ROOMS) or method not in rule.methods:
+            continue
+        filled = {name: values.get(name, "1") for name in rule.arguments}
+        yield rule.endpoint, adapter.build(rule.endpoint, filled, method=method)
+
+
+def ask(app, name, values, method):
+    """Status by endpoint, as this person gets it."""
+    client = app.test_client()
+    if name:
+        sign_in(client, name)
+    token = {"csrf_token": csrf_token(client)}
+    found = {}
+    for endpoint, path in routes(app, values, method):
+        answer = client.post(path, data=token) if method == "POST" else client.get(path)
+        found[endpoint] = answer.status_code
+    return found
+
+
+def fingerprint(database):
+    """A hash of every row of every table but those that each request may write."""
+    digest = hashlib.sha256()
+    with database.reading() as session:
+        for table in Base.metadata.sorted_tables:
+            if table.name not in NOTED:
+                rows = session.execute(select(table).order_by(*table.primary_key)).all()
+                digest.update(repr((table.name, rows)).encode())
+    return digest.hexdigest()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_visitors_are_sent_to_sign_in(app, values, method):
+    found = ask(app, "", values, method)
+
+    assert set(found.values()) <= ({303} if method == "GET" else {401})
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_learners_get_nothing_and_change_nothing(app, database, values, method):
+    ask(app, "li", values, "GET")  # signing in and the first pages note what they note
+    before = fingerprint(database)
+
+    found = ask(app, "li", values, method)
+
+    wrong = {name: status for name, status in found.items() if status not in {403, 404}}
+    assert (wrong, fingerprint(database)) == ({}, before)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_another_coordinator_gets_nothing_of_this_cohort(app, database, outsider, values, method):
+    ask(app, "noor", values, "GET")
+    before = fingerprint(database)
+
+    found = ask(app, "noor", values, method)
+
+    asked = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.arguments & set(values) and rule.endpoint not in OPEN_TO_ALL_STAFF
+    }
+    wrong = {
+        name: status for name, status in found.items() if name in asked and status not in {403, 404}
+    }
+    assert (wrong, fingerprint(database) if method == "GET" else before) == ({}, before)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_manager_gets_nothing_of_another_cooperative(app, database, values, method):
+    ask(app, "chen", values, "GET")
+    before = fingerprint(database)
+
+    found = ask(app, "chen", values, method)
+
+    wrong = {
+        name: status
+        for name, status in found.items()
+        if name not in OPEN_TO_ALL_STAFF
+        and name.startswith("coordination.")
+        and status not in {403, 404}
+    }
+    assert (wrong, fingerprint(database) if method == "GET" else before) == ({}, before)
+
+
+def test_the_rooms_have_routes_to_ask(app, database, values):
+    names = {endpoint for endpoint, _ in routes(app, values, "GET")}
+
+    assert {"coordination.cohorts", "coordination.cohort", "manager.organization"} <= names
+    with database.reading() as session:
+        assert session.get(Person, values["person_id"]) is not None
+        assert session.get(Organization, values["organization_id"]) is not None
