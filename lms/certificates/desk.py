@@ -4,12 +4,21 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from lms.accounts.keys import Keys
+from lms.accounts.rules.names import clean_name
 from lms.accounts.services import Actor
 from lms.certificates.keys import KeyFolder
 from lms.certificates.queries import get_certificate, get_signature, is_same_name
 from lms.certificates.rules.proofs import build_download_key, is_download_key
 from lms.certificates.rules.serial import parse_serial
-from lms.certificates.services import Issued, Press, issue, issue_by_hand, replace, revoke
+from lms.certificates.services import (
+    Issued,
+    Press,
+    issue,
+    issue_by_hand,
+    refuse_unprintable_name,
+    replace,
+    revoke,
+)
 from lms.config import Settings
 from lms.db import Database
 from lms.jobs.queue import Queue
@@ -88,6 +97,13 @@ class Desk:
     def revoke(self, *, serial: str, reason: str, by: Actor, now: dt.datetime) -> None:
         """See `services.revoke`."""
         self.database.write(revoke, serial=serial, reason=reason, by=by, now=now)
+
+    def check_name(self, name: str) -> None:
+        """Whether the name can be printed, asked when it is confirmed and not only at the issue.
+
+        Raises CannotBePrinted, NameTooWide, or a refusal of `accounts.rules.names`.
+        """
+        refuse_unprintable_name(clean_name(name), load_glyphs())
 
     def build_download_key(self, serial: str, *, now: dt.datetime) -> str:
         """What opens `/certificates/<serial>.pdf?key=` for 24 hours without sign-in."""

@@ -1,7 +1,15 @@
 """What changes certificates. Every service takes the session first and flushes, never commits."""
 
 from lms.certificates.services.by_hand import issue_by_hand
-from lms.certificates.services.issuing import PRINT_JOB, Issued, Press, issue, replace, revoke
+from lms.certificates.services.issuing import (
+    PRINT_JOB,
+    Issued,
+    Press,
+    issue,
+    refuse_unprintable_name,
+    replace,
+    revoke,
+)
 from lms.certificates.services.keeping import (
     KeptFile,
     ask_for_mended_name,
@@ -13,6 +21,6 @@ from lms.certificates.services.keeping import (
 
 __all__ = [
     "PRINT_JOB", "Issued", "KeptFile", "Press", "ask_for_mended_name", "erase_person",
-    "hide_name", "issue", "issue_by_hand", "record_files", "refuse_mended_name", "replace",
-    "revoke",
+    "hide_name", "issue", "issue_by_hand", "record_files", "refuse_mended_name",
+    "refuse_unprintable_name", "replace", "revoke",
 ]  # fmt: skip

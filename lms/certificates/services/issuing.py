@@ -270,5 +270,13 @@ def _refuse_unprintable(statement: Statement, glyphs: Glyphs) -> None:
     missing = glyphs.missing(*printed_texts(statement))
     if missing:
         raise CannotBePrinted(characters="\u2009".join(missing))
-    if fit_name(glyphs.width(statement.name)) is None:
+    refuse_unprintable_name(statement.name, glyphs)
+
+
+def refuse_unprintable_name(name: str, glyphs: Glyphs) -> None:
+    """Raise CannotBePrinted or NameTooWide for a name that no certificate could show."""
+    missing = glyphs.missing(name)
+    if missing:
+        raise CannotBePrinted(characters="\u2009".join(missing))
+    if fit_name(glyphs.width(name)) is None:
         raise NameTooWide

@@ -35,6 +35,17 @@ def test_accepted_notice_leads_to_where_she_was_going(zhou, post):
     assert zhou.get("/account").status_code == 200
 
 
+def test_name_that_no_paper_holds_is_refused_at_entry_and_kept(zhou, post, read):
+    post(zhou, "/welcome/notice")
+    long_name = "\u9f98" * 76
+
+    answer = post(zhou, "/welcome/name", printed_name=long_name)
+
+    assert answer.status_code == 422
+    assert "姓名太长，排两行也放不下，请用短一点的写法。" in read(answer).text
+    assert long_name in read(answer).html
+
+
 def test_name_is_shown_sign_by_sign_and_mended(zhou, post, read):
     post(zhou, "/welcome/notice")
 

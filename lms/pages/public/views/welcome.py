@@ -93,7 +93,9 @@ def take_name() -> ResponseReturnValue:
     if has_certificate(read(), person_id=get_person_id()):
         return redirect(url_for("learner.account"), 303)
     typed = request.form.get("printed_name", "")
+    close_read()
     try:
+        platform().desk.check_name(typed)
         write(
             services.confirm_name,
             person_id=get_person_id(),
