@@ -114,3 +114,15 @@ def _list_cards(
         .order_by(Card.counter)
     )
     return {row.person_id: OpenCard(*row[1:]) for row in session.execute(query)}
+
+
+def list_organization_names(session: Session, *, cohort_id: int) -> dict[int, dict[str, str]]:
+    """The organizations for which people take part in the cohort, with their names by language."""
+    query = (
+        select(Organization.id, Organization.code, Organization.name_en, Organization.name_zh)
+        .join(Enrolment, Enrolment.organization_id == Organization.id)
+        .where(Enrolment.cohort_id == cohort_id)
+        .order_by(Organization.code)
+        .distinct()
+    )
+    return {row.id: {"en": row.name_en, "zh": row.name_zh} for row in session.execute(query)}

@@ -41,5 +41,11 @@ def check_person(act: Act, person_id: int) -> Target:
 def list_tabs(cohort: CohortRow) -> list[Tab]:
     """The pages of a cohort that this person may open."""
     principal, target = get_principal(), target_of(cohort)
-    known = ((Act.PROGRESS_READ, Tab("coordination.cohort", _("Overview"))),)
-    return [tab for act, tab in known if allows(act, principal, target)]
+    papers = Tab("coordination.certificates", _("Certificates"))
+    known = (
+        (Act.PROGRESS_READ, Tab("coordination.cohort", _("Overview"))),
+        (Act.PROGRESS_READ, Tab("coordination.workshop", _("Workshop"))),
+        (Act.CERTIFICATE_ISSUE, papers),
+        (Act.CERTIFICATE_REPLACE, papers),
+    )
+    return list(dict.fromkeys(tab for act, tab in known if allows(act, principal, target)))

@@ -9,6 +9,7 @@ from lms.accounts.queries import get_person
 from lms.accounts.rules.names import NameEmpty
 from lms.accounts.services import Actor
 from lms.certificates import queries, services
+from lms.certificates.lists import find_request
 from lms.certificates.queries import CertificateView
 from lms.certificates.refusals import CertificateUnknown
 from lms.enrolment.queries import Place, find_place
@@ -59,8 +60,7 @@ def issue_certificate(course: str) -> ResponseReturnValue:
 @requires(Act.OWN_READ)
 def certificate(serial: str) -> ResponseReturnValue:
     view = queries.get_for_holder(read(), serial, person_id=get_person_id())
-    key = platform().desk.build_download_key(view.serial, now=clock.now())
-    return render_template("learner/certificate.html", view=view, download_key=key, refusal="")
+    return _certificate_page(view, refusal="")
 
 
 @blueprint.get("/certificates/<serial>.pdf")
@@ -92,11 +92,7 @@ def ask_for_mended_name(serial: str) -> ResponseReturnValue:
             now=clock.now(),
         )
     except Refusal as refusal:
-        key = platform().desk.build_download_key(view.serial, now=clock.now())
-        page = render_template(
-            "learner/certificate.html", view=view, download_key=key, refusal=sentence(refusal)
-        )
-        return page, 409
+        return _certificate_page(view, refusal=sentence(refusal)), 409
     return redirect(url_for("learner.certificate", serial=view.serial, asked=1), 303)
 
 
@@ -109,6 +105,16 @@ def _get_place(course: str) -> Place:
 
 def _name_page(course: str, name: str, *, refusal: str) -> str:
     return render_template("learner/name_check.html", course=course, name=name, refusal=refusal)
+
+
+def _certificate_page(view: CertificateView, *, refusal: str) -> str:
+    return render_template(
+        "learner/certificate.html",
+        view=view,
+        download_key=platform().desk.build_download_key(view.serial, now=clock.now()),
+        asked=find_request(read(), view.id),
+        refusal=refusal,
+    )
 
 
 def _actor() -> Actor:

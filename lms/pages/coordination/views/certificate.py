@@ -1,0 +1,162 @@
+"""One certificate as a coordinator sees it: what happened to it; replaced, revoked, answered."""
+
+from collections.abc import Mapping
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.rules.names import NameEmpty
+from lms.accounts.services import Actor
+from lms.certificates import services
+from lms.certificates.lists import find_request, list_history
+from lms.certificates.queries import CertificateView
+from lms.enrolment.queries import CohortRow, get_cohort
+from lms.errors import NotFound, Refusal
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.history import describe_history
+from lms.pages.coordination.papers import (
+    get_certificate_of,
+    get_cohort_of_certificates,
+    get_to_change,
+    may_issue,
+)
+from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.web.access import get_person_id, requires
+from lms.web.errors import sentence
+from lms.web.platform import platform
+from lms.web.transaction import close_read, read, write
+
+LONGEST_NAME = 400
+LONGEST_REASON = 2000
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/certificates/<serial>")
+@requires(Act.CERTIFICATE_REPLACE)
+def certificate(cohort_id: int, serial: str) -> ResponseReturnValue:
+    cohort = get_cohort_of_certificates(cohort_id)
+    return _page(cohort, get_certificate_of(cohort, serial))
+
+
+@blueprint.post("/certificates/<serial>/replace")
+@requires(Act.CERTIFICATE_REPLACE)
+def replace_certificate(serial: str) -> ResponseReturnValue:
+    """A new certificate to the mended name; `latin_name` stays where the form has none."""
+    view, cohort_id = get_to_change(serial)
+    typed = _typed("printed_name", "latin_name", "reason")
+    close_read()
+    try:
+        if not typed["printed_name"].strip():
+            raise NameEmpty
+        issued = platform().desk.replace(
+            serial=view.serial,
+            reason=typed["reason"],
+            by=_actor(),
+            now=clock.now(),
+            printed_name=typed["printed_name"],
+            latin_name=typed["latin_name"] if "latin_name" in request.form else None,
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _again(view, cohort_id, refusal, form="replace", typed=typed)
+    return _done(issued.serial, cohort_id)
+
+
+@blueprint.post("/certificates/<serial>/revoke")
+@requires(Act.CERTIFICATE_REPLACE)
+def revoke_certificate(serial: str) -> ResponseReturnValue:
+    view, cohort_id = get_to_change(serial)
+    typed = _typed("reason")
+    close_read()
+    try:
+        platform().desk.revoke(
+            serial=view.serial, reason=typed["reason"], by=_actor(), now=clock.now()
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _again(view, cohort_id, refusal, form="revoke", typed=typed)
+    return _done(view.serial, cohort_id)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/certificates/<serial>/refuse")
+@requires(Act.CERTIFICATE_ISSUE)
+def refuse_mended_name(cohort_id: int, serial: str) -> ResponseReturnValue:
+    """The certificate stays as it is; the holder reads why."""
+    cohort = get_own_cohort(cohort_id, Act.CERTIFICATE_ISSUE)
+    view = get_certificate_of(cohort, serial)
+    typed = _typed("reason")
+    try:
+        write(
+            services.refuse_mended_name,
+            serial=view.serial,
+            reason=typed["reason"],
+            by=_actor(),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _again(view, cohort_id, refusal, form="refuse", typed=typed)
+    return _done(view.serial, cohort_id)
+
+
+def _page(
+    cohort: CohortRow,
+    view: CertificateView,
+    *,
+    form: str = "",
+    problem: str = "",
+    typed: Mapping[str, str] | None = None,
+) -> str:
+    """`form`: the one that was refused, shown again with what was typed."""
+    asked = find_request(read(), view.id)
+    wanted = asked.wanted_name if asked and asked.refused_at is None else view.statement.name
+    values = {"printed_name": wanted, "latin_name": view.statement.latin_name, "reason": ""}
+    return render_template(
+        "coordination/certificate.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        view=view,
+        asked=asked,
+        history=describe_history(list_history(read(), view.id)),
+        may_issue=may_issue(cohort),
+        download_key=platform().desk.build_download_key(view.serial, now=clock.now()),
+        form=form,
+        problem=problem,
+        typed=values | dict(typed or {}),
+    )
+
+
+def _again(
+    view: CertificateView,
+    cohort_id: int | None,
+    refusal: Refusal,
+    *,
+    form: str,
+    typed: Mapping[str, str],
+) -> ResponseReturnValue:
+    """The page with what was typed; who took the course alone has none: the refusal stands."""
+    if cohort_id is None:
+        raise refusal
+    cohort = get_cohort(read(), cohort_id)
+    fresh = get_certificate_of(cohort, view.serial)
+    return _page(cohort, fresh, form=form, problem=sentence(refusal), typed=typed), 422
+
+
+def _done(serial: str, cohort_id: int | None) -> ResponseReturnValue:
+    if cohort_id is None:
+        return redirect(url_for("public.certificate_status", serial=serial), 303)
+    target = url_for("coordination.certificate", cohort_id=cohort_id, serial=serial)
+    return redirect(target, 303)
+
+
+def _typed(*names: str) -> dict[str, str]:
+    most = {"reason": LONGEST_REASON}
+    return {name: request.form.get(name, "")[: most.get(name, LONGEST_NAME)] for name in names}
+
+
+def _actor() -> Actor:
+    return Actor(get_person_id())

@@ -1,0 +1,91 @@
+"""A certificate to a name from a signed paper list, for who has not confirmed it on a phone."""
+
+from collections.abc import Mapping
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.queries import get_person
+from lms.accounts.rules.names import NameEmpty
+from lms.accounts.services import Actor
+from lms.certificates.queries import find_newest_serial
+from lms.enrolment.queries import CohortRow
+from lms.errors import NotFound, Refusal
+from lms.learning.queries import Standing, list_standings_of_cohort
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.pages.coordination.views.certificates import explain
+from lms.web.access import get_person_id, requires
+from lms.web.platform import platform
+from lms.web.transaction import close_read, read
+
+LONGEST_NAME = 400
+LONGEST_REASON = 2000
+_ADDRESS = "/cohorts/<int:cohort_id>/certificates/by-hand/<int:enrolment_id>"
+
+
+@blueprint.get(_ADDRESS)
+@requires(Act.CERTIFICATE_BY_HAND)
+def certificate_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.CERTIFICATE_BY_HAND)
+    standing = _get_standing(cohort, enrolment_id)
+    serial = find_newest_serial(read(), enrolment_id=enrolment_id)
+    if serial is not None:
+        return _to_certificate(cohort, serial)
+    person = get_person(read(), standing.person_id)
+    typed = {"printed_name": person.printed_name, "latin_name": person.latin_name or ""}
+    return _page(cohort, standing, typed)
+
+
+@blueprint.post(_ADDRESS)
+@requires(Act.CERTIFICATE_BY_HAND)
+def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.CERTIFICATE_BY_HAND)
+    standing = _get_standing(cohort, enrolment_id)
+    form = request.form
+    typed = {
+        "printed_name": form.get("printed_name", "")[:LONGEST_NAME],
+        "latin_name": form.get("latin_name", "")[:LONGEST_NAME],
+        "reason": form.get("reason", "")[:LONGEST_REASON],
+    }
+    close_read()
+    try:
+        if not typed["printed_name"].strip():
+            raise NameEmpty
+        issued = platform().desk.issue_by_hand(
+            enrolment_id=enrolment_id, by=Actor(get_person_id()), now=clock.now(), **typed
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(cohort, standing, typed, problem=explain(refusal)), 422
+    return _to_certificate(cohort, issued.serial)
+
+
+def _get_standing(cohort: CohortRow, enrolment_id: int) -> Standing:
+    """The person in her course. Raises NotFound for one of another cohort."""
+    standings = list_standings_of_cohort(read(), cohort_id=cohort.id, with_ended=True)
+    found = next((one for one in standings if one.enrolment_id == enrolment_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _page(
+    cohort: CohortRow, standing: Standing, typed: Mapping[str, str], *, problem: str = ""
+) -> str:
+    return render_template(
+        "coordination/certificate_by_hand.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        standing=standing,
+        typed={"reason": "", **typed},
+        problem=problem,
+    )
+
+
+def _to_certificate(cohort: CohortRow, serial: str) -> ResponseReturnValue:
+    target = url_for("coordination.certificate", cohort_id=cohort.id, serial=serial)
+    return redirect(target, 303)

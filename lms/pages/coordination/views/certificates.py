@@ -1,0 +1,105 @@
+"""The certificates of a cohort: who is ready, who lacks what; issued together, handed out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.services import Actor
+from lms.certificates.lists import list_held, list_requests
+from lms.certificates.refusals import NameNotConfirmed, NotComplete, PersonNotConfirmed
+from lms.enrolment.queries import CohortRow
+from lms.enrolment.queries.cards import list_organization_names
+from lms.errors import NotFound, Refusal
+from lms.learning.queries import Standing, list_standings_of_cohort
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.papers import get_cohort_of_certificates, may_issue
+from lms.pages.coordination.readiness import CourseList, build_lists
+from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.printing.glyphs import load_glyphs
+from lms.web.access import get_person_id, requires
+from lms.web.errors import sentence
+from lms.web.platform import platform
+from lms.web.transaction import close_read, read
+from lms.web.values import find_number
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one of those chosen: her new serial, or why there is none."""
+
+    name: str
+    serial: str = ""
+    refusal: str = ""
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/certificates")
+@requires(Act.CERTIFICATE_REPLACE)
+def certificates(cohort_id: int) -> ResponseReturnValue:
+    return render_page(get_cohort_of_certificates(cohort_id))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/certificates")
+@requires(Act.CERTIFICATE_ISSUE)
+def issue_certificates(cohort_id: int) -> ResponseReturnValue:
+    """One transaction each: a name that cannot be printed stops nobody else's certificate."""
+    cohort = get_own_cohort(cohort_id, Act.CERTIFICATE_ISSUE)
+    names = {one.enrolment_id: one.printed_name for one in _list_standings(cohort)}
+    chosen = list(dict.fromkeys(request.form.getlist("enrolment")))
+    numbers = [find_number(raw, digits=18) for raw in chosen]
+    if any(number not in names for number in numbers):
+        raise NotFound
+    close_read()
+    outcomes = [_issue(number, names[number]) for number in numbers if number is not None]
+    if not outcomes:
+        return render_page(cohort, problem=_("Choose at least one person.")), 422
+    return render_page(cohort, outcomes=outcomes)
+
+
+def render_page(cohort: CohortRow, *, outcomes: Sequence[Outcome] = (), problem: str = "") -> str:
+    """The page of the certificates, after what was done or with what is wrong."""
+    return render_template(
+        "coordination/certificates.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        courses=_list_courses(cohort),
+        organizations=list_organization_names(read(), cohort_id=cohort.id),
+        requests=list_requests(read(), cohort_id=cohort.id),
+        outcomes=outcomes,
+        problem=problem,
+        may_issue=may_issue(cohort),
+    )
+
+
+def _list_courses(cohort: CohortRow) -> list[CourseList]:
+    held = list_held(read(), cohort_id=cohort.id)
+    return build_lists(_list_standings(cohort), held, load_glyphs())
+
+
+def _list_standings(cohort: CohortRow) -> tuple[Standing, ...]:
+    return list_standings_of_cohort(read(), cohort_id=cohort.id, with_ended=True)
+
+
+def _issue(enrolment_id: int, name: str) -> Outcome:
+    try:
+        issued = platform().desk.issue(
+            enrolment_id=enrolment_id, by=Actor(get_person_id()), now=clock.now()
+        )
+    except Refusal as refusal:
+        return Outcome(name, refusal=explain(refusal))
+    return Outcome(name, serial=issued.serial)
+
+
+def explain(refusal: Refusal) -> str:
+    """A refusal as a coordinator reads it: most are written to the holder."""
+    if isinstance(refusal, NotComplete):
+        return str(_("The course is not finished yet."))
+    if isinstance(refusal, NameNotConfirmed):
+        return str(_("The name is not confirmed yet."))
+    if isinstance(refusal, PersonNotConfirmed):
+        return str(_("The person is still to be confirmed."))
+    return sentence(refusal)

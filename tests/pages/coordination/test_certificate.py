@@ -1,0 +1,230 @@
+"""One certificate as a coordinator sees it: replaced, revoked, a request answered."""
+
+import pytest
+from sqlalchemy import select
+
+from lms.accounts.models import AuditEvent, Person
+from lms.certificates.lists import list_held
+from lms.certificates.models import Certificate
+from tests.pages.client import SECRET, sign_in
+from tests.pages.coordination.graduates import (
+    finish,
+    forget_proof,
+    get_cohort_id,
+    get_person_id,
+    move_elsewhere,
+)
+
+MENDED = {"printed_name": "玉湘梅", "latin_name": "YU Xiangmei", "reason": "Wrong character"}
+
+
+@pytest.fixture
+def ravi(client):
+    sign_in(client, "ravi")
+    return client
+
+
+@pytest.fixture
+def page(database):
+    return f"/cohorts/{get_cohort_id(database)}/certificates"
+
+
+@pytest.fixture
+def serial(app, database, page, post):
+    """Mei's certificate, issued by Ravi."""
+    mei = finish(database, "mei")
+    issuer = app.test_client()
+    sign_in(issuer, "ravi")
+    assert post(issuer, page, {"enrolment": [str(mei)]}).status_code == 200
+    return get_held(database).serial
+
+
+@pytest.fixture
+def mei(app, serial, post):
+    """Mei's phone; she has asked for another spelling."""
+    phone = app.test_client()
+    sign_in(phone, "mei")
+    asked = {"wanted_name": "玉湘梅", "note": "As on my ID card"}
+    assert post(phone, f"/certificates/{serial}/request", asked).status_code == 303
+    return phone
+
+
+def get_held(database):
+    with database.reading() as session:
+        return next(iter(list_held(session, cohort_id=get_cohort_id(database)).values()))
+
+
+def states(database):
+    with database.reading() as session:
+        return list(session.scalars(select(Certificate.state).order_by(Certificate.id)))
+
+
+def test_page_tells_the_certificate_and_its_history(ravi, read, page, serial):
+    text = read(ravi.get(f"{page}/{serial}")).text
+
+    assert "玉香梅" in text
+    assert "PDF coming" in text
+    assert "History Issued" in text
+    assert "Ravi Menon" in text
+
+
+def test_request_is_listed_with_wanted_name_and_note(ravi, mei, read, page, serial):
+    listed = read(ravi.get(page)).text
+    form = read(ravi.get(f"{page}/{serial}")).fields(f"/certificates/{show(serial)}/replace")
+
+    assert "Names to be mended 1 玉香梅 → 玉湘梅" in listed
+    assert "As on my ID card" in listed
+    assert (form["printed_name"], form["latin_name"]) == ("玉湘梅", "YU Xiangmei")
+
+
+def test_replaced_is_a_new_number_and_the_old_one_says_so(
+    ravi, mei, client, post, read, page, serial, database
+):
+    answer = post(ravi, f"/certificates/{serial}/replace", MENDED)
+
+    new = get_held(database)
+    assert (answer.status_code, answer.location) == (303, f"{page}/{new.serial}")
+    assert states(database) == ["replaced", "valid"]
+    assert "replaced on" in read(client.get(f"/verify/{serial}")).text
+    old = read(ravi.get(f"{page}/{serial}"))
+    assert "Wrong character" in old.text
+    assert [action for action in old.forms() if "certificates" in action] == []
+    assert "Names to be mended" not in read(ravi.get(page)).text
+    assert "已换发" in read(mei.get(f"/certificates/{serial}")).text
+    assert "玉湘梅" in read(mei.get(f"/certificates/{new.serial}")).text
+    with database.reading() as session:
+        acts = set(session.scalars(select(AuditEvent.act).where(AuditEvent.chain_number > 0)))
+        person = session.get(Person, get_person_id(database, "mei"))
+        assert person.printed_name == "玉湘梅"
+    assert "certificate replaced" in acts
+
+
+def test_form_without_latin_name_leaves_it(ravi, post, serial, database):
+    post(ravi, f"/certificates/{serial}/replace", printed_name="玉湘梅", reason="so")
+
+    with database.reading() as session:
+        assert session.get(Person, get_person_id(database, "mei")).latin_name == "YU Xiangmei"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"reason": "  "}, "Say why"),
+        ({"reason": "x" * 501}, "too long"),
+        ({"printed_name": ""}, "Type the name"),
+        ({"printed_name": "玉\ue000梅"}, "private character"),
+        ({"latin_name": "玉"}, "Latin letters"),
+    ],
+)
+def test_bad_replacement_is_shown_again(ravi, post, read, serial, database, changed, said):
+    action = f"/certificates/{serial}/replace"
+
+    answer = post(ravi, action, MENDED | changed)
+
+    shown = read(answer)
+    fields = shown.fields(f"/certificates/{show(serial)}/replace")
+    assert answer.status_code == 422
+    assert said in shown.text
+    assert fields["latin_name"] == (MENDED | changed)["latin_name"]
+    assert states(database) == ["valid"]
+
+
+def test_replacing_twice_replaces_once(ravi, post, serial, database):
+    post(ravi, f"/certificates/{serial}/replace", MENDED)
+
+    again = post(ravi, f"/certificates/{serial}/replace", MENDED)
+
+    assert again.status_code == 422
+    assert states(database) == ["replaced", "valid"]
+
+
+def test_revoked_says_so_and_no_other_is_issued(ravi, client, post, read, page, serial, database):
+    answer = post(ravi, f"/certificates/{serial}/revoke", reason="Issued by mistake")
+
+    assert (answer.status_code, states(database)) == (303, ["revoked"])
+    assert "Issued by mistake" in read(ravi.get(answer.location)).text
+    assert "Revoked: 1" in read(ravi.get(page)).text
+    assert "revoked" in read(client.get(f"/verify/{serial}")).text
+
+
+def test_revoking_without_a_reason_is_refused(ravi, post, read, serial, database):
+    answer = post(ravi, f"/certificates/{serial}/revoke", reason="")
+
+    assert (answer.status_code, states(database)) == (422, ["valid"])
+    assert "Say why" in read(answer).text
+
+
+def test_refused_request_is_told_to_the_holder(ravi, mei, post, read, page, serial, database):
+    before = read(mei.get(f"/certificates/{serial}")).text
+
+    answer = post(ravi, f"{page}/{serial}/refuse", reason="The ID card says 香")
+
+    after = read(mei.get(f"/certificates/{serial}")).text
+    assert answer.status_code == 303
+    assert "玉湘梅" in before
+    assert "The ID card says 香" in after
+    assert "Names to be mended" not in read(ravi.get(page)).text
+    assert states(database) == ["valid"]
+
+
+def test_request_is_refused_once_and_with_a_reason(ravi, mei, post, page, serial):
+    assert post(ravi, f"{page}/{serial}/refuse", reason="").status_code == 422
+    assert post(ravi, f"{page}/{serial}/refuse", reason="no").status_code == 303
+    assert post(ravi, f"{page}/{serial}/refuse", reason="no").status_code == 422
+
+
+@pytest.mark.parametrize("act", ["replace", "revoke"])
+def test_acts_ask_for_the_secret_and_go_on(ravi, post, read, serial, database, act):
+    forget_proof(database)
+
+    asked = post(ravi, f"/certificates/{serial}/{act}", MENDED)
+    wrong = post(ravi, f"/certificates/{serial}/{act}", MENDED | {"proof": "0" * 8})
+    kept = states(database)
+    done = post(ravi, f"/certificates/{serial}/{act}", MENDED | {"proof": SECRET})
+
+    assert read(asked).fields(f"/certificates/{serial}/{act}")["printed_name"] == "玉湘梅"
+    assert (asked.status_code, wrong.status_code, kept) == (403, 401, ["valid"])
+    assert done.status_code == 303
+    assert states(database) != ["valid"]
+
+
+@pytest.mark.parametrize("act", ["replace", "revoke"])
+def test_administrator_may_too(client, post, serial, database, act):
+    sign_in(client, "noor")
+
+    assert post(client, f"/certificates/{serial}/{act}", MENDED).status_code == 303
+    assert states(database) != ["valid"]
+
+
+@pytest.mark.parametrize("act", ["replace", "revoke"])
+@pytest.mark.parametrize("name", ["mei", "chen", "ana"])
+def test_who_may_only_ask_is_refused(client, post, serial, database, name, act):
+    sign_in(client, name)
+
+    assert post(client, f"/certificates/{serial}/{act}", MENDED).status_code == 403
+    assert states(database) == ["valid"]
+
+
+def test_coordinator_of_another_cohort_finds_nothing(client, post, page, serial, database):
+    elsewhere = move_elsewhere(database, "ravi")
+    sign_in(client, "ravi")
+
+    statuses = [
+        client.get(f"{page}/{serial}").status_code,
+        client.get(f"/cohorts/{elsewhere}/certificates/{serial}").status_code,
+        post(client, f"{page}/{serial}/refuse", reason="no").status_code,
+        post(client, f"/certificates/{serial}/replace", MENDED).status_code,
+        post(client, f"/certificates/{serial}/revoke", MENDED).status_code,
+    ]
+    assert statuses == [404] * 5
+    assert states(database) == ["valid"]
+
+
+@pytest.mark.parametrize("serial", ["0" * 17, "x", "é"])
+def test_unknown_number_is_not_found(ravi, post, page, serial):
+    assert ravi.get(f"{page}/{serial}").status_code == 404
+    assert post(ravi, f"/certificates/{serial}/revoke", reason="so").status_code == 404
+
+
+def show(serial):
+    return f"{serial[:4]}-{serial[4:8]}-{serial[8:12]}-{serial[12:]}"
