@@ -1,0 +1,169 @@
+"""A workshop hall: its code is opened and closed, those who came are confirmed or taken out."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, Person
+from lms.accounts.services import (
+    Actor,
+    Noted,
+    confirm_person,
+    disable_person,
+    end_membership,
+    record,
+)
+from lms.enrolment.models import Cohort, Enrolment
+from lms.enrolment.rules import day_of
+from lms.errors import NotFound, Refusal
+
+LONGEST_OPEN = dt.timedelta(hours=12)
+CODE_DIGITS = 8
+
+
+class CohortIsClosed(Refusal):
+    message = "This cohort is closed, so nobody can join it. Open the cohort again first."
+
+
+class OpenTooLong(Refusal):
+    message = "A code is held open for 1 to 12 hours. Choose from the list."
+
+
+class NobodyTicked(Refusal):
+    message = "Nobody is ticked. Tick the people whom you know, then press the button again."
+
+
+def hold_open(
+    session: Session, *, cohort_id: int, hours: int, by: Actor, now: dt.datetime
+) -> dt.datetime:
+    """Let people join under a new code for so many hours; the code before ends. Gives the end.
+
+    Raises NotFound, CohortIsClosed, OpenTooLong.
+    """
+    cohort = session.get(Cohort, cohort_id)
+    if cohort is None:
+        raise NotFound
+    if cohort.closed_at is not None:
+        raise CohortIsClosed
+    length = dt.timedelta(hours=hours)
+    if not dt.timedelta(0) < length <= LONGEST_OPEN:
+        raise OpenTooLong
+    cohort.code, cohort.code_open_until = _free_code(session), now + length
+    session.flush()
+    details = {"hours": hours}
+    record(session, Noted("code opened", "cohort", cohort_id, details), by=by, now=now)
+    return cohort.code_open_until
+
+
+def close_code(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
+    """Nobody joins by the code from now on. A second time changes nothing."""
+    cohort = session.get(Cohort, cohort_id)
+    if cohort is None:
+        raise NotFound
+    if cohort.code is None:
+        return
+    cohort.code, cohort.code_open_until = None, None
+    session.flush()
+    record(session, Noted("code closed", "cohort", cohort_id), by=by, now=now)
+
+
+def confirm_people(
+    session: Session,
+    *,
+    cohort_id: int,
+    person_ids: Iterable[int],
+    by: Actor,
+    now: dt.datetime,
+) -> int:
+    """Those of the ids who wait in this cohort are who they say; gives how many they were.
+
+    Raises NobodyTicked for an empty list.
+    """
+    wanted = set(person_ids)
+    if not wanted:
+        raise NobodyTicked
+    waiting = _list_waiting(session, cohort_id) & wanted
+    for person_id in sorted(waiting):
+        confirm_person(session, person_id=person_id, by=by, now=now)
+    return len(waiting)
+
+
+def take_out(
+    session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Somebody who waits does not belong here: her places in the cohort end.
+
+    The account is closed unless she learns elsewhere too. Raises NotFound for who does not wait.
+    """
+    if person_id not in _list_waiting(session, cohort_id):
+        raise NotFound
+    session.execute(
+        update(Enrolment)
+        .where(
+            Enrolment.person_id == person_id,
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )
+    session.flush()
+    details = {"cohort": cohort_id}
+    record(session, Noted("taken out", "person", person_id, details), by=by, now=now)
+    if not _learns_elsewhere(session, person_id):
+        _close_account(session, cohort_id, person_id, by=by, now=now)
+
+
+def _list_waiting(session: Session, cohort_id: int) -> set[int]:
+    return set(
+        session.scalars(
+            select(Person.id)
+            .join(Enrolment, Enrolment.person_id == Person.id)
+            .where(
+                Enrolment.cohort_id == cohort_id,
+                Enrolment.ended_at.is_(None),
+                Person.confirmed.is_(False),
+                Person.disabled_at.is_(None),
+            )
+        )
+    )
+
+
+def _learns_elsewhere(session: Session, person_id: int) -> bool:
+    other = select(Enrolment.id).where(
+        Enrolment.person_id == person_id,
+        Enrolment.ended_at.is_(None),
+        Enrolment.cohort_id.is_not(None),
+    )
+    return session.scalar(other.limit(1)) is not None
+
+
+def _close_account(
+    session: Session, cohort_id: int, person_id: int, *, by: Actor, now: dt.datetime
+) -> None:
+    zone = session.scalar(select(Cohort.zone).where(Cohort.id == cohort_id))
+    today = day_of(now, zone)
+    rows = session.execute(
+        select(Membership.organization_id, Membership.started_on).where(
+            Membership.person_id == person_id, Membership.ended_on.is_(None)
+        )
+    ).all()
+    for organization_id, started_on in rows:
+        end_membership(
+            session,
+            person_id=person_id,
+            organization_id=organization_id,
+            last_day=max(today, started_on),
+            by=by,
+            now=now,
+        )
+    disable_person(session, person_id=person_id, by=by, now=now)
+
+
+def _free_code(session: Session) -> str:
+    while True:
+        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+        if session.scalar(select(Cohort.id).where(Cohort.code == code)) is None:
+            return code

@@ -1,0 +1,220 @@
+"""A workshop hall: the code that is open, who is in, who waits to be confirmed."""
+
+import datetime as dt
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, Organization, Person
+from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
+from lms.i18n import text_in
+
+
+@dataclass(frozen=True)
+class OpenCode:
+    """A cohort's code while it is held open."""
+
+    code: str
+    until: dt.datetime
+
+    @property
+    def shown(self) -> str:
+        return f"{self.code[:4]} {self.code[4:]}"
+
+
+@dataclass(frozen=True)
+class HallOrganization:
+    """How many of an organization are expected, and how many are in."""
+
+    id: int
+    name_en: str
+    name_zh: str
+    expected: int
+    entered: int
+
+    def name_in(self, language: str) -> str:
+        return text_in({"en": self.name_en, "zh": self.name_zh}, language)
+
+
+@dataclass(frozen=True)
+class HallCount:
+    """Of so many people of the cohort so many are in; by organizations that it is offered to."""
+
+    expected: int
+    entered: int
+    organizations: tuple[HallOrganization, ...]
+
+    @property
+    def missing(self) -> tuple[HallOrganization, ...]:
+        """Organizations of which nobody is in yet."""
+        return tuple(one for one in self.organizations if not one.entered)
+
+
+@dataclass(frozen=True)
+class Twin:
+    """Somebody of the same organization by the same name or phone."""
+
+    person_id: int
+    printed_name: str
+    learner_number: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Who came with the code and is to be confirmed: the name as typed, the choice, the moment."""
+
+    person_id: int
+    printed_name: str
+    learner_number: str
+    phone: str | None
+    organization_id: int
+    organization_en: str
+    organization_zh: str
+    joined_at: dt.datetime
+    twins: tuple[Twin, ...] = ()
+
+    def organization_in(self, language: str) -> str:
+        return text_in({"en": self.organization_en, "zh": self.organization_zh}, language)
+
+
+def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> OpenCode | None:
+    """The code that opens `/join/` at this moment."""
+    found = session.execute(
+        select(Cohort.code, Cohort.code_open_until).where(
+            Cohort.id == cohort_id,
+            Cohort.code.is_not(None),
+            Cohort.code_open_until > now,
+            Cohort.closed_at.is_(None),
+        )
+    ).one_or_none()
+    return OpenCode(*found) if found else None
+
+
+def count_hall(session: Session, *, cohort_id: int) -> HallCount:
+    """Expected: who takes a course with the cohort. In: who has accepted the notice or joined."""
+    people = _people_of(cohort_id).subquery()
+    counted = (
+        select(
+            people.c.organization_id,
+            func.count().label("expected"),
+            func.count().filter(people.c.entered).label("entered"),
+        )
+        .group_by(people.c.organization_id)
+        .subquery()
+    )
+    totals = session.execute(
+        select(
+            func.count(people.c.person_id.distinct()),
+            func.count(people.c.person_id.distinct()).filter(people.c.entered),
+        )
+    ).one()
+    rows = session.execute(
+        select(
+            Organization.id,
+            Organization.name_en,
+            Organization.name_zh,
+            func.coalesce(counted.c.expected, 0),
+            func.coalesce(counted.c.entered, 0),
+        )
+        .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
+        .outerjoin(counted, counted.c.organization_id == Organization.id)
+        .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
+        .order_by(Organization.code)
+    )
+    return HallCount(totals[0], totals[1], tuple(HallOrganization(*row) for row in rows))
+
+
+def list_waiting(session: Session, *, cohort_id: int) -> tuple[Waiting, ...]:
+    """Who is to be confirmed, the longest waiting first, with possible twins."""
+    rows = session.execute(
+        select(
+            Person.id,
+            Person.printed_name,
+            Person.learner_number,
+            Person.phone,
+            Organization.id,
+            Organization.name_en,
+            Organization.name_zh,
+            func.min(Enrolment.enrolled_at),
+        )
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(Organization, Organization.id == Enrolment.organization_id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.ended_at.is_(None),
+            Person.confirmed.is_(False),
+            Person.disabled_at.is_(None),
+        )
+        .group_by(Person.id, Organization.id)
+        .order_by(func.min(Enrolment.enrolled_at), Person.id)
+    ).all()
+    twins = _list_members(session, {row[4] for row in rows})
+    return tuple(
+        Waiting(*row, twins=_twins_of(row[0], row[1], row[3], twins[row[4]])) for row in rows
+    )
+
+
+def _people_of(cohort_id: int) -> Select[int, int | None, bool]:
+    """Everybody once for each organization she takes a course for: nearly always one."""
+    return (
+        select(
+            Enrolment.person_id,
+            Enrolment.organization_id,
+            or_(Person.notice_accepted_at.is_not(None), Person.confirmed.is_(False)).label(
+                "entered"
+            ),
+        )
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.ended_at.is_(None),
+            Person.disabled_at.is_(None),
+        )
+        .distinct()
+    )
+
+
+def _list_members(
+    session: Session, organization_ids: set[int]
+) -> dict[int, list[tuple[Twin, str | None]]]:
+    """People of these organizations with their phones."""
+    rows = session.execute(
+        select(
+            Membership.organization_id,
+            Person.id,
+            Person.printed_name,
+            Person.learner_number,
+            Person.phone,
+        )
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.organization_id.in_(sorted(organization_ids)),
+            Membership.ended_on.is_(None),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.id)
+    )
+    found: dict[int, list[tuple[Twin, str | None]]] = defaultdict(list)
+    for organization_id, person_id, name, number, phone in rows:
+        found[organization_id].append((Twin(person_id, name, number), phone))
+    return found
+
+
+def _twins_of(
+    person_id: int, name: str, phone: str | None, members: list[tuple[Twin, str | None]]
+) -> tuple[Twin, ...]:
+    folded = _fold(name)
+    return tuple(
+        twin
+        for twin, other in members
+        if twin.person_id != person_id
+        and (_fold(twin.printed_name) == folded or (phone is not None and phone == other))
+    )
+
+
+def _fold(name: str) -> str:
+    """Names that look the same: whatever the width, the capitals and the spaces."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,0 +1,114 @@
+"""The workshop of a cohort: its code, who is to be confirmed, its training days."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act, allows
+from lms.accounts.services import Actor
+from lms.enrolment.hall import NobodyTicked, close_code, confirm_people, hold_open, take_out
+from lms.enrolment.queries import CohortRow
+from lms.enrolment.queries.hall import count_hall, find_open_code, list_waiting
+from lms.enrolment.queries.training import list_training_days
+from lms.enrolment.rules import day_of
+from lms.errors import NotFound, Refusal
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.scope import check_person, get_own_cohort, list_tabs, target_of
+from lms.web.access import get_person_id, get_principal, requires
+from lms.web.errors import sentence
+from lms.web.transaction import read, write
+from lms.web.values import find_number
+
+HOURS = (2, 4, 8, 12)
+USUAL_HOURS = 4
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/workshop")
+@requires(Act.PROGRESS_READ)
+def workshop(cohort_id: int) -> ResponseReturnValue:
+    return render_workshop(get_own_cohort(cohort_id))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/code")
+@requires(Act.COHORT_EDIT)
+def open_code(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    hours = find_number(request.form.get("hours", ""), digits=3) or 0
+    try:
+        write(hold_open, cohort_id=cohort.id, hours=hours, by=_actor(), now=clock.now())
+    except Refusal as refusal:
+        return render_workshop(cohort, problem=sentence(refusal), field="hours"), 422
+    return _back(cohort)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/code/close")
+@requires(Act.COHORT_EDIT)
+def close_open_code(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    write(close_code, cohort_id=cohort.id, by=_actor(), now=clock.now())
+    return _back(cohort)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/confirmed")
+@requires(Act.COHORT_EDIT)
+def confirm(cohort_id: int) -> ResponseReturnValue:
+    """The ticked ones; who is not among the waiting any more was confirmed by somebody else."""
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    ticked = {find_number(raw, digits=15) or 0 for raw in request.form.getlist("person")}
+    waiting = {one.person_id for one in list_waiting(read(), cohort_id=cohort.id)}
+    for person_id in sorted(ticked & waiting):
+        check_person(Act.PEOPLE_EDIT, person_id)
+    try:
+        write(
+            confirm_people,
+            cohort_id=cohort.id,
+            person_ids=ticked,
+            by=_actor(),
+            now=clock.now(),
+        )
+    except NobodyTicked as refusal:
+        return render_workshop(cohort, problem=sentence(refusal), field="waiting"), 422
+    return _back(cohort, "waiting")
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/taken-out")
+@requires(Act.COHORT_EDIT)
+def take_person_out(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    person_id = find_number(request.form.get("out", ""), digits=15)
+    if person_id is None:
+        raise NotFound
+    check_person(Act.PEOPLE_EDIT, person_id)
+    write(take_out, cohort_id=cohort.id, person_id=person_id, by=_actor(), now=clock.now())
+    return _back(cohort, "waiting")
+
+
+def render_workshop(
+    cohort: CohortRow, *, problem: str = "", field: str = "", day: str = "", title: str = ""
+) -> str:
+    """The page, after a mistake with what was typed."""
+    now = clock.now()
+    return render_template(
+        "coordination/workshop.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        may_edit=allows(Act.COHORT_EDIT, get_principal(), target_of(cohort)),
+        code=find_open_code(read(), cohort_id=cohort.id, now=now),
+        hours=HOURS,
+        usual_hours=USUAL_HOURS,
+        count=count_hall(read(), cohort_id=cohort.id),
+        waiting=list_waiting(read(), cohort_id=cohort.id),
+        days=list_training_days(read(), cohort_id=cohort.id),
+        problem=problem,
+        field=field,
+        day=day or day_of(now, cohort.zone).isoformat(),
+        title=title,
+    )
+
+
+def _back(cohort: CohortRow, anchor: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("coordination.workshop", cohort_id=cohort.id, _anchor=anchor), 303)
+
+
+def _actor() -> Actor:
+    return Actor(get_person_id())

@@ -1,0 +1,52 @@
+"""A hall for page tests: the demo's cohort, another one, and people who come with the code."""
+
+from lms import clock
+from lms.accounts.permissions import Grant
+from lms.accounts.services import SHELL, grant_role
+from lms.enrolment.hall import hold_open
+from lms.enrolment.models import Cohort
+from lms.enrolment.queries import list_offered_organizations
+from lms.enrolment.services import NewCohort, create_cohort
+from tests.pages import client as browser
+
+
+def find_cohort(database):
+    """The demo's cohort."""
+    with database.reading() as session:
+        return session.query(Cohort.id).order_by(Cohort.id).first()[0]
+
+
+def make_cohort(database, name="Other", courses=("digital-thinking",), organizations=()):
+    """A cohort that nobody of the demo runs."""
+    new = NewCohort(
+        name, clock.now().date(), courses=tuple(courses), organizations=tuple(organizations)
+    )
+    return database.write(create_cohort, new, now=clock.now())
+
+
+def grant(database, name, role, cohort_id):
+    with database.reading() as session:
+        person_id = browser.find_person(session, name)
+    given = Grant(role, "cohort", cohort_id)
+    database.write(grant_role, person_id=person_id, grant=given, by=SHELL, now=clock.now())
+
+
+def open_for(database, cohort_id, hours=4):
+    """Open the cohort's code and give it."""
+    database.write(hold_open, cohort_id=cohort_id, hours=hours, by=SHELL, now=clock.now())
+    with database.reading() as session:
+        return session.get(Cohort, cohort_id).code
+
+
+def offered(database, cohort_id):
+    with database.reading() as session:
+        return list_offered_organizations(session, cohort_id)
+
+
+def join(app, code, organization_id, name):
+    """Somebody joins on a phone of her own."""
+    phone = app.test_client()
+    fields = {"name": name, "organization": str(organization_id), "device": "mine"}
+    answer = browser.post(phone, f"/join/{code}", **fields)
+    assert answer.status_code == 303, browser.read(answer).text
+    return phone
