@@ -1,26 +1,16 @@
-"""Cohorts are made, people enrol and leave, days of activity are noted."""
+"""People enrol and leave, days of activity are noted."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries import find_organization_on
 from lms.catalogue.queries import LIBRARY, get_current, get_published
-from lms.enrolment.models import (
-    ActivityDay,
-    Cohort,
-    CohortCourse,
-    CohortOrganization,
-    Enrolment,
-)
+from lms.enrolment.models import ActivityDay, Cohort, Enrolment
 from lms.enrolment.queries import is_offered
-from lms.enrolment.rules import DEFAULT_ZONE, day_of, may_enrol
+from lms.enrolment.rules import day_of, may_enrol
 from lms.errors import NotFound, Refusal
-
-LONGEST_OPEN = dt.timedelta(hours=12)
 
 
 class CourseByInvitation(Refusal):
@@ -31,67 +21,6 @@ class CourseByInvitation(Refusal):
 
 class CourseRetired(Refusal):
     message = "This course is no longer offered. Choose another one from the catalogue."
-
-
-@dataclass(frozen=True)
-class NewCohort:
-    """`courses` by name, `organizations` by id."""
-
-    name: str
-    starts_on: dt.date
-    ends_on: dt.date | None = None
-    zone: str = DEFAULT_ZONE
-    contact_name: str = ""
-    contact_phone: str = ""
-    contact_wechat: str = ""
-    contact_hours: str = ""
-    courses: tuple[str, ...] = ()
-    organizations: tuple[int, ...] = ()
-
-
-def create_cohort(session: Session, new: NewCohort, *, now: dt.datetime) -> int:
-    """Make a cohort and give its id. Raises NotFound for a course that is not published."""
-    cohort = Cohort(
-        name=new.name,
-        zone=new.zone,
-        starts_on=new.starts_on,
-        ends_on=new.ends_on,
-        contact_name=new.contact_name,
-        contact_phone=new.contact_phone,
-        contact_wechat=new.contact_wechat,
-        contact_hours=new.contact_hours,
-        created_at=now,
-    )
-    session.add(cohort)
-    session.flush()
-    add_courses(session, cohort_id=cohort.id, courses=new.courses)
-    add_organizations(session, cohort_id=cohort.id, organizations=new.organizations)
-    return cohort.id
-
-
-def add_courses(session: Session, *, cohort_id: int, courses: Iterable[str]) -> None:
-    """Let the cohort take these courses too."""
-    for name in courses:
-        course_id = get_current(session, name).course_id
-        session.merge(CohortCourse(cohort_id=cohort_id, course_id=course_id))
-    session.flush()
-
-
-def add_organizations(session: Session, *, cohort_id: int, organizations: Iterable[int]) -> None:
-    """Offer the cohort to these organizations too."""
-    for organization_id in organizations:
-        session.merge(CohortOrganization(cohort_id=cohort_id, organization_id=organization_id))
-    session.flush()
-
-
-def open_code(session: Session, *, cohort_id: int, code: str, now: dt.datetime) -> dt.datetime:
-    """Hold the cohort open under a code for twelve hours; gives the end."""
-    cohort = session.get(Cohort, cohort_id)
-    if cohort is None:
-        raise NotFound
-    cohort.code, cohort.code_open_until = code, now + LONGEST_OPEN
-    session.flush()
-    return cohort.code_open_until
 
 
 def enrol(
