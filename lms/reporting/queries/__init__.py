@@ -1,0 +1,26 @@
+"""What reports read: aggregates in SQL, and the reports kept."""
+
+from lms.reporting.queries.counts import (
+    count_by_course,
+    count_by_organization,
+    list_head_counts,
+    list_learners,
+    list_never_invited,
+)
+from lms.reporting.queries.kept import get_figures, get_report, get_report_by_id, list_reports
+from lms.reporting.queries.organizations import count_network, list_organizations
+from lms.reporting.queries.rows import (
+    Counts,
+    HeadCountRow,
+    OrganizationRow,
+    PersonRow,
+    ReportRow,
+    Span,
+)
+
+__all__ = [
+    "Counts", "HeadCountRow", "OrganizationRow", "PersonRow", "ReportRow", "Span",
+    "count_by_course", "count_by_organization", "count_network", "get_figures", "get_report",
+    "get_report_by_id", "list_head_counts", "list_learners", "list_never_invited",
+    "list_organizations", "list_reports",
+]  # fmt: skip

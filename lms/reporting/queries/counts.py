@@ -1,0 +1,170 @@
+"""Figures of a cohort in a few statements over one summary per enrolment."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, Person
+from lms.catalogue.models import Course
+from lms.catalogue.queries import newest_of_edition
+from lms.certificates.models import Certificate
+from lms.enrolment.models import CohortOrganization, Enrolment, HeadCount, TrainingDay
+from lms.learning.models import EnrolmentSummary
+from lms.reporting.queries.rows import Counts, HeadCountRow, PersonRow, Span
+
+
+def count_by_organization(session: Session, span: Span) -> dict[int | None, Counts]:
+    """People counted once in each organization they learned for; None: without one."""
+    rows = session.execute(_counted(span, Enrolment.organization_id))
+    return {row[0]: Counts(*row[1:]) for row in rows}
+
+
+def count_by_course(session: Session, span: Span) -> dict[str, Counts]:
+    rows = session.execute(_counted(span, Course.name))
+    return {row[0]: Counts(*row[1:]) for row in rows}
+
+
+def list_never_invited(session: Session, span: Span) -> tuple[PersonRow, ...]:
+    """Members of the cohort's organizations, on the last day, who never had a place in it."""
+    offered = select(CohortOrganization.organization_id).where(
+        CohortOrganization.cohort_id == span.cohort_id
+    )
+    placed = exists().where(
+        Enrolment.person_id == Membership.person_id,
+        Enrolment.cohort_id == span.cohort_id,
+        Enrolment.enrolled_at < span.end,
+    )
+    query = (
+        _people(Membership.organization_id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.organization_id.in_(offered),
+            Membership.started_on <= span.last_day,
+            or_(Membership.ended_on.is_(None), Membership.ended_on > span.last_day),
+            Person.disabled_at.is_(None),
+            ~placed,
+        )
+    )
+    return tuple(PersonRow(*row) for row in session.execute(query.order_by(Person.id).distinct()))
+
+
+def list_learners(session: Session, span: Span) -> tuple[tuple[Any, ...], ...]:
+    """One row for each place in a course, see `services.LEARNER`."""
+    query = (
+        _people(Enrolment.organization_id)
+        .add_columns(
+            Course.name,
+            newest_of_edition(Enrolment.edition_id),
+            Enrolment.enrolled_at,
+            Person.notice_accepted_at.is_not(None),
+            func.coalesce(EnrolmentSummary.required_done, 0),
+            func.coalesce(EnrolmentSummary.required_total, 0),
+            _PASSED,
+            case((_within(Enrolment.completed_at, span), Enrolment.completed_at)),
+            EnrolmentSummary.done,
+            _has_left(span),
+        )
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .outerjoin(EnrolmentSummary, EnrolmentSummary.enrolment_id == Enrolment.id)
+        .where(*_in_span(span))
+        .order_by(Enrolment.organization_id, Person.printed_name, Person.id, Course.id)
+    )
+    return tuple(tuple(row) for row in session.execute(query))
+
+
+def list_head_counts(session: Session, span: Span) -> tuple[HeadCountRow, ...]:
+    rows = session.execute(
+        select(
+            TrainingDay.day,
+            TrainingDay.title,
+            HeadCount.organization_id,
+            HeadCount.present,
+            HeadCount.women,
+            HeadCount.under_35,
+        )
+        .join(HeadCount, HeadCount.training_day_id == TrainingDay.id)
+        .where(
+            TrainingDay.cohort_id == span.cohort_id,
+            TrainingDay.day >= span.first_day,
+            TrainingDay.day <= span.last_day,
+        )
+        .order_by(TrainingDay.day, TrainingDay.id, HeadCount.organization_id)
+    )
+    return tuple(HeadCountRow(*row) for row in rows)
+
+
+_PASSED = func.coalesce(EnrolmentSummary.attempts, 0) > func.coalesce(EnrolmentSummary.failures, 0)
+
+
+def _counted(span: Span, key: ColumnElement[Any] | Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - an attribute of a model
+    return (
+        select(
+            key,
+            _people_where(),
+            _people_where(Person.notice_accepted_at.is_not(None)),
+            _people_where(_PASSED),
+            _people_where(_within(Enrolment.completed_at, span)),
+            _people_where(_has_certificate(span)),
+            _people_where(_has_left(span)),
+        )
+        .select_from(Enrolment)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .outerjoin(EnrolmentSummary, EnrolmentSummary.enrolment_id == Enrolment.id)
+        .where(*_in_span(span))
+        .group_by(key)
+    )
+
+
+def _people_where(condition: ColumnElement[bool] | None = None) -> ColumnElement[int]:
+    who = Enrolment.person_id if condition is None else case((condition, Enrolment.person_id))
+    return func.count(who.distinct())
+
+
+def _in_span(span: Span) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Enrolment.cohort_id == span.cohort_id,
+        Course.name.in_(span.courses),
+        Enrolment.enrolled_at < span.end,
+        or_(Enrolment.ended_at.is_(None), Enrolment.ended_at >= span.since),
+    )
+
+
+def _within(moment: Any, span: Span) -> ColumnElement[bool]:  # noqa: ANN401 - an attribute of a model
+    return and_(moment >= span.since, moment < span.end)
+
+
+def _has_certificate(span: Span) -> ColumnElement[bool]:
+    return exists().where(
+        Certificate.enrolment_id == Enrolment.id,
+        Certificate.state == "valid",
+        _within(Certificate.issued_at, span),
+    )
+
+
+def _has_left(span: Span) -> ColumnElement[bool]:
+    """Taken out of the course, or no longer of the organization for which she learned."""
+    was = exists().where(
+        Membership.person_id == Enrolment.person_id,
+        Membership.organization_id == Enrolment.organization_id,
+    )
+    still = was.where(
+        or_(Membership.ended_on.is_(None), Membership.ended_on > span.last_day),
+    )
+    return or_(
+        and_(Enrolment.ended_at.is_not(None), Enrolment.ended_at < span.end),
+        and_(was, ~still),
+    )
+
+
+def _people(organization: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - an attribute of a model
+    return select(
+        Person.id,
+        organization,
+        Person.printed_name,
+        Person.learner_number,
+        func.coalesce(Person.phone, ""),
+        func.coalesce(Person.email, ""),
+    )

@@ -1,0 +1,57 @@
+"""Organizations of a cohort and of the whole network, with their people."""
+
+from typing import Any
+
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Organization
+from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.reporting.queries.rows import Counts, OrganizationRow
+
+
+def list_organizations(session: Session, cohort_id: int) -> tuple[OrganizationRow, ...]:
+    """Those to whom the cohort is offered, and those for which somebody learned in it."""
+    offered = select(CohortOrganization.organization_id).where(
+        CohortOrganization.cohort_id == cohort_id
+    )
+    learned = select(Enrolment.organization_id).where(Enrolment.cohort_id == cohort_id)
+    query = _organizations().where(or_(Organization.id.in_(offered), Organization.id.in_(learned)))
+    return tuple(_as_organization(row) for row in session.execute(query))
+
+
+def count_network(session: Session) -> tuple[tuple[OrganizationRow, Counts], ...]:
+    """Every organization to which a cohort was ever offered, with its people in all cohorts."""
+    rows = session.execute(
+        select(
+            Enrolment.organization_id,
+            func.count(Enrolment.person_id.distinct()),
+            func.count(case((Enrolment.completed_at.is_not(None), Enrolment.person_id)).distinct()),
+        )
+        .where(Enrolment.cohort_id.is_not(None))
+        .group_by(Enrolment.organization_id)
+    )
+    counts = {row[0]: Counts(enrolled=row[1], finished=row[2]) for row in rows}
+    offered = select(CohortOrganization.organization_id)
+    query = _organizations().where(Organization.id.in_(offered))
+    found = [_as_organization(row) for row in session.execute(query)]
+    return tuple((one, counts.get(one.id, Counts())) for one in found)
+
+
+def _organizations() -> Select[*tuple[Any, ...]]:
+    return select(
+        Organization.id,
+        Organization.code,
+        Organization.name_en,
+        Organization.name_zh,
+        Organization.country,
+        Organization.products,
+        Organization.members,
+        Organization.may_be_named,
+    ).order_by(Organization.code)
+
+
+def _as_organization(row: Any) -> OrganizationRow:  # noqa: ANN401 - a row of `_organizations`
+    columns = list(row)
+    columns[5] = tuple(columns[5] or ())
+    return OrganizationRow(*columns)

@@ -1,0 +1,138 @@
+"""Tables as a workbook and as CSV, harmless however hostile the names in them are."""
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator, Sequence
+from typing import IO, Any
+
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
+
+from lms.reporting.tables import Table, Value
+
+LONGEST_SHEET_NAME = 31
+LONGEST_TEXT = 32_000
+BOM = "\ufeff"
+# Programs take text that begins so for a formula; tab and line ends begin one too.
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
+
+
+class WorkbookFailed(RuntimeError):
+    """The workbook could not be written; the text says why."""
+
+
+def write_workbook(target: IO[bytes], tables: Sequence[Table], *, notes: Sequence[str]) -> None:
+    """One sheet for each table, and one with `notes`. Rows stream through a temporary file."""
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    book = xlsxwriter.Workbook(target, options)
+    try:
+        taken: set[str] = set()
+        for table in tables:
+            _write_sheet(book, table, taken)
+        _write_notes(book, notes, taken)
+        book.close()
+    except XlsxWriterException as error:
+        raise WorkbookFailed(str(error)) from error
+
+
+def write_csv(table: Table) -> str:
+    """With BOM, so that Excel reads UTF-8, and nothing that it would compute."""
+    target = io.StringIO()
+    writer = csv.writer(target)
+    writer.writerow([_plain(column.label) for column in table.columns])
+    for row in _all_rows(table):
+        writer.writerow([_plain(value) for value in row])
+    return BOM + target.getvalue()
+
+
+def clean(text: str) -> str:
+    """Without control and direction characters, of a length that a cell holds."""
+    return _CONTROL.sub("", text)[:LONGEST_TEXT]
+
+
+def _plain(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        text = clean(value)
+        return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _all_rows(table: Table) -> Iterator[tuple[Value, ...]]:
+    yield from table.rows
+    if table.total:
+        yield table.total
+
+
+def _write_sheet(book: Any, table: Table, taken: set[str]) -> None:  # noqa: ANN401 - no types
+    sheet = book.add_worksheet(_sheet_name(table.title, taken))
+    head = book.add_format({"bold": True, "bg_color": "#E3F0EF", "bottom": 1, "text_wrap": True})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    bold = book.add_format({"bold": True, "top": 1})
+    sheet.freeze_panes(1, 1)
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, _width(table, place))
+        sheet.write_string(0, place, clean(column.label), head)
+    if table.rows:
+        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    for number, row in enumerate(table.rows, 1):
+        _write_row(sheet, number, row, day)
+    if table.total:
+        _write_row(sheet, len(table.rows) + 1, table.total, day, bold)
+
+
+def _write_row(
+    sheet: Any,  # noqa: ANN401 - no types
+    number: int,
+    row: Sequence[Value],
+    day: object,
+    style: object = None,
+) -> None:
+    """Text as text, counts as numbers, days as days; the types decide, not the content."""
+    for place, value in enumerate(row):
+        if isinstance(value, str):
+            sheet.write_string(number, place, clean(value), style)
+        elif isinstance(value, int):
+            sheet.write_number(number, place, value, style)
+        elif value is not None:
+            sheet.write_datetime(number, place, value, day)
+
+
+def _write_notes(book: Any, notes: Sequence[str], taken: set[str]) -> None:  # noqa: ANN401
+    sheet = book.add_worksheet(
+        _sheet_name("?", taken) if not notes else _sheet_name(notes[0], taken)
+    )
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 100)
+    for number, note in enumerate(notes[1:]):
+        sheet.write_string(number, 0, clean(note), wrapped)
+
+
+def _width(table: Table, place: int) -> float:
+    """Wide enough for most; a Han character takes two places."""
+    texts = [table.columns[place].label, *(str(row[place] or "") for row in table.rows[:50])]
+    longest = max(sum(2 if ord(each) > 0x2E7F else 1 for each in text) for text in texts)
+    return float(min(max(longest + 3, 9), 44))
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """As Excel allows it: short, without some signs, unlike any other."""
+    base = _NOT_IN_SHEET_NAMES.sub(" ", clean(title)).strip()[:LONGEST_SHEET_NAME] or "Report"
+    name, number = base, 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{base[: LONGEST_SHEET_NAME - 4]} {number}"
+    taken.add(name.lower())
+    return name

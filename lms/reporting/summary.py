@@ -1,0 +1,102 @@
+"""The summary of a report in words, and how its figures were made."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lms.i18n import translate
+
+
+def _(message: str) -> str:
+    """Marks a message for extraction."""
+    return message
+
+
+def write_summary(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
+    """A few sentences, each figure "n of N"."""
+    total, producers = figures["total"], figures["producers"]
+    values: dict[str, object] = {
+        **total,
+        **producers,
+        "members": total["enrolled"] + total["never_invited"],
+    }
+    messages = [
+        _("%(entered)s of %(enrolled)s enrolled people have signed in."),
+        _(
+            "%(finished)s of %(enrolled)s finished a course; %(passed)s of %(enrolled)s"
+            " passed a quiz."
+        ),
+        _("%(certificates)s of %(enrolled)s received a certificate."),
+        _(
+            "%(organizations)s of %(of_organizations)s cooperatives have somebody who finished."
+            " They represent %(represented)s of %(of)s producers."
+        ),
+        _("%(left)s of %(enrolled)s have left."),
+        _("%(never_invited)s of %(members)s people were never invited."),
+    ]
+    if producers["unknown"]:
+        messages.append(
+            _(
+                "The number of members is not known of %(unknown)s of %(of_organizations)s"
+                " cooperatives."
+            )
+        )
+    return tuple(translate(message, language, **values) for message in messages)
+
+
+def write_method(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
+    """What is counted and what is not, for whoever must trust the figures."""
+    messages = [
+        _(
+            "The figures were computed once and frozen. People go on learning; this report"
+            " does not change."
+        ),
+        _(
+            "Enrolled: people who had a place in a course on at least one day of the"
+            " period. Whoever learned for two cooperatives counts in each."
+        ),
+        _(
+            "Signed in: of them, those who have entered the platform. Passed a quiz: those"
+            " with at least one passed quiz. Both as they stood when the report was frozen."
+        ),
+        _(
+            "Finished: all required lessons read, quizzes passed and worksheets handed in,"
+            " within the period. Certificates: valid ones issued within the period."
+        ),
+        _(
+            "Left: taken out of the course, or no longer a member of the cooperative. Their"
+            " work stays in the figures."
+        ),
+        _(
+            "Never invited: members of the cooperatives on the last day of the period,"
+            " known to the platform, who had no place in this cohort."
+        ),
+        _(
+            "Producers represented: the members of all cooperatives with at least one"
+            " person who finished, as the cooperatives stated them."
+        ),
+        _(
+            "A cooperative with several products counts in each of them, so rows by product"
+            " may add up to more than the total."
+        ),
+        _(
+            "Women and people under 35 are counted by hand at training days; the platform"
+            " keeps neither gender nor birth dates of people."
+        ),
+    ]
+    if figures["for_outside"]:
+        messages.append(
+            _("Cooperatives that did not agree to be named are numbered. No person is named.")
+        )
+    return tuple(translate(message, language) for message in messages)
+
+
+def as_of(figures: Mapping[str, Any]) -> dt.datetime:
+    """The moment of the figures on the cohort's clock."""
+    moment = dt.datetime.fromisoformat(figures["as_of"])
+    return moment.astimezone(ZoneInfo(figures["zone"]))
+
+
+def period_of(figures: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
+    return dt.date.fromisoformat(figures["since"]), dt.date.fromisoformat(figures["until"])

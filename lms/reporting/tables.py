@@ -1,0 +1,211 @@
+"""A snapshot as titled tables in one language: what page, workbook, CSV and PDF all show."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from lms.i18n import text_in, translate
+from lms.reporting.places import name_country, name_product
+
+Kind = Literal["text", "count", "date"]
+Value = str | int | dt.date | None
+Rows = tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """`of`: the place of the column that a count is told of: "3 of 8"."""
+
+    label: str
+    kind: Kind = "text"
+    of: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """`total`: the last row, empty where adding up says nothing."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    total: tuple[Value, ...] = ()
+
+
+def _(message: str) -> str:
+    """Marks a message for extraction; it is translated when the language is known."""
+    return message
+
+
+COUNTS = {
+    "enrolled": _("Enrolled"),
+    "entered": _("Signed in"),
+    "passed": _("Passed a quiz"),
+    "finished": _("Finished"),
+    "certificates": _("Certificates"),
+    "left": _("Left"),
+}
+WAITING = {"never_invited": _("Never invited")}
+YES, NO = _("yes"), _("no")
+
+
+def build_tables(figures: Mapping[str, Any], language: str) -> tuple[Table, ...]:
+    """All tables of a snapshot that have rows; those that list people only where it has them."""
+    maker = _Maker(figures, language)
+    made = [
+        maker.organizations(),
+        maker.grouped("countries", _("By country"), _("Country")),
+        maker.grouped("products", _("By product"), _("Product")),
+        maker.courses(),
+        maker.head_counts(),
+        maker.people(),
+        maker.never_invited(),
+        *maker.lessons(),
+    ]
+    return tuple(table for table in made if table.rows)
+
+
+@dataclass(frozen=True)
+class _Maker:
+    figures: Mapping[str, Any]
+    language: str
+
+    def organizations(self) -> Table:
+        named = [Column(self._say(_("Cooperative"))), Column(self._say(_("Country")))]
+        columns = (*named, *self._counts({**COUNTS, **WAITING}, first=2))
+        rows: Rows = tuple(
+            (self.name(row), name_country(row.get("country", ""), self.language),
+             *_values(row, {**COUNTS, **WAITING}))
+            for row in self.figures["organizations"]
+        )  # fmt: skip
+        total: tuple[Value, ...] = (
+            self._say(_("Total")), "", *_values(self.figures["total"], {**COUNTS, **WAITING})
+        )  # fmt: skip
+        return Table("organizations", self._say(_("By cooperative")), columns, rows, total)
+
+    def grouped(self, key: str, title: str, label: str) -> Table:
+        columns = (
+            Column(self._say(label)),
+            Column(self._say(_("Cooperatives")), "count"),
+            *self._counts({**COUNTS, **WAITING}, first=2),
+        )
+        name = name_country if key == "countries" else name_product
+        rows: Rows = tuple(
+            (name(row["key"], self.language) or self._say(_("not known")), row["organizations"],
+             *_values(row, {**COUNTS, **WAITING}))
+            for row in self.figures[key]
+        )  # fmt: skip
+        return Table(key, self._say(title), columns, rows)
+
+    def courses(self) -> Table:
+        rows: Rows = tuple(
+            (self.course(row["key"]), *_values(row, COUNTS)) for row in self.figures["courses"]
+        )
+        columns = (Column(self._say(_("Course"))), *self._counts(COUNTS, first=1))
+        return Table("courses", self._say(_("By course")), columns, rows)
+
+    def head_counts(self) -> Table:
+        columns = (
+            Column(self._say(_("Day")), "date"),
+            Column(self._say(_("Training day"))),
+            Column(self._say(_("Cooperative"))),
+            Column(self._say(_("Present")), "count"),
+            Column(self._say(_("Women")), "count", of=3),
+            Column(self._say(_("Under 35")), "count", of=3),
+        )
+        kept = self.figures["head_counts"]
+        rows: Rows = tuple(
+            (dt.date.fromisoformat(row["day"]), row["title"], self._organization(row),
+             row["present"], row["women"], row["under_35"])
+            for row in kept
+        )  # fmt: skip
+        sums = tuple(sum(row[name] for row in kept) for name in ("present", "women", "under_35"))
+        total: tuple[Value, ...] = (None, self._say(_("Total")), "", *sums)
+        return Table("head-counts", self._say(_("Counted at training days")), columns, rows, total)
+
+    def people(self) -> Table:
+        kept = self.figures["people"]
+        has_contacts = any("phone" in row for row in kept)
+        contacts = (Column(self._say(_("Phone"))), Column(self._say(_("E-mail"))))
+        columns = (
+            *self._who(),
+            *(contacts if has_contacts else ()),
+            Column(self._say(_("Course"))),
+            Column(self._say(_("Enrolled on")), "date"),
+            Column(self._say(_("Signed in"))),
+            Column(self._say(_("Lessons done")), "count"),
+            Column(self._say(_("Lessons required")), "count"),
+            Column(self._say(_("Passed a quiz"))),
+            Column(self._say(_("Finished on")), "date"),
+            Column(self._say(_("Left"))),
+        )
+        rows: Rows = tuple(tuple(self._person(row, has_contacts=has_contacts)) for row in kept)
+        return Table("people", self._say(_("People")), columns, rows)
+
+    def never_invited(self) -> Table:
+        rows: Rows = tuple(
+            (row["name"], row["learner_number"], self._organization(row))
+            for row in self.figures["never_invited"]
+        )
+        return Table("never-invited", self._say(WAITING["never_invited"]), self._who(), rows)
+
+    def lessons(self) -> Iterator[Table]:
+        """One table for each course: a person a row, a lesson a column, 1 = done."""
+        for course, lessons in self.figures["lessons"].items():
+            columns = (*self._who(), *(Column(name, "count") for name in lessons))
+            rows: Rows = tuple(
+                (row["name"], row["learner_number"], self._organization(row),
+                 *map(int, row["done"]))
+                for row in self.figures["people"]
+                if row["course"] == course
+            )  # fmt: skip
+            title = self._say(_("Lessons: %(course)s"), course=self.course(course))
+            yield Table(f"lessons-{course}", title, columns, rows)
+
+    def name(self, row: Mapping[str, Any]) -> str:
+        """Of an organization: its name, or its number where it may not be named."""
+        if row["number"] is not None:
+            return self._say(_("Cooperative %(number)s"), number=row["number"])
+        texts = {"en": row["name_en"], "zh": row["name_zh"]}
+        return text_in(texts, self.language) or self._say(_("Without cooperative"))
+
+    def course(self, key: str) -> str:
+        return text_in(self.figures["titles"].get(key, {}), self.language) or key
+
+    def _person(self, row: Mapping[str, Any], *, has_contacts: bool) -> Iterator[Value]:
+        yield from (row["name"], row["learner_number"], self._organization(row))
+        if has_contacts:
+            yield from (row["phone"], row["email"])
+        yield from (self.course(row["course"]), self._day(row["enrolled_at"]))
+        yield self._say(YES if row["entered"] else NO)
+        yield from (row["required_done"], row["required_total"])
+        yield self._say(YES if row["passed"] else NO)
+        yield self._day(row["finished_at"])
+        yield self._say(YES if row["left"] else NO)
+
+    def _organization(self, row: Mapping[str, Any]) -> str:
+        place = row["organization"]
+        known: Sequence[Mapping[str, Any]] = self.figures["organizations"]
+        return "" if place is None else self.name(known[place])
+
+    def _day(self, moment: str | None) -> dt.date | None:
+        zone = ZoneInfo(self.figures["zone"])
+        return dt.datetime.fromisoformat(moment).astimezone(zone).date() if moment else None
+
+    def _who(self) -> tuple[Column, ...]:
+        labels = (_("Name"), _("Learner number"), _("Cooperative"))
+        return tuple(Column(self._say(label)) for label in labels)
+
+    def _counts(self, known: Mapping[str, str], *, first: int) -> Iterator[Column]:
+        for name, label in known.items():
+            of = None if name in {"enrolled", "never_invited"} else first
+            yield Column(self._say(label), "count", of)
+
+    def _say(self, message: str, **values: object) -> str:
+        return translate(message, self.language, **values)
+
+
+def _values(row: Mapping[str, Any], names: Mapping[str, str]) -> tuple[int, ...]:
+    return tuple(row[name] for name in names)
