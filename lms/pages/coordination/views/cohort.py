@@ -1,21 +1,78 @@
 """One cohort: who needs help, which cooperative stands where, the people."""
 
-from flask import render_template
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from lms import clock
 from lms.accounts.permissions import Act
-from lms.learning.queries import list_standings_of_cohort
+from lms.enrolment.queries import CohortRow, OfferedOrganization, list_offered_organizations
+from lms.learning.queries import Standing, list_needs, list_standings_of_cohort
 from lms.pages.coordination import blueprint
+from lms.pages.coordination.grid import build_grid
+from lms.pages.coordination.reasons import say_reason
 from lms.pages.coordination.scope import get_own_cohort, list_tabs
 from lms.web.access import requires
+from lms.web.languages import current_language
 from lms.web.transaction import read
+from lms.web.values import find_number
+
+PAGE_SIZE = 50
+FIRST_NEEDS = 10
+
+
+@dataclass(frozen=True)
+class People:
+    """One page of the people of a course, and how many there are."""
+
+    rows: Sequence[Standing]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
 
 
 @blueprint.get("/cohorts/<int:cohort_id>")
 @requires(Act.PROGRESS_READ)
 def cohort(cohort_id: int) -> ResponseReturnValue:
     row = get_own_cohort(cohort_id)
-    standings = list_standings_of_cohort(read(), cohort_id=row.id)
-    return render_template(
-        "coordination/cohort.html", cohort=row, tabs=list_tabs(row), standings=standings
+    everybody = list_standings_of_cohort(read(), cohort_id=row.id)
+    course = _choose_course(row)
+    standings = [one for one in everybody if one.course == course]
+    organizations = list_offered_organizations(read(), row.id)
+    needs = list_needs(read(), row, everybody, now=clock.now())
+    page = render_template(
+        "coordination/cohort.html",
+        cohort=row,
+        tabs=list_tabs(row),
+        course=course,
+        titles={one.course: one.published.structure.titles for one in everybody},
+        needs=needs,
+        first_needs=FIRST_NEEDS,
+        say_reason=say_reason,
+        names=_names(organizations),
+        grid=build_grid(standings, organizations, language=current_language()),
+        people=_turn_page(standings),
     )
+    return page, 200, {"Cache-Control": "no-store"}
+
+
+def _choose_course(row: CohortRow) -> str:
+    asked = request.args.get("course", "")
+    return asked if asked in row.courses else next(iter(row.courses), "")
+
+
+def _names(organizations: Sequence[OfferedOrganization]) -> dict[int | None, str]:
+    return {one.id: one.name_in(current_language()) for one in organizations}
+
+
+def _turn_page(standings: Sequence[Standing]) -> People:
+    asked = find_number(request.args.get("page", ""), digits=6) or 1
+    last = max(1, -(-len(standings) // PAGE_SIZE))
+    page = min(max(asked, 1), last)
+    start = (page - 1) * PAGE_SIZE
+    return People(standings[start : start + PAGE_SIZE], len(standings), page)

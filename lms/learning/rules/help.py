@@ -1,0 +1,104 @@
+"""Who needs help and why: named rules over days, the most pressing first.
+
+Nobody does whose course is complete, or whose cohort rests.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal["never came", "not started", "failed", "stuck", "idle", "due"]
+# A second failure is where most give up, so it is told before mere silence.
+ORDER: tuple[Kind, ...] = ("failed", "stuck", "due", "never came", "not started", "idle")
+MOST_FAILURES = 2
+STUCK_DAYS = 2
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Days of a cohort: not started after, inactive for, due within."""
+
+    start_days: int = 5
+    idle_days: int = 7
+    due_days: int = 3
+
+
+@dataclass(frozen=True)
+class Case:
+    """One enrolment as the rules see it; days are those of the cohort's zone.
+
+    `days_since`: days of activity after the last lesson that was finished. `begun_on`: the later
+    of the enrolment and the cohort's first day.
+    """
+
+    has_entered: bool
+    is_complete: bool
+    begun_on: dt.date
+    required_done: int
+    required_total: int
+    failures: int
+    last_active_on: dt.date | None
+    days_since: int
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """`days`: since when, or until when for `due`; `count`: failed tries, or days for `stuck`."""
+
+    kind: Kind
+    days: int = 0
+    count: int = 0
+    on: dt.date | None = None
+
+
+def find_reasons(case: Case, thresholds: Thresholds, *, today: dt.date) -> tuple[Reason, ...]:
+    """All that holds, the most pressing first; empty for who needs no help."""
+    if case.is_complete:
+        return ()
+    found = [_find_beginning(case, thresholds, today), *_find_going_on(case, thresholds, today)]
+    reasons = [reason for reason in found if reason is not None]
+    return tuple(sorted(reasons, key=lambda reason: ORDER.index(reason.kind)))
+
+
+def is_quiet(day: dt.date, *, quiet_from: dt.date | None, quiet_until: dt.date | None) -> bool:
+    """Whether a cohort rests on that day; both ends belong to the rest."""
+    return quiet_from is not None and quiet_until is not None and quiet_from <= day <= quiet_until
+
+
+def _find_beginning(case: Case, thresholds: Thresholds, today: dt.date) -> Reason | None:
+    waited = (today - case.begun_on).days
+    if waited < thresholds.start_days:
+        return None
+    if not case.has_entered:
+        return Reason("never came", days=waited, on=case.begun_on)
+    if case.last_active_on is None and case.required_done == 0:
+        return Reason("not started", days=waited, on=case.begun_on)
+    return None
+
+
+def _find_going_on(case: Case, thresholds: Thresholds, today: dt.date) -> list[Reason | None]:
+    return [
+        Reason("failed", count=case.failures) if case.failures >= MOST_FAILURES else None,
+        Reason("stuck", count=case.days_since) if case.days_since >= STUCK_DAYS else None,
+        _find_due(case, thresholds, today),
+        _find_idle(case, thresholds, today),
+    ]
+
+
+def _find_due(case: Case, thresholds: Thresholds, today: dt.date) -> Reason | None:
+    if case.due_on is None or 2 * case.required_done >= case.required_total:
+        return None
+    left = (case.due_on - today).days
+    return Reason("due", days=left, on=case.due_on) if 0 <= left <= thresholds.due_days else None
+
+
+def _find_idle(case: Case, thresholds: Thresholds, today: dt.date) -> Reason | None:
+    if case.last_active_on is None:
+        return None
+    silent = (today - case.last_active_on).days
+    return (
+        Reason("idle", days=silent, on=case.last_active_on)
+        if silent >= thresholds.idle_days
+        else None
+    )

@@ -1,0 +1,89 @@
+"""The grid of a cohort's page: how many of each cooperative have done each lesson."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from lms.content.model import LessonStructure
+from lms.enrolment.queries import OfferedOrganization
+from lms.learning.queries import Standing
+
+STEPS = 5
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """`step` 0 (nobody) to 4 (everybody) gives the shade; the number says the same."""
+
+    done: int
+    people: int
+
+    @property
+    def step(self) -> int:
+        return self.done * (STEPS - 1) // self.people if self.people else 0
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """`organization_id` is None for people of no cooperative, and for the sum of all."""
+
+    organization_id: int | None
+    name: str
+    people: int
+    finished: int
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    lessons: tuple[LessonStructure, ...]
+    rows: tuple[GridRow, ...]
+    total: GridRow
+
+
+def build_grid(
+    standings: Sequence[Standing],
+    organizations: Sequence[OfferedOrganization],
+    *,
+    language: str,
+) -> Grid | None:
+    """The people of one course; None where nobody takes it. Cooperatives without people show 0."""
+    if not standings:
+        return None
+    newest = max((one.published for one in standings), key=lambda found: found.revision_id)
+    lessons = tuple(newest.structure.lessons[name] for name in newest.structure.order)
+    by_organization: dict[int | None, list[Standing]] = defaultdict(list)
+    for one in standings:
+        by_organization[one.organization_id].append(one)
+    names = {one.id: one.name_in(language) for one in organizations}
+    rows = [
+        _build_row(id_, name, by_organization.pop(id_, []), lessons) for id_, name in names.items()
+    ]
+    others = [one for rest in by_organization.values() for one in rest]
+    if others:
+        rows.append(_build_row(None, _("Of no cooperative here"), others, lessons))
+    return Grid(lessons, tuple(rows), _build_row(None, _("All"), standings, lessons))
+
+
+def _build_row(
+    organization_id: int | None,
+    name: str,
+    standings: Sequence[Standing],
+    lessons: Sequence[LessonStructure],
+) -> GridRow:
+    counts = [0] * len(lessons)
+    for one in standings:
+        places = {bit: place for place, bit in enumerate(one.published.bits)}
+        for column, lesson in enumerate(lessons):
+            place = places.get(lesson.name)
+            counts[column] += place is not None and one.done >> place & 1
+    people = len(standings)
+    return GridRow(
+        organization_id=organization_id,
+        name=name,
+        people=people,
+        finished=sum(one.completed_at is not None for one in standings),
+        cells=tuple(GridCell(count, people) for count in counts),
+    )

@@ -1,0 +1,84 @@
+"""Who needs help: each rule at its edge, and nobody who needs none."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from lms.learning.rules import Case, Reason, Thresholds, find_reasons, is_quiet
+
+TODAY = dt.date(2026, 11, 24)
+USUAL = Thresholds(start_days=5, idle_days=7, due_days=3)
+
+
+def ago(days):
+    return TODAY - dt.timedelta(days=days)
+
+
+# Came in, has done 4 of 10, was here yesterday.
+FINE = Case(
+    has_entered=True,
+    is_complete=False,
+    begun_on=ago(20),
+    required_done=4,
+    required_total=10,
+    failures=0,
+    last_active_on=ago(1),
+    days_since=1,
+    due_on=None,
+)
+FRESH = dataclasses.replace(FINE, required_done=0, last_active_on=None, days_since=0)
+
+
+@pytest.mark.parametrize(
+    ("case", "reasons"),
+    [
+        (FINE, ()),
+        (
+            dataclasses.replace(FRESH, has_entered=False, begun_on=ago(5)),
+            (Reason("never came", days=5, on=ago(5)),),
+        ),
+        (dataclasses.replace(FRESH, has_entered=False, begun_on=ago(4)), ()),
+        (
+            dataclasses.replace(FRESH, begun_on=ago(6)),
+            (Reason("not started", days=6, on=ago(6)),),
+        ),
+        (
+            dataclasses.replace(FINE, last_active_on=ago(7)),
+            (Reason("idle", days=7, on=ago(7)),),
+        ),
+        (dataclasses.replace(FINE, last_active_on=ago(6)), ()),
+        (dataclasses.replace(FINE, days_since=2), (Reason("stuck", count=2),)),
+        (dataclasses.replace(FINE, failures=1), ()),
+        (dataclasses.replace(FINE, failures=2), (Reason("failed", count=2),)),
+        (
+            dataclasses.replace(FINE, due_on=ago(-3)),
+            (Reason("due", days=3, on=ago(-3)),),
+        ),
+        (dataclasses.replace(FINE, due_on=ago(-4)), ()),
+        (dataclasses.replace(FINE, due_on=ago(1)), ()),
+        (dataclasses.replace(FINE, due_on=ago(-3), required_done=5), ()),
+        (dataclasses.replace(FINE, failures=3, is_complete=True, last_active_on=ago(90)), ()),
+    ],
+)
+def test_reasons(case, reasons):
+    assert find_reasons(case, USUAL, today=TODAY) == reasons
+
+
+def test_the_most_pressing_reason_comes_first():
+    case = dataclasses.replace(FINE, failures=2, last_active_on=ago(9), days_since=3)
+
+    kinds = [reason.kind for reason in find_reasons(case, USUAL, today=TODAY)]
+
+    assert kinds == ["failed", "stuck", "idle"]
+
+
+@pytest.mark.parametrize(
+    ("day", "quiet"), [(ago(4), False), (ago(3), True), (ago(1), True), (TODAY, False)]
+)
+def test_a_rest_holds_both_its_days(day, quiet):
+    assert is_quiet(day, quiet_from=ago(3), quiet_until=ago(1)) is quiet
+
+
+def test_without_dates_nobody_rests():
+    assert is_quiet(TODAY, quiet_from=None, quiet_until=None) is False

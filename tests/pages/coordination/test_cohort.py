@@ -1,0 +1,106 @@
+"""The cohort's page: who needs help, the grid, the people."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from lms import clock
+from lms.enrolment.models import Cohort
+from lms.enrolment.queries import get_cohort
+from lms.learning.queries import list_needs, list_standings_of_cohort
+from tests.pages.learner.test_home import count_statements
+
+
+@pytest.fixture
+def cohort_id(database):
+    with database.reading() as session:
+        return session.scalar(select(Cohort.id))
+
+
+@pytest.fixture
+def ravi(client, sign_in):
+    sign_in(client, "ravi")
+    return client
+
+
+def test_page_shows_the_three_parts_in_order(ravi, cohort_id, read):
+    page = read(ravi.get(f"/cohorts/{cohort_id}"))
+
+    heads = page.texts(".//h2")
+    assert heads == ["Who needs help", "Cooperatives and lessons", "People"]
+
+
+def test_grid_counts_what_people_have_done(ravi, cohort_id, database, read):
+    page = read(ravi.get(f"/cohorts/{cohort_id}"))
+
+    with database.reading() as session:
+        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
+    order = standings[0].published.structure.order
+    wanted = [str(sum(one.is_done(name) for one in standings)) for name in order]
+    finished = sum(one.completed_at is not None for one in standings)
+    totals = page.texts(".//table[@class='heat-map']/tfoot/tr/td")
+    assert totals == [f"{finished}/{len(standings)}", *wanted]
+
+
+def test_people_of_the_cohort_are_listed_with_their_progress(ravi, cohort_id, read):
+    text = read(ravi.get(f"/cohorts/{cohort_id}")).text
+
+    assert "杨志远 Morning Dew Slope Coffee Cooperative 9 of 11" in text
+
+
+def test_who_needs_help_is_the_query_of_the_rules(ravi, cohort_id, database, read):
+    with database.reading() as session:
+        cohort = get_cohort(session, cohort_id)
+        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
+        needs = list_needs(session, cohort, standings, now=clock.now())
+    text = read(ravi.get(f"/cohorts/{cohort_id}")).text
+
+    assert needs
+    assert all(need.standing.printed_name in text for need in needs)
+    assert "Has not started, 21 days after the beginning." in text
+
+
+def test_nobody_is_listed_while_the_cohort_rests(ravi, cohort_id, database, read):
+    def rest(session):
+        row = session.get(Cohort, cohort_id)
+        row.quiet_from = clock.now().date() - dt.timedelta(days=1)
+        row.quiet_until = clock.now().date() + dt.timedelta(days=7)
+
+    database.write(rest)
+
+    assert "Nobody needs help today." in read(ravi.get(f"/cohorts/{cohort_id}")).text
+
+
+@pytest.mark.parametrize(("who", "status"), [("li", 403), ("chen", 404), ("noor", 403)])
+def test_others_do_not_see_it(client, sign_in, database, cohort_id, who, status):
+    sign_in(client, who)
+    forget_proof(database)
+
+    assert client.get(f"/cohorts/{cohort_id}").status_code == status
+
+
+def forget_proof(database):
+    """Nobody has given the secret just now: an administrator is asked for it."""
+    from lms.accounts.models import SignIn
+
+    database.write(lambda session: session.query(SignIn).update({"proven_at": None}))
+
+
+def test_trainer_of_course_and_cohort_sees_it(client, sign_in, cohort_id):
+    sign_in(client, "ana")
+
+    assert client.get(f"/cohorts/{cohort_id}").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=999999", "page=x", "course=nothing"])
+def test_strange_queries_show_the_page(ravi, cohort_id, query):
+    assert ravi.get(f"/cohorts/{cohort_id}?{query}").status_code == 200
+
+
+def test_unknown_cohort_is_not_found(ravi):
+    assert ravi.get("/cohorts/4711").status_code == 404
+
+
+def test_statements_are_few(app, ravi, cohort_id):
+    assert count_statements(app, lambda: ravi.get(f"/cohorts/{cohort_id}")) <= 12
