@@ -16,6 +16,7 @@ from lms.errors import NotFound, Refusal
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+MOST_MEMBERS = 10_000_000
 
 
 class OrganizationCodeTaken(Refusal):
@@ -34,6 +35,10 @@ class CountryForm(Refusal):
     message = "A country is two capital letters, such as CN or IN."
 
 
+class MembersForm(Refusal):
+    message = "The number of members is a whole number from 0 to %(most)s."
+
+
 class MembershipDates(Refusal):
     message = "The last day lies before the first day."
 
@@ -50,6 +55,8 @@ class NewOrganization:
     products: tuple[str, ...] = ()
     contact: str = ""
     state: str = "active"
+    members: int | None = None
+    may_be_named: bool = False
 
 
 def create_organization(
@@ -57,7 +64,9 @@ def create_organization(
 ) -> int:
     """Gives the id. Refuses a taken or unusable code, a missing name, an unknown country form."""
     names = clean_line(new.name_en, most=120), clean_line(new.name_zh, most=120)
-    _refuse_form(new, names)
+    if not _CODE.fullmatch(new.code):
+        raise OrganizationCodeForm
+    refuse_form(names, new.country, new.members)
     if find_organization_by_code(session, new.code):
         raise OrganizationCodeTaken(code=new.code)
     row = Organization(
@@ -68,8 +77,11 @@ def create_organization(
         province=clean_line(new.province, most=80),
         products=[clean_line(product, most=40) for product in new.products],
         contact=clean_text(new.contact, most=500),
+        members=new.members,
+        may_be_named=new.may_be_named,
         state=new.state,
         created_at=now,
+        created_by=by.person_id,
     )
     session.add(row)
     session.flush()
@@ -136,10 +148,11 @@ def _find_open(session: Session, *, person_id: int, organization_id: int) -> Mem
     )
 
 
-def _refuse_form(new: NewOrganization, names: tuple[str, str]) -> None:
-    if not _CODE.fullmatch(new.code):
-        raise OrganizationCodeForm
+def refuse_form(names: tuple[str, ...], country: str, members: int | None) -> None:
+    """What holds for every organization, new or edited."""
     if not any(names):
         raise OrganizationNameMissing
-    if not _COUNTRY.fullmatch(new.country):
+    if not _COUNTRY.fullmatch(country):
         raise CountryForm
+    if members is not None and not 0 <= members <= MOST_MEMBERS:
+        raise MembersForm(most=MOST_MEMBERS)

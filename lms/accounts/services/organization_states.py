@@ -1,0 +1,131 @@
+"""What becomes of an organization: edited, approved by a second person, archived, restored."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Organization
+from lms.accounts.rules.text import clean_line, clean_text
+from lms.accounts.services.audit import Actor, Noted, record
+from lms.accounts.services.organizations import refuse_form
+from lms.errors import NotFound, Refusal
+
+
+class SecondPersonNeeded(Refusal):
+    message = "Who entered a cooperative does not approve it. Ask another coordinator to look."
+
+
+class NotNew(Refusal):
+    message = "This cooperative was approved already."
+
+
+class OrganizationArchived(Refusal):
+    message = "This cooperative is archived. Restore it first."
+
+
+class OrganizationMerged(Refusal):
+    message = "This cooperative was merged into another one and cannot be restored."
+
+
+@dataclass(frozen=True)
+class OrganizationEdit:
+    """Everything but the code, which never changes: lists and files name it."""
+
+    name_en: str
+    name_zh: str
+    country: str
+    province: str
+    products: tuple[str, ...]
+    members: int | None
+    contact: str
+    may_be_named: bool
+
+
+def edit_organization(
+    session: Session,
+    edit: OrganizationEdit,
+    *,
+    organization_id: int,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """Raises NotFound, OrganizationArchived, and what create_organization refuses."""
+    row = lock_organization(session, organization_id)
+    _refuse_archived(row)
+    names = clean_line(edit.name_en, most=120), clean_line(edit.name_zh, most=120)
+    refuse_form(names, edit.country, edit.members)
+    row.name_en, row.name_zh = names
+    row.country, row.province = edit.country, clean_line(edit.province, most=80)
+    row.products = [clean_line(product, most=40) for product in edit.products]
+    row.members, row.may_be_named = edit.members, edit.may_be_named
+    row.contact = clean_text(edit.contact, most=500)
+    _note("organization edited", session, row, by=by, now=now)
+
+
+def change_organization_contact(
+    session: Session, *, organization_id: int, contact: str, by: Actor, now: dt.datetime
+) -> None:
+    """The one field that the organization's own manager writes."""
+    row = lock_organization(session, organization_id)
+    _refuse_archived(row)
+    row.contact = clean_text(contact, most=500)
+    _note("organization edited", session, row, by=by, now=now)
+
+
+def approve_organization(
+    session: Session, *, organization_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """A second person has looked: new becomes active. Raises SecondPersonNeeded, NotNew."""
+    row = lock_organization(session, organization_id)
+    if row.state != "new":
+        raise NotNew
+    if row.created_by is not None and row.created_by == by.person_id:
+        raise SecondPersonNeeded
+    row.state = "active"
+    _note("organization approved", session, row, by=by, now=now)
+
+
+def archive_organization(
+    session: Session, *, organization_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Nobody joins it any more; people and work stay. A second time changes nothing."""
+    row = lock_organization(session, organization_id)
+    if row.state == "archived":
+        return
+    row.state, row.archived_at = "archived", now
+    _note("organization archived", session, row, by=by, now=now)
+
+
+def restore_organization(
+    session: Session, *, organization_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Back from the archive; to who entered it, it is new again. Raises OrganizationMerged."""
+    row = lock_organization(session, organization_id)
+    if row.merged_into_id is not None:
+        raise OrganizationMerged
+    if row.state != "archived":
+        return
+    is_own = row.created_by is not None and row.created_by == by.person_id
+    row.state, row.archived_at = "new" if is_own else "active", None
+    _note("organization restored", session, row, by=by, now=now)
+
+
+def lock_organization(session: Session, organization_id: int) -> Organization:
+    """The row, held until the transaction ends. Raises NotFound."""
+    query = select(Organization).where(Organization.id == organization_id).with_for_update()
+    row = session.scalar(query)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _refuse_archived(row: Organization) -> None:
+    if row.state == "archived":
+        raise OrganizationArchived
+
+
+def _note(act: str, session: Session, row: Organization, *, by: Actor, now: dt.datetime) -> None:
+    session.flush()
+    record(session, Noted(act, "organization", row.id), by=by, now=now)

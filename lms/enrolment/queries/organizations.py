@@ -1,0 +1,103 @@
+"""Organizations as coordination lists them: people, managers, the cohorts offered to each."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, Person, Role
+from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
+
+
+@dataclass(frozen=True)
+class OfferedCohort:
+    """A cohort that is offered to an organization."""
+
+    id: int
+    name: str
+    starts_on: dt.date
+    closed_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Manager:
+    person_id: int
+    printed_name: str
+    phone: str | None
+    email: str | None
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far an organization is reached: members of today, managers."""
+
+    people: int
+    managers: int
+
+
+def list_offered_cohorts(session: Session, organization_id: int) -> tuple[OfferedCohort, ...]:
+    """Cohorts that name the organization, the newest first."""
+    rows = session.execute(
+        select(Cohort.id, Cohort.name, Cohort.starts_on, Cohort.closed_at)
+        .join(CohortOrganization, CohortOrganization.cohort_id == Cohort.id)
+        .where(CohortOrganization.organization_id == organization_id)
+        .order_by(Cohort.closed_at.is_not(None), Cohort.starts_on.desc(), Cohort.id.desc())
+    )
+    return tuple(OfferedCohort(*row) for row in rows)
+
+
+def list_managers(session: Session, organization_id: int) -> tuple[Manager, ...]:
+    """Who manages the organization, by name."""
+    rows = session.execute(
+        select(Person.id, Person.printed_name, Person.phone, Person.email)
+        .join(Role, Role.person_id == Person.id)
+        .where(
+            Role.role == "manager",
+            Role.scope_kind == "organization",
+            Role.scope_id == organization_id,
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.printed_name, Person.id)
+    )
+    return tuple(Manager(*row) for row in rows)
+
+
+def count_reach(session: Session, organization_ids: Sequence[int]) -> dict[int, Reach]:
+    """People and managers of these organizations; two statements however many."""
+    people = session.execute(
+        select(Membership.organization_id, func.count())
+        .where(Membership.organization_id.in_(organization_ids), Membership.ended_on.is_(None))
+        .group_by(Membership.organization_id)
+    )
+    managers = session.scalars(
+        select(Role.scope_id)
+        .join(Person, Person.id == Role.person_id)
+        .where(
+            Role.role == "manager",
+            Role.scope_kind == "organization",
+            Role.scope_id.in_(organization_ids),
+            Person.disabled_at.is_(None),
+        )
+    )
+    members, managing = {row[0]: row[1] for row in people}, Counter(managers)
+    return {one: Reach(members.get(one, 0), managing[one]) for one in organization_ids}
+
+
+def list_cohorts_of_people(
+    session: Session, person_ids: Sequence[int]
+) -> dict[int, frozenset[int]]:
+    """In which cohorts each of these people takes a course now."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = session.execute(
+        select(Enrolment.person_id, Enrolment.cohort_id).where(
+            Enrolment.person_id.in_(person_ids),
+            Enrolment.cohort_id.is_not(None),
+            Enrolment.ended_at.is_(None),
+        )
+    )
+    for person_id, cohort_id in rows:
+        found[person_id].add(cohort_id)
+    return {person_id: frozenset(found[person_id]) for person_id in person_ids}

@@ -1,0 +1,210 @@
+"""The people of one organization and where each stands, as its manager may see them.
+
+When a person leaves, the account stays hers: nothing that is dated after her last day shows here.
+What she did before stays in the organization's figures.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, Person, Role
+from lms.enrolment.rules import day_of
+from lms.i18n import text_in
+from lms.learning.models import Completion
+from lms.learning.queries.standings import Standing, list_standings_of_organization
+
+
+@dataclass(frozen=True)
+class MemberCourse:
+    """A course that a member took for the organization: done or not, never a score."""
+
+    course: str
+    titles: dict[str, str]
+    cohort_id: int | None
+    enrolled_at: dt.datetime
+    done: int
+    total: int
+    has_passed: bool
+    completed_at: dt.datetime | None
+
+    def title_in(self, language: str) -> str:
+        return text_in(self.titles, language)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person who belongs, or belonged until `ended_on`, and what she did in that time."""
+
+    person_id: int
+    printed_name: str
+    learner_number: str
+    language: str
+    confirmed: bool
+    has_entered: bool
+    roles: tuple[str, ...]
+    started_on: dt.date
+    ended_on: dt.date | None
+    courses: tuple[MemberCourse, ...]
+
+    @property
+    def has_left(self) -> bool:
+        return self.ended_on is not None
+
+    @property
+    def has_completed(self) -> bool:
+        return any(one.completed_at for one in self.courses)
+
+    @property
+    def is_learner_only(self) -> bool:
+        return set(self.roles) == {"learner"}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one says of an organization: "2 passed, 1 has left"."""
+
+    people: int
+    passed: int
+    passed_and_left: int
+    never_came: int
+
+
+def list_members(session: Session, *, organization_id: int) -> tuple[Member, ...]:
+    """Everybody of now by name, then those who left; five statements however many.
+
+    Who left and returned is there once, with the newest membership.
+    """
+    rows = _newest_memberships(session, organization_id)
+    standings = _by_person(list_standings_of_organization(session, organization_id=organization_id))
+    left = [one.enrolment_id for id_ in rows if rows[id_].ended_on for one in standings[id_]]
+    done = _completions(session, left)
+    roles = _roles(session, list(rows))
+    members = [
+        Member(
+            person_id=row.id,
+            printed_name=row.printed_name,
+            learner_number=row.learner_number,
+            language=row.language,
+            confirmed=row.confirmed,
+            has_entered=_is_before(row.notice_accepted_at, row.ended_on, row.time_zone),
+            roles=tuple(sorted(roles[row.id])),
+            started_on=row.started_on,
+            ended_on=row.ended_on,
+            courses=tuple(_courses(standings[row.id], row.ended_on, row.time_zone, done)),
+        )
+        for row in rows.values()
+    ]
+    return tuple(sorted(members, key=lambda one: (one.has_left, one.printed_name, one.person_id)))
+
+
+def count_figures(members: Sequence[Member]) -> Figures:
+    """Passed = all of a course; who has left still counts for what she did before."""
+    passed = [one for one in members if one.has_completed]
+    here = [one for one in members if not one.has_left]
+    return Figures(
+        people=len(here),
+        passed=len(passed),
+        passed_and_left=len([one for one in passed if one.has_left]),
+        never_came=len([one for one in here if not one.has_entered]),
+    )
+
+
+def _newest_memberships(session: Session, organization_id: int) -> dict[int, "_Row"]:
+    query = (
+        select(
+            Person.id,
+            Person.printed_name,
+            Person.learner_number,
+            Person.language,
+            Person.time_zone,
+            Person.confirmed,
+            Person.notice_accepted_at,
+            Membership.started_on,
+            Membership.ended_on,
+        )
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.organization_id == organization_id)
+        .order_by(Membership.ended_on.is_(None), Membership.ended_on, Membership.id)
+    )
+    return {row.id: _Row(*row) for row in session.execute(query)}
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: int
+    printed_name: str
+    learner_number: str
+    language: str
+    time_zone: str
+    confirmed: bool
+    notice_accepted_at: dt.datetime | None
+    started_on: dt.date
+    ended_on: dt.date | None
+
+
+def _by_person(standings: Iterable[Standing]) -> dict[int, list[Standing]]:
+    found: dict[int, list[Standing]] = defaultdict(list)
+    for one in standings:
+        found[one.person_id].append(one)
+    return found
+
+
+def _completions(session: Session, enrolments: Sequence[int]) -> dict[int, dict[str, dt.datetime]]:
+    """When each lesson was done, of those who left."""
+    found: dict[int, dict[str, dt.datetime]] = defaultdict(dict)
+    query = select(Completion.enrolment_id, Completion.lesson, Completion.completed_at)
+    rows = session.execute(query.where(Completion.enrolment_id.in_(enrolments)))
+    for enrolment_id, lesson, moment in rows if enrolments else ():
+        found[enrolment_id][lesson] = moment
+    return found
+
+
+def _roles(session: Session, person_ids: Sequence[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    query = select(Role.person_id, Role.role).where(Role.person_id.in_(person_ids))
+    for person_id, role in session.execute(query):
+        found[person_id].add(role)
+    return found
+
+
+def _courses(
+    standings: Iterable[Standing],
+    last_day: dt.date | None,
+    zone: str,
+    done: dict[int, dict[str, dt.datetime]],
+) -> Iterable[MemberCourse]:
+    for one in standings:
+        if not _is_before(one.enrolled_at, last_day, zone):
+            continue
+        lessons = _lessons_done(one, last_day, zone, done[one.enrolment_id] if last_day else {})
+        structure = one.published.structure
+        quizzes = [name for name in structure.required if structure.lessons[name].kind == "quiz"]
+        is_whole = _is_before(one.completed_at, last_day, zone)
+        yield MemberCourse(
+            course=one.course,
+            titles=dict(structure.titles),
+            cohort_id=one.cohort_id,
+            enrolled_at=one.enrolled_at,
+            done=len([name for name in structure.required if name in lessons]),
+            total=len(structure.required),
+            has_passed=bool(quizzes) and all(name in lessons for name in quizzes),
+            completed_at=one.completed_at if is_whole else None,
+        )
+
+
+def _lessons_done(
+    one: Standing, last_day: dt.date | None, zone: str, moments: dict[str, dt.datetime]
+) -> set[str]:
+    if last_day is None:
+        return {name for name in one.published.structure.required if one.is_done(name)}
+    return {name for name, moment in moments.items() if _is_before(moment, last_day, zone)}
+
+
+def _is_before(moment: dt.datetime | None, last_day: dt.date | None, zone: str) -> bool:
+    """Whether it happened, and not after the last day."""
+    return moment is not None and (last_day is None or day_of(moment, zone) <= last_day)
