@@ -43,10 +43,18 @@ def test_grid_counts_what_people_have_done(ravi, cohort_id, database, read):
     assert totals == [f"{finished}/{len(standings)}", *wanted]
 
 
-def test_people_of_the_cohort_are_listed_with_their_progress(ravi, cohort_id, read):
-    text = read(ravi.get(f"/cohorts/{cohort_id}")).text
+def test_people_of_the_cohort_are_listed_with_their_progress(ravi, cohort_id, database, read):
+    with database.reading() as session:
+        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
 
-    assert "杨志远 Morning Dew Slope Coffee Cooperative 9 of 11" in text
+    rows = read(ravi.get(f"/cohorts/{cohort_id}")).texts(".//table/tbody/tr")
+
+    wanted = [f"{one.required_done} of {one.required_total}" for one in standings]
+    shown = rows[-len(standings) :]
+    assert [one.printed_name in row for one, row in zip(standings, shown, strict=True)] == [
+        True
+    ] * len(standings)
+    assert [text in row for text, row in zip(wanted, shown, strict=True)] == [True] * len(wanted)
 
 
 def test_who_needs_help_is_the_query_of_the_rules(ravi, cohort_id, database, read):
