@@ -3,10 +3,13 @@
 `Settings.from_environment` is the only reader; `DESCRIPTIONS` feeds `lms doctor` and the docs.
 """
 
+import contextlib
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DESCRIPTIONS: dict[str, str] = {
     "LMS_DATA": "Data folder: database, files, fonts, keys. Default: ./data",
@@ -72,6 +75,20 @@ class Settings:
     def address(self) -> str:
         """The public address without a slash at its end."""
         return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def is_hall(self) -> bool:
+        """Whether the public address is plain http in a local network, as in a workshop hall.
+
+        What is printed or mailed with such an address would lead nowhere outside of it.
+        """
+        parts = urlsplit(self.base_url)
+        if parts.scheme != "http":
+            return False
+        with contextlib.suppress(ValueError):
+            found = ipaddress.ip_address(parts.hostname or "")
+            return found.is_private and not found.is_loopback
+        return False
 
 
 class SettingsError(ValueError):

@@ -20,6 +20,7 @@ from lms.web import (
     csrf,
     errors,
     health,
+    hosts,
     languages,
     limits,
     navigation,
@@ -60,7 +61,7 @@ def build_platform(settings: Settings) -> Platform:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
+    hosts.install(app, settings.hosts)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     if settings.proxies:
         count = settings.proxies

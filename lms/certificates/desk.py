@@ -8,6 +8,7 @@ from lms.accounts.rules.names import clean_name
 from lms.accounts.services import Actor
 from lms.certificates.keys import KeyFolder
 from lms.certificates.queries import get_certificate, get_signature, is_same_name
+from lms.certificates.refusals import CertificatesWait
 from lms.certificates.rules.proofs import build_download_key, is_download_key
 from lms.certificates.rules.serial import parse_serial
 from lms.certificates.services import (
@@ -130,6 +131,9 @@ class Desk:
         return keys.is_signed(text, signature, key_id=view.statement.key_id)
 
     def _press(self) -> Press:
+        """What every issue takes, also those of many. Raises CertificatesWait in a hall."""
+        if self.settings.is_hall:
+            raise CertificatesWait
         return Press(
             signer=KeyFolder.of(self.settings).load_signer(),
             glyphs=load_glyphs(),

@@ -7,6 +7,15 @@ class NotComplete(Refusal):
     message = "The course is not finished yet. The course page shows what is left."
 
 
+class CertificatesWait(Refusal):
+    """Served in a hall by plain http: nobody could check there what is printed here."""
+
+    message = (
+        "Certificates wait until this server has its public address again (https). "
+        "What you have done is kept; ask for the certificate then."
+    )
+
+
 class NameNotConfirmed(Refusal):
     message = "Check and confirm your name first: it is printed as you confirm it."
 

@@ -8,19 +8,30 @@ from lms.cli.logs import log_as_lines
 from lms.cli.serve.family import run_family
 from lms.cli.serve.listening import listen
 from lms.cli.serve.refusals import refuse_unsafe
+from lms.cli.serve.room import AddressWithoutRoom, open_room, settle_in_room
 from lms.config import Settings
 
 
 @click.command("serve")
-def command() -> None:
+@click.option("--room", is_flag=True, help="Serve a workshop hall on this laptop's local network.")
+@click.option("--address", default="", help="With --room: the private address to serve at.")
+def command(*, room: bool, address: str) -> None:
     """Make or migrate the database, then serve until SIGTERM.
 
     With LMS_DEMO=1 an empty data folder becomes the demo cooperative. Several may start at once
     on one database: one prepares it, the others wait. At SIGTERM what is under way is finished.
+    With --room phones in a hall reach this laptop by plain http; certificates wait until the
+    data folder is back on its server. Nothing is merged.
     """
     settings = Settings.from_environment()
     log_as_lines()
+    if room:
+        settings = settle_in_room(settings, address)
+    elif address:
+        raise AddressWithoutRoom
     refuse_unsafe(settings)
     listener = listen(settings)
     settings = dataclasses.replace(settings, port=listener.getsockname()[1])
+    if room:
+        settings = open_room(settings)
     raise SystemExit(run_family(settings, listener))

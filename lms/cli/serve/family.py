@@ -31,7 +31,8 @@ def run_family(settings: Settings, listener: socket.socket) -> int:
     children.add(_fork(lambda: _become_web(settings, listener, prepared)))
     os.close(prepared)
     listener.close()
-    if os.read(waiting, 1) and not stopping.asked:
+    # In a hall jobs wait: mails and PDFs would carry an address that is gone tomorrow.
+    if os.read(waiting, 1) and not stopping.asked and not settings.is_hall:
         children.add(_fork(lambda: _become_worker(settings)))
     code = 0
     while children:

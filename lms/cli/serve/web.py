@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from lms.cli import ending_when_refused
 from lms.cli.serve.banner import build_banner
 from lms.cli.serve.prepare import prepare
+from lms.cli.serve.room import build_room_notice
 from lms.cli.terminal import say
 from lms.config import Settings
 from lms.factory import create_app
@@ -43,7 +44,7 @@ def prepare_and_run(
     with ending_when_refused():
         demo = prepare(settings)
     when_prepared()
-    banner = build_banner(settings, demo)
+    banner = build_room_notice(settings) if settings.is_hall else build_banner(settings, demo)
     run_web(settings, listener, when_ready=lambda: say(banner))
 
 

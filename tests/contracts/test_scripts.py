@@ -1,0 +1,32 @@
+"""Scripts work by plain http too: in a workshop hall no page is a secure context."""
+
+import re
+
+import pytest
+
+from tests.contracts.tree import list_files, name
+
+SCRIPTS = list_files("static/src/js/*.js")
+# Not there at all without https; with these no fallback makes sense.
+FORBIDDEN = re.compile(
+    r"crypto\.subtle|crypto\.randomUUID|serviceWorker|isSecureContext|\bcaches\b|cookieStore"
+    r"|\bNotification\b|PushManager|SharedArrayBuffer"
+)
+# May be missing: used only where the same script asks first whether it is there.
+MISSING = ("locks", "clipboard", "share", "wakeLock", "storage", "mediaDevices", "geolocation")
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name)
+def test_script_needs_no_secure_context(path):
+    assert FORBIDDEN.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name)
+def test_what_may_be_missing_is_asked_for_first(path):
+    text = path.read_text()
+    used = [each for each in MISSING if re.search(rf"navigator\.{each}\b", text)]
+    asked = [
+        each for each in MISSING if re.search(rf"navigator\.{each}\s*(?:\?(?!\.)|&&|\|\||\))", text)
+    ]
+
+    assert [each for each in used if each not in asked] == []
