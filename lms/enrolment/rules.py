@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 Access: TypeAlias = Literal["public", "account", "cohort"]
+Channel: TypeAlias = Literal["wechat", "phone", "mail", "visit"]
 DEFAULT_ZONE = "Asia/Shanghai"
 
 
@@ -16,3 +17,17 @@ def may_enrol(access: Access, *, is_offered: bool) -> bool:
 def day_of(moment: dt.datetime, zone: str | None) -> dt.date:
     """The calendar day of a moment in a zone."""
     return moment.astimezone(ZoneInfo(zone or DEFAULT_ZONE)).date()
+
+
+def is_quiet(quiet_from: dt.date | None, quiet_until: dt.date | None, day: dt.date) -> bool:
+    """Whether the day lies in the quiet time, both ends included; none is never quiet."""
+    if quiet_from is None or quiet_until is None:
+        return False
+    return quiet_from <= day <= quiet_until
+
+
+def shift_day(day: dt.date | None, *, weeks: int, today: dt.date) -> dt.date | None:
+    """The day moved by weeks when it lies ahead; what is past has happened and stays."""
+    if day is None or day < today:
+        return day
+    return day + dt.timedelta(weeks=weeks)

@@ -12,6 +12,7 @@ from lms.accounts.permissions import Principal, Target
 from lms.accounts.queries import list_roles
 from lms.catalogue.models import Course
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization, Enrolment
+from lms.enrolment.rules import is_quiet
 from lms.errors import NotFound
 from lms.i18n import text_in
 
@@ -40,6 +41,10 @@ class CohortRow:
     quiet_until: dt.date | None
     closed_at: dt.datetime | None
     courses: tuple[str, ...] = ()
+
+    def is_quiet(self, day: dt.date) -> bool:
+        """Whether nobody is reminded or counts as stuck on this day."""
+        return is_quiet(self.quiet_from, self.quiet_until, day)
 
 
 @dataclass(frozen=True)
