@@ -4,11 +4,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Card, Organization, Person, Role
+from lms.accounts.principal import Role as RoleName
 from lms.enrolment.models import Enrolment
 from lms.i18n import text_in
 
@@ -35,7 +37,7 @@ class CardHolder:
     has_entered: bool
     organization_id: int | None
     organization: dict[str, str]
-    roles: tuple[str, ...]
+    roles: tuple[RoleName, ...]
     card: OpenCard | None
 
     @property
@@ -91,11 +93,11 @@ def list_card_holders(
     )
 
 
-def _list_roles(session: Session, person_ids: Sequence[int]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
+def _list_roles(session: Session, person_ids: Sequence[int]) -> dict[int, set[RoleName]]:
+    found: dict[int, set[RoleName]] = defaultdict(set)
     query = select(Role.person_id, Role.role).where(Role.person_id.in_(person_ids))
     for person_id, role in session.execute(query):
-        found[person_id].add(role)
+        found[person_id].add(cast("RoleName", role))
     return found
 
 

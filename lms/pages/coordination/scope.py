@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from lms.accounts.permissions import Act, Target, allows
+from lms.accounts.permissions import Act, Decision, Target, decide
 from lms.enrolment.queries import CohortRow, get_cohort, get_person_target
 from lms.web.access import check, get_principal
 from lms.web.transaction import read
@@ -47,5 +47,10 @@ def list_tabs(cohort: CohortRow) -> list[Tab]:
         (Act.PROGRESS_READ, Tab("coordination.workshop", _("Workshop"))),
         (Act.CERTIFICATE_ISSUE, papers),
         (Act.CERTIFICATE_REPLACE, papers),
+        (Act.ROSTER, Tab("coordination.cards", _("Cards"))),
+        (Act.REPORT, Tab("coordination.reports", _("Reports"))),
     )
-    return list(dict.fromkeys(tab for act, tab in known if allows(act, principal, target)))
+    open_to = {Decision.ALLOWED, Decision.PROVE}  # the page itself asks for the secret
+    return list(
+        dict.fromkeys(tab for act, tab in known if decide(act, principal, target) in open_to)
+    )

@@ -1,18 +1,39 @@
 """People of the demo who have finished, for the tests of certificates and cards."""
 
 import datetime as dt
+import re
 
 from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import Person, SignIn
 from lms.accounts.principal import Grant
-from lms.accounts.services import SHELL, grant_role, revoke_role
+from lms.accounts.queries import find_organization_by_code
+from lms.accounts.services import (
+    SHELL,
+    Actor,
+    NewPerson,
+    add_membership,
+    create_learner,
+    grant_role,
+    revoke_role,
+)
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries import find_place
-from lms.enrolment.services import NewCohort, create_cohort
+from lms.enrolment.services import NewCohort, create_cohort, enrol
 from tests.pages.client import find_person
 
+NAMES = (
+    ("周秀兰", "zh"),
+    ("Nguyễn Thị Minh Khai", "en"),
+    ("सुनीता कुमारी देवी", "en"),
+    ("สมหญิง ใจดี", "en"),
+    ("Maria Esperanza Concepcion de los Santos y Villanueva-Aquino", "en"),
+    ("欧阳婉儿", "zh"),
+    ("Aung San \u1019\u103c\u1010\u103a", "en"),
+    ("Ravi Kumar", "en"),
+    ("龙建华", "zh"),
+)
 COURSE = "digital-thinking"
 FINISHED = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
 
@@ -72,3 +93,36 @@ def get_first(session):
 def forget_proof(database):
     """Every session is one in which the secret was given long ago."""
     database.write(lambda session: session.execute(update(SignIn).values(proven_at=None)) and None)
+
+
+def make_newcomers(database):
+    """Nine people of many scripts who have no card yet; their ids."""
+
+    def make(session):
+        found = []
+        for name, language in NAMES:
+            new = NewPerson(printed_name=name, language=language)
+            made = create_learner(session, new, by=Actor(), now=clock.now())
+            add_membership(
+                session,
+                person_id=made.person_id,
+                organization_id=find_organization_by_code(session, "yunwu-ridge").id,
+                started_on=dt.date(2026, 1, 1),
+                by=Actor(),
+                now=clock.now(),
+            )
+            enrol(
+                session,
+                person_id=made.person_id,
+                course=COURSE,
+                cohort_id=get_first(session),
+                now=clock.now(),
+            )
+            found.append(made.person_id)
+        return found
+
+    return database.write(make)
+
+
+def codes(text):
+    return re.findall(r"\b\d{3} \d{3} \d{3} \d{3}\b", text)

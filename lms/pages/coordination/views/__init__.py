@@ -1,14 +1,18 @@
 """One file for each page of the coordinators' room."""
 
 from lms.pages.coordination.views import (  # noqa: F401
+    cards,
     certificate,
     certificate_by_hand,
     certificate_files,
     certificates,
     cohort,
     cohorts,
+    network,
     organizations,
     projector,
+    report,
+    reports,
     training_day,
     workshop,
 )

@@ -1,0 +1,84 @@
+"""Cards as a PDF, eight to a page, by a printing process that ends with the request."""
+
+import functools
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from lms.config import Settings
+from lms.folders import TEMPLATES
+from lms.pages.coordination.login_cards import LoginCard
+from lms.printing.engine import Engine, Sheet
+from lms.printing.fonts import FontShelf
+from lms.printing.glyphs import Glyphs, load_glyphs
+
+ON_PAGE = 8
+_LINE = 255.0
+"""Points between the margins of a card's line."""
+_LARGEST, _SMALLEST, _FILLED = 14.0, 7.5, 0.85
+# One printing process for each web process: it takes more memory than all the rest.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True)
+class _Printable:
+    """A card, and the size in points at which its name takes two lines at most."""
+
+    card: LoginCard
+    name: str
+    name_size: float
+
+
+class FontsNotMade(RuntimeError):
+    """The fonts are still being made: the page that prints by itself helps meanwhile."""
+
+
+def print_cards(cards: Sequence[LoginCard], settings: Settings) -> bytes:
+    """The PDF of these cards. Raises FontsNotMade, EngineNotReady, PrintingFailed."""
+    shelf = FontShelf(settings.data / "fonts")
+    if not shelf.ready:
+        raise FontsNotMade
+    sheet = build_sheet(cards, load_glyphs())
+    with _ONE_AT_A_TIME:
+        engine = Engine(shelf, style=sheet.style)
+        try:
+            return engine.print(sheet).pdf
+        finally:
+            engine.close()
+
+
+def build_sheet(cards: Sequence[LoginCard], glyphs: Glyphs) -> Sheet:
+    """The pages of these cards."""
+    printable = [_fit(card, glyphs) for card in cards]
+    pages = [printable[first : first + ON_PAGE] for first in range(0, len(printable), ON_PAGE)]
+    html = _templates().get_template("cards.html").render(pages=pages)
+    style = (TEMPLATES / "printed" / "cards.css").read_text("utf-8")
+    return Sheet(html=html, text=html, style=style, has_picture=False)
+
+
+def list_unprintable(cards: Sequence[LoginCard]) -> list[str]:
+    """Names that the fonts do not hold; their cards are printed with the number alone."""
+    glyphs = load_glyphs()
+    return [card.name for card in cards if glyphs.missing(card.name)]
+
+
+def _fit(card: LoginCard, glyphs: Glyphs) -> _Printable:
+    name = "" if glyphs.missing(card.name) else card.name
+    width = glyphs.width(name)
+    size = _LARGEST
+    if width * _LARGEST > _LINE:
+        size = max(_SMALLEST, min(_LARGEST, 2 * _LINE * _FILLED / width))
+    return _Printable(card, name, round(size, 1))
+
+
+@functools.cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES / "printed"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,94 @@
+"""Cards as they are shown, sent and printed: code, QR, and words in the person's own language.
+
+Codes are kept nowhere: they are made again from the card key as long as they work, so that a jam
+in the printer does not cost everybody a new one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lms.accounts.rules.cards import build_code, show_code
+from lms.enrolment.queries.cards import CardHolder, OpenCard
+from lms.i18n import html_language
+from lms.i18n import translate as translated
+from lms.printing.codes import Code, draw_code
+
+
+@dataclass(frozen=True)
+class LoginCard:
+    """One card. `code` in threes; `link` is what the QR code holds; `message` is to be copied."""
+
+    person_id: int
+    name: str
+    organization: str
+    learner_number: str
+    language: str
+    html_language: str
+    code: str
+    address: str
+    link: str
+    picture: Code
+    words: str
+    code_label: str
+    number_label: str
+    message: str
+
+
+def build_cards(holders: Iterable[CardHolder], *, key: bytes, address: str) -> list[LoginCard]:
+    """The cards of those who hold a code that works; `address` is the public one of this server."""
+    return [
+        _build(holder, _make_code(key, holder.person_id, holder.card), address)
+        for holder in holders
+        if holder.card is not None
+    ]
+
+
+def _make_code(key: bytes, person_id: int, card: OpenCard) -> str:
+    return build_code(key, person_id=person_id, counter=card.counter)
+
+
+def _build(holder: CardHolder, code: str, address: str) -> LoginCard:
+    language = holder.language
+    place = address.split("://", 1)[-1] + "/card"
+    link = f"{address}/card/{code}"
+    return LoginCard(
+        person_id=holder.person_id,
+        name=holder.printed_name,
+        organization=holder.organization_in(language),
+        learner_number=holder.learner_number,
+        language=language,
+        html_language=html_language(language),
+        code=show_code(code),
+        address=place,
+        link=link,
+        picture=draw_code(link),
+        words=translated(
+            "Scan with WeChat, or type the code at %(address)s. It works once; your learner"
+            " number stays.",
+            language,
+            address=place,
+        ),
+        code_label=translated("Login code", language),
+        number_label=translated("Learner number", language),
+        message=_write_message(holder, show_code(code), link=link, place=place),
+    )
+
+
+def _write_message(holder: CardHolder, code: str, *, link: str, place: str) -> str:
+    language = holder.language
+    lines = (
+        translated("%(name)s, this is how you begin to learn:", language, name=holder.printed_name),
+        translated(
+            "Open %(link)s, or type the code %(code)s at %(address)s.",
+            language,
+            link=link,
+            code=code,
+            address=place,
+        ),
+        translated(
+            "It works once; your learner number %(number)s stays. Send it to nobody else.",
+            language,
+            number=holder.learner_number,
+        ),
+    )
+    return "\n".join(lines)
