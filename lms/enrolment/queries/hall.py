@@ -90,7 +90,7 @@ def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> Ope
             Cohort.closed_at.is_(None),
         )
     ).one_or_none()
-    return OpenCode(*found) if found else None
+    return OpenCode(str(found[0]), found[1]) if found and found[1] else None
 
 
 def count_hall(session: Session, *, cohort_id: int) -> HallCount:

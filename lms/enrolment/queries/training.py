@@ -143,6 +143,6 @@ def _list_days(session: Session, cohort_id: int, day_id: int | None = None) -> t
     if day_id is not None:
         query = query.where(TrainingDay.id == day_id)
     return tuple(
-        DayRow(*row[:4], heads=None if row[4] is None else Heads(*row[4:]))
+        DayRow(row[0], row[1], row[2], row[3], None if row[4] is None else Heads(*row[4:]))
         for row in session.execute(query)
     )

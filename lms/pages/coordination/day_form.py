@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import MultiDict
 
 from lms.enrolment.queries.training import Heads
-from lms.enrolment.training import DayNotes, HeadsIncomplete, Ticks, check_heads
+from lms.enrolment.services.training import DayNotes, HeadsIncomplete, Ticks, check_heads
 from lms.errors import Refusal
 from lms.web.values import find_number
 

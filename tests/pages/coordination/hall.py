@@ -3,10 +3,10 @@
 from lms import clock
 from lms.accounts.permissions import Grant
 from lms.accounts.services import SHELL, grant_role
-from lms.enrolment.hall import hold_open
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries import list_offered_organizations
 from lms.enrolment.services import NewCohort, create_cohort
+from lms.enrolment.services.workshop import hold_open
 from tests.pages import client as browser
 
 

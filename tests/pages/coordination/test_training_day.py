@@ -6,7 +6,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.services import SHELL
 from lms.enrolment.models import Attendance, HeadCount, TrainingDay
-from lms.enrolment.training import DayNotes, Ticks, add_training_day, note_training_day
+from lms.enrolment.services.training import DayNotes, Ticks, add_training_day, note_training_day
 from tests.pages.client import find_person
 from tests.pages.coordination.hall import find_cohort, make_cohort, offered
 

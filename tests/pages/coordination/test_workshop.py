@@ -8,8 +8,8 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.services import SHELL
-from lms.enrolment.hall import close_code
 from lms.enrolment.models import Cohort, Enrolment
+from lms.enrolment.services.workshop import close_code
 from tests.pages.coordination.hall import (
     find_cohort,
     grant,

@@ -13,7 +13,7 @@ from lms.enrolment.queries.training import (
     list_head_counts,
     list_ticked,
 )
-from lms.enrolment.training import add_training_day, note_training_day
+from lms.enrolment.services.training import add_training_day, note_training_day
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.day_form import DayForm, read_date, read_form

@@ -6,11 +6,17 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions import Act, allows
 from lms.accounts.services import Actor
-from lms.enrolment.hall import NobodyTicked, close_code, confirm_people, hold_open, take_out
 from lms.enrolment.queries import CohortRow
 from lms.enrolment.queries.hall import count_hall, find_open_code, list_waiting
 from lms.enrolment.queries.training import list_training_days
 from lms.enrolment.rules import day_of
+from lms.enrolment.services.workshop import (
+    NobodyTicked,
+    close_code,
+    confirm_people,
+    hold_open,
+    take_out,
+)
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.scope import check_person, get_own_cohort, list_tabs, target_of
