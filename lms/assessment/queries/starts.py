@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.assessment.models import Attempt
+from lms.assessment.queries.allowances import find_allowed
 from lms.assessment.queries.attempts import Go, list_answers, list_goes, list_questions
 from lms.assessment.rules import QuizState, attempts_left, next_attempt_at, quiz_state
 from lms.catalogue.queries import get_keys, get_published
@@ -44,10 +45,12 @@ def get_quiz_start(session: Session, place: Place, *, lesson: str, now: dt.datet
     last = done[-1] if done else None
     passed = any(go.passed for go in done)
     failures = 0 if passed else len(done)
-    left = None if passed else attempts_left(rules, used=len(done))
-    opens_at = next_attempt_at(
-        rules, failures=failures, failed_at=last.submitted_at if last else None
-    )
+    allowed = find_allowed(session, enrolment_id=place.enrolment_id, lesson=lesson)
+    left = None if passed else attempts_left(rules, used=len(done) - allowed.attempts)
+    failed_at = last.submitted_at if last else None
+    opens_at = next_attempt_at(rules, failures=failures, failed_at=failed_at)
+    if allowed.skips_wait(failed_at=failed_at):
+        opens_at = None
     state = quiz_state(
         is_passed=passed,
         is_open=open_ is not None,

@@ -1,0 +1,36 @@
+"""What was allowed to a learner beyond the rules of a quiz."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.assessment.models import Allowance
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """`attempts`: how many more; `wait_skipped_at`: when a wait was skipped last."""
+
+    attempts: int = 0
+    wait_skipped_at: dt.datetime | None = None
+
+    def skips_wait(self, *, failed_at: dt.datetime | None) -> bool:
+        """A skipped wait counts for the failure before it, not for those that come."""
+        skipped = self.wait_skipped_at
+        return skipped is not None and failed_at is not None and skipped >= failed_at
+
+
+def find_allowed(session: Session, *, enrolment_id: int, lesson: str) -> Allowed:
+    """All allowances of one quiz for one enrolment together."""
+    rows = session.execute(
+        select(Allowance.kind, Allowance.granted_at).where(
+            Allowance.enrolment_id == enrolment_id, Allowance.lesson == lesson
+        )
+    ).all()
+    waits = [row.granted_at for row in rows if row.kind == "wait"]
+    return Allowed(
+        attempts=sum(row.kind == "attempt" for row in rows),
+        wait_skipped_at=max(waits, default=None),
+    )

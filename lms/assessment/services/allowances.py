@@ -1,0 +1,55 @@
+"""One more attempt, or a wait that is skipped: given by those who look after a learner."""
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.rules.text import clean_text
+from lms.accounts.services import Actor, Noted, record
+from lms.assessment.models import Allowance
+from lms.assessment.queries.starts import get_quiz_rules
+from lms.enrolment.queries import Place
+from lms.errors import NotFound, Refusal
+
+LONGEST_REASON = 500
+KINDS = frozenset({"attempt", "wait"})
+
+
+class AllowanceUnknown(Refusal):
+    message = "Choose what to allow: one more attempt, or to go on without waiting."
+
+
+def grant_allowance(
+    session: Session,
+    place: Place,
+    *,
+    lesson: str,
+    kind: str,
+    reason: str,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """Give the learner of this enrolment one more attempt, or skip the wait of her last failure.
+
+    Raises AllowanceUnknown, and NotFound for a lesson that is no quiz.
+    """
+    if kind not in KINDS:
+        raise AllowanceUnknown
+    get_quiz_rules(session, place.revision_id, lesson)
+    if by.person_id is None:
+        raise NotFound
+    row = Allowance(
+        enrolment_id=place.enrolment_id,
+        lesson=lesson,
+        kind=kind,
+        reason=clean_text(reason, most=LONGEST_REASON),
+        granted_at=now,
+        granted_by=by.person_id,
+    )
+    session.add(row)
+    session.flush()
+    details: dict[str, str | int | bool | None] = {
+        "kind": kind,
+        "enrolment": place.enrolment_id,
+    }
+    record(session, Noted("allowance given", "person", place.person_id, details), by=by, now=now)

@@ -1,0 +1,64 @@
+"""One more attempt, and a wait that is skipped: given for what was, not for what comes."""
+
+import datetime as dt
+
+import pytest
+
+from lms.accounts.services import Actor
+from lms.assessment.services import AllowanceUnknown, AttemptsExhausted, grant_allowance
+from lms.enrolment.queries import get_place
+from lms.errors import NotFound
+from tests.assessment.room import Room
+from tests.factories import NOW
+
+HOUR = dt.timedelta(hours=1)
+
+
+def allow(room, kind, *, now=NOW, lesson="quiz"):
+    with room.database.reading() as session:
+        place = get_place(session, person_id=room.li, enrolment_id=room.enrolment)
+    room.database.write(
+        grant_allowance,
+        place,
+        lesson=lesson,
+        kind=kind,
+        reason="The line broke.",
+        by=Actor(room.people.mei.id),
+        now=now,
+    )
+
+
+def test_one_more_attempt_is_one(database):
+    room = Room(database, attempts=1)
+    room.submit(room.begin())
+    with pytest.raises(AttemptsExhausted):
+        room.begin()
+
+    allow(room, "attempt")
+    room.submit(room.begin())
+
+    with pytest.raises(AttemptsExhausted):
+        room.begin()
+
+
+def test_wait_is_skipped_for_the_failure_before_it_only(database):
+    room = Room(database, waits=(3600,))
+    room.submit(room.begin())
+    assert room.start().opens_at == NOW + HOUR
+
+    allow(room, "wait")
+    assert room.start().may_begin
+
+    later = NOW + dt.timedelta(minutes=1)
+    room.submit(room.begin(now=later), now=later)
+
+    assert room.start(now=later).opens_at == later + HOUR
+
+
+def test_unknown_kind_and_a_lesson_that_is_no_quiz_are_refused(database):
+    room = Room(database)
+
+    with pytest.raises(AllowanceUnknown):
+        allow(room, "marks")
+    with pytest.raises(NotFound):
+        allow(room, "wait", lesson="reading")
