@@ -1,6 +1,6 @@
 """Where people stand: one learner in her outline, many in a table."""
 
-from lms.learning.queries.help import Need, list_needs
+from lms.learning.queries.help import Need, list_all_needs, list_needs
 from lms.learning.queries.outlines import (
     CompletionRow,
     Enrolled,
@@ -21,8 +21,21 @@ from lms.learning.queries.standings import (
 )
 
 __all__ = [
-    "CompletionRow", "Enrolled", "Need", "Outline", "OutlineLesson", "OutlineModule", "Standing",
-    "build_outline", "find_enrolled", "get_enrolled", "list_completions", "list_enrolled",
-    "list_needs", "list_standings_of_cohort", "list_standings_of_organization",
+    "CompletionRow",
+    "Enrolled",
+    "Need",
+    "Outline",
+    "OutlineLesson",
+    "OutlineModule",
+    "Standing",
+    "build_outline",
+    "find_enrolled",
+    "get_enrolled",
+    "list_all_needs",
+    "list_completions",
+    "list_enrolled",
+    "list_needs",
+    "list_standings_of_cohort",
+    "list_standings_of_organization",
     "list_standings_of_people",
 ]  # fmt: skip

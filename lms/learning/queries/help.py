@@ -1,9 +1,9 @@
-"""Who of a cohort needs help, and why: two statements beside the standings."""
+"""Who of a cohort needs help, and why: three statements beside the standings."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.catalogue.models import Course
 from lms.enrolment.models import ActivityDay, CohortCourse, Enrolment
 from lms.enrolment.queries import CohortRow
+from lms.enrolment.queries.care import Care, list_care
 from lms.enrolment.rules import day_of
 from lms.learning.queries.standings import Standing
 from lms.learning.rules import Case, Reason, Thresholds, find_reasons, is_quiet
@@ -20,28 +21,46 @@ LOOKS_BACK = dt.timedelta(days=120)
 
 @dataclass(frozen=True)
 class Need:
-    """Somebody who needs help in a course; `reasons` are never empty."""
+    """Somebody who needs help in a course; `reasons` are never empty.
+
+    `care`: who spoke to her last. `is_resting`: a coordinator let her case rest.
+    """
 
     standing: Standing
     reasons: tuple[Reason, ...]
+    care: Care = field(default_factory=Care)
+    is_resting: bool = False
 
 
 def list_needs(
     session: Session, cohort: CohortRow, standings: Sequence[Standing], *, now: dt.datetime
 ) -> tuple[Need, ...]:
-    """The most pressing first; empty while the cohort rests, before it begins and once it ended."""
+    """The most pressing first; empty while the cohort rests, before it begins and once it ended.
+
+    Those whose own case rests are left out.
+    """
+    found = list_all_needs(session, cohort, standings, now=now)
+    return tuple(need for need in found if not need.is_resting)
+
+
+def list_all_needs(
+    session: Session, cohort: CohortRow, standings: Sequence[Standing], *, now: dt.datetime
+) -> tuple[Need, ...]:
+    """As `list_needs`, those whose case rests too."""
     today = day_of(now, cohort.zone)
     if _rests(cohort, today):
         return ()
     days = _list_days(session, cohort.id, since=today - LOOKS_BACK)
     due = _list_due(session, cohort.id)
+    care = list_care(session, cohort_id=cohort.id)
     thresholds = Thresholds(cohort.start_days, cohort.idle_days, cohort.due_days)
     needs = []
     for standing in standings:
         case = _build_case(standing, cohort, days.get(standing.person_id, ()), due)
         reasons = find_reasons(case, thresholds, today=today)
         if reasons:
-            needs.append(Need(standing, reasons))
+            own = care.get(standing.person_id, Care())
+            needs.append(Need(standing, reasons, own, own.is_snoozed_on(today)))
     return tuple(sorted(needs, key=_pressing))
 
 
