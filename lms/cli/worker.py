@@ -18,6 +18,8 @@ from lms.db import Database
 from lms.jobs.queue import open_queue
 from lms.jobs.runner import Worker
 from lms.printing.fonts import FontShelf
+from lms.reporting.services import PRINT_JOB as REPORT_JOB
+from lms.reporting.work import ReportPrinter
 from lms.store import Store
 
 log = logging.getLogger("lms.worker")
@@ -30,16 +32,18 @@ _ENDED = {"en": "Worker stopped.", "zh": "后台任务进程已停止。"}
 
 @click.command()
 def command() -> None:
-    """Do background work (printing certificates) until SIGTERM.
+    """Do background work (printing certificates and reports) until SIGTERM.
 
     What is under way is finished first. `lms serve` starts one; more may run on other machines.
     """
     log_as_lines()
     settings = Settings.from_environment()
     database = Database(settings.database_address)
-    printer = build_printer(settings, database=database, store=Store(settings.data / "files"))
+    store = Store(settings.data / "files")
+    printer = build_printer(settings, database=database, store=store)
+    reports = ReportPrinter(database, store, printer.engine, settings)
     queue = open_queue(settings)
-    worker = Worker(database, queue, handlers={PRINT_JOB: printer})
+    worker = Worker(database, queue, handlers={PRINT_JOB: printer, REPORT_JOB: reports})
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
     _make_fonts_later(settings.data / "fonts")

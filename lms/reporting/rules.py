@@ -60,8 +60,8 @@ def keep_large_cells(
     away: the smallest of the others joins it until it is.
     """
     order = sorted(cells, key=lambda cell: (-len(cell.ids), cell.key))
-    shown = [cell for cell in order if len(cell.ids) >= smallest]
-    rest = frozenset[int]().union(*(cell.ids for cell in order if len(cell.ids) < smallest))
+    shown = [cell for cell in order if len(cell.ids) >= smallest and cell.key != OTHERS]
+    rest = frozenset[int]().union(*(cell.ids for cell in order if cell not in shown))
     while rest and shown and _hidden(rest, shown) < smallest:
         rest |= shown.pop().ids
     if rest and len(rest) < smallest:

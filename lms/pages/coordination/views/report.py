@@ -1,0 +1,102 @@
+"""One frozen report: on the page, as a workbook, as CSV, as a PDF for those outside."""
+
+import io
+from typing import IO
+
+from flask import make_response, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts.permissions import Act
+from lms.errors import NotFound
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.reporting import OwnReport, get_own_report
+from lms.pages.coordination.scope import list_tabs
+from lms.reporting.spreadsheets import write_csv, write_workbook
+from lms.reporting.summary import as_of, period_of, write_method, write_summary
+from lms.reporting.tables import build_tables
+from lms.reporting.wording import write_notes
+from lms.web.access import requires
+from lms.web.languages import current_language
+from lms.web.platform import platform
+from lms.web.transaction import close_read
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_ROWS = 200
+"""Rows of one table on the page; the files have all."""
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>")
+@requires(Act.REPORT)
+def report(cohort_id: int, number: int) -> ResponseReturnValue:
+    return _page(get_own_report(cohort_id, number))
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>.xlsx")
+@requires(Act.REPORT)
+def report_workbook(cohort_id: int, number: int) -> ResponseReturnValue:
+    own = get_own_report(cohort_id, number)
+    close_read()
+    # Rows stream through the writer's own temporary file; what is zipped is small.
+    target = io.BytesIO()
+    language = own.row.language
+    tables = build_tables(own.figures, language)
+    write_workbook(target, tables, notes=write_notes(own.figures, language))
+    target.seek(0)
+    return _send(target, XLSX, _name(own, "xlsx"))
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>.csv")
+@requires(Act.REPORT)
+def report_csv(cohort_id: int, number: int) -> ResponseReturnValue:
+    """The table that `?table=` names; without it people where they are listed, else the first."""
+    own = get_own_report(cohort_id, number)
+    tables = {table.key: table for table in build_tables(own.figures, own.row.language)}
+    key = request.args.get("table", "people" if "people" in tables else "organizations")
+    if key not in tables:
+        raise NotFound
+    content = io.BytesIO(write_csv(tables[key]).encode())
+    return _send(content, "text/csv; charset=utf-8", _name(own, "csv", key))
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>.pdf")
+@requires(Act.REPORT)
+def report_pdf(cohort_id: int, number: int) -> ResponseReturnValue:
+    own = get_own_report(cohort_id, number)
+    close_read()
+    if own.row.pdf_sha256 is None:
+        text = _("The PDF is coming. Open the page again in a minute.")
+        response = make_response(_page(own, notice=text), 503)
+        response.headers["Retry-After"] = "20"
+        return response
+    content = io.BytesIO(platform().store.get(own.row.pdf_sha256))
+    return _send(content, "application/pdf", _name(own, "pdf"))
+
+
+def _page(own: OwnReport, notice: str = "") -> str:
+    language = current_language()
+    return render_template(
+        "coordination/report.html",
+        cohort=own.cohort,
+        tabs=list_tabs(own.cohort),
+        report=own.row,
+        notice_text=notice,
+        for_outside=own.figures["for_outside"],
+        as_of=as_of(own.figures),
+        period=period_of(own.figures),
+        summary=write_summary(own.figures, language),
+        method=write_method(own.figures, language),
+        tables=build_tables(own.figures, language),
+        most_rows=MOST_ROWS,
+    )
+
+
+def _name(own: OwnReport, ending: str, table: str = "") -> str:
+    middle = f"-{table}" if table else ""
+    return f"report-{own.cohort.id}-{own.row.number}{middle}.{ending}"
+
+
+def _send(content: IO[bytes], kind: str, name: str) -> ResponseReturnValue:
+    response = send_file(content, mimetype=kind, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,58 @@
+"""The reports of a cohort: those frozen so far, and the form for another one."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.services import Actor
+from lms.enrolment.queries import CohortRow
+from lms.errors import Refusal
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.reporting import (
+    list_languages,
+    list_own_reports,
+    may_have_contacts,
+    read_form,
+)
+from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.reporting.services import PeriodWrong, freeze
+from lms.web.access import get_person_id, requires
+from lms.web.errors import sentence
+from lms.web.languages import current_language
+from lms.web.platform import platform
+from lms.web.transaction import read, write
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/reports")
+@requires(Act.REPORT)
+def reports(cohort_id: int) -> ResponseReturnValue:
+    return _page(get_own_cohort(cohort_id, Act.REPORT))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/reports")
+@requires(Act.REPORT)
+def freeze_report(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.REPORT)
+    try:
+        asked = read_form(cohort)
+        frozen = write(freeze, asked, by=Actor(get_person_id()), now=clock.now())
+    except PeriodWrong as refusal:
+        return _page(cohort, refusal), 422
+    platform().desk.queue.hint(frozen.job_id)
+    return redirect(url_for("coordination.report", cohort_id=cohort.id, number=frozen.number), 303)
+
+
+def _page(cohort: CohortRow, refusal: Refusal | None = None) -> str:
+    read()
+    return render_template(
+        "coordination/reports.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        reports=list_own_reports(cohort),
+        file_languages=list_languages(),
+        file_language=request.form.get("language", current_language()),
+        typed=request.form,
+        may_have_contacts=may_have_contacts(cohort),
+        problem=sentence(refusal) if refusal else "",
+    )

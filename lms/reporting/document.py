@@ -1,0 +1,107 @@
+"""A report as a sheet to print, for who was not there: title page, words, charts, tables."""
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from lms.folders import TEMPLATES
+from lms.i18n import html_language, translate
+from lms.printing.engine import Sheet
+from lms.reporting.summary import write_method, write_summary
+from lms.reporting.tables import Table, build_tables
+from lms.reporting.wording import write_head
+
+MOST_BARS = 40
+_NOT_PRINTED = "lessons-"
+_LONGEST_BAR = 100
+
+
+def _(message: str) -> str:
+    """Marks a message for extraction."""
+    return message
+
+
+WORDS = {
+    "kind_outside": _("Progress report"),
+    "kind_own": _("Progress report for our own use"),
+    "short": _("In short"),
+    "chart": _("Finished, of all who enrolled"),
+    "method": _("How these figures are made"),
+    "of": _("%(done)s of %(total)s"),
+    "demo": _("Demo: all people and cooperatives here are invented."),
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Widths in percent of the chart's own width; figures stand beside the bar in words."""
+
+    label: str
+    done: int
+    total: int
+    done_width: float
+    total_width: float
+
+
+def build_sheet(figures: Mapping[str, Any], language: str, *, issuer: str, demo: bool) -> Sheet:
+    """The sheet of a frozen report in its language."""
+    tables = [
+        table for table in build_tables(figures, language) if not table.key.startswith(_NOT_PRINTED)
+    ]
+    html = (
+        _template()
+        .get_template("report.html")
+        .render(
+            html_language=html_language(language),
+            words={key: translate(message, language) for key, message in WORDS.items()},
+            kind="kind_outside" if figures["for_outside"] else "kind_own",
+            cohort=figures["cohort"],
+            issuer=issuer,
+            is_demo=demo,
+            head=write_head(figures, language),
+            summary=write_summary(figures, language),
+            method=write_method(figures, language),
+            bars=build_bars(tables),
+            tables=tables,
+        )
+    )
+    return Sheet(html=html, text=html, style=load_style(), has_picture=False)
+
+
+def build_bars(tables: Sequence[Table]) -> tuple[Bar, ...]:
+    """One for each cooperative, in the order of the table."""
+    rows = next((table.rows for table in tables if table.key == "organizations"), ())
+    found = [(str(row[0]), _number(row[5]), _number(row[2])) for row in rows[:MOST_BARS]]
+    largest = max((total for _name, _done, total in found), default=0) or 1
+    return tuple(
+        Bar(
+            label,
+            done,
+            total,
+            round(done * _LONGEST_BAR / largest, 2),
+            round(total * _LONGEST_BAR / largest, 2),
+        )
+        for label, done, total in found
+    )
+
+
+def load_style() -> str:
+    return (TEMPLATES / "printed" / "report.css").read_text("utf-8")
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+@functools.cache
+def _template() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES / "printed"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
