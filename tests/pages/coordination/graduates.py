@@ -125,4 +125,4 @@ def make_newcomers(database):
 
 
 def codes(text):
-    return re.findall(r"\b\d{3} \d{3} \d{3} \d{3}\b", text)
+    return re.findall(r"(?<!\d)\d{3} \d{3} \d{3} \d{3}(?!\d)", text)
