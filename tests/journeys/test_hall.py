@@ -97,7 +97,7 @@ def test_who_joined_twice_is_taken_out_and_the_other_confirmed(app, database, ha
         f"/cohorts/{cohort_id}/taken-out", data={"csrf_token": token, "out": str(ids[1])}
     )
     ravi.open(f"/cohorts/{cohort_id}/workshop")
-    ravi.press(f"/cohorts/{cohort_id}/confirmed")  # alone by this name now: ticked beforehand
+    ravi.press(f"/cohorts/{cohort_id}/confirmed", {"person": str(ids[0])})
 
     assert "belongs to this cooperative already" in page.text
     assert "Nobody waits." in ravi.text

@@ -124,7 +124,9 @@ def test_nobody_ticked_is_told(client, sign_in, post, read, cohort_id):
     assert (answer.status_code, "Nobody is ticked." in read(answer).text) == (422, True)
 
 
-def test_twin_is_shown_and_not_ticked(app, client, database, sign_in, read, cohort_id, page):
+def test_twin_is_shown_and_nobody_is_ticked_beforehand(
+    app, client, database, sign_in, read, cohort_id, page
+):
     code = open_for(database, cohort_id)
     choice = next(one for one in offered(database, cohort_id) if one.name_zh == "云雾岭茶农合作社")
     join(app, code, choice.id, "李 美华")
