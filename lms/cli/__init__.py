@@ -23,6 +23,7 @@ COMMANDS = {
     "seed": "lms.cli.seed:command",
     "serve": "lms.cli.serve:command",
     "static": "lms.cli.static:static",
+    "summaries": "lms.cli.summaries:summaries",
     "worker": "lms.cli.worker:command",
 }
 

@@ -1,0 +1,47 @@
+"""`lms summaries rebuild` gives what the learners' own transactions kept."""
+
+import datetime as dt
+
+from sqlalchemy import select, update
+
+from lms.cli.summaries import rebuild_all
+from lms.enrolment.services import enrol
+from lms.learning.models import EnrolmentSummary
+from lms.learning.services import complete_lesson, note_activity
+from tests.factories import NOW, make_people
+from tests.factories_course import COURSE, publish_course, structure
+
+
+def read(database):
+    columns = EnrolmentSummary.__table__.columns
+    with database.reading() as session:
+        return [tuple(row) for row in session.execute(select(*columns))]
+
+
+def learn(database):
+    people = make_people(database)
+    publish_course(database)
+    reading = next(one for one in structure().lessons.values() if one.kind == "reading").name
+    for place, person in enumerate((people.li, people.chen)):
+        enrolment_id = database.write(enrol, person_id=person.id, course=COURSE, now=NOW)
+        who = {"person_id": person.id, "enrolment_id": enrolment_id}
+        later = NOW + dt.timedelta(days=place + 1)
+        database.write(note_activity, **who, now=later)
+        if place:
+            database.write(complete_lesson, **who, lesson=reading, now=later)
+
+
+def test_rebuilt_summaries_equal_what_stands(database):
+    learn(database)
+    before = read(database)
+    assert rebuild_all(database) == (2, 0)
+    assert read(database) == before
+
+
+def test_a_damaged_summary_is_mended(database):
+    learn(database)
+    before = read(database)
+    broken = update(EnrolmentSummary).values(required_done=0, done=0, attempts=9)
+    database.write(lambda session: session.execute(broken))
+    assert rebuild_all(database)[1] == 2
+    assert read(database) == before
