@@ -44,6 +44,7 @@ def list_tabs(cohort: CohortRow) -> list[Tab]:
     papers = Tab("coordination.certificates", _("Certificates"))
     known = (
         (Act.PROGRESS_READ, Tab("coordination.cohort", _("Overview"))),
+        (Act.PROGRESS_READ, Tab("coordination.needs", _("Who needs help"))),
         (Act.PROGRESS_READ, Tab("coordination.workshop", _("Workshop"))),
         (Act.CERTIFICATE_ISSUE, papers),
         (Act.CERTIFICATE_REPLACE, papers),

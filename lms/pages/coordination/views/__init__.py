@@ -8,6 +8,8 @@ from lms.pages.coordination.views import (  # noqa: F401
     certificates,
     cohort,
     cohorts,
+    need,
+    needs,
     network,
     organizations,
     projector,

@@ -1,0 +1,125 @@
+"""One person who needs help: why, a text to send, the log of contacts, a rest."""
+
+import datetime as dt
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.services import Actor
+from lms.enrolment.care import LONGEST_NOTE, SnoozeOutOfRange, note_contact, snooze, wake
+from lms.enrolment.queries import CohortRow
+from lms.enrolment.queries.care import list_care_history
+from lms.errors import NotFound, Refusal
+from lms.learning.letters import write_to_learner
+from lms.learning.queries import list_all_needs, list_standings_of_cohort
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.reasons import say_reason
+from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.web.access import get_person_id, requires
+from lms.web.errors import sentence
+from lms.web.platform import platform
+from lms.web.transaction import close_read, read, write
+
+_ADDRESS = "/cohorts/<int:cohort_id>/help/<int:person_id>"
+NEXT_WEEK = dt.timedelta(days=7)
+
+
+@blueprint.get(_ADDRESS)
+@requires(Act.CONTACT_READ)
+def need(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    return _page(get_own_cohort(cohort_id, Act.CONTACT_READ), person_id)
+
+
+@blueprint.post(_ADDRESS + "/contact")
+@requires(Act.CONTACT_READ)
+def note_contacted(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """Note in the log that the person was spoken or written to."""
+    cohort = get_own_cohort(cohort_id, Act.CONTACT_READ)
+    try:
+        write(
+            note_contact,
+            cohort_id=cohort.id,
+            person_id=person_id,
+            channel=request.form.get("channel", ""),
+            note=request.form.get("note", ""),
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(cohort, person_id, form="contact", problem=sentence(refusal)), 422
+    return _back(cohort, person_id)
+
+
+@blueprint.post(_ADDRESS + "/snooze")
+@requires(Act.CONTACT_READ)
+def snooze_need(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """Let the case rest until a day."""
+    cohort = get_own_cohort(cohort_id, Act.CONTACT_READ)
+    try:
+        write(
+            snooze,
+            cohort_id=cohort.id,
+            person_id=person_id,
+            until=_read_day(request.form.get("until", "")),
+            note=request.form.get("note", ""),
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(cohort, person_id, form="snooze", problem=sentence(refusal)), 422
+    return _back(cohort, person_id)
+
+
+@blueprint.post(_ADDRESS + "/wake")
+@requires(Act.CONTACT_READ)
+def wake_need(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """End the rest of the case."""
+    cohort = get_own_cohort(cohort_id, Act.CONTACT_READ)
+    by = Actor(get_person_id())
+    write(wake, cohort_id=cohort.id, person_id=person_id, by=by, now=clock.now())
+    return _back(cohort, person_id)
+
+
+def _read_day(raw: str) -> dt.date:
+    """Raises SnoozeOutOfRange for what is no day: it lies in no range."""
+    try:
+        return dt.date.fromisoformat(raw.strip())
+    except ValueError:
+        raise SnoozeOutOfRange(last="2099-12-31") from None
+
+
+def _back(cohort: CohortRow, person_id: int) -> ResponseReturnValue:
+    target = url_for("coordination.need", cohort_id=cohort.id, person_id=person_id)
+    return redirect(target, 303)
+
+
+def _page(cohort: CohortRow, person_id: int, *, form: str = "", problem: str = "") -> str:
+    close_read()
+    standings = list_standings_of_cohort(read(), cohort_id=cohort.id)
+    own = [one for one in standings if one.person_id == person_id]
+    if not own:
+        raise NotFound
+    found = list_all_needs(read(), cohort, own, now=clock.now())
+    address = platform().settings.address
+    return render_template(
+        "coordination/need.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        person=own[0],
+        needs=found,
+        letters=[write_to_learner(each, cohort, address=address) for each in found],
+        history=list_care_history(read(), cohort_id=cohort.id, person_id=person_id),
+        say_reason=say_reason,
+        form=form,
+        problem=problem,
+        typed_note=request.form.get("note", "")[: LONGEST_NOTE * 2],
+        typed_until=request.form.get("until", "")[:40],
+        typed_channel=request.form.get("channel", "wechat"),
+        proposed_day=(clock.now() + NEXT_WEEK).date().isoformat(),
+    )

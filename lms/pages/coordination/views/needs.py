@@ -1,0 +1,50 @@
+"""Who of a cohort needs help, by person and by cooperative, with texts ready to send."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act, allows
+from lms.enrolment.queries import list_offered_organizations
+from lms.learning.letters import list_organization_states, write_to_manager
+from lms.learning.queries import list_all_needs, list_standings_of_cohort
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.reasons import say_reason
+from lms.pages.coordination.scope import get_own_cohort, list_tabs, target_of
+from lms.web.access import get_principal, requires
+from lms.web.languages import current_language
+from lms.web.transaction import read
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/help")
+@requires(Act.PROGRESS_READ)
+def needs(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id)
+    standings = list_standings_of_cohort(read(), cohort_id=cohort.id)
+    found = list_all_needs(read(), cohort, standings, now=clock.now())
+    organizations = list_offered_organizations(read(), cohort.id)
+    names = {one.id: one.name_in(current_language()) for one in organizations}
+    letters = [
+        (
+            state,
+            write_to_manager(
+                state,
+                cohort,
+                language=current_language(),
+                organization=names.get(state.organization_id or 0, ""),
+            ),
+        )
+        for state in list_organization_states(standings)
+        if state.organization_id in names
+    ]
+    return render_template(
+        "coordination/needs.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        needs=[need for need in found if not need.is_resting],
+        resting=[need for need in found if need.is_resting],
+        letters=letters,
+        names=names,
+        say_reason=say_reason,
+        may_care=allows(Act.CONTACT_READ, get_principal(), target_of(cohort)),
+    )

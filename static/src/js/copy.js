@@ -1,0 +1,26 @@
+/* A button that copies a text; where the browser refuses, the text stays selected. */
+(function () {
+  "use strict";
+  var texts = document.querySelectorAll("textarea[data-copy]");
+  Array.prototype.forEach.call(texts, function (text) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button-secondary";
+    button.textContent = text.dataset.copy;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", function () {
+      text.focus();
+      text.select();
+      text.setSelectionRange(0, text.value.length);
+      var done = false;
+      try {
+        // Needs no secure context, unlike the newer way: halls are served by plain http.
+        done = document.execCommand("copy");
+      } catch (refused) {
+        done = false;
+      }
+      button.textContent = done ? text.dataset.copied : text.dataset.select;
+    });
+    text.insertAdjacentElement("afterend", button);
+  });
+})();

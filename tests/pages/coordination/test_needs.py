@@ -1,0 +1,154 @@
+"""Who needs help: the list, one person, contacts, rests; only for those whose cohort it is."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from lms import clock
+from lms.accounts.models import Role
+from lms.enrolment.models import Cohort, Contact, Snooze
+from tests.pages import client as browser
+from tests.pages.client import find_person
+
+
+@pytest.fixture
+def cohort_id(database):
+    with database.reading() as session:
+        return session.scalar(select(Cohort.id).order_by(Cohort.id))
+
+
+@pytest.fixture
+def he(database):
+    with database.reading() as session:
+        return find_person(session, "he")
+
+
+def rows(database, model):
+    with database.reading() as session:
+        return list(session.scalars(select(model).order_by(model.id)))
+
+
+def change_cohort(database, cohort_id, **values):
+    def change(session):
+        for name, value in values.items():
+            setattr(session.get_one(Cohort, cohort_id), name, value)
+
+    database.write(change)
+
+
+def test_the_list_leads_to_people_and_holds_texts_for_managers(
+    client, sign_in, read, cohort_id, he
+):
+    sign_in(client, "ravi")
+
+    page = read(client.get(f"/cohorts/{cohort_id}/help"))
+
+    assert f"/cohorts/{cohort_id}/help/{he}" in page.links()
+    assert any("missing: " in text for text in page.texts(".//textarea"))
+
+
+def test_a_person_has_a_text_in_her_own_language(client, sign_in, read, cohort_id, he):
+    sign_in(client, "ravi")
+
+    page = read(client.get(f"/cohorts/{cohort_id}/help/{he}"))
+
+    text = page.texts(".//textarea")[0]
+    assert text.startswith("何秀英，你好！")
+    assert "/learn/digital-thinking/" in text
+
+
+def test_a_contact_is_noted_and_shown(client, sign_in, read, post, database, cohort_id, he):
+    sign_in(client, "ravi")
+    path = f"/cohorts/{cohort_id}/help/{he}"
+
+    answer = post(client, f"{path}/contact", channel="phone", note="comes on Friday")
+
+    assert (answer.status_code, answer.location) == (303, path)
+    assert [(one.channel, one.note) for one in rows(database, Contact)] == [
+        ("phone", "comes on Friday")
+    ]
+    assert "comes on Friday" in read(client.get(path)).text
+
+
+def test_a_case_rests_and_wakes(client, sign_in, read, post, cohort_id, he):
+    sign_in(client, "ravi")
+    path = f"/cohorts/{cohort_id}/help/{he}"
+    until = (clock.now() + dt.timedelta(days=5)).date().isoformat()
+
+    post(client, f"{path}/snooze", until=until, note="harvest")
+    resting = read(client.get(f"/cohorts/{cohort_id}/help"))
+    post(client, f"{path}/wake")
+    awake = read(client.get(f"/cohorts/{cohort_id}/help"))
+
+    assert "Resting: 1" in resting.text
+    assert "Resting" not in awake.text
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        ("contact", {"channel": "fax", "note": "kept words"}),
+        ("snooze", {"until": "tomorrow", "note": "kept words"}),
+        ("snooze", {"until": "2020-01-01", "note": "kept words"}),
+    ],
+)
+def test_bad_input_is_said_and_kept(client, read, database, cohort_id, he, act, fields):
+    browser.sign_in(client, "ravi")
+
+    answer = browser.post(client, f"/cohorts/{cohort_id}/help/{he}/{act}", fields)
+
+    assert answer.status_code == 422
+    assert "kept words" in read(answer).text
+    assert rows(database, Contact) == rows(database, Snooze) == []
+
+
+def test_nobody_needs_help_while_the_cohort_rests(client, sign_in, read, database, cohort_id):
+    today = clock.now().date()
+    day = dt.timedelta(days=1)
+    change_cohort(database, cohort_id, quiet_from=today - day, quiet_until=today + day)
+    sign_in(client, "ravi")
+
+    assert "Nobody needs help today." in read(client.get(f"/cohorts/{cohort_id}/help")).text
+
+
+def test_a_trainer_reads_the_list_and_no_more(client, sign_in, read, cohort_id, he):
+    sign_in(client, "ana")
+
+    page = read(client.get(f"/cohorts/{cohort_id}/help"))
+
+    assert f"/cohorts/{cohort_id}/help/{he}" not in page.links()
+    assert client.get(f"/cohorts/{cohort_id}/help/{he}").status_code in {403, 404}
+
+
+def test_another_cohort_is_not_found(client, sign_in, post, database, cohort_id, he):
+    def take_away(session):
+        for role in session.scalars(select(Role).where(Role.scope_kind == "cohort")):
+            session.delete(role)
+
+    database.write(take_away)
+    sign_in(client, "ravi")
+    path = f"/cohorts/{cohort_id}/help"
+
+    found = [client.get(each).status_code for each in (path, f"{path}/{he}")]
+    found += [
+        post(client, f"{path}/{he}/{act}", channel="phone", note="x").status_code
+        for act in ("contact", "snooze", "wake")
+    ]
+
+    assert found == [404] * 5
+    assert rows(database, Contact) == []
+
+
+def test_people_of_no_cohort_are_not_found(client, sign_in, cohort_id, database):
+    with database.reading() as session:
+        noor = find_person(session, "noor")
+    sign_in(client, "ravi")
+
+    assert client.get(f"/cohorts/{cohort_id}/help/{noor}").status_code == 404
+
+
+def test_learners_are_refused(client, sign_in, cohort_id):
+    sign_in(client, "li")
+
+    assert client.get(f"/cohorts/{cohort_id}/help").status_code in {403, 404}
