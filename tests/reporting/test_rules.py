@@ -1,0 +1,76 @@
+"""Cells, numbers and periods of reports."""
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.reporting.rules import (
+    OTHERS,
+    Cell,
+    Period,
+    find_period,
+    group,
+    keep_large_cells,
+    number_unnamed,
+)
+
+DAY = dt.date(2026, 11, 24)
+
+
+def cells(**sizes):
+    """Cells that share nobody."""
+    start, made = 0, []
+    for key, size in sizes.items():
+        made.append(Cell(key, frozenset(range(start, start + size))))
+        start += size
+    return made
+
+
+def sizes(found):
+    return {cell.key: len(cell.ids) for cell in found or ()}
+
+
+def test_unnamed_are_numbered_in_order():
+    assert number_unnamed([True, False, True, False]) == (None, 1, None, 2)
+
+
+def test_large_cells_stand_alone_and_small_ones_together():
+    assert sizes(keep_large_cells(cells(cn=9, th=5, ind=3, lk=2))) == {"cn": 9, "th": 5, OTHERS: 5}
+
+
+def test_a_small_rest_takes_the_smallest_with_it():
+    assert sizes(keep_large_cells(cells(cn=9, th=5, lk=1))) == {"cn": 9, OTHERS: 6}
+
+
+def test_too_few_tell_nothing():
+    assert keep_large_cells(cells(cn=3, th=1)) is None
+    assert keep_large_cells([]) is None
+
+
+def test_whoever_is_shown_elsewhere_does_not_hide_the_rest():
+    tea, coffee = Cell("tea", frozenset(range(8))), Cell("coffee", frozenset(range(4, 9)))
+    rare = Cell("rice", frozenset({0, 1, 2, 9}))
+    found = keep_large_cells([tea, coffee, rare])
+    assert "rice" not in sizes(found)
+    shown = frozenset().union(*(cell.ids for cell in found if cell.key != OTHERS))
+    assert len(frozenset(range(10)) - shown) in {0, *range(5, 11)}
+
+
+@given(st.lists(st.integers(1, 12), max_size=8))
+def test_no_cell_is_small_and_nothing_is_lost(numbers):
+    found = keep_large_cells(cells(**{f"k{i}": size for i, size in enumerate(numbers)}))
+    assert all(len(cell.ids) >= 5 for cell in found or ())
+    if found:
+        assert sum(sizes(found).values()) == sum(numbers)
+
+
+def test_group_puts_one_with_two_products_in_both():
+    assert sizes(group({1: ("tea", "rice"), 2: ("tea",)})) == {"rice": 1, "tea": 2}
+
+
+def test_period_is_the_whole_time_by_default():
+    begins = dt.date(2026, 9, 1)
+    assert find_period(None, None, begins=begins, today=DAY) == Period(begins, DAY)
+    assert find_period(DAY, begins, begins=begins, today=DAY) is None
+    assert find_period(None, DAY + dt.timedelta(1), begins=begins, today=DAY) is None
