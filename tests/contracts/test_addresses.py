@@ -23,7 +23,8 @@ POST /learn/<course>/<lesson>/worksheet  POST /learn/<course>/<lesson>/attempts
 GET /attempts/<id>  POST /attempts/<id>/answers  POST /attempts/<id>/submit
 GET /learn/<course>/certificate  POST /learn/<course>/certificate
 GET /certificates/<serial>  GET /certificates/<serial>.pdf  GET /certificates/<serial>.webp
-POST /certificates/<serial>/request
+POST /certificates/<serial>/request  POST /certificates/<serial>/replace
+POST /certificates/<serial>/revoke
 GET /verify  GET /verify/<serial>  GET /v/<serial>  GET /V/<serial>
 GET /glossary/<term>  GET /account  POST /account
 """
