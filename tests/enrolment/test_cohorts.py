@@ -21,7 +21,7 @@ from lms.enrolment.queries.plans import (
 from lms.enrolment.rules import is_quiet, shift_day
 from lms.enrolment.services import announcing, editing, offering, places, shifting, staffing
 from lms.errors import NotFound
-from tests.factories import NOW, add_grant, make_people, make_session
+from tests.factories import NOW, add_grant, make_people, make_person, make_session
 from tests.factories_course import COURSE, publish_course
 
 DAY = dt.date(2026, 12, 1)
@@ -141,6 +141,8 @@ def test_candidates_are_learners_of_the_cohorts_organizations(database, people, 
     assert do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.mei.id]) == 0
     do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id])
     assert names() == []
+    second = make_person(database, "wang", organization_id=people.yunwu_id)
+    assert names() == [second.id]  # whoever else takes part
     with database.reading() as session:
         counts = count_cohorts(session, [cohort_id])
     assert counts == {cohort_id: CohortCounts(organizations=1, people=1, finished=0)}

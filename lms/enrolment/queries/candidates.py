@@ -31,16 +31,20 @@ def list_candidates(session: Session, *, cohort_id: int, now: dt.datetime) -> tu
     """Learners who belong to an organization of the cohort and lack one of its courses."""
     courses = select(CohortCourse.course_id).where(CohortCourse.cohort_id == cohort_id)
     taken = (Enrolment.person_id == Person.id) & Enrolment.ended_at.is_(None)
-    lacks = select(CohortCourse.course_id).where(
-        CohortCourse.cohort_id == cohort_id,
-        ~exists().where(
+    has_it = (
+        exists()
+        .where(
             taken,
             Enrolment.course_id == CohortCourse.course_id,
             Enrolment.cohort_id.is_not(None),
-        ),
+        )
+        .correlate(Person, CohortCourse)
     )
-    elsewhere = exists().where(
-        taken, Enrolment.course_id.in_(courses), Enrolment.cohort_id != cohort_id
+    lacks = select(CohortCourse.course_id).where(CohortCourse.cohort_id == cohort_id, ~has_it)
+    elsewhere = (
+        exists()
+        .where(taken, Enrolment.course_id.in_(courses), Enrolment.cohort_id != cohort_id)
+        .correlate(Person)
     )
     today = day_of(now, None)
     query = (

@@ -50,6 +50,9 @@ def list_tabs(cohort: CohortRow) -> list[Tab]:
         (Act.CERTIFICATE_REPLACE, papers),
         (Act.ROSTER, Tab("coordination.cards", _("Cards"))),
         (Act.REPORT, Tab("coordination.reports", _("Reports"))),
+        (Act.ENROL, Tab("coordination.enrolling", _("Enrol people"))),
+        (Act.COHORT_EDIT, Tab("coordination.announcements", _("Announcements"))),
+        (Act.COHORT_EDIT, Tab("coordination.cohort_settings", _("Settings"))),
     )
     open_to = {Decision.ALLOWED, Decision.PROVE}  # the page itself asks for the secret
     return list(

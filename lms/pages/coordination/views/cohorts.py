@@ -1,18 +1,97 @@
-"""The cohorts of who asks, those under way first."""
+"""The cohorts of who asks: under way, coming, closed; and a new one."""
 
-from flask import render_template
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
-from lms.enrolment.queries import list_cohorts_for
+from lms.accounts.permissions import Act, Target, allows
+from lms.accounts.services import Actor
+from lms.enrolment.queries import CohortRow, list_cohorts_for
+from lms.enrolment.queries.plans import CohortCounts, count_cohorts, list_coming_dates
+from lms.enrolment.rules import day_of
+from lms.enrolment.services.editing import found_cohort
+from lms.errors import Refusal
 from lms.pages.coordination import blueprint
-from lms.web.access import get_principal, requires
-from lms.web.transaction import read
+from lms.pages.coordination.cohort_form import (
+    ZONES,
+    FieldRefused,
+    Typed,
+    field_of,
+    new_form,
+    read_typed,
+    to_facts,
+)
+from lms.web.access import check, get_person_id, get_principal, requires
+from lms.web.errors import sentence
+from lms.web.transaction import read, write
+
+
+@dataclass(frozen=True)
+class CohortCard:
+    """A cohort in the list; `state`: running, coming or closed."""
+
+    cohort: CohortRow
+    counts: CohortCounts
+    state: str
+    next_day: dt.date | None
 
 
 @blueprint.get("/cohorts/")
 @requires(Act.PROGRESS_READ)
 def cohorts() -> ResponseReturnValue:
     rows = list_cohorts_for(read(), get_principal())
-    return render_template("coordination/cohorts.html", cohorts=rows, today=clock.now().date())
+    ids = [row.id for row in rows]
+    counts, days = count_cohorts(read(), ids), list_coming_dates(read(), ids)
+    cards = [_card(row, counts[row.id], days[row.id]) for row in rows]
+    return render_template(
+        "coordination/cohorts.html",
+        cards=cards,
+        may_create=allows(Act.COHORT_EDIT, get_principal(), Target(is_new=True)),
+    )
+
+
+@blueprint.get("/cohorts/new")
+@requires(Act.COHORT_EDIT)
+def new_cohort() -> ResponseReturnValue:
+    check(Act.COHORT_EDIT, Target(is_new=True))
+    zone = get_principal().time_zone
+    return _render_new(new_form(zone, day_of(clock.now(), zone)))
+
+
+@blueprint.post("/cohorts/")
+@requires(Act.COHORT_EDIT)
+def create_cohort() -> ResponseReturnValue:
+    check(Act.COHORT_EDIT, Target(is_new=True))
+    typed = read_typed(request.form)
+    try:
+        facts = to_facts(typed)
+        cohort_id = write(found_cohort, facts, by=Actor(get_person_id()), now=clock.now())
+    except FieldRefused as refused:
+        return _render_new(typed, refused.field, refused.refusal), 422
+    except Refusal as refusal:
+        return _render_new(typed, field_of(refusal), refusal), 422
+    return redirect(url_for("coordination.offer", cohort_id=cohort_id), 303)
+
+
+def _render_new(typed: Typed, field: str = "", refusal: Refusal | None = None) -> str:
+    return render_template(
+        "coordination/new_cohort.html",
+        typed=typed,
+        zones=sorted({*ZONES, typed["zone"]} - {""}),
+        field=field,
+        problem=sentence(refusal) if refusal else "",
+    )
+
+
+def _card(row: CohortRow, counts: CohortCounts, days: Iterable[dt.date]) -> CohortCard:
+    today = day_of(clock.now(), row.zone)
+    ahead = [day for day in (row.starts_on, row.ends_on, *days) if day and day >= today]
+    if row.closed_at is not None:
+        state = "closed"
+    else:
+        state = "coming" if row.starts_on > today else "running"
+    return CohortCard(row, counts, state, min(ahead, default=None))

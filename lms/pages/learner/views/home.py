@@ -9,6 +9,7 @@ from lms.accounts.permissions import Act
 from lms.assessment.queries import list_open_lessons
 from lms.content.model import LessonStructure
 from lms.enrolment.queries import list_cohorts_of
+from lms.enrolment.queries.plans import list_announcements, list_due_dates
 from lms.learning.queries import Enrolled, list_enrolled
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import CertificateRow, list_certificates
@@ -52,12 +53,15 @@ def home() -> ResponseReturnValue:
     begun = list_open_lessons(session, person_id=person_id)
     enrolled = list_enrolled(session, person_id=person_id)
     courses = [_card(one, certificates, begun.get(one.place.enrolment_id)) for one in enrolled]
+    cohorts = list_cohorts_of(session, person_id=person_id)
     page = render_template(
         "learner/home.html",
         courses=courses,
         current=next((card for card in courses if card.next), None),
         finished=next((card for card in courses if not card.left and not card.certificate), None),
-        cohorts=list_cohorts_of(session, person_id=person_id),
+        cohorts=cohorts,
+        announcements=list_announcements(session, cohort_ids=[one.id for one in cohorts]),
+        due_dates=list_due_dates(session, person_id=person_id),
         certificates=certificates,
     )
     return private_page(page)

@@ -1,0 +1,40 @@
+"""People of a cohort move to the newest edition of their courses."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.services import Actor, Noted, record
+from lms.errors import Refusal
+from lms.learning.queries.moves import list_moves
+from lms.learning.services import move_to_newest_edition
+
+
+class NobodyToMove(Refusal):
+    message = "Nobody is ticked. Tick the people who move, then press the button again."
+
+
+def move_people(
+    session: Session,
+    *,
+    cohort_id: int,
+    enrolment_ids: Iterable[int],
+    by: Actor,
+    now: dt.datetime,
+) -> int:
+    """Move these enrolments of the cohort; gives how many moved. What is done stays done.
+
+    Who has finished or moved meanwhile is passed over. Raises NobodyToMove for an empty list.
+    """
+    wanted = set(enrolment_ids)
+    if not wanted:
+        raise NobodyToMove
+    waiting = [move.standing for move in list_moves(session, cohort_id=cohort_id)]
+    moving = [one for one in waiting if one.enrolment_id in wanted]
+    for one in moving:
+        move_to_newest_edition(session, enrolment_id=one.enrolment_id, now=now)
+        details = {"enrolment": one.enrolment_id}
+        noted = Noted("moved to newest edition", "person", one.person_id, details)
+        record(session, noted, by=by, now=now)
+    return len(moving)

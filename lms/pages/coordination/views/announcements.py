@@ -1,0 +1,67 @@
+"""What is told to a cohort: posted, listed, taken down."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.services import Actor
+from lms.enrolment.queries import CohortRow
+from lms.enrolment.queries.plans import list_announcements
+from lms.enrolment.services.announcing import LONGEST, announce, take_down
+from lms.errors import Refusal
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.web.access import get_person_id, requires
+from lms.web.errors import sentence
+from lms.web.transaction import read, write
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/announcements")
+@requires(Act.COHORT_EDIT)
+def announcements(cohort_id: int) -> ResponseReturnValue:
+    return _render(get_own_cohort(cohort_id, Act.COHORT_EDIT))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/announcements")
+@requires(Act.COHORT_EDIT)
+def post_announcement(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    try:
+        write(
+            announce,
+            cohort_id=cohort.id,
+            text_en=request.form.get("text_en", ""),
+            text_zh=request.form.get("text_zh", ""),
+            posted_by=get_person_id(),
+            now=clock.now(),
+        )
+    except Refusal as refusal:
+        return _render(cohort, refusal), 422
+    return _back(cohort)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/announcements/<int:announcement_id>/out")
+@requires(Act.COHORT_EDIT)
+def remove_announcement(cohort_id: int, announcement_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    which = {"cohort_id": cohort.id, "announcement_id": announcement_id}
+    write(take_down, **which, by=Actor(get_person_id()), now=clock.now())
+    return _back(cohort)
+
+
+def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "coordination/announcements.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        rows=list_announcements(read(), cohort_ids=[cohort.id], with_removed=True),
+        text_en=request.form.get("text_en", ""),
+        text_zh=request.form.get("text_zh", ""),
+        longest=LONGEST,
+        problem=sentence(refusal) if refusal else "",
+    )
+
+
+def _back(cohort: CohortRow) -> ResponseReturnValue:
+    return redirect(url_for("coordination.announcements", cohort_id=cohort.id), 303)

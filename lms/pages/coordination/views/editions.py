@@ -1,0 +1,54 @@
+"""Learners under way in an older edition: what the newest asks of each, and the move."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.services import Actor
+from lms.enrolment.queries import CohortRow
+from lms.errors import Refusal
+from lms.learning.moving import move_people
+from lms.learning.queries.moves import list_moves
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.web.access import get_person_id, requires
+from lms.web.errors import sentence
+from lms.web.transaction import read, write
+from lms.web.values import find_number
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/editions")
+@requires(Act.COHORT_EDIT)
+def editions(cohort_id: int) -> ResponseReturnValue:
+    return _render(get_own_cohort(cohort_id, Act.COHORT_EDIT))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/editions")
+@requires(Act.COHORT_EDIT)
+def move_to_editions(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    chosen = [find_number(raw, digits=15) or 0 for raw in request.form.getlist("enrolment")]
+    try:
+        moved = write(
+            move_people,
+            cohort_id=cohort.id,
+            enrolment_ids=chosen,
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except Refusal as refusal:
+        return _render(cohort, refusal), 422
+    address = url_for("coordination.editions", cohort_id=cohort.id, moved=moved)
+    return redirect(address, 303)
+
+
+def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "coordination/editions.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        moves=list_moves(read(), cohort_id=cohort.id),
+        moved=find_number(request.args.get("moved", ""), digits=6),
+        problem=sentence(refusal) if refusal else "",
+    )

@@ -1,0 +1,68 @@
+"""People of the cohort's cooperatives come in and go out."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.services import Actor
+from lms.enrolment.queries import CohortRow
+from lms.enrolment.queries.candidates import list_candidates
+from lms.enrolment.services.places import enrol_people, take_person_out
+from lms.errors import NotFound, Refusal
+from lms.learning.queries import list_standings_of_cohort
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.web.access import get_person_id, requires
+from lms.web.errors import sentence
+from lms.web.transaction import read, write
+from lms.web.values import find_number
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/enrol")
+@requires(Act.ENROL)
+def enrolling(cohort_id: int) -> ResponseReturnValue:
+    return _render(get_own_cohort(cohort_id, Act.ENROL))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/enrol")
+@requires(Act.ENROL)
+def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.ENROL)
+    chosen = [find_number(raw, digits=15) or 0 for raw in request.form.getlist("person")]
+    try:
+        came = write(
+            enrol_people,
+            cohort_id=cohort.id,
+            person_ids=chosen,
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _render(cohort, refusal), 422
+    return redirect(url_for("coordination.enrolling", cohort_id=cohort.id, came=came), 303)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/enrol/out")
+@requires(Act.ENROL)
+def end_part(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.ENROL)
+    person_id = find_number(request.form.get("person", ""), digits=15) or 0
+    by = Actor(get_person_id())
+    write(take_person_out, cohort_id=cohort.id, person_id=person_id, by=by, now=clock.now())
+    return redirect(url_for("coordination.enrolling", cohort_id=cohort.id), 303)
+
+
+def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
+    standings = list_standings_of_cohort(read(), cohort_id=cohort.id)
+    return render_template(
+        "coordination/enrolling.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        candidates=list_candidates(read(), cohort_id=cohort.id, now=clock.now()),
+        members={one.person_id: one for one in standings},
+        came=find_number(request.args.get("came", ""), digits=6),
+        problem=sentence(refusal) if refusal else "",
+    )
