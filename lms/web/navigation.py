@@ -49,4 +49,6 @@ def list_ways(principal: Principal) -> list[Way]:
         ways.append(Way(url_for("coordination.cohorts"), _("Cohorts")))
     if may(Act.COHORT_EDIT, principal):
         ways.append(Way(url_for("coordination.organizations"), _("Cooperatives")))
+    if may(Act.NETWORK_READ, principal):
+        ways.append(Way(url_for("coordination.network"), _("Network")))
     return [*ways, Way(url_for("learner.account"), _("Account"))]
