@@ -3,7 +3,7 @@
 import datetime as dt
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_number
+from flask_babel import format_date, format_datetime, format_number, get_locale
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -20,7 +20,13 @@ def install(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(kind_name=kind_name, audience=audience)
     app.jinja_env.filters.update(
-        date=date, moment=moment, number=format_number, trusted=Markup, in_language=in_language
+        date=date,
+        moment=moment,
+        number=format_number,
+        trusted=Markup,
+        in_language=in_language,
+        country=country,
+        product=product,
     )
 
 
@@ -41,6 +47,25 @@ def moment(value: dt.datetime) -> str:
 def in_language(texts: dict[str, str]) -> str:
     """A title in the reader's language, else in the source's."""
     return text_in(texts, current_language())
+
+
+def country(code: str) -> str:
+    """The name of a country in the reader's language; the code where there is none."""
+    return str(get_locale().territories.get(code, code))
+
+
+def product(name: str) -> str:
+    """What a cooperative grows; other words stay as they were typed."""
+    names = {
+        "tea": _("tea"),
+        "coffee": _("coffee"),
+        "nut": _("nuts"),
+        "fruit": _("fruit"),
+        "rice": _("rice"),
+        "spice": _("spices"),
+        "cotton": _("cotton"),
+    }
+    return str(names.get(name, name))
 
 
 def kind_name(kind: str) -> str:

@@ -1,0 +1,111 @@
+"""What a manager does with members: take one in, let one leave, take one back."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, Person
+from lms.accounts.rules.names import clean_name
+from lms.accounts.services.audit import Actor
+from lms.accounts.services.organizations import add_membership, end_membership
+from lms.accounts.services.people import MadePerson, NewPerson, create_learner
+from lms.errors import NotFound, Refusal
+
+
+class MemberAlready(Refusal):
+    message = "%(name)s is on your list already. Look there before you add a second account."
+
+
+class LastDayAhead(Refusal):
+    message = "The last day is today or earlier. Come back on the day itself."
+
+
+class BelongsElsewhere(Refusal):
+    message = "This person cannot be taken back here. Ask your coordinator."
+
+
+def add_learner(
+    session: Session,
+    new: NewPerson,
+    *,
+    organization_id: int,
+    today: dt.date,
+    by: Actor,
+    now: dt.datetime,
+) -> MadePerson:
+    """A new account that belongs to the organization from today. Raises MemberAlready."""
+    _refuse_namesake(session, new, organization_id)
+    made = create_learner(session, new, by=by, now=now)
+    add_membership(
+        session,
+        person_id=made.person_id,
+        organization_id=organization_id,
+        started_on=today,
+        by=by,
+        now=now,
+    )
+    return made
+
+
+def let_leave(
+    session: Session,
+    *,
+    person_id: int,
+    organization_id: int,
+    last_day: dt.date,
+    today: dt.date,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """The person leaves after `last_day`; the account stays hers. Raises LastDayAhead."""
+    if last_day > today:
+        raise LastDayAhead
+    end_membership(
+        session,
+        person_id=person_id,
+        organization_id=organization_id,
+        last_day=last_day,
+        by=by,
+        now=now,
+    )
+
+
+def let_return(
+    session: Session,
+    *,
+    person_id: int,
+    organization_id: int,
+    today: dt.date,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """Who left comes back from today on; a new membership, the old one stays.
+
+    Raises NotFound for somebody who never belonged, BelongsElsewhere for a member of another one.
+    """
+    rows = session.scalars(select(Membership).where(Membership.person_id == person_id)).all()
+    if not any(row.organization_id == organization_id for row in rows):
+        raise NotFound
+    if any(row.ended_on is None and row.organization_id != organization_id for row in rows):
+        raise BelongsElsewhere
+    add_membership(
+        session,
+        person_id=person_id,
+        organization_id=organization_id,
+        started_on=today,
+        by=by,
+        now=now,
+    )
+
+
+def _refuse_namesake(session: Session, new: NewPerson, organization_id: int) -> None:
+    name = clean_name(new.printed_name)
+    members = select(Person.id).join(Membership, Membership.person_id == Person.id)
+    same = members.where(
+        Membership.organization_id == organization_id,
+        Membership.ended_on.is_(None),
+        Person.printed_name == name,
+    )
+    if session.scalar(same.limit(1)) is not None:
+        raise MemberAlready(name=name)

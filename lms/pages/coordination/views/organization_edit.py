@@ -1,0 +1,81 @@
+"""A cooperative is entered by a coordinator, and edited; its code stays as it was entered."""
+
+from babel import Locale
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions import Act, Target
+from lms.accounts.services import create_organization
+from lms.accounts.services.organization_states import edit_organization
+from lms.errors import NotFound, Refusal
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.cooperatives import (
+    COUNTRIES,
+    PRODUCTS,
+    Cooperative,
+    get_cooperative,
+    now_by,
+)
+from lms.pages.coordination.organization_form import TypedOrganization, fill_form, read_form
+from lms.web.access import check, requires
+from lms.web.errors import sentence
+from lms.web.languages import locale_name
+from lms.web.transaction import write
+
+
+@blueprint.get("/organizations/new")
+@requires(Act.ORGANIZATION_EDIT)
+def new_organization() -> ResponseReturnValue:
+    check(Act.ORGANIZATION_EDIT, Target(is_new=True))
+    return _page(None, TypedOrganization())
+
+
+@blueprint.post("/organizations/new")
+@requires(Act.ORGANIZATION_EDIT)
+def enter_organization() -> ResponseReturnValue:
+    check(Act.ORGANIZATION_EDIT, Target(is_new=True))
+    typed = read_form()
+    try:
+        made = write(create_organization, typed.build_new(), **now_by())  # type: ignore[arg-type]
+    except Refusal as refusal:
+        return _page(None, typed, sentence(refusal)), 422
+    return redirect(url_for("coordination.organization", organization_id=made), 303)
+
+
+@blueprint.get("/organizations/<int:organization_id>/edit")
+@requires(Act.ORGANIZATION_EDIT)
+def organization_edit(organization_id: int) -> ResponseReturnValue:
+    found = get_cooperative(organization_id)
+    return _page(found, fill_form(found.row))
+
+
+@blueprint.post("/organizations/<int:organization_id>/edit")
+@requires(Act.ORGANIZATION_EDIT)
+def save_organization(organization_id: int) -> ResponseReturnValue:
+    found = get_cooperative(organization_id)
+    typed = read_form()
+    try:
+        write(
+            edit_organization,
+            typed.build_edit(),
+            organization_id=found.id,
+            **now_by(),  # type: ignore[arg-type]
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(get_cooperative(organization_id), typed, sentence(refusal)), 422
+    return redirect(url_for("coordination.organization", organization_id=found.id), 303)
+
+
+def _page(found: Cooperative | None, typed: TypedOrganization, problem: str = "") -> str:
+    names = Locale.parse(locale_name()).territories
+    codes = dict.fromkeys((*COUNTRIES, typed.country))
+    return render_template(
+        "coordination/organization_edit.html",
+        organization=found.row if found else None,
+        typed=typed,
+        countries=sorted(((code, names.get(code, code)) for code in codes), key=lambda one: one[1]),
+        products=PRODUCTS,
+        problem=problem,
+    )

@@ -1,0 +1,72 @@
+"""The cooperative that the manager chose, and the member of an address; 404 for any other."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from flask import request
+
+from lms import clock
+from lms.accounts.models import Organization
+from lms.accounts.permissions import Act, Target
+from lms.accounts.queries import get_organization
+from lms.accounts.services import Actor
+from lms.enrolment.queries import get_person_target
+from lms.enrolment.rules import day_of
+from lms.errors import NotFound
+from lms.learning.queries.members import Member, list_members
+from lms.web.access import check, get_person_id, get_principal
+from lms.web.transaction import read
+from lms.web.values import find_number
+
+
+@dataclass(frozen=True)
+class Own:
+    """A managed cooperative; `others`: the further ones of this manager."""
+
+    organization: Organization
+    others: tuple[Organization, ...]
+
+    @property
+    def id(self) -> int:
+        return self.organization.id
+
+
+def get_own(act: Act = Act.PROGRESS_READ, target: Target | None = None) -> Own:
+    """The one of `?organization=`, else the first. Raises NotFound when it is not managed."""
+    managed = get_principal().scope_ids("manager", "organization")
+    raw = request.values.get("organization", "")
+    chosen = find_number(raw, digits=18) if raw else next(iter(managed), None)
+    if chosen not in managed or chosen is None:
+        raise NotFound
+    check(act, replace(target or Target(), organization_ids=(chosen,)))
+    rows = [get_organization(read(), one) for one in managed]
+    others = tuple(row for row in rows if row.id != chosen)
+    return Own(next(row for row in rows if row.id == chosen), others)
+
+
+def get_member(own: Own, person_id: int) -> Member:
+    """Somebody who belongs to the cooperative or did. Raises NotFound."""
+    members = list_members(read(), organization_id=own.id)
+    found = next((one for one in members if one.person_id == person_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def check_member(own: Own, person_id: int, act: Act) -> None:
+    """The act on a learner who belongs to the cooperative today. Raises NotFound.
+
+    Not on oneself: managers get their codes, and leave, by their coordinator.
+    """
+    target = get_person_target(read(), person_id)
+    if own.id not in target.organization_ids:
+        raise NotFound
+    check(act, replace(target, person_id=None, organization_ids=(own.id,)))
+
+
+def today() -> dt.date:
+    return day_of(clock.now(), get_principal().time_zone)
+
+
+def actor() -> Actor:
+    return Actor(get_person_id())

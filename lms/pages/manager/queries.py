@@ -1,0 +1,26 @@
+"""What the manager's pages read besides: codes that wait to be used."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Card
+
+
+def find_own_counter(
+    session: Session, *, person_id: int, issued_by: int, now: dt.datetime
+) -> int | None:
+    """The counter of a code that works, when this manager issued it; nobody else sees it."""
+    query = (
+        select(Card.counter)
+        .where(
+            Card.person_id == person_id,
+            Card.issued_by == issued_by,
+            Card.used_at.is_(None),
+            Card.voided_at.is_(None),
+            Card.expires_at > now,
+        )
+        .order_by(Card.counter.desc())
+    )
+    return session.scalar(query.limit(1))

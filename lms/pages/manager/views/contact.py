@@ -1,0 +1,47 @@
+"""How the cooperative is reached: the one field of it that its manager writes."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act, Target
+from lms.accounts.services.organization_states import change_organization_contact
+from lms.errors import NotFound, Refusal
+from lms.pages.manager import blueprint
+from lms.pages.manager.own import Own, actor, get_own
+from lms.web.access import requires
+from lms.web.errors import sentence
+from lms.web.transaction import write
+
+_LONGEST = 600
+
+
+@blueprint.get("/my-organization/contact")
+@requires(Act.ORGANIZATION_EDIT)
+def contact() -> ResponseReturnValue:
+    own = get_own(Act.ORGANIZATION_EDIT, Target(is_contact=True))
+    return _page(own, own.organization.contact)
+
+
+@blueprint.post("/my-organization/contact")
+@requires(Act.ORGANIZATION_EDIT)
+def change_contact() -> ResponseReturnValue:
+    own = get_own(Act.ORGANIZATION_EDIT, Target(is_contact=True))
+    typed = request.form.get("contact", own.organization.contact)[:_LONGEST]
+    try:
+        write(
+            change_organization_contact,
+            organization_id=own.id,
+            contact=typed,
+            by=actor(),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(own, typed, sentence(refusal)), 422
+    return redirect(url_for("manager.organization", organization=own.id), 303)
+
+
+def _page(own: Own, typed: str, problem: str = "") -> str:
+    return render_template("manager/contact.html", own=own, typed=typed, problem=problem)

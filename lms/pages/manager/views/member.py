@@ -1,0 +1,166 @@
+"""One member: courses, contact, a new code, another cohort, leaving and coming back."""
+
+import datetime as dt
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms import clock
+from lms.accounts.permissions import Act, Target
+from lms.accounts.queries import get_person
+from lms.accounts.services import issue_card
+from lms.accounts.services.members import let_leave, let_return
+from lms.enrolment.inviting import enrol_in_cohort
+from lms.enrolment.queries import get_cohort
+from lms.enrolment.queries.organizations import OfferedCohort, list_offered_cohorts
+from lms.errors import NotFound, Refusal
+from lms.learning.queries.members import Member
+from lms.pages.manager import blueprint
+from lms.pages.manager.login_card import build_card
+from lms.pages.manager.own import Own, actor, check_member, get_member, get_own, today
+from lms.pages.manager.queries import find_own_counter
+from lms.web.access import check, get_person_id, requires
+from lms.web.errors import sentence
+from lms.web.platform import platform
+from lms.web.transaction import read, write
+from lms.web.values import find_number
+
+
+@blueprint.get("/my-organization/people/<int:person_id>")
+@requires(Act.PEOPLE_EDIT)
+def member(person_id: int) -> ResponseReturnValue:
+    own = get_own()
+    return _page(own, get_member(own, person_id))
+
+
+@blueprint.post("/my-organization/people/<int:person_id>/code")
+@requires(Act.CODE_ISSUE)
+def issue_code(person_id: int) -> ResponseReturnValue:
+    """A new code: for a first sign-in, and for a forgotten PIN. The old one is void."""
+    own = get_own()
+    found = get_member(own, person_id)
+    check_member(own, person_id, Act.CODE_ISSUE)
+    cohorts = [one.cohort_id for one in found.courses if one.cohort_id]
+    first_day = get_cohort(read(), cohorts[-1]).starts_on if cohorts else None
+    write(
+        issue_card,
+        person_id=person_id,
+        card_key=platform().keys.card_key,
+        first_day=first_day,
+        by=actor(),
+        now=clock.now(),
+    )
+    return _back(own, person_id)
+
+
+@blueprint.post("/my-organization/people/<int:person_id>/leave")
+@requires(Act.PEOPLE_EDIT)
+def leave(person_id: int) -> ResponseReturnValue:
+    own = get_own()
+    found = get_member(own, person_id)
+    check_member(own, person_id, Act.PEOPLE_EDIT)
+    typed = request.form.get("last_day", "")[:20]
+    last_day = _find_day(typed)
+    if last_day is None:
+        return _page(own, found, problem=_("Give the last day as a date.")), 422
+    values = {**_who(own, person_id), "last_day": last_day, "today": today()}
+    return _try(own, found, let_leave, values)
+
+
+@blueprint.post("/my-organization/people/<int:person_id>/return")
+@requires(Act.PEOPLE_EDIT)
+def take_back(person_id: int) -> ResponseReturnValue:
+    own = get_own()
+    found = get_member(own, person_id)
+    # She belongs nowhere now; that she did belong here, and only learns, is what counts.
+    check(Act.PEOPLE_EDIT, _as_own(own, found))
+    return _try(own, found, let_return, {**_who(own, person_id), "today": today()})
+
+
+@blueprint.post("/my-organization/people/<int:person_id>/enrol")
+@requires(Act.ENROL)
+def enrol_member(person_id: int) -> ResponseReturnValue:
+    own = get_own()
+    found = get_member(own, person_id)
+    check_member(own, person_id, Act.PEOPLE_EDIT)
+    cohort_id = find_number(request.form.get("cohort", ""), digits=18)
+    if cohort_id not in {one.id for one in _list_open(own)}:
+        raise NotFound
+    offered = Target(
+        person_id=person_id, organization_ids=(own.id,), offered_organization_ids=(own.id,)
+    )
+    check(Act.ENROL, offered)
+    values = {"person_id": person_id, "cohort_id": cohort_id, "by": actor(), "now": clock.now()}
+    return _try(own, found, enrol_in_cohort, values)
+
+
+def _page(own: Own, found: Member, *, problem: str = "") -> str:
+    person = get_person(read(), found.person_id)
+    check(Act.CONTACT_READ, Target(organization_ids=(own.id,)))
+    is_ours = not found.has_left and found.is_learner_only
+    counter = None
+    if is_ours:
+        counter = find_own_counter(
+            read(), person_id=person.id, issued_by=get_person_id(), now=clock.now()
+        )
+    taken = {one.cohort_id for one in found.courses}
+    address = platform().settings.address
+    key = platform().keys.card_key
+    return render_template(
+        "manager/member.html",
+        own=own,
+        member=found,
+        phone="" if found.has_left else person.phone,
+        email="" if found.has_left else person.email,
+        card=counter and build_card(person, key=key, counter=counter, address=address),
+        cohorts=[one for one in _list_open(own) if one.id not in taken],
+        is_ours=is_ours,
+        today=today(),
+        problem=problem,
+    )
+
+
+def _try(
+    own: Own, found: Member, service: object, values: dict[str, object]
+) -> ResponseReturnValue:
+    try:
+        write(service, **values)  # type: ignore[arg-type]
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(own, found, problem=sentence(refusal)), 422
+    return _back(own, found.person_id)
+
+
+def _who(own: Own, person_id: int) -> dict[str, object]:
+    return {
+        "person_id": person_id,
+        "organization_id": own.id,
+        "by": actor(),
+        "now": clock.now(),
+    }
+
+
+def _as_own(own: Own, found: Member) -> Target:
+    return Target(
+        person_id=found.person_id,
+        person_roles=found.roles,  # type: ignore[arg-type]
+        organization_ids=(own.id,),
+    )
+
+
+def _list_open(own: Own) -> list[OfferedCohort]:
+    cohorts = list_offered_cohorts(read(), own.id)
+    return [one for one in cohorts if one.closed_at is None]
+
+
+def _back(own: Own, person_id: int) -> ResponseReturnValue:
+    return redirect(url_for("manager.member", person_id=person_id, organization=own.id), 303)
+
+
+def _find_day(raw: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(raw)
+    except ValueError:
+        return None

@@ -1,0 +1,58 @@
+"""A learner is added to the own cooperative; the next page is her code."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act, Target
+from lms.accounts.services import NewPerson
+from lms.accounts.services.members import add_learner
+from lms.errors import NotFound, Refusal
+from lms.i18n import is_language
+from lms.pages.manager import blueprint
+from lms.pages.manager.own import Own, actor, get_own, today
+from lms.web.access import get_principal, requires
+from lms.web.errors import sentence
+from lms.web.languages import current_language
+from lms.web.transaction import write
+
+_FIELDS = ("printed_name", "phone", "language")
+
+
+@blueprint.get("/my-organization/people/new")
+@requires(Act.PEOPLE_EDIT)
+def new_member() -> ResponseReturnValue:
+    return _page(_get_own(), {})
+
+
+@blueprint.post("/my-organization/people/new")
+@requires(Act.PEOPLE_EDIT)
+def add_member() -> ResponseReturnValue:
+    own = _get_own()
+    typed = {name: request.form.get(name, "")[:400] for name in _FIELDS}
+    language = typed["language"] if is_language(typed["language"]) else current_language()
+    new = NewPerson(
+        typed["printed_name"],
+        language=language,
+        time_zone=get_principal().time_zone,
+        phone=typed["phone"].strip(),
+        country=own.organization.country,
+    )
+    values = {"organization_id": own.id, "today": today(), "by": actor(), "now": clock.now()}
+    try:
+        made = write(add_learner, new, **values)  # type: ignore[arg-type]
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(own, typed, sentence(refusal)), 422
+    target = url_for("manager.member", person_id=made.person_id, organization=own.id)
+    return redirect(target, 303)
+
+
+def _get_own() -> Own:
+    return get_own(Act.PEOPLE_EDIT, Target(person_roles=("learner",)))
+
+
+def _page(own: Own, typed: dict[str, str], problem: str = "") -> str:
+    shown = {"printed_name": "", "phone": "", "language": current_language(), **typed}
+    return render_template("manager/new_member.html", own=own, typed=shown, problem=problem)

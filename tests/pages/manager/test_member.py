@@ -1,0 +1,98 @@
+"""A manager adds a learner, gives codes, enrols, lets leave and takes back; her own people only."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from lms import clock
+from lms.accounts.models import Card, Membership, Person
+from lms.enrolment.models import Cohort, Enrolment
+from tests.pages.manager.test_organization import person
+
+
+def path(database, name, act=""):
+    return f"/my-organization/people/{person(database, name)}" + (f"/{act}" if act else "")
+
+
+def test_a_new_code_is_shown_and_the_old_one_void(client, database, sign_in, post, read):
+    sign_in(client, "chen")
+
+    for _ in range(2):
+        assert post(client, path(database, "li", "code")).status_code == 303
+    page = read(client.get(path(database, "li")))
+
+    assert "/card/" in page.html
+    assert "李美华" in page.text
+    with database.reading() as session:
+        cards = session.scalars(select(Card).where(Card.person_id == person(database, "li"))).all()
+        assert [card.voided_at is None for card in cards][-2:] == [False, True]
+
+
+@pytest.mark.parametrize("act", ["code", "leave", "return", "enrol"])
+def test_nobody_of_another_cooperative(client, database, sign_in, post, act):
+    sign_in(client, "chen")
+
+    assert client.get(path(database, "mei")).status_code == 404
+    assert post(client, path(database, "mei", act)).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["code", "leave"])
+def test_a_manager_does_not_reset_himself_here(client, database, sign_in, post, act):
+    sign_in(client, "chen")
+
+    answer = post(client, path(database, "chen", act), last_day="2026-01-01")
+
+    assert answer.status_code == 404
+
+
+def test_leaving_and_returning(client, database, sign_in, post, read):
+    sign_in(client, "chen")
+    today = clock.now().astimezone(dt.timezone(dt.timedelta(hours=8))).date().isoformat()
+
+    assert post(client, path(database, "li", "leave"), last_day=today).status_code == 303
+    assert post(client, path(database, "li", "code")).status_code == 404
+    assert post(client, path(database, "li", "return")).status_code == 303
+
+    with database.reading() as session:
+        rows = session.scalars(
+            select(Membership).where(Membership.person_id == person(database, "li"))
+        ).all()
+        assert [row.ended_on is None for row in rows] == [False, True]
+    assert "/code" in " ".join(read(client.get(path(database, "li"))).forms())
+
+
+@pytest.mark.parametrize("day", ["", "tomorrow", "2999-01-01", "1999-01-01", "9" * 50])
+def test_a_wrong_last_day_is_said(client, database, sign_in, post, day):
+    sign_in(client, "chen")
+
+    assert post(client, path(database, "li", "leave"), last_day=day).status_code == 422
+
+
+def test_a_learner_is_added_and_enrolled(client, database, sign_in, post):
+    sign_in(client, "chen")
+    fields = {"printed_name": "吴小梅", "phone": "138 0013 8000", "language": "zh"}
+
+    answer = post(client, "/my-organization/people/new", **fields)
+    again = post(client, "/my-organization/people/new", **fields)
+
+    assert (answer.status_code, again.status_code) == (303, 422)
+    with database.reading() as session:
+        wu = session.scalar(select(Person).where(Person.printed_name == "吴小梅"))
+        cohort_id = session.scalar(select(Cohort.id))
+    assert wu.phone == "+8613800138000"
+    enrol = f"/my-organization/people/{wu.id}/enrol"
+    assert post(client, enrol, cohort="77777").status_code == 404
+    assert post(client, enrol, cohort=str(cohort_id)).status_code == 303
+    with database.reading() as session:
+        found = session.scalar(select(Enrolment).where(Enrolment.person_id == wu.id))
+        assert found.cohort_id == cohort_id
+
+
+def test_a_name_without_letters_is_refused_and_kept(client, sign_in, post, read):
+    sign_in(client, "chen")
+
+    answer = post(client, "/my-organization/people/new", printed_name="", phone="123")
+
+    assert answer.status_code == 422
+    assert read(answer).fields("/my-organization/people/new")["phone"] == "123"
