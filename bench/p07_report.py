@@ -10,7 +10,8 @@ from bench.stage import Stage
 
 ROUNDS = 3
 _MEASURE = """
-import json, os, resource, tempfile, time
+import json, tempfile, time
+from pathlib import Path
 from lms.reporting.spreadsheets import write_workbook
 from lms.reporting.tables import build_tables
 from bench.p07_report import build_figures
@@ -20,7 +21,9 @@ with tempfile.TemporaryFile() as target:
     write_workbook(target, build_tables(figures, "zh"), notes=("notes",))
     size = target.tell()
 wall = time.monotonic() - begun
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+# Not getrusage: that one begins with the size of the process that forked.
+status = Path("/proc/self/status").read_text()
+peak = int(status.split("VmHWM:")[1].split()[0]) / 1024
 print(json.dumps([wall, peak, size / 1024]))
 """
 
