@@ -79,7 +79,11 @@ def _move_manager(
         role.scope_id = target_id
     session.flush()
     end_sessions(session, person_id=person_id, now=now)
-    details = {"role": "manager", "scope": "organization", "in": target_id}
+    details: dict[str, str | int | bool | None] = {
+        "role": "manager",
+        "scope": "organization",
+        "in": target_id,
+    }
     record_starred(session, Noted("role granted", "person", person_id, details), by=by, now=now)
 
 

@@ -99,5 +99,6 @@ def list_cohorts_of_people(
         )
     )
     for person_id, cohort_id in rows:
-        found[person_id].add(cohort_id)
+        if cohort_id is not None:
+            found[person_id].add(cohort_id)
     return {person_id: frozenset(found[person_id]) for person_id in person_ids}
