@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries import find_organization_by_code
+from lms.accounts.services import SHELL
 from lms.assessment.queries import list_questions
 from lms.assessment.services import GivenAnswer, begin_attempt
 from lms.catalogue.queries import get_keys, get_published
@@ -16,11 +17,17 @@ from lms.content.model import QuestionKey
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries import Place, find_place
 from lms.enrolment.services import NewCohort, create_cohort, enrol
+from lms.enrolment.services.announcing import announce
+from lms.enrolment.services.offering import put_course
 from lms.learning.services import complete_lesson, submit_attempt
 from lms.plan.services import hand_in, save_fields
 
 BEGAN = dt.timedelta(days=21)
 LASTS = dt.timedelta(days=56)
+NEWS = {
+    "en": "We meet online on Friday at 19:30 and read the worksheet together. Bring questions.",
+    "zh": "周五晚上7点半线上见，一起看实操表。有问题请带来。",
+}
 WORKSHEET = {
     "vision": "三年内，每一袋咖啡豆都查得到是哪一户交的，货款当天算清。",
     "data-path": (
@@ -50,7 +57,32 @@ def put_cohort(session: Session, *, now: dt.datetime) -> int:
         courses=(COURSE,),
         organizations=tuple(one.id for one in organizations if one),
     )
-    return create_cohort(session, new, now=now - BEGAN)
+    cohort_id = create_cohort(session, new, now=now - BEGAN)
+    _plan(session, cohort_id, now=now)
+    return cohort_id
+
+
+def _plan(session: Session, cohort_id: int, *, now: dt.datetime) -> None:
+    """When the course should be done, and what Ravi told the cohort two days ago."""
+    put_course(
+        session,
+        cohort_id=cohort_id,
+        course=COURSE,
+        starts_on=(now - BEGAN).date(),
+        due_on=(now - BEGAN + LASTS - dt.timedelta(days=7)).date(),
+        by=SHELL,
+        now=now - BEGAN,
+    )
+    poster = find_player(session, "ravi")
+    if poster is not None:
+        announce(
+            session,
+            cohort_id=cohort_id,
+            text_en=NEWS["en"],
+            text_zh=NEWS["zh"],
+            posted_by=poster,
+            now=now - dt.timedelta(days=2),
+        )
 
 
 def play(session: Session, *, player: Player, cohort_id: int, now: dt.datetime) -> bool:
