@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from lms.accounts.models import AuditEvent
 from lms.certificates.document import load_style
@@ -271,3 +271,23 @@ def test_files_of_no_certificate_are_refused(ravi, post, page):
         post(ravi, f"{page}/files", {"serial": [str(each) for each in range(301)]}).status_code
         == 422
     )
+
+
+def test_number_of_statements_does_not_grow(ravi, post, page, database):
+    def ask():
+        statements = []
+
+        def note(*arguments):
+            statements.append(arguments[2])
+
+        event.listen(database._reader, "before_cursor_execute", note)
+        ravi.get(page)
+        event.remove(database._reader, "before_cursor_execute", note)
+        return len(statements)
+
+    issue(post, ravi, page, finish(database, "mei"))
+    ask()  # the caches of the process are warm
+    one = ask()
+    issue(post, ravi, page, finish(database, "bai"), finish(database, "sun"))
+
+    assert ask() == one
