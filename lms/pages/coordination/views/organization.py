@@ -1,7 +1,7 @@
 """A cooperative over all its people, courses and first steps; what becomes of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,12 +32,6 @@ from lms.web.errors import sentence
 from lms.web.transaction import read, write
 from lms.web.values import find_number
 
-_STATES = {
-    "approve": approve_organization,
-    "archive": archive_organization,
-    "restore": restore_organization,
-}
-
 
 @blueprint.get("/organizations/<int:organization_id>")
 @requires(Act.ORGANIZATION_EDIT)
@@ -45,17 +39,22 @@ def organization(organization_id: int) -> ResponseReturnValue:
     return _page(get_cooperative(organization_id))
 
 
-@blueprint.post("/organizations/<int:organization_id>/<any(approve, archive, restore):change>")
+@blueprint.post("/organizations/<int:organization_id>/approve")
 @requires(Act.ORGANIZATION_EDIT)
-def change_organization(organization_id: int, change: str) -> ResponseReturnValue:
-    found = get_cooperative(organization_id)
-    try:
-        write(_STATES[change], organization_id=found.id, **now_by())  # type: ignore[arg-type]
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(get_cooperative(organization_id), sentence(refusal)), 422
-    return _back(found.id)
+def approve(organization_id: int) -> ResponseReturnValue:
+    return _change(organization_id, approve_organization)
+
+
+@blueprint.post("/organizations/<int:organization_id>/archive")
+@requires(Act.ORGANIZATION_EDIT)
+def archive(organization_id: int) -> ResponseReturnValue:
+    return _change(organization_id, archive_organization)
+
+
+@blueprint.post("/organizations/<int:organization_id>/restore")
+@requires(Act.ORGANIZATION_EDIT)
+def restore(organization_id: int) -> ResponseReturnValue:
+    return _change(organization_id, restore_organization)
 
 
 @blueprint.post("/organizations/<int:organization_id>/managers")
@@ -81,6 +80,17 @@ def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
     _check_grant(found, person_id)
     grant = Grant("manager", "organization", found.id)
     write(revoke_role, person_id=person_id, grant=grant, **now_by())  # type: ignore[arg-type]
+    return _back(found.id)
+
+
+def _change(organization_id: int, service: Callable[..., None]) -> ResponseReturnValue:
+    found = get_cooperative(organization_id)
+    try:
+        write(service, organization_id=found.id, **now_by())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(get_cooperative(organization_id), sentence(refusal)), 422
     return _back(found.id)
 
 
