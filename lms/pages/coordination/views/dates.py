@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from lms import clock
 from lms.accounts.permissions import Act
 from lms.accounts.services import Actor
+from lms.catalogue.queries import get_published, list_current
 from lms.enrolment.queries import CohortRow
 from lms.enrolment.queries.plans import list_course_dates
 from lms.enrolment.rules import day_of, shift_day
@@ -22,6 +23,7 @@ from lms.pages.coordination.cohort_form import FieldRefused, read_day
 from lms.pages.coordination.scope import get_own_cohort, list_tabs
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
+from lms.web.templating import in_language
 from lms.web.transaction import read, write
 from lms.web.values import find_number
 
@@ -87,9 +89,13 @@ def _read_shift(typed: Mapping[str, str]) -> Shift:
 def _list_rows(cohort: CohortRow, shift: Shift | None) -> list[DateRow]:
     today = day_of(clock.now(), cohort.zone)
     named: list[tuple[str, dt.date | None]] = [(_("First day of the cohort"), cohort.starts_on)]
+    current = {row.course: row.id for row in list_current(read())}
     for one in list_course_dates(read(), cohort.id):
-        named.append((_("%(course)s: first day", course=one.course), one.starts_on))
-        named.append((_("%(course)s: due", course=one.course), one.due_on))
+        title = one.course
+        if one.course in current:
+            title = in_language(get_published(read(), current[one.course]).structure.titles)
+        named.append((_("%(course)s: first day", course=title), one.starts_on))
+        named.append((_("%(course)s: due", course=title), one.due_on))
     named.append((_("Last day of the cohort"), cohort.ends_on))
     weeks = shift.weeks if shift else 0
     return [
