@@ -23,6 +23,8 @@ DESCRIPTIONS: dict[str, str] = {
     "LMS_WORKERS": "Web processes started by `lms serve`. Default: 2",
     "LMS_THREADS": "Threads of each web process. Default: 4",
     "LMS_QUEUE_URL": "redis://… or postgresql://… of the job queue. Default: SQLite in LMS_DATA",
+    "LMS_MAIL_URL": "smtp://, smtp+starttls:// or smtps://user:password@host. Default: no mail",
+    "LMS_MAIL_SENDER": "Address that mails come from. Default: the user of LMS_MAIL_URL",
     "LMS_ISSUER": "Issuer printed on certificates. Default: the Network's full name",
     "LMS_SIGNATORY": "Name and office printed on certificates. Default: the Network's office",
     "LMS_DEMO": "1 = the demo cooperative with its banner, loopback only. Default: 0",
@@ -49,6 +51,8 @@ class Settings:
     workers: int = 2
     threads: int = 4
     queue_url: str = ""
+    mail_url: str = ""
+    mail_sender: str = ""
     issuer: str = DEFAULT_ISSUER
     signatory: str = DEFAULT_SIGNATORY
     demo: bool = False

@@ -17,6 +17,8 @@ from lms.config import Settings
 from lms.db import Database
 from lms.jobs.queue import open_queue
 from lms.jobs.runner import Worker
+from lms.mail.services import SEND_JOB
+from lms.mail.work import build_sender
 from lms.printing.fonts import FontShelf
 from lms.reporting.services import PRINT_JOB as REPORT_JOB
 from lms.reporting.work import ReportPrinter
@@ -32,7 +34,7 @@ _ENDED = {"en": "Worker stopped.", "zh": "后台任务进程已停止。"}
 
 @click.command()
 def command() -> None:
-    """Do background work (printing certificates and reports) until SIGTERM.
+    """Do background work (printing certificates and reports, sending mail) until SIGTERM.
 
     What is under way is finished first. `lms serve` starts one; more may run on other machines.
     """
@@ -43,7 +45,15 @@ def command() -> None:
     printer = build_printer(settings, database=database, store=store)
     reports = ReportPrinter(database, store, printer.engine, settings)
     queue = open_queue(settings)
-    worker = Worker(database, queue, handlers={PRINT_JOB: printer, REPORT_JOB: reports})
+    worker = Worker(
+        database,
+        queue,
+        handlers={
+            PRINT_JOB: printer,
+            SEND_JOB: build_sender(settings, database),
+            REPORT_JOB: reports,
+        },
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
     _make_fonts_later(settings.data / "fonts")

@@ -14,6 +14,8 @@ from lms.enrolment.queries.care import list_care_history
 from lms.errors import NotFound, Refusal
 from lms.learning.letters import write_to_learner
 from lms.learning.queries import list_all_needs, list_standings_of_cohort
+from lms.learning.reminders import remind
+from lms.mail.queries import list_mails
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.reasons import say_reason
 from lms.pages.coordination.scope import get_own_cohort, list_tabs
@@ -86,6 +88,30 @@ def wake_need(cohort_id: int, person_id: int) -> ResponseReturnValue:
     return _back(cohort, person_id)
 
 
+@blueprint.post(_ADDRESS + "/mail")
+@requires(Act.CONTACT_READ)
+def mail_need(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """Send the text by e-mail."""
+    cohort = get_own_cohort(cohort_id, Act.CONTACT_READ)
+    settings = platform().settings
+    if not settings.mail_url:
+        raise NotFound
+    try:
+        write(
+            remind,
+            cohort_id=cohort.id,
+            person_id=person_id,
+            address=settings.address,
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(cohort, person_id, form="contact", problem=sentence(refusal)), 422
+    return _back(cohort, person_id)
+
+
 def _read_day(raw: str) -> dt.date:
     """Raises SnoozeOutOfRange for what is no day: it lies in no range."""
     try:
@@ -114,6 +140,8 @@ def _page(cohort: CohortRow, person_id: int, *, form: str = "", problem: str = "
         person=own[0],
         needs=found,
         letters=[write_to_learner(each, cohort, address=address) for each in found],
+        mails=list_mails(read(), person_id=person_id, kind=f"reminder:{cohort.id}"),
+        sends_mail=bool(platform().settings.mail_url),
         history=list_care_history(read(), cohort_id=cohort.id, person_id=person_id),
         say_reason=say_reason,
         form=form,

@@ -1,0 +1,102 @@
+"""Reminders by e-mail: at most three to a person in a cohort, three days apart, with an end."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.accounts.services import Actor
+from lms.enrolment.care import note_contact
+from lms.enrolment.models import Cohort
+from lms.enrolment.queries import get_cohort
+from lms.errors import NotFound, Refusal
+from lms.i18n import text_in, translate
+from lms.learning.letters import write_to_learner
+from lms.learning.queries import list_needs, list_standings_of_cohort
+from lms.mail.queries import list_mails
+from lms.mail.services import write_mail
+
+MOST = 3
+APART = dt.timedelta(days=3)
+
+
+class NoAddress(Refusal):
+    message = "There is no e-mail address of this person. Send the text by WeChat."
+
+
+class NothingToRemind(Refusal):
+    message = "This person needs no help today, or the case rests: no reminder was sent."
+
+
+class RemindersUsedUp(Refusal):
+    message = "Three reminders went out by e-mail: that is the most. Phone, or visit."
+
+
+class ReminderTooSoon(Refusal):
+    message = "A reminder went out less than three days ago. Wait until the next."
+
+
+def _(message: str) -> str:
+    return message
+
+
+def remind(
+    session: Session,
+    *,
+    cohort_id: int,
+    person_id: int,
+    address: str,
+    by: Actor,
+    now: dt.datetime,
+) -> int:
+    """Write one reminder and note it as a contact. `address`: of the site, for the link.
+
+    Raises NotFound, NoAddress, NothingToRemind, RemindersUsedUp, ReminderTooSoon.
+    """
+    # Two who remind at once come one after the other, so that the maximum holds.
+    session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())
+    cohort = get_cohort(session, cohort_id)
+    standings = list_standings_of_cohort(session, cohort_id=cohort_id)
+    own = [one for one in standings if one.person_id == person_id]
+    if not own:
+        raise NotFound
+    person = session.get_one(Person, person_id)
+    if not person.email or person.disabled_at is not None:
+        raise NoAddress
+    needs = list_needs(session, cohort, own, now=now)
+    if not needs:
+        raise NothingToRemind
+    kind = f"reminder:{cohort_id}"
+    _check_limits(session, person_id=person_id, kind=kind, now=now)
+    language = needs[0].standing.language
+    titles = needs[0].standing.published.structure.titles
+    end = translate(_("Reminders end after three; answer this letter if you want none."), language)
+    note_contact(
+        session,
+        cohort_id=cohort_id,
+        person_id=person_id,
+        channel="mail",
+        note="",
+        by=by,
+        now=now,
+    )
+    return write_mail(
+        session,
+        person_id=person_id,
+        address=person.email,
+        kind=kind,
+        subject=translate(
+            _("Your course “%(course)s”"), language, course=text_in(titles, language)
+        ),
+        body=f"{write_to_learner(needs[0], cohort, address=address)}\n\n{end}\n",
+        now=now,
+    )
+
+
+def _check_limits(session: Session, *, person_id: int, kind: str, now: dt.datetime) -> None:
+    written = list_mails(session, person_id=person_id, kind=kind)
+    if len(written) >= MOST:
+        raise RemindersUsedUp
+    if written and now - written[0].written_at < APART:
+        raise ReminderTooSoon

@@ -1,0 +1,56 @@
+"""Write a letter into the outbox, and note what became of it."""
+
+import datetime as dt
+import re
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.errors import Refusal
+from lms.jobs.services import enqueue
+from lms.mail.models import Mail
+
+SEND_JOB = "mail.send"
+LONGEST_SUBJECT = 200
+# One address and nothing else: no second one, no line end, no display name.
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}")
+
+
+class AddressUnusable(Refusal):
+    message = "This e-mail address cannot be written to. Correct it first."
+
+
+def write_mail(
+    session: Session,
+    *,
+    person_id: int,
+    address: str,
+    kind: str,
+    subject: str,
+    body: str,
+    now: dt.datetime,
+) -> int:
+    """Put a letter into the outbox with the job that sends it. Raises AddressUnusable."""
+    if not _ADDRESS.fullmatch(address):
+        raise AddressUnusable
+    row = Mail(
+        person_id=person_id,
+        address=address,
+        kind=kind,
+        subject=" ".join(subject.split())[:LONGEST_SUBJECT],
+        body=body,
+        written_at=now,
+    )
+    session.add(row)
+    session.flush()
+    enqueue(session, kind=SEND_JOB, payload={"mail_id": row.id}, now=now)
+    return row.id
+
+
+def end_mail(session: Session, *, mail_id: int, state: str, now: dt.datetime) -> None:
+    """Close a waiting letter as sent, failed or dropped; a closed one stays as it is."""
+    row = session.scalar(
+        select(Mail).where(Mail.id == mail_id, Mail.state == "waiting").with_for_update()
+    )
+    if row is not None:
+        row.state, row.ended_at = state, now

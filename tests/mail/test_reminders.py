@@ -1,0 +1,90 @@
+"""Reminders: at most three, three days apart, none without an address or a need."""
+
+import datetime as dt
+
+import pytest
+
+from lms.accounts.models import Person
+from lms.accounts.services import Actor
+from lms.enrolment.care import snooze
+from lms.enrolment.services import NewCohort, create_cohort, enrol
+from lms.errors import NotFound
+from lms.learning.reminders import (
+    NoAddress,
+    NothingToRemind,
+    RemindersUsedUp,
+    ReminderTooSoon,
+    remind,
+)
+from lms.mail.models import Mail
+from tests.factories import NOW, make_people
+from tests.factories_course import COURSE, publish_course
+
+DAY = dt.timedelta(days=1)
+
+
+class Post:
+    def __init__(self, database, address="li@example.org", ends_on=None):
+        self.database, self.people = database, make_people(database)
+        publish_course(database)
+        offered = (self.people.yunwu_id,)
+        new = NewCohort("Hills", NOW.date(), ends_on, courses=(COURSE,), organizations=offered)
+        self.cohort = database.write(create_cohort, new, now=NOW)
+        self.own = {"cohort_id": self.cohort, "person_id": self.people.li.id}
+        database.write(enrol, **{**self.own, "course": COURSE}, now=NOW)
+        database.write(
+            lambda session: setattr(session.get_one(Person, self.people.li.id), "email", address)
+        )
+
+    def remind(self, *, days, **values):
+        which = {**self.own, "address": "https://lms.example", **values}
+        by = Actor(self.people.ravi.id)
+        mail_id = self.database.write(remind, by=by, now=NOW + days * DAY, **which)
+        with self.database.reading() as session:
+            return session.get_one(Mail, mail_id)
+
+
+def test_a_reminder_tells_the_next_step_in_her_language(database):
+    mail = Post(database).remind(days=10)
+
+    assert mail.address == "li@example.org"
+    assert mail.body.startswith("李美华，你好！")
+    assert f"https://lms.example/learn/{COURSE}/welcome" in mail.body
+
+
+def test_three_are_the_most_and_three_days_apart(database):
+    post = Post(database)
+    post.remind(days=10)
+    with pytest.raises(ReminderTooSoon):
+        post.remind(days=12)
+    post.remind(days=13)
+    post.remind(days=16)
+
+    with pytest.raises(RemindersUsedUp):
+        post.remind(days=30)
+
+
+def test_nobody_is_reminded_without_need_address_or_place(database):
+    post = Post(database, ends_on=(NOW + 20 * DAY).date())
+
+    with pytest.raises(NothingToRemind):
+        post.remind(days=1)
+    with pytest.raises(NothingToRemind):
+        post.remind(days=21)
+    with pytest.raises(NotFound):
+        post.remind(days=10, person_id=post.people.mei.id)
+
+
+def test_who_rests_is_not_reminded(database):
+    post = Post(database)
+    until = (NOW + 12 * DAY).date()
+    by = Actor(post.people.ravi.id)
+    database.write(snooze, **post.own, until=until, note="ill", by=by, now=NOW + 9 * DAY)
+
+    with pytest.raises(NothingToRemind):
+        post.remind(days=10)
+
+
+def test_without_an_address_nothing_is_written(database):
+    with pytest.raises(NoAddress):
+        Post(database, address=None).remind(days=10)
