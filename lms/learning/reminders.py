@@ -72,15 +72,8 @@ def remind(
     language = needs[0].standing.language
     titles = needs[0].standing.published.structure.titles
     end = translate(_("Reminders end after three; answer this letter if you want none."), language)
-    note_contact(
-        session,
-        cohort_id=cohort_id,
-        person_id=person_id,
-        channel="mail",
-        note="",
-        by=by,
-        now=now,
-    )
+    which = {"cohort_id": cohort_id, "person_id": person_id}
+    note_contact(session, **which, channel="mail", note="", by=by, now=now)
     return write_mail(
         session,
         person_id=person_id,
