@@ -111,11 +111,13 @@ def test_pages_of_an_ended_session(new_phone, audience, course):
     attempt = walks.begin_quiz(phone, course)
     end_sessions(course, attempt)
     phone.page.click("[data-forward]")
+    phone.page.wait_for_load_state()
     problems = inspect(phone.page)
     phone.page.fill("[name=identifier]", number)
     phone.page.fill("[name=secret]", PIN)
     phone.press("/sign-in", "button[type=submit]")
     phone.page.wait_for_selector(f'form[action="/attempts/{attempt}/answers"]')
+    phone.page.wait_for_load_state()
 
     assert problems + inspect(phone.page) == []
 
