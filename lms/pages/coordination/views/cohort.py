@@ -7,14 +7,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Act, allows
 from lms.enrolment.queries import CohortRow, OfferedOrganization, list_offered_organizations
 from lms.learning.queries import Standing, list_needs, list_standings_of_cohort
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.grid import build_grid
 from lms.pages.coordination.reasons import say_reason
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
-from lms.web.access import requires
+from lms.pages.coordination.scope import get_own_cohort, list_tabs, target_of
+from lms.web.access import get_principal, requires
 from lms.web.languages import current_language
 from lms.web.transaction import read
 from lms.web.values import find_number
@@ -53,6 +53,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         titles={one.course: one.published.structure.titles for one in everybody},
         needs=needs,
         first_needs=FIRST_NEEDS,
+        may_care=allows(Act.CONTACT_READ, get_principal(), target_of(row)),
         say_reason=say_reason,
         names=_names(organizations),
         grid=build_grid(standings, organizations, language=current_language()),
