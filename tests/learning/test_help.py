@@ -5,7 +5,8 @@ import datetime as dt
 
 import pytest
 
-from lms.learning.rules import Case, Reason, Thresholds, find_reasons, is_quiet
+from lms.enrolment.rules import is_quiet
+from lms.learning.rules import Case, Reason, Thresholds, find_reasons
 
 TODAY = dt.date(2026, 11, 24)
 USUAL = Thresholds(start_days=5, idle_days=7, due_days=3)
@@ -77,8 +78,8 @@ def test_the_most_pressing_reason_comes_first():
     ("day", "quiet"), [(ago(4), False), (ago(3), True), (ago(1), True), (TODAY, False)]
 )
 def test_a_rest_holds_both_its_days(day, quiet):
-    assert is_quiet(day, quiet_from=ago(3), quiet_until=ago(1)) is quiet
+    assert is_quiet(ago(3), ago(1), day) is quiet
 
 
 def test_without_dates_nobody_rests():
-    assert is_quiet(TODAY, quiet_from=None, quiet_until=None) is False
+    assert is_quiet(None, None, TODAY) is False

@@ -14,7 +14,7 @@ from lms.enrolment.queries import CohortRow
 from lms.enrolment.queries.care import Care, list_care
 from lms.enrolment.rules import day_of
 from lms.learning.queries.standings import Standing
-from lms.learning.rules import Case, Reason, Thresholds, find_reasons, is_quiet
+from lms.learning.rules import Case, Reason, Thresholds, find_reasons
 
 LOOKS_BACK = dt.timedelta(days=120)
 
@@ -66,8 +66,7 @@ def list_all_needs(
 
 def _rests(cohort: CohortRow, today: dt.date) -> bool:
     ended = cohort.closed_at is not None or (cohort.ends_on is not None and today > cohort.ends_on)
-    quiet = is_quiet(today, quiet_from=cohort.quiet_from, quiet_until=cohort.quiet_until)
-    return ended or quiet or today < cohort.starts_on
+    return ended or cohort.is_quiet(today) or today < cohort.starts_on
 
 
 def _pressing(need: Need) -> tuple[int, int]:

@@ -11,9 +11,9 @@ from lms.learning.rules.completion import (
     to_bits,
     what_is_left,
 )
-from lms.learning.rules.help import Case, Kind, Reason, Thresholds, find_reasons, is_quiet
+from lms.learning.rules.help import Case, Kind, Reason, Thresholds, find_reasons
 
 __all__ = [
     "HOW_BY_KIND", "Case", "How", "Kind", "Left", "Reason", "Thresholds", "find_reasons",
-    "from_bits", "is_complete", "is_quiet", "is_stuck", "next_lesson", "to_bits", "what_is_left",
+    "from_bits", "is_complete", "is_stuck", "next_lesson", "to_bits", "what_is_left",
 ]  # fmt: skip

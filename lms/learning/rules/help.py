@@ -61,11 +61,6 @@ def find_reasons(case: Case, thresholds: Thresholds, *, today: dt.date) -> tuple
     return tuple(sorted(reasons, key=lambda reason: ORDER.index(reason.kind)))
 
 
-def is_quiet(day: dt.date, *, quiet_from: dt.date | None, quiet_until: dt.date | None) -> bool:
-    """Whether a cohort rests on that day; both ends belong to the rest."""
-    return quiet_from is not None and quiet_until is not None and quiet_from <= day <= quiet_until
-
-
 def _find_beginning(case: Case, thresholds: Thresholds, today: dt.date) -> Reason | None:
     waited = (today - case.begun_on).days
     if waited < thresholds.start_days:
