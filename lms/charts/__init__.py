@@ -1,0 +1,1 @@
+"""Charts as SVG text made on the server: no script, no style attribute, words beside figures."""

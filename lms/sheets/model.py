@@ -1,0 +1,23 @@
+"""What was read from a spreadsheet, a CSV file or pasted cells: text, row by row."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """`number` counts from 1 as the program shows it. Cells are text as a person reads it.
+
+    A number cell of a workbook comes as its digits (13800100000, never 1.38E+10), a date as
+    2026-11-24, a formula as its last result, an empty cell as "".
+    """
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The first sheet that holds anything, without its empty rows. `name`: of file and sheet."""
+
+    name: str
+    rows: tuple[SheetRow, ...]
