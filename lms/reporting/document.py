@@ -11,8 +11,9 @@ from lms.folders import TEMPLATES
 from lms.i18n import html_language, translate
 from lms.printing.engine import Sheet
 from lms.reporting.summary import write_method, write_summary
-from lms.reporting.tables import Table, build_tables
+from lms.reporting.tables import build_tables
 from lms.reporting.wording import write_head
+from lms.sheets.tables import Table
 
 MOST_BARS = 40
 _NOT_PRINTED = "lessons-"

@@ -3,35 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from lms.i18n import text_in, translate
 from lms.reporting.places import name_country, name_product
+from lms.sheets.tables import Column, Table, Value
 
-Kind = Literal["text", "count", "date"]
-Value = str | int | dt.date | None
 Rows = tuple[tuple[Value, ...], ...]
-
-
-@dataclass(frozen=True)
-class Column:
-    """`of`: the place of the column that a count is told of: "3 of 8"."""
-
-    label: str
-    kind: Kind = "text"
-    of: int | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """`total`: the last row, empty where adding up says nothing."""
-
-    key: str
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
-    total: tuple[Value, ...] = ()
 
 
 def _(message: str) -> str:

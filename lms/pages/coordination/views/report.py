@@ -12,10 +12,10 @@ from lms.errors import NotFound
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.reporting import OwnReport, get_own_report
 from lms.pages.coordination.scope import list_tabs
-from lms.reporting.spreadsheets import write_csv, write_workbook
 from lms.reporting.summary import as_of, period_of, write_method, write_summary
 from lms.reporting.tables import build_tables
 from lms.reporting.wording import write_notes
+from lms.sheets.writing import write_csv, write_workbook
 from lms.web.access import requires
 from lms.web.languages import current_language
 from lms.web.platform import platform

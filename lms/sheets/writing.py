@@ -10,7 +10,7 @@ from typing import IO, Any
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
-from lms.reporting.tables import Table, Value
+from lms.sheets.tables import Table, Value
 
 LONGEST_SHEET_NAME = 31
 LONGEST_TEXT = 32_000

@@ -7,8 +7,8 @@ import io
 import openpyxl
 import pytest
 
-from lms.reporting.spreadsheets import write_csv, write_workbook
-from lms.reporting.tables import Column, Table
+from lms.sheets.tables import Column, Table
+from lms.sheets.writing import write_csv, write_workbook
 
 HOSTILE = ["=1+1", "+86", "-2", "@SUM(A1)", "\tx", "＝1", "{=1}", "http://evil.example", "1e5"]
 
