@@ -10,16 +10,11 @@ from typing import IO, Any
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
+from lms.sheets.safety import FORMULA_STARTS, clean
 from lms.sheets.tables import Table, Value
 
 LONGEST_SHEET_NAME = 31
-LONGEST_TEXT = 32_000
 BOM = "\ufeff"
-# Programs take text that begins so for a formula; tab and line ends begin one too.
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
-)
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -56,11 +51,6 @@ def write_csv(table: Table) -> str:
     return BOM + target.getvalue()
 
 
-def clean(text: str) -> str:
-    """Without control and direction characters, of a length that a cell holds."""
-    return _CONTROL.sub("", text)[:LONGEST_TEXT]
-
-
 def _plain(value: Value) -> str:
     if value is None:
         return ""
@@ -68,6 +58,10 @@ def _plain(value: Value) -> str:
         text = clean(value)
         return f"'{text}" if text.startswith(FORMULA_STARTS) else text
     return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _plain_text(value: Value) -> str:
+    return clean(value) if isinstance(value, str) else _plain(value)
 
 
 def _all_rows(table: Table) -> Iterator[tuple[Value, ...]]:
@@ -81,6 +75,10 @@ def _write_sheet(book: Any, table: Table, taken: set[str]) -> None:  # noqa: ANN
     head = book.add_format({"bold": True, "bg_color": "#E3F0EF", "bottom": 1, "text_wrap": True})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     bold = book.add_format({"bold": True, "top": 1})
+    mark = book.add_format({"bg_color": "#FBE9C9", "left": 5, "left_color": "#B4690E"})
+    marked: dict[int, set[int]] = {}
+    for line, place in table.marked:
+        marked.setdefault(line, set()).add(place)
     sheet.freeze_panes(1, 1)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, _width(table, place))
@@ -89,6 +87,8 @@ def _write_sheet(book: Any, table: Table, taken: set[str]) -> None:  # noqa: ANN
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     for number, row in enumerate(table.rows, 1):
         _write_row(sheet, number, row, day)
+        for place in marked.get(number - 1, ()):
+            sheet.write_string(number, place, _plain_text(row[place]), mark)
     if table.total:
         _write_row(sheet, len(table.rows) + 1, table.total, day, bold)
 

@@ -1,0 +1,95 @@
+"""Why a spreadsheet is not read, each with what to do about it."""
+
+from lms.errors import Refusal
+
+MOST_ROWS = 10_000
+MOST_COLUMNS = 50
+LONGEST_CELL = 500
+MOST_CELLS = 200_000
+LARGEST_FILE = 5 << 20
+
+
+class NothingChosen(Refusal):
+    message = "No file was chosen and no cells were pasted. Do one of the two."
+
+
+class FileTooLarge(Refusal):
+    message = (
+        "This file is too large. At most %(megabytes)s MB can be read: copy the rows that you "
+        "need into a new workbook, without pictures."
+    )
+
+
+class FileUnpacksTooLarge(Refusal):
+    message = (
+        "This workbook holds far more than a list of people. Copy the rows that you need into a "
+        "new workbook and save it as XLSX."
+    )
+
+
+class NotASpreadsheet(Refusal):
+    message = (
+        "This file is not a spreadsheet. Save the list as an Excel workbook (.xlsx) or as CSV, or "
+        "copy the cells and paste them."
+    )
+
+
+class OldWorkbook(Refusal):
+    message = (
+        "This is a workbook of an older kind. Open it in Excel, WPS or LibreOffice, choose “Save "
+        "as” and the type Excel workbook (.xlsx)."
+    )
+
+
+class WorkbookLocked(Refusal):
+    message = (
+        "This workbook is protected with a password. Take the password off and save it again, or "
+        "copy the cells and paste them."
+    )
+
+
+class WorkbookDamaged(Refusal):
+    message = (
+        "This workbook cannot be read; it may be damaged. Open it and save it again as XLSX, or "
+        "copy the cells and paste them."
+    )
+
+
+class LettersUnknown(Refusal):
+    message = (
+        "The letters of this file cannot be told apart. Save it as “CSV UTF-8” or as an Excel "
+        "workbook (.xlsx)."
+    )
+
+
+class SheetEmpty(Refusal):
+    message = "There are no rows in it. The first row names the columns, each further row a person."
+
+
+class TooManyRows(Refusal):
+    message = "There are more than %(most)s rows in it. Split the list in two and import each."
+
+
+class TooManyColumns(Refusal):
+    message = "Row %(row)s has more than %(most)s columns. Keep only the columns about the people."
+
+
+class TooManyCells(Refusal):
+    message = "There are more than %(most)s cells in it. Keep only the columns about the people."
+
+
+class CellTooLong(Refusal):
+    message = (
+        "Row %(row)s, column %(column)s holds more than %(most)s characters. Shorten it, or clear "
+        "the column if the list does not need it."
+    )
+
+
+BY_NAME = {
+    each.__name__: each
+    for each in (
+        FileUnpacksTooLarge, NotASpreadsheet, OldWorkbook, WorkbookDamaged, SheetEmpty,
+        TooManyRows, TooManyColumns, TooManyCells, CellTooLong,
+    )
+}  # fmt: skip
+"""Those that the child which opens workbooks can tell of."""

@@ -1,0 +1,63 @@
+"""Each hostile file is refused in less than 2 s of processor time and 150 MiB."""
+
+import resource
+import subprocess
+import sys
+
+import pytest
+
+from lms.errors import Refusal
+from lms.sheets.reading import read_file
+from lms.sheets.refusals import LARGEST_FILE
+from tests.sheets import hostile
+
+ATTACKS = hostile.build_all()
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_hostile_workbooks_are_refused_within_limits(name):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+
+    with pytest.raises(Refusal):
+        read_file(ATTACKS[name], f"{name}.xlsx")
+
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert used < 2.2  # of the child; the parent only waits
+    assert len(ATTACKS[name]) <= LARGEST_FILE
+
+
+def test_the_child_never_takes_more_than_its_memory(tmp_path):
+    """In a process of its own: the greatest of all children is kept, never lowered."""
+    (tmp_path / "all").mkdir()
+    for number, data in enumerate(ATTACKS.values()):
+        (tmp_path / "all" / f"{number}.xlsx").write_bytes(data)
+    program = (
+        "import resource, sys, pathlib\n"
+        "from lms.errors import Refusal\n"
+        "from lms.sheets.reading import read_file\n"
+        "for path in pathlib.Path(sys.argv[1]).iterdir():\n"
+        "    try:\n"
+        "        read_file(path.read_bytes(), path.name)\n"
+        "    except Refusal:\n"
+        "        pass\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "all")],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert int(told.stdout) < 150 * 1024
+
+
+def test_the_parser_is_the_one_that_knows_attacks():
+    program = (
+        "import openpyxl.xml.functions as f, openpyxl.worksheet._reader as r\n"
+        "print(f.fromstring.__module__, r.iterparse.__module__)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert told.stdout.split() == ["defusedxml.common", "defusedxml.common"]
