@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.accounts.services import Actor
-from lms.enrolment.care import note_contact
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries import get_cohort
+from lms.enrolment.services.care import note_contact
 from lms.errors import NotFound, Refusal
 from lms.i18n import text_in, translate
 from lms.learning.letters import write_to_learner

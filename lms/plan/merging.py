@@ -15,7 +15,7 @@ from lms.accounts.merging import PeopleMoved, count_people_to_move, move_people
 from lms.accounts.models import Organization
 from lms.accounts.services import Actor, Noted, record
 from lms.accounts.services.organization_states import lock_organization
-from lms.enrolment.merging import PlacesMoved, count_places_to_move, move_places
+from lms.enrolment.services.merging import PlacesMoved, count_places_to_move, move_places
 from lms.errors import NotFound, Refusal
 from lms.plan.models import PlanContributor, PlanEntry
 from lms.plan.queries import PlanPart, list_plan

@@ -6,7 +6,9 @@ import pytest
 
 from lms.accounts.rules.text import TextTooLong
 from lms.accounts.services import Actor
-from lms.enrolment.care import (
+from lms.enrolment.queries.care import list_care, list_care_history
+from lms.enrolment.services import NewCohort, create_cohort, enrol
+from lms.enrolment.services.care import (
     ChannelUnknown,
     SnoozeOutOfRange,
     SnoozeWithoutNote,
@@ -14,8 +16,6 @@ from lms.enrolment.care import (
     snooze,
     wake,
 )
-from lms.enrolment.queries.care import list_care, list_care_history
-from lms.enrolment.services import NewCohort, create_cohort, enrol
 from lms.errors import NotFound
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, publish_course

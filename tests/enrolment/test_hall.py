@@ -5,7 +5,6 @@ from sqlalchemy import event, insert
 
 from lms.accounts.models import Person
 from lms.accounts.services import SYSTEM, NewSession
-from lms.enrolment.joining import Joiner, join_cohort
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.hall import count_hall, find_open_code, list_waiting
 from lms.enrolment.queries.training import (
@@ -14,6 +13,7 @@ from lms.enrolment.queries.training import (
     list_head_counts,
     list_training_days,
 )
+from lms.enrolment.services.joining import Joiner, join_cohort
 from lms.enrolment.services.training import DayNotes, Ticks, add_training_day, note_training_day
 from lms.enrolment.services.workshop import confirm_people, hold_open
 from tests.enrolment.test_services import make_cohort

@@ -6,8 +6,8 @@ import pytest
 
 from lms.accounts.models import Person
 from lms.accounts.services import Actor
-from lms.enrolment.care import snooze
 from lms.enrolment.services import NewCohort, create_cohort, enrol
+from lms.enrolment.services.care import snooze
 from lms.errors import NotFound
 from lms.learning.reminders import (
     NoAddress,

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions import Act
 from lms.accounts.services import Actor
-from lms.enrolment.care import LONGEST_NOTE, SnoozeOutOfRange, note_contact, snooze, wake
 from lms.enrolment.queries import CohortRow
 from lms.enrolment.queries.care import list_care_history
+from lms.enrolment.services.care import LONGEST_NOTE, SnoozeOutOfRange, note_contact, snooze, wake
 from lms.errors import NotFound, Refusal
 from lms.learning.letters import write_to_learner
 from lms.learning.queries import list_all_needs, list_standings_of_cohort

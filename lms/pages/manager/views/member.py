@@ -11,9 +11,9 @@ from lms.accounts.permissions import Act, Target
 from lms.accounts.queries import get_person
 from lms.accounts.services import issue_card
 from lms.accounts.services.members import let_leave, let_return
-from lms.enrolment.inviting import enrol_in_cohort
 from lms.enrolment.queries import get_cohort
 from lms.enrolment.queries.organizations import OfferedCohort, list_offered_cohorts
+from lms.enrolment.services.inviting import enrol_in_cohort
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.members import Member
 from lms.pages.manager import blueprint

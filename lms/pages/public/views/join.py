@@ -8,14 +8,14 @@ from lms.accounts.rules.identifiers import read_digits
 from lms.accounts.secrets import new_token, token_hash
 from lms.accounts.services import NewSession
 from lms.accounts.sign_in import Browser, Welcome
-from lms.enrolment.joining import CohortClosed, CooperativeMissing, Joiner, join_cohort
-from lms.enrolment.joining import join_signed_in as enrol_in_cohort
 from lms.enrolment.queries import (
     CohortRow,
     OfferedOrganization,
     find_cohort_by_code,
     list_offered_organizations,
 )
+from lms.enrolment.services.joining import CohortClosed, CooperativeMissing, Joiner, join_cohort
+from lms.enrolment.services.joining import join_signed_in as enrol_in_cohort
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.views.sign_in import explain, status

@@ -10,20 +10,17 @@ from lms.accounts.services import (
     Actor,
     NewPerson,
     NewSession,
-    Noted,
     add_membership,
     create_learner,
-    record,
     start_session,
 )
 from lms.enrolment.queries import (
     CohortRow,
     find_cohort_by_code,
-    list_cohort_courses,
     list_offered_organizations,
 )
 from lms.enrolment.rules import day_of
-from lms.enrolment.services import CourseRetired, enrol
+from lms.enrolment.services.inviting import enrol_in_cohort
 from lms.errors import Refusal
 
 
@@ -73,13 +70,14 @@ def join_cohort(
         by=SYSTEM,
         now=now,
     )
-    _enrol_in_all(session, cohort, person_id=person_id, now=now)
+    enrol_in_cohort(session, person_id=person_id, cohort_id=cohort.id, by=Actor(person_id), now=now)
     return Joined(person_id, start_session(session, new, person_id=person_id, now=now))
 
 
 def join_signed_in(session: Session, *, person_id: int, code: str, now: dt.datetime) -> None:
     """Enrol somebody who has an account. Raises CohortClosed, CourseByInvitation."""
-    _enrol_in_all(session, _find_open(session, code, now=now), person_id=person_id, now=now)
+    cohort = _find_open(session, code, now=now)
+    enrol_in_cohort(session, person_id=person_id, cohort_id=cohort.id, by=Actor(person_id), now=now)
 
 
 def _find_open(session: Session, code: str, *, now: dt.datetime) -> CohortRow:
@@ -87,13 +85,3 @@ def _find_open(session: Session, code: str, *, now: dt.datetime) -> CohortRow:
     if cohort is None:
         raise CohortClosed
     return cohort
-
-
-def _enrol_in_all(session: Session, cohort: CohortRow, *, person_id: int, now: dt.datetime) -> None:
-    for course in list_cohort_courses(session, cohort.id):
-        try:
-            enrol(session, person_id=person_id, course=course, now=now, cohort_id=cohort.id)
-        except CourseRetired:
-            continue  # the cohort began before it was retired; the other courses are open
-    noted = Noted("cohort joined", "person", person_id, {"cohort": cohort.id})
-    record(session, noted, by=Actor(person_id), now=now)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.services import Actor, Noted, record
 from lms.enrolment.queries import list_cohort_courses
-from lms.enrolment.services import CourseRetired, enrol
+from lms.enrolment.services.enrolling import CourseRetired, enrol
 
 
 def enrol_in_cohort(
