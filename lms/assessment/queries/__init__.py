@@ -15,6 +15,7 @@ from lms.assessment.queries.attempts import (
     list_questions,
     seen_questions,
 )
+from lms.assessment.queries.figures import BestRow, Scored, list_first_marks, list_scored
 from lms.assessment.queries.posted import read_answers
 from lms.assessment.queries.results import Reread, Result, ResultQuestion, get_result
 from lms.assessment.queries.starts import QuizStart, get_quiz_start
@@ -24,12 +25,14 @@ __all__ = [
     "AskedQuestion",
     "AttemptPage",
     "AttemptRow",
+    "BestRow",
     "Choice",
     "Go",
     "QuizStart",
     "Reread",
     "Result",
     "ResultQuestion",
+    "Scored",
     "count_attempts",
     "find_attempt_by_client",
     "find_open_attempt",
@@ -38,9 +41,11 @@ __all__ = [
     "get_quiz_start",
     "get_result",
     "list_answers",
+    "list_first_marks",
     "list_goes",
     "list_open_lessons",
     "list_questions",
+    "list_scored",
     "read_answers",
     "seen_questions",
 ]

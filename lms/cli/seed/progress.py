@@ -19,7 +19,7 @@ from lms.enrolment.queries import Place, find_place
 from lms.enrolment.services import NewCohort, create_cohort, enrol
 from lms.enrolment.services.announcing import announce
 from lms.enrolment.services.offering import put_course
-from lms.learning.services import complete_lesson, submit_attempt
+from lms.learning.services import complete_lesson, note_activity, submit_attempt
 from lms.plan.services import hand_in, save_fields
 
 BEGAN = dt.timedelta(days=21)
@@ -104,14 +104,11 @@ def play(session: Session, *, player: Player, cohort_id: int, now: dt.datetime) 
 def _read(session: Session, player: Player, place: Place, *, now: dt.datetime) -> None:
     lessons = get_published(session, place.revision_id).structure
     readings = [name for name in lessons.order if lessons.lessons[name].kind in {"reading", "case"}]
+    own = {"person_id": place.person_id, "enrolment_id": place.enrolment_id}
     for name, days in zip(readings, player.done, strict=False):
-        complete_lesson(
-            session,
-            person_id=place.person_id,
-            enrolment_id=place.enrolment_id,
-            lesson=name,
-            now=now - dt.timedelta(days=days),
-        )
+        moment = now - dt.timedelta(days=days)
+        note_activity(session, **own, now=moment)
+        complete_lesson(session, **own, lesson=name, now=moment)
 
 
 def _hand_in(session: Session, player: Player, place: Place, *, now: dt.datetime) -> None:

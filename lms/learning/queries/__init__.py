@@ -19,6 +19,7 @@ from lms.learning.queries.standings import (
     list_standings_of_organization,
     list_standings_of_people,
 )
+from lms.learning.queries.weeks import Stretch, Week, Weeks, list_weeks_of, list_weeks_of_course
 
 __all__ = [
     "CompletionRow",
@@ -28,6 +29,9 @@ __all__ = [
     "OutlineLesson",
     "OutlineModule",
     "Standing",
+    "Stretch",
+    "Week",
+    "Weeks",
     "build_outline",
     "find_enrolled",
     "get_enrolled",
@@ -38,4 +42,6 @@ __all__ = [
     "list_standings_of_cohort",
     "list_standings_of_organization",
     "list_standings_of_people",
+    "list_weeks_of",
+    "list_weeks_of_course",
 ]  # fmt: skip

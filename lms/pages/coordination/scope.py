@@ -45,6 +45,7 @@ def list_tabs(cohort: CohortRow) -> list[Tab]:
     known = (
         (Act.PROGRESS_READ, Tab("coordination.cohort", _("Overview"))),
         (Act.PROGRESS_READ, Tab("coordination.needs", _("Who needs help"))),
+        (Act.PROGRESS_READ, Tab("coordination.progress", _("Progress"))),
         (Act.PROGRESS_READ, Tab("coordination.workshop", _("Workshop"))),
         (Act.CERTIFICATE_ISSUE, papers),
         (Act.CERTIFICATE_REPLACE, papers),

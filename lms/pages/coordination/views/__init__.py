@@ -22,6 +22,7 @@ from lms.pages.coordination.views import (  # noqa: F401
     organization_edit,
     organization_merge,
     organizations,
+    progress,
     projector,
     report,
     reports,

@@ -1,0 +1,25 @@
+"""A bar that lies: so many of so many. The figures stand beside it in words."""
+
+from markupsafe import Markup, escape
+
+_LONGEST = 100
+
+
+def draw_bar(done: int, total: int, *, largest: int, title: str = "") -> Markup:
+    """A row's bar: light as long as `total`, dark as long as `done`, of a chart up to `largest`.
+
+    Without a title it is for the eyes alone, as the same words stand beside it.
+    """
+    whole = _length(total, largest)
+    filled = _length(min(done, total), largest)
+    name = f' role="img"><title>{escape(title)}</title>' if title else ' aria-hidden="true">'
+    return Markup(  # noqa: S704 - the title is escaped, the rest are numbers
+        '<svg class="chart-row" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 4"'
+        f' preserveAspectRatio="none"{name}'
+        f'<rect class="chart-soft" fill="#a4c8c5" width="{whole}" height="4"/>'
+        f'<rect class="chart-bar" fill="#0f6b66" width="{filled}" height="4"/></svg>'
+    )
+
+
+def _length(value: int, largest: int) -> str:
+    return f"{value * _LONGEST / max(largest, 1):.1f}".removesuffix(".0")

@@ -1,0 +1,44 @@
+"""Weeks of a cohort: from Monday to Sunday on its own clock."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from zoneinfo import ZoneInfo
+
+MOST_WEEKS = 60
+WEEK = dt.timedelta(days=7)
+
+
+def monday_of(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
+def list_weeks(first: dt.date, last: dt.date, *, most: int = MOST_WEEKS) -> tuple[dt.date, ...]:
+    """The Mondays from the week of `first` to that of `last`; of too many the newest ones."""
+    start, end = monday_of(first), monday_of(last)
+    count = (end - start).days // 7 + 1
+    return tuple(start + WEEK * place for place in range(max(count - most, 0), max(count, 0)))
+
+
+def begins_at(day: dt.date, zone: str) -> dt.datetime:
+    """The moment at which a day begins there."""
+    return dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
+
+
+def is_any_quiet(monday: dt.date, quiet_from: dt.date | None, quiet_until: dt.date | None) -> bool:
+    """Whether a day of the week lies in the quiet time."""
+    if quiet_from is None or quiet_until is None:
+        return False
+    return quiet_from < monday + WEEK and quiet_until >= monday
+
+
+def add_up(counts: Mapping[int, int], places: int) -> tuple[int, ...]:
+    """The sums until each place; what came before the first place counts in it."""
+    own = [counts.get(place, 0) for place in range(places)]
+    before = sum(count for place, count in counts.items() if place < 0)
+    return tuple(accumulate([before + own[0], *own[1:]])) if own else ()
+
+
+def pick_marked(weeks: Sequence[dt.date], day: dt.date | None) -> int | None:
+    """The place of the week that holds the day, None when none does."""
+    return weeks.index(monday_of(day)) if day and monday_of(day) in weeks else None

@@ -1,0 +1,172 @@
+"""Progress and quizzes of a cohort as charts, each with the words and the table beside it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from lms.assessment.queries import Scored
+from lms.assessment.rules import score_text
+from lms.assessment.rules.spread import Band, build_bands, find_median, spread
+from lms.charts import Column, Mark, draw_bar, draw_columns, draw_line
+from lms.learning.queries import Weeks
+from lms.learning.rules import list_weeks, pick_marked
+from lms.web.languages import current_language
+from lms.web.templating import date
+
+MANY_TRIES = 4
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of a table of bars: "n of N"."""
+
+    label: str
+    done: int
+    total: int
+    bar: Markup
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A chart of how many people, and its rows in words."""
+
+    chart: Markup
+    rows: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The two charts of a course's weeks. `due`: a sentence, empty without a date."""
+
+    lessons: Markup
+    active: Markup
+    has_quiet: bool
+    due: str
+
+
+def build_curve(found: Weeks, due_on: dt.date | None) -> Curve | None:
+    """None before the first week and where nobody takes the course."""
+    if not found.weeks:
+        return None
+    first, last = found.weeks[0].begins_on, found.weeks[-1].begins_on
+    mondays = list_weeks(first, max(last, due_on or last))
+    labels = [_short(day) for day in mondays]
+    place = pick_marked(mondays, due_on)
+    newest = found.weeks[-1]
+    lessons = draw_line(
+        [week.lessons for week in found.weeks],
+        labels,
+        aim=found.lessons,
+        title=_("Lessons done, added up by week"),
+        desc=_("%(done)s of %(total)s lessons done.", done=newest.lessons, total=found.lessons),
+        marks=[Mark(place, _("due %(day)s", day=_short(due_on)))]
+        if due_on and place is not None
+        else (),
+        rests=[at for at, week in enumerate(found.weeks) if week.is_quiet],
+    )
+    active = draw_columns(
+        [
+            Column(_short(week.begins_on), week.active, is_light=week.is_quiet)
+            for week in found.weeks
+        ],
+        title=_("People who were here, by week"),
+        desc=_(
+            "In the last week %(active)s of %(people)s.", active=newest.active, people=found.people
+        ),
+    )
+    return Curve(
+        lessons=lessons,
+        active=active,
+        has_quiet=any(week.is_quiet for week in found.weeks),
+        due=_("The course is due on %(day)s.", day=date(due_on)) if due_on else "",
+    )
+
+
+def build_states(scored: Scored, people: int) -> tuple[Bar, ...]:
+    """Who has not tried, not passed yet, passed: of all who take the course."""
+    people = max(people, scored.tried)
+    rows = (
+        (_("Not tried yet"), people - scored.tried),
+        (_("Tried, not passed yet"), scored.tried - scored.passed),
+        (_("Passed"), scored.passed),
+    )
+    return tuple(
+        Bar(label, done, people, draw_bar(done, people, largest=people)) for label, done in rows
+    )
+
+
+def build_scores(scored: Scored, *, points: int, needed: int) -> Spread:
+    """Best scores in bands that part at the pass mark."""
+    bands = build_bands(points, needed)
+    counts = spread(scored.bests, bands)
+    columns = [
+        Column(_name_short(band, points), count, is_light=not band.passes)
+        for band, count in zip(bands, counts, strict=True)
+    ]
+    rows = tuple(
+        (_name_band(band, points), count) for band, count in zip(bands, counts, strict=True)
+    )
+    desc = "; ".join(f"{label}: {count}" for label, count in rows)
+    return Spread(draw_columns(columns, title=_("Best scores"), desc=desc), rows)
+
+
+def build_tries(scored: Scored) -> Spread | None:
+    """After how many tries people passed; None where nobody has."""
+    counts: dict[int, int] = {}
+    for row in scored.rows:
+        if row.passed_at is not None:
+            place = min(row.passed_at, MANY_TRIES)
+            counts[place] = counts.get(place, 0) + row.best.people
+    if not counts:
+        return None
+    places = range(1, max(counts) + 1)
+    rows = tuple((_name_tries(place), counts.get(place, 0)) for place in places)
+    columns = [Column(_short_tries(place), counts.get(place, 0)) for place in places]
+    desc = "; ".join(f"{label}: {count}" for label, count in rows)
+    return Spread(draw_columns(columns, title=_("Tries until passing"), desc=desc), rows)
+
+
+def say_median(scored: Scored, *, points: int, needed: int) -> str:
+    """In words what half of those who tried have reached; empty where nobody tried."""
+    median = find_median(scored.bests, points)
+    if median is None:
+        return ""
+    text = _(
+        "Half of those who tried have %(score)s of %(points)s or more; %(needed)s are needed.",
+        score=score_text(median),
+        points=points,
+        needed=needed,
+    )
+    return str(text)
+
+
+def _name_band(band: Band, points: int) -> str:
+    values = {"low": band.low, "high": band.high, "points": points}
+    if band.low >= points:
+        return str(_("all %(points)s points", points=points))
+    if band.high >= points:
+        return str(_("%(low)s to %(points)s of %(points)s points", **values))
+    return str(_("%(low)s to under %(high)s of %(points)s points", **values))
+
+
+def _name_short(band: Band, points: int) -> str:
+    last = points if band.high >= points else band.high - 1
+    return str(last) if last <= band.low else f"{band.low}–{last}"
+
+
+def _name_tries(place: int) -> str:
+    if place == MANY_TRIES:
+        return str(_("%(count)s or more tries", count=place))
+    return str(ngettext("%(num)s try", "%(num)s tries", place))
+
+
+def _short_tries(place: int) -> str:
+    return f"{place}+" if place == MANY_TRIES else str(place)
+
+
+def _short(day: dt.date) -> str:
+    pattern = "M月d日" if current_language() == "zh" else "d MMM"
+    return str(format_date(day, pattern))

@@ -1,0 +1,136 @@
+"""The quizzes of a course as a cohort took them, ready for its page of progress."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy.orm import Session
+
+from lms.assessment.queries import Scored, list_first_marks, list_scored
+from lms.assessment.queries.asked import questions_of
+from lms.assessment.rules import needed_points
+from lms.assessment.rules.spread import Missed, find_missed
+from lms.catalogue.queries import Published, get_lesson
+from lms.content.model import LessonStructure
+from lms.i18n import text_in
+from lms.pages.coordination.figures import (
+    Bar,
+    Spread,
+    build_scores,
+    build_states,
+    build_tries,
+    say_median,
+)
+
+MOST_MISSED = 5
+
+
+@dataclass(frozen=True)
+class MissedQuestion:
+    """A question as it is asked, and how many first tries did not answer it wholly right."""
+
+    html: str
+    wrong: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class QuizFigures:
+    """`scores` and `median` are empty for who may not read scores, and before anybody tried."""
+
+    name: str
+    title: str
+    people: int
+    scored: Scored
+    states: tuple[Bar, ...]
+    tries: Spread | None
+    scores: Spread | None
+    median: str
+    missed: tuple[MissedQuestion, ...]
+
+
+def list_quizzes(
+    session: Session,
+    published: Published,
+    *,
+    cohort_id: int,
+    people: int,
+    language: str,
+    with_scores: bool,
+) -> tuple[QuizFigures, ...]:
+    """In the order of the course; two statements, however many quizzes and people."""
+    course = published.structure.id
+    scored = list_scored(session, cohort_id=cohort_id, course=course)
+    marks = list_first_marks(session, cohort_id=cohort_id, course=course)
+    quizzes = [
+        lesson
+        for name in published.structure.order
+        if (lesson := published.structure.lessons[name]).quiz is not None
+    ]
+    return tuple(
+        _build(
+            lesson,
+            scored.get(lesson.name, Scored()),
+            _name_missed(session, published, lesson.name, marks.get(lesson.name, ()), language),
+            people=people,
+            language=language,
+            with_scores=with_scores,
+        )
+        for lesson in quizzes
+    )
+
+
+def _build(
+    lesson: LessonStructure,
+    scored: Scored,
+    missed: tuple[MissedQuestion, ...],
+    *,
+    people: int,
+    language: str,
+    with_scores: bool,
+) -> QuizFigures:
+    points = _usual_points(scored)
+    percent = lesson.quiz.pass_percent if lesson.quiz else 0
+    needed = needed_points(percent, points)
+    shows = with_scores and points > 0
+    return QuizFigures(
+        name=lesson.name,
+        title=text_in(lesson.titles, language),
+        people=people,
+        scored=scored,
+        states=build_states(scored, people),
+        tries=build_tries(scored),
+        scores=build_scores(scored, points=points, needed=needed) if shows else None,
+        median=say_median(scored, points=points, needed=needed) if shows else "",
+        missed=missed,
+    )
+
+
+def _usual_points(scored: Scored) -> int:
+    """Of how many points most attempts were; 0 before anybody tried."""
+    counts = Counter[int]()
+    for best in scored.bests:
+        counts[best.points] += best.people
+    return max(counts, key=lambda points: (counts[points], points), default=0)
+
+
+def _name_missed(
+    session: Session,
+    published: Published,
+    lesson: str,
+    marks: Sequence[Mapping[str, Fraction]],
+    language: str,
+) -> tuple[MissedQuestion, ...]:
+    """Questions that the quiz asks no more are left out."""
+    found = find_missed(marks, most=MOST_MISSED)
+    if not found:
+        return ()
+    compiled = get_lesson(session, published.revision_id, lesson=lesson, language=language)
+    known = questions_of(compiled)
+    return tuple(_name(one, known[one.question_id][0].stem_html) for one in found
+                 if one.question_id in known)  # fmt: skip
+
+
+def _name(missed: Missed, html: str) -> MissedQuestion:
+    return MissedQuestion(html, missed.wrong, missed.asked)

@@ -1,0 +1,72 @@
+"""How a cohort goes on: week by week, and quiz by quiz."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act, Target, allows
+from lms.assessment.rules.spread import FEWEST
+from lms.catalogue.queries import Published, get_current, get_published
+from lms.enrolment.queries import CohortRow
+from lms.enrolment.queries.plans import list_course_dates
+from lms.enrolment.rules import day_of
+from lms.learning.queries import list_weeks_of_course
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.figures import build_curve
+from lms.pages.coordination.quizzes import list_quizzes
+from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.web.access import get_principal, requires
+from lms.web.languages import current_language
+from lms.web.transaction import read
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/progress")
+@requires(Act.PROGRESS_READ)
+def progress(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id)
+    courses = _list_readable(cohort, Act.PROGRESS_READ)
+    asked = request.args.get("course", "")
+    course = asked if asked in courses else next(iter(courses), "")
+    page = render_template(
+        "coordination/progress.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        course=course,
+        titles={name: _publish(name).structure.titles for name in courses},
+        fewest=FEWEST,
+        **_build(cohort, course) if course else {"weeks": None, "curve": None, "quizzes": ()},
+    )
+    return page, 200, {"Cache-Control": "no-store"}
+
+
+def _build(cohort: CohortRow, course: str) -> dict[str, object]:
+    today = day_of(clock.now(), cohort.zone)
+    weeks = list_weeks_of_course(read(), cohort, course=course, today=today)
+    due = {one.course: one.due_on for one in list_course_dates(read(), cohort.id)}
+    quizzes = list_quizzes(
+        read(),
+        _publish(course),
+        cohort_id=cohort.id,
+        people=weeks.people,
+        language=current_language(),
+        with_scores=course in _list_readable(cohort, Act.SCORE_READ),
+    )
+    return {
+        "weeks": weeks,
+        "curve": build_curve(weeks, due.get(course)),
+        "quizzes": quizzes if weeks.people else (),
+    }
+
+
+def _publish(course: str) -> Published:
+    return get_published(read(), get_current(read(), course).id)
+
+
+def _list_readable(cohort: CohortRow, act: Act) -> tuple[str, ...]:
+    """The courses of the cohort of which this person may read: a trainer her own."""
+    principal = get_principal()
+    return tuple(
+        name
+        for name in cohort.courses
+        if allows(act, principal, Target(cohort_ids=(cohort.id,), course=name))
+    )
