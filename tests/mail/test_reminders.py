@@ -9,7 +9,7 @@ from lms.accounts.services import Actor
 from lms.enrolment.services import NewCohort, create_cohort, enrol
 from lms.enrolment.services.care import snooze
 from lms.errors import NotFound
-from lms.learning.reminders import (
+from lms.learning.services.reminders import (
     NoAddress,
     NothingToRemind,
     RemindersUsedUp,

@@ -8,8 +8,8 @@ from lms.accounts.permissions import Act
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
 from lms.errors import Refusal
-from lms.learning.moving import move_people
 from lms.learning.queries.moves import list_moves
+from lms.learning.services.moving import move_people
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.scope import get_own_cohort, list_tabs
 from lms.web.access import get_person_id, requires

@@ -14,7 +14,7 @@ from lms.enrolment.services.care import LONGEST_NOTE, SnoozeOutOfRange, note_con
 from lms.errors import NotFound, Refusal
 from lms.learning.letters import write_to_learner
 from lms.learning.queries import list_all_needs, list_standings_of_cohort
-from lms.learning.reminders import remind
+from lms.learning.services.reminders import remind
 from lms.mail.queries import list_mails
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.reasons import say_reason

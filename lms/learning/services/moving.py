@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.services import Actor, Noted, record
 from lms.errors import Refusal
 from lms.learning.queries.moves import list_moves
-from lms.learning.services import move_to_newest_edition
+from lms.learning.services.progress import move_to_newest_edition
 
 
 class NobodyToMove(Refusal):
