@@ -30,6 +30,7 @@ class RosterImport(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     changes: Mapped[list[Any]] = mapped_column(JSON, default=list, deferred=True)
     uploaded_at: Mapped[dt.datetime]
-    uploaded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    # None: from the command line.
+    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     applied_at: Mapped[dt.datetime | None]
     undone_at: Mapped[dt.datetime | None]

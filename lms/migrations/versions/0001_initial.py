@@ -338,7 +338,7 @@ def upgrade() -> None:
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('changes', sa.JSON(), nullable=False),
     sa.Column('uploaded_at', UtcDateTime(), nullable=False),
-    sa.Column('uploaded_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('uploaded_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('applied_at', UtcDateTime(), nullable=True),
     sa.Column('undone_at', UtcDateTime(), nullable=True),
     sa.CheckConstraint("state IN ('preview', 'applied', 'undone')", name=op.f('ck_roster_import_state')),

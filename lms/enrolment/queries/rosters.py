@@ -1,0 +1,132 @@
+"""Lists handed in: each with its verdicts as of now, or with what it did."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.enrolment.models import RosterImport
+from lms.enrolment.roster.columns import Columns, find_columns
+from lms.enrolment.roster.entries import read_entries
+from lms.enrolment.roster.facts import Facts, Home, load_facts
+from lms.enrolment.roster.judging import judge
+from lms.enrolment.roster.verdicts import Judged, Question
+from lms.errors import NotFound
+from lms.sheets.model import SheetRow
+
+UNDO_WITHIN = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """One list handed in. `counts`: what it did, by verdict, once it is applied."""
+
+    id: int
+    file_name: str
+    state: str
+    uploaded_at: dt.datetime
+    uploaded_by: str | None
+    applied_at: dt.datetime | None
+    undone_at: dt.datetime | None
+
+    def can_be_undone(self, now: dt.datetime) -> bool:
+        applied = self.state == "applied" and self.applied_at is not None
+        return applied and now - (self.applied_at or now) <= UNDO_WITHIN
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a list would do. `mark` is equal as long as nothing that it rests on has changed."""
+
+    columns: Columns
+    grid: tuple[SheetRow, ...]
+    rows: tuple[Judged, ...]
+    questions: tuple[Question, ...]
+    facts: Facts
+    counts: Mapping[str, int]
+    mark: str
+
+    @property
+    def can_apply(self) -> bool:
+        """Rows to write, none wrong, none in doubt."""
+        return (
+            self.facts.is_open
+            and not (self.counts["error"] or self.counts["doubt"])
+            and bool(self.counts["new"] or self.counts["changed"])
+        )
+
+
+def preview(
+    session: Session, grid: Sequence[SheetRow], answers: Mapping[str, str], home: Home
+) -> Preview:
+    """Raises HeadingsMissing."""
+    columns, facts = find_columns(grid), load_facts(session, home)
+    rows, questions = judge(read_entries(grid, columns), facts, answers)
+    return Preview(
+        columns, tuple(grid), rows, questions, facts,
+        Counter(row.verdict for row in rows), facts.fingerprint(),
+    )  # fmt: skip
+
+
+def list_imports(
+    session: Session, *, cohort_id: int | None = None, organization_id: int | None = None
+) -> tuple[ImportRow, ...]:
+    """Of a cohort, or of a cooperative, the newest first."""
+    query = _imports().where(RosterImport.organization_id == organization_id)
+    if organization_id is None:
+        query = query.where(RosterImport.cohort_id == cohort_id)
+    rows = session.execute(query.order_by(RosterImport.id.desc()).limit(50))
+    return tuple(ImportRow(*row) for row in rows)
+
+
+def get_import(
+    session: Session,
+    import_id: int,
+    *,
+    cohort_id: int | None = None,
+    organization_id: int | None = None,
+) -> ImportRow:
+    """Raises NotFound for one of another home."""
+    query = _imports().where(
+        RosterImport.id == import_id, RosterImport.organization_id == organization_id
+    )
+    if organization_id is None:
+        query = query.where(RosterImport.cohort_id == cohort_id)
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return ImportRow(*found)
+
+
+def get_preview(session: Session, import_id: int, home: Home) -> Preview:
+    rows, answers = session.execute(
+        select(RosterImport.rows, RosterImport.answers).where(RosterImport.id == import_id)
+    ).one()
+    return preview(session, read_grid(rows), answers, home)
+
+
+def get_changes(session: Session, import_id: int) -> list[dict[str, Any]]:
+    """What was written for each row when the list was applied."""
+    found = session.scalar(select(RosterImport.changes).where(RosterImport.id == import_id))
+    return list(found or [])
+
+
+def read_grid(rows: Sequence[Any]) -> tuple[SheetRow, ...]:
+    return tuple(SheetRow(number, tuple(cells)) for number, cells in rows)
+
+
+def _imports() -> Any:  # noqa: ANN401 - a statement of many columns
+    return select(
+        RosterImport.id,
+        RosterImport.file_name,
+        RosterImport.state,
+        RosterImport.uploaded_at,
+        Person.printed_name,
+        RosterImport.applied_at,
+        RosterImport.undone_at,
+    ).outerjoin(Person, Person.id == RosterImport.uploaded_by)

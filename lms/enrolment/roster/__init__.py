@@ -1,0 +1,1 @@
+"""Rosters: what a list of people says, whom it means, and what would change. Nothing is guessed."""

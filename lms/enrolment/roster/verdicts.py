@@ -1,0 +1,76 @@
+"""What would happen with each row of a list, and what is asked before it can."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lms.enrolment.roster.columns import Key
+from lms.enrolment.roster.entries import Entry
+from lms.errors import Refusal
+
+Verdict = Literal["new", "changed", "same", "doubt", "error"]
+VERDICTS: tuple[Verdict, ...] = ("error", "doubt", "new", "changed", "same")
+SKIP, NEW = "skip", "new"
+Why = Literal[
+    "number, other name", "other phone", "same phone", "several", "elsewhere",
+    "organization unknown", "organization not offered",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A cell that cannot be: what was found in it, and a sentence that says what is wanted."""
+
+    column: Key
+    found: str
+    refusal: Refusal
+
+
+@dataclass(frozen=True)
+class Change:
+    """`key` is a column, or `cohort` for somebody who comes into the courses of the cohort."""
+
+    key: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """`people` and `organizations` (ids) are those to choose from; `rows` those it is about.
+
+    An answer is `skip`, `new`, or the id of a person or cooperative as text.
+    """
+
+    key: str
+    why: Why
+    found: str
+    rows: tuple[int, ...]
+    people: tuple[int, ...] = ()
+    organizations: tuple[int, ...] = ()
+    may_be_new: bool = True
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Values:
+    """The cells as they would be stored; "" where the list says nothing."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """`organization_id`: of a known cooperative; `made`: the name of one that would be made."""
+
+    entry: Entry
+    verdict: Verdict
+    values: Values = field(default_factory=Values)
+    person_id: int | None = None
+    organization_id: int | None = None
+    made: str = ""
+    changes: tuple[Change, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    is_left_out: bool = False

@@ -1,0 +1,238 @@
+"""The rows of a list are written: few statements however many people, and a note for each."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import AuditEvent, Membership, Person, Role
+from lms.accounts.rules.identifiers import build_learner_number
+from lms.accounts.services import Actor, NewOrganization, create_organization
+from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.enrolment.roster.entries import fold
+from lms.enrolment.roster.facts import CHUNK, Facts
+from lms.enrolment.roster.verdicts import Judged
+from lms.enrolment.rules import DEFAULT_ZONE, day_of
+
+Written = dict[str, Any]
+
+
+class Seen(Protocol):
+    """Verdicts, and what they rest on."""
+
+    @property
+    def rows(self) -> tuple[Judged, ...]: ...
+    @property
+    def facts(self) -> Facts: ...
+
+
+def write_rows(
+    session: Session,
+    seen: Seen,
+    *,
+    import_id: int,
+    by: Actor,
+    now: dt.datetime,
+) -> list[Written]:
+    """Gives for each row that changed anything what it was before, so that it can be undone."""
+    rows = [row for row in seen.rows if not row.is_left_out]
+    made = _make_organizations(session, rows, seen.facts, by=by, now=now)
+    placed = [(row, row.organization_id or made.get(fold(row.made))) for row in rows]
+    _offer(session, seen.facts, {one for _row, one in placed if one})
+    people = [(row, place) for row, place in placed if row.verdict == "new"]
+    ids = _make_people(session, people, seen.facts, by=by, now=now)
+    changed = [_change(session, row) for row in rows if row.verdict == "changed"]
+    alone = _enrol(session, placed, ids, seen.facts, now=now)
+    waits = {one.id: one.waits_for for one in seen.facts.people}
+    for one in changed:
+        wanted = waits.get(one["person"], ()) if seen.facts.home.cohort_id else ()
+        one["joined"] = [course for course in wanted if (one["person"], course) in alone]
+        one["enrolled"] = [course for course in wanted if (one["person"], course) not in alone]
+    _note(session, [*ids.values(), *(one["person"] for one in changed)], import_id, by=by, now=now)
+    return [
+        *({"row": row.entry.number, "person": ids[row.entry.number], "made": True}
+          for row, _place in people),
+        *changed,
+        *({"organization": one} for one in made.values()),
+    ]  # fmt: skip
+
+
+def _make_organizations(
+    session: Session, rows: Sequence[Judged], facts: Facts, *, by: Actor, now: dt.datetime
+) -> dict[str, int]:
+    """New ones wait for a second person to look; one for each name, however often it stands."""
+    made: dict[str, int] = {}
+    for row in rows:
+        key = fold(row.made)
+        if not key or key in made:
+            continue
+        is_latin = row.made.isascii()
+        new = NewOrganization(
+            code=f"spo-{secrets.token_hex(4)}",
+            name_en=row.made if is_latin else "",
+            name_zh="" if is_latin else row.made,
+            country=facts.country or "CN",
+            state="new",
+        )
+        made[key] = create_organization(session, new, by=by, now=now)
+    return made
+
+
+def _offer(session: Session, facts: Facts, ids: Iterable[int]) -> None:
+    """The cohort is offered to every cooperative of its list."""
+    if not facts.home.cohort_id or facts.home.organization_id:
+        return
+    offered = {one.id for one in facts.organizations if one.is_offered}
+    for organization_id in sorted(set(ids) - offered):
+        session.merge(
+            CohortOrganization(cohort_id=facts.home.cohort_id, organization_id=organization_id)
+        )
+    session.flush()
+
+
+def _make_people(
+    session: Session,
+    people: Sequence[tuple[Judged, int | None]],
+    facts: Facts,
+    *,
+    by: Actor,
+    now: dt.datetime,
+) -> dict[int, int]:
+    """Ids by row number; accounts of learners who belong to their cooperatives from today."""
+    if not people:
+        return {}
+    zone = facts.zone or DEFAULT_ZONE
+    numbers = _draw_numbers(session, len(people))
+    session.execute(
+        insert(Person),
+        [
+            {
+                "learner_number": number, "printed_name": row.values.name,
+                "phone": row.values.phone or None, "email": row.values.email or None,
+                "language": row.values.language or _language(row), "time_zone": zone,
+                "confirmed": True, "created_at": now,
+            }
+            for number, (row, _place) in zip(numbers, people, strict=True)
+        ],
+    )  # fmt: skip
+    found: dict[str, int] = {}
+    for start in range(0, len(numbers), CHUNK):
+        part = Person.learner_number.in_(numbers[start : start + CHUNK])
+        found.update(session.execute(select(Person.learner_number, Person.id).where(part)).all())
+    ids = [found[number] for number in numbers]
+    roles = {"role": "learner", "granted_at": now, "granted_by": by.person_id}
+    session.execute(insert(Role), [{"person_id": one, **roles} for one in ids])
+    today = day_of(now, zone)
+    session.execute(
+        insert(Membership),
+        [
+            {"person_id": one, "organization_id": place, "started_on": today}
+            for one, (_row, place) in zip(ids, people, strict=True)
+        ],
+    )
+    return {row.entry.number: one for one, (row, _place) in zip(ids, people, strict=True)}
+
+
+def _language(row: Judged) -> str:
+    """A name in Han characters is of somebody who reads Chinese, until she says otherwise."""
+    return "zh" if any("\u3400" <= sign <= "\u9fff" for sign in row.values.name) else "en"
+
+
+def _draw_numbers(session: Session, count: int) -> list[str]:
+    drawn: dict[str, None] = {}
+    while len(drawn) < count:
+        more = {build_learner_number(secrets.randbelow(900_000)) for _ in range(count - len(drawn))}
+        for start in range(0, len(wanted := sorted(more)), CHUNK):
+            part = wanted[start : start + CHUNK]
+            more -= set(
+                session.scalars(
+                    select(Person.learner_number).where(Person.learner_number.in_(part))
+                )
+            )
+        drawn.update(dict.fromkeys(more))
+    return list(drawn)[:count]
+
+
+def _change(session: Session, row: Judged) -> Written:
+    """The columns that the list names otherwise; what they were is kept for undoing."""
+    columns = {"phone": "phone", "email": "email", "language": "language", "name": "printed_name"}
+    fields = [one for one in row.changes if one.key in columns]
+    if fields:
+        session.execute(
+            update(Person)
+            .where(Person.id == row.person_id)
+            .values({columns[one.key]: one.new for one in fields})
+        )
+    before = {columns[one.key]: [one.old, one.new] for one in fields}
+    return {"row": row.entry.number, "person": row.person_id, "made": False, "before": before}
+
+
+def _enrol(
+    session: Session,
+    placed: Sequence[tuple[Judged, int | None]],
+    made: dict[int, int],
+    facts: Facts,
+    *,
+    now: dt.datetime,
+) -> set[tuple[int, int]]:
+    """Every course of the cohort; who takes one alone joins the cohort with it: those are told."""
+    if not facts.home.cohort_id:
+        return set()
+    waits = {one.id: one.waits_for for one in facts.people}
+    every = tuple(course.course_id for course in facts.courses)
+    editions = {course.course_id: course.edition_id for course in facts.courses}
+    wanted: list[tuple[int | None, int, int | None]] = []
+    for row, place in placed:
+        person_id = row.person_id or made.get(row.entry.number)
+        courses = waits.get(row.person_id, ()) if row.person_id else every
+        wanted.extend((person_id, course_id, place) for course_id in courses)
+    alone = _join_alone(session, {one for one, _c, _p in wanted if one}, facts)
+    rows = [
+        {
+            "person_id": person_id, "course_id": course_id, "edition_id": editions[course_id],
+            "cohort_id": facts.home.cohort_id, "organization_id": place, "enrolled_at": now,
+        }
+        for person_id, course_id, place in wanted
+        if (person_id, course_id) not in alone
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(Enrolment), rows)
+    return alone
+
+
+def _join_alone(session: Session, people: set[int], facts: Facts) -> set[tuple[int, int]]:
+    courses = [course.course_id for course in facts.courses]
+    found: set[tuple[int, int]] = set()
+    ids = sorted(people)
+    for start in range(0, len(ids), CHUNK):
+        alone = (
+            Enrolment.person_id.in_(ids[start : start + CHUNK]),
+            Enrolment.course_id.in_(courses),
+            Enrolment.ended_at.is_(None),
+            Enrolment.cohort_id.is_(None),
+        )
+        rows = session.execute(select(Enrolment.person_id, Enrolment.course_id).where(*alone)).all()
+        found.update((person_id, course_id) for person_id, course_id in rows)
+        if rows:
+            session.execute(update(Enrolment).where(*alone).values(cohort_id=facts.home.cohort_id))
+    return found
+
+
+def _note(
+    session: Session, people: Sequence[int], import_id: int, *, by: Actor, now: dt.datetime
+) -> None:
+    if people:
+        session.execute(
+            insert(AuditEvent),
+            [
+                {
+                    "happened_at": now, "actor_id": by.person_id, "via": by.via,
+                    "act": "person in roster", "subject_kind": "person", "subject_id": one,
+                    "details": {"roster": import_id},
+                }
+                for one in people
+            ],
+        )  # fmt: skip

@@ -1,0 +1,132 @@
+"""A list is handed in, its questions are answered, it is applied: all of it or nothing."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from lms.accounts.services import Actor, Noted, record_starred
+from lms.enrolment.models import RosterImport
+from lms.enrolment.queries.rosters import UNDO_WITHIN, Preview, preview, read_grid
+from lms.enrolment.roster.facts import Home, load_facts
+from lms.enrolment.roster.undoing import take_back
+from lms.enrolment.roster.writing import write_rows
+from lms.errors import Conflict, NotFound, Refusal
+from lms.sheets.model import Sheet
+
+
+class RosterNotReady(Refusal):
+    message = (
+        "Nothing was written: there are rows with mistakes, questions without an answer, or "
+        "nothing to do."
+    )
+
+
+class RosterStale(Conflict):
+    message = (
+        "Nothing was written: people or cooperatives of this list were changed meanwhile. Look at "
+        "the rows once more, then import."
+    )
+
+
+class RosterDone(Refusal):
+    message = "This list was imported already, or taken back. Hand it in again for a new look."
+
+
+class UndoTooLate(Refusal):
+    message = "A list can be taken back for a day only. Mend single people on their pages."
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was computed outside the transaction, and the fingerprint that it rests on."""
+
+    import_id: int
+    home: Home
+    seen: Preview
+
+
+def start_import(session: Session, *, home: Home, sheet: Sheet, by: Actor, now: dt.datetime) -> int:
+    """Keep the list as it was read; nothing of it is applied. Raises HeadingsMissing."""
+    grid = [[row.number, list(row.cells)] for row in sheet.rows]
+    preview(session, read_grid(grid), {}, home)
+    row = RosterImport(
+        cohort_id=home.cohort_id,
+        organization_id=home.organization_id,
+        file_name=sheet.name[:200],
+        rows=grid,
+        uploaded_at=now,
+        uploaded_by=by.person_id,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def answer_questions(session: Session, *, import_id: int, answers: Mapping[str, str]) -> None:
+    """Keep these answers beside those given before; "" takes one back. Raises RosterDone."""
+    row = _get(session, import_id)
+    if row.state != "preview":
+        raise RosterDone
+    kept = {**row.answers, **answers}
+    row.answers = {key: value for key, value in kept.items() if value}
+    session.flush()
+
+
+def apply_import(session: Session, *, prepared: Prepared, by: Actor, now: dt.datetime) -> None:
+    """Write every row, if nothing that the preview rests on has changed since it was computed.
+
+    A second press changes nothing. Raises RosterNotReady, RosterStale, RosterDone.
+    """
+    row = _get(session, prepared.import_id)
+    if row.state == "applied":
+        return
+    if row.state != "preview":
+        raise RosterDone
+    if not prepared.seen.can_apply:
+        raise RosterNotReady
+    if load_facts(session, prepared.home).fingerprint() != prepared.seen.mark:
+        raise RosterStale
+    taken = session.execute(
+        update(RosterImport)
+        .where(RosterImport.id == row.id, RosterImport.state == "preview")
+        .values(state="applied", applied_at=now)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        return
+    changes = write_rows(session, prepared.seen, import_id=row.id, by=by, now=now)
+    session.refresh(row)
+    row.changes = changes
+    session.flush()
+    counts = {key: prepared.seen.counts[key] for key in ("new", "changed", "same")}
+    noted = Noted("roster imported", "roster_import", row.id, counts)
+    record_starred(session, noted, by=by, now=now)
+
+
+def undo_import(session: Session, *, import_id: int, by: Actor, now: dt.datetime) -> None:
+    """Take back what the list wrote, but spare who was here since; `changes` names them.
+
+    A second press changes nothing. Raises UndoTooLate, RosterDone.
+    """
+    row = _get(session, import_id)
+    if row.state == "undone":
+        return
+    if row.state != "applied" or row.applied_at is None:
+        raise RosterDone
+    if now - row.applied_at > UNDO_WITHIN:
+        raise UndoTooLate
+    row.changes = take_back(session, row.changes, cohort_id=row.cohort_id, since=row.applied_at)
+    row.state, row.undone_at = "undone", now
+    session.flush()
+    spared = sum(one["spared"] for one in row.changes)
+    noted = Noted("roster undone", "roster_import", row.id, {"spared": spared})
+    record_starred(session, noted, by=by, now=now)
+
+
+def _get(session: Session, import_id: int) -> RosterImport:
+    row = session.get(RosterImport, import_id)
+    if row is None:
+        raise NotFound
+    return row

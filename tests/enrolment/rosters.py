@@ -1,0 +1,79 @@
+"""A cohort of Yunwu Ridge with Li in it, and lists handed in for it."""
+
+from sqlalchemy import select
+
+from lms.accounts.models import Person
+from lms.accounts.services import Actor
+from lms.enrolment.models import RosterImport
+from lms.enrolment.queries.rosters import get_preview, preview
+from lms.enrolment.roster.facts import Home
+from lms.enrolment.services import NewCohort, create_cohort, enrol
+from lms.enrolment.services.rosters import (
+    Prepared,
+    answer_questions,
+    apply_import,
+    start_import,
+    undo_import,
+)
+from lms.sheets.reading import read_pasted
+from tests.factories import NOW, make_people
+from tests.factories_course import COURSE, publish_course
+
+HEAD = ("Name", "Phone", "Cooperative", "Learner number", "Language", "E-mail")
+
+
+class Hall:
+    def __init__(self, database):
+        self.database, self.people = database, make_people(database)
+        publish_course(database)
+        self.yunwu, self.hillside = self.people.yunwu_id, self.people.hillside_id
+        new = NewCohort("Hills", NOW.date(), courses=(COURSE,), organizations=(self.yunwu,))
+        self.cohort = database.write(create_cohort, new, now=NOW)
+        database.write(
+            enrol, person_id=self.people.li.id, course=COURSE, cohort_id=self.cohort, now=NOW
+        )
+        self.home = Home(cohort_id=self.cohort, visible=frozenset({self.yunwu, self.hillside}))
+        self.by = Actor(self.people.ravi.id)
+
+    def sheet(self, *rows, head=HEAD):
+        return read_pasted("\n".join("\t".join(row) for row in (head, *rows)))
+
+    def look(self, *rows, head=HEAD, answers=None, home=None):
+        with self.database.reading() as session:
+            return preview(
+                session, self.sheet(*rows, head=head).rows, answers or {}, home or self.home
+            )
+
+    def start(self, *rows, home=None):
+        home = home or self.home
+        return self.database.write(
+            start_import, home=home, sheet=self.sheet(*rows), by=self.by, now=NOW
+        )
+
+    def prepare(self, import_id, home=None):
+        home = home or self.home
+        with self.database.reading() as session:
+            return Prepared(import_id, home, get_preview(session, import_id, home))
+
+    def apply(self, import_id, *, prepared=None, home=None, now=NOW):
+        prepared = prepared or self.prepare(import_id, home)
+        self.database.write(apply_import, prepared=prepared, by=self.by, now=now)
+
+    def answer(self, import_id, **answers):
+        self.database.write(answer_questions, import_id=import_id, answers=answers)
+
+    def undo(self, import_id, *, now=NOW):
+        self.database.write(undo_import, import_id=import_id, by=self.by, now=now)
+        with self.database.reading() as session:
+            return session.scalar(select(RosterImport.changes).where(RosterImport.id == import_id))
+
+    def person(self, name):
+        with self.database.reading() as session:
+            return session.scalar(select(Person).where(Person.printed_name == name))
+
+    def change(self, statement):
+        self.database.write(lambda session: session.execute(statement))
+
+
+def verdicts(seen):
+    return [row.verdict for row in seen.rows]
