@@ -17,6 +17,8 @@ from lms.config import Settings
 from lms.db import Database
 from lms.jobs.queue import open_queue
 from lms.jobs.runner import Worker
+from lms.learning.services.reminders import REMIND_JOB
+from lms.learning.work import build_reminder
 from lms.mail.services import SEND_JOB
 from lms.mail.work import build_sender
 from lms.printing.fonts import FontShelf
@@ -44,6 +46,7 @@ def command() -> None:
     store = Store(settings.data / "files")
     printer = build_printer(settings, database=database, store=store)
     reports = ReportPrinter(database, store, printer.engine, settings)
+    reminder = build_reminder(settings, database)
     queue = open_queue(settings)
     worker = Worker(
         database,
@@ -52,7 +55,9 @@ def command() -> None:
             PRINT_JOB: printer,
             SEND_JOB: build_sender(settings, database),
             REPORT_JOB: reports,
+            REMIND_JOB: reminder,
         },
+        rounds=(reminder.ask,),
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())

@@ -5,7 +5,7 @@ import datetime as dt
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -20,6 +20,9 @@ from lms.jobs.services import Leased
 log = logging.getLogger(__name__)
 Handler: TypeAlias = Callable[[Mapping[str, Any]], None]
 """Does the work of one kind of job. It may run twice: what it stores must bear that."""
+
+Round: TypeAlias = Callable[[dt.datetime], object]
+"""Asks for what the hour brings. Every worker does so every few minutes: it must bear that."""
 
 NOT_READY_PAUSE = dt.timedelta(minutes=5)
 ERROR_LENGTH = 2000
@@ -39,6 +42,8 @@ class Worker:
     lease: dt.timedelta = dt.timedelta(seconds=60)
     pause: float = 0.5
     sweep_every: float = 5.0
+    rounds: Sequence[Round] = ()
+    round_every: float = 300.0
     _stopping: bool = field(default=False, init=False)
 
     def stop(self) -> None:
@@ -47,8 +52,11 @@ class Worker:
 
     def run(self) -> None:
         """Work until `stop` is called."""
-        swept = -self.sweep_every
+        swept, went_round = -self.sweep_every, -self.round_every
         while not self._stopping:
+            if time.monotonic() - went_round >= self.round_every:
+                went_round = time.monotonic()
+                self.go_round()
             job_id = self.queue.take()
             if job_id is not None:
                 self.perform(job_id)
@@ -57,6 +65,14 @@ class Worker:
                 self.sweep()
             elif not self.queue.patient:
                 time.sleep(self.pause)
+
+    def go_round(self) -> None:
+        """Let every round ask for its jobs; the worker outlives one that fails."""
+        for each in self.rounds:
+            try:
+                each(now())
+            except Exception:
+                log.exception("a round failed, it is tried again")
 
     def sweep(self) -> int:
         """Run every job that is due or was abandoned, hinted at or not; gives their number."""

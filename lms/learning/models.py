@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, Dialect, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, Dialect, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -68,3 +68,15 @@ class EnrolmentSummary(Base):
     points: Mapped[int] = mapped_column(default=0)
     last_completed_at: Mapped[dt.datetime | None]
     last_active_at: Mapped[dt.datetime | None]
+
+
+class ReminderDay(Base):
+    """Reminders of a cohort were asked for on a day of its zone: once, however many ask."""
+
+    __tablename__ = "reminder_day"
+
+    cohort_id: Mapped[int] = mapped_column(
+        ForeignKey("cohort.id"), primary_key=True, autoincrement=False
+    )
+    day: Mapped[dt.date] = mapped_column(Date, primary_key=True)
+    begun_at: Mapped[dt.datetime]

@@ -1,6 +1,6 @@
 """Tables of cohorts and of all that belongs to a cohort's life."""
 
-from lms.enrolment.models.care import Contact, Snooze
+from lms.enrolment.models.care import Contact, MailStop, Snooze
 from lms.enrolment.models.cohorts import Announcement, Cohort, CohortCourse, CohortOrganization
 from lms.enrolment.models.enrolments import ActivityDay, Enrolment
 from lms.enrolment.models.roster import RosterImport
@@ -8,5 +8,5 @@ from lms.enrolment.models.workshop import Attendance, HeadCount, TrainingDay
 
 __all__ = [
     "ActivityDay", "Announcement", "Attendance", "Cohort", "CohortCourse", "CohortOrganization",
-    "Contact", "Enrolment", "HeadCount", "RosterImport", "Snooze", "TrainingDay",
+    "Contact", "Enrolment", "HeadCount", "MailStop", "RosterImport", "Snooze", "TrainingDay",
 ]  # fmt: skip

@@ -23,8 +23,23 @@ class Snooze(Base):
     noted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 
+class MailStop(Base):
+    """Somebody wants no e-mail, in whatever cohort; the row goes when she wants it again."""
+
+    __tablename__ = "mail_stop"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), primary_key=True, autoincrement=False
+    )
+    stopped_at: Mapped[dt.datetime]
+    stopped_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class Contact(Base):
-    """Somebody of the cohort was spoken or written to; rows are only added."""
+    """Somebody of the cohort was spoken or written to; rows are only added.
+
+    `contacted_by` is empty for a reminder that the worker sent by itself.
+    """
 
     __tablename__ = "contact"
     __table_args__ = (

@@ -40,6 +40,8 @@ class Cohort(Base):
     due_days: Mapped[int] = mapped_column(default=3)
     quiet_from: Mapped[dt.date | None] = mapped_column(Date)
     quiet_until: Mapped[dt.date | None] = mapped_column(Date)
+    # Whether reminders go out without anybody pressing a button.
+    reminds_by_mail: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
     closed_at: Mapped[dt.datetime | None]
 

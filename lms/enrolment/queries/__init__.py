@@ -12,6 +12,7 @@ from lms.enrolment.queries.cohorts import (
     list_cohorts_of,
     list_offered_organizations,
     list_organizations_for,
+    list_reminding_cohorts,
 )
 from lms.enrolment.queries.places import (
     Place,
@@ -29,5 +30,5 @@ __all__ = [
     "find_cohort_by_code", "find_place", "get_cohort", "get_person_target", "get_place",
     "is_offered", "list_active_days", "list_cohort_courses", "list_cohorts_for",
     "list_cohorts_of", "list_offered_organizations", "list_organizations_for", "list_places",
-    "places",
+    "list_reminding_cohorts", "places",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from sqlalchemy import Date, String, cast, func, literal, null, select, union_al
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.enrolment.models import Contact, Snooze
+from lms.enrolment.models import Contact, MailStop, Snooze
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,11 @@ def list_care(session: Session, *, cohort_id: int) -> dict[int, Care]:
         else:
             found[person_id] = Care(known.last_contact, until, note)
     return found
+
+
+def is_mail_stopped(session: Session, person_id: int) -> bool:
+    """Whether this person wants no e-mail."""
+    return session.get(MailStop, person_id) is not None
 
 
 def list_care_history(session: Session, *, cohort_id: int, person_id: int) -> tuple[CareEvent, ...]:

@@ -39,6 +39,7 @@ class CohortRow:
     due_days: int
     quiet_from: dt.date | None
     quiet_until: dt.date | None
+    reminds_by_mail: bool
     closed_at: dt.datetime | None
     courses: tuple[str, ...] = ()
 
@@ -74,6 +75,13 @@ def list_cohorts_for(session: Session, principal: Principal) -> tuple[CohortRow,
         .where(_is_run_by(principal))
         .order_by(Cohort.closed_at.is_not(None), Cohort.starts_on.desc(), Cohort.id.desc())
     )
+    return tuple(CohortRow(*row) for row in rows)
+
+
+def list_reminding_cohorts(session: Session) -> tuple[CohortRow, ...]:
+    """Open cohorts whose reminders go out by themselves."""
+    wanted = (Cohort.reminds_by_mail.is_(True), Cohort.closed_at.is_(None))
+    rows = session.execute(_cohorts().where(*wanted).order_by(Cohort.id))
     return tuple(CohortRow(*row) for row in rows)
 
 
@@ -200,5 +208,6 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
         Cohort.due_days,
         Cohort.quiet_from,
         Cohort.quiet_until,
+        Cohort.reminds_by_mail,
         Cohort.closed_at,
     )

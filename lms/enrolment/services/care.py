@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services import Actor
 from lms.accounts.services.audit import Noted, record
-from lms.enrolment.models import Cohort, Contact, Enrolment, Snooze
+from lms.enrolment.models import Cohort, Contact, Enrolment, MailStop, Snooze
 from lms.enrolment.rules import Channel, day_of
 from lms.errors import NotFound, Refusal
 
@@ -86,6 +86,33 @@ def wake(session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt
     today = day_of(now, cohort.zone)
     _add(session, cohort_id, person_id, until=today, note="", by=by, now=now)
     record(session, Noted("help.woken", "person", person_id, {"cohort": cohort_id}), by=by, now=now)
+
+
+def stop_mail(
+    session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Note that she wants no e-mail, in whatever cohort. Harmless when noted. Raises NotFound."""
+    _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
+    if session.get(MailStop, person_id) is not None:
+        return
+    session.add(MailStop(person_id=person_id, stopped_at=now, stopped_by=by.person_id))
+    session.flush()
+    details = {"cohort": cohort_id}
+    record(session, Noted("mail.stopped", "person", person_id, details), by=by, now=now)
+
+
+def allow_mail(
+    session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Note that she wants e-mail again. Harmless when nothing stops it. Raises NotFound."""
+    _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
+    row = session.get(MailStop, person_id)
+    if row is None:
+        return
+    session.delete(row)
+    session.flush()
+    details = {"cohort": cohort_id}
+    record(session, Noted("mail.allowed", "person", person_id, details), by=by, now=now)
 
 
 def _add(

@@ -59,6 +59,7 @@ class CohortFacts:
     start_days: int = 5
     idle_days: int = 7
     due_days: int = 3
+    reminds_by_mail: bool = False
 
 
 def found_cohort(session: Session, facts: CohortFacts, *, by: Actor, now: dt.datetime) -> int:

@@ -9,20 +9,28 @@ from lms.accounts.models import Person
 from lms.accounts.services import Actor
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries import get_cohort
+from lms.enrolment.queries.care import is_mail_stopped
 from lms.enrolment.services.care import note_contact
 from lms.errors import NotFound, Refusal
 from lms.i18n import text_in, translate
+from lms.jobs.services import enqueue
 from lms.learning.letters import write_to_learner
-from lms.learning.queries import list_needs, list_standings_of_cohort
+from lms.learning.models import ReminderDay
+from lms.learning.queries import list_needs, list_standings_of_people
+from lms.learning.queries.reminders import kind_of
+from lms.learning.rules.reminding import is_too_soon, is_used_up
 from lms.mail.queries import list_mails
 from lms.mail.services import write_mail
 
-MOST = 3
-APART = dt.timedelta(days=3)
+REMIND_JOB = "learning.remind"
 
 
 class NoAddress(Refusal):
     message = "There is no e-mail address of this person. Send the text by WeChat."
+
+
+class MailUnwanted(Refusal):
+    message = "This person wants no e-mail. Send the text by WeChat."
 
 
 class NothingToRemind(Refusal):
@@ -41,6 +49,18 @@ def _(message: str) -> str:
     return message
 
 
+def begin_reminding(session: Session, *, cohort_id: int, day: dt.date, now: dt.datetime) -> bool:
+    """Ask for the reminders of a day of the cohort; False when that was done before."""
+    # Workers that ask at once come one after the other; the row of the day tells the second.
+    session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())
+    if session.get(ReminderDay, (cohort_id, day)) is not None:
+        return False
+    session.add(ReminderDay(cohort_id=cohort_id, day=day, begun_at=now))
+    payload = {"cohort_id": cohort_id, "day": day.isoformat()}
+    enqueue(session, kind=REMIND_JOB, payload=payload, now=now)
+    return True
+
+
 def remind(
     session: Session,
     *,
@@ -52,22 +72,24 @@ def remind(
 ) -> int:
     """Write one reminder and note it as a contact. `address`: of the site, for the link.
 
-    Raises NotFound, NoAddress, NothingToRemind, RemindersUsedUp, ReminderTooSoon.
+    Raises NotFound, NoAddress, MailUnwanted, NothingToRemind, RemindersUsedUp, ReminderTooSoon.
     """
     # Two who remind at once come one after the other, so that the maximum holds.
     session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())
     cohort = get_cohort(session, cohort_id)
-    standings = list_standings_of_cohort(session, cohort_id=cohort_id)
-    own = [one for one in standings if one.person_id == person_id]
+    standings = list_standings_of_people(session, person_ids=(person_id,))
+    own = [one for one in standings if one.cohort_id == cohort_id]
     if not own:
         raise NotFound
     person = session.get_one(Person, person_id)
     if not person.email or person.disabled_at is not None:
         raise NoAddress
+    if is_mail_stopped(session, person_id):
+        raise MailUnwanted
     needs = list_needs(session, cohort, own, now=now)
     if not needs:
         raise NothingToRemind
-    kind = f"reminder:{cohort_id}"
+    kind = kind_of(cohort_id)
     _check_limits(session, person_id=person_id, kind=kind, now=now)
     language = needs[0].standing.language
     titles = needs[0].standing.published.structure.titles
@@ -89,7 +111,7 @@ def remind(
 
 def _check_limits(session: Session, *, person_id: int, kind: str, now: dt.datetime) -> None:
     written = list_mails(session, person_id=person_id, kind=kind)
-    if len(written) >= MOST:
+    if is_used_up(len(written)):
         raise RemindersUsedUp
-    if written and now - written[0].written_at < APART:
+    if written and is_too_soon(written[0].written_at, now=now):
         raise ReminderTooSoon

@@ -50,6 +50,7 @@ def upgrade() -> None:
     sa.Column('due_days', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('quiet_from', sa.Date(), nullable=True),
     sa.Column('quiet_until', sa.Date(), nullable=True),
+    sa.Column('reminds_by_mail', sa.Boolean(), nullable=False),
     sa.Column('created_at', UtcDateTime(), nullable=False),
     sa.Column('closed_at', UtcDateTime(), nullable=True),
     sa.CheckConstraint('(quiet_from IS NULL) = (quiet_until IS NULL)', name=op.f('ck_cohort_quiet_both')),
@@ -253,6 +254,14 @@ def upgrade() -> None:
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.create_index('ix_mail_of_person', ['person_id', 'kind'], unique=False)
 
+    op.create_table('mail_stop',
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('stopped_at', UtcDateTime(), nullable=False),
+    sa.Column('stopped_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_mail_stop_person_id')),
+    sa.ForeignKeyConstraint(['stopped_by'], ['person.id'], name=op.f('fk_mail_stop_stopped_by')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_mail_stop'))
+    )
     op.create_table('membership',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -297,6 +306,13 @@ def upgrade() -> None:
     with op.batch_alter_table('plan_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_plan_entry_person_id'), ['person_id'], unique=False)
 
+    op.create_table('reminder_day',
+    sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('begun_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_reminder_day_cohort_id')),
+    sa.PrimaryKeyConstraint('cohort_id', 'day', name=op.f('pk_reminder_day'))
+    )
     op.create_table('report',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -762,6 +778,7 @@ def downgrade() -> None:
     op.drop_table('roster_import')
     op.drop_table('role')
     op.drop_table('report')
+    op.drop_table('reminder_day')
     with op.batch_alter_table('plan_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_plan_entry_person_id'))
 
@@ -773,6 +790,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_membership_organization_id'))
 
     op.drop_table('membership')
+    op.drop_table('mail_stop')
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.drop_index('ix_mail_of_person')
 

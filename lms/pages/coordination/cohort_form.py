@@ -76,6 +76,7 @@ def to_facts(typed: Typed) -> CohortFacts:
         start_days=_read_days(typed, "start_days"),
         idle_days=_read_days(typed, "idle_days"),
         due_days=_read_days(typed, "due_days"),
+        reminds_by_mail=bool(typed["reminds_by_mail"]),
     )
 
 

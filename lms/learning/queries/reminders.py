@@ -1,0 +1,99 @@
+"""Whom the worker is to remind by itself, and what went out in a cohort."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from lms.accounts.models import Person
+from lms.enrolment.models import Contact, MailStop
+from lms.enrolment.queries import CohortRow, list_reminding_cohorts
+from lms.enrolment.rules import day_of
+from lms.learning.models import ReminderDay
+from lms.learning.queries.help import list_needs
+from lms.learning.queries.standings import list_standings_of_cohort
+from lms.learning.rules.reminding import is_morning, is_too_soon, is_used_up
+from lms.mail.models import Mail
+from lms.mail.queries import list_written
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class SentReminder:
+    """A letter of a cohort; `by`: who pressed the button, empty when it went by itself."""
+
+    person_id: int
+    printed_name: str
+    written_at: dt.datetime
+    state: str
+    by: str
+
+
+def kind_of(cohort_id: int) -> str:
+    """As the outbox calls the reminders of a cohort."""
+    return f"reminder:{cohort_id}"
+
+
+def list_cohorts_to_remind(session: Session, *, now: dt.datetime) -> tuple[CohortRow, ...]:
+    """Those where it is morning and nobody has asked for the reminders of the day."""
+    waking = [row for row in list_reminding_cohorts(session) if is_morning(now, row.zone)]
+    ids = [row.id for row in waking]
+    query = select(ReminderDay.cohort_id, ReminderDay.day).where(ReminderDay.cohort_id.in_(ids))
+    recent = query.where(ReminderDay.day >= (now - dt.timedelta(days=2)).date())
+    begun = {(cohort_id, day) for cohort_id, day in session.execute(recent)} if ids else set()
+    return tuple(row for row in waking if (row.id, day_of(now, row.zone)) not in begun)
+
+
+def list_people_to_remind(
+    session: Session, cohort: CohortRow, *, now: dt.datetime
+) -> tuple[int, ...]:
+    """Who needs help, can be written to and wants it, and whose time has come."""
+    standings = list_standings_of_cohort(session, cohort_id=cohort.id)
+    needs = list_needs(session, cohort, standings, now=now)
+    people = dict.fromkeys(need.standing.person_id for need in needs)
+    if not people:
+        return ()
+    written = list_written(session, kind=kind_of(cohort.id))
+    stopped = exists().where(MailStop.person_id == Person.id)
+    query = select(Person.id).where(
+        Person.email.is_not(None), Person.email != "", Person.disabled_at.is_(None), ~stopped
+    )
+    reachable = set(session.scalars(query.where(Person.id.in_(people))))
+    return tuple(
+        person_id
+        for person_id in people
+        if person_id in reachable
+        and (
+            person_id not in written
+            or not (
+                is_used_up(written[person_id].count)
+                or is_too_soon(written[person_id].last_at, now=now)
+            )
+        )
+    )
+
+
+def list_sent_reminders(session: Session, *, cohort_id: int) -> tuple[SentReminder, ...]:
+    """The newest first, fifty at most."""
+    actor = aliased(Person)
+    letter = and_(
+        Mail.person_id == Contact.person_id,
+        Mail.kind == kind_of(cohort_id),
+        Mail.written_at == Contact.contacted_at,
+    )
+    query = (
+        select(Person.id, Person.printed_name, Mail.written_at, Mail.state, actor.printed_name)
+        .select_from(Contact)
+        .join(Mail, letter)
+        .join(Person, Person.id == Contact.person_id)
+        .outerjoin(actor, actor.id == Contact.contacted_by)
+        .where(Contact.cohort_id == cohort_id, Contact.channel == "mail")
+        .order_by(Mail.id.desc())
+        .limit(MOST_SHOWN)
+    )
+    return tuple(
+        SentReminder(person_id, name, at, state, by or "")
+        for person_id, name, at, state, by in session.execute(query)
+    )
