@@ -89,7 +89,7 @@ def _rise(plane: _Plane, values: Sequence[int]) -> Iterator[str]:
 
 def _uprights(plane: _Plane, marks: Sequence[Mark]) -> Iterator[str]:
     for mark in marks:
-        x = plane.x(mark.place) + plane.slot / 2  # a week's end
+        x = min(plane.x(mark.place) + plane.slot / 2, svg.WIDTH - 1)  # a week's end
         yield svg.line([(x, _TOP - 16), (x, _FLOOR)], "mark", width=1.5)
         is_late = x > svg.WIDTH / 2
         beside = -4 if is_late else 4

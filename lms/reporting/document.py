@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from lms.charts import draw_bar
 from lms.folders import TEMPLATES
 from lms.i18n import html_language, translate
 from lms.printing.engine import Sheet
+from lms.reporting.progress import draw_progress
 from lms.reporting.summary import write_method, write_summary
 from lms.reporting.tables import build_tables
 from lms.reporting.wording import write_head
@@ -17,7 +20,6 @@ from lms.sheets.tables import Table
 
 MOST_BARS = 40
 _NOT_PRINTED = "lessons-"
-_LONGEST_BAR = 100
 
 
 def _(message: str) -> str:
@@ -29,6 +31,7 @@ WORDS = {
     "kind_outside": _("Progress report"),
     "kind_own": _("Progress report for our own use"),
     "short": _("In short"),
+    "weeks": _("Progress over time"),
     "chart": _("Finished, of all who enrolled"),
     "method": _("How these figures are made"),
     "of": _("%(done)s of %(total)s"),
@@ -38,13 +41,12 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Bar:
-    """Widths in percent of the chart's own width; figures stand beside the bar in words."""
+    """A bar of the chart; its figures stand beside it in words."""
 
     label: str
     done: int
     total: int
-    done_width: float
-    total_width: float
+    svg: Markup
 
 
 def build_sheet(figures: Mapping[str, Any], language: str, *, issuer: str, demo: bool) -> Sheet:
@@ -65,27 +67,23 @@ def build_sheet(figures: Mapping[str, Any], language: str, *, issuer: str, demo:
             head=write_head(figures, language),
             summary=write_summary(figures, language),
             method=write_method(figures, language),
-            bars=build_bars(tables),
+            curves=draw_progress(figures, language),
+            bars=build_bars(tables, language),
             tables=tables,
         )
     )
     return Sheet(html=html, text=html, style=load_style(), has_picture=False)
 
 
-def build_bars(tables: Sequence[Table]) -> tuple[Bar, ...]:
+def build_bars(tables: Sequence[Table], language: str) -> tuple[Bar, ...]:
     """One for each cooperative, in the order of the table."""
     rows = next((table.rows for table in tables if table.key == "organizations"), ())
     found = [(str(row[0]), _number(row[5]), _number(row[2])) for row in rows[:MOST_BARS]]
-    largest = max((total for _name, _done, total in found), default=0) or 1
+    largest = max((total for _name, _done, total in found), default=0)
     return tuple(
-        Bar(
-            label,
-            done,
-            total,
-            round(done * _LONGEST_BAR / largest, 2),
-            round(total * _LONGEST_BAR / largest, 2),
-        )
+        Bar(label, done, total, draw_bar(done, total, largest=largest, title=f"{label}: {told}"))
         for label, done, total in found
+        for told in [translate(WORDS["of"], language, done=done, total=total)]
     )
 
 

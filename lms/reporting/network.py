@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.reporting.queries import Counts, OrganizationRow
-from lms.reporting.rules import OTHERS, SMALLEST_CELL, group, keep_large_cells
+from lms.reporting.rules import OTHERS, SMALLEST_CELL, Cell, group, keep_apart, keep_large_cells
 
 
 @dataclass(frozen=True)
@@ -27,25 +27,27 @@ class Network:
 
 
 def build_network(rows: Sequence[tuple[OrganizationRow, Counts]]) -> Network:
-    counts = {row.id: found for row, found in rows}
+    """Of organizations with people in cohorts: one without adds nothing a row could hide behind."""
+    known = [(row, found) for row, found in rows if found.enrolled]
+    counts = {row.id: found for row, found in known}
     if len(counts) < SMALLEST_CELL:
         return Network(None, None, None)
+    everybody = Cell(OTHERS, frozenset(counts))
+    countries = keep_large_cells(group({row.id: (row.country,) for row, _ in known})) or ()
+    products = keep_large_cells(group({row.id: row.products or (OTHERS,) for row, _ in known}))
+    products = keep_apart(products or (), (everybody, *countries))
     return Network(
-        _row(OTHERS, frozenset(counts), counts),
-        _cells({row.id: (row.country,) for row, _ in rows}, counts),
-        _cells({row.id: row.products or (OTHERS,) for row, _ in rows}, counts),
+        _row(everybody, counts),
+        tuple(_row(cell, counts) for cell in countries) or None,
+        tuple(_row(cell, counts) for cell in products or ()) or None,
     )
 
 
-def _cells(
-    members: Mapping[int, Sequence[str]], counts: Mapping[int, Counts]
-) -> tuple[NetworkRow, ...] | None:
-    kept = keep_large_cells(group(members))
-    return tuple(_row(cell.key, cell.ids, counts) for cell in kept) if kept else None
-
-
-def _row(key: str, ids: frozenset[int], counts: Mapping[int, Counts]) -> NetworkRow:
-    own = [counts[one] for one in ids]
+def _row(cell: Cell, counts: Mapping[int, Counts]) -> NetworkRow:
+    own = [counts[one] for one in cell.ids]
     return NetworkRow(
-        key, len(ids), sum(one.enrolled for one in own), sum(one.finished for one in own)
+        cell.key,
+        len(cell.ids),
+        sum(one.enrolled for one in own),
+        sum(one.finished for one in own),
     )

@@ -1,10 +1,12 @@
 """What a report may show: numbers instead of names, and no cell so small that it tells of one."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 SMALLEST_CELL = 5
+MOST_LOOKS = 20_000
 OTHERS = ""
 """The key of the cell that holds what may not stand alone."""
 
@@ -68,6 +70,63 @@ def keep_large_cells(
         return None
     joined = [Cell(OTHERS, rest)] if rest else []
     return (*shown, *joined) or None
+
+
+def tell_shared(
+    keys: Mapping[int, Sequence[str]],
+    numbered: Collection[int],
+    *,
+    smallest: int = SMALLEST_CELL,
+) -> dict[int, tuple[str, ...]]:
+    """What may be told of each: of a numbered one only what enough numbered ones share.
+
+    Else its row, or its group less those that are named, would tell which one it is.
+    """
+    shared = Counter(key for identity in numbered for key in set(keys[identity]))
+    return {
+        identity: tuple(key for key in own if identity not in numbered or shared[key] >= smallest)
+        or (OTHERS,)
+        for identity, own in keys.items()
+    }
+
+
+def keep_apart(
+    cells: Sequence[Cell], beside: Sequence[Cell], *, smallest: int = SMALLEST_CELL
+) -> tuple[Cell, ...] | None:
+    """Those of the cells that give nothing away together with the cells shown beside them.
+
+    The smallest goes to the others until no difference that a reader can compute is too small.
+    """
+    shown = [cell for cell in cells if cell.key != OTHERS]
+    rest = frozenset[int]().union(*(cell.ids for cell in cells if cell.key == OTHERS))
+    while shown:
+        found = (*shown, Cell(OTHERS, rest)) if rest else tuple(shown)
+        if is_safe([cell.ids for cell in (*found, *beside)], smallest=smallest):
+            return found
+        rest |= shown.pop().ids
+    return None
+
+
+def is_safe(cells: Sequence[frozenset[int]], *, smallest: int = SMALLEST_CELL) -> bool:
+    """Whether no cell, less cells inside it that share nobody, leaves a few: 1 to `smallest` - 1.
+
+    Of more combinations than can be looked at, one is taken to be unsafe.
+    """
+    known = set(cells)
+    for whole in known:
+        inside = [cell for cell in known if cell < whole]
+        for looked, left in enumerate(_leave(whole, inside)):
+            if 0 < left < smallest or looked > MOST_LOOKS:
+                return False
+    return True
+
+
+def _leave(whole: frozenset[int], inside: Sequence[frozenset[int]]) -> Iterator[int]:
+    """How many stay when any cells that share nobody are taken out."""
+    yield len(whole)
+    for place, cell in enumerate(inside):
+        if cell <= whole:
+            yield from _leave(whole - cell, inside[place + 1 :])
 
 
 def _hidden(rest: frozenset[int], shown: Sequence[Cell]) -> int:

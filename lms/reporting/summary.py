@@ -6,11 +6,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from lms.i18n import translate
+from lms.reporting.rules import SMALLEST_CELL
 
 
 def _(message: str) -> str:
     """Marks a message for extraction."""
     return message
+
+
+_SAY_REACHED = _(
+    "%(organizations)s of %(of_organizations)s cooperatives have somebody who finished."
+)
+_SAY_PRODUCERS = _(
+    "%(organizations)s of %(of_organizations)s cooperatives have somebody who finished."
+    " They represent %(represented)s of %(of)s producers."
+)
 
 
 def write_summary(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
@@ -28,10 +38,7 @@ def write_summary(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
             " passed a quiz."
         ),
         _("%(certificates)s of %(enrolled)s received a certificate."),
-        _(
-            "%(organizations)s of %(of_organizations)s cooperatives have somebody who finished."
-            " They represent %(represented)s of %(of)s producers."
-        ),
+        _SAY_PRODUCERS if producers["of"] else _SAY_REACHED,
         _("%(left)s of %(enrolled)s have left."),
         _("%(never_invited)s of %(members)s people were never invited."),
     ]
@@ -81,15 +88,23 @@ def write_method(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
             " may add up to more than the total."
         ),
         _(
+            "Lessons done, by week: the required lessons of all courses and people, within the"
+            " period. Here in the week: people who opened or did something on at least one day."
+        ),
+        _(
             "Women and people under 35 are counted by hand at training days; the platform"
             " keeps neither gender nor birth dates of people."
         ),
     ]
     if figures["for_outside"]:
         messages.append(
-            _("Cooperatives that did not agree to be named are numbered. No person is named.")
+            _(
+                "Cooperatives that did not agree to be named are numbered. No person is named."
+                " Country and product of numbered cooperatives are told only where at least"
+                " %(smallest)s of them share it."
+            )
         )
-    return tuple(translate(message, language) for message in messages)
+    return tuple(translate(message, language, smallest=SMALLEST_CELL) for message in messages)
 
 
 def as_of(figures: Mapping[str, Any]) -> dt.datetime:

@@ -38,6 +38,7 @@ def build_tables(figures: Mapping[str, Any], language: str) -> tuple[Table, ...]
         maker.grouped("countries", _("By country"), _("Country")),
         maker.grouped("products", _("By product"), _("Product")),
         maker.courses(),
+        maker.weeks(),
         maker.head_counts(),
         maker.people(),
         maker.never_invited(),
@@ -71,10 +72,12 @@ class _Maker:
             *self._counts({**COUNTS, **WAITING}, first=2),
         )
         name = name_country if key == "countries" else name_product
+        others = _("not told") if self.figures["for_outside"] else _("not known")
         rows: Rows = tuple(
-            (name(row["key"], self.language) or self._say(_("not known")), row["organizations"],
+            (name(row["key"], self.language) or self._say(others), row["organizations"],
              *_values(row, {**COUNTS, **WAITING}))
             for row in self.figures[key]
+            if any(one["key"] for one in self.figures[key])
         )  # fmt: skip
         return Table(key, self._say(title), columns, rows)
 
@@ -84,6 +87,24 @@ class _Maker:
         )
         columns = (Column(self._say(_("Course"))), *self._counts(COUNTS, first=1))
         return Table("courses", self._say(_("By course")), columns, rows)
+
+    def weeks(self) -> Table:
+        """Figures until the end of each week; reports frozen earlier have none."""
+        columns = (
+            Column(self._say(_("Week from")), "date"),
+            Column(self._say(_("People")), "count"),
+            Column(self._say(_("Lessons in all")), "count"),
+            Column(self._say(_("Lessons done until then")), "count", of=2),
+            Column(self._say(_("People finished until then")), "count", of=1),
+            Column(self._say(_("People here in the week")), "count", of=1),
+        )
+        kept = self.figures.get("progress") or {"weeks": []}
+        rows: Rows = tuple(
+            (dt.date.fromisoformat(week["from"]), kept["people"], kept["lessons"],
+             week["lessons"], week["finished"], week["active"])
+            for week in kept["weeks"]
+        )  # fmt: skip
+        return Table("weeks", self._say(_("Week by week")), columns, rows)
 
     def head_counts(self) -> Table:
         columns = (

@@ -11,8 +11,11 @@ from lms.reporting.rules import (
     Period,
     find_period,
     group,
+    is_safe,
+    keep_apart,
     keep_large_cells,
     number_unnamed,
+    tell_shared,
 )
 
 DAY = dt.date(2026, 11, 24)
@@ -74,3 +77,44 @@ def test_period_is_the_whole_time_by_default():
     assert find_period(None, None, begins=begins, today=DAY) == Period(begins, DAY)
     assert find_period(DAY, begins, begins=begins, today=DAY) is None
     assert find_period(None, DAY + dt.timedelta(1), begins=begins, today=DAY) is None
+
+
+def test_two_products_that_differ_by_one_are_not_both_shown():
+    """Nine grow tea, eight of them coffee too: the difference would be the ninth's figures."""
+    tea, coffee = Cell("tea", frozenset(range(9))), Cell("coffee", frozenset(range(8)))
+    everybody = Cell(OTHERS, frozenset(range(20)))
+
+    found = keep_apart([tea, coffee], [everybody])
+
+    assert sizes(found) == {"tea": 9, OTHERS: 8} or "coffee" not in sizes(found)
+    assert is_safe([cell.ids for cell in (*(found or ()), everybody)])
+
+
+def test_the_whole_less_a_cell_leaves_none_or_enough():
+    tea = Cell("tea", frozenset(range(9)))
+    assert keep_apart([tea], [Cell(OTHERS, frozenset(range(12)))]) is None
+    assert sizes(keep_apart([tea], [Cell(OTHERS, frozenset(range(14)))])) == {"tea": 9}
+
+
+def test_cells_that_share_nobody_are_taken_out_together():
+    parts = [frozenset(range(6)), frozenset(range(6, 12)), frozenset(range(15))]
+    assert not is_safe(parts)  # 15 - 6 - 6 = 3
+    assert is_safe([*parts[:2], frozenset(range(17))])
+
+
+groups = st.dictionaries(st.sampled_from("abcdef"), st.frozensets(st.integers(0, 15)), max_size=5)
+
+
+@given(groups)
+def test_what_is_kept_is_safe(members):
+    cells = [Cell(key, ids) for key, ids in members.items() if ids]
+    everybody = Cell(OTHERS, frozenset(range(16)))
+    found = keep_apart(keep_large_cells(cells) or (), [everybody])
+    assert is_safe([everybody.ids, *(cell.ids for cell in found or ())])
+
+
+def test_a_numbered_one_tells_only_what_enough_of_them_share():
+    keys = dict.fromkeys(range(5), ("tea",)) | {5: ("tea", "rice"), 6: ("rice",)}
+    told = tell_shared(keys, {0, 1, 2, 3, 5, 6})  # 4 is named
+    assert told == {**keys, 5: ("tea",), 6: (OTHERS,)}
+    assert tell_shared(keys, ()) == keys

@@ -16,6 +16,8 @@ YUNWU = NewOrganization(
     province="浙江",
     products=("tea",),
     contact="Chen Guoqiang · 陈国强",
+    members=412,
+    may_be_named=True,
 )
 CHENLU = NewOrganization(
     code="morning-dew",
@@ -25,6 +27,8 @@ CHENLU = NewOrganization(
     province="云南",
     products=("coffee",),
     contact="Dao Yulan · 刀玉兰",
+    members=268,
+    may_be_named=True,
 )
 NAPP = NewOrganization(
     code="napp",

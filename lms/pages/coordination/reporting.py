@@ -6,16 +6,19 @@ from typing import Any
 
 from flask import request
 
+from lms import clock
 from lms.accounts.permissions import Act, Target, allows
+from lms.accounts.services import Actor, Noted, record_starred
 from lms.enrolment.queries import CohortRow
 from lms.i18n import LANGUAGES, is_language
 from lms.pages.coordination.scope import get_own_cohort
 from lms.reporting import queries
+from lms.reporting.figures import Asked
 from lms.reporting.queries import ReportRow
-from lms.reporting.services import Asked, PeriodWrong
-from lms.web.access import check, get_principal
+from lms.reporting.services import PeriodWrong
+from lms.web.access import check, get_person_id, get_principal
 from lms.web.languages import current_language
-from lms.web.transaction import read
+from lms.web.transaction import read, write
 
 LONGEST_DATE = 10
 
@@ -36,6 +39,17 @@ def get_own_report(cohort_id: int, number: int) -> OwnReport:
     for target in _targets(row):
         check(Act.REPORT, target)
     return OwnReport(cohort, row, queries.get_figures(read(), row.id))
+
+
+def note_reading(own: OwnReport, what: str) -> None:
+    """Who opened or took out which report: written before anything of it is handed out."""
+    details: dict[str, str | int | bool | None] = {
+        "cohort": own.cohort.id,
+        "number": own.row.number,
+        "what": what,
+    }
+    noted = Noted("report.read", "report", own.row.id, details)
+    write(record_starred, noted, by=Actor(get_person_id()), now=clock.now())
 
 
 def list_own_reports(cohort: CohortRow) -> list[ReportRow]:

@@ -17,10 +17,12 @@ from lms.reporting.queries.rows import (
     ReportRow,
     Span,
 )
+from lms.reporting.queries.weeks import list_weeks_in
 
 __all__ = [
     "Counts", "HeadCountRow", "OrganizationRow", "PersonRow", "ReportRow", "Span",
     "count_by_course", "count_by_organization", "count_network", "get_figures", "get_report",
     "get_report_by_id", "list_head_counts", "list_learners", "list_never_invited",
     "list_organizations", "list_reports",
+    "list_weeks_in",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from lms.accounts.permissions import Act
 from lms.errors import NotFound
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.reporting import OwnReport, get_own_report
+from lms.pages.coordination.reporting import OwnReport, get_own_report, note_reading
 from lms.pages.coordination.scope import list_tabs
 from lms.reporting.summary import as_of, period_of, write_method, write_summary
 from lms.reporting.tables import build_tables
@@ -29,14 +29,16 @@ MOST_ROWS = 200
 @blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>")
 @requires(Act.REPORT)
 def report(cohort_id: int, number: int) -> ResponseReturnValue:
-    return _page(get_own_report(cohort_id, number))
+    own = get_own_report(cohort_id, number)
+    note_reading(own, "page")
+    return _page(own)
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>.xlsx")
 @requires(Act.REPORT)
 def report_workbook(cohort_id: int, number: int) -> ResponseReturnValue:
     own = get_own_report(cohort_id, number)
-    close_read()
+    note_reading(own, "xlsx")
     # Rows stream through the writer's own temporary file; what is zipped is small.
     target = io.BytesIO()
     language = own.row.language
@@ -55,6 +57,7 @@ def report_csv(cohort_id: int, number: int) -> ResponseReturnValue:
     key = request.args.get("table", "people" if "people" in tables else "organizations")
     if key not in tables:
         raise NotFound
+    note_reading(own, f"csv {key}")
     content = io.BytesIO(write_csv(tables[key]).encode())
     return _send(content, "text/csv; charset=utf-8", _name(own, "csv", key))
 
@@ -65,10 +68,12 @@ def report_pdf(cohort_id: int, number: int) -> ResponseReturnValue:
     own = get_own_report(cohort_id, number)
     close_read()
     if own.row.pdf_sha256 is None:
+        note_reading(own, "page")
         text = _("The PDF is coming. Open the page again in a minute.")
         response = make_response(_page(own, notice=text), 503)
         response.headers["Retry-After"] = "20"
         return response
+    note_reading(own, "pdf")
     content = io.BytesIO(platform().store.get(own.row.pdf_sha256))
     return _send(content, "application/pdf", _name(own, "pdf"))
 

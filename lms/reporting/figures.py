@@ -1,0 +1,240 @@
+"""The figures of a report: computed once, as plain values that nothing reaches later."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from lms.catalogue.queries import Published, get_published
+from lms.enrolment.queries import CohortRow
+from lms.reporting import queries
+from lms.reporting.progress import build_progress
+from lms.reporting.queries import Counts, OrganizationRow, Span
+from lms.reporting.rules import Period, group, number_unnamed, tell_shared
+
+VERSION = 2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the form says. `courses`: what the person asking may report on."""
+
+    cohort_id: int
+    courses: tuple[str, ...]
+    language: str = "en"
+    for_outside: bool = True
+    with_contacts: bool = False
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+def build_figures(
+    session: Session, asked: Asked, *, cohort: CohortRow, period: Period, now: dt.datetime
+) -> dict[str, Any]:
+    """The snapshot: plain values that no later change of code or data reaches."""
+    span = _span(asked, cohort, period, now)
+    learners = _learners(session, span) if not asked.for_outside else _Learners()
+    rows = queries.list_organizations(session, cohort.id)
+    counts = queries.count_by_organization(session, span)
+    waiting = queries.list_never_invited(session, span)
+    numbers = number_unnamed(row.may_be_named for row in rows)
+    own = {
+        row.id: {
+            **asdict(counts.get(row.id, Counts())),
+            "never_invited": sum(one.organization_id == row.id for one in waiting),
+        }
+        for row in rows
+    }
+    if None in counts:
+        own[0] = {**asdict(counts[None]), "never_invited": 0}
+    hides = asked.for_outside
+    numbered = {row.id for row in rows if hides and not row.may_be_named}
+    countries = tell_shared({row.id: (row.country,) for row in rows}, numbered)
+    products = tell_shared({row.id: row.products for row in rows}, numbered)
+    organizations = [
+        {**_describe(row, number if hides else None, countries[row.id][0]), **own[row.id]}
+        for row, number in zip(rows, numbers, strict=True)
+    ]
+    if None in counts:
+        organizations.append({"number": None, "name_en": "", "name_zh": "", **own[0]})
+    return {
+        "version": VERSION,
+        "as_of": now.isoformat(),
+        "cohort": cohort.name,
+        "zone": cohort.zone,
+        "since": period.since.isoformat(),
+        "until": period.until.isoformat(),
+        "for_outside": asked.for_outside,
+        "total": _sum(own.values()),
+        "producers": _count_producers(rows, own),
+        "organizations": organizations,
+        "countries": _group(own, countries),
+        "products": _group(own, products),
+        "courses": [
+            {"key": name, **asdict(found)}
+            for name, found in queries.count_by_course(session, span).items()
+        ],
+        "progress": build_progress(session, cohort, span),
+        "titles": _titles(session, asked, learners),
+        "head_counts": _head_counts(session, span, [row.id for row in rows], hides=hides),
+        "people": [] if hides else _people(learners, rows, with_contacts=asked.with_contacts),
+        "never_invited": [] if hides else _waiting(waiting, rows),
+        "lessons": {} if hides else learners.lessons,
+    }
+
+
+@dataclass(frozen=True)
+class _Learners:
+    rows: Sequence[tuple[Any, ...]] = ()
+    published: Mapping[str, Published] | None = None
+
+    @property
+    def lessons(self) -> dict[str, list[str]]:
+        """Names of lessons by course, in the order of the course."""
+        known = self.published or {}
+        return {name: list(one.structure.order) for name, one in known.items()}
+
+
+def _span(asked: Asked, cohort: CohortRow, period: Period, now: dt.datetime) -> Span:
+    zone = ZoneInfo(cohort.zone)
+    since = dt.datetime.combine(period.since, dt.time(), zone)
+    end = dt.datetime.combine(period.until + dt.timedelta(days=1), dt.time(), zone)
+    courses = tuple(name for name in cohort.courses if name in asked.courses)
+    return Span(cohort.id, courses, since, min(end, now + dt.timedelta(seconds=1)),
+                period.until, period.since)  # fmt: skip
+
+
+def _describe(row: OrganizationRow, number: int | None, country: str) -> dict[str, Any]:
+    """An organization by name, or by number and the country where that gives nothing away."""
+    if number is not None:
+        return {"number": number, "name_en": "", "name_zh": "", "country": country}
+    kept = asdict(row)
+    del kept["id"], kept["may_be_named"]
+    return {"number": None, **kept, "products": list(row.products)}
+
+
+def _sum(rows: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    names = [*asdict(Counts()), "never_invited"]
+    kept = list(rows)
+    return {name: sum(row[name] for row in kept) for name in names}
+
+
+def _group(
+    own: Mapping[int, Mapping[str, int]], members: Mapping[int, Sequence[str]]
+) -> list[dict[str, Any]]:
+    return [
+        {"key": cell.key, "organizations": len(cell.ids), **_sum(own[one] for one in cell.ids)}
+        for cell in group(members)
+    ]
+
+
+def _count_producers(
+    rows: Sequence[OrganizationRow], own: Mapping[int, Mapping[str, int]]
+) -> dict[str, int]:
+    """Members of organizations of which somebody finished, of all members that are known."""
+    reached = [row for row in rows if own[row.id]["finished"]]
+    return {
+        "represented": sum(row.members or 0 for row in reached),
+        "of": sum(row.members or 0 for row in rows),
+        "organizations": len(reached),
+        "of_organizations": len(rows),
+        "unknown": sum(row.members is None for row in rows),
+    }
+
+
+def _learners(session: Session, span: Span) -> _Learners:
+    rows = queries.list_learners(session, span)
+    published = {row[_COURSE]: get_published(session, row[_REVISION]) for row in rows}
+    return _Learners(rows, published)
+
+
+_COURSE, _REVISION = 6, 7
+
+
+def _titles(session: Session, asked: Asked, learners: _Learners) -> dict[str, dict[str, str]]:
+    from lms.catalogue.queries import get_current
+
+    known = {name: one.structure for name, one in (learners.published or {}).items()}
+    return {
+        name: dict(
+            known[name].titles
+            if name in known
+            else get_published(session, get_current(session, name).id).structure.titles
+        )
+        for name in asked.courses
+    }
+
+
+def _people(
+    learners: _Learners, rows: Sequence[OrganizationRow], *, with_contacts: bool
+) -> list[dict[str, Any]]:
+    places = {row.id: place for place, row in enumerate(rows)}
+    return [_person(row, places, learners, with_contacts=with_contacts) for row in learners.rows]
+
+
+def _person(
+    row: tuple[Any, ...],
+    places: Mapping[int, int],
+    learners: _Learners,
+    *,
+    with_contacts: bool,
+) -> dict[str, Any]:
+    (_, organization, name, number, phone, email, course, revision, enrolled, entered, done,
+     total, passed, finished, bits, left) = row  # fmt: skip
+    published = (learners.published or {})[course]
+    del revision
+    contacts = {"phone": phone, "email": email} if with_contacts else {}
+    return {
+        "name": name,
+        "learner_number": number,
+        "organization": places.get(organization),
+        **contacts,
+        "course": course,
+        "enrolled_at": enrolled.isoformat(),
+        "entered": bool(entered),
+        "required_done": done,
+        "required_total": total or len(published.structure.required),
+        "passed": bool(passed),
+        "finished_at": finished.isoformat() if finished else None,
+        "left": bool(left),
+        "done": _done_in_order(published, bits or 0),
+    }
+
+
+def _done_in_order(published: Published, bits: int) -> str:
+    """One digit for each lesson in the order of the course: short for thousands of people."""
+    places = {name: place for place, name in enumerate(published.bits)}
+    return "".join(str(bits >> places[name] & 1) for name in published.structure.order)
+
+
+def _waiting(
+    waiting: Sequence[queries.PersonRow], rows: Sequence[OrganizationRow]
+) -> list[dict[str, Any]]:
+    places = {row.id: place for place, row in enumerate(rows)}
+    return [
+        {"name": one.printed_name, "learner_number": one.learner_number,
+         "organization": places.get(one.organization_id or 0)}
+        for one in waiting
+    ]  # fmt: skip
+
+
+def _head_counts(
+    session: Session, span: Span, places: Sequence[int], *, hides: bool
+) -> list[dict[str, Any]]:
+    """Counted by hand; titles of days are free text, so those outside do not get them."""
+    return [
+        {
+            "day": row.day.isoformat(),
+            "title": "" if hides else row.title,
+            "organization": places.index(row.organization_id)
+            if row.organization_id in places
+            else None,
+            "present": row.present,
+            "women": row.women,
+            "under_35": row.under_35,
+        }
+        for row in queries.list_head_counts(session, span)
+    ]

@@ -1,0 +1,115 @@
+"""The PDF of a report, read back: title page, words, the page's own totals, tags and fonts."""
+
+import io
+import re
+import subprocess
+
+import pytest
+from pypdf import PdfReader
+
+from lms.printing.engine import Engine
+from lms.printing.fonts import FontShelf
+from lms.reporting.document import build_sheet, load_style
+from lms.reporting.summary import write_summary
+from lms.reporting.tables import build_tables
+from tests.reporting.room import Room
+
+ISSUER = "Network of Producers"
+
+
+@pytest.fixture(scope="module")
+def engine(pytestconfig):
+    shelf = FontShelf(pytestconfig.cache.mkdir("lms-fonts"))
+    shelf.make()
+    found = Engine(shelf, style=load_style())
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def database(request, tmp_path, empty_sqlite):
+    """Printing knows no engine: one is enough."""
+    import shutil
+
+    from lms.db import Database
+
+    shutil.copyfile(empty_sqlite, tmp_path / "lms.sqlite3")
+    found = Database(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
+    yield found
+    found.dispose()
+
+
+@pytest.fixture
+def room(database):
+    return Room(database)
+
+
+def print_report(engine, figures, language):
+    sheet = build_sheet(figures, language, issuer=ISSUER, demo=False)
+    return engine.print(sheet).pdf
+
+
+def read_text(pdf, *options):
+    ran = subprocess.run(
+        ["pdftotext", *options, "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    return ran.stdout.decode()
+
+
+def squeeze(text):
+    """Without what the layout added: printed lines break where they must."""
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_document_says_what_the_page_says(engine, room, language):
+    figures = room.freeze(language=language)
+    pdf = print_report(engine, figures, language)
+    text = squeeze(read_text(pdf))
+
+    first = read_text(pdf, "-l", "1")
+    assert ISSUER in first
+    assert "Autumn <2026>" in first
+    assert "2026-11-24 12:00" in first  # as of
+    for sentence in write_summary(figures, language):
+        assert squeeze(sentence) in text
+    for table in build_tables(figures, language):
+        assert squeeze(table.title) in text
+    of = "2/5" if language == "zh" else "2of5"
+    assert of in text
+    assert "Hillside" not in text
+
+
+def test_document_is_tagged_named_and_holds_its_fonts(engine, room):
+    pdf = print_report(engine, room.freeze(language="zh"), "zh")
+    reader = PdfReader(io.BytesIO(pdf))
+    fonts = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True)
+    rows = fonts.stdout.decode().splitlines()[2:]
+
+    assert reader.trailer["/Root"]["/Lang"] == "zh-Hans"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.metadata.title == "进展报告 – Autumn <2026>"
+    assert reader.metadata.author == ISSUER
+    assert rows
+    assert all(re.search(r"\byes\s+yes\s+yes\b", row) for row in rows)  # embedded, subset, Unicode
+    assert f"2 / {len(reader.pages)}" in reader.pages[1].extract_text()
+
+
+def test_charts_are_drawn_from_the_frozen_weeks(room):
+    figures = room.freeze(language="en")
+    html = build_sheet(figures, "en", issuer=ISSUER, demo=False).html
+
+    assert "<desc>2 of 5</desc>" in html  # finished, at the end of the last week
+    assert html.count('class="chart"') == 2
+    assert 'class="chart-row"' in html
+    older = {name: value for name, value in figures.items() if name != "progress"}
+    assert 'class="chart"' not in build_sheet(older, "en", issuer=ISSUER, demo=False).html
+
+
+def test_names_are_text_in_the_document(engine, room):
+    hostile = '<img src="file:///etc/passwd">{{ 7 * 7 }} & Söhne'
+    figures = room.freeze(language="en")
+    figures["organizations"][2]["name_en"] = hostile
+
+    text = squeeze(read_text(print_report(engine, figures, "en")))
+    assert squeeze(hostile) in text
