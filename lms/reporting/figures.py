@@ -16,6 +16,8 @@ from lms.reporting.queries import Counts, OrganizationRow, Span
 from lms.reporting.rules import Period, group, number_unnamed, tell_shared
 
 VERSION = 2
+_NOBODY = 0
+"""The place of those who learn for no organization."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,6 @@ def build_figures(
     rows = queries.list_organizations(session, cohort.id)
     counts = queries.count_by_organization(session, span)
     waiting = queries.list_never_invited(session, span)
-    numbers = number_unnamed(row.may_be_named for row in rows)
     own = {
         row.id: {
             **asdict(counts.get(row.id, Counts())),
@@ -49,17 +50,8 @@ def build_figures(
         for row in rows
     }
     if None in counts:
-        own[0] = {**asdict(counts[None]), "never_invited": 0}
+        own[_NOBODY] = {**asdict(counts[None]), "never_invited": 0}
     hides = asked.for_outside
-    numbered = {row.id for row in rows if hides and not row.may_be_named}
-    countries = tell_shared({row.id: (row.country,) for row in rows}, numbered)
-    products = tell_shared({row.id: row.products for row in rows}, numbered)
-    organizations = [
-        {**_describe(row, number if hides else None, countries[row.id][0]), **own[row.id]}
-        for row, number in zip(rows, numbers, strict=True)
-    ]
-    if None in counts:
-        organizations.append({"number": None, "name_en": "", "name_zh": "", **own[0]})
     return {
         "version": VERSION,
         "as_of": now.isoformat(),
@@ -70,9 +62,7 @@ def build_figures(
         "for_outside": asked.for_outside,
         "total": _sum(own.values()),
         "producers": _count_producers(rows, own),
-        "organizations": organizations,
-        "countries": _group(own, countries),
-        "products": _group(own, products),
+        **_tell_organizations(rows, own, hides=hides),
         "courses": [
             {"key": name, **asdict(found)}
             for name, found in queries.count_by_course(session, span).items()
@@ -83,6 +73,27 @@ def build_figures(
         "people": [] if hides else _people(learners, rows, with_contacts=asked.with_contacts),
         "never_invited": [] if hides else _waiting(waiting, rows),
         "lessons": {} if hides else learners.lessons,
+    }
+
+
+def _tell_organizations(
+    rows: Sequence[OrganizationRow], own: Mapping[int, Mapping[str, int]], *, hides: bool
+) -> dict[str, list[dict[str, Any]]]:
+    """Each by itself, by country and by product; for outside some by number alone."""
+    numbers = number_unnamed(row.may_be_named or not hides for row in rows)
+    numbered = {row.id for row, number in zip(rows, numbers, strict=True) if number is not None}
+    countries = tell_shared({row.id: (row.country,) for row in rows}, numbered)
+    products = tell_shared({row.id: row.products for row in rows}, numbered)
+    told = [
+        {**_describe(row, number, countries[row.id][0]), **own[row.id]}
+        for row, number in zip(rows, numbers, strict=True)
+    ]
+    if _NOBODY in own:
+        told.append({"number": None, "name_en": "", "name_zh": "", **own[_NOBODY]})
+    return {
+        "organizations": told,
+        "countries": _group(own, countries),
+        "products": _group(own, products),
     }
 
 

@@ -52,50 +52,53 @@ def write_summary(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
     return tuple(translate(message, language, **values) for message in messages)
 
 
+METHOD = (
+    _(
+        "The figures were computed once and frozen. People go on learning; this report"
+        " does not change."
+    ),
+    _(
+        "Enrolled: people who had a place in a course on at least one day of the"
+        " period. Whoever learned for two cooperatives counts in each."
+    ),
+    _(
+        "Signed in: of them, those who have entered the platform. Passed a quiz: those"
+        " with at least one passed quiz. Both as they stood when the report was frozen."
+    ),
+    _(
+        "Finished: all required lessons read, quizzes passed and worksheets handed in,"
+        " within the period. Certificates: valid ones issued within the period."
+    ),
+    _(
+        "Left: taken out of the course, or no longer a member of the cooperative. Their"
+        " work stays in the figures."
+    ),
+    _(
+        "Never invited: members of the cooperatives on the last day of the period,"
+        " known to the platform, who had no place in this cohort."
+    ),
+    _(
+        "Producers represented: the members of all cooperatives with at least one"
+        " person who finished, as the cooperatives stated them."
+    ),
+    _(
+        "A cooperative with several products counts in each of them, so rows by product"
+        " may add up to more than the total."
+    ),
+    _(
+        "Lessons done, by week: the required lessons of all courses and people, within the"
+        " period. Here in the week: people who opened or did something on at least one day."
+    ),
+    _(
+        "Women and people under 35 are counted by hand at training days; the platform"
+        " keeps neither gender nor birth dates of people."
+    ),
+)
+
+
 def write_method(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
     """What is counted and what is not, for whoever must trust the figures."""
-    messages = [
-        _(
-            "The figures were computed once and frozen. People go on learning; this report"
-            " does not change."
-        ),
-        _(
-            "Enrolled: people who had a place in a course on at least one day of the"
-            " period. Whoever learned for two cooperatives counts in each."
-        ),
-        _(
-            "Signed in: of them, those who have entered the platform. Passed a quiz: those"
-            " with at least one passed quiz. Both as they stood when the report was frozen."
-        ),
-        _(
-            "Finished: all required lessons read, quizzes passed and worksheets handed in,"
-            " within the period. Certificates: valid ones issued within the period."
-        ),
-        _(
-            "Left: taken out of the course, or no longer a member of the cooperative. Their"
-            " work stays in the figures."
-        ),
-        _(
-            "Never invited: members of the cooperatives on the last day of the period,"
-            " known to the platform, who had no place in this cohort."
-        ),
-        _(
-            "Producers represented: the members of all cooperatives with at least one"
-            " person who finished, as the cooperatives stated them."
-        ),
-        _(
-            "A cooperative with several products counts in each of them, so rows by product"
-            " may add up to more than the total."
-        ),
-        _(
-            "Lessons done, by week: the required lessons of all courses and people, within the"
-            " period. Here in the week: people who opened or did something on at least one day."
-        ),
-        _(
-            "Women and people under 35 are counted by hand at training days; the platform"
-            " keeps neither gender nor birth dates of people."
-        ),
-    ]
+    messages = [*METHOD]
     if figures["for_outside"]:
         messages.append(
             _(
