@@ -26,6 +26,8 @@ _SAY_PRODUCERS = _(
 def write_summary(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
     """A few sentences, each figure "n of N"."""
     total, producers = figures["total"], figures["producers"]
+    if not total["enrolled"]:
+        return _say_nobody(total, language)
     values: dict[str, object] = {
         **total,
         **producers,
@@ -49,6 +51,15 @@ def write_summary(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
                 " cooperatives."
             )
         )
+    return tuple(translate(message, language, **values) for message in messages)
+
+
+def _say_nobody(total: Mapping[str, int], language: str) -> tuple[str, ...]:
+    waiting = total["never_invited"]
+    messages = [_("Nobody was enrolled in this period.")]
+    if waiting:
+        messages.append(_("%(never_invited)s of %(members)s people were never invited."))
+    values = {"never_invited": waiting, "members": waiting}
     return tuple(translate(message, language, **values) for message in messages)
 
 

@@ -136,6 +136,34 @@ def test_hostile_names_are_text(ravi, post, cohort_id, database):
     assert plain.startswith("'=")
 
 
+@pytest.mark.parametrize("audience", ["own", "outside"])
+def test_hostile_cooperatives_and_cohorts_are_text(ravi, post, cohort_id, database, audience):
+    change(database, update(Organization).values(name_en=HOSTILE, may_be_named=True))
+    change(database, update(Cohort).values(name="=1+1\x07"))
+    address = make(ravi, post, cohort_id, audience=audience, language="en")
+    book = open_workbook(ravi, address)
+    for sheet in book:
+        for cell in (one for row in sheet.iter_rows() for one in row if one.value is not None):
+            assert cell.data_type in {"s", "n", "d"}
+            assert cell.hyperlink is None
+            assert not set("\x07\x0b") & set(str(cell.value))
+    assert book["By cooperative"]["A2"].value == HOSTILE.rstrip("\x0b")
+    plain = ravi.get(f"{address}.csv?table=organizations").data.decode("utf-8-sig")
+    names = [row[0] for row in csv.reader(io.StringIO(plain))]
+    assert [name for name in names if name.startswith(("=", "+", "-", "@"))] == []
+    assert names[1].startswith("'=")
+
+
+def test_every_table_of_the_workbook_is_the_one_of_the_page(ravi, read, post, cohort_id):
+    address = make(ravi, post, cohort_id, audience="own", language="en")
+    page = read(ravi.get(address))
+    book = open_workbook(ravi, address)
+    for title in ("By cooperative", "By country", "By product", "By course", "Week by week"):
+        rows = list(book[title].iter_rows(values_only=True))[1:]
+        shown = page.texts(f".//div[@aria-label='{title}']//tr/td[1]")
+        assert [str(row[1] or "") for row in rows] == [text.split(" of ")[0] for text in shown]
+
+
 @pytest.mark.parametrize(
     "period",
     [
