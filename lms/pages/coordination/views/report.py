@@ -12,6 +12,7 @@ from lms.errors import NotFound
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.reporting import OwnReport, get_own_report, note_reading
 from lms.pages.coordination.scope import list_tabs
+from lms.reporting.progress import draw_progress
 from lms.reporting.summary import as_of, period_of, write_method, write_summary
 from lms.reporting.tables import build_tables
 from lms.reporting.wording import write_notes
@@ -91,6 +92,7 @@ def _page(own: OwnReport, notice: str = "") -> str:
         period=period_of(own.figures),
         summary=write_summary(own.figures, language),
         method=write_method(own.figures, language),
+        curves=draw_progress(own.figures, language),
         tables=build_tables(own.figures, language),
         most_rows=MOST_ROWS,
     )
