@@ -27,6 +27,10 @@ POST /certificates/<serial>/request  POST /certificates/<serial>/replace
 POST /certificates/<serial>/revoke
 GET /verify  GET /verify/<serial>  GET /v/<serial>  GET /V/<serial>
 GET /glossary/<term>  GET /account  POST /account
+GET /cohorts/  GET /cohorts/<id>  GET /cohorts/<id>/progress
+POST /cohorts/<id>/reports  GET /cohorts/<id>/reports/<n>  GET /cohorts/<id>/reports/<n>.xlsx
+GET /cohorts/<id>/reports/<n>.csv  GET /cohorts/<id>/reports/<n>.pdf
+GET /organizations/  GET /organizations/<id>  GET /my-organization/
 """
 
 
@@ -43,7 +47,7 @@ def _promised() -> list[str]:
 @pytest.mark.parametrize("promise", _promised())
 def test_promised_address_is_served(app, promise):
     method, path = promise.split()
-    filled = re.sub(r"<\w+>", lambda found: "7" if found.group() == "<id>" else "x", path)
+    filled = re.sub(r"<\w+>", lambda found: "7" if found.group() in {"<id>", "<n>"} else "x", path)
     adapter = app.url_map.bind("localhost")
 
     assert adapter.test(filled, method), filled
