@@ -11,8 +11,11 @@ from lms.accounts.services import SHELL, grant_role
 from lms.assessment.services import begin_attempt
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.services import NewCohort, create_cohort
+from lms.enrolment.services.offering import put_course
 from lms.learning.models import EnrolmentSummary
 from lms.learning.services import submit_attempt
+from tests.factories_course import COURSE as TEA
+from tests.factories_course import publish_course
 from tests.pages.client import find_person
 from tests.pages.coordination.graduates import COURSE, forget_proof, get_cohort_id, move_elsewhere
 from tests.pages.learner.test_home import count_statements
@@ -153,6 +156,20 @@ def test_trainer_sees_the_courses_that_she_teaches(client, sign_in, address):
     sign_in(client, "ana")
 
     assert client.get(address).status_code == 200
+
+
+def test_trainer_sees_no_course_that_others_teach(client, app, sign_in, read, address, database):
+    publish_course(database)
+    dates = {"starts_on": None, "due_on": None, "by": SHELL, "now": clock.now()}
+    database.write(put_course, cohort_id=get_cohort_id(database), course=TEA, **dates)
+    sign_in(client, "ana")
+    with_ravi = app.test_client()
+    sign_in(with_ravi, "ravi")
+
+    assert f"{address}?course={TEA}" in read(with_ravi.get(address)).links()
+    page = read(client.get(f"{address}?course={TEA}"))
+    assert f"{address}?course={TEA}" not in page.links()
+    assert "44 of 132" in page.text
 
 
 @pytest.mark.parametrize("query", ["course=nothing", "course=", "course=1&course=2"])

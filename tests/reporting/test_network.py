@@ -1,0 +1,59 @@
+"""Network figures: no cell tells of few, and cooperatives without people hide nobody."""
+
+from lms.reporting.network import build_network
+from lms.reporting.queries import Counts, OrganizationRow
+
+
+def row(number, country="CN", products=("tea",), people=2):
+    found = OrganizationRow(number, f"o{number}", "", "", country, products, None, False)  # noqa: FBT003
+    return found, Counts(enrolled=people, finished=people // 2)
+
+
+def told(rows):
+    return {one.key: (one.organizations, one.enrolled) for one in rows or ()}
+
+
+def test_rows_add_up_to_the_whole():
+    network = build_network([row(n, "CN" if n < 7 else "IN") for n in range(12)])
+
+    assert (network.total.organizations, network.total.enrolled, network.total.finished) == (
+        12, 24, 12,
+    )  # fmt: skip
+    assert told(network.countries) == {"CN": (7, 14), "IN": (5, 10)}
+    assert told(network.products) == {"tea": (12, 24)}
+
+
+def test_cooperatives_without_people_do_not_make_a_row_large_enough():
+    rows = [row(n, people=0) for n in range(9)]
+
+    assert build_network([*rows, row(10)]).total is None
+    china = [row(n, "CN") for n in range(6)]
+    mixed = build_network([*china, *[row(n, "IN", people=0) for n in range(6, 12)]])
+    assert told(mixed.countries) == {"CN": (6, 12)}
+
+
+def test_a_small_country_is_joined_and_cannot_be_computed():
+    rows = [row(n, "CN") for n in range(9)] + [row(n, "LK") for n in range(9, 11)]
+    network = build_network(rows)
+
+    assert told(network.countries) == {"": (11, 22)}
+
+
+def test_a_product_that_would_give_a_few_away_is_not_told():
+    tea = [row(n, products=("tea",)) for n in range(2)]
+    both = [row(n, products=("tea", "coffee")) for n in range(2, 12)]
+
+    network = build_network([*tea, *both])
+
+    assert "coffee" not in told(network.products)  # 12 - 10 = 2
+
+
+def test_country_and_product_together_give_nobody_away():
+    """Eight in India, seven of them and nobody else grow rice."""
+    rice = [row(n, "IN", ("rice",)) for n in range(7)]
+    network = build_network(
+        [*rice, row(7, "IN", ("tea",)), *[row(n, "CN", ("tea",)) for n in range(8, 20)]]
+    )
+
+    assert told(network.countries) == {"CN": (12, 24), "IN": (8, 16)}
+    assert "rice" not in told(network.products)
