@@ -15,11 +15,13 @@ from lms.enrolment.roster.columns import Columns, find_columns
 from lms.enrolment.roster.entries import read_entries
 from lms.enrolment.roster.facts import Facts, Home, load_facts
 from lms.enrolment.roster.judging import judge
+from lms.enrolment.roster.undoing import find_spared
 from lms.enrolment.roster.verdicts import Judged, Question
 from lms.errors import NotFound
 from lms.sheets.model import SheetRow
 
 UNDO_WITHIN = dt.timedelta(days=1)
+MOST_NAMED = 100
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,22 @@ class ImportRow:
     uploaded_by: str | None
     applied_at: dt.datetime | None
     undone_at: dt.datetime | None
+    cohort_id: int | None
 
     def can_be_undone(self, now: dt.datetime) -> bool:
         applied = self.state == "applied" and self.applied_at is not None
         return applied and now - (self.applied_at or now) <= UNDO_WITHIN
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`spared`: how many were here since and stay as they are when the list is taken back."""
+
+    made: int
+    changed: int
+    organizations: int
+    spared: int
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -110,10 +124,22 @@ def get_preview(session: Session, import_id: int, home: Home) -> Preview:
     return preview(session, read_grid(rows), answers, home)
 
 
-def get_changes(session: Session, import_id: int) -> list[dict[str, Any]]:
-    """What was written for each row when the list was applied."""
-    found = session.scalar(select(RosterImport.changes).where(RosterImport.id == import_id))
-    return list(found or [])
+def get_outcome(session: Session, row: ImportRow) -> Outcome:
+    """What an applied list did, or what is left of one taken back."""
+    changes = session.scalar(select(RosterImport.changes).where(RosterImport.id == row.id)) or []
+    if row.state == "undone":
+        spared = {one["person"] for one in changes if one.get("spared")}
+    else:
+        since = row.applied_at or row.uploaded_at
+        spared = find_spared(session, changes, cohort_id=row.cohort_id, since=since)
+    named = select(Person.printed_name).where(Person.id.in_(sorted(spared)[:MOST_NAMED]))
+    return Outcome(
+        made=sum(1 for one in changes if one.get("made")),
+        changed=sum(1 for one in changes if one.get("made") is False),
+        organizations=sum(1 for one in changes if "organization" in one),
+        spared=len(spared),
+        names=tuple(session.scalars(named.order_by(Person.printed_name))),
+    )
 
 
 def read_grid(rows: Sequence[Any]) -> tuple[SheetRow, ...]:
@@ -129,4 +155,5 @@ def _imports() -> Any:  # noqa: ANN401 - a statement of many columns
         Person.printed_name,
         RosterImport.applied_at,
         RosterImport.undone_at,
+        RosterImport.cohort_id,
     ).outerjoin(Person, Person.id == RosterImport.uploaded_by)

@@ -22,9 +22,7 @@ def take_back(
     session: Session, changes: Sequence[Written], *, cohort_id: int | None, since: dt.datetime
 ) -> list[Written]:
     """The changes again, `spared` where somebody was here since or something rests on them."""
-    people = [one["person"] for one in changes if "person" in one]
-    busy = _find_here(session, people, since)
-    busy |= _find_busy(session, [one["person"] for one in changes if one.get("made")], cohort_id)
+    busy = find_spared(session, changes, cohort_id=cohort_id, since=since)
     told = [{**one, "spared": one.get("person") in busy} for one in changes]
     free = [one for one in told if "person" in one and not one["spared"]]
     made = [one["person"] for one in free if one["made"]]
@@ -35,6 +33,15 @@ def take_back(
     _leave_cohort(session, [one for one in free if not one["made"]], cohort_id)
     _delete_organizations(session, [one["organization"] for one in told if "organization" in one])
     return told
+
+
+def find_spared(
+    session: Session, changes: Sequence[Written], *, cohort_id: int | None, since: dt.datetime
+) -> set[int]:
+    """Who was here since, or has something that would be lost."""
+    people = [one["person"] for one in changes if "person" in one]
+    made = [one["person"] for one in changes if one.get("made")]
+    return _find_here(session, people, since) | _find_busy(session, made, cohort_id)
 
 
 def _find_here(session: Session, people: Sequence[int], since: dt.datetime) -> set[int]:

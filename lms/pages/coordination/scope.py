@@ -49,6 +49,7 @@ def list_tabs(cohort: CohortRow) -> list[Tab]:
         (Act.PROGRESS_READ, Tab("coordination.workshop", _("Workshop"))),
         (Act.CERTIFICATE_ISSUE, papers),
         (Act.CERTIFICATE_REPLACE, papers),
+        (Act.ROSTER, Tab("coordination.roster", _("Roster"))),
         (Act.ROSTER, Tab("coordination.cards", _("Cards"))),
         (Act.REPORT, Tab("coordination.reports", _("Reports"))),
         (Act.ENROL, Tab("coordination.enrolling", _("Enrol people"))),

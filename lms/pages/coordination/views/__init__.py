@@ -26,6 +26,7 @@ from lms.pages.coordination.views import (  # noqa: F401
     projector,
     report,
     reports,
+    roster,
     training_day,
     workshop,
 )

@@ -6,4 +6,5 @@ from lms.pages.manager.views import (  # noqa: F401
     new_member,
     organization,
     plan,
+    roster,
 )

@@ -1,0 +1,1 @@
+"""What the roster pages of coordinators and of managers share."""

@@ -1,0 +1,183 @@
+"""Verdicts, mistakes and questions of a list in the reader's words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from lms.enrolment.queries.rosters import Preview
+from lms.enrolment.roster.facts import KnownOrganization, KnownPerson
+from lms.enrolment.roster.verdicts import NEW, SKIP, Change, Judged, Mistake, Question
+from lms.i18n import text_in
+from lms.web.errors import sentence
+from lms.web.languages import current_language
+
+OTHER = "other"
+
+
+def _(message: str, **values: object) -> str:
+    return str(gettext(message, **values))
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as the page shows it; `options` are further choices, behind a list."""
+
+    name: str
+    text: str
+    about: str
+    choices: tuple[Choice, ...]
+    options: tuple[Choice, ...]
+    is_open: bool
+
+
+class Words:
+    """Says everything about one preview."""
+
+    def __init__(self, seen: Preview) -> None:
+        self._people = {one.id: one for one in seen.facts.people}
+        self._organizations = {one.id: one for one in seen.facts.organizations}
+        self._has_cohort = seen.facts.home.cohort_id is not None
+
+    def label(self, verdict: str) -> str:
+        labels = {
+            "new": _("new"),
+            "changed": _("changed"),
+            "same": _("no change"),
+            "doubt": _("question"),
+            "error": _("mistake"),
+        }
+        return str(labels[verdict])
+
+    def organization(self, row: Judged) -> str:
+        if row.made:
+            return _("%(name)s (to be created)", name=row.made)
+        known = self._organizations.get(row.organization_id or 0)
+        return _name(known) if known else row.entry["organization"]
+
+    def lines(self, row: Judged) -> list[str]:
+        """What happens with a row, and why."""
+        if row.mistakes:
+            return [self.mistake(one) for one in row.mistakes]
+        if row.is_left_out:
+            return [_("Left out, as you answered.")]
+        if row.verdict == "doubt":
+            return [_("Answer the question above.")]
+        if row.verdict == "new" and self._has_cohort:
+            return [_("Gets an account and a place in the cohort.")]
+        if row.verdict == "new":
+            return [_("Gets an account.")]
+        return [self._change(one) for one in row.changes]
+
+    def mistake(self, one: Mistake) -> str:
+        wanted, column = sentence(one.refusal), name_column(one.column)
+        if not one.found:
+            return _("%(column)s: empty. %(wanted)s", column=column, wanted=wanted)
+        return _(
+            "%(column)s: found “%(found)s”. %(wanted)s",
+            column=column, found=one.found, wanted=wanted,
+        )  # fmt: skip
+
+    def ask(self, one: Question) -> Asked:
+        people = [self._people[each] for each in one.people]
+        organizations = [self._organizations[each] for each in one.organizations]
+        rows = ", ".join(str(each) for each in one.rows[:20])
+        more = "…" if len(one.rows) > 20 else ""
+        about = _("Row %(number)s", number=rows + more)
+        is_unknown = one.why == "organization unknown"
+        options = tuple(
+            Choice(str(each.id), _name(each), one.answer == str(each.id))
+            for each in (organizations if is_unknown else ())
+        )
+        if is_unknown:
+            organizations = []
+        choices = [Choice(str(each.id), self._it_is(each, one)) for each in people]
+        choices += [Choice(str(each.id), _("Yes, add it to the cohort")) for each in organizations]
+        if one.may_be_new:
+            choices.append(Choice(NEW, self._new(one)))
+        if options:
+            choices.append(Choice(OTHER, _("It is another one, chosen below")))
+        choices.append(Choice(SKIP, self._skip(one)))
+        given = OTHER if any(each.is_chosen for each in options) else one.answer
+        chosen = tuple(Choice(each.value, each.label, each.value == given) for each in choices)
+        return Asked(one.key, self._text(one, people), about, chosen, options, not one.answer)
+
+    def _text(self, one: Question, people: list[KnownPerson]) -> str:
+        first = people[0] if people else None
+        values = {
+            "found": one.found,
+            "name": first.name if first else "",
+            "phone": first.phone if first else "",
+        }
+        texts = {
+            "number, other name": _(
+                "The number is that of %(name)s; the list says %(found)s. Is it the same person?",
+                **values,
+            ),
+            "other phone": _(
+                "%(found)s is known here with the phone %(phone)s. Is it the same person?", **values
+            ),
+            "same phone": _("%(name)s has this phone. Is %(found)s the same person?", **values),
+            "several": _("Several people here are called %(found)s. Who is meant?", **values),
+            "elsewhere": _(
+                "%(found)s with this phone belongs to another cooperative. Is it the same person?",
+                **values,
+            ),
+            "organization unknown": _(
+                "The cooperative “%(found)s” is not known. Create it?", **values
+            ),
+            "organization not offered": _("%(found)s is not in this cohort. Add it?", **values),
+        }
+        return str(texts[one.why])
+
+    def _it_is(self, person: KnownPerson, one: Question) -> str:
+        places = ", ".join(
+            _name(self._organizations[each])
+            for each in person.organization_ids
+            if each in self._organizations
+        )
+        values = {"name": person.name, "number": person.learner_number, "place": places}
+        if one.why == "number, other name" and not person.name_is_confirmed:
+            return _("Yes: %(name)s, %(number)s, %(place)s. The name is changed.", **values)
+        return _("Yes: %(name)s, %(number)s, %(place)s", **values)
+
+    def _new(self, one: Question) -> str:
+        if one.why == "organization unknown":
+            return _("Create it. It counts as new until a second person has looked at it.")
+        return _("No, this is somebody new")
+
+    def _skip(self, one: Question) -> str:
+        if len(one.rows) > 1:
+            return _("Leave these rows out")
+        return _("Leave this row out")
+
+    def _change(self, one: Change) -> str:
+        if one.key == "cohort":
+            return _("Comes into the cohort.")
+        values = {"column": name_column(one.key), "old": one.old, "new": one.new}
+        if not one.old:
+            return _("%(column)s: %(new)s", **values)
+        return _("%(column)s: %(old)s → %(new)s", **values)
+
+
+def name_column(key: str) -> str:
+    names: Mapping[str, str] = {
+        "name": _("Name"),
+        "phone": _("Phone"),
+        "organization": _("Cooperative"),
+        "learner_number": _("Learner number"),
+        "language": _("Language"),
+        "email": _("E-mail"),
+    }
+    return str(names[key])
+
+
+def _name(one: KnownOrganization) -> str:
+    return text_in({"en": one.name_en, "zh": one.name_zh}, current_language())
