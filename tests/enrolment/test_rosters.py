@@ -196,3 +196,12 @@ def test_a_manager_never_meets_people_of_others(hall):
     )
 
     assert verdicts(seen) == ["new", "error"]
+
+
+def test_a_mistake_is_told_although_a_question_is_open(hall):
+    seen = hall.look(("王小红", "1.38E+10", "无人知晓合作社", "", "Klingon", ""))
+
+    row = seen.rows[0]
+    assert row.verdict == "error"
+    assert [one.column for one in row.mistakes] == ["phone", "language"]
+    assert [one.why for one in seen.questions] == ["organization unknown"]

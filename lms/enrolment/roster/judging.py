@@ -85,11 +85,13 @@ class _Judge:
 
     def judge(self, entry: Entry) -> Judged:
         row = self._place(Judged(entry, "new"))
-        if row.verdict in {"error", "doubt"} or row.is_left_out:
+        if row.is_left_out:
             return row
         row, number = self._read(row)
         if row.mistakes:
             return replace(row, verdict="error")
+        if row.verdict == "doubt":
+            return row
         row = self._match(row, number)
         return self._once(row) if row.verdict in {"new", "changed", "same"} else row
 
@@ -134,7 +136,7 @@ class _Judge:
 
     def _read(self, row: Judged) -> tuple[Judged, str]:
         """Each cell as it would be stored; all mistakes of the row at once."""
-        mistakes: list[Mistake] = []
+        mistakes = list(row.mistakes)
         country = self.facts.country
         if row.organization_id:
             country = self._by_id[row.organization_id].country
