@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from lms.accounts.permissions import Act, Decision, Target, decide
+from lms.accounts.permissions import Act, Decision, Target, allows, decide
 from lms.enrolment.queries import CohortRow, get_cohort, get_person_target
+from lms.learning.queries import Standing, list_standings_of_cohort
 from lms.web.access import check, get_principal
 from lms.web.transaction import read
 
@@ -29,6 +30,23 @@ def target_of(row: CohortRow) -> Target:
     """The cohort as permissions see it; a course that the trainer asking teaches counts."""
     taught = [name for name in row.courses if name in get_principal().course_codes()]
     return Target(cohort_ids=(row.id,), course=next(iter(taught), ""))
+
+
+def list_readable_courses(row: CohortRow, act: Act = Act.PROGRESS_READ) -> tuple[str, ...]:
+    """The courses of the cohort of which this person may read: a trainer her own."""
+    principal = get_principal()
+    return tuple(
+        name
+        for name in row.courses
+        if allows(act, principal, Target(cohort_ids=(row.id,), course=name))
+    )
+
+
+def list_readable_standings(row: CohortRow) -> tuple[Standing, ...]:
+    """Where everybody of the cohort stands in the courses that this person may read."""
+    courses = list_readable_courses(row)
+    standings = list_standings_of_cohort(read(), cohort_id=row.id)
+    return tuple(one for one in standings if one.course in courses)
 
 
 def check_person(act: Act, person_id: int) -> Target:

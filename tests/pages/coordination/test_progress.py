@@ -172,6 +172,21 @@ def test_trainer_sees_no_course_that_others_teach(client, app, sign_in, read, ad
     assert "44 of 132" in page.text
 
 
+def test_overview_tells_a_trainer_nothing_of_courses_that_others_teach(
+    client, sign_in, read, database
+):
+    publish_course(database)
+    cohort = get_cohort_id(database)
+    dates = {"starts_on": None, "due_on": None, "by": SHELL, "now": clock.now()}
+    database.write(put_course, cohort_id=cohort, course=TEA, **dates)
+    sign_in(client, "ana")
+
+    page = read(client.get(f"/cohorts/{cohort}?course={TEA}"))
+
+    assert f"/cohorts/{cohort}?course={TEA}" not in page.links()
+    assert "Nobody takes this course" not in page.text
+
+
 @pytest.mark.parametrize("query", ["course=nothing", "course=", "course=1&course=2"])
 def test_strange_queries_show_the_page(ravi, address, query):
     assert ravi.get(f"{address}?{query}").status_code == 200

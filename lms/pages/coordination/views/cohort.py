@@ -9,11 +9,17 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions import Act, allows
 from lms.enrolment.queries import CohortRow, OfferedOrganization, list_offered_organizations
-from lms.learning.queries import Standing, list_needs, list_standings_of_cohort
+from lms.learning.queries import Standing, list_needs
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.grid import build_grid
 from lms.pages.coordination.reasons import say_reason
-from lms.pages.coordination.scope import get_own_cohort, list_tabs, target_of
+from lms.pages.coordination.scope import (
+    get_own_cohort,
+    list_readable_courses,
+    list_readable_standings,
+    list_tabs,
+    target_of,
+)
 from lms.web.access import get_principal, requires
 from lms.web.languages import current_language
 from lms.web.transaction import read
@@ -40,7 +46,7 @@ class People:
 @requires(Act.PROGRESS_READ)
 def cohort(cohort_id: int) -> ResponseReturnValue:
     row = get_own_cohort(cohort_id)
-    everybody = list_standings_of_cohort(read(), cohort_id=row.id)
+    everybody = list_readable_standings(row)
     course = _choose_course(row)
     standings = [one for one in everybody if one.course == course]
     organizations = list_offered_organizations(read(), row.id)
@@ -63,8 +69,8 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
 
 
 def _choose_course(row: CohortRow) -> str:
-    asked = request.args.get("course", "")
-    return asked if asked in row.courses else next(iter(row.courses), "")
+    asked, courses = request.args.get("course", ""), list_readable_courses(row)
+    return asked if asked in courses else next(iter(courses), "")
 
 
 def _names(organizations: Sequence[OfferedOrganization]) -> dict[int | None, str]:

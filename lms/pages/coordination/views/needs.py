@@ -7,10 +7,15 @@ from lms import clock
 from lms.accounts.permissions import Act, allows
 from lms.enrolment.queries import list_offered_organizations
 from lms.learning.letters import list_organization_states, write_to_manager
-from lms.learning.queries import list_all_needs, list_standings_of_cohort
+from lms.learning.queries import list_all_needs
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.reasons import say_reason
-from lms.pages.coordination.scope import get_own_cohort, list_tabs, target_of
+from lms.pages.coordination.scope import (
+    get_own_cohort,
+    list_readable_standings,
+    list_tabs,
+    target_of,
+)
 from lms.web.access import get_principal, requires
 from lms.web.languages import current_language
 from lms.web.transaction import read
@@ -20,7 +25,7 @@ from lms.web.transaction import read
 @requires(Act.PROGRESS_READ)
 def needs(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id)
-    standings = list_standings_of_cohort(read(), cohort_id=cohort.id)
+    standings = list_readable_standings(cohort)
     found = list_all_needs(read(), cohort, standings, now=clock.now())
     organizations = list_offered_organizations(read(), cohort.id)
     names = {one.id: one.name_in(current_language()) for one in organizations}

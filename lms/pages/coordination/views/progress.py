@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act, Target, allows
+from lms.accounts.permissions import Act
 from lms.assessment.rules.spread import FEWEST
 from lms.catalogue.queries import Published, get_current, get_published
 from lms.enrolment.queries import CohortRow
@@ -14,8 +14,8 @@ from lms.learning.queries import list_weeks_of_course
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.figures import build_curve
 from lms.pages.coordination.quizzes import list_quizzes
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
-from lms.web.access import get_principal, requires
+from lms.pages.coordination.scope import get_own_cohort, list_readable_courses, list_tabs
+from lms.web.access import requires
 from lms.web.languages import current_language
 from lms.web.transaction import read
 
@@ -24,7 +24,7 @@ from lms.web.transaction import read
 @requires(Act.PROGRESS_READ)
 def progress(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id)
-    courses = _list_readable(cohort, Act.PROGRESS_READ)
+    courses = list_readable_courses(cohort, Act.PROGRESS_READ)
     asked = request.args.get("course", "")
     course = asked if asked in courses else next(iter(courses), "")
     page = render_template(
@@ -49,7 +49,7 @@ def _build(cohort: CohortRow, course: str) -> dict[str, object]:
         cohort_id=cohort.id,
         people=weeks.people,
         language=current_language(),
-        with_scores=course in _list_readable(cohort, Act.SCORE_READ),
+        with_scores=course in list_readable_courses(cohort, Act.SCORE_READ),
     )
     return {
         "weeks": weeks,
@@ -60,13 +60,3 @@ def _build(cohort: CohortRow, course: str) -> dict[str, object]:
 
 def _publish(course: str) -> Published:
     return get_published(read(), get_current(read(), course).id)
-
-
-def _list_readable(cohort: CohortRow, act: Act) -> tuple[str, ...]:
-    """The courses of the cohort of which this person may read: a trainer her own."""
-    principal = get_principal()
-    return tuple(
-        name
-        for name in cohort.courses
-        if allows(act, principal, Target(cohort_ids=(cohort.id,), course=name))
-    )
