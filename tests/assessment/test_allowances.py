@@ -5,7 +5,12 @@ import datetime as dt
 import pytest
 
 from lms.accounts.services import Actor
-from lms.assessment.services import AllowanceUnknown, AttemptsExhausted, grant_allowance
+from lms.assessment.services import (
+    AllowanceNeedless,
+    AllowanceUnknown,
+    AttemptsExhausted,
+    grant_allowance,
+)
 from lms.enrolment.queries import get_place
 from lms.errors import NotFound
 from tests.assessment.room import Room
@@ -62,3 +67,11 @@ def test_unknown_kind_and_a_lesson_that_is_no_quiz_are_refused(database):
         allow(room, "marks")
     with pytest.raises(NotFound):
         allow(room, "wait", lesson="reading")
+
+
+@pytest.mark.parametrize("kind", ["attempt", "wait"])
+def test_what_is_open_already_is_not_allowed_twice(database, kind):
+    room = Room(database)
+
+    with pytest.raises(AllowanceNeedless):
+        allow(room, kind)

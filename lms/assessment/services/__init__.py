@@ -1,6 +1,10 @@
 """What changes attempts. Every service takes the session first and flushes, never commits."""
 
-from lms.assessment.services.allowances import AllowanceUnknown, grant_allowance
+from lms.assessment.services.allowances import (
+    AllowanceNeedless,
+    AllowanceUnknown,
+    grant_allowance,
+)
 from lms.assessment.services.attempts import (
     AttemptsExhausted,
     AttemptSubmitted,
@@ -13,6 +17,7 @@ from lms.assessment.services.attempts import (
 )
 
 __all__ = [
-    "AllowanceUnknown", "AttemptSubmitted", "AttemptTooEarly", "AttemptsExhausted", "GivenAnswer",
-    "Submission", "begin_attempt", "grant_allowance", "save_answers", "submit",
+    "AllowanceNeedless", "AllowanceUnknown", "AttemptSubmitted", "AttemptTooEarly",
+    "AttemptsExhausted", "GivenAnswer", "Submission", "begin_attempt", "grant_allowance",
+    "save_answers", "submit",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services import Actor, Noted, record
 from lms.assessment.models import Allowance
-from lms.assessment.queries.starts import get_quiz_rules
+from lms.assessment.queries.starts import QuizStart, get_quiz_start
 from lms.enrolment.queries import Place
 from lms.errors import NotFound, Refusal
 
@@ -17,6 +17,10 @@ KINDS = frozenset({"attempt", "wait"})
 
 class AllowanceUnknown(Refusal):
     message = "Choose what to allow: one more attempt, or to go on without waiting."
+
+
+class AllowanceNeedless(Refusal):
+    message = "Nothing has to be allowed: this quiz is open to this person already."
 
 
 def grant_allowance(
@@ -31,11 +35,12 @@ def grant_allowance(
 ) -> None:
     """Give the learner of this enrolment one more attempt, or skip the wait of her last failure.
 
-    Raises AllowanceUnknown, and NotFound for a lesson that is no quiz.
+    Raises AllowanceUnknown, AllowanceNeedless, and NotFound for a lesson that is no quiz.
     """
     if kind not in KINDS:
         raise AllowanceUnknown
-    get_quiz_rules(session, place.revision_id, lesson)
+    if not needs_allowance(get_quiz_start(session, place, lesson=lesson, now=now), kind):
+        raise AllowanceNeedless
     if by.person_id is None:
         raise NotFound
     row = Allowance(
@@ -53,3 +58,8 @@ def grant_allowance(
         "enrolment": place.enrolment_id,
     }
     record(session, Noted("allowance given", "person", place.person_id, details), by=by, now=now)
+
+
+def needs_allowance(start: QuizStart, kind: str) -> bool:
+    """Whether this kind would change anything: all attempts used up, or a wait that runs."""
+    return start.attempts_left == 0 if kind == "attempt" else start.opens_at is not None

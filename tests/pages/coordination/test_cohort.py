@@ -112,3 +112,70 @@ def test_unknown_cohort_is_not_found(ravi):
 
 def test_statements_are_few(app, ravi, cohort_id):
     assert count_statements(app, lambda: ravi.get(f"/cohorts/{cohort_id}")) <= 12
+
+
+def shown_people(page):
+    return page.texts(".//tbody/tr/th/a")
+
+
+@pytest.mark.parametrize(
+    ("query", "is_wanted"),
+    [
+        ("state=finished", lambda one: one.completed_at is not None),
+        ("state=away", lambda one: not one.has_entered),
+        ("state=begun", lambda one: one.has_entered and one.completed_at is None),
+        ("state=nonsense", lambda _: True),
+    ],
+)
+def test_people_are_chosen_by_state(ravi, cohort_id, database, read, query, is_wanted):
+    with database.reading() as session:
+        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
+    wanted = [one.printed_name for one in standings if is_wanted(one)]
+
+    page = read(ravi.get(f"/cohorts/{cohort_id}?{query}"))
+
+    assert shown_people(page) == wanted
+
+
+def test_people_are_found_by_name_and_by_number(ravi, cohort_id, database, read):
+    with database.reading() as session:
+        one = list_standings_of_cohort(session, cohort_id=cohort_id)[-1]
+
+    for typed in (one.printed_name, one.learner_number):
+        page = read(ravi.get(f"/cohorts/{cohort_id}", query_string={"q": typed}))
+        assert shown_people(page) == [one.printed_name]
+
+
+def test_people_of_one_cooperative(ravi, cohort_id, database, read):
+    with database.reading() as session:
+        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
+    chosen = standings[0].organization_id
+
+    page = read(ravi.get(f"/cohorts/{cohort_id}?organization={chosen}"))
+
+    assert shown_people(page) == [
+        one.printed_name for one in standings if one.organization_id == chosen
+    ]
+
+
+@pytest.mark.parametrize("sort", ["name", "done", "last"])
+def test_people_are_sorted(ravi, cohort_id, database, read, sort):
+    keys = {
+        "name": lambda one: one.printed_name,
+        "done": lambda one: one.required_done,
+        "last": lambda one: (one.last_active_at is not None, one.last_active_at),
+    }
+    with database.reading() as session:
+        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
+    by_name = {one.printed_name: one for one in standings}
+
+    shown = shown_people(read(ravi.get(f"/cohorts/{cohort_id}?sort={sort}")))
+
+    found = [keys[sort](by_name[name]) for name in shown]
+    assert (len(found), found) == (len(standings), sorted(found))
+
+
+def test_nobody_found_is_said(ravi, cohort_id, read):
+    page = read(ravi.get(f"/cohorts/{cohort_id}?q=nobody-of-this-name"))
+
+    assert "Nobody matches" in page.text

@@ -22,6 +22,8 @@ from lms.pages.coordination.views import (  # noqa: F401
     organization_edit,
     organization_merge,
     organizations,
+    person,
+    person_edit,
     progress,
     projector,
     report,

@@ -1,7 +1,6 @@
 """One cohort: who needs help, which cooperative stands where, the people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,9 +8,16 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions import Act, allows
 from lms.enrolment.queries import CohortRow, OfferedOrganization, list_offered_organizations
-from lms.learning.queries import Standing, list_needs
+from lms.learning.queries import list_needs
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.grid import build_grid
+from lms.pages.coordination.people import (
+    choose_people,
+    name_sorts,
+    name_states,
+    read_wanted,
+    turn_page,
+)
 from lms.pages.coordination.reasons import say_reason
 from lms.pages.coordination.scope import (
     get_own_cohort,
@@ -23,23 +29,8 @@ from lms.pages.coordination.scope import (
 from lms.web.access import get_principal, requires
 from lms.web.languages import current_language
 from lms.web.transaction import read
-from lms.web.values import find_number
 
-PAGE_SIZE = 50
 FIRST_NEEDS = 10
-
-
-@dataclass(frozen=True)
-class People:
-    """One page of the people of a course, and how many there are."""
-
-    rows: Sequence[Standing]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
 
 
 @blueprint.get("/cohorts/<int:cohort_id>")
@@ -51,6 +42,8 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     standings = [one for one in everybody if one.course == course]
     organizations = list_offered_organizations(read(), row.id)
     needs = list_needs(read(), row, everybody, now=clock.now())
+    wanted = read_wanted()
+    in_need = {one.standing.person_id for one in needs}
     page = render_template(
         "coordination/cohort.html",
         cohort=row,
@@ -63,7 +56,10 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         say_reason=say_reason,
         names=_names(organizations),
         grid=build_grid(standings, organizations, language=current_language()),
-        people=_turn_page(standings),
+        wanted=wanted,
+        states=name_states(),
+        sorts=name_sorts(),
+        people=turn_page(choose_people(standings, wanted, in_need=in_need)),
     )
     return page, 200, {"Cache-Control": "no-store"}
 
@@ -75,11 +71,3 @@ def _choose_course(row: CohortRow) -> str:
 
 def _names(organizations: Sequence[OfferedOrganization]) -> dict[int | None, str]:
     return {one.id: one.name_in(current_language()) for one in organizations}
-
-
-def _turn_page(standings: Sequence[Standing]) -> People:
-    asked = find_number(request.args.get("page", ""), digits=6) or 1
-    last = max(1, -(-len(standings) // PAGE_SIZE))
-    page = min(max(asked, 1), last)
-    start = (page - 1) * PAGE_SIZE
-    return People(standings[start : start + PAGE_SIZE], len(standings), page)

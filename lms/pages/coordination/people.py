@@ -1,0 +1,120 @@
+"""The people of a cohort as its page lists them: searched, filtered, sorted, page by page."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from lms.learning.queries import Standing
+from lms.web.values import find_number
+
+PAGE_SIZE = 50
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was chosen above the list; empty where nothing was."""
+
+    search: str = ""
+    organization_id: int | None = None
+    state: str = ""
+    sort: str = ""
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.search or self.organization_id or self.state or self.sort)
+
+    def to_page(self, page: int, *, cohort_id: int, course: str) -> dict[str, str | int]:
+        """The parts of the address of one page of the list."""
+        parts: dict[str, str | int | None] = {
+            "cohort_id": cohort_id,
+            "course": course,
+            "page": page,
+            "q": self.search,
+            "organization": self.organization_id,
+            "state": self.state,
+            "sort": self.sort,
+        }
+        return {name: value for name, value in parts.items() if value}
+
+
+@dataclass(frozen=True)
+class People:
+    """One page of the people of a course, and how many there are."""
+
+    rows: Sequence[Standing]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def name_states() -> dict[str, str]:
+    return {
+        "help": _("needs help"),
+        "away": _("never came in"),
+        "begun": _("under way"),
+        "finished": _("finished"),
+    }
+
+
+def name_sorts() -> dict[str, str]:
+    return {
+        "name": _("by name"),
+        "done": _("least done first"),
+        "last": _("longest away first"),
+    }
+
+
+def read_wanted() -> Wanted:
+    """What the address asks for; what it asks for in vain is passed over."""
+    state, sort = request.args.get("state", ""), request.args.get("sort", "")
+    return Wanted(
+        search=request.args.get("q", "")[:LONGEST_SEARCH].strip(),
+        organization_id=find_number(request.args.get("organization", ""), digits=18),
+        state=state if state in name_states() else "",
+        sort=sort if sort in name_sorts() else "",
+    )
+
+
+def choose_people(
+    standings: Sequence[Standing], wanted: Wanted, *, in_need: Collection[int]
+) -> list[Standing]:
+    """Those wanted, in the order wanted; `in_need` holds ids of people."""
+    found = [one for one in standings if _is_wanted(one, wanted, in_need)]
+    return sorted(found, key=_SORTS[wanted.sort]) if wanted.sort else found
+
+
+def turn_page(rows: Sequence[Standing]) -> People:
+    asked = find_number(request.args.get("page", ""), digits=6) or 1
+    last = max(1, -(-len(rows) // PAGE_SIZE))
+    page = min(max(asked, 1), last)
+    start = (page - 1) * PAGE_SIZE
+    return People(rows[start : start + PAGE_SIZE], len(rows), page)
+
+
+def _is_wanted(one: Standing, wanted: Wanted, in_need: Collection[int]) -> bool:
+    words = f"{one.printed_name} {one.learner_number}".casefold()
+    return (
+        wanted.search.casefold() in words
+        and wanted.organization_id in {None, one.organization_id}
+        and (not wanted.state or _STATES[wanted.state](one, in_need))
+    )
+
+
+_STATES: dict[str, Callable[[Standing, Collection[int]], bool]] = {
+    "help": lambda one, in_need: one.person_id in in_need,
+    "away": lambda one, _: not one.has_entered,
+    "begun": lambda one, _: one.has_entered and one.completed_at is None,
+    "finished": lambda one, _: one.completed_at is not None,
+}
+_SORTS: dict[str, Callable[[Standing], Any]] = {
+    "name": lambda one: (one.printed_name, one.person_id),
+    "done": lambda one: (one.required_done, one.printed_name, one.person_id),
+    "last": lambda one: (one.last_active_at is not None, one.last_active_at, one.person_id),
+}

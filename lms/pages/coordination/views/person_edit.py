@@ -1,0 +1,88 @@
+"""Name, contact and language of a person of the cohort are put right."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.models import Person
+from lms.accounts.permissions import Act
+from lms.accounts.queries import get_person
+from lms.accounts.services.correcting import Correction, correct_person
+from lms.certificates.queries import has_certificate
+from lms.enrolment.queries import CohortRow
+from lms.errors import NotFound, Refusal
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.cooperatives import now_by
+from lms.pages.coordination.person import list_own_standings
+from lms.pages.coordination.scope import check_person, get_own_cohort, list_tabs
+from lms.web.access import requires
+from lms.web.errors import sentence
+from lms.web.transaction import close_read, read, write
+
+_ADDRESS = "/cohorts/<int:cohort_id>/people/<int:person_id>/edit"
+MOST_TYPED = 400
+
+
+@blueprint.get(_ADDRESS)
+@requires(Act.PEOPLE_EDIT)
+def person_edit(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    row = _check(cohort_id, person_id)
+    return _page(row, person_id, _from_person(get_person(read(), person_id)))
+
+
+@blueprint.post(_ADDRESS)
+@requires(Act.PEOPLE_EDIT)
+def correct(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    row = _check(cohort_id, person_id)
+    typed = _from_form(may_rename=not has_certificate(read(), person_id=person_id))
+    try:
+        write(correct_person, typed, person_id=person_id, **now_by())  # type: ignore[arg-type]
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(row, person_id, typed, problem=sentence(refusal)), 422
+    target = url_for("coordination.person", cohort_id=row.id, person_id=person_id)
+    return redirect(target, 303)
+
+
+def _check(cohort_id: int, person_id: int) -> CohortRow:
+    row = get_own_cohort(cohort_id)
+    list_own_standings(row, person_id)
+    check_person(Act.PEOPLE_EDIT, person_id)
+    return row
+
+
+def _from_form(*, may_rename: bool) -> Correction:
+    typed = {
+        name: request.form.get(name, "")[:MOST_TYPED]
+        for name in ("printed_name", "latin_name", "phone", "email", "language")
+    }
+    return Correction(
+        language=typed["language"],
+        phone=typed["phone"].strip(),
+        email=typed["email"].strip(),
+        printed_name=typed["printed_name"] if may_rename else None,
+        latin_name=typed["latin_name"],
+    )
+
+
+def _from_person(person: Person) -> Correction:
+    return Correction(
+        language=person.language,
+        phone=person.phone or "",
+        email=person.email or "",
+        printed_name=person.printed_name,
+        latin_name=person.latin_name or "",
+    )
+
+
+def _page(row: CohortRow, person_id: int, typed: Correction, *, problem: str = "") -> str:
+    close_read()
+    return render_template(
+        "coordination/person_edit.html",
+        cohort=row,
+        tabs=list_tabs(row),
+        person=get_person(read(), person_id),
+        may_rename=not has_certificate(read(), person_id=person_id),
+        typed=typed,
+        problem=problem,
+    )
