@@ -16,10 +16,12 @@ MODULES = {
     "P15": "p15_sign_in",
     "P11": "p11_wire",
     "P14": "p14_start",
+    "P5": "p05_cohort",
     "P6": "p06_rollup",
     "P7": "p07_report",
     "P8": "p08_certificate",
     "P9": "p09_batch",
+    "P16": "p16_roster",
     "P17": "p17_fresh",
 }
 

@@ -1,0 +1,33 @@
+"""A coordinator of the first cohort, and one of the whole network, made by services."""
+
+from sqlalchemy.orm import Session
+
+from bench.sessions import Signed, sign_in_all
+from lms import clock
+from lms.accounts.principal import Grant
+from lms.accounts.rules.notice import build_version
+from lms.accounts.services import (
+    SHELL,
+    NewPerson,
+    accept_notice,
+    create_person,
+    grant_role,
+)
+from lms.db import Database
+
+COHORT = 1
+
+
+def sign_in_coordinator(database: Database) -> Signed:
+    """Somebody new who runs the first cohort, her secret just given."""
+    return sign_in_all(database, [database.write(_make)])[0]
+
+
+def _make(session: Session) -> int:
+    now = clock.now()
+    new = NewPerson("Bench Coordinator", secret_hash="none", secret_kind="passphrase")
+    person_id = create_person(session, new, by=SHELL, now=now).person_id
+    accept_notice(session, person_id=person_id, version=build_version("zh"), now=now)
+    for grant in (Grant("coordinator"), Grant("coordinator", "cohort", COHORT)):
+        grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=now)
+    return person_id
