@@ -44,6 +44,8 @@ def build_figures(people: int = 5000, lessons: int = 40) -> dict[str, object]:
     }  # fmt: skip
     return {
         "zone": "Asia/Shanghai",
+        "for_outside": False,
+        "progress": None,
         "total": counts,
         "organizations": [
             {"number": None, "name_en": "Bench", "name_zh": "试验谷", "country": "CN", **counts}

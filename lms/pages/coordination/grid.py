@@ -1,6 +1,6 @@
 """The grid of a cohort's page: how many of each cooperative have done each lesson."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -73,17 +73,24 @@ def _build_row(
     standings: Sequence[Standing],
     lessons: Sequence[LessonStructure],
 ) -> GridRow:
-    counts = [0] * len(lessons)
-    for one in standings:
-        places = {bit: place for place, bit in enumerate(one.published.bits)}
-        for column, lesson in enumerate(lessons):
-            place = places.get(lesson.name)
-            counts[column] += place is not None and one.done >> place & 1
-    people = len(standings)
+    counts, people = _count_done(standings), len(standings)
     return GridRow(
         organization_id=organization_id,
         name=name,
         people=people,
         finished=sum(one.completed_at is not None for one in standings),
-        cells=tuple(GridCell(count, people) for count in counts),
+        cells=tuple(GridCell(counts[lesson.name], people) for lesson in lessons),
     )
+
+
+def _count_done(standings: Sequence[Standing]) -> Counter[str]:
+    """By lesson: the bit fields written below each other as digits, and the ones of each column."""
+    by_bits: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for one in standings:
+        by_bits[one.published.bits].append(one.done)
+    counts: Counter[str] = Counter()
+    for bits, fields in by_bits.items():
+        digits = (f"{done:0{len(bits)}b}"[::-1] for done in fields)
+        for name, column in zip(bits, zip(*digits, strict=True), strict=True):
+            counts[name] += column.count("1")
+    return counts

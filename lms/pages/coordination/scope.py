@@ -13,10 +13,14 @@ from lms.web.transaction import read
 
 @dataclass(frozen=True)
 class Tab:
-    """A page of a cohort, as its head shows it."""
+    """A page of a cohort, as its head shows it; `pages`: those of its group, itself among them."""
 
     endpoint: str
     label: str
+    pages: tuple["Tab", ...] = ()
+
+    def holds(self, endpoint: str) -> bool:
+        return endpoint == self.endpoint or any(one.endpoint == endpoint for one in self.pages)
 
 
 def get_own_cohort(cohort_id: int, act: Act = Act.PROGRESS_READ) -> CohortRow:
@@ -57,24 +61,48 @@ def check_person(act: Act, person_id: int) -> Target:
 
 
 def list_tabs(cohort: CohortRow) -> list[Tab]:
-    """The pages of a cohort that this person may open."""
-    principal, target = get_principal(), target_of(cohort)
+    """The pages of a cohort that this person may open, related ones behind one tab."""
     papers = Tab("coordination.certificates", _("Certificates"))
-    known = (
-        (Act.PROGRESS_READ, Tab("coordination.cohort", _("Overview"))),
-        (Act.PROGRESS_READ, Tab("coordination.needs", _("Who needs help"))),
-        (Act.PROGRESS_READ, Tab("coordination.progress", _("Progress"))),
-        (Act.PROGRESS_READ, Tab("coordination.workshop", _("Workshop"))),
-        (Act.CERTIFICATE_ISSUE, papers),
-        (Act.CERTIFICATE_REPLACE, papers),
+    groups = (
+        _list_open(cohort, (Act.PROGRESS_READ, Tab("coordination.cohort", _("Overview")))),
+        _list_open(cohort, (Act.PROGRESS_READ, Tab("coordination.needs", _("Who needs help")))),
+        _list_open(cohort, (Act.PROGRESS_READ, Tab("coordination.progress", _("Progress")))),
+        _group(_("People"), _list_people_pages(cohort)),
+        _list_open(cohort, (Act.PROGRESS_READ, Tab("coordination.workshop", _("Workshop")))),
+        _list_open(cohort, (Act.CERTIFICATE_ISSUE, papers), (Act.CERTIFICATE_REPLACE, papers))[:1],
+        _list_open(cohort, (Act.REPORT, Tab("coordination.reports", _("Reports")))),
+        _group(_("Settings"), _list_settings_pages(cohort)),
+    )
+    return [tab for group in groups for tab in group]
+
+
+def _list_people_pages(cohort: CohortRow) -> list[Tab]:
+    return _list_open(
+        cohort,
         (Act.ROSTER, Tab("coordination.roster", _("Roster"))),
         (Act.ROSTER, Tab("coordination.cards", _("Cards"))),
-        (Act.REPORT, Tab("coordination.reports", _("Reports"))),
         (Act.ENROL, Tab("coordination.enrolling", _("Enrol people"))),
-        (Act.COHORT_EDIT, Tab("coordination.announcements", _("Announcements"))),
-        (Act.COHORT_EDIT, Tab("coordination.cohort_settings", _("Settings"))),
     )
-    open_to = {Decision.ALLOWED, Decision.PROVE}  # the page itself asks for the secret
-    return list(
-        dict.fromkeys(tab for act, tab in known if decide(act, principal, target) in open_to)
+
+
+def _list_settings_pages(cohort: CohortRow) -> list[Tab]:
+    pages = (
+        Tab("coordination.cohort_settings", _("Name and contact")),
+        Tab("coordination.offer", _("Courses and cooperatives")),
+        Tab("coordination.dates", _("Move dates")),
+        Tab("coordination.cohort_staff", _("Coordinators and trainers")),
+        Tab("coordination.editions", _("New editions")),
+        Tab("coordination.announcements", _("Announcements")),
     )
+    return _list_open(cohort, *((Act.COHORT_EDIT, page) for page in pages))
+
+
+def _list_open(cohort: CohortRow, *known: tuple[Act, Tab]) -> list[Tab]:
+    """Where the secret is asked for again, the page itself does so."""
+    principal, target = get_principal(), target_of(cohort)
+    open_to = {Decision.ALLOWED, Decision.PROVE}
+    return [tab for act, tab in known if decide(act, principal, target) in open_to]
+
+
+def _group(label: str, pages: list[Tab]) -> list[Tab]:
+    return [Tab(pages[0].endpoint, label, tuple(pages))] if pages else []

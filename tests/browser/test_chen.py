@@ -1,0 +1,53 @@
+"""A manager on his phone: he resets a PIN, and a learner leaves his cooperative."""
+
+import re
+
+from tests.browser.conftest import SECRET
+from tests.journeys.people import make_learner
+
+NAME, LEAVER = "钱多多", "冯离离"
+
+
+def open_members(new_phone):
+    chen = new_phone()
+    chen.sign_in("chen", SECRET)
+    chen.page.wait_for_url("**/learn/")
+    chen.page.click('a[href="/my-organization/"]')
+    chen.page.wait_for_url("**/my-organization/")
+    return chen
+
+
+def test_chen_resets_a_pin(new_phone, stage):
+    card = make_learner(stage, NAME)
+    learner = new_phone()
+    learner.arrive_with(card)
+    chen = open_members(new_phone)
+    chen.page.click(f"main a:has-text('{NAME}')")
+    chen.press(re.sub(r"\?.*", "", chen.path()) + "/code", "button[type=submit]")
+    code = chen.page.locator(".login-card-code").inner_text()
+
+    other = new_phone()
+    other.open("/card")
+    other.page.fill("[name=code]", code)
+    other.page.check("[name=device][value=mine]")
+    other.press("/card", "button[type=submit]")
+    other.page.wait_for_url("**/welcome/**")
+
+    assert re.fullmatch(r"(\d{3} ?){4}", code)
+    assert "/welcome/pin" in other.path()
+
+
+def test_a_learner_leaves(new_phone, stage):
+    make_learner(stage, LEAVER)
+    chen = open_members(new_phone)
+    chen.page.click(f"main a:has-text('{LEAVER}')")
+    where = re.sub(r"\?.*", "", chen.path())
+
+    chen.press(f"{where}/leave", "button[type=submit]")
+    chen.page.wait_for_load_state()
+    gone = chen.text()
+    chen.open("/my-organization/")
+
+    assert "离社日期" in gone
+    row = chen.page.locator(f"tr:has-text('{LEAVER}')").inner_text()
+    assert "离社" in row

@@ -1,0 +1,132 @@
+"""Every page of coordinators and managers, in both languages, light and dark, at 320 points."""
+
+import pytest
+from sqlalchemy import select
+
+from lms.accounts.queries import find_organization_by_code
+from lms.enrolment.models import Cohort, Enrolment
+from tests.browser.conftest import SECRET
+from tests.browser.test_pages import LANGUAGES, look
+from tests.pages.client import find_person
+from tests.pages.roster import book
+
+COHORT = (
+    "", "/help", "/progress", "/workshop", "/certificates", "/roster", "/cards", "/cards?who=all",
+    "/reports", "/enrol", "/announcements", "/settings", "/dates", "/staff", "/offer", "/editions",
+    "?q=nobody-of-this-name",
+)  # fmt: skip
+STAFF = ("/cohorts/", "/cohorts/new", "/organizations/", "/organizations/new", "/network/")
+MANAGER = ("", "people/new", "roster", "contact", "plan")
+
+
+@pytest.fixture(scope="module")
+def numbers(stage):
+    """Of the demo: its cohort, He, her place in the course, her cooperative."""
+    with stage.database.reading() as session:
+        person_id = find_person(session, "he")
+        place = select(Enrolment.id).where(Enrolment.person_id == person_id)
+        return {
+            "cohort": session.scalar(select(Cohort.id).order_by(Cohort.id)),
+            "person": person_id,
+            "place": session.scalar(place.order_by(Enrolment.id)),
+            "organization": find_organization_by_code(session, "morning-dew").id,
+        }
+
+
+@pytest.fixture
+def ravi(new_phone):
+    phone = new_phone()
+    phone.sign_in("ravi", SECRET)
+    phone.page.wait_for_url("**/cohorts/")
+    return phone
+
+
+def name(paths):
+    return {path: path for path in paths}
+
+
+@LANGUAGES
+def test_pages_of_a_cohort(ravi, numbers, language):
+    pages = name(f"/cohorts/{numbers['cohort']}{path}" for path in COHORT)
+
+    assert look(ravi, pages, language) == {}
+
+
+@LANGUAGES
+def test_pages_of_people_and_cooperatives(ravi, numbers, language):
+    cohort, person = f"/cohorts/{numbers['cohort']}", numbers["person"]
+    organization = f"/organizations/{numbers['organization']}"
+    pages = (
+        *STAFF,
+        f"{cohort}/people/{person}",
+        f"{cohort}/people/{person}/edit",
+        f"{cohort}/help/{person}",
+        f"{cohort}/certificates/by-hand/{numbers['place']}",
+        organization,
+        f"{organization}/edit",
+        f"{organization}/merge",
+    )
+
+    assert look(ravi, name(pages), language) == {}
+
+
+@LANGUAGES
+def test_pages_that_forms_lead_to(ravi, numbers, language):
+    """The preview of a list, the codes of cards, a report, a training day."""
+    cohort = f"/cohorts/{numbers['cohort']}"
+    pages = {
+        "roster": hand_in(ravi, cohort),
+        "codes": make_codes(ravi, cohort),
+        "report": make_report(ravi, cohort),
+        "day": make_day(ravi, cohort),
+    }
+
+    assert look(ravi, pages, language) == {}
+
+
+def hand_in(phone, cohort):
+    rows = [["白露", 13800001111, "morning-dew"], ["", 12, "nowhere"], ["段文山", "", "晨露坡"]]
+    phone.open(f"{cohort}/roster")
+    file = {"name": "list.xlsx", "mimeType": "application/octet-stream", "buffer": book(*rows)}
+    phone.page.set_input_files("[name=file]", file)
+    phone.press(f"{cohort}/roster", "button[type=submit]")
+    phone.page.wait_for_url(f"**{cohort}/roster/*")
+    return phone.path()
+
+
+def make_codes(phone, cohort):
+    phone.open(f"{cohort}/cards?who=all")
+    phone.page.locator("label:has([name=person])").first.click()
+    phone.page.click("form#people button[type=submit]")
+    phone.page.wait_for_url("**/cards/codes*")
+    return phone.path()
+
+
+def make_report(phone, cohort):
+    phone.open(f"{cohort}/reports")
+    phone.press(f"{cohort}/reports", "button[type=submit]")
+    phone.page.wait_for_url(f"**{cohort}/reports/*")
+    return phone.path()
+
+
+def make_day(phone, cohort):
+    """Today's; where it is there already, that one."""
+    days = phone.page.locator(f'main a[href^="{cohort}/days/"]')
+    phone.open(f"{cohort}/workshop")
+    if not days.count():
+        phone.press(f"{cohort}/days", "button[type=submit]")
+        phone.page.wait_for_url(f"**{cohort}/days/*")
+        phone.open(f"{cohort}/workshop")
+    return days.first.get_attribute("href")
+
+
+@LANGUAGES
+def test_pages_of_a_manager(new_phone, numbers, stage, language):
+    phone = new_phone()
+    phone.sign_in("chen", SECRET)
+    phone.page.wait_for_url("**/learn/")
+    with stage.database.reading() as session:
+        person = find_person(session, "zhao")
+    paths = (*MANAGER, f"people/{person}")
+
+    assert look(phone, name(f"/my-organization/{path}" for path in paths), language) == {}
