@@ -23,6 +23,7 @@ from lms.accounts.services import (
     issue_card,
     verify_chain,
 )
+from lms.cli.roster import import_people
 from lms.config import Settings
 from lms.db import Database, migrate
 
@@ -33,6 +34,9 @@ ROLES = ("learner", "manager", "trainer", "coordinator", "administrator")
 @click.group()
 def people() -> None:
     """Make accounts and card codes."""
+
+
+people.add_command(import_people)
 
 
 @people.command()

@@ -1,0 +1,93 @@
+"""`lms people import`: a list of people from a file, with the same look as on the pages."""
+
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from lms import clock
+from lms.accounts.models import Organization
+from lms.accounts.queries import find_organization_by_code
+from lms.accounts.services import SHELL
+from lms.cli.terminal import describe, say, say_error, translated
+from lms.config import Settings
+from lms.db import Database
+from lms.enrolment.queries import get_cohort
+from lms.enrolment.queries.rosters import Preview, get_preview
+from lms.enrolment.roster.facts import Home
+from lms.enrolment.services.rosters import Prepared, apply_import, start_import
+from lms.sheets.reading import read_file
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--cohort", type=click.IntRange(min=1), help="Number of the cohort they join.")
+@click.option("--organization", default="", help="Code of the organization whose list it is.")
+@click.option("--check", is_flag=True, help="Only tell what would happen.")
+def import_people(file: Path, cohort: int | None, organization: str, *, check: bool) -> None:
+    """Import the people of FILE (XLSX or CSV) into a cohort, or as members of an organization.
+
+    All rows or none: with mistakes or open questions nothing is written, and the command ends
+    with 1. Questions are answered on the page of the cohort or cooperative, where the list waits.
+    """
+    if not cohort and not organization:
+        raise click.UsageError("Name --cohort, --organization, or both.")
+    database = Database(Settings.from_environment().database_address)
+    try:
+        is_done = _run(database, file, cohort, organization, is_check=check)
+    finally:
+        database.dispose()
+    if not is_done:
+        raise SystemExit(1)
+
+
+def _run(
+    database: Database, file: Path, cohort: int | None, organization: str, *, is_check: bool
+) -> bool:
+    home = _find_home(database, cohort, organization)
+    sheet = read_file(file.read_bytes(), file.name)
+    number = database.write(start_import, home=home, sheet=sheet, by=SHELL, now=clock.now())
+    with database.reading() as session:
+        seen = get_preview(session, number, home)
+    _tell(seen)
+    if is_check or not seen.can_apply:
+        return is_check or not (seen.counts["error"] or seen.counts["doubt"])
+    prepared = Prepared(number, home, seen)
+    database.write(apply_import, prepared=prepared, by=SHELL, now=clock.now())
+    say(translated("Imported as list %(number)s. It can be taken back on its page for a day.",
+                   number=number))  # fmt: skip
+    return True
+
+
+def _find_home(database: Database, cohort: int | None, code: str) -> Home:
+    """Whoever sits at the server sees every cooperative. Raises NotFound for an unknown cohort."""
+    with database.reading() as session:
+        if cohort:
+            get_cohort(session, cohort)
+        own = find_organization_by_code(session, code) if code else None
+        if code and own is None:
+            raise click.ClickException(f"There is no organization with the code {code}.")
+        visible = session.scalars(select(Organization.id).where(Organization.state != "archived"))
+        return Home(
+            cohort_id=cohort, organization_id=own.id if own else None, visible=frozenset(visible)
+        )
+
+
+def _tell(seen: Preview) -> None:
+    for row in seen.rows:
+        for mistake in row.mistakes:
+            say_error(translated("Row %(row)s, %(column)s: found “%(found)s”. %(wanted)s",
+                                 row=row.entry.number, column=mistake.column, found=mistake.found,
+                                 wanted=describe(mistake.refusal)))  # fmt: skip
+    for question in seen.questions:
+        rows = ", ".join(map(str, question.rows))
+        say_error(translated("Row %(rows)s: who or what is meant by “%(found)s”? Answer it on the"
+                             " page of the list.", rows=rows, found=question.found))  # fmt: skip
+    say(translated("New: %(new)s, changed: %(changed)s, as before: %(same)s, mistakes: %(error)s,"
+                   " questions: %(doubt)s.", **_count(seen)))  # fmt: skip
+
+
+def _count(seen: Preview) -> dict[str, object]:
+    return {
+        verdict: seen.counts[verdict] for verdict in ("new", "changed", "same", "error", "doubt")
+    }
