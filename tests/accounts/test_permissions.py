@@ -13,7 +13,6 @@ from lms.accounts.permissions import (
     Target,
     allows,
     decide,
-    is_starred,
     may,
     render_table,
 )
@@ -166,9 +165,6 @@ def test_site_grant_of_a_coordinator_covers_no_cohort():
 def test_page_shows_the_way_to_what_the_role_has():
     assert may(Act.CERTIFICATE_REPLACE, RAVI)
     assert not may(Act.CERTIFICATE_REPLACE, LI)
-    assert is_starred(Act.CERTIFICATE_REPLACE, RAVI)
-    assert not is_starred(Act.CODE_ISSUE, LI)
-    assert not is_starred(Act.ATTEMPT, VISITOR)
 
 
 def test_principal_gives_scopes_to_queries():

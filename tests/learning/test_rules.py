@@ -1,7 +1,5 @@
 """Complete, what is left, what comes next, stuck, bits."""
 
-import datetime as dt
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +7,6 @@ from hypothesis import strategies as st
 from lms.learning.rules import (
     from_bits,
     is_complete,
-    is_stuck,
     next_lesson,
     to_bits,
     what_is_left,
@@ -18,7 +15,6 @@ from tests.factories_course import structure
 
 COURSE = structure()
 ALL = {"welcome", "sheet", "quiz"}
-DAYS = [dt.date(2026, 11, day) for day in (20, 21, 22)]
 
 
 @pytest.mark.parametrize(
@@ -49,20 +45,6 @@ def test_what_is_left_is_told_by_kind():
 )
 def test_next_lesson_is_required_first_and_wraps(done, after, expected):
     assert next_lesson(COURSE, done, after=after) == expected
-
-
-@pytest.mark.parametrize(
-    ("done", "days", "last", "stuck"),
-    [
-        (set(), DAYS[:1], None, False),
-        (set(), DAYS[:2], None, True),
-        ({"welcome"}, DAYS, DAYS[0], True),
-        ({"welcome"}, DAYS, DAYS[1], False),
-        (ALL, DAYS, DAYS[0], False),
-    ],
-)
-def test_stuck_is_two_active_days_since_the_last_completion(done, days, last, stuck):
-    assert is_stuck(COURSE, done, active_days=days, last_done_on=last) is stuck
 
 
 @given(st.lists(st.text(min_size=1), unique=True, max_size=90), st.data())

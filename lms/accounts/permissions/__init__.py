@@ -3,11 +3,11 @@
 `decide` answers for one act on one target; `may` tells whether a page shows a way to the act.
 """
 
-from lms.accounts.permissions.deciding import Decision, allows, decide, is_starred, may
+from lms.accounts.permissions.deciding import Decision, allows, decide, may
 from lms.accounts.permissions.matrix import MATRIX, Act, Audience, Cell, Scope, render_table
 from lms.accounts.principal import Grant, Principal, Target
 
 __all__ = [
     "MATRIX", "Act", "Audience", "Cell", "Decision", "Grant", "Principal", "Scope", "Target",
-    "allows", "decide", "is_starred", "may", "render_table",
+    "allows", "decide", "may", "render_table",
 ]  # fmt: skip

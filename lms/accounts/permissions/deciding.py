@@ -45,12 +45,6 @@ def may(act: Act, principal: Principal) -> bool:
     return any(True for _ in _held_cells(act, principal))
 
 
-def is_starred(act: Act, principal: Principal) -> bool:
-    """Whether each way this principal has to the act asks for the secret again."""
-    cells = [cell for cell, _ in _held_cells(act, principal)]
-    return bool(cells) and all(cell.star for cell in cells)
-
-
 def _held_cells(act: Act, principal: Principal) -> Iterator[tuple[Cell, Grant | None]]:
     columns = dict(zip(Audience, MATRIX[act], strict=True))
     if columns[Audience.VISITOR].scopes:

@@ -6,7 +6,6 @@ from lms.learning.rules.completion import (
     Left,
     from_bits,
     is_complete,
-    is_stuck,
     next_lesson,
     to_bits,
     what_is_left,
@@ -24,6 +23,6 @@ from lms.learning.rules.weeks import (
 
 __all__ = [
     "HOW_BY_KIND", "WEEK", "Case", "How", "Kind", "Left", "Reason", "Thresholds", "add_up",
-    "begins_at", "find_reasons", "from_bits", "is_any_quiet", "is_complete", "is_stuck",
+    "begins_at", "find_reasons", "from_bits", "is_any_quiet", "is_complete",
     "list_weeks", "monday_of", "next_lesson", "pick_marked", "to_bits", "what_is_left",
 ]  # fmt: skip

@@ -1,6 +1,5 @@
 """When a course is complete, what is left of it, and the bit field of lessons done."""
 
-import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -56,19 +55,6 @@ def next_lesson(
     left = [name for name in turned if name not in done and name != after]
     required = [name for name in left if structure.lessons[name].required]
     return next(iter([*required, *left]), None)
-
-
-def is_stuck(
-    structure: CourseStructure,
-    done: Collection[str],
-    *,
-    active_days: Collection[dt.date],
-    last_done_on: dt.date | None,
-) -> bool:
-    """Active on two days since the last completion, the next required lesson not done."""
-    if is_complete(structure, done):
-        return False
-    return sum(last_done_on is None or day > last_done_on for day in active_days) >= 2
 
 
 def to_bits(bits: Sequence[str], done: Collection[str]) -> int:

@@ -1,13 +1,15 @@
 """Who needs help: the list, one person, contacts, rests; only for those whose cohort it is."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.models import Role
+from lms.accounts.models import Person, Role
 from lms.enrolment.models import Cohort, Contact, Snooze
+from lms.mail.models import Mail
 from tests.pages import client as browser
 from tests.pages.client import find_person
 
@@ -152,3 +154,38 @@ def test_learners_are_refused(client, sign_in, cohort_id):
     sign_in(client, "li")
 
     assert client.get(f"/cohorts/{cohort_id}/help").status_code in {403, 404}
+
+
+def test_a_reminder_goes_by_mail_only_where_the_server_sends_mail(
+    client, sign_in, post, cohort_id, he
+):
+    sign_in(client, "ravi")
+
+    assert post(client, f"/cohorts/{cohort_id}/help/{he}/mail").status_code == 404
+
+
+def test_a_reminder_is_laid_in_the_outbox(
+    app, client, sign_in, read, post, database, cohort_id, he, monkeypatch
+):
+    parts = app.extensions["lms"]
+    settings = dataclasses.replace(parts.settings, mail_url="smtp://127.0.0.1:1")
+    monkeypatch.setitem(app.extensions, "lms", dataclasses.replace(parts, settings=settings))
+    give_address(database, he)
+    sign_in(client, "ravi")
+    path = f"/cohorts/{cohort_id}/help/{he}"
+    assert f"{path}/mail" in read(client.get(path)).forms()
+
+    answer = post(client, f"{path}/mail")
+
+    assert (answer.status_code, answer.location) == (303, path)
+    assert [(one.person_id, one.address) for one in rows(database, Mail)] == [
+        (he, "he@example.org")
+    ]
+    assert post(client, f"{path}/mail").status_code == 422
+
+
+def give_address(database, person_id):
+    def change(session):
+        session.get_one(Person, person_id).email = "he@example.org"
+
+    database.write(change)
