@@ -1,7 +1,7 @@
 """The grid of a cohort's page: how many of each cooperative have done each lesson."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -27,12 +27,16 @@ class GridCell:
 
 @dataclass(frozen=True)
 class GridRow:
-    """`organization_id` is None for people of no cooperative, and for the sum of all."""
+    """`organization_id` is None for people of no cooperative, and for the sum of all.
+
+    `in_need`: how many of them need help.
+    """
 
     organization_id: int | None
     name: str
     people: int
     finished: int
+    in_need: int
     cells: tuple[GridCell, ...]
 
 
@@ -47,9 +51,13 @@ def build_grid(
     standings: Sequence[Standing],
     organizations: Sequence[OfferedOrganization],
     *,
+    in_need: Collection[int],
     language: str,
 ) -> Grid | None:
-    """The people of one course; None where nobody takes it. Cooperatives without people show 0."""
+    """The people of one course; None where nobody takes it. Cooperatives without people show 0.
+
+    `in_need`: ids of people who need help.
+    """
     if not standings:
         return None
     newest = max((one.published for one in standings), key=lambda found: found.revision_id)
@@ -59,12 +67,13 @@ def build_grid(
         by_organization[one.organization_id].append(one)
     names = {one.id: one.name_in(language) for one in organizations}
     rows = [
-        _build_row(id_, name, by_organization.pop(id_, []), lessons) for id_, name in names.items()
+        _build_row(id_, name, by_organization.pop(id_, []), lessons, in_need)
+        for id_, name in names.items()
     ]
     others = [one for rest in by_organization.values() for one in rest]
     if others:
-        rows.append(_build_row(None, _("Of no cooperative here"), others, lessons))
-    return Grid(lessons, tuple(rows), _build_row(None, _("All"), standings, lessons))
+        rows.append(_build_row(None, _("Of no cooperative here"), others, lessons, in_need))
+    return Grid(lessons, tuple(rows), _build_row(None, _("All"), standings, lessons, in_need))
 
 
 def _build_row(
@@ -72,6 +81,7 @@ def _build_row(
     name: str,
     standings: Sequence[Standing],
     lessons: Sequence[LessonStructure],
+    in_need: Collection[int],
 ) -> GridRow:
     counts, people = _count_done(standings), len(standings)
     return GridRow(
@@ -79,6 +89,7 @@ def _build_row(
         name=name,
         people=people,
         finished=sum(one.completed_at is not None for one in standings),
+        in_need=sum(one.person_id in in_need for one in standings),
         cells=tuple(GridCell(counts[lesson.name], people) for lesson in lessons),
     )
 

@@ -40,7 +40,7 @@ def test_grid_counts_what_people_have_done(ravi, cohort_id, database, read):
     wanted = [str(sum(one.is_done(name) for one in standings)) for name in order]
     finished = sum(one.completed_at is not None for one in standings)
     totals = page.texts(".//table[@class='heat-map']/tfoot/tr/td")
-    assert totals == [f"{finished}/{len(standings)}", *wanted]
+    assert totals == [f"{finished}/{len(standings)}", totals[1], *wanted]
 
 
 def test_people_of_the_cohort_are_listed_with_their_progress(ravi, cohort_id, database, read):
@@ -179,3 +179,19 @@ def test_nobody_found_is_said(ravi, cohort_id, read):
     page = read(ravi.get(f"/cohorts/{cohort_id}?q=nobody-of-this-name"))
 
     assert "Nobody matches" in page.text
+
+
+def test_grid_tells_how_many_of_each_cooperative_need_help(ravi, cohort_id, database, read):
+    with database.reading() as session:
+        cohort = get_cohort(session, cohort_id)
+        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
+        needs = list_needs(session, cohort, standings, now=clock.now())
+    chosen = needs[0].standing.organization_id
+    wanted = sorted(
+        one.standing.printed_name for one in needs if one.standing.organization_id == chosen
+    )
+    page = read(ravi.get(f"/cohorts/{cohort_id}"))
+    (link,) = [one for one in page.links() if f"organization={chosen}&state=help" in one]
+
+    assert page.texts(".//table[@class='heat-map']/tfoot/tr/td")[1] == str(len(needs))
+    assert sorted(shown_people(read(ravi.get(link)))) == wanted

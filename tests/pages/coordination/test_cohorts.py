@@ -7,6 +7,7 @@ import pytest
 from lms import clock
 from lms.enrolment.queries import get_cohort, list_cohorts_of
 from lms.enrolment.queries.plans import list_course_dates, list_staff
+from lms.learning.queries import list_needs, list_standings_of_cohort
 from tests.pages.client import find_person, sign_in
 from tests.pages.coordination.graduates import COURSE, get_cohort_id, get_person_id, move_elsewhere
 
@@ -213,3 +214,16 @@ def test_people_go_out_and_come_in(ravi, read, post, page, database):
     with database.reading() as session:
         assert len(list_cohorts_of(session, person_id=mei)) == 1
     assert post(ravi, f"{page}/enrol").status_code == 422
+
+
+def test_list_tells_how_many_need_help(client, read, database):
+    sign_in(client, "ravi")
+    with database.reading() as session:
+        row = get_cohort(session, get_cohort_id(database))
+        standings = list_standings_of_cohort(session, cohort_id=row.id)
+        needs = list_needs(session, row, standings, now=clock.now())
+
+    page = read(client.get("/cohorts/"))
+
+    assert f"Need help {len(needs)} people" in page.text
+    assert f"/cohorts/{row.id}/help" in page.links()

@@ -164,13 +164,21 @@ def test_a_reminder_goes_by_mail_only_where_the_server_sends_mail(
     assert post(client, f"/cohorts/{cohort_id}/help/{he}/mail").status_code == 404
 
 
-def test_a_reminder_is_laid_in_the_outbox(
-    app, client, sign_in, read, post, database, cohort_id, he, monkeypatch
-):
+@pytest.fixture
+def mailing(app, database, he, monkeypatch):
+    """The server sends mail, and He has an address."""
     parts = app.extensions["lms"]
     settings = dataclasses.replace(parts.settings, mail_url="smtp://127.0.0.1:1")
     monkeypatch.setitem(app.extensions, "lms", dataclasses.replace(parts, settings=settings))
-    give_address(database, he)
+
+    def change(session):
+        session.get_one(Person, he).email = "he@example.org"
+
+    database.write(change)
+
+
+@pytest.mark.usefixtures("mailing")
+def test_a_reminder_is_laid_in_the_outbox(client, sign_in, read, post, database, cohort_id, he):
     sign_in(client, "ravi")
     path = f"/cohorts/{cohort_id}/help/{he}"
     assert f"{path}/mail" in read(client.get(path)).forms()
@@ -182,10 +190,3 @@ def test_a_reminder_is_laid_in_the_outbox(
         (he, "he@example.org")
     ]
     assert post(client, f"{path}/mail").status_code == 422
-
-
-def give_address(database, person_id):
-    def change(session):
-        session.get_one(Person, person_id).email = "he@example.org"
-
-    database.write(change)

@@ -43,7 +43,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     organizations = list_offered_organizations(read(), row.id)
     needs = list_needs(read(), row, everybody, now=clock.now())
     wanted = read_wanted()
-    in_need = {one.standing.person_id for one in needs}
+    in_need = {one.standing.person_id for one in needs if one.standing.course == course}
     page = render_template(
         "coordination/cohort.html",
         cohort=row,
@@ -55,7 +55,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         may_care=allows(Act.CONTACT_READ, get_principal(), target_of(row)),
         say_reason=say_reason,
         names=_names(organizations),
-        grid=build_grid(standings, organizations, language=current_language()),
+        grid=build_grid(standings, organizations, in_need=in_need, language=current_language()),
         wanted=wanted,
         states=name_states(),
         sorts=name_sorts(),

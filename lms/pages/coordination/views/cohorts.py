@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions import Act, Target, allows
 from lms.accounts.services import Actor
-from lms.enrolment.queries import CohortRow, list_cohorts_for
+from lms.enrolment.queries import CohortRow, get_cohort, list_cohorts_for
 from lms.enrolment.queries.plans import CohortCounts, count_cohorts, list_coming_dates
 from lms.enrolment.rules import day_of
 from lms.enrolment.services.editing import found_cohort
 from lms.errors import Refusal
+from lms.learning.queries import list_needs
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_form import (
     ZONES,
@@ -25,19 +26,26 @@ from lms.pages.coordination.cohort_form import (
     read_typed,
     to_facts,
 )
+from lms.pages.coordination.scope import list_readable_courses, list_readable_standings
 from lms.web.access import check, get_person_id, get_principal, requires
 from lms.web.errors import sentence
 from lms.web.transaction import read, write
 
+MOST_COUNTED = 12
+
 
 @dataclass(frozen=True)
 class CohortCard:
-    """A cohort in the list; `state`: running, coming or closed."""
+    """A cohort in the list; `state`: running, coming or closed.
+
+    `in_need`: how many need help; None where it is not told here.
+    """
 
     cohort: CohortRow
     counts: CohortCounts
     state: str
     next_day: dt.date | None
+    in_need: int | None = None
 
 
 @blueprint.get("/cohorts/")
@@ -46,7 +54,7 @@ def cohorts() -> ResponseReturnValue:
     rows = list_cohorts_for(read(), get_principal())
     ids = [row.id for row in rows]
     counts, days = count_cohorts(read(), ids), list_coming_dates(read(), ids)
-    cards = [_card(row, counts[row.id], days[row.id]) for row in rows]
+    cards = _count_needs([_card(row, counts[row.id], days[row.id]) for row in rows])
     return render_template(
         "coordination/cohorts.html",
         cards=cards,
@@ -85,6 +93,22 @@ def _render_new(typed: Typed, field: str = "", refusal: Refusal | None = None) -
         field=field,
         problem=sentence(refusal) if refusal else "",
     )
+
+
+def _count_needs(cards: list[CohortCard]) -> list[CohortCard]:
+    """Whoever runs a few cohorts sees at once where to look; for many it would take too long."""
+    running = [one for one in cards if one.state == "running"]
+    if len(running) > MOST_COUNTED:
+        return cards
+    return [_count_need(one) if one in running else one for one in cards]
+
+
+def _count_need(card: CohortCard) -> CohortCard:
+    row = get_cohort(read(), card.cohort.id)
+    if not list_readable_courses(row):
+        return card
+    needs = list_needs(read(), row, list_readable_standings(row), now=clock.now())
+    return replace(card, in_need=len({one.standing.person_id for one in needs}))
 
 
 def _card(row: CohortRow, counts: CohortCounts, days: Iterable[dt.date]) -> CohortCard:
