@@ -3,6 +3,7 @@
 import re
 
 from tests.browser.conftest import SECRET
+from tests.browser.test_pages import switch
 from tests.journeys.people import make_learner
 
 NAME, LEAVER = "钱多多", "冯离离"
@@ -12,6 +13,7 @@ def open_members(new_phone):
     chen = new_phone()
     chen.sign_in("chen", SECRET)
     chen.page.wait_for_url("**/learn/")
+    switch(chen, "zh")
     chen.page.click('a[href="/my-organization/"]')
     chen.page.wait_for_url("**/my-organization/")
     return chen

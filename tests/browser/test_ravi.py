@@ -17,6 +17,7 @@ from lms.accounts.services import SHELL, NewPerson, accept_notice, create_person
 from lms.enrolment.models import Cohort
 from lms.enrolment.services import NewCohort, create_cohort
 from tests.browser.conftest import SECRET
+from tests.browser.test_pages import switch
 from tests.pages.coordination.graduates import finish
 from tests.pages.roster import book
 
@@ -35,6 +36,7 @@ def desk(new_phone):
     found = new_phone(language="en-GB", width=1280, height=900)
     found.sign_in("ravi", SECRET)
     found.page.wait_for_url("**/cohorts/")
+    switch(found, "en")
     return found
 
 

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from lms.accounts.models import Person
 from lms.accounts.queries import find_organization_by_code
 from lms.enrolment.models import Cohort, Enrolment
+from tests.browser.audience import LONG_NAME
 from tests.browser.conftest import SECRET
 from tests.browser.test_pages import LANGUAGES, look
 from tests.pages.client import find_person
@@ -21,9 +23,10 @@ MANAGER = ("", "people/new", "roster", "contact", "plan")
 
 @pytest.fixture(scope="module")
 def numbers(stage):
-    """Of the demo: its cohort, He, her place in the course, her cooperative."""
+    """Of the demo: its cohort, a person with a long name, her place, a cooperative."""
+    stage.database.write(lengthen)
     with stage.database.reading() as session:
-        person_id = find_person(session, "he")
+        person_id = find_person(session, "sun")
         place = select(Enrolment.id).where(Enrolment.person_id == person_id)
         return {
             "cohort": session.scalar(select(Cohort.id).order_by(Cohort.id)),
@@ -31,6 +34,10 @@ def numbers(stage):
             "place": session.scalar(place.order_by(Enrolment.id)),
             "organization": find_organization_by_code(session, "morning-dew").id,
         }
+
+
+def lengthen(session):
+    session.get_one(Person, find_person(session, "sun")).printed_name = LONG_NAME
 
 
 @pytest.fixture
