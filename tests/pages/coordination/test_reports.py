@@ -11,10 +11,12 @@ from lms import clock
 from lms.accounts.models import Organization, Person, SignIn
 from lms.accounts.principal import Grant
 from lms.accounts.services import SHELL, grant_role
+from lms.certificates.models import Certificate
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.services import NewCohort, create_cohort
 from lms.reporting.models import Report
 from tests.pages.client import find_person
+from tests.pages.coordination.graduates import finish, get_person_id
 
 HOSTILE = '=HYPERLINK("http://evil.example","美")\x0b'
 
@@ -87,6 +89,28 @@ def test_figures_stay_when_people_go_on(ravi, read, post, cohort_id, database):
     assert read_rows(ravi, address) == rows
     newer = make(ravi, post, cohort_id, audience="own", language="en")
     assert read(ravi.get(newer)).text != before
+
+
+def test_certificates_and_leavers_are_those_of_a_count_by_hand(
+    ravi, read, post, cohort_id, database
+):
+    """Two finish and get certificates, one of which is revoked; a third is taken out."""
+    cohort = f"/cohorts/{cohort_id}"
+    finished = [str(finish(database, name)) for name in ("mei", "bai")]
+    assert post(ravi, f"{cohort}/certificates", {"enrolment": finished}).status_code == 200
+    with database.reading() as session:
+        serial = session.scalar(select(Certificate.serial).order_by(Certificate.id.desc()))
+    assert post(ravi, f"/certificates/{serial}/revoke", reason="A mistake").status_code == 303
+    post(ravi, f"{cohort}/people/{get_person_id(database, 'sun')}/out")
+
+    address = make(ravi, post, cohort_id, audience="own", language="en")
+
+    rows = list(open_workbook(ravi, address)["By cooperative"].iter_rows(values_only=True))
+    total = dict(zip(rows[0], rows[-1], strict=True))
+    assert (total["Finished"], total["Certificates"], total["Left"]) == (2, 1, 1)
+    text = read(ravi.get(address)).text
+    assert f"1 of {total['Enrolled']} received a certificate." in text
+    assert f"1 of {total['Enrolled']} have left." in text
 
 
 def test_report_for_outside_names_nobody(ravi, read, post, cohort_id, database):
