@@ -83,3 +83,28 @@ def test_a_rest_holds_both_its_days(day, quiet):
 
 def test_without_dates_nobody_rests():
     assert is_quiet(None, None, TODAY) is False
+
+
+@pytest.mark.parametrize(
+    ("since", "rest", "waited"),
+    [
+        (20, None, 20),
+        (20, (15, 5), 9),
+        (10, (15, 5), 5),
+        (20, (15, -5), 4),
+        (20, (40, 30), 20),
+        (3, (15, 5), 3),
+    ],
+)
+def test_days_of_a_rest_do_not_count_as_waiting(since, rest, waited):
+    quiet = rest and (ago(rest[0]), ago(rest[1]))
+
+    assert Thresholds(quiet=quiet).waited(ago(since), TODAY) == waited
+
+
+def test_nobody_is_idle_the_day_after_the_rest():
+    rest = dataclasses.replace(USUAL, quiet=(ago(12), ago(1)))
+    silent = dataclasses.replace(FINE, last_active_on=ago(13))
+
+    assert find_reasons(silent, rest, today=TODAY) == ()
+    assert [one.kind for one in find_reasons(silent, USUAL, today=TODAY)] == ["idle"]

@@ -53,7 +53,7 @@ def list_all_needs(
     days = _list_days(session, cohort.id, since=today - LOOKS_BACK)
     due = _list_due(session, cohort.id)
     care = list_care(session, cohort_id=cohort.id)
-    thresholds = Thresholds(cohort.start_days, cohort.idle_days, cohort.due_days)
+    thresholds = _read_thresholds(cohort)
     needs = []
     for standing in standings:
         case = _build_case(standing, cohort, days.get(standing.person_id, ()), due)
@@ -62,6 +62,13 @@ def list_all_needs(
             own = care.get(standing.person_id, Care())
             needs.append(Need(standing, reasons, own, own.is_snoozed_on(today)))
     return tuple(sorted(needs, key=_pressing))
+
+
+def _read_thresholds(cohort: CohortRow) -> Thresholds:
+    quiet = None
+    if cohort.quiet_from is not None and cohort.quiet_until is not None:
+        quiet = cohort.quiet_from, cohort.quiet_until
+    return Thresholds(cohort.start_days, cohort.idle_days, cohort.due_days, quiet)
 
 
 def _rests(cohort: CohortRow, today: dt.date) -> bool:

@@ -12,15 +12,28 @@ Kind: TypeAlias = Literal["never came", "not started", "failed", "stuck", "idle"
 ORDER: tuple[Kind, ...] = ("failed", "stuck", "due", "never came", "not started", "idle")
 MOST_FAILURES = 2
 STUCK_DAYS = 2
+ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Days of a cohort: not started after, inactive for, due within."""
+    """Days of a cohort: not started after, inactive for, due within.
+
+    `quiet`: first and last day of its rest, which nobody is blamed for having kept.
+    """
 
     start_days: int = 5
     idle_days: int = 7
     due_days: int = 3
+    quiet: tuple[dt.date, dt.date] | None = None
+
+    def waited(self, since: dt.date, today: dt.date) -> int:
+        """Days from then to now without those of the rest."""
+        days = (today - since).days
+        if self.quiet is None:
+            return days
+        first, last = max(self.quiet[0], since + ONE_DAY), min(self.quiet[1], today)
+        return days - max(0, (last - first).days + 1)
 
 
 @dataclass(frozen=True)
@@ -62,9 +75,9 @@ def find_reasons(case: Case, thresholds: Thresholds, *, today: dt.date) -> tuple
 
 
 def _find_beginning(case: Case, thresholds: Thresholds, today: dt.date) -> Reason | None:
-    waited = (today - case.begun_on).days
-    if waited < thresholds.start_days:
+    if thresholds.waited(case.begun_on, today) < thresholds.start_days:
         return None
+    waited = (today - case.begun_on).days
     if not case.has_entered:
         return Reason("never came", days=waited, on=case.begun_on)
     if case.last_active_on is None and case.required_done == 0:
@@ -91,9 +104,6 @@ def _find_due(case: Case, thresholds: Thresholds, today: dt.date) -> Reason | No
 def _find_idle(case: Case, thresholds: Thresholds, today: dt.date) -> Reason | None:
     if case.last_active_on is None:
         return None
-    silent = (today - case.last_active_on).days
-    return (
-        Reason("idle", days=silent, on=case.last_active_on)
-        if silent >= thresholds.idle_days
-        else None
-    )
+    if thresholds.waited(case.last_active_on, today) < thresholds.idle_days:
+        return None
+    return Reason("idle", days=(today - case.last_active_on).days, on=case.last_active_on)
