@@ -77,9 +77,12 @@ def test_phone_takes_the_code_of_its_country():
     assert clean_phone("098765 43210", country="IN") == "+919876543210"
     assert clean_phone("13800138000") == "+8613800138000"
     assert clean_phone("0094 77 123 4567") == "+94771234567"
+    assert clean_phone("0771-1234567", country="CN") == "+867711234567"
 
 
-@pytest.mark.parametrize("raw", ["", "abc", "0987654321", "+123", "+" + "1" * 16, "9" * 5_000])
+@pytest.mark.parametrize(
+    "raw", ["", "abc", "0987654321", "+123", "+8612345", "+861380013", "+" + "1" * 16, "9" * 5_000]
+)
 def test_phone_is_refused(raw):
     with pytest.raises(PhoneUnreadable):
         clean_phone(raw)

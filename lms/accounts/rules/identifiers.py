@@ -81,9 +81,15 @@ def clean_phone(raw: str, *, country: str = "") -> str:
     if digits and not digits.startswith("+"):
         code = "86" if _CHINESE_MOBILE.fullmatch(digits) else CALLING_CODES.get(country, "")
         digits = f"+{code}{digits.lstrip('0')}" if code else ""
-    if not 8 <= len(digits) <= 16:
+    if not 8 <= len(digits) <= 16 or not _is_whole(digits):
         raise PhoneUnreadable
     return digits
+
+
+def _is_whole(digits: str) -> bool:
+    """Numbers of China have ten digits or eleven: fewer are what a list has lost."""
+    home = digits.removeprefix("+86")
+    return home == digits or len(home) in {10, 11}
 
 
 def clean_email(raw: str) -> str:

@@ -30,13 +30,6 @@ CHENLU = NewOrganization(
     members=268,
     may_be_named=True,
 )
-NAPP = NewOrganization(
-    code="napp",
-    name_en="Fairtrade Network of Asia & Pacific Producers",
-    name_zh="亚太生产者网络",
-    country="SG",
-)
-
 Part = Literal["learner", "manager", "coordinator", "trainer", "administrator"]
 
 
@@ -52,7 +45,7 @@ class Player:
     sign_in_name: str
     printed_name: str
     latin_name: str
-    organization: NewOrganization
+    organization: NewOrganization | None
     parts: tuple[Part, ...] = ("learner",)
     language: str = "zh"
     time_zone: str = "Asia/Shanghai"
@@ -67,9 +60,9 @@ MAIN = (
     Player("li", "李美华", "LI Meihua", YUNWU, has_confirmed=False),
     Player("mei", "玉香梅", "YU Xiangmei", CHENLU, done=(16, 15, 13, 9, 9)),
     Player("chen", "陈国强", "CHEN Guoqiang", YUNWU, ("manager", "learner"), done=(17, 12, 4)),
-    Player("ravi", "Ravi Menon", "", NAPP, ("coordinator",), "en", "Asia/Kolkata"),
-    Player("ana", "Ana Reyes", "", NAPP, ("trainer",), "en", "Asia/Manila"),
-    Player("noor", "Noor Aziz", "", NAPP, ("administrator",), "en", "Asia/Singapore"),
+    Player("ravi", "Ravi Menon", "", None, ("coordinator",), "en", "Asia/Kolkata"),
+    Player("ana", "Ana Reyes", "", None, ("trainer",), "en", "Asia/Manila"),
+    Player("noor", "Noor Aziz", "", None, ("administrator",), "en", "Asia/Singapore"),
 )
 # Who gets the card code that is printed: everything is ahead of her.
 NEWCOMER = Player("zhou", "周秀兰", "ZHOU Xiulan", YUNWU, is_new=True)

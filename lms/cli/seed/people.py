@@ -69,7 +69,19 @@ def _create(session: Session, player: Player, *, now: dt.datetime) -> int:
         sign_in_name=player.sign_in_name,
     )
     person_id = create_person(session, new, by=SHELL, now=now).person_id
-    organization_id = _put_organization(session, player, now=now)
+    organization_id = _put_member(session, player, person_id=person_id, now=now)
+    for grant in _grants(player, organization_id):
+        grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=now)
+    return person_id
+
+
+def _put_member(session: Session, player: Player, *, person_id: int, now: dt.datetime) -> int:
+    """The organization to which the person belongs from now on; 0 for NAPP's own staff."""
+    new = player.organization
+    if new is None:
+        return 0
+    found = find_organization_by_code(session, new.code)
+    organization_id = found.id if found else create_organization(session, new, by=SHELL, now=now)
     add_membership(
         session,
         person_id=person_id,
@@ -78,16 +90,7 @@ def _create(session: Session, player: Player, *, now: dt.datetime) -> int:
         by=SHELL,
         now=now,
     )
-    for grant in _grants(player, organization_id):
-        grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=now)
-    return person_id
-
-
-def _put_organization(session: Session, player: Player, *, now: dt.datetime) -> int:
-    found = find_organization_by_code(session, player.organization.code)
-    return (
-        found.id if found else create_organization(session, player.organization, by=SHELL, now=now)
-    )
+    return organization_id
 
 
 def _grants(player: Player, organization_id: int) -> list[Grant]:

@@ -137,7 +137,11 @@ def _page(row: CohortRow, person_id: int, *, problem: str = "") -> str:
         is_out=all(one.ended_at for one in standings),
         courses=list_courses(row, standings),
         memberships=list_memberships(read(), person_id=person_id),
-        days=list_active_days(read(), person_id=person_id),
+        days=list_active_days(
+            read(),
+            person_id=person_id,
+            since=day_of(min(one.enrolled_at for one in standings), row.zone),
+        ),
         shown_days=SHOWN_DAYS,
         may_contact=may_contact,
         history=_list_history(row, person_id) if may_contact else (),
