@@ -40,3 +40,8 @@ def say_reason(reason: Reason) -> str:
         "due": lambda: _("Due on %(day)s, and less than half is done.", day=day),
     }
     return str(sentences[reason.kind]())
+
+
+def name_channels() -> dict[str, str]:
+    """The ways to be in touch, in the order of the form."""
+    return {"wechat": _("WeChat"), "phone": _("Phone"), "mail": _("E-mail"), "visit": _("Visit")}

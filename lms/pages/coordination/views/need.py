@@ -17,7 +17,7 @@ from lms.learning.queries import list_all_needs, list_standings_of_cohort
 from lms.learning.services.reminders import remind
 from lms.mail.queries import list_mails
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.reasons import say_reason
+from lms.pages.coordination.reasons import name_channels, say_reason
 from lms.pages.coordination.scope import get_own_cohort, list_tabs
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
@@ -144,6 +144,7 @@ def _page(cohort: CohortRow, person_id: int, *, form: str = "", problem: str = "
         sends_mail=bool(platform().settings.mail_url),
         history=list_care_history(read(), cohort_id=cohort.id, person_id=person_id),
         say_reason=say_reason,
+        channels=name_channels(),
         form=form,
         problem=problem,
         typed_note=request.form.get("note", "")[: LONGEST_NOTE * 2],

@@ -25,6 +25,7 @@ from lms.pages.coordination.person import (
     list_own_standings,
     may_do,
 )
+from lms.pages.coordination.reasons import name_channels
 from lms.pages.coordination.scope import check_person, get_own_cohort, list_tabs
 from lms.web.access import check, get_principal, requires
 from lms.web.errors import sentence
@@ -144,6 +145,7 @@ def _page(row: CohortRow, person_id: int, *, problem: str = "") -> str:
         ),
         shown_days=SHOWN_DAYS,
         may_contact=may_contact,
+        channels=name_channels(),
         history=_list_history(row, person_id) if may_contact else (),
         may_edit=may_do(Act.PEOPLE_EDIT, target),
         may_take_out=may_do(Act.ENROL, Target(cohort_ids=(row.id,))),
