@@ -10,12 +10,11 @@ from sqlalchemy import text
 
 from bench.dataset import COURSE
 from bench.figures import Figure, take_turns
-from bench.postgres import copy_database
+from bench.postgres import both_engines
 from bench.stage import Stage
 from lms.catalogue.queries import get_current, get_published
 from lms.db import Database
 from lms.reporting.queries import count_network
-from tests.postgres import find_server
 
 # The same figures without summaries: who has done as many required lessons as the course asks.
 _RAW = text(
@@ -33,13 +32,8 @@ _RAW = text(
 
 def measure(stage: Stage) -> Iterator[Figure]:
     """How many times faster ours is on both engines; both ways must say the same."""
-    yield _compare(stage, stage.database, "SQLite")
-    with find_server() as server:
-        copied = copy_database(stage.database, server.create_database("bench"))
-        try:
-            yield _compare(stage, copied, "PostgreSQL")
-        finally:
-            copied.dispose()
+    for engine, one in both_engines(stage):
+        yield _compare(one, one.database, engine)
 
 
 def _compare(stage: Stage, database: Database, engine: str) -> Figure:
