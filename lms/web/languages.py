@@ -39,9 +39,10 @@ def install(app: Flask) -> None:
 
 def current_language() -> str:
     """`zh` or `en`, for this request."""
-    if "language" not in g:
-        g.language = _choose()
-    return str(g.language)
+    known: str | None = g.get("language")
+    if known is None:
+        known = g.language = _choose()
+    return known
 
 
 def remember(response: ResponseReturnValue, language: str) -> ResponseReturnValue:

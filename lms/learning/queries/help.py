@@ -56,6 +56,8 @@ def list_all_needs(
     thresholds = _read_thresholds(cohort)
     needs = []
     for standing in standings:
+        if standing.completed_at is not None:
+            continue
         case = _build_case(standing, cohort, days.get(standing.person_id, ()), due)
         reasons = find_reasons(case, thresholds, today=today)
         if reasons:

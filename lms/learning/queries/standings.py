@@ -5,11 +5,10 @@ One statement of columns however many people; the lessons done are one bit field
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -19,12 +18,11 @@ from lms.enrolment.models import Enrolment
 from lms.learning.models import EnrolmentSummary
 
 
-@dataclass(frozen=True)
-class Standing:
-    """A person in a course. `done` is the bit field, read with `published.bits`.
+class Standing(NamedTuple):
+    """A person in a course; a tuple, for there are hundreds on a page.
 
-    `organization_id` is hers at the time of enrolment; `attempts`, `failures`, `score_tenths` and
-    `points` as in EnrolmentSummary.
+    `done` is the bit field, read with `published.bits`. `organization_id` is hers at the time of
+    enrolment; `attempts`, `failures`, `score_tenths` and `points` as in EnrolmentSummary.
     """
 
     enrolment_id: int
@@ -62,7 +60,8 @@ def list_standings_of_cohort(
     session: Session, *, cohort_id: int, with_ended: bool = False
 ) -> tuple[Standing, ...]:
     """Everybody of a cohort by organization and name; who was taken out only when asked for."""
-    return _list(session, Enrolment.cohort_id == cohort_id, with_ended=with_ended)
+    query = _of_cohort(with_ended=with_ended)
+    return _read(session, session.execute(query, {"cohort_id": cohort_id}))
 
 
 def list_standings_of_organization(
@@ -85,7 +84,14 @@ def _list(
     query = _standings().where(*conditions)
     if not with_ended:
         query = query.where(Enrolment.ended_at.is_(None))
-    return tuple(_as_standing(session, list(row)) for row in session.execute(query))
+    return _read(session, session.execute(query))
+
+
+@functools.cache
+def _of_cohort(*, with_ended: bool) -> Select[*tuple[Any, ...]]:
+    """Built once: the page of a cohort asks for it each time."""
+    query = _standings().where(Enrolment.cohort_id == bindparam("cohort_id"))
+    return query if with_ended else query.where(Enrolment.ended_at.is_(None))
 
 
 @functools.cache
@@ -128,10 +134,21 @@ def _standings() -> Select[*tuple[Any, ...]]:
 _PUBLISHED, _DONE, _REQUIRED_TOTAL, _LAST_COUNT = 9, 15, 17, 21
 
 
-def _as_standing(session: Session, columns: list[Any]) -> Standing:
-    published = get_published(session, columns[_PUBLISHED])
+def _read(session: Session, rows: Iterable[Row[Any]]) -> tuple[Standing, ...]:
+    """Nearly all rows name the same revision: it is looked up once."""
+    known: dict[int, Published] = {}
+    found = []
+    for row in rows:
+        revision_id = row[_PUBLISHED]
+        if revision_id not in known:
+            known[revision_id] = get_published(session, revision_id)
+        found.append(_as_standing(list(row), known[revision_id]))
+    return tuple(found)
+
+
+def _as_standing(columns: list[Any], published: Published) -> Standing:
     columns[_PUBLISHED] = published
     if columns[_DONE] is None:  # nothing done yet: there is no summary row
         columns[_DONE : _LAST_COUNT + 1] = [0] * (_LAST_COUNT + 1 - _DONE)
         columns[_REQUIRED_TOTAL] = len(published.structure.required)
-    return Standing(*columns)
+    return Standing._make(columns)

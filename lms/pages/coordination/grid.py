@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -13,16 +14,11 @@ from lms.learning.queries import Standing
 STEPS = 5
 
 
-@dataclass(frozen=True)
-class GridCell:
+class GridCell(NamedTuple):
     """`step` 0 (nobody) to 4 (everybody) gives the shade; the number says the same."""
 
     done: int
-    people: int
-
-    @property
-    def step(self) -> int:
-        return self.done * (STEPS - 1) // self.people if self.people else 0
+    step: int
 
 
 @dataclass(frozen=True)
@@ -90,8 +86,12 @@ def _build_row(
         people=people,
         finished=sum(one.completed_at is not None for one in standings),
         in_need=sum(one.person_id in in_need for one in standings),
-        cells=tuple(GridCell(counts[lesson.name], people) for lesson in lessons),
+        cells=tuple(_build_cell(counts[lesson.name], people) for lesson in lessons),
     )
+
+
+def _build_cell(done: int, people: int) -> GridCell:
+    return GridCell(done, done * (STEPS - 1) // people if people else 0)
 
 
 def _count_done(standings: Sequence[Standing]) -> Counter[str]:

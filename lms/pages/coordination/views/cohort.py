@@ -12,6 +12,7 @@ from lms.learning.queries import list_needs
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.grid import build_grid
 from lms.pages.coordination.people import (
+    build_person_address,
     choose_people,
     name_sorts,
     name_states,
@@ -57,6 +58,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         names=_names(organizations),
         grid=build_grid(standings, organizations, in_need=in_need, language=current_language()),
         wanted=wanted,
+        person_address=build_person_address(row.id),
         states=name_states(),
         sorts=name_sorts(),
         people=turn_page(choose_people(standings, wanted, in_need=in_need)),
