@@ -28,7 +28,7 @@ FINE = Case(
     days_since=1,
     due_on=None,
 )
-FRESH = dataclasses.replace(FINE, required_done=0, last_active_on=None, days_since=0)
+FRESH = FINE._replace(required_done=0, last_active_on=None, days_since=0)
 
 
 @pytest.mark.parametrize(
@@ -36,30 +36,30 @@ FRESH = dataclasses.replace(FINE, required_done=0, last_active_on=None, days_sin
     [
         (FINE, ()),
         (
-            dataclasses.replace(FRESH, has_entered=False, begun_on=ago(5)),
+            FRESH._replace(has_entered=False, begun_on=ago(5)),
             (Reason("never came", days=5, on=ago(5)),),
         ),
-        (dataclasses.replace(FRESH, has_entered=False, begun_on=ago(4)), ()),
+        (FRESH._replace(has_entered=False, begun_on=ago(4)), ()),
         (
-            dataclasses.replace(FRESH, begun_on=ago(6)),
+            FRESH._replace(begun_on=ago(6)),
             (Reason("not started", days=6, on=ago(6)),),
         ),
         (
-            dataclasses.replace(FINE, last_active_on=ago(7)),
+            FINE._replace(last_active_on=ago(7)),
             (Reason("idle", days=7, on=ago(7)),),
         ),
-        (dataclasses.replace(FINE, last_active_on=ago(6)), ()),
-        (dataclasses.replace(FINE, days_since=2), (Reason("stuck", count=2),)),
-        (dataclasses.replace(FINE, failures=1), ()),
-        (dataclasses.replace(FINE, failures=2), (Reason("failed", count=2),)),
+        (FINE._replace(last_active_on=ago(6)), ()),
+        (FINE._replace(days_since=2), (Reason("stuck", count=2),)),
+        (FINE._replace(failures=1), ()),
+        (FINE._replace(failures=2), (Reason("failed", count=2),)),
         (
-            dataclasses.replace(FINE, due_on=ago(-3)),
+            FINE._replace(due_on=ago(-3)),
             (Reason("due", days=3, on=ago(-3)),),
         ),
-        (dataclasses.replace(FINE, due_on=ago(-4)), ()),
-        (dataclasses.replace(FINE, due_on=ago(1)), ()),
-        (dataclasses.replace(FINE, due_on=ago(-3), required_done=5), ()),
-        (dataclasses.replace(FINE, failures=3, is_complete=True, last_active_on=ago(90)), ()),
+        (FINE._replace(due_on=ago(-4)), ()),
+        (FINE._replace(due_on=ago(1)), ()),
+        (FINE._replace(due_on=ago(-3), required_done=5), ()),
+        (FINE._replace(failures=3, is_complete=True, last_active_on=ago(90)), ()),
     ],
 )
 def test_reasons(case, reasons):
@@ -67,7 +67,7 @@ def test_reasons(case, reasons):
 
 
 def test_the_most_pressing_reason_comes_first():
-    case = dataclasses.replace(FINE, failures=2, last_active_on=ago(9), days_since=3)
+    case = FINE._replace(failures=2, last_active_on=ago(9), days_since=3)
 
     kinds = [reason.kind for reason in find_reasons(case, USUAL, today=TODAY)]
 
@@ -104,7 +104,7 @@ def test_days_of_a_rest_do_not_count_as_waiting(since, rest, waited):
 
 def test_nobody_is_idle_the_day_after_the_rest():
     rest = dataclasses.replace(USUAL, quiet=(ago(12), ago(1)))
-    silent = dataclasses.replace(FINE, last_active_on=ago(13))
+    silent = FINE._replace(last_active_on=ago(13))
 
     assert find_reasons(silent, rest, today=TODAY) == ()
     assert [one.kind for one in find_reasons(silent, USUAL, today=TODAY)] == ["idle"]

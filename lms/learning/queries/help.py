@@ -17,6 +17,7 @@ from lms.learning.queries.standings import Standing
 from lms.learning.rules import Case, Reason, Thresholds, find_reasons
 
 LOOKS_BACK = dt.timedelta(days=120)
+NO_CARE = Care()
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def list_all_needs(
         case = _build_case(standing, cohort, days.get(standing.person_id, ()), due)
         reasons = find_reasons(case, thresholds, today=today)
         if reasons:
-            own = care.get(standing.person_id, Care())
+            own = care.get(standing.person_id, NO_CARE)
             needs.append(Need(standing, reasons, own, own.is_snoozed_on(today)))
     return tuple(sorted(needs, key=_pressing))
 

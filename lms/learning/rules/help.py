@@ -5,7 +5,7 @@ Nobody does whose course is complete, or whose cohort rests.
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Kind: TypeAlias = Literal["never came", "not started", "failed", "stuck", "idle", "due"]
 # A second failure is where most give up, so it is told before mere silence.
@@ -36,9 +36,8 @@ class Thresholds:
         return days - max(0, (last - first).days + 1)
 
 
-@dataclass(frozen=True)
-class Case:
-    """One enrolment as the rules see it; days are those of the cohort's zone.
+class Case(NamedTuple):
+    """One enrolment as the rules see it, one of hundreds; days are those of the cohort's zone.
 
     `days_since`: days of activity after the last lesson that was finished. `begun_on`: the later
     of the enrolment and the cohort's first day.
