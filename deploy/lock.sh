@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 .venv/bin/pip install --quiet uv
 compile() {
     .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-        --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml "$@"
+        --no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml "$@"
 }
 compile --extra postgres -o deploy/requirements.lock
 compile --extra postgres --group test -o deploy/requirements-test.lock
