@@ -5,6 +5,7 @@ import io
 import os
 import re
 import signal
+from contextlib import closing
 
 import pypdfium2
 import pytest
@@ -114,36 +115,34 @@ def test_nothing_but_our_fonts_is_opened(engine, tmp_path):
 
 
 def test_dead_child_fails_one_document_and_is_replaced(shelf):
-    engine = Engine(shelf, style=STYLE)
-    engine.print(sheet("a"))
-    os.kill(engine._child._process.pid, signal.SIGKILL)
+    with closing(Engine(shelf, style=STYLE)) as engine:
+        engine.print(sheet("a"))
+        os.kill(engine._child._process.pid, signal.SIGKILL)
 
-    with pytest.raises(PrintingFailed, match="ended with code -9"):
-        engine.print(sheet("b"))
+        with pytest.raises(PrintingFailed, match="ended with code -9"):
+            engine.print(sheet("b"))
 
-    assert engine.print(sheet("c")).pdf.startswith(b"%PDF")
-    engine.close()
+        assert engine.print(sheet("c")).pdf.startswith(b"%PDF")
 
 
 def test_document_that_takes_too_long_is_given_up(shelf):
-    engine = Engine(shelf, style=STYLE, patience=0.05)
+    """Thousands of paragraphs side by side: deep nesting would fail of itself before the time."""
+    with closing(Engine(shelf, style=STYLE, patience=0.05)) as engine:
+        with pytest.raises(PrintingFailed, match="longer"):
+            engine.print(sheet("<p>some words that are to be set</p>" * 20_000))
 
-    with pytest.raises(PrintingFailed, match="longer"):
-        engine.print(sheet("<div>" * 200 + "a " * 100_000))
-
-    assert engine._child is None
+        assert engine._child is None
 
 
 def test_child_is_recycled(shelf):
-    engine = Engine(shelf, style=STYLE, recycle_after=2)
-    engine.print(sheet("a"))
-    first = engine._child._process.pid
-    engine.print(sheet("b"))
+    with closing(Engine(shelf, style=STYLE, recycle_after=2)) as engine:
+        engine.print(sheet("a"))
+        first = engine._child._process.pid
+        engine.print(sheet("b"))
 
-    engine.print(sheet("c"))
+        engine.print(sheet("c"))
 
-    assert engine._child._process.pid != first
-    engine.close()
+        assert engine._child._process.pid != first
 
 
 def test_missing_libraries_name_the_line_to_type(shelf, tmp_path, monkeypatch):
