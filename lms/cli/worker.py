@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from lms.accounts.services import sweep_tries
 from lms.certificates.services import PRINT_JOB
 from lms.certificates.work import build_printer
 from lms.cli.logs import log_as_lines
@@ -57,7 +58,7 @@ def command() -> None:
             REPORT_JOB: reports,
             REMIND_JOB: reminder,
         },
-        rounds=(reminder.ask,),
+        rounds=(reminder.ask, lambda at: database.write(sweep_tries, now=at)),
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())

@@ -89,6 +89,25 @@ def test_a_dead_child_ends_the_others_and_the_code_tells(data):
     assert code == 1
 
 
+def test_wrong_tries_of_long_ago_are_forgotten(data):
+    with sqlite3.connect(data / "lms.sqlite3") as found:
+        found.execute(
+            "INSERT INTO slow_down (subject, wrong, tried_at) VALUES"
+            " ('address of long ago', 3, '2020-01-01 00:00:00'),"
+            " ('address of the future', 3, '2999-01-01 00:00:00')"
+        )
+    found.close()
+    with serve(data, **DEMO) as served, sqlite3.connect(data / "lms.sqlite3") as found:
+        served.wait_until_ready()
+        end = time.monotonic() + PATIENCE
+        kept = "SELECT subject FROM slow_down"
+        while len(left := found.execute(kept).fetchall()) > 1 and time.monotonic() < end:
+            time.sleep(0.1)
+    found.close()
+
+    assert left == [("address of the future",)]
+
+
 def test_request_under_way_is_finished_at_sigterm(data):
     with serve(data, **DEMO) as served:
         served.wait_until_ready()

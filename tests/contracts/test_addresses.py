@@ -24,7 +24,7 @@ GET /attempts/<id>  POST /attempts/<id>/answers  POST /attempts/<id>/submit
 GET /learn/<course>/certificate  POST /learn/<course>/certificate
 GET /certificates/<serial>  GET /certificates/<serial>.pdf  GET /certificates/<serial>.webp
 POST /certificates/<serial>/request  POST /certificates/<serial>/replace
-POST /certificates/<serial>/revoke
+POST /certificates/<serial>/revoke  POST /certificates/<serial>/name
 GET /verify  GET /verify/<serial>  GET /v/<serial>  GET /V/<serial>
 GET /glossary/<term>  GET /account  POST /account
 GET /cohorts/  GET /cohorts/<id>  GET /cohorts/<id>/progress

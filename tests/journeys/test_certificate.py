@@ -145,9 +145,12 @@ def test_addresses_of_the_certificate_are_nobody_elses(li_certified, serial, pri
         mei.client.post(
             f"/certificates/{serial}/request", data={"csrf_token": token, "wanted_name": "玉香梅"}
         ).status_code,
+        mei.client.post(
+            f"/certificates/{serial}/name", data={"csrf_token": token, "shown": "0"}
+        ).status_code,
     ]
 
-    assert told == [404] * 4
+    assert told == [404] * 5
 
 
 def test_manager_of_the_cooperative_does_not_see_the_certificate_either(app, serial):
@@ -163,6 +166,18 @@ def test_holder_asks_for_a_mended_name_and_it_stays_valid(li_certified, serial, 
 
     assert re.search("asked=1$", li_certified.path)
     assert "李美华" in li_certified.text
+
+
+def test_holder_hides_the_name_from_who_checks_and_shows_it_again(app, li_certified, serial):
+    stranger = Phone(app)
+    told = []
+    for shown in ("0", "1"):
+        li_certified.open(f"/certificates/{serial}")
+        li_certified.press(f"/certificates/{serial}/name", shown=shown)
+        told.append("李美华" in stranger_text(stranger, f"/verify/{serial}"))
+
+    assert told == [False, True]
+    assert "李美华" in li_certified.text  # she sees her own name all the time
 
 
 @pytest.mark.parametrize("name", ["", "12345", "李\u202e美华", "李\ue000华", "A" * 100])

@@ -96,6 +96,21 @@ def ask_for_mended_name(serial: str) -> ResponseReturnValue:
     return redirect(url_for("learner.certificate", serial=view.serial, asked=1), 303)
 
 
+@blueprint.post("/certificates/<serial>/name")
+@requires(Act.ACCOUNT)
+def show_name(serial: str) -> ResponseReturnValue:
+    """The holder decides whether the public page tells the name or compares a typed one."""
+    view = queries.get_for_holder(read(), serial, person_id=get_person_id())
+    write(
+        services.hide_name,
+        serial=view.serial,
+        hidden=request.form.get("shown") != "1",
+        by=_actor(),
+        now=clock.now(),
+    )
+    return redirect(url_for("learner.certificate", serial=view.serial) + "#name-shown", 303)
+
+
 def _get_place(course: str) -> Place:
     place = find_place(read(), person_id=get_person_id(), course=course)
     if place is None:
