@@ -20,6 +20,7 @@ from lms.web.access import check, get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import read, write
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_DATE = 10
 
 
@@ -106,9 +107,12 @@ def _date(raw: str) -> dt.date | None:
     if not typed:
         return None
     try:
-        return dt.date.fromisoformat(typed[: LONGEST_DATE + 1])
+        day = dt.date.fromisoformat(typed[: LONGEST_DATE + 1])
     except ValueError:
         raise PeriodWrong from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:  # in another zone year 1 lies before all days
+        raise PeriodWrong
+    return day
 
 
 def _targets(row: ReportRow) -> list[Target]:
