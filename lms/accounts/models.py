@@ -75,6 +75,8 @@ class Person(Base):
     notice_accepted_at: Mapped[dt.datetime | None]
     # Who came with a cohort code is "to be confirmed" and gets no certificate before.
     confirmed: Mapped[bool] = mapped_column(default=True)
+    # The name that the account was made for, when its bearer gave another one; until confirmed.
+    former_name: Mapped[str | None]
     created_at: Mapped[dt.datetime]
     disabled_at: Mapped[dt.datetime | None]
 

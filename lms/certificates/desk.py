@@ -35,9 +35,7 @@ class Desk:
     queue: Queue
     keys: Keys = field(repr=False)
 
-    def issue(
-        self, *, enrolment_id: int, by: Actor, now: dt.datetime, printed_name: str = ""
-    ) -> Issued:
+    def issue(self, *, enrolment_id: int, by: Actor, now: dt.datetime) -> Issued:
         """See `services.issue`. Valid at the return; the PDF comes with the worker."""
         issued = self.database.write(
             issue,
@@ -45,7 +43,6 @@ class Desk:
             press=self._press(),
             by=by,
             now=now,
-            printed_name=printed_name,
         )
         return self._hinted(issued)
 

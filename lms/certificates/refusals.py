@@ -27,6 +27,13 @@ class PersonNotConfirmed(Refusal):
     )
 
 
+class NameInDoubt(Refusal):
+    message = (
+        "The account was made for %(former)s, and the name is %(name)s now. Your coordinator has "
+        "been told and confirms it first; then come back here for the certificate."
+    )
+
+
 class NameFixed(Refusal):
     message = (
         "Your name stands on a certificate already. "

@@ -19,12 +19,27 @@ from lms.certificates.queries import (
     is_same_name,
     list_events,
 )
-from lms.certificates.services import ask_for_mended_name, erase_person, hide_name
+from lms.certificates.services import (
+    ask_for_mended_name,
+    confirm_own_name,
+    erase_person,
+    hide_name,
+)
 from lms.jobs.models import Job
 from tests.certificates.conftest import LATER, TITLES
 from tests.factories import KEYS
 
 UNKNOWN = Verified("unknown")
+
+
+def confirm(world, *, printed_name="李美华", latin_name=None):
+    world.database.write(
+        confirm_own_name,
+        person_id=world.people.li.id,
+        printed_name=printed_name,
+        latin_name=latin_name,
+        now=LATER,
+    )
 
 
 def issue(world, enrolment=None, **values):
@@ -119,10 +134,11 @@ def test_characters_that_cannot_be_printed_are_named(world):
         issue(world)
 
 
-def test_name_is_confirmed_in_the_same_act(world):
+def test_name_is_printed_as_confirmed(world):
     world.set_person(world.people.li.id, name_confirmed_at=None)
+    confirm(world, printed_name=" 李美花 ")
 
-    issued = issue(world, printed_name=" 李美花 ")
+    issued = issue(world)
 
     assert view(world, issued.serial).statement.name == "李美花"
     with world.database.reading() as session:
@@ -229,7 +245,9 @@ def test_name_on_one_certificate_is_not_changed_by_another(world):
 
     world.set_enrolment(world.mei, person_id=world.people.li.id, ended_at=LATER)
     with pytest.raises(refusals.NameFixed):
-        issue(world, world.mei, printed_name="李美桦")
+        confirm(world, printed_name="李美桦")
+    with pytest.raises(refusals.NameFixed):
+        confirm(world, latin_name="Li")
 
     assert view(world, row.serial).statement.name == "李美华"
 

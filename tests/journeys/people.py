@@ -24,13 +24,13 @@ READINGS = (
 )  # fmt: skip
 
 
-def make_learner(platform, name, organization=YUNWU.code):
+def make_learner(platform, name, organization=YUNWU.code, *, latin_name=""):
     """A person of a cooperative as a roster makes her: a card, no PIN; gives the card.
 
     `platform` has a database and keys: the application's parts, or the seed's stage.
     """
     now = clock.now()
-    new = NewPerson(name, language="zh")
+    new = NewPerson(name, language="zh", latin_name=latin_name)
     made = platform.database.write(create_learner, new, by=SYSTEM, now=now)
     with platform.database.reading() as session:
         found = find_organization_by_code(session, organization)

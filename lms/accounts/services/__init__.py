@@ -29,6 +29,7 @@ from lms.accounts.services.people import (
     create_learner,
     create_person,
     disable_person,
+    doubt_name,
     enable_person,
     store_secret,
 )
@@ -49,8 +50,8 @@ __all__ = [
     "MadePerson", "NewOrganization", "NewPerson", "NewSession", "Noted", "OwnSettings",
     "SecretClosed", "TooManyTries", "accept_notice", "add_membership", "change_contact",
     "change_language", "change_settings", "change_time_zone", "confirm_name", "confirm_person",
-    "create_learner", "create_organization", "create_person", "disable_person", "enable_person",
-    "end_membership", "grant_role", "issue_card", "prove_session", "record", "record_starred",
-    "revoke_role", "revoke_session", "sign_out_everywhere", "start_session", "store_secret",
-    "sweep_tries", "touch_session", "use_card", "verify_chain",
+    "create_learner", "create_organization", "create_person", "disable_person", "doubt_name",
+    "enable_person", "end_membership", "grant_role", "issue_card", "prove_session", "record",
+    "record_starred", "revoke_role", "revoke_session", "sign_out_everywhere", "start_session",
+    "store_secret", "sweep_tries", "touch_session", "use_card", "verify_chain",
 ]  # fmt: skip

@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.accounts.queries import get_person
-from lms.accounts.rules.names import clean_latin_name, clean_name
 from lms.accounts.services.audit import Actor, Noted, record
-from lms.accounts.services.people import change_contact, change_language
+from lms.accounts.services.people import change_contact, change_language, set_names, settle_name
 
 
 @dataclass(frozen=True)
@@ -17,13 +16,14 @@ class Correction:
     """Everything as it shall be; empty takes phone, e-mail or Latin name away.
 
     `printed_name` None leaves both names alone: those of a certificate change by replacing it.
+    `latin_name` None drops the Latin line of a name that changes.
     """
 
     language: str
     phone: str = ""
     email: str = ""
     printed_name: str | None = None
-    latin_name: str = ""
+    latin_name: str | None = None
 
 
 def correct_person(
@@ -47,9 +47,10 @@ def correct_person(
 def _rename(
     session: Session, person: Person, correction: Correction, *, by: Actor, now: dt.datetime
 ) -> None:
-    names = clean_name(correction.printed_name or ""), clean_latin_name(correction.latin_name)
-    if names == (person.printed_name, person.latin_name):
+    before = person.printed_name, person.latin_name
+    set_names(person, printed_name=correction.printed_name or "", latin_name=correction.latin_name)
+    if before == (person.printed_name, person.latin_name):
         return
-    person.printed_name, person.latin_name = names
     person.name_confirmed_at = None
+    settle_name(person)
     record(session, Noted("name corrected", "person", person.id), by=by, now=now)

@@ -18,6 +18,7 @@ from lms.accounts.rules.identifiers import (
     clean_phone,
     clean_sign_in_name,
 )
+from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import clean_latin_name, clean_name
 from lms.accounts.services.audit import Actor, Noted, record, record_starred
 from lms.accounts.services.roles import grant_role, refuse_last_administrator
@@ -117,22 +118,49 @@ def confirm_name(
     now: dt.datetime,
     latin_name: str | None = None,
 ) -> None:
-    """The name as it is to be printed; `latin_name=None` leaves that line alone.
+    """The name as it is to be printed, with its line in Latin letters.
 
-    After a certificate only its replacement changes the name: who calls asks `lms.certificates`
-    first, which stands above this package.
+    `latin_name=None` keeps that line while it fits, and drops it when the name changes: it would
+    be the line of another name. After a certificate only its replacement changes the name:
+    who calls asks `lms.certificates` first, which stands above this package.
     """
     person = get_person(session, person_id)
-    person.printed_name = clean_name(printed_name)
-    if latin_name is not None:
-        person.latin_name = clean_latin_name(latin_name)
+    set_names(person, printed_name=printed_name, latin_name=latin_name)
     person.name_confirmed_at = now
     record(session, Noted("name confirmed", "person", person_id), by=by, now=now)
 
 
+def set_names(person: Person, *, printed_name: str, latin_name: str | None) -> None:
+    """Set both lines of a name.
+
+    A Latin line that is not given does not outlive a changed name, unless it is read the same.
+    """
+    name = clean_name(printed_name)
+    if latin_name is not None:
+        person.latin_name = clean_latin_name(latin_name)
+    elif name != person.printed_name and propose_latin_name(name) != person.latin_name:
+        person.latin_name = None
+    person.printed_name = name
+
+
+def doubt_name(session: Session, *, person_id: int, former_name: str, now: dt.datetime) -> None:
+    """The bearer gave another name than the account was made for: somebody has to confirm it."""
+    person = get_person(session, person_id)
+    person.former_name = person.former_name or former_name
+    person.confirmed = False
+    record(session, Noted("name in doubt", "person", person_id), by=Actor(person_id), now=now)
+
+
+def settle_name(person: Person) -> None:
+    """The name is again the one that the account was made for, or was put right by staff."""
+    if person.former_name is not None:
+        person.former_name, person.confirmed = None, True
+
+
 def confirm_person(session: Session, *, person_id: int, by: Actor, now: dt.datetime) -> None:
     """Somebody who knows the person says that the account is hers: it may get certificates."""
-    get_person(session, person_id).confirmed = True
+    person = get_person(session, person_id)
+    person.confirmed, person.former_name = True, None
     record(session, Noted("person confirmed", "person", person_id), by=by, now=now)
 
 

@@ -18,9 +18,10 @@ from lms.certificates.services.keeping import (
     record_files,
     refuse_mended_name,
 )
+from lms.certificates.services.naming import confirm_own_name
 
 __all__ = [
-    "PRINT_JOB", "Issued", "KeptFile", "Press", "ask_for_mended_name", "erase_person",
-    "hide_name", "issue", "issue_by_hand", "record_files", "refuse_mended_name",
+    "PRINT_JOB", "Issued", "KeptFile", "Press", "ask_for_mended_name", "confirm_own_name",
+    "erase_person", "hide_name", "issue", "issue_by_hand", "record_files", "refuse_mended_name",
     "refuse_unprintable_name", "replace", "revoke",
 ]  # fmt: skip

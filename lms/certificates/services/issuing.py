@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services import Actor, Noted, confirm_name, record, record_starred
 from lms.catalogue.queries import get_published
@@ -17,7 +16,7 @@ from lms.certificates.models import Certificate, CertificateEvent
 from lms.certificates.queries import Subject, get_row, get_subject
 from lms.certificates.refusals import (
     CannotBePrinted,
-    NameFixed,
+    NameInDoubt,
     NameNotConfirmed,
     NameTooWide,
     NotComplete,
@@ -65,13 +64,11 @@ def issue(
     press: Press,
     by: Actor,
     now: dt.datetime,
-    printed_name: str = "",
     reason: str = "",
 ) -> Issued:
     """The certificate of a completed course; asked for twice it is the same one.
 
-    `printed_name`, when given, is confirmed first, in the same transaction. Raises a refusal when
-    anything that the certificate says is not so yet, or cannot be printed.
+    Raises a refusal when anything that the certificate says is not so yet, or cannot be printed.
     """
     subject = get_subject(session, enrolment_id)
     newest = _newest(session, enrolment_id)
@@ -79,8 +76,6 @@ def issue(
         return Issued(newest.serial, newest.id, None)
     if newest is not None and newest.state == "revoked":
         raise WasRevoked
-    if printed_name:
-        _confirm(session, subject.person, printed_name, by=by, now=now)
     _refuse_unready(subject)
     issued = _write(session, subject, press, replaces=None, reason=reason, by=by, now=now)
     noted = Noted("certificate issued", "certificate", issued.certificate_id)
@@ -167,21 +162,11 @@ def _get_valid(session: Session, serial: str, reason: str) -> Certificate:
     return row
 
 
-def _confirm(
-    session: Session, person: Person, printed_name: str, *, by: Actor, now: dt.datetime
-) -> None:
-    before = person.printed_name
-    confirm_name(session, person_id=person.id, printed_name=printed_name, by=by, now=now)
-    on_paper = select(Certificate.id).where(
-        Certificate.person_id == person.id, Certificate.state == "valid"
-    )
-    if person.printed_name != before and session.scalar(on_paper.limit(1)) is not None:
-        raise NameFixed
-
-
 def _refuse_unready(subject: Subject) -> None:
     if subject.enrolment.completed_at is None:
         raise NotComplete
+    if subject.person.former_name is not None:
+        raise NameInDoubt(name=subject.person.printed_name, former=subject.person.former_name)
     if not subject.person.confirmed:
         raise PersonNotConfirmed
     if subject.person.name_confirmed_at is None:

@@ -64,12 +64,17 @@ class Twin:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Who came with the code and is to be confirmed: the name as typed, the choice, the moment."""
+    """Who is to be confirmed: the name as typed, the organization, the moment of enrolling.
+
+    `former_name`: the account was made for this name, and its bearer gave another one. Empty for
+    who came with the course code.
+    """
 
     person_id: int
     printed_name: str
     learner_number: str
     phone: str | None
+    former_name: str | None
     organization_id: int
     organization_en: str
     organization_zh: str
@@ -135,6 +140,7 @@ def list_waiting(session: Session, *, cohort_id: int) -> tuple[Waiting, ...]:
             Person.printed_name,
             Person.learner_number,
             Person.phone,
+            Person.former_name,
             Organization.id,
             Organization.name_en,
             Organization.name_zh,
@@ -151,9 +157,9 @@ def list_waiting(session: Session, *, cohort_id: int) -> tuple[Waiting, ...]:
         .group_by(Person.id, Organization.id)
         .order_by(func.min(Enrolment.enrolled_at), Person.id)
     ).all()
-    twins = _list_members(session, {row[4] for row in rows})
+    twins = _list_members(session, {row[5] for row in rows})
     return tuple(
-        Waiting(*row, twins=_twins_of(row[0], row[1], row[3], twins[row[4]])) for row in rows
+        Waiting(*row, twins=_twins_of(row[0], row[1], row[3], twins[row[5]])) for row in rows
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
+from lms.accounts.queries import get_person
 from lms.accounts.services import (
     Actor,
     Noted,
@@ -94,12 +95,15 @@ def confirm_people(
 def take_out(
     session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Somebody who waits does not belong here: her places in the cohort end.
+    """Somebody who came with the code does not belong here: her places in the cohort end.
 
-    The account is closed unless she learns elsewhere too. Raises NotFound for who does not wait.
+    The account is closed unless she learns elsewhere too. Raises NotFound for who does not wait,
+    and for who waits because of another name.
     """
     if person_id not in _list_waiting(session, cohort_id):
         raise NotFound
+    if get_person(session, person_id).former_name is not None:
+        raise NotFound  # an account of before: the name is put right, the account stays
     session.execute(
         update(Enrolment)
         .where(

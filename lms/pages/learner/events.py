@@ -19,6 +19,7 @@ _SENTENCES = {
     "person confirmed": lazy("Somebody who knows you confirmed the account."),
     "person disabled": lazy("The account was closed."),
     "person enabled": lazy("The account was opened again."),
+    "name in doubt": lazy("The name was changed to another one; the coordinator was told."),
     "name confirmed": lazy("The name as it is printed was confirmed."),
     "notice accepted": lazy("The notice of who sees what was accepted."),
     "contact changed": lazy("Phone or e-mail was changed."),

@@ -99,11 +99,28 @@ def test_replaced_is_a_new_number_and_the_old_one_says_so(
     assert "certificate replaced" in acts
 
 
-def test_form_without_latin_name_leaves_it(ravi, post, serial, database):
-    post(ravi, f"/certificates/{serial}/replace", printed_name="玉湘梅", reason="so")
+@pytest.mark.parametrize(("name", "latin"), [("玉湘梅", "YU Xiangmei"), ("李美华", None)])
+def test_form_without_latin_name_leaves_one_that_fits(ravi, post, serial, database, name, latin):
+    post(ravi, f"/certificates/{serial}/replace", printed_name=name, reason="so")
 
     with database.reading() as session:
-        assert session.get(Person, get_person_id(database, "mei")).latin_name == "YU Xiangmei"
+        assert session.get(Person, get_person_id(database, "mei")).latin_name == latin
+
+
+def test_changed_name_with_the_old_latin_line_is_looked_at_once_more(
+    ravi, post, read, serial, database
+):
+    action = f"/certificates/{serial}/replace"
+    changed = {"printed_name": "李美华", "latin_name": "YU Xiangmei", "reason": "so"}
+
+    answer = post(ravi, action, changed)
+    fields = read(answer).fields(f"/certificates/{show(serial)}/replace")
+    again = post(ravi, action, fields)
+
+    assert (answer.status_code, again.status_code) == (422, 303)
+    assert (fields["printed_name"], fields["latin_name"]) == ("李美华", "LI Meihua")
+    assert fields["reason"] == "so"
+    assert "李美华 · LI Meihua" in read(ravi.get(f"/verify/{get_held(database).serial}")).text
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions import Act
-from lms.accounts.rules.names import NameEmpty
 from lms.accounts.services import Actor
 from lms.certificates import services
-from lms.certificates.lists import find_request, list_history
+from lms.certificates.lists import NameRequest, find_request, list_history
 from lms.certificates.queries import CertificateView
 from lms.enrolment.queries import CohortRow, get_cohort
 from lms.errors import NotFound, Refusal
@@ -25,10 +24,10 @@ from lms.pages.coordination.papers import (
 from lms.pages.coordination.scope import get_own_cohort, list_tabs
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
+from lms.web.names import NameLines, propose_names, read_names, show_names
 from lms.web.platform import platform
 from lms.web.transaction import close_read, read, write
 
-LONGEST_NAME = 400
 LONGEST_REASON = 2000
 
 
@@ -44,23 +43,24 @@ def certificate(cohort_id: int, serial: str) -> ResponseReturnValue:
 def replace_certificate(serial: str) -> ResponseReturnValue:
     """A new certificate to the mended name; `latin_name` stays where the form has none."""
     view, cohort_id = get_to_change(serial)
-    typed = _typed("printed_name", "latin_name", "reason")
+    typed = _typed("reason")
+    lines = read_names(view.statement.name, view.statement.latin_name)
     close_read()
     try:
-        if not typed["printed_name"].strip():
-            raise NameEmpty
+        lines.check()
         issued = platform().desk.replace(
             serial=view.serial,
             reason=typed["reason"],
             by=_actor(),
             now=clock.now(),
-            printed_name=typed["printed_name"],
-            latin_name=typed["latin_name"] if "latin_name" in request.form else None,
+            printed_name=lines.printed_name,
+            latin_name=lines.latin_name,
         )
     except NotFound:
         raise
     except Refusal as refusal:
-        return _again(view, cohort_id, refusal, form="replace", typed=typed)
+        lines = lines.after(refusal)
+        return _again(view, cohort_id, refusal, form="replace", typed=typed, lines=lines)
     return _done(issued.serial, cohort_id)
 
 
@@ -110,11 +110,10 @@ def _page(
     form: str = "",
     problem: str = "",
     typed: Mapping[str, str] | None = None,
+    lines: NameLines | None = None,
 ) -> str:
     """`form`: the one that was refused, shown again with what was typed."""
     asked = find_request(read(), view.id)
-    wanted = asked.wanted_name if asked and asked.refused_at is None else view.statement.name
-    values = {"printed_name": wanted, "latin_name": view.statement.latin_name, "reason": ""}
     return render_template(
         "coordination/certificate.html",
         cohort=cohort,
@@ -126,8 +125,16 @@ def _page(
         download_key=platform().desk.build_download_key(view.serial, now=clock.now()),
         form=form,
         problem=problem,
-        typed=values | dict(typed or {}),
+        typed={"reason": "", **(typed or {})},
+        lines=lines or _lines_to_print(view, asked),
     )
+
+
+def _lines_to_print(view: CertificateView, asked: NameRequest | None) -> NameLines:
+    """The name that is asked for, with its own Latin line; else what the certificate says."""
+    if asked and asked.refused_at is None and asked.wanted_name != view.statement.name:
+        return propose_names(asked.wanted_name)
+    return show_names(view.statement.name, view.statement.latin_name)
 
 
 def _again(
@@ -137,13 +144,14 @@ def _again(
     *,
     form: str,
     typed: Mapping[str, str],
+    lines: NameLines | None = None,
 ) -> ResponseReturnValue:
     """The page with what was typed; who took the course alone has none: the refusal stands."""
     if cohort_id is None:
         raise refusal
     cohort = get_cohort(read(), cohort_id)
     fresh = get_certificate_of(cohort, view.serial)
-    return _page(cohort, fresh, form=form, problem=sentence(refusal), typed=typed), 422
+    return _page(cohort, fresh, form=form, problem=sentence(refusal), typed=typed, lines=lines), 422
 
 
 def _done(serial: str, cohort_id: int | None) -> ResponseReturnValue:
@@ -154,8 +162,7 @@ def _done(serial: str, cohort_id: int | None) -> ResponseReturnValue:
 
 
 def _typed(*names: str) -> dict[str, str]:
-    most = {"reason": LONGEST_REASON}
-    return {name: request.form.get(name, "")[: most.get(name, LONGEST_NAME)] for name in names}
+    return {name: request.form.get(name, "")[:LONGEST_REASON] for name in names}
 
 
 def _actor() -> Actor:

@@ -1,14 +1,11 @@
 """A certificate to a name from a signed paper list, for who has not confirmed it on a phone."""
 
-from collections.abc import Mapping
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions import Act
 from lms.accounts.queries import get_person
-from lms.accounts.rules.names import NameEmpty
 from lms.accounts.services import Actor
 from lms.certificates.queries import find_newest_serial
 from lms.enrolment.queries import CohortRow
@@ -18,10 +15,10 @@ from lms.pages.coordination import blueprint
 from lms.pages.coordination.scope import get_own_cohort, list_tabs
 from lms.pages.coordination.views.certificates import explain
 from lms.web.access import get_person_id, requires
+from lms.web.names import NameLines, read_names, show_names
 from lms.web.platform import platform
 from lms.web.transaction import close_read, read
 
-LONGEST_NAME = 400
 LONGEST_REASON = 2000
 _ADDRESS = "/cohorts/<int:cohort_id>/certificates/by-hand/<int:enrolment_id>"
 
@@ -35,8 +32,8 @@ def certificate_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValu
     if serial is not None:
         return _to_certificate(cohort, serial)
     person = get_person(read(), standing.person_id)
-    typed = {"printed_name": person.printed_name, "latin_name": person.latin_name or ""}
-    return _page(cohort, standing, typed)
+    names = show_names(person.printed_name, person.latin_name, confirmed=False)
+    return _page(cohort, standing, names)
 
 
 @blueprint.post(_ADDRESS)
@@ -44,23 +41,25 @@ def certificate_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValu
 def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Act.CERTIFICATE_BY_HAND)
     standing = _get_standing(cohort, enrolment_id)
-    form = request.form
-    typed = {
-        "printed_name": form.get("printed_name", "")[:LONGEST_NAME],
-        "latin_name": form.get("latin_name", "")[:LONGEST_NAME],
-        "reason": form.get("reason", "")[:LONGEST_REASON],
-    }
+    person = get_person(read(), standing.person_id)
+    typed = read_names(person.printed_name, person.latin_name)
+    reason = request.form.get("reason", "")[:LONGEST_REASON]
     close_read()
     try:
-        if not typed["printed_name"].strip():
-            raise NameEmpty
+        typed.check()
         issued = platform().desk.issue_by_hand(
-            enrolment_id=enrolment_id, by=Actor(get_person_id()), now=clock.now(), **typed
+            enrolment_id=enrolment_id,
+            printed_name=typed.printed_name,
+            latin_name=typed.latin_name,
+            reason=reason,
+            by=Actor(get_person_id()),
+            now=clock.now(),
         )
     except NotFound:
         raise
     except Refusal as refusal:
-        return _page(cohort, standing, typed, problem=explain(refusal)), 422
+        lines = typed.after(refusal)
+        return _page(cohort, standing, lines, reason=reason, problem=explain(refusal)), 422
     return _to_certificate(cohort, issued.serial)
 
 
@@ -74,14 +73,20 @@ def _get_standing(cohort: CohortRow, enrolment_id: int) -> Standing:
 
 
 def _page(
-    cohort: CohortRow, standing: Standing, typed: Mapping[str, str], *, problem: str = ""
+    cohort: CohortRow,
+    standing: Standing,
+    lines: NameLines,
+    *,
+    reason: str = "",
+    problem: str = "",
 ) -> str:
     return render_template(
         "coordination/certificate_by_hand.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         standing=standing,
-        typed={"reason": "", **typed},
+        lines=lines,
+        reason=reason,
         problem=problem,
     )
 

@@ -52,6 +52,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         course=course,
         titles={one.course: one.published.structure.titles for one in everybody},
         needs=needs,
+        unconfirmed=len({one.person_id for one in everybody if not one.confirmed}),
         first_needs=FIRST_NEEDS,
         may_care=allows(Act.CONTACT_READ, get_principal(), target_of(row)),
         say_reason=say_reason,

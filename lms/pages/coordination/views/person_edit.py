@@ -16,6 +16,7 @@ from lms.pages.coordination.person import list_own_standings
 from lms.pages.coordination.scope import check_person, get_own_cohort, list_tabs
 from lms.web.access import requires
 from lms.web.errors import sentence
+from lms.web.names import NameLines, read_names, show_names
 from lms.web.transaction import close_read, read, write
 
 _ADDRESS = "/cohorts/<int:cohort_id>/people/<int:person_id>/edit"
@@ -26,20 +27,26 @@ MOST_TYPED = 400
 @requires(Act.PEOPLE_EDIT)
 def person_edit(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = _check(cohort_id, person_id)
-    return _page(row, person_id, _from_person(get_person(read(), person_id)))
+    found = get_person(read(), person_id)
+    lines = show_names(found.printed_name, found.latin_name)
+    return _page(row, person_id, _from_person(found), lines)
 
 
 @blueprint.post(_ADDRESS)
 @requires(Act.PEOPLE_EDIT)
 def correct(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = _check(cohort_id, person_id)
-    typed = _from_form(may_rename=not has_certificate(read(), person_id=person_id))
+    bearer = get_person(read(), person_id)
+    lines = read_names(bearer.printed_name, bearer.latin_name)
+    typed = _from_form(lines, may_rename=not has_certificate(read(), person_id=person_id))
     try:
+        if typed.printed_name is not None:
+            lines.check()
         write(correct_person, typed, person_id=person_id, **now_by())  # type: ignore[arg-type]
     except NotFound:
         raise
     except Refusal as refusal:
-        return _page(row, person_id, typed, problem=sentence(refusal)), 422
+        return _page(row, person_id, typed, lines.after(refusal), problem=sentence(refusal)), 422
     target = url_for("coordination.person", cohort_id=row.id, person_id=person_id)
     return redirect(target, 303)
 
@@ -51,17 +58,16 @@ def _check(cohort_id: int, person_id: int) -> CohortRow:
     return row
 
 
-def _from_form(*, may_rename: bool) -> Correction:
+def _from_form(lines: NameLines, *, may_rename: bool) -> Correction:
     typed = {
-        name: request.form.get(name, "")[:MOST_TYPED]
-        for name in ("printed_name", "latin_name", "phone", "email", "language")
+        name: request.form.get(name, "")[:MOST_TYPED] for name in ("phone", "email", "language")
     }
     return Correction(
         language=typed["language"],
         phone=typed["phone"].strip(),
         email=typed["email"].strip(),
-        printed_name=typed["printed_name"] if may_rename else None,
-        latin_name=typed["latin_name"],
+        printed_name=lines.printed_name if may_rename else None,
+        latin_name=lines.latin_name,
     )
 
 
@@ -70,12 +76,12 @@ def _from_person(person: Person) -> Correction:
         language=person.language,
         phone=person.phone or "",
         email=person.email or "",
-        printed_name=person.printed_name,
-        latin_name=person.latin_name or "",
     )
 
 
-def _page(row: CohortRow, person_id: int, typed: Correction, *, problem: str = "") -> str:
+def _page(
+    row: CohortRow, person_id: int, typed: Correction, lines: NameLines, *, problem: str = ""
+) -> str:
     close_read()
     return render_template(
         "coordination/person_edit.html",
@@ -84,5 +90,6 @@ def _page(row: CohortRow, person_id: int, typed: Correction, *, problem: str = "
         person=get_person(read(), person_id),
         may_rename=not has_certificate(read(), person_id=person_id),
         typed=typed,
+        lines=lines,
         problem=problem,
     )

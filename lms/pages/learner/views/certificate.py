@@ -6,21 +6,27 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions import Act
 from lms.accounts.queries import get_person
-from lms.accounts.rules.names import NameEmpty
 from lms.accounts.services import Actor
 from lms.certificates import queries, services
 from lms.certificates.lists import find_request
 from lms.certificates.queries import CertificateView
 from lms.certificates.refusals import CertificateUnknown
+from lms.certificates.services import Issued
 from lms.enrolment.queries import Place, find_place
 from lms.errors import NotFound, Refusal
 from lms.pages.learner import blueprint
 from lms.web.access import get_person_id, get_principal, public, requires
 from lms.web.errors import sentence
+from lms.web.names import (
+    LONGEST_NAME,
+    NameLines,
+    field_of,
+    read_names,
+    show_names,
+)
 from lms.web.platform import platform
 from lms.web.transaction import close_read, read, write
 
-LONGEST_NAME = 400
 _TYPES = {"pdf": "application/pdf", "webp": "image/webp"}
 
 
@@ -33,26 +39,28 @@ def name_check(course: str) -> ResponseReturnValue:
         return redirect(url_for("learner.certificate", serial=serial), 303)
     if place.completed_at is None:
         return redirect(url_for("learner.outline", course=course), 303)
-    name = get_person(read(), place.person_id).printed_name
-    return _name_page(course, name, refusal="")
+    person = get_person(read(), place.person_id)
+    return _name_page(course, show_names(person.printed_name, person.latin_name))
 
 
 @blueprint.post("/learn/<course>/certificate")
 @requires(Act.CERTIFICATE_ISSUE)
 def issue_certificate(course: str) -> ResponseReturnValue:
     place = _get_place(course)
-    typed = request.form.get("printed_name", "")[:LONGEST_NAME]
+    serial = queries.find_newest_serial(read(), enrolment_id=place.enrolment_id)
+    if serial is not None:
+        return redirect(url_for("learner.certificate", serial=serial), 303)
+    person = get_person(read(), place.person_id)
+    typed = read_names(person.printed_name, person.latin_name)
     close_read()
     try:
-        if not typed.strip():
-            raise NameEmpty
-        issued = platform().desk.issue(
-            enrolment_id=place.enrolment_id, by=_actor(), now=clock.now(), printed_name=typed
-        )
+        platform().desk.check_name(typed.printed_name)
+        typed.check()
+        issued = _confirm_and_issue(place, typed)
     except NotFound:
         raise
     except Refusal as refusal:
-        return _name_page(course, typed, refusal=sentence(refusal)), 409
+        return _name_page(course, typed.after(refusal), refusal), 409
     return redirect(url_for("learner.certificate", serial=issued.serial), 303)
 
 
@@ -118,8 +126,26 @@ def _get_place(course: str) -> Place:
     return place
 
 
-def _name_page(course: str, name: str, *, refusal: str) -> str:
-    return render_template("learner/name_check.html", course=course, name=name, refusal=refusal)
+def _confirm_and_issue(place: Place, lines: NameLines) -> Issued:
+    """In two transactions: a name that waits for the coordinator is told although it is refused."""
+    write(
+        services.confirm_own_name,
+        person_id=place.person_id,
+        printed_name=lines.printed_name,
+        latin_name=lines.latin_name,
+        now=clock.now(),
+    )
+    return platform().desk.issue(enrolment_id=place.enrolment_id, by=_actor(), now=clock.now())
+
+
+def _name_page(course: str, lines: NameLines, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "learner/name_check.html",
+        course=course,
+        lines=lines,
+        field=field_of(refusal),
+        refusal=sentence(refusal) if refusal else "",
+    )
 
 
 def _certificate_page(view: CertificateView, *, refusal: str) -> str:

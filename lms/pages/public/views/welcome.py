@@ -8,8 +8,8 @@ from lms.accounts import queries, services
 from lms.accounts.rules.notice import build_version
 from lms.accounts.rules.pins import show_pin
 from lms.accounts.secrets import derive_pin
-from lms.accounts.services import Actor
 from lms.certificates.queries import has_certificate
+from lms.certificates.services import confirm_own_name
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.web.access import get_person_id, get_principal, signed_in
@@ -17,6 +17,7 @@ from lms.web.addresses import safe_next
 from lms.web.csrf import SESSION_COOKIE
 from lms.web.errors import sentence
 from lms.web.languages import current_language
+from lms.web.names import NameLines, field_of, read_names, show_names
 from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.sessions import get_signed_in
@@ -84,7 +85,14 @@ def take_pin() -> ResponseReturnValue:
 def name() -> ResponseReturnValue:
     if has_certificate(read(), person_id=get_person_id()):
         return redirect(url_for("learner.account"), 303)
-    return _name_page(get_signed_in().printed_name)
+    person = queries.get_person(read(), get_person_id())
+    return _name_page(
+        show_names(
+            person.printed_name,
+            person.latin_name,
+            confirmed=person.name_confirmed_at is not None,
+        )
+    )
 
 
 @blueprint.post("/welcome/name")
@@ -92,19 +100,21 @@ def name() -> ResponseReturnValue:
 def take_name() -> ResponseReturnValue:
     if has_certificate(read(), person_id=get_person_id()):
         return redirect(url_for("learner.account"), 303)
-    typed = request.form.get("printed_name", "")
+    person = queries.get_person(read(), get_person_id())
+    typed = read_names(person.printed_name, person.latin_name)
     close_read()
     try:
-        platform().desk.check_name(typed)
+        platform().desk.check_name(typed.printed_name)
+        typed.check()
         write(
-            services.confirm_name,
+            confirm_own_name,
             person_id=get_person_id(),
-            printed_name=typed,
-            by=Actor(get_person_id()),
+            printed_name=typed.printed_name,
+            latin_name=typed.latin_name,
             now=clock.now(),
         )
     except Refusal as refusal:
-        return _name_page(typed[:200], sentence(refusal)), 422
+        return _name_page(typed.after(refusal), refusal), 422
     return _go_on()
 
 
@@ -143,12 +153,14 @@ def _secret_page(problem: str = "") -> str:
     )
 
 
-def _name_page(shown: str, problem: str = "") -> str:
+def _name_page(lines: NameLines, refusal: Refusal | None = None) -> str:
+    shown = lines.printed_name
     return render_template(
         "public/name.html",
-        shown=shown,
+        lines=lines,
         signs=[sign for sign in shown if not sign.isspace()] if _is_han(shown) else [],
-        problem=problem,
+        problem=sentence(refusal) if refusal else "",
+        field=field_of(refusal),
         target=_target(),
     )
 

@@ -1,0 +1,103 @@
+"""The line in Latin letters that belongs to a name: proposed from it, never kept past it."""
+
+import difflib
+import os
+import unicodedata
+from functools import cache
+
+# As in a Chinese passport (GB/T 28039): the surname first and in capitals, given names as one word.
+# Readings that characters have as surnames only.
+_SURNAMES = {
+    "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "朴": "piao", "盖": "ge", "查": "zha",
+    "区": "ou", "任": "ren", "华": "hua", "覃": "qin", "翟": "zhai", "乐": "yue", "缪": "miao",
+    "种": "chong", "冼": "xian", "逄": "pang", "员": "yun", "黑": "he", "秘": "bi", "尉": "wei",
+    "长": "zhang", "重": "chong", "谌": "chen", "哈": "ha", "繁": "po", "不": "fou", "召": "shao",
+}  # fmt: skip
+_LONG_SURNAMES = {
+    "欧阳": "ouyang", "太史": "taishi", "端木": "duanmu", "上官": "shangguan", "司马": "sima",
+    "东方": "dongfang", "独孤": "dugu", "南宫": "nangong", "夏侯": "xiahou", "诸葛": "zhuge",
+    "尉迟": "yuchi", "皇甫": "huangfu", "公孙": "gongsun", "慕容": "murong", "令狐": "linghu",
+    "宇文": "yuwen", "长孙": "zhangsun", "司徒": "situ", "司空": "sikong", "轩辕": "xuanyuan",
+    "呼延": "huyan", "赫连": "helian", "澹台": "tantai", "濮阳": "puyang", "淳于": "chunyu",
+    "单于": "chanyu", "申屠": "shentu", "钟离": "zhongli", "闾丘": "lyuqiu", "东郭": "dongguo",
+}  # fmt: skip
+_DOTS = "·・•‧∙"
+# Half of the characters the same is a slip that was put right; less is somebody else's name.
+_SAME_PERSON = 0.5
+
+
+def propose_latin_name(name: str) -> str:
+    """The Latin line of a name in Chinese characters: 李美华 gives "LI Meihua".
+
+    Empty for every other name: what is Latin already needs no second line, and for other scripts
+    only the bearer knows the spelling of the passport. A proposal: readings are not certain.
+    """
+    parts = _split(name)
+    if not parts or not all(_is_han(character) for part in parts for character in part):
+        return ""
+    if len(parts) > 1:
+        line = " ".join(_spell(part).capitalize() for part in parts)
+    else:
+        line = _spell_in_order(parts[0])
+    return line if line.isascii() else ""  # a rare character without a known reading
+
+
+def is_other_name(before: str, after: str, *, latin_name: str = "") -> bool:
+    """Whether a changed name is somebody else's and no corrected spelling.
+
+    A name that is written in Latin letters now, as its Latin line was before, is the same one.
+    """
+    spelled = _fold(propose_latin_name(before))
+    if spelled and spelled == _fold(propose_latin_name(after)):
+        return False  # another character of the same sound
+    known = {_fold(before), _fold(latin_name), spelled} - {""}
+    return all(not _is_alike(one, _fold(after)) for one in known)
+
+
+def _spell_in_order(name: str) -> str:
+    """Surname and given name, which stand in this order without a space."""
+    long = name[:2] if len(name) > 2 and name[:2] in _LONG_SURNAMES else ""
+    surname, given = long or name[:1], name[len(long) or 1 :]
+    first = _LONG_SURNAMES.get(surname) or _SURNAMES.get(surname) or _spell(surname)
+    return f"{first.upper()} {_spell(given).capitalize()}".strip()
+
+
+def _is_alike(one: str, other: str) -> bool:
+    if sorted(one) == sorted(other):
+        return True  # surname and given name in the other order
+    return difflib.SequenceMatcher(None, one, other).ratio() > _SAME_PERSON
+
+
+def _fold(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(character for character in plain if unicodedata.category(character)[0] == "L")
+
+
+def _split(name: str) -> list[str]:
+    """What dots part; spaces between Chinese characters say nothing."""
+    plain = "".join("·" if sign in _DOTS else sign for sign in name if not sign.isspace())
+    return [part for part in plain.split("·") if part]
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
+
+
+def _spell(text: str) -> str:
+    """One word without tones; an apostrophe before a syllable that begins with a vowel."""
+    syllables = [_read_syllable(character) for character in text]
+    word = syllables[0] if syllables else ""
+    for syllable in syllables[1:]:
+        word += f"'{syllable}" if syllable[0] in "aoe" else syllable
+    return word
+
+
+@cache
+def _read_syllable(character: str) -> str:
+    """The first reading of the dictionary; ü is written yu after l and n, as in passports."""
+    # Without the phrases, which names are not in: they would cost 45 MB.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin import lazy_pinyin  # slow import, only where a name is asked for
+
+    found = str(lazy_pinyin(character)[0])
+    return found.replace("v", "yu") if found[:1] in {"l", "n"} else found

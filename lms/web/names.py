@@ -1,0 +1,85 @@
+"""A name and its line in Latin letters, read from a form: confirmed together, or shown again."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+from lms.accounts.rules.latin import propose_latin_name
+from lms.accounts.rules.names import NameNotLatin, clean_name
+from lms.errors import Refusal
+
+LONGEST_NAME = 400
+
+
+class LatinLineLeft(Refusal):
+    """The name was changed, the Latin line was sent as it stood: it may be somebody else's."""
+
+    message = (
+        "The name was changed, so the line in Latin letters was made anew or emptied. "
+        "Check both lines, then confirm once more."
+    )
+
+
+@dataclass(frozen=True)
+class NameLines:
+    """What stands in the two fields, and the two lines that the form showed at first.
+
+    `latin_name` is None where a request brings no such field. `is_proposed`: the Latin line was
+    made from the name and has to be looked at.
+    """
+
+    printed_name: str
+    latin_name: str | None
+    shown_name: str
+    shown_latin: str
+    is_proposed: bool = False
+
+    def check(self) -> None:
+        """Raise LatinLineLeft when only the name was changed and the Latin line does not fit.
+
+        Before that a refusal of `accounts.rules.names` for a name that nobody can bear.
+        """
+        clean_name(self.printed_name)
+        if self.latin_name is None or _fold(self.printed_name) == _fold(self.shown_name):
+            return
+        is_left = _fold(self.latin_name) == _fold(self.shown_latin)
+        if is_left and _fold(propose_latin_name(self.printed_name)) != _fold(self.latin_name):
+            raise LatinLineLeft
+
+    def after(self, refusal: Refusal) -> "NameLines":
+        """The lines to show again: as typed, or with the Latin line that fits the new name."""
+        return propose_names(self.printed_name) if isinstance(refusal, LatinLineLeft) else self
+
+
+def show_names(printed_name: str, latin_name: str | None, *, confirmed: bool = True) -> NameLines:
+    """The lines as stored; who has confirmed nothing yet gets a Latin line proposed."""
+    if latin_name or confirmed:
+        return NameLines(printed_name, latin_name or "", printed_name, latin_name or "")
+    return propose_names(printed_name)
+
+
+def propose_names(printed_name: str) -> NameLines:
+    """The name with the Latin line that follows from it, to be looked at."""
+    latin = propose_latin_name(printed_name)
+    return NameLines(printed_name, latin, printed_name, latin, is_proposed=bool(latin))
+
+
+def read_names(printed_name: str, latin_name: str | None) -> NameLines:
+    """The lines as typed, cut at LONGEST_NAME characters; the arguments are the stored ones."""
+    typed = request.form.get("latin_name")
+    return NameLines(
+        request.form.get("printed_name", "")[:LONGEST_NAME],
+        None if typed is None else typed[:LONGEST_NAME],
+        request.form.get("shown_name", printed_name)[:LONGEST_NAME],
+        request.form.get("shown_latin", latin_name or "")[:LONGEST_NAME],
+    )
+
+
+def field_of(refusal: Refusal | None) -> str:
+    """The control that a refused name is about."""
+    is_latin = isinstance(refusal, LatinLineLeft | NameNotLatin)
+    return "latin_name" if is_latin else "printed_name"
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split())
