@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from lms.content.load import MAX_TEXT
+from tests.speed import allow
 
 FAST = 1.5
 SLOWEST = 2.0
@@ -37,13 +38,13 @@ def run(*arguments: str, seconds: int) -> float:
 def test_course_of_sixty_lessons_is_fast_and_linear():
     small, large = run("lessons", "15", seconds=10), run("lessons", "60", seconds=20)
 
-    assert large < FAST * 2  # the promise is FAST; a busy machine counts more CPU time for the same
+    assert large < allow(FAST)
     assert large / small < 4 * 1.6
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_input_ends(name):
-    assert run("hostile", name, seconds=10) < SLOWEST
+    assert run("hostile", name, seconds=20) < allow(SLOWEST)
 
 
 def test_limit_of_a_text_is_the_promised_one():
