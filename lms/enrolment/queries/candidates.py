@@ -56,7 +56,6 @@ def list_candidates(
         .where(taken, Enrolment.course_id.in_(courses), Enrolment.cohort_id != cohort_id)
         .correlate(Person)
     )
-    today = day_of(now, None)
     query = (
         select(
             Person.id,
@@ -70,8 +69,7 @@ def list_candidates(
         .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
         .where(
             CohortOrganization.cohort_id == cohort_id,
-            Membership.started_on <= today,
-            or_(Membership.ended_on.is_(None), Membership.ended_on >= today),
+            _belongs_on(day_of(now, None)),
             Person.disabled_at.is_(None),
             exists().where(Role.person_id == Person.id, Role.role == "learner"),
             lacks.correlate(Person).exists(),
@@ -83,6 +81,13 @@ def list_candidates(
     rows = session.execute(query).all()
     names = name_apart(session, {row[3] for row in rows})
     return tuple(Candidate(*row[:3], names[row[3]], row[4]) for row in rows)
+
+
+def _belongs_on(day: dt.date) -> ColumnElement[bool]:
+    return and_(
+        Membership.started_on <= day,
+        or_(Membership.ended_on.is_(None), Membership.ended_on >= day),
+    )
 
 
 def _is_of(cohort_ids: list[int]) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from flask_babel import ngettext
 
 from lms.accounts.lists import list_namesakes, name_apart
 from lms.accounts.models import Organization
+from lms.accounts.rules.namesakes import Named
 from lms.enrolment.queries.organizations import (
     count_reach,
     list_cohorts_of_members,
@@ -15,7 +16,7 @@ from lms.enrolment.queries.organizations import (
 from lms.pages.coordination.confirming import Confirmation, Names, list_names, name_act
 from lms.plan.merging import MergePreview, preview_merge
 from lms.web.languages import current_language
-from lms.web.templating import in_language
+from lms.web.templating import country, in_language
 from lms.web.transaction import read
 
 
@@ -91,8 +92,7 @@ def describe_renaming(
         ),
         _("Certificates keep the name that was printed."),
     )
-    labels = name_apart(read(), [one.id for one in others])
-    known = [f"{in_language(labels[one.id])} · {one.code}" for one in others]
+    known = [_name_with_place(one) for one in others]
     return Confirmation(
         title=name_act("rename"),
         about=name_alone(row),
@@ -110,6 +110,11 @@ def name_alone(row: Organization) -> str:
 
 def address_of(organization_id: int) -> str:
     return url_for("coordination.organization", organization_id=organization_id)
+
+
+def _name_with_place(one: Named) -> str:
+    name = in_language({"en": one.name_en, "zh": one.name_zh})
+    return f"{name} · {one.code} · {one.province or country(one.country)}"
 
 
 def _list_concerned(row: Organization) -> tuple[Names, ...]:
