@@ -55,7 +55,6 @@ def build_figures(people: int = 5000, lessons: int = 40) -> dict[str, object]:
         "courses": [],
         "titles": {"reference": {"en": "Reference"}},
         "head_counts": [],
-        "never_invited": [],
         "lessons": {"reference": [f"lesson-{number}" for number in range(lessons)]},
         "people": [
             {

@@ -10,6 +10,7 @@ from lms.db import Base, Id
 from lms.i18n import text_in
 
 _OPEN_MEMBERSHIP = text("ended_on IS NULL")
+_OPEN_REQUEST = text("state = 'open'")
 
 
 class Organization(Base):
@@ -44,6 +45,45 @@ class Organization(Base):
     def name_in(self, language: str) -> str:
         """The name in that language, else in the other one: a name is never empty."""
         return text_in({"en": self.name_en, "zh": self.name_zh}, language)
+
+
+class OrganizationRequest(Base):
+    """What a coordinator asks of the administrators about an organization that others share.
+
+    One open request for each organization and kind. `answer` is what the asker reads.
+    """
+
+    __tablename__ = "organization_request"
+    __table_args__ = (
+        CheckConstraint("kind IN ('rename', 'archive', 'merge')", name="kind"),
+        CheckConstraint("state IN ('open', 'granted', 'declined')", name="state"),
+        CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered"),
+        CheckConstraint("(kind = 'merge') = (target_id IS NOT NULL)", name="target"),
+        CheckConstraint("(kind = 'rename') = (name_en <> '' OR name_zh <> '')", name="name"),
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint("state <> 'declined' OR answer <> ''", name="word"),
+        Index(
+            "uq_organization_request_open",
+            "organization_id",
+            "kind",
+            unique=True,
+            sqlite_where=_OPEN_REQUEST,
+            postgresql_where=_OPEN_REQUEST,
+        ),
+    )
+    id: Mapped[Id]
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    kind: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    name_zh: Mapped[str] = mapped_column(default="")
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    reason: Mapped[str]
+    state: Mapped[str] = mapped_column(default="open")
+    asked_at: Mapped[dt.datetime]
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    answer: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[dt.datetime | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Person(Base):

@@ -57,6 +57,10 @@ class Target:
     """What is acted on, as far as it matters: leave out what the thing does not have.
 
     Unknown is not yes: a scope that asks for what is left out does not cover the target.
+
+    `cohort_ids` of a person: where she learns. An organization's `member_cohort_ids`: where its
+    members learn, which is less than where it is listed. `made_by`, `is_unapproved`: who entered
+    an organization, and that nobody else has looked at it yet.
     """
 
     person_id: int | None = None
@@ -74,4 +78,8 @@ class Target:
     is_contact: bool = False
     has_contacts: bool = False
     is_new: bool = False
+    is_unapproved: bool = False
+    is_request: bool = False
+    made_by: int | None = None
+    member_cohort_ids: tuple[int, ...] = ()
     granted_role: Role | None = None

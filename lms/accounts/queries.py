@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from lms.accounts.lists import name_apart
 from lms.accounts.models import AuditEvent, Card, Membership, Organization, Person, Role, SignIn
 from lms.accounts.principal import Grant, Principal
 from lms.accounts.rules.identifiers import Identifier
@@ -69,13 +70,12 @@ class CardState:
 class MembershipRow:
     organization_id: int
     code: str
-    name_en: str
-    name_zh: str
     started_on: dt.date
     ended_on: dt.date | None
+    names: dict[str, str]
 
     def name_in(self, language: str) -> str:
-        return text_in({"en": self.name_en, "zh": self.name_zh}, language)
+        return text_in(self.names, language)
 
 
 def find_session(session: Session, *, token_hash: bytes, now: dt.datetime) -> SignedIn | None:
@@ -178,8 +178,6 @@ def list_memberships(session: Session, *, person_id: int) -> list[MembershipRow]
         select(
             Organization.id,
             Organization.code,
-            Organization.name_en,
-            Organization.name_zh,
             Membership.started_on,
             Membership.ended_on,
         )
@@ -187,7 +185,9 @@ def list_memberships(session: Session, *, person_id: int) -> list[MembershipRow]
         .where(Membership.person_id == person_id)
         .order_by(Membership.started_on.desc(), Membership.id.desc())
     )
-    return [MembershipRow(*row) for row in session.execute(query)]
+    rows = session.execute(query).all()
+    names = name_apart(session, {row.id for row in rows})
+    return [MembershipRow(*row, names[row.id]) for row in rows]
 
 
 def find_organization_on(session: Session, *, person_id: int, day: dt.date) -> int | None:

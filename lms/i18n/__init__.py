@@ -1,5 +1,6 @@
 """Languages of the product and its messages, for pages, PDFs, mails and the command line alike."""
 
+from lms.i18n.countries import country_name
 from lms.i18n.languages import (
     DEFAULT_LANGUAGE,
     LANGUAGES,
@@ -18,6 +19,7 @@ __all__ = [
     "Language",
     "babel_locale",
     "compile_stale",
+    "country_name",
     "get_catalogue",
     "html_language",
     "is_language",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.merging import PeopleMoved, count_people_to_move, move_people
 from lms.accounts.models import Organization
-from lms.accounts.services import Actor, Noted, record
+from lms.accounts.services import Actor, Noted, record_starred
 from lms.accounts.services.organization_states import lock_organization
 from lms.enrolment.services.merging import PlacesMoved, count_places_to_move, move_places
 from lms.errors import NotFound, Refusal
@@ -79,7 +79,7 @@ def merge_organizations(
     session.flush()
     details = {"into": target_id}
     noted = Noted("organization merged", "organization", source_id, details)
-    record(session, noted, by=by, now=now)
+    record_starred(session, noted, by=by, now=now)
 
 
 def _refuse(source: Organization | None, target: Organization | None) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.namesakes import Named, tell_apart
 from lms.catalogue.queries import Published, get_published
 from lms.enrolment.queries import CohortRow
 from lms.reporting import queries
@@ -41,11 +42,11 @@ def build_figures(
     learners = _learners(session, span) if not asked.for_outside else _Learners()
     rows = queries.list_organizations(session, cohort.id)
     counts = queries.count_by_organization(session, span)
-    waiting = queries.list_never_invited(session, span)
+    waiting = queries.count_never_invited(session, span)
     own = {
         row.id: {
             **asdict(counts.get(row.id, Counts())),
-            "never_invited": sum(one.organization_id == row.id for one in waiting),
+            "never_invited": waiting.get(row.id, 0),
         }
         for row in rows
     }
@@ -71,7 +72,6 @@ def build_figures(
         "titles": _titles(session, asked, learners),
         "head_counts": _head_counts(session, span, [row.id for row in rows], hides=hides),
         "people": [] if hides else _people(learners, rows, with_contacts=asked.with_contacts),
-        "never_invited": [] if hides else _waiting(waiting, rows),
         "lessons": {} if hides else learners.lessons,
     }
 
@@ -84,8 +84,9 @@ def _tell_organizations(
     numbered = {row.id for row, number in zip(rows, numbers, strict=True) if number is not None}
     countries = tell_shared({row.id: (row.country,) for row in rows}, numbered)
     products = tell_shared({row.id: row.products for row in rows}, numbered)
+    names = tell_apart(_name(row) for row in rows if row.id not in numbered)
     told = [
-        {**_describe(row, number, countries[row.id][0]), **own[row.id]}
+        {**_describe(row, number, countries[row.id][0]), **own[row.id], **_label(names, row)}
         for row, number in zip(rows, numbers, strict=True)
     ]
     if _NOBODY in own:
@@ -123,8 +124,17 @@ def _describe(row: OrganizationRow, number: int | None, country: str) -> dict[st
     if number is not None:
         return {"number": number, "name_en": "", "name_zh": "", "country": country}
     kept = asdict(row)
-    del kept["id"], kept["may_be_named"]
+    del kept["id"], kept["may_be_named"], kept["province"]
     return {"number": None, **kept, "products": list(row.products)}
+
+
+def _name(row: OrganizationRow) -> Named:
+    return Named(row.id, row.code, row.name_en, row.name_zh, row.country, row.province)
+
+
+def _label(names: Mapping[int, Mapping[str, str]], row: OrganizationRow) -> dict[str, str]:
+    """Its name, with code and place where another one of the report has the same."""
+    return {f"name_{language}": name for language, name in names.get(row.id, {}).items()}
 
 
 def _sum(rows: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -219,17 +229,6 @@ def _done_in_order(published: Published, bits: int) -> str:
     """One digit for each lesson in the order of the course: short for thousands of people."""
     places = {name: place for place, name in enumerate(published.bits)}
     return "".join(str(bits >> places[name] & 1) for name in published.structure.order)
-
-
-def _waiting(
-    waiting: Sequence[queries.PersonRow], rows: Sequence[OrganizationRow]
-) -> list[dict[str, Any]]:
-    places = {row.id: place for place, row in enumerate(rows)}
-    return [
-        {"name": one.printed_name, "learner_number": one.learner_number,
-         "organization": places.get(one.organization_id or 0)}
-        for one in waiting
-    ]  # fmt: skip
 
 
 def _head_counts(

@@ -85,8 +85,8 @@ METHOD = (
         " work stays in the figures."
     ),
     _(
-        "Never invited: members of the cooperatives on the last day of the period,"
-        " known to the platform, who had no place in this cohort."
+        "Never invited: members on the last day of the period, known to the platform, who"
+        " had no place in any cohort; of cooperatives for which somebody learned here."
     ),
     _(
         "Producers represented: the members of all cooperatives with at least one"

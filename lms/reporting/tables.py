@@ -41,7 +41,6 @@ def build_tables(figures: Mapping[str, Any], language: str) -> tuple[Table, ...]
         maker.weeks(),
         maker.head_counts(),
         maker.people(),
-        maker.never_invited(),
         *maker.lessons(),
     ]
     return tuple(table for table in made if table.rows)
@@ -143,13 +142,6 @@ class _Maker:
         )
         rows: Rows = tuple(tuple(self._person(row, has_contacts=has_contacts)) for row in kept)
         return Table("people", self._say(_("People")), columns, rows)
-
-    def never_invited(self) -> Table:
-        rows: Rows = tuple(
-            (row["name"], row["learner_number"], self._organization(row))
-            for row in self.figures["never_invited"]
-        )
-        return Table("never-invited", self._say(WAITING["never_invited"]), self._who(), rows)
 
     def lessons(self) -> Iterator[Table]:
         """One table for each course: a person a row, a lesson a column, 1 = done."""

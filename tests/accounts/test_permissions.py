@@ -43,6 +43,10 @@ OPEN_COURSE = Target(course="digital", course_access="public", is_published=True
 CLOSED_COURSE = Target(course="other", course_access="cohort", is_published=True)
 DRAFT = Target(course="digital", course_access="public")
 ENROL_LI = dataclasses.replace(LI_THERE, course_access="account", offered_organization_ids=(YUNWU,))
+# An organization that Ravi's cohort lists: nobody of it learns there.
+SHARED = Target(organization_ids=(YUNWU,), offered_organization_ids=(YUNWU,))
+LEARNED = dataclasses.replace(SHARED, cohort_ids=(COHORT,), member_cohort_ids=(COHORT,))
+OWN_ENTRY = dataclasses.replace(SHARED, made_by=RAVI.person_id, is_unapproved=True)
 ASK, NO, HIDDEN, YES = (
     Decision.PROVE,
     Decision.WRONG_ROLE,
@@ -118,6 +122,30 @@ ASK, NO, HIDDEN, YES = (
         (Act.ROLE_GRANT, PROVEN_NOOR, LI_THERE, YES),
         (Act.ROLE_GRANT, PROVEN_NOOR, Target(person_id=6), HIDDEN),
         (Act.ROLE_GRANT, PROVEN_NOOR, None, HIDDEN),
+        (Act.ORGANIZATION_LIST, RAVI, SHARED, YES),
+        (Act.ORGANIZATION_LIST, CHEN, SHARED, NO),
+        (Act.ORGANIZATION_EDIT, RAVI, Target(is_new=True), YES),
+        (Act.ORGANIZATION_EDIT, RAVI, OWN_ENTRY, YES),
+        (Act.ORGANIZATION_EDIT, RAVI, dataclasses.replace(OWN_ENTRY, made_by=7), HIDDEN),
+        (Act.ORGANIZATION_EDIT, RAVI, dataclasses.replace(OWN_ENTRY, is_unapproved=False), HIDDEN),
+        (Act.ORGANIZATION_EDIT, RAVI, LEARNED, HIDDEN),
+        (Act.ORGANIZATION_EDIT, NOOR, OWN_ENTRY, YES),
+        (Act.ORGANIZATION_APPROVE, RAVI, OWN_ENTRY, HIDDEN),
+        (Act.ORGANIZATION_APPROVE, RAVI, dataclasses.replace(OWN_ENTRY, made_by=7), YES),
+        (Act.ORGANIZATION_APPROVE, RAVI, dataclasses.replace(OWN_ENTRY, made_by=None), YES),
+        (Act.ORGANIZATION_APPROVE, CHEN, OWN_ENTRY, NO),
+        (Act.ORGANIZATION_CONTACT, RAVI, SHARED, HIDDEN),
+        (Act.ORGANIZATION_CONTACT, RAVI, OWN_ENTRY, HIDDEN),
+        (Act.ORGANIZATION_CONTACT, RAVI, LEARNED, ASK),
+        (Act.ORGANIZATION_CONTACT, PROVEN_RAVI, LEARNED, YES),
+        (Act.ORGANIZATION_CONTACT, CHEN, Target(organization_ids=(YUNWU,), is_contact=True), YES),
+        (Act.ORGANIZATION_CONTACT, CHEN, Target(organization_ids=(YUNWU,)), HIDDEN),
+        (Act.ORGANIZATION_CONTACT, NOOR, SHARED, ASK),
+        (Act.ORGANIZATION_CHANGE, PROVEN_RAVI, LEARNED, HIDDEN),
+        (Act.ORGANIZATION_CHANGE, RAVI, dataclasses.replace(SHARED, is_request=True), YES),
+        (Act.ORGANIZATION_CHANGE, CHEN, SHARED, NO),
+        (Act.ORGANIZATION_CHANGE, NOOR, SHARED, ASK),
+        (Act.ORGANIZATION_CHANGE, PROVEN_NOOR, SHARED, YES),
         (Act.CERTIFICATE_ISSUE, LI, LI_THERE, YES),
         (Act.CERTIFICATE_ISSUE, CHEN, LI_THERE, NO),
         (Act.CERTIFICATE_ISSUE, RAVI, LI_THERE, YES),
@@ -131,6 +159,16 @@ ASK, NO, HIDDEN, YES = (
 def test_decision(act, who, target, decision):
     assert decide(act, who, target) is decision
     assert allows(act, who, target) is (decision is YES)
+
+
+@pytest.mark.parametrize("act", Act)
+def test_sharing_an_organization_opens_no_act_that_only_its_people_open(act):
+    """Whatever the matrix lets a coordinator do there, it lets her do anywhere."""
+    stranger = dataclasses.replace(PROVEN_RAVI, person_id=8, roles=(Grant("coordinator"),))
+    member = dataclasses.replace(MEI_THERE, organization_ids=(YUNWU,))
+
+    for target in (SHARED, member):
+        assert decide(act, PROVEN_RAVI, target) is decide(act, stranger, target)
 
 
 def test_every_act_has_a_row_and_every_scope_a_predicate():

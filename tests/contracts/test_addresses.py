@@ -31,6 +31,12 @@ GET /cohorts/  GET /cohorts/<id>  GET /cohorts/<id>/progress
 POST /cohorts/<id>/reports  GET /cohorts/<id>/reports/<n>  GET /cohorts/<id>/reports/<n>.xlsx
 GET /cohorts/<id>/reports/<n>.csv  GET /cohorts/<id>/reports/<n>.pdf
 GET /organizations/  GET /organizations/<id>  GET /my-organization/
+GET /organizations/<id>/ask  POST /organizations/<id>/ask  GET /organizations/<id>/archive
+GET /organizations/<id>/merge  GET /organizations/<id>/contact
+GET /organizations/<id>/managers/<n>/revoke
+GET /organizations/requests  GET /organizations/requests/<id>
+POST /organizations/requests/<id>/grant  POST /organizations/requests/<id>/decline
+GET /cohorts/<id>/close  GET /certificates/<serial>/revoke
 """
 
 

@@ -92,7 +92,7 @@ def test_wrong_facts_are_refused(do, changed, refusal):
 
 
 def test_closed_takes_nobody_and_opens_again(database, people, do, cohort_id):
-    who = {"cohort_id": cohort_id, "person_ids": [people.li.id]}
+    who = {"cohort_id": cohort_id, "person_ids": [people.li.id], "of_cohorts": None}
     do(editing.close_cohort, cohort_id=cohort_id)
     with pytest.raises(places.CohortNotOpen):
         do(places.enrol_people, **who)
@@ -103,7 +103,7 @@ def test_closed_takes_nobody_and_opens_again(database, people, do, cohort_id):
 
 
 def test_course_and_organization_stay_while_somebody_learns(database, people, do, cohort_id):
-    do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id])
+    do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id], of_cohorts=None)
     organization = {"cohort_id": cohort_id, "organization_id": people.yunwu_id}
 
     with pytest.raises(offering.CourseInUse):
@@ -134,12 +134,15 @@ def test_course_that_nobody_took_goes_and_dates_change(database, do, cohort_id):
 def test_candidates_are_learners_of_the_cohorts_organizations(database, people, do, cohort_id):
     def names():
         with database.reading() as session:
-            found = list_candidates(session, cohort_id=cohort_id, now=NOW)
+            found = list_candidates(session, cohort_id=cohort_id, of_cohorts=None, now=NOW)
         return [one.person_id for one in found]
 
     assert names() == [people.li.id]  # Chen only manages, Mei belongs elsewhere
-    assert do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.mei.id]) == 0
-    do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id])
+    assert (
+        do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.mei.id], of_cohorts=None)
+        == 0
+    )
+    do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id], of_cohorts=None)
     assert names() == []
     second = make_person(database, "wang", organization_id=people.yunwu_id)
     assert names() == [second.id]  # whoever else takes part
@@ -248,7 +251,7 @@ def test_last_coordinator_stays(database, people, do, cohort_id):
 
 def test_due_dates_are_those_of_her_own_enrolments(database, people, do, cohort_id):
     do(offering.put_course, cohort_id=cohort_id, course=COURSE, starts_on=None, due_on=DAY)
-    do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id])
+    do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id], of_cohorts=None)
 
     with database.reading() as session:
         assert list(list_due_dates(session, person_id=people.li.id).values()) == [DAY]

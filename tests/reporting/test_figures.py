@@ -112,7 +112,12 @@ def test_own_report_tells_country_and_product(room):
     assert [(one["key"], one["enrolled"]) for one in figures["products"]] == [
         ("nuts", 2), ("spices", 1), ("tea", 3),
     ]  # fmt: skip
-    assert {one["name"] for one in figures["never_invited"]} == {"Lan", "Ping"}
+    assert "never_invited" not in figures
+    assert {one["name_en"]: one["never_invited"] for one in figures["organizations"]} == {
+        "Delta Nuts": 1, "Hillside Nut Growers": 1, "Yunwu Ridge Tea Cooperative": 0,
+    }  # fmt: skip
+    told = repr(build_tables(figures, "en"))
+    assert ("Lan" in told, "Ping" in told) == (False, False)  # members, but not of this cohort
     assert {one["name"] for one in figures["people"] if one["left"]} == {"Jun", "陈志强"}
 
 

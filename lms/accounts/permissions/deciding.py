@@ -75,6 +75,9 @@ class _Case:
     def in_cohort(self) -> bool:
         return self._holds("cohort", self.target.cohort_ids)
 
+    def in_cohort_of_members(self) -> bool:
+        return self._holds("cohort", self.target.member_cohort_ids)
+
     def in_course(self) -> bool:
         return bool(self.target.course) and self.target.course in self.principal.course_codes()
 
@@ -107,6 +110,11 @@ def _is_offered(case: _Case) -> bool:
     return offered and case.in_organization()
 
 
+def _made_it(case: _Case) -> bool:
+    maker = case.target.made_by
+    return maker is not None and maker == case.principal.person_id
+
+
 def _grants_manager(case: _Case) -> bool:
     return case.target.granted_role == "manager" and not case.is_self() and case.in_cohort()
 
@@ -136,6 +144,10 @@ _PREDICATES: dict[Scope, Callable[[_Case], bool]] = {
     ),
     Scope.CREATE: lambda case: case.target.is_new,
     Scope.CONTACT_FIELDS: lambda case: case.target.is_contact and case.in_organization(),
+    Scope.MAKER: lambda case: case.target.is_unapproved and _made_it(case),
+    Scope.ANOTHER: lambda case: bool(case.target.organization_ids) and not _made_it(case),
+    Scope.COHORTS_OF_MEMBERS: _Case.in_cohort_of_members,
+    Scope.ASK: lambda case: case.target.is_request,
 }
 
 

@@ -39,7 +39,11 @@ class Act(Enum):
     SCORE_READ = "others' scores"
     ALLOWANCE = "extra attempt, waive a wait"
     COHORT_EDIT = "cohort create, edit, close"
-    ORGANIZATION_EDIT = "organization create, edit, archive, merge"
+    ORGANIZATION_LIST = "organization list (code, names, country, products; no people)"
+    ORGANIZATION_EDIT = "organization create; edit while new"
+    ORGANIZATION_APPROVE = "organization approve (a second person)"
+    ORGANIZATION_CONTACT = "organization contact fields, manager named or removed"
+    ORGANIZATION_CHANGE = "organization rename, archive, merge (once approved)"
     ROSTER = "roster import"
     REPORT = "report, export"
     NETWORK_READ = "network figures (cells of ≥ 5 SPOs)"
@@ -73,6 +77,10 @@ class Scope(Enum):
     NO_CONTACTS = "C with K, no contacts"
     CREATE = "create"
     CONTACT_FIELDS = "contact fields of O"
+    MAKER = "its maker while new"
+    ANOTHER = "any other than the maker"
+    COHORTS_OF_MEMBERS = "C where a member of O learns"
+    ASK = "ask: a request with a reason, answered by an administrator"
 
 
 @dataclass(frozen=True)
@@ -158,14 +166,19 @@ MATRIX: dict[Act, Row] = {
     Act.SCORE_READ: (_NO, _NO, _cell(Scope.PASSED_OR_NOT), _TAUGHT, _C, _star(Scope.ALL)),
     Act.ALLOWANCE: (_NO, _NO, _NO, _TAUGHT, _C, _NO),
     Act.COHORT_EDIT: (_NO, _NO, _NO, _NO, _cell(Scope.CREATE, Scope.COHORTS), _A),
-    Act.ORGANIZATION_EDIT: (
+    Act.ORGANIZATION_LIST: (_NO, _NO, _NO, _NO, _A, _A),
+    Act.ORGANIZATION_EDIT: (_NO, _NO, _NO, _NO, _cell(Scope.CREATE, Scope.MAKER), _A),
+    Act.ORGANIZATION_APPROVE: (_NO, _NO, _NO, _NO, _cell(Scope.ANOTHER), _A),
+    Act.ORGANIZATION_CONTACT: (
         _NO,
         _NO,
         _cell(Scope.CONTACT_FIELDS),
         _NO,
-        _cell(Scope.CREATE, Scope.COHORTS),
-        _A,
+        # Not all who list O in a cohort: sharing an organization is not owning it.
+        _star(Scope.COHORTS_OF_MEMBERS),
+        _star(Scope.ALL),
     ),
+    Act.ORGANIZATION_CHANGE: (_NO, _NO, _NO, _NO, _cell(Scope.ASK), _star(Scope.ALL)),
     Act.ROSTER: (_NO, _NO, _O, _NO, _C, _A),
     Act.REPORT: (
         _NO,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
 from lms.accounts.rules.text import clean_line, clean_text
-from lms.accounts.services.audit import Actor, Noted, record
+from lms.accounts.services.audit import Actor, Noted, record, record_starred
 from lms.accounts.services.organizations import refuse_form
 from lms.errors import NotFound, Refusal
 
@@ -43,6 +43,25 @@ class OrganizationEdit:
     may_be_named: bool
 
 
+def edit_new_organization(
+    session: Session,
+    edit: OrganizationEdit,
+    *,
+    organization_id: int,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """While nobody has approved it. Raises NotFound, NotNew, and what create_organization refuses.
+
+    Approved in the meantime, it is shared: then a change is asked for.
+    """
+    row = lock_organization(session, organization_id)
+    if row.state != "new":
+        raise NotNew
+    _put(row, edit)
+    _note("organization edited", session, row, by=by, now=now)
+
+
 def edit_organization(
     session: Session,
     edit: OrganizationEdit,
@@ -54,14 +73,26 @@ def edit_organization(
     """Raises NotFound, OrganizationArchived, and what create_organization refuses."""
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
-    names = clean_line(edit.name_en, most=120), clean_line(edit.name_zh, most=120)
-    refuse_form(names, edit.country, edit.members)
+    _put(row, edit)
+    _note_starred("organization edited", session, row, by=by, now=now)
+
+
+def rename_organization(
+    session: Session,
+    *,
+    organization_id: int,
+    name_en: str,
+    name_zh: str,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """Both names at once. Raises NotFound, OrganizationArchived, OrganizationNameMissing."""
+    row = lock_organization(session, organization_id)
+    _refuse_archived(row)
+    names = clean_line(name_en, most=120), clean_line(name_zh, most=120)
+    refuse_form(names, row.country, row.members)
     row.name_en, row.name_zh = names
-    row.country, row.province = edit.country, clean_line(edit.province, most=80)
-    row.products = [clean_line(product, most=40) for product in edit.products]
-    row.members, row.may_be_named = edit.members, edit.may_be_named
-    row.contact = clean_text(edit.contact, most=500)
-    _note("organization edited", session, row, by=by, now=now)
+    _note_starred("organization edited", session, row, by=by, now=now)
 
 
 def change_organization_contact(
@@ -71,7 +102,7 @@ def change_organization_contact(
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
     row.contact = clean_text(contact, most=500)
-    _note("organization edited", session, row, by=by, now=now)
+    _note_starred("organization edited", session, row, by=by, now=now)
 
 
 def approve_organization(
@@ -95,7 +126,7 @@ def archive_organization(
     if row.state == "archived":
         return
     row.state, row.archived_at = "archived", now
-    _note("organization archived", session, row, by=by, now=now)
+    _note_starred("organization archived", session, row, by=by, now=now)
 
 
 def restore_organization(
@@ -109,7 +140,7 @@ def restore_organization(
         return
     is_own = row.created_by is not None and row.created_by == by.person_id
     row.state, row.archived_at = "new" if is_own else "active", None
-    _note("organization restored", session, row, by=by, now=now)
+    _note_starred("organization restored", session, row, by=by, now=now)
 
 
 def lock_organization(session: Session, organization_id: int) -> Organization:
@@ -121,6 +152,16 @@ def lock_organization(session: Session, organization_id: int) -> Organization:
     return row
 
 
+def _put(row: Organization, edit: OrganizationEdit) -> None:
+    names = clean_line(edit.name_en, most=120), clean_line(edit.name_zh, most=120)
+    refuse_form(names, edit.country, edit.members)
+    row.name_en, row.name_zh = names
+    row.country, row.province = edit.country, clean_line(edit.province, most=80)
+    row.products = [clean_line(product, most=40) for product in edit.products]
+    row.members, row.may_be_named = edit.members, edit.may_be_named
+    row.contact = clean_text(edit.contact, most=500)
+
+
 def _refuse_archived(row: Organization) -> None:
     if row.state == "archived":
         raise OrganizationArchived
@@ -129,3 +170,10 @@ def _refuse_archived(row: Organization) -> None:
 def _note(act: str, session: Session, row: Organization, *, by: Actor, now: dt.datetime) -> None:
     session.flush()
     record(session, Noted(act, "organization", row.id), by=by, now=now)
+
+
+def _note_starred(
+    act: str, session: Session, row: Organization, *, by: Actor, now: dt.datetime
+) -> None:
+    session.flush()
+    record_starred(session, Noted(act, "organization", row.id), by=by, now=now)

@@ -1,11 +1,17 @@
-"""Members of a cohort's organizations who could take part and do not yet."""
+"""People of a cohort's organizations who could take part and do not yet.
+
+Listing an organization gives no sight of its members: a coordinator is shown those who take part,
+or took part, in a cohort of her own.
+"""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from lms.accounts.lists import name_apart
 from lms.accounts.models import Membership, Organization, Person, Role
 from lms.enrolment.models import CohortCourse, CohortOrganization, Enrolment
 from lms.enrolment.rules import day_of
@@ -19,16 +25,20 @@ class Candidate:
     person_id: int
     printed_name: str
     learner_number: str
-    name_en: str
-    name_zh: str
+    organization: dict[str, str]
     has_other_cohort: bool
 
     def organization_in(self, language: str) -> str:
-        return text_in({"en": self.name_en, "zh": self.name_zh}, language)
+        return text_in(self.organization, language)
 
 
-def list_candidates(session: Session, *, cohort_id: int, now: dt.datetime) -> tuple[Candidate, ...]:
-    """Learners who belong to an organization of the cohort and lack one of its courses."""
+def list_candidates(
+    session: Session, *, cohort_id: int, of_cohorts: Collection[int] | None, now: dt.datetime
+) -> tuple[Candidate, ...]:
+    """Learners who belong to an organization of the cohort and lack one of its courses.
+
+    `of_cohorts`: the cohorts of who asks, whose people are shown; None for who may see everybody.
+    """
     courses = select(CohortCourse.course_id).where(CohortCourse.cohort_id == cohort_id)
     taken = (Enrolment.person_id == Person.id) & Enrolment.ended_at.is_(None)
     has_it = (
@@ -46,14 +56,12 @@ def list_candidates(session: Session, *, cohort_id: int, now: dt.datetime) -> tu
         .where(taken, Enrolment.course_id.in_(courses), Enrolment.cohort_id != cohort_id)
         .correlate(Person)
     )
-    today = day_of(now, None)
     query = (
         select(
             Person.id,
             Person.printed_name,
             Person.learner_number,
-            func.min(Organization.name_en),
-            func.min(Organization.name_zh),
+            func.min(Organization.id),
             elsewhere,
         )
         .join(Membership, Membership.person_id == Person.id)
@@ -61,13 +69,31 @@ def list_candidates(session: Session, *, cohort_id: int, now: dt.datetime) -> tu
         .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
         .where(
             CohortOrganization.cohort_id == cohort_id,
-            Membership.started_on <= today,
-            or_(Membership.ended_on.is_(None), Membership.ended_on >= today),
+            _belongs_on(day_of(now, None)),
             Person.disabled_at.is_(None),
             exists().where(Role.person_id == Person.id, Role.role == "learner"),
             lacks.correlate(Person).exists(),
+            true() if of_cohorts is None else _is_of(sorted(of_cohorts)),
         )
         .group_by(Person.id, Person.printed_name, Person.learner_number)
         .order_by(func.min(Organization.code), Person.printed_name, Person.id)
     )
-    return tuple(Candidate(*row) for row in session.execute(query))
+    rows = session.execute(query).all()
+    names = name_apart(session, {row[3] for row in rows})
+    return tuple(Candidate(*row[:3], names[row[3]], row[4]) for row in rows)
+
+
+def _belongs_on(day: dt.date) -> ColumnElement[bool]:
+    return and_(
+        Membership.started_on <= day,
+        or_(Membership.ended_on.is_(None), Membership.ended_on >= day),
+    )
+
+
+def _is_of(cohort_ids: list[int]) -> ColumnElement[bool]:
+    """Takes part in one of these cohorts; or took part, and is nobody else's now."""
+    hers = exists().where(Enrolment.person_id == Person.id).correlate(Person)
+    was_here = hers.where(Enrolment.cohort_id.in_(cohort_ids))
+    is_here = was_here.where(Enrolment.ended_at.is_(None))
+    is_elsewhere = hers.where(Enrolment.cohort_id.not_in(cohort_ids), Enrolment.ended_at.is_(None))
+    return or_(is_here, and_(was_here, ~is_elsewhere))

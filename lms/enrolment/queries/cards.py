@@ -9,6 +9,7 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.accounts.lists import name_apart, read_names, select_named
 from lms.accounts.models import Card, Organization, Person, Role
 from lms.accounts.principal import Role as RoleName
 from lms.enrolment.models import Enrolment
@@ -52,7 +53,7 @@ class CardHolder:
 def list_card_holders(
     session: Session, *, cohort_id: int, now: dt.datetime
 ) -> tuple[CardHolder, ...]:
-    """Everybody who takes a course in the cohort, by organization and name; three statements."""
+    """Everybody who takes a course in the cohort, by organization and name; five statements."""
     query = (
         select(
             Person.id,
@@ -62,8 +63,6 @@ def list_card_holders(
             Person.time_zone,
             Person.notice_accepted_at.is_not(None).label("has_entered"),
             Organization.id.label("organization_id"),
-            Organization.name_en,
-            Organization.name_zh,
         )
         .join(Enrolment, Enrolment.person_id == Person.id)
         .outerjoin(Organization, Organization.id == Enrolment.organization_id)
@@ -76,6 +75,8 @@ def list_card_holders(
     )
     rows = {row.id: row for row in session.execute(query)}
     roles, cards = _list_roles(session, list(rows)), _list_cards(session, list(rows), now=now)
+    homes = {row.organization_id for row in rows.values() if row.organization_id}
+    names = name_apart(session, homes)
     return tuple(
         CardHolder(
             person_id=row.id,
@@ -85,7 +86,7 @@ def list_card_holders(
             time_zone=row.time_zone,
             has_entered=row.has_entered,
             organization_id=row.organization_id,
-            organization={"en": row.name_en, "zh": row.name_zh} if row.organization_id else {},
+            organization=names[row.organization_id] if row.organization_id else {},
             roles=tuple(sorted(roles[row.id])),
             card=cards.get(row.id),
         )
@@ -120,11 +121,5 @@ def _list_cards(
 
 def list_organization_names(session: Session, *, cohort_id: int) -> dict[int, dict[str, str]]:
     """The organizations for which people take part in the cohort, with their names by language."""
-    query = (
-        select(Organization.id, Organization.code, Organization.name_en, Organization.name_zh)
-        .join(Enrolment, Enrolment.organization_id == Organization.id)
-        .where(Enrolment.cohort_id == cohort_id)
-        .order_by(Organization.code)
-        .distinct()
-    )
-    return {row.id: {"en": row.name_en, "zh": row.name_zh} for row in session.execute(query)}
+    there = select(Enrolment.organization_id).where(Enrolment.cohort_id == cohort_id)
+    return read_names(session, select_named().where(Organization.id.in_(there)))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, false, select, true
 from sqlalchemy.orm import Session
 
+from lms.accounts.lists import read_names, select_named
 from lms.accounts.models import Membership, Organization
 from lms.accounts.permissions import Principal, Target
 from lms.accounts.queries import list_roles
@@ -53,11 +54,10 @@ class OfferedOrganization:
     """One choice in the list of who joins with a cohort code."""
 
     id: int
-    name_en: str
-    name_zh: str
+    names: dict[str, str]
 
     def name_in(self, language: str) -> str:
-        return text_in({"en": self.name_en, "zh": self.name_zh}, language)
+        return text_in(self.names, language)
 
 
 def get_cohort(session: Session, cohort_id: int) -> CohortRow:
@@ -138,13 +138,13 @@ def is_offered(
 
 def list_offered_organizations(session: Session, cohort_id: int) -> tuple[OfferedOrganization, ...]:
     """Organizations to whose people a cohort is offered, by their code, but for archived ones."""
-    rows = session.execute(
-        select(Organization.id, Organization.name_en, Organization.name_zh)
+    query = (
+        select_named()
         .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
         .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
-        .order_by(Organization.code)
     )
-    return tuple(OfferedOrganization(*row) for row in rows)
+    names = read_names(session, query)
+    return tuple(OfferedOrganization(one, known) for one, known in names.items())
 
 
 def list_organizations_for(session: Session, principal: Principal) -> tuple[Organization, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from lms.accounts.lists import name_apart
 from lms.accounts.models import Membership, Organization, Person
 from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
 from lms.i18n import text_in
@@ -30,13 +31,12 @@ class HallOrganization:
     """How many of an organization are expected, and how many are in."""
 
     id: int
-    name_en: str
-    name_zh: str
+    names: dict[str, str]
     expected: int
     entered: int
 
     def name_in(self, language: str) -> str:
-        return text_in({"en": self.name_en, "zh": self.name_zh}, language)
+        return text_in(self.names, language)
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,12 @@ class Waiting:
     phone: str | None
     former_name: str | None
     organization_id: int
-    organization_en: str
-    organization_zh: str
+    organization: dict[str, str]
     joined_at: dt.datetime
     twins: tuple[Twin, ...] = ()
 
     def organization_in(self, language: str) -> str:
-        return text_in({"en": self.organization_en, "zh": self.organization_zh}, language)
+        return text_in(self.organization, language)
 
 
 def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> OpenCode | None:
@@ -119,8 +118,6 @@ def count_hall(session: Session, *, cohort_id: int) -> HallCount:
     rows = session.execute(
         select(
             Organization.id,
-            Organization.name_en,
-            Organization.name_zh,
             func.coalesce(counted.c.expected, 0),
             func.coalesce(counted.c.entered, 0),
         )
@@ -128,8 +125,10 @@ def count_hall(session: Session, *, cohort_id: int) -> HallCount:
         .outerjoin(counted, counted.c.organization_id == Organization.id)
         .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
         .order_by(Organization.code)
-    )
-    return HallCount(totals[0], totals[1], tuple(HallOrganization(*row) for row in rows))
+    ).all()
+    names = name_apart(session, [row[0] for row in rows])
+    found = (HallOrganization(row[0], names[row[0]], row[1], row[2]) for row in rows)
+    return HallCount(totals[0], totals[1], tuple(found))
 
 
 def list_waiting(session: Session, *, cohort_id: int) -> tuple[Waiting, ...]:
@@ -142,8 +141,6 @@ def list_waiting(session: Session, *, cohort_id: int) -> tuple[Waiting, ...]:
             Person.phone,
             Person.former_name,
             Organization.id,
-            Organization.name_en,
-            Organization.name_zh,
             func.min(Enrolment.enrolled_at),
         )
         .join(Enrolment, Enrolment.person_id == Person.id)
@@ -157,9 +154,11 @@ def list_waiting(session: Session, *, cohort_id: int) -> tuple[Waiting, ...]:
         .group_by(Person.id, Organization.id)
         .order_by(func.min(Enrolment.enrolled_at), Person.id)
     ).all()
-    twins = _list_members(session, {row[5] for row in rows})
+    organizations = {row[5] for row in rows}
+    twins, names = _list_members(session, organizations), name_apart(session, organizations)
     return tuple(
-        Waiting(*row, twins=_twins_of(row[0], row[1], row[3], twins[row[5]])) for row in rows
+        Waiting(*row[:6], names[row[5]], row[6], _twins_of(row[0], row[1], row[3], twins[row[5]]))
+        for row in rows
     )
 
 

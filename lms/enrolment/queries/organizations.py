@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, Role
@@ -47,6 +47,49 @@ def list_offered_cohorts(session: Session, organization_id: int) -> tuple[Offere
         .order_by(Cohort.closed_at.is_not(None), Cohort.starts_on.desc(), Cohort.id.desc())
     )
     return tuple(OfferedCohort(*row) for row in rows)
+
+
+def list_cohorts_of_members(session: Session, organization_id: int) -> tuple[OfferedCohort, ...]:
+    """Cohorts in which members of the organization learn, the newest first.
+
+    It is this that gives a coordinator something to say about an organization, not that one of
+    her cohorts names it. Who came by a code counts once somebody has confirmed who she is.
+    """
+    rows = session.execute(
+        select(Cohort.id, Cohort.name, Cohort.starts_on, Cohort.closed_at)
+        .where(Cohort.id.in_(_learning(organization_id)))
+        .order_by(Cohort.closed_at.is_not(None), Cohort.starts_on.desc(), Cohort.id.desc())
+    )
+    return tuple(OfferedCohort(*row) for row in rows)
+
+
+def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int, int]:
+    """By organization: how many of its members learn in these cohorts; without those with none."""
+    rows = session.execute(
+        select(Membership.organization_id, func.count(Membership.person_id.distinct()))
+        .join(Enrolment, Enrolment.person_id == Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(*_IS_LEARNING_MEMBER, Enrolment.cohort_id.in_(sorted(cohort_ids)))
+        .group_by(Membership.organization_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+_IS_LEARNING_MEMBER = (
+    Membership.ended_on.is_(None),
+    Enrolment.ended_at.is_(None),
+    Person.disabled_at.is_(None),
+    Person.confirmed.is_(True),
+)
+
+
+def _learning(organization_id: int) -> Select[int | None]:
+    return (
+        select(Enrolment.cohort_id)
+        .join(Membership, Membership.person_id == Enrolment.person_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(*_IS_LEARNING_MEMBER, Membership.organization_id == organization_id)
+    )
 
 
 def list_managers(session: Session, organization_id: int) -> tuple[Manager, ...]:

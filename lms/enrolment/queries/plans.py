@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.accounts.lists import read_names, select_named
 from lms.accounts.models import Organization, Person, Role
 from lms.catalogue.models import Course
 from lms.enrolment.models import Announcement, Cohort, CohortCourse, CohortOrganization, Enrolment
@@ -167,13 +168,14 @@ def list_coming_dates(
 def list_addable_organizations(
     session: Session, *, cohort_id: int
 ) -> tuple[tuple[int, dict[str, str]], ...]:
-    """Organizations of the network that the cohort is not offered to yet: id and names."""
+    """Organizations of the network that the cohort is not offered to yet: id and names.
+
+    Names only, and where two read the same their code and place.
+    """
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == cohort_id
     )
-    rows = session.execute(
-        select(Organization.id, Organization.name_en, Organization.name_zh)
-        .where(Organization.archived_at.is_(None), Organization.id.not_in(offered))
-        .order_by(Organization.code)
+    query = select_named().where(
+        Organization.archived_at.is_(None), Organization.id.not_in(offered)
     )
-    return tuple((row.id, {"en": row.name_en, "zh": row.name_zh}) for row in rows)
+    return tuple(read_names(session, query).items())

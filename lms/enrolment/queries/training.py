@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.accounts.lists import read_names, select_named
 from lms.accounts.models import Organization, Person
 from lms.enrolment.models import Attendance, CohortOrganization, Enrolment, HeadCount, TrainingDay
 from lms.errors import NotFound
@@ -47,12 +48,11 @@ class AttenderGroup:
     """The list of one organization; the last one, without a name, is of those who have none."""
 
     organization_id: int | None
-    name_en: str
-    name_zh: str
+    names: dict[str, str]
     people: tuple[Attender, ...]
 
     def name_in(self, language: str) -> str:
-        return text_in({"en": self.name_en, "zh": self.name_zh}, language)
+        return text_in(self.names, language)
 
 
 def list_training_days(session: Session, *, cohort_id: int) -> tuple[DayRow, ...]:
@@ -95,14 +95,11 @@ def list_attender_groups(
         CohortOrganization.cohort_id == cohort_id
     )
     there = sorted(key for key in people if key is not None)
-    rows = session.execute(
-        select(Organization.id, Organization.name_en, Organization.name_zh)
-        .where(Organization.id.in_(offered) | Organization.id.in_(there))
-        .order_by(Organization.code)
-    ).all()
-    groups = [AttenderGroup(*row, people=tuple(people.get(row[0], ()))) for row in rows]
+    query = select_named().where(Organization.id.in_(offered) | Organization.id.in_(there))
+    names = read_names(session, query)
+    groups = [AttenderGroup(one, known, tuple(people.get(one, ()))) for one, known in names.items()]
     if None in people:
-        groups.append(AttenderGroup(None, "", "", tuple(people[None])))
+        groups.append(AttenderGroup(None, {}, tuple(people[None])))
     return tuple(groups)
 
 

@@ -1,7 +1,7 @@
 """People of a cohort's organizations come in and go out."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,13 +31,14 @@ def enrol_people(
     *,
     cohort_id: int,
     person_ids: Iterable[int],
+    of_cohorts: Collection[int] | None,
     by: Actor,
     now: dt.datetime,
 ) -> int:
     """Enrol these people in all courses of the cohort; gives how many came in.
 
-    Who is no candidate (any more) is passed over. Raises NobodyChosen, CohortHasNoCourse,
-    CohortNotOpen.
+    `of_cohorts` as in list_candidates. Who is no candidate (any more) is passed over.
+    Raises NobodyChosen, CohortHasNoCourse, CohortNotOpen.
     """
     wanted = set(person_ids)
     if not wanted:
@@ -50,7 +51,8 @@ def enrol_people(
     courses = list_cohort_courses(session, cohort_id)
     if not courses:
         raise CohortHasNoCourse
-    coming = [one.person_id for one in list_candidates(session, cohort_id=cohort_id, now=now)]
+    candidates = list_candidates(session, cohort_id=cohort_id, of_cohorts=of_cohorts, now=now)
+    coming = [one.person_id for one in candidates]
     chosen = [person_id for person_id in coming if person_id in wanted]
     for person_id in chosen:
         _enrol(session, person_id, courses, cohort_id=cohort_id, by=by, now=now)

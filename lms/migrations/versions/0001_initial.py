@@ -279,6 +279,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_membership_person_id'), ['person_id'], unique=False)
         batch_op.create_index('uq_membership_open', ['person_id', 'organization_id'], unique=True, sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
 
+    op.create_table('organization_request',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('name_en', sa.String(), nullable=False),
+    sa.Column('name_zh', sa.String(), nullable=False),
+    sa.Column('target_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('asked_at', UtcDateTime(), nullable=False),
+    sa.Column('asked_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('answered_at', UtcDateTime(), nullable=True),
+    sa.Column('answered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("kind IN ('rename', 'archive', 'merge')", name=op.f('ck_organization_request_kind')),
+    sa.CheckConstraint("state IN ('open', 'granted', 'declined')", name=op.f('ck_organization_request_state')),
+    sa.CheckConstraint("(state = 'open') = (answered_at IS NULL)", name=op.f('ck_organization_request_answered')),
+    sa.CheckConstraint("(kind = 'merge') = (target_id IS NOT NULL)", name=op.f('ck_organization_request_target')),
+    sa.CheckConstraint("(kind = 'rename') = (name_en <> '' OR name_zh <> '')", name=op.f('ck_organization_request_name')),
+    sa.CheckConstraint("reason <> ''", name=op.f('ck_organization_request_reason')),
+    sa.CheckConstraint("state <> 'declined' OR answer <> ''", name=op.f('ck_organization_request_word')),
+    sa.ForeignKeyConstraint(['answered_by'], ['person.id'], name=op.f('fk_organization_request_answered_by')),
+    sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_organization_request_asked_by')),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_organization_request_organization_id')),
+    sa.ForeignKeyConstraint(['target_id'], ['organization.id'], name=op.f('fk_organization_request_target_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_organization_request'))
+    )
+    with op.batch_alter_table('organization_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_organization_request_asked_by'), ['asked_by'], unique=False)
+        batch_op.create_index('uq_organization_request_open', ['organization_id', 'kind'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+
     op.create_table('plan_contributor',
     sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('page', sa.String(length=80), nullable=False),
@@ -785,6 +816,11 @@ def downgrade() -> None:
 
     op.drop_table('plan_entry')
     op.drop_table('plan_contributor')
+    with op.batch_alter_table('organization_request', schema=None) as batch_op:
+        batch_op.drop_index('uq_organization_request_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index(batch_op.f('ix_organization_request_asked_by'))
+
+    op.drop_table('organization_request')
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.drop_index('uq_membership_open', sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
         batch_op.drop_index(batch_op.f('ix_membership_person_id'))

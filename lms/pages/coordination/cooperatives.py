@@ -1,18 +1,20 @@
-"""The cooperative of an address, for those whose cohort it is in or who entered it."""
+"""The cooperative of an address, and what the one who asks may do about it.
+
+Every coordinator may know that it exists. Whoever has a cohort in which its members learn sees
+these people, and no others; to list it in a cohort gives nothing.
+"""
 
 from dataclasses import dataclass, replace
 
 from lms import clock
+from lms.accounts.lists import list_organizations, name_apart
 from lms.accounts.models import Organization
 from lms.accounts.permissions import Act, Target, allows
 from lms.accounts.queries import get_organization
 from lms.accounts.services import Actor
-from lms.enrolment.queries.organizations import (
-    OfferedCohort,
-    list_cohorts_of_people,
-    list_offered_cohorts,
-)
+from lms.enrolment.queries.organizations import OfferedCohort, list_cohorts_of_members
 from lms.learning.queries.members import Member, list_members
+from lms.pages.coordination.scope import may_do
 from lms.web.access import check, get_person_id, get_principal
 from lms.web.transaction import read
 
@@ -26,7 +28,7 @@ PRODUCTS = ("tea", "coffee", "nut", "fruit", "rice", "spice", "cotton")
 
 @dataclass(frozen=True)
 class Cooperative:
-    """The organization, the cohorts that name it, and how permissions see it."""
+    """The organization, the cohorts where its members learn, and how permissions see it."""
 
     row: Organization
     cohorts: tuple[OfferedCohort, ...]
@@ -36,42 +38,69 @@ class Cooperative:
     def id(self) -> int:
         return self.row.id
 
+    @property
+    def is_new(self) -> bool:
+        return self.row.state == "new"
 
-def get_cooperative(organization_id: int, act: Act = Act.ORGANIZATION_EDIT) -> Cooperative:
-    """Raises NotFound where the person has neither a cohort with it nor entered it herself."""
+
+def get_cooperative(organization_id: int, act: Act) -> Cooperative:
+    """The cooperative, when this person may do the act. Raises NotFound, 403, ProofNeeded."""
     found = find_target(get_organization(read(), organization_id))
     check(act, found.target)
     return found
 
 
+def get_to_ask(organization_id: int) -> Cooperative:
+    """The cooperative, for who may ask the administrators to change it."""
+    found = find_target(get_organization(read(), organization_id))
+    check(Act.ORGANIZATION_CHANGE, replace(found.target, is_request=True))
+    return found
+
+
+def get_to_edit(organization_id: int) -> Cooperative:
+    """Its maker edits it while it is new, an administrator later too."""
+    found = find_target(get_organization(read(), organization_id))
+    check(Act.ORGANIZATION_EDIT if found.is_new else Act.ORGANIZATION_CHANGE, found.target)
+    return found
+
+
 def find_target(row: Organization) -> Cooperative:
-    cohorts = list_offered_cohorts(read(), row.id)
+    cohorts = list_cohorts_of_members(read(), row.id)
+    ids = tuple(one.id for one in cohorts)
     target = Target(
         organization_ids=(row.id,),
-        cohort_ids=tuple(one.id for one in cohorts),
-        is_new=row.created_by is not None and row.created_by == get_principal().person_id,
+        cohort_ids=ids,
+        member_cohort_ids=ids,
+        made_by=row.created_by,
+        is_unapproved=row.state == "new",
     )
     return Cooperative(row, cohorts, target)
 
 
 def may_approve(found: Cooperative) -> bool:
-    """A second person who has it in a cohort, or an administrator; never who entered it."""
+    """A second person; never who entered it."""
     own = found.row.created_by == get_principal().person_id
-    return found.row.state == "new" and not own
+    return found.is_new and not own and may_do(Act.ORGANIZATION_APPROVE, found.target)
+
+
+def may_edit(found: Cooperative) -> bool:
+    act = Act.ORGANIZATION_EDIT if found.is_new else Act.ORGANIZATION_CHANGE
+    return found.row.state != "archived" and may_do(act, found.target)
 
 
 def list_own_members(found: Cooperative) -> list[Member]:
-    """People of the cooperative with the courses of one's own cohorts.
-
-    Who learns in other cohorts only is not shown: her coordinator is another.
-    """
+    """Members who learn in one's own cohorts, with the courses there; all for who sees all."""
     members = list_members(read(), organization_id=found.id)
-    cohorts = list_cohorts_of_people(read(), [one.person_id for one in members])
-    return [
-        one
-        for one in map(_keep_own_courses, members)
-        if one.courses or not cohorts[one.person_id] or _sees_all()
-    ]
+    if allows(Act.PROGRESS_READ, get_principal(), Target()):
+        return list(members)
+    return [one for one in map(_keep_own_courses, members) if one.courses]
+
+
+def list_others(found: Cooperative) -> list[tuple[int, dict[str, str]]]:
+    """All the others that are not archived, to be chosen from: id and names told apart."""
+    rows = list_organizations(read())
+    others = [one.id for one in rows if one.id != found.id and one.state != "archived"]
+    return list(name_apart(read(), others).items())
 
 
 def now_by() -> dict[str, object]:
@@ -86,7 +115,3 @@ def _keep_own_courses(member: Member) -> Member:
 def _is_own(cohort_id: int | None) -> bool:
     ids = () if cohort_id is None else (cohort_id,)
     return allows(Act.PROGRESS_READ, get_principal(), Target(cohort_ids=ids))
-
-
-def _sees_all() -> bool:
-    return any(grant.role == "administrator" for grant in get_principal().roles)

@@ -16,7 +16,10 @@ _LONGEST = 600
 
 @dataclass(frozen=True)
 class TypedOrganization:
-    """The fields of the form; `products` are known ones, `other_products` typed ones."""
+    """The fields of the form; `products` are known ones, `other_products` typed ones.
+
+    `is_another`: it bears the name of one that is there, and is another one all the same.
+    """
 
     code: str = ""
     name_en: str = ""
@@ -28,6 +31,7 @@ class TypedOrganization:
     members: str = ""
     contact: str = ""
     may_be_named: bool = False
+    is_another: bool = False
 
     def build_new(self) -> NewOrganization:
         """New until a second person has looked. Raises MembersForm."""
@@ -57,6 +61,7 @@ def read_form() -> TypedOrganization:
         **texts,
         products=tuple(one for one in PRODUCTS if one in request.form.getlist("products")),
         may_be_named=bool(request.form.get("may_be_named")),
+        is_another=bool(request.form.get("is_another")),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lms import clock
-from lms.accounts.permissions import Act, Decision, Target, allows, decide
+from lms.accounts.permissions import Act, Target, allows
 from lms.assessment.queries import Go, QuizStart, get_quiz_start, list_goes
 from lms.certificates.queries import find_newest_serial
 from lms.enrolment.queries import CohortRow, Place, get_place
@@ -17,7 +17,7 @@ from lms.learning.queries import (
     list_completions,
     list_standings_of_people,
 )
-from lms.pages.coordination.scope import list_readable_courses
+from lms.pages.coordination.scope import list_readable_courses, may_do
 from lms.web.access import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import read
@@ -63,11 +63,6 @@ def get_open_place(row: CohortRow, *, person_id: int, course: str) -> Place:
         if one.course == course and one.ended_at is None:
             return get_place(read(), person_id=person_id, enrolment_id=one.enrolment_id)
     raise NotFound
-
-
-def may_do(act: Act, target: Target) -> bool:
-    """Whether the page shows the way; the secret is asked for when it is taken."""
-    return decide(act, get_principal(), target) in {Decision.ALLOWED, Decision.PROVE}
 
 
 def _build(row: CohortRow, one: Standing) -> CourseOfPerson:

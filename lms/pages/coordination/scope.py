@@ -60,6 +60,11 @@ def check_person(act: Act, person_id: int) -> Target:
     return target
 
 
+def may_do(act: Act, target: Target) -> bool:
+    """Whether the page shows the way; the secret is asked for when it is taken."""
+    return decide(act, get_principal(), target) in {Decision.ALLOWED, Decision.PROVE}
+
+
 def list_tabs(cohort: CohortRow) -> list[Tab]:
     """The pages of a cohort that this person may open, related ones behind one tab."""
     papers = Tab("coordination.certificates", _("Certificates"))

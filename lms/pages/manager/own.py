@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from flask import request
 
 from lms import clock
+from lms.accounts.lists import name_apart
 from lms.accounts.models import Organization
 from lms.accounts.permissions import Act, Target
 from lms.accounts.queries import get_organization
@@ -21,10 +22,11 @@ from lms.web.values import find_number
 
 @dataclass(frozen=True)
 class Own:
-    """A managed cooperative; `others`: the further ones of this manager."""
+    """A managed cooperative; `others`: the further ones of this manager. `names`: told apart."""
 
     organization: Organization
     others: tuple[Organization, ...]
+    names: dict[int, dict[str, str]]
 
     @property
     def id(self) -> int:
@@ -41,7 +43,8 @@ def get_own(act: Act = Act.PROGRESS_READ, target: Target | None = None) -> Own:
     check(act, replace(target or Target(), organization_ids=(chosen,)))
     rows = [get_organization(read(), one) for one in managed]
     others = tuple(row for row in rows if row.id != chosen)
-    return Own(next(row for row in rows if row.id == chosen), others)
+    names = name_apart(read(), managed)
+    return Own(next(row for row in rows if row.id == chosen), others, names)
 
 
 def get_member(own: Own, person_id: int) -> Member:

@@ -9,9 +9,9 @@ from lms.accounts.models import Membership, Person
 from lms.catalogue.models import Course
 from lms.catalogue.queries import newest_of_edition
 from lms.certificates.models import Certificate
-from lms.enrolment.models import CohortOrganization, Enrolment, HeadCount, TrainingDay
+from lms.enrolment.models import Enrolment, HeadCount, TrainingDay
 from lms.learning.models import EnrolmentSummary
-from lms.reporting.queries.rows import Counts, HeadCountRow, PersonRow, Span
+from lms.reporting.queries.rows import Counts, HeadCountRow, Span
 
 
 def count_by_organization(session: Session, span: Span) -> dict[int | None, Counts]:
@@ -25,28 +25,33 @@ def count_by_course(session: Session, span: Span) -> dict[str, Counts]:
     return {row[0]: Counts(*row[1:]) for row in rows}
 
 
-def list_never_invited(session: Session, span: Span) -> tuple[PersonRow, ...]:
-    """Members of the cohort's organizations, on the last day, who never had a place in it."""
-    offered = select(CohortOrganization.organization_id).where(
-        CohortOrganization.cohort_id == span.cohort_id
+def count_never_invited(session: Session, span: Span) -> dict[int, int]:
+    """Members, on the last day, who never had a place in any cohort, by organization.
+
+    Of organizations for which somebody learned in this cohort: to list one in a cohort gives no
+    sight of its people. A count and no names, for whoever they are, they are not the cohort's.
+    """
+    known = select(Enrolment.organization_id).where(
+        Enrolment.cohort_id == span.cohort_id, Enrolment.enrolled_at < span.end
     )
     placed = exists().where(
         Enrolment.person_id == Membership.person_id,
-        Enrolment.cohort_id == span.cohort_id,
+        Enrolment.cohort_id.is_not(None),
         Enrolment.enrolled_at < span.end,
     )
-    query = (
-        _people(Membership.organization_id)
-        .join(Membership, Membership.person_id == Person.id)
+    rows = session.execute(
+        select(Membership.organization_id, func.count(Membership.person_id.distinct()))
+        .join(Person, Person.id == Membership.person_id)
         .where(
-            Membership.organization_id.in_(offered),
+            Membership.organization_id.in_(known),
             Membership.started_on <= span.last_day,
             or_(Membership.ended_on.is_(None), Membership.ended_on > span.last_day),
             Person.disabled_at.is_(None),
             ~placed,
         )
+        .group_by(Membership.organization_id)
     )
-    return tuple(PersonRow(*row) for row in session.execute(query.order_by(Person.id).distinct()))
+    return {row[0]: row[1] for row in rows}
 
 
 def list_learners(session: Session, span: Span) -> tuple[tuple[Any, ...], ...]:

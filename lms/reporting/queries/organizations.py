@@ -48,6 +48,7 @@ def _organizations() -> Select[*tuple[Any, ...]]:
         Organization.products,
         Organization.members,
         Organization.may_be_named,
+        Organization.province,
     ).order_by(Organization.code)
 
 

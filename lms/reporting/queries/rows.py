@@ -42,16 +42,7 @@ class OrganizationRow:
     products: tuple[str, ...]
     members: int | None
     may_be_named: bool
-
-
-@dataclass(frozen=True)
-class PersonRow:
-    person_id: int
-    organization_id: int | None
-    printed_name: str
-    learner_number: str
-    phone: str
-    email: str
+    province: str = ""
 
 
 @dataclass(frozen=True)

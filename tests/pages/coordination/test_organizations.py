@@ -73,19 +73,55 @@ def test_an_organization_over_its_people(client, database, sign_in, read):
     assert "玉香梅" not in page.text
 
 
-def test_entered_by_one_approved_by_another(client, app, database, sign_in, post, read):
+def test_entered_by_one_approved_by_another_coordinator(
+    client, app, database, second, sign_in, post, read
+):
     sign_in(client, "ravi")
     path = enter(client, post).location
-    assert post(client, f"{path}/approve").status_code == 422
-    assert "approve" not in " ".join(read(client.get(path)).forms())
+    assert post(client, f"{path}/approve").status_code == 404
+    assert f"{path}/approve" not in read(client.get(path)).forms()
 
-    noor = app.test_client()
-    sign_in(noor, "noor")
-    assert post(noor, f"{path}/approve").status_code == 303
+    ana = app.test_client()
+    sign_in(ana, second)
+    listed = read(ana.get("/organizations/"))
+    assert "New: a second person has to look Stone Bridge Rice" in listed.text
+    assert path in listed.links()
+    assert f"{path}/approve" in read(ana.get(path)).forms()
+    assert post(ana, f"{path}/approve").status_code == 303
 
     with database.reading() as session:
         row = find_organization_by_code(session, "stone-bridge")
         assert (row.state, row.members, row.products) == ("active", 140, ["rice"])
+    assert "approved already" in read(post(ana, f"{path}/approve")).text
+
+
+def test_an_administrator_does_not_approve_her_own_entry(client, sign_in, post, read):
+    sign_in(client, "noor")
+    path = enter(client, post).location
+
+    assert f"{path}/approve" not in read(client.get(path)).forms()
+    assert post(client, f"{path}/approve").status_code == 422
+
+
+def test_its_maker_edits_while_it_is_new_and_no_longer(
+    client, app, database, second, sign_in, post, read
+):
+    sign_in(client, "ravi")
+    path = enter(client, post).location
+    ana = app.test_client()
+    sign_in(ana, second)
+
+    assert ana.get(f"{path}/edit").status_code == 404
+    assert post(ana, f"{path}/edit", {**FORM, "name_en": "Taken"}).status_code == 404
+    assert f"{path}/edit" in read(client.get(path)).links()
+    assert post(client, f"{path}/edit", {**FORM, "members": "150"}).status_code == 303
+    post(ana, f"{path}/approve")
+
+    assert client.get(f"{path}/edit").status_code == 404
+    assert post(client, f"{path}/edit", {**FORM, "name_en": "Taken"}).status_code == 404
+    with database.reading() as session:
+        row = find_organization_by_code(session, "stone-bridge")
+        assert (row.name_en, row.members) == ("Stone Bridge Rice", 150)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +146,7 @@ def test_what_is_wrong_is_said_and_kept(client, sign_in, post, read, wrong):
 
 
 def test_editing_leaves_the_code(client, database, sign_in, post, read):
-    sign_in(client, "ravi")
+    sign_in(client, "noor")
     path = f"/organizations/{organization_id(database)}/edit"
     fields = read(client.get(path)).fields(path)
 
@@ -123,23 +159,47 @@ def test_editing_leaves_the_code(client, database, sign_in, post, read):
         assert (row.name_en, row.may_be_named) == ("Stone Bridge Rice", True)
 
 
-def test_archive_and_restore(client, database, sign_in, post):
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [("archive", {}), ("restore", {}), ("merge", {"into": "2"}), ("edit", FORM)],
+)
+def test_a_coordinator_changes_nothing_of_an_approved_one(
+    client, database, sign_in, post, read, act, fields
+):
     sign_in(client, "ravi")
     path = f"/organizations/{organization_id(database)}"
 
+    assert post(client, f"{path}/{act}", fields).status_code == 404
+    assert client.get(f"{path}/{act}").status_code in {404, 405}
+    assert not [one for one in read(client.get(path)).forms() if one.endswith(act)]
+
+
+def test_archive_shows_first_then_does_and_is_restored(client, database, sign_in, post, read):
+    sign_in(client, "noor")
+    path = f"/organizations/{organization_id(database)}"
+
+    assert f"{path}/archive" in read(client.get(path)).links()
+    page = read(client.get(f"{path}/archive"))
+    assert page.forms().count(f"{path}/archive") == 1
+    assert "Its 7 members stay" in page.text
+    assert "Managers 陈国强 Where its members learn Mountain cooperatives 2026" in page.text
     for change, state in (("archive", "archived"), ("restore", "active")):
         assert post(client, f"{path}/{change}").status_code == 303
         with database.reading() as session:
             assert find_organization_by_code(session, "yunwu-ridge").state == state
+    post(client, f"{path}/archive")
+    assert client.get(f"{path}/archive").status_code == 303
 
 
 def test_merge_shows_first_then_does(client, database, sign_in, post, read):
-    sign_in(client, "ravi")
+    sign_in(client, "noor")
     source, target = organization_id(database), organization_id(database, "morning-dew")
     path = f"/organizations/{source}/merge"
 
     page = read(client.get(f"{path}?into={target}"))
     assert path in page.forms()
+    assert "Memberships: 7" in page.text
+    assert "陈国强" in page.text
     assert client.get(f"{path}?into={source}").status_code == 422
     assert client.get(f"{path}?into=99999").status_code == 404
 
@@ -147,28 +207,35 @@ def test_merge_shows_first_then_does(client, database, sign_in, post, read):
     with database.reading() as session:
         row = session.get(Organization, source)
         assert (row.state, row.merged_into_id) == ("archived", target)
-    assert "王建国" in read(client.get(f"/organizations/{target}")).text
-    assert post(client, path, into=str(target)).status_code == 404  # no cohort names it now
+    assert "王建国" in read(client.get(f"/organizations/{target}?show=people")).text
+    assert post(client, path, into=str(target)).status_code == 422
+    assert post(client, f"/organizations/{source}/restore").status_code == 422
 
 
-def test_managers_are_named_and_taken_away(client, database, sign_in, post):
-    sign_in(client, "ravi")
-    path = f"/organizations/{organization_id(database)}/managers"
-    zhao = person(database, "zhao")
-
-    assert post(client, path, person=str(zhao)).status_code == 303
-    assert post(client, path, person=str(person(database, "mei"))).status_code == 404
-    assert post(client, path, person="x").status_code == 404
-    assert post(client, f"{path}/{zhao}/revoke").status_code == 303
-    assert post(client, f"{path}/{zhao}/revoke").status_code == 404
-
-
-@pytest.mark.parametrize("act", ["", "/edit", "/merge"])
-def test_another_coordinator_finds_nothing(client, database, second, sign_in, read, act):
+def test_another_coordinator_reads_the_entry_and_nobody_of_it(
+    client, database, second, sign_in, read
+):
     sign_in(client, second)
 
-    assert client.get(f"/organizations/{organization_id(database)}{act}").status_code == 404
-    assert "No cooperative belongs to your cohorts yet" in read(client.get("/organizations/")).text
+    page = read(client.get(f"/organizations/{organization_id(database)}"))
+
+    assert "Codeyunwu-ridge CountryChina, 浙江 Productstea" in page.text
+    assert "Nobody of this cooperative learns in your cohorts yet" in page.text
+    for hidden in ("陈国强", "王建国", "412", "Chen Guoqiang", "no manager", "Mountain"):
+        assert hidden not in page.text
+    listed = read(client.get("/organizations/")).text
+    assert "Yunwu Ridge Tea Cooperativeyunwu-ridge China, 浙江 tea –" in listed
+    assert read(client.get("/organizations/?manager=none")).text.count("yunwu-ridge") == 0
+    assert "yunwu-ridge" not in read(client.get("/organizations/?people=some")).text
+
+
+def test_the_list_tells_how_many_learn_with_who_asks(client, database, sign_in, read):
+    sign_in(client, "ravi")
+
+    listed = read(client.get("/organizations/?people=some")).text
+
+    assert "Learning with you" in listed
+    assert "Yunwu Ridge Tea Cooperativeyunwu-ridge China, 浙江 tea 7" in listed
 
 
 def test_what_one_entered_one_sees_but_no_foreign_people(client, second, sign_in, post, read):
@@ -176,14 +243,14 @@ def test_what_one_entered_one_sees_but_no_foreign_people(client, second, sign_in
 
     path = enter(client, post).location
 
-    assert "Stone Bridge Rice" in read(client.get("/organizations/")).text
+    assert "Stone Bridge Rice entered by you" in read(client.get("/organizations/")).text
     assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize(("name", "status"), [("li", 403), ("chen", 404), ("ana", 403)])
+@pytest.mark.parametrize(("name", "status"), [("li", 403), ("chen", 403), ("ana", 403)])
 def test_wrong_roles(client, database, sign_in, name, status):
     sign_in(client, name)
+    own = f"/organizations/{organization_id(database)}"
 
-    for path in ("/organizations/", "/organizations/new"):
+    for path in ("/organizations/", "/organizations/new", "/organizations/requests", own):
         assert client.get(path).status_code == status
-    assert client.get(f"/organizations/{organization_id(database)}").status_code in {403, 404}

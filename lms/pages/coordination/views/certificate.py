@@ -1,4 +1,4 @@
-"""One certificate as a coordinator sees it: what happened to it; replaced, revoked, answered."""
+"""One certificate as a coordinator sees it: what happened to it; replaced, answered."""
 
 from collections.abc import Mapping
 
@@ -61,24 +61,7 @@ def replace_certificate(serial: str) -> ResponseReturnValue:
     except Refusal as refusal:
         lines = lines.after(refusal)
         return _again(view, cohort_id, refusal, form="replace", typed=typed, lines=lines)
-    return _done(issued.serial, cohort_id)
-
-
-@blueprint.post("/certificates/<serial>/revoke")
-@requires(Act.CERTIFICATE_REPLACE)
-def revoke_certificate(serial: str) -> ResponseReturnValue:
-    view, cohort_id = get_to_change(serial)
-    typed = _typed("reason")
-    close_read()
-    try:
-        platform().desk.revoke(
-            serial=view.serial, reason=typed["reason"], by=_actor(), now=clock.now()
-        )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _again(view, cohort_id, refusal, form="revoke", typed=typed)
-    return _done(view.serial, cohort_id)
+    return go_back(issued.serial, cohort_id)
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/certificates/<serial>/refuse")
@@ -100,7 +83,7 @@ def refuse_mended_name(cohort_id: int, serial: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _again(view, cohort_id, refusal, form="refuse", typed=typed)
-    return _done(view.serial, cohort_id)
+    return go_back(view.serial, cohort_id)
 
 
 def _page(
@@ -154,7 +137,7 @@ def _again(
     return _page(cohort, fresh, form=form, problem=sentence(refusal), typed=typed, lines=lines), 422
 
 
-def _done(serial: str, cohort_id: int | None) -> ResponseReturnValue:
+def go_back(serial: str, cohort_id: int | None) -> ResponseReturnValue:
     if cohort_id is None:
         return redirect(url_for("public.certificate_status", serial=serial), 303)
     target = url_for("coordination.certificate", cohort_id=cohort_id, serial=serial)

@@ -7,7 +7,7 @@ from lms import clock
 from lms.accounts.permissions import Act
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.services.editing import close_cohort, edit_cohort, reopen_cohort
+from lms.enrolment.services.editing import edit_cohort
 from lms.errors import Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_form import (
@@ -44,22 +44,6 @@ def save_settings(cohort_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         return _render(cohort, typed, field_of(refusal), refusal), 422
     return _back(cohort, saved=1)
-
-
-@blueprint.post("/cohorts/<int:cohort_id>/close")
-@requires(Act.COHORT_EDIT)
-def close(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
-    write(close_cohort, cohort_id=cohort.id, by=Actor(get_person_id()), now=clock.now())
-    return _back(cohort)
-
-
-@blueprint.post("/cohorts/<int:cohort_id>/reopen")
-@requires(Act.COHORT_EDIT)
-def reopen(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
-    write(reopen_cohort, cohort_id=cohort.id, by=Actor(get_person_id()), now=clock.now())
-    return _back(cohort)
 
 
 def _back(cohort: CohortRow, saved: int | None = None) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Act, Target, allows
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
 from lms.enrolment.queries.candidates import list_candidates
@@ -13,7 +13,7 @@ from lms.errors import NotFound, Refusal
 from lms.learning.queries import list_standings_of_cohort
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.scope import get_own_cohort, list_tabs
-from lms.web.access import get_person_id, requires
+from lms.web.access import get_person_id, get_principal, requires
 from lms.web.errors import sentence
 from lms.web.transaction import read, write
 from lms.web.values import find_number
@@ -35,6 +35,7 @@ def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
             enrol_people,
             cohort_id=cohort.id,
             person_ids=chosen,
+            of_cohorts=_list_own_cohorts(),
             by=Actor(get_person_id()),
             now=clock.now(),
         )
@@ -55,13 +56,23 @@ def end_part(cohort_id: int) -> ResponseReturnValue:
     return redirect(url_for("coordination.enrolling", cohort_id=cohort.id), 303)
 
 
+def _list_own_cohorts() -> tuple[int, ...] | None:
+    """Whose people may be shown; None for who enrols anybody."""
+    principal = get_principal()
+    if allows(Act.ENROL, principal, Target()):
+        return None
+    return principal.scope_ids("coordinator", "cohort")
+
+
 def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
     standings = list_standings_of_cohort(read(), cohort_id=cohort.id)
     return render_template(
         "coordination/enrolling.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        candidates=list_candidates(read(), cohort_id=cohort.id, now=clock.now()),
+        candidates=list_candidates(
+            read(), cohort_id=cohort.id, of_cohorts=_list_own_cohorts(), now=clock.now()
+        ),
         members={one.person_id: one for one in standings},
         came=find_number(request.args.get("came", ""), digits=6),
         problem=sentence(refusal) if refusal else "",

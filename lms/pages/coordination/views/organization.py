@@ -1,151 +1,137 @@
-"""A cooperative over all its people, courses and first steps; what becomes of it."""
+"""A cooperative: its entry for every coordinator, its people for those with whom they learn."""
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms import clock
+from lms.accounts.lists import RequestRow, list_requests_of, name_apart
 from lms.accounts.permissions import Act, Decision, Target, allows, decide
-from lms.accounts.principal import Grant
 from lms.accounts.queries import get_organization
-from lms.accounts.services import grant_role, revoke_role
-from lms.accounts.services.organization_states import (
-    approve_organization,
-    archive_organization,
-    restore_organization,
-)
-from lms.enrolment.queries.organizations import list_managers
+from lms.accounts.services.organization_states import approve_organization
+from lms.enrolment.queries.organizations import list_cohorts_of_people, list_managers
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.members import Member, count_figures
 from lms.pages.coordination import blueprint
+from lms.pages.coordination.confirming import name_act
 from lms.pages.coordination.cooperatives import (
     Cooperative,
     get_cooperative,
     list_own_members,
     may_approve,
+    may_edit,
     now_by,
 )
+from lms.pages.coordination.scope import may_do
 from lms.plan.steps import Step, list_steps
-from lms.web.access import check, get_principal, requires
+from lms.web.access import check, get_person_id, get_principal, requires
 from lms.web.errors import sentence
 from lms.web.transaction import read, write
-from lms.web.values import find_number
+
+ANSWERS_SHOWN = dt.timedelta(days=30)
 
 
 @blueprint.get("/organizations/<int:organization_id>")
-@requires(Act.ORGANIZATION_EDIT)
+@requires(Act.ORGANIZATION_LIST)
 def organization(organization_id: int) -> ResponseReturnValue:
-    return _page(get_cooperative(organization_id))
+    return show_organization(get_cooperative(organization_id, Act.ORGANIZATION_LIST))
 
 
 @blueprint.post("/organizations/<int:organization_id>/approve")
-@requires(Act.ORGANIZATION_EDIT)
+@requires(Act.ORGANIZATION_APPROVE)
 def approve(organization_id: int) -> ResponseReturnValue:
-    return _change(organization_id, approve_organization)
-
-
-@blueprint.post("/organizations/<int:organization_id>/archive")
-@requires(Act.ORGANIZATION_EDIT)
-def archive(organization_id: int) -> ResponseReturnValue:
-    return _change(organization_id, archive_organization)
-
-
-@blueprint.post("/organizations/<int:organization_id>/restore")
-@requires(Act.ORGANIZATION_EDIT)
-def restore(organization_id: int) -> ResponseReturnValue:
-    return _change(organization_id, restore_organization)
-
-
-@blueprint.post("/organizations/<int:organization_id>/managers")
-@requires(Act.ROLE_GRANT)
-def name_manager(organization_id: int) -> ResponseReturnValue:
-    """A member becomes manager; the matrix asks for the secret again."""
-    found = get_cooperative(organization_id)
-    person_id = find_number(request.form.get("person", ""), digits=18)
-    if person_id not in {one.person_id for one in _list_choices(found)} or person_id is None:
-        raise NotFound
-    _check_grant(found, person_id)
-    grant = Grant("manager", "organization", found.id)
-    write(grant_role, person_id=person_id, grant=grant, **now_by())  # type: ignore[arg-type]
-    return _back(found.id)
-
-
-@blueprint.post("/organizations/<int:organization_id>/managers/<int:person_id>/revoke")
-@requires(Act.ROLE_GRANT)
-def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
-    found = get_cooperative(organization_id)
-    if person_id not in {one.person_id for one in list_managers(read(), found.id)}:
-        raise NotFound
-    _check_grant(found, person_id)
-    grant = Grant("manager", "organization", found.id)
-    write(revoke_role, person_id=person_id, grant=grant, **now_by())  # type: ignore[arg-type]
-    return _back(found.id)
-
-
-def _change(organization_id: int, service: Callable[..., None]) -> ResponseReturnValue:
-    found = get_cooperative(organization_id)
+    found = get_cooperative(organization_id, Act.ORGANIZATION_APPROVE)
     try:
-        write(service, organization_id=found.id, **now_by())
+        write(approve_organization, organization_id=found.id, **now_by())  # type: ignore[arg-type]
     except NotFound:
         raise
     except Refusal as refusal:
-        return _page(get_cooperative(organization_id), sentence(refusal)), 422
-    return _back(found.id)
+        return show_organization(_open_again(found), sentence(refusal)), 422
+    return redirect(url_for("coordination.organization", organization_id=found.id), 303)
 
 
-def _check_grant(found: Cooperative, person_id: int) -> None:
-    cohorts = found.target.cohort_ids
-    check(Act.ROLE_GRANT, Target(person_id=person_id, cohort_ids=cohorts, granted_role="manager"))
-
-
-def _list_choices(found: Cooperative) -> list[Member]:
-    members = [one for one in list_own_members(found) if not one.has_left]
-    return [one for one in members if "manager" not in one.roles]
-
-
-def _page(found: Cooperative, problem: str = "") -> str:
+def show_organization(found: Cooperative, problem: str = "") -> str:
     """People only to those whose cohorts they are; an administrator gives the secret first."""
     decision = decide(Act.PROGRESS_READ, get_principal(), found.target)
     if decision is Decision.PROVE and request.args.get("show") == "people":
         check(Act.PROGRESS_READ, found.target)
         decision = Decision.ALLOWED
     members = list_own_members(found) if decision is Decision.ALLOWED else []
-    heir = found.row.merged_into_id
+    heir, may_contact = found.row.merged_into_id, may_do(Act.ORGANIZATION_CONTACT, found.target)
+    managers = list_managers(read(), found.id) if may_contact else ()
     return render_template(
         "coordination/organization.html",
         organization=found.row,
+        names=name_apart(read(), [found.id])[found.id],
         heir=get_organization(read(), heir) if heir else None,
         cohorts=[one for one in found.cohorts if _is_own(one.id)],
         members=members,
         figures=count_figures(members),
         months=_count_months(members),
-        managers=list_managers(read(), found.id),
+        managers=managers,
+        reachable=_list_reachable([one.person_id for one in managers]),
         may_read=decision is Decision.ALLOWED,
         must_prove=decision is Decision.PROVE,
-        may_contact=allows(Act.CONTACT_READ, get_principal(), found.target),
-        may_grant=_may_grant(found),
-        choices=[one for one in members if not one.has_left and "manager" not in one.roles],
+        sees_contact=allows(Act.CONTACT_READ, get_principal(), found.target),
+        may_contact=may_contact,
+        choices=list_choices(members),
         steps=_list_steps(found),
         may_approve=may_approve(found),
+        may_edit=may_edit(found),
+        may_change=may_do(Act.ORGANIZATION_CHANGE, found.target),
+        requests=list_own_requests(found.id),
+        name_act=name_act,
         problem=problem,
     )
 
 
+def list_choices(members: Sequence[Member]) -> list[Member]:
+    """Members who may be named manager: known, still there, and no manager yet."""
+    return [one for one in members if not one.has_left and one.confirmed and not _manages(one)]
+
+
+def list_own_requests(organization_id: int | None = None) -> tuple[RequestRow, ...]:
+    """What the one who asks is waiting for, and the answers of the last weeks."""
+    return list_requests_of(
+        read(),
+        person_id=get_person_id(),
+        since=clock.now() - ANSWERS_SHOWN,
+        organization_id=organization_id,
+    )
+
+
+def _open_again(found: Cooperative) -> Cooperative:
+    return get_cooperative(found.id, Act.ORGANIZATION_LIST)
+
+
+def _manages(member: Member) -> bool:
+    return "manager" in member.roles
+
+
+def _list_reachable(person_ids: Sequence[int]) -> set[int]:
+    """Managers whose phone and e-mail may be shown: they learn in an own cohort themselves."""
+    cohorts = list_cohorts_of_people(read(), person_ids)
+    return {
+        one
+        for one in person_ids
+        if allows(
+            Act.CONTACT_READ,
+            get_principal(),
+            Target(person_id=one, cohort_ids=tuple(sorted(cohorts[one]))),
+        )
+    }
+
+
 def _is_own(cohort_id: int) -> bool:
-    target = Target(cohort_ids=(cohort_id,))
-    return decide(Act.PROGRESS_READ, get_principal(), target) is not Decision.WRONG_SCOPE
-
-
-def _may_grant(found: Cooperative) -> bool:
-    target = Target(person_id=0, cohort_ids=found.target.cohort_ids, granted_role="manager")
-    decision = decide(Act.ROLE_GRANT, get_principal(), target)
-    return decision in {Decision.ALLOWED, Decision.PROVE}
+    return may_do(Act.PROGRESS_READ, Target(cohort_ids=(cohort_id,)))
 
 
 def _list_steps(found: Cooperative) -> list[Step] | None:
     """None for those who read no plan."""
-    target = Target(cohort_ids=found.target.cohort_ids, is_first_step=True)
+    target = Target(cohort_ids=found.target.member_cohort_ids, is_first_step=True)
     if not allows(Act.WORKSHEET_READ, get_principal(), target):
         return None
     return list_steps(read(), organization_id=found.id)
@@ -157,7 +143,3 @@ def _count_months(members: Sequence[Member]) -> list[tuple[str, int, int]]:
     begun = Counter(one.enrolled_at.strftime("%Y-%m") for one in courses)
     ended = Counter(one.completed_at.strftime("%Y-%m") for one in courses if one.completed_at)
     return [(month, begun[month], ended[month]) for month in sorted({*begun, *ended})]
-
-
-def _back(organization_id: int) -> ResponseReturnValue:
-    return redirect(url_for("coordination.organization", organization_id=organization_id), 303)

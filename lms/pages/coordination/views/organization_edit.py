@@ -4,23 +4,26 @@ from babel import Locale
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.accounts.lists import list_namesakes
+from lms.accounts.models import Organization
 from lms.accounts.permissions import Act, Target
+from lms.accounts.rules.namesakes import Named
 from lms.accounts.services import create_organization
-from lms.accounts.services.organization_states import edit_organization
+from lms.accounts.services.organization_states import edit_new_organization, edit_organization
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cooperatives import (
     COUNTRIES,
     PRODUCTS,
     Cooperative,
-    get_cooperative,
+    get_to_edit,
     now_by,
 )
 from lms.pages.coordination.organization_form import TypedOrganization, fill_form, read_form
 from lms.web.access import check, requires
 from lms.web.errors import sentence
 from lms.web.languages import locale_name
-from lms.web.transaction import write
+from lms.web.transaction import read, write
 
 
 @blueprint.get("/organizations/new")
@@ -35,6 +38,9 @@ def new_organization() -> ResponseReturnValue:
 def enter_organization() -> ResponseReturnValue:
     check(Act.ORGANIZATION_EDIT, Target(is_new=True))
     typed = read_form()
+    others = _list_namesakes(typed)
+    if others:
+        return _page(None, typed, namesakes=others), 422
     try:
         made = write(create_organization, typed.build_new(), **now_by())  # type: ignore[arg-type]
     except Refusal as refusal:
@@ -45,18 +51,21 @@ def enter_organization() -> ResponseReturnValue:
 @blueprint.get("/organizations/<int:organization_id>/edit")
 @requires(Act.ORGANIZATION_EDIT)
 def organization_edit(organization_id: int) -> ResponseReturnValue:
-    found = get_cooperative(organization_id)
+    found = get_to_edit(organization_id)
     return _page(found, fill_form(found.row))
 
 
 @blueprint.post("/organizations/<int:organization_id>/edit")
 @requires(Act.ORGANIZATION_EDIT)
 def save_organization(organization_id: int) -> ResponseReturnValue:
-    found = get_cooperative(organization_id)
+    found = get_to_edit(organization_id)
     typed = read_form()
+    others = _list_namesakes(typed, found.row)
+    if others:
+        return _page(found, typed, namesakes=others), 422
     try:
         write(
-            edit_organization,
+            edit_new_organization if found.is_new else edit_organization,
             typed.build_edit(),
             organization_id=found.id,
             **now_by(),  # type: ignore[arg-type]
@@ -64,11 +73,24 @@ def save_organization(organization_id: int) -> ResponseReturnValue:
     except NotFound:
         raise
     except Refusal as refusal:
-        return _page(get_cooperative(organization_id), typed, sentence(refusal)), 422
+        return _page(found, typed, sentence(refusal)), 422
     return redirect(url_for("coordination.organization", organization_id=found.id), 303)
 
 
-def _page(found: Cooperative | None, typed: TypedOrganization, problem: str = "") -> str:
+def _list_namesakes(typed: TypedOrganization, row: Organization | None = None) -> tuple[Named, ...]:
+    """Others of the typed name, unless they were seen already or the name stays as it is."""
+    names = {"name_en": typed.name_en, "name_zh": typed.name_zh}
+    if typed.is_another or (row and names == {"name_en": row.name_en, "name_zh": row.name_zh}):
+        return ()
+    return list_namesakes(read(), **names, but=row.id if row else None)
+
+
+def _page(
+    found: Cooperative | None,
+    typed: TypedOrganization,
+    problem: str = "",
+    namesakes: tuple[Named, ...] = (),
+) -> str:
     names = Locale.parse(locale_name()).territories
     codes = dict.fromkeys((*COUNTRIES, typed.country))
     return render_template(
@@ -78,4 +100,5 @@ def _page(found: Cooperative | None, typed: TypedOrganization, problem: str = ""
         countries=sorted(((code, names.get(code, code)) for code in codes), key=lambda one: one[1]),
         products=PRODUCTS,
         problem=problem,
+        namesakes=namesakes,
     )

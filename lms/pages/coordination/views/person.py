@@ -23,10 +23,9 @@ from lms.pages.coordination.person import (
     get_open_place,
     list_courses,
     list_own_standings,
-    may_do,
 )
 from lms.pages.coordination.reasons import name_channels
-from lms.pages.coordination.scope import check_person, get_own_cohort, list_tabs
+from lms.pages.coordination.scope import check_person, get_own_cohort, list_tabs, may_do
 from lms.web.access import check, get_principal, requires
 from lms.web.errors import sentence
 from lms.web.transaction import close_read, read, write

@@ -17,16 +17,16 @@ _LONGEST = 600
 
 
 @blueprint.get("/my-organization/contact")
-@requires(Act.ORGANIZATION_EDIT)
+@requires(Act.ORGANIZATION_CONTACT)
 def contact() -> ResponseReturnValue:
-    own = get_own(Act.ORGANIZATION_EDIT, Target(is_contact=True))
+    own = get_own(Act.ORGANIZATION_CONTACT, Target(is_contact=True))
     return _page(own, own.organization.contact)
 
 
 @blueprint.post("/my-organization/contact")
-@requires(Act.ORGANIZATION_EDIT)
+@requires(Act.ORGANIZATION_CONTACT)
 def change_contact() -> ResponseReturnValue:
-    own = get_own(Act.ORGANIZATION_EDIT, Target(is_contact=True))
+    own = get_own(Act.ORGANIZATION_CONTACT, Target(is_contact=True))
     typed = request.form.get("contact", own.organization.contact)[:_LONGEST]
     try:
         write(

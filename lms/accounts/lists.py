@@ -1,0 +1,158 @@
+"""Organizations in lists: all of the network, those of one name, and what is asked about them."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from lms.accounts.models import Organization, OrganizationRequest, Person
+from lms.accounts.rules.namesakes import Named, fold_name, tell_apart
+from lms.errors import NotFound
+
+_MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A request about an organization, with who asked; names by language, namesakes told apart."""
+
+    id: int
+    organization_id: int
+    organization: dict[str, str]
+    kind: str
+    name_en: str
+    name_zh: str
+    target_id: int | None
+    target: dict[str, str]
+    reason: str
+    state: str
+    asked_at: dt.datetime
+    asked_by: int
+    asker: str
+    answer: str
+    answered_at: dt.datetime | None
+
+
+def list_organizations(session: Session) -> tuple[Organization, ...]:
+    """The whole network, by code."""
+    return tuple(session.scalars(select(Organization).order_by(Organization.code)))
+
+
+def name_apart(session: Session, ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """The names of these organizations by language, as a list of them shows them."""
+    if not ids:
+        return {}
+    return read_names(session, select_named().where(Organization.id.in_(sorted(ids))))
+
+
+def read_names(
+    session: Session, query: Select[int, str, str, str, str, str]
+) -> dict[int, dict[str, str]]:
+    """Of the organizations of a `select_named`, told apart from all of the network, by code."""
+    rows = [Named(*row) for row in session.execute(query)]
+    names = sorted({name for row in rows for name in (row.name_en, row.name_zh) if name})
+    same = or_(Organization.name_en.in_(names), Organization.name_zh.in_(names))
+    others = session.execute(select_named().where(Organization.archived_at.is_(None), same))
+    told = tell_apart([*(Named(*row) for row in others), *rows])
+    return {row.id: told[row.id] for row in rows}
+
+
+def select_named() -> Select[int, str, str, str, str, str]:
+    """The columns of Named, by code, for statements of other packages."""
+    return select(
+        Organization.id,
+        Organization.code,
+        Organization.name_en,
+        Organization.name_zh,
+        Organization.country,
+        Organization.province,
+    ).order_by(Organization.code)
+
+
+def list_namesakes(
+    session: Session, *, name_en: str, name_zh: str, but: int | None = None
+) -> tuple[Named, ...]:
+    """Organizations, archived ones aside, that bear one of these names in one of the languages."""
+    wanted = {fold_name(name) for name in (name_en, name_zh) if name.strip()}
+    rows = session.execute(select_named().where(Organization.archived_at.is_(None)))
+    found = (Named(*row) for row in rows)
+    return tuple(
+        one
+        for one in found
+        if one.id != but and wanted & {fold_name(one.name_en), fold_name(one.name_zh)}
+    )
+
+
+def list_open_requests(session: Session) -> tuple[RequestRow, ...]:
+    """What waits for an answer, the oldest first."""
+    query = _requests().where(OrganizationRequest.state == "open").order_by(OrganizationRequest.id)
+    return _read(session, query)
+
+
+def list_answered_requests(session: Session) -> tuple[RequestRow, ...]:
+    """The newest answers first."""
+    query = _requests().where(OrganizationRequest.state != "open")
+    newest = query.order_by(OrganizationRequest.answered_at.desc(), OrganizationRequest.id.desc())
+    return _read(session, newest.limit(_MOST_SHOWN))
+
+
+def list_requests_of(
+    session: Session,
+    *,
+    person_id: int,
+    since: dt.datetime,
+    organization_id: int | None = None,
+) -> tuple[RequestRow, ...]:
+    """What this person asked for: all that is open, and what was answered since then."""
+    query = _requests().where(
+        OrganizationRequest.asked_by == person_id,
+        or_(OrganizationRequest.state == "open", OrganizationRequest.answered_at >= since),
+    )
+    if organization_id is not None:
+        query = query.where(OrganizationRequest.organization_id == organization_id)
+    return _read(session, query.order_by(OrganizationRequest.id.desc()).limit(_MOST_SHOWN))
+
+
+def get_request(session: Session, request_id: int) -> RequestRow:
+    """Raises NotFound."""
+    for row in _read(session, _requests().where(OrganizationRequest.id == request_id)):
+        return row
+    raise NotFound
+
+
+def _requests() -> Select[*tuple[Any, ...]]:
+    asker = aliased(Person)
+    return select(OrganizationRequest, asker.printed_name).join(
+        asker, asker.id == OrganizationRequest.asked_by
+    )
+
+
+def _read(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[RequestRow, ...]:
+    rows = session.execute(query).all()
+    named = {row[0].organization_id for row in rows} | {row[0].target_id for row in rows}
+    names = name_apart(session, named - {None})
+    return tuple(_build(row, names) for row in rows)
+
+
+def _build(row: Row[*tuple[Any, ...]], names: dict[int, dict[str, str]]) -> RequestRow:
+    one: OrganizationRequest = row[0]
+    return RequestRow(
+        id=one.id,
+        organization_id=one.organization_id,
+        organization=names[one.organization_id],
+        kind=one.kind,
+        name_en=one.name_en,
+        name_zh=one.name_zh,
+        target_id=one.target_id,
+        target=names[one.target_id] if one.target_id else {},
+        reason=one.reason,
+        state=one.state,
+        asked_at=one.asked_at,
+        asked_by=one.asked_by,
+        asker=row[1],
+        answer=one.answer,
+        answered_at=one.answered_at,
+    )

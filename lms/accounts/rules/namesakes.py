@@ -1,0 +1,56 @@
+"""Organizations of the same name are told apart by code and place wherever they are listed."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lms.i18n import LANGUAGES, country_name, text_in, translate
+
+
+def _(message: str) -> str:
+    """Marks a message for extraction."""
+    return message
+
+
+@dataclass(frozen=True)
+class Named:
+    """An organization as far as a list has to name it."""
+
+    id: int
+    code: str
+    name_en: str
+    name_zh: str
+    country: str
+    province: str
+
+
+def tell_apart(rows: Iterable[Named]) -> dict[int, dict[str, str]]:
+    """Names by language of each row, with code and place where another one reads the same."""
+    known = {row.id: row for row in rows}
+    names: dict[int, dict[str, str]] = {one: {} for one in known}
+    for language in LANGUAGES:
+        shown = {
+            one: text_in({"en": row.name_en, "zh": row.name_zh}, language)
+            for one, row in known.items()
+        }
+        counts = Counter(map(fold_name, shown.values()))
+        for one, name in shown.items():
+            is_shared = counts[fold_name(name)] > 1
+            names[one][language] = _add_place(known[one], name, language) if is_shared else name
+    return names
+
+
+def fold_name(name: str) -> str:
+    """Equal for names that look the same: whatever the width, the capitals and the spaces."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _add_place(row: Named, name: str, language: str) -> str:
+    return translate(
+        _("%(name)s (%(code)s, %(place)s)"),
+        language,
+        name=name,
+        code=row.code,
+        place=row.province or country_name(row.country, language),
+    )

@@ -1,0 +1,157 @@
+"""What archiving, renaming and merging a cooperative will do, told before it is done."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lms.accounts.lists import list_namesakes, name_apart
+from lms.accounts.models import Organization
+from lms.accounts.rules.namesakes import Named
+from lms.enrolment.queries.organizations import (
+    count_reach,
+    list_cohorts_of_members,
+    list_managers,
+    list_offered_cohorts,
+)
+from lms.pages.coordination.confirming import Confirmation, Names, list_names, name_act
+from lms.plan.merging import MergePreview, preview_merge
+from lms.web.languages import current_language
+from lms.web.templating import country, in_language
+from lms.web.transaction import read
+
+
+def describe_archiving(row: Organization, *, action: str, back: str) -> Confirmation:
+    reach = count_reach(read(), [row.id])[row.id]
+    learning = list_cohorts_of_members(read(), row.id)
+    open_cohorts = [one.name for one in learning if one.closed_at is None]
+    sentences = (
+        _("Nobody joins it any more: lists and course codes no longer offer it."),
+        ngettext(
+            "Its one member stays, with account and work.",
+            "Its %(num)s members stay, with accounts and work.",
+            reach.people,
+        ),
+        ngettext(
+            "Members of it learn in one open cohort and go on there.",
+            "Members of it learn in %(num)s open cohorts and go on there.",
+            len(open_cohorts),
+        ),
+        _("It can be restored from the archive at any time."),
+    )
+    return Confirmation(
+        title=name_act("archive"),
+        about=name_alone(row),
+        sentences=tuple(map(str, sentences)),
+        names=(*_list_concerned(row), list_names(_("Where its members learn"), open_cohorts)),
+        action=action,
+        button=_("Archive now"),
+        back=back,
+    )
+
+
+def describe_merge(
+    source: Organization, target: Organization, *, action: str, back: str
+) -> Confirmation:
+    """Raises what preview_merge refuses."""
+    preview = preview_merge(read(), source_id=source.id, target_id=target.id)
+    names = name_apart(read(), [source.id, target.id])
+    last = _(
+        "%(source)s is archived and names %(target)s as its heir. This cannot be undone."
+        " Certificates keep the name that was printed.",
+        source=in_language(names[source.id]),
+        target=in_language(names[target.id]),
+    )
+    cohorts = [one.name for one in list_offered_cohorts(read(), source.id)]
+    return Confirmation(
+        title=_(
+            "Everything of %(source)s moves to %(target)s",
+            source=in_language(names[source.id]),
+            target=in_language(names[target.id]),
+        ),
+        about=in_language(names[source.id]),
+        sentences=(*_tell_preview(preview), str(last)),
+        names=(*_list_concerned(source), list_names(_("Cohorts that list it"), cohorts)),
+        action=action,
+        button=_("Merge now"),
+        back=back,
+    )
+
+
+def describe_renaming(
+    row: Organization, name_en: str, name_zh: str, *, action: str, back: str
+) -> Confirmation:
+    reach = count_reach(read(), [row.id])[row.id]
+    others = list_namesakes(read(), name_en=name_en, name_zh=name_zh, but=row.id)
+    sentences = (
+        _("In English: %(old)s → %(new)s", old=row.name_en or "–", new=name_en or "–"),
+        _("In Chinese: %(old)s → %(new)s", old=row.name_zh or "–", new=name_zh or "–"),
+        ngettext(
+            "Its one member reads the new name everywhere.",
+            "Its %(num)s members read the new name everywhere.",
+            reach.people,
+        ),
+        _("Certificates keep the name that was printed."),
+    )
+    known = [_name_with_place(one) for one in others]
+    return Confirmation(
+        title=name_act("rename"),
+        about=name_alone(row),
+        sentences=tuple(map(str, sentences)),
+        names=(list_names(_("Has this name already"), known), *_list_concerned(row)),
+        action=action,
+        button=_("Rename now"),
+        back=back,
+    )
+
+
+def name_alone(row: Organization) -> str:
+    return row.name_in(current_language())
+
+
+def address_of(organization_id: int) -> str:
+    return url_for("coordination.organization", organization_id=organization_id)
+
+
+def _name_with_place(one: Named) -> str:
+    name = in_language({"en": one.name_en, "zh": one.name_zh})
+    return f"{name} · {one.code} · {one.province or country(one.country)}"
+
+
+def _list_concerned(row: Organization) -> tuple[Names, ...]:
+    managers = [one.printed_name for one in list_managers(read(), row.id)]
+    return (list_names(_("Managers"), managers),)
+
+
+def _tell_preview(preview: MergePreview) -> tuple[str, ...]:
+    people, places, written = preview.people, preview.places, len(preview.differences)
+    sentences = [
+        _(
+            "Memberships: %(count)s, of them in both now: %(both)s (they become one)",
+            count=people.memberships,
+            both=people.members_of_both,
+        ),
+        _("Managers: %(count)s", count=people.managers),
+        _("Courses taken: %(count)s", count=places.enrolments),
+        _(
+            "Cohorts offered: %(count)s, of them to both: %(both)s",
+            count=places.cohorts,
+            both=places.cohorts_of_both,
+        ),
+        _(
+            "Head counts of training days: %(count)s, of them added up: %(both)s",
+            count=places.head_counts,
+            both=places.counts_of_both,
+        ),
+        _("Pages of the plan: %(count)s", count=preview.plan_pages),
+    ]
+    if written:
+        sentences.append(
+            ngettext(
+                "One part of the plan says two things. The later text is shown, the other one stays"
+                " in its history.",
+                "%(num)s parts of the plan say two things. The later text is shown, the other one"
+                " stays in its history.",
+                written,
+            )
+        )
+    return tuple(map(str, sentences))

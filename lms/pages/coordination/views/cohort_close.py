@@ -1,0 +1,79 @@
+"""A cohort is closed, after a look at what it means, and opened again."""
+
+from collections.abc import Sequence
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.services import Actor
+from lms.enrolment.queries import CohortRow
+from lms.enrolment.queries.hall import find_open_code
+from lms.enrolment.services.editing import close_cohort, reopen_cohort
+from lms.learning.queries import Standing, list_standings_of_cohort
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.confirming import Confirmation, list_names, show_confirmation
+from lms.pages.coordination.scope import get_own_cohort
+from lms.web.access import get_person_id, requires
+from lms.web.transaction import read, write
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/close")
+@requires(Act.COHORT_EDIT)
+def cohort_close(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    if cohort.closed_at is not None:
+        return _back(cohort)
+    return show_confirmation(_describe(cohort))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/close")
+@requires(Act.COHORT_EDIT)
+def close(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    write(close_cohort, cohort_id=cohort.id, by=Actor(get_person_id()), now=clock.now())
+    return _back(cohort)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/reopen")
+@requires(Act.COHORT_EDIT)
+def reopen(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    write(reopen_cohort, cohort_id=cohort.id, by=Actor(get_person_id()), now=clock.now())
+    return _back(cohort)
+
+
+def _describe(cohort: CohortRow) -> Confirmation:
+    standings = list_standings_of_cohort(read(), cohort_id=cohort.id)
+    people = {one.person_id for one in standings}
+    unfinished = _list_unfinished(standings)
+    sentences = [
+        ngettext("One person takes part.", "%(num)s people take part.", len(people)),
+        _("Finished all that they take: %(count)s.", count=len(people) - len(unfinished)),
+        _("Nobody is enrolled or reminded any more, and nobody joins by a course code."),
+        _("Everybody may go on learning, and you may open the cohort again."),
+    ]
+    if find_open_code(read(), cohort_id=cohort.id, now=clock.now()):
+        sentences.insert(2, _("The course code that is open now stops working at once."))
+    return Confirmation(
+        title=_("Close the cohort"),
+        about=cohort.name,
+        sentences=tuple(map(str, sentences)),
+        names=(list_names(_("Not finished yet"), unfinished.values()),),
+        action=url_for("coordination.close", cohort_id=cohort.id),
+        button=_("Close the cohort now"),
+        back=url_for("coordination.cohort_settings", cohort_id=cohort.id),
+    )
+
+
+def _list_unfinished(standings: Sequence[Standing]) -> dict[int, str]:
+    """Names by person of those who have a course left."""
+    left = (one for one in standings if one.completed_at is None)
+    return {one.person_id: f"{one.printed_name} · {one.learner_number}" for one in left}
+
+
+def _back(cohort: CohortRow) -> ResponseReturnValue:
+    return redirect(url_for("coordination.cohort_settings", cohort_id=cohort.id), 303)

@@ -1,0 +1,50 @@
+"""An administrator archives a cooperative, after a look at what it means, or restores it."""
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions import Act
+from lms.accounts.services.organization_states import archive_organization, restore_organization
+from lms.errors import NotFound, Refusal
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.confirming import show_confirmation
+from lms.pages.coordination.cooperatives import get_cooperative, now_by
+from lms.pages.coordination.organization_changes import address_of, describe_archiving
+from lms.pages.coordination.views.organization import show_organization
+from lms.web.access import requires
+from lms.web.errors import sentence
+from lms.web.transaction import write
+
+
+@blueprint.get("/organizations/<int:organization_id>/archive")
+@requires(Act.ORGANIZATION_CHANGE)
+def organization_archive(organization_id: int) -> ResponseReturnValue:
+    found = get_cooperative(organization_id, Act.ORGANIZATION_CHANGE)
+    if found.row.state == "archived":
+        return redirect(address_of(found.id), 303)
+    action = url_for("coordination.archive", organization_id=found.id)
+    return show_confirmation(
+        describe_archiving(found.row, action=action, back=address_of(found.id))
+    )
+
+
+@blueprint.post("/organizations/<int:organization_id>/archive")
+@requires(Act.ORGANIZATION_CHANGE)
+def archive(organization_id: int) -> ResponseReturnValue:
+    found = get_cooperative(organization_id, Act.ORGANIZATION_CHANGE)
+    write(archive_organization, organization_id=found.id, **now_by())  # type: ignore[arg-type]
+    return redirect(address_of(found.id), 303)
+
+
+@blueprint.post("/organizations/<int:organization_id>/restore")
+@requires(Act.ORGANIZATION_CHANGE)
+def restore(organization_id: int) -> ResponseReturnValue:
+    found = get_cooperative(organization_id, Act.ORGANIZATION_CHANGE)
+    try:
+        write(restore_organization, organization_id=found.id, **now_by())  # type: ignore[arg-type]
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        again = get_cooperative(found.id, Act.ORGANIZATION_LIST)
+        return show_organization(again, sentence(refusal)), 422
+    return redirect(address_of(found.id), 303)

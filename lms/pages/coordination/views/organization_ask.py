@@ -1,0 +1,85 @@
+"""A coordinator asks the administrators to rename, archive or merge a cooperative."""
+
+from typing import cast
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions import Act
+from lms.accounts.services.organization_requests import (
+    LONGEST_REASON,
+    NewRequest,
+    RequestKind,
+    ask_for_change,
+)
+from lms.errors import NotFound, Refusal
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.confirming import name_act
+from lms.pages.coordination.cooperatives import Cooperative, get_to_ask, list_others, now_by
+from lms.web.access import requires
+from lms.web.errors import sentence
+from lms.web.transaction import write
+from lms.web.values import find_number
+
+KINDS = ("rename", "archive", "merge")
+_LONGEST_NAME = 400
+
+
+@blueprint.get("/organizations/<int:organization_id>/ask")
+@requires(Act.ORGANIZATION_CHANGE)
+def organization_ask(organization_id: int) -> ResponseReturnValue:
+    """The form of the kind that `?kind=` names."""
+    found = get_to_ask(organization_id)
+    row = found.row
+    new = NewRequest(_read_kind(request.args.get("kind", "")), "", row.name_en, row.name_zh)
+    return _page(found, new)
+
+
+@blueprint.post("/organizations/<int:organization_id>/ask")
+@requires(Act.ORGANIZATION_CHANGE)
+def ask_about_organization(organization_id: int) -> ResponseReturnValue:
+    found = get_to_ask(organization_id)
+    new = _read_form()
+    try:
+        write(
+            ask_for_change,
+            new,
+            organization_id=found.id,
+            **now_by(),  # type: ignore[arg-type]
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(found, new, sentence(refusal)), 422
+    target = url_for("coordination.organization", organization_id=found.id, _anchor="requests")
+    return redirect(target, 303)
+
+
+def _read_kind(raw: str) -> RequestKind:
+    if raw not in KINDS:
+        raise NotFound
+    return cast("RequestKind", raw)
+
+
+def _read_form() -> NewRequest:
+    form = request.form
+    kind = _read_kind(form.get("kind", ""))
+    is_rename = kind == "rename"
+    return NewRequest(
+        kind,
+        reason=form.get("reason", "")[: LONGEST_REASON * 4],
+        name_en=form.get("name_en", "")[:_LONGEST_NAME] if is_rename else "",
+        name_zh=form.get("name_zh", "")[:_LONGEST_NAME] if is_rename else "",
+        target_id=find_number(form.get("into", ""), digits=18) if kind == "merge" else None,
+    )
+
+
+def _page(found: Cooperative, new: NewRequest, problem: str = "") -> str:
+    return render_template(
+        "coordination/organization_ask.html",
+        organization=found.row,
+        title=name_act(new.kind),
+        typed=new,
+        choices=list_others(found) if new.kind == "merge" else [],
+        problem=problem,
+    )

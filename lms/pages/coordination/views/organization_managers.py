@@ -1,0 +1,172 @@
+"""Who manages a cooperative, and whom its entry names to be called.
+
+Only where a member of it learns in a cohort of one's own; the secret is asked for.
+"""
+
+from dataclasses import replace
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lms.accounts.permissions import Act
+from lms.accounts.principal import Grant
+from lms.accounts.services import grant_role, revoke_role
+from lms.accounts.services.organization_states import change_organization_contact
+from lms.enrolment.queries import get_person_target
+from lms.enrolment.queries.organizations import Manager, list_managers
+from lms.errors import NotFound, Refusal
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.confirming import Confirmation, list_names, show_confirmation
+from lms.pages.coordination.cooperatives import (
+    Cooperative,
+    get_cooperative,
+    list_own_members,
+    now_by,
+)
+from lms.pages.coordination.views.organization import list_choices, show_organization
+from lms.web.access import check, requires
+from lms.web.errors import sentence
+from lms.web.languages import current_language
+from lms.web.transaction import read, write
+from lms.web.values import find_number
+
+_ADDRESS = "/organizations/<int:organization_id>"
+_LONGEST_CONTACT = 2000
+
+
+@blueprint.post(_ADDRESS + "/managers")
+@requires(Act.ORGANIZATION_CONTACT)
+def name_manager(organization_id: int) -> ResponseReturnValue:
+    """A member who learns in an own cohort becomes manager."""
+    found = get_cooperative(organization_id, Act.ORGANIZATION_CONTACT)
+    person_id = find_number(request.form.get("person", ""), digits=18)
+    if person_id not in _list_choices(found) or person_id is None:
+        raise NotFound
+    _check_grant(person_id)
+    grant = Grant("manager", "organization", found.id)
+    try:
+        write(grant_role, person_id=person_id, grant=grant, **now_by())  # type: ignore[arg-type]
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _refuse(found, refusal)
+    return _back(found)
+
+
+@blueprint.get(_ADDRESS + "/managers/<int:person_id>/revoke")
+@requires(Act.ORGANIZATION_CONTACT)
+def manager_removal(organization_id: int, person_id: int) -> ResponseReturnValue:
+    """First what it will mean."""
+    found = get_cooperative(organization_id, Act.ORGANIZATION_CONTACT)
+    managers = list_managers(read(), found.id)
+    manager = _find_manager(managers, person_id)
+    return show_confirmation(_describe_removal(found, manager, managers))
+
+
+@blueprint.post(_ADDRESS + "/managers/<int:person_id>/revoke")
+@requires(Act.ORGANIZATION_CONTACT)
+def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
+    found = get_cooperative(organization_id, Act.ORGANIZATION_CONTACT)
+    _find_manager(list_managers(read(), found.id), person_id)
+    grant = Grant("manager", "organization", found.id)
+    try:
+        write(revoke_role, person_id=person_id, grant=grant, **now_by())  # type: ignore[arg-type]
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _refuse(found, refusal)
+    return _back(found)
+
+
+@blueprint.get(_ADDRESS + "/contact")
+@requires(Act.ORGANIZATION_CONTACT)
+def organization_contact(organization_id: int) -> ResponseReturnValue:
+    found = get_cooperative(organization_id, Act.ORGANIZATION_CONTACT)
+    return _contact_page(found, found.row.contact)
+
+
+@blueprint.post(_ADDRESS + "/contact")
+@requires(Act.ORGANIZATION_CONTACT)
+def save_organization_contact(organization_id: int) -> ResponseReturnValue:
+    found = get_cooperative(organization_id, Act.ORGANIZATION_CONTACT)
+    typed = request.form.get("contact", "")[:_LONGEST_CONTACT]
+    try:
+        write(
+            change_organization_contact,
+            organization_id=found.id,
+            contact=typed,
+            **now_by(),  # type: ignore[arg-type]
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _contact_page(found, typed, sentence(refusal)), 422
+    return _back(found)
+
+
+def _list_choices(found: Cooperative) -> set[int]:
+    return {one.person_id for one in list_choices(list_own_members(found))}
+
+
+def _check_grant(person_id: int) -> None:
+    """The person is of an own cohort too; nobody grants anything to oneself."""
+    check(Act.ROLE_GRANT, replace(get_person_target(read(), person_id), granted_role="manager"))
+
+
+def _find_manager(managers: tuple[Manager, ...], person_id: int) -> Manager:
+    for one in managers:
+        if one.person_id == person_id:
+            return one
+    raise NotFound
+
+
+def _describe_removal(
+    found: Cooperative, manager: Manager, managers: tuple[Manager, ...]
+) -> Confirmation:
+    others = [one.printed_name for one in managers if one != manager]
+    name = found.row.name_in(current_language())
+    sentences = [
+        _(
+            "%(person)s no longer sees the members of %(name)s, gives no codes and adds nobody."
+            " The account and what was learned stay; the sessions end now.",
+            person=manager.printed_name,
+            name=name,
+        ),
+        ngettext("One other manager remains.", "%(num)s other managers remain.", len(others))
+        if others
+        else _(
+            "No manager remains: nobody there can give codes or add people until you name"
+            " somebody else."
+        ),
+    ]
+    return Confirmation(
+        title=_("%(person)s is manager no longer", person=manager.printed_name),
+        about=name,
+        sentences=tuple(map(str, sentences)),
+        names=(list_names(_("Managers who remain"), others),),
+        action=url_for(
+            "coordination.revoke_manager", organization_id=found.id, person_id=manager.person_id
+        ),
+        button=_("Is manager no longer"),
+        back=url_for("coordination.organization", organization_id=found.id),
+    )
+
+
+def _contact_page(found: Cooperative, typed: str, problem: str = "") -> str:
+    return render_template(
+        "coordination/organization_contact.html",
+        organization=found.row,
+        typed=typed,
+        problem=problem,
+    )
+
+
+def _refuse(found: Cooperative, refusal: Refusal) -> ResponseReturnValue:
+    again = get_cooperative(found.id, Act.ORGANIZATION_CONTACT)
+    return show_organization(again, sentence(refusal)), 422
+
+
+def _back(found: Cooperative) -> ResponseReturnValue:
+    return redirect(url_for("coordination.organization", organization_id=found.id), 303)

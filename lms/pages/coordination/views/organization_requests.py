@@ -1,0 +1,129 @@
+"""What coordinators ask about cooperatives: administrators look at it, grant it or decline it."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.lists import (
+    RequestRow,
+    get_request,
+    list_answered_requests,
+    list_open_requests,
+)
+from lms.accounts.permissions import Act, Target
+from lms.accounts.queries import get_organization
+from lms.accounts.services.organization_requests import LONGEST_REASON, decline_request
+from lms.errors import NotFound, Refusal
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.confirming import Confirmation, name_act
+from lms.pages.coordination.cooperatives import now_by
+from lms.pages.coordination.organization_changes import (
+    describe_archiving,
+    describe_merge,
+    describe_renaming,
+)
+from lms.pages.coordination.scope import may_do
+from lms.plan.granting import grant_request
+from lms.web.access import check, requires
+from lms.web.errors import sentence
+from lms.web.transaction import close_read, read, write
+
+
+@blueprint.get("/organizations/requests")
+@requires(Act.ORGANIZATION_CHANGE)
+def organization_requests() -> ResponseReturnValue:
+    """Looking at the list asks for no secret; opening one does."""
+    if not may_do(Act.ORGANIZATION_CHANGE, Target()):
+        raise NotFound
+    return render_template(
+        "coordination/organization_requests.html",
+        waiting=list_open_requests(read()),
+        answered=list_answered_requests(read()),
+        name_act=name_act,
+    )
+
+
+@blueprint.get("/organizations/requests/<int:request_id>")
+@requires(Act.ORGANIZATION_CHANGE)
+def organization_request(request_id: int) -> ResponseReturnValue:
+    return _page(_get_request(request_id)), 200, {"Cache-Control": "no-store"}
+
+
+@blueprint.post("/organizations/requests/<int:request_id>/grant")
+@requires(Act.ORGANIZATION_CHANGE)
+def grant_organization_request(request_id: int) -> ResponseReturnValue:
+    asked, typed = _get_request(request_id), _read_answer()
+    try:
+        write(
+            grant_request,
+            request_id=asked.id,
+            answer=typed,
+            **now_by(),  # type: ignore[arg-type]
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(_get_request(request_id), typed, sentence(refusal)), 422
+    return redirect(url_for("coordination.organization_requests"), 303)
+
+
+@blueprint.post("/organizations/requests/<int:request_id>/decline")
+@requires(Act.ORGANIZATION_CHANGE)
+def decline_organization_request(request_id: int) -> ResponseReturnValue:
+    asked, typed = _get_request(request_id), _read_answer()
+    try:
+        write(
+            decline_request,
+            request_id=asked.id,
+            answer=typed,
+            **now_by(),  # type: ignore[arg-type]
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(_get_request(request_id), typed, sentence(refusal)), 422
+    return redirect(url_for("coordination.organization_requests"), 303)
+
+
+def _get_request(request_id: int) -> RequestRow:
+    """Raises NotFound, 403, ProofNeeded."""
+    check(Act.ORGANIZATION_CHANGE, Target())
+    return get_request(read(), request_id)
+
+
+def _read_answer() -> str:
+    return request.form.get("answer", "")[: LONGEST_REASON * 4]
+
+
+def _page(asked: RequestRow, typed: str = "", problem: str = "") -> str:
+    """What is asked for, with what it would do; a request that was answered shows the answer."""
+    close_read()
+    confirmation = None
+    if asked.state == "open":
+        try:
+            confirmation = _describe(asked)
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            problem = problem or sentence(refusal)
+    return render_template(
+        "coordination/organization_request.html",
+        asked=asked,
+        title=name_act(asked.kind),
+        confirmation=confirmation,
+        typed=typed,
+        problem=problem,
+    )
+
+
+def _describe(asked: RequestRow) -> Confirmation:
+    """Raises what the act itself would refuse."""
+    row = get_organization(read(), asked.organization_id)
+    ways = {
+        "action": url_for("coordination.grant_organization_request", request_id=asked.id),
+        "back": url_for("coordination.organization_requests"),
+    }
+    if asked.kind == "rename":
+        return describe_renaming(row, asked.name_en, asked.name_zh, **ways)
+    if asked.kind == "archive" or asked.target_id is None:
+        return describe_archiving(row, **ways)
+    return describe_merge(row, get_organization(read(), asked.target_id), **ways)

@@ -1,0 +1,252 @@
+"""What a coordinator asks about an organization: asked once, answered once, with a word."""
+
+import threading
+
+import pytest
+from sqlalchemy import select
+
+from lms.accounts.lists import (
+    get_request,
+    list_answered_requests,
+    list_namesakes,
+    list_open_requests,
+    list_requests_of,
+    name_apart,
+)
+from lms.accounts.models import AuditEvent, OrganizationRequest
+from lms.accounts.queries import get_organization
+from lms.accounts.rules.namesakes import Named, fold_name, tell_apart
+from lms.accounts.services import SHELL, Actor, verify_chain
+from lms.accounts.services.organization_requests import (
+    AnsweredAlready,
+    AskedAlready,
+    MergeTargetMissing,
+    NamesUnchanged,
+    NewRequest,
+    ReasonMissing,
+    WordMissing,
+    ask_for_change,
+    decline_request,
+)
+from lms.accounts.services.organization_states import (
+    NotNew,
+    OrganizationArchived,
+    OrganizationEdit,
+    archive_organization,
+    edit_new_organization,
+)
+from lms.accounts.services.organizations import OrganizationNameMissing
+from lms.errors import NotFound
+from lms.plan.granting import grant_request
+from lms.plan.merging import MergeArchived
+from tests.factories import NOW, make_organization, make_people
+
+RENAME = NewRequest("rename", "Typed wrongly", name_en="Yunwu Ridge", name_zh="云雾岭")
+
+
+@pytest.fixture
+def people(database):
+    return make_people(database)
+
+
+@pytest.fixture
+def ask(database, people):
+    def send(new=RENAME, *, about=None, by=None):
+        values = {"organization_id": about or people.yunwu_id, "by": Actor(by or people.ravi.id)}
+        return database.write(ask_for_change, new, **values, now=NOW)
+
+    return send
+
+
+@pytest.fixture
+def answer(database, people):
+    def send(service, request_id, word=""):
+        by = Actor(people.noor.id)
+        database.write(service, request_id=request_id, answer=word, by=by, now=NOW)
+
+    return send
+
+
+def find(database, request_id):
+    with database.reading() as session:
+        return get_request(session, request_id)
+
+
+def get(database, organization_id):
+    with database.reading() as session:
+        return get_organization(session, organization_id)
+
+
+def test_asking_changes_nothing_and_is_listed(database, people, ask):
+    request_id = ask()
+
+    with database.reading() as session:
+        (row,) = list_open_requests(session)
+        own = list_requests_of(session, person_id=people.ravi.id, since=NOW)
+        foreign = list_requests_of(session, person_id=people.ana.id, since=NOW)
+        event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert (row.id, row.asker, row.reason, row.state) == (
+        request_id, "Ravi Kumar", "Typed wrongly", "open",
+    )  # fmt: skip
+    assert (own, foreign) == ((row,), ())
+    assert get(database, people.yunwu_id).name_en == "Yunwu Ridge Tea Cooperative"
+    assert (event.act, event.details["kind"]) == ("organization change asked", "rename")
+
+
+def test_one_open_request_for_each_organization_and_kind(people, ask, answer):
+    first = ask()
+    with pytest.raises(AskedAlready):
+        ask(by=people.ana.id)
+    ask(NewRequest("archive", "Gone"))
+    ask(about=people.hillside_id)
+    answer(decline_request, first, "It is right")
+
+    assert ask() > first
+
+
+def test_thirty_who_ask_at_once_leave_one_request(database, people, ask):
+    refused = []
+
+    def send():
+        try:
+            ask()
+        except AskedAlready:
+            refused.append(1)
+
+    threads = [threading.Thread(target=send) for _ in range(30)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    with database.reading() as session:
+        assert len(list_open_requests(session)) == 1
+    assert len(refused) == 29
+
+
+@pytest.mark.parametrize(
+    ("new", "refusal"),
+    [
+        (NewRequest("archive", "  "), ReasonMissing),
+        (NewRequest("rename", "So", name_en=" ", name_zh=""), OrganizationNameMissing),
+        (
+            NewRequest("rename", "So", "Yunwu Ridge Tea Cooperative", "云雾岭茶农合作社"),
+            NamesUnchanged,
+        ),
+        (NewRequest("merge", "Twice"), MergeTargetMissing),
+        (NewRequest("merge", "Twice", target_id=999), MergeTargetMissing),
+    ],
+)
+def test_what_is_missing_is_said(database, ask, new, refusal):
+    with pytest.raises(refusal):
+        ask(new)
+    with database.reading() as session:
+        assert session.scalars(select(OrganizationRequest)).all() == []
+
+
+def test_no_merge_with_itself_or_the_archived(database, people, ask):
+    with pytest.raises(MergeTargetMissing):
+        ask(NewRequest("merge", "Twice", target_id=people.yunwu_id))
+    gone = {"organization_id": people.hillside_id, "by": SHELL, "now": NOW}
+    database.write(archive_organization, **gone)
+    with pytest.raises(MergeTargetMissing):
+        ask(NewRequest("merge", "Twice", target_id=people.hillside_id))
+    with pytest.raises(OrganizationArchived):
+        ask(about=people.hillside_id)
+    with pytest.raises(NotFound):
+        ask(about=9999)
+
+
+def test_granting_renames_archives_merges(database, people, ask, answer):
+    answer(grant_request, ask(), "Thank you")
+    row = get(database, people.yunwu_id)
+    assert (row.name_en, row.name_zh) == ("Yunwu Ridge", "云雾岭")
+
+    merge = ask(NewRequest("merge", "One and the same", target_id=people.hillside_id))
+    answer(grant_request, merge)
+    assert get(database, people.yunwu_id).merged_into_id == people.hillside_id
+
+    answer(grant_request, ask(NewRequest("archive", "Gone"), about=people.hillside_id))
+    assert get(database, people.hillside_id).state == "archived"
+    with database.reading() as session:
+        told = [(one.kind, one.state) for one in list_answered_requests(session)]
+        assert verify_chain(session).broken_at is None
+    assert told == [("archive", "granted"), ("merge", "granted"), ("rename", "granted")]
+
+
+def test_declining_takes_a_word_and_changes_nothing(database, people, ask, answer):
+    request_id = ask(NewRequest("archive", "Gone"))
+    with pytest.raises(WordMissing):
+        answer(decline_request, request_id, " ")
+
+    answer(decline_request, request_id, "They are still there")
+
+    row = find(database, request_id)
+    assert (row.state, row.answer, row.answered_at) == ("declined", "They are still there", NOW)
+    assert get(database, people.yunwu_id).state == "active"
+
+
+@pytest.mark.parametrize("service", [grant_request, decline_request])
+def test_answered_once(ask, answer, service):
+    request_id = ask()
+    answer(decline_request, request_id, "No")
+
+    with pytest.raises(AnsweredAlready):
+        answer(service, request_id, "Yes")
+    with pytest.raises(NotFound):
+        answer(service, request_id + 1, "Yes")
+
+
+def test_what_can_no_longer_be_done_stays_open(database, people, ask, answer):
+    request_id = ask(NewRequest("merge", "Twice", target_id=people.hillside_id))
+    gone = {"organization_id": people.hillside_id, "by": SHELL, "now": NOW}
+    database.write(archive_organization, **gone)
+
+    with pytest.raises(MergeArchived):
+        answer(grant_request, request_id)
+
+    assert find(database, request_id).state == "open"
+
+
+def test_the_approved_is_not_edited_as_if_it_were_new(database, people):
+    edit = OrganizationEdit("Taken", "", "CN", "", (), None, "", may_be_named=False)
+    values = {"organization_id": people.yunwu_id, "by": Actor(people.ravi.id), "now": NOW}
+
+    with pytest.raises(NotNew):
+        database.write(edit_new_organization, edit, **values)
+
+
+def test_namesakes_are_found_in_either_language_and_width(database, people):
+    twin = make_organization(database, "yunwu-two", name_en="ＹＵＮＷＵ ridge TEA cooperative")
+
+    def codes(**names):
+        with database.reading() as session:
+            found = list_namesakes(session, **{"name_en": "", "name_zh": "", **names})
+        return [one.code for one in found]
+
+    assert codes(name_en="yunwu ridge tea cooperative ") == ["yunwu-ridge", "yunwu-two"]
+    assert codes(name_zh="云雾岭茶农合作社", but=twin) == ["yunwu-ridge"]
+    assert codes() == codes(name_en="Another") == []
+    with database.reading() as session:
+        names = name_apart(session, [people.yunwu_id, twin, people.hillside_id])
+    assert names[people.hillside_id]["en"] == "Hillside Nut Growers"
+    assert names[twin] == {
+        "zh": "云雾岭茶农合作社（yunwu-two，中国）",
+        "en": "ＹＵＮＷＵ ridge TEA cooperative (yunwu-two, China)",
+    }
+
+
+def test_only_what_reads_the_same_gets_code_and_place():
+    rows = [
+        Named(1, "a", "Ridge", "云雾岭", "CN", "浙江"),
+        Named(2, "b", "", "云雾岭", "CN", "云南"),
+        Named(3, "c", "Ridge ", "", "IN", ""),
+    ]
+
+    names = tell_apart(rows)
+
+    assert names[1] == {"zh": "云雾岭（a，浙江）", "en": "Ridge (a, 浙江)"}
+    assert names[2] == {"zh": "云雾岭（b，云南）", "en": "云雾岭"}
+    assert names[3] == {"zh": "Ridge ", "en": "Ridge  (c, India)"}
+    assert tell_apart(rows[:1]) == {1: {"zh": "云雾岭", "en": "Ridge"}}
+    assert fold_name("Ａ b\u3000C") == "abc"

@@ -1,0 +1,142 @@
+"""Cooperatives of one name are told apart by code and place wherever a list shows them."""
+
+import pytest
+
+from lms import clock
+from lms.accounts.queries import find_organization_by_code
+from lms.accounts.services import (
+    SHELL,
+    NewOrganization,
+    NewPerson,
+    add_membership,
+    create_learner,
+    create_organization,
+)
+from lms.enrolment.queries.hall import find_open_code
+from lms.enrolment.services import enrol
+from lms.enrolment.services.offering import offer_to
+from tests.pages.coordination.graduates import COURSE, get_cohort_id
+
+EN = "Yunwu Ridge Tea Cooperative"
+OLD, NEW = f"{EN} (yunwu-ridge, 浙江)", f"{EN} (yunwu-two, 云南)"
+TWIN = NewOrganization("yunwu-two", EN, "云雾岭茶农合作社", "CN", province="云南")
+
+
+@pytest.fixture
+def ravi(client, sign_in):
+    sign_in(client, "ravi")
+    return client
+
+
+@pytest.fixture
+def twin(database):
+    return database.write(create_organization, TWIN, by=SHELL, now=clock.now())
+
+
+@pytest.fixture
+def both(database, twin):
+    """The twin is in the cohort too, with one person."""
+    cohort_id = get_cohort_id(database)
+    values = {"cohort_id": cohort_id, "by": SHELL, "now": clock.now()}
+    database.write(offer_to, organization_id=twin, **values)
+
+    def come(session):
+        new = NewPerson("林小月", confirmed=False)
+        made = create_learner(session, new, by=SHELL, now=clock.now())
+        add_membership(
+            session,
+            person_id=made.person_id,
+            organization_id=twin,
+            started_on=clock.now().date(),
+            by=SHELL,
+            now=clock.now(),
+        )
+        enrol(
+            session,
+            person_id=made.person_id,
+            course=COURSE,
+            cohort_id=cohort_id,
+            now=clock.now(),
+        )
+
+    database.write(come)
+    return f"/cohorts/{cohort_id}"
+
+
+def test_a_second_one_of_the_name_warns_and_may_be_entered(ravi, database, read, post):
+    fields = {"code": "yunwu-two", "name_en": "", "name_zh": "云雾岭 茶农合作社", "country": "CN"}
+
+    warned = post(ravi, "/organizations/new", {**fields, "province": "云南"})
+
+    assert warned.status_code == 422
+    page = read(warned)
+    assert "A cooperative of this name is there already" in page.text
+    assert "yunwu-ridge · China, 浙江" in page.text
+    assert page.fields("/organizations/new")["province"] == "云南"
+    with database.reading() as session:
+        assert find_organization_by_code(session, "yunwu-two") is None
+    entered = post(ravi, "/organizations/new", {**fields, "is_another": "yes"})
+    assert entered.status_code == 303
+
+
+def test_renaming_into_the_name_of_another_warns(client, twin, sign_in, read, post):
+    sign_in(client, "noor")
+    path = f"/organizations/{twin}/edit"
+    fields = {"name_en": "Morning Dew Slope Coffee Cooperative", "name_zh": "", "country": "CN"}
+
+    assert "of this name is there already" in read(post(client, path, fields)).text
+    assert post(client, path, {**fields, "is_another": "yes"}).status_code == 303
+    assert post(client, path, {**fields, "province": "云南"}).status_code == 303
+
+
+def test_the_dropdown_of_cooperatives_to_add(ravi, database, twin, read, post):
+    path = f"/cohorts/{get_cohort_id(database)}/offer"
+    assert NEW in read(ravi.get(path)).texts(".//option")  # the other one is in the cohort
+    other = NewOrganization("yunwu-three", EN, "", "IN")
+    database.write(create_organization, other, by=SHELL, now=clock.now())
+
+    options = read(ravi.get(path)).texts(".//option")
+
+    assert {NEW, f"{EN} (yunwu-three, India)"} <= set(options)
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/offer", "", "/cards?who=all", "/help"],
+)
+def test_pages_of_a_cohort(ravi, both, read, page):
+    text = read(ravi.get(both + page)).text
+
+    assert (OLD in text, NEW in text) == (True, True)
+
+
+def test_the_training_day_the_join_page_and_the_projector(ravi, both, app, database, read, post):
+    post(ravi, f"{both}/days", day="2026-11-20", title="First")
+    days = [one for one in read(ravi.get(f"{both}/workshop")).links() if "/days/" in one]
+    assert {OLD, NEW} <= set(read(ravi.get(days[0])).texts(".//h2"))
+
+    post(ravi, f"{both}/code", hours="4")
+    assert NEW in read(ravi.get(f"{both}/workshop")).text  # beside who waits to be confirmed
+    with database.reading() as session:
+        cohort_id = get_cohort_id(database)
+        code = find_open_code(session, cohort_id=cohort_id, now=clock.now()).code
+    page = app.test_client().get(f"/join/{code}").get_data(as_text=True)
+    assert ("yunwu-two" in page, "yunwu-ridge" in page) == (True, True)
+
+
+def test_lists_of_cooperatives(ravi, app, twin, sign_in, read):
+    listed = read(ravi.get("/organizations/")).text
+    assert (OLD in listed, NEW in listed) == (True, True)
+    ask = read(ravi.get(f"/organizations/{twin}/ask?kind=merge"))
+    assert OLD in ask.texts(".//option")
+    noor = app.test_client()
+    sign_in(noor, "noor")
+    assert OLD in read(noor.get(f"/organizations/{twin}/merge")).texts(".//option")
+
+
+def test_a_report_tells_them_apart(ravi, both, read, post):
+    made = post(ravi, f"{both}/reports", {"audience": "own", "language": "en"}).location
+
+    assert {OLD, NEW} <= set(
+        read(ravi.get(made)).texts(".//td") + read(ravi.get(made)).texts(".//th")
+    )

@@ -1,0 +1,178 @@
+"""A coordinator asks, an administrator looks and answers, the asker reads it where she looks."""
+
+import pytest
+
+from lms.accounts.lists import list_open_requests
+from lms.accounts.queries import find_organization_by_code
+from tests.pages.coordination.graduates import forget_proof
+
+
+@pytest.fixture
+def page(database):
+    with database.reading() as session:
+        return f"/organizations/{find_organization_by_code(session, 'yunwu-ridge').id}"
+
+
+@pytest.fixture
+def other(database):
+    with database.reading() as session:
+        return str(find_organization_by_code(session, "morning-dew").id)
+
+
+@pytest.fixture
+def ravi(app, sign_in):
+    client = app.test_client()
+    sign_in(client, "ravi")
+    return client
+
+
+@pytest.fixture
+def noor(app, sign_in):
+    client = app.test_client()
+    sign_in(client, "noor")
+    return client
+
+
+def get(database, code="yunwu-ridge"):
+    with database.reading() as session:
+        return find_organization_by_code(session, code)
+
+
+def get_request_address(database):
+    with database.reading() as session:
+        (row,) = list_open_requests(session)
+    return f"/organizations/requests/{row.id}"
+
+
+def test_rename_is_asked_granted_and_told(ravi, noor, database, page, read, post):
+    assert f"{page}/ask?kind=rename" in read(ravi.get(page)).links()
+    form = read(ravi.get(f"{page}/ask?kind=rename")).fields(f"{page}/ask")
+    fields = {**form, "name_en": "Yunwu Ridge", "reason": "As on the seal"}
+    assert post(ravi, f"{page}/ask", fields).location == f"{page}#requests"
+    assert "Waits for an administrator" in read(ravi.get(page)).text
+    assert get(database).name_en == "Yunwu Ridge Tea Cooperative"
+
+    listed = read(noor.get("/organizations/"))
+    assert "One request of a coordinator waits for your answer" in listed.text
+    assert "As on the seal" in read(noor.get("/organizations/requests")).text
+    address = get_request_address(database)
+    look = read(noor.get(address)).text
+    assert "In English: Yunwu Ridge Tea Cooperative → Yunwu Ridge" in look
+    assert "Its 7 members read the new name" in look
+    assert post(noor, f"{address}/grant", answer="Thank you").status_code == 303
+
+    assert get(database).name_en == "Yunwu Ridge"
+    for path in (page, "/organizations/"):
+        text = read(ravi.get(path)).text
+        assert "Done on" in text
+        assert "The answer: “Thank you”" in text
+    assert "Nothing waits for an answer" in read(noor.get("/organizations/requests")).text
+
+
+def test_merge_is_shown_in_numbers_and_names_before_it_is_granted(
+    ravi, noor, database, page, other, read, post
+):
+    fields = {"kind": "merge", "into": other, "reason": "Entered twice"}
+    assert post(ravi, f"{page}/ask", fields).status_code == 303
+    address = get_request_address(database)
+
+    look = read(noor.get(address)).text
+
+    assert "Memberships: 7" in look
+    assert "Managers 陈国强" in look
+    assert get(database).state == "active"
+    assert post(noor, f"{address}/grant").status_code == 303
+    assert str(get(database).merged_into_id) == other
+
+
+def test_archive_is_declined_with_a_word(ravi, noor, database, page, read, post):
+    post(ravi, f"{page}/ask", kind="archive", reason="Nobody answers")
+    address = get_request_address(database)
+    silent = post(noor, f"{address}/decline", answer="")
+
+    assert silent.status_code == 422
+    assert "Say why not" in read(silent).text
+    assert post(noor, f"{address}/decline", answer="They moved house").status_code == 303
+
+    assert get(database).state == "active"
+    assert "Declined on" in read(ravi.get("/organizations/")).text
+    assert "They moved house" in read(ravi.get(page)).text
+    again = post(noor, f"{address}/grant", answer="")
+    assert (again.status_code, "has answered" in read(again).text) == (422, True)
+
+
+def test_what_can_no_longer_be_done_says_so_and_may_be_declined(
+    ravi, noor, database, page, other, read, post
+):
+    post(ravi, f"{page}/ask", kind="merge", into=other, reason="Twice")
+    address = get_request_address(database)
+    post(noor, f"/organizations/{other}/archive")
+
+    look = read(noor.get(address))
+
+    assert "archived cooperative cannot be merged" in look.text
+    assert post(noor, f"{address}/grant").status_code == 422
+    assert post(noor, f"{address}/decline", answer="It is gone").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "said"),
+    [
+        ({"kind": "archive", "reason": " "}, 422, "Say why"),
+        ({"kind": "merge", "reason": "Twice", "into": "x"}, 422, "Choose the cooperative"),
+        ({"kind": "rename", "reason": "So", "name_en": "", "name_zh": ""}, 422, "Give the"),
+        ({"kind": "archive", "reason": "x" * 501}, 422, "too long"),
+        ({"kind": "erase", "reason": "So"}, 404, "does not exist"),
+        ({}, 404, "does not exist"),
+    ],
+)
+def test_what_is_missing_is_said_and_kept(ravi, page, read, post, fields, status, said):
+    answer = post(ravi, f"{page}/ask", fields)
+
+    assert answer.status_code == status
+    assert said in read(answer).text
+    if status == 422:
+        assert read(answer).fields(f"{page}/ask")["reason"].strip() == fields["reason"].strip()
+
+
+def test_the_same_is_asked_once(ravi, page, read, post):
+    fields = {"kind": "archive", "reason": "Gone"}
+    assert post(ravi, f"{page}/ask", fields).status_code == 303
+
+    again = post(ravi, f"{page}/ask", fields)
+
+    assert again.status_code == 422
+    assert "was asked for already" in read(again).text
+
+
+def test_only_administrators_answer_and_give_their_secret(
+    app, ravi, noor, database, page, post, sign_in
+):
+    post(ravi, f"{page}/ask", kind="archive", reason="Gone")
+    address = get_request_address(database)
+    for name, status in (("ravi", 404), ("chen", 403), ("ana", 403), ("li", 403)):
+        client = app.test_client()
+        sign_in(client, name)
+        assert client.get("/organizations/requests").status_code == status
+        assert client.get(address).status_code == status
+        for act in ("grant", "decline"):
+            assert post(client, f"{address}/{act}", answer="So").status_code == status
+    forget_proof(database)
+
+    assert noor.get("/organizations/requests").status_code == 200
+    assert noor.get(address).status_code == 403
+    assert b'name="proof"' in post(noor, f"{address}/grant", answer="So").data
+    assert post(noor, "/organizations/requests/999/grant", answer="So").status_code == 403
+    assert get(database).state == "active"
+
+
+def test_nobody_else_reads_what_was_asked(app, database, ravi, page, read, post, sign_in):
+    from tests.pages.coordination.graduates import move_elsewhere
+
+    post(ravi, f"{page}/ask", kind="archive", reason="Gone")
+    move_elsewhere(database, "ravi")
+    other = app.test_client()
+    sign_in(other, "noor")
+
+    assert "What you asked for" not in read(other.get("/organizations/")).text
+    assert "Gone" not in read(other.get(page)).text
