@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager
+from flask_login import AnonymousUserMixin, LoginManager
 from flask_login import current_user as current_login
 
 from lms.accounts.permissions import Act, Decision, Principal, Target, decide, may
@@ -20,6 +20,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 _ATTRIBUTE = "declared_access"
+_MACHINES = "is_for_machines"
 
 
 class AccessNotDeclared(RuntimeError):
@@ -29,6 +30,12 @@ class AccessNotDeclared(RuntimeError):
 def public(view: View) -> View:
     """Everybody may call this view; the view looks at the principal itself, if at all."""
     return _declare(view, PUBLIC)
+
+
+def for_machines(view: View) -> View:
+    """Everybody may call this view, and who calls it is not looked up: no database is needed."""
+    setattr(view, _MACHINES, True)
+    return public(view)
 
 
 def signed_in(view: View) -> View:
@@ -65,6 +72,18 @@ def install(app: Flask) -> None:
     app.context_processor(lambda: {"principal": get_principal()})
 
 
+def leave_unknown() -> None:
+    """Let who asks stay unknown for the rest of this request, unless that was found out before.
+
+    For answers that are made while the database, which knows the sessions, is away.
+    """
+    if "principal" not in g:
+        g.principal, g.is_unknown = Principal(), True
+    if "_login_user" not in g:
+        # Where flask-login keeps what it found; without it every template would ask again.
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001
+
+
 def check_all_declared(app: Flask) -> None:
     """Raise AccessNotDeclared naming each endpoint without a policy."""
     missing = [
@@ -98,7 +117,7 @@ def _declare(view: View, access: object) -> View:
 
 
 def _check() -> ResponseReturnValue | None:
-    if request.endpoint is None:
+    if request.endpoint is None or hasattr(_view(), _MACHINES):
         return None
     principal = current_login.principal if current_login.is_authenticated else Principal()
     g.principal = principal
