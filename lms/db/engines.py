@@ -74,7 +74,7 @@ class _File:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._was_there = False
+        self._was_there = path.is_file()
         self.existing = f"file:{quote(str(path))}?mode=rw"
 
     def was_there(self) -> bool:
