@@ -63,7 +63,7 @@ class WebArbiter(Arbiter):  # type: ignore[misc]  # gunicorn carries no types
         self._record.note(lived=lived, has_started=has_started)
         is_hopeless = self._record.is_hopeless
         pause = None if is_hopeless else self._record.pause
-        how = "silent for too long" if worker.aborted else describe_end(code)
+        how = "timeout" if worker.aborted else describe_end(code)
         tell(self._folder, Ended(clock.now(), WEB_PROCESS, how, pause))
         if pause is None:
             raise HaltServer("no web process could start", HOPELESS)
