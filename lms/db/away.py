@@ -1,10 +1,10 @@
 """Which errors mean that the database is away, for now, and that the same act may work later."""
 
+import sqlite3
+
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-# What sqlite3 calls operational and is a mistake of ours.
-_MISTAKES = ("no such ", "syntax error", "has no column", "no column named", "too many SQL")
 # PostgreSQL ends a connection with some errors that it does not call operational.
 _ENDED = ("57P", "08", "25P03")
 
@@ -21,10 +21,10 @@ def is_away(error: BaseException | None) -> bool:
         return _is_drivers_own(error)
     if error.connection_invalidated or isinstance(error, InterfaceError):
         return True
-    state = getattr(error.orig, "sqlstate", None) or ""
     if isinstance(error, OperationalError):
-        return not (state == "" and str(error.orig).startswith(_MISTAKES))
-    return state.startswith(_ENDED)
+        # SQLite's general error is a mistake of ours: wrong SQL, no such table.
+        return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+    return (getattr(error.orig, "sqlstate", None) or "").startswith(_ENDED)
 
 
 def _is_drivers_own(error: BaseException | None) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import AnonymousUserMixin, LoginManager
+from flask_login import LoginManager
 from flask_login import current_user as current_login
 
 from lms.accounts.permissions import Act, Decision, Principal, Target, decide, may
@@ -66,7 +66,8 @@ def check(act: Act, target: Target) -> None:
 def install(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None
-    manager.init_app(app)
+    # Templates know the principal; flask-login would look up the session for each of them.
+    manager.init_app(app, add_context_processor=False)
     manager.request_loader(lambda _request: sessions.load_login())
     app.before_request(_check)
     app.context_processor(lambda: {"principal": get_principal()})
@@ -79,9 +80,6 @@ def leave_unknown() -> None:
     """
     if "principal" not in g:
         g.principal, g.is_unknown = Principal(), True
-    if "_login_user" not in g:
-        # Where flask-login keeps what it found; without it every template would ask again.
-        g._login_user = AnonymousUserMixin()  # noqa: SLF001
 
 
 def check_all_declared(app: Flask) -> None:

@@ -186,7 +186,9 @@ def watch_while_away(port, load, *, until):
 def kind_of(answer):
     status, headers, body = answer
     assert status != 503 or headers["Retry-After"], headers
-    found = next((language for language in ('<html lang="zh', '<html lang="en') if language in body), None)
+    found = next(
+        (language for language in ('<html lang="zh', '<html lang="en') if language in body), None
+    )
     return status, found or headers.get_content_type()
 
 
