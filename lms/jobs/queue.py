@@ -64,13 +64,16 @@ class Queue:
 
     def take(self) -> int | None:
         """The id of a job that somebody hinted at, None when there is no hint."""
-        task = self._attempt(lambda: self._opened()[0].dequeue())
+        task = self._attempt(self._dequeue)
         return int(task.args[0]) if task else None
 
     def close(self) -> None:
         """Close the connection to the queue."""
         if self._huey is not None:
             self._huey.storage.close()
+
+    def _dequeue(self) -> Any:  # noqa: ANN401 - huey's own type
+        return self._opened()[0].dequeue()
 
     def _opened(self) -> tuple[Huey, Callable[[int], object]]:
         with self._opening:

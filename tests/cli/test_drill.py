@@ -4,6 +4,7 @@ LMS_DRILL_WRITES and LMS_DRILL_SECONDS make it longer; the whole one is 2000 wri
 """
 
 import contextlib
+import logging
 import os
 import signal
 import time
@@ -58,7 +59,7 @@ class Postgres:
         self.server.cut_connections()
 
     @contextlib.contextmanager
-    def away(self, family):
+    def away(self, _family):
         self.server.stop()
         yield
         self.server.start()
@@ -147,7 +148,8 @@ def test_nothing_acknowledged_is_lost_and_everything_goes_on(engine, tmp_path):
         assert load.answers[503] > 0
         assert wait_for(lambda: does_jobs(engine.address))
         assert served.process.poll() is None
-        print(f"\n{load.total} writes, {load.repeated} repeated, answers {dict(load.answers)}")
+        told = f"{load.total} writes, {load.repeated} repeated, answers {dict(load.answers)}"
+        logging.getLogger(__name__).info(told)
     assert served.process.returncode == 0
 
 

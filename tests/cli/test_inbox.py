@@ -1,5 +1,7 @@
 """Where requests end in what a connection sends, however the bytes are cut."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def test_requests_come_out_as_they_went_in_however_cut(bodies, cuts):
     places = sorted({0, len(stream), *(cut % (len(stream) + 1) for cut in cuts)})
     inbox, found = Inbox(), []
 
-    for begin, end in zip(places, places[1:], strict=False):
+    for begin, end in itertools.pairwise(places):
         inbox.feed(stream[begin:end])
         while inbox.is_whole:
             found.append(read_all(inbox.take()))

@@ -12,7 +12,7 @@ from lms.errors import Busy
 
 
 def error_of(act):
-    with pytest.raises(Exception) as caught:  # noqa: B017, PT011 - which one is the question
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - which one is the question
         act()
     return caught.value
 

@@ -3,8 +3,8 @@
 import contextlib
 import selectors
 import socket
-import time
 from enum import Enum
+from time import monotonic
 
 from lms.cli.serve.front.inbox import Inbox, Request
 from lms.cli.serve.front.outbox import Outbox
@@ -39,15 +39,17 @@ class Connection:
     def __init__(
         self, sock: socket.socket, client: tuple[str, int], server: tuple[str, int]
     ) -> None:
-        sock.setblocking(False)
+        sock.settimeout(0)
         self.sock, self.client, self.server = sock, client, server
         self.inbox, self.outbox = Inbox(), Outbox(sock)
         self.request: Request | None = None
         self.state = State.IDLE
         self.keep = False
-        self.heard_at = time.monotonic()
+        self.heard_at = monotonic()
         self.deadline = self.heard_at + SILENCE
         self._read_until = 0.0
+        # The request whose body the time of reading is for; before, it is for the head.
+        self._timed: Request | None = None
         self._discarded = 0
 
     @property
@@ -84,7 +86,7 @@ class Connection:
 
     def begin_next(self) -> None:
         """Wait for the next request; it may be here already."""
-        self.state, self.deadline = State.IDLE, time.monotonic() + KEPT_ALIVE
+        self.state, self.deadline = State.IDLE, monotonic() + KEPT_ALIVE
         self.inbox.feed(b"")
         if not self.inbox.is_empty:
             self._expect_more()
@@ -99,13 +101,13 @@ class Connection:
             self.request.body.close()
 
     def begin_writing(self) -> None:
-        self.state, self.deadline = State.WRITING, time.monotonic() + READER
+        self.state, self.deadline = State.WRITING, monotonic() + READER
 
     def begin_leaving(self) -> None:
-        """Say that nothing follows and wait for the other end: to close at once would cut it off."""
+        """Say that nothing follows and wait for the other end: closing at once would cut it off."""
         is_cut = self.request is not None and self.request.is_cut
         self.state = State.LEAVING
-        self.deadline = time.monotonic() + (CUT_FAREWELL if is_cut else FAREWELL)
+        self.deadline = monotonic() + (CUT_FAREWELL if is_cut else FAREWELL)
         self.sock.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
@@ -118,9 +120,11 @@ class Connection:
 
     def _expect_more(self) -> None:
         """Silence is bounded, and so is the whole: a byte now and then keeps nobody waiting."""
-        self.heard_at = now = time.monotonic()
+        self.heard_at = now = monotonic()
         if self.state is not State.READING:
             self.state, self._read_until = State.READING, now + HEAD
-        if self.inbox.request is not None and not self.inbox.request.received:
-            self._read_until = now + BODY + self.inbox.request.length / SLOWEST_RATE
+        request = self.inbox.request
+        if request is not None and request is not self._timed:
+            self._timed = request
+            self._read_until = now + BODY + request.length / SLOWEST_RATE
         self.deadline = min(now + SILENCE, self._read_until)

@@ -1,4 +1,4 @@
-"""What a connection is still to be sent: a thread writes the answer, nobody waits for the reader."""
+"""What a connection is still to be sent: a thread writes it, nobody waits for the reader."""
 
 import contextlib
 import socket

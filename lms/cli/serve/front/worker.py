@@ -118,10 +118,10 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             is_there = conn.receive()
         except OSError:
             is_there = False
-        if is_there:
-            self._go_on(conn)
-        else:
+        if not is_there:
             self._drop(conn)
+        elif conn.state is not State.LEAVING:
+            self._go_on(conn)
 
     def _go_on(self, conn: Connection) -> None:
         """After something has arrived: is a request whole, refused, or awaited?"""
