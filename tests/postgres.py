@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, make_url, text
 
 
-@dataclass(frozen=True)
+@dataclass
 class PostgresServer:
     address: str
 
@@ -39,21 +39,53 @@ def find_server() -> Iterator[PostgresServer]:
     if named:
         yield PostgresServer(named)
         return
+    with run_server() as own:
+        yield own
+
+
+class OwnServer(PostgresServer):
+    """A server of the test's own, which it may stop and start."""
+
+    def __init__(self, folder: Path) -> None:
+        self._data, self._port = folder / "data", _free_port()
+        super().__init__(f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/postgres")
+        self._data.mkdir()
+        if os.geteuid() == 0:
+            shutil.chown(self._data, "postgres")
+        _postgres("initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                  "--locale=C")  # fmt: skip
+
+    def start(self) -> None:
+        options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options += " -c full_page_writes=off -c unix_socket_directories='' -c max_connections=60"
+        log = self._data / "log"
+        _postgres("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", options, "start")
+
+    def stop(self) -> None:
+        """At once, as by a crash: what was not committed is gone."""
+        _postgres("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+
+    def cut_connections(self) -> None:
+        """End every connection but the one that asks for it."""
+        self._run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+
+
+@contextlib.contextmanager
+def run_server() -> Iterator[OwnServer]:
+    """A new server, stopped and removed at the end."""
     # Not below pytest's own folder: that is closed to the server's account.
     folder = Path(tempfile.mkdtemp(prefix="lms-postgres-"))
     folder.chmod(0o755)
-    data, port = folder / "data", _free_port()
-    data.mkdir()
-    if os.geteuid() == 0:
-        shutil.chown(data, "postgres")
-    _postgres("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
-    options += " -c unix_socket_directories='' -c max_connections=60"
-    _postgres("pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", options, "start")
+    server = OwnServer(folder)
+    server.start()
     try:
-        yield PostgresServer(f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres")
+        yield server
     finally:
-        _postgres("pg_ctl", "-D", data, "-m", "immediate", "stop")
+        with contextlib.suppress(subprocess.CalledProcessError):  # stopped already
+            server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 

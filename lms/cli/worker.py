@@ -13,6 +13,7 @@ from lms.accounts.services import sweep_tries
 from lms.certificates.services import PRINT_JOB
 from lms.certificates.work import build_printer
 from lms.cli.logs import log_as_lines
+from lms.cli.serve.member import STARTED, say
 from lms.cli.terminal import language
 from lms.config import Settings
 from lms.db import Database
@@ -36,7 +37,8 @@ _ENDED = {"en": "Worker stopped.", "zh": "后台任务进程已停止。"}
 
 
 @click.command()
-def command() -> None:
+@click.option("--tells", type=int, hidden=True, help="Descriptor on which `lms serve` listens.")
+def command(*, tells: int | None) -> None:
     """Do background work (printing certificates and reports, sending mail) until SIGTERM.
 
     What is under way is finished first. `lms serve` starts one; more may run on other machines.
@@ -64,6 +66,8 @@ def command() -> None:
         signal.signal(number, lambda *_: worker.stop())
     _make_fonts_later(settings.data / "fonts")
     click.echo(_BEGUN[language()], err=True)
+    if tells is not None:
+        say(tells, STARTED)
     try:
         worker.run()
     finally:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -44,6 +45,12 @@ def _is_sqlite(address: str) -> bool:
 
 def _sqlite(address: str, *, pragmas: tuple[str, ...], begin: str) -> Engine:
     engine = create_engine(address, pool_size=8, max_overflow=8, pool_reset_on_return=None)
+    file = _File(sqlite_path(address) or Path())
+
+    @event.listens_for(engine, "do_connect")
+    def _open(_dialect: object, _record: object, places: list[Any], values: dict[str, Any]) -> None:
+        if file.was_there():
+            places[0], values["uri"] = file.existing, True
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
@@ -59,7 +66,31 @@ def _sqlite(address: str, *, pragmas: tuple[str, ...], begin: str) -> Engine:
     return engine
 
 
+class _File:
+    """A database that was there once is never made anew: an empty one would pass for the data.
+
+    Its folder may be away for a moment, as a disk that is mounted again.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._was_there = path.is_file()
+        self.existing = f"file:{quote(str(path))}?mode=rw"
+
+    def was_there(self) -> bool:
+        self._was_there = self._was_there or self._path.is_file()
+        return self._was_there
+
+
 def _postgresql(address: str) -> Engine:
+    # Seconds until an unreachable server is told from a slow one: a thread waits that long.
+    network = {
+        "connect_timeout": 5,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 20_000,
+    }
     options = "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC"
     return create_engine(
         address,
@@ -68,5 +99,5 @@ def _postgresql(address: str) -> Engine:
         max_overflow=8,
         pool_timeout=10,
         isolation_level="READ COMMITTED",
-        connect_args={"options": options},
+        connect_args={"options": options, **network},
     )

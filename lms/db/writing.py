@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 _state = threading.local()
 # A phone gives up after half a minute; a place in the queue is worth nothing past that.
@@ -48,12 +49,20 @@ def file_lock(path: Path) -> Iterator[None]:
     The file is opened anew each time: two threads or forked children that share one descriptor
     would both get the lock.
     """
-    with path.open("ab") as handle:
+    with _open(path) as handle:
         _wait_for(handle.fileno())
         try:
             yield
         finally:
             fcntl.flock(handle.fileno(), fcntl.LOCK_UN)
+
+
+def _open(path: Path) -> BinaryIO:
+    """A folder that is gone for a while is a lock that cannot be had."""
+    try:
+        return path.open("ab")
+    except OSError as error:
+        raise LockTimeout(str(error)) from error
 
 
 def _wait_for(descriptor: int) -> None:

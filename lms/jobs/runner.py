@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from lms.clock import now
-from lms.db import Database
-from lms.errors import Refusal
+from lms.db import Database, is_away
+from lms.errors import Busy, Refusal
 from lms.jobs import services
 from lms.jobs.queries import list_due
 from lms.jobs.queue import Queue
 from lms.jobs.services import Leased
+from lms.jobs.waiting import Waiting
 
 log = logging.getLogger(__name__)
 Handler: TypeAlias = Callable[[Mapping[str, Any]], None]
@@ -25,6 +26,7 @@ Round: TypeAlias = Callable[[dt.datetime], object]
 """Asks for what the hour brings. Every worker does so every few minutes: it must bear that."""
 
 NOT_READY_PAUSE = dt.timedelta(minutes=5)
+AWAY_PAUSE = dt.timedelta(seconds=5)
 ERROR_LENGTH = 2000
 
 
@@ -45,33 +47,51 @@ class Worker:
     rounds: Sequence[Round] = ()
     round_every: float = 300.0
     _stopping: bool = field(default=False, init=False)
+    _did: dict[str, float] = field(default_factory=dict, init=False)
 
     def stop(self) -> None:
         """End after the job under way; safe in a signal handler."""
         self._stopping = True
 
     def run(self) -> None:
-        """Work until `stop` is called."""
-        swept, went_round = -self.sweep_every, -self.round_every
+        """Work until `stop` is called; while the database is away, wait for it."""
+        away = Waiting(is_over=lambda: self._stopping)
         while not self._stopping:
-            if time.monotonic() - went_round >= self.round_every:
-                went_round = time.monotonic()
-                self.go_round()
-            job_id = self.queue.take()
-            if job_id is not None:
-                self.perform(job_id)
-            elif time.monotonic() - swept >= self.sweep_every:
-                swept = time.monotonic()
-                self.sweep()
-            elif not self.queue.patient:
-                time.sleep(self.pause)
+            try:
+                self._turn()
+            except Exception as error:
+                if not is_away(error) and not isinstance(error, Busy):
+                    raise
+                away.wait(error)
+            else:
+                away.end()
+
+    def _turn(self) -> None:
+        if self._is_time("round", self.round_every):
+            self.go_round()
+        job_id = self.queue.take()
+        if job_id is not None:
+            self.perform(job_id)
+        elif self._is_time("sweep", self.sweep_every):
+            self.sweep()
+        elif not self.queue.patient:
+            time.sleep(self.pause)
+
+    def _is_time(self, what: str, every: float) -> bool:
+        is_time = time.monotonic() - self._did.get(what, -every) >= every
+        if is_time:
+            self._did[what] = time.monotonic()
+        return is_time
 
     def go_round(self) -> None:
         """Let every round ask for its jobs; the worker outlives one that fails."""
         for each in self.rounds:
             try:
                 each(now())
-            except Exception:
+            except Exception as error:
+                if is_away(error):
+                    self._did.pop("round", None)
+                    raise
                 log.exception("a round failed, it is tried again")
 
     def sweep(self) -> int:
@@ -94,12 +114,15 @@ class Worker:
             with self._kept(job):
                 self._handler(job)(job.payload)
         except NotReady as error:
-            self._postpone(job, error)
+            self._postpone(job, error, after=NOT_READY_PAUSE)
         except Exception as error:  # the worker outlives any job
+            if is_away(error) or isinstance(error, Busy):
+                self._postpone(job, error, after=AWAY_PAUSE)
+                return True
             log.exception("job %d (%s) failed, try %d", job.id, job.kind, job.tries)
             self._fail(job, error)
         else:
-            self.database.write(services.finish, job_id=job.id, lease=job.lease, now=now())
+            self._give_back(services.finish, job, now=now())
         return True
 
     def _handler(self, job: Leased) -> Handler:
@@ -107,25 +130,31 @@ class Worker:
             raise NotReady(f"this worker is older than the job: it knows no {job.kind!r}")
         return self.handlers[job.kind]
 
-    def _postpone(self, job: Leased, error: NotReady) -> None:
+    def _postpone(self, job: Leased, error: Exception, *, after: dt.timedelta) -> None:
         log.error("job %d (%s) is kept: %s", job.id, job.kind, error)
-        self.database.write(
-            services.postpone,
-            job_id=job.id,
-            lease=job.lease,
-            error=str(error)[:ERROR_LENGTH],
-            due_at=now() + NOT_READY_PAUSE,
-        )
+        text = str(error)[:ERROR_LENGTH]
+        self._give_back(services.postpone, job, error=text, due_at=now() + after)
 
     def _fail(self, job: Leased, error: Exception) -> None:
         text = str(error) if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
-        self.database.write(
-            services.fail,
-            job_id=job.id,
-            lease=job.lease,
-            error=text[:ERROR_LENGTH],
-            now=now(),
-        )
+        self._give_back(services.fail, job, error=text[:ERROR_LENGTH], now=now())
+
+    def _give_back(self, service: Callable[..., object], job: Leased, **values: object) -> None:
+        """Note what became of the job, when the database is back if it is away.
+
+        Until then the job is ours no longer than its lease; who stops meanwhile leaves it to that.
+        """
+        away = Waiting(is_over=lambda: self._stopping)
+        while True:
+            try:
+                self.database.write(service, job_id=job.id, lease=job.lease, **values)
+            except Exception as error:
+                if self._stopping or not (is_away(error) or isinstance(error, Busy)):
+                    raise
+                away.wait(error)
+            else:
+                away.end()
+                return
 
     @contextlib.contextmanager
     def _kept(self, job: Leased) -> Iterator[None]:

@@ -20,6 +20,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 _ATTRIBUTE = "declared_access"
+_MACHINES = "is_for_machines"
 
 
 class AccessNotDeclared(RuntimeError):
@@ -29,6 +30,12 @@ class AccessNotDeclared(RuntimeError):
 def public(view: View) -> View:
     """Everybody may call this view; the view looks at the principal itself, if at all."""
     return _declare(view, PUBLIC)
+
+
+def for_machines(view: View) -> View:
+    """Everybody may call this view, and who calls it is not looked up: no database is needed."""
+    setattr(view, _MACHINES, True)
+    return public(view)
 
 
 def signed_in(view: View) -> View:
@@ -59,10 +66,20 @@ def check(act: Act, target: Target) -> None:
 def install(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None
-    manager.init_app(app)
+    # Templates know the principal; flask-login would look up the session for each of them.
+    manager.init_app(app, add_context_processor=False)
     manager.request_loader(lambda _request: sessions.load_login())
     app.before_request(_check)
     app.context_processor(lambda: {"principal": get_principal()})
+
+
+def leave_unknown() -> None:
+    """Let who asks stay unknown for the rest of this request, unless that was found out before.
+
+    For answers that are made while the database, which knows the sessions, is away.
+    """
+    if "principal" not in g:
+        g.principal, g.is_unknown = Principal(), True
 
 
 def check_all_declared(app: Flask) -> None:
@@ -98,7 +115,7 @@ def _declare(view: View, access: object) -> View:
 
 
 def _check() -> ResponseReturnValue | None:
-    if request.endpoint is None:
+    if request.endpoint is None or hasattr(_view(), _MACHINES):
         return None
     principal = current_login.principal if current_login.is_authenticated else Principal()
     g.principal = principal

@@ -6,13 +6,14 @@ A page that has succeeded does not fail because of them.
 import logging
 
 from flask import Flask, Response, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
 from lms.accounts import services
 from lms.accounts.queries import SignedIn
 from lms.accounts.rules.sessions import is_seen_stale
 from lms.accounts.services import Actor, Noted
+from lms.db import is_away
 from lms.errors import Refusal
 from lms.web.sessions import find_signed_in
 from lms.web.transaction import write
@@ -32,7 +33,9 @@ def _keep_books(response: Response) -> Response:
         _note_seen(signed_in)
         if response.status_code == 403:
             _note_refused(signed_in)
-    except (Refusal, OperationalError) as error:
+    except (Refusal, SQLAlchemyError) as error:
+        if not isinstance(error, Refusal) and not is_away(error):
+            raise
         log.warning("not noted: %s", type(error).__name__)
     return response
 

@@ -3,17 +3,18 @@
 import logging
 import uuid
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from lms.accounts.services import TooManyTries
+from lms.db import is_away
 from lms.errors import Busy, Conflict, NotFound, Refusal
 from lms.i18n import translate
-from lms.web import transaction
+from lms.web import access, transaction
 from lms.web.languages import current_language
+from lms.web.values import wants_json
 
 log = logging.getLogger("lms.web")
 _STATUS: tuple[tuple[type[Refusal], int], ...] = (
@@ -27,7 +28,6 @@ _STATUS: tuple[tuple[type[Refusal], int], ...] = (
 def install(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, failed_request)
-    app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(Exception, failed)
 
 
@@ -49,12 +49,22 @@ def failed_request(error: HTTPException) -> ResponseReturnValue:
     return _page(_heading(error.code), _explanation(error), error.code)
 
 
-def database_away(error: OperationalError) -> ResponseReturnValue:
-    log.error("database away: %s", error.orig.__class__.__name__)
-    return _page(_heading(503), _("The store cannot be reached. Wait a minute and try again."), 503)
+def database_away(error: Exception) -> ResponseReturnValue:
+    """Asks the database for nothing: who reads this and in which language says the browser."""
+    log.error("database away: %s", type(getattr(error, "orig", error)).__name__)
+    access.leave_unknown()
+    text = _("The store cannot be reached. Wait a minute and try again.")
+    if request.method not in {"GET", "HEAD"}:
+        text = _(
+            "The store cannot be reached, so what you sent just now was not saved. Wait a minute,"
+            " then load this page again and let the browser send it once more."
+        )
+    return _page(_heading(503), text, 503)
 
 
 def failed(error: Exception) -> ResponseReturnValue:
+    if is_away(error):
+        return database_away(error)
     number = uuid.uuid4().hex[:8]
     log.error("unhandled %s", number, exc_info=error)
     text = _("Something went wrong on our side. What you saved before is kept. Try once more.")
@@ -95,9 +105,11 @@ def _explanation(error: HTTPException) -> str:
 
 def _page(
     heading: str, text: str, status: int, number: str = ""
-) -> tuple[str, int, dict[str, str]]:
+) -> tuple[str | Response, int, dict[str, str]]:
     transaction.close_read()
     headers = {"Retry-After": "5"} if status == 503 else {}
+    if status == 503 and wants_json():
+        return jsonify({"error": heading, "sentence": text}), status, headers
     back = request.referrer if _is_ours(request.referrer) else None
     body = render_template(
         "errors/refused.html", heading=heading, sentence=text, request_id=number, back=back

@@ -5,13 +5,15 @@ import hmac
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms.accounts.queries import count_people
 from lms.assessment.queries import count_attempts
 from lms.certificates.queries import count_certificates
+from lms.db import is_away
 from lms.enrolment.queries import count_enrolments
 from lms.jobs.queries import get_pile
-from lms.web.access import public
+from lms.web.access import for_machines
 from lms.web.platform import platform
 from lms.web.transaction import read
 
@@ -19,20 +21,26 @@ blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/healthz")
-@public
+@for_machines
 def alive() -> ResponseReturnValue:
     return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @blueprint.get("/readyz")
-@public
+@for_machines
 def ready() -> ResponseReturnValue:
-    read().execute(text("SELECT 1"))
+    try:
+        read().execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        if not is_away(error):
+            raise
+        headers = {"Content-Type": "text/plain; charset=utf-8", "Retry-After": "5"}
+        return "database away\n", 503, headers
     return "ready\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @blueprint.get("/metrics")
-@public
+@for_machines
 def metrics() -> ResponseReturnValue:
     token = platform().settings.metrics_token
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")

@@ -1,6 +1,6 @@
 """Which language a page speaks: the account's, else the one chosen here, else the browser's."""
 
-from flask import Flask, g, make_response, request
+from flask import Flask, Response, g, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
@@ -23,6 +23,7 @@ def install(app: Flask) -> None:
     compile_stale()
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
+    app.after_request(_keep_account_language)
     Babel(app, locale_selector=_locale, timezone_selector=_time_zone)
     # Flask-Babel asks for the request's locale at every word; a page has fifty of them.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
@@ -52,6 +53,16 @@ def remember(response: ResponseReturnValue, language: str) -> ResponseReturnValu
         COOKIE, language, max_age=YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
     )
     return made
+
+
+def _keep_account_language(response: Response) -> Response:
+    """Let the browser know it too: it is asked when the database cannot be."""
+    principal = g.get("principal")
+    if principal and principal.is_signed_in and response.mimetype == "text/html":
+        language = str(principal.language)
+        if is_language(language) and request.cookies.get(COOKIE) != language:
+            remember(response, language)
+    return response
 
 
 def _choose() -> str:

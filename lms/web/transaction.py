@@ -9,8 +9,10 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from flask import Flask, g
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from lms.db import is_away
 from lms.web.platform import platform
 
 P = ParamSpec("P")
@@ -33,11 +35,16 @@ def write(service: Callable[Concatenate[Session, P], T], *args: P.args, **values
 
 
 def close_read(_error: BaseException | None = None) -> None:
-    """End the request's reading, if it has begun."""
+    """End the request's reading, if it has begun; a connection that is cut has ended already."""
     context = g.pop("read_context", None)
     g.pop("read_session", None)
-    if context is not None:
+    if context is None:
+        return
+    try:
         context.__exit__(None, None, None)
+    except SQLAlchemyError as error:
+        if not is_away(error):
+            raise
 
 
 def install(app: Flask) -> None:

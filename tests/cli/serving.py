@@ -72,7 +72,10 @@ class Served:
         found, waiting = [], [self.process.pid]
         while waiting:
             parent = waiting.pop()
-            listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+            try:
+                listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+            except FileNotFoundError:  # it has ended meanwhile
+                continue
             found += map(int, listed)
             waiting += map(int, listed)
         return found

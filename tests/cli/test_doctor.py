@@ -1,10 +1,14 @@
+import datetime as dt
+
 import pytest
 from click.testing import CliRunner
 
 from lms.cli.doctor import command
 from lms.cli.doctor.machine import look_at_python
+from lms.cli.doctor.restarts import look_at_restarts
 from lms.cli.doctor.settings import list_settings, show
 from lms.cli.doctor.storage import look_at_disk, look_at_folder, look_at_sqlite
+from lms.cli.restarts import FILE, WEB_PROCESS, WEB_SERVER, WORKER, Ended, tell
 from lms.config import DESCRIPTIONS, Settings
 
 
@@ -99,3 +103,44 @@ def test_folder_that_cannot_be_made_is_an_error(tmp_path):
     (tmp_path / "file").touch()
 
     assert look_at_folder(tmp_path / "file").level == "error"
+
+
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+
+
+def look(folder):
+    return [
+        (found.level, found.text.partition(":")[0], found.values.get("count"))
+        for found in look_at_restarts(Settings(data=folder), now=NOON)
+    ]
+
+
+def test_nothing_that_ended_by_itself_is_good(tmp_path):
+    tell(tmp_path, Ended(NOON - 25 * HOUR, WORKER, "signal 9", 1.0))
+
+    good = "No process of lms serve ended by itself in the last day"
+    assert look(tmp_path) == [("good", good, None)]
+
+
+def test_what_ended_by_itself_is_counted_by_process(tmp_path):
+    for process in (WORKER, WEB_PROCESS, WORKER):
+        tell(tmp_path, Ended(NOON - HOUR, process, "signal 9", 1.0))
+
+    assert look(tmp_path) == [
+        ("warning", "A web process ended by itself and was started again", 1),
+        ("warning", "The worker ended by itself and was started again", 2),
+    ]
+
+
+@pytest.mark.parametrize("process", [WORKER, WEB_SERVER, WEB_PROCESS])
+def test_what_could_not_start_is_told(tmp_path, process):
+    tell(tmp_path, Ended(NOON - HOUR, process, "code 70", None))
+
+    assert look(tmp_path) == [("warning", "lms serve ended at %(at)s", None)]
+
+
+def test_lines_that_cannot_be_read_are_passed_over(tmp_path):
+    (tmp_path / FILE).write_bytes(b'{"at": 3}\n\xff\nnull\n{}\n')
+
+    assert look(tmp_path)[0][0] == "good"

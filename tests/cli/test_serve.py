@@ -1,18 +1,22 @@
 """Starting and stopping with real processes."""
 
+import contextlib
 import os
 import shutil
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from lms.cli.restarts import read
 from lms.cli.seed.cast import PLAYERS
 from lms.db import migrate
-from tests.cli.serving import PATIENCE, is_running, run_refused, serve
+from tests.cli.serving import PATIENCE, environment, is_running, run_refused, serve
 
 DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
 KEY = {"LMS_SECRET_KEY": "k" * 32}
@@ -78,15 +82,46 @@ def test_children_do_not_outlive_their_parent(data, number):
     assert (len(children) >= 3, [each for each in children if is_running(each)]) == (True, [])
 
 
-def test_a_dead_child_ends_the_others_and_the_code_tells(data):
+def test_a_worker_that_died_is_started_again_and_doctor_tells(data):
     with serve(data, **DEMO) as served:
         served.wait_until_ready()
-        for child in served.descendants():
-            if b"worker" in Path(f"/proc/{child}/cmdline").read_bytes():
-                os.kill(child, signal.SIGKILL)
-        code = served.process.wait(PATIENCE)
+        dead = find_worker(served)
+        os.kill(dead, signal.SIGKILL)
+        end = time.monotonic() + PATIENCE
+        while find_worker(served) in {None, dead} and time.monotonic() < end:
+            time.sleep(0.05)
+        found, alive = find_worker(served), served.get("/healthz")[0]
+        told = subprocess.run(
+            [sys.executable, "-m", "lms", "doctor"], env=environment(data, **DEMO),
+            capture_output=True, text=True, timeout=PATIENCE, check=False,
+        ).stdout  # fmt: skip
+        code = served.stop()
 
-    assert code == 1
+    assert (found not in {None, dead}, alive, code) == (True, 200, 0)
+    assert "worker ended by itself (signal 9); it is started again in 1 s" in "".join(
+        served.printed
+    )
+    assert "! The worker ended by itself and was started again: 1 times in the last day" in told
+
+
+def test_what_cannot_start_five_times_ends_with_one_and_doctor_tells(tmp_path):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        address = f"postgresql+psycopg://nobody@127.0.0.1:{closed.getsockname()[1]}/none"
+        ended = run_refused(tmp_path, **KEY, LMS_DATABASE_URL=address)
+
+    told = [line for line in ended.stderr.splitlines() if line.startswith("{")]
+    assert (ended.returncode, ended.stderr.count("The database cannot be reached")) == (1, 5)
+    assert ("Traceback" in ended.stderr, len(told)) == (False, 5)
+    assert [ending.pause for ending in read(tmp_path)] == [1, 2, 4, 8, None]
+
+
+def find_worker(served):
+    for child in served.descendants():
+        with contextlib.suppress(FileNotFoundError):
+            if b"worker" in Path(f"/proc/{child}/cmdline").read_bytes():
+                return child
+    return None
 
 
 def test_wrong_tries_of_long_ago_are_forgotten(data):

@@ -11,6 +11,7 @@ import pytest
 
 from lms.clock import now
 from lms.config import Settings, SettingsError
+from lms.db import Database
 from lms.jobs import services
 from lms.jobs.models import Job
 from lms.jobs.queue import open_queue
@@ -160,3 +161,49 @@ def test_sweep_runs_what_nobody_hinted_at(database, worker):
     count = worker(toil=lambda payload: done.append(payload["name"])).sweep()
 
     assert (count, done) == (2, ["one", "two"])
+
+
+def test_job_whose_database_goes_away_keeps_its_tries(database, worker):
+    gone = Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    job_id = enqueue(database, kind="reads")
+
+    assert worker(reads=lambda _payload: enqueue(gone)).perform(job_id)
+
+    row = read(database, job_id)
+    assert (row.state, row.tries) == ("waiting", 0)
+
+
+def test_queue_that_is_away_delays_nobody_and_is_told_once(tmp_path, caplog):
+    queue = open_queue(Settings(data=tmp_path, queue_url="postgresql://nobody@127.0.0.1:1/none"))
+
+    queue.hint(1)
+    taken = [queue.take() for _ in range(100)]
+
+    assert (set(taken), queue.patient) == ({None}, False)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_queue_file_that_was_lost_is_made_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("lms.jobs.queue.ASKED_AGAIN_AFTER", 0.0)
+    queue = open_queue(Settings(data=tmp_path))
+    queue.hint(1)
+    queue.close()
+    for path in tmp_path.glob("queue.sqlite3*"):
+        path.unlink()
+
+    queue.hint(2)  # finds no tables, and is lost as any hint may be
+    queue.hint(3)
+
+    assert (queue.take(), queue.take()) == (3, None)
+    queue.close()
+
+
+def test_worker_waits_for_a_queue_of_its_own(database, tmp_path):
+    done = []
+    queue = open_queue(Settings(data=tmp_path, queue_url="postgresql://nobody@127.0.0.1:1/none"))
+    found = Worker(database, queue, {"toil": lambda _payload: (done.append(1), found.stop())})
+    enqueue(database)
+
+    found.run()
+
+    assert done == [1]

@@ -4,8 +4,10 @@ import sys
 
 import click
 
+from lms import clock
 from lms.cli.doctor.findings import Finding
 from lms.cli.doctor.machine import look_at_machine
+from lms.cli.doctor.restarts import look_at_restarts
 from lms.cli.doctor.safety import look_at_safety
 from lms.cli.doctor.settings import list_settings
 from lms.cli.doctor.storage import look_at_storage
@@ -27,6 +29,7 @@ def command() -> None:
         *look_at_machine(settings),
         *look_at_storage(settings),
         look_at_safety(settings),
+        *look_at_restarts(settings, now=clock.now()),
     ]
     for finding in findings:
         say(_line(finding))

@@ -1,112 +1,151 @@
-"""Two children that live and die together: the web server and the worker.
+"""The web server and the worker, kept running: who ends by itself is started again.
 
 This process only watches them. It imports nothing large: it would hold that for as long as it
 lives.
 """
 
-import ctypes
+import contextlib
 import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+import time
 from typing import NoReturn
 
+from lms import clock
+from lms.cli.restarts import WEB_SERVER, WORKER, Ended, cut_short, describe_end, tell
+from lms.cli.serve.member import PREPARED, REFUSED, STARTED, Member, say, wait_for_news
 from lms.config import Settings
 
 # Longer than the half minute in which web processes and jobs finish what is under way.
-LONGEST_FAREWELL = 40
-_PR_SET_PDEATHSIG = 1
+LONGEST_FAREWELL = 40.0
+# What a web server says that was tried often enough itself (lms/cli/serve/arbiter.py).
+HOPELESS = 71
+_LONG = 60.0
 
 
 def run_family(settings: Settings, listener: socket.socket) -> int:
-    """Run until SIGTERM or SIGINT, or until a child ends by itself; gives the exit code.
+    """Run until SIGTERM or SIGINT, or until a process could not start; gives the exit code.
 
-    The web server prepares the data folder, then the worker starts. A child that ends by itself
-    takes the other one with it: what is half a service looks healthy and is not.
+    The web server prepares the data folder, then the worker starts. A start that is refused ends
+    all, as does a process that could not start five times.
     """
-    children: set[int] = set()
-    stopping = _Stopping(children)
-    waiting, prepared = os.pipe()
-    children.add(_fork(lambda: _become_web(settings, listener, prepared)))
-    os.close(prepared)
-    listener.close()
-    # In a hall jobs wait: mails and PDFs would carry an address that is gone tomorrow.
-    if os.read(waiting, 1) and not stopping.asked and not settings.is_hall:
-        children.add(_fork(lambda: _become_worker(settings)))
-    code = 0
-    while children:
-        child, status = os.waitpid(-1, 0)
-        children.discard(child)
-        if not stopping.asked and not code:
-            code = os.waitstatus_to_exitcode(status) or 1
-        stopping.send_all(signal.SIGTERM)
-    signal.alarm(0)
-    return code if code >= 0 else 1
+    cut_short(settings.data)
+    return _Family(settings, listener).run()
 
 
-class _Stopping:
-    """Passes SIGTERM on, and ends by force who does not follow in time."""
-
-    def __init__(self, children: set[int]) -> None:
-        self.asked = False
-        self._children = children
+class _Family:
+    def __init__(self, settings: Settings, listener: socket.socket) -> None:
+        self._settings, self._listener = settings, listener
+        self._web = Member(WEB_SERVER, self._become_web)
+        self._members = [self._web]
+        self._is_prepared = False
+        self._leaves_at: float | None = None
+        self._code = 0
+        self._wakes, wakened = os.pipe()
+        for each in (self._wakes, wakened):
+            os.set_blocking(each, False)
+        signal.set_wakeup_fd(wakened, warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._ask)
-        signal.signal(signal.SIGALRM, lambda *_: self.send_all(signal.SIGKILL))
+            signal.signal(number, lambda *_: self._leave(0))
+        signal.signal(signal.SIGCHLD, lambda *_: None)
 
-    def send_all(self, number: signal.Signals) -> None:
-        if number == signal.SIGTERM:
-            signal.alarm(LONGEST_FAREWELL)
-        for child in tuple(self._children):
-            os.kill(child, number)
+    def run(self) -> int:
+        while self._leaves_at is None or any(each.pid for each in self._members):
+            self._start_due()
+            self._wait()
+            self._hear()
+            self._bury()
+        return self._code
 
-    def _ask(self, *_: object) -> None:
-        self.asked = True
-        self.send_all(signal.SIGTERM)
+    def _start_due(self) -> None:
+        for each in self._members:
+            if not each.pid and self._leaves_at is None and time.monotonic() >= each.due_at:
+                each.start()
+                if self._leaves_at is not None:  # told to stop while it was being made
+                    _kill(each, signal.SIGTERM)
+
+    def _wait(self) -> None:
+        now = time.monotonic()
+        ends = [each.due_at for each in self._members if not each.pid]
+        ends += [self._leaves_at] if self._leaves_at is not None else []
+        wait_for_news(
+            [self._wakes, *(each.descriptor for each in self._members)],
+            min((end - now for end in ends), default=_LONG),
+        )
+        with contextlib.suppress(BlockingIOError):
+            os.read(self._wakes, 512)
+        if self._leaves_at is not None and time.monotonic() >= self._leaves_at:
+            self._leaves_at = time.monotonic() + LONGEST_FAREWELL
+            self._send(signal.SIGKILL)
+
+    def _hear(self) -> None:
+        for each in self._members:
+            each.hear()
+        # In a hall jobs wait: mails and PDFs would carry an address that is gone tomorrow.
+        if self._web.is_prepared and not self._is_prepared:
+            self._is_prepared = True
+            if not self._settings.is_hall:
+                self._members.append(Member(WORKER, self._become_worker))
+                self._start_due()
+
+    def _bury(self) -> None:
+        """Take note of every child that has ended."""
+        while any(each.pid for each in self._members):
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                return
+            for each in self._members:
+                if each.pid == pid:
+                    self._note_end(each, os.waitstatus_to_exitcode(status))
+
+    def _note_end(self, member: Member, code: int) -> None:
+        member.note_end()
+        if self._leaves_at is not None:
+            return
+        if code == REFUSED and not self._is_prepared:
+            self._leave(REFUSED)  # it has said why
+            return
+        is_hopeless = member.record.is_hopeless or code == HOPELESS
+        pause = None if is_hopeless else member.record.pause
+        if code != HOPELESS:
+            tell(self._settings.data, Ended(clock.now(), member.name, describe_end(code), pause))
+        if pause is None:
+            self._leave(1)
+        else:
+            member.due_at = time.monotonic() + pause
+
+    def _leave(self, code: int) -> None:
+        """Stop all; who does not follow in time is ended by force."""
+        if self._leaves_at is None:
+            self._code, self._leaves_at = code, time.monotonic() + LONGEST_FAREWELL
+            self._listener.close()
+        self._send(signal.SIGTERM)
+
+    def _send(self, number: signal.Signals) -> None:
+        for each in self._members:
+            _kill(each, number)
+
+    def _become_web(self, tells: int) -> None:
+        from lms.cli.serve.web import prepare_and_run  # slow import, not needed by the parent
+
+        prepare_and_run(
+            self._settings,
+            self._listener,
+            is_first=not self._is_prepared,
+            when_prepared=lambda: say(tells, PREPARED),
+            when_started=lambda: say(tells, STARTED),
+        )
+
+    def _become_worker(self, tells: int) -> NoReturn:
+        settings = self._settings
+        own = {"LMS_PORT": str(settings.port), "LMS_DATA": str(settings.data)}
+        os.set_inheritable(tells, True)  # noqa: FBT003 - the call's own shape
+        command = [sys.executable, "-m", "lms", "worker", "--tells", str(tells)]
+        os.execve(sys.executable, command, {**os.environ, **own})  # noqa: S606
 
 
-def _fork(work: Callable[[], object]) -> int:
-    """A child in a process group of its own: Ctrl-C reaches it through us, in order."""
-    parent = os.getpid()
-    child = os.fork()
-    if child:
-        return child
-    code = 1
-    try:
-        os.setpgid(0, 0)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
-            signal.signal(number, signal.SIG_DFL)
-        _die_with(parent)
-        work()
-        code = 0
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1
-    except BaseException:  # noqa: BLE001 - told, and the process ends here
-        sys.excepthook(*sys.exc_info())
-    finally:
-        os._exit(code)
-
-
-def _die_with(parent: int) -> None:
-    """Ask Linux for a SIGTERM when the parent is gone, also by kill -9."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        sys.exit(1)
-
-
-def _become_worker(settings: Settings) -> NoReturn:
-    environment = {**os.environ, "LMS_PORT": str(settings.port), "LMS_DATA": str(settings.data)}
-    os.execve(sys.executable, [sys.executable, "-m", "lms", "worker"], environment)  # noqa: S606
-
-
-def _become_web(settings: Settings, listener: socket.socket, prepared: int) -> None:
-    from lms.cli.serve.web import prepare_and_run  # slow import, not needed by the parent
-
-    prepare_and_run(settings, listener, when_prepared=lambda: _tell(prepared))
-
-
-def _tell(descriptor: int) -> None:
-    os.write(descriptor, b".")
-    os.close(descriptor)
+def _kill(member: Member, number: signal.Signals) -> None:
+    if member.pid:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(member.pid, number)

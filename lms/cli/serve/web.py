@@ -2,8 +2,10 @@
 
 import dataclasses
 import gc
+import logging
 import os
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,16 +13,27 @@ from urllib.parse import urlsplit
 from gunicorn.app.base import BaseApplication
 
 from lms.cli import ending_when_refused
+from lms.cli.seed import Demo
+from lms.cli.serve.arbiter import WebArbiter
 from lms.cli.serve.banner import build_banner
+from lms.cli.serve.front.worker import FrontWorker
+from lms.cli.serve.member import CRASHED
 from lms.cli.serve.prepare import prepare
 from lms.cli.serve.room import build_room_notice
-from lms.cli.terminal import say
+from lms.cli.terminal import describe, say, say_error
 from lms.config import Settings
+from lms.db import is_away
+from lms.errors import Refusal
 from lms.factory import create_app
 
+log = logging.getLogger("lms.serve")
 # A worker that says nothing for so long is taken for hung; the longest statement takes 30 s.
 SILENCE = 60
 FAREWELL = 30
+
+
+class DatabaseAway(Refusal):
+    message = "The database cannot be reached (%(reason)s). Start it, or correct LMS_DATABASE_URL."
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
@@ -36,34 +49,75 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no typ
     def load(self) -> object:
         return create_app(self._settings)
 
+    def run(self) -> None:
+        WebArbiter(self, self._settings.data).run()
+
 
 def prepare_and_run(
-    settings: Settings, listener: socket.socket, *, when_prepared: Callable[[], None]
+    settings: Settings,
+    listener: socket.socket,
+    *,
+    is_first: bool,
+    when_prepared: Callable[[], None],
+    when_started: Callable[[], None],
 ) -> None:
-    """Prepare, call `when_prepared`, serve until SIGTERM. What is refused ends as in `main`."""
+    """Prepare, call `when_prepared`, serve until SIGTERM. What is refused ends as in `main`.
+
+    One that takes the place of another (`is_first` is False) prints no banner, and serves while the
+    database is away: its pages say so.
+    """
     with ending_when_refused():
-        demo = prepare(settings)
+        try:
+            demo = _prepare(settings, is_first=is_first)
+        except DatabaseAway as refusal:
+            say_error(describe(refusal))
+            sys.exit(CRASHED)  # not refused: it may be there at the next start
     when_prepared()
-    banner = build_room_notice(settings) if settings.is_hall else build_banner(settings, demo)
-    run_web(settings, listener, when_ready=lambda: say(banner))
+
+    def greet() -> None:
+        if is_first:
+            hall = settings.is_hall
+            say(build_room_notice(settings) if hall else build_banner(settings, demo))
+
+    run_web(settings, listener, when_ready=greet, when_started=when_started)
 
 
-def run_web(settings: Settings, listener: socket.socket, *, when_ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM; requests under way are finished."""
+def _prepare(settings: Settings, *, is_first: bool) -> Demo | None:
+    try:
+        return prepare(settings)
+    except Exception as error:
+        if not is_away(error):
+            raise
+        if is_first:
+            raise DatabaseAway(reason=str(error).splitlines()[0]) from error
+        log.warning("the database is away; serving pages that say so")
+        return None
+
+
+def run_web(
+    settings: Settings,
+    listener: socket.socket,
+    *,
+    when_ready: Callable[[], None],
+    when_started: Callable[[], None],
+) -> None:
+    """Serve until SIGTERM; requests under way are finished. A page can be asked `when_started`."""
     options: dict[str, object] = {
         "bind": f"fd://{listener.fileno()}",
-        "worker_class": "gthread",
+        # Half-sent requests hold no thread (lms/cli/serve/front).
+        "worker_class": FrontWorker,
         "workers": settings.workers,
         "threads": settings.threads,
         # Loaded once, before the fork: workers share its memory and a mistake stops the start.
         "preload_app": True,
         "timeout": SILENCE,
         "graceful_timeout": FAREWELL,
-        "keepalive": 5,
+        "sendfile": False,
         "loglevel": "warning",
         "proc_name": "lms",
         "worker_tmp_dir": _memory_folder(),
         "when_ready": lambda _arbiter: _open(when_ready),
+        "post_worker_init": lambda _worker: when_started(),
         # Whom to believe about proxies is LMS_PROXIES alone, read by the application.
         "forwarded_allow_ips": "",
         "control_socket_disable": True,

@@ -7,9 +7,10 @@ import datetime as dt
 import logging
 
 from flask import Response, after_this_request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
+from lms.db import is_away
 from lms.enrolment.queries import Place
 from lms.enrolment.rules import day_of
 from lms.errors import Refusal
@@ -41,7 +42,9 @@ def _note(place: Place, key: tuple[str, int], day: dt.date, now: dt.datetime) ->
     """A page that has succeeded does not fail because of it."""
     try:
         write(note_activity, person_id=place.person_id, enrolment_id=place.enrolment_id, now=now)
-    except (Refusal, OperationalError) as error:
+    except (Refusal, SQLAlchemyError) as error:
+        if not isinstance(error, Refusal) and not is_away(error):
+            raise
         log.warning("not noted: %s", type(error).__name__)
         return
     if len(_noted) >= MOST:

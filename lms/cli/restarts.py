@@ -1,0 +1,78 @@
+"""Processes of `lms serve` that ended by themselves: told in the log, kept for `lms doctor`.
+
+A file of lines in the data folder: whoever writes is another process than who reads.
+"""
+
+import contextlib
+import dataclasses
+import datetime as dt
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+log = logging.getLogger("lms.serve")
+FILE = "restarts.jsonl"
+KEPT = 200
+# What the lines are about.
+WEB_SERVER, WEB_PROCESS, WORKER = "web server", "web process", "worker"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """`how`: "signal 9" or "code 1". `pause`: seconds until it is started again, None for never."""
+
+    at: dt.datetime
+    process: str
+    how: str
+    pause: float | None
+
+
+def describe_end(code: int) -> str:
+    """The exit code as `os.waitstatus_to_exitcode` gives it."""
+    return f"signal {-code}" if code < 0 else f"code {code}"
+
+
+def tell(folder: Path, ended: Ended) -> None:
+    """A line in the log and one in the file; a folder that cannot be written stops nothing."""
+    if ended.pause is None:
+        log.error(
+            "%s ended by itself (%s); it could not start five times", ended.process, ended.how
+        )
+    else:
+        log.warning(
+            "%s ended by itself (%s); it is started again in %.0f s",
+            ended.process,
+            ended.how,
+            ended.pause,
+        )
+    line = dataclasses.asdict(ended) | {"at": ended.at.isoformat()}
+    with contextlib.suppress(OSError), (folder / FILE).open("a") as file:
+        file.write(json.dumps(line) + "\n")
+
+
+def read(folder: Path) -> list[Ended]:
+    """What is in the file, the oldest first; lines that cannot be read are passed over."""
+    try:
+        lines = (folder / FILE).read_text(errors="replace").splitlines()
+    except OSError:
+        return []
+    return list(_parse(lines))
+
+
+def cut_short(folder: Path) -> None:
+    """Keep the newest lines; called when nobody else writes."""
+    path = folder / FILE
+    with contextlib.suppress(OSError):
+        lines = path.read_text(errors="replace").splitlines(keepends=True)
+        if len(lines) > KEPT:
+            path.write_text("".join(lines[-KEPT:]))
+
+
+def _parse(lines: Iterable[str]) -> Iterable[Ended]:
+    for line in lines:
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            found = json.loads(line)
+            at = dt.datetime.fromisoformat(found["at"])
+            yield Ended(at, str(found["process"]), str(found["how"]), found["pause"])

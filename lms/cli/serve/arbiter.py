@@ -1,0 +1,70 @@
+"""gunicorn's arbiter, which keeps the web processes: with pauses, and told to `lms doctor`."""
+
+import os
+import time
+from pathlib import Path
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.errors import HaltServer
+from gunicorn.workers.base import Worker
+
+from lms import clock
+from lms.cli.restarts import WEB_PROCESS, Ended, describe_end, tell
+from lms.cli.serve.pauses import Record
+
+# The exit code that tells the parent: this was tried often enough.
+HOPELESS = 71
+
+
+class WebArbiter(Arbiter):  # type: ignore[misc]  # gunicorn carries no types
+    """Starts a web process anew at once the first time, then after pauses that grow."""
+
+    def __init__(self, app: BaseApplication, folder: Path) -> None:
+        self._folder = folder
+        self._record = Record()
+        self._begun: dict[int, float] = {}
+        self._rests_until = 0.0
+        self._is_stopping = False
+        super().__init__(app)
+
+    def manage_workers(self) -> None:
+        if time.monotonic() >= self._rests_until:
+            super().manage_workers()
+
+    def spawn_worker(self) -> int:
+        pid: int = super().spawn_worker()
+        self._begun[pid] = time.monotonic()
+        return pid
+
+    def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 - gunicorn's
+        self._is_stopping = True
+        super().stop(graceful)
+
+    def reap_workers(self) -> None:
+        """Take note of every web process that ended."""
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if not pid:
+                return
+            worker = self.WORKERS.pop(pid, None)
+            if worker is not None:
+                worker.tmp.close()
+                self._note_end(worker, pid, os.waitstatus_to_exitcode(status))
+
+    def _note_end(self, worker: Worker, pid: int, code: int) -> None:
+        lived = time.monotonic() - self._begun.pop(pid, 0.0)
+        if self._is_stopping:
+            return
+        has_started = code not in {self.WORKER_BOOT_ERROR, self.APP_LOAD_ERROR}
+        self._record.note(lived=lived, has_started=has_started)
+        is_hopeless = self._record.is_hopeless
+        pause = None if is_hopeless else self._record.pause
+        how = "timeout" if worker.aborted else describe_end(code)
+        tell(self._folder, Ended(clock.now(), WEB_PROCESS, how, pause))
+        if pause is None:
+            raise HaltServer("no web process could start", HOPELESS)
+        self._rests_until = time.monotonic() + pause

@@ -1,0 +1,130 @@
+"""One connection: what it sent, what it is to be sent, and how long it may keep us waiting."""
+
+import contextlib
+import selectors
+import socket
+from enum import Enum
+from time import monotonic
+
+from lms.cli.serve.front.inbox import Inbox, Request
+from lms.cli.serve.front.outbox import Outbox
+
+PIECE = 64 << 10
+# Seconds. A phone on 2G is silent for many of them, and waiting costs no thread.
+SILENCE = 20.0
+HEAD = 30.0
+BODY = 60.0
+SLOWEST_RATE = 1024
+KEPT_ALIVE = 5.0
+READER = 60.0
+FAREWELL = 2.0
+# How long a server that stops waits for a request that has begun and fallen silent.
+LAST_SILENCE = 5.0
+# A browser reads the answer to an upload that is too large only when it has sent it.
+CUT_FAREWELL = 30.0
+LARGEST_DISCARDED = 64 << 20
+
+
+class State(Enum):
+    IDLE = "nothing of a request is here yet"
+    READING = "a request arrives"
+    ANSWERING = "a thread has it"
+    WRITING = "the answer goes out"
+    LEAVING = "all is sent, what still arrives is thrown away"
+
+
+class Connection:
+    """A client's connection, never blocking; the front's thread moves it from state to state."""
+
+    def __init__(
+        self, sock: socket.socket, client: tuple[str, int], server: tuple[str, int]
+    ) -> None:
+        sock.settimeout(0)
+        self.sock, self.client, self.server = sock, client, server
+        self.inbox, self.outbox = Inbox(), Outbox(sock)
+        self.request: Request | None = None
+        self.state = State.IDLE
+        self.keep = False
+        self.heard_at = monotonic()
+        self.deadline = self.heard_at + SILENCE
+        self._read_until = 0.0
+        # The request whose body the time of reading is for; before, it is for the head.
+        self._timed: Request | None = None
+        self._discarded = 0
+
+    @property
+    def events(self) -> int:
+        """What to wait for in this state."""
+        return selectors.EVENT_WRITE if self.state is State.WRITING else selectors.EVENT_READ
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether the client is the one who has to act; such a connection may be given up."""
+        return self.state is not State.ANSWERING
+
+    def is_over(self, now: float, *, stopping: bool) -> bool:
+        """Whether the client had its time; a server that stops waits for no further request."""
+        if stopping and self.state is State.IDLE:
+            return True
+        if stopping and self.state is State.READING and now >= self.heard_at + LAST_SILENCE:
+            return True
+        return self.is_waited_for and now >= self.deadline
+
+    def receive(self) -> bool:
+        """Take in what is there; False when the other end is gone."""
+        try:
+            data = self.sock.recv(PIECE)
+        except (BlockingIOError, InterruptedError):
+            return True
+        if self.state is State.LEAVING:
+            self._discarded += len(data)
+            return bool(data) and self._discarded < LARGEST_DISCARDED
+        self.inbox.feed(data)
+        if data:
+            self._expect_more()
+        return bool(data)
+
+    def begin_next(self) -> None:
+        """Wait for the next request; it may be here already."""
+        self.state, self.deadline = State.IDLE, monotonic() + KEPT_ALIVE
+        self.inbox.feed(b"")
+        if not self.inbox.is_empty:
+            self._expect_more()
+
+    def begin_answering(self) -> Request:
+        self.state, self.request = State.ANSWERING, self.inbox.take()
+        return self.request
+
+    def end_answering(self) -> None:
+        """The request's body is no longer needed."""
+        if self.request is not None:
+            self.request.body.close()
+
+    def begin_writing(self) -> None:
+        self.state, self.deadline = State.WRITING, monotonic() + READER
+
+    def begin_leaving(self) -> None:
+        """Say that nothing follows and wait for the other end: closing at once would cut it off."""
+        is_cut = self.request is not None and self.request.is_cut
+        self.state = State.LEAVING
+        self.deadline = monotonic() + (CUT_FAREWELL if is_cut else FAREWELL)
+        self.sock.shutdown(socket.SHUT_WR)
+
+    def close(self) -> None:
+        self.end_answering()
+        if self.inbox.request is not None:
+            self.inbox.request.body.close()
+        self.outbox.close()
+        with contextlib.suppress(OSError):
+            self.sock.close()
+
+    def _expect_more(self) -> None:
+        """Silence is bounded, and so is the whole: a byte now and then keeps nobody waiting."""
+        self.heard_at = now = monotonic()
+        if self.state is not State.READING:
+            self.state, self._read_until = State.READING, now + HEAD
+        request = self.inbox.request
+        if request is not None and request is not self._timed:
+            self._timed = request
+            self._read_until = now + BODY + request.length / SLOWEST_RATE
+        self.deadline = min(now + SILENCE, self._read_until)

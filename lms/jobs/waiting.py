@@ -1,0 +1,35 @@
+"""Wait for a database that is away: pauses that grow, told when it goes and when it is back."""
+
+import logging
+import time
+from collections.abc import Callable
+
+log = logging.getLogger(__name__)
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 10.0
+_STEP = 0.1
+
+
+class Waiting:
+    """`is_over` ends a pause early: nobody waits for who has been told to stop."""
+
+    def __init__(self, *, is_over: Callable[[], bool]) -> None:
+        self._is_over = is_over
+        self._pause = 0.0
+        self._since = 0.0
+
+    def wait(self, error: Exception) -> None:
+        """One pause, longer than the one before."""
+        if not self._pause:
+            self._since = time.monotonic()
+            log.warning("the database is away, waiting for it: %s", type(error).__name__)
+        self._pause = min(max(FIRST_PAUSE, self._pause * 2), LONGEST_PAUSE)
+        end = time.monotonic() + self._pause
+        while time.monotonic() < end and not self._is_over():
+            time.sleep(_STEP)
+
+    def end(self) -> None:
+        """The database answered."""
+        if self._pause:
+            log.info("the database is back after %.0f s", time.monotonic() - self._since)
+        self._pause = 0.0

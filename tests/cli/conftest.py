@@ -1,0 +1,3 @@
+from tests.pages.conftest import app, seeded, settings
+
+__all__ = ["app", "seeded", "settings"]

@@ -1,0 +1,181 @@
+"""Clients that send by halves or do not read hold nobody up: a real server, real sockets."""
+
+import contextlib
+import socket
+import time
+
+import pytest
+
+from lms.cli.serve.front.inbox import LARGEST_BODY
+from lms.cli.serve.web import FAREWELL
+from tests.cli.serving import PATIENCE, serve
+
+DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
+HALF_A_BODY = (
+    b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\nidentifier="
+)
+HALF_A_HEAD = b"GET /sign-in HTTP/1.1\r\nHost: loc"
+PIPELINED = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 3
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    with serve(tmp_path_factory.mktemp("front") / "data", **DEMO) as served:
+        served.wait_until_ready()
+        yield int(served.address.rpartition(":")[2])
+
+
+@contextlib.contextmanager
+def holding(port, count, sent):
+    with contextlib.ExitStack() as held:
+        for _ in range(count):
+            sock = held.enter_context(connect(port))
+            sock.sendall(sent)
+        yield
+
+
+def connect(port, buffer=0):
+    sock = socket.socket()
+    sock.settimeout(PATIENCE)
+    if buffer:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+    sock.connect(("127.0.0.1", port))
+    return sock
+
+
+def talk(port, sent):
+    """Everything that comes back until the server closes."""
+    with connect(port) as sock:
+        sock.sendall(sent)
+        return read_all(sock)
+
+
+def read_all(sock):
+    parts = []
+    while part := sock.recv(65536):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def ask(port, path="/healthz"):
+    request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    return talk(port, request.encode())
+
+
+def status_of(answer):
+    return int(answer.split(b" ", 2)[1])
+
+
+@pytest.mark.parametrize("sent", [HALF_A_BODY, HALF_A_HEAD, b""], ids=["body", "head", "nothing"])
+def test_twenty_who_send_half_hold_nobody_up(port, sent):
+    with holding(port, 20, sent):
+        begun = time.monotonic()
+        answers = [status_of(ask(port, path)) for path in ("/healthz", "/", "/healthz")]
+        took = time.monotonic() - begun
+
+    assert answers == [200, 200, 200]
+    # Held threads were never given back, so the bound is far from both cases.
+    assert took < PATIENCE / 2
+
+
+def test_twenty_who_do_not_read_hold_nobody_up(port):
+    page = talk_until_names_script(port)
+    with contextlib.ExitStack() as held:
+        for _ in range(20):
+            sock = held.enter_context(connect(port, buffer=2048))
+            sock.sendall(f"GET {page} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() * 20)
+        assert status_of(ask(port)) == 200
+
+
+def talk_until_names_script(port):
+    home = ask(port, "/").decode()
+    return home.partition('src="')[2].partition('"')[0]
+
+
+def test_who_reads_slowly_gets_all_of_it(port):
+    page = talk_until_names_script(port)
+    whole = ask(port, page)
+    with connect(port, buffer=2048) as sock:
+        request = f"GET {page} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        sock.sendall(request.encode())
+        time.sleep(0.5)  # the answer does not fit into what the network holds
+        slowly = read_all(sock)
+
+    assert (slowly.partition(b"\r\n\r\n")[2], len(whole) > 20_000) == (
+        whole.partition(b"\r\n\r\n")[2],
+        True,
+    )
+
+
+def test_an_honest_slow_upload_is_read(port):
+    with connect(port) as sock:
+        sock.sendall(HALF_A_BODY.replace(b": 100", b": 1100"))
+        for _ in range(11):
+            time.sleep(0.1)
+            sock.sendall(b"x" * 99)
+        answer = sock.recv(65536)
+
+    assert status_of(answer) == 400  # read to its end: the form lacks its token
+
+
+def test_requests_in_a_row_are_answered_in_order(port):
+    closing = b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+    answer = talk(port, PIPELINED + closing)
+
+    assert (answer.count(b"HTTP/1.1 200"), answer.endswith(b"ready\n")) == (4, True)
+
+
+def test_a_body_too_large_for_every_form_gets_its_page(port):
+    head = HALF_A_BODY.partition(b"identifier")[0].replace(
+        b": 100", b": %d" % (LARGEST_BODY + 65536)
+    )
+
+    answer = talk(port, head + b"x" * (LARGEST_BODY + 65536))
+
+    assert (status_of(answer), b"<html" in answer) == (413, True)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"POST /sign-in HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", 411),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nCookie: " + b"c" * 1_000_000, 431),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: +1\r\n\r\n", 400),
+        (b"nonsense\r\n\r\n", 400),
+    ],
+)
+def test_what_is_no_request_is_refused_in_a_line(port, sent, status):
+    assert status_of(talk(port, sent)) == status
+
+
+def test_answers_name_no_product(port):
+    head = ask(port).partition(b"\r\n\r\n")[0].lower()
+
+    assert (b"\r\nserver:" in head, b"gunicorn" in head) == (False, False)
+
+
+def test_a_client_that_waits_to_be_invited_is(port):
+    with connect(port) as sock:
+        sock.sendall(
+            HALF_A_BODY.partition(b"identifier")[0].replace(
+                b"\r\n\r\n", b"\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+            )
+        )
+        invited = sock.recv(4096)
+        sock.sendall(b"x" * 100)
+        answer = read_all(sock)
+
+    assert (status_of(invited), status_of(answer)) == (100, 400)
+
+
+def test_half_sent_requests_do_not_keep_a_server_from_ending(tmp_path):
+    with serve(tmp_path / "data", **DEMO) as served:
+        served.wait_until_ready()
+        with holding(int(served.address.rpartition(":")[2]), 5, HALF_A_BODY):
+            begun = time.monotonic()
+            code = served.stop()
+            took = time.monotonic() - begun
+
+    assert (code, took < FAREWELL) == (0, True)

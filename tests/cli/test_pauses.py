@@ -1,0 +1,30 @@
+from lms.cli.serve.pauses import LONGEST, MOST_FAILED_STARTS, SETTLED, Record
+
+
+def test_pauses_grow_up_to_a_minute():
+    record, pauses = Record(), []
+
+    for _ in range(8):
+        record.note(lived=3.0, has_started=True)
+        pauses.append(record.pause)
+
+    assert pauses == [1, 2, 4, 8, 16, 32, LONGEST, LONGEST]
+    assert not record.is_hopeless
+
+
+def test_who_was_well_for_a_while_begins_anew():
+    record = Record()
+    for lived in (3.0, 3.0, SETTLED):
+        record.note(lived=lived, has_started=True)
+
+    assert record.pause == 1
+
+
+def test_five_failed_starts_in_a_row_are_enough():
+    record, hopeless = Record(), []
+
+    for started in (False,) * 4 + (True,) + (False,) * MOST_FAILED_STARTS:
+        record.note(lived=1.0, has_started=started)
+        hopeless.append(record.is_hopeless)
+
+    assert hopeless == [False] * 9 + [True]

@@ -1,0 +1,137 @@
+"""Which errors mean that the database is away: provoked, on both engines."""
+
+import sqlite3
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from lms.db import Database, is_away
+from lms.errors import Busy
+
+
+def error_of(act):
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - which one is the question
+        act()
+    return caught.value
+
+
+def run(database, statement):
+    with database.writer.connect() as connection:
+        connection.execute(text(statement))
+
+
+def cut(address):
+    """End all other connections, as an operator's restart would."""
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    engine.dispose()
+
+
+@pytest.mark.parametrize("last", ["SELECT 1", "COMMIT"])
+def test_connection_cut_in_a_transaction(postgres_address, last):
+    database = Database(postgres_address)
+
+    def act():
+        with database.writer.connect() as connection:
+            connection.execute(text("SELECT 1"))
+            cut(postgres_address)
+            connection.commit() if last == "COMMIT" else connection.execute(text(last))
+
+    assert is_away(error_of(act))
+    run(database, "SELECT 1")  # and it goes on
+    database.dispose()
+
+
+def test_write_cut_before_its_commit(postgres_address):
+    database = Database(postgres_address)
+
+    def service(session):
+        session.execute(text("SELECT 1"))
+        cut(postgres_address)
+
+    assert is_away(error_of(lambda: database.write(service)))
+    assert database.write(lambda session: session.scalar(text("SELECT 7"))) == 7
+    database.dispose()
+
+
+def test_nobody_at_the_address():
+    database = Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
+
+    assert is_away(error_of(lambda: run(database, "SELECT 1")))
+
+
+def test_no_connection_free_in_time():
+    engine = create_engine(
+        "sqlite://", poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=0.01
+    )
+    with engine.connect():
+        error = error_of(engine.connect)
+    engine.dispose()
+
+    assert is_away(error)
+
+
+def test_locked_for_too_long(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'a'}", connect_args={"timeout": 0.01})
+    holder = sqlite3.connect(tmp_path / "a", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+
+    def act():
+        with engine.connect() as connection:
+            connection.execute(text("CREATE TABLE a (b)"))
+
+    error = error_of(act)
+    holder.close()
+    engine.dispose()
+
+    assert is_away(error)
+
+
+def test_file_that_was_there_is_not_made_anew(empty_sqlite, tmp_path):
+    path = tmp_path / "lms.sqlite3"
+    path.write_bytes(empty_sqlite.read_bytes())
+    database = Database(f"sqlite:///{path}")
+    path.rename(tmp_path / "elsewhere")
+
+    error = error_of(lambda: run(database, "SELECT 1"))
+    assert (is_away(error), path.exists()) == (True, False)
+
+    (tmp_path / "elsewhere").rename(path)
+    run(database, "SELECT * FROM person")
+    database.dispose()
+
+
+def test_folder_that_is_gone_is_busy(empty_sqlite, tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "lms.sqlite3").write_bytes(empty_sqlite.read_bytes())
+    database = Database(f"sqlite:///{folder / 'lms.sqlite3'}")
+    folder.rename(tmp_path / "elsewhere")
+
+    assert isinstance(error_of(lambda: database.write(lambda _session: None)), Busy)
+
+
+def test_mistakes_of_ours_are_not(database):
+    wrong = ("SELECT * FROM nowhere", "SELEC", "INSERT INTO job (id, kind) VALUES (1, NULL)")
+    errors = [error_of(lambda each=each: run(database, each)) for each in wrong]
+
+    assert [(isinstance(each, SQLAlchemyError), is_away(each)) for each in errors] == [
+        (True, False)
+    ] * len(wrong)
+
+
+@pytest.mark.parametrize("error", [ValueError("database is locked"), OSError(5, "I/O"), None])
+def test_errors_of_others_are_not(error):
+    assert not is_away(error)
+
+
+def test_drivers_own_error_is():
+    assert is_away(sqlite3.OperationalError("disk I/O error"))
