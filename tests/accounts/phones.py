@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
+from lms.accounts.entering import Browser
 from lms.accounts.queries import find_session
 from lms.accounts.secrets import token_hash
 from lms.accounts.services import SHELL, issue_card
-from lms.accounts.sign_in import Browser, SignInRefused
+from lms.accounts.sign_in import SignInRefused
 from tests.factories import KEYS, NOW
 
 PHONE = Browser(kind="mine", mark="browser-1", address="203.0.113.7", label="Android, WeChat")
@@ -16,10 +17,15 @@ WRONG = "8305 1947"
 HOUR = dt.timedelta(hours=1)
 
 
+def at(moment):
+    """A clock that stands."""
+    return lambda: moment
+
+
 def try_wrong(door, times, *, identifier="li", browser=PHONE, now=NOW):
     for _ in range(times):
         with pytest.raises(SignInRefused):
-            door.sign_in(identifier, WRONG, browser=browser, now=now)
+            door.sign_in(identifier, WRONG, browser=browser, read_clock=at(now))
 
 
 def find(database, token, now=NOW):
