@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
+from lms.accounts.models import Organization, Person
 from lms.errors import NotFound
 
 
@@ -26,3 +26,9 @@ def lock_people(session: Session, person_ids: Iterable[int]) -> list[Person]:
     query = select(Person).where(Person.id.in_(sorted(set(person_ids)))).order_by(Person.id)
     locked = query.with_for_update(key_share=True)
     return list(session.scalars(locked.execution_options(populate_existing=True)))
+
+
+def lock_members(session: Session, organization_id: int) -> None:
+    """Who adds members to an organization by their names comes one after the other."""
+    own = select(Organization.id).where(Organization.id == organization_id)
+    session.execute(own.with_for_update(key_share=True))
