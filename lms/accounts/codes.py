@@ -36,8 +36,8 @@ class NumberNeeded(Refusal):
     """The code was not looked at: it is asked for again, together with the number."""
 
     message = (
-        "Many wrong codes came from this network. Type the learner number on your card as well,"
-        " then the code works."
+        "Many wrong codes came from this network. Please type the learner number on your card as"
+        " well as the code."
     )
 
 

@@ -72,8 +72,8 @@ class TooOften(Slowed):
 
 class SecretClosed(Refusal):
     message = (
-        "After many wrong tries this PIN opens nothing here. Sign in on a phone that you used "
-        "before, or ask your manager for a new card code."
+        "After many wrong tries this PIN does not work here. Sign in on a phone where you signed in"
+        " before, or ask your manager for a new card code."
     )
 
 

@@ -29,7 +29,7 @@ _SENTENCES = {
     "role revoked": lazy("A role was taken from this account."),
 }
 _OTHERS = lazy("%(sentence)s Done by somebody else.")
-_AGAIN = lazy("%(sentence)s So it was %(times)s times within one hour.")
+_AGAIN = lazy("%(sentence)s This happened %(times)s times within one hour.")
 
 
 @dataclass(frozen=True)
