@@ -10,6 +10,7 @@ from lms.db import Base, Id
 from lms.i18n import text_in
 
 _OPEN_MEMBERSHIP = text("ended_on IS NULL")
+_LIVE_CARD = text("used_at IS NULL AND voided_at IS NULL")
 _OPEN_REQUEST = text("state = 'open'")
 
 
@@ -182,6 +183,13 @@ class Card(Base):
         UniqueConstraint("person_id", "counter"),
         UniqueConstraint("code_digest"),
         CheckConstraint("counter > 0", name="counter"),
+        Index(
+            "uq_card_live",
+            "person_id",
+            unique=True,
+            sqlite_where=_LIVE_CARD,
+            postgresql_where=_LIVE_CARD,
+        ),
     )
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -216,23 +224,43 @@ class SignIn(Base):
 
 
 class SlowDown(Base):
-    """Wrong tries in a row of one account, device or address, so that all processes agree."""
+    """Wrong tries in a row of one account, device or address, so that all processes agree.
+
+    `person_id` tells whose PIN or session it is, so that a new secret clears it; no foreign key:
+    the rows come and go with strangers' tries. For a rate, `tried_at` is when its bucket is full.
+    """
 
     __tablename__ = "slow_down"
     __table_args__ = (
         UniqueConstraint("subject"),
         CheckConstraint("wrong >= 0", name="wrong"),
+        Index("ix_slow_down_of_person", "person_id"),
     )
     id: Mapped[Id]
     subject: Mapped[str]
+    person_id: Mapped[int | None]
     wrong: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[dt.datetime]
+
+
+class TryInFlight(Base):
+    """A secret that is being verified now: a place taken, not a wrong try."""
+
+    __tablename__ = "try_in_flight"
+    __table_args__ = (Index("ix_try_in_flight_of_slow_down", "slow_down_id"),)
+
+    ticket: Mapped[str] = mapped_column(primary_key=True)
+    slow_down_id: Mapped[int] = mapped_column(
+        ForeignKey("slow_down.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    begun_at: Mapped[dt.datetime]
 
 
 class AuditEvent(Base):
     """Who did what to what, by ids and without names. Rows are only added.
 
     Acts marked `*` carry a place in the chain and a hash over the row and the hash before it.
+    What somebody may cause at will is one row an hour; `AuditCount` holds how often it was.
     """
 
     __tablename__ = "audit_event"
@@ -255,3 +283,27 @@ class AuditEvent(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     chain_number: Mapped[int | None]
     chain_hash: Mapped[str | None]
+
+
+class AuditCount(Base):
+    """How often an event came again in its hour; the event itself stays as it was written.
+
+    `actor_id` and `subject_id` are 0 for nobody: NULLs would all be different.
+    """
+
+    __tablename__ = "audit_count"
+    __table_args__ = (
+        UniqueConstraint("act", "actor_id", "subject_id", "hour"),
+        CheckConstraint("times > 0", name="times"),
+    )
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("audit_event.id"), primary_key=True, autoincrement=False
+    )
+    act: Mapped[str]
+    actor_id: Mapped[int]
+    subject_id: Mapped[int]
+    hour: Mapped[dt.datetime]
+    times: Mapped[int]
+    last_at: Mapped[dt.datetime]
+    # Details that differ from those of the event, the first few.
+    others: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from lms.db.engines import build_reader, build_writer, sqlite_path
 from lms.db.writing import LockTimeout, file_lock, writing
@@ -53,15 +54,15 @@ class Database:
         """Run `service(session, **values)` in one transaction and commit it.
 
         The answer is given only after the commit. A deadlock, or a row that somebody else inserted
-        at the same moment, repeats the service at most twice; then it is Conflict. When the write
-        lock does not come free it is Busy.
+        or deleted at the same moment, repeats the service at most twice; then it is Conflict. When
+        the write lock does not come free it is Busy.
         """
         for last in (False,) * (TRIES - 1) + (True,):
             try:
                 return self._write_once(service, *args, **values)
             except LockTimeout:
                 raise Busy from None
-            except (IntegrityError, OperationalError) as error:
+            except (IntegrityError, OperationalError, StaleDataError) as error:
                 if not _is_repeatable(error):
                     raise
                 if last:
@@ -83,6 +84,8 @@ class Database:
         self._writer.dispose()
 
 
-def _is_repeatable(error: DBAPIError) -> bool:
+def _is_repeatable(error: DBAPIError | StaleDataError) -> bool:
+    if isinstance(error, StaleDataError):
+        return True
     state = getattr(error.orig, "sqlstate", None)
     return state in REPEATABLE

@@ -1,7 +1,7 @@
 """How `pybabel extract` finds our messages: gettext calls, and what refusals say.
 
 A refusal stands below this package and may not call gettext; its class attribute `message` is the
-message id (lms.errors).
+message id (lms.errors), as is `message_in_minutes` where a wait is told.
 """
 
 import ast
@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from babel.messages.extract import extract_python as extract_calls
 
+_MESSAGES = frozenset({"message", "message_in_minutes"})
 # Functions whose first argument is a message: those of the command line.
 OURS = frozenset({"translated", "tell_good", "tell_warning", "tell_error"})
 Found = tuple[int, str | None, Any, list[str]]
@@ -49,6 +50,7 @@ def _message_of(statement: ast.stmt) -> str | None:
         names, value = [statement.target.id], statement.value
     else:
         return None
-    if "message" in names and isinstance(value, ast.Constant) and isinstance(value.value, str):
+    is_message = not _MESSAGES.isdisjoint(names)
+    if is_message and isinstance(value, ast.Constant) and isinstance(value.value, str):
         return value.value
     return None

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts import queries, services
+from lms.accounts.entering import Welcome
 from lms.accounts.queries import SignedIn
 from lms.accounts.secrets import token_hash
-from lms.accounts.sign_in import Welcome
 from lms.errors import NotFound
 from lms.web import csrf, sessions
 from lms.web.addresses import safe_next

@@ -1,28 +1,30 @@
 """What is known of a browser: where a try comes from, and whether several people use it."""
 
-import hashlib
-import hmac
+import secrets
 from dataclasses import dataclass
 from typing import cast
 
 from flask import Flask, Response, request
 
+from lms.accounts.entering import Browser
+from lms.accounts.rules.devices import is_device, person_mark
 from lms.accounts.rules.sessions import SessionKind
-from lms.accounts.sign_in import Browser
 from lms.web.csrf import browser_mark
 from lms.web.platform import platform
 from lms.web.sessions import device_label
 
-# Who signed in here, as keyed marks: enough to tell one person from two, not to tell who.
+# Who signed in here, as keyed marks: enough to tell one person from two, not to tell who, and to
+# prove that she did. A hall's tablet knows the last of them.
 COOKIE = "people"
-_KEPT = 4
+_KEPT = 32
 _YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True)
 class _Known:
-    kind: str
-    marks: tuple[str, ...]
+    kind: str = ""
+    device: str = ""
+    marks: tuple[str, ...] = ()
 
 
 def install(app: Flask) -> None:
@@ -31,12 +33,15 @@ def install(app: Flask) -> None:
 
 def describe(kind: str = "") -> Browser:
     """This request's browser; whoever does not say whose phone it is uses a shared one."""
-    known = kind if kind in {"mine", "shared"} else "shared"
+    said = kind if kind in {"mine", "shared"} else "shared"
+    known = _read()
     return Browser(
-        kind=cast("SessionKind", known),
+        kind=cast("SessionKind", said),
         mark=browser_mark(),
         address=request.remote_addr or "",
         label=device_label(),
+        device=known.device,
+        people=frozenset(known.marks),
     )
 
 
@@ -47,24 +52,27 @@ def is_shared(person_id: int | None = None) -> bool:
         return True
     if person_id is None:
         return len(known.marks) > 1
-    return any(mark != _mark(person_id) for mark in known.marks)
+    return any(mark != _mark(known.device, person_id) for mark in known.marks)
 
 
 def remember_person(response: Response, *, person_id: int, kind: str) -> None:
     """Note on this browser that a person signed in, and for how long she meant to stay."""
-    mark = _mark(person_id)
-    others = tuple(found for found in _read().marks if found != mark)
-    value = ".".join((kind, mark, *others[: _KEPT - 1]))
+    known = _read()
+    device = known.device or secrets.token_hex(8)
+    mark = _mark(device, person_id)
+    others = tuple(found for found in known.marks if found != mark)
+    value = ".".join((kind, device, mark, *others[: _KEPT - 1]))
     response.set_cookie(
         COOKIE, value, max_age=_YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
     )
 
 
 def _read() -> _Known:
-    kind, *marks = request.cookies.get(COOKIE, "")[:200].split(".")
-    return _Known(kind, tuple(marks[:_KEPT]))
+    kind, device, *marks = (request.cookies.get(COOKIE, "")[:800] + ".").split(".")
+    if not is_device(device):
+        return _Known()
+    return _Known(kind, device, tuple(mark for mark in marks[:_KEPT] if mark))
 
 
-def _mark(person_id: int) -> str:
-    key = platform().keys.secret_key
-    return hmac.new(key, f"people:{person_id}".encode(), hashlib.sha256).hexdigest()[:8]
+def _mark(device: str, person_id: int) -> str:
+    return person_mark(platform().keys.secret_key, device=device, person_id=person_id)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from lms.accounts.services import TooManyTries
+from lms.accounts.services import Slowed
 from lms.db import is_away
 from lms.errors import Busy, Conflict, NotFound, Refusal
 from lms.i18n import translate
@@ -17,11 +17,12 @@ from lms.web.languages import current_language
 from lms.web.values import wants_json
 
 log = logging.getLogger("lms.web")
+_IN_SECONDS = 90
 _STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (NotFound, 404),
     (Conflict, 409),
     (Busy, 503),
-    (TooManyTries, 429),
+    (Slowed, 429),
 )
 
 
@@ -32,13 +33,32 @@ def install(app: Flask) -> None:
 
 
 def sentence(refusal: Refusal) -> str:
-    """What the refusal says, in the language of this request."""
-    return translate(refusal.message, current_language(), **refusal.values)
+    """What the refusal says, in the language of this request; long waits in minutes."""
+    message, values = refusal.message, dict(refusal.values)
+    if isinstance(refusal, Slowed) and refusal.seconds > _IN_SECONDS:
+        message, values = refusal.message_in_minutes, {"minutes": -(-refusal.seconds // 60)}
+    return translate(message, current_language(), **values)
+
+
+def answer_refusal(page: str, refusal: Refusal, *, otherwise: int) -> ResponseReturnValue:
+    """A page of the room's own that tells the refusal; with Retry-After where waiting helps."""
+    status = _status(refusal, otherwise=otherwise)
+    return page, status, _retry_after(refusal, status)
 
 
 def refused(refusal: Refusal) -> ResponseReturnValue:
-    status = next((code for kind, code in _STATUS if isinstance(refusal, kind)), 409)
-    return _page(_heading(status), sentence(refusal), status)
+    status = _status(refusal, otherwise=409)
+    return _page(_heading(status), sentence(refusal), status, refusal=refusal)
+
+
+def _status(refusal: Refusal, *, otherwise: int) -> int:
+    return next((code for kind, code in _STATUS if isinstance(refusal, kind)), otherwise)
+
+
+def _retry_after(refusal: Refusal | None, status: int) -> dict[str, str]:
+    if isinstance(refusal, Slowed):
+        return {"Retry-After": str(refusal.seconds)}
+    return {"Retry-After": "5"} if status == 503 else {}
 
 
 def failed_request(error: HTTPException) -> ResponseReturnValue:
@@ -104,10 +124,10 @@ def _explanation(error: HTTPException) -> str:
 
 
 def _page(
-    heading: str, text: str, status: int, number: str = ""
+    heading: str, text: str, status: int, number: str = "", *, refusal: Refusal | None = None
 ) -> tuple[str | Response, int, dict[str, str]]:
     transaction.close_read()
-    headers = {"Retry-After": "5"} if status == 503 else {}
+    headers = _retry_after(refusal, status)
     if status == 503 and wants_json():
         return jsonify({"error": heading, "sentence": text}), status, headers
     back = request.referrer if _is_ours(request.referrer) else None

@@ -12,7 +12,7 @@ from lms import clock
 from lms.accounts.permissions import Principal
 from lms.errors import Refusal
 from lms.web import csrf, sessions
-from lms.web.errors import sentence
+from lms.web.errors import answer_refusal, sentence
 from lms.web.platform import platform
 from lms.web.transaction import close_read
 
@@ -43,7 +43,7 @@ def ask(principal: Principal) -> Principal:
             secret,
             person_id=signed_in.principal.person_id or 0,
             sign_in_id=signed_in.sign_in_id,
-            now=clock.now(),
+            read_clock=clock.now,
         )
     except Refusal as refusal:
         raise ProofNeeded(refusal) from refusal
@@ -66,4 +66,4 @@ def _ask_for_secret(asked: ProofNeeded) -> ResponseReturnValue:
         fields=fields if is_posted else [],
         problem=sentence(asked.refusal) if asked.refusal else "",
     )
-    return page, 401 if asked.refusal else 403
+    return answer_refusal(page, asked.refusal, otherwise=401) if asked.refusal else (page, 403)

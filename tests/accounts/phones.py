@@ -1,25 +1,36 @@
 """The phones that people sign in with, a wrong secret, cards, and whose a session is."""
 
 import datetime as dt
+import threading
 
 import pytest
+from sqlalchemy import select
 
+from lms.accounts.entering import Browser
+from lms.accounts.models import SlowDown
 from lms.accounts.queries import find_session
 from lms.accounts.secrets import token_hash
 from lms.accounts.services import SHELL, issue_card
-from lms.accounts.sign_in import Browser, SignInRefused
+from lms.accounts.sign_in import SignInRefused
+from lms.errors import Refusal
 from tests.factories import KEYS, NOW
 
 PHONE = Browser(kind="mine", mark="browser-1", address="203.0.113.7", label="Android, WeChat")
 ELSEWHERE = Browser(kind="shared", mark="browser-2", address="198.51.100.9")
 WRONG = "8305 1947"
 HOUR = dt.timedelta(hours=1)
+SECOND = dt.timedelta(seconds=1)
+
+
+def at(moment):
+    """A clock that stands."""
+    return lambda: moment
 
 
 def try_wrong(door, times, *, identifier="li", browser=PHONE, now=NOW):
     for _ in range(times):
         with pytest.raises(SignInRefused):
-            door.sign_in(identifier, WRONG, browser=browser, now=now)
+            door.sign_in(identifier, WRONG, browser=browser, read_clock=at(now))
 
 
 def find(database, token, now=NOW):
@@ -36,3 +47,41 @@ def issue(database, person, *, first_day=None, now=NOW):
         by=SHELL,
         now=now,
     )
+
+
+def stranger(place):
+    """A browser that nobody signed in on, in a network of its own."""
+    return Browser(mark=f"stranger-{place}", address=f"198.51.100.{place}")
+
+
+def set_wrong(database, subject, count, *, now=NOW):
+    def change(session):
+        row = session.scalar(select(SlowDown).where(SlowDown.subject == subject))
+        row.wrong, row.tried_at = count, now
+
+    database.write(change)
+
+
+def read_wrong(database):
+    with database.reading() as session:
+        rows = session.execute(select(SlowDown.subject, SlowDown.wrong)).all()
+    return {row.subject.partition(":")[0]: row.wrong for row in rows}
+
+
+def in_threads(times, act):
+    """What each of so many at once gives: an answer, or the refusal."""
+    answers, barrier = [], threading.Barrier(times)
+
+    def run(place):
+        barrier.wait()
+        try:
+            answers.append(act(place))
+        except Refusal as refusal:
+            answers.append(refusal)
+
+    threads = [threading.Thread(target=run, args=(place,)) for place in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers

@@ -2,6 +2,7 @@ import threading
 
 import pytest
 
+from lms.accounts.entering import Browser
 from lms.accounts.queries import find_card
 from lms.accounts.services import (
     SHELL,
@@ -10,8 +11,7 @@ from lms.accounts.services import (
     TooManyTries,
     disable_person,
 )
-from lms.accounts.sign_in import Browser
-from tests.accounts.phones import PHONE, issue
+from tests.accounts.phones import PHONE, at, issue
 from tests.factories import NOW
 
 
@@ -24,12 +24,12 @@ def test_card_opens_once_and_looking_does_not_use_it_up(database, door, li):
     card = issue(database, li)
     states = [look(database, door, card.code) for _ in range(3)]
 
-    welcome = door.sign_in_with_card(card.code, browser=PHONE, now=NOW)
+    welcome = door.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
 
     assert [state.is_usable for state in states] == [True] * 3
     assert welcome.person_id == li.id
     with pytest.raises(CardUsed) as refused:
-        door.sign_in_with_card(card.code, browser=PHONE, now=NOW)
+        door.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
     assert refused.value.values == {"number": li.learner_number}
     assert look(database, door, card.code).is_used
 
@@ -39,9 +39,9 @@ def test_card_is_void_after_a_reprint_and_after_its_days(database, door, li):
 
     for code, now in ((first.code, NOW), (second.code, second.expires_at)):
         with pytest.raises(CardRefused):
-            door.sign_in_with_card(code, browser=PHONE, now=now)
+            door.sign_in_with_card(code, browser=PHONE, read_clock=at(now))
     with pytest.raises(CardRefused):
-        door.sign_in_with_card("123 456", browser=PHONE, now=NOW)
+        door.sign_in_with_card("123 456", browser=PHONE, read_clock=at(NOW))
     assert first.code != second.code
     assert look(database, door, "999999999999") is None
     assert not look(database, door, second.code, now=second.expires_at).is_usable
@@ -52,16 +52,16 @@ def test_card_of_a_disabled_person_is_refused(database, door, li):
     database.write(disable_person, person_id=li.id, by=SHELL, now=NOW)
 
     with pytest.raises(CardRefused):
-        door.sign_in_with_card(card.code, browser=PHONE, now=NOW)
+        door.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
 
 
 def test_guessed_card_codes_slow_the_device_down(door):
     for place in range(5):
         with pytest.raises(CardRefused):
-            door.sign_in_with_card(f"99999999999{place}", browser=PHONE, now=NOW)
+            door.sign_in_with_card(f"99999999999{place}", browser=PHONE, read_clock=at(NOW))
 
     with pytest.raises(TooManyTries):
-        door.sign_in_with_card("999999999999", browser=PHONE, now=NOW)
+        door.sign_in_with_card("999999999999", browser=PHONE, read_clock=at(NOW))
 
 
 def test_card_used_by_many_at_once_opens_once(database, door, li):
@@ -70,7 +70,9 @@ def test_card_used_by_many_at_once_opens_once(database, door, li):
 
     def use(place):
         try:
-            door.sign_in_with_card(card.code, browser=Browser(mark=f"thread-{place}"), now=NOW)
+            door.sign_in_with_card(
+                card.code, browser=Browser(mark=f"thread-{place}"), read_clock=at(NOW)
+            )
             results.append("opened")
         except CardUsed:
             results.append("used")

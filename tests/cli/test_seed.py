@@ -6,8 +6,9 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
+from lms.accounts.entering import Browser
 from lms.accounts.queries import get_person, list_roles
-from lms.accounts.sign_in import Browser, Door, SignInRefused
+from lms.accounts.sign_in import Door, SignInRefused
 from lms.catalogue.queries import list_current
 from lms.cli.seed import find_demo, open_stage, seed
 from lms.cli.seed.cast import COURSE, MAIN, PLAYERS
@@ -16,6 +17,7 @@ from lms.config import Settings
 from lms.db import Base, migrate
 from lms.enrolment.queries import find_place
 from lms.learning.models import EnrolmentSummary
+from tests.accounts.phones import at
 
 NOW = dt.datetime(2026, 11, 24, 1, 30, tzinfo=dt.UTC)
 GROWS = {"audit_event", "card", "sign_in", "slow_down"}
@@ -51,7 +53,9 @@ def test_made_up_secret_has_eight_digits(demo):
 def test_everybody_signs_in_with_it(stage, demo):
     door = Door(stage.database, stage.keys)
     for player in MAIN:
-        welcome = door.sign_in(player.sign_in_name, demo.secret, browser=Browser(), now=NOW)
+        welcome = door.sign_in(
+            player.sign_in_name, demo.secret, browser=Browser(), read_clock=at(NOW)
+        )
         assert welcome.has_secret
 
 
@@ -66,7 +70,7 @@ def test_li_has_begun_nothing_and_confirmed_no_name(stage, demo):
 
 def test_card_code_is_the_newcomers(stage, demo):
     door = Door(stage.database, stage.keys)
-    welcome = door.sign_in_with_card(demo.card_code, browser=Browser(), now=NOW)
+    welcome = door.sign_in_with_card(demo.card_code, browser=Browser(), read_clock=at(NOW))
 
     with stage.database.reading() as session:
         assert welcome.person_id == find_player(session, "zhou")
@@ -117,7 +121,7 @@ def test_second_run_can_change_the_secret(stage, demo):
     seed(changed, now=NOW)
 
     door = Door(stage.database, stage.keys)
-    door.sign_in("mei", "73514826", browser=Browser(mark="a"), now=NOW)
+    door.sign_in("mei", "73514826", browser=Browser(mark="a"), read_clock=at(NOW))
     with pytest.raises(SignInRefused):
-        door.sign_in("mei", demo.secret, browser=Browser(mark="b"), now=NOW)
+        door.sign_in("mei", demo.secret, browser=Browser(mark="b"), read_clock=at(NOW))
     assert find_demo(stage).secret == "73514826"

@@ -3,7 +3,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from lms.accounts.models import Organization
 from lms.db import Database, WriteInsideWrite, refuse_inside_write
+from lms.errors import Conflict
+from tests.factories import NOW
 
 
 def _note(session: Session, *, value: int) -> int:
@@ -54,3 +57,39 @@ def test_write_that_fails_leaves_nothing(database: Database):
         database.write(failing)
     with database.reading() as session:
         assert session.scalar(text("SELECT value FROM note")) == 1
+
+
+def test_a_row_that_went_meanwhile_repeats_the_service(database: Database):
+    """An update that finds its row deleted is tried again, and then sees that it is gone."""
+    database.write(make_organization_row)
+    tries = []
+
+    def rename(session: Session) -> str:
+        tries.append(1)
+        row = session.get_one(Organization, 1)
+        if len(tries) == 1:
+            session.execute(text("DELETE FROM organization"))
+        row.code = "renamed"
+        session.flush()
+        return row.code
+
+    assert (database.write(rename), len(tries)) == ("renamed", 2)
+
+
+def test_what_never_succeeds_is_a_conflict_at_last(database: Database):
+    database.write(make_organization_row)
+
+    def rename(session: Session) -> None:
+        row = session.get_one(Organization, 1)
+        session.execute(text("DELETE FROM organization"))
+        row.code = "renamed"
+        session.flush()
+
+    with pytest.raises(Conflict):
+        database.write(rename)
+
+
+def make_organization_row(session: Session) -> None:
+    session.add(
+        Organization(id=1, code="hill", name_en="Hill", name_zh="", country="CN", created_at=NOW)
+    )

@@ -9,6 +9,7 @@ class Refused(Exception):
 
 class Typed(Exception):
     message: str = "Typed too."
+    message_in_minutes = "Wait longer."
 
 def view():
     return _("From a call.")
@@ -22,4 +23,5 @@ def test_refusals_and_calls_are_found():
         "From a call.",
         "Say what to do.",
         "Typed too.",
+        "Wait longer.",
     ]

@@ -21,10 +21,15 @@ _SPACE = re.compile(r"\s+")
 
 
 class Client(FlaskClient):
-    """Reads every HTML answer strictly; follows no redirect unless asked to."""
+    """Reads every HTML answer strictly; follows no redirect unless asked to.
+
+    Whoever is told to wait is told for how long.
+    """
 
     def open(self, *args: Any, **values: Any) -> TestResponse:
         response = super().open(*args, **values)
+        if response.status_code in {429, 503}:
+            assert int(response.headers["Retry-After"]) > 0
         if response.mimetype == "text/html" and response.data and not response.is_streamed:
             check_well_formed(response.get_data(as_text=True))
         return response

@@ -43,12 +43,12 @@ from lms.accounts.services.sessions import (
     touch_session,
 )
 from lms.accounts.services.settings import OwnSettings, change_settings
-from lms.accounts.services.tries import SecretClosed, TooManyTries, sweep_tries
+from lms.accounts.services.tries import SecretClosed, Slowed, TooManyTries, sweep_tries
 
 __all__ = [
     "SHELL", "SYSTEM", "Actor", "CardRefused", "CardUsed", "ChainReport", "IssuedCard",
     "MadePerson", "NewOrganization", "NewPerson", "NewSession", "Noted", "OwnSettings",
-    "SecretClosed", "TooManyTries", "accept_notice", "add_membership", "change_contact",
+    "SecretClosed", "Slowed", "TooManyTries", "accept_notice", "add_membership", "change_contact",
     "change_language", "change_settings", "change_time_zone", "confirm_name", "confirm_person",
     "create_learner", "create_organization", "create_person", "disable_person", "doubt_name",
     "enable_person", "end_membership", "grant_role", "issue_card", "prove_session", "record",

@@ -4,15 +4,17 @@ import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session
 
-from lms.accounts.models import AuditEvent
+from lms.accounts.models import AuditCount, AuditEvent
 from lms.accounts.rules.chain import START, link
 
+# How many different details of one hour are kept beside those of the first event.
+MOST_OTHERS = 20
 # Any fixed number: all who add to the chain on PostgreSQL wait for each other at it.
 _CHAIN_LOCK = 4_201_761
 
@@ -58,6 +60,35 @@ def record(session: Session, noted: Noted, *, by: Actor, now: dt.datetime) -> in
     session.add(row)
     session.flush()
     return row.id
+
+
+def record_repeated(session: Session, noted: Noted, *, by: Actor, now: dt.datetime) -> None:
+    """Add an event that somebody can cause at will: once an hour, and from then on a count.
+
+    The event itself is never changed. Of two at the same moment the second finds the first's row,
+    or is repeated by `Database.write`.
+    """
+    key = {
+        "act": noted.act,
+        "actor_id": by.person_id or 0,
+        "subject_id": noted.subject_id or 0,
+        "hour": now.replace(minute=0, second=0, microsecond=0),
+    }
+    count = session.scalar(select(AuditCount).filter_by(**key).with_for_update())
+    if count is None:
+        number = record(session, noted, by=by, now=now)
+        session.add(AuditCount(event_id=number, times=1, last_at=now, others=[], **key))
+    else:
+        count.times, count.last_at = count.times + 1, now
+        _keep_other(session, count, dict(noted.details or {}))
+    session.flush()
+
+
+def count_repeats(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
+    """How often these events happened in their hour, for those that are counted."""
+    columns = select(AuditCount.event_id, AuditCount.times)
+    rows = session.execute(columns.where(AuditCount.event_id.in_(sorted(event_ids))))
+    return {row.event_id: row.times for row in rows}
 
 
 def record_starred(session: Session, noted: Noted, *, by: Actor, now: dt.datetime) -> int:
@@ -118,6 +149,13 @@ def _fields(row: AuditEvent) -> dict[str, object]:
         "subject": [row.subject_kind, row.subject_id],
         "details": row.details,
     }
+
+
+def _keep_other(session: Session, count: AuditCount, details: dict[str, Any]) -> None:
+    """What was different from the first event, within bounds."""
+    first = session.get_one(AuditEvent, count.event_id).details
+    if details not in (first, *count.others) and len(count.others) < MOST_OTHERS:
+        count.others = [*count.others, details]
 
 
 def _wait_for_chain(session: Session) -> None:

@@ -7,9 +7,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Card
-from lms.accounts.queries import find_card, get_person
+from lms.accounts.queries import find_card
 from lms.accounts.rules.cards import build_code, code_digest, expiry
 from lms.accounts.services.audit import Actor, Noted, record, record_starred
+from lms.accounts.services.locking import lock_person
 from lms.accounts.services.tries import forget_tries
 from lms.errors import Refusal
 
@@ -45,9 +46,10 @@ def issue_card(
 ) -> IssuedCard:
     """A new code for a person; codes of hers that were not used yet are void from now on.
 
-    `first_day` is that of the cohort, None without one.
+    `first_day` is that of the cohort, None without one. Of several at once for one person the
+    last one stands: they come one after the other.
     """
-    person = get_person(session, person_id)
+    person = lock_person(session, person_id)
     _void_unused(session, person_id=person_id, now=now)
     counter, code = _next_code(session, person_id=person_id, card_key=card_key)
     card = Card(

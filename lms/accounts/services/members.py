@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Membership, Person
 from lms.accounts.rules.names import clean_name
 from lms.accounts.services.audit import Actor
+from lms.accounts.services.locking import lock_members, lock_person
 from lms.accounts.services.organizations import add_membership, end_membership
 from lms.accounts.services.people import MadePerson, NewPerson, create_learner
 from lms.errors import NotFound, Refusal
@@ -35,6 +36,7 @@ def add_learner(
     now: dt.datetime,
 ) -> MadePerson:
     """A new account that belongs to the organization from today. Raises MemberAlready."""
+    lock_members(session, organization_id)
     _refuse_namesake(session, new, organization_id)
     made = create_learner(session, new, by=by, now=now)
     add_membership(
@@ -84,6 +86,7 @@ def let_return(
 
     Raises NotFound for somebody who never belonged, BelongsElsewhere for a member of another one.
     """
+    lock_person(session, person_id)
     rows = session.scalars(select(Membership).where(Membership.person_id == person_id)).all()
     if not any(row.organization_id == organization_id for row in rows):
         raise NotFound

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
-from lms.accounts.queries import find_organization_by_code, get_organization, get_person
+from lms.accounts.queries import find_organization_by_code, get_organization
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import Actor, Noted, record
+from lms.accounts.services.locking import lock_person
 from lms.accounts.services.roles import revoke_manager_roles
 from lms.errors import NotFound, Refusal
 
@@ -99,7 +100,7 @@ def add_membership(
     now: dt.datetime,
 ) -> int:
     """The person belongs to the organization from that day; harmless when it is so already."""
-    get_person(session, person_id)
+    lock_person(session, person_id)
     get_organization(session, organization_id)
     open_one = _find_open(session, person_id=person_id, organization_id=organization_id)
     if open_one:
@@ -124,6 +125,7 @@ def end_membership(
     now: dt.datetime,
 ) -> None:
     """The person leaves after `last_day`. The account stays; being its manager ends at once."""
+    lock_person(session, person_id)
     row = _find_open(session, person_id=person_id, organization_id=organization_id)
     if row is None:
         raise NotFound

@@ -64,6 +64,14 @@ class NewPerson:
 
 
 @dataclass(frozen=True)
+class NewSecret:
+    """A PIN or passphrase, hashed outside the transaction."""
+
+    secret_hash: str
+    secret_kind: SecretKind
+
+
+@dataclass(frozen=True)
 class MadePerson:
     person_id: int
     learner_number: str

@@ -63,11 +63,11 @@ def revoke_role(
 ) -> None:
     """Take the role away and end the person's sessions. The last administrator stays."""
     _refuse_own(person_id, by)
-    row = _find(session, person_id=person_id, grant=grant)
-    if row is None:
-        raise NotFound
     if grant.role == "administrator":
         refuse_last_administrator(session, person_id=person_id)
+    row = _find(session, person_id=person_id, grant=grant, lock=True)
+    if row is None:
+        raise NotFound
     session.delete(row)
     session.flush()
     _note("role revoked", session, person_id=person_id, grant=grant, by=by, now=now)
@@ -78,7 +78,7 @@ def revoke_manager_roles(
 ) -> None:
     """Who leaves an organization manages it no longer."""
     grant = Grant("manager", "organization", organization_id)
-    row = _find(session, person_id=person_id, grant=grant)
+    row = _find(session, person_id=person_id, grant=grant, lock=True)
     if row is not None:
         session.delete(row)
         session.flush()
@@ -102,16 +102,16 @@ def refuse_last_administrator(session: Session, *, person_id: int) -> None:
         raise LastAdministrator
 
 
-def _find(session: Session, *, person_id: int, grant: Grant) -> Role | None:
-    return session.scalar(
-        select(Role).where(
-            Role.person_id == person_id,
-            Role.role == grant.role,
-            Role.scope_kind == grant.scope_kind,
-            Role.scope_id == grant.scope_id,
-            Role.scope_text == grant.scope_text,
-        )
+def _find(session: Session, *, person_id: int, grant: Grant, lock: bool = False) -> Role | None:
+    """`lock`: who wants to delete it waits for others who do, and then finds nothing."""
+    query = select(Role).where(
+        Role.person_id == person_id,
+        Role.role == grant.role,
+        Role.scope_kind == grant.scope_kind,
+        Role.scope_id == grant.scope_id,
+        Role.scope_text == grant.scope_text,
     )
+    return session.scalar(query.with_for_update() if lock else query)
 
 
 def _note(

@@ -57,6 +57,13 @@ def prove_session(session: Session, *, sign_in_id: int, now: dt.datetime) -> Non
         raise NotFound
 
 
+def renew_session(session: Session, *, sign_in_id: int, token_hash: bytes) -> None:
+    """Give a live session a new token: whoever holds the old one is out. Raises NotFound."""
+    query = update(SignIn).where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None))
+    if not _count(session, query.values(token_hash=token_hash)):
+        raise NotFound
+
+
 def revoke_session(session: Session, *, person_id: int, sign_in_id: int, now: dt.datetime) -> None:
     """End one session of this person; NotFound for another's or one that has ended."""
     query = update(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == person_id)

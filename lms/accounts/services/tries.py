@@ -1,109 +1,277 @@
-"""Tries at a secret: counted and committed before the secret is looked at."""
+"""Tries at a secret: a place is taken before the secret is looked at, wrong ones are counted after.
+
+Times are read once the rows are locked, so that they come in the order of the tries.
+"""
 
 import datetime as dt
+import secrets
 from dataclasses import dataclass
+from typing import ClassVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, not_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import SlowDown
-from lms.accounts.rules.slowing import ACCOUNT, ADDRESS, DEVICE, Pace, is_closed, wait, wrong_before
-from lms.errors import Refusal
+from lms.accounts.models import SlowDown, TryInFlight
+from lms.accounts.rules.slowing import (
+    ACCOUNT,
+    ADDRESS,
+    CHECKS,
+    DEVICE,
+    JOINS,
+    LONGEST_LOOK,
+    OWN_DEVICE,
+    SESSION,
+    Pace,
+    Rate,
+    is_being_looked_at,
+    is_closed,
+    places,
+    take,
+    wait_left,
+    whole_seconds,
+    wrong_before,
+)
+from lms.clock import Clock
+from lms.errors import Busy, Refusal
 
-PACES: dict[str, Pace] = {"account": ACCOUNT, "device": DEVICE, "address": ADDRESS}
+PACES: dict[str, Pace] = {
+    "account": ACCOUNT,
+    "address": ADDRESS,
+    "device": DEVICE,
+    "own": OWN_DEVICE,
+    "session": SESSION,
+}
+RATES: dict[str, Rate] = {"check": CHECKS, "join": JOINS}
+# A right secret begins these anew. Device and address have counted nothing of it.
+_OF_ONE_PERSON = frozenset({"account", "own", "session"})
 KEPT = dt.timedelta(days=30)
 
 
-class TooManyTries(Refusal):
+class Slowed(Refusal):
+    """Not now: wait for `seconds`. Long waits are told in minutes."""
+
+    message_in_minutes: ClassVar[str]
+
+    def __init__(self, *, left: dt.timedelta) -> None:
+        self.seconds = whole_seconds(left)
+        super().__init__(seconds=self.seconds)
+
+
+class TooManyTries(Slowed):
     message = "Too many wrong tries. Wait %(seconds)s seconds, then try again."
+    message_in_minutes = "Too many wrong tries. Wait %(minutes)s minutes, then try again."
+
+
+class TooOften(Slowed):
+    message = "Too many requests came from your network. Wait %(seconds)s seconds, then try again."
+    message_in_minutes = (
+        "Too many requests came from your network. Wait %(minutes)s minutes, then try again."
+    )
 
 
 class SecretClosed(Refusal):
-    message = "This PIN is closed after many wrong tries. Ask your manager for a new code."
+    message = (
+        "After many wrong tries this PIN does not work here. Sign in on a phone where you signed in"
+        " before, or ask your manager for a new card code."
+    )
+
+
+class StillLooking(Busy):
+    """As many tries are being verified as may turn out wrong: the next one waits for them."""
 
 
 @dataclass(frozen=True, order=True)
 class Subject:
-    """What tries are counted for: `kind` account, device or address; `mark` tells which one."""
+    """What tries are counted for: `mark` tells which one of its `kind`, `person_id` whose."""
 
     kind: str
     mark: str
+    person_id: int | None = None
 
     @property
     def name(self) -> str:
         return f"{self.kind}:{self.mark}"
 
 
+@dataclass(frozen=True)
+class Reservation:
+    """A place taken by a try whose outcome is not known yet."""
+
+    ticket: str
+    subjects: tuple[Subject, ...]
+
+
 def account_subject(person_id: int) -> Subject:
-    return Subject("account", str(person_id))
+    """The person's PIN, tried on devices that she never signed in on."""
+    return Subject("account", str(person_id), person_id)
 
 
-def reserve_try(session: Session, *, subjects: tuple[Subject, ...], now: dt.datetime) -> None:
-    """Count one try as wrong for all subjects, in advance.
+def own_device_subject(person_id: int, device: str) -> Subject:
+    """The person's PIN, tried on a device that she signed in on before."""
+    return Subject("own", f"{person_id}:{device}", person_id)
 
-    Refuses while one of them has to wait, and counts nothing then. Rows are locked in the order of
-    their names: of parallel tries each sees those before it.
+
+def session_subject(person_id: int, sign_in_id: int) -> Subject:
+    """The person's secret, asked for again in her own session."""
+    return Subject("session", str(sign_in_id), person_id)
+
+
+def reserve_try(
+    session: Session, *, subjects: tuple[Subject, ...], read_clock: Clock
+) -> Reservation:
+    """Take a place for one try at all subjects. `settle_wrong` or `settle_right` gives it back.
+
+    Raises TooManyTries or SecretClosed while one of them has to wait, and StillLooking while all
+    places are taken. So of parallel guesses no more are verified than may be wrong in a row.
     """
-    _make_missing(session, subjects, now=now)
-    rows = _lock(session, subjects)
+    rows = lock_subjects(session, subjects, read_clock=read_clock)
+    now = read_clock()
     for subject, row in rows:
-        _refuse_early(PACES[subject.kind], row, now=now)
+        refuse_early(subject, row, now=now)
+    taken = _count_in_flight(session, [row.id for _, row in rows], now=now)
+    if any(taken.get(row.id, 0) >= _places(subject, row, now=now) for subject, row in rows):
+        raise StillLooking
+    reservation = Reservation(secrets.token_hex(16), subjects)
+    session.add_all(
+        TryInFlight(ticket=reservation.ticket, slow_down_id=row.id, begun_at=now) for _, row in rows
+    )
+    session.flush()
+    return reservation
+
+
+def settle_wrong(session: Session, reservation: Reservation, *, read_clock: Clock) -> None:
+    """The secret was wrong: this counts."""
+    rows = _lock(session, reservation.subjects)
+    _give_back(session, reservation)
+    now = read_clock()
     for subject, row in rows:
-        pace = PACES[subject.kind]
-        row.wrong = wrong_before(pace, wrong=row.wrong, tried_at=row.tried_at, now=now) + 1
-        row.tried_at = now
+        count_wrong(subject, row, now=now)
     session.flush()
 
 
-def release_try(session: Session, *, subjects: tuple[Subject, ...]) -> None:
-    """The try was right: the account begins anew, device and address get this one try back.
+def settle_right(session: Session, reservation: Reservation) -> None:
+    """The secret was right: the account begins anew on this kind of device.
 
-    Not more: who may sign in to one account gains no tries at others by doing so.
+    Device and address keep what others did wrong: who may sign in to one account gains no tries
+    at others by doing so.
     """
-    for subject, row in _lock(session, subjects):
-        row.wrong = 0 if subject.kind == "account" else max(0, row.wrong - 1)
+    rows = _lock(session, reservation.subjects)
+    _give_back(session, reservation)
+    for subject, row in rows:
+        if subject.kind in _OF_ONE_PERSON:
+            row.wrong = 0
     session.flush()
+
+
+def take_from_rate(session: Session, *, subject: Subject, read_clock: Clock) -> None:
+    """Count one request, right or wrong. Raises TooOften, and counts nothing then."""
+    for _, row in lock_subjects(session, (subject,), read_clock=read_clock):
+        full_at, left = take(RATES[subject.kind], full_at=row.tried_at, now=read_clock())
+        if left > dt.timedelta(0):
+            raise TooOften(left=left)
+        row.tried_at = full_at
+    session.flush()
+
+
+def lock_subjects(
+    session: Session, subjects: tuple[Subject, ...], *, read_clock: Clock
+) -> list[tuple[Subject, SlowDown]]:
+    """Their rows, made where missing, locked in the order of their names."""
+    _make_missing(session, subjects, now=read_clock())
+    return _lock(session, subjects)
+
+
+def find_subjects(
+    session: Session, subjects: tuple[Subject, ...]
+) -> list[tuple[Subject, SlowDown]]:
+    """The rows that exist, only read."""
+    by_name = {subject.name: subject for subject in subjects}
+    rows = session.scalars(select(SlowDown).where(SlowDown.subject.in_(sorted(by_name))))
+    return [(by_name[row.subject], row) for row in rows]
+
+
+def refuse_early(subject: Subject, row: SlowDown, *, now: dt.datetime) -> None:
+    """Raise TooManyTries or SecretClosed while the subject has to wait."""
+    pace = PACES[subject.kind]
+    wrong = wrong_before(pace, wrong=row.wrong, tried_at=row.tried_at, now=now)
+    if is_closed(pace, wrong=wrong):
+        raise SecretClosed
+    left = wait_left(pace, wrong=wrong, tried_at=row.tried_at, now=now)
+    if left > dt.timedelta(0):
+        raise TooManyTries(left=left)
+
+
+def is_worn_out(subject: Subject, row: SlowDown, *, now: dt.datetime) -> bool:
+    """Whether all free tries of the subject were wrong."""
+    pace = PACES[subject.kind]
+    return wrong_before(pace, wrong=row.wrong, tried_at=row.tried_at, now=now) >= pace.free
+
+
+def count_wrong(subject: Subject, row: SlowDown, *, now: dt.datetime) -> None:
+    """One wrong try more."""
+    pace = PACES[subject.kind]
+    row.wrong = wrong_before(pace, wrong=row.wrong, tried_at=row.tried_at, now=now) + 1
+    row.tried_at = now
 
 
 def forget_tries(session: Session, *, person_id: int) -> None:
-    """A new secret or a card opens the account again."""
-    name = account_subject(person_id).name
-    session.execute(delete(SlowDown).where(SlowDown.subject == name))
+    """A new secret or a card opens the account again, on every device."""
+    session.execute(delete(SlowDown).where(SlowDown.person_id == person_id))
 
 
 def sweep_tries(session: Session, *, now: dt.datetime) -> None:
     """Drop what nobody has touched for a month, but for closed accounts."""
-    open_ones = SlowDown.wrong < (ACCOUNT.closes_at or 0)
-    session.execute(delete(SlowDown).where(SlowDown.tried_at < now - KEPT, open_ones))
+    session.execute(delete(TryInFlight).where(TryInFlight.begun_at < now - LONGEST_LOOK))
+    closed = SlowDown.wrong >= (ACCOUNT.closes_at or 0)
+    closes = or_(*(SlowDown.subject.startswith(f"{kind}:") for kind in sorted(_OF_ONE_PERSON)))
+    old = SlowDown.tried_at < now - KEPT
+    session.execute(delete(SlowDown).where(old, not_(and_(closed, closes))))
 
 
 def _make_missing(session: Session, subjects: tuple[Subject, ...], *, now: dt.datetime) -> None:
-    names = sorted({subject.name for subject in subjects})
-    if not names:
+    rows = [
+        {"subject": one.name, "person_id": one.person_id, "wrong": 0, "tried_at": now}
+        for one in sorted(subjects, key=lambda one: one.name)
+    ]
+    if not rows:
         return
     insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
     new = insert(SlowDown).on_conflict_do_nothing(index_elements=["subject"])
     # As parameters: a statement that holds the rows itself would be compiled anew each time.
-    session.execute(new, [{"subject": name, "wrong": 0, "tried_at": now} for name in names])
+    session.execute(new, rows)
 
 
 def _lock(session: Session, subjects: tuple[Subject, ...]) -> list[tuple[Subject, SlowDown]]:
     """The rows that exist, locked in the order of their names."""
     by_name = {subject.name: subject for subject in subjects}
     query = select(SlowDown).where(SlowDown.subject.in_(sorted(by_name)))
-    locked = query.order_by(SlowDown.subject).with_for_update()
+    locked = query.order_by(SlowDown.subject).with_for_update(key_share=True)
     rows = session.scalars(locked.execution_options(populate_existing=True))
     return [(by_name[row.subject], row) for row in rows]
 
 
-def _refuse_early(pace: Pace, row: SlowDown, *, now: dt.datetime) -> None:
+def _places(subject: Subject, row: SlowDown, *, now: dt.datetime) -> int:
+    pace = PACES[subject.kind]
     wrong = wrong_before(pace, wrong=row.wrong, tried_at=row.tried_at, now=now)
-    if is_closed(pace, wrong=wrong):
-        raise SecretClosed
-    left = row.tried_at + wait(pace, wrong=wrong) - now
-    if left > dt.timedelta(0):
-        raise TooManyTries(seconds=int(left.total_seconds()) + 1)
+    return places(pace, wrong=wrong)
+
+
+def _count_in_flight(session: Session, ids: list[int], *, now: dt.datetime) -> dict[int, int]:
+    flights = session.execute(
+        select(TryInFlight.slow_down_id, TryInFlight.begun_at).where(
+            TryInFlight.slow_down_id.in_(ids)
+        )
+    )
+    found: dict[int, int] = {}
+    for slow_down_id, begun_at in flights:
+        if is_being_looked_at(begun_at, now=now):
+            found[slow_down_id] = found.get(slow_down_id, 0) + 1
+    return found
+
+
+def _give_back(session: Session, reservation: Reservation) -> None:
+    session.execute(delete(TryInFlight).where(TryInFlight.ticket == reservation.ticket))
 
 
 def _is_postgresql(session: Session) -> bool:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services import Actor, Noted, record
 from lms.assessment.models import Allowance
 from lms.assessment.queries.starts import QuizStart, get_quiz_start
+from lms.enrolment.models import Enrolment
 from lms.enrolment.queries import Place
 from lms.errors import NotFound, Refusal
 
@@ -39,6 +41,7 @@ def grant_allowance(
     """
     if kind not in KINDS:
         raise AllowanceUnknown
+    _lock(session, place)
     if not needs_allowance(get_quiz_start(session, place, lesson=lesson, now=now), kind):
         raise AllowanceNeedless
     if by.person_id is None:
@@ -58,6 +61,12 @@ def grant_allowance(
         "enrolment": place.enrolment_id,
     }
     record(session, Noted("allowance given", "person", place.person_id, details), by=by, now=now)
+
+
+def _lock(session: Session, place: Place) -> None:
+    """Two who allow at once come one after the other: the second is told that it is needless."""
+    own = select(Enrolment.id).where(Enrolment.id == place.enrolment_id)
+    session.execute(own.with_for_update(key_share=True))
 
 
 def needs_allowance(start: QuizStart, kind: str) -> bool:

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.names import clean_name
+from lms.accounts.rules.text import clean_text
 from lms.accounts.services import SYSTEM, Actor, Noted, record
 from lms.certificates.models import Certificate, CertificateEvent, CertificateFile
 from lms.certificates.queries import get_row
 from lms.certificates.refusals import CertificateUnknown, ReasonMissing, RequestAnswered
-from lms.certificates.services.issuing import add_event
+from lms.certificates.services.issuing import LONGEST_REASON, add_event
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,18 @@ def record_files(
 def ask_for_mended_name(
     session: Session, *, serial: str, wanted_name: str, note: str, by: Actor, now: dt.datetime
 ) -> None:
-    """The holder asks for another spelling; a coordinator finds it and replaces."""
+    """The holder asks for another spelling; a coordinator finds it and replaces.
+
+    The same request sent again is one: another spelling, or one after a refusal, is a new one.
+    """
     row = get_row(session, serial)
     if row.person_id != by.person_id:
         raise CertificateUnknown
+    newest = _newest_request(session, row)
+    asked = (clean_name(wanted_name), clean_text(note, most=LONGEST_REASON))
+    is_open = newest is not None and newest.kind == "name asked"
+    if newest and is_open and (newest.wanted_name, newest.reason) == asked:
+        return
     add_event(
         session,
         row,
@@ -64,7 +73,7 @@ def ask_for_mended_name(
         by=by,
         now=now,
         reason=note,
-        wanted_name=clean_name(wanted_name),
+        wanted_name=asked[0],
     )
 
 
@@ -110,11 +119,17 @@ def erase_person(
 
 def _is_asked(session: Session, row: Certificate) -> bool:
     """The last word about the name is the holder's."""
-    kinds = select(CertificateEvent.kind).where(
+    newest = _newest_request(session, row)
+    return newest is not None and newest.kind == "name asked"
+
+
+def _newest_request(session: Session, row: Certificate) -> CertificateEvent | None:
+    """What was said last about the name: asked, or refused."""
+    said = select(CertificateEvent).where(
         CertificateEvent.certificate_id == row.id,
         CertificateEvent.kind.in_(("name asked", "name refused")),
     )
-    return session.scalar(kinds.order_by(CertificateEvent.id.desc()).limit(1)) == "name asked"
+    return session.scalar(said.order_by(CertificateEvent.id.desc()).limit(1))
 
 
 def _erase(session: Session, row: Certificate, *, by: Actor, now: dt.datetime) -> tuple[str, ...]:

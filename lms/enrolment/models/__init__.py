@@ -4,9 +4,10 @@ from lms.enrolment.models.care import Contact, MailStop, Snooze
 from lms.enrolment.models.cohorts import Announcement, Cohort, CohortCourse, CohortOrganization
 from lms.enrolment.models.enrolments import ActivityDay, Enrolment
 from lms.enrolment.models.roster import RosterImport
-from lms.enrolment.models.workshop import Attendance, HeadCount, TrainingDay
+from lms.enrolment.models.workshop import Attendance, HeadCount, JoinClaim, TrainingDay
 
 __all__ = [
     "ActivityDay", "Announcement", "Attendance", "Cohort", "CohortCourse", "CohortOrganization",
-    "Contact", "Enrolment", "HeadCount", "MailStop", "RosterImport", "Snooze", "TrainingDay",
+    "Contact", "Enrolment", "HeadCount", "JoinClaim", "MailStop", "RosterImport",
+    "Snooze", "TrainingDay",
 ]  # fmt: skip

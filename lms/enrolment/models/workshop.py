@@ -50,3 +50,17 @@ class HeadCount(Base):
     under_35: Mapped[int]
     noted_at: Mapped[dt.datetime]
     noted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class JoinClaim(Base):
+    """The join form of one browser was used for one account, however often it is sent.
+
+    `client_id` and `typed` (name and organization) are keyed digests.
+    """
+
+    __tablename__ = "join_claim"
+
+    client_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    typed: Mapped[str] = mapped_column(String(64))
+    joined_at: Mapped[dt.datetime]

@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.services import Actor, Noted, record
 from lms.enrolment.models import Announcement
+from lms.enrolment.services.locking import lock_cohort
 from lms.errors import NotFound, Refusal
 
 LONGEST = 2000
@@ -28,12 +30,18 @@ def announce(
     posted_by: int,
     now: dt.datetime,
 ) -> int:
-    """Post an announcement and give its id. Raises AnnouncementEmpty, AnnouncementTooLong."""
+    """Post an announcement and give its id. Raises AnnouncementEmpty, AnnouncementTooLong.
+
+    The same words that still hang there are not posted twice: the button was pressed twice.
+    """
     texts = [text.replace("\r\n", "\n").strip() for text in (text_en, text_zh)]
     if not any(texts):
         raise AnnouncementEmpty
     if max(map(len, texts)) > LONGEST:
         raise AnnouncementTooLong(most=LONGEST)
+    lock_cohort(session, cohort_id)
+    if hanging := _find_hanging(session, cohort_id, texts):
+        return hanging
     row = Announcement(
         cohort_id=cohort_id,
         text_en=texts[0],
@@ -52,7 +60,7 @@ def take_down(
     session: Session, *, cohort_id: int, announcement_id: int, by: Actor, now: dt.datetime
 ) -> None:
     """Learners see it no longer. A second time changes nothing. Raises NotFound."""
-    row = session.get(Announcement, announcement_id)
+    row = session.get(Announcement, announcement_id, with_for_update=True)
     if row is None or row.cohort_id != cohort_id:
         raise NotFound
     if row.removed_at is not None:
@@ -61,3 +69,14 @@ def take_down(
     session.flush()
     noted = Noted("announcement removed", "cohort", cohort_id, {"announcement": announcement_id})
     record(session, noted, by=by, now=now)
+
+
+def _find_hanging(session: Session, cohort_id: int, texts: list[str]) -> int | None:
+    return session.scalar(
+        select(Announcement.id).where(
+            Announcement.cohort_id == cohort_id,
+            Announcement.text_en == texts[0],
+            Announcement.text_zh == texts[1],
+            Announcement.removed_at.is_(None),
+        )
+    )

@@ -106,7 +106,7 @@ def allow_mail(
 ) -> None:
     """Note that she wants e-mail again. Harmless when nothing stops it. Raises NotFound."""
     _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
-    row = session.get(MailStop, person_id)
+    row = session.get(MailStop, person_id, with_for_update=True)
     if row is None:
         return
     session.delete(row)

@@ -12,7 +12,8 @@ from lms.accounts.queries import list_roles
 from lms.accounts.services import Actor, Noted, record, record_starred
 from lms.enrolment.models import Cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.errors import NotFound, Refusal
+from lms.enrolment.services.locking import lock_cohort
+from lms.errors import Refusal
 
 MOST_DAYS = 365
 LONGEST = {
@@ -71,7 +72,7 @@ def found_cohort(session: Session, facts: CohortFacts, *, by: Actor, now: dt.dat
     clean = _check(facts)
     new = NewCohort(name=clean.name, zone=clean.zone, starts_on=clean.starts_on)
     cohort_id = create_cohort(session, new, now=now)
-    _put(_get(session, cohort_id), clean)
+    _put(lock_cohort(session, cohort_id), clean)
     session.flush()
     record(session, Noted("cohort created", "cohort", cohort_id), by=by, now=now)
     _make_coordinator(session, cohort_id, by=by, now=now)
@@ -82,7 +83,7 @@ def edit_cohort(
     session: Session, facts: CohortFacts, *, cohort_id: int, by: Actor, now: dt.datetime
 ) -> None:
     """Change the facts of a cohort. Raises NotFound, or a refusal that names the mistake."""
-    cohort = _get(session, cohort_id)
+    cohort = lock_cohort(session, cohort_id)
     _put(cohort, _check(facts))
     session.flush()
     record(session, Noted("cohort edited", "cohort", cohort_id), by=by, now=now)
@@ -90,7 +91,7 @@ def edit_cohort(
 
 def close_cohort(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
     """Nobody enrols or is reminded any more; learning goes on. Harmless when it is closed."""
-    cohort = _get(session, cohort_id)
+    cohort = lock_cohort(session, cohort_id)
     if cohort.closed_at is not None:
         return
     cohort.closed_at, cohort.code, cohort.code_open_until = now, None, None
@@ -100,7 +101,7 @@ def close_cohort(session: Session, *, cohort_id: int, by: Actor, now: dt.datetim
 
 def reopen_cohort(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
     """People may enrol again. Harmless when it is open."""
-    cohort = _get(session, cohort_id)
+    cohort = lock_cohort(session, cohort_id)
     if cohort.closed_at is None:
         return
     cohort.closed_at = None
@@ -167,10 +168,3 @@ def _clean(text: str) -> str:
 def _put(cohort: Cohort, facts: CohortFacts) -> None:
     for one in fields(facts):
         setattr(cohort, one.name, getattr(facts, one.name))
-
-
-def _get(session: Session, cohort_id: int) -> Cohort:
-    cohort = session.get(Cohort, cohort_id)
-    if cohort is None:
-        raise NotFound
-    return cohort

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from lms.accounts.queries import get_person
 from lms.accounts.services import (
     SYSTEM,
     Actor,
@@ -14,6 +15,7 @@ from lms.accounts.services import (
     create_learner,
     start_session,
 )
+from lms.enrolment.models import JoinClaim
 from lms.enrolment.queries import (
     CohortRow,
     find_cohort_by_code,
@@ -32,6 +34,31 @@ class CooperativeMissing(Refusal):
     message = "Choose your cooperative from the list. If it is not there, ask the trainer."
 
 
+class JoinedByAnother(Refusal):
+    """Somebody came back to a form that another person has sent: a hall passes its phones round."""
+
+    message = (
+        "This form was sent before, with another name. If you are somebody else, press the button"
+        " once more. If that was you, sign in with your learner number and PIN."
+    )
+
+
+class JoinedBefore(Refusal):
+    message = "You joined with this form before. Sign in with your learner number and PIN."
+
+
+# A form is sent again when its answer was lost on the way, not tomorrow.
+_SENT_AGAIN = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One form of one browser, as keyed digests: its client id, and what was typed into it."""
+
+    client_id: str
+    typed: str
+
+
 @dataclass(frozen=True)
 class Joiner:
     """Who joins, in her own words; somebody who knows her confirms it later."""
@@ -48,12 +75,23 @@ class Joined:
 
 
 def join_cohort(
-    session: Session, joiner: Joiner, *, code: str, new: NewSession, now: dt.datetime
+    session: Session,
+    joiner: Joiner,
+    *,
+    code: str,
+    new: NewSession,
+    now: dt.datetime,
+    claim: Claim | None = None,
 ) -> Joined:
     """Make the account, "to be confirmed" and without a secret yet, enrol it, begin its session.
 
-    Raises CohortClosed, CooperativeMissing, or a refusal of the name.
+    The same form sent again begins another session of the same account: one client id, one
+    account. Raises CohortClosed, CooperativeMissing, JoinedByAnother, JoinedBefore, or a refusal
+    of the name.
     """
+    known = session.get(JoinClaim, claim.client_id) if claim else None
+    if claim and known:
+        return _join_again(session, known, claim, new, now=now)
     cohort = _find_open(session, code, now=now)
     offered = {choice.id for choice in list_offered_organizations(session, cohort.id)}
     if joiner.organization_id not in offered:
@@ -71,6 +109,8 @@ def join_cohort(
         now=now,
     )
     enrol_in_cohort(session, person_id=person_id, cohort_id=cohort.id, by=Actor(person_id), now=now)
+    if claim:
+        _keep_claim(session, claim, person_id=person_id, now=now)
     return Joined(person_id, start_session(session, new, person_id=person_id, now=now))
 
 
@@ -78,6 +118,26 @@ def join_signed_in(session: Session, *, person_id: int, code: str, now: dt.datet
     """Enrol somebody who has an account. Raises CohortClosed, CourseByInvitation."""
     cohort = _find_open(session, code, now=now)
     enrol_in_cohort(session, person_id=person_id, cohort_id=cohort.id, by=Actor(person_id), now=now)
+
+
+def _keep_claim(session: Session, claim: Claim, *, person_id: int, now: dt.datetime) -> None:
+    """Of two at the same moment the second fails here, is repeated, and finds the first."""
+    session.add(
+        JoinClaim(client_id=claim.client_id, person_id=person_id, typed=claim.typed, joined_at=now)
+    )
+    session.flush()
+
+
+def _join_again(
+    session: Session, known: JoinClaim, claim: Claim, new: NewSession, *, now: dt.datetime
+) -> Joined:
+    if known.typed != claim.typed:
+        raise JoinedByAnother
+    has_secret = get_person(session, known.person_id).secret_hash is not None
+    if has_secret or now - known.joined_at > _SENT_AGAIN:
+        raise JoinedBefore
+    sign_in_id = start_session(session, new, person_id=known.person_id, now=now)
+    return Joined(known.person_id, sign_in_id)
 
 
 def _find_open(session: Session, code: str, *, now: dt.datetime) -> CohortRow:

@@ -10,7 +10,8 @@ from lms.accounts.models import Organization
 from lms.accounts.services import Actor, Noted, record
 from lms.catalogue.models import Course
 from lms.catalogue.queries import LIBRARY, get_current
-from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization, Enrolment
+from lms.enrolment.models import CohortCourse, CohortOrganization, Enrolment
+from lms.enrolment.services.locking import lock_cohort
 from lms.errors import NotFound, Refusal
 
 
@@ -66,6 +67,7 @@ def take_course_out(
     session: Session, *, cohort_id: int, course: str, by: Actor, now: dt.datetime
 ) -> None:
     """While nobody of the cohort is or was enrolled in it. Raises NotFound, CourseInUse."""
+    lock_cohort(session, cohort_id)
     row = session.scalar(
         select(CohortCourse)
         .join(Course, Course.id == CohortCourse.course_id)
@@ -73,7 +75,6 @@ def take_course_out(
     )
     if row is None:
         raise NotFound
-    _lock(session, cohort_id)
     taken = exists().where(Enrolment.cohort_id == cohort_id, Enrolment.course_id == row.course_id)
     if session.scalar(select(taken)):
         raise CourseInUse
@@ -99,10 +100,10 @@ def take_organization_out(
     session: Session, *, cohort_id: int, organization_id: int, by: Actor, now: dt.datetime
 ) -> None:
     """While nobody of it is enrolled here. Raises NotFound, OrganizationInUse."""
+    lock_cohort(session, cohort_id)
     row = session.get(CohortOrganization, (cohort_id, organization_id))
     if row is None:
         raise NotFound
-    _lock(session, cohort_id)
     enrolled = exists().where(
         Enrolment.cohort_id == cohort_id,
         Enrolment.organization_id == organization_id,
@@ -114,11 +115,6 @@ def take_organization_out(
     session.flush()
     details = {"organization": organization_id}
     _note("cohort no longer offered", session, cohort_id, details, by=by, now=now)
-
-
-def _lock(session: Session, cohort_id: int) -> None:
-    """Two who change the same cohort come one after the other."""
-    session.scalars(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update()).all()
 
 
 def _note(

@@ -126,7 +126,8 @@ def undo_import(session: Session, *, import_id: int, by: Actor, now: dt.datetime
 
 
 def _get(session: Session, import_id: int) -> RosterImport:
-    row = session.get(RosterImport, import_id)
+    # Two presses of one button come one after the other.
+    row = session.get(RosterImport, import_id, with_for_update=True)
     if row is None:
         raise NotFound
     return row

@@ -81,7 +81,7 @@ def note_training_day(
     session: Session, notes: DayNotes, *, day_id: int, by: Actor, now: dt.datetime
 ) -> None:
     """Write down what a page says of a day: all of it, or with a refusal nothing."""
-    row = session.get(TrainingDay, day_id)
+    row = session.get(TrainingDay, day_id, with_for_update=True)
     if row is None:
         raise NotFound
     name = clean_line(notes.title, most=LONGEST_TITLE)

@@ -19,6 +19,7 @@ from lms.accounts.services import (
 )
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.rules import day_of
+from lms.enrolment.services.locking import lock_cohort
 from lms.errors import NotFound, Refusal
 
 LONGEST_OPEN = dt.timedelta(hours=12)
@@ -44,9 +45,7 @@ def hold_open(
 
     Raises NotFound, CohortIsClosed, OpenTooLong.
     """
-    cohort = session.get(Cohort, cohort_id)
-    if cohort is None:
-        raise NotFound
+    cohort = lock_cohort(session, cohort_id)
     if cohort.closed_at is not None:
         raise CohortIsClosed
     length = dt.timedelta(hours=hours)
@@ -61,9 +60,7 @@ def hold_open(
 
 def close_code(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
     """Nobody joins by the code from now on. A second time changes nothing."""
-    cohort = session.get(Cohort, cohort_id)
-    if cohort is None:
-        raise NotFound
+    cohort = lock_cohort(session, cohort_id)
     if cohort.code is None:
         return
     cohort.code, cohort.code_open_until = None, None

@@ -146,11 +146,39 @@ def upgrade() -> None:
     op.create_table('slow_down',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('subject', sa.String(), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('wrong', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('tried_at', UtcDateTime(), nullable=False),
     sa.CheckConstraint('wrong >= 0', name=op.f('ck_slow_down_wrong')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_slow_down')),
     sa.UniqueConstraint('subject', name=op.f('uq_slow_down_subject'))
+    )
+    with op.batch_alter_table('slow_down', schema=None) as batch_op:
+        batch_op.create_index('ix_slow_down_of_person', ['person_id'], unique=False)
+
+    op.create_table('try_in_flight',
+    sa.Column('ticket', sa.String(), nullable=False),
+    sa.Column('slow_down_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('begun_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['slow_down_id'], ['slow_down.id'], name=op.f('fk_try_in_flight_slow_down_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('ticket', 'slow_down_id', name=op.f('pk_try_in_flight'))
+    )
+    with op.batch_alter_table('try_in_flight', schema=None) as batch_op:
+        batch_op.create_index('ix_try_in_flight_of_slow_down', ['slow_down_id'], unique=False)
+
+    op.create_table('audit_count',
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('act', sa.String(), nullable=False),
+    sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('subject_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('hour', UtcDateTime(), nullable=False),
+    sa.Column('times', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('last_at', UtcDateTime(), nullable=False),
+    sa.Column('others', sa.JSON(), nullable=False),
+    sa.CheckConstraint('times > 0', name=op.f('ck_audit_count_times')),
+    sa.ForeignKeyConstraint(['event_id'], ['audit_event.id'], name=op.f('fk_audit_count_event_id')),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_audit_count')),
+    sa.UniqueConstraint('act', 'actor_id', 'subject_id', 'hour', name=op.f('uq_audit_count_act_actor_id_subject_id_hour'))
     )
     op.create_table('activity_day',
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -191,6 +219,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('code_digest', name=op.f('uq_card_code_digest')),
     sa.UniqueConstraint('person_id', 'counter', name=op.f('uq_card_person_id_counter'))
     )
+    with op.batch_alter_table('card', schema=None) as batch_op:
+        batch_op.create_index('uq_card_live', ['person_id'], unique=True, sqlite_where=sa.text('used_at IS NULL AND voided_at IS NULL'), postgresql_where=sa.text('used_at IS NULL AND voided_at IS NULL'))
+
     op.create_table('cohort_course',
     sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -237,6 +268,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_edition_course_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_edition')),
     sa.UniqueConstraint('course_id', 'number', name=op.f('uq_edition_course_id_number'))
+    )
+    op.create_table('join_claim',
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('typed', sa.String(length=64), nullable=False),
+    sa.Column('joined_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_join_claim_person_id')),
+    sa.PrimaryKeyConstraint('client_id', name=op.f('pk_join_claim'))
     )
     op.create_table('mail',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -832,6 +871,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_mail_of_person')
 
     op.drop_table('mail')
+    op.drop_table('join_claim')
     op.drop_table('edition')
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.drop_index('ix_contact_of_cohort')
@@ -842,12 +882,23 @@ def downgrade() -> None:
 
     op.drop_table('cohort_organization')
     op.drop_table('cohort_course')
+    with op.batch_alter_table('card', schema=None) as batch_op:
+        batch_op.drop_index('uq_card_live', sqlite_where=sa.text('used_at IS NULL AND voided_at IS NULL'), postgresql_where=sa.text('used_at IS NULL AND voided_at IS NULL'))
+
     op.drop_table('card')
     with op.batch_alter_table('announcement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_announcement_cohort_id'))
 
     op.drop_table('announcement')
     op.drop_table('activity_day')
+    op.drop_table('audit_count')
+    with op.batch_alter_table('try_in_flight', schema=None) as batch_op:
+        batch_op.drop_index('ix_try_in_flight_of_slow_down')
+
+    op.drop_table('try_in_flight')
+    with op.batch_alter_table('slow_down', schema=None) as batch_op:
+        batch_op.drop_index('ix_slow_down_of_person')
+
     op.drop_table('slow_down')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_phone'))

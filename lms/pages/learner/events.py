@@ -1,7 +1,7 @@
 """What happened to an account, in sentences its owner understands."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as lazy
@@ -30,6 +30,7 @@ _SENTENCES = {
     "role revoked": lazy("A role was taken from this account."),
 }
 _OTHERS = lazy("%(sentence)s Done by somebody else.")
+_AGAIN = lazy("%(sentence)s This happened %(times)s times within one hour.")
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,25 @@ class EventView:
     sentence: str
 
 
-def describe_events(events: Iterable[AuditEvent], *, person_id: int) -> list[EventView]:
-    """Those that concern the account, in their order; acts on others are not shown here."""
+def describe_events(
+    events: Iterable[AuditEvent], *, person_id: int, times: Mapping[int, int]
+) -> list[EventView]:
+    """Those that concern the account, in their order; acts on others are not shown here.
+
+    `times`: how often an event came in its hour, by its number.
+    """
     return [
-        EventView(event.happened_at, _describe(event, person_id))
+        EventView(event.happened_at, _describe(event, person_id, times.get(event.id, 1)))
         for event in events
         if event.act in _SENTENCES
         and (event.subject_kind, event.subject_id) == ("person", person_id)
     ]
 
 
-def _describe(event: AuditEvent, person_id: int) -> str:
+def _describe(event: AuditEvent, person_id: int, times: int) -> str:
     sentence = str(_SENTENCES[event.act])
+    if times > 1:
+        return str(_AGAIN) % {"sentence": sentence, "times": times}
     if event.actor_id in {None, person_id}:
         return sentence
     return str(_OTHERS) % {"sentence": sentence}

@@ -1,5 +1,7 @@
 """Joining with the cohort's code: number, PIN and courses at once, to be confirmed later."""
 
+import threading
+
 import pytest
 from sqlalchemy import select
 
@@ -81,3 +83,79 @@ def test_who_is_signed_in_takes_the_courses_along(database, client, sign_in, pos
     answer = post(client, f"/join/{CODE}")
 
     assert answer.location == "/learn/"
+
+
+def send(client, choice, token, client_id, name="赵新云"):
+    fields = {"name": name, "organization": str(choice.id), "device": "mine", "client": client_id}
+    return client.post(f"/join/{CODE}", data={"csrf_token": token, **fields})
+
+
+def count_named(database, name="赵新云"):
+    with database.reading() as session:
+        return len(session.scalars(select(Person).where(Person.printed_name == name)).all())
+
+
+def test_form_sent_ten_times_at_once_makes_one_account(app, database, client, choice, read):
+    form = read(client.get(f"/join/{CODE}")).fields(f"/join/{CODE}")
+    visitor = client.get_cookie("visitor").value
+    answers, barrier = [], threading.Barrier(10)
+
+    def send_again():
+        phone = app.test_client()
+        phone.set_cookie("visitor", visitor)
+        barrier.wait()
+        answers.append(send(phone, choice, form["csrf_token"], form["client"]))
+        answers.append(phone.get("/account"))
+
+    threads = [threading.Thread(target=send_again) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert {answer.location for answer in answers} == {"/welcome", "/welcome?next=/account"}
+    assert count_named(database) == 1
+
+
+def test_a_form_that_was_sent_serves_nobody_else(app, database, client, choice, read):
+    """On a phone that is passed round, "back" shows the form of the one before."""
+    form = read(client.get(f"/join/{CODE}")).fields(f"/join/{CODE}")
+    visitor = client.get_cookie("visitor").value
+    send(client, choice, form["csrf_token"], form["client"])
+    phone = app.test_client()
+    phone.set_cookie("visitor", visitor)
+
+    refused = send(phone, choice, form["csrf_token"], form["client"], name="钱新雨")
+
+    again = read(refused).fields(f"/join/{CODE}")
+    assert (refused.status_code, again["name"]) == (422, "钱新雨")
+    assert again["client"] != form["client"]
+    assert send(phone, choice, again["csrf_token"], again["client"], "钱新雨").status_code == 303
+    assert (count_named(database), count_named(database, "钱新雨")) == (1, 1)
+
+
+def test_a_form_whose_person_has_a_pin_opens_nothing(app, database, client, post, choice, read):
+    form = read(client.get(f"/join/{CODE}")).fields(f"/join/{CODE}")
+    visitor = client.get_cookie("visitor").value
+    send(client, choice, form["csrf_token"], form["client"])
+    post(client, "/welcome/notice")
+    post(client, "/welcome/pin", keep="1")
+    phone = app.test_client()
+    phone.set_cookie("visitor", visitor)
+
+    refused = send(phone, choice, form["csrf_token"], form["client"])
+
+    assert refused.status_code == 422
+    assert phone.get_cookie("session") is None
+    assert count_named(database) == 1
+
+
+def test_another_browser_cannot_use_the_client_id(app, database, client, choice, read):
+    form = read(client.get(f"/join/{CODE}")).fields(f"/join/{CODE}")
+    send(client, choice, form["csrf_token"], form["client"])
+    phone = app.test_client()
+    own = read(phone.get(f"/join/{CODE}")).fields(f"/join/{CODE}")
+
+    send(phone, choice, own["csrf_token"], form["client"])
+
+    assert count_named(database) == 2

@@ -12,6 +12,7 @@ from lms.accounts.models import Person
 from lms.accounts.permissions import Act
 from lms.accounts.rules.identifiers import EmailUnreadable, PhoneUnreadable
 from lms.accounts.services import OwnSettings
+from lms.accounts.services.audit import count_repeats
 from lms.accounts.services.people import TimeZoneUnknown
 from lms.certificates.queries import has_certificate
 from lms.errors import Refusal
@@ -120,7 +121,11 @@ def _page(problem: str = "", field: str = "") -> str:
         has_certificate=has_certificate(session, person_id=person_id),
         devices=queries.list_devices(session, person_id=person_id, now=clock.now()),
         this_device=get_signed_in().sign_in_id,
-        events=describe_events(events, person_id=person_id),
+        events=describe_events(
+            events,
+            person_id=person_id,
+            times=count_repeats(session, [event.id for event in events]),
+        ),
     )
 
 

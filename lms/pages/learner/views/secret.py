@@ -8,9 +8,9 @@ from lms.accounts.permissions import Act
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
 from lms.web.access import get_person_id, get_principal, requires
-from lms.web.errors import sentence
+from lms.web.errors import answer_refusal, sentence
 from lms.web.platform import platform
-from lms.web.sessions import get_signed_in
+from lms.web.sessions import begin, get_signed_in
 from lms.web.transaction import close_read
 
 
@@ -23,17 +23,18 @@ def secret() -> ResponseReturnValue:
 @blueprint.post("/account/secret")
 @requires(Act.ACCOUNT)
 def take_secret() -> ResponseReturnValue:
-    door, now = platform().door, clock.now()
-    person_id, sign_in_id = get_person_id(), get_signed_in().sign_in_id
+    door, own = platform().door, get_signed_in()
+    who = {"person_id": get_person_id(), "sign_in_id": own.sign_in_id}
     current, chosen = request.form.get("current", ""), request.form.get("secret", "")
     close_read()
     try:
         if not get_principal().proven:
-            door.prove(current, person_id=person_id, sign_in_id=sign_in_id, now=now)
-        door.change_secret(chosen, person_id=person_id, sign_in_id=sign_in_id, now=now)
+            door.prove(current, **who, read_clock=clock.now)
+        token = door.change_secret(chosen, **who, now=clock.now())
     except Refusal as refusal:
-        return _page(sentence(refusal)), 422
-    return redirect(url_for("learner.account", done="secret"), 303)
+        return answer_refusal(_page(sentence(refusal)), refusal, otherwise=422)
+    answer = redirect(url_for("learner.account", done="secret"), 303)
+    return begin(answer, token=token, kind=own.kind)
 
 
 def _page(problem: str = "") -> str:

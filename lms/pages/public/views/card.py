@@ -4,20 +4,18 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts import queries
-from lms.accounts.queries import CardState
+from lms.accounts.codes import NumberNeeded
 from lms.accounts.rules.cards import fold_code, show_code
-from lms.accounts.services import CardRefused, CardUsed
+from lms.accounts.services import CardUsed
 from lms.errors import Refusal
 from lms.pages.public import blueprint
-from lms.pages.public.views.sign_in import explain, status
 from lms.web.access import get_principal, public
 from lms.web.arrivals import arrive
 from lms.web.browser import describe, is_shared
-from lms.web.errors import sentence
+from lms.web.errors import answer_refusal, sentence
 from lms.web.navigation import home_address
 from lms.web.platform import platform
-from lms.web.transaction import close_read, read
+from lms.web.transaction import close_read
 
 
 @blueprint.get("/card", defaults={"code": ""})
@@ -26,10 +24,11 @@ from lms.web.transaction import close_read, read
 def card(code: str) -> ResponseReturnValue:
     if not fold_code(code):
         return _page(typed=code)
+    close_read()
     try:
-        state = _look(code)
+        state = platform().door.look_at_card(code, browser=describe(), read_clock=clock.now)
     except Refusal as refusal:
-        return _page(problem=explain(refusal), typed=code), status(refusal)
+        return _refused(refusal, code)
     if state.is_usable:
         return _page(typed=show_code(fold_code(code)), person_id=state.person_id)
     if state.person_id == get_principal().person_id:
@@ -42,29 +41,19 @@ def card(code: str) -> ResponseReturnValue:
 def take_card() -> ResponseReturnValue:
     code = request.form.get("code", "")
     browser = describe(request.form.get("device", ""))
+    number = request.form.get("number", "")
     close_read()
     try:
-        welcome = platform().door.sign_in_with_card(code, browser=browser, now=clock.now())
+        welcome = platform().door.sign_in_with_card(
+            code, browser=browser, read_clock=clock.now, number=number
+        )
     except CardUsed as used:
         return _used(str(used.values["number"]))
     except Refusal as refusal:
-        return _page(problem=explain(refusal), typed=code), status(refusal)
+        return _refused(refusal, code)
     # Who comes with a new card because the PIN is forgotten chooses a new one.
     target = url_for("public.pin") if welcome.has_secret else ""
     return arrive(welcome, target=target)
-
-
-def _look(code: str) -> CardState:
-    """What a usable or used code is worth. Raises CardRefused, and slows down who guesses."""
-    door, browser, now = platform().door, describe(), clock.now()
-    close_read()
-    door.knock(browser=browser, now=now)
-    state = queries.find_card(read(), digest=door.card_digest(code), now=now)
-    close_read()
-    if state is None or not (state.is_usable or state.is_used):
-        raise CardRefused
-    door.admit(browser=browser)
-    return state
 
 
 def _used(number: str) -> str:
@@ -79,7 +68,20 @@ def _used(number: str) -> str:
     )
 
 
-def _page(*, problem: str = "", typed: str = "", person_id: int | None = None) -> str:
+def _refused(refusal: Refusal, typed: str) -> ResponseReturnValue:
+    """What is asked for besides is no mistake of hers."""
+    asks = isinstance(refusal, NumberNeeded) or "number" in request.form
+    page = _page(problem=sentence(refusal), typed=typed, asks_number=asks)
+    return answer_refusal(page, refusal, otherwise=401)
+
+
+def _page(
+    *,
+    problem: str = "",
+    typed: str = "",
+    person_id: int | None = None,
+    asks_number: bool = False,
+) -> str:
     device = request.form.get("device", "")
     shared = device == "shared" if device else is_shared(person_id)
     return render_template(
@@ -88,4 +90,6 @@ def _page(*, problem: str = "", typed: str = "", person_id: int | None = None) -
         typed=typed[:40],
         known=person_id is not None,
         shared=shared,
+        asks_number=asks_number,
+        number=request.form.get("number", "")[:40],
     )

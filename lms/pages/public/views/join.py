@@ -1,28 +1,36 @@
 """Joining a workshop with the cohort's code: name, cooperative, and one learns."""
 
+import secrets
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
+from lms.accounts.entering import Browser, Welcome
 from lms.accounts.rules.identifiers import read_digits
 from lms.accounts.secrets import new_token, token_hash
 from lms.accounts.services import NewSession
-from lms.accounts.sign_in import Browser, Welcome
 from lms.enrolment.queries import (
     CohortRow,
     OfferedOrganization,
     find_cohort_by_code,
     list_offered_organizations,
 )
-from lms.enrolment.services.joining import CohortClosed, CooperativeMissing, Joiner, join_cohort
+from lms.enrolment.services.joining import (
+    Claim,
+    CohortClosed,
+    CooperativeMissing,
+    JoinedByAnother,
+    Joiner,
+    join_cohort,
+)
 from lms.enrolment.services.joining import join_signed_in as enrol_in_cohort
 from lms.errors import Refusal
 from lms.pages.public import blueprint
-from lms.pages.public.views.sign_in import explain, status
 from lms.web.access import get_person_id, get_principal, public
 from lms.web.arrivals import arrive
 from lms.web.browser import describe
-from lms.web.errors import sentence
+from lms.web.errors import answer_refusal, sentence
 from lms.web.languages import current_language
 from lms.web.navigation import home_address
 from lms.web.platform import platform
@@ -41,10 +49,8 @@ def join(code: str) -> ResponseReturnValue:
         return _code_page(""), 200
     try:
         cohort = _look(code)
-    except CohortClosed as refusal:
-        return _code_page(sentence(refusal)), 404
     except Refusal as refusal:
-        return _code_page(explain(refusal)), status(refusal)
+        return answer_refusal(_code_page(sentence(refusal)), refusal, otherwise=404)
     return _form_page(cohort)
 
 
@@ -53,10 +59,8 @@ def join(code: str) -> ResponseReturnValue:
 def take_join(code: str) -> ResponseReturnValue:
     try:
         cohort = _look(code)
-    except CohortClosed as refusal:
-        return _code_page(sentence(refusal)), 404
     except Refusal as refusal:
-        return _code_page(explain(refusal)), status(refusal)
+        return answer_refusal(_code_page(sentence(refusal)), refusal, otherwise=404)
     if get_principal().is_signed_in:
         person_id = get_person_id()
         write(enrol_in_cohort, person_id=person_id, code=read_digits(code), now=clock.now())
@@ -65,28 +69,46 @@ def take_join(code: str) -> ResponseReturnValue:
         return arrive(_join(read_digits(code)))
     except Refusal as refusal:
         field = "organization" if isinstance(refusal, CooperativeMissing) else "name"
-        code_of = status(refusal) if "seconds" in refusal.values else 422
-        return _form_page(cohort, problem=explain(refusal), field=field), code_of
+        is_new = isinstance(refusal, JoinedByAnother)
+        page = _form_page(cohort, problem=sentence(refusal), field=field, is_new=is_new)
+        return answer_refusal(page, refusal, otherwise=422)
 
 
 def _look(code: str) -> CohortRow:
-    """The cohort whose code is open; wrong codes slow the browser down."""
-    door, browser, now = platform().door, describe(), clock.now()
+    """The cohort whose code is open. Wrong codes slow this browser down, others' do not."""
+    door, browser = platform().door, describe()
     close_read()
-    door.knock(browser=browser, now=now)
-    cohort = find_cohort_by_code(read(), read_digits(code[:40]), now=now)
+    door.refuse_waiting(browser=browser, read_clock=clock.now)
+    cohort = find_cohort_by_code(read(), read_digits(code[:40]), now=clock.now())
     close_read()
     if cohort is None:
+        door.count_wrong_code(browser=browser, read_clock=clock.now)
         raise CohortClosed
-    door.admit(browser=browser)
     return cohort
 
 
 def _join(code: str) -> Welcome:
-    browser, token, now = describe(request.form.get("device", "")), new_token(), clock.now()
-    platform().door.count_joining(browser=browser, now=now)
-    joined = write(join_cohort, _read_joiner(), code=code, new=_session_of(browser, token), now=now)
+    browser, token = describe(request.form.get("device", "")), new_token()
+    platform().door.count_join(browser=browser, read_clock=clock.now)
+    joined = write(
+        join_cohort,
+        _read_joiner(),
+        code=code,
+        new=_session_of(browser, token),
+        now=clock.now(),
+        claim=_read_claim(browser),
+    )
     return Welcome(joined.person_id, joined.sign_in_id, token, browser.kind, has_secret=False)
+
+
+def _read_claim(browser: Browser) -> Claim | None:
+    """Only this browser can send the form again: its own mark is part of the digest."""
+    client_id = request.form.get("client", "")[:64]
+    if not client_id or not browser.mark:
+        return None
+    typed = (request.form.get("name", "").strip(), request.form.get("organization", ""))
+    digest = platform().door.digest
+    return Claim(digest(f"join|{browser.mark}|{client_id}"), digest("|".join(typed)))
 
 
 def _read_joiner() -> Joiner:
@@ -106,7 +128,10 @@ def _code_page(problem: str) -> str:
     return render_template("public/join_code.html", problem=problem)
 
 
-def _form_page(cohort: CohortRow, *, problem: str = "", field: str = "") -> str:
+def _form_page(
+    cohort: CohortRow, *, problem: str = "", field: str = "", is_new: bool = False
+) -> str:
+    client = "" if is_new else request.form.get("client", "")[:64]
     choices: tuple[OfferedOrganization, ...] = list_offered_organizations(read(), cohort.id)
     return render_template(
         "public/join.html",
@@ -115,6 +140,7 @@ def _form_page(cohort: CohortRow, *, problem: str = "", field: str = "") -> str:
         name=request.form.get("name", "")[:200],
         chosen=request.form.get("organization", ""),
         device=request.form.get("device", ""),
+        client=client or secrets.token_hex(16),
         problem=problem,
         field=field,
     )

@@ -5,14 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.services import TooManyTries
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.web.access import get_principal, public
 from lms.web.addresses import safe_next
 from lms.web.arrivals import arrive
 from lms.web.browser import describe
-from lms.web.errors import sentence
+from lms.web.errors import answer_refusal, sentence
 from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.transaction import close_read
@@ -35,26 +34,15 @@ def take_sign_in() -> ResponseReturnValue:
     close_read()
     try:
         welcome = platform().door.sign_in(
-            identifier, secret, browser=describe(request.form.get("device", "")), now=clock.now()
+            identifier,
+            secret,
+            browser=describe(request.form.get("device", "")),
+            read_clock=clock.now,
         )
     except Refusal as refusal:
-        return _page(explain(refusal)), status(refusal)
+        return answer_refusal(_page(sentence(refusal)), refusal, otherwise=401)
     target, kept = request.form.get("next", ""), request.form.get("kept", "")
     return arrive(welcome, target=target, kept=kept)
-
-
-def explain(refusal: Refusal) -> str:
-    """The refusal's own sentence; long waits in minutes."""
-    seconds = refusal.values.get("seconds")
-    if isinstance(seconds, int) and seconds > 90:
-        minutes = -(-seconds // 60)
-        text = _("Too many wrong tries. Wait %(minutes)s minutes, then try again.", minutes=minutes)
-        return str(text)
-    return sentence(refusal)
-
-
-def status(refusal: Refusal) -> int:
-    return 429 if isinstance(refusal, TooManyTries) else 401
 
 
 def _page(problem: str = "") -> str:

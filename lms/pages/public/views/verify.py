@@ -5,14 +5,16 @@ import hashlib
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms import clock
 from lms.accounts.permissions import Act
 from lms.certificates import queries
 from lms.certificates.rules.serial import parse_serial, show_serial
 from lms.pages.public import blueprint
 from lms.web.access import requires
+from lms.web.browser import describe
 from lms.web.limits import accepts
 from lms.web.platform import platform
-from lms.web.transaction import read
+from lms.web.transaction import close_read, read
 
 LARGEST_PDF = 2 * 1024 * 1024
 
@@ -25,6 +27,7 @@ def verify() -> ResponseReturnValue:
     if serial:
         return redirect(url_for("public.certificate_status", serial=show_serial(serial)), 303)
     if typed:
+        _slow_down()
         return _status(typed, same_name=None)
     return render_template("public/verify.html", unknown_file=False)
 
@@ -37,6 +40,7 @@ def verify_file() -> ResponseReturnValue:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         abort(400)
+    _slow_down()
     digest = hashlib.sha256(upload.stream.read()).hexdigest()
     serial = queries.find_by_hash(read(), digest)
     if serial is None:
@@ -55,6 +59,7 @@ def short_verify(serial: str) -> ResponseReturnValue:
 @blueprint.get("/verify/<serial>")
 @requires(Act.PUBLIC_READ)
 def certificate_status(serial: str) -> ResponseReturnValue:
+    _slow_down()
     return _status(serial, same_name=None)
 
 
@@ -62,12 +67,19 @@ def certificate_status(serial: str) -> ResponseReturnValue:
 @requires(Act.PUBLIC_READ)
 def compare_name(serial: str) -> ResponseReturnValue:
     """Say whether the name typed from the paper is that of the certificate."""
+    _slow_down()
     typed = request.form.get("name", "").strip()
     if not typed or len(typed) > 400:
         return _status(serial, same_name=None)
     pepper = platform().keys.pepper
     same = queries.is_same_name(read(), serial, typed=typed, pepper=pepper)
     return _status(serial, same_name=same)
+
+
+def _slow_down() -> None:
+    """Each check counts for the address, right or wrong: numbers cannot be gone through here."""
+    close_read()
+    platform().door.count_check(browser=describe(), read_clock=clock.now)
 
 
 def _status(serial: str, *, same_name: bool | None) -> ResponseReturnValue:

@@ -20,7 +20,7 @@ from lms.web.languages import current_language
 from lms.web.names import NameLines, field_of, read_names, show_names
 from lms.web.navigation import home_address
 from lms.web.platform import platform
-from lms.web.sessions import get_signed_in
+from lms.web.sessions import begin, get_signed_in
 from lms.web.transaction import close_read, read, write
 from lms.web.welcome import find_step
 
@@ -68,16 +68,14 @@ def take_pin() -> ResponseReturnValue:
     keeps = "keep" in request.form and not get_principal().is_staff
     chosen = _propose() if keeps else request.form.get("secret", "")
     close_read()
+    own = get_signed_in()
     try:
-        platform().door.change_secret(
-            chosen,
-            person_id=get_person_id(),
-            sign_in_id=get_signed_in().sign_in_id,
-            now=clock.now(),
+        token = platform().door.change_secret(
+            chosen, person_id=get_person_id(), sign_in_id=own.sign_in_id, now=clock.now()
         )
     except Refusal as refusal:
         return _secret_page(sentence(refusal)), 422
-    return _go_on()
+    return begin(_go_on(), token=token, kind=own.kind)
 
 
 @blueprint.get("/welcome/name")

@@ -1,0 +1,16 @@
+"""A cohort's row, held until the transaction ends: two acts on it come one after the other."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.enrolment.models import Cohort
+from lms.errors import NotFound
+
+
+def lock_cohort(session: Session, cohort_id: int) -> Cohort:
+    """The row, as it is now. Raises NotFound."""
+    query = select(Cohort).where(Cohort.id == cohort_id).with_for_update(key_share=True)
+    row = session.scalar(query.execution_options(populate_existing=True))
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,158 @@
+"""A whole hall on a served address, all from one network: nobody is refused."""
+
+import collections
+import os
+import threading
+
+import pytest
+
+from lms import clock
+from lms.accounts.rules.cards import fold_code
+from lms.accounts.secrets import Hasher
+from lms.accounts.services import SHELL, NewPerson, create_learner, issue_card
+from lms.cli.seed import open_stage
+from lms.config import Settings
+from tests.cli.serving import serve
+from tests.cli.visiting import Visitor
+from tests.pages.coordination.hall import find_cohort, offered, open_for
+
+PIN = "28491637"
+HALL = 40
+A_SECOND = 17
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def hall(request, tmp_path_factory):
+    """A demo that is served by two processes, and its data from beside them."""
+    data = tmp_path_factory.mktemp("hall") / "data"
+    extra = {}
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgres_server")
+        name = f"hall_{os.getpid()}"
+        extra["LMS_DATABASE_URL"] = server.create_database(name)
+    settings = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": PIN, "LMS_WORKERS": "2", **extra}
+    with serve(data, **settings) as served:
+        served.wait_until_ready()
+        made = Settings(
+            data=data, demo=True, demo_secret=PIN, database_url=extra.get("LMS_DATABASE_URL", "")
+        )
+        stage = open_stage(made)
+        yield served, stage
+        stage.database.dispose()
+    if extra:
+        server.drop_database(name)
+
+
+def all_at_once(acts):
+    """The answers of as many phones; each act prepares its phone and gives what it sends."""
+    answers, ready = [], threading.Barrier(len(acts))
+
+    def run(act):
+        send = act()
+        ready.wait()
+        answers.append(send())
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def tally(answers):
+    return collections.Counter((answer.status, answer.path) for answer in answers)
+
+
+def make_people(stage, name, count):
+    """Learners whose PIN is PIN, with a new card each: numbers and codes."""
+    hashed = Hasher(stage.keys.pepper).hash(PIN)
+    found = []
+    for place in range(count):
+        new = NewPerson(f"{name} {place}", secret_hash=hashed, secret_kind="pin")
+        made = stage.database.write(create_learner, new, by=SHELL, now=clock.now())
+        card = stage.database.write(
+            issue_card,
+            person_id=made.person_id,
+            card_key=stage.keys.card_key,
+            first_day=None,
+            by=SHELL,
+            now=clock.now(),
+        )
+        found.append((made.learner_number, fold_code(card.code)))
+    return found
+
+
+def guess_around(served, count=30):
+    """Strangers in the same network type wrong codes and wrong PINs."""
+    for place in range(count):
+        Visitor(served.address).open(f"/join/{place:08d}")
+        Visitor(served.address).open(f"/card/{place:012d}")
+
+
+def test_a_hall_joins_at_once(hall):
+    served, stage = hall
+    cohort_id = find_cohort(stage.database)
+    code, choice = open_for(stage.database, cohort_id), offered(stage.database, cohort_id)[0]
+    guess_around(served)
+
+    def come_in(place):
+        phone = Visitor(served.address)
+        assert phone.open(f"/join/{code}").status == 200
+        fields = {"name": f"赵一{place}", "organization": str(choice.id), "device": "mine"}
+        return lambda: phone.send(f"/join/{code}", **fields)
+
+    answers = all_at_once([lambda place=place: come_in(place) for place in range(60)])
+
+    assert tally(answers) == {(200, "/welcome/notice"): 60}
+
+
+def test_cards_are_used_at_once(hall):
+    served, stage = hall
+    people = make_people(stage, "Card", HALL)
+    guess_around(served, 5)
+
+    def come_in(code):
+        phone = Visitor(served.address)
+        assert phone.open(f"/card/{code}").status == 200
+        return lambda: phone.send("/card", code=code, device="mine")
+
+    answers = all_at_once([lambda code=code: come_in(code) for _, code in people])
+
+    assert tally(answers) == {(200, "/welcome/notice"): HALL}
+
+
+def test_seventeen_sign_in_a_second(hall):
+    """As fast as promised: two seconds' worth at once is harder than what it says."""
+    served, stage = hall
+    people = make_people(stage, "Sign", 2 * A_SECOND)
+
+    def come_in(number):
+        phone = Visitor(served.address)
+        assert phone.open("/sign-in").status == 200
+        return lambda: phone.send("/sign-in", identifier=number, secret=PIN, device="mine")
+
+    answers = all_at_once([lambda number=number: come_in(number) for number, _ in people])
+
+    assert tally(answers) == {(200, "/welcome/notice"): 2 * A_SECOND}
+
+
+def test_guesses_at_one_account_gain_nothing_by_coming_at_once(hall):
+    served, stage = hall
+    ((number, code),) = make_people(stage, "Guessed", 1)
+
+    def guess(place):
+        phone = Visitor(served.address)
+        phone.open("/sign-in")
+        wrong = f"3141592{place % 10}"
+        return lambda: phone.send("/sign-in", identifier=number, secret=wrong, device="mine")
+
+    answers = all_at_once([lambda place=place: guess(place) for place in range(24)])
+
+    statuses = collections.Counter(answer.status for answer in answers)
+    # Five are free; where the machine took a quarter of a minute for them, one more.
+    assert (statuses[401] <= 6, statuses[401] + statuses[429]) == (True, 24)
+    assert all(int(one.retry_after) <= 30 for one in answers if one.status == 429)
+    owner = Visitor(served.address)
+    owner.open(f"/card/{code}")
+    assert owner.send("/card", code=code, device="mine").status == 200

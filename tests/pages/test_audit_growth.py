@@ -1,0 +1,70 @@
+"""Nobody makes the audit log grow by asking: one row for a person, an act and an hour."""
+
+import threading
+
+import pytest
+from sqlalchemy import select
+
+from lms.accounts.models import AuditCount, AuditEvent
+
+# A test may begin at the end of an hour and end in the next.
+HOURS = 2
+CLOSED = ("/cohorts/", "/organizations/", "/my-organization/")
+
+
+def count(database, act):
+    with database.reading() as session:
+        events = session.scalars(select(AuditEvent).where(AuditEvent.act == act)).all()
+        counts = session.scalars(select(AuditCount).where(AuditCount.act == act)).all()
+    return events, counts
+
+
+@pytest.fixture
+def before(client, sign_in):
+    sign_in(client, "li")
+
+
+def test_a_walk_over_closed_addresses_is_one_row(database, client, before):
+    statuses = {client.get(path).status_code for path in CLOSED * 10}
+
+    events, counts = count(database, "access refused")
+    assert statuses == {403}
+    assert [row.event_id for row in counts] == [row.id for row in events]
+    assert sum(row.times for row in counts) == 30
+    assert len(events) <= HOURS
+    known = [event.details for event in events] + [one for row in counts for one in row.others]
+    assert len({one["endpoint"] for one in known}) == len(CLOSED)
+
+
+def test_wrong_pins_are_one_row_and_told_with_their_number(
+    app, database, client, read, post, sign_in
+):
+    for _ in range(3):
+        post(app.test_client(), "/sign-in", identifier="mei", secret="11112223")
+        post(app.test_client(), "/sign-in", identifier="nobody", secret="11112223")
+
+    events, counts = count(database, "sign-in refused")
+    assert sum(row.times for row in counts) == 6
+    assert len(events) <= 2 * HOURS
+    sign_in(client, "mei")
+    told = read(client.get("/account")).text
+    assert any(f"This happened {row.times} times within one hour." in told for row in counts)
+
+
+def test_parallel_refusals_are_counted_one_by_one(app, database, client, before):
+    token = client.get_cookie("session").value
+
+    def walk():
+        other = app.test_client()
+        other.set_cookie("session", token)
+        for path in CLOSED:
+            other.get(path)
+
+    threads = [threading.Thread(target=walk) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    events, counts = count(database, "access refused")
+    assert (sum(row.times for row in counts), len(events) <= HOURS) == (30, True)

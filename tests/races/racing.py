@@ -1,0 +1,46 @@
+"""Thirty threads that do the same at one moment."""
+
+import threading
+from collections import Counter
+
+from sqlalchemy import func, select
+
+from lms.errors import Busy, Conflict, Refusal
+
+TIMES = 30
+
+
+class Race:
+    """What came of it. A refusal is an answer; a conflict, or anything else raised, is a fault."""
+
+    def __init__(self, act, times=TIMES):
+        self.gave, self.refused, self._faults = [], Counter(), []
+        barrier = threading.Barrier(times)
+
+        def run(place):
+            barrier.wait()
+            try:
+                self.gave.append(act(place))
+            except (Busy, Conflict) as fault:
+                self._faults.append(fault)
+            except Refusal as refusal:
+                self.refused[type(refusal).__name__] += 1
+            except BaseException as fault:  # noqa: BLE001 - told by the test's own thread
+                self._faults.append(fault)
+
+        threads = [threading.Thread(target=run, args=(place,)) for place in range(times)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert self._faults == []
+
+
+def race(database, service, *args, **values):
+    """The same write, thirty times at once."""
+    return Race(lambda _place: database.write(service, *args, **values))
+
+
+def count(database, table, *where):
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(table).where(*where))

@@ -1,0 +1,228 @@
+"""Every "at most one" of cohorts, halls, training days and their people, raced on both engines."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import update
+
+from lms.accounts.models import AuditEvent, Person, Role
+from lms.accounts.principal import Grant
+from lms.accounts.services import SHELL, Actor, NewSession
+from lms.enrolment.models import (
+    Announcement,
+    Attendance,
+    Cohort,
+    CohortCourse,
+    CohortOrganization,
+    Enrolment,
+    HeadCount,
+    JoinClaim,
+    MailStop,
+    TrainingDay,
+)
+from lms.enrolment.queries.training import Heads
+from lms.enrolment.services import announcing, care
+from lms.enrolment.services.editing import close_cohort
+from lms.enrolment.services.joining import Claim, Joiner, join_cohort
+from lms.enrolment.services.offering import (
+    offer_to,
+    put_course,
+    take_course_out,
+    take_organization_out,
+)
+from lms.enrolment.services.places import enrol_people
+from lms.enrolment.services.staffing import add_staff, remove_staff
+from lms.enrolment.services.training import DayNotes, Ticks, add_training_day, note_training_day
+from lms.enrolment.services.workshop import hold_open
+from lms.jobs.models import Job
+from lms.jobs.services import enqueue, lease
+from lms.learning.models import ReminderDay
+from lms.learning.services.reminders import begin_reminding
+from lms.reporting.figures import Asked
+from lms.reporting.models import Report
+from lms.reporting.services import freeze
+from tests.enrolment.rosters import Hall
+from tests.factories import NOW, add_grant, make_organization, make_person
+from tests.factories_course import COURSE
+from tests.races.racing import TIMES, Race, count, race
+
+TODAY = NOW.date()
+BY = {"by": SHELL, "now": NOW}
+
+
+@pytest.fixture
+def hall(database):
+    """Li in a cohort of Yunwu Ridge."""
+    return Hall(database)
+
+
+def test_people_are_enrolled_once(database, hall):
+    wu = make_person(database, "wu", organization_id=hall.yunwu).id
+
+    race(database, enrol_people, cohort_id=hall.cohort, person_ids=(wu,), **BY)
+
+    assert count(database, Enrolment, Enrolment.person_id == wu) == 1
+
+
+def test_one_account_of_a_join_form(database, hall):
+    database.write(hold_open, cohort_id=hall.cohort, hours=4, **BY)
+    with database.reading() as session:
+        code = session.get(Cohort, hall.cohort).code
+    joiner = Joiner("赵新云", hall.yunwu, "zh")
+
+    def join(place):
+        new = NewSession(f"token {place}".encode(), "mine")
+        claim = Claim("c" * 32, "t" * 32)
+        return database.write(join_cohort, joiner, code=code, new=new, now=NOW, claim=claim)
+
+    found = Race(join)
+
+    assert len({one.person_id for one in found.gave}) == 1
+    assert len({one.sign_in_id for one in found.gave}) == TIMES
+    assert count(database, Person, Person.printed_name == "赵新云") == 1
+    assert count(database, JoinClaim) == 1
+
+
+def test_one_code_of_a_hall_and_none_of_a_closed_one(database, hall):
+    def act(place):
+        if place % 5 == 0:
+            return database.write(close_cohort, cohort_id=hall.cohort, **BY)
+        return database.write(hold_open, cohort_id=hall.cohort, hours=4, **BY)
+
+    Race(act)
+
+    with database.reading() as session:
+        cohort = session.get(Cohort, hall.cohort)
+    assert (cohort.closed_at is not None, cohort.code, cohort.code_open_until) == (True, None, None)
+    assert count(database, AuditEvent, AuditEvent.act == "cohort closed") == 1
+
+
+def test_an_announcement_is_posted_once(database, hall):
+    texts = {"text_en": "We meet on Monday.", "text_zh": ""}
+
+    found = race(
+        database,
+        announcing.announce,
+        cohort_id=hall.cohort,
+        **texts,
+        posted_by=hall.people.ravi.id,
+        now=NOW,
+    )
+
+    assert (len(set(found.gave)), count(database, Announcement)) == (1, 1)
+    values = {"cohort_id": hall.cohort, "announcement_id": found.gave[0]}
+    race(database, announcing.take_down, **values, **BY)
+    assert count(database, AuditEvent, AuditEvent.act == "announcement removed") == 1
+
+
+def test_a_course_is_taken_and_given_up_once(database, hall):
+    database.write(lambda session: session.query(Enrolment).delete() and None)
+    values = {"cohort_id": hall.cohort, "course": COURSE}
+
+    race(database, put_course, **values, starts_on=None, due_on=None, **BY)
+    assert count(database, CohortCourse) == 1
+    found = race(database, take_course_out, **values, **BY)
+    assert (len(found.gave), found.refused) == (1, {"NotFound": TIMES - 1})
+
+
+def test_a_cohort_is_offered_once(database, hall):
+    place = make_organization(database, "delta")
+    values = {"cohort_id": hall.cohort, "organization_id": place}
+
+    race(database, offer_to, **values, **BY)
+    assert count(database, CohortOrganization, CohortOrganization.organization_id == place) == 1
+    found = race(database, take_organization_out, **values, **BY)
+    assert (len(found.gave), found.refused) == (1, {"NotFound": TIMES - 1})
+
+
+def test_one_part_in_a_cohort_and_one_coordinator_stays(database, hall):
+    names = [f"coordinator-{place}" for place in range(4)]
+    made = [make_person(database, name) for name in names]
+    for one in made:
+        add_grant(database, one.id, Grant("coordinator"))
+    values = {"cohort_id": hall.cohort, "part": "coordinator"}
+
+    Race(
+        lambda place: database.write(
+            add_staff, **values, identifier=names[place % 4], by=SHELL, now=NOW
+        )
+    )
+    of_cohort = (Role.role == "coordinator", Role.scope_kind == "cohort")
+    assert count(database, Role, *of_cohort) == 4
+    Race(
+        lambda place: database.write(
+            remove_staff, **values, person_id=made[place % 4].id, by=SHELL, now=NOW
+        )
+    )
+    assert count(database, Role, *of_cohort) == 1
+
+
+def test_one_training_day_of_a_title(database, hall):
+    values = {"cohort_id": hall.cohort, "day": TODAY, "title": "First"}
+
+    found = race(database, add_training_day, **values, **BY)
+
+    assert (len(found.gave), found.refused) == (1, {"DayKnown": TIMES - 1})
+    assert count(database, TrainingDay) == 1
+
+
+def test_a_list_ticked_by_many_holds_everybody_once(database, hall):
+    values = {"cohort_id": hall.cohort, "day": TODAY, "title": "First"}
+    day = database.write(add_training_day, **values, **BY)
+    li = frozenset({hall.people.li.id})
+    present = {hall.yunwu: Heads(5, 3, 1)}
+
+    came = DayNotes(TODAY, "First", Ticks(after=li), present)
+    went = DayNotes(TODAY, "First", Ticks(before=li), {hall.yunwu: None})
+
+    race(database, note_training_day, came, day_id=day, **BY)
+    assert (count(database, Attendance), count(database, HeadCount)) == (1, 1)
+    race(database, note_training_day, went, day_id=day, **BY)
+    assert (count(database, Attendance), count(database, HeadCount)) == (0, 0)
+
+
+def test_mail_is_stopped_and_allowed_once(database, hall):
+    values = {"cohort_id": hall.cohort, "person_id": hall.people.li.id}
+
+    race(database, care.stop_mail, **values, **BY)
+    assert count(database, MailStop) == 1
+    race(database, care.allow_mail, **values, **BY)
+    assert count(database, MailStop) == 0
+
+
+def test_a_roster_is_applied_and_taken_back_once(database, hall):
+    started = hall.start(("王小红", "13800100000", "云雾岭茶农合作社", "", "中文", ""))
+    prepared = hall.prepare(started)
+
+    Race(lambda _: hall.apply(started, prepared=prepared))
+    assert count(database, Person, Person.printed_name == "王小红") == 1
+    assert count(database, AuditEvent, AuditEvent.act == "roster imported") == 1
+    Race(lambda _: hall.undo(started))
+    assert count(database, Person, Person.printed_name == "王小红") == 0
+    assert count(database, AuditEvent, AuditEvent.act == "roster undone") == 1
+
+
+def test_reports_are_numbered_in_a_row(database, hall):
+    asked = Asked(cohort_id=hall.cohort, language="en", courses=(COURSE,))
+    days = update(Cohort).values(starts_on=TODAY - dt.timedelta(days=9))
+    database.write(lambda session: session.execute(days) and None)
+
+    found = race(database, freeze, asked, by=Actor(hall.people.ravi.id), now=NOW)
+
+    assert sorted(one.number for one in found.gave) == list(range(1, TIMES + 1))
+    assert count(database, Report) == TIMES
+
+
+def test_reminders_of_a_day_begin_once(database, hall):
+    found = race(database, begin_reminding, cohort_id=hall.cohort, day=TODAY, now=NOW)
+
+    assert sorted(found.gave) == [False] * (TIMES - 1) + [True]
+    assert (count(database, ReminderDay), count(database, Job)) == (1, 1)
+
+
+def test_a_job_is_in_one_hand(database):
+    job_id = database.write(enqueue, kind="test", payload={}, now=NOW)
+
+    found = race(database, lease, job_id=job_id, now=NOW, length=dt.timedelta(minutes=1))
+
+    assert sum(one is not None for one in found.gave) == 1

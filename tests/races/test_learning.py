@@ -1,0 +1,191 @@
+"""Every "at most one" of courses, attempts, worksheets and certificates, raced on both engines."""
+
+import pytest
+
+from lms.accounts.services import SHELL, Actor
+from lms.assessment.models import Allowance, Attempt, AttemptGrade
+from lms.assessment.services import begin_attempt, grant_allowance, submit
+from lms.catalogue.models import Edition, Revision
+from lms.catalogue.services import publish
+from lms.certificates.models import Certificate, CertificateEvent
+from lms.certificates.services import ask_for_mended_name, refuse_mended_name
+from lms.enrolment.models import ActivityDay, Enrolment
+from lms.enrolment.queries import get_place
+from lms.enrolment.services import enrol, note_activity
+from lms.learning.models import Completion, EnrolmentSummary
+from lms.learning.services import complete_lesson, record_hand_in, submit_attempt
+from lms.learning.services import note_activity as note_opened
+from lms.plan.models import PlanContributor, PlanEntry, WorksheetEntry
+from lms.plan.services import add_contributor, save_fields
+from tests.assessment.room import Room
+from tests.certificates.conftest import LATER
+from tests.certificates.conftest import world as _world
+from tests.factories import NOW, make_people
+from tests.factories_course import COURSE, publish_course, release
+from tests.races.racing import TIMES, Race, count, race
+
+world = _world
+TODAY = NOW.date()
+BY = {"by": SHELL, "now": NOW}
+
+
+@pytest.fixture
+def room(database):
+    """Li before a quiz that may be tried once."""
+    return Room(database, attempts=1)
+
+
+def own(room):
+    return {"person_id": room.li, "enrolment_id": room.enrolment}
+
+
+def test_one_open_enrolment(database):
+    people = make_people(database)
+    publish_course(database)
+
+    found = race(database, enrol, person_id=people.li.id, course=COURSE, now=NOW)
+
+    assert (len(set(found.gave)), count(database, Enrolment)) == (1, 1)
+
+
+def test_one_open_attempt(database, room):
+    found = race(database, begin_attempt, **own(room), lesson="quiz", now=NOW)
+
+    assert (len(set(found.gave)), count(database, Attempt)) == (1, 1)
+
+
+def test_one_attempt_of_a_client_id(database, room):
+    values = {"lesson": "quiz", "client_id": "c" * 20, "now": NOW}
+
+    found = race(database, begin_attempt, **own(room), **values)
+
+    assert (len(set(found.gave)), count(database, Attempt)) == (1, 1)
+
+
+def test_one_grade(database, room):
+    attempt = room.begin()
+
+    race(database, submit, person_id=room.li, attempt_id=attempt, now=NOW)
+
+    assert count(database, AttemptGrade) == 1
+
+
+def test_attempts_end_with_the_limit(database, room):
+    """Submit and begin again, as thirty phones that all want the last attempt."""
+
+    def go(_place):
+        attempt = database.write(begin_attempt, **own(room), lesson="quiz", now=NOW)
+        return database.write(submit_attempt, person_id=room.li, attempt_id=attempt, now=NOW)
+
+    found = Race(go)
+
+    assert set(found.refused) <= {"AttemptsExhausted"}
+    assert (count(database, Attempt), count(database, Completion)) == (1, 0)
+
+
+def test_one_allowance_is_given(database, room):
+    room.submit(room.begin())
+    with database.reading() as session:
+        place = get_place(session, **own(room))
+    values = {"lesson": "quiz", "kind": "attempt", "reason": "The line broke."}
+
+    found = race(database, grant_allowance, place, **values, by=Actor(room.people.mei.id), now=NOW)
+
+    assert (len(found.gave), found.refused) == (1, {"AllowanceNeedless": TIMES - 1})
+    assert count(database, Allowance) == 1
+
+
+@pytest.mark.parametrize(
+    ("service", "lesson"), [(complete_lesson, "welcome"), (record_hand_in, "sheet")]
+)
+def test_a_lesson_is_done_once(database, room, service, lesson):
+    found = race(database, service, **own(room), lesson=lesson, now=NOW)
+
+    assert sorted(found.gave) == [False] * (TIMES - 1) + [True]
+    assert (count(database, Completion), count(database, EnrolmentSummary)) == (1, 1)
+
+
+@pytest.mark.parametrize("service", [note_activity, note_opened])
+def test_a_day_is_noted_once(database, room, service):
+    values = own(room) if service is note_opened else {"person_id": room.li, "zone": None}
+
+    race(database, service, **values, now=NOW)
+
+    assert count(database, ActivityDay) == 1
+
+
+def test_one_own_text_of_a_field(database, room):
+    values = {"lesson": "sheet", "values": {"note": "Ten packs"}, "versions": {}}
+
+    race(database, save_fields, **own(room), **values, now=NOW)
+
+    assert count(database, WorksheetEntry) == 1
+
+
+def test_versions_of_a_shared_field_follow_each_other(database, room):
+    def save(place):
+        values = {"lesson": "sheet", "values": {"step": f"Text {place}"}, "versions": {}}
+        return database.write(save_fields, **own(room), **values, now=NOW)
+
+    Race(save)
+
+    with database.reading() as session:
+        versions = sorted(row.version for row in session.query(PlanEntry))
+    assert versions == list(range(1, TIMES + 1))
+
+
+def test_one_contributor(database, room):
+    found = race(database, add_contributor, **own(room), page="price", now=NOW)
+
+    assert sorted(found.gave) == [False] * (TIMES - 1) + [True]
+    assert count(database, PlanContributor) == 1
+
+
+def test_one_revision_of_the_same_content(database):
+    made = release()
+
+    found = race(database, publish, release=made, by=None, now=NOW)
+
+    assert sum(one.is_new for one in found.gave) == 1
+    assert (count(database, Revision), count(database, Edition)) == (1, 1)
+
+
+def test_one_valid_certificate(database, world):
+    def issue(_place):
+        return world.desk.issue(enrolment_id=world.li, by=SHELL, now=LATER)
+
+    found = Race(issue)
+
+    assert len({one.serial for one in found.gave}) == 1
+    assert sum(one.job_id is not None for one in found.gave) == 1
+    assert count(database, Certificate) == 1
+
+
+def test_a_certificate_is_replaced_or_revoked_once(database, world):
+    serial = world.desk.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    values = {"serial": serial, "reason": "The name.", "by": SHELL, "now": LATER}
+
+    def end(place):
+        return world.desk.replace(**values) if place % 2 else world.desk.revoke(**values)
+
+    found = Race(end)
+
+    assert len(found.gave) == 1
+    assert set(found.refused) == {"NotValidAnyMore"}
+    assert count(database, Certificate, Certificate.state == "valid") <= 1
+
+
+def test_one_open_request_for_another_spelling(database, world):
+    serial = world.desk.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    asked = {"wanted_name": "李梅花", "note": "A wrong sign."}
+    by = Actor(world.people.li.id)
+
+    race(database, ask_for_mended_name, serial=serial, **asked, by=by, now=LATER)
+
+    assert count(database, CertificateEvent, CertificateEvent.kind == "name asked") == 1
+    found = race(
+        database, refuse_mended_name, serial=serial, reason="It is right.", by=SHELL, now=LATER
+    )
+    assert (len(found.gave), found.refused) == (1, {"RequestAnswered": TIMES - 1})
+    database.write(ask_for_mended_name, serial=serial, **asked, by=by, now=LATER)
+    assert count(database, CertificateEvent, CertificateEvent.kind == "name asked") == 2
