@@ -3,7 +3,16 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Id
@@ -185,6 +194,16 @@ class SlowDown(Base):
     subject: Mapped[str]
     wrong: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[dt.datetime]
+
+
+class SentForm(Base):
+    """A form that was carried over a new sign-in and sent, so that it is not sent a second time."""
+
+    __tablename__ = "sent_form"
+    __table_args__ = (UniqueConstraint("mark"),)
+    id: Mapped[Id]
+    mark: Mapped[str] = mapped_column(String(40))
+    sent_at: Mapped[dt.datetime] = mapped_column(index=True)
 
 
 class AuditEvent(Base):

@@ -10,7 +10,8 @@ from lms.accounts.rules.cards import fold_code, show_code
 from lms.accounts.services import CardRefused, CardUsed
 from lms.errors import Refusal
 from lms.pages.public import blueprint
-from lms.pages.public.views.sign_in import explain, status
+from lms.pages.public.views.sign_in import explain, say_stale, status
+from lms.web import csrf
 from lms.web.access import get_principal, public
 from lms.web.arrivals import arrive
 from lms.web.browser import describe, is_shared
@@ -39,8 +40,11 @@ def card(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/card")
 @public
+@csrf.answers_stale_forms
 def take_card() -> ResponseReturnValue:
     code = request.form.get("code", "")
+    if csrf.is_stale():
+        return _page(problem=say_stale(), typed=code), 400
     browser = describe(request.form.get("device", ""))
     close_read()
     try:
