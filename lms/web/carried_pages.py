@@ -65,8 +65,8 @@ def offer(form: CarriedForm) -> str:
 
 def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
     """To a form of a page that this browser opened in another session, or long ago."""
-    person_id = get_principal().person_id
-    is_own = person_id is not None and csrf.find_owner() == person_id
+    person_id, owner = get_principal().person_id, csrf.find_owner()
+    is_own = owner is not None and person_id in {None, owner}
     if wants_json():
         return jsonify({"said": explanation(error)}), 400
     if not (is_own or csrf.is_surely_ours()):
