@@ -16,6 +16,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from lms.web import csrf
 from lms.web.addresses import safe_next
 from lms.web.platform import platform
+from lms.web.values import readable
 
 FIELD = "carried"
 LARGEST_SEALED = 8 << 20
@@ -72,14 +73,14 @@ def collect(person_id: int) -> CarriedForm:
     """The form of this request, without its secrets."""
     before = read_token(person_id)
     fields = request.form.items(multi=True)
-    files = request.files.items(multi=True)
+    files = ((name, file.filename or "") for name, file in request.files.items(multi=True))
     form = CarriedForm(
         person_id=person_id,
         path=_address(),
         place=find_place(),
         mark=secrets.token_urlsafe(12),
         fields=tuple((name, value) for name, value in fields if name not in _NOT_CARRIED),
-        files=tuple((name, file.filename or "") for name, file in files if file.filename),
+        files=tuple((readable(name), readable(file)) for name, file in files if file),
         is_multipart=request.mimetype == "multipart/form-data",
     )
     return replace(form, place=before.place, mark=before.mark) if before else form

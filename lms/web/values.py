@@ -35,6 +35,7 @@ class Identifier(IntegerConverter):
 
 def install(app: Flask) -> None:
     app.url_map.converters["int"] = Identifier
+    app.jinja_env.filters["readable"] = readable
     app.before_request(_clean)
 
 
@@ -66,19 +67,20 @@ def _clean() -> None:
 
 def _is_text(text: str) -> bool:
     """False for NUL and for lone surrogates."""
-    return _without_unreadable(text) == text
+    return readable(text) == text
 
 
-def _without_unreadable(text: str) -> str:
+def readable(text: str) -> str:
+    """Without NUL and lone surrogates."""
     if text.isascii():
         return text.replace("\x00", "")
     return text.replace("\x00", "").encode(errors="ignore").decode()
 
 
 def _composed(pairs: Iterable[tuple[str, str]]) -> ImmutableMultiDict[str, str]:
-    return ImmutableMultiDict((_without_unreadable(name), _compose(value)) for name, value in pairs)
+    return ImmutableMultiDict((readable(name), _compose(value)) for name, value in pairs)
 
 
 def _compose(text: str) -> str:
-    clean = _without_unreadable(text)
+    clean = readable(text)
     return clean if clean.isascii() else unicodedata.normalize("NFC", clean)

@@ -64,15 +64,19 @@ def send(client, form, fields):
     return client.post(form.action, data=MultiDict(fields), headers=headers)
 
 
-def press(client, page, action):
-    """Send the form of the page as it stands, each field as often as it is there."""
+def held(page, action):
+    """What a form holds, letter by letter, each field as often as it is there."""
     element = next(one for one in page.elements(".//form") if one.get("action") == action)
-    fields = [
-        (one.get("name"), one.get("value") or "".join(one.itertext()).removeprefix("\n"))
+    return [
+        (one.get("name"), one.get("value") or "".join(one.itertext()))
         for one in element.iter()
         if one.get("name") and one.tag != "button"
     ]
-    return client.post(action, data=MultiDict(fields))
+
+
+def press(client, page, action):
+    """Send the form of the page as it stands."""
+    return client.post(action, data=MultiDict(held(page, action)))
 
 
 @pytest.mark.parametrize("name", PEOPLE)
