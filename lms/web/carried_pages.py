@@ -57,8 +57,8 @@ def offer(form: CarriedForm) -> str:
     """To the same person who has signed in again: her form, to look at and to send."""
     return _show(
         form,
-        heading=_("Save what you had sent"),
-        sentence=_("You are signed in again. What you had sent was not saved yet. Save it now?"),
+        heading=_("Save what you sent"),
+        sentence=_("You are signed in again. What you sent is not saved yet: check it, save it."),
         button=_("Save it now"),
     )
 
@@ -75,8 +75,9 @@ def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
         carrying.collect(person_id or NOBODY),
         heading=_("Please send it once more"),
         sentence=_(
-            "This page was open for too long, or you have signed in again since. Nothing was saved"
-            " yet, and nothing is lost. If you see this page again and again, allow cookies."
+            "This page was open for a long time, or you have signed in again since. Nothing is"
+            " lost, but nothing is saved yet: check it and send it once more. If this page keeps"
+            " coming back, allow cookies in your browser."
         ),
         button=_("Send it now"),
     )
@@ -102,7 +103,7 @@ def _answer_body(status: int, sentence: str) -> ResponseReturnValue:
         abort(status)
     page = _show(
         carrying.collect(person_id or owner or NOBODY),
-        heading=_("This is too large") if status == 413 else _("Some signs could not be read"),
+        heading=_("This is too large") if status == 413 else _("Some characters could not be read"),
         sentence=sentence,
         button=_("Send it again"),
     )
@@ -160,8 +161,8 @@ def _types_letters(owner: int | None) -> bool:
 def _say_too_large() -> str:
     return str(
         _(
-            "More was sent than this page takes, and nothing was saved. Shorten the text below, or"
-            " choose a smaller file, and send it again."
+            "You sent more than this page accepts, so nothing was saved. Shorten the text below,"
+            " or choose a smaller file, then send it again."
         )
     )
 
@@ -169,7 +170,7 @@ def _say_too_large() -> str:
 def _say_unreadable() -> str:
     return str(
         _(
-            "What was sent holds signs that are no letters of any script, and nothing was saved."
-            " Below they are left out: look at the text, mend it and send it again."
+            "What you sent contains characters that cannot be read, so nothing was saved. They are"
+            " left out below: check the text, then send it again."
         )
     )

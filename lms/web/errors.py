@@ -87,8 +87,8 @@ def explanation(error: HTTPException) -> str:
         )
     explanations = {
         400: _(
-            "What was sent cannot be read: it holds signs that are no letters of any script, or it"
-            " broke off. Go back, open the page again and repeat the last step."
+            "What was sent cannot be read: it contains characters that are not text, or it was cut"
+            " off. Go back, open the page again and repeat the last step."
         ),
         403: _("Your role does not include this page. Ask your coordinator if it should."),
         404: _("The address is wrong, or the page is not yours to see. Check it, or start again."),

@@ -106,7 +106,7 @@ def test_file_whose_name_is_no_text_is_asked_for_again(ravi, bad):
     page = read(answer)
     assert answer.status_code == 400
     assert dict(held(page, address))["pasted"] == "姓名\t电话"
-    assert "Choose this file once more" in page.text
+    assert "Choose this file again" in page.text
     assert len(page.elements(".//form//input[@type='file']")) == 1
 
 
@@ -118,7 +118,7 @@ def test_address_that_is_no_text_is_refused_in_words(ravi, bad):
     )
 
     assert (read_only.status_code, posted.status_code) == (400, 400)
-    assert "no letters of any script" in read(read_only).text
+    assert "characters that are not text" in read(read_only).text
     assert dict(held(read(posted), "/account?a=x"))["phone"] == "1 2"
     assert ravi.get(f"/account{bad}").status_code in {400, 404}
 
@@ -193,7 +193,7 @@ def test_list_with_a_file_that_is_too_large_keeps_what_was_pasted(ravi):
         413,
         "Li Li\t1",
     )
-    assert "Choose this file once more: list.xlsx" in page.text
+    assert "Choose this file again: list.xlsx" in page.text
 
 
 def test_refused_pages_of_who_is_signed_in_are_hers(client):

@@ -14,8 +14,8 @@ _REMEMBERED = dt.timedelta(days=2)
 
 class SentAlready(Conflict):
     message = (
-        "This was sent before and is not sent a second time. Open the page where you were and look"
-        " whether it is there."
+        "This was sent before and is not sent a second time. Open the page where you were and"
+        " check whether it is there."
     )
 
 

@@ -32,9 +32,9 @@ class DemoBeyondThisMachine(Refusal):
 
 class PublicAddressMissing(Refusal):
     message = (
-        "%(host)s is reached from other machines, so this server must know the names it answers"
-        " to. Set LMS_BASE_URL to its public address, such as https://learn.example.org, or"
-        " LMS_HOSTS to its names."
+        "At %(host)s this server can be reached from other machines, so it must know which names"
+        " it answers to. Set LMS_BASE_URL to its public address, such as"
+        " https://learn.example.org, or LMS_HOSTS to its names."
     )
 
 

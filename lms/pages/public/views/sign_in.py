@@ -65,8 +65,8 @@ def say_stale() -> str:
     """To a form of a page that was open for so long that its cookie is gone."""
     return str(
         _(
-            "This page was open for a long time. Fill in what is missing and press once more. If"
-            " this comes again, allow cookies in the settings of your browser."
+            "This page was open for a long time. Fill in what is missing and send it again. If"
+            " this message keeps coming back, allow cookies in your browser."
         )
     )
 
