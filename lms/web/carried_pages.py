@@ -58,7 +58,9 @@ def offer(form: CarriedForm) -> str:
     return _show(
         form,
         heading=_("Save what you sent"),
-        sentence=_("You are signed in again. What you sent is not saved yet: check it, save it."),
+        sentence=_(
+            "You are signed in again. What you sent is not saved yet. Check it, then save it."
+        ),
         button=_("Save it now"),
     )
 

@@ -6,8 +6,8 @@ import pytest
 
 from lms.accounts.queries import get_person
 from lms.web.limits import LARGEST_FORM
+from tests.pages.carried import held, press
 from tests.pages.client import csrf_token, find_person, post, read, sign_in
-from tests.pages.test_kept_forms import held, press
 
 WORKSHEET = "/learn/digital-thinking/vision/worksheet"
 FORM = "application/x-www-form-urlencoded"
