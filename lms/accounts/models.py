@@ -197,13 +197,17 @@ class SlowDown(Base):
 
 
 class SentForm(Base):
-    """A form that was carried over a new sign-in and sent, so that it is not sent a second time."""
+    """A form that was carried over a new sign-in and sent, so that it is not saved a second time.
+
+    `done_at` is empty while it is being saved, and when that was cut off.
+    """
 
     __tablename__ = "sent_form"
     __table_args__ = (UniqueConstraint("mark"),)
     id: Mapped[Id]
     mark: Mapped[str] = mapped_column(String(40))
     sent_at: Mapped[dt.datetime] = mapped_column(index=True)
+    done_at: Mapped[dt.datetime | None]
 
 
 class AuditEvent(Base):

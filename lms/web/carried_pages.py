@@ -4,13 +4,17 @@ Its session has ended, it is of another session, it is too large, or it holds by
 text. Nothing is written from here: the person looks at what she typed and sends it.
 """
 
+import logging
+
 from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 
 from lms import clock
 from lms.accounts.queries import get_credentials
-from lms.accounts.services import SentAlready, claim_form, release_form
+from lms.accounts.services import SentAlready, claim_form, finish_form, release_form
+from lms.errors import Refusal
 from lms.web import carrying, csrf
 from lms.web.access import PUBLIC, SessionEnded, declared_access, get_principal
 from lms.web.bodies import FormRequest
@@ -19,6 +23,8 @@ from lms.web.errors import explanation, failed_request, refused
 from lms.web.navigation import home_address
 from lms.web.transaction import close_read, read, write
 from lms.web.values import is_unreadable, wants_json
+
+log = logging.getLogger("lms.web")
 
 
 def install_before_access(app: Flask) -> None:
@@ -31,7 +37,7 @@ def install_before_access(app: Flask) -> None:
 
 def install_before_views(app: Flask) -> None:
     app.before_request(_claim)
-    app.after_request(_release)
+    app.after_request(_settle)
 
 
 def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
@@ -136,11 +142,18 @@ def _claim() -> ResponseReturnValue | None:
     return None
 
 
-def _release(response: Response) -> Response:
-    """What was refused may be sent again."""
+def _settle(response: Response) -> Response:
+    """What was refused may be sent again, what was saved may not."""
     mark = g.pop("claimed_form", None)
-    if mark and response.status_code >= 400:
-        write(release_form, mark=mark)
+    if mark is None:
+        return response
+    try:
+        if response.status_code >= 400:
+            write(release_form, mark=mark)
+        else:
+            write(finish_form, mark=mark, now=clock.now())
+    except (Refusal, OperationalError) as error:
+        log.warning("carried form not settled: %s", type(error).__name__)
     return response
 
 

@@ -8,7 +8,7 @@ import itertools
 import re
 import secrets
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from flask import request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -116,9 +116,9 @@ def read_token(person_id: int) -> CarriedForm | None:
 
 def find_place() -> str:
     """The page that the form stood on: as the browser tells, else the nearest one above it."""
-    told = urlsplit(request.referrer or "")
-    address = f"{told.path}?{told.query}" if told.query else told.path
-    if told.netloc == request.host and (found := safe_next(address, "")):
+    start = request.host_url.rstrip("/")
+    told = (request.referrer or "").partition("#")[0]
+    if told.startswith(f"{start}/") and (found := safe_next(told.removeprefix(start), "")):
         return found
     path = request.path
     while path and not safe_next(path, ""):

@@ -33,7 +33,12 @@ from lms.accounts.services.people import (
     store_secret,
 )
 from lms.accounts.services.roles import grant_role, revoke_role
-from lms.accounts.services.sent_forms import SentAlready, claim_form, release_form
+from lms.accounts.services.sent_forms import (
+    SentAlready,
+    claim_form,
+    finish_form,
+    release_form,
+)
 from lms.accounts.services.sessions import (
     NewSession,
     prove_session,
@@ -50,10 +55,8 @@ __all__ = [
     "MadePerson", "NewOrganization", "NewPerson", "NewSession", "Noted", "OwnSettings",
     "SecretClosed", "SentAlready", "TooManyTries", "accept_notice", "add_membership",
     "change_contact", "change_language", "change_settings", "change_time_zone", "claim_form",
-    "confirm_name", "confirm_person",
-    "create_learner", "create_organization", "create_person", "disable_person", "enable_person",
-    "end_membership", "grant_role", "issue_card", "prove_session", "record", "record_starred",
-    "release_form",
-    "revoke_role", "revoke_session", "sign_out_everywhere", "start_session", "store_secret",
-    "sweep_tries", "touch_session", "use_card", "verify_chain",
+    "confirm_name", "confirm_person", "create_learner", "create_organization", "create_person",
+    "disable_person", "enable_person", "end_membership", "finish_form", "grant_role", "issue_card", "prove_session", "record",
+    "record_starred", "release_form", "revoke_role", "revoke_session", "sign_out_everywhere",
+    "start_session", "store_secret", "sweep_tries", "touch_session", "use_card", "verify_chain",
 ]  # fmt: skip

@@ -146,6 +146,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('mark', sa.String(length=40), nullable=False),
     sa.Column('sent_at', UtcDateTime(), nullable=False),
+    sa.Column('done_at', UtcDateTime(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sent_form')),
     sa.UniqueConstraint('mark', name=op.f('uq_sent_form_mark'))
     )

@@ -1,6 +1,7 @@
 """A form whose session has ended is sent once, by the person whose it is, and by nobody else."""
 
 import datetime as dt
+import io
 
 import pytest
 from sqlalchemy import select
@@ -226,3 +227,35 @@ def test_message_of_a_coordinator_is_posted_once_after_signing_in_again(client, 
     with database.reading() as session:
         found = session.scalars(select(Announcement.text_en)).all()
     assert found.count("Tomorrow at nine") == 1
+
+
+def test_list_with_a_file_keeps_what_was_pasted_and_asks_for_the_file_again(client, database):
+    address = "/cohorts/1/roster"
+    sign_in(client, "ravi")
+    token = csrf_token(client)
+    end_session(client, database, "ravi")
+    pasted = "姓名\t电话\n" + "李美华\t13800138000\n" * 20_000
+    file = (io.BytesIO(b"PK"), "名单.xlsx")
+
+    sent = {"csrf_token": token, "pasted": pasted, "file": file}
+    page = read(client.post(address, data=sent, content_type="multipart/form-data"))
+    kept = read(enter(client, page, "ravi"))
+
+    assert "Choose it again after signing in" in page.text
+    assert "名单.xlsx" in kept.text
+    assert dict(held(kept, address))["pasted"].split() == pasted.split()
+    assert [one.get("name") for one in kept.elements(".//form//input[@type='file']")] == ["file"]
+
+
+@pytest.mark.parametrize(
+    "referrer", ["http://[", "http://evil.example/", "http://localhost//x", "\xff"]
+)
+def test_strange_place_is_no_place_to_go_back_to(client, database, referrer):
+    sign_in(client, "mei")
+    token = csrf_token(client)
+    end_session(client, database, "mei")
+
+    answer = client.post("/account", data={"csrf_token": token, "phone": "1 2"},
+                         headers={"Referer": referrer})  # fmt: skip
+
+    assert read(answer).fields("/sign-in")["next"] == "/account"
