@@ -1,7 +1,8 @@
 """What is answered to a form that cannot be saved now, so that nothing typed is lost.
 
 Its session has ended, it is of another session, it is too large, or it holds bytes that are no
-text. Nothing is written from here: the person looks at what she typed and sends it.
+text. Nothing is saved from here: the person looks at what she typed and sends it, and then it is
+noted that this form was sent.
 """
 
 import logging

@@ -56,7 +56,8 @@ __all__ = [
     "SecretClosed", "SentAlready", "TooManyTries", "accept_notice", "add_membership",
     "change_contact", "change_language", "change_settings", "change_time_zone", "claim_form",
     "confirm_name", "confirm_person", "create_learner", "create_organization", "create_person",
-    "disable_person", "enable_person", "end_membership", "finish_form", "grant_role", "issue_card", "prove_session", "record",
-    "record_starred", "release_form", "revoke_role", "revoke_session", "sign_out_everywhere",
-    "start_session", "store_secret", "sweep_tries", "touch_session", "use_card", "verify_chain",
+    "disable_person", "enable_person", "end_membership", "finish_form", "grant_role", "issue_card",
+    "prove_session", "record", "record_starred", "release_form", "revoke_role", "revoke_session",
+    "sign_out_everywhere", "start_session", "store_secret", "sweep_tries", "touch_session", "use_card",
+    "verify_chain",
 ]  # fmt: skip
