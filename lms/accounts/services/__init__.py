@@ -58,6 +58,6 @@ __all__ = [
     "confirm_name", "confirm_person", "create_learner", "create_organization", "create_person",
     "disable_person", "enable_person", "end_membership", "finish_form", "grant_role", "issue_card",
     "prove_session", "record", "record_starred", "release_form", "revoke_role", "revoke_session",
-    "sign_out_everywhere", "start_session", "store_secret", "sweep_tries", "touch_session", "use_card",
-    "verify_chain",
+    "sign_out_everywhere", "start_session", "store_secret", "sweep_tries", "touch_session",
+    "use_card", "verify_chain",
 ]  # fmt: skip
