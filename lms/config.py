@@ -16,7 +16,7 @@ DESCRIPTIONS: dict[str, str] = {
     "LMS_DATABASE_URL": "PostgreSQL address (postgresql+psycopg://…). Default: SQLite in LMS_DATA",
     "LMS_SECRET_KEY": "32 characters or more; `lms serve` wants it unless it runs the demo",
     "LMS_BASE_URL": "Public address, for QR codes, cards and mails. Default: the address served",
-    "LMS_HOSTS": "Host names answered to, comma-separated. Default: that of LMS_BASE_URL",
+    "LMS_HOSTS": "Names answered to, comma-separated. Default: of LMS_BASE_URL and this machine",
     "LMS_HOST": "Address to bind to. Default: 127.0.0.1",
     "LMS_PORT": "Port to bind to. Default: 8000",
     "LMS_PROXIES": "Number of trusted proxies in front. Default: 0",

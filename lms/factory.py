@@ -16,6 +16,7 @@ from lms.web import (
     assets,
     bookkeeping,
     browser,
+    carried_pages,
     compression,
     csrf,
     errors,
@@ -61,7 +62,7 @@ def build_platform(settings: Settings) -> Platform:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    hosts.install(app, settings.hosts)
+    hosts.install(app, settings)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     if settings.proxies:
         count = settings.proxies
@@ -75,14 +76,17 @@ def _install_web(app: Flask) -> None:
     compression.install(app)
     security.install(app)
     limits.install(app)
+    access.install(app)
     values.install(app)
     templating.install(app)
     languages.install(app)
-    access.install(app)
+    carried_pages.install_before_access(app)
+    access.install_check(app)
     navigation.install(app)
     csrf.install(app)
     proof.install(app)
     welcome.install(app)
+    carried_pages.install_before_views(app)
     browser.install(app)
     bookkeeping.install(app)
     errors.install(app)

@@ -3,7 +3,16 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Id
@@ -254,6 +263,20 @@ class TryInFlight(Base):
         ForeignKey("slow_down.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     begun_at: Mapped[dt.datetime]
+
+
+class SentForm(Base):
+    """A form that was carried over a new sign-in and sent, so that it is not saved a second time.
+
+    `done_at` is empty while it is being saved, and when that was cut off.
+    """
+
+    __tablename__ = "sent_form"
+    __table_args__ = (UniqueConstraint("mark"),)
+    id: Mapped[Id]
+    mark: Mapped[str] = mapped_column(String(40))
+    sent_at: Mapped[dt.datetime] = mapped_column(index=True)
+    done_at: Mapped[dt.datetime | None]
 
 
 class AuditEvent(Base):

@@ -12,11 +12,15 @@ from lms.db import Base, Id
 class Report(Base):
     """`number` counts within the cohort. `asked`: what the form said; `figures`: the snapshot.
 
+    `client_id` is that of the form: sent again, it gives the same report.
     `pdf_sha256` names the printed file in the store once the worker has made it.
     """
 
     __tablename__ = "report"
-    __table_args__ = (UniqueConstraint("cohort_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "number"),
+        UniqueConstraint("cohort_id", "frozen_by", "client_id"),
+    )
 
     id: Mapped[Id]
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
@@ -26,4 +30,5 @@ class Report(Base):
     figures: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     frozen_at: Mapped[dt.datetime]
     frozen_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    client_id: Mapped[str | None] = mapped_column(String(64))
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))

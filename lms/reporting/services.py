@@ -1,7 +1,9 @@
 """A report is frozen: figures computed once and kept, with what they mean at that moment."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -14,9 +16,11 @@ from lms.errors import Refusal
 from lms.jobs.services import enqueue
 from lms.reporting.figures import Asked, build_figures
 from lms.reporting.models import Report
-from lms.reporting.rules import find_period
+from lms.reporting.rules import Period, find_period
 
 PRINT_JOB = "reports.print"
+SAME_WITHIN = dt.timedelta(minutes=1)
+"""So long whoever asks for the same report again gets the one that was just made."""
 
 
 class PeriodWrong(Refusal):
@@ -25,15 +29,19 @@ class PeriodWrong(Refusal):
 
 @dataclass(frozen=True)
 class Frozen:
-    """`job_id`: the PDF, for a hint to the worker."""
+    """`job_id`: the PDF, for a hint to the worker; None for a report that was there before."""
 
     number: int
-    job_id: int
+    job_id: int | None
 
 
-def freeze(session: Session, asked: Asked, *, by: Actor, now: dt.datetime) -> Frozen:
+def freeze(
+    session: Session, asked: Asked, *, by: Actor, now: dt.datetime, client_id: str = ""
+) -> Frozen:
     """Compute the figures of now and keep them as the cohort's next report.
 
+    The same form sent again, or the same asked for again within a minute with nothing changed,
+    gives the first report.
     Raises NotFound, PeriodWrong.
     """
     cohort = get_cohort(session, asked.cohort_id)
@@ -47,28 +55,71 @@ def freeze(session: Session, asked: Asked, *, by: Actor, now: dt.datetime) -> Fr
         raise PeriodWrong
     # Two who ask at once get two numbers.
     session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
+    before = _find_by_form(session, asked, by=by, client_id=client_id)
+    if before is not None:
+        return Frozen(before, None)
     last = session.scalar(select(func.max(Report.number)).where(Report.cohort_id == cohort.id))
     row = Report(
         cohort_id=cohort.id,
         number=(last or 0) + 1,
         language=asked.language,
-        asked={
-            "courses": list(asked.courses),
-            "for_outside": asked.for_outside,
-            "with_contacts": asked.with_contacts and not asked.for_outside,
-            "since": period.since.isoformat(),
-            "until": period.until.isoformat(),
-        },
+        asked=_describe(asked, period),
         figures=build_figures(session, asked, cohort=cohort, period=period, now=now),
         frozen_at=now,
         frozen_by=by.person_id,
+        client_id=client_id or None,
     )
+    before = _find_same(session, row)
+    if before is not None:
+        return Frozen(before, None)
     session.add(row)
     session.flush()
     noted = Noted("report.freeze", "cohort", cohort.id, {"number": row.number})
     record_starred(session, noted, by=by, now=now)
     job_id = enqueue(session, kind=PRINT_JOB, payload={"report_id": row.id}, now=now)
     return Frozen(row.number, job_id)
+
+
+def _describe(asked: Asked, period: Period) -> dict[str, Any]:
+    """What is kept of the form."""
+    return {
+        "courses": list(asked.courses),
+        "for_outside": asked.for_outside,
+        "with_contacts": asked.with_contacts and not asked.for_outside,
+        "since": period.since.isoformat(),
+        "until": period.until.isoformat(),
+    }
+
+
+def _find_by_form(session: Session, asked: Asked, *, by: Actor, client_id: str) -> int | None:
+    """The number of the report that this form made when it was sent before."""
+    query = select(Report.number).where(
+        Report.cohort_id == asked.cohort_id,
+        Report.frozen_by == by.person_id,
+        Report.client_id == client_id,
+    )
+    return session.scalar(query) if client_id else None
+
+
+def _find_same(session: Session, draft: Report) -> int | None:
+    """The number of the report that the same person has just had made, word for word.
+
+    Moments of two who ask at once may lie either way round.
+    """
+    short = (draft.frozen_at - SAME_WITHIN, draft.frozen_at + SAME_WITHIN)
+    rows = session.scalars(
+        select(Report)
+        .where(Report.cohort_id == draft.cohort_id, Report.frozen_by == draft.frozen_by)
+        .where(Report.frozen_at.between(*short))
+        .order_by(Report.number)
+    )
+    return next((row.number for row in rows if _content(row) == _content(draft)), None)
+
+
+def _content(report: Report) -> tuple[object, ...]:
+    """What a report says, whenever it was frozen; as it is stored."""
+    figures = {name: value for name, value in report.figures.items() if name != "as_of"}
+    return report.language, report.asked, json.loads(json.dumps(figures))
 
 
 def record_file(session: Session, *, report_id: int, sha256: str) -> None:

@@ -11,6 +11,7 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from flask_login import current_user as current_login
+from werkzeug.exceptions import Unauthorized
 
 from lms.accounts.permissions import Act, Decision, Principal, Target, decide, may
 from lms.errors import NotFound
@@ -21,6 +22,10 @@ PUBLIC = "public"
 SIGNED_IN = "signed in"
 _ATTRIBUTE = "declared_access"
 _MACHINES = "is_for_machines"
+
+
+class SessionEnded(Unauthorized):
+    """A form was sent without a live session; what was typed is kept (`web.carried_pages`)."""
 
 
 class AccessNotDeclared(RuntimeError):
@@ -69,8 +74,13 @@ def install(app: Flask) -> None:
     # Templates know the principal; flask-login would look up the session for each of them.
     manager.init_app(app, add_context_processor=False)
     manager.request_loader(lambda _request: sessions.load_login())
-    app.before_request(_check)
+    app.before_request(_load)
     app.context_processor(lambda: {"principal": get_principal()})
+    app.jinja_env.globals["session_has_ended"] = sessions.has_ended
+
+
+def install_check(app: Flask) -> None:
+    app.before_request(_check)
 
 
 def leave_unknown() -> None:
@@ -114,11 +124,15 @@ def _declare(view: View, access: object) -> View:
     return view
 
 
+def _load() -> None:
+    """Who asks: also for what is refused before any view, so that its page is hers."""
+    g.principal = current_login.principal if current_login.is_authenticated else Principal()
+
+
 def _check() -> ResponseReturnValue | None:
     if request.endpoint is None or hasattr(_view(), _MACHINES):
         return None
-    principal = current_login.principal if current_login.is_authenticated else Principal()
-    g.principal = principal
+    principal = get_principal()
     access = declared_access(_view())
     if access == PUBLIC or (isinstance(access, Act) and may(access, principal)):
         return None
@@ -136,4 +150,4 @@ def _view() -> Callable[..., Any]:
 def _send_to_sign_in() -> ResponseReturnValue:
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("public.sign_in", next=request.full_path.rstrip("?")), 303)
-    return sessions.keep_posted()
+    raise SessionEnded

@@ -1,6 +1,6 @@
 """The answer to whoever has just signed in: a cookie, and the page that comes next."""
 
-from flask import Response, g, redirect, render_template, url_for
+from flask import Response, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -9,7 +9,7 @@ from lms.accounts.entering import Welcome
 from lms.accounts.queries import SignedIn
 from lms.accounts.secrets import token_hash
 from lms.errors import NotFound
-from lms.web import csrf, sessions
+from lms.web import carried_pages, carrying, csrf, sessions
 from lms.web.addresses import safe_next
 from lms.web.browser import remember_person
 from lms.web.navigation import home_address
@@ -24,7 +24,12 @@ def arrive(welcome: Welcome, *, target: str = "", kept: str = "") -> Response:
     """
     _leave_old_session()
     signed_in = _adopt(welcome)
-    answer = _offer_kept(signed_in, kept) or redirect(choose_next(signed_in, target), 303)
+    form = carrying.unseal(kept) if kept else None
+    if form is not None and form.person_id == welcome.person_id:
+        answer: ResponseReturnValue = carried_pages.offer(form)
+    else:
+        # Where another person was is no place to go to.
+        answer = redirect(choose_next(signed_in, "" if form else target), 303)
     response = sessions.begin(answer, token=welcome.token, kind=welcome.kind)
     remember_person(response, person_id=welcome.person_id, kind=welcome.kind)
     return response
@@ -62,10 +67,3 @@ def _adopt(welcome: Welcome) -> SignedIn:
     g.pop("language", None)
     csrf.use_session(welcome.token)
     return found
-
-
-def _offer_kept(signed_in: SignedIn, sealed: str) -> ResponseReturnValue | None:
-    kept = sessions.read_kept(sealed) if sealed else None
-    if kept is None or kept.person_id != signed_in.principal.person_id:
-        return None
-    return render_template("public/kept.html", kept=kept, home=home_address())

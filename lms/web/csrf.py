@@ -3,21 +3,36 @@
 The token is an HMAC of the session's secret (visitors: of a random nonce in a cookie), so it does
 not change from page to page and pages can carry an ETag. Foreign Origin and Sec-Fetch-Site are
 refused; where an old phone sends neither, the token alone decides.
+
+Behind that it names, signed, whose page it was: a form whose session has ended is kept for her
+(`web.carrying`), also when her cookie is gone. That part alone lets nothing through.
 """
 
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
+from werkzeug.exceptions import BadRequest
 
 from lms.web.platform import platform
 
+View = TypeVar("View", bound=Callable[..., Any])
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
 SESSION_COOKIE = "session"
 VISITOR_COOKIE = "visitor"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_ATTRIBUTE = "answers_stale_forms"
+_SITES = frozenset({"same-origin", "none"})
+
+
+class StaleForm(BadRequest):
+    """A form of a page that this browser opened in another session, or long ago."""
+
+    description = "csrf"
 
 
 def install(app: Flask) -> None:
@@ -26,9 +41,22 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["csrf_token"] = csrf_token
 
 
+def answers_stale_forms(view: View) -> View:
+    """This view of a visitor's form answers a token that is gone itself: it shows a fresh form."""
+    setattr(view, _ATTRIBUTE, True)
+    return view
+
+
+def is_stale() -> bool:
+    """Whether the token of this request is gone; only for views that answer it themselves."""
+    return not is_ours()
+
+
 def csrf_token() -> str:
     """The token of this browser's session, or of its nonce."""
-    return _token_for(g.get("begun_session") or request.cookies.get(SESSION_COOKIE) or _nonce())
+    secret = g.get("begun_session") or request.cookies.get(SESSION_COOKIE) or _nonce()
+    signed_in = g.get("signed_in")
+    return _token_for(secret) + (_owner_mark(signed_in.principal.person_id) if signed_in else "")
 
 
 def use_session(secret: str) -> None:
@@ -38,7 +66,7 @@ def use_session(secret: str) -> None:
 
 def is_ours() -> bool:
     """Whether this request comes from a page of ours in this browser."""
-    given = request.form.get(FIELD, "") or request.headers.get(HEADER, "")
+    given = _given().partition(".")[0]
     candidates = [request.cookies.get(SESSION_COOKIE, ""), request.cookies.get(VISITOR_COOKIE, "")]
     return not _is_foreign() and any(
         secret and hmac.compare_digest(_token_for(secret).encode(), given.encode())
@@ -46,14 +74,47 @@ def is_ours() -> bool:
     )
 
 
+def find_owner() -> int | None:
+    """Whose page this form stood on, however long ago; None for a visitor's and for a foreign one.
+
+    Only our page in her session could have given it the mark, so no other site can plant a form.
+    """
+    _, _, mark = _given().partition(".")
+    person_id, _, _ = mark.partition(".")
+    if _is_foreign() or not (person_id.isascii() and person_id.isdecimal()):
+        return None
+    expected = _owner_mark(int(person_id[:19]))
+    return int(person_id) if hmac.compare_digest(expected.encode(), f".{mark}".encode()) else None
+
+
+def is_surely_ours() -> bool:
+    """Whether the browser itself says that the form stood on a page of ours."""
+    if _is_foreign():
+        return False
+    origin = request.headers.get("Origin", "").partition("://")[2]
+    return request.headers.get("Sec-Fetch-Site") == "same-origin" or origin == request.host
+
+
 def browser_mark() -> str:
     """What this browser is known by until it is closed; empty for one without cookies."""
     return request.cookies.get(VISITOR_COOKIE, "")[:32]
 
 
+def _given() -> str:
+    return request.form.get(FIELD, "") or request.headers.get(HEADER, "")
+
+
 def _token_for(secret: str) -> str:
+    return _sign("csrf:" + secret)
+
+
+def _owner_mark(person_id: int) -> str:
+    return f".{person_id}.{_sign(f'form of:{person_id}')}"
+
+
+def _sign(text: str) -> str:
     key = platform().keys.secret_key
-    return hmac.new(key, b"csrf:" + secret.encode(), hashlib.sha256).hexdigest()[:40]
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:40]
 
 
 def _nonce() -> str:
@@ -80,11 +141,13 @@ def _check() -> None:
     if _is_foreign():
         abort(400, "foreign")
     if not is_ours():
-        abort(400, "csrf")
+        view = current_app.view_functions.get(request.endpoint or "")
+        if not hasattr(view, _ATTRIBUTE):
+            raise StaleForm
 
 
 def _is_foreign() -> bool:
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in _SITES:
         return True
     origin = request.headers.get("Origin", "")
     return origin not in {"", "null"} and origin.partition("://")[2] != request.host

@@ -66,7 +66,7 @@ def failed_request(error: HTTPException) -> ResponseReturnValue:
         return error
     if isinstance(request.routing_exception, BadHost | SecurityError):
         return error  # for a host that is not ours no page, and no link on it, can be made
-    return _page(_heading(error.code), _explanation(error), error.code)
+    return _page(_heading(error.code), explanation(error), error.code)
 
 
 def database_away(error: Exception) -> ResponseReturnValue:
@@ -106,7 +106,8 @@ def _heading(status: int) -> str:
     return str(headings.get(status, _("Something went wrong")))
 
 
-def _explanation(error: HTTPException) -> str:
+def explanation(error: HTTPException) -> str:
+    """What happened and what to do next."""
     if error.description == "csrf":
         return str(
             _(
@@ -115,9 +116,13 @@ def _explanation(error: HTTPException) -> str:
             )
         )
     explanations = {
+        400: _(
+            "What was sent cannot be read: it contains characters that are not text, or it was cut"
+            " off. Go back, open the page again and repeat the last step."
+        ),
         403: _("Your role does not include this page. Ask your coordinator if it should."),
         404: _("The address is wrong, or the page is not yours to see. Check it, or start again."),
-        413: _("Send less at once: shorten the text or choose a smaller file."),
+        413: _("Nothing was saved. Send less at once: shorten the text or choose a smaller file."),
     }
     default = _("Go back and try again, or start from the first page.")
     return str(explanations.get(error.code or 0, default))

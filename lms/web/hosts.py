@@ -5,24 +5,45 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
+from lms.config import Settings
 
-def install(app: Flask, hosts: tuple[str, ...]) -> None:
-    """Answer to these hosts alone, to all when there are none; `[…]` for an IPv6 address."""
-    if not any(host.startswith("[") for host in hosts):
-        app.config["TRUSTED_HOSTS"] = list(hosts) or None
-        return
-    # Werkzeug cuts what it trusts at the first colon, so it knows no IPv6 address.
-    known = {_name_of(host) for host in hosts}
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_TEXT = (
+    "This server does not answer to this name. Whoever runs it sets its public address in"
+    " LMS_BASE_URL, or its names in LMS_HOSTS.\n"
+)
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Answer to the trusted names alone, with any port."""
+    known = {_name_of(host) for host in list_trusted(settings)}
 
     def refuse_foreign() -> ResponseReturnValue | None:
-        return None if _name_of(request.host) in known else ("", 400)
+        # Werkzeug's TRUSTED_HOSTS cuts at the first colon, so it knows no IPv6 address.
+        if _name_of(request.host) in known:
+            return None
+        return _TEXT, 400, {"Content-Type": "text/plain; charset=utf-8"}
 
     app.before_request(refuse_foreign)
+
+
+def list_trusted(settings: Settings) -> tuple[str, ...]:
+    """LMS_HOSTS; without it this machine's own names, and the host of LMS_BASE_URL.
+
+    Without either the address bound to as well; the demo is this machine's alone.
+    """
+    if settings.hosts:
+        return settings.hosts
+    named = urlsplit(settings.base_url).hostname
+    if named:
+        return (f"[{named}]" if ":" in named else named, *LOOPBACK)
+    return LOOPBACK if settings.demo else (*LOOPBACK, settings.host)
 
 
 def _name_of(host: str) -> str:
     """Without the port, small."""
     try:
-        return urlsplit(f"//{host}").hostname or ""
+        bare = f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
+        return (urlsplit(f"//{bare}").hostname or "").rstrip(".")
     except ValueError:
         return ""

@@ -5,16 +5,20 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 
+from lms.web.bodies import FormRequest
+from lms.web.draining import Draining
+
 View = TypeVar("View", bound=Callable[..., Any])
 LARGEST_FORM = 64 * 1024
 _ATTRIBUTE = "largest_request"
 
 
 def install(app: Flask) -> None:
+    app.request_class = FormRequest
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
-    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.config["MAX_FORM_PARTS"] = 400
     app.before_request(_allow)
+    app.wsgi_app = Draining(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def accepts(largest: int) -> Callable[[View], View]:
@@ -27,10 +31,11 @@ def accepts(largest: int) -> Callable[[View], View]:
     return mark
 
 
+def largest_form(view: Callable[..., Any]) -> int:
+    """The most bytes that a view takes."""
+    return int(getattr(view, _ATTRIBUTE, LARGEST_FORM))
+
+
 def _allow() -> None:
-    if request.endpoint is None:
-        return
-    largest = getattr(current_app.view_functions[request.endpoint], _ATTRIBUTE, None)
-    if largest is not None:
-        request.max_content_length = largest
-        request.max_form_memory_size = largest
+    if request.endpoint is not None:
+        request.max_content_length = largest_form(current_app.view_functions[request.endpoint])

@@ -1,12 +1,10 @@
-"""Our own session cookie: who it names, how it is set and dropped, and what survives its end."""
+"""Our own session cookie: who it names, how it is set and dropped."""
 
-from dataclasses import dataclass
 from typing import cast
 
-from flask import Response, abort, g, make_response, render_template, request
+from flask import Response, abort, g, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from lms import clock
 from lms.accounts import queries
@@ -14,13 +12,8 @@ from lms.accounts.principal import Principal
 from lms.accounts.queries import SignedIn
 from lms.accounts.rules.sessions import LIMITS
 from lms.accounts.secrets import token_hash
-from lms.web.csrf import FIELD, SESSION_COOKIE, is_ours
-from lms.web.platform import platform
+from lms.web.csrf import SESSION_COOKIE
 from lms.web.transaction import read
-
-_KEPT_FOR = 24 * 3600
-# Fields that are never written into a page.
-_SECRETS = frozenset({"secret", "current", "code"})
 
 
 class Login(UserMixin):  # type: ignore[misc]
@@ -33,15 +26,6 @@ class Login(UserMixin):  # type: ignore[misc]
     @property
     def principal(self) -> Principal:
         return self.signed_in.principal
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A form whose session had ended: it is saved after the same person signs in again."""
-
-    person_id: int
-    path: str
-    fields: list[tuple[str, str]]
 
 
 def load_login() -> Login | None:
@@ -59,6 +43,11 @@ def load_login() -> Login | None:
 def find_signed_in() -> SignedIn | None:
     """The live session of this request; None for a visitor."""
     return cast("SignedIn | None", g.get("signed_in"))
+
+
+def has_ended() -> bool:
+    """Whether this browser was signed in and is not any more."""
+    return find_signed_in() is None and bool(request.cookies.get(SESSION_COOKIE))
 
 
 def get_signed_in() -> SignedIn:
@@ -97,33 +86,3 @@ def device_label() -> str:
     found = [next((name for name in names if name in agent), "") for names in (systems, browsers)]
     label = " · ".join(part for part in found if part)
     return label.replace("MicroMessenger", "WeChat").replace("Edg", "Edge")
-
-
-def keep_posted() -> ResponseReturnValue:
-    """Answer a POST whose session has ended: the sign-in form, carrying what was posted."""
-    return render_template("public/session_ended.html", kept=_seal_posted()), 401
-
-
-def read_kept(sealed: str) -> Kept | None:
-    """What an ended session had posted, if the signature is ours and younger than a day."""
-    try:
-        person_id, path, fields = _serializer().loads(sealed, max_age=_KEPT_FOR)
-    except BadSignature:
-        return None
-    return Kept(int(person_id), path, [(str(name), str(value)) for name, value in fields])
-
-
-def _seal_posted() -> str:
-    """What was posted and by whom; empty when that is unknown, foreign, or holds a secret."""
-    token = request.cookies.get(SESSION_COOKIE, "")
-    if not token or not is_ours():
-        return ""
-    owner = queries.find_session_owner(read(), token_hash=token_hash(token))
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
-    if owner is None or _SECRETS & {name for name, _ in fields}:
-        return ""
-    return str(_serializer().dumps([owner, request.path, fields]))
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(platform().keys.secret_key, salt="kept-post")

@@ -1,15 +1,18 @@
 """What arrives with a request is what can be stored: text in NFC, numbers of 63 bits.
 
-NUL, which PostgreSQL refuses, and lone surrogates are 400 for every address and every form, before
-any view sees them; numbers that no row can have match no address.
+NUL, which PostgreSQL refuses, and lone surrogates (bytes that are no UTF-8) are 400 for every
+address and every form, before any view sees them; of a form the rest is kept for its writer
+(`web.carried_pages`). Numbers that no row can have match no address.
 """
 
 import unicodedata
 from collections.abc import Iterable
 
-from flask import Flask, abort, request
+from flask import Flask, abort, g, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, Map, ValidationError
+
+from lms.web.csrf import SAFE
 
 LARGEST_ID = 2**63 - 1
 _LONGEST_ID = len(str(LARGEST_ID))
@@ -32,6 +35,7 @@ class Identifier(IntegerConverter):
 
 def install(app: Flask) -> None:
     app.url_map.converters["int"] = Identifier
+    app.jinja_env.filters["readable"] = readable
     app.before_request(_clean)
 
 
@@ -46,28 +50,37 @@ def find_number(raw: str, *, digits: int) -> int | None:
     return int(raw) if is_number else None
 
 
+def is_unreadable() -> bool:
+    """Whether something that was sent is no text; what is left of it stands in the form."""
+    return bool(g.get("is_unreadable"))
+
+
 def _clean() -> None:
-    _refuse_unreadable([request.path])
-    _refuse_unreadable(part for pair in request.args.items(multi=True) for part in pair)
-    fields = list(request.form.items(multi=True))
-    _refuse_unreadable(part for pair in fields for part in pair)
-    request.form = ImmutableMultiDict((name, _compose(value)) for name, value in fields)
+    pairs = [*request.args.items(multi=True), *request.form.items(multi=True)]
+    pairs += [(name, file.filename or "") for name, file in request.files.items(multi=True)]
+    g.is_unreadable = not all(_is_text(part) for pair in pairs for part in pair)
+    if not _is_text(request.path) or (g.is_unreadable and request.method in SAFE):
+        abort(400)
+    request.args = _composed(request.args.items(multi=True))
+    request.form = _composed(request.form.items(multi=True))
 
 
-def _refuse_unreadable(texts: Iterable[str]) -> None:
-    for text in texts:
-        if "\x00" in text or not _is_unicode(text):
-            abort(400)
+def _is_text(text: str) -> bool:
+    """False for NUL and for lone surrogates."""
+    return readable(text) == text
 
 
-def _is_unicode(text: str) -> bool:
-    """False for lone surrogates."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def readable(text: str) -> str:
+    """Without NUL and lone surrogates."""
+    if text.isascii():
+        return text.replace("\x00", "")
+    return text.replace("\x00", "").encode(errors="ignore").decode()
+
+
+def _composed(pairs: Iterable[tuple[str, str]]) -> ImmutableMultiDict[str, str]:
+    return ImmutableMultiDict((readable(name), _compose(value)) for name, value in pairs)
 
 
 def _compose(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    clean = readable(text)
+    return clean if clean.isascii() else unicodedata.normalize("NFC", clean)

@@ -5,14 +5,17 @@ Without the first two nobody acts; public pages stay open.
 
 from typing import Literal
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions import Act, Principal, may
 from lms.accounts.queries import SignedIn
 from lms.accounts.rules.notice import is_current
+from lms.web import carrying
 from lms.web.access import PUBLIC, declared_access
+from lms.web.csrf import SAFE
 from lms.web.sessions import find_signed_in
+from lms.web.values import wants_json
 
 Step = Literal["notice", "pin", "name"]
 _STEPS = frozenset(
@@ -38,8 +41,17 @@ def _lead() -> ResponseReturnValue | None:
     signed_in = find_signed_in()
     if signed_in is None or find_step(signed_in) in {None, "name"} or _is_open():
         return None
-    target = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else ""
+    if request.method not in SAFE and find_step(signed_in) == "notice" and not wants_json():
+        return _show_notice(signed_in.principal.person_id or 0)
+    target = request.full_path.rstrip("?") if request.method in SAFE else ""
     return redirect(url_for("public.welcome", next=target or None), 303)
+
+
+def _show_notice(person_id: int) -> ResponseReturnValue:
+    """To a form that is sent when a new notice came out meanwhile: the notice, carrying it."""
+    form = carrying.collect(person_id)
+    page = render_template("public/notice.html", target=form.place, kept=carrying.seal(form))
+    return page, 409
 
 
 def _is_open() -> bool:

@@ -63,6 +63,16 @@ class Served:
             with error:
                 return error.code, error.read().decode()
 
+    def ask_as(self, host: str) -> int:
+        """The status for a request by another name."""
+        asked = urllib.request.Request(f"{self.address}/", headers={"Host": host})  # noqa: S310
+        try:
+            with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         return self.process.wait(PATIENCE)

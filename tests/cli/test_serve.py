@@ -29,6 +29,8 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[st
     with serve(data, **DEMO) as served:
         served.wait_until_ready()
         answers = {served.get(path)[0] for path in ("/", "/readyz", "/courses/digital-thinking")}
+        answers |= {served.ask_as(host) for host in ("localhost:1", "[::1]")}
+        answers |= {-served.ask_as(host) for host in ("evil.example", "127.0.0.1.evil.example")}
         code = served.stop()
     return data, served.printed, code, answers
 
@@ -39,8 +41,8 @@ def data(first_start: tuple[Path, list[str], int, set[int]], tmp_path: Path) -> 
     return tmp_path / "data"
 
 
-def test_empty_folder_becomes_the_demo(first_start):
-    assert first_start[3] == {200}
+def test_empty_folder_becomes_the_demo_of_this_machine_alone(first_start):
+    assert first_start[3] == {200, -400}
 
 
 def test_demo_prints_sign_ins_in_both_languages(first_start):
@@ -175,6 +177,7 @@ def test_port_in_use_is_told(tmp_path):
     ("settings", "reason"),
     [
         ({}, "LMS_SECRET_KEY is missing"),
+        ({**KEY, "LMS_HOST": "0.0.0.0"}, "Set LMS_BASE_URL"),  # noqa: S104
         ({"LMS_SECRET_KEY": "short"}, "LMS_SECRET_KEY is too short: 5 characters"),
         ({**DEMO, "LMS_HOST": "0.0.0.0"}, "serves this machine only"),  # noqa: S104
         ({**DEMO, "LMS_PORT": "http"}, "LMS_PORT: a whole number is wanted"),

@@ -60,6 +60,9 @@ class Reader:
         """The text of every element that an ElementTree path finds: `.//h2`."""
         return [fold(each) for each in self._tree.iterfind(path)]
 
+    def elements(self, path: str) -> list[Element]:
+        return list(self._tree.iterfind(path))
+
     def links(self) -> list[str]:
         return [each.get("href", "") for each in self._tree.iterfind(".//a")]
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 
 from lms import clock
@@ -28,6 +28,7 @@ from lms.config import Settings
 from lms.db import Database, migrate
 from lms.factory import create_app
 from tests.pages import client as browser
+from tests.pages.carried import OF_THE_WAY
 
 
 def make_settings(data: Path) -> Settings:
@@ -104,3 +105,17 @@ def post() -> Callable[..., object]:
 @pytest.fixture
 def read() -> Callable[..., browser.Reader]:
     return browser.read
+
+
+@pytest.fixture
+def given(app: Flask) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What reached a view: address and fields, in the order of the requests."""
+    found: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def note() -> None:
+        if request.method == "POST" and request.path not in {"/sign-in", "/language"}:
+            fields = [pair for pair in request.form.items(multi=True) if pair[0] not in OF_THE_WAY]
+            found.append((request.full_path.rstrip("?"), fields))
+
+    app.before_request(note)
+    return found

@@ -34,14 +34,19 @@ TEXTS = {
     "lines": "a\r\nb\r\n" * 200,
 }
 PEOPLE = ("ravi", "chen", "ana", "noor")
+TYPED = {("input", kind) for kind in ("text", "tel", "email", "search")} | {("textarea", "text")}
 NEVER_SENT = {"/sign-out", "/language"}
 
 
 @dataclass(frozen=True)
 class Form:
+    """`texts`: names of the fields that one types into; `page`: where the form stands."""
+
     method: str
     action: str
     values: tuple[tuple[str, str], ...]
+    texts: frozenset[str] = frozenset()
+    page: str = ""
 
     @property
     def shape(self):
@@ -100,15 +105,18 @@ def collect(client) -> Iterator[Form]:
 
 def read_forms(tree, path) -> Iterator[Form]:
     for form in tree.iter("form"):
-        values = []
+        values, texts = [], set()
         for field in form.iter():
             name = field.get("name")
             if not name:
                 continue
+            if (field.tag, field.get("type", "text")) in TYPED:
+                texts.add(name)
             if field.tag == "select":
                 values += [(name, option.get("value", "")) for option in field.iter("option")][:1]
             elif field.tag == "textarea":
                 values.append((name, field.text or ""))
             elif field.tag in ("input", "button"):
                 values.append((name, field.get("value", "on")))
-        yield Form(form.get("method", "get"), form.get("action") or path, tuple(values))
+        method, action = form.get("method", "get"), form.get("action") or path
+        yield Form(method, action, tuple(values), frozenset(texts), path)

@@ -30,6 +30,14 @@ class DemoBeyondThisMachine(Refusal):
     )
 
 
+class PublicAddressMissing(Refusal):
+    message = (
+        "At %(host)s this server can be reached from other machines, so it must know which names"
+        " it answers to. Set LMS_BASE_URL to its public address, such as"
+        " https://learn.example.org, or LMS_HOSTS to its names."
+    )
+
+
 class DataFolderNotWritable(Refusal):
     message = (
         "The data folder %(folder)s cannot be written (%(reason)s). Give it to the account that"
@@ -38,7 +46,7 @@ class DataFolderNotWritable(Refusal):
 
 
 def refuse_unsafe(settings: Settings) -> None:
-    """Raise the first reason not to start."""
+    """Raise the first reason not to start. A hall gets its public address later by itself."""
     refuse_settings(settings)
     _refuse_folder(settings.data)
 
@@ -49,6 +57,8 @@ def refuse_settings(settings: Settings) -> None:
         raise DemoBeyondThisMachine(host=settings.host)
     if not settings.demo:
         _refuse_secret_key(len(settings.secret_key))
+        if _is_any(settings.host) and not (settings.base_url or settings.hosts):
+            raise PublicAddressMissing(host=settings.host)
 
 
 def is_loopback(host: str) -> bool:
@@ -56,6 +66,13 @@ def is_loopback(host: str) -> bool:
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost"
+
+
+def _is_any(host: str) -> bool:
+    """Whether all addresses of this machine are bound to."""
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_unspecified
+    return False
 
 
 def _refuse_secret_key(length: int) -> None:

@@ -1,6 +1,5 @@
 """The web server: prepares the data folder, then gunicorn, run by us on a socket bound already."""
 
-import dataclasses
 import gc
 import logging
 import os
@@ -8,7 +7,6 @@ import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from gunicorn.app.base import BaseApplication
 
@@ -122,7 +120,7 @@ def run_web(
         "forwarded_allow_ips": "",
         "control_socket_disable": True,
     }
-    _Server(with_hosts(settings), options).run()
+    _Server(settings, options).run()
 
 
 def _open(when_ready: Callable[[], None]) -> None:
@@ -130,14 +128,6 @@ def _open(when_ready: Callable[[], None]) -> None:
     gc.collect()
     gc.freeze()
     when_ready()
-
-
-def with_hosts(settings: Settings) -> Settings:
-    """Trust the host of LMS_BASE_URL, and this machine, unless LMS_HOSTS says otherwise."""
-    named = urlsplit(settings.base_url).hostname
-    if settings.hosts or not named:
-        return settings
-    return dataclasses.replace(settings, hosts=(named, "localhost", "127.0.0.1", "[::1]"))
 
 
 def _memory_folder() -> str | None:

@@ -143,6 +143,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_person_email'), ['email'], unique=False)
         batch_op.create_index(batch_op.f('ix_person_phone'), ['phone'], unique=False)
 
+    op.create_table('sent_form',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('mark', sa.String(length=40), nullable=False),
+    sa.Column('sent_at', UtcDateTime(), nullable=False),
+    sa.Column('done_at', UtcDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sent_form')),
+    sa.UniqueConstraint('mark', name=op.f('uq_sent_form_mark'))
+    )
+    with op.batch_alter_table('sent_form', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sent_form_sent_at'), ['sent_at'], unique=False)
+
     op.create_table('slow_down',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('subject', sa.String(), nullable=False),
@@ -393,11 +404,13 @@ def upgrade() -> None:
     sa.Column('figures', sa.JSON(), nullable=False),
     sa.Column('frozen_at', UtcDateTime(), nullable=False),
     sa.Column('frozen_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=True),
     sa.Column('pdf_sha256', sa.String(length=64), nullable=True),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_report_cohort_id')),
     sa.ForeignKeyConstraint(['frozen_by'], ['person.id'], name=op.f('fk_report_frozen_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_report')),
-    sa.UniqueConstraint('cohort_id', 'number', name=op.f('uq_report_cohort_id_number'))
+    sa.UniqueConstraint('cohort_id', 'number', name=op.f('uq_report_cohort_id_number')),
+    sa.UniqueConstraint('cohort_id', 'frozen_by', 'client_id', name=op.f('uq_report_cohort_id_frozen_by_client_id'))
     )
     op.create_table('role',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -900,6 +913,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_slow_down_of_person')
 
     op.drop_table('slow_down')
+    with op.batch_alter_table('sent_form', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sent_form_sent_at'))
+
+    op.drop_table('sent_form')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_phone'))
         batch_op.drop_index(batch_op.f('ix_person_email'))

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent, Person
 from lms.certificates.lists import list_held
-from lms.certificates.models import Certificate
+from lms.certificates.models import Certificate, CertificateFile
 from tests.pages.client import SECRET, sign_in
 from tests.pages.coordination.graduates import (
     finish,
@@ -47,6 +47,23 @@ def mei(app, serial, post):
     asked = {"wanted_name": "玉湘梅", "note": "As on my ID card"}
     assert post(phone, f"/certificates/{serial}/request", asked).status_code == 303
     return phone
+
+
+def test_files_of_a_certificate_are_not_kept_for_another_person(app, database, serial, mei):
+    """A browser that keeps the file asks again when somebody else is signed in."""
+    sha256 = app.extensions["lms"].store.put(b"RIFF")
+
+    def keep(session):
+        row = session.scalars(select(Certificate).where(Certificate.serial == serial)).one()
+        held = {"certificate_id": row.id, "sha256": sha256, "size": 4, "created_at": row.issued_at}
+        session.add_all(CertificateFile(kind=kind, **held) for kind in ("webp", "pdf"))
+
+    database.write(keep)
+    found = [mei.get(f"/certificates/{serial}.{kind}") for kind in ("webp", "pdf")]
+
+    assert [one.status_code for one in found] == [200, 200]
+    assert [one.headers["Vary"] for one in found] == ["Cookie", "Cookie"]
+    assert [one.headers["Cache-Control"] for one in found] == ["private, max-age=3600"] * 2
 
 
 def get_held(database):

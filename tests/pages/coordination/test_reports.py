@@ -60,7 +60,19 @@ def test_form_and_list_stand_on_one_page(ravi, read, post, cohort_id):
     address = make(ravi, post, cohort_id, audience="outside")
     assert address == f"/cohorts/{cohort_id}/reports/1"
     assert address in read(ravi.get(f"/cohorts/{cohort_id}/reports")).links()
-    assert make(ravi, post, cohort_id) == f"/cohorts/{cohort_id}/reports/2"
+    assert make(ravi, post, cohort_id, audience="own") == f"/cohorts/{cohort_id}/reports/2"
+
+
+def test_form_sent_again_and_again_makes_one_report(ravi, read, post, cohort_id):
+    address = f"/cohorts/{cohort_id}/reports"
+    form = read(ravi.get(address)).fields(address)
+    sent = {name: value for name, value in form.items() if name != "contacts"} | {"since": ""}
+
+    made = {ravi.post(address, data=sent).location for _ in range(30)}
+    fresh = {ravi.post(address, data={**sent, "client_id": "another"}).location}
+
+    assert made == fresh == {f"{address}/1"}
+    assert make(ravi, post, cohort_id, language="zh") == f"{address}/2"
 
 
 def test_totals_of_page_workbook_and_csv_are_equal(ravi, read, post, cohort_id, database):

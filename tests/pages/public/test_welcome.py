@@ -9,12 +9,12 @@ def zhou(client, sign_in):
     return client
 
 
-def test_first_act_waits_for_the_notice(zhou, post):
+def test_first_act_waits_for_the_notice(zhou, post, read):
     shown = zhou.get("/account?a=1")
     acted = post(zhou, "/account", language="en")
 
     assert (shown.status_code, shown.location) == (303, "/welcome?next=/account?a%3D1")
-    assert acted.location == "/welcome"
+    assert (acted.status_code, "kept" in read(acted).fields("/welcome/notice")) == (409, True)
 
 
 @pytest.mark.parametrize("path", ["/help", "/privacy", "/courses/", "/card"])

@@ -1,5 +1,7 @@
 """The reports of a cohort: those frozen so far, and the form for another one."""
 
+import uuid
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -36,10 +38,13 @@ def freeze_report(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Act.REPORT)
     try:
         asked = read_form(cohort)
-        frozen = write(freeze, asked, by=Actor(get_person_id()), now=clock.now())
+        client_id = request.form.get("client_id", "")[:64]
+        by = Actor(get_person_id())
+        frozen = write(freeze, asked, by=by, now=clock.now(), client_id=client_id)
     except PeriodWrong as refusal:
         return _page(cohort, refusal), 422
-    platform().desk.queue.hint(frozen.job_id)
+    if frozen.job_id is not None:
+        platform().desk.queue.hint(frozen.job_id)
     return redirect(url_for("coordination.report", cohort_id=cohort.id, number=frozen.number), 303)
 
 
@@ -55,4 +60,5 @@ def _page(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         typed=request.form,
         may_have_contacts=may_have_contacts(cohort),
         problem=sentence(refusal) if refusal else "",
+        client_id=uuid.uuid4().hex,
     )

@@ -170,6 +170,8 @@ def _file(serial: str, kind: str) -> ResponseReturnValue:
     response = make_response(platform().store.get(sha256))
     response.headers["Content-Type"] = _TYPES[kind]
     response.headers["Cache-Control"] = "private, max-age=3600"
+    # After signing out, or in as another person, the browser asks again.
+    response.headers["Vary"] = "Cookie"
     name = f"certificate-{view.shown_serial}.{kind}"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response

@@ -9,6 +9,8 @@ from lms.accounts.rules.cards import fold_code, show_code
 from lms.accounts.services import CardUsed
 from lms.errors import Refusal
 from lms.pages.public import blueprint
+from lms.pages.public.views.sign_in import say_stale
+from lms.web import csrf
 from lms.web.access import get_principal, public
 from lms.web.arrivals import arrive
 from lms.web.browser import describe, is_shared
@@ -38,8 +40,11 @@ def card(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/card")
 @public
+@csrf.answers_stale_forms
 def take_card() -> ResponseReturnValue:
     code = request.form.get("code", "")
+    if csrf.is_stale():
+        return _page(problem=say_stale(), typed=code), 400
     browser = describe(request.form.get("device", ""))
     number = request.form.get("number", "")
     close_read()

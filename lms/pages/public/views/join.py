@@ -27,6 +27,8 @@ from lms.enrolment.services.joining import (
 from lms.enrolment.services.joining import join_signed_in as enrol_in_cohort
 from lms.errors import Refusal
 from lms.pages.public import blueprint
+from lms.pages.public.views.sign_in import say_stale
+from lms.web import csrf
 from lms.web.access import get_person_id, get_principal, public
 from lms.web.arrivals import arrive
 from lms.web.browser import describe
@@ -56,11 +58,14 @@ def join(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/join/<code>")
 @public
+@csrf.answers_stale_forms
 def take_join(code: str) -> ResponseReturnValue:
     try:
         cohort = _look(code)
     except Refusal as refusal:
         return answer_refusal(_code_page(sentence(refusal)), refusal, otherwise=404)
+    if csrf.is_stale():
+        return _form_page(cohort, problem=say_stale(), field="name"), 400
     if get_principal().is_signed_in:
         person_id = get_person_id()
         write(enrol_in_cohort, person_id=person_id, code=read_digits(code), now=clock.now())

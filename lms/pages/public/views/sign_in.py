@@ -7,11 +7,13 @@ from flask_babel import gettext as _
 from lms import clock
 from lms.errors import Refusal
 from lms.pages.public import blueprint
+from lms.web import carrying, csrf
 from lms.web.access import get_principal, public
 from lms.web.addresses import safe_next
 from lms.web.arrivals import arrive
 from lms.web.browser import describe
 from lms.web.errors import answer_refusal, sentence
+from lms.web.limits import accepts
 from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.transaction import close_read
@@ -27,7 +29,13 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public
+@accepts(carrying.LARGEST_SEALED + (64 << 10))
+@csrf.answers_stale_forms
 def take_sign_in() -> ResponseReturnValue:
+    if csrf.is_stale():
+        return _page(say_stale()), 400
+    if "switch" in request.form:
+        return _page()
     identifier, secret = request.form.get("identifier", ""), request.form.get("secret", "")
     if not identifier.strip() or not secret.strip():
         return _page(_("Type your number and your PIN.")), 422
@@ -45,13 +53,29 @@ def take_sign_in() -> ResponseReturnValue:
     return arrive(welcome, target=target, kept=kept)
 
 
+def say_stale() -> str:
+    """To a form of a page that was open for so long that its cookie is gone."""
+    return str(
+        _(
+            "This page was open for a long time. Fill in what is missing and send it again. If"
+            " this message keeps coming back, allow cookies in your browser."
+        )
+    )
+
+
 def _page(problem: str = "") -> str:
     return render_template(
         "public/sign_in.html",
         problem=problem,
         identifier=request.form.get("identifier", request.args.get("number", ""))[:254],
-        letters=request.values.get("with") == "name",
+        letters=request.form.get("switch", request.values.get("with")) == "name",
         device=request.form.get("device", ""),
         target=request.values.get("next", "")[:500],
-        kept=request.form.get("kept", ""),
+        kept=_read_kept(),
     )
+
+
+def _read_kept() -> str:
+    """What an ended session had sent, if it is ours: nothing else is written back into the page."""
+    kept = request.form.get("kept", "")
+    return kept if kept and carrying.unseal(kept) else ""

@@ -12,11 +12,13 @@ from lms.certificates.queries import has_certificate
 from lms.certificates.services import confirm_own_name
 from lms.errors import Refusal
 from lms.pages.public import blueprint
+from lms.web import carried_pages, carrying
 from lms.web.access import get_person_id, get_principal, signed_in
 from lms.web.addresses import safe_next
 from lms.web.csrf import SESSION_COOKIE
 from lms.web.errors import sentence
 from lms.web.languages import current_language
+from lms.web.limits import accepts
 from lms.web.names import NameLines, field_of, read_names, show_names
 from lms.web.navigation import home_address
 from lms.web.platform import platform
@@ -37,11 +39,12 @@ def welcome() -> ResponseReturnValue:
 @blueprint.get("/welcome/notice")
 @signed_in
 def notice() -> ResponseReturnValue:
-    return render_template("public/notice.html", target=_target())
+    return render_template("public/notice.html", target=_target(), kept="")
 
 
 @blueprint.post("/welcome/notice")
 @signed_in
+@accepts(carrying.LARGEST_SEALED + (64 << 10))
 def take_notice() -> ResponseReturnValue:
     write(
         services.accept_notice,
@@ -49,6 +52,9 @@ def take_notice() -> ResponseReturnValue:
         version=build_version(current_language()),
         now=clock.now(),
     )
+    form = carrying.unseal(request.form.get("kept", ""))
+    if form and form.person_id == get_person_id() and get_signed_in().has_secret:
+        return carried_pages.offer(form)
     return _go_on()
 
 

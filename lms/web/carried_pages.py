@@ -1,0 +1,192 @@
+"""What is answered to a form that cannot be saved now, so that nothing typed is lost.
+
+Its session has ended, it is of another session, it is too large, or it holds bytes that are no
+text. Nothing is saved from here: the person looks at what she typed and sends it, and then it is
+noted that this form was sent.
+"""
+
+import logging
+
+from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+
+from lms import clock
+from lms.accounts.queries import get_credentials
+from lms.accounts.services import SentAlready, claim_form, finish_form, release_form
+from lms.errors import Refusal
+from lms.web import carrying, csrf
+from lms.web.access import PUBLIC, SessionEnded, declared_access, get_principal
+from lms.web.bodies import FormRequest
+from lms.web.carrying import NOBODY, CarriedForm
+from lms.web.errors import explanation, failed_request, refused
+from lms.web.navigation import home_address
+from lms.web.transaction import close_read, read, write
+from lms.web.values import is_unreadable, wants_json
+
+log = logging.getLogger("lms.web")
+
+
+def install_before_access(app: Flask) -> None:
+    """What is looked at when it is known who asks, and before it is asked whether she may."""
+    app.register_error_handler(SessionEnded, answer_ended)
+    app.register_error_handler(csrf.StaleForm, answer_stale)
+    app.before_request(_answer_unreadable)
+    app.before_request(_answer_foreign)
+
+
+def install_before_views(app: Flask) -> None:
+    app.before_request(_claim)
+    app.after_request(_settle)
+
+
+def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
+    """To a form without a live session: the sign-in form, carrying what was typed."""
+    if wants_json():
+        said = _("You are signed out. Sign in again; what you wrote stays on this page.")
+        return jsonify({"signed_in": False, "said": said}), 401
+    owner = csrf.find_owner()
+    form = carrying.collect(owner) if owner else None
+    page = render_template(
+        "public/session_ended.html",
+        form=form,
+        kept=carrying.seal(form) if form and (form.fields or form.files) else "",
+        letters=_types_letters(owner),
+        is_other=get_principal().is_signed_in,
+        place=carrying.find_place(),
+    )
+    close_read()
+    return page, 401
+
+
+def offer(form: CarriedForm) -> str:
+    """To the same person who has signed in again: her form, to look at and to send."""
+    return _show(
+        form,
+        heading=_("Save what you sent"),
+        sentence=_(
+            "You are signed in again. What you sent is not saved yet. Check it, then save it."
+        ),
+        button=_("Save it now"),
+    )
+
+
+def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
+    """To a form of a page that this browser opened in another session, or long ago."""
+    person_id, owner = get_principal().person_id, csrf.find_owner()
+    is_own = owner is not None and person_id in {None, owner}
+    if wants_json():
+        return jsonify({"said": explanation(error)}), 400
+    if not (is_own or csrf.is_surely_ours()):
+        return failed_request(error)
+    page = _show(
+        carrying.collect(person_id or NOBODY),
+        heading=_("Please send it once more"),
+        sentence=_(
+            "This page was open for a long time, or you have signed in again since. Nothing is"
+            " lost, but nothing is saved yet: check it and send it once more. If this page keeps"
+            " coming back, allow cookies in your browser."
+        ),
+        button=_("Send it now"),
+    )
+    return page, 400
+
+
+def _answer_unreadable() -> ResponseReturnValue | None:
+    """To a body that is too large or no text: what could be read of it, to be mended."""
+    if request.method in csrf.SAFE or not isinstance(request, FormRequest):
+        return None
+    if request.is_too_large:
+        return _answer_body(413, _say_too_large())
+    if request.is_broken or is_unreadable():
+        return _answer_body(400, _say_unreadable())
+    return None
+
+
+def _answer_body(status: int, sentence: str) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify({"said": sentence}), status
+    person_id, owner = get_principal().person_id, csrf.find_owner()
+    if not (csrf.is_ours() or (owner is not None and person_id in {None, owner})):
+        abort(status)
+    page = _show(
+        carrying.collect(person_id or owner or NOBODY),
+        heading=_("This is too large") if status == 413 else _("Some characters could not be read"),
+        sentence=sentence,
+        button=_("Send it again"),
+    )
+    return page, status
+
+
+def _answer_foreign() -> ResponseReturnValue | None:
+    """To a form of one person in a browser where another one has signed in since."""
+    if request.method in csrf.SAFE or request.endpoint is None:
+        return None
+    if declared_access(current_app.view_functions[request.endpoint]) == PUBLIC:
+        return None
+    person_id, owner = get_principal().person_id, csrf.find_owner()
+    return answer_ended() if person_id and owner and owner != person_id else None
+
+
+def _claim() -> ResponseReturnValue | None:
+    """A carried form is saved once, however often its page is sent."""
+    person_id = get_principal().person_id
+    form = carrying.read_token(person_id or NOBODY) if request.method not in csrf.SAFE else None
+    if form is None:
+        return None
+    try:
+        write(claim_form, mark=form.mark, now=clock.now())
+    except SentAlready as refusal:
+        return refused(refusal)
+    g.claimed_form = form.mark
+    return None
+
+
+def _settle(response: Response) -> Response:
+    """What was refused may be sent again, what was saved may not."""
+    mark = g.pop("claimed_form", None)
+    if mark is None:
+        return response
+    try:
+        if response.status_code >= 400:
+            write(release_form, mark=mark)
+        else:
+            write(finish_form, mark=mark, now=clock.now())
+    except (Refusal, OperationalError) as error:
+        log.warning("carried form not settled: %s", type(error).__name__)
+    return response
+
+
+def _show(form: CarriedForm, *, heading: str, sentence: str, button: str) -> str:
+    return render_template(
+        "public/kept.html",
+        form=form,
+        heading=heading,
+        sentence=sentence,
+        button=button,
+        back=form.place or home_address(),
+    )
+
+
+def _types_letters(owner: int | None) -> bool:
+    """Staff have a passphrase; a keyboard of digits would shut them out."""
+    return owner is not None and get_credentials(read(), person_id=owner).is_staff
+
+
+def _say_too_large() -> str:
+    return str(
+        _(
+            "You sent more than this page accepts, so nothing was saved. Shorten the text below,"
+            " or choose a smaller file, then send it again."
+        )
+    )
+
+
+def _say_unreadable() -> str:
+    return str(
+        _(
+            "What you sent contains characters that cannot be read, so nothing was saved. They are"
+            " left out below: check the text, then send it again."
+        )
+    )

@@ -1,0 +1,139 @@
+"""A form that could not be saved when it was sent, carried in a page until it can.
+
+Nothing of it is stored: the page holds it, signed, for a day, and only for the person whose page
+the form stood on. Secrets are never carried, files cannot be: their names are, to ask for them.
+"""
+
+import itertools
+import re
+import secrets
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from lms.web import csrf
+from lms.web.addresses import safe_next
+from lms.web.platform import platform
+from lms.web.values import readable
+
+FIELD = "carried"
+LARGEST_SEALED = 8 << 20
+"""The largest form that a view takes, as the letters of an address."""
+KEPT_FOR = 24 * 3600
+NOBODY = 0
+_SECRETS = frozenset({"secret", "current", "proof"})
+_NOT_CARRIED = _SECRETS | {csrf.FIELD, FIELD}
+# What controls hold that nobody types: numbers, dates, words of ours, marks.
+_OF_A_CONTROL = re.compile(r"[0-9.,:-]*|[a-z0-9_.:-]{1,40}|[0-9A-Za-z_-]{16,}")
+
+
+@dataclass(frozen=True)
+class CarriedForm:
+    """`person_id`: whose it is, NOBODY for a visitor's. `place`: the page that it stood on.
+
+    `mark` is the same however often it is carried, so that it is saved once. `files` are names of
+    fields and of the files chosen in them.
+    """
+
+    person_id: int
+    path: str
+    place: str
+    mark: str
+    fields: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    is_multipart: bool = False
+
+    @property
+    def controls(self) -> tuple[tuple[str, str, int], ...]:
+        """Name, value and number of each field in its order; 0 where nobody typed the value."""
+        numbers = itertools.count(1)
+        return tuple(
+            (name, value, next(numbers) if is_typed(value) else 0) for name, value in self.fields
+        )
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What a person typed."""
+        return tuple(value for _, value in self.fields if is_typed(value))
+
+    @property
+    def token(self) -> str:
+        """What the form brings along when it is sent at last."""
+        return _tokens().dumps([self.person_id, self.path, self.place, self.mark])
+
+
+def is_typed(value: str) -> bool:
+    """Whether this reads like the words of a person, and not like the value of a control."""
+    return not _OF_A_CONTROL.fullmatch(value.strip())
+
+
+def collect(person_id: int) -> CarriedForm:
+    """The form of this request, without its secrets."""
+    before = read_token(person_id)
+    fields = request.form.items(multi=True)
+    files = ((name, file.filename or "") for name, file in request.files.items(multi=True))
+    form = CarriedForm(
+        person_id=person_id,
+        path=_address(),
+        place=find_place(),
+        mark=secrets.token_urlsafe(12),
+        fields=tuple((name, value) for name, value in fields if name not in _NOT_CARRIED),
+        files=tuple((readable(name), readable(file)) for name, file in files if file),
+        is_multipart=request.mimetype == "multipart/form-data",
+    )
+    return replace(form, place=before.place, mark=before.mark) if before else form
+
+
+def seal(form: CarriedForm) -> str:
+    """The form as one signed text; empty when it is larger than any view takes."""
+    parts = (form.fields, form.files, form.is_multipart)
+    sealed = _seals().dumps([form.person_id, form.path, form.place, form.mark, *parts])
+    return sealed if len(sealed) <= LARGEST_SEALED else ""
+
+
+def unseal(sealed: str) -> CarriedForm | None:
+    """What was sealed here within a day; None for anything else."""
+    try:
+        values = _seals().loads(sealed, max_age=KEPT_FOR)
+    except BadSignature:
+        return None
+    owner, path, place, mark, fields, files, is_multipart = values
+    pairs, names = (tuple((str(a), str(b)) for a, b in each) for each in (fields, files))
+    return CarriedForm(owner, path, place, mark, pairs, names, is_multipart)
+
+
+def read_token(person_id: int) -> CarriedForm | None:
+    """What this request brings along from the page that carried it, without its fields."""
+    try:
+        owner, path, place, mark = _tokens().loads(request.form.get(FIELD, ""), max_age=KEPT_FOR)
+    except BadSignature:
+        return None
+    form = CarriedForm(owner, path, place, mark)
+    return form if (form.person_id, form.path) == (person_id, _address()) else None
+
+
+def find_place() -> str:
+    """The page that the form stood on: as the browser tells, else the nearest one above it."""
+    start = request.host_url.rstrip("/")
+    told = (request.referrer or "").partition("#")[0]
+    if told.startswith(f"{start}/") and (found := safe_next(told.removeprefix(start), "")):
+        return found
+    path = request.path
+    while path and not safe_next(path, ""):
+        path = path.rpartition("/")[0]
+    return path
+
+
+def _address() -> str:
+    query = urlencode(list(request.args.items(multi=True)))
+    return f"{request.path}?{query}" if query else request.path
+
+
+def _seals() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(platform().keys.secret_key, salt="carried form")
+
+
+def _tokens() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(platform().keys.secret_key, salt="carried form's token")

@@ -1,0 +1,60 @@
+"""A carried form is saved once, raced on both engines; a save that was cut off may be repeated."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from lms.accounts.services import SentAlready, claim_form, finish_form, release_form
+
+NOW = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
+
+
+def claim(database, mark="one", *, after=0):
+    """Whether the form may be saved now."""
+    try:
+        database.write(claim_form, mark=mark, now=NOW + dt.timedelta(seconds=after))
+    except SentAlready:
+        return False
+    return True
+
+
+def test_of_thirty_at_once_one_is_saved(database):
+    with ThreadPoolExecutor(30) as pool:
+        won = list(pool.map(lambda _: claim(database), range(30)))
+
+    assert won.count(True) == 1
+    assert claim(database, "another")
+
+
+@pytest.mark.parametrize("after", [1, 100, 86_400])
+def test_what_is_saved_is_not_saved_again(database, after):
+    claim(database)
+    database.write(finish_form, mark="one", now=NOW)
+
+    assert not claim(database, after=after)
+
+
+def test_what_was_refused_may_be_sent_again(database):
+    claim(database)
+    database.write(release_form, mark="one")
+
+    assert claim(database, after=1)
+
+
+def test_save_that_was_cut_off_may_be_repeated_by_one_after_a_minute(database):
+    claim(database)
+    assert not claim(database, after=30)
+
+    with ThreadPoolExecutor(10) as pool:
+        won = list(pool.map(lambda _: claim(database, after=61), range(10)))
+
+    assert won.count(True) == 1
+
+
+def test_marks_of_long_ago_are_swept(database):
+    claim(database)
+    database.write(finish_form, mark="one", now=NOW)
+    claim(database, "another", after=3 * 86_400)
+
+    assert claim(database, after=3 * 86_400)

@@ -1,0 +1,74 @@
+"""Bodies that are too large, sent to the real server: each is answered, none is cut off."""
+
+import http.client
+import itertools
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.cli.serving import PATIENCE, serve
+
+DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
+FORM = "application/x-www-form-urlencoded"
+KINDS = (FORM, "multipart/form-data; boundary=x", "application/json", "")
+PATHS = ("/language", "/card", "/account", "/nowhere", "/static/app.css", "/learn/a/b/worksheet")
+SIZES = [65_537 + step for step in (0, 1, 4095)] + [round(66_000 * 1.31**n) for n in range(24)]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    with serve(tmp_path_factory.mktemp("oversize") / "data", **DEMO) as running:
+        running.wait_until_ready()
+        yield running
+
+
+def send(served, path, kind, size, connection="close"):
+    """As a browser does: all is sent before the answer is read."""
+    line = http.client.HTTPConnection(urlsplit(served.address).netloc, timeout=PATIENCE)
+    start = {FORM: b"text=", KINDS[1]: b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n'}
+    body = start.get(kind, b"") + b"a" * size
+    try:
+        line.request("POST", path, body, {"Content-Type": kind, "Connection": connection})
+        answer = line.getresponse()
+        return answer.status, answer.read()
+    except OSError as error:
+        return type(error).__name__, b""
+    finally:
+        line.close()
+
+
+def test_every_oversize_body_of_340_is_answered(served):
+    cases = list(itertools.islice(itertools.cycle(itertools.product(PATHS, KINDS)), 340))
+    asked = [(path, kind, SIZES[n % len(SIZES)]) for n, (path, kind) in enumerate(cases)]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(
+            pool.map(
+                lambda one: send(served, *one[1], "close" if one[0] % 2 else "keep-alive"),
+                enumerate(asked),
+            )
+        )
+
+    told = {
+        (*one, status)
+        for one, (status, page) in zip(asked, answers, strict=True)
+        if status != 413 or b"too large" not in page
+    }
+    assert told == set()
+
+
+def test_who_sends_slowly_after_the_answer_is_let_go(served):
+    host, port = urlsplit(served.address).netloc.split(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as slow:
+        head = f"POST /language HTTP/1.1\r\nHost: {host}\r\nContent-Type: {FORM}\r\n"
+        slow.sendall(f"{head}Content-Length: 9000000\r\n\r\n".encode() + b"a" * 1_200_000)
+        began = time.monotonic()
+        answer = slow.recv(4096)
+        while slow.recv(65536):
+            pass
+        took = time.monotonic() - began
+
+    assert (answer.split(b"\r\n")[0], took < 40) == (b"HTTP/1.1 413 REQUEST ENTITY TOO LARGE", True)
+    assert served.get("/healthz")[0] == 200

@@ -1,0 +1,41 @@
+"""Forms that are sent when the session has ended, and the pages that carry them."""
+
+from werkzeug.datastructures import MultiDict
+
+from lms import clock
+from lms.accounts.services import sign_out_everywhere
+from tests.pages.client import SECRET, find_person
+
+SECRETS = {"secret", "current", "proof"}
+OF_THE_WAY = {"csrf_token", "carried"}
+
+
+def end_session(client, database, name, *, drops_cookie=False):
+    """As by an administrator, or by the browser that forgot the cookie."""
+    if drops_cookie:
+        client.delete_cookie("session")
+        return
+    with database.reading() as session:
+        person_id = find_person(session, name)
+    database.write(sign_out_everywhere, person_id=person_id, now=clock.now())
+
+
+def held(page, action):
+    """What a form holds, letter by letter, each field as often as it is there."""
+    element = next(one for one in page.elements(".//form") if one.get("action") == action)
+    return [
+        (one.get("name"), one.get("value") or "".join(one.itertext()))
+        for one in element.iter()
+        if one.get("name") and one.tag != "button"
+    ]
+
+
+def press(client, page, action):
+    """Send the form of the page as it stands."""
+    return client.post(action, data=MultiDict(held(page, action)))
+
+
+def enter(client, page, name="mei", **fields):
+    entry = {**page.fields("/sign-in"), "identifier": name, "secret": SECRET, "device": "mine"}
+    entry.pop("switch", None)
+    return client.post("/sign-in", data={**entry, **fields})

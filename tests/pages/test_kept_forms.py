@@ -1,0 +1,80 @@
+"""Every form of every room, sent when the session has ended: what was typed is kept and goes on.
+
+The forms are those of the pages themselves. A hook behind all checks tells what a view was given.
+"""
+
+import itertools
+
+import pytest
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from lms.accounts.permissions import Act, Principal, may
+from lms.web.access import PUBLIC, declared_access
+from tests.pages.carried import OF_THE_WAY, SECRETS, end_session, enter, press
+from tests.pages.client import csrf_token, read, sign_in
+from tests.pages.test_hostile_forms import collect
+
+PEOPLE = ("li", "mei", "chen", "ravi", "ana", "noor")
+
+
+def fill_in(form):
+    """What a person would send: a sentence in each field for text."""
+    numbers = itertools.count(1)
+    return [
+        (name, f"绿茶 “tea” <{next(numbers)}>" if name in form.texts else value)
+        for name, value in form.values
+    ]
+
+
+def typed_in(fields):
+    return [value for name, value in fields if value.startswith("绿茶") and name not in SECRETS]
+
+
+def send(client, form, fields):
+    headers = {"Referer": f"http://localhost{form.page}"}
+    return client.post(form.action, data=MultiDict(fields), headers=headers)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_what_is_typed_in_any_form_is_kept_and_reaches_its_view(app, client, database, name, given):
+    sign_in(client, name)
+    forms = [one for one in collect(client) if one.method == "post" and is_private(app, one)]
+    faults = []
+    for number, form in enumerate(forms):
+        sign_in(client, name)
+        fresh = csrf_token(client)
+        fields = [(key, fresh if key == "csrf_token" else held) for key, held in fill_in(form)]
+        end_session(client, database, name, drops_cookie=number % 2 == 0)
+        answer = send(client, form, fields)
+        faults += check_kept(client, name, form, fields, answer, given)
+
+    assert len(forms) > 4
+    assert faults == []
+
+
+def is_private(app, form):
+    """What a visitor may do as well asks for no session."""
+    with app.test_request_context(form.action, method="POST"):
+        access = declared_access(app.view_functions[request.endpoint])
+    return access != PUBLIC and not (isinstance(access, Act) and may(access, Principal()))
+
+
+def check_kept(client, name, form, fields, answer, given):
+    """The faults of one form, each with its address."""
+    page = read(answer)
+    expected = [pair for pair in fields if pair[0] not in OF_THE_WAY | SECRETS]
+    lost = [text for text in typed_in(fields) if text not in page.text]
+    if answer.status_code != 401 or lost:
+        return [(form.action, "not kept on the sign-in page", answer.status_code, lost)]
+    if not expected:
+        return []
+    back = enter(client, page, name)
+    if back.status_code != 200:
+        return [(form.action, "not offered", back.location)]
+    given.clear()
+    kept = read(back)
+    press(client, kept, form.action)
+    if (form.page in kept.links(), given) != (True, [(form.action, expected)]):
+        return [(form.action, "not given to its view", given, expected, kept.links())]
+    return []

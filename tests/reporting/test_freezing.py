@@ -1,0 +1,62 @@
+"""One report for one request, however often the button is pressed."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.accounts.services import Actor
+from lms.jobs.models import Job
+from lms.reporting.figures import Asked
+from lms.reporting.models import Report
+from lms.reporting.services import freeze
+from tests.factories_course import COURSE
+from tests.reporting.room import NOW, Room
+
+THREADS = 30
+
+
+@pytest.fixture
+def room(database):
+    return Room(database)
+
+
+def ask(room, *, client_id="", language="en", by=None, now=NOW):
+    asked = Asked(room.cohort_id, (COURSE,), language=language, for_outside=True)
+    by = Actor(by or room.ravi)
+    return room.database.write(freeze, asked, by=by, now=now, client_id=client_id)
+
+
+def count(database, table):
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(table))
+
+
+@pytest.mark.parametrize("client_id", ["", "one-form"])
+def test_thirty_clicks_at_once_make_one_report(room, client_id):
+    jobs = count(room.database, Job)
+    with ThreadPoolExecutor(THREADS) as pool:
+        made = list(pool.map(lambda _: ask(room, client_id=client_id), range(THREADS)))
+
+    assert {one.number for one in made} == {1}
+    assert len([one for one in made if one.job_id is not None]) == 1
+    assert (count(room.database, Report), count(room.database, Job)) == (1, jobs + 1)
+
+
+def test_form_sent_again_much_later_gives_its_report(room):
+    first = ask(room, client_id="one-form")
+
+    again = ask(room, client_id="one-form", now=NOW.replace(hour=9))
+
+    assert (first.number, again.number, again.job_id) == (1, 1, None)
+
+
+def test_another_request_another_person_and_another_hour_make_their_own(room):
+    numbers = [
+        ask(room, client_id="a").number,
+        ask(room, client_id="b", language="zh").number,
+        ask(room, client_id="a", by=room.people["li"]).number,
+        ask(room, client_id="d", now=NOW.replace(hour=9)).number,
+    ]
+
+    assert numbers == [1, 2, 3, 4]

@@ -1,0 +1,87 @@
+"""The names that a server answers to."""
+
+import pytest
+
+from lms.cli.serve.refusals import PublicAddressMissing, refuse_settings
+from lms.config import Settings
+from lms.factory import create_app
+from lms.web.hosts import list_trusted
+
+OWN = (
+    "localhost",
+    "localhost:8000",
+    "LOCALHOST",
+    "127.0.0.1",
+    "127.0.0.1:9",
+    "[::1]",
+    "[::1]:8000",
+)
+FOREIGN = (
+    "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "127.0.0.2", "0.0.0.0",  # noqa: S104
+    "evil.example:8000", "[::2]", "[::1", "localhost@evil.example", "a b", "learn.example.org", "",
+)  # fmt: skip
+PUBLIC = "https://learn.example.org"
+
+
+@pytest.fixture
+def ask(tmp_path):
+    """The status of a page asked for by a name."""
+    made = []
+
+    def ask(host, path="/help", **settings):
+        if not made:
+            made.append(create_app(Settings(data=tmp_path, **settings)))
+        return made[0].test_client().get(path, headers={"Host": host}).status_code
+
+    yield ask
+    made[0].extensions["lms"].database.dispose()
+
+
+def test_demo_answers_to_this_machines_names_alone(ask):
+    told = {host: ask(host, demo=True) for host in (*OWN, *FOREIGN)}
+
+    assert told == dict.fromkeys(OWN, 200) | dict.fromkeys(FOREIGN, 400)
+    assert ask("evil.example", "/healthz") == 400
+
+
+def test_server_answers_to_its_public_name_and_this_machines(ask):
+    names = (
+        "learn.example.org",
+        "learn.example.org:443",
+        "localhost:8000",
+        "[::1]",
+        "evil.example",
+    )
+
+    assert [ask(host, base_url=PUBLIC) for host in names] == [200] * 4 + [400]
+
+
+def test_named_hosts_are_the_only_ones(ask):
+    assert [ask(host, hosts=("a.example", "[fd00::2]")) for host in
+            ("a.example:8000", "[fd00::2]:8000", "localhost")] == [200, 200, 400]  # fmt: skip
+
+
+def test_without_any_name_the_address_bound_to_is_added(tmp_path):
+    settings = Settings(data=tmp_path, host="192.168.1.20")
+
+    assert list_trusted(settings) == ("localhost", "127.0.0.1", "[::1]", "192.168.1.20")
+
+
+def test_refusal_is_told_in_words_and_names_the_setting(tmp_path):
+    app = create_app(Settings(data=tmp_path, demo=True))
+    answer = app.test_client().get("/help", headers={"Host": "evil.example"})
+    app.extensions["lms"].database.dispose()
+
+    assert "LMS_BASE_URL" in answer.text
+    assert "evil.example" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104
+def test_server_for_all_addresses_must_know_its_names(tmp_path, host):
+    key = "k" * 32
+    with pytest.raises(PublicAddressMissing):
+        refuse_settings(Settings(data=tmp_path, secret_key=key, host=host))
+
+    refuse_settings(Settings(data=tmp_path, secret_key=key, host=host, base_url=PUBLIC))
+    refuse_settings(Settings(data=tmp_path, secret_key=key, host=host, hosts=("a.example",)))
+    refuse_settings(Settings(data=tmp_path, secret_key=key))
