@@ -24,9 +24,8 @@ from lms.pages.learner.worksheets import (
     read_versions,
 )
 from lms.plan.queries import Worksheet, get_worksheet
+from lms.plan.saving import Difference, PlanPageChanged
 from lms.plan.services import (
-    Difference,
-    PlanPageChanged,
     TextTooLong,
     WorksheetIncomplete,
     add_contributor,
