@@ -21,6 +21,7 @@ from lms.web import (
     errors,
     health,
     hosts,
+    in_place,
     languages,
     limits,
     navigation,
@@ -81,6 +82,7 @@ def _install_web(app: Flask) -> None:
     access.install(app)
     navigation.install(app)
     csrf.install(app)
+    in_place.install(app)
     proof.install(app)
     welcome.install(app)
     browser.install(app)

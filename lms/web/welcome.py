@@ -5,7 +5,7 @@ Without the first two nobody acts; public pages stay open.
 
 from typing import Literal
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions import Act, Principal, may
@@ -13,6 +13,7 @@ from lms.accounts.queries import SignedIn
 from lms.accounts.rules.notice import is_current
 from lms.web.access import PUBLIC, declared_access
 from lms.web.sessions import find_signed_in
+from lms.web.values import wants_json
 
 Step = Literal["notice", "pin", "name"]
 _STEPS = frozenset(
@@ -39,6 +40,9 @@ def _lead() -> ResponseReturnValue | None:
     if signed_in is None or find_step(signed_in) in {None, "name"} or _is_open():
         return None
     target = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else ""
+    if not target and wants_json():
+        # Nothing was done: a script keeps what it sent and leads back to its page.
+        return jsonify({}), 401
     return redirect(url_for("public.welcome", next=target or None), 303)
 
 
