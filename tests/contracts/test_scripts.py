@@ -30,3 +30,12 @@ def test_what_may_be_missing_is_asked_for_first(path):
     ]
 
     assert [each for each in used if each not in asked] == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name)
+def test_lines_can_be_bared_of_comments_and_indentation(path):
+    """The build does it line by line: no text may run over two lines."""
+    bare = re.sub(r"^ *(?:/\*.*?\*/|//[^\n]*)$", "", path.read_text(), flags=re.M | re.S)
+
+    assert "`" not in bare
+    assert "/*" not in bare

@@ -113,7 +113,7 @@
       location.assign(data.next);
     } else {
       keep();
-      line.say(place, form.dataset.saved);
+      line.say(place, draft ? form.dataset.saving : form.dataset.saved);
     }
   }
 
