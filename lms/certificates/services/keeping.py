@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.names import clean_name
+from lms.accounts.rules.text import clean_text
 from lms.accounts.services import SYSTEM, Actor, Noted, record
 from lms.certificates.models import Certificate, CertificateEvent, CertificateFile
 from lms.certificates.queries import get_row
 from lms.certificates.refusals import CertificateUnknown, ReasonMissing, RequestAnswered
-from lms.certificates.services.issuing import add_event
+from lms.certificates.services.issuing import LONGEST_REASON, add_event
 
 
 @dataclass(frozen=True)
@@ -53,19 +54,22 @@ def record_files(
 def ask_for_mended_name(
     session: Session, *, serial: str, wanted_name: str, note: str, by: Actor, now: dt.datetime
 ) -> None:
-    """The holder asks for another spelling; a coordinator finds it and replaces."""
+    """The holder asks for another spelling; a coordinator finds it and replaces.
+
+    The same once more, while it waits for an answer, is the same request: a phone may repeat it.
+    """
     row = get_row(session, serial)
     if row.person_id != by.person_id:
         raise CertificateUnknown
-    add_event(
-        session,
-        row,
+    name, why = clean_name(wanted_name), clean_text(note, most=LONGEST_REASON)
+    newest = _newest_word(session, row)
+    if newest is not None and (newest.kind, newest.wanted_name, newest.reason) == (
         "name asked",
-        by=by,
-        now=now,
-        reason=note,
-        wanted_name=clean_name(wanted_name),
-    )
+        name,
+        why,
+    ):
+        return
+    add_event(session, row, "name asked", by=by, now=now, reason=note, wanted_name=name)
 
 
 def refuse_mended_name(
@@ -110,11 +114,16 @@ def erase_person(
 
 def _is_asked(session: Session, row: Certificate) -> bool:
     """The last word about the name is the holder's."""
-    kinds = select(CertificateEvent.kind).where(
+    newest = _newest_word(session, row)
+    return newest is not None and newest.kind == "name asked"
+
+
+def _newest_word(session: Session, row: Certificate) -> CertificateEvent | None:
+    words = select(CertificateEvent).where(
         CertificateEvent.certificate_id == row.id,
         CertificateEvent.kind.in_(("name asked", "name refused")),
     )
-    return session.scalar(kinds.order_by(CertificateEvent.id.desc()).limit(1)) == "name asked"
+    return session.scalar(words.order_by(CertificateEvent.id.desc()).limit(1))
 
 
 def _erase(session: Session, row: Certificate, *, by: Actor, now: dt.datetime) -> tuple[str, ...]:

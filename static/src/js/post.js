@@ -97,8 +97,9 @@
       if (!tapped[key]) line.fill(form.elements, entry.typed);
       line.leave(form, tapped[key] ? buttonField(tapped[key]) : []);
     } else {
+      // Shown where it was typed, when that page is opened; a bare tap is not worth keeping.
       entry.isRefused = true;
-      line.store(key, entry);
+      if (isSame) line.store(key, entry.typed.length ? entry : null);
     }
   }
 
