@@ -225,7 +225,7 @@ def test_signing_out_warns_while_a_form_waits_and_stays_without_a_line(new_phone
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize("place", ["/account", "/account/secret", "/sign-in?with=name"])
+@pytest.mark.parametrize("place", ["/account", "/account/secret", "/sign-in?with=name", "/verify"])
 def test_other_forms_stay_where_they_are(new_phone, course, place):
     phone = new_phone()
     if place.startswith("/account"):
@@ -235,12 +235,25 @@ def test_other_forms_stay_where_they_are(new_phone, course, place):
     before = phone.page.url
     phone.context.set_offline(True)
 
-    for field in phone.page.locator("main input[required]").all():
+    for field in phone.page.locator("main input[required]:not([type=file])").all():
         field.fill("a sentence that is long enough")
     phone.page.locator("main form button[type=submit]").locator("visible=true").first.click()
 
     phone.page.get_by_text(WAITS).first.wait_for()
     assert phone.page.url == before
+
+
+def test_a_link_waits_for_the_line_too(new_phone):
+    phone = new_phone()
+    phone.open("/courses/")
+    phone.context.set_offline(True)
+
+    phone.page.click("main a[href='/courses/digital-thinking']")
+    phone.page.get_by_text(WAITS).wait_for()
+    assert phone.path() == "/courses/"
+    phone.context.set_offline(False)
+
+    phone.page.wait_for_url("**/courses/digital-thinking")
 
 
 def test_first_visit_of_a_lesson_fits_in_thirty_kilobytes(new_phone, card, course):

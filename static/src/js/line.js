@@ -48,7 +48,7 @@
 
   /* Whether the server can be reached at all. */
   function probe() {
-    return ask("/healthz", {}).then(function (response) {
+    return ask("/readyz", {}).then(function (response) {
       if (!response.ok) throw new Error(String(response.status));
     });
   }

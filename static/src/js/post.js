@@ -1,7 +1,8 @@
 /* Forms that are sent in place (`data-post`): without a line the page stays, says what waits beside
    the button, and sends it by itself later, on this page or on the next one that is opened.
    `keep`: kept on this phone until the server has it. `probe`: nothing is kept, a form goes out as
-   the browser sends it as soon as there is a line. */
+   the browser sends it as soon as there is a line; all other forms
+   and links do so on a phone that knows it has none. */
 (function () {
   "use strict";
   var line = window.lmsLine;
@@ -10,7 +11,7 @@
   var PREFIX = "lms-answers:post:" + line.person + ":";
   var running = {};
   var tapped = {}; // buttons pressed on this page, by key
-  var held = null; // a form that waits for the line, nothing kept
+  var held = null; // a form or a link that waits for the line, nothing kept
 
   function formOf(entry) {
     return Array.prototype.find.call(document.querySelectorAll("form[data-post=keep]"), function (form) {
@@ -18,8 +19,10 @@
     });
   }
 
-  function placeOf(form, button) {
+  /* Beside the button; for the head of the page, at the top of what is read. */
+  function say(form, button, text, link) {
     var old = document.querySelector("[data-post-state]");
+    if (old && old.firstChild.data === text) return; // heard once is enough
     if (old) old.remove();
     var place = document.createElement("p");
     place.className = "save-state save-state-waiting";
@@ -28,7 +31,7 @@
     var main = document.getElementById("main");
     if (main.contains(form)) (button.closest("p") || button).insertAdjacentElement("afterend", place);
     else main.insertBefore(place, main.firstChild);
-    return place;
+    line.say(place, text, link);
   }
 
   function tell(key, which) {
@@ -37,7 +40,7 @@
     if (!form) return;
     var button = tapped[key] || form.querySelector("button");
     var text = form.dataset["post" + which].replace("{0}", button.textContent.trim());
-    line.say(placeOf(form, button), text, which === "Ended" && form.dataset.signIn);
+    say(form, button, text, which === "Ended" && form.dataset.signIn);
   }
 
   function keep(form, button) {
@@ -119,7 +122,9 @@
     waits.isAsked = true;
     line.probe().then(
       function () {
-        if (held === waits) line.leave(waits.form, buttonField(waits.button));
+        if (held !== waits) return;
+        if (waits.link) location.href = waits.link.href;
+        else line.leave(waits.form, buttonField(waits.button));
       },
       function () {
         waits.isAsked = false;
@@ -131,12 +136,12 @@
   function hold(waits) {
     held = waits;
     var words = document.querySelector("[data-no-line]");
-    if (words) line.say(placeOf(waits.form, waits.button), words.dataset.noLine);
+    if (words) say(waits.form || waits.link, waits.button || waits.link, words.dataset.noLine);
   }
 
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    var isLost = form.matches("[data-once]") && navigator.onLine === false;
+    var isLost = navigator.onLine === false;
     if (event.defaultPrevented || !(isLost || form.matches("[data-post]"))) return;
     event.preventDefault();
     var button = line.buttonOf(event);
@@ -144,6 +149,18 @@
     held = { form: form, button: button };
     if (isLost) hold(held);
     else probe();
+  });
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || navigator.onLine !== false) return;
+    var isElsewhere = link.origin !== location.origin || event.ctrlKey || event.metaKey;
+    if (isElsewhere || (link.pathname === location.pathname && link.hash)) return;
+    event.preventDefault();
+    hold({ link: link });
+  });
+  document.addEventListener("input", function () {
+    if (held && held.link) held = null; // she does something else meanwhile
   });
 
   /* Drafts of worksheets are whole forms too; on its own page the worksheet sends them itself. */

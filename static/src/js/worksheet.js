@@ -8,6 +8,7 @@
   if (!form || !line) return;
 
   var SOON = 2500;
+  var WAITING = "save-state-waiting";
   var key = "lms-answers:sheet:" + form.dataset.worksheet;
   var place = form.querySelector("[data-save-state]");
   // Where two texts stand side by side nothing is saved before the button is pressed.
@@ -19,6 +20,11 @@
   var wish = null; // the button that was pressed
   var sequence = 0;
   var timer = 0;
+
+  function say(text, isWaiting, link) {
+    line.say(place, text, link);
+    place.classList.toggle(WAITING, Boolean(isWaiting));
+  }
 
   function snapshot() {
     return JSON.stringify(
@@ -55,7 +61,7 @@
       if (/^version-|^client_id$/.test(field[0])) setHidden(field[0], field[1]);
       if (field[0] === "sequence") sequence = Number(field[1]);
     });
-    if (snapshot() !== sent) line.say(place, form.dataset.restored);
+    if (snapshot() !== sent) say(form.dataset.restored);
     sent = null;
     draft = kept;
     wish = kept.wish;
@@ -74,7 +80,7 @@
     var text = snapshot();
     flying = draft;
     sent = null;
-    line.say(place, form.dataset.saving);
+    if (!place.classList.contains(WAITING)) say(form.dataset.saving);
     line
       .locked(key, function () {
         return line.post(flying.action, flying.fields);
@@ -85,7 +91,7 @@
         },
         function () {
           var words = wish ? form.dataset.wish.replace("{0}", wish.label) : form.dataset.kept;
-          line.say(place, words);
+          say(words, true);
         }
       )
       .then(function () {
@@ -113,7 +119,7 @@
       location.assign(data.next);
     } else {
       keep();
-      line.say(place, draft ? form.dataset.saving : form.dataset.saved);
+      say(draft ? form.dataset.saving : form.dataset.saved);
     }
   }
 
@@ -137,7 +143,7 @@
       keep();
       draft = null; // not again before something changes
     }
-    line.say(place, data.said || form.dataset.unsaved);
+    say(data.said || form.dataset.unsaved);
     var wrong = form.querySelector("[data-error]:not([hidden])");
     if (wrong && flying.wish) wrong.parentNode.querySelector("input, textarea, [tabindex]").focus();
   }
@@ -150,7 +156,7 @@
 
   function hush(text, link) {
     isHushed = true;
-    line.say(place, text, link);
+    say(text, true, link);
   }
 
   function valueOf(name) {
