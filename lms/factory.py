@@ -22,6 +22,7 @@ from lms.web import (
     errors,
     health,
     hosts,
+    in_place,
     languages,
     limits,
     navigation,
@@ -84,6 +85,7 @@ def _install_web(app: Flask) -> None:
     access.install_check(app)
     navigation.install(app)
     csrf.install(app)
+    in_place.install(app)
     proof.install(app)
     welcome.install(app)
     carried_pages.install_before_views(app)

@@ -80,3 +80,24 @@ class ReminderDay(Base):
     )
     day: Mapped[dt.date] = mapped_column(Date, primary_key=True)
     begun_at: Mapped[dt.datetime]
+
+
+class Receipt(Base):
+    """What answered a form that a phone may send twice; a repeat is answered with the same.
+
+    One row for each page or act of a phone (`client_id`) and each act (`complete`, `save`,
+    `hand-in`). `sequence` is the newest that was taken: what comes with a lower one is late.
+    `result` is JSON.
+    """
+
+    __tablename__ = "receipt"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        ForeignKey("enrolment.id"), primary_key=True, autoincrement=False
+    )
+    lesson: Mapped[str] = mapped_column(String(80), primary_key=True)
+    client_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    act: Mapped[str] = mapped_column(String(10), primary_key=True)
+    sequence: Mapped[int]
+    result: Mapped[str] = mapped_column(Text, default="{}")
+    received_at: Mapped[dt.datetime]

@@ -27,7 +27,8 @@ class PlanEntry(Base):
     """One save of one part of a plan page; the highest version is what the page says.
 
     A page has one first step, one owner, one date; of texts it has several, so those are parted
-    by `field`, which is empty for all other roles.
+    by `field`, which is empty for all other roles. `client_id` names the page of the phone that
+    sent it: saves of one page follow each other and are no conflict.
     """
 
     __tablename__ = "plan_entry"
@@ -44,6 +45,7 @@ class PlanEntry(Base):
     version: Mapped[int]
     value: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    client_id: Mapped[str] = mapped_column(String(64), default="")
     saved_at: Mapped[dt.datetime]
 
 

@@ -60,6 +60,7 @@ class PlanPart:
     person_id: int
     name: str
     saved_at: dt.datetime
+    client_id: str = ""
 
 
 def get_worksheet(session: Session, place: Place, *, lesson: str, now: dt.datetime) -> Worksheet:
@@ -138,6 +139,7 @@ def _parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart
             PlanEntry.person_id,
             Person.printed_name,
             PlanEntry.saved_at,
+            PlanEntry.client_id,
         )
         .join(Person, Person.id == PlanEntry.person_id)
         .where(*conditions)

@@ -8,41 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
-from lms.content.model import FieldRule
 from lms.enrolment.queries import Place, get_place
 from lms.errors import NotFound, Refusal
-from lms.learning.services import record_hand_in
-from lms.plan.models import PlanContributor, PlanEntry, WorksheetEntry
-from lms.plan.queries import (
-    FieldValue,
-    find_own_organization,
-    get_fields,
-    get_values,
-    list_saves,
-)
-from lms.plan.rules import LONGEST, missing_fields, part_of
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One field that two people changed: both texts, and who saved the other one when."""
-
-    field: str
-    mine: str
-    theirs: FieldValue
-
-
-class PlanPageChanged(Refusal):
-    """Somebody saved first; nothing was stored. `differences` carries both texts of each field."""
-
-    message = (
-        "Somebody else of your cooperative changed this page while you wrote. "
-        "Both texts are below: bring them together, then save again."
-    )
-
-    def __init__(self, differences: tuple[Difference, ...]) -> None:
-        super().__init__()
-        self.differences = differences
+from lms.learning.services import Sending, Slot, find_answer, keep_answer, record_hand_in
+from lms.plan.models import PlanContributor, WorksheetEntry
+from lms.plan.queries import find_own_organization, get_fields, get_values
+from lms.plan.rules import LONGEST, missing_fields
+from lms.plan.saving import SharedPages, Writer
 
 
 class WorksheetIncomplete(Refusal):
@@ -59,6 +31,18 @@ class TextTooLong(Refusal):
     message = "This text is too long. Shorten it to %(most)s characters."
 
 
+@dataclass(frozen=True)
+class Saved:
+    """`versions`: of each shared field that now says what was sent.
+
+    `sequence`: of the newest save of the same page of the phone; higher than what was sent when
+    that was late, and nothing of it was stored.
+    """
+
+    versions: Mapping[str, int]
+    sequence: int = 0
+
+
 def save_fields(
     session: Session,
     *,
@@ -68,11 +52,12 @@ def save_fields(
     values: Mapping[str, str],
     versions: Mapping[str, int],
     now: dt.datetime,
-) -> None:
+    sending: Sending | None = None,
+) -> Saved:
     """Save what differs, all or nothing; values of unknown fields are left out.
 
     `versions`: of shared fields, as the page showed them; without one the save is not compared.
-    Raises NotFound, TextTooLong, PlanPageChanged.
+    A repeat is answered with the first result. Raises NotFound, TextTooLong, PlanPageChanged.
     """
     place = get_place(session, person_id=person_id, enrolment_id=enrolment_id)
     fields = [rule for rule in get_fields(session, place, lesson) if rule.id in values]
@@ -80,30 +65,43 @@ def save_fields(
         raise TextTooLong(most=LONGEST)
     organization_id = find_own_organization(session, place, now=now)
     _lock(session, organization_id)
+    slot = Slot(enrolment_id, lesson, "save")
+    before = find_answer(session, slot, sending, now=now)
+    if before is not None:
+        return Saved(before.result["versions"], before.sequence)
     stored = get_values(session, place, lesson=lesson, organization_id=organization_id)
-    changed = [rule for rule in fields if values[rule.id] != stored[rule.id].value]
-    own = [rule for rule in changed if not stored[rule.id].is_shared]
-    shared = [rule for rule in changed if stored[rule.id].is_shared]
-    for rule in own:
-        _save_own(session, place, lesson, field=rule.id, value=values[rule.id], now=now)
+    for rule in fields:
+        if values[rule.id] != stored[rule.id].value and not stored[rule.id].is_shared:
+            _save_own(session, place, lesson, field=rule.id, value=values[rule.id], now=now)
+    stands = {}
     if organization_id is not None:
-        plan = _Plan(session, organization_id, stored)
-        written = plan.written_by_hand(shared, values, versions)
-        plan.refuse_differences(written, values, versions)
-        # Two fields of one worksheet may fill the same part: the later one counts.
-        for rule in {part_of(rule): rule for rule in written}.values():
-            plan.save(rule, values[rule.id], person_id=person_id, now=now)
+        writer = Writer(person_id, sending.client_id if sending else "", now)
+        pages = SharedPages(session, organization_id, stored, writer)
+        shared = [rule for rule in fields if stored[rule.id].is_shared]
+        stands = pages.save_all(shared, values, versions)
     session.flush()
+    keep_answer(session, slot, sending, {"versions": stands})
+    return Saved(stands, (sending.sequence if sending else None) or 0)
 
 
 def hand_in(
-    session: Session, *, person_id: int, enrolment_id: int, lesson: str, now: dt.datetime
+    session: Session,
+    *,
+    person_id: int,
+    enrolment_id: int,
+    lesson: str,
+    now: dt.datetime,
+    sending: Sending | None = None,
 ) -> bool:
     """Hand in what was saved; False when it was handed in before.
 
-    Raises NotFound, WorksheetIncomplete.
+    A repeat is answered with the first result. Raises NotFound, WorksheetIncomplete.
     """
     place = get_place(session, person_id=person_id, enrolment_id=enrolment_id)
+    slot = Slot(enrolment_id, lesson, "hand-in")
+    before = find_answer(session, slot, sending, now=now)
+    if before is not None:
+        return bool(before.result["new"])
     organization_id = find_own_organization(session, place, now=now)
     values = get_values(session, place, lesson=lesson, organization_id=organization_id)
     missing = missing_fields(
@@ -111,9 +109,11 @@ def hand_in(
     )
     if missing:
         raise WorksheetIncomplete(missing)
-    return record_hand_in(
+    is_new = record_hand_in(
         session, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson, now=now
     )
+    keep_answer(session, slot, sending, {"new": is_new})
+    return is_new
 
 
 def add_contributor(
@@ -133,59 +133,6 @@ def add_contributor(
     )
     session.flush()
     return True
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """The plan of one organization while one form is being saved."""
-
-    session: Session
-    organization_id: int
-    stored: Mapping[str, FieldValue]
-
-    def written_by_hand(
-        self, rules: list[FieldRule], values: Mapping[str, str], versions: Mapping[str, int]
-    ) -> list[FieldRule]:
-        """Without fields that the form merely sends back as it got them."""
-        return [
-            rule for rule in rules if values[rule.id] != self._shown(rule, versions.get(rule.id))
-        ]
-
-    def refuse_differences(
-        self, rules: list[FieldRule], values: Mapping[str, str], versions: Mapping[str, int]
-    ) -> None:
-        found = tuple(
-            Difference(rule.id, mine=values[rule.id], theirs=self.stored[rule.id])
-            for rule in rules
-            if versions.get(rule.id, self.stored[rule.id].version) != self.stored[rule.id].version
-        )
-        if found:
-            raise PlanPageChanged(found)
-
-    def save(self, rule: FieldRule, value: str, *, person_id: int, now: dt.datetime) -> None:
-        page, role, field = part_of(rule)
-        self.session.add(
-            PlanEntry(
-                organization_id=self.organization_id,
-                page=page,
-                role=role,
-                field=field,
-                version=self.stored[rule.id].version + 1,
-                value=value,
-                person_id=person_id,
-                saved_at=now,
-            )
-        )
-
-    def _shown(self, rule: FieldRule, version: int | None) -> str | None:
-        """The text of the version that the form began with."""
-        if version is None or version == self.stored[rule.id].version:
-            return None
-        page, role, field = part_of(rule)
-        saves = list_saves(
-            self.session, organization_id=self.organization_id, page=page, role=role, field=field
-        )
-        return next((save.value for save in saves if save.version == version), "")
 
 
 def _lock(session: Session, organization_id: int | None) -> None:

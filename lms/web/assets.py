@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import time
 from pathlib import Path
 from wsgiref.headers import Headers
@@ -21,6 +22,9 @@ from lms.folders import STATIC
 from lms.web.security import HEADERS
 
 _CSS_ORDER = ("tokens.css", "base.css", "layout.css")
+# Comments that have their lines to themselves.
+_COMMENT = re.compile(rb"^[ ]*(?:/\*.*?\*/|//[^\n]*)[ ]*\n", re.MULTILINE | re.DOTALL)
+_INDENT = re.compile(rb"^[ ]+", re.MULTILINE)
 # Pages that are open in a browser still ask for the files of the build before.
 _KEPT_FOR = 7 * 24 * 3600
 
@@ -82,7 +86,7 @@ def _read_sources(static: Path) -> dict[str, bytes]:
     css = [static / "src/css" / name for name in _CSS_ORDER]
     css += sorted((static / "src/css/components").glob("*.css"))
     js = sorted((static / "src/js").glob("*.js"))
-    found = {"app.css": _joined(css), "app.js": _joined(js)}
+    found = {"app.css": _joined(css), "app.js": _bare(_joined(js))}
     for path in sorted((static / "img").glob("*")):
         found[path.name] = path.read_bytes()
     return found
@@ -90,6 +94,11 @@ def _read_sources(static: Path) -> dict[str, bytes]:
 
 def _joined(paths: list[Path]) -> bytes:
     return b"\n".join(path.read_bytes().strip() for path in paths) + b"\n"
+
+
+def _bare(script: bytes) -> bytes:
+    """Without comments and indentation: a fifth of what a phone would load."""
+    return _INDENT.sub(b"", _COMMENT.sub(b"", script))
 
 
 def _write(folder: Path, name: str, data: bytes) -> str:

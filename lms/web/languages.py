@@ -14,6 +14,7 @@ from lms.i18n import (
     is_language,
 )
 from lms.i18n import match_language as match
+from lms.web.values import readable
 
 COOKIE = "language"
 YEAR = 365 * 24 * 3600
@@ -34,7 +35,10 @@ def install(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.globals.update(
-        current_language=current_language, languages=LANGUAGES, html_language=html_language
+        current_language=current_language,
+        languages=LANGUAGES,
+        html_language=html_language,
+        seen_address=seen_address,
     )
 
 
@@ -44,6 +48,18 @@ def current_language() -> str:
     if known is None:
         known = g.language = _choose()
     return known
+
+
+def seen_address() -> str:
+    """The page that is seen; after a form that was refused, the one where the form stands."""
+    if request.method == "GET":
+        return readable(request.full_path)
+    before = request.referrer or ""
+    return before.removeprefix(request.host_url.rstrip("/")) if _is_ours(before) else "/"
+
+
+def _is_ours(address: str) -> bool:
+    return address.startswith(request.host_url)
 
 
 def remember(response: ResponseReturnValue, language: str) -> ResponseReturnValue:

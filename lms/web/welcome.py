@@ -5,7 +5,7 @@ Without the first two nobody acts; public pages stay open.
 
 from typing import Literal
 
-from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions import Act, Principal, may
@@ -41,7 +41,10 @@ def _lead() -> ResponseReturnValue | None:
     signed_in = find_signed_in()
     if signed_in is None or find_step(signed_in) in {None, "name"} or _is_open():
         return None
-    if request.method not in SAFE and find_step(signed_in) == "notice" and not wants_json():
+    if request.method not in SAFE and wants_json():
+        # Nothing was done: a script keeps what it sent and leads back to its page.
+        return jsonify({}), 401
+    if request.method not in SAFE and find_step(signed_in) == "notice":
         return _show_notice(signed_in.principal.person_id or 0)
     target = request.full_path.rstrip("?") if request.method in SAFE else ""
     return redirect(url_for("public.welcome", next=target or None), 303)

@@ -67,6 +67,17 @@ class Handset:
             self.page.wait_for_timeout(100)
         raise AssertionError(self.text())
 
+    def list_waiting(self):
+        """What this phone keeps until the server has it."""
+        return self.page.evaluate("() => Object.keys(localStorage)")
+
+    def wait_until_nothing_waits(self):
+        for _ in range(PATIENCE // 100):
+            if not self.list_waiting():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(self.list_waiting())
+
     def text(self, selector="main"):
         return self.page.locator(selector).first.inner_text()
 

@@ -8,6 +8,7 @@ from tests.journeys.people import SHEET
 def enrol(phone, course):
     phone.open("/courses/digital-thinking")
     phone.press("/courses/digital-thinking/enrol")
+    phone.page.wait_for_url(f"**{course.address}")
     phone.open(f"{course.address}/why-now")
 
 
@@ -51,8 +52,8 @@ def submit(phone, attempt):
 def read_lessons(phone, course, lessons):
     for lesson in lessons:
         phone.open(f"{course.address}/{lesson}")
-        phone.press(f"{course.address}/{lesson}/complete")
-        phone.page.wait_for_load_state()
+        with phone.page.expect_navigation():
+            phone.press(f"{course.address}/{lesson}/complete")
 
 
 def hand_in(phone, course):

@@ -11,6 +11,7 @@ from lms.accounts.rules.text import TextTooLong
 from lms.accounts.services import SHELL, Actor
 from lms.certificates import refusals
 from lms.certificates.lists import find_request, list_files, list_held, list_history, list_requests
+from lms.certificates.models import CertificateEvent
 from lms.certificates.queries import get_certificate
 from lms.certificates.services import ask_for_mended_name, refuse_mended_name
 from lms.enrolment.models import Cohort, Enrolment
@@ -215,3 +216,19 @@ def test_newest_certificate_of_an_enrolment_is_the_one_held(world, cohort_id):
 
     assert (held[world.li].serial, held[world.li].state) == (new, "valid")
     assert [one.serial for one in files] == [new]
+
+
+def test_the_same_request_sent_twice_is_one(world):
+    serial = world.desk.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    ask(world, serial)
+    ask(world, serial)
+    refuse(world, serial)
+    ask(world, serial)
+
+    with world.database.reading() as session:
+        kinds = session.scalars(select(CertificateEvent.kind).order_by(CertificateEvent.id)).all()
+    assert [kind for kind in kinds if kind.startswith("name ")] == [
+        "name asked",
+        "name refused",
+        "name asked",
+    ]

@@ -30,3 +30,25 @@ def test_what_may_be_missing_is_asked_for_first(path):
     ]
 
     assert [each for each in used if each not in asked] == []
+
+
+# Newer than the oldest browsers that come: Android's WebView 80 and Safari 14.
+NEWER = re.compile(
+    r"\w\?\.\w|\?\?|\.replaceAll\(|\.at\(|\bstructuredClone\b|\.requestSubmit\b|\.hasOwn\("
+    r"|AbortSignal\.|\.showModal\b|\.findLast|\.replaceChildren\b|\bimport\(|=>|\bclass \w"
+)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name)
+def test_script_asks_for_nothing_that_old_phones_lack(path):
+    assert NEWER.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name)
+def test_lines_can_be_bared_of_comments_and_indentation(path):
+    """The build does it line by line: no text may run over two lines."""
+    comment = re.compile(r"^ *(?:/\*.*?\*/|//[^\n]*)$", re.MULTILINE | re.DOTALL)
+    bare = comment.sub("", path.read_text())
+
+    assert "`" not in bare
+    assert "/*" not in bare

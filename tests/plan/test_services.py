@@ -10,8 +10,8 @@ from lms.learning.queries import find_enrolled
 from lms.plan import queries
 from lms.plan.models import PlanEntry
 from lms.plan.rules import LONGEST
+from lms.plan.saving import PlanPageChanged
 from lms.plan.services import (
-    PlanPageChanged,
     TextTooLong,
     WorksheetIncomplete,
     add_contributor,

@@ -378,6 +378,7 @@ def upgrade() -> None:
     sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('value', sa.Text(), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
     sa.Column('saved_at', UtcDateTime(), nullable=False),
     sa.CheckConstraint('version >= 1', name=op.f('ck_plan_entry_version_from_one')),
     sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_plan_entry_organization_id')),
@@ -707,6 +708,17 @@ def upgrade() -> None:
     with op.batch_alter_table('revision_file', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_revision_file_sha256'), ['sha256'], unique=False)
 
+    op.create_table('receipt',
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('lesson', sa.String(length=80), nullable=False),
+    sa.Column('client_id', sa.String(length=64), nullable=False),
+    sa.Column('act', sa.String(length=10), nullable=False),
+    sa.Column('sequence', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('result', sa.Text(), nullable=False),
+    sa.Column('received_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_receipt_enrolment_id')),
+    sa.PrimaryKeyConstraint('enrolment_id', 'lesson', 'client_id', 'act', name=op.f('pk_receipt'))
+    )
     op.create_table('worksheet_entry',
     sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('lesson', sa.String(length=80), nullable=False),
@@ -808,6 +820,7 @@ def downgrade() -> None:
     op.drop_table('attempt_grade')
     op.drop_table('answer')
     op.drop_table('worksheet_entry')
+    op.drop_table('receipt')
     with op.batch_alter_table('revision_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_revision_file_sha256'))
 

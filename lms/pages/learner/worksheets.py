@@ -12,7 +12,7 @@ from lms.content.model import CompiledLesson, FieldPart, HtmlPart, TrainerPart
 from lms.content.numbers import read_number
 from lms.plan.queries import FieldValue, Worksheet
 from lms.plan.rules import read_table, write_table
-from lms.plan.services import Difference
+from lms.plan.saving import Difference
 
 PREFIX = "field-"
 VERSION = "version-"

@@ -4,44 +4,17 @@
 (function () {
   "use strict";
   var home = document.querySelector("form[data-quiz], form[data-submit-quiz]");
-  if (!home || !window.fetch || !window.URLSearchParams || !window.localStorage) return;
+  var line = window.lmsLine;
+  if (!home || !line) return;
 
-  var LONGEST_WAIT = 20000;
-  var AGAIN = 15000;
   var attempt = home.dataset.quiz || home.dataset.submitQuiz;
   var key = "lms-answers:" + attempt;
-  var token = document.querySelector("meta[name=csrf-token]").content;
-  var memory = null; // holds the answers where the phone's storage is full
+  var submitKey = "lms-answers:post:" + line.person + ":/attempts/" + attempt + "/submit";
   var running = null;
   var state = "";
 
   function load() {
-    if (memory) return memory;
-    try {
-      return JSON.parse(localStorage.getItem(key)) || newState();
-    } catch (error) {
-      return newState();
-    }
-  }
-
-  function store(kept) {
-    memory = null;
-    try {
-      if (Object.keys(kept.answers).length) localStorage.setItem(key, JSON.stringify(kept));
-      else localStorage.removeItem(key);
-    } catch (error) {
-      memory = kept;
-    }
-  }
-
-  function newState() {
-    var bytes = window.crypto.getRandomValues(new Uint8Array(12));
-    var client = Array.prototype.map
-      .call(bytes, function (byte) {
-        return ("0" + byte.toString(16)).slice(-2);
-      })
-      .join("");
-    return { client: client, sequence: 0, answers: {} };
+    return line.load(key) || { client: line.newId(), sequence: 0, answers: {} };
   }
 
   function numbers() {
@@ -56,14 +29,15 @@
     var kept = load();
     kept.sequence = Math.max(kept.sequence, Number(home.dataset.sequence) || 0, Date.now()) + 1;
     kept.answers[number] = { fields: fields, sequence: kept.sequence };
-    store(kept);
+    line.store(key, kept);
+    line.store(submitKey, null); // who goes on answering has not submitted yet
   }
 
   function acknowledge(number, sequence) {
     var kept = load();
     var answer = kept.answers[number];
     if (answer && answer.sequence === sequence) delete kept.answers[number];
-    store(kept);
+    line.store(key, Object.keys(kept.answers).length ? kept : null);
   }
 
   /* One sending at a time in all tabs; whoever asks meanwhile gets the same promise. */
@@ -71,7 +45,8 @@
     if (running) return running;
     if (!numbers().length) return Promise.resolve(true);
     tell(state || "saving");
-    running = locked(sendAll)
+    running = line
+      .locked(key, sendAll)
       .catch(function () {
         tell("lost");
         return false;
@@ -84,54 +59,37 @@
     return running;
   }
 
-  function locked(act) {
-    return navigator.locks ? navigator.locks.request(key, act) : act();
-  }
-
   function sendAll() {
     var number = numbers()[0];
     if (number === undefined) {
       tell("saved");
       return Promise.resolve(true);
     }
-    var answer = load().answers[number];
-    return post(answer).then(function (response) {
-      if (response.status === 401 || response.status === 400) {
-        tell("ended");
-        return false;
-      }
-      if (response.status === 409) {
-        store(newState());
-        location.href = "/attempts/" + attempt;
-        return false;
-      }
-      if (!response.ok) throw new Error(String(response.status));
-      acknowledge(number, answer.sequence);
-      return sendAll();
-    });
+    var kept = load();
+    var answer = kept.answers[number];
+    return line
+      .post("/attempts/" + attempt + "/answers", withPlace(answer.fields, kept, answer.sequence))
+      .then(function (found) {
+        if (line.isEnded(found)) {
+          tell("ended");
+          return false;
+        }
+        if (found.status === 409) {
+          line.store(key, null);
+          location.href = "/attempts/" + attempt;
+          return false;
+        }
+        if (found.status !== 200) throw new Error(String(found.status));
+        acknowledge(number, answer.sequence);
+        return sendAll();
+      });
   }
 
-  function post(answer) {
-    var body = new URLSearchParams(answer.fields);
-    body.append("csrf_token", token);
-    body.append("client_id", load().client);
-    body.append("sequence", String(answer.sequence));
-    var request = {
-      method: "POST",
-      body: body,
-      headers: { Accept: "application/json" },
-      credentials: "same-origin",
-      redirect: "manual",
-    };
-    if (!window.AbortController) return fetch("/attempts/" + attempt + "/answers", request);
-    var stopper = new AbortController();
-    var timer = window.setTimeout(function () {
-      stopper.abort();
-    }, LONGEST_WAIT);
-    request.signal = stopper.signal;
-    return fetch("/attempts/" + attempt + "/answers", request).finally(function () {
-      window.clearTimeout(timer);
-    });
+  function withPlace(fields, kept, sequence) {
+    return fields.concat([
+      ["client_id", kept.client],
+      ["sequence", String(sequence)],
+    ]);
   }
 
   /* The state in words, beside the question: saving, saved, lost or ended. */
@@ -139,20 +97,9 @@
     state = which === "saved" || which === "saving" ? "" : which;
     var text = (home.dataset[which] || "").replace("{0}", numbers().join(home.dataset.comma));
     document.querySelectorAll("[data-save-state]").forEach(function (place) {
-      if (place.textContent.trim() === text) return;
-      place.textContent = text;
+      line.say(place, text, which === "ended" && home.dataset.signIn);
       place.classList.toggle("save-state-waiting", Boolean(state));
-      if (which === "ended") place.appendChild(signInLink());
     });
-  }
-
-  function signInLink() {
-    var link = document.createElement("a");
-    link.href = "/sign-in?next=" + encodeURIComponent(location.pathname + location.search);
-    link.textContent = home.dataset.signIn;
-    var box = document.createElement("span");
-    box.append(" ", link);
-    return box;
   }
 
   /* For a question that has just come into the page. */
@@ -175,24 +122,36 @@
     send: send,
     tellAgain: tellAgain,
   };
-  window.addEventListener("online", send);
-  window.setInterval(send, AGAIN);
-  send();
+  line.whenBack(send);
+  var isOlder = numbers().length && home.dataset.submitQuiz;
+  send().then(function (done) {
+    // What the page of all answers says is older than they are.
+    if (done && isOlder) location.reload();
+  });
 
-  function reloadWhenSent() {
-    if (!numbers().length) return;
-    // What the page says of the answers is older than they are.
-    send().then(function (done) {
-      if (done) location.reload();
-    });
-  }
-
-  if (home.dataset.submitQuiz) {
-    reloadWhenSent();
-    home.addEventListener("submit", function (event) {
+  /* Who submits hands over what still waits in the same form: nothing can come too late. */
+  document.addEventListener(
+    "submit",
+    function (event) {
+      var form = event.target;
+      if (!form.matches("[data-submit-quiz]")) return;
+      form.querySelectorAll("[data-late]").forEach(function (old) {
+        old.remove();
+      });
       if (!numbers().length) return;
-      event.preventDefault();
-      reloadWhenSent();
-    });
-  }
+      var kept = load();
+      var fields = numbers().reduce(function (all, number) {
+        return all.concat(kept.answers[number].fields);
+      }, []);
+      withPlace(fields, kept, kept.sequence).forEach(function (field) {
+        var input = document.createElement("input");
+        input.type = "hidden";
+        input.name = field[0];
+        input.value = field[1];
+        input.setAttribute("data-late", "");
+        form.appendChild(input);
+      });
+    },
+    true
+  );
 })();

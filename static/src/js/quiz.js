@@ -1,18 +1,22 @@
-/* A quiz without loading a page for every question: the others came along as templates, and each
-   answer goes out at once through the outbox. */
+/* A quiz without loading a page for every question: the others came along as templates, the page of
+   all answers too, and each answer goes out at once through the outbox. */
 (function () {
   "use strict";
   var form = document.querySelector("form[data-quiz]");
   var outbox = window.lmsOutbox;
+  var line = window.lmsLine;
   if (!form || !outbox) return;
 
+  var SOON = 1000;
+  var view = document.querySelector("[data-quiz-view]");
+  var check = null;
+  var timer = 0;
   var slot = form.querySelector("[data-slot]");
   var total = Number(form.dataset.total);
   var current = Number(slot.querySelector("[data-question]").dataset.question);
   var pages = {};
   var answered = {};
   var known = {};
-  var pressed = null;
 
   function controls(root) {
     return Array.prototype.filter.call(
@@ -40,26 +44,9 @@
   }
 
   /* What waits in this browser is newer than what came with the page. */
-  function restore(root, fields) {
-    controls(root).forEach(function (control) {
-      var values = fields
-        .filter(function (field) {
-          return field[0] === control.name;
-        })
-        .map(function (field) {
-          return field[1];
-        });
-      if (control.type === "radio" || control.type === "checkbox") {
-        control.checked = values.indexOf(control.value) >= 0;
-      } else if (control.type !== "hidden") {
-        control.value = values.length ? values[values.length - 1] : "";
-      }
-    });
-  }
-
   function read(number, root) {
     var kept = outbox.fields(number);
-    if (kept) restore(root, kept);
+    if (kept) line.fill(controls(root), kept);
     note(number, fieldsOf(root));
   }
 
@@ -78,7 +65,15 @@
   }
 
   function show(number, isStep) {
-    if (number === current || !pages[number]) return;
+    if (number === current ? view.hidden === false : !pages[number]) return;
+    turn(false);
+    if (number !== current) swap(number);
+    if (isStep) history.pushState(null, "", form.dataset.page + "?question=" + number);
+    outbox.tellAgain();
+    lookAt(slot.querySelector("[data-question]"));
+  }
+
+  function swap(number) {
     var left = document.createDocumentFragment();
     while (slot.firstChild) left.appendChild(slot.firstChild);
     pages[current] = left;
@@ -86,12 +81,18 @@
     delete pages[number];
     current = number;
     draw();
-    if (isStep) history.pushState(null, "", form.dataset.page + "?question=" + number);
-    outbox.tellAgain();
-    var question = slot.querySelector("[data-question]");
-    question.setAttribute("tabindex", "-1");
-    question.focus({ preventScroll: true });
+  }
+
+  function lookAt(element) {
+    element.setAttribute("tabindex", "-1");
+    element.focus({ preventScroll: true });
     window.scrollTo(0, 0);
+  }
+
+  /* Either the question is seen or the page of all answers. */
+  function turn(isCheck) {
+    view.hidden = isCheck;
+    if (check) check.hidden = !isCheck;
   }
 
   function draw() {
@@ -124,13 +125,49 @@
     place.querySelector("progress").setAttribute("aria-label", label);
   }
 
-  /* All answers must have arrived before the page that counts them is opened. */
-  function toCheck() {
-    outbox.send().then(function (done) {
-      if (!done) return;
-      if (outbox.numbers().length) toCheck();
-      else location.href = form.dataset.check;
+  /* The page of all answers needs no line: it says what stands on this phone. */
+  function showCheck(isStep) {
+    if (!check) {
+      check = document.createElement("div");
+      check.appendChild(document.querySelector("template[data-check]").content);
+      check.addEventListener("click", function (event) {
+        var link = event.target.closest("a[data-go]");
+        if (!link) return;
+        event.preventDefault();
+        show(Number(link.dataset.go), true);
+      });
+      view.insertAdjacentElement("afterend", check);
+    }
+    drawCheck();
+    turn(true);
+    if (isStep) history.pushState(null, "", form.dataset.page + "?check=1");
+    outbox.tellAgain();
+    outbox.send();
+    lookAt(check.querySelector("h1"));
+  }
+
+  function drawCheck() {
+    var open = total - Object.keys(answered).length;
+    var some = check.querySelector("[data-some-open]");
+    some.hidden = !open;
+    some.querySelector("p").textContent = some.dataset.someOpen.replace("{0}", open);
+    check.querySelector("[data-none-open]").hidden = Boolean(open);
+    check.querySelectorAll("[data-go]").forEach(function (link) {
+      var state = link.parentNode.querySelector(".task-state");
+      var which = stateOf(Number(link.dataset.go));
+      state.textContent = state.parentNode.parentNode.dataset[which];
+      state.classList.toggle("task-state-done", which === "answered");
     });
+  }
+
+  function stateOf(number) {
+    var root = number === current ? slot : pages[number];
+    var box = root.querySelector("input[inputmode=decimal]");
+    if (!answered[number]) return "open";
+    if (!box) return "answered";
+    var unit = box.parentNode.querySelector("span");
+    var read = window.lmsNumber(box.value, unit ? [unit.textContent] : []);
+    return read === null ? "unreadable" : "answered";
   }
 
   document.querySelectorAll("template[data-for]").forEach(function (template) {
@@ -141,32 +178,35 @@
   drawProgress();
   history.replaceState(null, "", form.dataset.page + "?question=" + current);
 
+  /* Kept with every key: the page may be left before the field is. */
+  form.addEventListener("input", function () {
+    keep();
+    window.clearTimeout(timer);
+    timer = window.setTimeout(outbox.send, SOON);
+  });
   form.addEventListener("change", function () {
     keep();
     outbox.send();
   });
 
-  form.addEventListener("click", function (event) {
-    pressed = event.target.closest ? event.target.closest("button[name=then]") : null;
-  });
-
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    var button = event.submitter || pressed || form.querySelector("[data-forward]");
+    var button = line.buttonOf(event);
     keep();
     outbox.send();
-    if (button.value === "check") toCheck();
+    if (button.value === "check") showCheck(true);
     else show(Number(button.value), true);
   });
 
   document.querySelector("[data-to-check]").addEventListener("click", function (event) {
-    if (!outbox.numbers().length) return;
     event.preventDefault();
-    toCheck();
+    keep();
+    showCheck(true);
   });
 
   window.addEventListener("popstate", function () {
     var match = /[?&]question=(\d+)/.exec(location.search);
     if (match) show(Number(match[1]), false);
+    else if (/[?&]check=1/.test(location.search)) showCheck(false);
   });
 })();

@@ -1,90 +1,172 @@
-/* A worksheet that saves itself: what is typed is kept on this phone until the server has it. */
+/* A worksheet that saves itself: what is typed is kept on this phone until the server has it.
+   All saves of a page are one sequence, sent one after the other with the page's id and a number
+   that grows: so the server tells a repeat, a late one and a restored draft from another writer. */
 (function () {
   "use strict";
   var form = document.querySelector("form[data-worksheet]");
-  if (!form || !window.fetch || !window.localStorage) return;
+  var line = window.lmsLine;
+  if (!form || !line) return;
 
+  var SOON = 2500;
+  var WAITING = "save-state-waiting";
   var key = "lms-answers:sheet:" + form.dataset.worksheet;
   var place = form.querySelector("[data-save-state]");
-  var sent = snapshot();
-  var sending = false;
-  var stopped = Boolean(document.querySelector(".error-summary"));
+  // Where two texts stand side by side nothing is saved before the button is pressed.
+  var isQuiet = Boolean(document.querySelector(".error-summary"));
+  var sent = isQuiet ? null : snapshot(); // what the server has; null: nobody knows
+  var isHushed = false; // refused, or signed out: only the button tries again
+  var draft = null; // the form as it goes out next
+  var flying = null;
+  var wish = null; // the button that was pressed
+  var sequence = 0;
   var timer = 0;
 
-  function say(text) {
-    place.textContent = text;
-  }
-
-  function entries() {
-    return Array.prototype.filter
-      .call(form.elements, function (control) {
-        var isOff = control.type === "radio" && !control.checked;
-        return control.name.indexOf("field-") === 0 && !isOff;
-      })
-      .map(function (control) {
-        return [control.name, control.value];
-      });
+  function say(text, isWaiting, link) {
+    line.say(place, text, link);
+    place.classList.toggle(WAITING, Boolean(isWaiting));
   }
 
   function snapshot() {
-    return JSON.stringify(entries());
-  }
-
-  function load() {
-    try {
-      return JSON.parse(localStorage.getItem(key));
-    } catch (error) {
-      return null;
-    }
-  }
-
-  function keep() {
-    try {
-      if (snapshot() === sent) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify({ fields: entries(), versions: versions() }));
-    } catch (error) {
-      return; // storage is full or switched off: the page itself still holds the text
-    }
-  }
-
-  function versions() {
-    return Array.prototype.filter
-      .call(form.elements, function (control) {
-        return control.name.indexOf("version-") === 0;
+    return JSON.stringify(
+      line.fieldsOf(form).filter(function (field) {
+        return field[0].indexOf("field-") === 0;
       })
-      .map(function (control) {
-        return [control.name, control.value];
+    );
+  }
+
+  /* Also what was sent and not answered is kept: it may have arrived, or not. */
+  function keep() {
+    draft = null;
+    if (snapshot() !== sent || wish) {
+      sequence = Math.max(sequence + 1, Date.now());
+      var order = [["sequence", String(sequence)]];
+      draft = {
+        action: form.getAttribute("action"),
+        person: line.person,
+        fields: line.fieldsOf(form).concat(order, wish ? wish.fields : []),
+        wish: wish,
+        isQuiet: isQuiet,
+      };
+    }
+    line.store(key, draft);
+  }
+
+  /* What a lost line, a closed page or another language left behind comes back, with the id and
+     the versions that it began with: what somebody saved meanwhile is not written over unseen. */
+  function restore() {
+    var kept = line.load(key);
+    if (!kept || !kept.fields || kept.person !== line.person) return;
+    line.fill(form.elements, kept.fields);
+    kept.fields.forEach(function (field) {
+      if (/^version-|^client_id$/.test(field[0])) setHidden(field[0], field[1]);
+      if (field[0] === "sequence") sequence = Number(field[1]);
+    });
+    if (snapshot() !== sent) say(form.dataset.restored);
+    sent = null;
+    draft = kept;
+    wish = kept.wish;
+    isQuiet = kept.isQuiet;
+    soon();
+  }
+
+  function setHidden(name, value) {
+    var control = form.elements.namedItem(name);
+    if (control) control.value = value;
+  }
+
+  function save() {
+    window.clearTimeout(timer);
+    if (flying || !draft) return;
+    var text = snapshot();
+    flying = draft;
+    sent = null;
+    if (!place.classList.contains(WAITING)) say(form.dataset.saving);
+    line
+      .locked(key, function () {
+        return line.post(flying.action, flying.fields);
+      })
+      .then(
+        function (answer) {
+          settle(answer, text);
+        },
+        function () {
+          var words = wish ? form.dataset.wish.replace("{0}", wish.label) : form.dataset.kept;
+          say(words, true);
+        }
+      )
+      .then(function () {
+        var isNewer = draft && draft !== flying;
+        flying = null;
+        if (isNewer) soon();
       });
   }
 
-  /* What a lost line or a closed page left behind comes back, with the versions that it began
-     with: what somebody saved meanwhile is not written over unseen. */
-  function restore() {
-    var kept = load();
-    if (!kept || !kept.fields || stopped) return;
-    var left = {};
-    kept.fields.forEach(function (field) {
-      (left[field[0]] = left[field[0]] || []).push(field[1]);
-    });
-    Array.prototype.forEach.call(form.elements, function (control) {
-      var values = left[control.name];
-      if (!values) return;
-      if (control.type === "radio") control.checked = values[0] === control.value;
-      else if (values.length) control.value = values.shift();
-    });
-    kept.versions.forEach(function (version) {
-      var control = form.elements.namedItem(version[0]);
-      if (control) control.value = version[1];
-    });
-    if (snapshot() === sent) localStorage.removeItem(key);
-    else {
-      say(form.dataset.restored);
-      later();
+  function settle(answer, text) {
+    var data = answer.data;
+    if (line.isEnded(answer)) return hush(form.dataset.ended, form.dataset.signIn);
+    if (answer.status !== 200 && answer.status !== 422) return refuse(answer.status);
+    showErrors(data.errors || {});
+    if (data.sequence > Number(valueOf("sequence"))) {
+      // Another page of this phone was quicker: what stands here is newer.
+      sequence = data.sequence;
+      return keep();
+    }
+    if (answer.status === 422) return halt(data, text);
+    acknowledge(data, text);
+    if (wish && wish === flying.wish) {
+      wish = null;
+      keep();
+      location.assign(data.next);
+    } else {
+      keep();
+      say(draft ? form.dataset.saving : form.dataset.saved);
     }
   }
 
+  function acknowledge(data, text) {
+    sent = text;
+    isHushed = false;
+    Object.keys(data.versions).forEach(function (name) {
+      setHidden("version-" + name, String(data.versions[name]));
+    });
+  }
+
+  /* Something cannot be saved, or not be handed in: what was not stored stays in the draft. */
+  function halt(data, text) {
+    var isSaved = data.sequence === Number(valueOf("sequence"));
+    var isWhole = isSaved && data.said;
+    var isOld = draft === flying;
+    if (isSaved) acknowledge(data, text);
+    if (!isWhole) sent = null;
+    if (wish === flying.wish) wish = null;
+    if (isOld) {
+      keep();
+      draft = null; // not again before something changes
+    }
+    say(data.said || form.dataset.unsaved);
+    var wrong = form.querySelector("[data-error]:not([hidden])");
+    if (wrong && flying.wish) wrong.parentNode.querySelector("input, textarea, [tabindex]").focus();
+  }
+
+  /* The server's own page shows both texts, and why. */
+  function refuse(status) {
+    if (flying.wish) return line.leave(form, flying.wish.fields);
+    hush(status === 409 ? form.dataset.conflict : form.dataset.unsaved);
+  }
+
+  function hush(text, link) {
+    isHushed = true;
+    say(text, true, link);
+  }
+
+  function valueOf(name) {
+    return flying.fields.filter(function (field) {
+      return field[0] === name;
+    })[0][1];
+  }
+
   function showErrors(errors) {
-    Array.prototype.forEach.call(form.querySelectorAll("[data-field]"), function (box) {
+    form.querySelectorAll("[data-field]").forEach(function (box) {
       var told = box.querySelector("[data-error]");
       var error = errors[box.dataset.field] || "";
       told.textContent = error;
@@ -92,75 +174,40 @@
     });
   }
 
-  function save() {
-    var now = snapshot();
-    if (sending || stopped || now === sent) return;
-    sending = true;
-    say(form.dataset.saving);
-    var body = new FormData(form);
-    fetch(form.action, {
-      method: "POST",
-      body: body,
-      headers: { Accept: "application/json" },
-      credentials: "same-origin",
-      redirect: "manual",
-    })
-      .then(function (response) {
-        if (response.status === 401 || response.status === 400) return stop(form.dataset.ended);
-        if (response.status === 409) return stop(form.dataset.conflict);
-        if (!response.ok && response.status !== 422) throw new Error(String(response.status));
-        return response.json().then(function (answer) {
-          acknowledge(now, answer);
-        });
-      })
-      .catch(function () {
-        say(form.dataset.kept);
-      })
-      .then(function () {
-        sending = false;
-        if (!stopped && snapshot() !== sent && navigator.onLine !== false) later();
-      });
+  function mayAlone() {
+    return !isHushed && (wish || !isQuiet);
   }
 
-  function acknowledge(now, answer) {
-    sent = now;
-    Object.keys(answer.versions || {}).forEach(function (name) {
-      var control = form.elements.namedItem("version-" + name);
-      if (control) control.value = String(answer.versions[name]);
-    });
-    showErrors(answer.errors || {});
-    keep();
-    var isWhole = !answer.said && !Object.keys(answer.errors || {}).length;
-    say(isWhole ? form.dataset.saved : answer.said || "");
-  }
-
-  function stop(text) {
-    stopped = true;
-    say(text);
-  }
-
-  function later() {
+  function soon() {
     window.clearTimeout(timer);
-    timer = window.setTimeout(save, 2500);
+    if (mayAlone()) timer = window.setTimeout(save, wish ? 0 : SOON);
   }
 
   form.addEventListener("input", function () {
     keep();
-    later();
+    soon();
   });
   form.addEventListener("change", function () {
     keep();
+    if (mayAlone()) save();
+  });
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    var button = line.buttonOf(event);
+    var fields = button.name ? [[button.name, button.value]] : [];
+    var isSame = wish && JSON.stringify(wish.fields) === JSON.stringify(fields);
+    if (!isSame || !draft) {
+      wish = { fields: fields, label: button.textContent.trim() };
+      keep();
+    }
     save();
   });
-  form.addEventListener("submit", function () {
-    window.clearTimeout(timer);
-    stopped = true;
+  line.whenBack(function () {
+    if (mayAlone()) save();
   });
-  window.addEventListener("online", save);
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) window.location.reload();
   });
-  // A page that says the form was saved has the server's text: an old draft is not wanted back.
-  if (/[?&]said=/.test(location.search)) localStorage.removeItem(key);
+  if (isQuiet) keep();
   else restore();
 })();

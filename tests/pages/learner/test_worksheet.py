@@ -103,7 +103,9 @@ def test_script_learns_the_new_versions(mei, post, read):
         headers={"Accept": "application/json"},
     )
 
-    assert answer.get_json() == {"errors": {}, "said": "", "versions": {"owner": 1}}
+    found = answer.get_json()
+    assert (found["errors"], found["said"], found["versions"]) == ({}, "", {"owner": 1})
+    assert found["next"] == f"{PAGE}?said=saved"
 
 
 def test_i_worked_on_this_too(app, mei, post, read, sign_in):

@@ -1,15 +1,15 @@
 """The one button at the end of a lesson: done, on to the next."""
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions import Act
 from lms.errors import NotFound
 from lms.learning.queries import find_enrolled
-from lms.learning.rules import next_lesson
-from lms.learning.services import complete_lesson
+from lms.learning.services import complete_and_go_on
 from lms.pages.learner import blueprint
+from lms.pages.learner.sending import read_sending
 from lms.web.access import get_person_id, requires
 from lms.web.transaction import read, write
 
@@ -21,14 +21,14 @@ def complete(course: str, lesson: str) -> ResponseReturnValue:
     enrolled = find_enrolled(read(), person_id=person_id, course=course)
     if enrolled is None:
         raise NotFound
-    write(
-        complete_lesson,
+    after = write(
+        complete_and_go_on,
         person_id=person_id,
         enrolment_id=enrolled.place.enrolment_id,
         lesson=lesson,
+        sending=read_sending(request.form, sequence=1),
         now=clock.now(),
     )
-    after = next_lesson(enrolled.structure, enrolled.done | {lesson}, after=lesson)
     if after is None:
         return redirect(url_for("learner.outline", course=course), 303)
     return redirect(url_for("learner.lesson", course=course, lesson=after), 303)

@@ -1,5 +1,6 @@
 """A worksheet: saved as one goes, handed in per person, partly the cooperative's shared page."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,8 +15,10 @@ from lms.catalogue.queries import get_lesson
 from lms.content.model import CompiledLesson, FieldPart, LessonStructure
 from lms.errors import NotFound
 from lms.learning.queries import Enrolled, find_enrolled
+from lms.learning.services import Sending
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import Reader, find_neighbours, get_structure_of
+from lms.pages.learner.sending import read_sending
 from lms.pages.learner.worksheets import (
     Typed,
     build_sheet,
@@ -24,9 +27,9 @@ from lms.pages.learner.worksheets import (
     read_versions,
 )
 from lms.plan.queries import Worksheet, get_worksheet
+from lms.plan.saving import Difference, PlanPageChanged
 from lms.plan.services import (
-    Difference,
-    PlanPageChanged,
+    Saved,
     TextTooLong,
     WorksheetIncomplete,
     add_contributor,
@@ -43,12 +46,16 @@ from lms.web.values import wants_json
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why something was not saved or not handed in; what was typed stays in the form."""
+    """Why something was not saved or not handed in; what was typed stays in the form.
+
+    `saved`: what became of the fields that could be read.
+    """
 
     status: int = 200
     sentence: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
     differences: Sequence[Difference] = ()
+    saved: Saved = field(default_factory=lambda: Saved({}))
 
 
 @dataclass(frozen=True)
@@ -74,22 +81,23 @@ def worksheet_page(
 @blueprint.post("/learn/<course>/<lesson>/worksheet")
 @requires(Act.WORKSHEET_WRITE)
 def worksheet(course: str, lesson: str) -> ResponseReturnValue:
-    sheet = _get_sheet(course, lesson)
+    sheet, sending = _get_sheet(course, lesson), read_sending(request.form)
     posted = request.form.to_dict(flat=False)
     typed = read_typed(sheet.text, posted)
     versions = read_versions(posted)
-    trouble = _save(sheet, typed, versions)
+    trouble = _save(sheet, typed, versions, sending)
     if trouble.status == 200 and request.form.get("worked_too"):
         _add_contributor(sheet, request.form["worked_too"])
     if trouble.status == 200 and request.form.get("hand_in"):
-        trouble = _hand_in(sheet)
+        trouble = _hand_in(sheet, sending, trouble.saved)
+    said = "handed_in" if request.form.get("hand_in") else "saved"
+    after = url_for("learner.lesson", course=course, lesson=lesson, said=said)
     if wants_json():
-        return _as_json(sheet, typed, trouble)
+        return _as_json(trouble, after)
     if trouble.status != 200:
         kept = Typed(typed, versions, trouble.errors, trouble.differences)
         return _draw(sheet, typed=kept, sentence=trouble.sentence), trouble.status
-    said = "handed_in" if request.form.get("hand_in") else "saved"
-    return redirect(url_for("learner.lesson", course=course, lesson=lesson, said=said), 303)
+    return redirect(after, 303)
 
 
 @blueprint.get("/learn/<course>/<lesson>/print")
@@ -121,17 +129,20 @@ def _get_sheet(course: str, lesson: str) -> Sheet:
     return Sheet(enrolled, found, text)
 
 
-def _save(sheet: Sheet, typed: dict[str, str], versions: dict[str, int]) -> Trouble:
+def _save(
+    sheet: Sheet, typed: dict[str, str], versions: dict[str, int], sending: Sending | None
+) -> Trouble:
     """Save what can be read; a number that is none stays on the page with its error."""
     wrong = find_unreadable(sheet.text, typed)
     try:
-        write(
+        saved = write(
             save_fields,
             person_id=sheet.enrolled.place.person_id,
             enrolment_id=sheet.enrolled.place.enrolment_id,
             lesson=sheet.lesson.name,
             values={name: value for name, value in typed.items() if name not in wrong},
             versions=versions,
+            sending=sending,
             now=clock.now(),
         )
     except PlanPageChanged as refusal:
@@ -139,17 +150,19 @@ def _save(sheet: Sheet, typed: dict[str, str], versions: dict[str, int]) -> Trou
     except TextTooLong as refusal:
         return Trouble(422, sentence(refusal))
     if wrong:
-        return Trouble(422, errors={name: _say_wrong(kind) for name, kind in wrong.items()})
-    return Trouble()
+        errors = {name: _say_wrong(kind) for name, kind in wrong.items()}
+        return Trouble(422, errors=errors, saved=saved)
+    return Trouble(saved=saved)
 
 
-def _hand_in(sheet: Sheet) -> Trouble:
+def _hand_in(sheet: Sheet, sending: Sending | None, saved: Saved) -> Trouble:
     try:
         write(
             hand_in,
             person_id=sheet.enrolled.place.person_id,
             enrolment_id=sheet.enrolled.place.enrolment_id,
             lesson=sheet.lesson.name,
+            sending=sending,
             now=clock.now(),
         )
     except WorksheetIncomplete as refusal:
@@ -158,8 +171,8 @@ def _hand_in(sheet: Sheet) -> Trouble:
             name: _("Still empty: %(label)s", label=labels.get(name, name))
             for name in refusal.fields
         }
-        return Trouble(422, sentence(refusal), errors=errors)
-    return Trouble()
+        return Trouble(422, sentence(refusal), errors=errors, saved=saved)
+    return Trouble(saved=saved)
 
 
 def _add_contributor(sheet: Sheet, page: str) -> None:
@@ -203,18 +216,20 @@ def _draw(sheet: Sheet, *, typed: Typed | None = None, sentence: str = "") -> st
         sentence=sentence,
         person_id=enrolled.place.person_id,
         enrolment_id=enrolled.place.enrolment_id,
+        client_id=secrets.token_hex(12),
         said=request.args.get("said", ""),
         is_complete=enrolled.place.completed_at is not None,
     )
 
 
-def _as_json(sheet: Sheet, typed: Mapping[str, str], trouble: Trouble) -> ResponseReturnValue:
+def _as_json(trouble: Trouble, after: str) -> ResponseReturnValue:
     """For the script: what became of the save, and the versions of what stands as it was typed."""
-    stored = _get_stored(sheet).values
-    versions = {
-        name: one.version
-        for name, one in stored.items()
-        if one.is_shared and typed.get(name) == one.value
+    answer = {
+        "said": trouble.sentence,
+        "errors": dict(trouble.errors),
+        "versions": dict(trouble.saved.versions),
+        "sequence": trouble.saved.sequence,
     }
-    answer = {"said": trouble.sentence, "errors": dict(trouble.errors), "versions": versions}
+    if trouble.status == 200:
+        answer["next"] = after
     return jsonify(answer), trouble.status

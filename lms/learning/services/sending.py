@@ -1,0 +1,129 @@
+"""Forms that a phone may send twice: the first result answers every repeat.
+
+A phone that lost the line cannot know whether its form arrived. It sends it again with the same
+id, until an answer comes.
+"""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
+
+from lms.catalogue.queries import get_published
+from lms.enrolment.queries import get_place
+from lms.learning.models import Completion, Receipt
+from lms.learning.rules import next_lesson
+from lms.learning.services.progress import complete_lesson
+
+KEPT_FOR = dt.timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One sending of a form: the page or act of the phone, and its place in their order.
+
+    Without a sequence (a page without scripts) nothing is a repeat.
+    """
+
+    client_id: str
+    sequence: int | None = None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The form: of which enrolment, of which lesson, and what it does."""
+
+    enrolment_id: int
+    lesson: str
+    act: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An earlier result; `sequence` is that of the newest sending which was taken."""
+
+    sequence: int
+    result: dict[str, Any]
+
+
+def find_answer(
+    session: Session, slot: Slot, sending: Sending | None, *, now: dt.datetime
+) -> Answered | None:
+    """What answered this sending before, or a later one of the same page; None when it is new.
+
+    A new one is taken: who sends the same at the same moment waits for this transaction.
+    """
+    if sending is None or sending.sequence is None:
+        return None
+    known = session.scalars(_of(slot, sending).with_for_update()).one_or_none()
+    if known is not None and sending.sequence <= known.sequence:
+        return Answered(known.sequence, json.loads(known.result))
+    if known is None:
+        _sweep(session, slot.enrolment_id, now)
+        known = Receipt(
+            enrolment_id=slot.enrolment_id,
+            lesson=slot.lesson,
+            act=slot.act,
+            client_id=sending.client_id,
+        )
+        session.add(known)
+    known.sequence, known.received_at = sending.sequence, now
+    session.flush()
+    return None
+
+
+def keep_answer(
+    session: Session, slot: Slot, sending: Sending | None, result: dict[str, Any]
+) -> None:
+    """Keep the result of what `find_answer` took, in the same transaction."""
+    if sending is not None and sending.sequence is not None:
+        session.scalars(_of(slot, sending)).one().result = json.dumps(result)
+        session.flush()
+
+
+def complete_and_go_on(
+    session: Session,
+    *,
+    person_id: int,
+    enrolment_id: int,
+    lesson: str,
+    now: dt.datetime,
+    sending: Sending | None = None,
+) -> str | None:
+    """Note that a lesson was done; gives the lesson that comes next, None after the last.
+
+    Raises NotFound, LessonNotRead.
+    """
+    place = get_place(session, person_id=person_id, enrolment_id=enrolment_id)
+    slot = Slot(enrolment_id, lesson, "complete")
+    before = find_answer(session, slot, sending, now=now)
+    if before is not None:
+        return before.result["next"] or None
+    complete_lesson(session, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson, now=now)
+    done = session.scalars(
+        select(Completion.lesson).where(Completion.enrolment_id == enrolment_id)
+    ).all()
+    after = next_lesson(get_published(session, place.revision_id).structure, done, after=lesson)
+    keep_answer(session, slot, sending, {"next": after or ""})
+    return after
+
+
+def _of(slot: Slot, sending: Sending) -> Select[Receipt]:
+    return select(Receipt).where(
+        Receipt.enrolment_id == slot.enrolment_id,
+        Receipt.lesson == slot.lesson,
+        Receipt.client_id == sending.client_id,
+        Receipt.act == slot.act,
+    )
+
+
+def _sweep(session: Session, enrolment_id: int, now: dt.datetime) -> None:
+    """No phone waits that long."""
+    session.execute(
+        delete(Receipt).where(
+            Receipt.enrolment_id == enrolment_id, Receipt.received_at < now - KEPT_FOR
+        )
+    )

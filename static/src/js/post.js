@@ -1,0 +1,195 @@
+/* Forms that are sent in place (`data-post`): without a line the page stays, says what waits beside
+   the button, and sends it by itself later, on this page or on the next one that is opened.
+   `keep`: kept on this phone until the server has it. `probe`: nothing is kept, a form goes out as
+   the browser sends it as soon as there is a line; all other forms
+   and links do so on a phone that knows it has none. */
+(function () {
+  "use strict";
+  var line = window.lmsLine;
+  if (!line) return;
+
+  var PREFIX = "lms-answers:post:" + line.person + ":";
+  var running = {};
+  var tapped = {}; // buttons pressed on this page, by key
+  var held = null; // a form or a link that waits for the line, nothing kept
+
+  function formOf(entry) {
+    return Array.prototype.find.call(document.querySelectorAll("form[data-post=keep]"), function (form) {
+      return form.getAttribute("action") === entry.action;
+    });
+  }
+
+  /* Beside the button; for the head of the page, at the top of what is read. */
+  function say(form, button, text, link) {
+    var old = document.querySelector("[data-post-state]");
+    if (old && old.firstChild.data === text) return; // heard once is enough
+    if (old) old.remove();
+    var place = document.createElement("p");
+    place.className = "save-state save-state-waiting";
+    place.setAttribute("data-post-state", "");
+    place.setAttribute("role", "status");
+    var main = document.getElementById("main");
+    if (main.contains(form)) (button.closest("p") || button).insertAdjacentElement("afterend", place);
+    else main.insertBefore(place, main.firstChild);
+    line.say(place, text, link);
+  }
+
+  function tell(key, which) {
+    var entry = line.load(key);
+    var form = entry && formOf(entry);
+    if (!form) return;
+    var button = tapped[key] || form.querySelector("button");
+    var text = form.dataset["post" + which].replace("{0}", button.textContent.trim());
+    say(form, button, text, which === "Ended" && form.dataset.signIn);
+  }
+
+  function keep(form, button) {
+    var key = PREFIX + form.getAttribute("action");
+    var fields = line.fieldsOf(form, button);
+    var before = line.load(key);
+    tapped[key] = button;
+    // The same once more is a repeat: the first may have arrived.
+    if (!before || JSON.stringify(before.typed) !== JSON.stringify(fields)) {
+      var id = [["client_id", line.newId()]];
+      var isNamed = fields.some(function (field) {
+        return field[0] === "client_id";
+      });
+      line.store(key, {
+        action: form.getAttribute("action"),
+        typed: fields,
+        fields: isNamed ? fields : fields.concat(id),
+        drops: form.dataset.drops,
+      });
+    }
+    tell(key, "Sending");
+    send(key);
+  }
+
+  function send(key) {
+    if (running[key]) return;
+    running[key] = true;
+    line
+      .locked(key, function () {
+        var entry = line.load(key);
+        if (!entry) return tapped[key] && location.reload(); // another tab was quicker
+        return line.post(entry.action, entry.fields).then(function (answer) {
+          settle(key, entry, answer);
+        });
+      })
+      .catch(function () {
+        tell(key, "Waiting");
+      })
+      .then(function () {
+        delete running[key];
+      });
+  }
+
+  function settle(key, entry, answer) {
+    if (line.isEnded(answer)) return tell(key, "Ended");
+    var form = formOf(entry);
+    var now = line.load(key);
+    var isSame = now && JSON.stringify(now.fields) === JSON.stringify(entry.fields);
+    if (answer.status === 200) {
+      if (isSame) line.store(key, null);
+      if (entry.drops) line.store(entry.drops, null);
+      if (tapped[key] && answer.data.next) go(answer.data.next);
+      else if (form) location.reload();
+    } else if (form) {
+      // Refused: the server's own page says why, with what was typed.
+      if (isSame) line.store(key, null);
+      if (!tapped[key]) line.fill(form.elements, entry.typed);
+      line.leave(form, tapped[key] ? buttonField(tapped[key]) : []);
+    } else {
+      // Shown where it was typed, when that page is opened; a bare tap is not worth keeping.
+      entry.isRefused = true;
+      if (isSame) line.store(key, entry.typed.length ? entry : null);
+    }
+  }
+
+  function go(address) {
+    var isHere = address.split("#")[0] === location.pathname + location.search;
+    location.assign(address);
+    if (isHere && address.indexOf("#") >= 0) location.reload();
+  }
+
+  function buttonField(button) {
+    return button.name ? [[button.name, button.value]] : [];
+  }
+
+  function probe() {
+    var waits = held;
+    if (!waits || waits.isAsked) return;
+    waits.isAsked = true;
+    line.probe().then(
+      function () {
+        if (held !== waits) return;
+        if (waits.link) location.href = waits.link.href;
+        else line.leave(waits.form, buttonField(waits.button));
+      },
+      function () {
+        waits.isAsked = false;
+        hold(waits);
+      }
+    );
+  }
+
+  function hold(waits) {
+    held = waits;
+    var words = document.querySelector("[data-no-line]");
+    if (words) say(waits.form || waits.link, waits.button || waits.link, words.dataset.noLine);
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    var isLost = navigator.onLine === false;
+    if (event.defaultPrevented || !(isLost || form.matches("[data-post]"))) return;
+    event.preventDefault();
+    var button = line.buttonOf(event);
+    if (form.dataset.post === "keep") return keep(form, button);
+    held = { form: form, button: button };
+    if (isLost) hold(held);
+    else probe();
+  });
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || navigator.onLine !== false) return;
+    var isElsewhere = link.origin !== location.origin || event.ctrlKey || event.metaKey;
+    if (isElsewhere || (link.pathname === location.pathname && link.hash)) return;
+    event.preventDefault();
+    hold({ link: link });
+  });
+  document.addEventListener("input", function () {
+    if (held && held.link) held = null; // she does something else meanwhile
+  });
+
+  /* Drafts of worksheets are whole forms too; on its own page the worksheet sends them itself. */
+  function sendDraft(key) {
+    var draft = line.load(key);
+    var isOpen = document.querySelector('form[data-worksheet="' + key.slice(18) + '"]');
+    if (isOpen || running[key] || !draft || draft.isQuiet || draft.person !== line.person) return;
+    running[key] = true;
+    line
+      .locked(key, function () {
+        return line.post(draft.action, draft.fields).then(function (answer) {
+          var isSame = JSON.stringify(line.load(key)) === JSON.stringify(draft);
+          if (answer.status === 200 && isSame) line.store(key, null);
+        });
+      })
+      .catch(function () {
+        delete running[key]; // tried again; what was refused is not, on this page
+      });
+  }
+
+  function sendAll() {
+    line.keys(PREFIX).forEach(function (key) {
+      var entry = line.load(key);
+      if (entry && (!entry.isRefused || formOf(entry))) send(key);
+    });
+    line.keys("lms-answers:sheet:").forEach(sendDraft);
+    probe();
+  }
+
+  line.whenBack(sendAll);
+  sendAll();
+})();
