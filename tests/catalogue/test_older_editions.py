@@ -1,15 +1,13 @@
 """A publish reaches every older edition with learners under way, and no other."""
 
-import threading
-
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from lms.catalogue import queries
 from lms.catalogue.models import CompiledLessonRow, Revision
 from lms.content.model import FieldPart, FieldRule
 from lms.enrolment.models import Enrolment
-from lms.enrolment.queries import count_under_way, find_place
+from lms.enrolment.queries import find_place
 from lms.enrolment.services import end_enrolment, enrol
 from lms.learning.services import complete_lesson
 from tests.factories import NOW, make_people
@@ -261,41 +259,3 @@ def test_bits_of_an_edition_never_change_their_meaning(room):
     room.publish(START.word("welcome").add_lesson("more").remove_lesson("village"))
 
     assert room.published("li").bits == bits
-
-
-def test_who_enrols_while_an_edition_opens_is_not_passed_over(room):
-    """The publish waits for the one who enrols; without waiting it would count nobody."""
-    enrolled, counted, results = threading.Event(), threading.Event(), []
-    content = START.word("welcome").add_lesson("more")
-
-    def count(session, course_id):
-        found = count_under_way(session, course_id)
-        counted.set()
-        return found
-
-    def publish_it():
-        enrolled.wait(timeout=30)
-        results.append(room.publish(content, count_under_way=count))
-
-    def enrol_slowly(session, **values):
-        enrol(session, **values)
-        enrolled.set()
-        while not (counted.is_set() or is_waited_for(session)):
-            counted.wait(timeout=0.01)
-
-    thread = threading.Thread(target=publish_it)
-    thread.start()
-    values = {"person_id": room.people.li.id, "course": TEA, "now": NOW}
-    room.database.write(enrol_slowly, **values)
-    thread.join()
-
-    assert [one.edition for one in results[0].renewed] == [1]
-    assert room.lesson("li", "welcome").parts[0].html == "<p>welcome v2 en</p>"
-
-
-def is_waited_for(session):
-    """SQLite lets one write at a time, so nobody else has begun."""
-    if session.get_bind().dialect.name == "sqlite":
-        return True
-    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    return session.scalar(waiting) > 0
