@@ -30,6 +30,7 @@ from lms.content.model import (
     ScenarioPart,
 )
 from lms.db import Database
+from lms.enrolment.queries import count_under_way
 from tests.factories import NOW
 
 COURSE = "tea-basics"
@@ -168,6 +169,7 @@ def release(
 
 def publish_course(database: Database, made: Release | None = None, **values: Any) -> PublishResult:
     values.setdefault("now", NOW)
+    values.setdefault("count_under_way", count_under_way)
     return database.write(publish, release=made or release(), by=None, **values)
 
 

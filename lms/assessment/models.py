@@ -79,7 +79,9 @@ class Answer(Base):
 class AttemptGrade(Base):
     """What an attempt was worth; only added to, the newest counts.
 
-    The score is an exact fraction; `details` is JSON of question id -> [share as "1/2", mistake].
+    `revision_id` is the newest at that moment. The score is an exact fraction; `details` is JSON
+    of question id -> [share as "1/2", mistake, id of the revision whose key gave it]; of a question
+    that had been taken out, and so counts as right, the id is null.
     """
 
     __tablename__ = "attempt_grade"

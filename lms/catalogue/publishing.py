@@ -14,7 +14,14 @@ from lms.catalogue.queries import (
     get_lesson,
     get_published,
 )
-from lms.catalogue.services import PublishResult, Release, publish, publish_shared
+from lms.catalogue.services import (
+    PublishResult,
+    Release,
+    UnderWay,
+    nobody,
+    publish,
+    publish_shared,
+)
 from lms.content.checks import UsedIds
 from lms.content.course import PATH
 from lms.content.folder import (
@@ -46,7 +53,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Printer:
-    """Who publishes, when, and where to."""
+    """Who publishes, when, and where to.
+
+    `count_under_way`: how many learners are under way in each edition, from above; without it
+    older editions are left as they are.
+    """
 
     database: Database
     store: Store
@@ -55,6 +66,7 @@ class Printer:
     replace: bool = False
     note: str = ""
     origin: str = "folder"
+    count_under_way: UnderWay = nobody
 
 
 def publish_folder(printer: Printer, path: Path) -> Iterator[Outcome]:
@@ -111,7 +123,12 @@ def publish_course(printer: Printer, name: str, loaded: LoadedCourse, *, files: 
         return Outcome(name, None, problems)
     release = build_release(printer, loaded, files)
     result = printer.database.write(
-        publish, release=release, by=printer.by, now=printer.now, replace=printer.replace
+        publish,
+        release=release,
+        by=printer.by,
+        now=printer.now,
+        replace=printer.replace,
+        count_under_way=printer.count_under_way,
     )
     return Outcome(name, result, problems)
 

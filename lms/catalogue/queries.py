@@ -1,15 +1,23 @@
 """What is published: courses, revisions, compiled lessons, shared files."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lms.catalogue.cache import Cache
-from lms.catalogue.models import CompiledLessonRow, Course, Revision, RevisionFile, SharedRevision
+from lms.catalogue.models import (
+    CompiledLessonRow,
+    Course,
+    Edition,
+    Revision,
+    RevisionFile,
+    SharedRevision,
+)
 from lms.content.model import CompiledLesson, CourseStructure, QuizKey, SharedFiles
 from lms.errors import NotFound
 
@@ -21,9 +29,13 @@ SHARED: TypeAdapter[SharedFiles] = TypeAdapter(SharedFiles)
 
 @dataclass(frozen=True)
 class Published:
-    """A revision as rules need it; `bits`: the place of a lesson's name is its bit."""
+    """A revision as rules need it; `bits`: the place of a lesson's name is its bit.
+
+    A higher `edition_id` is a newer edition; an older edition may have the newer revision.
+    """
 
     revision_id: int
+    edition_id: int
     structure: CourseStructure
     bits: tuple[str, ...]
 
@@ -73,11 +85,12 @@ def newest_of_edition(edition_id: InstrumentedAttribute[int]) -> ScalarSelect[in
 
 
 def _newest_of_course() -> ScalarSelect[int]:
+    """Of the newest edition: an older one may have got its last revision later."""
     revision = aliased(Revision)
     return (
         select(revision.id)
         .where(revision.course_id == Course.id)
-        .order_by(revision.number.desc())
+        .order_by(revision.edition_id.desc(), revision.number.desc())
         .limit(1)
         .correlate(Course)
         .scalar_subquery()
@@ -101,7 +114,7 @@ def _revisions() -> Select[*tuple[Any, ...]]:
 
 
 def find_current(session: Session, course: str) -> RevisionRow | None:
-    """The newest revision of a course, None when nothing of that name was published."""
+    """The newest revision of the newest edition, None when nothing of that name was published."""
     found = session.execute(
         _revisions().where(Course.name == course, Revision.id == _newest_of_course())
     ).one_or_none()
@@ -109,7 +122,7 @@ def find_current(session: Session, course: str) -> RevisionRow | None:
 
 
 def get_current(session: Session, course: str) -> RevisionRow:
-    """The newest revision of a course. Raises NotFound."""
+    """The newest revision of the newest edition of a course. Raises NotFound."""
     found = find_current(session, course)
     if found is None:
         raise NotFound
@@ -130,6 +143,20 @@ def list_current(session: Session) -> tuple[RevisionRow, ...]:
     return tuple(RevisionRow(*row) for row in rows)
 
 
+def hold_editions(session: Session, course_ids: Collection[int]) -> dict[int, int]:
+    """The newest edition of each course, which stays it until the transaction ends.
+
+    For services that place people: a publish that opens an edition waits for them.
+    """
+    courses = select(Course.id).where(Course.id.in_(course_ids)).order_by(Course.id)
+    session.execute(courses.with_for_update(read=True, key_share=True))
+    newest = select(Edition.course_id, func.max(Edition.id)).where(
+        Edition.course_id.in_(course_ids)
+    )
+    rows = session.execute(newest.group_by(Edition.course_id)).all()
+    return {row[0]: row[1] for row in rows}
+
+
 def list_revisions(session: Session, course: str) -> tuple[RevisionRow, ...]:
     """All revisions of a course, the newest first."""
     rows = session.execute(
@@ -143,12 +170,15 @@ def get_published(session: Session, revision_id: int) -> Published:
 
     def load() -> Published:
         found = session.execute(
-            select(Revision.structure, Revision.bits).where(Revision.id == revision_id)
+            select(Revision.edition_id, Revision.structure, Revision.bits).where(
+                Revision.id == revision_id
+            )
         ).one_or_none()
         if found is None:
             raise NotFound
         structure = STRUCTURE.validate_json(found.structure)
-        return Published(revision_id, structure, tuple(found.bits.split("\n")))
+        bits = tuple(found.bits.split("\n"))
+        return Published(revision_id, found.edition_id, structure, bits)
 
     return _structures.get(session, revision_id, load)
 

@@ -205,14 +205,22 @@ def get_row(session: Session, raw: str) -> Certificate:
 
 
 def _revision_of(enrolment: Enrolment) -> Select[int, int, str, int]:
-    """The revision in which the last lesson was done, else the newest of the edition."""
+    """The revision in which the last lesson was done, else that of the edition by then.
+
+    Who became complete by moving to another edition did nothing at that moment: her certificate
+    names the edition whose work she has done, not the one in which she did the last of it.
+    """
     last_done = (
         select(Completion.revision_id)
-        .where(Completion.enrolment_id == enrolment.id)
-        .order_by(Completion.completed_at.desc(), Completion.id.desc())
+        .where(
+            Completion.enrolment_id == enrolment.id,
+            Completion.completed_at == enrolment.completed_at,
+        )
+        .order_by(Completion.id.desc())
         .limit(1)
         .scalar_subquery()
     )
+    by_then = Revision.published_at <= (enrolment.completed_at or enrolment.enrolled_at)
     return (
         select(
             Revision.id,
@@ -223,7 +231,11 @@ def _revision_of(enrolment: Enrolment) -> Select[int, int, str, int]:
         .join(Course, Course.id == Revision.course_id)
         .join(Edition, Edition.id == Revision.edition_id)
         .where((Revision.id == last_done) | (Revision.edition_id == enrolment.edition_id))
-        .order_by((Revision.id == last_done).desc().nulls_last(), Revision.number.desc())
+        .order_by(
+            (Revision.id == last_done).desc().nulls_last(),
+            by_then.desc().nulls_last(),
+            Revision.number.desc(),
+        )
         .limit(1)
     )
 

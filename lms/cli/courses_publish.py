@@ -8,9 +8,11 @@ from lms import clock
 from lms.catalogue.publishing import Outcome, Printer, publish_folder
 from lms.catalogue.services import PublishResult
 from lms.cli import terminal
+from lms.cli.courses_renewed import tell_renewed
 from lms.config import Settings
 from lms.content.problems import format_problem
 from lms.db import Database
+from lms.enrolment.queries import count_under_way
 from lms.folders import COURSES
 from lms.store import Store
 
@@ -36,6 +38,7 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
         now=clock.now(),
         replace=replace,
         note=note,
+        count_under_way=count_under_way,
     )
     try:
         failed = [_tell(outcome) for outcome in publish_folder(printer, path)].count(False)
@@ -53,6 +56,7 @@ def _tell(outcome: Outcome) -> bool:
                 terminal.say_error(format_problem(problem, terminal.language()))
         return False
     terminal.say(_sentence(outcome.course, outcome.result))
+    tell_renewed(outcome.course, outcome.result)
     return True
 
 

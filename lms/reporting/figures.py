@@ -1,7 +1,7 @@
 """The figures of a report: computed once, as plain values that nothing reaches later."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.rules.namesakes import Named, tell_apart
 from lms.catalogue.queries import Published, get_published
 from lms.enrolment.queries import CohortRow
+from lms.learning.rules import from_bits
 from lms.reporting import queries
 from lms.reporting.progress import build_progress
 from lms.reporting.queries import Counts, OrganizationRow, Span
@@ -100,8 +101,11 @@ def _tell_organizations(
 
 @dataclass(frozen=True)
 class _Learners:
+    """`published`: by course the newest edition that anybody is on; `own`: by id of revision."""
+
     rows: Sequence[tuple[Any, ...]] = ()
     published: Mapping[str, Published] | None = None
+    own: Mapping[int, Published] | None = None
 
     @property
     def lessons(self) -> dict[str, list[str]]:
@@ -168,8 +172,9 @@ def _count_producers(
 
 def _learners(session: Session, span: Span) -> _Learners:
     rows = queries.list_learners(session, span)
-    published = {row[_COURSE]: get_published(session, row[_REVISION]) for row in rows}
-    return _Learners(rows, published)
+    own = {id_: get_published(session, id_) for id_ in {row[_REVISION] for row in rows}}
+    ordered = sorted(own.values(), key=lambda one: (one.edition_id, one.revision_id))
+    return _Learners(rows, {one.structure.id: one for one in ordered}, own)
 
 
 _COURSE, _REVISION = 6, 7
@@ -205,8 +210,7 @@ def _person(
 ) -> dict[str, Any]:
     (_, organization, name, number, phone, email, course, revision, enrolled, entered, done,
      total, passed, finished, bits, left) = row  # fmt: skip
-    published = (learners.published or {})[course]
-    del revision
+    newest, own = (learners.published or {})[course], (learners.own or {})[revision]
     contacts = {"phone": phone, "email": email} if with_contacts else {}
     return {
         "name": name,
@@ -217,18 +221,17 @@ def _person(
         "enrolled_at": enrolled.isoformat(),
         "entered": bool(entered),
         "required_done": done,
-        "required_total": total or len(published.structure.required),
+        "required_total": total or len(own.structure.required),
         "passed": bool(passed),
         "finished_at": finished.isoformat() if finished else None,
         "left": bool(left),
-        "done": _done_in_order(published, bits or 0),
+        "done": _done_in_order(newest, from_bits(own.bits, bits or 0)),
     }
 
 
-def _done_in_order(published: Published, bits: int) -> str:
+def _done_in_order(published: Published, done: Collection[str]) -> str:
     """One digit for each lesson in the order of the course: short for thousands of people."""
-    places = {name: place for place, name in enumerate(published.bits)}
-    return "".join(str(bits >> places[name] & 1) for name in published.structure.order)
+    return "".join(str(int(name in done)) for name in published.structure.order)
 
 
 def _head_counts(

@@ -59,6 +59,23 @@ class AnswerRow:
         return any(self.value)
 
 
+@dataclass(frozen=True)
+class GradedQuestion:
+    """What an answer was worth. `revision_id`: whose key said so, None for a question taken out."""
+
+    share: Fraction
+    mistake: str
+    revision_id: int | None
+
+
+@dataclass(frozen=True)
+class Grading:
+    """`revision_id`: the newest revision when it was graded."""
+
+    revision_id: int
+    questions: dict[str, GradedQuestion]
+
+
 def get_attempt(session: Session, *, person_id: int, attempt_id: int) -> AttemptRow:
     """An attempt of this person. Raises NotFound for another's."""
     found = session.execute(
@@ -161,16 +178,21 @@ def list_answers(session: Session, attempt_id: int) -> dict[str, AnswerRow]:
     }
 
 
-def find_details(session: Session, attempt_id: int) -> dict[str, tuple[Fraction, str]]:
-    """Share and named mistake of each question in the newest grade; empty before submitting."""
-    details = session.scalar(
-        select(AttemptGrade.details)
+def find_grading(session: Session, attempt_id: int) -> Grading | None:
+    """What the newest grade says of each question; None before submitting."""
+    found = session.execute(
+        select(AttemptGrade.revision_id, AttemptGrade.details)
         .where(AttemptGrade.attempt_id == attempt_id)
         .order_by(AttemptGrade.id.desc())
         .limit(1)
-    )
-    marks = json.loads(details) if details else {}
-    return {id_: (Fraction(share), mistake) for id_, (share, mistake) in marks.items()}
+    ).one_or_none()
+    if found is None:
+        return None
+    questions = {
+        id_: GradedQuestion(Fraction(share), mistake, revision_id)
+        for id_, (share, mistake, revision_id) in json.loads(found.details).items()
+    }
+    return Grading(found.revision_id, questions)
 
 
 def count_attempts(session: Session) -> int:

@@ -1,7 +1,8 @@
 """The result of an attempt: own answers, why, what to reread; the right one only after passing."""
 
+import dataclasses
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
@@ -11,7 +12,9 @@ from sqlalchemy.orm import Session
 from lms.assessment.queries.asked import questions_of
 from lms.assessment.queries.attempts import (
     AttemptRow,
-    find_details,
+    GradedQuestion,
+    Grading,
+    find_grading,
     get_attempt,
     list_answers,
     list_goes,
@@ -20,7 +23,15 @@ from lms.assessment.queries.attempts import (
 from lms.assessment.queries.starts import get_quiz_rules
 from lms.assessment.rules import score_text
 from lms.catalogue.queries import get_keys, get_lesson, get_published
-from lms.content.model import CourseStructure, Feedback, Question, QuestionKey, QuizKey
+from lms.content.model import (
+    CompiledLesson,
+    CourseStructure,
+    Feedback,
+    Pair,
+    Question,
+    QuestionKey,
+    QuizKey,
+)
 from lms.errors import NotFound
 from lms.i18n import text_in
 
@@ -36,7 +47,12 @@ class Reread:
 
 @dataclass(frozen=True)
 class ResultQuestion:
-    """All HTML is ready; `right_html` and `explain_html` are empty until the quiz is passed."""
+    """All HTML is ready; `right_html` and `explain_html` are empty until the quiz is passed.
+
+    Texts, feedback and the right answer are those of the revision whose key gave the share.
+    `is_earlier`: that is not the newest, for by the earlier key the answer gives more.
+    `is_removed`: the question was taken out and counts as right, so nothing is said of the answer.
+    """
 
     id: str
     position: int
@@ -44,16 +60,20 @@ class ResultQuestion:
     given_html: tuple[str, ...]
     is_right: bool
     share: Fraction
-    points: int
     feedback_html: tuple[str, ...]
     explain_html: str
     right_html: tuple[str, ...]
     reread: str
+    is_earlier: bool = False
+    is_removed: bool = False
 
 
 @dataclass(frozen=True)
 class Result:
-    """`score` and `missing` are texts with at most one decimal: "9.8", "0.2"."""
+    """`score` and `missing` are texts with at most one decimal: "9.8", "0.2".
+
+    `text`: the quiz as it was when the attempt was graded, with all sources that are cited.
+    """
 
     attempt: AttemptRow
     title: str
@@ -65,6 +85,17 @@ class Result:
     is_quiz_passed: bool
     questions: tuple[ResultQuestion, ...]
     reread: tuple[Reread, ...]
+    text: CompiledLesson
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The quiz as one revision has it, in the reader's language."""
+
+    lesson: CompiledLesson
+    questions: Mapping[str, Question]
+    key: QuizKey
+    rereads: Mapping[str, str]
 
 
 def get_result(session: Session, *, person_id: int, attempt_id: int, language: str) -> Result:
@@ -72,11 +103,16 @@ def get_result(session: Session, *, person_id: int, attempt_id: int, language: s
     attempt = get_attempt(session, person_id=person_id, attempt_id=attempt_id)
     goes = list_goes(session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson)
     go = next(go for go in goes[attempt.lesson] if go.id == attempt_id)
-    if go.score is None:
+    grading = find_grading(session, attempt_id)
+    if go.score is None or grading is None:
         raise NotFound
     is_quiz_passed = any(one.passed for one in goes[attempt.lesson])
-    questions = _questions(session, attempt, language=language, is_open=is_quiz_passed)
-    structure = get_published(session, attempt.revision_id).structure
+    sources = {
+        id_: _load(session, id_, lesson=attempt.lesson, language=language)
+        for id_ in (grading.revision_id, attempt.revision_id)
+    }
+    questions = _questions(session, attempt, grading, sources, is_open=is_quiz_passed)
+    structure = get_published(session, grading.revision_id).structure
     return Result(
         attempt=attempt,
         title=_title(structure, attempt.lesson, language),
@@ -88,40 +124,90 @@ def get_result(session: Session, *, person_id: int, attempt_id: int, language: s
         is_quiz_passed=is_quiz_passed,
         questions=questions,
         reread=_reread(questions, structure, language),
+        text=_merge(one.lesson for one in sources.values()),
     )
 
 
+def _load(session: Session, revision_id: int, *, lesson: str, language: str) -> _Source:
+    text = get_lesson(session, revision_id, lesson=lesson, language=language)
+    return _Source(
+        lesson=text,
+        questions={id_: asked[0] for id_, asked in questions_of(text).items()},
+        key=get_keys(session, revision_id)[lesson],
+        rereads=get_quiz_rules(session, revision_id, lesson).lessons,
+    )
+
+
+def _merge(lessons: Iterable[CompiledLesson]) -> CompiledLesson:
+    """The first, with what the others cite: feedback may come from any of them."""
+    first, *others = lessons
+    cited = [fact for one in (first, *others) for fact in one.sources]
+    return dataclasses.replace(first, sources=tuple(dict.fromkeys(cited)))
+
+
 def _questions(
-    session: Session, attempt: AttemptRow, *, language: str, is_open: bool
+    session: Session,
+    attempt: AttemptRow,
+    grading: Grading,
+    sources: Mapping[int, _Source],
+    *,
+    is_open: bool,
 ) -> tuple[ResultQuestion, ...]:
-    lesson = get_lesson(session, attempt.revision_id, lesson=attempt.lesson, language=language)
-    key = get_keys(session, attempt.revision_id)[attempt.lesson]
-    lessons = get_quiz_rules(session, attempt.revision_id, attempt.lesson).lessons
-    known = questions_of(lesson)
     answers = list_answers(session, attempt.id)
-    marks = find_details(session, attempt.id)
+    own = sources[attempt.revision_id]
     found = []
     for position, id_ in enumerate(list_questions(session, attempt.id), 1):
-        question = known[id_][0]
+        graded = grading.questions[id_]
         value = answers[id_].value if id_ in answers else ()
-        share, mistake = marks.get(id_, (Fraction(0), ""))
-        feedback = _feedback(key, id_, lesson.language)
-        found.append(
-            ResultQuestion(
-                id=id_,
-                position=position,
-                stem_html=question.stem_html,
-                given_html=_given(question, value),
-                is_right=share == 1,
-                share=share,
-                points=key.keys[id_].points,
-                feedback_html=_said(feedback, value, mistake),
-                explain_html=feedback.explain_html if is_open else "",
-                right_html=_right(question, key.keys[id_]) if is_open else (),
-                reread="" if share == 1 else question.lesson or lessons.get(id_, ""),
-            )
-        )
+        if graded.revision_id is None:
+            found.append(_removed(own.questions[id_], position, value))
+            continue
+        one = _question(sources[graded.revision_id], own, graded, id_, value, is_open=is_open)
+        is_earlier = graded.revision_id != grading.revision_id
+        found.append(dataclasses.replace(one, position=position, is_earlier=is_earlier))
     return tuple(found)
+
+
+def _question(
+    source: _Source,
+    own: _Source,
+    graded: GradedQuestion,
+    id_: str,
+    value: tuple[str, ...],
+    *,
+    is_open: bool,
+) -> ResultQuestion:
+    question, is_right = source.questions[id_], graded.share == 1
+    feedback = _feedback(source.key, id_, source.lesson.language)
+    return ResultQuestion(
+        id=id_,
+        position=0,
+        stem_html=question.stem_html,
+        given_html=_given((question, own.questions[id_]), value),
+        is_right=is_right,
+        share=graded.share,
+        feedback_html=_said(feedback, value, graded.mistake),
+        explain_html=feedback.explain_html if is_open else "",
+        right_html=_right(question, source.key.keys[id_]) if is_open else (),
+        reread="" if is_right else question.lesson or source.rereads.get(id_, ""),
+    )
+
+
+def _removed(question: Question, position: int, value: tuple[str, ...]) -> ResultQuestion:
+    """As it was asked, without a word about the answer: what was said of it may be wrong."""
+    return ResultQuestion(
+        id=question.id,
+        position=position,
+        stem_html=question.stem_html,
+        given_html=_given((question,), value),
+        is_right=True,
+        share=Fraction(1),
+        feedback_html=(),
+        explain_html="",
+        right_html=(),
+        reread="",
+        is_removed=True,
+    )
 
 
 def _feedback(key: QuizKey, question_id: str, language: str) -> Feedback:
@@ -135,12 +221,14 @@ def _said(feedback: Feedback, value: tuple[str, ...], mistake: str) -> tuple[str
     return (*chosen, *filter(None, [feedback.by_mistake.get(mistake, "")]))
 
 
-def _given(question: Question, value: tuple[str, ...]) -> tuple[str, ...]:
-    if question.type in {"number", "text"}:
+def _given(texts: Sequence[Question], value: tuple[str, ...]) -> tuple[str, ...]:
+    """The answer in the words of the first text; what that has no more, in those of the next."""
+    if texts[0].type in {"number", "text"}:
         return tuple(escape(text) for text in value)
-    if question.type == "match":
-        return _lines(question, [tuple(line.split("=", 1)) for line in value if "=" in line])
-    html = {option.id: option.html for option in question.options}
+    if texts[0].type == "match":
+        pairs = {pair.id: pair for text in reversed(texts) for pair in text.pairs}
+        return _lines(pairs, [tuple(line.split("=", 1)) for line in value if "=" in line])
+    html = {option.id: option.html for text in reversed(texts) for option in text.options}
     return tuple(html.get(id_, "") for id_ in value)
 
 
@@ -151,17 +239,17 @@ def _right(question: Question, key: QuestionKey) -> tuple[str, ...]:
     if key.type == "text":
         return tuple(escape(text) for text in key.accepted[:1])
     if key.type == "match":
-        return _lines(question, [(id_, id_) for id_ in key.correct])
+        pairs = {pair.id: pair for pair in question.pairs}
+        return _lines(pairs, [(id_, id_) for id_ in key.correct])
     html = {option.id: option.html for option in question.options}
     return tuple(html[id_] for id_ in key.correct)
 
 
-def _lines(question: Question, pairs: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    by_id = {pair.id: pair for pair in question.pairs}
+def _lines(pairs: Mapping[str, Pair], lines: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(
-        f"{by_id[left].left_html} → {by_id[right].right_html}"
-        for left, right in pairs
-        if left in by_id and right in by_id
+        f"{pairs[left].left_html} → {pairs[right].right_html}"
+        for left, right in lines
+        if left in pairs and right in pairs
     )
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from lms.assessment.models import Answer, Attempt, AttemptGrade, AttemptQuestion
+from lms.assessment.models import Answer, Attempt, AttemptQuestion
 from lms.assessment.queries import (
     find_attempt_by_client,
     find_open_attempt,
@@ -21,10 +21,9 @@ from lms.assessment.queries import (
     seen_questions,
 )
 from lms.assessment.queries.starts import get_quiz_rules
-from lms.assessment.rules import Mark, draw, grade, is_passed, needed_points
-from lms.catalogue.models import Revision
-from lms.catalogue.queries import get_keys
-from lms.content.model import QuestionKey, QuizRules
+from lms.assessment.rules import draw, needed_points
+from lms.assessment.services.grading import grade_attempt
+from lms.content.model import QuizRules
 from lms.enrolment.queries import get_place
 from lms.errors import NotFound, Refusal
 
@@ -149,7 +148,7 @@ def submit(
         return _submission(session, attempt, is_new=False)
     _save(session, attempt, answers, now=now)
     attempt.submitted_at = now
-    _grade(session, attempt, now=now)
+    grade_attempt(session, attempt, now=now)
     return _submission(session, attempt, is_new=True)
 
 
@@ -229,58 +228,6 @@ def _store(
         session.execute(insert(Answer), new)
     if changed:
         session.execute(update(Answer), changed)
-
-
-def _grade(session: Session, attempt: Attempt, *, now: dt.datetime) -> None:
-    """By the key of the attempt's own revision and by the newest; the better of the two counts."""
-    newest = _newest_revision(session, attempt)
-    own = get_keys(session, attempt.revision_id)[attempt.lesson].keys
-    new = get_keys(session, newest).get(attempt.lesson)
-    answers = list_answers(session, attempt.id)
-    marks = {
-        id_: _better(own[id_], new.keys.get(id_) if new else None, answers[id_].value)
-        if id_ in answers
-        else Mark(Fraction(0))
-        for id_ in list_questions(session, attempt.id)
-    }
-    score = sum((mark.share * own[id_].points for id_, mark in marks.items()), Fraction(0))
-    session.add(
-        AttemptGrade(
-            attempt_id=attempt.id,
-            revision_id=newest,
-            score_numerator=score.numerator,
-            score_denominator=score.denominator,
-            points=attempt.points,
-            needed=attempt.needed,
-            passed=is_passed(score, attempt.needed),
-            details=_details(marks),
-            graded_at=now,
-        )
-    )
-    session.flush()
-
-
-def _better(own: QuestionKey, new: QuestionKey | None, value: tuple[str, ...]) -> Mark:
-    mark = grade(own, value)
-    if new is None or new == own:
-        return mark
-    other = grade(new, value) if new.type == own.type else mark
-    return other if other.share > mark.share else mark
-
-
-def _newest_revision(session: Session, attempt: Attempt) -> int:
-    """The newest revision of the edition that the attempt was drawn from."""
-    edition = select(Revision.edition_id).where(Revision.id == attempt.revision_id)
-    return session.scalars(
-        select(Revision.id)
-        .where(Revision.edition_id == edition.scalar_subquery())
-        .order_by(Revision.number.desc())
-        .limit(1)
-    ).one()
-
-
-def _details(marks: Mapping[str, Mark]) -> str:
-    return json.dumps({id_: [str(mark.share), mark.mistake] for id_, mark in marks.items()})
 
 
 def _submission(session: Session, attempt: Attempt, *, is_new: bool) -> Submission:

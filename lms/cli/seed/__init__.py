@@ -19,6 +19,7 @@ from lms.cli.seed.people import find_player, grant_cohort, put_player
 from lms.cli.seed.progress import BEGAN, play, put_cohort
 from lms.config import Settings
 from lms.db import Database, migrate
+from lms.enrolment.queries import count_under_way
 from lms.folders import COURSES
 from lms.store import Store
 
@@ -82,7 +83,9 @@ def publish_shipped(stage: Stage, *, now: dt.datetime) -> None:
             return
     from lms.catalogue.publishing import Printer, publish_folder  # slow import, for one start
 
-    printer = Printer(stage.database, stage.store, by=None, now=now)
+    printer = Printer(
+        stage.database, stage.store, by=None, now=now, count_under_way=count_under_way
+    )
     list(publish_folder(printer, COURSES))
 
 

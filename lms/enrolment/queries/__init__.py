@@ -18,6 +18,7 @@ from lms.enrolment.queries.places import (
     Place,
     as_place,
     count_enrolments,
+    count_under_way,
     find_place,
     get_place,
     list_active_days,
@@ -26,7 +27,7 @@ from lms.enrolment.queries.places import (
 )
 
 __all__ = [
-    "CohortRow", "OfferedOrganization", "Place", "as_place", "count_enrolments",
+    "CohortRow", "OfferedOrganization", "Place", "as_place", "count_enrolments", "count_under_way",
     "find_cohort_by_code", "find_place", "get_cohort", "get_person_target", "get_place",
     "is_offered", "list_active_days", "list_cohort_courses", "list_cohorts_for",
     "list_cohorts_of", "list_offered_organizations", "list_organizations_for", "list_places",

@@ -107,5 +107,19 @@ def list_active_days(
     return tuple(session.scalars(days.order_by(ActivityDay.day.desc())))
 
 
+def count_under_way(session: Session, course_id: int) -> dict[int, int]:
+    """How many learners have neither finished nor left, by the edition that they are on."""
+    rows = session.execute(
+        select(Enrolment.edition_id, func.count())
+        .where(
+            Enrolment.course_id == course_id,
+            Enrolment.completed_at.is_(None),
+            Enrolment.ended_at.is_(None),
+        )
+        .group_by(Enrolment.edition_id)
+    ).all()
+    return {row[0]: row[1] for row in rows}
+
+
 def count_enrolments(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Enrolment)) or 0

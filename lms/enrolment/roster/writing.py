@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import AuditEvent, Membership, Person, Role
 from lms.accounts.rules.identifiers import build_learner_number
 from lms.accounts.services import Actor, NewOrganization, create_organization
+from lms.catalogue.queries import hold_editions
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.enrolment.roster.entries import fold
 from lms.enrolment.roster.facts import CHUNK, Facts
@@ -183,7 +184,7 @@ def _enrol(
         return set()
     waits = {one.id: one.waits_for for one in facts.people}
     every = tuple(course.course_id for course in facts.courses)
-    editions = {course.course_id: course.edition_id for course in facts.courses}
+    editions = hold_editions(session, every)
     wanted: list[tuple[int | None, int, int | None]] = []
     for row, place in placed:
         person_id = row.person_id or made.get(row.entry.number)

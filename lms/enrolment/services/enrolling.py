@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries import find_organization_on
-from lms.catalogue.queries import LIBRARY, get_current, get_published
+from lms.catalogue.queries import LIBRARY, get_current, get_published, hold_editions
 from lms.enrolment.models import ActivityDay, Cohort, Enrolment
 from lms.enrolment.queries import is_offered
 from lms.enrolment.rules import day_of, may_enrol
@@ -58,10 +58,11 @@ def enrol(
     access = get_published(session, revision.id).structure.access
     if not may_enrol(access, is_offered=offered) or (cohort_id is not None and not offered):
         raise CourseByInvitation
+    editions = hold_editions(session, [revision.course_id])
     enrolment = Enrolment(
         person_id=person_id,
         course_id=revision.course_id,
-        edition_id=revision.edition_id,
+        edition_id=editions[revision.course_id],
         cohort_id=cohort_id,
         organization_id=organization_id,
         enrolled_at=now,

@@ -15,6 +15,7 @@ from lms.learning.queries.outlines import (
 )
 from lms.learning.queries.standings import (
     Standing,
+    list_editions_of_cohort,
     list_standings_of_cohort,
     list_standings_of_organization,
     list_standings_of_people,
@@ -37,6 +38,7 @@ __all__ = [
     "get_enrolled",
     "list_all_needs",
     "list_completions",
+    "list_editions_of_cohort",
     "list_enrolled",
     "list_needs",
     "list_standings_of_cohort",

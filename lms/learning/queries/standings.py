@@ -78,6 +78,24 @@ def list_standings_of_people(
     return _list(session, Enrolment.person_id.in_(person_ids), with_ended=with_ended)
 
 
+def list_editions_of_cohort(
+    session: Session, *, cohort_id: int, course: str
+) -> tuple[Published, ...]:
+    """The editions on which people of the cohort are, as they are now, the newest first."""
+    rows = session.execute(
+        select(Enrolment.edition_id, newest_of_edition(Enrolment.edition_id).label("revision"))
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.ended_at.is_(None),
+            Course.name == course,
+        )
+        .distinct()
+        .order_by(Enrolment.edition_id.desc())
+    )
+    return tuple(get_published(session, row.revision) for row in rows)
+
+
 def _list(
     session: Session, *conditions: ColumnElement[bool], with_ended: bool
 ) -> tuple[Standing, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.assessment.queries import Go, list_goes
 from lms.assessment.queries.starts import best_of
 from lms.assessment.services import GivenAnswer, Submission, submit
-from lms.catalogue.queries import get_current, get_published
+from lms.catalogue.queries import get_published, hold_editions
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries import Place, get_place
 from lms.enrolment.services import note_activity as note_day
@@ -110,7 +110,7 @@ def move_to_newest_edition(session: Session, *, enrolment_id: int, now: dt.datet
     if enrolment is None:
         raise NotFound
     place = get_place(session, person_id=enrolment.person_id, enrolment_id=enrolment_id)
-    enrolment.edition_id = get_current(session, place.course).edition_id
+    enrolment.edition_id = hold_editions(session, [place.course_id])[place.course_id]
     session.flush()
     rebuild_summary(session, enrolment_id=enrolment_id, now=now)
 

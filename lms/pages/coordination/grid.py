@@ -63,7 +63,10 @@ def build_grid(
     """
     if not standings:
         return None
-    newest = max((one.published for one in standings), key=lambda found: found.revision_id)
+    newest = max(
+        (one.published for one in standings),
+        key=lambda found: (found.edition_id, found.revision_id),
+    )
     lessons = tuple(newest.structure.lessons[name] for name in newest.structure.order)
     by_organization: dict[int | None, list[Standing]] = defaultdict(list)
     for one in standings:

@@ -1,7 +1,7 @@
 """The quizzes of a course as a cohort took them, ready for its page of progress."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from lms.assessment.rules.spread import Missed, find_missed
 from lms.catalogue.queries import Published, get_lesson
 from lms.content.model import LessonStructure
 from lms.i18n import text_in
+from lms.learning.queries import list_editions_of_cohort
 from lms.pages.coordination.figures import (
     Bar,
     Spread,
@@ -52,33 +53,41 @@ class QuizFigures:
 
 def list_quizzes(
     session: Session,
-    published: Published,
+    course: str,
     *,
     cohort_id: int,
     people: int,
     language: str,
     with_scores: bool,
 ) -> tuple[QuizFigures, ...]:
-    """In the order of the course; two statements, however many quizzes and people."""
-    course = published.structure.id
+    """In the order of the course; three statements, however many quizzes and people.
+
+    A quiz is shown as the newest edition has it on which people of the cohort are.
+    """
+    editions = list_editions_of_cohort(session, cohort_id=cohort_id, course=course)
     scored = list_scored(session, cohort_id=cohort_id, course=course)
     marks = list_first_marks(session, cohort_id=cohort_id, course=course)
-    quizzes = [
-        lesson
-        for name in published.structure.order
-        if (lesson := published.structure.lessons[name]).quiz is not None
-    ]
     return tuple(
         _build(
-            lesson,
-            scored.get(lesson.name, Scored()),
-            _name_missed(session, published, lesson.name, marks.get(lesson.name, ()), language),
+            published.structure.lessons[name],
+            scored.get(name, Scored()),
+            _name_missed(session, published, name, marks.get(name, ()), language),
             people=people,
             language=language,
             with_scores=with_scores,
         )
-        for lesson in quizzes
+        for name, published in _find_quizzes(editions).items()
     )
+
+
+def _find_quizzes(editions: Iterable[Published]) -> dict[str, Published]:
+    """Each quiz with the first of the editions that has it."""
+    found: dict[str, Published] = {}
+    for published in editions:
+        for name in published.structure.order:
+            if published.structure.lessons[name].quiz is not None:
+                found.setdefault(name, published)
+    return found
 
 
 def _build(

@@ -27,12 +27,16 @@ class CourseClosed(Refusal):
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads a course: `enrolled` is None for a visitor, and for staff who look at it."""
+    """Who reads a course: `enrolled` is None for a visitor, and for staff who look at it.
+
+    `is_newer`: a learner looks at a lesson that only a newer edition than hers has.
+    """
 
     published: Published
     enrolled: Enrolled | None
     may_enrol: bool
     is_trainer: bool
+    is_newer: bool = False
 
     @property
     def structure(self) -> CourseStructure:
@@ -97,6 +101,23 @@ def get_reader(session: Session, principal: Principal, *, course: str) -> Reader
         raise NotFound if principal.is_signed_in else CourseClosed
     may_enrol = revision.retired_at is None and allows(Act.ENROL, principal, target)
     return Reader(published, None, may_enrol, is_trainer)
+
+
+def get_reader_of_lesson(
+    session: Session, principal: Principal, *, course: str, lesson: str
+) -> Reader:
+    """As `get_reader`; what only the newest edition has, a learner of an older one may read.
+
+    New texts reach her edition, and their links may lead to new lessons. Such a lesson is no work
+    of hers, so a quiz is not found. Raises NotFound, CourseClosed for a visitor.
+    """
+    reader = get_reader(session, principal, course=course)
+    if reader.enrolled is None or lesson in reader.structure.lessons:
+        return reader
+    newest = get_published(session, get_current(session, course).id)
+    if get_structure_of(newest.structure, lesson).kind == "quiz":
+        raise NotFound
+    return Reader(newest, None, may_enrol=False, is_trainer=reader.is_trainer, is_newer=True)
 
 
 def get_structure_of(structure: CourseStructure, lesson: str) -> LessonStructure:

@@ -45,7 +45,7 @@ def _build(cohort: CohortRow, course: str) -> dict[str, object]:
     due = {one.course: one.due_on for one in list_course_dates(read(), cohort.id)}
     quizzes = list_quizzes(
         read(),
-        _publish(course),
+        course,
         cohort_id=cohort.id,
         people=weeks.people,
         language=current_language(),

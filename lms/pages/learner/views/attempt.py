@@ -13,6 +13,7 @@ from lms.assessment.queries import (
     read_answers,
 )
 from lms.assessment.services import AttemptSubmitted, GivenAnswer, save_answers
+from lms.content.model import CompiledLesson
 from lms.enrolment.queries import get_place
 from lms.learning.queries import get_enrolled
 from lms.learning.services import submit_attempt
@@ -35,7 +36,9 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
     if request.args.get("check"):
         return render_template("learner/check_answers.html", page=page)
     number = _wanted(page)
-    return render_template("learner/attempt.html", page=page, number=number, sources=_sources(page))
+    return render_template(
+        "learner/attempt.html", page=page, number=number, sources=_sources(page.lesson)
+    )
 
 
 @blueprint.post("/attempts/<int:attempt_id>/answers")
@@ -117,18 +120,25 @@ def _result(page: AttemptPage) -> ResponseReturnValue:
     )
     enrolled = get_enrolled(session, person_id=person_id, enrolment_id=page.attempt.enrolment_id)
     place = get_place(session, person_id=person_id, enrolment_id=page.attempt.enrolment_id)
-    start = get_quiz_start(session, place, lesson=page.attempt.lesson, now=clock.now())
+    # The quiz may have left the course since, or the learner moved to an edition without it.
+    known = enrolled.structure.lessons.get(page.attempt.lesson)
+    has_quiz = known is not None and known.quiz is not None
+    start = (
+        get_quiz_start(session, place, lesson=page.attempt.lesson, now=clock.now())
+        if has_quiz
+        else None
+    )
     return render_template(
         "learner/result.html",
         result=result,
         course=enrolled.structure,
         enrolled=enrolled,
         start=start,
-        text=page.lesson,
-        sources=_sources(page),
+        text=result.text,
+        sources=_sources(result.text),
     )
 
 
-def _sources(page: AttemptPage) -> tuple[SourceRow, ...]:
+def _sources(text: CompiledLesson) -> tuple[SourceRow, ...]:
     """The facts that questions cite; their links lead to the foot of the page."""
-    return list_sources(read(), page.lesson, language=current_language())
+    return list_sources(read(), text, language=current_language())

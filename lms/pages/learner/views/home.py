@@ -71,7 +71,9 @@ def _card(
     enrolled: Enrolled, certificates: tuple[CertificateRow, ...], begun: str | None
 ) -> CourseCard:
     is_finished = enrolled.place.completed_at is not None
-    open_quiz = None if is_finished else begun
+    # A quiz may have left the course since it was begun.
+    is_open = begun in enrolled.structure.lessons and not is_finished
+    open_quiz = begun if is_open else None
     after = None if is_finished else open_quiz or enrolled.next_lesson
     return CourseCard(
         enrolled=enrolled,

@@ -17,7 +17,7 @@ from lms.pages.learner.queries import (
     CourseClosed,
     Reader,
     find_neighbours,
-    get_reader,
+    get_reader_of_lesson,
     get_structure_of,
     list_sources,
 )
@@ -41,7 +41,7 @@ class Asked:
 @requires(Act.LESSON_READ)
 def lesson(course: str, lesson: str) -> ResponseReturnValue:
     try:
-        reader = get_reader(read(), get_principal(), course=course)
+        reader = get_reader_of_lesson(read(), get_principal(), course=course, lesson=lesson)
     except CourseClosed:
         return redirect(url_for("public.sign_in", next=request.path), 303)
     asked = Asked(reader, get_structure_of(reader.structure, lesson))
@@ -57,7 +57,8 @@ def reading_page(asked: Asked, judged: PracticeView | None = None) -> ResponseRe
     page = render_template("learner/lesson.html", **describe(asked, text), body=body)
     if judged is not None:
         return page
-    return private_page(page) if asked.reader.enrolled else public_page(page)
+    is_own = asked.reader.enrolled or asked.reader.is_newer
+    return private_page(page) if is_own else public_page(page)
 
 
 def get_text(asked: Asked) -> CompiledLesson:

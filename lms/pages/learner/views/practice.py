@@ -10,7 +10,7 @@ from lms.content.model import PracticePart
 from lms.errors import NotFound
 from lms.pages.learner import blueprint
 from lms.pages.learner.practice import judge
-from lms.pages.learner.queries import CourseClosed, get_reader, get_structure_of
+from lms.pages.learner.queries import CourseClosed, get_reader_of_lesson, get_structure_of
 from lms.pages.learner.views.lesson import Asked, get_text, reading_page
 from lms.web.access import get_principal, requires
 from lms.web.transaction import read
@@ -20,7 +20,7 @@ from lms.web.transaction import read
 @requires(Act.LESSON_READ)
 def practice(course: str, lesson: str, question: str) -> ResponseReturnValue:
     try:
-        reader = get_reader(read(), get_principal(), course=course)
+        reader = get_reader_of_lesson(read(), get_principal(), course=course, lesson=lesson)
     except CourseClosed:
         raise NotFound from None
     asked = Asked(reader, get_structure_of(reader.structure, lesson))

@@ -1,27 +1,19 @@
 """Publishing: one transaction that adds a revision, from values made before it began."""
 
+import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.catalogue.models import (
-    CompiledLessonRow,
-    Course,
-    Edition,
-    Revision,
-    RevisionFile,
-    SharedRevision,
-)
+from lms.catalogue.models import Course, Edition, Revision, SharedRevision
 from lms.catalogue.queries import (
-    KEYS,
     SHARED,
-    STRUCTURE,
-    FileRow,
     RevisionRow,
     find_current,
     get_keys,
@@ -29,7 +21,10 @@ from lms.catalogue.queries import (
     list_files,
 )
 from lms.catalogue.rules import Change, State, classify, opens_edition
-from lms.content.model import CourseStructure, Language, QuizKey, SharedFiles
+from lms.catalogue.services.older import Renewal, renew_older_editions
+from lms.catalogue.services.release import Release
+from lms.catalogue.services.rows import Place, add_lessons, add_revision, hash_of
+from lms.content.model import SharedFiles
 from lms.errors import Refusal
 
 
@@ -42,31 +37,29 @@ class CourseEditedInStudio(Refusal):
     )
 
 
-@dataclass(frozen=True)
-class Release:
-    """Everything a revision holds: read, compiled and stored before the transaction.
+UnderWay: TypeAlias = Callable[[Session, int], Mapping[int, int]]
+"""How many learners are under way in each edition of a course; a package above knows it."""
 
-    `lessons`: JSON of each compiled lesson by name and language of the page.
-    """
 
-    structure: CourseStructure
-    keys: Mapping[str, QuizKey]
-    files: Sequence[FileRow]
-    lessons: Mapping[tuple[str, Language], str]
-    renderer: str
-    origin: str = "folder"
-    note: str = ""
+def nobody(session: Session, course_id: int) -> Mapping[int, int]:
+    """For a course that nobody takes yet."""
+    del session, course_id
+    return {}
 
 
 @dataclass(frozen=True)
 class PublishResult:
-    """`is_new` is False when the same content was published before."""
+    """`is_new` is False when the same content was published before.
+
+    `renewed`: the older editions that got a revision of their own.
+    """
 
     revision_id: int
     number: int
     is_new: bool
     is_new_edition: bool
     changes: tuple[Change, ...]
+    renewed: tuple[Renewal, ...] = ()
 
 
 def publish(
@@ -76,33 +69,33 @@ def publish(
     by: int | None,
     now: dt.datetime,
     replace: bool = False,
+    count_under_way: UnderWay = nobody,
 ) -> PublishResult:
-    """Add a revision; the same content again adds none. Raises CourseEditedInStudio."""
+    """Add a revision, and one to each older edition with learners under way.
+
+    The same content again adds none. Raises CourseEditedInStudio.
+    """
+    _lock(session, release.structure.id)
     current = find_current(session, release.structure.id)
-    digest = _hash_of(release.files)
-    if current is not None and current.content_hash == digest:
-        _add_lessons(session, current.id, release)
-        return PublishResult(
+    if current is not None and current.content_hash == hash_of(release.files):
+        add_lessons(session, current.id, release.lessons, renderer=release.renderer)
+        result = PublishResult(
             current.id, current.number, is_new=False, is_new_edition=False, changes=()
         )
-    if current and current.origin == "studio" != release.origin and not replace:
-        raise CourseEditedInStudio(course=current.course, number=current.number)
-    changes = preview(session, release) if current else ()
-    is_new_edition = current is None or opens_edition(changes)
-    revision = _add_revision(
+    else:
+        if current and current.origin == "studio" != release.origin and not replace:
+            raise CourseEditedInStudio(course=current.course, number=current.number)
+        result = _add_newest(session, release, current, by=by, now=now)
+    row = session.get_one(Revision, result.revision_id)
+    renewed = renew_older_editions(
         session,
         release,
-        current=current,
-        edition_id=None if current is None or is_new_edition else current.edition_id,
-        digest=digest,
+        newest=row,
+        under_way=count_under_way(session, row.course_id),
         by=by,
         now=now,
     )
-    _add_files(session, revision.id, release.files)
-    _add_lessons(session, revision.id, release)
-    return PublishResult(
-        revision.id, revision.number, is_new=True, is_new_edition=is_new_edition, changes=changes
-    )
+    return dataclasses.replace(result, renewed=renewed)
 
 
 def preview(session: Session, release: Release) -> tuple[Change, ...]:
@@ -161,38 +154,33 @@ def retire(session: Session, *, course_id: int, now: dt.datetime) -> None:
     session.flush()
 
 
-def _hash_of(files: Iterable[FileRow]) -> str:
-    lines = sorted(f"{file.path}\0{file.sha256}" for file in files)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+def _lock(session: Session, course: str) -> None:
+    """Publishing and enrolling come one after the other, so that no learner is passed over."""
+    session.execute(select(Course.id).where(Course.name == course).with_for_update())
 
 
-def _add_revision(
+def _add_newest(
     session: Session,
     release: Release,
-    *,
     current: RevisionRow | None,
-    edition_id: int | None,
-    digest: str,
+    *,
     by: int | None,
     now: dt.datetime,
-) -> Revision:
+) -> PublishResult:
+    """The revision that visitors and new learners see, in a new edition where it has to be."""
+    changes = preview(session, release) if current else ()
+    is_new_edition = current is None or opens_edition(changes)
     course_id = current.course_id if current else _add_course(session, release, now)
-    revision = Revision(
-        course_id=course_id,
-        edition_id=edition_id or _open_edition(session, course_id, now),
-        number=current.number + 1 if current else 1,
-        content_hash=digest,
-        structure=STRUCTURE.dump_json(release.structure).decode(),
-        keys=KEYS.dump_json(dict(release.keys)).decode(),
-        bits="\n".join(_bits(session, release, current)),
-        note=release.note,
-        origin=release.origin,
-        published_at=now,
-        published_by_id=by,
+    if current is None or is_new_edition:
+        edition_id = _open_edition(session, course_id, now)
+    else:
+        edition_id = current.edition_id
+    place = Place(course_id, edition_id, _bits(session, release, current))
+    revision = add_revision(session, release, place, by=by, now=now)
+    add_lessons(session, revision.id, release.lessons, renderer=release.renderer)
+    return PublishResult(
+        revision.id, revision.number, is_new=True, is_new_edition=is_new_edition, changes=changes
     )
-    session.add(revision)
-    session.flush()
-    return revision
 
 
 def _add_course(session: Session, release: Release, now: dt.datetime) -> int:
@@ -218,40 +206,3 @@ def _open_edition(session: Session, course_id: int, now: dt.datetime) -> int:
 def _bits(session: Session, release: Release, current: RevisionRow | None) -> list[str]:
     kept = list(get_published(session, current.id).bits) if current else []
     return kept + [name for name in release.structure.order if name not in kept]
-
-
-def _add_files(session: Session, revision_id: int, files: Sequence[FileRow]) -> None:
-    session.execute(
-        insert(RevisionFile),
-        [
-            {"revision_id": revision_id, "path": one.path, "sha256": one.sha256, "size": one.size}
-            for one in files
-        ],
-    )
-
-
-def _add_lessons(session: Session, revision_id: int, release: Release) -> None:
-    """Add what this renderer made, unless it did so before."""
-    is_there = session.scalar(
-        select(CompiledLessonRow.id)
-        .where(
-            CompiledLessonRow.revision_id == revision_id,
-            CompiledLessonRow.renderer == release.renderer,
-        )
-        .limit(1)
-    )
-    if is_there is not None or not release.lessons:
-        return
-    session.execute(
-        insert(CompiledLessonRow),
-        [
-            {
-                "revision_id": revision_id,
-                "lesson": lesson,
-                "language": language,
-                "renderer": release.renderer,
-                "body": body,
-            }
-            for (lesson, language), body in release.lessons.items()
-        ],
-    )

@@ -1,0 +1,72 @@
+"""Grading an attempt by the key it was drawn with and by the newest: the better counts."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from lms.assessment.models import Attempt, AttemptGrade
+from lms.assessment.queries import list_answers, list_questions
+from lms.assessment.queries.starts import get_quiz_rules
+from lms.assessment.rules import Marked, add_up, mark
+from lms.catalogue.models import Revision
+from lms.catalogue.queries import get_keys
+from lms.enrolment.queries import get_place
+
+
+def grade_attempt(session: Session, attempt: Attempt, *, now: dt.datetime) -> None:
+    """Add the grade of an attempt with the answers that are stored."""
+    newest_id = _find_newest(session, attempt)
+    own = get_keys(session, attempt.revision_id)[attempt.lesson].keys
+    newest = get_keys(session, newest_id)[attempt.lesson].keys
+    answers = list_answers(session, attempt.id)
+    marks = {
+        id_: mark(own[id_], newest.get(id_), answers[id_].value if id_ in answers else ())
+        for id_ in list_questions(session, attempt.id)
+    }
+    rules = get_quiz_rules(session, attempt.revision_id, attempt.lesson)
+    total = add_up(marks, own, newest, pass_percent=rules.pass_percent)
+    grade = AttemptGrade(
+        attempt_id=attempt.id,
+        revision_id=newest_id,
+        score_numerator=total.score.numerator,
+        score_denominator=total.score.denominator,
+        points=total.points,
+        needed=total.needed,
+        passed=total.passed,
+        details=_details(marks, own=attempt.revision_id, newest=newest_id),
+        graded_at=now,
+    )
+    session.add(grade)
+    session.flush()
+
+
+def _find_newest(session: Session, attempt: Attempt) -> int:
+    """The newest revision that has the quiz: of the learner's edition, else of the attempt's own.
+
+    Who was moved to a newer edition while the attempt was open is in another edition than it.
+    """
+    place = get_place(session, person_id=attempt.person_id, enrolment_id=attempt.enrolment_id)
+    own, other = aliased(Revision), aliased(Revision)
+    of_edition = session.scalars(
+        select(other.id)
+        .join(own, own.edition_id == other.edition_id)
+        .where(own.id == attempt.revision_id)
+        .order_by(other.number.desc())
+        .limit(1)
+    ).one()
+    candidates = (place.revision_id, of_edition)
+    having = (one for one in candidates if attempt.lesson in get_keys(session, one))
+    return next(having, attempt.revision_id)
+
+
+def _details(marks: Mapping[str, Marked], *, own: int, newest: int) -> str:
+    revisions = {"own": own, "newest": newest, "removed": None}
+    return json.dumps(
+        {
+            id_: [str(one.mark.share), one.mark.mistake, revisions[one.source]]
+            for id_, one in marks.items()
+        }
+    )

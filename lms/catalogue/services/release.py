@@ -1,0 +1,23 @@
+"""Everything that a revision holds, made before the transaction that writes it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lms.catalogue.queries import FileRow
+from lms.content.model import CourseStructure, Language, QuizKey
+
+
+@dataclass(frozen=True)
+class Release:
+    """Everything a revision holds: read, compiled and stored before the transaction.
+
+    `lessons`: JSON of each compiled lesson by name and language of the page.
+    """
+
+    structure: CourseStructure
+    keys: Mapping[str, QuizKey]
+    files: Sequence[FileRow]
+    lessons: Mapping[tuple[str, Language], str]
+    renderer: str
+    origin: str = "folder"
+    note: str = ""

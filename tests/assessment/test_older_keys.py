@@ -1,0 +1,201 @@
+"""An open attempt and its result when the quiz is published anew, in whichever edition."""
+
+import pytest
+from sqlalchemy import select
+
+from lms.assessment import queries
+from lms.assessment.models import AttemptGrade
+from lms.assessment.services import GivenAnswer, begin_attempt, submit
+from lms.catalogue.queries import get_keys
+from lms.enrolment.queries import get_place
+from lms.enrolment.services import enrol
+from lms.learning.services import move_to_newest_edition
+from tests.factories import NOW, make_people
+from tests.factories_editions import TEA, Content, publish_content
+
+START = Content(draw=5)
+OPENS = [False, True]
+
+
+class Room:
+    """Li begins a quiz of five questions whose keys are all "a"."""
+
+    def __init__(self, database):
+        self.database = database
+        self.li = make_people(database).li.id
+        publish_content(database, START)
+        self.enrolment = database.write(enrol, person_id=self.li, course=TEA, now=NOW)
+        self.attempt = self.begin()
+
+    def begin(self):
+        own = {"person_id": self.li, "enrolment_id": self.enrolment}
+        return self.database.write(begin_attempt, **own, lesson="quiz", now=NOW)
+
+    def publish(self, content, *, opens=False):
+        """`opens`: together with a lesson that opens an edition."""
+        publish_content(self.database, content.add_lesson("more") if opens else content)
+
+    def submit(self, attempt=None, **answers):
+        given = [GivenAnswer(id_, (value,), "en") for id_, value in answers.items()]
+        return self.database.write(
+            submit, person_id=self.li, attempt_id=attempt or self.attempt, answers=given, now=NOW
+        )
+
+    def result(self, attempt=None, language="en"):
+        with self.database.reading() as session:
+            found = queries.get_result(
+                session, person_id=self.li, attempt_id=attempt or self.attempt, language=language
+            )
+        return found, {question.id: question for question in found.questions}
+
+    def asked(self, attempt):
+        with self.database.reading() as session:
+            return queries.list_questions(session, attempt)
+
+
+@pytest.fixture
+def room(database):
+    return Room(database)
+
+
+@pytest.mark.parametrize("opens", OPENS)
+def test_where_the_new_key_gives_more_all_that_is_shown_is_new(room, opens):
+    room.publish(START.fix("q1", "b"), opens=opens)
+
+    room.submit(q1="b")
+    _, shown = room.result()
+
+    one = shown["q1"]
+    assert (one.is_right, one.is_earlier) == (True, False)
+    assert one.feedback_html == ("<p>q1b said v2 en</p>",)
+    assert one.stem_html == "<p>q1 asked v2 en</p>"
+    assert one.given_html == ("q1b option v2",)
+
+
+@pytest.mark.parametrize("opens", OPENS)
+def test_where_the_old_key_gives_more_all_that_is_shown_is_old_and_said_to_be(room, opens):
+    room.publish(START.fix("q1", "b"), opens=opens)
+
+    room.submit(q1="a", q2="a", q3="a")
+    result, shown = room.result()
+
+    one = shown["q1"]
+    assert (one.is_right, one.is_earlier) == (True, True)
+    assert one.feedback_html == ("<p>q1a said v1 en</p>",)
+    assert one.explain_html == "<p>q1 explained v1 en</p>"
+    assert one.right_html == ("q1a option v1",)
+    assert (result.score, result.passed) == ("3", True)
+
+
+@pytest.mark.parametrize("opens", OPENS)
+def test_a_wrong_answer_is_told_why_in_the_new_words(room, opens):
+    room.publish(START.fix("q1", "b"), opens=opens)
+
+    room.submit(q1="c", q2="a", q3="a", q4="a")
+    _, shown = room.result()
+
+    assert (shown["q1"].is_right, shown["q1"].is_earlier) == (False, False)
+    assert shown["q1"].feedback_html == ("<p>q1c said v2 en</p>",)
+    assert shown["q1"].right_html == ("q1b option v2",)
+
+
+@pytest.mark.parametrize("opens", OPENS)
+def test_a_question_taken_out_counts_as_right_and_nothing_is_said_of_the_answer(room, opens):
+    room.publish(START.remove_question("q1").remove_question("q2"), opens=opens)
+
+    submission = room.submit(q1="c", q3="a")
+    _, shown = room.result()
+
+    assert (submission.score, submission.points, submission.passed) == (3, 5, True)
+    for id_ in ("q1", "q2"):
+        assert (shown[id_].is_removed, shown[id_].is_right) == (True, True)
+        assert (shown[id_].feedback_html, shown[id_].explain_html) == ((), "")
+        assert (shown[id_].right_html, shown[id_].reread) == ((), "")
+    assert shown["q1"].given_html == ("q1c option v1",)
+    assert shown["q2"].given_html == ()
+
+
+@pytest.mark.parametrize("opens", OPENS)
+def test_the_next_attempt_has_the_fixed_key_and_not_what_was_taken_out(room, opens):
+    room.submit()
+    room.publish(START.fix("q1", "b").remove_question("q2"), opens=opens)
+
+    second = room.begin()
+    room.submit(second, q1="b")
+
+    assert "q2" not in room.asked(second)
+    assert room.result(second)[1]["q1"].is_right
+
+
+@pytest.mark.parametrize("opens", OPENS)
+def test_another_type_leaves_the_question_as_it_was_asked(room, opens):
+    room.publish(START.fix("q1", type="text"), opens=opens)
+
+    room.submit(q1="a", q2="c")
+    _, shown = room.result()
+
+    assert (shown["q1"].is_right, shown["q1"].is_earlier) == (True, True)
+    assert shown["q1"].feedback_html == ("<p>q1a said v1 en</p>",)
+
+
+def test_a_submitted_attempt_keeps_its_grade_and_its_words(room):
+    room.submit(q1="a", q2="c")
+    before = room.result()[1]
+
+    room.publish(START.fix("q1", "b").fix("q2", "c"), opens=True)
+
+    assert room.result()[1] == before
+
+
+def test_who_was_moved_while_the_attempt_was_open_is_graded_by_where_she_is_now(room):
+    room.publish(START, opens=True)
+    room.database.write(move_to_newest_edition, enrolment_id=room.enrolment, now=NOW)
+    room.publish(START.fix("q1", "b"), opens=True)
+
+    room.submit(q1="b")
+
+    assert room.result()[1]["q1"].is_right
+
+
+def test_a_quiz_that_left_the_course_is_graded_as_it_was(room):
+    room.publish(START.remove_lesson("quiz"))
+    room.database.write(move_to_newest_edition, enrolment_id=room.enrolment, now=NOW)
+
+    submission = room.submit(q1="a")
+
+    assert submission.score == 1
+    assert room.result()[1]["q1"].feedback_html == ("<p>q1a said v1 en</p>",)
+
+
+def test_the_result_is_in_the_language_of_the_reader_from_either_source(room):
+    room.publish(START.fix("q1", "b"), opens=True)
+    room.submit(q1="b", q2="a")
+
+    _, shown = room.result(language="zh")
+
+    assert shown["q1"].feedback_html == ("<p>q1b said v2 zh</p>",)
+    assert shown["q2"].feedback_html == ("<p>q2a said v1 zh</p>",)
+
+
+def test_points_that_were_raised_count_where_they_help(room):
+    room.publish(START.fix("q1", points=6), opens=True)
+
+    submission = room.submit(q1="a")
+
+    assert (submission.score, submission.points, submission.passed) == (6, 10, True)
+
+
+def test_the_grade_names_the_newest_revision_and_each_mark_its_own(room):
+    room.publish(START.fix("q1", "b").remove_question("q2"), opens=True)
+    room.submit(q1="a", q3="a")
+
+    with room.database.reading() as session:
+        grading = queries.find_grading(session, room.attempt)
+        grade = session.scalars(select(AttemptGrade)).one()
+        place = get_place(session, person_id=room.li, enrolment_id=room.enrolment)
+        keys = get_keys(session, grading.revision_id)["quiz"].keys
+    assert grading.revision_id == grade.revision_id == place.revision_id
+    assert keys["q1"].correct == ("b",)
+    assert grading.questions["q1"].revision_id != grading.revision_id
+    assert grading.questions["q2"].revision_id is None
+    assert grading.questions["q3"].revision_id == grading.revision_id

@@ -1,0 +1,50 @@
+"""Somebody enrols while an edition opens: she is not passed over."""
+
+import threading
+
+from sqlalchemy import text
+
+from lms.enrolment.queries import count_under_way
+from lms.enrolment.services import enrol
+from tests.catalogue.test_older_editions import START, Room
+from tests.factories import NOW
+from tests.factories_editions import TEA
+
+
+def test_who_enrols_while_an_edition_opens_is_not_passed_over(database):
+    """The publish waits for the one who enrols; without waiting it would count nobody."""
+    room = Room(database)
+    enrolled, counted, results = threading.Event(), threading.Event(), []
+    content = START.word("welcome").add_lesson("more")
+
+    def count(session, course_id):
+        found = count_under_way(session, course_id)
+        counted.set()
+        return found
+
+    def publish_it():
+        enrolled.wait(timeout=30)
+        results.append(room.publish(content, count_under_way=count))
+
+    def enrol_slowly(session, **values):
+        enrol(session, **values)
+        enrolled.set()
+        while not (counted.is_set() or is_waited_for(session)):
+            counted.wait(timeout=0.01)
+
+    thread = threading.Thread(target=publish_it)
+    thread.start()
+    values = {"person_id": room.people.li.id, "course": TEA, "now": NOW}
+    room.database.write(enrol_slowly, **values)
+    thread.join()
+
+    assert [one.edition for one in results[0].renewed] == [1]
+    assert room.lesson("li", "welcome").parts[0].html == "<p>welcome v2 en</p>"
+
+
+def is_waited_for(session):
+    """SQLite lets one write at a time, so nobody else has begun."""
+    if session.get_bind().dialect.name == "sqlite":
+        return True
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    return session.scalar(waiting) > 0

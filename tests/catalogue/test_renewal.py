@@ -1,0 +1,143 @@
+"""What an older edition takes from a newer publishing, and what stays its own."""
+
+import dataclasses
+
+import pytest
+
+from lms.catalogue.rules import renew
+from lms.catalogue.rules.renewal import fit_draw
+from lms.content.model import BankItem, Draw, FieldRule, QuizRules
+from tests.factories_editions import Content
+
+OWN = Content()
+
+
+def renewed(new, own=OWN):
+    def keys(content):
+        return {"quiz": content.quiz_key()} if "quiz" in content.lessons else {}
+
+    return renew(own.structure(), keys(own), new.structure(), keys(new))
+
+
+def test_nothing_new_changes_nothing():
+    made = renewed(OWN)
+
+    assert made.structure == OWN.structure()
+    assert made.keys == {"quiz": OWN.quiz_key()}
+    assert made.taken == frozenset(OWN.lessons)
+
+
+def test_words_and_keys_are_taken_and_the_work_stays():
+    new = OWN.word("welcome").fix("q1", "b").add_lesson("more").remove_lesson("sheet")
+    new = new.change(title="Better tea", pass_percent=90, draw=5)
+
+    made = renewed(new)
+
+    assert made.structure.order == OWN.structure().order
+    assert made.structure.required == OWN.structure().required
+    assert made.structure.titles["en"] == "Better tea"
+    assert made.structure.lessons["welcome"].titles["en"] == "welcome title v2 en"
+    assert made.structure.lessons["sheet"] == OWN.structure().lessons["sheet"]
+    quiz = made.structure.lessons["quiz"].quiz
+    assert (quiz.pass_percent, quiz.draw) == (60, Draw(total=3))
+    assert made.keys["quiz"].keys["q1"].correct == ("b",)
+    assert made.taken == {"welcome", "village", "quiz"}
+
+
+def test_renewing_again_from_the_same_changes_nothing():
+    new = OWN.fix("q1", "b").remove_question("q2").remove_question("q3").remove_question("q4")
+    once = renewed(new)
+
+    again = renew(once.structure, once.keys, new.structure(), {"quiz": new.quiz_key()})
+
+    assert (again.structure, again.keys) == (once.structure, once.keys)
+    assert once.structure.lessons["quiz"].quiz.draw == Draw(total=2)
+
+
+def test_optional_stays_optional_and_required_required():
+    lessons = {name: dataclasses.replace(part, required=not part.required)
+               for name, part in OWN.lessons.items()}  # fmt: skip
+
+    made = renewed(OWN.change(lessons=lessons))
+
+    assert made.structure.required == OWN.structure().required
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_taken"), [("case", True), ("worksheet", False), ("quiz", False)]
+)
+def test_another_kind_of_work_is_not_taken(kind, is_taken):
+    new = OWN.remove_lesson("quiz").add_lesson("welcome", kind)
+
+    made = renewed(new, OWN.remove_lesson("quiz"))
+
+    assert ("welcome" in made.taken) == is_taken
+    assert made.structure.lessons["welcome"].kind == (kind if is_taken else "reading")
+
+
+def test_a_worksheet_asks_for_what_it_asked_before():
+    fields = (
+        FieldRule("note", "text", required=False),
+        FieldRule("price", "money", required=True),
+    )
+
+    made = renewed(OWN.change(fields=fields))
+
+    assert made.structure.lessons["sheet"].fields == (
+        FieldRule("note", "text", required=True),
+        FieldRule("price", "money", required=False),
+    )
+
+
+def test_a_worksheet_whose_field_is_another_one_stays_as_it_is():
+    made = renewed(OWN.change(fields=(FieldRule("note", "number", required=True),)))
+
+    assert "sheet" not in made.taken
+    assert made.structure.lessons["sheet"].fields == OWN.fields
+
+
+def test_a_new_language_is_read_in_older_editions_too():
+    made = renewed(OWN.change(languages=("en", "zh", "hi")))
+
+    assert made.structure.languages == ("en", "zh", "hi")
+    assert made.structure.lessons["welcome"].titles["hi"] == "welcome title v1 hi"
+
+
+BANK = (
+    BankItem("a", "o1", ("a",)),
+    BankItem("b", "o1", ("b",)),
+    BankItem("s", "o2", ("s1", "s2")),
+)
+
+
+@pytest.mark.parametrize(
+    ("draw", "bank", "expected"),
+    [
+        (Draw(), BANK, Draw()),
+        (Draw(), BANK[:2], Draw(total=2)),
+        (Draw(), (*BANK, BankItem("c", "o1", ("c",))), Draw(total=4)),
+        (Draw(total=3), BANK, Draw(total=3)),
+        (Draw(total=3), BANK[1:], Draw(total=3)),
+        (Draw(total=3), BANK[2:], Draw(total=2)),
+        (Draw(total=1), BANK[2:], None),
+        (Draw(by_outcome={"o1": 2, "o2": 2}), BANK, Draw(by_outcome={"o1": 2, "o2": 2})),
+        (Draw(by_outcome={"o1": 2, "o2": 2}), BANK[1:], Draw(by_outcome={"o1": 1, "o2": 2})),
+        (Draw(by_outcome={"o1": 2, "o2": 2}), BANK[:2], Draw(by_outcome={"o1": 2})),
+        (Draw(by_outcome={"gone": 2}), BANK, Draw(total=2)),
+    ],
+)
+def test_an_edition_never_draws_more_and_never_what_is_not_there(draw, bank, expected):
+    rules = QuizRules(draw=draw, bank=BANK, points={}, lessons={})
+
+    assert fit_draw(rules, bank) == expected
+
+
+def test_a_quiz_of_which_nothing_can_be_drawn_stays_as_it_is():
+    left = OWN
+    for question in OWN.questions:
+        left = left.remove_question(question)
+
+    made = renewed(left)
+
+    assert "quiz" not in made.taken
+    assert made.keys["quiz"] == OWN.quiz_key()

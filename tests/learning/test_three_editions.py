@@ -1,0 +1,300 @@
+"""Three editions of one course, a learner in each, and an author who changes anything.
+
+What the test expects it works out by itself, from the contents as the author wrote them.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from lms.assessment.queries import find_open_attempt, list_questions
+from lms.assessment.services import GivenAnswer, begin_attempt, save_answers
+from lms.catalogue import queries as catalogue
+from lms.catalogue.models import Revision
+from lms.enrolment.models import Enrolment
+from lms.enrolment.queries import find_place
+from lms.enrolment.services import enrol
+from lms.learning.queries import find_enrolled
+from lms.learning.services import complete_lesson, submit_attempt
+from tests.factories import NOW, make_people
+from tests.factories_editions import TEA, Content, publish_content
+from tests.learning.test_services import _empty
+
+NAMES = ("li", "mei", "chen")
+READ = {"reading", "case"}
+CHANGES = st.tuples(
+    st.sampled_from([
+        "fix", "word", "question words", "points", "type", "add question", "remove question",
+        "add lesson", "remove lesson", "kind", "optional", "pass mark", "draw",
+    ]),
+    st.integers(0, 5),
+)  # fmt: skip
+ANSWERS = st.lists(st.sampled_from(["a", "b", "c", ""]), min_size=9, max_size=9)
+
+
+@dataclass
+class Edition:
+    """What a learner of it must find: `texts` and `bank` are contents, by their last taking."""
+
+    required: tuple[str, ...]
+    texts: dict[str, int]
+    kinds: dict[str, str]
+    quiz: Content
+    asks: int
+    pass_percent: int
+
+
+@dataclass
+class Learner:
+    person_id: int
+    enrolment_id: int
+    edition: Edition
+    answers: dict[str, str] = field(default_factory=dict)
+    begun: Content | None = None
+
+
+def change(content, kind, pick):
+    """One act of the author; what cannot be done is left out."""
+    questions, lessons = sorted(content.questions), list(content.lessons)
+    question = questions[pick % len(questions)]
+    others = [name for name in lessons if name not in {"quiz", "sheet"}]
+    lesson = others[pick % len(others)] if others else ""
+    acts = {
+        "fix": lambda: content.fix(question, "abc"[pick % 3]),
+        "question words": lambda: content.fix(question),
+        "points": lambda: content.fix(question, points=1 + pick % 3),
+        "type": lambda: content.fix(
+            question, type="text" if content.questions[question].type == "single" else "single"
+        ),
+        "word": lambda: content.word(lessons[pick % len(lessons)]),
+        "add question": lambda: content.add_question(f"new{len(questions)}{pick}"),
+        "remove question": lambda: content.remove_question(question),
+        "add lesson": lambda: content.add_lesson(f"extra{pick}", required=pick % 2 == 0),
+        "remove lesson": lambda: content.remove_lesson("quiz" if pick == 0 else lesson),
+        "kind": lambda: content.add_lesson(lesson, ("case", "worksheet")[pick % 2]),
+        "optional": lambda: content.add_lesson(lesson, required=False),
+        "pass mark": lambda: content.change(pass_percent=(40, 60, 90)[pick % 3]),
+        "draw": lambda: content.change(draw=1 + pick),
+    }  # fmt: skip
+    is_empty = (kind == "remove question" and len(questions) == 1) or (
+        not lesson and kind in {"remove lesson", "kind", "optional"}
+    )
+    return content if is_empty else acts[kind]()
+
+
+class World:
+    """The database, and beside it what must be true."""
+
+    def __init__(self, database):
+        self.database = database
+        self.people = make_people(database)
+        self.content = Content()
+        self.current = self.open_edition()
+        self.learners: list[Learner] = []
+        publish_content(database, self.content)
+
+    def open_edition(self):
+        content = self.content
+        return Edition(
+            required=content.structure().required,
+            texts={name: part.version for name, part in content.lessons.items()},
+            kinds={name: part.kind for name, part in content.lessons.items()},
+            quiz=content,
+            asks=content.asks,
+            pass_percent=content.pass_percent,
+        )
+
+    def join(self, name):
+        person_id = getattr(self.people, name).id
+        enrolment_id = self.database.write(enrol, person_id=person_id, course=TEA, now=NOW)
+        learner = Learner(person_id, enrolment_id, self.current)
+        self.learners.append(learner)
+        return learner
+
+    def begin(self, learner, answers):
+        """An open attempt with some answers, where the edition has the quiz."""
+        if "quiz" not in learner.edition.kinds:
+            return
+        own = {"person_id": learner.person_id, "enrolment_id": learner.enrolment_id}
+        attempt = self.database.write(begin_attempt, **own, lesson="quiz", now=NOW)
+        asked = self.asked(attempt)
+        learner.begun = learner.edition.quiz
+        learner.answers = dict(zip(asked, answers, strict=False))
+        given = [GivenAnswer(id_, (value,), "en") for id_, value in learner.answers.items()]
+        values = {"person_id": learner.person_id, "attempt_id": attempt, "answers": given}
+        self.database.write(save_answers, **values, now=NOW)
+
+    def publish(self, content):
+        """Publish, and note what each edition with learners must show from now on."""
+        self.content = content
+        before = self.stand()
+        result = publish_content(self.database, content)
+        for edition in {id(one.edition): one.edition for one in self.learners}.values():
+            take(edition, content)
+        if result.is_new_edition:
+            self.current = self.open_edition()
+        else:
+            take(self.current, content, whole=True)
+        again = self.count()
+        assert publish_content(self.database, content).renewed == ()
+        assert self.count() == again
+        self.check(before)
+
+    def check(self, before):
+        for learner, (done, completed_at, _) in zip(self.learners, before, strict=True):
+            self.check_edition(learner)
+            enrolled = self.enrolled(learner)
+            assert (enrolled.done, enrolled.place.completed_at) == (done, completed_at)
+
+    def check_edition(self, learner):
+        edition, enrolled = learner.edition, self.enrolled(learner)
+        structure = enrolled.structure
+        assert structure.required == edition.required
+        with self.database.reading() as session:
+            revision_id = enrolled.published.revision_id
+            for name, version in edition.texts.items():
+                lesson = catalogue.get_lesson(session, revision_id, lesson=name, language="zh")
+                assert lesson.title == f"{name} title v{version} zh"
+            if "quiz" not in edition.kinds:
+                return
+            keys = catalogue.get_keys(session, revision_id)["quiz"]
+        assert keys == edition.quiz.quiz_key()
+        assert structure.lessons["quiz"].quiz.pass_percent == edition.pass_percent
+        if edition is not self.current:
+            assert structure.lessons["quiz"].quiz.draw.total <= edition.asks
+
+    def submit(self, learner):
+        """Grade the open attempt and compare with what the contents say."""
+        with self.database.reading() as session:
+            open_ = find_open_attempt(session, enrolment_id=learner.enrolment_id, lesson="quiz")
+        if open_ is None:
+            return
+        asked = self.asked(open_.id)
+        submission = self.database.write(
+            submit_attempt, person_id=learner.person_id, attempt_id=open_.id, now=NOW
+        )
+        newest, own = learner.edition.quiz, learner.begun
+        marks = {id_: share(own, newest, id_, learner.answers.get(id_, "")) for id_ in asked}
+        alone = {id_: share(own, own, id_, learner.answers.get(id_, "")) for id_ in asked}
+        points = {id_: own.questions[id_].points for id_ in asked}
+        now = {id_: newest.questions.get(id_, own.questions[id_]).points for id_ in asked}
+        worth = max(part(marks, points), part(marks, now))
+        assert Fraction(submission.score) / submission.points >= part(alone, points)
+        assert Fraction(submission.score) / submission.points <= worth
+        if points == now:
+            assert submission.score == sum(marks[id_] * points[id_] for id_ in asked)
+        needed = -(-own.pass_percent * sum(points.values()) // 100)
+        if sum(alone[id_] * points[id_] for id_ in asked) >= needed:
+            assert submission.passed
+
+    def draws_what_is_there(self, learner):
+        """A new attempt asks only what the edition's bank still has, by the fixed keys."""
+        if "quiz" not in learner.edition.kinds:
+            return
+        own = {"person_id": learner.person_id, "enrolment_id": learner.enrolment_id}
+        attempt = self.database.write(begin_attempt, **own, lesson="quiz", now=NOW)
+        asked = self.asked(attempt)
+        bank = learner.edition.quiz.questions
+        assert set(asked) <= set(bank)
+        given = [GivenAnswer(id_, bank[id_].key, "en") for id_ in asked]
+        submission = self.database.write(
+            submit_attempt, person_id=learner.person_id, attempt_id=attempt, answers=given, now=NOW
+        )
+        assert submission.score == submission.points
+
+    def finish(self, learner):
+        self.database.write(
+            lambda session: setattr(
+                session.get(Enrolment, learner.enrolment_id), "completed_at", NOW
+            )
+        )
+
+    def enrolled(self, learner):
+        with self.database.reading() as session:
+            return find_enrolled(session, person_id=learner.person_id, course=TEA)
+
+    def stand(self):
+        found = [self.enrolled(learner) for learner in self.learners]
+        return [(one.done, one.place.completed_at, one.points) for one in found]
+
+    def asked(self, attempt):
+        with self.database.reading() as session:
+            return list_questions(session, attempt)
+
+    def count(self):
+        with self.database.reading() as session:
+            return session.scalar(select(func.count()).select_from(Revision))
+
+
+def take(edition, content, *, whole=False):
+    """An edition takes what is the same kind of work; its newest takes everything."""
+    if whole:
+        edition.texts = {name: part.version for name, part in content.lessons.items()}
+        edition.kinds = {name: part.kind for name, part in content.lessons.items()}
+        edition.quiz, edition.pass_percent = content, content.pass_percent
+        edition.asks = content.asks
+        return
+    for name, kind in edition.kinds.items():
+        part = content.lessons.get(name)
+        if part is None or not (part.kind == kind or {part.kind, kind} <= READ):
+            continue
+        edition.texts[name], edition.kinds[name] = part.version, part.kind
+        if name == "quiz":
+            edition.quiz = content
+
+
+def share(own, newest, id_, answer):
+    """What an answer is worth by two contents; None of the new code is asked."""
+    if id_ not in newest.questions:
+        return Fraction(1)
+    keys = [one.questions[id_] for one in (own, newest)]
+    if keys[0].type != keys[1].type:
+        keys = keys[:1]
+    return Fraction(any(answer and (answer,) == key.key for key in keys))
+
+
+def part(marks, points):
+    return Fraction(sum(marks[id_] * points[id_] for id_ in marks)) / sum(points.values())
+
+
+@given(
+    changes=st.tuples(*[st.lists(CHANGES, max_size=4)] * 4),
+    answers=st.tuples(ANSWERS, ANSWERS, ANSWERS),
+    finisher=st.integers(0, 2),
+)
+@settings(
+    max_examples=20, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+def test_three_editions(database, changes, answers, finisher):
+    _empty(database)
+    world = World(database)
+    for number, name in enumerate(NAMES):
+        learner = world.join(name)
+        world.begin(learner, answers[number])
+        if "welcome" in learner.edition.kinds and learner.edition.kinds["welcome"] in READ:
+            own = {"person_id": learner.person_id, "enrolment_id": learner.enrolment_id}
+            database.write(complete_lesson, **own, lesson="welcome", now=NOW)
+        content = world.content
+        for one in changes[number]:
+            content = change(content, *one)
+        # From the first two publishes an edition opens whatever else they bring.
+        world.publish(content.add_lesson(f"step{number}") if number < 2 else content)
+    for learner in world.learners:
+        world.submit(learner)
+        world.draws_what_is_there(learner)
+    finished = world.learners[finisher]
+    world.finish(finished)
+    before = world.enrolled(finished)
+    content = world.content
+    for one in changes[3]:
+        content = change(content, *one)
+    publish_content(database, content)
+    after = world.enrolled(finished)
+    assert (after.done, after.place.completed_at) == (before.done, NOW)
+    with database.reading() as session:
+        place = find_place(session, person_id=finished.person_id, course=TEA)
+    assert place.edition_id == before.place.edition_id
