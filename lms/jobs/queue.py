@@ -3,8 +3,12 @@
 A hint may be lost or come twice; the row decides. That is why nothing here is allowed to fail.
 """
 
+import contextlib
 import json
 import logging
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +16,13 @@ from huey.api import Huey, PostgresHuey, RedisHuey, SqliteHuey
 from huey.registry import Message
 from huey.serializer import Serializer
 
-from lms.config import Settings, SettingsError
+from lms.config import Settings
+from lms.jobs.checks import POSTGRES, check_queue
 
 log = logging.getLogger(__name__)
 NAME = "lms"
-_POSTGRES = ("postgresql://", "postgresql+psycopg://", "postgres://")
-_REDIS = ("redis://", "rediss://", "unix://")
+QUEUE_FILE = "queue.sqlite3"
+ASKED_AGAIN_AFTER = 5.0
 
 
 class JsonSerializer(Serializer):  # type: ignore[misc]  # huey carries no types
@@ -32,50 +37,94 @@ class JsonSerializer(Serializer):  # type: ignore[misc]  # huey carries no types
 
 
 class Queue:
-    """Sends hints and takes them; `patient`: taking waits for a moment by itself."""
+    """Sends hints and takes them; `patient`: taking waits for a moment by itself.
 
-    def __init__(self, huey: Huey) -> None:
-        self._huey = huey
-        self._task = huey.task(name="job")(_carried_only)
-        self.patient = not isinstance(huey, SqliteHuey)
+    It is opened when it is first used, and again after it was away: neither a page nor a worker
+    has to wait for it, since the rows alone are enough.
+    """
+
+    def __init__(self, build: Callable[[], Huey]) -> None:
+        self._build = build
+        self._huey: Huey | None = None
+        self._task: Callable[[int], object] | None = None
+        self._opening = threading.Lock()
+        self._asked_again_at = 0.0
+        self.is_away = False
+
+    @property
+    def patient(self) -> bool:
+        """Not while it is away: asking fails at once then."""
+        return (
+            self._huey is not None and not self.is_away and not isinstance(self._huey, SqliteHuey)
+        )
 
     def hint(self, job_id: int) -> None:
         """Say that the job waits. A queue that is away delays it by seconds and loses nothing."""
-        try:
-            self._task(job_id)
-        except Exception:
-            log.warning("queue is away, job %d waits for the sweep", job_id, exc_info=True)
+        self._attempt(lambda: self._opened()[1](job_id))
 
     def take(self) -> int | None:
         """The id of a job that somebody hinted at, None when there is no hint."""
-        try:
-            task = self._huey.dequeue()
-        except Exception:
-            log.warning("queue is away, going by the rows alone", exc_info=True)
-            return None
+        task = self._attempt(lambda: self._opened()[0].dequeue())  # noqa: PLW0108 - opening may fail
         return int(task.args[0]) if task else None
 
     def close(self) -> None:
         """Close the connection to the queue."""
-        self._huey.storage.close()
+        if self._huey is not None:
+            self._huey.storage.close()
+
+    def _opened(self) -> tuple[Huey, Callable[[int], object]]:
+        with self._opening:
+            if self._huey is None or self._task is None:
+                self._huey = self._build()
+                self._task = self._huey.task(name="job")(_carried_only)
+            return self._huey, self._task
+
+    def _attempt(self, act: Callable[[], Any]) -> Any:  # noqa: ANN401 - huey's own type
+        """What the act gives, None while the queue is away; told when it goes and when it is back.
+
+        It is opened anew then, at most every few seconds: a page that sends a hint must not wait.
+        """
+        if self.is_away and time.monotonic() < self._asked_again_at:
+            return None
+        try:
+            found = act()
+        except Exception as error:  # noqa: BLE001 - whatever huey and its drivers raise
+            if not self.is_away:
+                log.warning("queue is away, going by the rows alone: %s", error)
+            self._leave()
+            return None
+        if self.is_away:
+            log.info("queue is back")
+        self.is_away = False
+        return found
+
+    def _leave(self) -> None:
+        self.is_away, self._asked_again_at = True, time.monotonic() + ASKED_AGAIN_AFTER
+        with contextlib.suppress(Exception):
+            self.close()
+        with self._opening:
+            self._huey = self._task = None
 
 
 def open_queue(settings: Settings) -> Queue:
-    """The queue that LMS_QUEUE_URL names, else a SQLite file in the data folder."""
-    return Queue(_build(settings.queue_url, settings.data))
+    """The queue that LMS_QUEUE_URL names, else a SQLite file in the data folder.
+
+    Raises QueueFileDamaged, QueueDriverMissing and AddressWanted; one that is away is no matter.
+    """
+    address = settings.queue_url
+    check_queue(address, settings.data / QUEUE_FILE)
+    return Queue(lambda: _build(address, settings.data))
 
 
 def _build(address: str, data: Path) -> Huey:
     options: dict[str, Any] = {"results": False, "serializer": JsonSerializer()}
     if not address:
         data.mkdir(parents=True, exist_ok=True)
-        return SqliteHuey(NAME, filename=str(data / "queue.sqlite3"), **options)
-    if address.startswith(_POSTGRES):
+        return SqliteHuey(NAME, filename=str(data / QUEUE_FILE), **options)
+    if address.startswith(POSTGRES):
         dsn = "postgresql://" + address.split("://", 1)[1]
-        return PostgresHuey(NAME, dsn=dsn, table_prefix="queue", **options)
-    if address.startswith(_REDIS):
-        return RedisHuey(NAME, url=address, **options)
-    raise SettingsError("LMS_QUEUE_URL: redis://… or postgresql://… is wanted")
+        return PostgresHuey(NAME, dsn=dsn, table_prefix="queue", connect_timeout=5, **options)
+    return RedisHuey(NAME, url=address, **options)
 
 
 def _carried_only(job_id: int) -> None:
