@@ -22,7 +22,7 @@ from lms.accounts.services import (
     verify_chain,
 )
 from lms.cli.opening import open_keys, opened, prepared
-from lms.cli.roster import LARGEST_NUMBER, import_people
+from lms.cli.roster import CohortNumber, import_people, refuse_unknown_cohort
 from lms.config import Settings
 
 ROLES = ("learner", "manager", "trainer", "coordinator", "administrator")
@@ -38,12 +38,17 @@ people.add_command(import_people)
 
 @people.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), default="learner", show_default=True)
+@click.option(
+    "--role", type=click.Choice(ROLES), default="learner", show_default=True,
+    help="A manager needs --organization as well.",
+)  # fmt: skip
 @click.option("--organization", default="", help="Code of the organization the person belongs to.")
-@click.option("--language", default="en", show_default=True, help="Code of the language.")
-@click.option("--time-zone", default="Asia/Shanghai", show_default=True)
+@click.option("--language", default="en", show_default=True, help="Code of the language: en, zh.")
+@click.option(
+    "--time-zone", default="Asia/Shanghai", show_default=True, help="As the tz database names it."
+)
 @click.option("--phone", default="", help="With + and country code.")
-@click.option("--email", default="")
+@click.option("--email", default="", help="To sign in with, and for mails.")
 @click.option("--sign-in-name", default="", help="A short name to sign in with.")
 def add(name: str, role: str, organization: str, **values: Any) -> None:  # noqa: ANN401 - options
     """Make an account for NAME and print its learner number and card code.
@@ -89,10 +94,15 @@ def roles() -> None:
 @click.argument("identifier")
 @click.argument("role", type=click.Choice(ROLES))
 @click.option("--organization", default="", help="Code of the organization (manager).")
-@click.option("--cohort", type=click.IntRange(1, LARGEST_NUMBER), help="Number of the cohort.")
+@click.option("--cohort", type=CohortNumber(), help="Number of the cohort (trainer, coordinator).")
 @click.option("--course", default="", help="Code of the course (trainer).")
 def grant(identifier: str, role: str, organization: str, cohort: int | None, course: str) -> None:
-    """Grant ROLE to IDENTIFIER, in one scope. The person has to sign in again."""
+    """Grant ROLE to IDENTIFIER, in one scope. The person has to sign in again.
+
+    IDENTIFIER is a learner number, phone, e-mail or sign-in name. ROLE is learner, manager (of an
+    organization), trainer (of a course, of a cohort, or to begin a first course), coordinator (of a
+    cohort, or to begin a first one) or administrator.
+    """
     if sum(map(bool, (organization, cohort, course))) > 1:
         raise click.UsageError("Name one of --organization, --cohort and --course.")
     with opened(Settings.from_environment()) as database:
@@ -177,6 +187,8 @@ def _grant(
 ) -> None:
     person_id = _person(session, identifier)
     organization_id = _organization(session, organization) if organization else 0
+    if cohort:
+        refuse_unknown_cohort(session, cohort)
     held = _scoped(role, organization_id=organization_id, cohort=cohort, course=course)
     grant_role(session, person_id=person_id, grant=held, by=SHELL, now=now)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from lms import clock
 from lms.accounts.models import Organization
@@ -19,15 +20,24 @@ from lms.enrolment.roster.facts import Home
 from lms.enrolment.services.rosters import Prepared, apply_import, start_import
 from lms.sheets.reading import read_file
 
-# What both databases take for the number of a row.
-LARGEST_NUMBER = 2**63 - 1
+
+class CohortNumber(click.ParamType):  # type: ignore[type-arg]  # not generic before 8.4
+    """A number that both databases take for that of a row."""
+
+    name = "number"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        text = str(value)
+        if not text.isascii() or not text.isdecimal() or len(text) > 18 or not int(text):
+            self.fail(f"{text[:40]!r} is not the number of a cohort.", param, ctx)
+        return int(text)
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--cohort", type=click.IntRange(1, LARGEST_NUMBER), help="Number of the cohort they join."
-)
+@click.option("--cohort", type=CohortNumber(), help="Number of the cohort they join.")
 @click.option("--organization", default="", help="Code of the organization whose list it is.")
 @click.option("--check", is_flag=True, help="Only tell what would happen.")
 def import_people(file: Path, cohort: int | None, organization: str, *, check: bool) -> None:
@@ -62,11 +72,16 @@ def _run(
     return True
 
 
+def refuse_unknown_cohort(session: Session, number: int) -> None:
+    if session.get(Cohort, number) is None:
+        raise click.ClickException(f"There is no cohort with the number {number}.")
+
+
 def _find_home(database: Database, cohort: int | None, code: str) -> Home:
     """Whoever sits at the server sees every cooperative."""
     with database.reading() as session:
-        if cohort and session.get(Cohort, cohort) is None:
-            raise click.ClickException(f"There is no cohort with the number {cohort}.")
+        if cohort:
+            refuse_unknown_cohort(session, cohort)
         own = find_organization_by_code(session, code) if code else None
         if code and own is None:
             raise click.ClickException(f"There is no organization with the code {code}.")
