@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from lms.errors import SetupProblem
+
 DESCRIPTIONS: dict[str, str] = {
     "LMS_DATA": "Data folder: database, files, fonts, keys. Default: ./data",
     "LMS_DATABASE_URL": "PostgreSQL address (postgresql+psycopg://…). Default: SQLite in LMS_DATA",
@@ -63,10 +65,10 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read `LMS_*`. Raises SettingsError naming the variable that cannot be understood."""
         env = os.environ if environment is None else environment
-        values: dict[str, object] = {"data": Path(env.get("LMS_DATA") or "data").resolve()}
+        values: dict[str, object] = {"data": Path("data").resolve()}
         for field in fields(cls):
             raw = env.get(f"LMS_{field.name.upper()}", "").strip()
-            if raw and field.name != "data":
+            if raw:
                 values[field.name] = _typed(field.name, raw)
         return cls(**values)  # type: ignore[arg-type]
 
@@ -95,17 +97,87 @@ class Settings:
         return False
 
 
-class SettingsError(ValueError):
-    """A setting that cannot be understood; the text names it and says what is wanted."""
+class SettingsError(SetupProblem):
+    """A setting that cannot be understood or used; the text names it and says what is wanted."""
+
+
+class NumberWanted(SettingsError):
+    message = "%(name)s: a whole number from %(least)s to %(most)s is wanted, found “%(found)s”."
+
+
+class SwitchWanted(SettingsError):
+    message = "%(name)s: 1 or 0 is wanted, found “%(found)s”."
+
+
+class AddressWanted(SettingsError):
+    """The value is not shown: it may hold a password."""
+
+    message = "%(name)s cannot be understood. Write it like this: %(example)s"
+
+
+class TextWanted(SettingsError):
+    message = "%(name)s holds bytes that are not UTF-8. Type its value again."
+
+
+_NUMBERS = {"port": (0, 65_535), "proxies": (0, 16), "workers": (1, 256), "threads": (1, 256)}
+_SWITCH = {"1": True, "yes": True, "true": True, "on": True,
+           "0": False, "no": False, "false": False, "off": False}  # fmt: skip
+# How each address begins, and what is shown as an example.
+_ADDRESSES = {
+    "base_url": (("http://", "https://"), "https://learn.example.org"),
+    "database_url": (
+        ("postgresql+psycopg://", "sqlite:///"), "postgresql+psycopg://lms@db.example.org/lms",
+    ),
+    "queue_url": (
+        ("redis://", "rediss://", "unix://", "postgresql://", "postgresql+psycopg://",
+         "postgres://"), "redis://queue.example.org:6379/0",
+    ),
+    "mail_url": (
+        ("smtp://", "smtp+starttls://", "smtps://"), "smtps://user:password@mail.example.org",
+    ),
+}  # fmt: skip
 
 
 def _typed(name: str, raw: str) -> object:
-    if name in {"port", "proxies", "workers", "threads"}:
-        if not raw.isascii() or not raw.isdecimal() or int(raw) > 65_535:
-            raise SettingsError(f"LMS_{name.upper()}: a whole number is wanted, found {raw!r}")
-        return int(raw)
+    variable = f"LMS_{name.upper()}"
+    if not _is_text(raw):
+        raise TextWanted(name=variable)
+    if name == "data":
+        return Path(raw).resolve()
+    if name in _NUMBERS:
+        return _number(variable, raw, *_NUMBERS[name])
     if name == "demo":
-        return raw.lower() in {"1", "yes", "true", "on"}
+        if raw.lower() not in _SWITCH:
+            raise SwitchWanted(name=variable, found=raw)
+        return _SWITCH[raw.lower()]
     if name == "hosts":
         return tuple(part.strip() for part in raw.split(",") if part.strip())
+    if name in _ADDRESSES:
+        starts, example = _ADDRESSES[name]
+        # SQLAlchemy reads more in a database address than a web address may hold, and tells it.
+        is_whole = name == "database_url" or _is_address(raw, name)
+        if not raw.startswith(starts) or not is_whole:
+            raise AddressWanted(name=variable, example=example)
     return raw
+
+
+def _number(variable: str, raw: str, least: int, most: int) -> int:
+    is_number = raw.isascii() and raw.isdecimal() and len(raw) < 10
+    if not is_number or not least <= int(raw) <= most:
+        raise NumberWanted(name=variable, least=least, most=most, found=raw)
+    return int(raw)
+
+
+def _is_text(raw: str) -> bool:
+    """Bytes of the environment that are not UTF-8 come as lone surrogates."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in raw)
+
+
+def _is_address(raw: str, name: str) -> bool:
+    """Whether its parts can be told apart, and pages and mails have a host to go to."""
+    try:
+        parts = urlsplit(raw)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return bool(host) or (port is None and name not in {"base_url", "mail_url"})

@@ -1,16 +1,16 @@
-"""What the domain refuses: exceptions named as facts, translated at the edge."""
+"""What is refused and why: exceptions named as facts, told in sentences, translated at the edge."""
 
 from typing import ClassVar
 
 
-class Refusal(Exception):
-    """The domain says no.
+class Told(Exception):
+    """An exception that is told in a sentence and needs no trace.
 
     `message` is the English sentence with named placeholders; the edge translates it and fills in
     `values`. It says what to do next.
     """
 
-    message: ClassVar[str] = "This cannot be done. Go back and try another way."
+    message: ClassVar[str]
 
     def __init__(self, **values: object) -> None:
         super().__init__(self.message)
@@ -18,6 +18,21 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return self.message % self.values if self.values else self.message
+
+
+class Refusal(Told):
+    """The domain says no."""
+
+    message = "This cannot be done. Go back and try another way."
+
+
+class SetupProblem(Told):
+    """Settings, files or the database keep lms from working.
+
+    Told to who runs it, in the terminal; no page shows it, for it names files of the server.
+    """
+
+    message = "This machine is not set up for lms. Type: lms doctor"
 
 
 class NotFound(Refusal):

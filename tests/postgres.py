@@ -17,9 +17,9 @@ from sqlalchemy import create_engine, make_url, text
 class PostgresServer:
     address: str
 
-    def create_database(self, name: str) -> str:
+    def create_database(self, name: str, template: str = "") -> str:
         self.drop_database(name)
-        self._run(f'CREATE DATABASE "{name}"')
+        self._run(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
         return make_url(self.address).set(database=name).render_as_string(hide_password=False)
 
     def drop_database(self, name: str) -> None:

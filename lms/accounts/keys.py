@@ -5,14 +5,42 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
 from lms.config import SHORTEST_SECRET_KEY, Settings, SettingsError
 from lms.db import refuse_inside_write
 
+SECRET_KEY = "secret.key"  # noqa: S105 - a name, not a secret
+PEPPER = "pepper.key"
+CARD_KEY = "card.key"
 _BYTES = 32
 
 
 class KeyProblem(SettingsError):
     """A key that must not be used; the text says which and what to do. The start refuses."""
+
+
+class SecretKeyWeak(KeyProblem):
+    message = "LMS_SECRET_KEY is too short: at least %(shortest)s characters."
+
+
+class KeyDamaged(KeyProblem):
+    message = (
+        "The key %(path)s cannot be used (%(reason)s). Put it back from a backup; a new one voids"
+        " all PINs and card codes."
+    )
+
+
+class KeysLost(KeyProblem):
+    """A new key would be made without a word, and nobody could sign in any more."""
+
+    message = (
+        "The key %(path)s is missing, but people in the database have PINs that were made with it."
+        " Put the folder back from a backup. If there is none, make a new key with: openssl rand"
+        " -hex 32 > %(path)s – everybody then needs a new card code."
+    )
 
 
 @dataclass(frozen=True)
@@ -31,30 +59,57 @@ def load_keys(settings: Settings) -> Keys:
     """
     refuse_inside_write("reading keys")
     folder = settings.data / "keys"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise KeyDamaged(path=folder, reason=error.strerror or error) from error
     return Keys(
-        secret_key=_given_secret_key(settings) or _load(folder / "secret.key"),
-        pepper=_load(folder / "pepper.key"),
-        card_key=_load(folder / "card.key"),
+        secret_key=_given_secret_key(settings) or _load(folder / SECRET_KEY),
+        pepper=_load(folder / PEPPER),
+        card_key=_load(folder / CARD_KEY),
     )
 
 
 def _given_secret_key(settings: Settings) -> bytes:
     given = settings.secret_key.encode()
     if given and len(given) < SHORTEST_SECRET_KEY and not settings.demo:
-        raise KeyProblem(f"LMS_SECRET_KEY is too short: at least {SHORTEST_SECRET_KEY} characters")
+        raise SecretKeyWeak(shortest=SHORTEST_SECRET_KEY)
     return given
 
 
+def refuse_lost_keys(settings: Settings, session: Session) -> None:
+    """Raise KeysLost before `load_keys` makes a pepper that opens no account."""
+    path = settings.data / "keys" / PEPPER
+    if path.exists():
+        return
+    if session.scalar(select(exists().where(Person.secret_hash.is_not(None)))):
+        raise KeysLost(path=path)
+
+
+def has_keys(settings: Settings) -> bool:
+    """Whether keys were made in this data folder."""
+    return any((settings.data / "keys" / name).exists() for name in (PEPPER, CARD_KEY))
+
+
+def check_keys(settings: Settings) -> None:
+    """Raise KeyDamaged when a key that is there cannot be used; makes none."""
+    for name in (SECRET_KEY, PEPPER, CARD_KEY):
+        path = settings.data / "keys" / name
+        if path.exists():
+            _load(path)
+
+
 def _load(path: Path) -> bytes:
-    if not path.exists():
-        _make(path)
     try:
+        if not path.exists():
+            _make(path)
         key = bytes.fromhex(path.read_text("ascii").strip())
+    except OSError as error:
+        raise KeyDamaged(path=path, reason=error.strerror or error) from error
     except ValueError:
         key = b""
     if len(key) < _BYTES:
-        raise KeyProblem(f"{path} is damaged. Put it back from a backup; a new one voids all PINs")
+        raise KeyDamaged(path=path, reason=f"{_BYTES} bytes in hexadecimal are wanted")
     return key
 
 

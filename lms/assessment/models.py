@@ -5,7 +5,10 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.accounts.models import Person
+from lms.catalogue.models import Revision
 from lms.db import Base, Id
+from lms.enrolment.models import Enrolment
 
 OPEN = text("submitted_at IS NULL")
 
@@ -33,11 +36,11 @@ class Attempt(Base):
     )
 
     id: Mapped[Id]
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey(Enrolment.id))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     lesson: Mapped[str] = mapped_column(String(80))
     number: Mapped[int]
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
     seed: Mapped[str] = mapped_column(String(32))
     client_id: Mapped[str | None] = mapped_column(String(64))
     points: Mapped[int]
@@ -97,7 +100,7 @@ class AttemptGrade(Base):
 
     id: Mapped[Id]
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
     score_numerator: Mapped[int]
     score_denominator: Mapped[int]
     points: Mapped[int]
@@ -118,9 +121,9 @@ class Allowance(Base):
     )
 
     id: Mapped[Id]
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey(Enrolment.id))
     lesson: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(Text, default="")
     granted_at: Mapped[dt.datetime]
-    granted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    granted_by: Mapped[int] = mapped_column(ForeignKey(Person.id))

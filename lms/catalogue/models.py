@@ -8,6 +8,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.accounts.models import Person
 from lms.db import Base, Id
 
 
@@ -64,7 +65,7 @@ class Revision(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     origin: Mapped[str] = mapped_column(String(10))
     published_at: Mapped[dt.datetime]
-    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 class RevisionFile(Base):
@@ -103,4 +104,4 @@ class SharedRevision(Base):
     files: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text, deferred=True)
     published_at: Mapped[dt.datetime]
-    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))

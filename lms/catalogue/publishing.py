@@ -22,6 +22,7 @@ from lms.catalogue.services import (
     publish,
     publish_shared,
 )
+from lms.catalogue.site import Site, find_site
 from lms.content.checks import UsedIds
 from lms.content.course import PATH
 from lms.content.folder import (
@@ -44,11 +45,22 @@ RENDERER = "1"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one course: `result` is None where errors kept it from being published."""
+    """What became of one course: `result` is None where errors kept it from being published.
+
+    The outcome of the files of the site has no course: `renewed` are those that it has anew, `kept`
+    those that the folder lacks and the site keeps.
+    """
 
     course: str
     result: PublishResult | None
     problems: tuple[Problem, ...]
+    renewed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether errors kept something from being published."""
+        return self.result is None and any(each.severity == "error" for each in self.problems)
 
 
 @dataclass(frozen=True)
@@ -72,26 +84,34 @@ class Printer:
 def publish_folder(printer: Printer, path: Path) -> Iterator[Outcome]:
     """Publish one course, or a folder of courses with its shared files and its library.
 
-    A course with errors is left as it was; the others are published. Raises CourseEditedInStudio.
+    A course with errors is left as it was; the others are published. What of the site the folder
+    lacks (paths, glossary, facts, library) stays as it is, and courses may refer to it. Raises
+    CourseEditedInStudio.
     """
     is_single = (path / PATH).is_file()
     root = path.resolve().parent if is_single else path
     folders = list_course_folders(root)
+    site = find_site(printer.database)
     shared_files = read_shared_files(root)
-    loaded = load_shared(shared_files, courses=[folder.name for folder in folders])
+    known = {*(folder.name for folder in folders), *site.courses}
+    loaded = load_shared(shared_files, courses=known)
+    shared = site.complete(loaded.shared, shared_files)
+    library = load_library(root, shared, today=printer.now.date())
     if not is_single:
-        yield from _publish_shared(printer, loaded.shared, loaded.problems, shared_files)
-    library = load_library(root, loaded.shared, today=printer.now.date())
+        renewed = _publish_shared(printer, shared, loaded.problems, shared_files, site)
+        kept = site.list_kept({*shared_files, *([LIBRARY] if library.texts else [])})
+        outcome = Outcome("", None, loaded.problems, renewed, kept)
+        if outcome.is_refused or renewed or kept:
+            yield outcome
     if library.texts and not is_single:
         files = read_folder(root / LIBRARY)
         yield publish_course(printer, LIBRARY, library, files=files)
-    known = {*(folder.name for folder in folders)}
-    known.update(name for each in loaded.shared.paths for name in each.courses)
+    known.update(name for each in shared.paths for name in each.courses)
     for folder in [path.resolve()] if is_single else folders:
         files = read_folder(folder)
         course = load_for_publishing(
-            printer, folder.name, files, shared=loaded.shared,
-            cases=list_cases(library), courses=known,
+            printer, folder.name, files, shared=shared,
+            cases=list_cases(library) or site.cases, courses=known,
         )  # fmt: skip
         yield publish_course(printer, folder.name, course, files=files)
 
@@ -185,13 +205,21 @@ def find_used(database: Database, course: str) -> UsedIds:
 
 
 def _publish_shared(
-    printer: Printer, shared: SharedFiles, problems: tuple[Problem, ...], files: Mapping[str, bytes]
-) -> Iterator[Outcome]:
-    """Paths, glossary and facts; an outcome only where errors kept them from being published."""
-    if any(each.severity == "error" for each in problems):
-        yield Outcome("", None, problems)
-        return
+    printer: Printer,
+    shared: SharedFiles,
+    problems: tuple[Problem, ...],
+    files: Mapping[str, bytes],
+    site: Site,
+) -> tuple[str, ...]:
+    """Publish the shared files of the folder beside those that the site keeps; gives new ones."""
+    if not files or any(each.severity == "error" for each in problems):
+        return ()
     hashes = {path: printer.store.put(content) for path, content in files.items()}
     printer.database.write(
-        publish_shared, shared=shared, files=hashes, by=printer.by, now=printer.now
+        publish_shared,
+        shared=shared,
+        files={**site.shared_files, **hashes},
+        by=printer.by,
+        now=printer.now,
     )
+    return tuple(sorted(path for path in files if hashes[path] != site.shared_files.get(path)))

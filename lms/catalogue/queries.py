@@ -1,6 +1,7 @@
 """What is published: courses, revisions, compiled lessons, shared files."""
 
 import datetime as dt
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -248,3 +249,9 @@ def get_shared(session: Session) -> SharedFiles:
         return SHARED.validate_json(body)
 
     return _shared.get(session, newest, load)
+
+
+def list_shared_files(session: Session) -> dict[str, str]:
+    """The files of the shared revision published last, path -> sha256."""
+    newest = select(SharedRevision.files).order_by(SharedRevision.id.desc()).limit(1)
+    return dict(json.loads(session.scalar(newest) or "{}"))

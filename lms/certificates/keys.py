@@ -16,12 +16,16 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from lms.config import Settings
+from lms.config import Settings, SettingsError
 from lms.db import refuse_inside_write
 
 
-class SigningKeyProblem(RuntimeError):
-    """The key folder cannot be used; the text says why and what to do."""
+class SigningKeyProblem(SettingsError):
+    """A key that signs certificates cannot be used."""
+
+    message = (
+        "The key of certificates %(path)s cannot be used (%(reason)s). Put it back from a backup."
+    )
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,11 @@ class KeyFolder:
                 self._retire(old)
             return self._signer(new)
 
+    def check(self) -> None:
+        """Raise SigningKeyProblem when a key that is there cannot be used; makes none."""
+        for path in sorted(self.folder.glob("*.pem")):
+            _load_public(path)
+
     def is_signed(self, text: str, signature: bytes, *, key_id: str) -> bool:
         """True when the key of that id, in use or retired, made the signature of this text."""
         key = self._find_public(key_id)
@@ -74,7 +83,7 @@ class KeyFolder:
         return True
 
     def _private(self) -> Path | None:
-        found = [path for path in self.folder.glob("*.pem") if b"PRIVATE" in path.read_bytes()]
+        found = [path for path in self.folder.glob("*.pem") if b"PRIVATE" in _read(path)]
         if len(found) < 2:
             return found[0] if found else None
         # A rotation was cut off between its two steps: the new key is the younger file.
@@ -108,30 +117,48 @@ class KeyFolder:
         if len(key_id) != 16 or set(key_id) - set("0123456789abcdef"):
             return None
         path = self.folder / f"{key_id}.pem"
-        if not path.is_file():
-            return None
-        pem = path.read_bytes()
-        if b"PRIVATE" in pem:
-            return _load_private(path).public_key()
-        key = serialization.load_pem_public_key(pem)
-        return key if isinstance(key, Ed25519PublicKey) else None
+        return _load_public(path) if path.exists() else None
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (self.folder / "lock").open("w") as handle:
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = (self.folder / "lock").open("w")
+        except OSError as error:
+            raise SigningKeyProblem(path=self.folder, reason=error.strerror or error) from error
+        with handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
 
 
 def _load_private(path: Path) -> Ed25519PrivateKey:
     try:
-        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-    except ValueError as error:
-        raise SigningKeyProblem(f"{path} is damaged. Put it back from a backup.") from error
+        key = serialization.load_pem_private_key(_read(path), password=None)
+    except (ValueError, TypeError) as error:
+        raise SigningKeyProblem(path=path, reason="damaged") from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise SigningKeyProblem(f"{path} is no Ed25519 key. Put it back from a backup.")
+        raise SigningKeyProblem(path=path, reason="no Ed25519 key")
     return key
+
+
+def _load_public(path: Path) -> Ed25519PublicKey:
+    pem = _read(path)
+    if b"PRIVATE" in pem:
+        return _load_private(path).public_key()
+    try:
+        key = serialization.load_pem_public_key(pem)
+    except ValueError as error:
+        raise SigningKeyProblem(path=path, reason="damaged") from error
+    if not isinstance(key, Ed25519PublicKey):
+        raise SigningKeyProblem(path=path, reason="no Ed25519 key")
+    return key
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SigningKeyProblem(path=path, reason=error.strerror or error) from error
 
 
 def _write_whole(path: Path, content: bytes) -> None:

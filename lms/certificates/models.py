@@ -14,7 +14,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.accounts.models import Person
+from lms.catalogue.models import Revision
 from lms.db import Base, Id
+from lms.enrolment.models import Enrolment
 
 _VALID = text("state = 'valid'")
 
@@ -43,9 +46,9 @@ class Certificate(Base):
 
     id: Mapped[Id]
     serial: Mapped[str] = mapped_column(String(17))
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey(Enrolment.id), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
     statement: Mapped[str | None] = mapped_column(Text)
     signature: Mapped[bytes] = mapped_column(LargeBinary)
     key_id: Mapped[str] = mapped_column(String(16))
@@ -95,6 +98,6 @@ class CertificateEvent(Base):
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
     kind: Mapped[str] = mapped_column(String(12))
     happened_at: Mapped[dt.datetime]
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     reason: Mapped[str] = mapped_column(Text, default="")
     wanted_name: Mapped[str] = mapped_column(Text, default="")

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 import click
 
-from lms.cli.terminal import describe, say_error
-from lms.config import SettingsError
-from lms.errors import Refusal
+from lms.cli.terminal import ArgumentNotText, FileUnusable, describe, say_error, write_anything
+from lms.errors import Told
 
 # Name on the command line -> module:command.
 COMMANDS = {
@@ -48,24 +47,41 @@ class _Commands(click.Group):
 def group() -> None:
     """The learning platform of the Small Producer Organizations.
 
-    Settings are environment variables LMS_*; `lms doctor` lists them.
+    Settings are environment variables LMS_*; `lms doctor` lists them. Commands work on the data
+    folder LMS_DATA, ./data when it is not set.
+
+    Exit code 0: done. 1: refused, found wrong or failed, with the reason on stderr. 2: called
+    wrongly.
     """
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command. What is refused ends with its reason and exit code 1."""
+    write_anything()
     with ending_when_refused():
         group.main(args=arguments, prog_name="lms")
 
 
 @contextlib.contextmanager
 def ending_when_refused() -> Iterator[None]:
-    """Say why and exit with code 1 when what is inside is refused."""
+    """Say why and exit with code 1 when what is inside is refused, or a file cannot be used.
+
+    What no sentence was written for is a bug, and flies.
+    """
     try:
         yield
-    except Refusal as refusal:
-        say_error(describe(refusal))
+    except Told as told:
+        say_error(describe(told))
         sys.exit(1)
-    except SettingsError as error:
-        say_error(str(error))
+    except OSError as error:
+        if error.errno is None:
+            raise
+        say_error(describe(FileUnusable(path=error.filename or "?", reason=error.strerror)))
+        sys.exit(1)
+    except UnicodeEncodeError as error:
+        # Python keeps such bytes as lone surrogates: they come from the command line alone, and
+        # only a path may hold them.
+        if error.reason != "surrogates not allowed":
+            raise
+        say_error(describe(ArgumentNotText()))
         sys.exit(1)

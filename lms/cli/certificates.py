@@ -1,21 +1,22 @@
 """`lms certificates` and `lms keys`: the shell account is the authority, and is audited."""
 
+import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from lms import clock
-from lms.accounts.keys import load_keys
 from lms.accounts.services import SHELL
 from lms.certificates.desk import Desk
 from lms.certificates.keys import KeyFolder
 from lms.certificates.proof import PdfVerdict, verify_pdf
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement
+from lms.cli.opening import open_keys, opened
 from lms.cli.terminal import language, say
 from lms.config import Settings
-from lms.db import Database
 from lms.i18n import text_in
 from lms.jobs.queue import open_queue
 
@@ -70,11 +71,8 @@ def certificates() -> None:
 def verify(file: Path) -> None:
     """Judge FILE, a PDF: is it ours, unaltered and valid today? Exit 1 when it is not."""
     settings = Settings.from_environment()
-    database = Database(settings.database_address)
-    try:
+    with opened(settings) as database:
         verdict = verify_pdf(file.read_bytes(), database=database, keys=KeyFolder.of(settings))
-    finally:
-        database.dispose()
     say(_judgement(verdict))
     sys.exit(0 if verdict.is_good else 1)
 
@@ -86,7 +84,7 @@ def verify(file: Path) -> None:
 @click.option("--latin-name", help="The line in Latin letters below it.")
 def replace(serial: str, reason: str, name: str, latin_name: str | None) -> None:
     """Issue a new certificate for SERIAL; the old number says "replaced on …" from now on."""
-    with _Counter() as desk:
+    with _desk() as desk:
         issued = desk.replace(
             serial=serial,
             reason=reason,
@@ -103,7 +101,7 @@ def replace(serial: str, reason: str, name: str, latin_name: str | None) -> None
 @click.option("--reason", required=True, help="Kept with the certificate.")
 def revoke(serial: str, reason: str) -> None:
     """Take SERIAL back: its number says "revoked" from now on."""
-    with _Counter() as desk:
+    with _desk() as desk:
         desk.revoke(serial=serial, reason=reason, by=SHELL, now=clock.now())
     say(_words("taken back", serial=serial))
 
@@ -120,18 +118,12 @@ def rotate() -> None:
     say(_words("key", key=signer.key_id))
 
 
-class _Counter:
+@contextlib.contextmanager
+def _desk() -> Iterator[Desk]:
     """A desk that is open for one command."""
-
-    def __enter__(self) -> Desk:
-        settings = Settings.from_environment()
-        self._database = Database(settings.database_address)
-        self._queue = open_queue(settings)
-        return Desk(settings, self._database, self._queue, load_keys(settings))
-
-    def __exit__(self, *_: object) -> None:
-        self._queue.close()
-        self._database.dispose()
+    settings = Settings.from_environment()
+    with opened(settings) as database, contextlib.closing(open_queue(settings)) as queue:
+        yield Desk(settings, database, queue, open_keys(settings, database))
 
 
 def _judgement(verdict: PdfVerdict) -> str:

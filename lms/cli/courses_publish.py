@@ -9,12 +9,22 @@ from lms.catalogue.publishing import Outcome, Printer, publish_folder
 from lms.catalogue.services import PublishResult
 from lms.cli import terminal
 from lms.cli.courses_renewed import tell_renewed
+from lms.cli.opening import prepared
 from lms.config import Settings
+from lms.content.course import PATH
+from lms.content.folder import list_course_folders, read_shared_files
 from lms.content.problems import format_problem
-from lms.db import Database
 from lms.enrolment.queries import count_under_way
+from lms.errors import Refusal
 from lms.folders import COURSES
 from lms.store import Store
+
+
+class NothingToPublish(Refusal):
+    message = (
+        "There is nothing to publish in %(path)s: no folder with a course.yml, and none of"
+        " paths.yml, glossary.yml and facts.yml. Name the folder of a course, or the one above."
+    )
 
 
 @click.command()
@@ -27,37 +37,48 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
     """Publish PATH: one course, or a folder of courses with its shared files.
 
     The same content again changes nothing. A course with errors stays as it was; the command then
-    tells them and ends with 1.
+    tells them and ends with 1. What of the site the folder lacks (paths.yml, glossary.yml,
+    facts.yml, library) stays as it is. A new data folder gets its database first.
     """
+    if (
+        not list_course_folders(path)
+        and not (path / PATH).is_file()
+        and not read_shared_files(path)
+    ):
+        raise NothingToPublish(path=path)
     settings = Settings.from_environment()
-    database = Database(settings.database_address)
-    printer = Printer(
-        database,
-        Store(settings.data / "files"),
-        by=None,
-        now=clock.now(),
-        replace=replace,
-        note=note,
-        count_under_way=count_under_way,
-    )
-    try:
-        failed = [_tell(outcome) for outcome in publish_folder(printer, path)].count(False)
-    finally:
-        database.dispose()
-    if failed:
+    with prepared(settings) as database:
+        printer = Printer(
+            database,
+            Store(settings.data / "files"),
+            by=None,
+            now=clock.now(),
+            replace=replace,
+            note=note,
+            count_under_way=count_under_way,
+        )
+        refused = [_tell(outcome).is_refused for outcome in publish_folder(printer, path)]
+    if any(refused):
         raise SystemExit(1)
 
 
-def _tell(outcome: Outcome) -> bool:
-    """Say what became of one course; False when it was not published."""
-    if outcome.result is None:
-        for problem in outcome.problems:
-            if problem.severity == "error":
-                terminal.say_error(format_problem(problem, terminal.language()))
-        return False
-    terminal.say(_sentence(outcome.course, outcome.result))
-    tell_renewed(outcome.course, outcome.result)
-    return True
+def _tell(outcome: Outcome) -> Outcome:
+    """Say what became of one course, or of the files of the site."""
+    for problem in outcome.problems if outcome.is_refused else ():
+        if problem.severity == "error":
+            terminal.say_error(format_problem(problem, terminal.language()))
+    for name in outcome.renewed:
+        terminal.say(terminal.translated("%(name)s: published.", name=name))
+    for name in outcome.kept:
+        terminal.say(
+            terminal.translated(
+                "%(name)s: not in this folder, so the site keeps what it has.", name=name
+            )
+        )
+    if outcome.result is not None:
+        terminal.say(_sentence(outcome.course, outcome.result))
+        tell_renewed(outcome.course, outcome.result)
+    return outcome
 
 
 def _sentence(course: str, result: PublishResult) -> str:

@@ -1,14 +1,12 @@
 """`lms people`, `lms roles`, `lms audit`: the shell account is the authority, and is audited."""
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, cast
 
 import click
 from sqlalchemy.orm import Session
 
 from lms import clock
-from lms.accounts.keys import load_keys
 from lms.accounts.principal import Grant, Role
 from lms.accounts.queries import find_organization_by_code, find_person_by_identifier
 from lms.accounts.rules.cards import show_code
@@ -23,11 +21,10 @@ from lms.accounts.services import (
     issue_card,
     verify_chain,
 )
-from lms.cli.roster import import_people
+from lms.cli.opening import open_keys, opened, prepared
+from lms.cli.roster import CohortNumber, import_people, refuse_unknown_cohort
 from lms.config import Settings
-from lms.db import Database, migrate
 
-T = TypeVar("T")
 ROLES = ("learner", "manager", "trainer", "coordinator", "administrator")
 
 
@@ -41,12 +38,17 @@ people.add_command(import_people)
 
 @people.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), default="learner", show_default=True)
+@click.option(
+    "--role", type=click.Choice(ROLES), default="learner", show_default=True,
+    help="A manager needs --organization as well.",
+)  # fmt: skip
 @click.option("--organization", default="", help="Code of the organization the person belongs to.")
-@click.option("--language", default="en", show_default=True, help="Code of the language.")
-@click.option("--time-zone", default="Asia/Shanghai", show_default=True)
+@click.option("--language", default="en", show_default=True, help="Code of the language: en, zh.")
+@click.option(
+    "--time-zone", default="Asia/Shanghai", show_default=True, help="As the tz database names it."
+)
 @click.option("--phone", default="", help="With + and country code.")
-@click.option("--email", default="")
+@click.option("--email", default="", help="To sign in with, and for mails.")
 @click.option("--sign-in-name", default="", help="A short name to sign in with.")
 def add(name: str, role: str, organization: str, **values: Any) -> None:  # noqa: ANN401 - options
     """Make an account for NAME and print its learner number and card code.
@@ -56,8 +58,16 @@ def add(name: str, role: str, organization: str, **values: Any) -> None:  # noqa
     """
     settings = Settings.from_environment()
     new = NewPerson(printed_name=name, **values)
-    key = load_keys(settings).card_key
-    card = _write(settings, _add, new=new, role=role, organization=organization, card_key=key)
+    # The first command of a new installation makes its database.
+    with prepared(settings) as database:
+        card = database.write(
+            _add,
+            new=new,
+            role=cast("Role", role),
+            organization=organization,
+            card_key=open_keys(settings, database).card_key,
+            now=clock.now(),
+        )
     _show(card, settings)
 
 
@@ -69,8 +79,10 @@ def card(identifier: str) -> None:
     Codes of this person that were not used yet are void from now on.
     """
     settings = Settings.from_environment()
-    key = load_keys(settings).card_key
-    _show(_write(settings, _new_card, identifier=identifier, card_key=key), settings)
+    with opened(settings) as database:
+        key = open_keys(settings, database).card_key
+        card = database.write(_new_card, identifier=identifier, card_key=key, now=clock.now())
+    _show(card, settings)
 
 
 @click.group()
@@ -82,21 +94,27 @@ def roles() -> None:
 @click.argument("identifier")
 @click.argument("role", type=click.Choice(ROLES))
 @click.option("--organization", default="", help="Code of the organization (manager).")
-@click.option("--cohort", type=click.IntRange(min=1), help="Number of the cohort.")
+@click.option("--cohort", type=CohortNumber(), help="Number of the cohort (trainer, coordinator).")
 @click.option("--course", default="", help="Code of the course (trainer).")
 def grant(identifier: str, role: str, organization: str, cohort: int | None, course: str) -> None:
-    """Grant ROLE to IDENTIFIER, in one scope. The person has to sign in again."""
+    """Grant ROLE to IDENTIFIER, in one scope. The person has to sign in again.
+
+    IDENTIFIER is a learner number, phone, e-mail or sign-in name. ROLE is learner, manager (of an
+    organization), trainer (of a course, of a cohort, or to begin a first course), coordinator (of a
+    cohort, or to begin a first one) or administrator.
+    """
     if sum(map(bool, (organization, cohort, course))) > 1:
         raise click.UsageError("Name one of --organization, --cohort and --course.")
-    _write(
-        Settings.from_environment(),
-        _grant,
-        identifier=identifier,
-        role=role,
-        organization=organization,
-        cohort=cohort or 0,
-        course=course,
-    )
+    with opened(Settings.from_environment()) as database:
+        database.write(
+            _grant,
+            identifier=identifier,
+            role=cast("Role", role),
+            organization=organization,
+            cohort=cohort or 0,
+            course=course,
+            now=clock.now(),
+        )
     click.echo(f"Granted {role} to {identifier}.")
 
 
@@ -111,29 +129,13 @@ def verify() -> None:
 
     Note the number and the last hash somewhere else: events cut off at the end show only there.
     """
-    database = Database(Settings.from_environment().database_address)
-    if not migrate.current(database):
-        raise click.ClickException("There is no database yet, so nothing to verify.")
-    with database.reading() as session:
+    with opened(Settings.from_environment()) as database, database.reading() as session:
         report = verify_chain(session)
-    database.dispose()
     if report.broken_at is not None:
         raise click.ClickException(
             f"The chain breaks at event {report.broken_at}, after {report.events} good ones."
         )
     click.echo(f"{report.events} events, unbroken. Last hash: {report.head}")
-
-
-def _write(settings: Settings, service: Callable[..., T], **values: object) -> T:
-    """Run a service on the database, which the first command of a new installation makes."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_address)
-    try:
-        with migrate.starting(database, settings.data):
-            migrate.upgrade(database)
-        return database.write(service, now=clock.now(), **values)
-    finally:
-        database.dispose()
 
 
 def _add(
@@ -185,6 +187,8 @@ def _grant(
 ) -> None:
     person_id = _person(session, identifier)
     organization_id = _organization(session, organization) if organization else 0
+    if cohort:
+        refuse_unknown_cohort(session, cohort)
     held = _scoped(role, organization_id=organization_id, cohort=cohort, course=course)
     grant_role(session, person_id=person_id, grant=held, by=SHELL, now=now)
 

@@ -4,24 +4,40 @@ from pathlib import Path
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from lms import clock
 from lms.accounts.models import Organization
 from lms.accounts.queries import find_organization_by_code
 from lms.accounts.services import SHELL
+from lms.cli.opening import opened
 from lms.cli.terminal import describe, say, say_error, translated
 from lms.config import Settings
 from lms.db import Database
-from lms.enrolment.queries import get_cohort
+from lms.enrolment.models import Cohort
 from lms.enrolment.queries.rosters import Preview, get_preview
 from lms.enrolment.roster.facts import Home
 from lms.enrolment.services.rosters import Prepared, apply_import, start_import
 from lms.sheets.reading import read_file
 
 
+class CohortNumber(click.ParamType):  # type: ignore[type-arg]  # not generic before 8.4
+    """A number that both databases take for that of a row."""
+
+    name = "number"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        text = str(value)
+        if not text.isascii() or not text.isdecimal() or len(text) > 18 or not int(text):
+            self.fail(f"{text[:40]!r} is not the number of a cohort.", param, ctx)
+        return int(text)
+
+
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--cohort", type=click.IntRange(min=1), help="Number of the cohort they join.")
+@click.option("--cohort", type=CohortNumber(), help="Number of the cohort they join.")
 @click.option("--organization", default="", help="Code of the organization whose list it is.")
 @click.option("--check", is_flag=True, help="Only tell what would happen.")
 def import_people(file: Path, cohort: int | None, organization: str, *, check: bool) -> None:
@@ -32,11 +48,8 @@ def import_people(file: Path, cohort: int | None, organization: str, *, check: b
     """
     if not cohort and not organization:
         raise click.UsageError("Name --cohort, --organization, or both.")
-    database = Database(Settings.from_environment().database_address)
-    try:
+    with opened(Settings.from_environment()) as database:
         is_done = _run(database, file, cohort, organization, is_check=check)
-    finally:
-        database.dispose()
     if not is_done:
         raise SystemExit(1)
 
@@ -59,11 +72,16 @@ def _run(
     return True
 
 
+def refuse_unknown_cohort(session: Session, number: int) -> None:
+    if session.get(Cohort, number) is None:
+        raise click.ClickException(f"There is no cohort with the number {number}.")
+
+
 def _find_home(database: Database, cohort: int | None, code: str) -> Home:
-    """Whoever sits at the server sees every cooperative. Raises NotFound for an unknown cohort."""
+    """Whoever sits at the server sees every cooperative."""
     with database.reading() as session:
         if cohort:
-            get_cohort(session, cohort)
+            refuse_unknown_cohort(session, cohort)
         own = find_organization_by_code(session, code) if code else None
         if code and own is None:
             raise click.ClickException(f"There is no organization with the code {code}.")

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from lms import clock
 from lms.assessment.models import Attempt
+from lms.cli.opening import opened
 from lms.cli.terminal import say, translated
 from lms.config import Settings
 from lms.db import Database
@@ -27,12 +28,8 @@ def rebuild() -> None:
 
     Where all is well nothing changes. The command tells how many rows it mended.
     """
-    settings = Settings.from_environment()
-    database = Database(settings.database_address)
-    try:
+    with opened(Settings.from_environment()) as database:
         done, mended = rebuild_all(database)
-    finally:
-        database.dispose()
     say(translated("Made again: %(done)s summaries, of which %(mended)s changed.",
                    done=done, mended=mended))  # fmt: skip
 

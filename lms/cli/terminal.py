@@ -1,11 +1,35 @@
 """What commands say: in the language of the terminal, results to stdout, reasons to stderr."""
 
+import contextlib
+import io
 import os
+import sys
 
 import click
 
-from lms.errors import Refusal
+from lms.errors import SetupProblem, Told
 from lms.i18n import compile_stale, match_language, translate
+
+
+class FileUnusable(SetupProblem):
+    message = (
+        "%(path)s cannot be used (%(reason)s). Check that it is there, that this account may read"
+        " and write it, and that the disk is not full."
+    )
+
+
+class ArgumentNotText(SetupProblem):
+    message = (
+        "An argument holds bytes that are not UTF-8. Type it again in a terminal that is set to"
+        " UTF-8."
+    )
+
+
+def write_anything() -> None:
+    """Let a terminal that lacks a letter show its number: a check mark must not end a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def language() -> str:
@@ -16,13 +40,15 @@ def language() -> str:
 
 def translated(message: str, **values: object) -> str:
     """The message in the terminal's language, with its placeholders filled in."""
-    compile_stale()
+    # Where the translations cannot be written they were compiled before, or English does.
+    with contextlib.suppress(OSError):
+        compile_stale()
     return translate(message, language(), **values)
 
 
-def describe(refusal: Refusal) -> str:
-    """What a refusal says, in the terminal's language."""
-    return translated(refusal.message, **refusal.values)
+def describe(told: Told) -> str:
+    """What a refusal or a problem of the setup says, in the terminal's language."""
+    return translated(told.message, **told.values)
 
 
 def say(text: str) -> None:

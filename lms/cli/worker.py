@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,10 +14,13 @@ from lms.accounts.services import sweep_tries
 from lms.certificates.services import PRINT_JOB
 from lms.certificates.work import build_printer
 from lms.cli.logs import log_as_lines
+from lms.cli.opening import opened
 from lms.cli.serve.member import STARTED, say
 from lms.cli.terminal import language
 from lms.config import Settings
 from lms.db import Database
+from lms.db.engines import sqlite_path
+from lms.db.refusals import DatabaseUnusable
 from lms.jobs.queue import open_queue
 from lms.jobs.runner import Worker
 from lms.learning.services.reminders import REMIND_JOB
@@ -32,6 +36,8 @@ log = logging.getLogger("lms.worker")
 # The first page goes first: fonts take a core for some fifteen seconds, once.
 FONTS_AFTER = 5.0
 _LESS_URGENT = 10
+# Between two looks whether PostgreSQL is back.
+LONGEST_PAUSE = 15.0
 _BEGUN = {"en": "Worker started.", "zh": "后台任务进程已启动。"}
 _ENDED = {"en": "Worker stopped.", "zh": "后台任务进程已停止。"}
 
@@ -45,6 +51,9 @@ def command(*, tells: int | None) -> None:
     """
     log_as_lines()
     settings = Settings.from_environment()
+    stopping = threading.Event()
+    _on_stop(stopping.set)
+    _wait_for_database(settings, stopping)
     database = Database(settings.database_address)
     store = Store(settings.data / "files")
     printer = build_printer(settings, database=database, store=store)
@@ -62,8 +71,9 @@ def command(*, tells: int | None) -> None:
         },
         rounds=(reminder.ask, lambda at: database.write(sweep_tries, now=at)),
     )
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: worker.stop())
+    _on_stop(worker.stop)
+    if stopping.is_set():  # asked before there was a worker
+        worker.stop()
     _make_fonts_later(settings.data / "fonts")
     click.echo(_BEGUN[language()], err=True)
     if tells is not None:
@@ -75,6 +85,26 @@ def command(*, tells: int | None) -> None:
         queue.close()
         database.dispose()
     click.echo(_ENDED[language()], err=True)
+
+
+def _on_stop(act: Callable[[], None]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: act())
+
+
+def _wait_for_database(settings: Settings, stopping: threading.Event) -> None:
+    """Wait until PostgreSQL answers; what waiting does not mend is raised, as by `opened`."""
+    pause = 1.0
+    while not stopping.is_set():
+        try:
+            with opened(settings):
+                return
+        except DatabaseUnusable as problem:
+            if sqlite_path(settings.database_address):
+                raise
+            log.warning("%s", problem)
+            stopping.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def _make_fonts_later(folder: Path) -> None:

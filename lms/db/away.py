@@ -5,6 +5,8 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from lms.db.refusals import DatabaseUnusable
+
 # PostgreSQL ends a connection with some errors that it does not call operational.
 _ENDED = ("57P", "08", "25P03")
 
@@ -15,7 +17,7 @@ def is_away(error: BaseException | None) -> bool:
     At whatever moment: on connecting, in a statement, at commit. After a cut at commit nobody
     knows whether it was done; who repeats the act has to bear both.
     """
-    if isinstance(error, PoolTimeout):
+    if isinstance(error, PoolTimeout | DatabaseUnusable):
         return True
     if not isinstance(error, DBAPIError):
         return _is_drivers_own(error)

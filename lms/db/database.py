@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from lms.db.engines import build_reader, build_writer, sqlite_path
+from lms.db.refusals import DriverMissing
 from lms.db.writing import LockTimeout, file_lock, writing
 from lms.errors import Busy, Conflict
 
@@ -23,12 +24,18 @@ REPEATABLE = frozenset({"40P01", "40001", "23505"})
 
 
 class Database:
-    """One database. `reading()` gives a session that cannot write; `write()` runs a service."""
+    """One database. `reading()` gives a session that cannot write; `write()` runs a service.
+
+    Raises DatabaseAddressWanted and DriverMissing; connects only when it is used.
+    """
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._reader = build_reader(address)
-        self._writer = build_writer(address)
+        try:
+            self._reader = build_reader(address)
+            self._writer = build_writer(address)
+        except ModuleNotFoundError as error:
+            raise DriverMissing from error
         path = sqlite_path(address)
         self._lock: Path | None = path.with_name(path.name + ".lock") if path else None
 

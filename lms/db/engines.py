@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from lms.db.refusals import DatabaseAddressWanted
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -32,11 +35,26 @@ def build_writer(address: str) -> Engine:
 
 
 def sqlite_path(address: str) -> Path | None:
-    """The file of a SQLite address, None for any other engine."""
-    url = make_url(address)
-    if url.get_backend_name() != "sqlite":
-        return None
-    return Path(url.database or "")
+    """The file of a SQLite address, None for PostgreSQL. Raises DatabaseAddressWanted."""
+    url = read_address(address)
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def show_place(address: str) -> str:
+    """The file, or the address without its password: fit for a terminal and a ticket."""
+    return str(sqlite_path(address) or read_address(address).render_as_string())
+
+
+def read_address(address: str) -> URL:
+    """The parts of an address of a SQLite file or of PostgreSQL. Raises DatabaseAddressWanted."""
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseAddressWanted from error
+    has_file = url.drivername == "sqlite" and url.database not in {None, "", ":memory:"}
+    if not has_file and url.drivername != "postgresql+psycopg":
+        raise DatabaseAddressWanted
+    return url
 
 
 def _is_sqlite(address: str) -> bool:

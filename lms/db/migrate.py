@@ -6,12 +6,24 @@ import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import inspect, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
+from lms.db import fingerprint
+from lms.db.away import is_away
 from lms.db.database import Database
-from lms.db.engines import sqlite_path
-from lms.errors import Refusal
+from lms.db.engines import show_place, sqlite_path
+from lms.db.refusals import (
+    DatabaseDamaged,
+    DatabaseMissing,
+    DatabaseUnusable,
+    SchemaOfOtherBuild,
+    SchemaTooNew,
+    SchemaTooOld,
+    TablesNotMade,
+    first_line,
+)
+from lms.errors import SetupProblem
 from lms.folders import MIGRATIONS
 
 HEAD_FILE = MIGRATIONS / "HEAD"
@@ -21,44 +33,32 @@ _ADVISORY_LOCK = 7_226_001
 _QUICKLY_CHECKED = 64 * 1024 * 1024
 
 
-class SchemaTooNew(Refusal):
-    message = (
-        "The database was made by a newer version (%(found)s, this one knows up to %(head)s)."
-        " Start the newer version, or restore the backup made before it."
-    )
-
-
-class DatabaseDamaged(Refusal):
-    message = (
-        "The database cannot be read (%(reason)s). Nothing was changed. Restore the latest backup."
-    )
-
-
 def head() -> str:
     """The revision that this code needs."""
     return HEAD_FILE.read_text().strip()
 
 
 def current(database: Database) -> str:
-    """The revision of the database, empty for one without tables. Raises DatabaseDamaged."""
-    try:
-        with database.writer.connect() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return ""
-            return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
-    except DatabaseError as error:
-        raise _damaged(database, error) from error
+    """The revision of the database, empty for one without tables.
+
+    Raises DatabaseDamaged and DatabaseUnusable.
+    """
+    with _connected(database) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return ""
+        return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
 
 
 def upgrade(database: Database) -> bool:
     """Bring the database to `head`; False when it is there already.
 
     The caller holds `starting`. A SQLite file with data is copied to `backups/` first.
-    Raises SchemaTooNew and DatabaseDamaged, and changes nothing then.
+    Raises what `lms.db.refusals` names, and changes nothing then.
     """
     check(database)
     found = current(database)
     if found == head():
+        _refuse_other_build(database)
         return False
     from lms.db import steps  # slow import
 
@@ -66,8 +66,28 @@ def upgrade(database: Database) -> bool:
         raise SchemaTooNew(found=found, head=head())
     if found:
         keep_copy(database, found)
-    steps.run_upgrade(database)
+    try:
+        steps.run_upgrade(database)
+    except DBAPIError as error:
+        place = show_place(database.address)
+        raise TablesNotMade(place=place, reason=first_line(error)) from error
     return True
+
+
+def require(database: Database) -> None:
+    """Raise unless the database is whole and has the tables of this code; changes nothing."""
+    check(database)
+    require_tables(database)
+
+
+def require_tables(database: Database) -> None:
+    """Raise DatabaseMissing, SchemaTooOld, SchemaTooNew or SchemaOfOtherBuild."""
+    found = current(database)
+    if not found:
+        raise DatabaseMissing(place=show_place(database.address))
+    if found != head():
+        raise (SchemaTooOld if is_known(found) else SchemaTooNew)(found=found, head=head())
+    _refuse_other_build(database)
 
 
 def is_known(revision: str) -> bool:
@@ -88,11 +108,8 @@ def check_whole(database: Database) -> None:
     """Raise DatabaseDamaged when a SQLite file is no database or its pages contradict."""
     if database.dialect != "sqlite":
         return
-    try:
-        with database.reading() as session:
-            answer = session.scalar(text("PRAGMA quick_check(1)"))
-    except DatabaseError as error:
-        raise _damaged(database, error) from error
+    with _connected(database) as connection:
+        answer = connection.scalar(text("PRAGMA quick_check(1)"))
     if answer != "ok":
         raise DatabaseDamaged(reason=answer)
 
@@ -101,6 +118,7 @@ def check_whole(database: Database) -> None:
 def starting(database: Database, folder: Path) -> Iterator[None]:
     """Only one process prepares the database at a time; the others wait here, then find it done."""
     if database.dialect == "postgresql":
+        current(database)  # tells it when the server is away
         with database.writer.connect() as connection:
             connection.execute(text("SET statement_timeout = 0; SET lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
@@ -130,7 +148,39 @@ def keep_copy(database: Database, revision: str) -> Path | None:
     return target
 
 
-def _damaged(database: Database, error: DatabaseError) -> Refusal | DatabaseError:
-    if database.dialect == "sqlite":
-        return DatabaseDamaged(reason=str(error.orig))
-    return error
+@contextlib.contextmanager
+def telling(database: Database) -> Iterator[None]:
+    """Tell damage, and a database that is away or full, as DatabaseDamaged or DatabaseUnusable.
+
+    What else a database says is a bug of ours, and flies.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        problem = _find_problem(database, error)
+        if problem is None:
+            raise
+        raise problem from error
+
+
+@contextlib.contextmanager
+def _connected(database: Database) -> Iterator[Connection]:
+    """A connection for a look."""
+    with telling(database), database.reading() as session:
+        yield session.connection()
+
+
+def _find_problem(database: Database, error: DBAPIError) -> SetupProblem | None:
+    """SQLite says DatabaseError of damaged bytes, and OperationalError of locks, rights, disks."""
+    reason = first_line(error)
+    if type(error) is DatabaseError and database.dialect == "sqlite":
+        return DatabaseDamaged(reason=reason)
+    if is_away(error):
+        return DatabaseUnusable(place=show_place(database.address), reason=reason)
+    return None
+
+
+def _refuse_other_build(database: Database) -> None:
+    with _connected(database) as connection:
+        if fingerprint.read(connection) != fingerprint.compute():
+            raise SchemaOfOtherBuild(place=show_place(database.address))

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.types import TypeDecorator
 
+from lms.db import fingerprint
 from lms.db.base import Base, UtcDateTime
 from lms.db.database import Database
 from lms.folders import MIGRATIONS
@@ -21,6 +22,7 @@ def run_upgrade(database: Database) -> None:
     """Bring the database to the head; all steps or none."""
     with _migrating(database) as connection:
         command.upgrade(_config(connection), "head")
+        fingerprint.write(connection)
 
 
 def run_downgrade(database: Database, revision: str) -> None:

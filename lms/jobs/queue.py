@@ -16,13 +16,13 @@ from huey.api import Huey, PostgresHuey, RedisHuey, SqliteHuey
 from huey.registry import Message
 from huey.serializer import Serializer
 
-from lms.config import Settings, SettingsError
+from lms.config import Settings
+from lms.jobs.checks import POSTGRES, check_queue
 
 log = logging.getLogger(__name__)
 NAME = "lms"
+QUEUE_FILE = "queue.sqlite3"
 ASKED_AGAIN_AFTER = 5.0
-_POSTGRES = ("postgresql://", "postgresql+psycopg://", "postgres://")
-_REDIS = ("redis://", "rediss://", "unix://")
 
 
 class JsonSerializer(Serializer):  # type: ignore[misc]  # huey carries no types
@@ -64,16 +64,13 @@ class Queue:
 
     def take(self) -> int | None:
         """The id of a job that somebody hinted at, None when there is no hint."""
-        task = self._attempt(self._dequeue)
+        task = self._attempt(lambda: self._opened()[0].dequeue())  # noqa: PLW0108 - opening may fail
         return int(task.args[0]) if task else None
 
     def close(self) -> None:
         """Close the connection to the queue."""
         if self._huey is not None:
             self._huey.storage.close()
-
-    def _dequeue(self) -> Any:  # noqa: ANN401 - huey's own type
-        return self._opened()[0].dequeue()
 
     def _opened(self) -> tuple[Huey, Callable[[int], object]]:
         with self._opening:
@@ -112,11 +109,10 @@ class Queue:
 def open_queue(settings: Settings) -> Queue:
     """The queue that LMS_QUEUE_URL names, else a SQLite file in the data folder.
 
-    Raises SettingsError for an address of another kind; looks at nothing else yet.
+    Raises QueueFileDamaged, QueueDriverMissing and AddressWanted; one that is away is no matter.
     """
     address = settings.queue_url
-    if address and not address.startswith((*_POSTGRES, *_REDIS)):
-        raise SettingsError("LMS_QUEUE_URL: redis://… or postgresql://… is wanted")
+    check_queue(address, settings.data / QUEUE_FILE)
     return Queue(lambda: _build(address, settings.data))
 
 
@@ -124,8 +120,8 @@ def _build(address: str, data: Path) -> Huey:
     options: dict[str, Any] = {"results": False, "serializer": JsonSerializer()}
     if not address:
         data.mkdir(parents=True, exist_ok=True)
-        return SqliteHuey(NAME, filename=str(data / "queue.sqlite3"), **options)
-    if address.startswith(_POSTGRES):
+        return SqliteHuey(NAME, filename=str(data / QUEUE_FILE), **options)
+    if address.startswith(POSTGRES):
         dsn = "postgresql://" + address.split("://", 1)[1]
         return PostgresHuey(NAME, dsn=dsn, table_prefix="queue", connect_timeout=5, **options)
     return RedisHuey(NAME, url=address, **options)

@@ -6,7 +6,9 @@ from sqlalchemy import CheckConstraint, Date, Dialect, ForeignKey, String, Text,
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from lms.catalogue.models import Revision
 from lms.db import Base, Id
+from lms.enrolment.models import Cohort, Enrolment
 
 
 class BitField(TypeDecorator[int]):
@@ -34,10 +36,10 @@ class Completion(Base):
     )
 
     id: Mapped[Id]
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey(Enrolment.id))
     lesson: Mapped[str] = mapped_column(String(80))
     how: Mapped[str] = mapped_column(String(10))
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
     completed_at: Mapped[dt.datetime]
 
 
@@ -57,7 +59,7 @@ class EnrolmentSummary(Base):
     )
 
     enrolment_id: Mapped[int] = mapped_column(
-        ForeignKey("enrolment.id"), primary_key=True, autoincrement=False
+        ForeignKey(Enrolment.id), primary_key=True, autoincrement=False
     )
     done: Mapped[int] = mapped_column(BitField, default=0)
     required_done: Mapped[int] = mapped_column(default=0)
@@ -76,7 +78,7 @@ class ReminderDay(Base):
     __tablename__ = "reminder_day"
 
     cohort_id: Mapped[int] = mapped_column(
-        ForeignKey("cohort.id"), primary_key=True, autoincrement=False
+        ForeignKey(Cohort.id), primary_key=True, autoincrement=False
     )
     day: Mapped[dt.date] = mapped_column(Date, primary_key=True)
     begun_at: Mapped[dt.datetime]
@@ -93,7 +95,7 @@ class Receipt(Base):
     __tablename__ = "receipt"
 
     enrolment_id: Mapped[int] = mapped_column(
-        ForeignKey("enrolment.id"), primary_key=True, autoincrement=False
+        ForeignKey(Enrolment.id), primary_key=True, autoincrement=False
     )
     lesson: Mapped[str] = mapped_column(String(80), primary_key=True)
     client_id: Mapped[str] = mapped_column(String(64), primary_key=True)

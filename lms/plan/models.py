@@ -8,7 +8,9 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.accounts.models import Organization, Person
 from lms.db import Base, Id
+from lms.enrolment.models import Enrolment
 
 
 class WorksheetEntry(Base):
@@ -16,7 +18,7 @@ class WorksheetEntry(Base):
 
     __tablename__ = "worksheet_entry"
 
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey(Enrolment.id), primary_key=True)
     lesson: Mapped[str] = mapped_column(String(80), primary_key=True)
     field: Mapped[str] = mapped_column(String(80), primary_key=True)
     value: Mapped[str] = mapped_column(Text)
@@ -38,13 +40,13 @@ class PlanEntry(Base):
     )
 
     id: Mapped[Id]
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey(Organization.id))
     page: Mapped[str] = mapped_column(String(80))
     role: Mapped[str] = mapped_column(String(20))
     field: Mapped[str] = mapped_column(String(80), default="")
     version: Mapped[int]
     value: Mapped[str] = mapped_column(Text)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     client_id: Mapped[str] = mapped_column(String(64), default="")
     saved_at: Mapped[dt.datetime]
 
@@ -54,7 +56,7 @@ class PlanContributor(Base):
 
     __tablename__ = "plan_contributor"
 
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey(Organization.id), primary_key=True)
     page: Mapped[str] = mapped_column(String(80), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
     added_at: Mapped[dt.datetime]

@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.accounts.models import Person
 from lms.db import Base, Id
+from lms.enrolment.models import Cohort
 
 
 class Report(Base):
@@ -23,12 +25,12 @@ class Report(Base):
     )
 
     id: Mapped[Id]
-    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey(Cohort.id))
     number: Mapped[int]
     language: Mapped[str] = mapped_column(String(12))
     asked: Mapped[dict[str, Any]] = mapped_column(JSON)
     figures: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     frozen_at: Mapped[dt.datetime]
-    frozen_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    frozen_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
     client_id: Mapped[str | None] = mapped_column(String(64))
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))

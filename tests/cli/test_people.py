@@ -51,7 +51,7 @@ def test_role_is_granted(run):
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (("people", "card", "nobody"), "Nobody, or more than one person"),
+        (("people", "card", "nobody"), "There is no database yet"),
         (("people", "add", "Li\u202e"), "turns the direction"),
         (("people", "add", "Li", "--organization", "none"), "no organization"),
         (("people", "add", "Chen", "--role", "manager"), "cannot be granted in this scope"),
@@ -65,11 +65,19 @@ def test_refusal_is_told_with_exit_code(run, arguments, reason):
     assert reason in said
 
 
-def test_there_is_nothing_to_verify_before_the_first_command(run):
+def test_nobody_of_that_name_gets_a_card(run):
+    run("people", "add", "Noor Aziz")
+
+    code, said = run("people", "card", "nobody")
+
+    assert (code, "Nobody, or more than one person" in said) == (1, True)
+
+
+def test_there_is_nothing_to_verify_before_the_first_command(run, tmp_path):
     code, said = run("audit", "verify")
 
-    assert code == 1
-    assert "no database yet" in said
+    assert (code, "There is no database yet" in said) == (1, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_audit_is_verified(run, tmp_path):

@@ -180,7 +180,7 @@ def test_port_in_use_is_told(tmp_path):
         ({**KEY, "LMS_HOST": "0.0.0.0"}, "Set LMS_BASE_URL"),  # noqa: S104
         ({"LMS_SECRET_KEY": "short"}, "LMS_SECRET_KEY is too short: 5 characters"),
         ({**DEMO, "LMS_HOST": "0.0.0.0"}, "serves this machine only"),  # noqa: S104
-        ({**DEMO, "LMS_PORT": "http"}, "LMS_PORT: a whole number is wanted"),
+        ({**DEMO, "LMS_PORT": "http"}, "LMS_PORT: a whole number from 0"),
         ({**DEMO, "LMS_DATA": "/proc/lms"}, "The data folder /proc/lms cannot be written"),
     ],
 )

@@ -36,8 +36,9 @@ def test_shipped_courses_are_published_and_again_without_change(tmp_path):
         database, Store(tmp_path / "files"), by=None, now=dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
     )
 
-    first, second = [list(publish_folder(printer, COURSES)) for _ in range(2)]
+    (shared, *first), second = [list(publish_folder(printer, COURSES)) for _ in range(2)]
 
     database.dispose()
+    assert shared.renewed == ("facts.yml", "glossary.yml", "paths.yml")
     assert [each.result.is_new for each in first] == [True] * len(first)
     assert [each.result.is_new for each in second] == [False] * len(first)

@@ -1,7 +1,13 @@
 """What was found: a level, an English sentence that is its message id, and values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, ParamSpec
+
+from lms.cli.terminal import FileUnusable
+from lms.errors import Told
+
+P = ParamSpec("P")
 
 Level = Literal["good", "warning", "error"]
 
@@ -25,3 +31,18 @@ def tell_warning(text: str, **values: object) -> Finding:
 def tell_error(text: str, **values: object) -> Finding:
     """Lms does not run like this."""
     return Finding("error", text, values)
+
+
+def look(at: Callable[P, Finding], *args: P.args, **values: P.kwargs) -> Finding:
+    """What `at` finds; a file that cannot be read is a finding too, and the others are told."""
+    try:
+        return at(*args, **values)
+    except Told as problem:
+        return tell_told(problem)
+    except OSError as error:
+        return tell_told(FileUnusable(path=error.filename, reason=error.strerror))
+
+
+def tell_told(problem: Told) -> Finding:
+    """What would end any command."""
+    return Finding("error", problem.message, problem.values)

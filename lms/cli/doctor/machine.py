@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from lms.cli.doctor.findings import Finding, tell_error, tell_good, tell_warning
+from lms.cli.doctor.findings import Finding, look, tell_error, tell_good, tell_warning
 from lms.config import Settings
 from lms.printing.fonts import FontShelf
 
@@ -24,7 +24,7 @@ def look_at_machine(settings: Settings) -> Iterator[Finding]:
     """What is installed."""
     yield look_at_python(sys.version_info[:2])
     yield look_at_libraries()
-    yield look_at_fonts(settings)
+    yield look(look_at_fonts, settings)
     yield look_at_browser()
 
 

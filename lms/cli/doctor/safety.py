@@ -3,7 +3,7 @@
 from lms.cli.doctor.findings import Finding, tell_good, tell_warning
 from lms.cli.serve.refusals import SecretKeyMissing, refuse_settings
 from lms.config import Settings
-from lms.errors import Refusal
+from lms.errors import Told
 
 
 def look_at_safety(settings: Settings) -> Finding:
@@ -12,7 +12,7 @@ def look_at_safety(settings: Settings) -> Finding:
         refuse_settings(settings)
     except SecretKeyMissing as refusal:
         return Finding("warning", refusal.message, refusal.values)
-    except Refusal as refusal:
+    except Told as refusal:
         return Finding("error", refusal.message, refusal.values)
     if settings.demo:
         return tell_warning("Demo: everybody knows its sign-ins. Not for real people.")

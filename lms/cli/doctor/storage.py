@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
-from lms.cli.doctor.findings import Finding, tell_error, tell_good, tell_warning
+from lms.accounts.keys import check_keys, refuse_lost_keys
+from lms.certificates.keys import KeyFolder
+from lms.cli.doctor.findings import Finding, look, tell_error, tell_good, tell_warning
+from lms.cli.doctor.settings import show
+from lms.cli.opening import refuse_unmade
 from lms.config import Settings
 from lms.db import Database, migrate
-from lms.db.engines import sqlite_path
-from lms.errors import Refusal
+from lms.db.refusals import DatabaseMissing, SchemaTooOld
+from lms.jobs.checks import check_queue
+from lms.jobs.queue import QUEUE_FILE
 
 # https://sqlite.org/wal.html, "The WAL-Reset Bug": repaired in 3.51.3 and in these older lines.
 REPAIRED = (3, 51, 3)
@@ -25,11 +29,13 @@ TOO_LITTLE = 100 << 20
 
 def look_at_storage(settings: Settings) -> Iterator[Finding]:
     """Where the data lies and whether it can be read."""
-    yield look_at_folder(settings.data)
-    yield look_at_disk(shutil.disk_usage(_existing(settings.data)).free)
-    if sqlite_path(settings.database_address) is not None:
+    yield look(look_at_folder, settings.data)
+    yield look(look_at_disk_of, settings.data)
+    if not settings.database_url.startswith("postgresql"):
         yield look_at_sqlite(sqlite3.sqlite_version_info)
-    yield look_at_database(settings)
+    yield look(look_at_database, settings)
+    yield look(look_at_queue, settings)
+    yield look(look_at_keys, settings)
 
 
 def look_at_folder(folder: Path) -> Finding:
@@ -47,13 +53,17 @@ def look_at_folder(folder: Path) -> Finding:
 
 
 def look_at_parent(parent: Path, folder: Path) -> Finding:
-    if os.access(parent, os.W_OK):
+    if parent.is_dir() and os.access(parent, os.W_OK):
         return tell_good("Data folder %(folder)s: made at the first start", folder=folder)
     return tell_error(
         "The data folder %(folder)s cannot be made: %(parent)s is not writable.",
         folder=folder,
         parent=parent,
     )
+
+
+def look_at_disk_of(folder: Path) -> Finding:
+    return look_at_disk(shutil.disk_usage(_existing(folder)).free)
 
 
 def look_at_disk(free: int) -> Finding:
@@ -79,39 +89,46 @@ def look_at_sqlite(version: tuple[int, ...]) -> Finding:
 
 
 def look_at_database(settings: Settings) -> Finding:
-    path = sqlite_path(settings.database_address)
-    if path is not None and not path.exists():
-        return tell_good("Database: made at the first start")
     database = Database(settings.database_address)
     try:
-        return _look_inside(database)
-    except Refusal as refusal:
-        return tell_error(refusal.message, **refusal.values)
-    except SQLAlchemyError as reason:
-        return tell_error(
-            "The database cannot be reached (%(reason)s).", reason=type(reason).__name__
-        )
+        with migrate.telling(database):
+            return _look_inside(settings, database)
+    except SchemaTooOld:
+        return tell_warning("Database: migrated to %(head)s at the next start", head=migrate.head())
+    except DatabaseMissing:
+        return tell_good("Database: made at the first start")
     finally:
         database.dispose()
 
 
-def _look_inside(database: Database) -> Finding:
+def look_at_queue(settings: Settings) -> Finding:
+    """Whether it could be used; one that is a server is looked for by who uses it."""
+    path = settings.data / QUEUE_FILE
+    check_queue(settings.queue_url, path)
+    if settings.queue_url:
+        return tell_good("Queue: %(address)s", address=show("LMS_QUEUE_URL", settings.queue_url))
+    return tell_good("Queue in %(path)s", path=path)
+
+
+def look_at_keys(settings: Settings) -> Finding:
+    check_keys(settings)
+    KeyFolder.of(settings).check()
+    return tell_good("Keys in %(folder)s", folder=settings.data / "keys")
+
+
+def _look_inside(settings: Settings, database: Database) -> Finding:
+    refuse_unmade(settings, database)
     migrate.check_whole(database)
-    found = migrate.current(database)
+    migrate.require_tables(database)
     with database.reading() as session:
+        refuse_lost_keys(settings, session)
         version = session.scalar(
             text("SHOW server_version" if database.dialect == "postgresql" else "SELECT ''")
         )
-    if found and not migrate.is_known(found):
-        return tell_error(
-            "The database was made by a newer version (%(found)s, this one knows up to %(head)s).",
-            found=found,
-            head=migrate.head(),
-        )
-    if found != migrate.head():
-        return tell_warning("Database: migrated to %(head)s at the next start", head=migrate.head())
     return tell_good(
-        "Database whole, schema %(head)s %(version)s", head=found, version=version or "SQLite"
+        "Database whole, schema %(head)s %(version)s",
+        head=migrate.head(),
+        version=version or "SQLite",
     )
 
 

@@ -14,6 +14,7 @@ from lms.accounts.rules.cards import show_code
 from lms.accounts.secrets import Hasher, propose_pin
 from lms.accounts.services import SHELL, issue_card
 from lms.catalogue.queries import list_current
+from lms.cli.opening import open_keys, prepared
 from lms.cli.seed.cast import MAIN, NEWCOMER, PLAYERS
 from lms.cli.seed.people import find_player, grant_cohort, put_player
 from lms.cli.seed.progress import BEGAN, play, put_cohort
@@ -42,7 +43,11 @@ class Stage:
     settings: Settings
     database: Database
     store: Store
-    keys: Keys
+
+    @property
+    def keys(self) -> Keys:
+        """Read when asked for: keys beside an empty database tell of a loss, so it comes first."""
+        return load_keys(self.settings)
 
 
 @click.command("seed")
@@ -57,12 +62,10 @@ def command() -> None:
     from lms.cli.terminal import say
 
     settings = Settings.from_environment()
-    settings.data.mkdir(parents=True, exist_ok=True)
-    stage = open_stage(settings)
-    with migrate.starting(stage.database, settings.data):
-        migrate.upgrade(stage.database)
-        demo = seed(stage, now=clock.now())
-    stage.database.dispose()
+    with prepared(settings) as database:
+        open_keys(settings, database)
+        with migrate.starting(database, settings.data):
+            demo = seed(Stage(settings, database, Store(settings.data / "files")), now=clock.now())
     say("\n".join(build_demo_lines(settings, demo)))
 
 
@@ -72,7 +75,6 @@ def open_stage(settings: Settings) -> Stage:
         settings=settings,
         database=Database(settings.database_address),
         store=Store(settings.data / "files"),
-        keys=load_keys(settings),
     )
 
 

@@ -3,12 +3,12 @@
 import socket
 
 from lms.config import Settings
-from lms.errors import Refusal
+from lms.errors import SetupProblem
 
 BACKLOG = 2048
 
 
-class AddressTaken(Refusal):
+class AddressTaken(SetupProblem):
     message = (
         "%(host)s:%(port)s cannot be used (%(reason)s). Stop what uses it, or set another LMS_PORT."
     )

@@ -2,35 +2,34 @@
 
 import contextlib
 import ipaddress
-import tempfile
-from pathlib import Path
 
+from lms.cli.folder import make_folder
 from lms.config import SHORTEST_SECRET_KEY, Settings
-from lms.errors import Refusal
+from lms.errors import SetupProblem
 
 
-class SecretKeyMissing(Refusal):
+class SecretKeyMissing(SetupProblem):
     message = (
         "LMS_SECRET_KEY is missing: at least %(shortest)s random characters, the same for every"
         " process. Make one with: openssl rand -hex 32. To look around without one: LMS_DEMO=1."
     )
 
 
-class SecretKeyShort(Refusal):
+class SecretKeyShort(SetupProblem):
     message = (
         "LMS_SECRET_KEY is too short: %(length)s characters, at least %(shortest)s are needed."
         " Make one with: openssl rand -hex 32."
     )
 
 
-class DemoBeyondThisMachine(Refusal):
+class DemoBeyondThisMachine(SetupProblem):
     message = (
         "The demo has sign-ins that everybody knows, so it serves this machine only. Set LMS_HOST"
         " to 127.0.0.1 instead of %(host)s, or switch LMS_DEMO off."
     )
 
 
-class PublicAddressMissing(Refusal):
+class PublicAddressMissing(SetupProblem):
     message = (
         "At %(host)s this server can be reached from other machines, so it must know which names"
         " it answers to. Set LMS_BASE_URL to its public address, such as"
@@ -38,17 +37,10 @@ class PublicAddressMissing(Refusal):
     )
 
 
-class DataFolderNotWritable(Refusal):
-    message = (
-        "The data folder %(folder)s cannot be written (%(reason)s). Give it to the account that"
-        " runs lms, or name another one in LMS_DATA."
-    )
-
-
 def refuse_unsafe(settings: Settings) -> None:
     """Raise the first reason not to start. A hall gets its public address later by itself."""
     refuse_settings(settings)
-    _refuse_folder(settings.data)
+    make_folder(settings.data)
 
 
 def refuse_settings(settings: Settings) -> None:
@@ -80,13 +72,3 @@ def _refuse_secret_key(length: int) -> None:
         raise SecretKeyMissing(shortest=SHORTEST_SECRET_KEY)
     if length < SHORTEST_SECRET_KEY:
         raise SecretKeyShort(length=length, shortest=SHORTEST_SECRET_KEY)
-
-
-def _refuse_folder(folder: Path) -> None:
-    # Tried, not asked: permissions alone do not tell of read-only and full disks.
-    try:
-        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as trial:
-            trial.write(b"trial")
-    except OSError as error:
-        raise DataFolderNotWritable(folder=folder, reason=error.strerror) from error

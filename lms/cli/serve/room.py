@@ -7,7 +7,7 @@ import socket
 
 from lms.cli.terminal import translated
 from lms.config import Settings
-from lms.errors import Refusal
+from lms.errors import SetupProblem
 
 # Addresses in private networks, to which a packet is asked for but never sent: the answer is our
 # own address towards them. The first one is any address outside; a hall may have no way there.
@@ -20,21 +20,21 @@ _PRIVATE = tuple(
 )  # fmt: skip
 
 
-class AddressNotPrivate(Refusal):
+class AddressNotPrivate(SetupProblem):
     message = (
         "%(address)s is not a private address, and a hall is served by plain http. Use one that"
         " begins with 10., 172.16. to 172.31., 192.168. or 169.254., or with fc or fd."
     )
 
 
-class NoLocalNetwork(Refusal):
+class NoLocalNetwork(SetupProblem):
     message = (
         "No address of a local network was found. Join the hall's Wi-Fi or open a hotspot on this"
         " laptop, then try again; or name the address: lms serve --room --address 192.168.1.20"
     )
 
 
-class AddressWithoutRoom(Refusal):
+class AddressWithoutRoom(SetupProblem):
     message = "--address belongs to --room. For a server of another kind set LMS_HOST."
 
 

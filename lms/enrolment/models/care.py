@@ -5,6 +5,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.accounts.models import Person
 from lms.db import Base, Id
 
 
@@ -16,11 +17,11 @@ class Snooze(Base):
 
     id: Mapped[Id]
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     until: Mapped[dt.date] = mapped_column(Date)
     note: Mapped[str] = mapped_column(Text)
     noted_at: Mapped[dt.datetime]
-    noted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    noted_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
 
 
 class MailStop(Base):
@@ -29,10 +30,10 @@ class MailStop(Base):
     __tablename__ = "mail_stop"
 
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("person.id"), primary_key=True, autoincrement=False
+        ForeignKey(Person.id), primary_key=True, autoincrement=False
     )
     stopped_at: Mapped[dt.datetime]
-    stopped_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    stopped_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 class Contact(Base):
@@ -49,8 +50,8 @@ class Contact(Base):
 
     id: Mapped[Id]
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     channel: Mapped[str] = mapped_column(String(10))
     note: Mapped[str] = mapped_column(Text, default="")
     contacted_at: Mapped[dt.datetime]
-    contacted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    contacted_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))

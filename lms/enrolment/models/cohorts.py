@@ -5,6 +5,8 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.accounts.models import Organization, Person
+from lms.catalogue.models import Course
 from lms.db import Base, Id
 
 
@@ -53,7 +55,7 @@ class CohortCourse(Base):
     __table_args__ = (CheckConstraint("due_on >= starts_on", name="due_after_start"),)
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), primary_key=True)
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id), primary_key=True)
     starts_on: Mapped[dt.date | None] = mapped_column(Date)
     due_on: Mapped[dt.date | None] = mapped_column(Date)
 
@@ -65,7 +67,7 @@ class CohortOrganization(Base):
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), primary_key=True)
     organization_id: Mapped[int] = mapped_column(
-        ForeignKey("organization.id"), primary_key=True, index=True
+        ForeignKey(Organization.id), primary_key=True, index=True
     )
 
 
@@ -80,5 +82,5 @@ class Announcement(Base):
     text_en: Mapped[str] = mapped_column(Text, default="")
     text_zh: Mapped[str] = mapped_column(Text, default="")
     posted_at: Mapped[dt.datetime]
-    posted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    posted_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
     removed_at: Mapped[dt.datetime | None]

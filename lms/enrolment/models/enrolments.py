@@ -5,6 +5,8 @@ import datetime as dt
 from sqlalchemy import Date, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.accounts.models import Organization, Person
+from lms.catalogue.models import Course, Edition
 from lms.db import Base, Id
 
 NOT_ENDED = text("ended_at IS NULL")
@@ -29,11 +31,11 @@ class Enrolment(Base):
     )
 
     id: Mapped[Id]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id))
+    edition_id: Mapped[int] = mapped_column(ForeignKey(Edition.id))
     cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
-    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey(Organization.id))
     enrolled_at: Mapped[dt.datetime]
     completed_at: Mapped[dt.datetime | None]
     ended_at: Mapped[dt.datetime | None]
@@ -44,5 +46,5 @@ class ActivityDay(Base):
 
     __tablename__ = "activity_day"
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
     day: Mapped[dt.date] = mapped_column(Date, primary_key=True)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.accounts.models import Organization, Person
 from lms.db import Base, Id
 
 
@@ -23,7 +24,7 @@ class RosterImport(Base):
 
     id: Mapped[Id]
     cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"), index=True)
-    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey(Organization.id), index=True)
     file_name: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[str] = mapped_column(String(10), default="preview")
     rows: Mapped[list[Any]] = mapped_column(JSON, deferred=True)
@@ -31,6 +32,6 @@ class RosterImport(Base):
     changes: Mapped[list[Any]] = mapped_column(JSON, default=list, deferred=True)
     uploaded_at: Mapped[dt.datetime]
     # None: from the command line.
-    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     applied_at: Mapped[dt.datetime | None]
     undone_at: Mapped[dt.datetime | None]

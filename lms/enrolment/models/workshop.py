@@ -5,6 +5,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.accounts.models import Organization, Person
 from lms.db import Base, Id
 
 
@@ -27,9 +28,9 @@ class Attendance(Base):
     __tablename__ = "attendance"
 
     training_day_id: Mapped[int] = mapped_column(ForeignKey("training_day.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True, index=True)
     noted_at: Mapped[dt.datetime]
-    noted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 class HeadCount(Base):
@@ -44,12 +45,12 @@ class HeadCount(Base):
     )
 
     training_day_id: Mapped[int] = mapped_column(ForeignKey("training_day.id"), primary_key=True)
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey(Organization.id), primary_key=True)
     present: Mapped[int]
     women: Mapped[int]
     under_35: Mapped[int]
     noted_at: Mapped[dt.datetime]
-    noted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 class JoinClaim(Base):
@@ -61,6 +62,6 @@ class JoinClaim(Base):
     __tablename__ = "join_claim"
 
     client_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     typed: Mapped[str] = mapped_column(String(64))
     joined_at: Mapped[dt.datetime]

@@ -1,0 +1,89 @@
+"""Why a database is not used: what was found, that nothing was changed, and the way out."""
+
+from sqlalchemy.exc import DBAPIError
+
+from lms.config import AddressWanted, SettingsError
+from lms.errors import SetupProblem
+
+
+class DatabaseMissing(SetupProblem):
+    message = (
+        "There is no database yet: %(place)s. lms serve makes it at its first start. If there"
+        " should be one, correct LMS_DATA or LMS_DATABASE_URL."
+    )
+
+
+class DatabaseLost(SetupProblem):
+    """No table is there, but what lies beside the database was made for one in use."""
+
+    message = (
+        "The database %(place)s is empty or gone, but %(folder)s holds keys and files of one that"
+        " was in use. Nothing was changed. Restore the latest backup of the database, or correct"
+        " LMS_DATABASE_URL. To begin anew, name an empty folder in LMS_DATA."
+    )
+
+
+class DatabaseDamaged(SetupProblem):
+    message = (
+        "The database cannot be read (%(reason)s). Nothing was changed. Restore the latest backup."
+    )
+
+
+class DatabaseUnusable(SetupProblem):
+    message = (
+        "The database %(place)s cannot be used (%(reason)s). Check LMS_DATA and LMS_DATABASE_URL,"
+        " that the server runs, that this account may read and write there, and that the disk is"
+        " not full."
+    )
+
+
+class SchemaTooNew(SetupProblem):
+    message = (
+        "The database was made by a newer version (%(found)s, this one knows up to %(head)s)."
+        " Start the newer version, or restore the backup made before it."
+    )
+
+
+class SchemaTooOld(SetupProblem):
+    message = (
+        "The database was made by an older version (%(found)s, this one needs %(head)s)."
+        " lms serve brings it up to date at its next start."
+    )
+
+
+class SchemaOfOtherBuild(SetupProblem):
+    """Before release 1.0 the tables change in the first migration; there is no way across."""
+
+    message = (
+        "The tables in the database %(place)s are those of another build before release 1.0, and"
+        " nothing brings them up to date. Start the build that made them, or begin anew: name an"
+        " empty folder in LMS_DATA (on PostgreSQL an empty database in LMS_DATABASE_URL as well)."
+    )
+
+
+class TablesNotMade(SetupProblem):
+    message = (
+        "The tables could not be made in the database %(place)s (%(reason)s). Nothing was changed."
+        " Name a database of its own for lms, in which its account may make tables."
+    )
+
+
+class DatabaseAddressWanted(AddressWanted):
+    """Raised with the setting's name and an example."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="LMS_DATABASE_URL", example="postgresql+psycopg://lms@db.example.org/lms"
+        )
+
+
+class DriverMissing(SettingsError):
+    message = (
+        "LMS_DATABASE_URL names a PostgreSQL, and its driver is not installed. Type:"
+        " pip install 'lms[postgres]'"
+    )
+
+
+def first_line(error: DBAPIError) -> str:
+    """What the driver says, without its advice."""
+    return (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]

@@ -1,0 +1,79 @@
+"""Whether a queue can be used at all; whether it is there just now is another matter."""
+
+import contextlib
+import importlib.util
+import sqlite3
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lms.config import AddressWanted, SettingsError
+from lms.errors import SetupProblem
+
+POSTGRES = ("postgresql://", "postgresql+psycopg://", "postgres://")
+REDIS = ("redis://", "rediss://", "unix://")
+
+
+class QueueFileDamaged(SetupProblem):
+    message = (
+        "The queue file %(path)s cannot be used (%(reason)s). It holds hints only, the work itself"
+        " stands in the database: stop lms, delete this file, start again, and nothing is lost."
+    )
+
+
+class QueueDriverMissing(SettingsError):
+    message = (
+        "LMS_QUEUE_URL names a queue whose driver is not installed. Type: pip install %(package)s"
+    )
+
+
+def check_queue(address: str, path: Path) -> None:
+    """Raise QueueFileDamaged, QueueDriverMissing or AddressWanted; `path` when no address is."""
+    if not address:
+        check_queue_file(path)
+    elif address.startswith(POSTGRES):
+        _check_postgresql("postgresql://" + address.split("://", 1)[1])
+    elif address.startswith(REDIS):
+        _require("redis", "redis")
+        _check_port(address)
+    else:
+        raise _address_wanted()
+
+
+def check_queue_file(path: Path) -> None:
+    """Raise QueueFileDamaged when a file is there that SQLite cannot read as a whole."""
+    if not path.exists():
+        return
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        raise QueueFileDamaged(path=path, reason=error) from error
+    if answer != "ok":
+        raise QueueFileDamaged(path=path, reason=answer)
+
+
+def _check_postgresql(dsn: str) -> None:
+    _require("psycopg", "'lms[postgres]'")
+    from psycopg import ProgrammingError  # an extra, may be missing
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        conninfo_to_dict(dsn)
+    except ProgrammingError as error:
+        raise _address_wanted() from error
+
+
+def _check_port(address: str) -> None:
+    try:
+        urlsplit(address).port  # noqa: B018 - reading it is the check
+    except ValueError as error:
+        raise _address_wanted() from error
+
+
+def _require(module: str, package: str) -> None:
+    if importlib.util.find_spec(module) is None:
+        raise QueueDriverMissing(package=package)
+
+
+def _address_wanted() -> AddressWanted:
+    return AddressWanted(name="LMS_QUEUE_URL", example="redis://queue.example.org:6379/0")
