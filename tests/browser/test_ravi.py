@@ -169,7 +169,10 @@ def test_another_coordinator_sees_none_of_it(new_phone, cohort, stage):
     for path in ("", "/help", "/roster", "/cards", "/certificates", "/reports", "/progress"):
         assert other.page.goto(f"{cohort}{path}").status == 404
     other.open("/organizations/")
-    assert "Yunwu" not in other.text()
+    other.page.get_by_role("link", name="Yunwu Ridge").click()
+    other.page.wait_for_url("**/organizations/*")
+    assert "Nobody of this cooperative learns in your cohorts yet" in other.text()
+    assert "王建国" not in other.text()
 
 
 def make_second(session, *, hashed):

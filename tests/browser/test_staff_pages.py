@@ -3,8 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from lms import clock
+from lms.accounts.lists import list_open_requests
 from lms.accounts.models import Person
 from lms.accounts.queries import find_organization_by_code
+from lms.accounts.services import Actor
+from lms.accounts.services.organization_requests import NewRequest, ask_for_change
 from lms.enrolment.models import Cohort, Enrolment
 from tests.browser.audience import LONG_NAME
 from tests.browser.conftest import SECRET
@@ -32,7 +36,9 @@ def numbers(stage):
             "cohort": session.scalar(select(Cohort.id).order_by(Cohort.id)),
             "person": person_id,
             "place": session.scalar(place.order_by(Enrolment.id)),
+            "manager": find_person(session, "dao"),
             "organization": find_organization_by_code(session, "morning-dew").id,
+            "other": find_organization_by_code(session, "yunwu-ridge").id,
         }
 
 
@@ -70,11 +76,42 @@ def test_pages_of_people_and_cooperatives(ravi, numbers, language):
         f"{cohort}/help/{person}",
         f"{cohort}/certificates/by-hand/{numbers['place']}",
         organization,
-        f"{organization}/edit",
-        f"{organization}/merge",
+        f"{organization}/contact",
+        f"{organization}/managers/{numbers['manager']}/revoke",
+        *(f"{organization}/ask?kind={kind}" for kind in ("rename", "archive", "merge")),
+        f"{cohort}/close",
     )
 
     assert look(ravi, name(pages), language) == {}
+
+
+@LANGUAGES
+def test_pages_of_administrators(new_phone, stage, numbers, language):
+    phone = new_phone()
+    phone.sign_in("noor", SECRET)
+    phone.page.wait_for_url("**/cohorts/")
+    organization = f"/organizations/{numbers['organization']}"
+    asked = stage.database.write(ask, organization_id=numbers["organization"])
+    pages = (
+        "/organizations/",
+        "/organizations/requests",
+        f"/organizations/requests/{asked}",
+        f"{organization}/edit",
+        f"{organization}/archive",
+        f"{organization}/merge?into={numbers['other']}",
+    )
+
+    assert look(phone, name(pages), language) == {}
+
+
+def ask(session, *, organization_id):
+    """A request, the one that waits already in the second language."""
+    waiting = list_open_requests(session)
+    if waiting:
+        return waiting[0].id
+    new = NewRequest("rename", "As on the seal", name_en="Morning Dew", name_zh="晨露坡")
+    by = Actor(find_person(session, "ravi"))
+    return ask_for_change(session, new, organization_id=organization_id, by=by, now=clock.now())
 
 
 @LANGUAGES

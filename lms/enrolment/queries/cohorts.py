@@ -51,13 +51,14 @@ class CohortRow:
 
 @dataclass(frozen=True)
 class OfferedOrganization:
-    """One choice in the list of who joins with a cohort code."""
+    """One choice in a list; the names say code and place too where another one reads the same."""
 
     id: int
-    names: dict[str, str]
+    name_en: str
+    name_zh: str
 
     def name_in(self, language: str) -> str:
-        return text_in(self.names, language)
+        return text_in({"en": self.name_en, "zh": self.name_zh}, language)
 
 
 def get_cohort(session: Session, cohort_id: int) -> CohortRow:
@@ -144,7 +145,7 @@ def list_offered_organizations(session: Session, cohort_id: int) -> tuple[Offere
         .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
     )
     names = read_names(session, query)
-    return tuple(OfferedOrganization(one, known) for one, known in names.items())
+    return tuple(OfferedOrganization(one, it["en"], it["zh"]) for one, it in names.items())
 
 
 def list_organizations_for(session: Session, principal: Principal) -> tuple[Organization, ...]:

@@ -183,7 +183,7 @@ def test_hostile_cooperatives_and_cohorts_are_text(ravi, post, cohort_id, databa
             assert cell.data_type in {"s", "n", "d"}
             assert cell.hyperlink is None
             assert not set("\x07\x0b") & set(str(cell.value))
-    assert book["By cooperative"]["A2"].value == HOSTILE.rstrip("\x0b")
+    assert book["By cooperative"]["A2"].value == HOSTILE.rstrip("\x0b") + " (morning-dew, 云南)"
     plain = ravi.get(f"{address}.csv?table=organizations").data.decode("utf-8-sig")
     names = [row[0] for row in csv.reader(io.StringIO(plain))]
     assert [name for name in names if name.startswith(("=", "+", "-", "@"))] == []
