@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization, Person
 from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
+from lms.enrolment.queries.sight import Sight, list_seen, list_whom_to_ask
 from lms.i18n import text_in
 
 
@@ -64,7 +65,11 @@ class Twin:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Who came with the code and is to be confirmed: the name as typed, the choice, the moment."""
+    """Who came with the code and is to be confirmed: the name as typed, the choice, the moment.
+
+    `twins` are people whom the reader sees. `is_known`: somebody by this name belongs to the
+    organization whom the reader does not see; `ask`: whom to ask then, maybe nobody.
+    """
 
     person_id: int
     printed_name: str
@@ -75,6 +80,8 @@ class Waiting:
     organization_zh: str
     joined_at: dt.datetime
     twins: tuple[Twin, ...] = ()
+    is_known: bool = False
+    ask: tuple[str, ...] = ()
 
     def organization_in(self, language: str) -> str:
         return text_in({"en": self.organization_en, "zh": self.organization_zh}, language)
@@ -127,8 +134,11 @@ def count_hall(session: Session, *, cohort_id: int) -> HallCount:
     return HallCount(totals[0], totals[1], tuple(HallOrganization(*row) for row in rows))
 
 
-def list_waiting(session: Session, *, cohort_id: int) -> tuple[Waiting, ...]:
-    """Who is to be confirmed, the longest waiting first, with possible twins."""
+def list_waiting(session: Session, *, cohort_id: int, sight: Sight) -> tuple[Waiting, ...]:
+    """Who is to be confirmed, the longest waiting first, with possible twins.
+
+    Whoever may join can type any name: of a twin whom the reader does not see nothing is shown.
+    """
     rows = session.execute(
         select(
             Person.id,
@@ -151,9 +161,18 @@ def list_waiting(session: Session, *, cohort_id: int) -> tuple[Waiting, ...]:
         .group_by(Person.id, Organization.id)
         .order_by(func.min(Enrolment.enrolled_at), Person.id)
     ).all()
-    twins = _list_members(session, {row[4] for row in rows})
+    members = _list_members(session, {row[4] for row in rows})
+    seen = None if sight is None else list_seen(session, sight | {cohort_id})
+    waiting = [(row, _namesakes(row[0], row[1], members[row[4]], seen)) for row in rows]
+    ask = list_whom_to_ask(session, {each for _row, ids in waiting for each in ids}, sight=sight)
     return tuple(
-        Waiting(*row, twins=_twins_of(row[0], row[1], row[3], twins[row[4]])) for row in rows
+        Waiting(
+            *row,
+            twins=_twins_of(row[0], row[1], row[3], members[row[4]], seen),
+            is_known=bool(namesakes),
+            ask=tuple(dict.fromkeys(name for each in namesakes for name in ask[each])),
+        )
+        for row, namesakes in waiting
     )
 
 
@@ -204,15 +223,31 @@ def _list_members(
 
 
 def _twins_of(
-    person_id: int, name: str, phone: str | None, members: list[tuple[Twin, str | None]]
+    person_id: int,
+    name: str,
+    phone: str | None,
+    members: list[tuple[Twin, str | None]],
+    seen: set[int] | None,
 ) -> tuple[Twin, ...]:
     folded = _fold(name)
     return tuple(
         twin
         for twin, other in members
         if twin.person_id != person_id
+        and (seen is None or twin.person_id in seen)
         and (_fold(twin.printed_name) == folded or (phone is not None and phone == other))
     )
+
+
+def _namesakes(
+    person_id: int, name: str, members: list[tuple[Twin, str | None]], seen: set[int] | None
+) -> list[int]:
+    """Who is not seen and has this name; their phones are not compared, or one could try them."""
+    if seen is None:
+        return []
+    folded = _fold(name)
+    ids = [twin.person_id for twin, _phone in members if _fold(twin.printed_name) == folded]
+    return [one for one in ids if one != person_id and one not in seen]
 
 
 def _fold(name: str) -> str:
