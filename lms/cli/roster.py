@@ -85,9 +85,14 @@ def _find_home(database: Database, cohort: int | None, code: str) -> Home:
         own = find_organization_by_code(session, code) if code else None
         if code and own is None:
             raise click.ClickException(f"There is no organization with the code {code}.")
+        if own is not None and own.state == "archived":
+            raise click.ClickException(f"The organization with the code {code} is archived.")
         visible = session.scalars(select(Organization.id).where(Organization.state != "archived"))
         return Home(
-            cohort_id=cohort, organization_id=own.id if own else None, visible=frozenset(visible)
+            cohort_id=cohort,
+            organization_id=own.id if own else None,
+            visible=frozenset(visible),
+            sight=None,
         )
 
 
@@ -97,10 +102,16 @@ def _tell(seen: Preview) -> None:
             say_error(translated("Row %(row)s, %(column)s: found “%(found)s”. %(wanted)s",
                                  row=row.entry.number, column=mistake.column, found=mistake.found,
                                  wanted=describe(mistake.refusal)))  # fmt: skip
+    codes = {one.id: one.code for one in seen.facts.organizations}
     for question in seen.questions:
+        if question.answer:
+            continue
         rows = ", ".join(map(str, question.rows))
         say_error(translated("Row %(rows)s: who or what is meant by “%(found)s”? Answer it on the"
                              " page of the list.", rows=rows, found=question.found))  # fmt: skip
+        if question.why == "organizations of one name":
+            named = ", ".join(codes[one] for one in question.organizations)
+            say_error(translated("Or write one of these codes instead: %(codes)s.", codes=named))
     say(translated("New: %(new)s, changed: %(changed)s, as before: %(same)s, mistakes: %(error)s,"
                    " questions: %(doubt)s.", **_count(seen)))  # fmt: skip
 

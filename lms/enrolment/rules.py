@@ -1,11 +1,13 @@
 """Who may enrol, and which day it is where people learn."""
 
 import datetime as dt
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Sequence
+from typing import Literal, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 Access: TypeAlias = Literal["public", "account", "cohort"]
 Channel: TypeAlias = Literal["wechat", "phone", "mail", "visit"]
+T = TypeVar("T")
 DEFAULT_ZONE = "Asia/Shanghai"
 
 
@@ -31,3 +33,9 @@ def shift_day(day: dt.date | None, *, weeks: int, today: dt.date) -> dt.date | N
     if day is None or day < today:
         return day
     return day + dt.timedelta(weeks=weeks)
+
+
+def chunks(ids: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
+    """Ids in parts that one statement holds on both engines."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

@@ -10,6 +10,7 @@ from lms.sheets.refusals import (
     OldWorkbook,
     SheetEmpty,
     WorkbookLocked,
+    WorkbookWithMacros,
 )
 from lms.sheets.safety import tidy
 from lms.sheets.workbook import read_workbook
@@ -18,6 +19,7 @@ LONGEST_NAME = 100
 ZIP = b"PK\x03\x04"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+WITH_MACROS = (".xlsm", ".xltm", ".xlam")
 OTHERS = (
     b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b",
     b"PK\x05\x06", b"{\\rtf", b"<", b"\xef\xbb\xbf<",
@@ -25,12 +27,17 @@ OTHERS = (
 
 
 def read_file(data: bytes, file_name: str) -> Sheet:
-    """XLSX by its content, else CSV in any usual encoding. Raises the refusals of this package."""
+    """XLSX by its content, else CSV in any usual encoding. Raises the refusals of this package.
+
+    A workbook with macros is refused by its name and, under another name, by its content.
+    """
     name = tidy(file_name.replace("\\", "/").rsplit("/", 1)[-1])[:LONGEST_NAME]
     if len(data) > LARGEST_FILE:
         raise FileTooLarge(megabytes=LARGEST_FILE >> 20)
     if not data.strip():
         raise SheetEmpty
+    if name.lower().endswith(WITH_MACROS):
+        raise WorkbookWithMacros
     if data.startswith(ZIP):
         sheet_name, rows = read_workbook(data)
         return Sheet(f"{name}, {sheet_name}", rows)

@@ -41,6 +41,13 @@ class OldWorkbook(Refusal):
     )
 
 
+class WorkbookWithMacros(Refusal):
+    message = (
+        "This workbook may hold macros (.xlsm), which are not taken. Open it, choose “Save as” and "
+        "the type Excel workbook (.xlsx), or copy the cells and paste them."
+    )
+
+
 class WorkbookLocked(Refusal):
     message = (
         "This workbook is protected with a password. Take the password off and save it again, or "
@@ -88,8 +95,8 @@ class CellTooLong(Refusal):
 BY_NAME = {
     each.__name__: each
     for each in (
-        FileUnpacksTooLarge, NotASpreadsheet, OldWorkbook, WorkbookDamaged, SheetEmpty,
-        TooManyRows, TooManyColumns, TooManyCells, CellTooLong,
+        FileUnpacksTooLarge, NotASpreadsheet, OldWorkbook, WorkbookDamaged, WorkbookWithMacros,
+        SheetEmpty, TooManyRows, TooManyColumns, TooManyCells, CellTooLong,
     )
 }  # fmt: skip
 """Those that the child which opens workbooks can tell of."""

@@ -5,6 +5,7 @@ from typing import IO
 
 import xlsxwriter
 
+from lms.sheets.cells import add_text_style, write_text
 from lms.sheets.safety import clean
 
 
@@ -18,25 +19,25 @@ def write_template(
 ) -> None:
     """`notes`: title of the second sheet, and pairs of heading and explanation."""
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
-    head = book.add_format({"bold": True, "bg_color": "#E3F0EF", "bottom": 1, "num_format": "@"})
+    head = add_text_style(book, bold=True, bg_color="#E3F0EF", bottom=1, num_format="@")
     text = book.add_format({"num_format": "@"})
-    gray = book.add_format({"num_format": "@", "italic": True, "font_color": "#66706E"})
+    gray = add_text_style(book, num_format="@", italic=True, font_color="#66706E")
     sheet = book.add_worksheet(clean(title)[:31])
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(columns):
         sheet.set_column(place, place, 24, text)
-        sheet.write_string(0, place, clean(column), head)
-        sheet.write_string(1, place, clean(example[place]), gray)
+        write_text(sheet, 0, place, column, head)
+        write_text(sheet, 1, place, example[place], gray)
     _write_notes(book, *notes)
     book.close()
 
 
 def _write_notes(book: xlsxwriter.Workbook, title: str, notes: Sequence[tuple[str, str]]) -> None:
-    bold = book.add_format({"bold": True, "valign": "top"})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    bold = add_text_style(book, bold=True, valign="top")
+    wrapped = add_text_style(book, text_wrap=True, valign="top")
     sheet = book.add_worksheet(clean(title)[:31])
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
     for number, (heading, note) in enumerate(notes):
-        sheet.write_string(number, 0, clean(heading), bold)
-        sheet.write_string(number, 1, clean(note), wrapped)
+        write_text(sheet, number, 0, heading, bold)
+        write_text(sheet, number, 1, note, wrapped)

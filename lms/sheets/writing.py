@@ -10,6 +10,7 @@ from typing import IO, Any
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
+from lms.sheets.cells import TextStyle, add_text_style, write_text
 from lms.sheets.safety import FORMULA_STARTS, clean
 from lms.sheets.tables import Table, Value
 
@@ -72,23 +73,23 @@ def _all_rows(table: Table) -> Iterator[tuple[Value, ...]]:
 
 def _write_sheet(book: Any, table: Table, taken: set[str]) -> None:  # noqa: ANN401 - no types
     sheet = book.add_worksheet(_sheet_name(table.title, taken))
-    head = book.add_format({"bold": True, "bg_color": "#E3F0EF", "bottom": 1, "text_wrap": True})
+    head = add_text_style(book, bold=True, bg_color="#E3F0EF", bottom=1, text_wrap=True)
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    bold = book.add_format({"bold": True, "top": 1})
-    mark = book.add_format({"bg_color": "#FBE9C9", "left": 5, "left_color": "#B4690E"})
+    plain, bold = add_text_style(book), add_text_style(book, bold=True, top=1)
+    mark = add_text_style(book, bg_color="#FBE9C9", left=5, left_color="#B4690E")
     marked: dict[int, set[int]] = {}
     for line, place in table.marked:
         marked.setdefault(line, set()).add(place)
     sheet.freeze_panes(1, 1)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, _width(table, place))
-        sheet.write_string(0, place, clean(column.label), head)
+        write_text(sheet, 0, place, column.label, head)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     for number, row in enumerate(table.rows, 1):
-        _write_row(sheet, number, row, day)
+        _write_row(sheet, number, row, day, plain)
         for place in marked.get(number - 1, ()):
-            sheet.write_string(number, place, _plain_text(row[place]), mark)
+            write_text(sheet, number, place, _plain_text(row[place]), mark)
     if table.total:
         _write_row(sheet, len(table.rows) + 1, table.total, day, bold)
 
@@ -98,14 +99,14 @@ def _write_row(
     number: int,
     row: Sequence[Value],
     day: object,
-    style: object = None,
+    style: TextStyle,
 ) -> None:
     """Text as text, counts as numbers, days as days; the types decide, not the content."""
     for place, value in enumerate(row):
         if isinstance(value, str):
-            sheet.write_string(number, place, clean(value), style)
+            write_text(sheet, number, place, value, style)
         elif isinstance(value, int):
-            sheet.write_number(number, place, value, style)
+            sheet.write_number(number, place, value, style.plain)
         elif value is not None:
             sheet.write_datetime(number, place, value, day)
 
@@ -114,10 +115,10 @@ def _write_notes(book: Any, notes: Sequence[str], taken: set[str]) -> None:  # n
     sheet = book.add_worksheet(
         _sheet_name("?", taken) if not notes else _sheet_name(notes[0], taken)
     )
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    wrapped = add_text_style(book, text_wrap=True, valign="top")
     sheet.set_column(0, 0, 100)
     for number, note in enumerate(notes[1:]):
-        sheet.write_string(number, 0, clean(note), wrapped)
+        write_text(sheet, number, 0, note, wrapped)
 
 
 def _width(table: Table, place: int) -> float:

@@ -21,6 +21,7 @@ from lms.sheets.refusals import (
     OldWorkbook,
     SheetEmpty,
     TooManyColumns,
+    WorkbookWithMacros,
 )
 from lms.sheets.safety import tidy
 
@@ -32,6 +33,9 @@ SMALL = 1 << 20
 """A member below this may be packed as densely as it likes."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_MERGED = 5_000
+MACROS = "vbaproject.bin"
+TYPES, MACRO_TYPE = "[Content_Types].xml", b"macroenabled"
+"""A workbook saved as one with macros says so, also when it holds none."""
 OTHER_KINDS = ("xl/workbook.bin", "content.xml", "Index/Document.iwa")
 
 
@@ -62,6 +66,15 @@ def _check_archive(source: IO[bytes]) -> None:
     for each in members:
         if each.file_size > max(SMALL, each.compress_size * HIGHEST_RATIO):
             raise FileUnpacksTooLarge
+    if any(name.lower().endswith(MACROS) for name in names) or _says_macros(source, names):
+        raise WorkbookWithMacros
+
+
+def _says_macros(source: IO[bytes], names: set[str]) -> bool:
+    if TYPES not in names:
+        return False
+    with zipfile.ZipFile(source) as archive, archive.open(TYPES) as types:
+        return MACRO_TYPE in types.read(SMALL).lower()
 
 
 def _read_sheet(book: Any, sheet: Any) -> tuple[SheetRow, ...]:  # noqa: ANN401 - two kinds

@@ -1,10 +1,10 @@
 """`lms people import`: all rows or none, and every reason with its row."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms import clock
-from lms.accounts.models import Person
+from lms.accounts.models import Organization, Person
 from lms.accounts.services import SHELL, NewOrganization, create_organization
 from lms.cli import main
 from lms.db import Database, migrate
@@ -98,3 +98,53 @@ def test_where_is_asked_for(run, database, options, reason):
     code, said = run(LI, options=options)
 
     assert (code != 0, reason in said, names(database)) == (True, True, [])
+
+
+def test_two_organizations_of_one_name_are_asked_apart_by_their_codes(run, database):
+    twin = NewOrganization(code="yunwu-south", name_en="Yunwu", name_zh="", country="CN")
+    database.write(create_organization, twin, by=SHELL, now=clock.now())
+
+    code, said = run(["李小华", "", "Yunwu", "", "zh", ""])
+
+    assert (code, names(database)) == (1, [])
+    assert "Or write one of these codes instead: yunwu, yunwu-south." in said
+    assert run(["李小华", "", "yunwu", "", "zh", ""])[0] == 0
+
+
+def test_the_shell_sees_everybody(run, database):
+    run(LI)
+    other = NewCohort(name="Second", starts_on=clock.now().date())
+    database.write(create_cohort, other, now=clock.now())
+
+    code, said = run(["李小华", 13800003332, "yunwu", "", "", ""], options=("--cohort", "2"))
+
+    assert code == 1
+    assert "questions: 1" in said  # another phone of the same person: asked, not "known"
+
+
+def test_an_archived_organization_takes_no_list(run, database):
+    archived = update(Organization).values(state="archived", archived_at=clock.now())
+    database.write(lambda session: session.execute(archived))
+
+    code, said = run(LI, options=("--organization", "yunwu"))
+
+    assert (code, "is archived" in said, names(database)) == (1, True, [])
+
+
+def test_a_list_of_headings_says_so(run, database):
+    code, said = run()
+
+    assert (code, names(database)) == (1, [])
+    assert "nobody below them" in said
+
+
+def test_an_organizations_list_enters_nobody_in_a_cohort_not_offered_to_it(run, database):
+    other = NewOrganization(code="far", name_en="Far", name_zh="", country="CN")
+    database.write(create_organization, other, by=SHELL, now=clock.now())
+
+    code, said = run(
+        ["李小华", "", "", "", "zh", ""], options=("--cohort", "1", "--organization", "far")
+    )
+
+    assert (code, names(database)) == (1, [])
+    assert "not offered" in said

@@ -5,7 +5,12 @@ from sqlalchemy import select
 from lms.accounts.models import Person
 from lms.accounts.services import Actor
 from lms.enrolment.models import RosterImport
-from lms.enrolment.queries.rosters import get_preview, preview
+from lms.enrolment.queries.rosters import (
+    get_import,
+    get_preview,
+    get_undo_preview,
+    preview,
+)
 from lms.enrolment.roster.facts import Home
 from lms.enrolment.services import NewCohort, create_cohort, enrol
 from lms.enrolment.services.rosters import (
@@ -62,8 +67,24 @@ class Hall:
     def answer(self, import_id, **answers):
         self.database.write(answer_questions, import_id=import_id, answers=answers)
 
-    def undo(self, import_id, *, now=NOW):
-        self.database.write(undo_import, import_id=import_id, by=self.by, now=now)
+    def plan(self, import_id, *, home=None):
+        home = home or self.home
+        with self.database.reading() as session:
+            row = get_import(
+                session, import_id, cohort_id=home.cohort_id, organization_id=home.organization_id
+            )
+            return get_undo_preview(session, row, home)
+
+    def undo(self, import_id, *, now=NOW, home=None, with_cards=False, mark=None):
+        self.database.write(
+            undo_import,
+            import_id=import_id,
+            home=home or self.home,
+            mark=mark or self.plan(import_id, home=home).mark,
+            with_cards=with_cards,
+            by=self.by,
+            now=now,
+        )
         with self.database.reading() as session:
             return session.scalar(select(RosterImport.changes).where(RosterImport.id == import_id))
 
@@ -73,6 +94,11 @@ class Hall:
 
     def change(self, statement):
         self.database.write(lambda session: session.execute(statement))
+
+    def look_and_answer(self, *rows, answer, **more):
+        """The list looked at again with this answer to its one question."""
+        (question,) = self.look(*rows, **more).questions
+        return self.look(*rows, answers={question.key: answer}, **more)
 
 
 def verdicts(seen):

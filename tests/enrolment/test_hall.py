@@ -70,7 +70,7 @@ def test_count_waiting_and_confirmed(database, people, cohort_id):
 
     with database.reading() as session:
         count = count_hall(session, cohort_id=cohort_id)
-        waiting = list_waiting(session, cohort_id=cohort_id)
+        waiting = list_waiting(session, cohort_id=cohort_id, sight=frozenset())
     confirmed = database.write(
         confirm_people, cohort_id=cohort_id, person_ids=[person_id, 10**9], by=SYSTEM, now=NOW
     )
@@ -81,7 +81,7 @@ def test_count_waiting_and_confirmed(database, people, cohort_id):
     ]
     assert confirmed == 1
     with database.reading() as session:
-        assert list_waiting(session, cohort_id=cohort_id) == ()
+        assert list_waiting(session, cohort_id=cohort_id, sight=frozenset()) == ()
         assert find_open_code(session, cohort_id=cohort_id, now=later(hours=12)) is None
 
 
@@ -128,7 +128,7 @@ def count_statements(database, cohort_id):
         event.listen(engine, "before_cursor_execute", note)
         try:
             count_hall(session, cohort_id=cohort_id)
-            list_waiting(session, cohort_id=cohort_id)
+            list_waiting(session, cohort_id=cohort_id, sight=frozenset())
             list_training_days(session, cohort_id=cohort_id)
             list_attender_groups(session, cohort_id=cohort_id, day_id=1)
         finally:

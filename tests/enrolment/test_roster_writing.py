@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from lms.accounts.models import AuditEvent, Membership, Organization, Person, Role
+from lms.accounts.services import Actor
 from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.enrolment.queries.rosters import HeadingsOnly
 from lms.enrolment.roster.facts import Home
 from lms.enrolment.services.rosters import (
     RosterDone,
@@ -165,3 +167,57 @@ def test_a_managers_list_makes_members_without_a_cohort(hall):
     person = hall.person("王小红")
     assert count(hall, Membership, Membership.person_id == person.id) == 1
     assert count(hall, Enrolment, Enrolment.person_id == person.id) == 0
+
+
+SUNNY = ("周一", "", "Sunny Hill", "", "", "")
+LI = ("李美华", "13900000009", "yunwu-ridge", "", "", "")
+
+
+def start_answered(hall):
+    """A list with a mistake, whose two questions are answered."""
+    known = update(Person).where(Person.id == hall.people.li.id).values(phone="+8613900000001")
+    hall.change(known)
+    started = hall.start(("王小红", "1E+10", "yunwu-ridge", "", "", ""), SUNNY, LI)
+    keys = {one.why: one.key for one in hall.prepare(started).seen.questions}
+    assert set(keys) == {"organization unknown", "other phone"}
+    answers = {keys["organization unknown"]: "new", keys["other phone"]: "skip"}
+    hall.answer(started, **answers)
+    return answers
+
+
+def test_answers_outlive_a_corrected_file_of_the_same_list(hall):
+    answers = start_answered(hall)
+
+    corrected = hall.start(LI, NEW, SUNNY)
+
+    seen = hall.prepare(corrected).seen
+    assert {one.key: one.answer for one in seen.questions} == answers
+    assert (verdicts(seen), seen.can_apply) == (["same", "new", "new"], True)
+
+
+def test_answers_do_not_pass_to_other_hands_homes_or_rows(hall):
+    start_answered(hall)
+    by = hall.by
+
+    hall.by = Actor(hall.people.noor.id)
+    others = hall.prepare(hall.start(SUNNY)).seen
+    hall.by = by
+    row = hall.prepare(hall.start(("李美华", "13900000008", *LI[2:]))).seen
+
+    assert [one.answer for one in (*others.questions, *row.questions)] == ["", ""]
+
+
+def test_a_list_with_headings_only_says_so(hall):
+    with pytest.raises(HeadingsOnly):
+        hall.start()
+    with pytest.raises(HeadingsOnly):
+        hall.start(("", "", "", "", "", ""))
+
+
+def test_a_row_left_out_does_not_stand_in_the_way_of_its_twin(hall):
+    started = hall.start(SUNNY, ("周一", "", "yunwu-ridge", "", "", ""))
+    (question,) = hall.prepare(started).seen.questions
+
+    hall.answer(started, **{question.key: "skip"})
+
+    assert verdicts(hall.prepare(started).seen) == ["same", "new"]

@@ -117,9 +117,7 @@ def test_a_change_of_phone_is_shown_and_an_empty_cell_changes_nothing(hall):
 def test_another_phone_is_a_question_never_a_merge(hall, answer, verdict):
     hall.change(update(Person).where(Person.id == hall.people.li.id).values(phone="+8613900000001"))
 
-    seen = hall.look(
-        ("李美华", "13900000009", "yunwu-ridge", "", "", ""), answers={"row-2": answer}
-    )
+    seen = hall.look_and_answer(("李美华", "13900000009", "yunwu-ridge", "", "", ""), answer=answer)
 
     assert (seen.questions[0].why, seen.questions[0].people) == (
         "other phone", (hall.people.li.id,),
@@ -131,8 +129,8 @@ def test_the_answer_that_it_is_she_makes_it_a_change(hall):
     li = hall.people.li
     hall.change(update(Person).where(Person.id == li.id).values(phone="+8613900000001"))
 
-    seen = hall.look(
-        ("李美华", "13900000009", "yunwu-ridge", "", "", ""), answers={"row-2": str(li.id)}
+    seen = hall.look_and_answer(
+        ("李美华", "13900000009", "yunwu-ridge", "", "", ""), answer=str(li.id)
     )
 
     assert (seen.rows[0].verdict, seen.rows[0].person_id) == ("changed", li.id)
@@ -141,9 +139,8 @@ def test_the_answer_that_it_is_she_makes_it_a_change(hall):
 def test_an_answer_that_is_no_choice_counts_as_none(hall):
     hall.change(update(Person).where(Person.id == hall.people.li.id).values(phone="+8613900000001"))
 
-    seen = hall.look(
-        ("李美华", "13900000009", "yunwu-ridge", "", "", ""),
-        answers={"row-2": str(hall.people.ravi.id)},
+    seen = hall.look_and_answer(
+        ("李美华", "13900000009", "yunwu-ridge", "", "", ""), answer=str(hall.people.ravi.id)
     )
 
     assert verdicts(seen) == ["doubt"]

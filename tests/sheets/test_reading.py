@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -150,6 +151,43 @@ def lock(_rows):
 def test_what_cannot_be_read_is_refused_with_its_reason(data, refusal):
     with pytest.raises(refusal):
         read_file(data, "list.xlsx")
+
+
+def with_macros(rows):
+    """As Excel saves it: its type says so, and the macros lie beside the sheets."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(rows))) as plain, zipfile.ZipFile(target, "w") as made:
+        for name in plain.namelist():
+            data = plain.read(name)
+            if name == "[Content_Types].xml":
+                data = data.replace(
+                    b"vnd.openxmlformats-officedocument.spreadsheetml.sheet.main",
+                    b"vnd.ms-excel.sheet.macroEnabled.main",
+                )
+            made.writestr(name, data)
+    return target.getvalue()
+
+
+def with_a_project(rows):
+    target = io.BytesIO(book(rows))
+    with zipfile.ZipFile(target, "a") as made:
+        made.writestr("xl/vbaProject.bin", b"macros")
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (book(ROWS), "list.xlsm"),
+        (book(ROWS), "LIST.XLSM"),
+        (with_macros(ROWS), "list.xlsm"),
+        (with_macros(ROWS), "list.xlsx"),
+        (with_a_project(ROWS), "list.xlsx"),
+    ],
+)
+def test_a_workbook_with_macros_is_refused_by_name_and_by_content(data, name):
+    with pytest.raises(refusals.WorkbookWithMacros):
+        read_file(data, name)
 
 
 def test_a_refusal_names_row_and_column():

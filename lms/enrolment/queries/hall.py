@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.lists import name_apart
 from lms.accounts.models import Membership, Organization, Person
 from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
+from lms.enrolment.queries.sight import Sight, list_seen, list_whom_to_ask
 from lms.i18n import text_in
 
 
@@ -67,7 +68,8 @@ class Waiting:
     """Who is to be confirmed: the name as typed, the organization, the moment of enrolling.
 
     `former_name`: the account was made for this name, and its bearer gave another one. Empty for
-    who came with the course code.
+    who came with the course code. `twins` are people whom the reader sees. `is_known`: somebody by
+    this name belongs to the organization whom the reader does not see; `ask`: whom to ask then.
     """
 
     person_id: int
@@ -79,6 +81,8 @@ class Waiting:
     organization: dict[str, str]
     joined_at: dt.datetime
     twins: tuple[Twin, ...] = ()
+    is_known: bool = False
+    ask: tuple[str, ...] = ()
 
     def organization_in(self, language: str) -> str:
         return text_in(self.organization, language)
@@ -131,17 +135,20 @@ def count_hall(session: Session, *, cohort_id: int) -> HallCount:
     return HallCount(totals[0], totals[1], tuple(found))
 
 
-def list_waiting(session: Session, *, cohort_id: int) -> tuple[Waiting, ...]:
-    """Who is to be confirmed, the longest waiting first, with possible twins."""
+def list_waiting(session: Session, *, cohort_id: int, sight: Sight) -> tuple[Waiting, ...]:
+    """Who is to be confirmed, the longest waiting first, with possible twins.
+
+    Whoever may join can type any name: of a twin whom the reader does not see nothing is shown.
+    """
     rows = session.execute(
         select(
-            Person.id,
+            Person.id.label("person_id"),
             Person.printed_name,
             Person.learner_number,
             Person.phone,
             Person.former_name,
-            Organization.id,
-            func.min(Enrolment.enrolled_at),
+            Organization.id.label("organization_id"),
+            func.min(Enrolment.enrolled_at).label("joined_at"),
         )
         .join(Enrolment, Enrolment.person_id == Person.id)
         .join(Organization, Organization.id == Enrolment.organization_id)
@@ -154,11 +161,25 @@ def list_waiting(session: Session, *, cohort_id: int) -> tuple[Waiting, ...]:
         .group_by(Person.id, Organization.id)
         .order_by(func.min(Enrolment.enrolled_at), Person.id)
     ).all()
-    organizations = {row[5] for row in rows}
-    twins, names = _list_members(session, organizations), name_apart(session, organizations)
-    return tuple(
-        Waiting(*row[:6], names[row[5]], row[6], _twins_of(row[0], row[1], row[3], twins[row[5]]))
+    organizations = {row.organization_id for row in rows}
+    members, names = _list_members(session, organizations), name_apart(session, organizations)
+    seen = None if sight is None else list_seen(session, sight | {cohort_id})
+    waiting = [
+        (row, _namesakes(row.person_id, row.printed_name, members[row.organization_id], seen))
         for row in rows
+    ]
+    ask = list_whom_to_ask(session, {each for _row, ids in waiting for each in ids}, sight=sight)
+    return tuple(
+        Waiting(
+            **row._mapping,  # noqa: SLF001 - SQLAlchemy's public name for it
+            organization=names[row.organization_id],
+            twins=_twins_of(
+                row.person_id, row.printed_name, row.phone, members[row.organization_id], seen
+            ),
+            is_known=bool(namesakes),
+            ask=tuple(dict.fromkeys(name for each in namesakes for name in ask[each])),
+        )
+        for row, namesakes in waiting
     )
 
 
@@ -209,15 +230,31 @@ def _list_members(
 
 
 def _twins_of(
-    person_id: int, name: str, phone: str | None, members: list[tuple[Twin, str | None]]
+    person_id: int,
+    name: str,
+    phone: str | None,
+    members: list[tuple[Twin, str | None]],
+    seen: set[int] | None,
 ) -> tuple[Twin, ...]:
     folded = _fold(name)
     return tuple(
         twin
         for twin, other in members
         if twin.person_id != person_id
+        and (seen is None or twin.person_id in seen)
         and (_fold(twin.printed_name) == folded or (phone is not None and phone == other))
     )
+
+
+def _namesakes(
+    person_id: int, name: str, members: list[tuple[Twin, str | None]], seen: set[int] | None
+) -> list[int]:
+    """Who is not seen and has this name; their phones are not compared, or one could try them."""
+    if seen is None:
+        return []
+    folded = _fold(name)
+    ids = [twin.person_id for twin, _phone in members if _fold(twin.printed_name) == folded]
+    return [one for one in ids if one != person_id and one not in seen]
 
 
 def _fold(name: str) -> str:

@@ -2,26 +2,35 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
+from lms.accounts.models import Organization, Person
 from lms.enrolment.models import RosterImport
 from lms.enrolment.roster.columns import Columns, find_columns
 from lms.enrolment.roster.entries import read_entries
-from lms.enrolment.roster.facts import Facts, Home, load_facts
+from lms.enrolment.roster.facts import Facts, Home, gather, load_facts
 from lms.enrolment.roster.judging import judge
-from lms.enrolment.roster.undoing import find_spared
+from lms.enrolment.roster.people import find_unseen
+from lms.enrolment.roster.undoing import plan_undo
 from lms.enrolment.roster.verdicts import Judged, Question
-from lms.errors import NotFound
+from lms.enrolment.roster.writing import Written
+from lms.errors import NotFound, Refusal
 from lms.sheets.model import SheetRow
 
 UNDO_WITHIN = dt.timedelta(days=1)
 MOST_NAMED = 100
+
+
+class HeadingsOnly(Refusal):
+    message = (
+        "There are headings in it, but nobody below them. Fill in a row for each person, or look "
+        "whether this is the right file and the right sheet."
+    )
 
 
 @dataclass(frozen=True)
@@ -44,13 +53,38 @@ class ImportRow:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`spared`: how many were here since and stay as they are when the list is taken back."""
+    """What a list did. `spared`: how many stayed when it was taken back, `names`: those seen."""
 
     made: int
     changed: int
     organizations: int
     spared: int
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """How many people, and the names of the first hundred."""
+
+    count: int
+    names: tuple[str, ...]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.names)
+
+
+@dataclass(frozen=True)
+class UndoPreview:
+    """What taking a list back would do, in numbers and names; `unseen` have no names here."""
+
+    made: Named
+    changed: Named
+    here: Named
+    carded: Named
+    unseen: int
+    organizations: tuple[dict[str, str], ...]
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +104,7 @@ class Preview:
         """Rows to write, none wrong, none in doubt."""
         return (
             self.facts.is_open
+            and not self.facts.lacks_courses
             and not (self.counts["error"] or self.counts["doubt"])
             and bool(self.counts["new"] or self.counts["changed"])
         )
@@ -78,9 +113,13 @@ class Preview:
 def preview(
     session: Session, grid: Sequence[SheetRow], answers: Mapping[str, str], home: Home
 ) -> Preview:
-    """Raises HeadingsMissing."""
-    columns, facts = find_columns(grid), load_facts(session, home)
-    rows, questions = judge(read_entries(grid, columns), facts, answers)
+    """Raises HeadingsMissing, HeadingsOnly."""
+    columns = find_columns(grid)
+    entries = read_entries(grid, columns)
+    if not entries:
+        raise HeadingsOnly
+    facts = load_facts(session, home, gather(entries))
+    rows, questions = judge(entries, facts, answers)
     return Preview(
         columns, tuple(grid), rows, questions, facts,
         Counter(row.verdict for row in rows), facts.fingerprint(),
@@ -124,22 +163,47 @@ def get_preview(session: Session, import_id: int, home: Home) -> Preview:
     return preview(session, read_grid(rows), answers, home)
 
 
-def get_outcome(session: Session, row: ImportRow) -> Outcome:
+def get_outcome(session: Session, row: ImportRow, home: Home) -> Outcome:
     """What an applied list did, or what is left of one taken back."""
-    changes = session.scalar(select(RosterImport.changes).where(RosterImport.id == row.id)) or []
-    if row.state == "undone":
-        spared = {one["person"] for one in changes if one.get("spared")}
-    else:
-        since = row.applied_at or row.uploaded_at
-        spared = find_spared(session, changes, cohort_id=row.cohort_id, since=since)
-    named = select(Person.printed_name).where(Person.id.in_(sorted(spared)[:MOST_NAMED]))
+    changes = _get_changes(session, row)
+    spared = {one["person"] for one in changes if one.get("spared")}
+    seen = spared - find_unseen(session, home, spared)
     return Outcome(
         made=sum(1 for one in changes if one.get("made")),
         changed=sum(1 for one in changes if one.get("made") is False),
         organizations=sum(1 for one in changes if "organization" in one),
         spared=len(spared),
-        names=tuple(session.scalars(named.order_by(Person.printed_name))),
+        names=_name(session, seen).names,
     )
+
+
+def get_undo_preview(session: Session, row: ImportRow, home: Home) -> UndoPreview:
+    """What taking the list back would do now."""
+    changes = _get_changes(session, row)
+    plan = plan_undo(session, changes, home=home, since=row.applied_at or row.uploaded_at)
+    organizations = session.execute(
+        select(Organization.name_en, Organization.name_zh)
+        .where(Organization.id.in_(plan.organizations))
+        .order_by(Organization.id)
+    )
+    return UndoPreview(
+        made=_name(session, plan.made - plan.carded),
+        changed=_name(session, plan.changed - plan.carded),
+        here=_name(session, plan.here),
+        carded=_name(session, plan.carded),
+        unseen=len(plan.unseen),
+        organizations=tuple({"en": row[0], "zh": row[1]} for row in organizations),
+        mark=plan.mark,
+    )
+
+
+def _get_changes(session: Session, row: ImportRow) -> list[Written]:
+    return session.scalar(select(RosterImport.changes).where(RosterImport.id == row.id)) or []
+
+
+def _name(session: Session, people: Collection[int]) -> Named:
+    named = select(Person.printed_name).where(Person.id.in_(sorted(people)[:MOST_NAMED]))
+    return Named(len(people), tuple(session.scalars(named.order_by(Person.printed_name))))
 
 
 def read_grid(rows: Sequence[Any]) -> tuple[SheetRow, ...]:

@@ -1,7 +1,9 @@
 """What a list wrote is taken back, where nothing rests on it yet."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -10,20 +12,73 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Card, Membership, Organization, Person, Role, SignIn
 from lms.db import Base
 from lms.enrolment.models import CohortOrganization, Enrolment
-from lms.enrolment.roster.facts import CHUNK
+from lms.enrolment.roster.facts import Home
+from lms.enrolment.roster.people import find_unseen
 from lms.enrolment.roster.writing import Written
+from lms.enrolment.rules import chunks
 
 # What comes with being entered; anything else that names a person is history.
 _ENTERED = {"membership", "role", "enrolment", "card", "audit_event"}
 _OFFERED = {"cohort_organization"}
 
 
+@dataclass(frozen=True)
+class UndoPlan:
+    """Ids of people by what becomes of them when a list is taken back.
+
+    `made` are removed, `changed` put back. `here`: came in since, or something rests on them; they
+    stay. `carded`: hold a card printed since; they stay unless said otherwise. `unseen`: not seen
+    by who takes the list back; they stay. `organizations`: those that the list made.
+    """
+
+    made: frozenset[int]
+    changed: frozenset[int]
+    here: frozenset[int]
+    carded: frozenset[int]
+    unseen: frozenset[int]
+    organizations: tuple[int, ...]
+
+    @property
+    def mark(self) -> str:
+        """Equal as long as taking back does the same."""
+        parts = (self.made, self.changed, self.here, self.carded, self.unseen)
+        return sha256(repr([sorted(one) for one in parts]).encode()).hexdigest()[:16]
+
+    def spare(self, *, with_cards: bool) -> frozenset[int]:
+        """Who stays; `with_cards`: people with a printed card are taken back too."""
+        return self.here | self.unseen | (frozenset() if with_cards else self.carded)
+
+
+def plan_undo(
+    session: Session, changes: Sequence[Written], *, home: Home, since: dt.datetime
+) -> UndoPlan:
+    """What taking back these changes, written at `since`, would do now."""
+    people = frozenset(one["person"] for one in changes if "person" in one)
+    made = frozenset(one["person"] for one in changes if one.get("made"))
+    unseen = frozenset(find_unseen(session, home, people))
+    busy = _find_here(session, people, since) | _find_busy(session, made, home.cohort_id)
+    here = (busy | _find_named(session, changes, home.cohort_id)) - unseen
+    carded = _find_carded(session, people, since) - here - unseen
+    free = people - unseen - here
+    return UndoPlan(
+        made=made & free,
+        changed=free - made,
+        here=frozenset(here),
+        carded=frozenset(carded),
+        unseen=unseen,
+        organizations=tuple(one["organization"] for one in changes if "organization" in one),
+    )
+
+
 def take_back(
-    session: Session, changes: Sequence[Written], *, cohort_id: int | None, since: dt.datetime
+    session: Session,
+    changes: Sequence[Written],
+    spared: Collection[int],
+    *,
+    cohort_id: int | None,
 ) -> list[Written]:
-    """The changes again, `spared` where somebody was here since or something rests on them."""
-    busy = find_spared(session, changes, cohort_id=cohort_id, since=since)
-    told = [{**one, "spared": one.get("person") in busy} for one in changes]
+    """The changes again, with who was `spared`; the others are as before the list."""
+    told = [{**one, "spared": one.get("person") in spared} for one in changes]
     free = [one for one in told if "person" in one and not one["spared"]]
     made = [one["person"] for one in free if one["made"]]
     _delete_people(session, made)
@@ -35,27 +90,27 @@ def take_back(
     return told
 
 
-def find_spared(
-    session: Session, changes: Sequence[Written], *, cohort_id: int | None, since: dt.datetime
-) -> set[int]:
-    """Who was here since, or has something that would be lost."""
-    people = [one["person"] for one in changes if "person" in one]
-    made = [one["person"] for one in changes if one.get("made")]
-    return _find_here(session, people, since) | _find_busy(session, made, cohort_id)
-
-
-def _find_here(session: Session, people: Sequence[int], since: dt.datetime) -> set[int]:
+def _find_here(session: Session, people: Iterable[int], since: dt.datetime) -> set[int]:
     here: set[int] = set()
-    for part in _chunks(people):
+    for part in chunks(sorted(people)):
         came = SignIn.person_id.in_(part) & (SignIn.seen_at >= since)
         here.update(session.scalars(select(SignIn.person_id).where(came)))
     return here
 
 
-def _find_busy(session: Session, made: Sequence[int], cohort_id: int | None) -> set[int]:
+def _find_carded(session: Session, people: Iterable[int], since: dt.datetime) -> set[int]:
+    """Who was given a card since: it may hang on a wall or lie in a hand, void or not."""
+    carded: set[int] = set()
+    for part in chunks(sorted(people)):
+        printed = Card.person_id.in_(part) & (Card.issued_at >= since)
+        carded.update(session.scalars(select(Card.person_id).where(printed)))
+    return carded
+
+
+def _find_busy(session: Session, made: Iterable[int], cohort_id: int | None) -> set[int]:
     """Who has a secret, learns elsewhere, or is named by what being entered does not write."""
     busy: set[int] = set()
-    for part in _chunks(made):
+    for part in chunks(sorted(made)):
         came = Person.secret_hash.is_not(None) | Person.notice_accepted_at.is_not(None)
         busy.update(session.scalars(select(Person.id).where(Person.id.in_(part), came)))
         for column in _columns_naming("person", _ENTERED):
@@ -66,11 +121,32 @@ def _find_busy(session: Session, made: Sequence[int], cohort_id: int | None) -> 
             )
         ).all()
         busy.update(row.person_id for row in rows if row.cohort_id != cohort_id)
-        own = {row.id: row.person_id for row in rows}
-        for column in _columns_naming("enrolment", set()):
-            named = session.scalars(select(column).where(column.in_(list(own))).distinct())
-            busy.update(own[one] for one in named)
+        busy |= _find_owners(session, {row.id: row.person_id for row in rows})
     return busy
+
+
+def _find_named(session: Session, changes: Sequence[Written], cohort_id: int | None) -> set[int]:
+    """Of the people who were there before: whose new place in a course has something on it."""
+    wanted = {(one["person"], each) for one in changes for each in one.get("enrolled", ())}
+    owners: dict[int, int] = {}
+    for part in chunks(sorted({person_id for person_id, _course in wanted})):
+        rows = session.execute(
+            select(Enrolment.id, Enrolment.person_id, Enrolment.course_id).where(
+                Enrolment.person_id.in_(part), Enrolment.cohort_id == cohort_id
+            )
+        )
+        owners.update((row.id, row.person_id) for row in rows if tuple(row[1:]) in wanted)
+    return _find_owners(session, owners)
+
+
+def _find_owners(session: Session, owners: Mapping[int, int]) -> set[int]:
+    """People by enrolment: those whose enrolment anything names."""
+    found: set[int] = set()
+    for part in chunks(list(owners)):
+        for column in _columns_naming("enrolment", set()):
+            named = session.scalars(select(column).where(column.in_(part)).distinct())
+            found.update(owners[one] for one in named)
+    return found
 
 
 def _columns_naming(table: str, but: set[str]) -> list[Any]:
@@ -84,7 +160,7 @@ def _columns_naming(table: str, but: set[str]) -> list[Any]:
 
 
 def _delete_people(session: Session, people: Sequence[int]) -> None:
-    for part in _chunks(people):
+    for part in chunks(people):
         for table in (Enrolment, Membership, Role, Card):
             session.execute(delete(table).where(table.person_id.in_(part)))
         session.execute(delete(Person).where(Person.id.in_(part)))
@@ -139,8 +215,3 @@ def _delete_organizations(session: Session, made: Sequence[int]) -> None:
                 )
             )
             session.execute(delete(Organization).where(Organization.id == organization_id))
-
-
-def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]

@@ -7,12 +7,14 @@ from lms.enrolment.roster.columns import Key
 from lms.enrolment.roster.entries import Entry
 from lms.errors import Refusal
 
-Verdict = Literal["new", "changed", "same", "doubt", "error"]
-VERDICTS: tuple[Verdict, ...] = ("error", "doubt", "new", "changed", "same")
+Verdict = Literal["new", "changed", "same", "known", "doubt", "error"]
+"""`known`: to the network, but not seen by who made the list; such a row is left out."""
+VERDICTS: tuple[Verdict, ...] = ("error", "doubt", "known", "new", "changed", "same")
 SKIP, NEW = "skip", "new"
 Why = Literal[
     "number, other name", "other phone", "same phone", "several", "elsewhere",
-    "organization unknown", "organization not offered",
+    "known", "known too",
+    "organization unknown", "organization not offered", "organizations of one name",
 ]  # fmt: skip
 
 
@@ -38,7 +40,8 @@ class Change:
 class Question:
     """`people` and `organizations` (ids) are those to choose from; `rows` those it is about.
 
-    An answer is `skip`, `new`, or the id of a person or cooperative as text.
+    An answer is `skip`, `new`, or the id of a person or cooperative as text. `ask`: coordinators
+    of somebody by this name whom the maker of the list does not see.
     """
 
     key: str
@@ -49,6 +52,7 @@ class Question:
     organizations: tuple[int, ...] = ()
     may_be_new: bool = True
     answer: str = ""
+    ask: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,10 @@ class Values:
 
 @dataclass(frozen=True)
 class Judged:
-    """`organization_id`: of a known cooperative; `made`: the name of one that would be made."""
+    """`organization_id`: of a known cooperative; `made`: the name of one that would be made.
+
+    `ask`: whom to ask about somebody known. `stays_with`: as of `KnownPerson`.
+    """
 
     entry: Entry
     verdict: Verdict
@@ -74,3 +81,5 @@ class Judged:
     changes: tuple[Change, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     is_left_out: bool = False
+    ask: tuple[str, ...] = ()
+    stays_with: tuple[str, ...] = ()

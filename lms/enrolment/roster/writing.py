@@ -14,9 +14,9 @@ from lms.accounts.services import Actor, NewOrganization, create_organization
 from lms.catalogue.queries import hold_editions
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.enrolment.roster.entries import fold
-from lms.enrolment.roster.facts import CHUNK, Facts
+from lms.enrolment.roster.facts import Facts
 from lms.enrolment.roster.verdicts import Judged
-from lms.enrolment.rules import DEFAULT_ZONE, day_of
+from lms.enrolment.rules import DEFAULT_ZONE, chunks, day_of
 
 Written = dict[str, Any]
 
@@ -120,9 +120,9 @@ def _make_people(
         ],
     )  # fmt: skip
     found: dict[str, int] = {}
-    for start in range(0, len(numbers), CHUNK):
-        part = Person.learner_number.in_(numbers[start : start + CHUNK])
-        found.update(session.execute(select(Person.learner_number, Person.id).where(part)).all())
+    for part in chunks(numbers):
+        drawn = Person.learner_number.in_(part)
+        found.update(session.execute(select(Person.learner_number, Person.id).where(drawn)).all())
     ids = [found[number] for number in numbers]
     roles = {"role": "learner", "granted_at": now, "granted_by": by.person_id}
     session.execute(insert(Role), [{"person_id": one, **roles} for one in ids])
@@ -146,8 +146,7 @@ def _draw_numbers(session: Session, count: int) -> list[str]:
     drawn: dict[str, None] = {}
     while len(drawn) < count:
         more = {build_learner_number(secrets.randbelow(900_000)) for _ in range(count - len(drawn))}
-        for start in range(0, len(wanted := sorted(more)), CHUNK):
-            part = wanted[start : start + CHUNK]
+        for part in chunks(sorted(more)):
             more -= set(
                 session.scalars(
                     select(Person.learner_number).where(Person.learner_number.in_(part))
@@ -207,10 +206,9 @@ def _enrol(
 def _join_alone(session: Session, people: set[int], facts: Facts) -> set[tuple[int, int]]:
     courses = [course.course_id for course in facts.courses]
     found: set[tuple[int, int]] = set()
-    ids = sorted(people)
-    for start in range(0, len(ids), CHUNK):
+    for part in chunks(sorted(people)):
         alone = (
-            Enrolment.person_id.in_(ids[start : start + CHUNK]),
+            Enrolment.person_id.in_(part),
             Enrolment.course_id.in_(courses),
             Enrolment.ended_at.is_(None),
             Enrolment.cohort_id.is_(None),

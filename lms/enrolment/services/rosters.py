@@ -4,14 +4,15 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.services import Actor, Noted, record_starred
+from lms.accounts.services import Actor, Noted, record, record_starred
 from lms.enrolment.models import RosterImport
 from lms.enrolment.queries.rosters import UNDO_WITHIN, Preview, preview, read_grid
-from lms.enrolment.roster.facts import Home, load_facts
-from lms.enrolment.roster.undoing import take_back
+from lms.enrolment.roster.facts import Home, gather, load_facts
+from lms.enrolment.roster.judging import NumberUnknown
+from lms.enrolment.roster.undoing import plan_undo, take_back
 from lms.enrolment.roster.writing import write_rows
 from lms.errors import Conflict, NotFound, Refusal
 from lms.sheets.model import Sheet
@@ -39,6 +40,13 @@ class UndoTooLate(Refusal):
     message = "A list can be taken back for a day only. Mend single people on their pages."
 
 
+class UndoStale(Conflict):
+    message = (
+        "Nothing was taken back: somebody came in, or got a card, since this page was opened. Look "
+        "at the numbers once more, then confirm."
+    )
+
+
 @dataclass(frozen=True)
 class Prepared:
     """What was computed outside the transaction, and the fingerprint that it rests on."""
@@ -49,20 +57,40 @@ class Prepared:
 
 
 def start_import(session: Session, *, home: Home, sheet: Sheet, by: Actor, now: dt.datetime) -> int:
-    """Keep the list as it was read; nothing of it is applied. Raises HeadingsMissing."""
+    """Keep the list as it was read; nothing of it is applied. Raises HeadingsMissing, HeadingsOnly.
+
+    Answers given to a list that was looked at before count for the same questions of this one.
+    """
     grid = [[row.number, list(row.cells)] for row in sheet.rows]
-    preview(session, read_grid(grid), {}, home)
+    answers = _find_answers(session, home, by)
+    seen = preview(session, read_grid(grid), answers, home)
+    asked = {one.key for one in seen.questions}
     row = RosterImport(
         cohort_id=home.cohort_id,
         organization_id=home.organization_id,
         file_name=sheet.name[:200],
         rows=grid,
+        answers={key: answer for key, answer in answers.items() if key in asked},
         uploaded_at=now,
         uploaded_by=by.person_id,
     )
     session.add(row)
     session.flush()
+    _note_guesses(session, row.id, seen, by=by, now=now)
     return row.id
+
+
+def _note_guesses(
+    session: Session, import_id: int, seen: Preview, *, by: Actor, now: dt.datetime
+) -> None:
+    """Who tries names and numbers of other people's learners can be found afterwards."""
+    numbers = sum(
+        isinstance(one.refusal, NumberUnknown) for row in seen.rows for one in row.mistakes
+    )
+    details = {"known": seen.counts["known"], "numbers": numbers}
+    if any(details.values()):
+        noted = Noted("roster named others", "roster_import", import_id, details)
+        record(session, noted, by=by, now=now)
 
 
 def answer_questions(session: Session, *, import_id: int, answers: Mapping[str, str]) -> None:
@@ -87,7 +115,8 @@ def apply_import(session: Session, *, prepared: Prepared, by: Actor, now: dt.dat
         raise RosterDone
     if not prepared.seen.can_apply:
         raise RosterNotReady
-    if load_facts(session, prepared.home).fingerprint() != prepared.seen.mark:
+    wanted = gather(one.entry for one in prepared.seen.rows)
+    if load_facts(session, prepared.home, wanted).fingerprint() != prepared.seen.mark:
         raise RosterStale
     taken = session.execute(
         update(RosterImport)
@@ -105,10 +134,20 @@ def apply_import(session: Session, *, prepared: Prepared, by: Actor, now: dt.dat
     record_starred(session, noted, by=by, now=now)
 
 
-def undo_import(session: Session, *, import_id: int, by: Actor, now: dt.datetime) -> None:
+def undo_import(
+    session: Session,
+    *,
+    import_id: int,
+    home: Home,
+    mark: str,
+    with_cards: bool,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
     """Take back what the list wrote, but spare who was here since; `changes` names them.
 
-    A second press changes nothing. Raises UndoTooLate, RosterDone.
+    People whose card was printed are spared too, unless `with_cards`. `mark`: of the plan that was
+    looked at. A second press changes nothing. Raises UndoTooLate, UndoStale, RosterDone.
     """
     row = _get(session, import_id)
     if row.state == "undone":
@@ -117,12 +156,31 @@ def undo_import(session: Session, *, import_id: int, by: Actor, now: dt.datetime
         raise RosterDone
     if now - row.applied_at > UNDO_WITHIN:
         raise UndoTooLate
-    row.changes = take_back(session, row.changes, cohort_id=row.cohort_id, since=row.applied_at)
+    plan = plan_undo(session, row.changes, home=home, since=row.applied_at)
+    if plan.mark != mark:
+        raise UndoStale
+    spared = plan.spare(with_cards=with_cards)
+    row.changes = take_back(session, row.changes, spared, cohort_id=row.cohort_id)
     row.state, row.undone_at = "undone", now
     session.flush()
-    spared = sum(one["spared"] for one in row.changes)
-    noted = Noted("roster undone", "roster_import", row.id, {"spared": spared})
+    details = {"spared": len(spared), "with cards": len(plan.carded) if with_cards else 0}
+    noted = Noted("roster undone", "roster_import", row.id, details)
     record_starred(session, noted, by=by, now=now)
+
+
+def _find_answers(session: Session, home: Home, by: Actor) -> dict[str, str]:
+    """Of the newest list of this home by the same hand, when it was not imported."""
+    newest = session.scalar(
+        select(RosterImport)
+        .where(
+            RosterImport.cohort_id.is_not_distinct_from(home.cohort_id),
+            RosterImport.organization_id.is_not_distinct_from(home.organization_id),
+            RosterImport.uploaded_by.is_not_distinct_from(by.person_id),
+        )
+        .order_by(RosterImport.id.desc())
+        .limit(1)
+    )
+    return dict(newest.answers) if newest and newest.state == "preview" else {}
 
 
 def _get(session: Session, import_id: int) -> RosterImport:

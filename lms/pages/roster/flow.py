@@ -2,7 +2,7 @@
 
 import io
 
-from flask import redirect, render_template, request, send_file
+from flask import make_response, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -12,11 +12,13 @@ from lms.enrolment.queries.rosters import (
     get_import,
     get_outcome,
     get_preview,
+    get_undo_preview,
     list_imports,
 )
 from lms.enrolment.services.rosters import (
     Prepared,
     RosterStale,
+    UndoStale,
     answer_questions,
     apply_import,
     start_import,
@@ -70,7 +72,8 @@ def show_import(room: Room, row: ImportRow, problem: Refusal | None = None) -> s
     values["problem"] = sentence(problem) if problem else ""
     template = f"{room.name}/roster_import.html"
     if row.state != "preview":
-        return render_template(template, **values, page=None, outcome=get_outcome(read(), row))
+        outcome = get_outcome(read(), row, room.home)
+        return render_template(template, **values, page=None, outcome=outcome)
     seen = get_preview(read(), row.id, room.home)
     page = build_page(
         row,
@@ -104,11 +107,37 @@ def apply_list(room: Room, row: ImportRow) -> ResponseReturnValue:
     return redirect(room.look(row.id), 303)
 
 
+def show_undo(room: Room, row: ImportRow, problem: Refusal | None = None) -> ResponseReturnValue:
+    """What would be taken back, in numbers and names, before anything is."""
+    if not row.can_be_undone(clock.now()):
+        return redirect(room.look(row.id), 303)
+    return render_template(
+        f"{room.name}/roster_undo.html",
+        **room.shown,
+        ways=room,
+        row=row,
+        plan=get_undo_preview(read(), row, room.home),
+        with_cards=bool(request.form.get("with_cards")),
+        problem=sentence(problem) if problem else "",
+    )
+
+
 def undo_list(room: Room, row: ImportRow) -> ResponseReturnValue:
+    """What was seen must still hold, as with importing."""
     try:
-        write(undo_import, import_id=row.id, by=Actor(get_person_id()), now=clock.now())
+        write(
+            undo_import,
+            import_id=row.id,
+            home=room.home,
+            mark=request.form.get("mark", ""),
+            with_cards=bool(request.form.get("with_cards")),
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
     except NotFound:
         raise
+    except UndoStale as refusal:
+        return make_response(show_undo(room, row, refusal), 409)
     except Refusal as refusal:
         return show_import(room, row, refusal), 409
     return redirect(room.look(row.id), 303)

@@ -33,7 +33,7 @@ class ShownRow:
 
     @property
     def needs_attention(self) -> bool:
-        return self.verdict in {"error", "doubt"}
+        return self.verdict in {"error", "doubt", "known"}
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,10 @@ class RosterPage:
     open_questions: int
     mistakes: int
     to_import: int
+    known: int
     can_apply: bool
     is_open: bool
+    lacks_courses: bool
     ignored: tuple[str, ...]
     mark: str
     page: int
@@ -62,16 +64,18 @@ def build_page(row: ImportRow, seen: Preview, room: Room, *, kind: str, page: in
     pages = max(1, -(-len(wanted) // ROWS_A_PAGE))
     page = min(max(page, 1), pages)
     shown = wanted[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
-    asked = sorted((words.ask(one) for one in seen.questions), key=lambda one: not one.is_open)
+    asked = sorted(seen.questions, key=lambda one: bool(one.answer))[:QUESTIONS_AT_ONCE]
     query = {"kind": kind} if kind else {}
     return RosterPage(
         filters=tuple(_list_filters(row, seen, room, words, kind)),
         rows=tuple(_show(one, words) for one in shown),
-        questions=tuple(asked[:QUESTIONS_AT_ONCE]),
-        open_questions=sum(one.is_open for one in asked),
+        questions=tuple(words.ask(one) for one in asked),
+        open_questions=sum(not one.answer for one in seen.questions),
         mistakes=seen.counts["error"],
         to_import=seen.counts["new"] + seen.counts["changed"],
+        known=seen.counts["known"],
         can_apply=seen.can_apply,
+        lacks_courses=seen.facts.lacks_courses,
         is_open=seen.facts.is_open,
         ignored=seen.columns.ignored,
         mark=seen.mark,

@@ -47,6 +47,9 @@ class Room:
     def apply(self, number: int) -> str:
         return self._at("apply_roster", number=number)
 
+    def confirm_undo(self, number: int) -> str:
+        return self._at("roster_undo", number=number)
+
     def undo(self, number: int) -> str:
         return self._at("undo_roster", number=number)
 

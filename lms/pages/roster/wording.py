@@ -1,16 +1,19 @@
 """Verdicts, mistakes and questions of a list in the reader's words."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
 
 from lms.enrolment.queries.rosters import Preview
-from lms.enrolment.roster.facts import KnownOrganization, KnownPerson
+from lms.enrolment.roster.facts import KnownOrganization
+from lms.enrolment.roster.people import KnownPerson
 from lms.enrolment.roster.verdicts import NEW, SKIP, Change, Judged, Mistake, Question
 from lms.i18n import text_in
 from lms.web.errors import sentence
 from lms.web.languages import current_language
+from lms.web.templating import country
 
 OTHER = "other"
 
@@ -35,7 +38,6 @@ class Asked:
     about: str
     choices: tuple[Choice, ...]
     options: tuple[Choice, ...]
-    is_open: bool
 
 
 class Words:
@@ -44,6 +46,7 @@ class Words:
     def __init__(self, seen: Preview) -> None:
         self._people = {one.id: one for one in seen.facts.people}
         self._organizations = {one.id: one for one in seen.facts.organizations}
+        self._bearers = Counter(map(_name, seen.facts.organizations))
         self._has_cohort = seen.facts.home.cohort_id is not None
 
     def label(self, verdict: str) -> str:
@@ -51,6 +54,7 @@ class Words:
             "new": _("new"),
             "changed": _("changed"),
             "same": _("no change"),
+            "known": _("known to the network"),
             "doubt": _("question"),
             "error": _("mistake"),
         }
@@ -60,21 +64,25 @@ class Words:
         if row.made:
             return _("%(name)s (to be created)", name=row.made)
         known = self._organizations.get(row.organization_id or 0)
-        return _name(known) if known else row.entry["organization"]
+        return self._call(known) if known else row.entry["organization"]
 
     def lines(self, row: Judged) -> list[str]:
         """What happens with a row, and why."""
         if row.mistakes:
             return [self.mistake(one) for one in row.mistakes]
+        if row.verdict == "known":
+            return [say_known(row.ask)]
         if row.is_left_out:
             return [_("Left out, as you answered.")]
         if row.verdict == "doubt":
             return [_("Answer the question above.")]
-        if row.verdict == "new" and self._has_cohort:
+        changes = [self._change(one) for one in row.changes]
+        return [*(self._enter() if row.verdict == "new" else changes), *map(_stay, row.stays_with)]
+
+    def _enter(self) -> list[str]:
+        if self._has_cohort:
             return [_("Gets an account and a place in the cohort.")]
-        if row.verdict == "new":
-            return [_("Gets an account.")]
-        return [self._change(one) for one in row.changes]
+        return [_("Gets an account.")]
 
     def mistake(self, one: Mistake) -> str:
         wanted, column = sentence(one.refusal), name_column(one.column)
@@ -93,13 +101,13 @@ class Words:
         about = _("Row %(number)s", number=rows + more)
         is_unknown = one.why == "organization unknown"
         options = tuple(
-            Choice(str(each.id), _name(each), one.answer == str(each.id))
+            Choice(str(each.id), self._call(each), one.answer == str(each.id))
             for each in (organizations if is_unknown else ())
         )
         if is_unknown:
             organizations = []
         choices = [Choice(str(each.id), self._it_is(each, one)) for each in people]
-        choices += [Choice(str(each.id), _("Yes, add it to the cohort")) for each in organizations]
+        choices += [Choice(str(each.id), self._offer(each)) for each in organizations]
         if one.may_be_new:
             choices.append(Choice(NEW, self._new(one)))
         if options:
@@ -107,7 +115,7 @@ class Words:
         choices.append(Choice(SKIP, self._skip(one)))
         given = OTHER if any(each.is_chosen for each in options) else one.answer
         chosen = tuple(Choice(each.value, each.label, each.value == given) for each in choices)
-        return Asked(one.key, self._text(one, people), about, chosen, options, not one.answer)
+        return Asked(one.key, self._text(one, people), about, chosen, options)
 
     def _text(self, one: Question, people: list[KnownPerson]) -> str:
         first = people[0] if people else None
@@ -116,6 +124,8 @@ class Words:
             "name": first.name if first else "",
             "phone": first.phone if first else "",
         }
+        if one.why == "known":
+            return _("%(found)s: %(known)s", found=one.found, known=say_known(one.ask))
         texts = {
             "number, other name": _(
                 "The number is that of %(name)s; the list says %(found)s. Is it the same person?",
@@ -130,6 +140,14 @@ class Words:
                 "%(found)s with this phone belongs to another cooperative. Is it the same person?",
                 **values,
             ),
+            "known too": _(
+                "One of your people is called %(found)s; somebody else of this name is known to "
+                "the network. Who is meant?",
+                **values,
+            ),
+            "organizations of one name": _(
+                "Several cooperatives are called “%(found)s”. Which one is meant?", **values
+            ),
             "organization unknown": _(
                 "The cooperative “%(found)s” is not known. Create it?", **values
             ),
@@ -139,21 +157,34 @@ class Words:
 
     def _it_is(self, person: KnownPerson, one: Question) -> str:
         places = ", ".join(
-            _name(self._organizations[each])
-            for each in person.organization_ids
-            if each in self._organizations
+            self._call(self._organizations[each]) for each in person.organization_ids
         )
         values = {"name": person.name, "number": person.learner_number, "place": places}
         if one.why == "number, other name" and not person.name_is_confirmed:
             return _("Yes: %(name)s, %(number)s, %(place)s. The name is changed.", **values)
         return _("Yes: %(name)s, %(number)s, %(place)s", **values)
 
+    def _offer(self, organization: KnownOrganization) -> str:
+        name = _tell_apart(organization)
+        if organization.is_offered or not self._has_cohort:
+            return name
+        return _("%(name)s. Add it to the cohort", name=name)
+
+    def _call(self, organization: KnownOrganization) -> str:
+        """Its name; where another one bears it too, with code and place."""
+        name = _name(organization)
+        return _tell_apart(organization) if self._bearers[name] > 1 else name
+
     def _new(self, one: Question) -> str:
         if one.why == "organization unknown":
             return _("Create it. It counts as new until a second person has looked at it.")
+        if one.why == "known":
+            return _("No, this is another person of the same name: make an account")
         return _("No, this is somebody new")
 
     def _skip(self, one: Question) -> str:
+        if one.why == "known too":
+            return _("The other one: leave the row out. %(known)s", known=say_known(one.ask))
         if len(one.rows) > 1:
             return _("Leave these rows out")
         return _("Leave this row out")
@@ -179,5 +210,24 @@ def name_column(key: str) -> str:
     return str(names[key])
 
 
+def say_known(ask: Sequence[str]) -> str:
+    """Whom to ask, and not a word about the person."""
+    if not ask:
+        return _("Known to the network: ask an administrator.")
+    return _("Known to the network: ask %(names)s.", names=_(", ").join(ask))
+
+
+def _stay(cohort: str) -> str:
+    if not cohort:
+        return _("Takes a course with a cohort of another coordinator, and stays there.")
+    return _("Takes a course with the cohort %(cohort)s, and stays there.", cohort=cohort)
+
+
 def _name(one: KnownOrganization) -> str:
     return text_in({"en": one.name_en, "zh": one.name_zh}, current_language())
+
+
+def _tell_apart(one: KnownOrganization) -> str:
+    """By code and place: two may bear the same name."""
+    place = _(", ").join(filter(None, (one.province, country(one.country))))
+    return _("%(name)s (%(code)s; %(place)s)", name=_name(one), code=one.code, place=place)

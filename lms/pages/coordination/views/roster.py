@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions import Act
 from lms.enrolment.queries import list_organizations_for
+from lms.enrolment.queries.sight import sight_of
 from lms.enrolment.roster.facts import Home
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.scope import get_own_cohort, list_tabs, target_of
@@ -59,6 +60,13 @@ def apply_roster(cohort_id: int, number: int) -> ResponseReturnValue:
     return flow.apply_list(room, flow.get_own_import(room, number))
 
 
+@blueprint.get("/cohorts/<int:cohort_id>/roster/<int:number>/undo")
+@requires(Act.ROSTER)
+def roster_undo(cohort_id: int, number: int) -> ResponseReturnValue:
+    room = _open(cohort_id)
+    return flow.show_undo(room, flow.get_own_import(room, number))
+
+
 @blueprint.post("/cohorts/<int:cohort_id>/roster/<int:number>/undo")
 @requires(Act.ROSTER)
 def undo_roster(cohort_id: int, number: int) -> ResponseReturnValue:
@@ -77,11 +85,12 @@ def _open(cohort_id: int) -> Room:
     """Lists hold phone numbers, so whoever may not read those opens none."""
     cohort = get_own_cohort(cohort_id, Act.ROSTER)
     check(Act.CONTACT_READ, target_of(cohort))
-    rows = list_organizations_for(read(), get_principal())
+    principal = get_principal()
+    rows = list_organizations_for(read(), principal)
     visible = frozenset(row.id for row in rows if row.state != "archived")
     return Room(
         name="coordination",
-        home=Home(cohort_id=cohort.id, visible=visible),
+        home=Home(cohort_id=cohort.id, visible=visible, sight=sight_of(principal)),
         where={"cohort_id": cohort.id},
         shown={"cohort": cohort, "tabs": list_tabs(cohort)},
         next_step=url_for("coordination.cards", cohort_id=cohort.id),

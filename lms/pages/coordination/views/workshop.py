@@ -7,7 +7,8 @@ from lms import clock
 from lms.accounts.permissions import Act, allows
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.hall import count_hall, find_open_code, list_waiting
+from lms.enrolment.queries.hall import Waiting, count_hall, find_open_code, list_waiting
+from lms.enrolment.queries.sight import sight_of
 from lms.enrolment.queries.training import list_training_days
 from lms.enrolment.rules import day_of
 from lms.enrolment.services.workshop import (
@@ -61,7 +62,7 @@ def confirm(cohort_id: int) -> ResponseReturnValue:
     """The ticked ones; who is not among the waiting any more was confirmed by somebody else."""
     cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
     ticked = {find_number(raw, digits=15) or 0 for raw in request.form.getlist("person")}
-    waiting = {one.person_id for one in list_waiting(read(), cohort_id=cohort.id)}
+    waiting = {one.person_id for one in _list_waiting(cohort)}
     for person_id in sorted(ticked & waiting):
         check_person(Act.PEOPLE_EDIT, person_id)
     try:
@@ -103,13 +104,18 @@ def render_workshop(
         hours=HOURS,
         usual_hours=USUAL_HOURS,
         count=count_hall(read(), cohort_id=cohort.id),
-        waiting=list_waiting(read(), cohort_id=cohort.id),
+        waiting=_list_waiting(cohort),
         days=list_training_days(read(), cohort_id=cohort.id),
         problem=problem,
         field=field,
         day=day or day_of(now, cohort.zone).isoformat(),
         title=title,
     )
+
+
+def _list_waiting(cohort: CohortRow) -> tuple[Waiting, ...]:
+    sight = sight_of(get_principal())
+    return list_waiting(read(), cohort_id=cohort.id, sight=sight)
 
 
 def _back(cohort: CohortRow, anchor: str | None = None) -> ResponseReturnValue:

@@ -61,6 +61,12 @@ def apply_roster(number: int) -> ResponseReturnValue:
     return flow.apply_list(*_find(number))
 
 
+@blueprint.get("/my-organization/roster/<int:number>/undo")
+@requires(Act.ROSTER)
+def roster_undo(number: int) -> ResponseReturnValue:
+    return flow.show_undo(*_find(number))
+
+
 @blueprint.post("/my-organization/roster/<int:number>/undo")
 @requires(Act.ROSTER)
 def undo_roster(number: int) -> ResponseReturnValue:

@@ -1,0 +1,188 @@
+"""People whom a list may mean: those whom its maker sees, and that there are others."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, Person, Role
+from lms.enrolment.models import Cohort, Enrolment
+from lms.enrolment.queries.sight import Sight, list_seen, list_whom_to_ask
+from lms.enrolment.roster.entries import fold
+from lms.enrolment.rules import chunks
+
+_EDITED_BY_MANAGERS = {"learner"}
+_EDITED_BY_COORDINATORS = {"learner", "manager"}
+
+
+class Place(Protocol):
+    """As `Home`: whose list it is."""
+
+    @property
+    def cohort_id(self) -> int | None: ...
+    @property
+    def organization_id(self) -> int | None: ...
+    @property
+    def sight(self) -> Sight: ...
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """`organization_ids`: hers today. `waits_for`: courses of the cohort that she does not take.
+
+    `may_be_changed`: whether the maker of the list may correct what is written of her.
+    `stays_with`: names of other cohorts with which she takes a course of this one, "" for one
+    that the maker does not run.
+    """
+
+    id: int
+    learner_number: str
+    name: str
+    phone: str
+    email: str
+    language: str
+    name_is_confirmed: bool
+    may_be_changed: bool
+    organization_ids: tuple[int, ...]
+    waits_for: tuple[int, ...]
+    stays_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class KnownElsewhere:
+    """Somebody whom the maker of the list does not see. `ask`: her coordinators; maybe nobody."""
+
+    name: str
+    organization_ids: tuple[int, ...]
+    ask: tuple[str, ...]
+
+
+def load_people(
+    session: Session,
+    home: Place,
+    *,
+    organization_ids: Sequence[int],
+    course_ids: Sequence[int],
+    names: Collection[str],
+) -> tuple[tuple[KnownPerson, ...], tuple[KnownElsewhere, ...]]:
+    """Who is seen; and of the other members of these organizations those by one of the names."""
+    belongs = _load_members(session, organization_ids)
+    seen = _find_seen(session, home, belongs)
+    taken, roles = _load_taken(session, sorted(seen)), _load_roles(session, sorted(seen))
+    editable = _EDITED_BY_MANAGERS if home.organization_id else _EDITED_BY_COORDINATORS
+    sees_all = home.sight is None and not home.organization_id
+    people = tuple(
+        KnownPerson(
+            *row[:3], row[3] or "", row[4] or "", row[5],
+            name_is_confirmed=row[6] is not None,
+            may_be_changed=sees_all or roles.get(row[0], set()) <= editable,
+            organization_ids=tuple(belongs.get(row[0], ())),
+            waits_for=tuple(one for one in course_ids if one not in taken.get(row[0], {}))
+            if home.cohort_id else (),
+            stays_with=_name_others(home, taken.get(row[0], {}), course_ids),
+        )
+        for row in _load_rows(session, sorted(seen))
+    )  # fmt: skip
+    others = sorted(belongs.keys() - seen)
+    return people, _load_elsewhere(session, others, belongs, names, home.sight)
+
+
+def find_unseen(session: Session, home: Place, person_ids: Collection[int]) -> set[int]:
+    """Those of the ids whom a list of this home does not see."""
+    own = [home.organization_id] if home.organization_id else []
+    if home.sight is None and not own:
+        return set()
+    return set(person_ids) - _find_seen(session, home, _load_members(session, own))
+
+
+def _load_members(session: Session, organization_ids: Sequence[int]) -> dict[int, list[int]]:
+    belongs: dict[int, list[int]] = {}
+    rows = session.execute(
+        select(Membership.person_id, Membership.organization_id)
+        .where(Membership.organization_id.in_(organization_ids), Membership.ended_on.is_(None))
+        .order_by(Membership.id)
+    )
+    for person_id, organization_id in rows:
+        belongs.setdefault(person_id, []).append(organization_id)
+    return belongs
+
+
+def _find_seen(session: Session, home: Place, belongs: dict[int, list[int]]) -> set[int]:
+    """Sharing a cooperative is not seeing its people: a coordinator sees who learns with her."""
+    if home.organization_id:
+        return set(belongs)
+    own = {home.cohort_id} if home.cohort_id else set()
+    if home.sight is None:
+        return set(belongs) | list_seen(session, own)
+    return list_seen(session, own | home.sight)
+
+
+def _load_rows(
+    session: Session, ids: Sequence[int]
+) -> Iterable[tuple[int, str, str, str | None, str | None, str, dt.datetime | None]]:
+    for part in chunks(ids):
+        rows = session.execute(
+            select(
+                Person.id,
+                Person.learner_number,
+                Person.printed_name,
+                Person.phone,
+                Person.email,
+                Person.language,
+                Person.name_confirmed_at,
+            )
+            .where(Person.id.in_(part), Person.disabled_at.is_(None))
+            .order_by(Person.id)
+        )
+        yield from (tuple(row) for row in rows)  # type: ignore[misc]
+
+
+def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, tuple[int, str]]]:
+    """By person and course, the cohort with which it is taken; one taken alone is not among them.
+
+    What is taken alone may still be joined to a cohort.
+    """
+    taken: dict[int, dict[int, tuple[int, str]]] = {}
+    for part in chunks(ids):
+        rows = session.execute(
+            select(Enrolment.person_id, Enrolment.course_id, Cohort.id, Cohort.name)
+            .join(Cohort, Cohort.id == Enrolment.cohort_id)
+            .where(Enrolment.person_id.in_(part), Enrolment.ended_at.is_(None))
+        )
+        for person_id, course_id, cohort_id, name in rows:
+            taken.setdefault(person_id, {})[course_id] = (cohort_id, name)
+    return taken
+
+
+def _name_others(
+    home: Place, taken: dict[int, tuple[int, str]], course_ids: Sequence[int]
+) -> tuple[str, ...]:
+    if not home.cohort_id:
+        return ()
+    others = {taken[one] for one in course_ids if one in taken and taken[one][0] != home.cohort_id}
+    is_seen = {one: home.sight is None or one in home.sight for one, _name in others}
+    return tuple(sorted({name if is_seen[one] else "" for one, name in others}))
+
+
+def _load_roles(session: Session, ids: Sequence[int]) -> dict[int, set[str]]:
+    roles: dict[int, set[str]] = {}
+    for part in chunks(ids):
+        query = select(Role.person_id, Role.role).where(Role.person_id.in_(part))
+        for person_id, role in session.execute(query):
+            roles.setdefault(person_id, set()).add(role)
+    return roles
+
+
+def _load_elsewhere(
+    session: Session,
+    ids: Sequence[int],
+    belongs: dict[int, list[int]],
+    names: Collection[str],
+    sight: Sight,
+) -> tuple[KnownElsewhere, ...]:
+    rows = [row for row in _load_rows(session, ids) if fold(row[2]) in names]
+    ask = list_whom_to_ask(session, [row[0] for row in rows], sight=sight)
+    return tuple(KnownElsewhere(fold(row[2]), tuple(belongs[row[0]]), ask[row[0]]) for row in rows)
