@@ -115,6 +115,28 @@ def test_undoing_takes_people_back_and_restores_what_was(hall):
         hall.apply(started)
 
 
+def test_another_name_leaves_no_latin_line_of_the_former_one(hall):
+    li = hall.people.li
+    hall.change(update(Person).where(Person.id == li.id).values(latin_name="LI Meihua"))
+    rename(hall, "李美花")
+    kept = hall.person("李美花").latin_name
+    renamed = rename(hall, "李国强")
+    dropped = hall.person("李国强").latin_name
+    hall.undo(renamed)
+
+    assert (kept, dropped, hall.person("李美花").latin_name) == ("LI Meihua", None, "LI Meihua")
+
+
+def rename(hall, name):
+    """A list that gives Li's number with another name, answered with "it is her"."""
+    li = hall.people.li
+    started = hall.start((name, "", "", li.learner_number, "", ""))
+    answers = {one.key: str(li.id) for one in hall.prepare(started).seen.questions}
+    hall.answer(started, **answers)
+    hall.apply(started)
+    return started
+
+
 def test_undoing_spares_who_came_in_since(hall):
     started = hall.start(NEW, ("周一", "", "yunwu-ridge", "", "", ""))
     hall.apply(started)

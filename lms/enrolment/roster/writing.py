@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import AuditEvent, Membership, Person, Role
 from lms.accounts.rules.identifiers import build_learner_number
+from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.services import Actor, NewOrganization, create_organization
 from lms.catalogue.queries import hold_editions
 from lms.enrolment.models import CohortOrganization, Enrolment
@@ -159,14 +160,18 @@ def _draw_numbers(session: Session, count: int) -> list[str]:
 def _change(session: Session, row: Judged) -> Written:
     """The columns that the list names otherwise; what they were is kept for undoing."""
     columns = {"phone": "phone", "email": "email", "language": "language", "name": "printed_name"}
-    fields = [one for one in row.changes if one.key in columns]
-    if fields:
-        session.execute(
-            update(Person)
-            .where(Person.id == row.person_id)
-            .values({columns[one.key]: one.new for one in fields})
-        )
-    before = {columns[one.key]: [one.old, one.new] for one in fields}
+    before: dict[str, list[str | None]] = {
+        columns[one.key]: [one.old, one.new] for one in row.changes if one.key in columns
+    }
+    person = Person.id == row.person_id
+    if "printed_name" in before:
+        # The line in Latin letters was that of the name before.
+        latin = session.scalar(select(Person.latin_name).where(person))
+        if latin and latin != propose_latin_name(row.values.name):
+            before["latin_name"] = [latin, None]
+    if before:
+        values = {column: new for column, (_old, new) in before.items()}
+        session.execute(update(Person).where(person).values(values))
     return {"row": row.entry.number, "person": row.person_id, "made": False, "before": before}
 
 

@@ -1,0 +1,107 @@
+"""Tables of organizations, who belongs to them, and what is asked about them."""
+
+import datetime as dt
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Id
+from lms.i18n import text_in
+
+_OPEN_MEMBERSHIP = text("ended_on IS NULL")
+_OPEN_REQUEST = text("state = 'open'")
+
+
+class Organization(Base):
+    """A Small Producer Organization, or NAPP itself. Archived, never deleted."""
+
+    __tablename__ = "organization"
+    __table_args__ = (
+        UniqueConstraint("code"),
+        CheckConstraint("state IN ('new', 'active', 'archived')", name="state"),
+        CheckConstraint("(state = 'archived') = (archived_at IS NOT NULL)", name="archived"),
+        CheckConstraint("name_en <> '' OR name_zh <> ''", name="name"),
+        CheckConstraint("members >= 0", name="members"),
+    )
+    id: Mapped[Id]
+    code: Mapped[str]
+    name_en: Mapped[str]
+    name_zh: Mapped[str]
+    country: Mapped[str]
+    province: Mapped[str] = mapped_column(default="")
+    products: Mapped[list[str]] = mapped_column(JSON, default=list)
+    contact: Mapped[str] = mapped_column(default="")
+    members: Mapped[int | None]
+    # Whether reports to others may give its name; the rest are numbered.
+    may_be_named: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(default="active")
+    created_at: Mapped[dt.datetime]
+    created_by: Mapped[int | None]
+    archived_at: Mapped[dt.datetime | None]
+    # Where its people and work went when it turned out to be the same as another.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+
+    def name_in(self, language: str) -> str:
+        """The name in that language, else in the other one: a name is never empty."""
+        return text_in({"en": self.name_en, "zh": self.name_zh}, language)
+
+
+class OrganizationRequest(Base):
+    """What a coordinator asks of the administrators about an organization that others share.
+
+    One open request for each organization and kind. `answer` is what the asker reads.
+    """
+
+    __tablename__ = "organization_request"
+    __table_args__ = (
+        CheckConstraint("kind IN ('rename', 'archive', 'merge')", name="kind"),
+        CheckConstraint("state IN ('open', 'granted', 'declined')", name="state"),
+        CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered"),
+        CheckConstraint("(kind = 'merge') = (target_id IS NOT NULL)", name="target"),
+        CheckConstraint("(kind = 'rename') = (name_en <> '' OR name_zh <> '')", name="name"),
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint("state <> 'declined' OR answer <> ''", name="word"),
+        Index(
+            "uq_organization_request_open",
+            "organization_id",
+            "kind",
+            unique=True,
+            sqlite_where=_OPEN_REQUEST,
+            postgresql_where=_OPEN_REQUEST,
+        ),
+    )
+    id: Mapped[Id]
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    kind: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    name_zh: Mapped[str] = mapped_column(default="")
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    reason: Mapped[str]
+    state: Mapped[str] = mapped_column(default="open")
+    asked_at: Mapped[dt.datetime]
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    answer: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[dt.datetime | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Membership(Base):
+    """A person belongs to an organization from a day to a day (the last one included)."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="dates"),
+        Index(
+            "uq_membership_open",
+            "person_id",
+            "organization_id",
+            unique=True,
+            sqlite_where=_OPEN_MEMBERSHIP,
+            postgresql_where=_OPEN_MEMBERSHIP,
+        ),
+    )
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    started_on: Mapped[dt.date]
+    ended_on: Mapped[dt.date | None]

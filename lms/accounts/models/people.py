@@ -1,0 +1,103 @@
+"""Tables of people, their roles and their card codes."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Id
+
+_LIVE_CARD = text("used_at IS NULL AND voided_at IS NULL")
+
+
+class Person(Base):
+    """One account. Phone and e-mail may be shared by two people, so they are not unique."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("learner_number"),
+        UniqueConstraint("sign_in_name"),
+        Index(None, "phone"),
+        Index(None, "email"),
+        CheckConstraint("secret_kind IN ('pin', 'passphrase')", name="secret_kind"),
+        CheckConstraint("printed_name <> ''", name="printed_name"),
+        CheckConstraint("(secret_hash IS NULL) = (secret_kind IS NULL)", name="secret"),
+    )
+    id: Mapped[Id]
+    learner_number: Mapped[str]
+    sign_in_name: Mapped[str | None]
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
+    printed_name: Mapped[str]
+    latin_name: Mapped[str | None]
+    name_confirmed_at: Mapped[dt.datetime | None]
+    language: Mapped[str]
+    time_zone: Mapped[str]
+    secret_hash: Mapped[str | None]
+    secret_kind: Mapped[str | None]
+    notice_version: Mapped[str | None]
+    notice_accepted_at: Mapped[dt.datetime | None]
+    # Who came with a cohort code is "to be confirmed" and gets no certificate before.
+    confirmed: Mapped[bool] = mapped_column(default=True)
+    # The name that the account was made for, when its bearer gave another one; until confirmed.
+    former_name: Mapped[str | None]
+    created_at: Mapped[dt.datetime]
+    disabled_at: Mapped[dt.datetime | None]
+
+
+class Role(Base):
+    """A grant: this role in this scope. None implies another.
+
+    The scope is the whole site, an organization or cohort by `scope_id`, or a course by its code
+    in `scope_text` (courses outlive their rows: they are named by the folder they come from).
+    """
+
+    __tablename__ = "role"
+    __table_args__ = (
+        UniqueConstraint("person_id", "role", "scope_kind", "scope_id", "scope_text"),
+        CheckConstraint(
+            "role IN ('learner', 'manager', 'trainer', 'coordinator', 'administrator')",
+            name="role",
+        ),
+        CheckConstraint(
+            "(scope_kind = 'site' AND scope_id = 0 AND scope_text = '') OR "
+            "(scope_kind IN ('organization', 'cohort') AND scope_id > 0 AND scope_text = '') OR "
+            "(scope_kind = 'course' AND scope_id = 0 AND scope_text <> '')",
+            name="scope",
+        ),
+    )
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str]
+    scope_kind: Mapped[str] = mapped_column(default="site")
+    scope_id: Mapped[int] = mapped_column(default=0)
+    scope_text: Mapped[str] = mapped_column(default="")
+    granted_at: Mapped[dt.datetime]
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Card(Base):
+    """A card code, kept only as a keyed digest; the code itself is made from the card key."""
+
+    __tablename__ = "card"
+    __table_args__ = (
+        UniqueConstraint("person_id", "counter"),
+        UniqueConstraint("code_digest"),
+        CheckConstraint("counter > 0", name="counter"),
+        Index(
+            "uq_card_live",
+            "person_id",
+            unique=True,
+            sqlite_where=_LIVE_CARD,
+            postgresql_where=_LIVE_CARD,
+        ),
+    )
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    counter: Mapped[int]
+    code_digest: Mapped[bytes] = mapped_column(LargeBinary)
+    issued_at: Mapped[dt.datetime]
+    issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+    voided_at: Mapped[dt.datetime | None]
