@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Error
+
 # A slow line: 400 kbit/s, 400 ms.
 SLOW = {"latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 FAST = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
@@ -73,10 +75,13 @@ class Handset:
 
     def wait_until_nothing_waits(self):
         for _ in range(PATIENCE // 100):
-            if not self.list_waiting():
-                return
+            try:
+                if not self.list_waiting():
+                    break
+            except Error:  # the page was just being left
+                self.page.wait_for_load_state()
             self.page.wait_for_timeout(100)
-        raise AssertionError(self.list_waiting())
+        assert self.list_waiting() == []
 
     def text(self, selector="main"):
         return self.page.locator(selector).first.inner_text()
