@@ -12,11 +12,13 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
+from lms.accounts.keys import load_keys
 from lms.accounts.services import SHELL
 from lms.certificates.keys import KeyFolder
 from lms.certificates.proof import verify_pdf
 from lms.certificates.queries import find_by_hash, get_certificate
 from lms.certificates.services import erase_person
+from lms.config import Settings
 from lms.jobs.runner import Worker
 from tests.certificates.conftest import LATER
 
@@ -170,6 +172,8 @@ def test_worker_prints_what_was_issued(world, printer, issued):
 
 def test_command_line_prints_verifies_and_revokes(world, printer, issued, tmp_path):
     """`lms worker` in a process of its own, ended by SIGTERM, then `lms certificates`."""
+    # Beside people with PINs missing keys are lost keys, and every command says so.
+    load_keys(Settings(data=tmp_path))
     fonts = tmp_path / "fonts"
     fonts.mkdir()
     made = printer.engine._shelf.folder
