@@ -58,9 +58,9 @@ class Target:
 
     Unknown is not yes: a scope that asks for what is left out does not cover the target.
 
-    `cohort_ids` of a person: where she learns. An organization's `member_cohort_ids`: where its
-    members learn, which is less than where it is listed. `made_by`, `is_unapproved`: who entered
-    an organization, and that nobody else has looked at it yet.
+    `cohort_ids` of a person: where she learns. An organization's `member_cohort_ids`: where members
+    learn whom somebody else than the asker entered or confirmed. `made_by`, `is_unapproved`: who
+    entered an organization, and that nobody else has looked at it yet.
     """
 
     person_id: int | None = None

@@ -55,19 +55,20 @@ def freeze(
         raise PeriodWrong
     # Two who ask at once get two numbers.
     session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
-    before = _find_by_form(session, asked, by=by, client_id=client_id)
-    if before is not None:
-        return Frozen(before, None)
+    wanted = _describe(asked, period)
+    sent = _find_by_form(session, asked, by=by, client_id=client_id)
+    if sent and (sent.language, sent.asked) == (asked.language, wanted):
+        return Frozen(sent.number, None)
     last = session.scalar(select(func.max(Report.number)).where(Report.cohort_id == cohort.id))
     row = Report(
         cohort_id=cohort.id,
         number=(last or 0) + 1,
         language=asked.language,
-        asked=_describe(asked, period),
+        asked=wanted,
         figures=build_figures(session, asked, cohort=cohort, period=period, now=now),
         frozen_at=now,
         frozen_by=by.person_id,
-        client_id=client_id or None,
+        client_id=None if sent else client_id or None,
     )
     before = _find_same(session, row)
     if before is not None:
@@ -91,9 +92,9 @@ def _describe(asked: Asked, period: Period) -> dict[str, Any]:
     }
 
 
-def _find_by_form(session: Session, asked: Asked, *, by: Actor, client_id: str) -> int | None:
-    """The number of the report that this form made when it was sent before."""
-    query = select(Report.number).where(
+def _find_by_form(session: Session, asked: Asked, *, by: Actor, client_id: str) -> Report | None:
+    """The report that this form made when it was first sent; its choices may have changed since."""
+    query = select(Report).where(
         Report.cohort_id == asked.cohort_id,
         Report.frozen_by == by.person_id,
         Report.client_id == client_id,

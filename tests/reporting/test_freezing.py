@@ -60,3 +60,13 @@ def test_another_request_another_person_and_another_hour_make_their_own(room):
     ]
 
     assert numbers == [1, 2, 3, 4]
+
+
+def test_a_form_sent_again_with_another_choice_makes_its_own(room):
+    first = ask(room, client_id="one-form")
+
+    other = ask(room, client_id="one-form", language="zh")
+
+    assert (first.number, other.number) == (1, 2)
+    assert ask(room, client_id="one-form").number == first.number
+    assert ask(room, client_id="one-form", language="zh").number == other.number

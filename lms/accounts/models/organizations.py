@@ -105,3 +105,5 @@ class Membership(Base):
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
     started_on: Mapped[dt.date]
     ended_on: Mapped[dt.date | None]
+    # Who entered it, or confirmed a joiner; nobody's for the command line and the demonstration.
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -87,12 +87,14 @@ def let_return(
     Raises NotFound for somebody who never belonged, BelongsElsewhere for a member of another one.
     """
     lock_person(session, person_id)
-    rows = session.scalars(select(Membership).where(Membership.person_id == person_id)).all()
-    if not any(row.organization_id == organization_id for row in rows):
+    query = select(Membership).where(Membership.person_id == person_id).order_by(Membership.id)
+    rows = session.scalars(query).all()
+    before = [row for row in rows if row.organization_id == organization_id]
+    if not before:
         raise NotFound
     if any(row.ended_on is None and row.organization_id != organization_id for row in rows):
         raise BelongsElsewhere
-    add_membership(
+    membership_id = add_membership(
         session,
         person_id=person_id,
         organization_id=organization_id,
@@ -100,6 +102,9 @@ def let_return(
         by=by,
         now=now,
     )
+    # Coming back does not change who brought the person in.
+    session.get_one(Membership, membership_id).entered_by = before[-1].entered_by
+    session.flush()
 
 
 def _refuse_namesake(session: Session, new: NewPerson, organization_id: int) -> None:

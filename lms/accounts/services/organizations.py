@@ -106,7 +106,11 @@ def add_membership(
     if open_one:
         return open_one.id
     row = Membership(
-        person_id=person_id, organization_id=organization_id, started_on=started_on, ended_on=None
+        person_id=person_id,
+        organization_id=organization_id,
+        started_on=started_on,
+        ended_on=None,
+        entered_by=by.person_id,
     )
     session.add(row)
     session.flush()

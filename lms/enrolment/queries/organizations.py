@@ -52,8 +52,8 @@ def list_offered_cohorts(session: Session, organization_id: int) -> tuple[Offere
 def list_cohorts_of_members(session: Session, organization_id: int) -> tuple[OfferedCohort, ...]:
     """Cohorts in which members of the organization learn, the newest first.
 
-    It is this that gives a coordinator something to say about an organization, not that one of
-    her cohorts names it. Who came by a code counts once somebody has confirmed who she is.
+    It is this that shows a coordinator people of an organization, not that one of her cohorts
+    names it. Who came by a code counts once somebody has confirmed who she is.
     """
     rows = session.execute(
         select(Cohort.id, Cohort.name, Cohort.starts_on, Cohort.closed_at)
@@ -61,6 +61,22 @@ def list_cohorts_of_members(session: Session, organization_id: int) -> tuple[Off
         .order_by(Cohort.closed_at.is_not(None), Cohort.starts_on.desc(), Cohort.id.desc())
     )
     return tuple(OfferedCohort(*row) for row in rows)
+
+
+def list_vouched_cohorts(
+    session: Session, organization_id: int, *, asker_id: int | None
+) -> frozenset[int]:
+    """Cohorts whose learning members give the asker a say about the organization itself.
+
+    A member counts whom somebody else entered or confirmed: else whoever invents one owns the
+    organization. One's own count where nobody else has brought anybody in.
+    """
+    others = Membership.entered_by.is_distinct_from(asker_id)
+    belongs = (Membership.organization_id == organization_id, Membership.ended_on.is_(None))
+    learning = _learning(organization_id)
+    if session.scalar(select(Membership.id).where(*belongs, others).limit(1)) is not None:
+        learning = learning.where(others)
+    return frozenset(one for one in session.scalars(learning) if one is not None)
 
 
 def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int, int]:

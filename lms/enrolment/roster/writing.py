@@ -131,10 +131,13 @@ def _make_people(
     session.execute(
         insert(Membership),
         [
-            {"person_id": one, "organization_id": place, "started_on": today}
+            {
+                "person_id": one, "organization_id": place, "started_on": today,
+                "entered_by": by.person_id,
+            }
             for one, (_row, place) in zip(ids, people, strict=True)
         ],
-    )
+    )  # fmt: skip
     return {row.entry.number: one for one, (row, _place) in zip(ids, people, strict=True)}
 
 

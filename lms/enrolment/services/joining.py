@@ -105,7 +105,7 @@ def join_cohort(
         person_id=person_id,
         organization_id=joiner.organization_id,
         started_on=day_of(now, cohort.zone),
-        by=SYSTEM,
+        by=Actor(person_id),
         now=now,
     )
     enrol_in_cohort(session, person_id=person_id, cohort_id=cohort.id, by=Actor(person_id), now=now)

@@ -86,7 +86,17 @@ def confirm_people(
     waiting = _list_waiting(session, cohort_id) & wanted
     for person_id in sorted(waiting):
         confirm_person(session, person_id=person_id, by=by, now=now)
+        _vouch(session, person_id, by)
     return len(waiting)
+
+
+def _vouch(session: Session, person_id: int, by: Actor) -> None:
+    """Whoever confirms a joiner answers for the cooperative that the joiner chose."""
+    session.execute(
+        update(Membership)
+        .where(Membership.person_id == person_id, Membership.entered_by == person_id)
+        .values(entered_by=by.person_id)
+    )
 
 
 def take_out(

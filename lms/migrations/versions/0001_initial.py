@@ -319,7 +319,9 @@ def upgrade() -> None:
     sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('started_on', sa.Date(), nullable=False),
     sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('entered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.CheckConstraint('ended_on IS NULL OR ended_on >= started_on', name=op.f('ck_membership_dates')),
+    sa.ForeignKeyConstraint(['entered_by'], ['person.id'], name=op.f('fk_membership_entered_by')),
     sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_membership_organization_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_membership_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_membership'))

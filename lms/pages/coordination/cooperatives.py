@@ -12,7 +12,11 @@ from lms.accounts.models import Organization
 from lms.accounts.permissions import Act, Target, allows
 from lms.accounts.queries import get_organization
 from lms.accounts.services import Actor
-from lms.enrolment.queries.organizations import OfferedCohort, list_cohorts_of_members
+from lms.enrolment.queries.organizations import (
+    OfferedCohort,
+    list_cohorts_of_members,
+    list_vouched_cohorts,
+)
 from lms.learning.queries.members import Member, list_members
 from lms.pages.coordination.scope import may_do
 from lms.web.access import check, get_person_id, get_principal
@@ -66,11 +70,11 @@ def get_to_edit(organization_id: int) -> Cooperative:
 
 def find_target(row: Organization) -> Cooperative:
     cohorts = list_cohorts_of_members(read(), row.id)
-    ids = tuple(one.id for one in cohorts)
+    vouched = list_vouched_cohorts(read(), row.id, asker_id=get_principal().person_id)
     target = Target(
         organization_ids=(row.id,),
-        cohort_ids=ids,
-        member_cohort_ids=ids,
+        cohort_ids=tuple(one.id for one in cohorts),
+        member_cohort_ids=tuple(sorted(vouched)),
         made_by=row.created_by,
         is_unapproved=row.state == "new",
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -75,7 +76,7 @@ def show_organization(found: Cooperative, problem: str = "") -> str:
         reachable=_list_reachable([one.person_id for one in managers]),
         may_read=decision is Decision.ALLOWED,
         must_prove=decision is Decision.PROVE,
-        sees_contact=allows(Act.CONTACT_READ, get_principal(), found.target),
+        sees_contact=allows(Act.CONTACT_READ, get_principal(), _as_vouched(found)),
         may_contact=may_contact,
         choices=list_choices(members),
         steps=_list_steps(found),
@@ -131,10 +132,15 @@ def _is_own(cohort_id: int) -> bool:
 
 def _list_steps(found: Cooperative) -> list[Step] | None:
     """None for those who read no plan."""
-    target = Target(cohort_ids=found.target.member_cohort_ids, is_first_step=True)
+    target = replace(_as_vouched(found), is_first_step=True)
     if not allows(Act.WORKSHEET_READ, get_principal(), target):
         return None
     return list_steps(read(), organization_id=found.id)
+
+
+def _as_vouched(found: Cooperative) -> Target:
+    """What is the cooperative's own: not for those whose people there nobody else vouches for."""
+    return Target(cohort_ids=found.target.member_cohort_ids)
 
 
 def _count_months(members: Sequence[Member]) -> list[tuple[str, int, int]]:
