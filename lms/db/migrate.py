@@ -41,6 +41,9 @@ def head() -> str:
 
 def current(database: Database) -> str:
     """The revision of the database, empty for one without tables. Raises DatabaseDamaged."""
+    path = sqlite_path(database.address)
+    if path is not None and not path.exists():
+        return ""
     try:
         with database.writer.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
@@ -57,6 +60,9 @@ def upgrade(database: Database) -> bool:
     Raises SchemaTooNew and DatabaseDamaged, and changes nothing then.
     """
     check(database)
+    path = sqlite_path(database.address)
+    if path is not None:
+        path.touch()  # the engines open only what is there
     found = current(database)
     if found == head():
         return False
