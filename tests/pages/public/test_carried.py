@@ -169,7 +169,7 @@ def test_page_that_is_read_says_why_and_opens_after_signing_in(client, database)
 
     page = read(client.get("/account?a=1", follow_redirects=True))
 
-    assert "signed out" in page.text
+    assert "没有操作而退出登录" in page.text
     assert enter(client, page).location == "/account?a=1"
 
 
