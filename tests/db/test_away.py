@@ -138,6 +138,52 @@ def test_mistakes_of_ours_are_not(database):
     ] * len(wrong)
 
 
+def test_write_on_the_connection_that_reads_is_a_mistake(database):
+    def act():
+        with database.reading() as session:
+            session.execute(text("DELETE FROM person"))
+
+    assert not is_away(error_of(act))
+
+
+def test_statement_that_runs_for_too_long_is_a_mistake(postgres_address):
+    database = Database(postgres_address)
+
+    def act():
+        with database.writer.connect() as connection:
+            connection.execute(text("SET statement_timeout = 10"))
+            connection.execute(text("SELECT pg_sleep(10)"))
+
+    assert not is_away(error_of(act))
+    database.dispose()
+
+
+def test_row_that_is_not_unlocked_in_time(postgres_address):
+    """Who waited for it is told to try again, as on SQLite."""
+    database = Database(postgres_address)
+
+    def act():
+        with database.writer.connect() as holder, database.writer.connect() as connection:
+            holder.execute(text("LOCK TABLE person"))
+            connection.execute(text("SET lock_timeout = 10"))
+            connection.execute(text("LOCK TABLE person"))
+
+    assert is_away(error_of(act))
+    database.dispose()
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [("40001", False), ("40P01", False), ("57P01", True), ("53100", True), ("53300", True)],
+)
+def test_what_postgresql_says_decides(postgres_address, state, expected):
+    database = Database(postgres_address)
+    raising = f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{state}'; END $$"
+
+    assert is_away(error_of(lambda: run(database, raising))) is expected
+    database.dispose()
+
+
 @pytest.mark.parametrize("error", [ValueError("database is locked"), OSError(5, "I/O"), None])
 def test_errors_of_others_are_not(error):
     assert not is_away(error)
