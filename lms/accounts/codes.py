@@ -17,6 +17,7 @@ from lms.accounts.rules.cards import code_digest, fold_code
 from lms.accounts.rules.identifiers import read_digits
 from lms.accounts.secrets import new_token
 from lms.accounts.services.cards import CardRefused, CardUsed, use_card
+from lms.accounts.services.locking import lock_person
 from lms.accounts.services.tries import (
     Subject,
     account_subject,
@@ -105,8 +106,13 @@ class Codes:
                 refuse_early(subject, row, now=read_clock())
 
     def count_wrong_code(self, *, browser: Browser, read_clock: Clock) -> None:
-        """The code of a hall that was looked for does not exist."""
+        """The code of a hall that was looked for does not exist.
+
+        Raises TooOften for an address from which wrong codes come without end, with or without
+        cookies.
+        """
         self._count_wrong(self._counters.device(browser), read_clock=read_clock)
+        self._take("hall", browser, read_clock)
 
     def count_join(self, *, browser: Browser, read_clock: Clock) -> None:
         """Keep an address from making accounts without end. Raises TooOften."""
@@ -138,6 +144,8 @@ def _use(
     """Everything under one lock: of parallel guesses each sees those before it."""
     subjects = (*made.device, made.address)
     meant = find_card(session, digest=made.digest, now=read_clock())
+    if meant:  # before the counters, as all do who change what this person signs in with
+        lock_person(session, meant.person_id)
     # The account's row belongs to those that are locked in order: using the card clears it.
     own = (account_subject(meant.person_id),) if meant else ()
     locked = lock_subjects(session, (*own, *subjects), read_clock=read_clock)

@@ -19,6 +19,7 @@ from lms.accounts.rules.identifiers import Identifier, identify
 from lms.accounts.rules.pins import clean_passphrase, clean_pin
 from lms.accounts.secrets import Hasher, new_token, token_hash
 from lms.accounts.services.audit import SYSTEM, Actor, Noted, record_repeated
+from lms.accounts.services.locking import lock_person
 from lms.accounts.services.people import NewSecret, store_secret
 from lms.accounts.services.sessions import prove_session, renew_session
 from lms.accounts.services.tries import (
@@ -174,11 +175,16 @@ class Door(Codes):
 def _welcome(
     session: Session, *, reserved: _Reserved, token: str, browser: Browser, read_clock: Clock
 ) -> Welcome | None:
-    """None when the secret was changed while we hashed: what was right opens nothing now."""
+    """None when the secret was changed while we hashed: what was right opens nothing now.
+
+    The person's row is locked first: who changes the secret meanwhile waits, and then finds and
+    ends the session that begins here.
+    """
     known = reserved.credentials
-    fresh = get_credentials(session, person_id=known.person_id) if known else None
-    if fresh is None or known is None:
+    if known is None:
         return None
+    lock_person(session, known.person_id)
+    fresh = get_credentials(session, person_id=known.person_id)
     settle_right(session, reserved.place)
     if fresh.is_disabled or fresh.secret_hash != known.secret_hash:
         return None

@@ -7,8 +7,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from lms.db.refusals import DatabaseUnusable
 
-# PostgreSQL ends a connection with some errors that it does not call operational.
-_ENDED = ("57P", "08", "25P03")
+# PostgreSQL: no connection, a server that starts or stops, a transaction that idled too long, no
+# connection or no disk space left, and a lock that did not come free in time. A statement that ran
+# for too long (57014) and two writes in each other's way (40) are no absence.
+_AWAY = ("08", "57P", "25P03", "53300", "53100", "55P03")
+# SQLite: wrong SQL or no such table, and a write on the connection that only reads.
+_OWN_MISTAKES = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_READONLY})
+# An extended code of SQLite holds the primary one in its lowest byte.
+_PRIMARY = 0xFF
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -23,10 +29,17 @@ def is_away(error: BaseException | None) -> bool:
         return _is_drivers_own(error)
     if error.connection_invalidated or isinstance(error, InterfaceError):
         return True
-    if isinstance(error, OperationalError):
-        # SQLite's general error is a mistake of ours: wrong SQL, no such table.
-        return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
-    return (getattr(error.orig, "sqlstate", None) or "").startswith(_ENDED)
+    return _is_originally_away(error)
+
+
+def _is_originally_away(error: DBAPIError) -> bool:
+    """By the engine's own code; an operational error of PostgreSQL without one came on the way."""
+    is_operational = isinstance(error, OperationalError)
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return is_operational and code & _PRIMARY not in _OWN_MISTAKES
+    state = getattr(error.orig, "sqlstate", None)
+    return is_operational if state is None else state.startswith(_AWAY)
 
 
 def _is_drivers_own(error: BaseException | None) -> bool:

@@ -63,12 +63,13 @@ def _is_sqlite(address: str) -> bool:
 
 def _sqlite(address: str, *, pragmas: tuple[str, ...], begin: str) -> Engine:
     engine = create_engine(address, pool_size=8, max_overflow=8, pool_reset_on_return=None)
-    file = _File(sqlite_path(address) or Path())
+    path = sqlite_path(address)
 
     @event.listens_for(engine, "do_connect")
     def _open(_dialect: object, _record: object, places: list[Any], values: dict[str, Any]) -> None:
-        if file.was_there():
-            places[0], values["uri"] = file.existing, True
+        # Never made by looking: an empty database would pass for the data while their folder is
+        # away. `migrate.upgrade` alone makes the file.
+        places[0], values["uri"] = f"file:{quote(str(path))}?mode=rw", True
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
@@ -82,22 +83,6 @@ def _sqlite(address: str, *, pragmas: tuple[str, ...], begin: str) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
-
-
-class _File:
-    """A database that was there once is never made anew: an empty one would pass for the data.
-
-    Its folder may be away for a moment, as a disk that is mounted again.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._was_there = path.is_file()
-        self.existing = f"file:{quote(str(path))}?mode=rw"
-
-    def was_there(self) -> bool:
-        self._was_there = self._was_there or self._path.is_file()
-        return self._was_there
 
 
 def _postgresql(address: str) -> Engine:

@@ -43,6 +43,9 @@ def current(database: Database) -> str:
 
     Raises DatabaseDamaged and DatabaseUnusable.
     """
+    path = sqlite_path(database.address)
+    if path is not None and not path.exists():
+        return ""
     with _connected(database) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return ""
@@ -56,6 +59,9 @@ def upgrade(database: Database) -> bool:
     Raises what `lms.db.refusals` names, and changes nothing then.
     """
     check(database)
+    path = sqlite_path(database.address)
+    if path is not None:
+        path.touch()  # the engines open only what is there
     found = current(database)
     if found == head():
         _refuse_other_build(database)

@@ -11,9 +11,11 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from flask_login import current_user as current_login
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import Unauthorized
 
 from lms.accounts.permissions import Act, Decision, Principal, Target, decide, may
+from lms.db import is_away
 from lms.errors import NotFound
 from lms.web import proof, sessions
 
@@ -125,8 +127,19 @@ def _declare(view: View, access: object) -> View:
 
 
 def _load() -> None:
-    """Who asks: also for what is refused before any view, so that its page is hers."""
-    g.principal = current_login.principal if current_login.is_authenticated else Principal()
+    """Find out who asks: also for what is refused before any view, so that its page is theirs.
+
+    Machines are not looked up. A page that does not exist is told without the database, too.
+    """
+    if request.endpoint is not None and hasattr(_view(), _MACHINES):
+        leave_unknown()
+        return
+    try:
+        g.principal = current_login.principal if current_login.is_authenticated else Principal()
+    except SQLAlchemyError as error:
+        if request.endpoint is not None or not is_away(error):
+            raise
+        leave_unknown()
 
 
 def _check() -> ResponseReturnValue | None:

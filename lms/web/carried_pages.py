@@ -10,11 +10,12 @@ import logging
 from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
 from lms.accounts.queries import get_credentials
 from lms.accounts.services import SentAlready, claim_form, finish_form, release_form
+from lms.db import is_away
 from lms.errors import Refusal
 from lms.web import carrying, csrf
 from lms.web.access import PUBLIC, SessionEnded, declared_access, get_principal
@@ -144,16 +145,21 @@ def _claim() -> ResponseReturnValue | None:
 
 
 def _settle(response: Response) -> Response:
-    """What was refused may be sent again, what was saved may not."""
+    """What was refused may be sent again, what was saved may not.
+
+    Whether anything was saved before a fault of ours nobody knows: the claim ends by its time.
+    """
     mark = g.pop("claimed_form", None)
-    if mark is None:
+    if mark is None or response.status_code >= 500:
         return response
     try:
         if response.status_code >= 400:
             write(release_form, mark=mark)
         else:
             write(finish_form, mark=mark, now=clock.now())
-    except (Refusal, OperationalError) as error:
+    except (Refusal, SQLAlchemyError) as error:
+        if not isinstance(error, Refusal) and not is_away(error):
+            raise
         log.warning("carried form not settled: %s", type(error).__name__)
     return response
 

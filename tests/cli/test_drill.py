@@ -130,8 +130,7 @@ def test_nothing_acknowledged_is_lost_and_everything_goes_on(engine, tmp_path):
         engine.cut()
         load.wait_for(0.2)
         with engine.away(family):
-            end = time.monotonic() + SECONDS
-            told = watch_while_away(port, load, until=end)
+            told = watch_while_away(port, load, seconds=SECONDS)
         load.wait_for(0.4)
         family.kill("worker")
         load.wait_for(0.5)
@@ -163,13 +162,15 @@ EXPECTED = {
 }
 
 
-def watch_while_away(port, load, *, until):
-    """What is answered until that moment: status, and what tells the language or the kind."""
+def watch_while_away(port, load, *, seconds):
+    """What is answered for so long: status, and what tells the language or the kind."""
     wait_for(lambda: ask(port, "GET", "/readyz")[0] == 503)
     told = {name: set() for name in EXPECTED}
     learner = load.learners[0]
     script = {"csrf_token": load._tokens[learner]}
-    while time.monotonic() < until:
+    end, is_over = time.monotonic() + seconds, False
+    while not is_over:
+        is_over = time.monotonic() >= end
         told["/healthz"].add(kind_of(ask(port, "GET", "/healthz", learner.cookie)))
         told["/readyz"].add(kind_of(ask(port, "GET", "/readyz", learner.cookie)))
         told["/courses"].add(kind_of(ask(port, "GET", "/courses/", "language=zh")))

@@ -22,6 +22,14 @@ def run(database, statement):
         connection.execute(text(statement))
 
 
+@pytest.fixture
+def own_address(postgres_server, worker_id):
+    """A database of this test's own: its connections are cut."""
+    name = f"lms_away_{worker_id}"
+    yield postgres_server.create_database(name)
+    postgres_server.drop_database(name)
+
+
 def cut(address):
     """End all other connections, as an operator's restart would."""
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
@@ -36,13 +44,13 @@ def cut(address):
 
 
 @pytest.mark.parametrize("last", ["SELECT 1", "COMMIT"])
-def test_connection_cut_in_a_transaction(postgres_address, last):
-    database = Database(postgres_address)
+def test_connection_cut_in_a_transaction(own_address, last):
+    database = Database(own_address)
 
     def act():
         with database.writer.connect() as connection:
             connection.execute(text("SELECT 1"))
-            cut(postgres_address)
+            cut(own_address)
             connection.commit() if last == "COMMIT" else connection.execute(text(last))
 
     assert is_away(error_of(act))
@@ -50,12 +58,12 @@ def test_connection_cut_in_a_transaction(postgres_address, last):
     database.dispose()
 
 
-def test_write_cut_before_its_commit(postgres_address):
-    database = Database(postgres_address)
+def test_write_cut_before_its_commit(own_address):
+    database = Database(own_address)
 
     def service(session):
         session.execute(text("SELECT 1"))
-        cut(postgres_address)
+        cut(own_address)
 
     assert is_away(error_of(lambda: database.write(service)))
     assert database.write(lambda session: session.scalar(text("SELECT 7"))) == 7
@@ -95,12 +103,14 @@ def test_locked_for_too_long(tmp_path):
     assert is_away(error)
 
 
-def test_file_that_was_there_is_not_made_anew(empty_sqlite, tmp_path):
+def test_file_is_never_made_by_looking_for_it(empty_sqlite, tmp_path):
     path = tmp_path / "lms.sqlite3"
     path.write_bytes(empty_sqlite.read_bytes())
     database = Database(f"sqlite:///{path}")
     path.rename(tmp_path / "elsewhere")
+    another = Database(f"sqlite:///{path}")  # of a process that starts meanwhile
 
+    error = error_of(lambda: run(another, "SELECT 1"))
     error = error_of(lambda: run(database, "SELECT 1"))
     assert (is_away(error), path.exists()) == (True, False)
 
@@ -126,6 +136,52 @@ def test_mistakes_of_ours_are_not(database):
     assert [(isinstance(each, SQLAlchemyError), is_away(each)) for each in errors] == [
         (True, False)
     ] * len(wrong)
+
+
+def test_write_on_the_connection_that_reads_is_a_mistake(database):
+    def act():
+        with database.reading() as session:
+            session.execute(text("DELETE FROM person"))
+
+    assert not is_away(error_of(act))
+
+
+def test_statement_that_runs_for_too_long_is_a_mistake(postgres_address):
+    database = Database(postgres_address)
+
+    def act():
+        with database.writer.connect() as connection:
+            connection.execute(text("SET statement_timeout = 10"))
+            connection.execute(text("SELECT pg_sleep(10)"))
+
+    assert not is_away(error_of(act))
+    database.dispose()
+
+
+def test_row_that_is_not_unlocked_in_time(postgres_address):
+    """Who waited for it is told to try again, as on SQLite."""
+    database = Database(postgres_address)
+
+    def act():
+        with database.writer.connect() as holder, database.writer.connect() as connection:
+            holder.execute(text("LOCK TABLE person"))
+            connection.execute(text("SET lock_timeout = 10"))
+            connection.execute(text("LOCK TABLE person"))
+
+    assert is_away(error_of(act))
+    database.dispose()
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [("40001", False), ("40P01", False), ("57P01", True), ("53100", True), ("53300", True)],
+)
+def test_what_postgresql_says_decides(postgres_address, state, expected):
+    database = Database(postgres_address)
+    raising = f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{state}'; END $$"
+
+    assert is_away(error_of(lambda: run(database, raising))) is expected
+    database.dispose()
 
 
 @pytest.mark.parametrize("error", [ValueError("database is locked"), OSError(5, "I/O"), None])

@@ -48,7 +48,7 @@ def test_wrong_pins_are_one_row_and_told_with_their_number(
     assert len(events) <= 2 * HOURS
     sign_in(client, "mei")
     told = read(client.get("/account")).text
-    assert any(f"This happened {row.times} times within one hour." in told for row in counts)
+    assert any(f"一小时内共{row.times}次" in told for row in counts)
 
 
 def test_parallel_refusals_are_counted_one_by_one(app, database, client, before):

@@ -53,6 +53,8 @@ class Rate:
 # Twice and five times what the fullest hall asks for.
 CHECKS = Rate(burst=120, a_minute=60)
 JOINS = Rate(burst=300, a_minute=60)
+# Wrong codes of halls alone: whoever types a right one is not asked.
+WRONG_HALL_CODES = Rate(burst=300, a_minute=60)
 
 
 def wrong_before(pace: Pace, *, wrong: int, tried_at: dt.datetime, now: dt.datetime) -> int:

@@ -21,6 +21,7 @@ from lms.accounts.rules.identifiers import (
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import clean_latin_name, clean_name
 from lms.accounts.services.audit import Actor, Noted, record, record_starred
+from lms.accounts.services.locking import lock_person
 from lms.accounts.services.roles import grant_role, refuse_last_administrator
 from lms.accounts.services.sessions import end_sessions
 from lms.accounts.services.tries import forget_tries
@@ -203,7 +204,7 @@ def store_secret(
     keep: int | None = None,
 ) -> None:
     """A new secret, hashed before. Ends all sessions but `keep`, and forgets wrong tries."""
-    person = get_person(session, person_id)
+    person = lock_person(session, person_id)
     person.secret_hash, person.secret_kind = secret_hash, secret_kind
     end_sessions(session, person_id=person_id, now=now, keep=keep)
     forget_tries(session, person_id=person_id)
@@ -212,8 +213,8 @@ def store_secret(
 
 def disable_person(session: Session, *, person_id: int, by: Actor, now: dt.datetime) -> None:
     """Nobody signs in as this person any more; all sessions end. The last administrator stays."""
-    person = get_person(session, person_id)
     refuse_last_administrator(session, person_id=person_id)
+    person = lock_person(session, person_id)
     person.disabled_at = now
     end_sessions(session, person_id=person_id, now=now)
     record_starred(session, Noted("person disabled", "person", person_id), by=by, now=now)

@@ -22,6 +22,7 @@ from lms.accounts.rules.slowing import (
     LONGEST_LOOK,
     OWN_DEVICE,
     SESSION,
+    WRONG_HALL_CODES,
     Pace,
     Rate,
     is_being_looked_at,
@@ -42,7 +43,7 @@ PACES: dict[str, Pace] = {
     "own": OWN_DEVICE,
     "session": SESSION,
 }
-RATES: dict[str, Rate] = {"check": CHECKS, "join": JOINS}
+RATES: dict[str, Rate] = {"check": CHECKS, "join": JOINS, "hall": WRONG_HALL_CODES}
 # A right secret begins these anew. Device and address have counted nothing of it.
 _OF_ONE_PERSON = frozenset({"account", "own", "session"})
 KEPT = dt.timedelta(days=30)

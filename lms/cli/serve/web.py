@@ -21,6 +21,7 @@ from lms.cli.serve.room import build_room_notice
 from lms.cli.terminal import describe, say, say_error
 from lms.config import Settings
 from lms.db import is_away
+from lms.db.engines import sqlite_path
 from lms.errors import Refusal
 from lms.factory import create_app
 
@@ -81,6 +82,10 @@ def prepare_and_run(
 
 
 def _prepare(settings: Settings, *, is_first: bool) -> Demo | None:
+    path = sqlite_path(settings.database_address)
+    if not is_first and path is not None and not path.exists():
+        log.warning("the database file is away; serving pages that say so")
+        return None
     try:
         return prepare(settings)
     except Exception as error:

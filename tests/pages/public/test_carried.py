@@ -4,7 +4,9 @@ import datetime as dt
 import io
 
 import pytest
-from sqlalchemy import select
+from flask import abort, request
+from sqlalchemy import event, select
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from lms import clock
 from lms.enrolment.models import Announcement
@@ -169,7 +171,7 @@ def test_page_that_is_read_says_why_and_opens_after_signing_in(client, database)
 
     page = read(client.get("/account?a=1", follow_redirects=True))
 
-    assert "signed out" in page.text
+    assert "没有操作而退出登录" in page.text
     assert enter(client, page).location == "/account?a=1"
 
 
@@ -259,3 +261,27 @@ def test_strange_place_is_no_place_to_go_back_to(client, database, referrer):
                          headers={"Referer": referrer})  # fmt: skip
 
     assert read(answer).fields("/sign-in")["next"] == "/account"
+
+
+def test_saved_form_that_cannot_be_marked_is_answered_as_saved(client, database, given):
+    page = read(typed_before(client, database, "/account", phone="+86 138 0013 8000"))
+    kept = read(enter(client, page))
+
+    def fail(_connection, _cursor, statement, *_rest):
+        if statement.startswith("UPDATE sent_form SET done_at"):
+            raise PoolTimeout
+
+    event.listen(database.writer, "before_cursor_execute", fail)
+
+    assert press(client, kept, "/account").status_code == 303
+    assert len(given) == 1
+
+
+def test_form_that_met_a_fault_is_not_sent_again_at_once(app, client, database):
+    app.before_request(lambda: abort(503) if "carried" in request.form else None)
+    page = read(typed_before(client, database, "/account", phone="+86 138 0013 8000"))
+    kept = read(enter(client, page))
+
+    codes = [press(client, kept, "/account").status_code for _ in range(2)]
+
+    assert codes == [503, 409]

@@ -5,9 +5,10 @@ from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import SlowDown
-from lms.accounts.rules.slowing import ACCOUNT, ADDRESS, CHECKS
+from lms.accounts.rules.slowing import ACCOUNT, ADDRESS, CHECKS, WRONG_HALL_CODES
 from lms.accounts.services import SHELL, issue_card
 from tests.pages.client import SECRET, find_person
+from tests.pages.coordination.hall import find_cohort, open_for
 
 WRONG = "11112223"
 
@@ -115,8 +116,22 @@ def test_wrong_codes_of_others_refuse_no_right_one(app, client, database):
 
     with database.reading() as session:
         kinds = {name.partition(":")[0] for name in session.scalars(select(SlowDown.subject))}
-    assert kinds == {"address"}  # of card codes alone: those of halls count for the browser
+    assert kinds == {"address", "hall"}
     assert client.get("/join/00000000").status_code == 404
+
+
+def test_wrong_hall_codes_without_cookies_are_slowed_and_right_ones_are_not(app, database):
+    bare = app.test_client(use_cookies=False)
+    assert bare.get("/join/00000000").status_code == 404
+    empty = clock.now() + WRONG_HALL_CODES.burst * WRONG_HALL_CODES.interval
+    database.write(lambda session: session.execute(update(SlowDown).values(tried_at=empty)))
+    code = open_for(database, find_cohort(database))
+
+    refused = bare.get("/join/00000001")
+    opened = bare.get(f"/join/{code}")
+
+    assert (refused.status_code, "Retry-After" in refused.headers) == (429, True)
+    assert opened.status_code == 200
 
 
 def test_checking_certificates_is_slowed_by_address(app, client, database, read):

@@ -31,6 +31,7 @@ class State(Enum):
     ANSWERING = "a thread has it"
     WRITING = "the answer goes out"
     LEAVING = "all is sent, what still arrives is thrown away"
+    CLOSED = "nothing may be asked of the socket any more"
 
 
 class Connection:
@@ -60,7 +61,7 @@ class Connection:
     @property
     def is_waited_for(self) -> bool:
         """Whether the client is the one who has to act; such a connection may be given up."""
-        return self.state is not State.ANSWERING
+        return self.state not in {State.ANSWERING, State.CLOSED}
 
     def is_over(self, now: float, *, stopping: bool) -> bool:
         """Whether the client had its time; a server that stops waits for no further request."""
@@ -111,6 +112,7 @@ class Connection:
         self.sock.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
+        self.state = State.CLOSED
         self.end_answering()
         if self.inbox.request is not None:
             self.inbox.request.body.close()

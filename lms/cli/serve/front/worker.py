@@ -71,7 +71,8 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
     def finish_request(self, conn: Connection, fs: "Future[bool]") -> None:
         conn.keep = not fs.cancelled() and fs.exception() is None and fs.result()
         conn.end_answering()
-        self._write(conn)
+        if conn.state is not State.CLOSED:
+            self._write(conn)
 
     def murder_keepalived(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - gunicorn's
         """Called at each turn of gunicorn's loop."""
@@ -108,6 +109,8 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             self.poller.unregister(conn.sock)
 
     def _ready(self, conn: Connection, _sock: socket.socket) -> None:
+        if conn.state is State.CLOSED:
+            return  # dropped to make room, after this event was fetched
         if conn.state is State.WRITING:
             self._write(conn)
         else:
@@ -167,6 +170,8 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             conn.outbox.flush()
 
     def _drop(self, conn: Connection) -> None:
+        if conn.state is State.CLOSED:
+            return
         self._stop_waiting(conn)
         self._connections.pop(conn.sock.fileno(), None)
         self.nr_conns -= 1
