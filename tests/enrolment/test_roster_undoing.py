@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, update
 from lms.accounts.models import AuditEvent, Card, Person
 from lms.accounts.services import SHELL, issue_card
 from lms.enrolment.models import Enrolment
-from lms.enrolment.services.rosters import UndoStale
+from lms.enrolment.services.rosters import NothingTakenBack, UndoStale
 from lms.learning.models import EnrolmentSummary
 from tests.enrolment.rosters import Hall
 from tests.factories import KEYS, NOW, make_session
@@ -86,6 +86,18 @@ def test_people_with_a_printed_card_are_taken_back_when_it_is_said(hall):
     assert noted == {"spared": 0, "with cards": 1}
 
 
+def test_a_list_of_which_everybody_stays_can_still_be_taken_back(hall):
+    started = hall.start(TWO[0])
+    hall.apply(started)
+    print_card(hall, "王小红")
+
+    with pytest.raises(NothingTakenBack):
+        hall.undo(started)
+
+    assert undo(hall, started, with_cards=True) == set()
+    assert hall.person("王小红") is None
+
+
 def test_a_card_from_before_the_list_spares_nobody(hall):
     li = hall.people.li
     print_card(hall, "李美华", now=later(days=-3))
@@ -102,7 +114,8 @@ def test_a_correction_whose_card_was_printed_since_stays(hall):
     hall.apply(started)
     print_card(hall, "李美华")
 
-    assert undo(hall, started) == {li.id}
+    with pytest.raises(NothingTakenBack):
+        hall.undo(started)
     assert hall.person("李美华").phone == "+8613900000002"
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.services import Actor, Noted, record, record_starred
+from lms.accounts.services.locking import lock_people
 from lms.enrolment.models import RosterImport
 from lms.enrolment.queries.rosters import UNDO_WITHIN, Preview, preview, read_grid
 from lms.enrolment.roster.facts import Home, gather, load_facts
@@ -44,6 +45,13 @@ class UndoStale(Conflict):
     message = (
         "Nothing was taken back: somebody came in, or got a card, since this page was opened. Look "
         "at the numbers once more, then confirm."
+    )
+
+
+class NothingTakenBack(Conflict):
+    message = (
+        "Nothing was taken back: everybody of this list stays as the page stands. Tick those with "
+        "a printed card too if they are to go. The list can still be taken back."
     )
 
 
@@ -147,7 +155,8 @@ def undo_import(
     """Take back what the list wrote, but spare who was here since; `changes` names them.
 
     People whose card was printed are spared too, unless `with_cards`. `mark`: of the plan that was
-    looked at. A second press changes nothing. Raises UndoTooLate, UndoStale, RosterDone.
+    looked at. A second press changes nothing. Raises UndoTooLate, UndoStale, NothingTakenBack,
+    RosterDone.
     """
     row = _get(session, import_id)
     if row.state == "undone":
@@ -156,10 +165,14 @@ def undo_import(
         raise RosterDone
     if now - row.applied_at > UNDO_WITHIN:
         raise UndoTooLate
+    # A card that is printed at this moment comes before, and is seen, or after, and is refused.
+    lock_people(session, (one["person"] for one in row.changes if "person" in one))
     plan = plan_undo(session, row.changes, home=home, since=row.applied_at)
     if plan.mark != mark:
         raise UndoStale
     spared = plan.spare(with_cards=with_cards)
+    if plan.carded & spared and not ((plan.made | plan.changed) - spared or plan.organizations):
+        raise NothingTakenBack
     row.changes = take_back(session, row.changes, spared, cohort_id=row.cohort_id)
     row.state, row.undone_at = "undone", now
     session.flush()

@@ -16,6 +16,7 @@ from lms.enrolment.queries.rosters import (
     list_imports,
 )
 from lms.enrolment.services.rosters import (
+    NothingTakenBack,
     Prepared,
     RosterStale,
     UndoStale,
@@ -136,7 +137,7 @@ def undo_list(room: Room, row: ImportRow) -> ResponseReturnValue:
         )
     except NotFound:
         raise
-    except UndoStale as refusal:
+    except (UndoStale, NothingTakenBack) as refusal:
         return make_response(show_undo(room, row, refusal), 409)
     except Refusal as refusal:
         return show_import(room, row, refusal), 409

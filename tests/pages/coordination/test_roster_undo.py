@@ -39,7 +39,8 @@ def test_taking_back_shows_numbers_and_names_first(ravi, read, post, path, datab
 def test_a_printed_card_is_spared_unless_ticked(ravi, read, post, path, database):
     for with_cards, stays in (({}, True), ({"with_cards": "yes"}, False)):
         name = f"王小{'红' if stays else '明'}"
-        address = start(ravi, path, [name, "", "yunwu-ridge", "", "", ""])
+        rows = [[one, "", "yunwu-ridge", "", "", ""] for one in (name, f"{name}二")]
+        address = start(ravi, path, *rows)
         press(ravi, post, read, address)
         card_for = [str(find(database, name).id)]
         assert post(ravi, path.replace("roster", "cards"), person=card_for).status_code == 303
@@ -47,7 +48,23 @@ def test_a_printed_card_is_spared_unless_ticked(ravi, read, post, path, database
         assert take_back(ravi, post, read, address, **with_cards).status_code == 303
 
         assert (find(database, name) is not None) == stays
+        assert find(database, f"{name}二") is None
         assert (name in read(ravi.get(address)).text) == stays
+
+
+def test_a_list_of_which_all_stay_is_taken_back_when_they_are_ticked(
+    ravi, read, post, path, database
+):
+    address = start(ravi, path, NEW)
+    press(ravi, post, read, address)
+    card_for = [str(find(database, "王小红").id)]
+    assert post(ravi, path.replace("roster", "cards"), person=card_for).status_code == 303
+
+    refused = take_back(ravi, post, read, address)
+
+    assert (refused.status_code, "Tick those" in read(refused).text) == (409, True)
+    assert take_back(ravi, post, read, address, with_cards="yes").status_code == 303
+    assert find(database, "王小红") is None
 
 
 def test_one_click_takes_nothing_back(ravi, read, post, path, database):
