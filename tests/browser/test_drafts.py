@@ -177,6 +177,40 @@ def test_restored_draft_whose_save_was_never_answered_is_no_conflict(new_phone, 
     assert page.input_value("[name=field-owner]") == "杨秀英和王建国"
 
 
+@pytest.mark.parametrize("typed", ["", "孙桂芳"])
+def test_older_tab_never_writes_over_what_another_tab_saved(new_phone, card, course, typed):
+    phone = new_phone()
+    page, other = phone.page, phone.context.new_page()
+    phone.arrive_with(card)
+    walks.enrol(phone, course)
+    phone.open(course.sheet)
+    fill_all(phone)
+    phone.wait_until_nothing_waits()
+    for each in (page, other):
+        each.route("**/worksheet", lambda route: route.abort())
+    page.fill("[name=field-owner]", "王建国")
+    page.locator("[data-save-state]", has_text="没有网络").first.wait_for()
+    other.goto(page.url)
+    expect(other.locator("[name=field-owner]")).to_have_value("王建国")
+    if typed:
+        other.fill("[name=field-owner]", typed)
+    page.unroute("**/worksheet")
+    page.fill("[name=field-owner]", "罗春花")
+    page.locator("h1").first.click()
+    page.locator("[data-save-state]", has_text="已全部保存").first.wait_for()
+
+    if not typed:
+        expect(other.locator("[name=field-owner]")).to_have_value("罗春花")
+        return
+    expect(other.locator("[name=field-owner]")).to_have_value(typed)
+    other.locator("[data-save-state]", has_text="改了同一栏").first.wait_for()
+    other.unroute("**/worksheet")
+    other.locator(".sheet-end button").locator("visible=true").first.click()
+    other.locator(".error-summary").first.wait_for()
+    shown = other.content()
+    assert ("罗春花" in shown, typed in shown) == (True, True)
+
+
 def test_incomplete_hand_in_says_what_is_missing_and_is_not_tried_again(new_phone, card, course):
     phone = new_phone()
     page = phone.page

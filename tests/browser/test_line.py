@@ -153,7 +153,7 @@ def test_submitting_without_a_line_hands_over_what_waits(new_phone, card, course
     assert "还有13题没有作答" in phone.text()
 
     phone.press(f"/attempts/{attempt}/submit")
-    page.get_by_text("“提交，看结果”已保存在这部手机上").wait_for()
+    page.get_by_text("你点的“提交，看结果”已记下").wait_for()
     phone.context.set_offline(False)
 
     page.wait_for_selector(".answer-list")

@@ -2,7 +2,11 @@
    that send. Gives `window.lmsLine`; without it forms go out as the browser sends them. */
 (function () {
   "use strict";
-  if (!window.fetch || !window.FormData || !window.Promise || !window.localStorage) return;
+  try {
+    if (!window.fetch || !window.FormData || !window.Promise || !window.localStorage) return;
+  } catch (error) {
+    return; // storage is forbidden: forms go out as the browser sends them
+  }
 
   var LONGEST_WAIT = 20000;
   var AGAIN = 15000;
@@ -73,8 +77,24 @@
       if (value) localStorage.setItem(key, JSON.stringify(value));
       else localStorage.removeItem(key);
     } catch (error) {
-      if (value) memory[key] = value;
+      if (!value) return;
+      memory[key] = value;
+      forget(key);
     }
+  }
+
+  /* What was stored before is older than what the memory holds. */
+  function forget(key) {
+    try {
+      localStorage.removeItem(key);
+    } catch (error) {
+      return; // neither does it take anything away
+    }
+  }
+
+  /* The phone's storage is full: what waits lives as long as this page. */
+  function isCrowded() {
+    return Object.keys(memory).length > 0;
   }
 
   function keys(prefix) {
@@ -111,6 +131,7 @@
       (left[field[0]] = left[field[0]] || []).push(field[1]);
     });
     Array.prototype.forEach.call(controls, function (control) {
+      if (/^(submit|button|reset|image|file)$/.test(control.type)) return;
       var values = left[control.name] || [];
       if (control.type === "radio" || control.type === "checkbox") {
         control.checked = values.indexOf(control.value) >= 0;
@@ -132,6 +153,8 @@
 
   /* Says it in one place; `link`: the words that lead to the sign-in and back. */
   function say(place, text, link) {
+    var words = isCrowded() && document.querySelector("[data-no-room]");
+    if (words) text = words.dataset.noRoom;
     if (place.textContent.trim() === text) return;
     place.textContent = text;
     if (!link) return;
@@ -149,6 +172,12 @@
     },
     true
   );
+
+  window.addEventListener("beforeunload", function (event) {
+    if (!isCrowded()) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
 
   window.lmsLine = {
     post: post,

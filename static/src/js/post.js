@@ -1,8 +1,8 @@
 /* Forms that are sent in place (`data-post`): without a line the page stays, says what waits beside
    the button, and sends it by itself later, on this page or on the next one that is opened.
    `keep`: kept on this phone until the server has it. `probe`: nothing is kept, a form goes out as
-   the browser sends it as soon as there is a line; all other forms
-   and links do so on a phone that knows it has none. */
+   the browser sends it as soon as the server answers; all other forms and links do so on a phone
+   that believes it has no line, which a server in the same room may answer all the same. */
 (function () {
   "use strict";
   var line = window.lmsLine;
@@ -123,14 +123,21 @@
     line.probe().then(
       function () {
         if (held !== waits) return;
+        held = null;
         if (waits.link) location.href = waits.link.href;
-        else line.leave(waits.form, buttonField(waits.button));
+        else goOut(waits.form, waits.button);
       },
       function () {
         waits.isAsked = false;
         hold(waits);
       }
     );
+  }
+
+  function goOut(form, button) {
+    if (button.hasAttribute("formaction")) form.action = button.formAction;
+    form.dataset.left = "1"; // a second tap sends nothing
+    line.leave(form, buttonField(button));
   }
 
   function hold(waits) {
@@ -144,11 +151,16 @@
     var isLost = navigator.onLine === false;
     if (event.defaultPrevented || !(isLost || form.matches("[data-post]"))) return;
     event.preventDefault();
+    if (form.dataset.left) return;
     var button = line.buttonOf(event);
     if (form.dataset.post === "keep") return keep(form, button);
     held = { form: form, button: button };
-    if (isLost) hold(held);
-    else probe();
+    probe();
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-left]").forEach(function (form) {
+      delete form.dataset.left;
+    });
   });
 
   document.addEventListener("click", function (event) {
@@ -157,7 +169,8 @@
     var isElsewhere = link.origin !== location.origin || event.ctrlKey || event.metaKey;
     if (isElsewhere || (link.pathname === location.pathname && link.hash)) return;
     event.preventDefault();
-    hold({ link: link });
+    held = { link: link };
+    probe();
   });
   document.addEventListener("input", function () {
     if (held && held.link) held = null; // she does something else meanwhile

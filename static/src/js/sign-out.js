@@ -5,6 +5,7 @@
   if (!form) return;
 
   function answersWait() {
+    if (window.lmsLine) return window.lmsLine.keys("lms-answers:").length > 0;
     try {
       for (var place = 0; place < localStorage.length; place += 1) {
         if (String(localStorage.key(place)).indexOf("lms-answers:") === 0) return true;

@@ -19,6 +19,7 @@
   var flying = null;
   var wish = null; // the button that was pressed
   var sequence = 0;
+  var isTyped = false; // on this page, since it was opened
   var timer = 0;
 
   function say(text, isWaiting, link) {
@@ -48,7 +49,12 @@
         isQuiet: isQuiet,
       };
     }
-    line.store(key, draft);
+    if (draft || isOwn(line.load(key))) line.store(key, draft);
+  }
+
+  /* Whether a draft is of this page: another tab keeps its own under the same key. */
+  function isOwn(kept) {
+    return !kept || !kept.fields || valueIn(kept.fields, "client_id") === valueOfPage("client_id");
   }
 
   /* What a lost line, a closed page or another language left behind comes back, with the id and
@@ -106,11 +112,7 @@
     if (line.isEnded(answer)) return hush(form.dataset.ended, form.dataset.signIn);
     if (answer.status !== 200 && answer.status !== 422) return refuse(answer.status);
     showErrors(data.errors || {});
-    if (data.sequence > Number(valueOf("sequence"))) {
-      // Another page of this phone was quicker: what stands here is newer.
-      sequence = data.sequence;
-      return keep();
-    }
+    if (data.sequence > Number(valueOf("sequence"))) return giveWay();
     if (answer.status === 422) return halt(data, text);
     acknowledge(data, text);
     if (wish && wish === flying.wish) {
@@ -121,6 +123,21 @@
       keep();
       say(draft ? form.dataset.saving : form.dataset.saved);
     }
+  }
+
+  /* Another tab of this phone, which went on from the same draft, has saved something newer. What
+     nobody typed here is dropped for it; what was typed is another writer's text from here on, so
+     that neither is written over unseen. */
+  function giveWay() {
+    wish = null;
+    if (isTyped) {
+      setHidden("client_id", line.newId());
+      keep();
+      return hush(form.dataset.conflict);
+    }
+    if (flying && JSON.stringify(line.load(key)) === JSON.stringify(flying)) line.store(key, null);
+    draft = null;
+    location.reload();
   }
 
   function acknowledge(data, text) {
@@ -160,9 +177,17 @@
   }
 
   function valueOf(name) {
-    return flying.fields.filter(function (field) {
+    return valueIn(flying.fields, name);
+  }
+
+  function valueOfPage(name) {
+    return form.elements.namedItem(name).value;
+  }
+
+  function valueIn(fields, name) {
+    return (fields.filter(function (field) {
       return field[0] === name;
-    })[0][1];
+    })[0] || ["", ""])[1];
   }
 
   function showErrors(errors) {
@@ -184,6 +209,7 @@
   }
 
   form.addEventListener("input", function () {
+    isTyped = true;
     keep();
     soon();
   });
@@ -207,6 +233,10 @@
   });
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) window.location.reload();
+  });
+  window.addEventListener("storage", function (event) {
+    // The draft that this page went on from was saved by another tab.
+    if (event.key === key && !event.newValue && draft) giveWay();
   });
   if (isQuiet) keep();
   else restore();
