@@ -1,6 +1,7 @@
 """Messages by language: English sentences are the keys, `.po` files hold the others."""
 
 import functools
+import io
 import os
 from pathlib import Path
 
@@ -24,10 +25,14 @@ def compile_stale(folder: Path = TRANSLATIONS) -> list[Path]:
     written = []
     for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+        if _is_stale(source, target):
             _compile(source, target)
             written.append(target)
     return written
+
+
+def _is_stale(source: Path, target: Path) -> bool:
+    return not target.exists() or target.stat().st_mtime < source.stat().st_mtime
 
 
 def _compile(source: Path, target: Path) -> None:
@@ -42,5 +47,20 @@ def _compile(source: Path, target: Path) -> None:
 
 @functools.cache
 def get_catalogue(language: str) -> NullTranslations:
-    """The messages of a language, read once by this process."""
-    return Translations.load(str(TRANSLATIONS), [language], DOMAIN)
+    """The messages of a language, read once by this process.
+
+    What nobody has compiled yet is read from the `.po` itself: a command before the first start.
+    """
+    return load_catalogue(language, TRANSLATIONS)
+
+
+def load_catalogue(language: str, folder: Path) -> NullTranslations:
+    """The messages of a language in a folder of translations; none where it is not there."""
+    source = folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not source.exists() or not _is_stale(source, source.with_suffix(".mo")):
+        return Translations.load(str(folder), [language], DOMAIN)
+    compiled = io.BytesIO()
+    with source.open("rb") as handle:
+        write_mo(compiled, read_po(handle))
+    compiled.seek(0)
+    return Translations(compiled, DOMAIN)

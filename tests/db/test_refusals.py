@@ -68,6 +68,7 @@ def test_tables_of_another_build_are_refused(database):
 
 
 def test_tables_of_another_program_are_left_alone(tmp_path):
+    (tmp_path / "lms.sqlite3").touch()
     found = Database(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
     with found.writer.begin() as connection:
         connection.execute(text("CREATE TABLE person (tea)"))
