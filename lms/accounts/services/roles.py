@@ -9,6 +9,7 @@ from lms.accounts.models import Person, Role
 from lms.accounts.principal import Grant
 from lms.accounts.queries import get_person
 from lms.accounts.services.audit import Actor, Noted, record_starred
+from lms.accounts.services.locking import lock_people
 from lms.accounts.services.sessions import end_sessions
 from lms.errors import NotFound, Refusal
 
@@ -88,18 +89,22 @@ def revoke_manager_roles(
 def refuse_last_administrator(session: Session, *, person_id: int) -> None:
     """Raise LastAdministrator when no other one could still sign in.
 
-    The rows are locked: of two administrators who remove each other at once, one stays.
+    The people are locked and then looked at anew: of two administrators who remove each other at
+    once, one stays.
     """
+    lock_people(session, _list_administrators(session) | {person_id})
+    if _list_administrators(session) == {person_id}:
+        raise LastAdministrator
+
+
+def _list_administrators(session: Session) -> set[int]:
+    """Those who could sign in."""
     query = (
         select(Role.person_id)
         .join(Person, Person.id == Role.person_id)
         .where(Role.role == "administrator", Person.disabled_at.is_(None))
-        .order_by(Role.id)
-        .with_for_update()
     )
-    administrators = set(session.scalars(query))
-    if administrators == {person_id}:
-        raise LastAdministrator
+    return set(session.scalars(query))
 
 
 def _find(session: Session, *, person_id: int, grant: Grant, lock: bool = False) -> Role | None:
