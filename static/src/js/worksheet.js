@@ -96,6 +96,7 @@
           settle(answer, text);
         },
         function () {
+          if (isHushed && !wish) return; // something graver is said already
           var words = wish ? form.dataset.wish.replace("{0}", wish.label) : form.dataset.kept;
           say(words, true);
         }
