@@ -110,14 +110,14 @@ def test_pages_of_an_ended_session(new_phone, audience, course):
     enter(phone, number)
     attempt = walks.begin_quiz(phone, course)
     end_sessions(course, attempt)
-    phone.page.click("[data-forward]")
-    phone.page.wait_for_load_state()
+    with phone.page.expect_navigation():
+        phone.page.click("[data-forward]")
     problems = inspect(phone.page)
     phone.page.fill("[name=identifier]", number)
     phone.page.fill("[name=secret]", PIN)
-    phone.press("/sign-in", "button[type=submit]")
+    with phone.page.expect_navigation():
+        phone.press("/sign-in", "button[type=submit]")
     phone.page.wait_for_selector(f'form[action="/attempts/{attempt}/answers"]')
-    phone.page.wait_for_load_state()
 
     assert problems + inspect(phone.page) == []
 

@@ -41,13 +41,13 @@ def desk(new_phone):
 
 
 def follow(desk, words):
-    desk.page.get_by_role("link", name=words).first.click()
-    desk.page.wait_for_load_state()
+    with desk.page.expect_navigation():
+        desk.page.get_by_role("link", name=words).first.click()
 
 
 def press(desk, words):
-    desk.page.get_by_role("button", name=words).first.click()
-    desk.page.wait_for_load_state()
+    with desk.page.expect_navigation():
+        desk.page.get_by_role("button", name=words).first.click()
 
 
 def fetch(desk, words):
@@ -154,8 +154,8 @@ def ask_for_another_name(phone, serial):
     phone.open(f"/certificates/{serial}")
     phone.page.click("details:has([name=wanted_name]) summary")
     phone.page.fill("[name=wanted_name]", "玉湘梅")
-    phone.page.click("form:has([name=wanted_name]) button[type=submit]")
-    phone.page.wait_for_load_state()
+    with phone.page.expect_navigation():
+        phone.page.click("form:has([name=wanted_name]) button[type=submit]")
 
 
 def test_another_coordinator_sees_none_of_it(new_phone, cohort, stage):
