@@ -74,14 +74,16 @@ class Handset:
         return self.page.evaluate("() => Object.keys(localStorage)")
 
     def wait_until_nothing_waits(self):
+        waiting = None
         for _ in range(PATIENCE // 100):
             try:
-                if not self.list_waiting():
-                    break
+                waiting = self.list_waiting()
             except Error:  # the page was just being left
                 self.page.wait_for_load_state()
+            if waiting == []:
+                return
             self.page.wait_for_timeout(100)
-        assert self.list_waiting() == []
+        raise AssertionError(waiting)
 
     def text(self, selector="main"):
         return self.page.locator(selector).first.inner_text()

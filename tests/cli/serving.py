@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 def environment(data: Path, **settings: str) -> dict[str, str]:

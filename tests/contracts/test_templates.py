@@ -10,6 +10,7 @@ from lms.factory import create_app
 from lms.folders import TEMPLATES
 
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+SCROLLS = re.compile(r'<\w+ class="table-scroll"[^>]*>')
 INLINE = re.compile(r"\son\w+=|\sstyle=|<style\b|javascript:|<script(?![^>]*\ssrc=)")
 
 
@@ -50,3 +51,10 @@ def test_every_view_has_its_template(app):
         found |= set(re.findall(r"render_template\(\s*\"([^\"]+)\"", path.read_text()))
 
     assert found - set(NAMES) == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tables_that_scroll_are_reached_by_keyboard_and_named(name):
+    scrolling = SCROLLS.findall((TEMPLATES / name).read_text())
+
+    assert [tag for tag in scrolling if 'tabindex="0"' not in tag or "aria-label" not in tag] == []
