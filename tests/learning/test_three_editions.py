@@ -54,6 +54,7 @@ class Learner:
     edition: Edition
     answers: dict[str, str] = field(default_factory=dict)
     begun: Content | None = None
+    begun_percent: int = 0
 
 
 def change(content, kind, pick):
@@ -122,6 +123,7 @@ class World:
         attempt = self.database.write(begin_attempt, **own, lesson="quiz", now=NOW)
         asked = self.asked(attempt)
         learner.begun = learner.edition.quiz
+        learner.begun_percent = learner.edition.pass_percent
         learner.answers = dict(zip(asked, answers, strict=False))
         given = [GivenAnswer(id_, (value,), "en") for id_, value in learner.answers.items()]
         values = {"person_id": learner.person_id, "attempt_id": attempt, "answers": given}
@@ -164,7 +166,8 @@ class World:
         assert keys == edition.quiz.quiz_key()
         assert structure.lessons["quiz"].quiz.pass_percent == edition.pass_percent
         if edition is not self.current:
-            assert structure.lessons["quiz"].quiz.draw.total <= edition.asks
+            asks = min(edition.asks, len(edition.quiz.questions))
+            assert structure.lessons["quiz"].quiz.draw.total == asks
 
     def submit(self, learner):
         """Grade the open attempt and compare with what the contents say."""
@@ -186,8 +189,10 @@ class World:
         assert Fraction(submission.score) / submission.points <= worth
         if points == now:
             assert submission.score == sum(marks[id_] * points[id_] for id_ in asked)
-        needed = -(-own.pass_percent * sum(points.values()) // 100)
-        if sum(alone[id_] * points[id_] for id_ in asked) >= needed:
+        percent = min(learner.begun_percent, learner.edition.pass_percent)
+        assert submission.needed == -(-percent * submission.points // 100)
+        assert submission.passed == (submission.score >= submission.needed)
+        if sum(alone[id_] * points[id_] for id_ in asked) * 100 >= percent * sum(points.values()):
             assert submission.passed
 
     def draws_what_is_there(self, learner):
@@ -244,6 +249,7 @@ def take(edition, content, *, whole=False):
         edition.texts[name], edition.kinds[name] = part.version, part.kind
         if name == "quiz":
             edition.quiz = content
+            edition.pass_percent = min(edition.pass_percent, content.pass_percent)
 
 
 def share(own, newest, id_, answer):
