@@ -25,6 +25,7 @@ from lms.catalogue.site import find_site
 from lms.content.checks import UsedIds
 from lms.content.course import PATH
 from lms.content.folder import (
+    list_broken,
     list_cases,
     list_course_folders,
     load_library,
@@ -85,8 +86,8 @@ def publish_folder(printer: Printer, path: Path) -> Iterator[Outcome]:
     """Publish one course, or a folder of courses with its shared files and its library.
 
     A course with errors is left as it was; the others are published. What of the site the folder
-    lacks (paths, glossary, facts, library) stays as it is, and courses may refer to it. Raises
-    CourseEditedInStudio.
+    lacks, or brings with errors (paths, glossary, facts, library), stays as it is, and courses may
+    refer to it. Raises CourseEditedInStudio.
     """
     is_single = (path / PATH).is_file()
     root = path.resolve().parent if is_single else path
@@ -95,7 +96,8 @@ def publish_folder(printer: Printer, path: Path) -> Iterator[Outcome]:
     shared_files = read_shared_files(root)
     known = {*(folder.name for folder in folders), *site.courses}
     loaded = load_shared(shared_files, courses=known)
-    shared = site.complete(loaded.shared, shared_files)
+    whole = shared_files.keys() - list_broken(loaded.problems)
+    shared = site.complete(loaded.shared, whole)
     library = load_library(root, shared, today=printer.now.date())
     if not is_single:
         renewed = _publish_shared(printer, loaded, shared_files)

@@ -247,6 +247,19 @@ def test_a_course_without_its_glossary_may_use_that_of_the_site(database, tmp_pa
     assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
 
 
+def test_a_broken_glossary_is_refused_and_courses_refer_to_that_of_the_site(
+    database, tmp_path, site
+):
+    (site / "glossary.yml").write_text("leaf: [")
+    (site / "tea/leaf.en.md").write_text(LEAF.replace("A leaf is", "A [leaf](term:leaf) is"))
+
+    shared, course = publish(database, tmp_path, site)
+
+    assert (errors(shared), shared.renewed) == (["yaml-syntax"], ())
+    assert (errors(course), course.result.is_new) == ([], True)
+    assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
+
+
 def test_a_course_without_the_library_may_use_that_of_the_site(database, tmp_path, site):
     (site / "library").mkdir()
     (site / "library/bay.en.md").write_text(CASE)

@@ -143,6 +143,13 @@ MESSAGES: dict[str, Message] = {
         "Use the id of a course.",
         "请使用课程编号。",
     ),
+    "shared-absent": Message(
+        "warning",
+        "This file is not in the folder, so %(count)s references to it were not checked.",
+        "文件夹里没有这个文件，因此有%(count)s处引用未检查。",
+        "Publishing checks them against what the site has. To check them here, add the file.",
+        "发布时会与网站现有的内容核对；要在这里检查，请加上这个文件。",
+    ),
     "path-course-absent": Message(
         "notice",
         "The learning path “%(of)s” names “%(name)s”, which has no folder.",
