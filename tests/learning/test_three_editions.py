@@ -93,20 +93,9 @@ class World:
         self.database = database
         self.people = make_people(database)
         self.content = Content()
-        self.current = self.open_edition()
+        self.current = describe(self.content)
         self.learners: list[Learner] = []
         publish_content(database, self.content)
-
-    def open_edition(self):
-        content = self.content
-        return Edition(
-            required=content.structure().required,
-            texts={name: part.version for name, part in content.lessons.items()},
-            kinds={name: part.kind for name, part in content.lessons.items()},
-            quiz=content,
-            asks=content.asks,
-            pass_percent=content.pass_percent,
-        )
 
     def join(self, name):
         person_id = getattr(self.people, name).id
@@ -137,7 +126,7 @@ class World:
         for edition in {id(one.edition): one.edition for one in self.learners}.values():
             take(edition, content)
         if result.is_new_edition:
-            self.current = self.open_edition()
+            self.current = describe(self.content)
         else:
             take(self.current, content, whole=True)
         again = self.count()
@@ -166,8 +155,8 @@ class World:
         assert keys == edition.quiz.quiz_key()
         assert structure.lessons["quiz"].quiz.pass_percent == edition.pass_percent
         if edition is not self.current:
-            asks = min(edition.asks, len(edition.quiz.questions))
-            assert structure.lessons["quiz"].quiz.draw.total == asks
+            draw = structure.lessons["quiz"].quiz.draw
+            assert draw.total == min(edition.asks, len(edition.quiz.questions))
 
     def submit(self, learner):
         """Grade the open attempt and compare with what the contents say."""
@@ -184,14 +173,12 @@ class World:
         alone = {id_: share(own, own, id_, learner.answers.get(id_, "")) for id_ in asked}
         points = {id_: own.questions[id_].points for id_ in asked}
         now = {id_: newest.questions.get(id_, own.questions[id_]).points for id_ in asked}
-        worth = max(part(marks, points), part(marks, now))
-        assert Fraction(submission.score) / submission.points >= part(alone, points)
-        assert Fraction(submission.score) / submission.points <= worth
+        got = Fraction(submission.score) / submission.points
+        assert part(alone, points) <= got <= max(part(marks, points), part(marks, now))
         if points == now:
             assert submission.score == sum(marks[id_] * points[id_] for id_ in asked)
         percent = min(learner.begun_percent, learner.edition.pass_percent)
         assert submission.needed == -(-percent * submission.points // 100)
-        assert submission.passed == (submission.score >= submission.needed)
         if sum(alone[id_] * points[id_] for id_ in asked) * 100 >= percent * sum(points.values()):
             assert submission.passed
 
@@ -201,8 +188,7 @@ class World:
             return
         own = {"person_id": learner.person_id, "enrolment_id": learner.enrolment_id}
         attempt = self.database.write(begin_attempt, **own, lesson="quiz", now=NOW)
-        asked = self.asked(attempt)
-        bank = learner.edition.quiz.questions
+        asked, bank = self.asked(attempt), learner.edition.quiz.questions
         assert set(asked) <= set(bank)
         given = [GivenAnswer(id_, bank[id_].key, "en") for id_ in asked]
         submission = self.database.write(
@@ -234,13 +220,22 @@ class World:
             return session.scalar(select(func.count()).select_from(Revision))
 
 
+def describe(content):
+    """The newest edition, as this content makes it."""
+    return Edition(
+        required=content.structure().required,
+        texts={name: part.version for name, part in content.lessons.items()},
+        kinds={name: part.kind for name, part in content.lessons.items()},
+        quiz=content,
+        asks=content.asks,
+        pass_percent=content.pass_percent,
+    )
+
+
 def take(edition, content, *, whole=False):
     """An edition takes what is the same kind of work; its newest takes everything."""
     if whole:
-        edition.texts = {name: part.version for name, part in content.lessons.items()}
-        edition.kinds = {name: part.kind for name, part in content.lessons.items()}
-        edition.quiz, edition.pass_percent = content, content.pass_percent
-        edition.asks = content.asks
+        vars(edition).update(vars(describe(content)))
         return
     for name, kind in edition.kinds.items():
         part = content.lessons.get(name)
@@ -292,8 +287,7 @@ def test_three_editions(database, changes, answers, finisher):
     for learner in world.learners:
         world.submit(learner)
         world.draws_what_is_there(learner)
-    finished = world.learners[finisher]
-    world.finish(finished)
+    world.finish(finished := world.learners[finisher])
     before = world.enrolled(finished)
     content = world.content
     for one in changes[3]:

@@ -77,8 +77,8 @@ MESSAGES: dict[str, Message] = {
         "error",
         "Learners have used “%(id)s”, and it is no longer in the course.",
         "学员用过“%(id)s”，但课程里已经没有它。",
-        "Put it back, or add the id to retired in course.yml.",
-        "请恢复它，或在course.yml的retired中登记。",
+        "Put it back, or add it in course.yml: retired: {%(group)s: [%(id)s]}.",
+        "请恢复它，或在course.yml中登记：retired: {%(group)s: [%(id)s]}。",
     ),
     "used-id-changed": Message(
         "error",
