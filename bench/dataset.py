@@ -29,6 +29,7 @@ from lms.catalogue.publishing import Printer, publish_folder
 from lms.catalogue.queries import get_current, get_published
 from lms.config import Settings
 from lms.db import Database, migrate
+from lms.enrolment.queries import count_under_way
 from lms.enrolment.services import NewCohort, create_cohort
 from lms.folders import MIGRATIONS, PACKAGE
 from lms.store import Store
@@ -110,7 +111,9 @@ def _fingerprint(size: Size) -> str:
 def _publish(database: Database, folder: Path, size: Size, *, now: dt.datetime) -> None:
     source = folder / "courses"
     write_courses(source, lessons=size.lessons, small=size.courses)
-    printer = Printer(database, Store(folder / "files"), by=None, now=now - BEGAN)
+    printer = Printer(
+        database, Store(folder / "files"), by=None, now=now - BEGAN, count_under_way=count_under_way
+    )
     for outcome in publish_folder(printer, source):
         errors = [problem for problem in outcome.problems if problem.severity == "error"]
         if errors:

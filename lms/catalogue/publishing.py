@@ -18,14 +18,14 @@ from lms.catalogue.services import (
     PublishResult,
     Release,
     UnderWay,
-    nobody,
     publish,
     publish_shared,
 )
-from lms.catalogue.site import Site, find_site
+from lms.catalogue.site import find_site
 from lms.content.checks import UsedIds
 from lms.content.course import PATH
 from lms.content.folder import (
+    list_broken,
     list_cases,
     list_course_folders,
     load_library,
@@ -35,7 +35,7 @@ from lms.content.folder import (
 from lms.content.load import LoadedCourse, build_keys, compile_course, load_course, read_folder
 from lms.content.model import Files, PracticePart, SharedFiles
 from lms.content.problems import Problem
-from lms.content.shared import load_shared
+from lms.content.shared import LoadedShared, load_shared
 from lms.db import Database
 from lms.store import Store
 
@@ -67,26 +67,27 @@ class Outcome:
 class Printer:
     """Who publishes, when, and where to.
 
-    `count_under_way`: how many learners are under way in each edition, from above; without it
-    older editions are left as they are.
+    `count_under_way`: how many learners are under way in each edition, from above
+    (`enrolment.queries.count_under_way`). It has no default: who forgot it would leave the older
+    editions as they are, without a word.
     """
 
     database: Database
     store: Store
     by: int | None
     now: dt.datetime
+    count_under_way: UnderWay
     replace: bool = False
     note: str = ""
     origin: str = "folder"
-    count_under_way: UnderWay = nobody
 
 
 def publish_folder(printer: Printer, path: Path) -> Iterator[Outcome]:
     """Publish one course, or a folder of courses with its shared files and its library.
 
     A course with errors is left as it was; the others are published. What of the site the folder
-    lacks (paths, glossary, facts, library) stays as it is, and courses may refer to it. Raises
-    CourseEditedInStudio.
+    lacks, or brings with errors (paths, glossary, facts, library), stays as it is, and courses may
+    refer to it. Raises CourseEditedInStudio.
     """
     is_single = (path / PATH).is_file()
     root = path.resolve().parent if is_single else path
@@ -95,10 +96,11 @@ def publish_folder(printer: Printer, path: Path) -> Iterator[Outcome]:
     shared_files = read_shared_files(root)
     known = {*(folder.name for folder in folders), *site.courses}
     loaded = load_shared(shared_files, courses=known)
-    shared = site.complete(loaded.shared, shared_files)
+    whole = shared_files.keys() - list_broken(loaded.problems)
+    shared = site.complete(loaded.shared, whole)
     library = load_library(root, shared, today=printer.now.date())
     if not is_single:
-        renewed = _publish_shared(printer, shared, loaded.problems, shared_files, site)
+        renewed = _publish_shared(printer, loaded, shared_files)
         kept = site.list_kept({*shared_files, *([LIBRARY] if library.texts else [])})
         outcome = Outcome("", None, loaded.problems, renewed, kept)
         if outcome.is_refused or renewed or kept:
@@ -205,21 +207,15 @@ def find_used(database: Database, course: str) -> UsedIds:
 
 
 def _publish_shared(
-    printer: Printer,
-    shared: SharedFiles,
-    problems: tuple[Problem, ...],
-    files: Mapping[str, bytes],
-    site: Site,
+    printer: Printer, loaded: LoadedShared, files: Mapping[str, bytes]
 ) -> tuple[str, ...]:
-    """Publish the shared files of the folder beside those that the site keeps; gives new ones."""
-    if not files or any(each.severity == "error" for each in problems):
+    """Publish the shared files of the folder unless one has errors; gives the new ones."""
+    if not files or any(each.severity == "error" for each in loaded.problems):
         return ()
-    hashes = {path: printer.store.put(content) for path, content in files.items()}
-    printer.database.write(
+    return printer.database.write(
         publish_shared,
-        shared=shared,
-        files={**site.shared_files, **hashes},
+        shared=loaded.shared,
+        files={path: printer.store.put(content) for path, content in files.items()},
         by=printer.by,
         now=printer.now,
     )
-    return tuple(sorted(path for path in files if hashes[path] != site.shared_files.get(path)))

@@ -11,8 +11,8 @@ from lms.catalogue.queries import (
     list_current,
     list_shared_files,
 )
+from lms.catalogue.rules import complete
 from lms.content.model import SharedFiles
-from lms.content.shared import FACTS, GLOSSARY, PATHS
 from lms.db import Database
 
 
@@ -27,11 +27,7 @@ class Site:
 
     def complete(self, shared: SharedFiles, files: Collection[str]) -> SharedFiles:
         """The parts that a folder brings in `files`, and of the site those that it lacks."""
-        return SharedFiles(
-            paths=shared.paths if PATHS in files else self.shared.paths,
-            glossary=shared.glossary if GLOSSARY in files else self.shared.glossary,
-            facts=shared.facts if FACTS in files else self.shared.facts,
-        )
+        return complete(shared, files, kept=self.shared)
 
     def list_kept(self, brought: Collection[str]) -> tuple[str, ...]:
         """Files of the site, and its library, that a folder does not bring."""

@@ -87,7 +87,8 @@ def _sentence(course: str, result: PublishResult) -> str:
         return terminal.translated("%(course)s: unchanged, revision %(number)s.", **values)
     if result.is_new_edition and result.number > 1:
         return terminal.translated(
-            "%(course)s: revision %(number)s opens an edition; who is under way stays on hers.",
+            "%(course)s: published as revision %(number)s in a new edition, because what is"
+            " required changed. Those under way stay in the edition that they began.",
             **values,
         )
     return terminal.translated("%(course)s: published as revision %(number)s.", **values)

@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from lms.content.problems import Problem, build_problem
 from lms.content.shared import FACTS, GLOSSARY, PATHS, load_shared
 
 LIBRARY = "library"
+_REFERENCES = {GLOSSARY: "link-term", FACTS: "link-fact"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ def check_folder(path: Path, *, today: dt.date | None = None) -> CheckedFolder:
     root = path.resolve().parent if single else path
     folders = list_course_folders(root)
     names = [folder.name for folder in folders]
-    loaded = load_shared(read_shared_files(root), courses=names)
+    files = read_shared_files(root)
+    loaded = load_shared(files, courses=names)
     shared, problems = loaded.shared, [] if single else list(loaded.problems)
     library = load_library(root, shared, today=today)
     problems += [] if single else prefix(library.problems, LIBRARY)
@@ -44,7 +47,8 @@ def check_folder(path: Path, *, today: dt.date | None = None) -> CheckedFolder:
         )  # fmt: skip
         problems += prefix(courses[folder.name].problems, folder.name)
         problems += _check_name(courses[folder.name], folder.name)
-    return CheckedFolder(root, shared, courses, tuple(problems))
+    broken = list_broken(loaded.problems)
+    return CheckedFolder(root, shared, courses, tuple(_tell_once(problems, files, broken)))
 
 
 def list_course_folders(root: Path) -> list[Path]:
@@ -66,6 +70,29 @@ def read_shared_files(root: Path) -> Files:
         for name in (PATHS, GLOSSARY, FACTS)
         if (root / name).is_file()
     }
+
+
+def list_broken(problems: Iterable[Problem]) -> frozenset[str]:
+    """The shared files with errors: what they hold cannot be relied on."""
+    return frozenset(each.path for each in problems if each.severity == "error")
+
+
+def _tell_once(
+    problems: Iterable[Problem], files: Collection[str], broken: Collection[str]
+) -> Iterator[Problem]:
+    """A shared file that is absent or broken is one problem, not one for each reference to it."""
+    unread = {
+        code: path for path, code in _REFERENCES.items() if path not in files or path in broken
+    }
+    followed: Counter[str] = Counter()
+    for each in problems:
+        if each.code in unread:
+            followed[unread[each.code]] += 1
+        else:
+            yield each
+    for path, count in sorted(followed.items()):
+        if path not in files:
+            yield build_problem("shared-absent", path, count=count)
 
 
 def load_library(root: Path, shared: SharedFiles, *, today: dt.date | None = None) -> LoadedCourse:

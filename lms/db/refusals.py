@@ -56,8 +56,9 @@ class SchemaOfOtherBuild(SetupProblem):
 
     message = (
         "The tables in the database %(place)s are those of another build before release 1.0, and"
-        " nothing brings them up to date. Start the build that made them, or begin anew: name an"
-        " empty folder in LMS_DATA (on PostgreSQL an empty database in LMS_DATABASE_URL as well)."
+        " nothing brings them up to date. Start the build that made them, or begin anew in another"
+        " folder: LMS_DATA=new-folder lms serve (on PostgreSQL name an empty database in"
+        " LMS_DATABASE_URL as well)."
     )
 
 

@@ -185,6 +185,37 @@ def test_points_that_were_raised_count_where_they_help(room):
     assert (submission.score, submission.points, submission.passed) == (6, 10, True)
 
 
+@pytest.mark.parametrize("opens", OPENS)
+def test_a_lowered_pass_mark_helps_the_open_attempt_and_the_next_one(room, opens):
+    room.publish(START.change(pass_percent=40), opens=opens)
+
+    first = room.submit(q1="a", q2="a")
+    second = room.submit(room.begin(), q1="a", q2="a")
+
+    assert [(one.needed, one.passed) for one in (first, second)] == [(2, True)] * 2
+    assert room.result()[0].needed == 2
+
+
+def test_a_lowered_pass_mark_that_was_raised_again_helped_the_edition_for_good(room):
+    room.publish(START.change(pass_percent=40), opens=True)
+    room.publish(START.change(pass_percent=90), opens=True)
+
+    assert room.submit(q1="a", q2="a").passed
+
+
+def test_a_raised_pass_mark_asks_no_more_of_an_open_attempt(room):
+    room.publish(START.change(pass_percent=90))
+
+    assert room.submit(q1="a", q2="a", q3="a").needed == 3
+
+
+def test_who_was_moved_to_a_higher_pass_mark_keeps_that_of_the_open_attempt(room):
+    room.publish(START.change(pass_percent=90))
+    room.database.write(move_to_newest_edition, enrolment_id=room.enrolment, now=NOW)
+
+    assert room.submit(q1="a", q2="a", q3="a").passed
+
+
 def test_the_grade_names_the_newest_revision_and_each_mark_its_own(room):
     room.publish(START.fix("q1", "b").remove_question("q2"), opens=True)
     room.submit(q1="a", q3="a")

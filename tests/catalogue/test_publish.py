@@ -154,6 +154,6 @@ def test_shared_files_are_published_once(database):
 
     first, again = (database.write(publish_shared, **values) for _ in range(2))
 
-    assert (first, again) == (True, False)
+    assert (first, again) == (("glossary.yml",), ())
     with database.reading() as session:
         assert queries.get_shared(session) == shared

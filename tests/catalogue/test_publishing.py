@@ -5,9 +5,12 @@ from click.testing import CliRunner
 
 from lms.catalogue import queries
 from lms.catalogue.publishing import Printer, find_used, publish_folder
+from lms.catalogue.services import publish as publish_release
 from lms.cli import group
+from lms.enrolment.queries import count_under_way
 from lms.store import Store
 from tests.factories import NOW
+from tests.factories_course import release
 
 COURSE = """\
 id: tea
@@ -69,7 +72,9 @@ def folder(tmp_path):
 
 
 def publish(database, tmp_path, path):
-    printer = Printer(database, Store(tmp_path / "files"), by=None, now=NOW)
+    printer = Printer(
+        database, Store(tmp_path / "files"), by=None, now=NOW, count_under_way=count_under_way
+    )
     return list(publish_folder(printer, path))
 
 
@@ -92,6 +97,13 @@ def test_a_folder_becomes_a_revision_with_files_in_the_store(database, tmp_path,
     assert {file.path: store.get(file.sha256) for file in files} == {
         path.name: path.read_bytes() for path in folder.iterdir()
     }
+
+
+def test_who_publishes_says_who_is_under_way(database, tmp_path):
+    with pytest.raises(TypeError, match="count_under_way"):
+        Printer(database, Store(tmp_path / "files"), by=None, now=NOW)
+    with pytest.raises(TypeError, match="count_under_way"):
+        database.write(publish_release, release=release(), by=None, now=NOW)
 
 
 def test_the_same_folder_again_makes_no_revision(database, tmp_path, folder):
@@ -232,6 +244,19 @@ def test_a_course_without_its_glossary_may_use_that_of_the_site(database, tmp_pa
     outcomes = [*publish(database, tmp_path, site / "tea"), *publish(database, tmp_path, site)]
 
     assert [errors(outcome) for outcome in outcomes] == [[], [], []]
+    assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
+
+
+def test_a_broken_glossary_is_refused_and_courses_refer_to_that_of_the_site(
+    database, tmp_path, site
+):
+    (site / "glossary.yml").write_text("leaf: [")
+    (site / "tea/leaf.en.md").write_text(LEAF.replace("A leaf is", "A [leaf](term:leaf) is"))
+
+    shared, course = publish(database, tmp_path, site)
+
+    assert (errors(shared), shared.renewed) == (["yaml-syntax"], ())
+    assert (errors(course), course.result.is_new) == ([], True)
     assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
 
 

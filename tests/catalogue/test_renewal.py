@@ -13,10 +13,20 @@ OWN = Content()
 
 
 def renewed(new, own=OWN):
-    def keys(content):
-        return {"quiz": content.quiz_key()} if "quiz" in content.lessons else {}
+    return renew(own.structure(), keys(own), new.structure(), keys(new), asked=own.structure())
 
-    return renew(own.structure(), keys(own), new.structure(), keys(new))
+
+def renewed_in_turn(*contents, own=OWN):
+    """What a learner of the edition meets after these were published one after the other."""
+    structure, found = own.structure(), keys(own)
+    for new in contents:
+        made = renew(structure, found, new.structure(), keys(new), asked=own.structure())
+        structure, found = made.structure, made.keys
+    return structure
+
+
+def keys(content):
+    return {"quiz": content.quiz_key()} if "quiz" in content.lessons else {}
 
 
 def test_nothing_new_changes_nothing():
@@ -48,7 +58,7 @@ def test_renewing_again_from_the_same_changes_nothing():
     new = OWN.fix("q1", "b").remove_question("q2").remove_question("q3").remove_question("q4")
     once = renewed(new)
 
-    again = renew(once.structure, once.keys, new.structure(), {"quiz": new.quiz_key()})
+    again = renew(once.structure, once.keys, new.structure(), keys(new), asked=OWN.structure())
 
     assert (again.structure, again.keys) == (once.structure, once.keys)
     assert once.structure.lessons["quiz"].quiz.draw == Draw(total=2)
@@ -130,6 +140,42 @@ def test_an_edition_never_draws_more_and_never_what_is_not_there(draw, bank, exp
     rules = QuizRules(draw=draw, bank=BANK, points={}, lessons={})
 
     assert fit_draw(rules, bank) == expected
+
+
+def test_a_draw_grows_back_with_the_bank_and_not_beyond():
+    short = OWN.remove_question("q1").remove_question("q2").remove_question("q3")
+
+    draws = [
+        renewed_in_turn(short, *later).lessons["quiz"].quiz.draw
+        for later in ((), (short.add_question("q6"),), (short.change(draw=9), OWN.change(draw=5)))
+    ]
+
+    assert draws == [Draw(total=2), Draw(total=3), Draw(total=3)]
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"), [((50,), 50), ((90,), 60), ((50, 90), 50), ((90, 40, 70), 40)]
+)
+def test_a_pass_mark_is_lowered_and_never_raised(marks, expected):
+    made = renewed_in_turn(*(OWN.change(pass_percent=one) for one in marks))
+
+    assert made.lessons["quiz"].quiz.pass_percent == expected
+
+
+def test_a_field_that_comes_back_is_required_as_it_was():
+    made = renewed_in_turn(
+        OWN.change(fields=(FieldRule("price", "money", required=True),)),
+        OWN.change(fields=(FieldRule("note", "text", required=False),)),
+    )
+
+    assert made.lessons["sheet"].fields == OWN.fields
+
+
+def test_a_field_of_another_type_is_not_taken_after_it_was_away():
+    away = OWN.change(fields=(FieldRule("price", "money", required=True),))
+    back = OWN.change(fields=(FieldRule("note", "number", required=True),))
+
+    assert renewed_in_turn(away, back) == renewed_in_turn(away)
 
 
 def test_a_quiz_of_which_nothing_can_be_drawn_stays_as_it_is():

@@ -24,6 +24,7 @@ ELSEWHERE = {
     "archive-unreadable",  # test_archive.py
     "media-pixels", "media-unreadable",  # test_media.py: told by who takes an upload
     "file-too-large", "used-id-changed", "used-id-removed",  # test_load.py
+    "shared-absent",  # below
     "too-slow",  # needs a parser that hangs
     "block-unread",  # a net under the parser: no text is known that falls into it
 }  # fmt: skip
@@ -48,6 +49,38 @@ def test_broken_course_is_told_at_its_line(code, tmp_path):
     for problem in problems:
         assert "%(" not in format_problem(problem)
         assert "%(" not in format_problem(problem, "zh")
+
+
+GLOSSARY, FACTS = "glossary.yml", "facts.yml"
+
+
+def refer(folder, *, times):
+    """A note that refers to the glossary and to the facts, so many times each."""
+    note = folder / "tea/note.en.md"
+    links = "[leaf](term:leaf) [A01](fact:A01)\n\n" * times
+    note.write_text(note.read_text(encoding="utf-8").rstrip() + "\n\n" + links, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("path", [GLOSSARY, FACTS])
+def test_a_shared_file_that_is_absent_is_one_warning(path, tmp_path):
+    folder = refer(overlay("link-term", tmp_path / "courses"), times=40)
+    (folder / path).unlink(missing_ok=True)
+
+    told = [each for each in check_folder(folder, today=TODAY).problems if each.path == path]
+
+    assert [(each.severity, each.code) for each in told] == [("warning", "shared-absent")]
+    assert int(told[0].values["count"]) >= 40
+
+
+def test_a_shared_file_that_is_broken_is_told_once(tmp_path):
+    folder = refer(overlay("link-term", tmp_path / "courses"), times=40)
+    (folder / GLOSSARY).write_text("leaf: [")
+
+    codes = [each.code for each in check_folder(folder, today=TODAY).problems]
+
+    assert codes.count("yaml-syntax") == 1
+    assert "link-term" not in codes
 
 
 def test_good_courses_have_no_problem():

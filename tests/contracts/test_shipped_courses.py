@@ -6,6 +6,7 @@ from lms.catalogue.publishing import Printer, publish_folder
 from lms.content.folder import check_folder
 from lms.content.load import compile_course
 from lms.db import Database, migrate
+from lms.enrolment.queries import count_under_way
 from lms.folders import COURSES
 from lms.store import Store
 
@@ -33,7 +34,11 @@ def test_shipped_courses_are_published_and_again_without_change(tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
     migrate.upgrade(database)
     printer = Printer(
-        database, Store(tmp_path / "files"), by=None, now=dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+        database,
+        Store(tmp_path / "files"),
+        by=None,
+        now=dt.datetime(2026, 11, 24, tzinfo=dt.UTC),
+        count_under_way=count_under_way,
     )
 
     (shared, *first), second = [list(publish_folder(printer, COURSES)) for _ in range(2)]

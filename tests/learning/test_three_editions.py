@@ -54,6 +54,7 @@ class Learner:
     edition: Edition
     answers: dict[str, str] = field(default_factory=dict)
     begun: Content | None = None
+    begun_percent: int = 0
 
 
 def change(content, kind, pick):
@@ -92,20 +93,9 @@ class World:
         self.database = database
         self.people = make_people(database)
         self.content = Content()
-        self.current = self.open_edition()
+        self.current = describe(self.content)
         self.learners: list[Learner] = []
         publish_content(database, self.content)
-
-    def open_edition(self):
-        content = self.content
-        return Edition(
-            required=content.structure().required,
-            texts={name: part.version for name, part in content.lessons.items()},
-            kinds={name: part.kind for name, part in content.lessons.items()},
-            quiz=content,
-            asks=content.asks,
-            pass_percent=content.pass_percent,
-        )
 
     def join(self, name):
         person_id = getattr(self.people, name).id
@@ -122,6 +112,7 @@ class World:
         attempt = self.database.write(begin_attempt, **own, lesson="quiz", now=NOW)
         asked = self.asked(attempt)
         learner.begun = learner.edition.quiz
+        learner.begun_percent = learner.edition.pass_percent
         learner.answers = dict(zip(asked, answers, strict=False))
         given = [GivenAnswer(id_, (value,), "en") for id_, value in learner.answers.items()]
         values = {"person_id": learner.person_id, "attempt_id": attempt, "answers": given}
@@ -135,7 +126,7 @@ class World:
         for edition in {id(one.edition): one.edition for one in self.learners}.values():
             take(edition, content)
         if result.is_new_edition:
-            self.current = self.open_edition()
+            self.current = describe(self.content)
         else:
             take(self.current, content, whole=True)
         again = self.count()
@@ -164,7 +155,8 @@ class World:
         assert keys == edition.quiz.quiz_key()
         assert structure.lessons["quiz"].quiz.pass_percent == edition.pass_percent
         if edition is not self.current:
-            assert structure.lessons["quiz"].quiz.draw.total <= edition.asks
+            draw = structure.lessons["quiz"].quiz.draw
+            assert draw.total == min(edition.asks, len(edition.quiz.questions))
 
     def submit(self, learner):
         """Grade the open attempt and compare with what the contents say."""
@@ -181,13 +173,13 @@ class World:
         alone = {id_: share(own, own, id_, learner.answers.get(id_, "")) for id_ in asked}
         points = {id_: own.questions[id_].points for id_ in asked}
         now = {id_: newest.questions.get(id_, own.questions[id_]).points for id_ in asked}
-        worth = max(part(marks, points), part(marks, now))
-        assert Fraction(submission.score) / submission.points >= part(alone, points)
-        assert Fraction(submission.score) / submission.points <= worth
+        got = Fraction(submission.score) / submission.points
+        assert part(alone, points) <= got <= max(part(marks, points), part(marks, now))
         if points == now:
             assert submission.score == sum(marks[id_] * points[id_] for id_ in asked)
-        needed = -(-own.pass_percent * sum(points.values()) // 100)
-        if sum(alone[id_] * points[id_] for id_ in asked) >= needed:
+        percent = min(learner.begun_percent, learner.edition.pass_percent)
+        assert submission.needed == -(-percent * submission.points // 100)
+        if sum(alone[id_] * points[id_] for id_ in asked) * 100 >= percent * sum(points.values()):
             assert submission.passed
 
     def draws_what_is_there(self, learner):
@@ -196,8 +188,7 @@ class World:
             return
         own = {"person_id": learner.person_id, "enrolment_id": learner.enrolment_id}
         attempt = self.database.write(begin_attempt, **own, lesson="quiz", now=NOW)
-        asked = self.asked(attempt)
-        bank = learner.edition.quiz.questions
+        asked, bank = self.asked(attempt), learner.edition.quiz.questions
         assert set(asked) <= set(bank)
         given = [GivenAnswer(id_, bank[id_].key, "en") for id_ in asked]
         submission = self.database.write(
@@ -229,13 +220,22 @@ class World:
             return session.scalar(select(func.count()).select_from(Revision))
 
 
+def describe(content):
+    """The newest edition, as this content makes it."""
+    return Edition(
+        required=content.structure().required,
+        texts={name: part.version for name, part in content.lessons.items()},
+        kinds={name: part.kind for name, part in content.lessons.items()},
+        quiz=content,
+        asks=content.asks,
+        pass_percent=content.pass_percent,
+    )
+
+
 def take(edition, content, *, whole=False):
     """An edition takes what is the same kind of work; its newest takes everything."""
     if whole:
-        edition.texts = {name: part.version for name, part in content.lessons.items()}
-        edition.kinds = {name: part.kind for name, part in content.lessons.items()}
-        edition.quiz, edition.pass_percent = content, content.pass_percent
-        edition.asks = content.asks
+        vars(edition).update(vars(describe(content)))
         return
     for name, kind in edition.kinds.items():
         part = content.lessons.get(name)
@@ -244,6 +244,7 @@ def take(edition, content, *, whole=False):
         edition.texts[name], edition.kinds[name] = part.version, part.kind
         if name == "quiz":
             edition.quiz = content
+            edition.pass_percent = min(edition.pass_percent, content.pass_percent)
 
 
 def share(own, newest, id_, answer):
@@ -286,8 +287,7 @@ def test_three_editions(database, changes, answers, finisher):
     for learner in world.learners:
         world.submit(learner)
         world.draws_what_is_there(learner)
-    finished = world.learners[finisher]
-    world.finish(finished)
+    world.finish(finished := world.learners[finisher])
     before = world.enrolled(finished)
     content = world.content
     for one in changes[3]:

@@ -1,4 +1,4 @@
-"""Grading an attempt by the key it was drawn with and by the newest: the better counts."""
+"""Grading an attempt by the keys and the pass mark of its draw and of now: the better count."""
 
 import datetime as dt
 import json
@@ -26,8 +26,11 @@ def grade_attempt(session: Session, attempt: Attempt, *, now: dt.datetime) -> No
         id_: mark(own[id_], newest.get(id_), answers[id_].value if id_ in answers else ())
         for id_ in list_questions(session, attempt.id)
     }
-    rules = get_quiz_rules(session, attempt.revision_id, attempt.lesson)
-    total = add_up(marks, own, newest, pass_percent=rules.pass_percent)
+    percents = (
+        get_quiz_rules(session, id_, attempt.lesson).pass_percent
+        for id_ in (attempt.revision_id, newest_id)
+    )
+    total = add_up(marks, own, newest, pass_percent=min(percents))
     grade = AttemptGrade(
         attempt_id=attempt.id,
         revision_id=newest_id,

@@ -1,8 +1,8 @@
 """What an older edition takes from a newer publishing: texts and keys, never other work.
 
-Its own are the lessons, their order, which are required, pass marks, tries, waits and how many
-questions are drawn. From the new come texts, translations, feedback, keys and the bank of
-questions, for each lesson that both have as the same kind of work.
+Its own are the lessons, their order, which are required, tries, waits and how many questions are
+drawn. From the new come texts, translations, feedback, keys and the bank of questions, for each
+lesson that both have as the same kind of work, and a pass mark that is lower than its own.
 """
 
 import dataclasses
@@ -37,11 +37,19 @@ def renew(
     own_keys: Mapping[str, QuizKey],
     new: CourseStructure,
     new_keys: Mapping[str, QuizKey],
+    *,
+    asked: CourseStructure,
 ) -> Renewed:
-    """The older edition with what it takes; renewing it from the same again changes nothing."""
-    pairs = [(lesson, new.lessons[name]) for name, lesson in own.lessons.items()
-             if name in new.lessons]  # fmt: skip
-    found = [_renew_lesson(before, after) for before, after in pairs]
+    """The older edition with what it takes; renewing it from the same again changes nothing.
+
+    `own`: as it is now. `asked`: as it was while it was the newest. What a publish took out of it
+    and another brings back is asked for as it was then.
+    """
+    found = [
+        _renew_lesson(lesson, new.lessons[name], asked.lessons[name])
+        for name, lesson in own.lessons.items()
+        if name in new.lessons
+    ]
     fresh = {lesson.name: lesson for lesson in found if lesson is not None}
     structure = dataclasses.replace(
         own,
@@ -67,62 +75,69 @@ def _renew_modules(own: Iterable[Module], new: Iterable[Module]) -> tuple[Module
     )
 
 
-def _renew_lesson(own: LessonStructure, new: LessonStructure) -> LessonStructure | None:
+def _renew_lesson(
+    own: LessonStructure, new: LessonStructure, asked: LessonStructure
+) -> LessonStructure | None:
     """None where the new lesson is other work than the old one was: it then stays as it is."""
     if own.kind != new.kind and not {own.kind, new.kind} <= _READ:
         return None
-    fields = _renew_fields(own.fields, new.fields)
-    quiz = _renew_quiz(own.quiz, new.quiz) if own.quiz and new.quiz else None
+    fields = _renew_fields(own.fields, new.fields, asked.fields)
+    quiz = None
+    if own.quiz and new.quiz and asked.quiz:
+        quiz = _renew_quiz(own.quiz, new.quiz, asked.quiz)
     if fields is None or (own.quiz is not None and quiz is None):
         return None
     return dataclasses.replace(new, required=own.required, fields=fields, quiz=quiz)
 
 
 def _renew_fields(
-    own: Iterable[FieldRule], new: Iterable[FieldRule]
+    own: Iterable[FieldRule], new: Iterable[FieldRule], asked: Iterable[FieldRule]
 ) -> tuple[FieldRule, ...] | None:
     """Required is what was required; None where a field changed its type."""
-    before = {rule.id: rule for rule in own}
+    required = {rule.id for rule in asked if rule.required}
+    types = {rule.id: rule.type for rule in (*asked, *own)}
     after = tuple(new)
-    if any(rule.id in before and before[rule.id].type != rule.type for rule in after):
+    if any(types.get(rule.id, rule.type) != rule.type for rule in after):
         return None
-    return tuple(
-        dataclasses.replace(rule, required=rule.id in before and before[rule.id].required)
-        for rule in after
-    )
+    return tuple(dataclasses.replace(rule, required=rule.id in required) for rule in after)
 
 
-def _renew_quiz(own: QuizRules, new: QuizRules) -> QuizRules | None:
-    """The new bank by the old rules; None where nothing could be drawn from it."""
-    draw = fit_draw(own, new.bank)
+def _renew_quiz(own: QuizRules, new: QuizRules, asked: QuizRules) -> QuizRules | None:
+    """The new bank by the old rules; None where nothing could be drawn from it.
+
+    A pass mark that was lowered stays lowered for who is under way, even if it is raised again.
+    """
+    draw = fit_draw(asked, new.bank)
     if draw is None:
         return None
     return dataclasses.replace(
         new,
         draw=draw,
-        pass_percent=own.pass_percent,
+        pass_percent=min(own.pass_percent, new.pass_percent),
         attempts=own.attempts,
         waits=own.waits,
         shuffle=own.shuffle,
     )
 
 
-def fit_draw(own: QuizRules, bank: tuple[BankItem, ...]) -> Draw | None:
-    """As many questions as before, or as many as the bank still gives; never more.
+def fit_draw(asked: QuizRules, bank: tuple[BankItem, ...]) -> Draw | None:
+    """As many questions as the edition asked, or as many as the bank gives; never more.
 
-    Scenarios are drawn whole. None where not even one can be drawn.
+    `asked`: the rules of the edition while it was the newest, so that a bank which was short for a
+    while gives the whole number again. Scenarios are drawn whole. None where not even one can be
+    drawn.
     """
     by_outcome = {
-        outcome: most
-        for outcome, count in own.draw.by_outcome.items()
-        if (most := _find_most((item for item in bank if item.outcome == outcome), count))
+        outcome: found
+        for outcome, count in asked.draw.by_outcome.items()
+        if (found := _find_most((item for item in bank if item.outcome == outcome), count))
     }
     if by_outcome:
         return Draw(by_outcome=by_outcome)
-    asked = _count_asked(own)
-    if own.draw == Draw() and _count(bank) == asked:
-        return own.draw
-    total = _find_most(bank, asked)
+    most = _count_asked(asked)
+    if asked.draw == Draw() and _count(bank) == most:
+        return asked.draw
+    total = _find_most(bank, most)
     return Draw(total=total) if total else None
 
 

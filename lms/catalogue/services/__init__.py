@@ -5,15 +5,14 @@ from lms.catalogue.services.publish import (
     CourseEditedInStudio,
     PublishResult,
     UnderWay,
-    nobody,
     preview,
     publish,
-    publish_shared,
     retire,
 )
 from lms.catalogue.services.release import Release
+from lms.catalogue.services.shared import publish_shared
 
 __all__ = [
-    "CourseEditedInStudio", "PublishResult", "Release", "Renewal", "UnderWay", "nobody",
+    "CourseEditedInStudio", "PublishResult", "Release", "Renewal", "UnderWay",
     "preview", "publish", "publish_shared", "retire",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import CompiledLessonRow, Edition, Revision
@@ -84,7 +84,8 @@ def _renew_edition(
         .limit(1)
     ).one()
     own, own_keys = get_published(session, last.id), get_keys(session, last.id)
-    made = renew(own.structure, own_keys, release.structure, release.keys)
+    asked = get_published(session, _find_last_as_newest(session, last)).structure
+    made = renew(own.structure, own_keys, release.structure, release.keys, asked=asked)
     taken = _take_lessons(release, made)
     used = set(_used_media([*taken.values(), KEYS.dump_json(made.keys).decode()]))
     files = _mix_files(list_files(session, last.id), release.files, made.taken, used)
@@ -100,6 +101,19 @@ def _renew_edition(
     add_lessons(session, revision.id, taken, renderer=release.renderer)
     _add_kept(session, revision.id, _keep_lessons(session, last.id, own, made))
     return revision
+
+
+def _find_last_as_newest(session: Session, last: Revision) -> int:
+    """The last revision that the edition got while no newer one was open."""
+    opened = select(func.min(Revision.number)).where(
+        Revision.course_id == last.course_id, Revision.edition_id > last.edition_id
+    )
+    return session.scalars(
+        select(Revision.id)
+        .where(Revision.edition_id == last.edition_id, Revision.number < opened.scalar_subquery())
+        .order_by(Revision.number.desc())
+        .limit(1)
+    ).one()
 
 
 def _take_lessons(release: Release, made: Renewed) -> dict[tuple[str, Language], str]:

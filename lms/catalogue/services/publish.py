@@ -2,8 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -11,9 +9,8 @@ from typing import TypeAlias
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.catalogue.models import Course, Edition, Revision, SharedRevision
+from lms.catalogue.models import Course, Edition, Revision
 from lms.catalogue.queries import (
-    SHARED,
     RevisionRow,
     find_current,
     get_keys,
@@ -24,7 +21,6 @@ from lms.catalogue.rules import Change, State, classify, opens_edition
 from lms.catalogue.services.older import Renewal, renew_older_editions
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.rows import Place, add_lessons, add_revision, hash_of
-from lms.content.model import SharedFiles
 from lms.errors import Refusal
 
 
@@ -39,12 +35,6 @@ class CourseEditedInStudio(Refusal):
 
 UnderWay: TypeAlias = Callable[[Session, int], Mapping[int, int]]
 """How many learners are under way in each edition of a course; a package above knows it."""
-
-
-def nobody(session: Session, course_id: int) -> Mapping[int, int]:
-    """For a course that nobody takes yet."""
-    del session, course_id
-    return {}
 
 
 @dataclass(frozen=True)
@@ -68,8 +58,8 @@ def publish(
     release: Release,
     by: int | None,
     now: dt.datetime,
+    count_under_way: UnderWay,
     replace: bool = False,
-    count_under_way: UnderWay = nobody,
 ) -> PublishResult:
     """Add a revision, and one to each older edition with learners under way.
 
@@ -110,41 +100,6 @@ def preview(session: Session, release: Release) -> tuple[Change, ...]:
     )
     hashes = {file.path: file.sha256 for file in release.files}
     return classify(old, State(release.structure, release.keys, hashes))
-
-
-def publish_shared(
-    session: Session,
-    *,
-    shared: SharedFiles,
-    files: Mapping[str, str],
-    by: int | None,
-    now: dt.datetime,
-) -> bool:
-    """Add a revision of paths, glossary and facts; False when nothing changed.
-
-    `files`: path -> sha256 of the stored bytes.
-    """
-    body = json.dumps(dict(files), sort_keys=True)
-    digest = hashlib.sha256(body.encode()).hexdigest()
-    newest = session.execute(
-        select(SharedRevision.number, SharedRevision.content_hash)
-        .order_by(SharedRevision.number.desc())
-        .limit(1)
-    ).one_or_none()
-    if newest is not None and newest.content_hash == digest:
-        return False
-    session.add(
-        SharedRevision(
-            number=newest.number + 1 if newest else 1,
-            content_hash=digest,
-            files=body,
-            body=SHARED.dump_json(shared).decode(),
-            published_at=now,
-            published_by_id=by,
-        )
-    )
-    session.flush()
-    return True
 
 
 def retire(session: Session, *, course_id: int, now: dt.datetime) -> None:

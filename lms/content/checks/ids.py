@@ -91,19 +91,20 @@ def check_used(context: CourseContext) -> Iterator[Problem]:
         for one in question.ids
     }  # fmt: skip
     fields = {field.id: field.type for text in context.list_sources() for field in text.fields}
-    met = {one: "option" for one in used.options if one.split("/")[0] not in retired.questions}
-    yield from _compare(used.lessons, lessons, retired.lessons)
-    yield from _compare(used.questions, questions, retired.questions)
-    yield from _compare(met, options, retired.options)
-    yield from _compare(used.fields, fields, retired.fields)
+    # A question that is gone is one problem; its options went with it.
+    met = {one: "option" for one in sorted(used.options) if one.split("/")[0] in questions}
+    yield from _compare("lessons", used.lessons, lessons, retired.lessons)
+    yield from _compare("questions", used.questions, questions, retired.questions)
+    yield from _compare("options", met, options, retired.options)
+    yield from _compare("fields", used.fields, fields, retired.fields)
 
 
 def _compare(
-    used: Mapping[str, str], now: Mapping[str, str], retired: tuple[str, ...]
+    group: str, used: Mapping[str, str], now: Mapping[str, str], retired: tuple[str, ...]
 ) -> Iterator[Problem]:
     for name, before in used.items():
         after = now.get(name)
         if after is None and name not in retired:
-            yield build_problem("used-id-removed", PATH, id=name)
+            yield build_problem("used-id-removed", PATH, id=name, group=group)
         elif after not in (None, before):
             yield build_problem("used-id-changed", PATH, id=name, before=before, after=after)

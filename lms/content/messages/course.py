@@ -77,8 +77,8 @@ MESSAGES: dict[str, Message] = {
         "error",
         "Learners have used “%(id)s”, and it is no longer in the course.",
         "学员用过“%(id)s”，但课程里已经没有它。",
-        "Put it back, or add the id to retired in course.yml.",
-        "请恢复它，或在course.yml的retired中登记。",
+        "Put it back, or add it in course.yml: retired: {%(group)s: [%(id)s]}.",
+        "请恢复它，或在course.yml中登记：retired: {%(group)s: [%(id)s]}。",
     ),
     "used-id-changed": Message(
         "error",
@@ -142,6 +142,13 @@ MESSAGES: dict[str, Message] = {
         "没有“%(name)s”这门课程。",
         "Use the id of a course.",
         "请使用课程编号。",
+    ),
+    "shared-absent": Message(
+        "warning",
+        "This file is not in the folder, so %(count)s references to it were not checked.",
+        "文件夹里没有这个文件，因此有%(count)s处引用未检查。",
+        "Publishing checks them against what the site has. To check them here, add the file.",
+        "发布时会与网站现有的内容核对；要在这里检查，请加上这个文件。",
     ),
     "path-course-absent": Message(
         "notice",

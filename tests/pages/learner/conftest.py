@@ -4,6 +4,7 @@ import pytest
 
 from lms import clock
 from lms.catalogue.publishing import Printer, publish_folder
+from lms.enrolment.queries import count_under_way
 
 COURSE = """\
 id: closed-course
@@ -81,7 +82,9 @@ def closed_course(app, tmp_path):
     (folder / "course.yml").write_text(COURSE)
     (folder / "all-kinds.en.md").write_text(LESSON)
     platform = app.extensions["lms"]
-    printer = Printer(platform.database, platform.store, by=None, now=clock.now())
+    printer = Printer(
+        platform.database, platform.store, by=None, now=clock.now(), count_under_way=count_under_way
+    )
     outcomes = list(publish_folder(printer, folder))
     assert [each.problems for each in outcomes if each.result is None] == []
     return "closed-course"

@@ -1,0 +1,57 @@
+"""Publishing the files of the site: paths, glossary, facts."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.catalogue.models import SharedRevision
+from lms.catalogue.queries import SHARED, get_shared, list_shared_files
+from lms.catalogue.rules import complete
+from lms.content.model import SharedFiles
+
+# Any number serves, as long as nothing else of ours asks PostgreSQL for the same one.
+_LOCK = 7_226_002
+
+
+def publish_shared(
+    session: Session,
+    *,
+    shared: SharedFiles,
+    files: Mapping[str, str],
+    by: int | None,
+    now: dt.datetime,
+) -> tuple[str, ...]:
+    """Publish what a folder brings; what it lacks stays as it is at this moment. Gives new files.
+
+    `files`: path -> sha256 of the stored bytes. Without a new one no revision is added.
+    """
+    _lock(session)
+    before = list_shared_files(session)
+    renewed = tuple(sorted(path for path in files if files[path] != before.get(path)))
+    if not renewed:
+        return ()
+    body = json.dumps({**before, **files}, sort_keys=True)
+    newest = session.scalar(select(func.max(SharedRevision.number)))
+    whole = complete(shared, files, kept=get_shared(session))
+    session.add(
+        SharedRevision(
+            number=(newest or 0) + 1,
+            content_hash=hashlib.sha256(body.encode()).hexdigest(),
+            files=body,
+            body=SHARED.dump_json(whole).decode(),
+            published_at=now,
+            published_by_id=by,
+        )
+    )
+    session.flush()
+    return renewed
+
+
+def _lock(session: Session) -> None:
+    """One at a time: SQLite's write lock does it, PostgreSQL needs a lock of its own."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))

@@ -1,0 +1,53 @@
+"""Publishing at the same moment: no file of the site is lost, no course made twice."""
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.catalogue import queries
+from lms.catalogue.models import Course, Revision, SharedRevision
+from lms.catalogue.publishing import Printer, publish_folder
+from lms.catalogue.services import publish
+from lms.enrolment.queries import count_under_way
+from lms.store import Store
+from tests.catalogue.test_publishing import SHARED
+from tests.factories import NOW
+from tests.factories_course import release
+from tests.races.racing import TIMES, Race, count, race
+
+
+@pytest.fixture
+def folders(tmp_path):
+    """Three folders, each with another file of the site and nothing else."""
+    for name, text in SHARED.items():
+        folder = tmp_path / name.partition(".")[0]
+        folder.mkdir()
+        (folder / name).write_text(text.replace("courses: [tea]", "courses: []"))
+    return [tmp_path / name.partition(".")[0] for name in SHARED]
+
+
+def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders):
+    printer = Printer(
+        database, Store(tmp_path / "files"), by=None, now=NOW, count_under_way=count_under_way
+    )
+
+    found = Race(lambda place: list(publish_folder(printer, folders[place % 3])))
+
+    assert len(found.gave) == TIMES
+    renewed = [name for outcomes in found.gave for one in outcomes for name in one.renewed]
+    assert sorted(renewed) == sorted(SHARED)
+    with database.reading() as session:
+        shared = queries.get_shared(session)
+        files = queries.list_shared_files(session)
+        newest = session.scalar(select(func.max(SharedRevision.number)))
+    assert (len(shared.paths), list(shared.glossary), list(shared.facts)) == (1, ["leaf"], ["A01"])
+    assert set(files) == set(SHARED)
+    assert newest == count(database, SharedRevision) == 3
+
+
+def test_a_new_course_is_published_once(database):
+    values = {"release": release(), "by": None, "now": NOW, "count_under_way": count_under_way}
+
+    found = race(database, publish, **values)
+
+    assert [one.is_new for one in found.gave].count(True) == 1
+    assert count(database, Course) == count(database, Revision) == 1
