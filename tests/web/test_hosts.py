@@ -34,7 +34,7 @@ def ask(tmp_path):
     """The status of a page asked for by a name."""
     made = []
 
-    def ask(host, path="/help", **settings):
+    def ask(host, path="/healthz", **settings):
         if not made:
             made.append(create_app(Settings(data=tmp_path, **settings)))
         return made[0].test_client().get(path, headers={"Host": host}).status_code
@@ -104,7 +104,7 @@ def test_host_behind_a_proxy_is_the_one_that_the_proxy_tells(tmp_path):
     app = create_app(Settings(data=tmp_path, base_url=PUBLIC, proxies=1))
     client = app.test_client()
     told = {
-        name: client.get("/help", headers={"Host": "127.0.0.1", "X-Forwarded-Host": name})
+        name: client.get("/healthz", headers={"Host": "127.0.0.1", "X-Forwarded-Host": name})
         for name in ("learn.example.org", "evil.example")
     }
     app.extensions["lms"].database.dispose()
