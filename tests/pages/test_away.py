@@ -9,6 +9,7 @@ import pytest
 from lms.db import Database
 from lms.factory import create_app
 
+FORMS = ("/sign-in", "/join/1", "/card", "/language", "/attempts/1/answers")
 ZH, EN = '<html lang="zh', '<html lang="en'
 WORDS = {ZH: "数据库暂时连不上", EN: "The database cannot be reached"}
 
