@@ -41,10 +41,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask("lms", static_folder=None)
     app.extensions["lms"] = build_platform(settings)
-    _configure(app, settings)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
     _install_web(app)
     _register_rooms(app)
     access.check_all_declared(app)
+    _guard(app, settings)
     return app
 
 
@@ -60,16 +61,6 @@ def build_platform(settings: Settings) -> Platform:
         door=Door(database, keys),
         desk=Desk(settings, database, open_queue(settings), keys),
     )
-
-
-def _configure(app: Flask, settings: Settings) -> None:
-    hosts.install(app, settings)
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    if settings.proxies:
-        count = settings.proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=count, x_proto=count, x_host=count
-        )
 
 
 def _install_web(app: Flask) -> None:
@@ -103,3 +94,13 @@ def _register_rooms(app: Flask) -> None:
     app.register_blueprint(learner.blueprint)
     app.register_blueprint(manager.blueprint)
     app.register_blueprint(coordination.blueprint)
+
+
+def _guard(app: Flask, settings: Settings) -> None:
+    """Around all: what the proxies say is read first, then the host is judged."""
+    app.wsgi_app = hosts.KnownHosts(app.wsgi_app, settings)  # type: ignore[method-assign]
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )

@@ -103,11 +103,6 @@ def find_session(session: Session, *, token_hash: bytes, now: dt.datetime) -> Si
     )
 
 
-def find_session_owner(session: Session, *, token_hash: bytes) -> int | None:
-    """Whose session a token opened, also when it has ended since."""
-    return session.scalar(select(SignIn.person_id).where(SignIn.token_hash == token_hash))
-
-
 def find_credentials(session: Session, identifier: Identifier) -> Credentials | None:
     """The one person an identifier names; None for nobody, and for a phone of two people."""
     columns = {

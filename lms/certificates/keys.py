@@ -8,7 +8,7 @@ import contextlib
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,20 @@ class SigningKeyProblem(SettingsError):
 
     message = (
         "The key of certificates %(path)s cannot be used (%(reason)s). Put it back from a backup."
+    )
+
+
+class SigningKeyMissing(SettingsError):
+    message = (
+        "The key of certificates %(path)s is missing, but certificates in the database were signed"
+        " with it. Put it back from a backup."
+    )
+
+
+class SigningKeyNotWritten(SettingsError):
+    message = (
+        "The key of certificates %(path)s could not be written (%(reason)s). The key in use stays"
+        " as it is. Check the rights and the space of the folder, then try again."
     )
 
 
@@ -56,20 +70,32 @@ class KeyFolder:
         with self._locked():
             return self._signer(self._private() or self._make())
 
-    def rotate(self) -> Signer:
-        """A new key from now on; of the old one only the public half is kept."""
+    def rotate(self, note: Callable[[str, str], object]) -> Signer:
+        """A new key from now on; of the old one only the public half is kept.
+
+        `note` is called with the ids of the new key and of the old one (empty for none) before the
+        new one is in use: whatever it raises, and SigningKeyProblem, leaves all as it was.
+        """
         refuse_inside_write("making keys")
         with self._locked():
-            old = self._private()
-            new = self._make()
+            self.check()
+            old, path = self._private(), self._name_new()
+            with _written(path, _generate()) as put_in_place:
+                note(path.stem, old.stem if old else "")
+                put_in_place()
             if old is not None:
                 self._retire(old)
-            return self._signer(new)
+            return self._signer(path)
 
     def check(self) -> None:
         """Raise SigningKeyProblem when a key that is there cannot be used; makes none."""
         for path in sorted(self.folder.glob("*.pem")):
             _load_public(path)
+
+    def refuse_missing(self, wanted: Iterable[str]) -> None:
+        """Raise SigningKeyMissing for one of these ids that is not there."""
+        for missing in sorted(set(wanted) - {path.stem for path in self.folder.glob("*.pem")}):
+            raise SigningKeyMissing(path=self.folder / f"{missing}.pem")
 
     def is_signed(self, text: str, signature: bytes, *, key_id: str) -> bool:
         """True when the key of that id, in use or retired, made the signature of this text."""
@@ -94,14 +120,12 @@ class KeyFolder:
         return newest
 
     def _make(self) -> Path:
-        pem = Ed25519PrivateKey.generate().private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        path = self.folder / f"{secrets.token_hex(8)}.pem"
-        _write_whole(path, pem)
+        path = self._name_new()
+        _write_whole(path, _generate())
         return path
+
+    def _name_new(self) -> Path:
+        return self.folder / f"{secrets.token_hex(8)}.pem"
 
     def _retire(self, path: Path) -> None:
         public = _load_private(path).public_key()
@@ -161,11 +185,35 @@ def _read(path: Path) -> bytes:
         raise SigningKeyProblem(path=path, reason=error.strerror or error) from error
 
 
+def _generate() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
 def _write_whole(path: Path, content: bytes) -> None:
+    with _written(path, content) as put_in_place:
+        put_in_place()
+
+
+@contextlib.contextmanager
+def _written(path: Path, content: bytes) -> Iterator[Callable[[], object]]:
+    """Written beside its place; whoever does not call what is given leaves no trace of it."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        _write(draft, content)
+        yield lambda: draft.replace(path)
+    except OSError as error:
+        raise SigningKeyNotWritten(path=path, reason=error.strerror or error) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as handle:
         handle.write(content)
         handle.flush()
         os.fsync(handle.fileno())
-    draft.replace(path)

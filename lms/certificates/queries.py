@@ -109,6 +109,11 @@ def has_certificate(session: Session, *, person_id: int) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
+def list_key_ids(session: Session) -> tuple[str, ...]:
+    """The ids of all keys that certificates were signed with."""
+    return tuple(session.scalars(select(Certificate.key_id).distinct()))
+
+
 def count_certificates(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Certificate)) or 0
 

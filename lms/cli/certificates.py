@@ -8,15 +8,19 @@ from pathlib import Path
 import click
 
 from lms import clock
+from lms.accounts.keys import check_keys, refuse_lost_keys
 from lms.accounts.services import SHELL
 from lms.certificates.desk import Desk
 from lms.certificates.keys import KeyFolder
 from lms.certificates.proof import PdfVerdict, verify_pdf
+from lms.certificates.queries import list_key_ids
+from lms.certificates.rotation import rotate_key
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement
 from lms.cli.opening import open_keys, opened
 from lms.cli.terminal import language, say
 from lms.config import Settings
+from lms.db import Database
 from lms.i18n import text_in
 from lms.jobs.queue import open_queue
 
@@ -114,7 +118,10 @@ def keys() -> None:
 @keys.command()
 def rotate() -> None:
     """Sign with a new key from now on. Certificates signed before stay verifiable."""
-    signer = KeyFolder.of(Settings.from_environment()).rotate()
+    settings = Settings.from_environment()
+    with opened(settings) as database:
+        _check_keys(settings, database)
+        signer = rotate_key(settings, database, by=SHELL, now=clock.now())
     say(_words("key", key=signer.key_id))
 
 
@@ -124,6 +131,17 @@ def _desk() -> Iterator[Desk]:
     settings = Settings.from_environment()
     with opened(settings) as database, contextlib.closing(open_queue(settings)) as queue:
         yield Desk(settings, database, queue, open_keys(settings, database))
+
+
+def _check_keys(settings: Settings, database: Database) -> None:
+    """Raise for a key that is lost or cannot be used; makes none."""
+    check_keys(settings)
+    with database.reading() as session:
+        refuse_lost_keys(settings, session)
+        wanted = list_key_ids(session)
+    folder = KeyFolder.of(settings)
+    folder.check()
+    folder.refuse_missing(wanted)
 
 
 def _judgement(verdict: PdfVerdict) -> str:

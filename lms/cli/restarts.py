@@ -6,15 +6,19 @@ A file of lines in the data folder: whoever writes is another process than who r
 import contextlib
 import dataclasses
 import datetime as dt
+import fcntl
 import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 log = logging.getLogger("lms.serve")
 FILE = "restarts.jsonl"
+# A file over LARGEST bytes is cut to so many of the newest lines.
 KEPT = 200
+LARGEST = 64 << 10
 # What the lines are about.
 WEB_SERVER, WEB_PROCESS, WORKER = "web server", "web process", "worker"
 
@@ -48,8 +52,11 @@ def tell(folder: Path, ended: Ended) -> None:
             ended.pause,
         )
     line = dataclasses.asdict(ended) | {"at": ended.at.isoformat()}
-    with contextlib.suppress(OSError), (folder / FILE).open("a") as file:
+    with contextlib.suppress(OSError), (folder / FILE).open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         file.write(json.dumps(line) + "\n")
+        if file.tell() > LARGEST:
+            _keep_newest(file)
 
 
 def read(folder: Path) -> list[Ended]:
@@ -61,13 +68,11 @@ def read(folder: Path) -> list[Ended]:
     return list(_parse(lines))
 
 
-def cut_short(folder: Path) -> None:
-    """Keep the newest lines; called when nobody else writes."""
-    path = folder / FILE
-    with contextlib.suppress(OSError):
-        lines = path.read_text(errors="replace").splitlines(keepends=True)
-        if len(lines) > KEPT:
-            path.write_text("".join(lines[-KEPT:]))
+def _keep_newest(file: TextIO) -> None:
+    file.seek(0)
+    lines = file.read().splitlines(keepends=True)
+    file.truncate(0)
+    file.write("".join(lines[-KEPT:]))
 
 
 def _parse(lines: Iterable[str]) -> Iterable[Ended]:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import click
 
-from lms.accounts.services import sweep_tries
 from lms.certificates.services import PRINT_JOB
 from lms.certificates.work import build_printer
 from lms.cli.logs import log_as_lines
 from lms.cli.opening import opened
 from lms.cli.serve.member import STARTED, say
+from lms.cli.sweeping import build_sweeps
 from lms.cli.terminal import language
 from lms.config import Settings
 from lms.db import Database
@@ -69,7 +69,7 @@ def command(*, tells: int | None) -> None:
             REPORT_JOB: reports,
             REMIND_JOB: reminder,
         },
-        rounds=(reminder.ask, lambda at: database.write(sweep_tries, now=at)),
+        rounds=(reminder.ask, *build_sweeps(database)),
     )
     _on_stop(worker.stop)
     if stopping.is_set():  # asked before there was a worker

@@ -10,6 +10,11 @@ from lms.config import AddressWanted, SettingsError
 from lms.errors import SetupProblem
 
 POSTGRES = ("postgresql://", "postgresql+psycopg://", "postgres://")
+_PATIENCE = 5.0
+# What SQLite says of the bytes of a file; all else it says of locks, rights and disks.
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+# An extended code of SQLite holds the primary one in its lowest byte.
+_PRIMARY = 0xFF
 REDIS = ("redis://", "rediss://", "unix://")
 
 
@@ -20,6 +25,14 @@ class QueueFileDamaged(SetupProblem):
     )
 
 
+class QueueFileUnusable(SetupProblem):
+    message = (
+        "The queue file %(path)s cannot be used now (%(reason)s). It is not damaged: check that"
+        " this account may read and write it and its folder, that the disk is not full, and that"
+        " no other program holds it, then start again."
+    )
+
+
 class QueueDriverMissing(SettingsError):
     message = (
         "LMS_QUEUE_URL names a queue whose driver is not installed. Type: pip install %(package)s"
@@ -27,7 +40,10 @@ class QueueDriverMissing(SettingsError):
 
 
 def check_queue(address: str, path: Path) -> None:
-    """Raise QueueFileDamaged, QueueDriverMissing or AddressWanted; `path` when no address is."""
+    """Raise for a queue that cannot be used; `path` is its file where no address is given.
+
+    QueueFileDamaged, QueueFileUnusable, QueueDriverMissing or AddressWanted.
+    """
     if not address:
         check_queue_file(path)
     elif address.startswith(POSTGRES):
@@ -40,14 +56,19 @@ def check_queue(address: str, path: Path) -> None:
 
 
 def check_queue_file(path: Path) -> None:
-    """Raise QueueFileDamaged when a file is there that SQLite cannot read as a whole."""
+    """Raise QueueFileDamaged when a file is there that SQLite cannot read as a whole.
+
+    QueueFileUnusable when it is locked, not ours to read, or on a disk that is full or fails.
+    """
     if not path.exists():
         return
     try:
-        with contextlib.closing(sqlite3.connect(path)) as connection:
+        with contextlib.closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection:
             (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
-        raise QueueFileDamaged(path=path, reason=error) from error
+        is_damaged = getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _DAMAGE
+        kind = QueueFileDamaged if is_damaged else QueueFileUnusable
+        raise kind(path=path, reason=error) from error
     if answer != "ok":
         raise QueueFileDamaged(path=path, reason=answer)
 

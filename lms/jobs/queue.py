@@ -109,7 +109,7 @@ class Queue:
 def open_queue(settings: Settings) -> Queue:
     """The queue that LMS_QUEUE_URL names, else a SQLite file in the data folder.
 
-    Raises QueueFileDamaged, QueueDriverMissing and AddressWanted; one that is away is no matter.
+    Raises what `check_queue` raises; one that is away is no matter.
     """
     address = settings.queue_url
     check_queue(address, settings.data / QUEUE_FILE)

@@ -62,6 +62,8 @@ class Worker:
             except Exception as error:
                 if not is_away(error) and not isinstance(error, Busy):
                     raise
+                # So that the next turn asks the database: one that asks nothing proves nothing.
+                self._did.clear()
                 away.wait(error)
             else:
                 away.end()

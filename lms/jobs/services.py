@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lms.jobs.models import Job
@@ -13,6 +14,7 @@ from lms.jobs.queries import find_free, find_held
 
 MOST_TRIES = 8
 FIRST_PAUSE = dt.timedelta(seconds=5)
+DONE_KEPT = dt.timedelta(days=30)
 LONGEST_PAUSE = dt.timedelta(hours=1)
 
 
@@ -101,6 +103,13 @@ def postpone(session: Session, *, job_id: int, lease: str, error: str, due_at: d
     if job is not None:
         job.tries -= 1
         _give_back(job, error=error, due_at=due_at)
+
+
+def sweep_done(session: Session, *, now: dt.datetime) -> None:
+    """Drop jobs that were done long ago; those that failed stay to be looked at."""
+    oldest = now - DONE_KEPT
+    done = delete(Job).where(Job.state == "done", Job.due_at < oldest, Job.finished_at < oldest)
+    session.execute(done)
 
 
 def _give_back(job: Job, *, error: str, due_at: dt.datetime) -> None:

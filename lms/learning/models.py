@@ -102,4 +102,4 @@ class Receipt(Base):
     act: Mapped[str] = mapped_column(String(10), primary_key=True)
     sequence: Mapped[int]
     result: Mapped[str] = mapped_column(Text, default="{}")
-    received_at: Mapped[dt.datetime]
+    received_at: Mapped[dt.datetime] = mapped_column(index=True)

@@ -11,6 +11,7 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from flask_login import current_user as current_login
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import Unauthorized
 
@@ -18,6 +19,7 @@ from lms.accounts.permissions import Act, Decision, Principal, Target, decide, m
 from lms.db import is_away
 from lms.errors import NotFound
 from lms.web import proof, sessions
+from lms.web.transaction import is_reading, read
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -129,13 +131,16 @@ def _declare(view: View, access: object) -> View:
 def _load() -> None:
     """Find out who asks: also for what is refused before any view, so that its page is theirs.
 
-    Machines are not looked up. A page that does not exist is told without the database, too.
+    Machines are not looked up. A page that does not exist is told without the database, too; all
+    others say so while it is away, whatever was sent.
     """
     if request.endpoint is not None and hasattr(_view(), _MACHINES):
         leave_unknown()
         return
     try:
         g.principal = current_login.principal if current_login.is_authenticated else Principal()
+        if request.endpoint is not None and not is_reading():
+            read().execute(select(1))
     except SQLAlchemyError as error:
         if request.endpoint is not None or not is_away(error):
             raise

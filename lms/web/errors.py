@@ -17,6 +17,8 @@ from lms.web.languages import current_language
 from lms.web.values import wants_json
 
 log = logging.getLogger("lms.web")
+AGAIN_AFTER = 5
+"""Seconds until it is worth asking again: what a 503 says in words and in Retry-After."""
 _IN_SECONDS = 90
 _STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (NotFound, 404),
@@ -58,7 +60,7 @@ def _status(refusal: Refusal, *, otherwise: int) -> int:
 def _retry_after(refusal: Refusal | None, status: int) -> dict[str, str]:
     if isinstance(refusal, Slowed):
         return {"Retry-After": str(refusal.seconds)}
-    return {"Retry-After": "5"} if status == 503 else {}
+    return {"Retry-After": str(AGAIN_AFTER)} if status == 503 else {}
 
 
 def failed_request(error: HTTPException) -> ResponseReturnValue:
@@ -73,11 +75,16 @@ def database_away(error: Exception) -> ResponseReturnValue:
     """Asks the database for nothing: who reads this and in which language says the browser."""
     log.error("database away: %s", type(getattr(error, "orig", error)).__name__)
     access.leave_unknown()
-    text = _("The store cannot be reached. Wait a minute and try again.")
+    text = _(
+        "The database cannot be reached. Wait %(seconds)s seconds, then load this page again.",
+        seconds=AGAIN_AFTER,
+    )
     if request.method not in {"GET", "HEAD"}:
         text = _(
-            "The store cannot be reached, so what you sent just now was not saved. Wait a minute,"
-            " then load this page again and let the browser send it once more."
+            "The database cannot be reached, so what you sent just now was not saved. Wait"
+            " %(seconds)s seconds, then load this page again and let the browser send it once"
+            " more.",
+            seconds=AGAIN_AFTER,
         )
     return _page(_heading(503), text, 503)
 

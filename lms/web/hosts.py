@@ -1,30 +1,47 @@
-"""The names that this server answers to; a request for another one is 400."""
+"""The names that this server answers to; a request for another one is 400, whatever it asks for.
 
+One place decides, in front of pages, static files and errors.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, request
-from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from lms.config import Settings
+from lms.web.security import HEADERS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^][:/?#@\\\s,]+)(?::[0-9]{0,5})?", re.IGNORECASE)
 _TEXT = (
     "This server does not answer to this name. Whoever runs it sets its public address in"
     " LMS_BASE_URL, or its names in LMS_HOSTS.\n"
 )
 
 
-def install(app: Flask, settings: Settings) -> None:
-    """Answer to the trusted names alone, with any port."""
-    known = {_name_of(host) for host in list_trusted(settings)}
+class KnownHosts:
+    """Around the application: answers to the trusted names alone, with any port.
 
-    def refuse_foreign() -> ResponseReturnValue | None:
-        # Werkzeug's TRUSTED_HOSTS cuts at the first colon, so it knows no IPv6 address.
-        if _name_of(request.host) in known:
-            return None
-        return _TEXT, 400, {"Content-Type": "text/plain; charset=utf-8"}
+    A request without a name is refused, as is one whose address names another host.
+    """
 
-    app.before_request(refuse_foreign)
+    def __init__(self, application: "WSGIApplication", settings: Settings) -> None:
+        self._application = application
+        self._known = {_name_of(_bracketed(host)) for host in list_trusted(settings)}
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        if all(_name_of(host) in self._known for host in _list_asked(environ)):
+            return self._application(environ, start_response)
+        headers = {**HEADERS, "Cache-Control": "no-store"}
+        refusal = Response(_TEXT, 400, headers, content_type="text/plain; charset=utf-8")
+        return refusal(environ, start_response)
 
 
 def list_trusted(settings: Settings) -> tuple[str, ...]:
@@ -40,10 +57,27 @@ def list_trusted(settings: Settings) -> tuple[str, ...]:
     return LOOPBACK if settings.demo else (*LOOPBACK, settings.host)
 
 
-def _name_of(host: str) -> str:
-    """Without the port, small."""
+def _list_asked(environ: "WSGIEnvironment") -> list[str]:
+    """The host of the header, and that of an address given whole, which counts by RFC 9112."""
+    asked = [environ.get("HTTP_HOST", "")]
+    target = environ.get("RAW_URI", "")
+    if not target.startswith(("/", "*")):
+        asked.append(_host_in(target))
+    return asked
+
+
+def _host_in(target: str) -> str:
     try:
-        bare = f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
-        return (urlsplit(f"//{bare}").hostname or "").rstrip(".")
+        return urlsplit(target).netloc
     except ValueError:
         return ""
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
+
+
+def _name_of(host: str) -> str:
+    """Without the port, small; "?" for what names no host."""
+    found = _HOST.fullmatch(host)
+    return found[1].lower().rstrip(".") if found else "?"

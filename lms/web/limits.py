@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 
 from lms.web.bodies import FormRequest
-from lms.web.draining import Draining
 
 View = TypeVar("View", bound=Callable[..., Any])
 LARGEST_FORM = 64 * 1024
@@ -18,7 +17,6 @@ def install(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     app.config["MAX_FORM_PARTS"] = 400
     app.before_request(_allow)
-    app.wsgi_app = Draining(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def accepts(largest: int) -> Callable[[View], View]:

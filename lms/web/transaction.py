@@ -28,6 +28,11 @@ def read() -> Session:
     return cast("Session", g.read_session)
 
 
+def is_reading() -> bool:
+    """Whether this request has asked the database by now."""
+    return "read_session" in g
+
+
 def write(service: Callable[Concatenate[Session, P], T], *args: P.args, **values: P.kwargs) -> T:
     """Run a service in one transaction; when this returns it is committed."""
     close_read()

@@ -4,8 +4,11 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import func, select
 
+from lms.accounts.models import SentForm
 from lms.accounts.services import SentAlready, claim_form, finish_form, release_form
+from lms.accounts.services.sent_forms import sweep_forms
 
 NOW = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
 
@@ -52,9 +55,15 @@ def test_save_that_was_cut_off_may_be_repeated_by_one_after_a_minute(database):
     assert won.count(True) == 1
 
 
-def test_marks_of_long_ago_are_swept(database):
+def test_notes_of_forms_that_are_carried_no_longer_go(database):
     claim(database)
-    database.write(finish_form, mark="one", now=NOW)
-    claim(database, "another", after=3 * 86_400)
+    claim(database, "two", after=86_400)
 
-    assert claim(database, after=3 * 86_400)
+    database.write(sweep_forms, now=NOW + dt.timedelta(days=2, seconds=1))
+
+    assert count(database) == 1
+
+
+def count(database):
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(SentForm))

@@ -252,24 +252,6 @@ def test_name_on_one_certificate_is_not_changed_by_another(world):
     assert view(world, row.serial).statement.name == "李美华"
 
 
-def test_signatures_outlive_a_rotation(world):
-    old = issue(world)
-
-    keys = KeyFolder.of(world.desk.settings)
-    before = keys.load_signer().key_id
-    after = keys.rotate().key_id
-    new = issue(world, world.mei)
-
-    assert before != after
-    assert view(world, old.serial).statement.key_id == before
-    assert view(world, new.serial).statement.key_id == after
-    assert world.desk.is_signature_sound(old.serial)
-    assert world.desk.is_signature_sound(new.serial)
-    private = [p for p in keys.folder.glob("*.pem") if b"PRIVATE" in p.read_bytes()]
-    assert [path.stem for path in private] == [after]
-    assert private[0].stat().st_mode & 0o777 == 0o600
-
-
 def test_forged_signature_is_told(world):
     keys = KeyFolder.of(world.desk.settings)
     signer = keys.load_signer()

@@ -16,12 +16,12 @@ from tests.postgres import PostgresServer
 
 SECRET = "28491637"
 ALL = frozenset(list_commands())
-NO_DATABASE = {"courses check", "keys rotate", "static build"}
+NO_DATABASE = {"courses check", "static build"}
 DATABASE = ALL - NO_DATABASE
 QUEUE = frozenset(
     {"certificates replace", "certificates revoke", "doctor", "serve", "worker"}
 )  # fmt: skip
-KEYS = QUEUE - {"worker"} | {"people add", "people card", "seed"}
+KEYS = QUEUE - {"worker"} | {"keys rotate", "people add", "people card", "seed"}
 SIGNING = frozenset({"certificates replace", "doctor", "keys rotate"})
 
 

@@ -8,7 +8,17 @@ from lms.cli.doctor.machine import look_at_python
 from lms.cli.doctor.restarts import look_at_restarts
 from lms.cli.doctor.settings import list_settings, show
 from lms.cli.doctor.storage import look_at_disk, look_at_folder, look_at_sqlite
-from lms.cli.restarts import FILE, WEB_PROCESS, WEB_SERVER, WORKER, Ended, tell
+from lms.cli.restarts import (
+    FILE,
+    KEPT,
+    LARGEST,
+    WEB_PROCESS,
+    WEB_SERVER,
+    WORKER,
+    Ended,
+    read,
+    tell,
+)
 from lms.config import DESCRIPTIONS, Settings
 
 
@@ -103,6 +113,17 @@ def test_folder_that_cannot_be_made_is_an_error(tmp_path):
     (tmp_path / "file").touch()
 
     assert look_at_folder(tmp_path / "file").level == "error"
+
+
+def test_crash_loop_leaves_a_file_that_ends_somewhere(tmp_path):
+    for count in range(3000):
+        tell(tmp_path, Ended(NOON, WORKER, f"signal {count}", 1.0))
+        assert (tmp_path / FILE).stat().st_size <= LARGEST
+
+    kept = read(tmp_path)
+    assert (len(kept) >= KEPT, kept[-1].how) == (True, "signal 2999")
+    numbers = [int(each.how.split()[1]) for each in kept]
+    assert numbers == list(range(numbers[0], 3000))
 
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

@@ -180,3 +180,20 @@ def test_half_sent_requests_do_not_keep_a_server_from_ending(tmp_path):
             answer = read_all(sock)
 
     assert (code, status_of(answer)) == (0, 408)
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET /help HTTP/1.1\r\nHost: localhost\r\n", b"200"),
+        (b"GET http://localhost/help HTTP/1.1\r\nHost: localhost\r\n", b"200"),
+        (b"GET http://evil.example/help HTTP/1.1\r\nHost: localhost\r\n", b"400"),
+        (b"GET http://localhost/help HTTP/1.1\r\nHost: evil.example\r\n", b"400"),
+        (b"GET /help HTTP/1.1\r\n", b"400"),
+        (b"GET /help HTTP/1.0\r\n", b"400"),
+        (b"GET /help HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n", b"400"),
+        (b"GET /help HTTP/1.1\r\nHost:\r\n", b"400"),
+    ],
+)
+def test_known_hosts_alone_are_answered_however_they_are_named(port, head, status):
+    assert talk(port, head + b"Connection: close\r\n\r\n").split(b" ", 2)[1] == status

@@ -108,3 +108,22 @@ def test_later_job_is_not_due_yet(database):
     assert due == []
     assert (pile.waiting, pile.oldest_due_at) == (1, NOW + MINUTE)
     assert lease(database, job_id) is None
+
+
+def test_jobs_done_long_ago_go_and_failed_ones_stay(database):
+    done, failed, waiting = (enqueue(database) for _ in range(3))
+    database.write(services.finish, job_id=done, lease=lease(database, done).lease, now=NOW)
+    for _ in range(services.MOST_TRIES):
+        at = read(database, failed).due_at
+        held = lease(database, failed, at).lease
+        database.write(services.fail, job_id=failed, lease=held, error="x", now=at)
+
+    later = NOW + services.DONE_KEPT
+    database.write(services.sweep_done, now=later)
+    assert read(database, done).state == "done"
+    database.write(services.sweep_done, now=later + dt.timedelta(days=1))
+
+    with database.reading() as session:
+        assert session.get(Job, done) is None
+    states = [read(database, each).state for each in (failed, waiting)]
+    assert states == ["failed", "waiting"]

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from lms.errors import NotFound
 from lms.learning.models import Completion, Receipt
 from lms.learning.services import LessonNotRead, Sending, complete_and_go_on
-from lms.learning.services.sending import KEPT_FOR
+from lms.learning.services.sending import KEPT_FOR, sweep_receipts
 from lms.plan.services import hand_in, save_fields
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW
@@ -70,9 +70,11 @@ def test_receipts_of_long_ago_are_swept(database):
     way = Way(database)
     go_on(way, database)
 
-    go_on(way, database, Sending("later-tap", 1), now=NOW + KEPT_FOR + dt.timedelta(days=1))
-
+    database.write(sweep_receipts, now=NOW + KEPT_FOR)
     assert count(database, Receipt) == 1
+
+    database.write(sweep_receipts, now=NOW + KEPT_FOR + dt.timedelta(seconds=1))
+    assert count(database, Receipt) == 0
 
 
 def test_handing_in_twice_at_once_is_handing_in_once(database):

@@ -1,6 +1,7 @@
 """What is answered while the database is away: nobody listens at its address."""
 
 import dataclasses
+import re
 import socket
 
 import pytest
@@ -8,8 +9,9 @@ import pytest
 from lms.db import Database
 from lms.factory import create_app
 
+FORMS = ("/sign-in", "/join/1", "/card", "/language", "/attempts/1/answers")
 ZH, EN = '<html lang="zh', '<html lang="en'
-WORDS = {ZH: "数据库暂时连不上", EN: "The store cannot be reached"}
+WORDS = {ZH: "数据库暂时连不上", EN: "The database cannot be reached"}
 
 
 @pytest.fixture
@@ -31,6 +33,40 @@ def test_every_page_says_so_and_when_to_come_again(away, path):
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert (EN in answer.text, WORDS[EN] in answer.text) == (True, True)
+
+
+@pytest.mark.parametrize("path", ["/", "/help", "/sign-in", "/join", "/learn/", "/nowhere/1"])
+def test_who_was_never_here_is_told_too(away, path):
+    away.delete_cookie("session")
+
+    answer = away.get(path)
+
+    assert answer.status_code == (404 if path == "/nowhere/1" else 503)
+
+
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/join/1", "/card", "/language", "/attempts/1/answers"]
+)
+@pytest.mark.parametrize("has_token", [True, False])
+def test_every_form_is_told_so_whatever_is_wrong_with_it(away, path, has_token):
+    """Without a session, a token or a cookie; with bytes that are no text; too large."""
+    token = {"csrf_token": "0" * 40} if has_token else {}
+    for text in ("1", "\x00", "a" * 9_000_000):
+        away.delete_cookie("session")
+
+        answer = away.post(path, data={**token, "identifier": text})
+
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_words_and_header_name_the_same_seconds(away, method, language):
+    answer = away.open("/sign-in", method=method, headers={"Accept-Language": language})
+    told = re.search(r"(\d+) seconds|(\d+)秒", answer.text)
+
+    assert told is not None
+    assert answer.headers["Retry-After"] in told.groups()
 
 
 @pytest.mark.parametrize(

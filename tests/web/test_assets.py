@@ -23,6 +23,25 @@ def state(static):
     return {path.name: path.stat().st_mtime_ns for path in (static / "build").iterdir()}
 
 
+def test_script_loses_comments_and_nothing_that_it_means(static):
+    meant = [
+        b"'src/**/*.js /* kept */ // kept'",
+        b'"https://x.example/a//b"',
+        b"`a  /* kept */\n  // kept\n  ${end} b`",
+        rb"/\/\*[^/]*\*\//g",
+        rb"/[\"'`]  \/\/ x/.test(x)",
+    ]
+    lines = [b"/* lost */ let x = %s; // lost\n   /* lost\n lost */\n" % each for each in meant]
+    for path in (static / "src/js").glob("*.js"):
+        path.unlink()
+    (static / "src/js/one.js").write_bytes(b"".join(lines))
+
+    names = assets.refresh(static)
+
+    built = (static / "build" / names["app.js"]).read_bytes()
+    assert built == b"".join(b"let x=%s;" % each for each in meant) + b"\n"
+
+
 def test_current_build_is_left_alone(static):
     names = assets.refresh(static)
     before = state(static)

@@ -25,7 +25,6 @@ def claim_form(session: Session, *, mark: str, now: dt.datetime) -> None:
 
     A save that was cut off, because the database went away, may be repeated after a minute.
     """
-    session.execute(delete(SentForm).where(SentForm.sent_at < now - _REMEMBERED))
     row = session.scalar(select(SentForm).where(SentForm.mark == mark).with_for_update())
     if row is None:
         row = SentForm(mark=mark, sent_at=now)
@@ -34,6 +33,11 @@ def claim_form(session: Session, *, mark: str, now: dt.datetime) -> None:
         raise SentAlready
     row.sent_at = now
     session.flush()
+
+
+def sweep_forms(session: Session, *, now: dt.datetime) -> None:
+    """Drop the notes of forms that can be carried no longer."""
+    session.execute(delete(SentForm).where(SentForm.sent_at < now - _REMEMBERED))
 
 
 def finish_form(session: Session, *, mark: str, now: dt.datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from lms.accounts.keys import check_keys, refuse_lost_keys
 from lms.certificates.keys import KeyFolder
+from lms.certificates.queries import list_key_ids
 from lms.cli.doctor.findings import Finding, look, tell_error, tell_good, tell_warning
 from lms.cli.doctor.settings import show
 from lms.cli.opening import refuse_unmade
@@ -122,6 +123,7 @@ def _look_inside(settings: Settings, database: Database) -> Finding:
     migrate.require_tables(database)
     with database.reading() as session:
         refuse_lost_keys(settings, session)
+        KeyFolder.of(settings).refuse_missing(list_key_ids(session))
         version = session.scalar(
             text("SHOW server_version" if database.dialect == "postgresql" else "SELECT ''")
         )

@@ -13,7 +13,7 @@ import time
 from typing import NoReturn
 
 from lms import clock
-from lms.cli.restarts import WEB_SERVER, WORKER, Ended, cut_short, describe_end, tell
+from lms.cli.restarts import WEB_SERVER, WORKER, Ended, describe_end, tell
 from lms.cli.serve.member import PREPARED, REFUSED, STARTED, Member, say, wait_for_news
 from lms.config import Settings
 
@@ -30,7 +30,6 @@ def run_family(settings: Settings, listener: socket.socket) -> int:
     The web server prepares the data folder, then the worker starts. A start that is refused ends
     all, as does a process that could not start five times.
     """
-    cut_short(settings.data)
     return _Family(settings, listener).run()
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries import get_person
@@ -47,6 +48,7 @@ class JoinedBefore(Refusal):
     message = "You joined with this form before. Sign in with your learner number and PIN."
 
 
+CLAIMS_KEPT = dt.timedelta(days=30)
 # A form is sent again when its answer was lost on the way, not tomorrow.
 _SENT_AGAIN = dt.timedelta(hours=1)
 
@@ -118,6 +120,11 @@ def join_signed_in(session: Session, *, person_id: int, code: str, now: dt.datet
     """Enrol somebody who has an account. Raises CohortClosed, CourseByInvitation."""
     cohort = _find_open(session, code, now=now)
     enrol_in_cohort(session, person_id=person_id, cohort_id=cohort.id, by=Actor(person_id), now=now)
+
+
+def sweep_claims(session: Session, *, now: dt.datetime) -> None:
+    """Drop what told one join form from another: no browser sends it again after so long."""
+    session.execute(delete(JoinClaim).where(JoinClaim.joined_at < now - CLAIMS_KEPT))
 
 
 def _keep_claim(session: Session, claim: Claim, *, person_id: int, now: dt.datetime) -> None:

@@ -62,7 +62,6 @@ def find_answer(
     if known is not None and sending.sequence <= known.sequence:
         return Answered(known.sequence, json.loads(known.result))
     if known is None:
-        _sweep(session, slot.enrolment_id, now)
         known = Receipt(
             enrolment_id=slot.enrolment_id,
             lesson=slot.lesson,
@@ -111,19 +110,15 @@ def complete_and_go_on(
     return after
 
 
+def sweep_receipts(session: Session, *, now: dt.datetime) -> None:
+    """Drop the answers of long ago, also of who has finished: no phone waits that long."""
+    session.execute(delete(Receipt).where(Receipt.received_at < now - KEPT_FOR))
+
+
 def _of(slot: Slot, sending: Sending) -> Select[Receipt]:
     return select(Receipt).where(
         Receipt.enrolment_id == slot.enrolment_id,
         Receipt.lesson == slot.lesson,
         Receipt.client_id == sending.client_id,
         Receipt.act == slot.act,
-    )
-
-
-def _sweep(session: Session, enrolment_id: int, now: dt.datetime) -> None:
-    """No phone waits that long."""
-    session.execute(
-        delete(Receipt).where(
-            Receipt.enrolment_id == enrolment_id, Receipt.received_at < now - KEPT_FOR
-        )
     )

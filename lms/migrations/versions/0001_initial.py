@@ -721,6 +721,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_receipt_enrolment_id')),
     sa.PrimaryKeyConstraint('enrolment_id', 'lesson', 'client_id', 'act', name=op.f('pk_receipt'))
     )
+    with op.batch_alter_table('receipt', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_receipt_received_at'), ['received_at'], unique=False)
+
     op.create_table('worksheet_entry',
     sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('lesson', sa.String(length=80), nullable=False),
@@ -822,6 +825,9 @@ def downgrade() -> None:
     op.drop_table('attempt_grade')
     op.drop_table('answer')
     op.drop_table('worksheet_entry')
+    with op.batch_alter_table('receipt', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_receipt_received_at'))
+
     op.drop_table('receipt')
     with op.batch_alter_table('revision_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_revision_file_sha256'))

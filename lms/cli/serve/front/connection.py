@@ -51,6 +51,7 @@ class Connection:
         self._read_until = 0.0
         # The request whose body the time of reading is for; before, it is for the head.
         self._timed: Request | None = None
+        self._body_since = self.heard_at
         self._discarded = 0
 
     @property
@@ -62,6 +63,16 @@ class Connection:
     def is_waited_for(self) -> bool:
         """Whether the client is the one who has to act; such a connection may be given up."""
         return self.state not in {State.ANSWERING, State.CLOSED}
+
+    @property
+    def held(self) -> int:
+        """How many bytes of bodies are kept for it."""
+        answered = self.request.received if self.state is State.ANSWERING and self.request else 0
+        return answered + (self.inbox.request.received if self.inbox.request else 0)
+
+    def rate(self) -> float:
+        """Bytes in a second since the body under way began."""
+        return self.held / max(monotonic() - self._body_since, 0.1)
 
     def is_over(self, now: float, *, stopping: bool) -> bool:
         """Whether the client had its time; a server that stops waits for no further request."""
@@ -127,6 +138,6 @@ class Connection:
             self.state, self._read_until = State.READING, now + HEAD
         request = self.inbox.request
         if request is not None and request is not self._timed:
-            self._timed = request
+            self._timed, self._body_since = request, now
             self._read_until = now + BODY + request.length / SLOWEST_RATE
         self.deadline = min(now + SILENCE, self._read_until)

@@ -13,9 +13,12 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from lms.cli.serve.front.answering import answer
 from lms.cli.serve.front.connection import Connection, State
+from lms.cli.serve.front.inbox import LARGEST_IN_MEMORY
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 SWEEP_EVERY = 0.5
+# What one web process holds of bodies, in memory and in temporary files.
+MOST_HELD = 128 << 20
 _CROWDED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _PASSING = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED})
 
@@ -93,9 +96,19 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         self._drop(conn)
 
     def _make_room(self) -> None:
+        """Drop the connection that has waited longest for its client."""
         waiting = [each for each in self._connections.values() if each.is_waited_for]
         if waiting:
             self._drop(min(waiting, key=lambda each: each.deadline))
+
+    def _make_space(self) -> None:
+        """Where too much is held, the one whose body comes slowest gives way."""
+        everybody = self._connections.values()
+        if sum(each.held for each in everybody) > MOST_HELD:
+            reading = [each for each in everybody if each.state is State.READING and each.held]
+            slowest = min(reading, key=Connection.rate)
+            self._refuse(slowest, http.HTTPStatus.SERVICE_UNAVAILABLE)
+            self._drop(slowest)
 
     def _wait(self, conn: Connection) -> None:
         ready = partial(self._ready, conn)
@@ -124,7 +137,10 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         if not is_there:
             self._drop(conn)
         elif conn.state is not State.LEAVING:
-            self._go_on(conn)
+            if conn.held > LARGEST_IN_MEMORY:
+                self._make_space()
+            if conn.state is not State.CLOSED:
+                self._go_on(conn)
 
     def _go_on(self, conn: Connection) -> None:
         """After something has arrived: is a request whole, refused, or awaited?"""
@@ -163,6 +179,8 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         """What is no request gets a line; nobody reads it but who made the request by hand."""
         body = f"{status.phrase}\n".encode()
         head = f"HTTP/1.1 {status.value} {status.phrase}\r\nConnection: close\r\n"
+        if status is http.HTTPStatus.SERVICE_UNAVAILABLE:
+            head += "Retry-After: 5\r\n"
         head += f"Content-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n"
         conn.keep = False
         with contextlib.suppress(OSError):

@@ -78,7 +78,7 @@ def card_codes_pdf(cohort_id: int) -> ResponseReturnValue:
             "The fonts are still being made; that takes about a minute after the first start."
             " Print this page as it is, or try the PDF again."
         )
-        return _codes(cohort, found, problem=problem), 503
+        return _codes(cohort, found, problem=problem), 503, {"Retry-After": "60"}
     except (EngineNotReady, PrintingFailed):
         problem = _("The PDF could not be made on this server. Print this page as it is.")
         return _codes(cohort, found, problem=problem), 503

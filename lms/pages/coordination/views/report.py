@@ -72,7 +72,7 @@ def report_pdf(cohort_id: int, number: int) -> ResponseReturnValue:
         note_reading(own, "page")
         text = _("The PDF is coming. Open the page again in a minute.")
         response = make_response(_page(own, notice=text), 503)
-        response.headers["Retry-After"] = "20"
+        response.headers["Retry-After"] = "60"
         return response
     note_reading(own, "pdf")
     content = io.BytesIO(platform().store.get(own.row.pdf_sha256))

@@ -1,0 +1,116 @@
+"""A new signing key: all is looked at before, and it is noted before it is in use."""
+
+import errno
+
+import pytest
+from sqlalchemy import select
+
+from lms.accounts.models import AuditEvent
+from lms.accounts.services import SHELL
+from lms.certificates.keys import (
+    KeyFolder,
+    SigningKeyMissing,
+    SigningKeyNotWritten,
+    SigningKeyProblem,
+)
+from lms.certificates.queries import list_key_ids
+from lms.certificates.rotation import rotate_key
+from lms.errors import Busy
+from tests.certificates.conftest import LATER
+from tests.certificates.test_services import issue, view
+
+
+def rotate(world):
+    return rotate_key(world.desk.settings, world.database, by=SHELL, now=LATER)
+
+
+def look_into(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_signatures_outlive_a_rotation(world):
+    old = issue(world)
+
+    keys = KeyFolder.of(world.desk.settings)
+    before = keys.load_signer().key_id
+    after = rotate(world).key_id
+    new = issue(world, world.mei)
+
+    assert before != after
+    assert view(world, old.serial).statement.key_id == before
+    assert view(world, new.serial).statement.key_id == after
+    assert world.desk.is_signature_sound(old.serial)
+    assert world.desk.is_signature_sound(new.serial)
+    private = [p for p in keys.folder.glob("*.pem") if b"PRIVATE" in p.read_bytes()]
+    assert [path.stem for path in private] == [after]
+    assert private[0].stat().st_mode & 0o777 == 0o600
+
+
+def test_rotation_is_noted_with_both_keys(world):
+    keys = KeyFolder.of(world.desk.settings)
+    before = keys.load_signer().key_id
+
+    after = rotate(world).key_id
+
+    with world.database.reading() as session:
+        row = session.scalars(
+            select(AuditEvent).where(AuditEvent.act == "signing key changed")
+        ).one()
+        assert (row.details, row.via) == ({"key": after, "before": before}, "shell")
+        assert row.chain_number is not None
+
+
+def test_rotation_that_cannot_be_noted_changes_nothing(world):
+    keys = KeyFolder.of(world.desk.settings)
+    keys.load_signer()
+    before = look_into(keys.folder)
+
+    def fail(_new, _old):
+        raise Busy
+
+    with pytest.raises(Busy):
+        keys.rotate(fail)
+
+    assert look_into(keys.folder) == before
+
+
+@pytest.mark.parametrize("kind", ["PRIVATE", "PUBLIC"])
+def test_rotation_beside_a_damaged_key_changes_nothing(world, kind):
+    keys = KeyFolder.of(world.desk.settings)
+    keys.load_signer()
+    damaged = keys.folder / "00112233445566ff.pem"
+    damaged.write_text(f"-----BEGIN {kind} KEY-----\ntea\n")
+    before = look_into(keys.folder)
+
+    with pytest.raises(SigningKeyProblem, match="00112233445566ff"):
+        rotate(world)
+
+    assert look_into(keys.folder) == before
+    with world.database.reading() as session:
+        assert not session.scalar(select(AuditEvent).where(AuditEvent.act == "signing key changed"))
+
+
+def test_key_that_certificates_were_signed_with_is_missed(world):
+    issue(world)
+    keys = KeyFolder.of(world.desk.settings)
+    with world.database.reading() as session:
+        wanted = list_key_ids(session)
+    keys.refuse_missing(wanted)
+
+    (keys.folder / f"{wanted[0]}.pem").unlink()
+
+    with pytest.raises(SigningKeyMissing, match=wanted[0]):
+        keys.refuse_missing(wanted)
+
+
+def test_key_that_cannot_be_written_is_told(world):
+    keys = KeyFolder.of(world.desk.settings)
+    before = keys.load_signer().key_id
+
+    def fill(_new, _old):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(SigningKeyNotWritten, match="No space left"):
+        keys.rotate(fill)
+
+    assert keys.load_signer().key_id == before

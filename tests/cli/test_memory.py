@@ -1,0 +1,103 @@
+"""Many large bodies at once: what a web process holds of them is bounded, and others are served."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from lms.cli.serve.front.worker import MOST_HELD
+from tests.cli.serving import serve
+from tests.cli.test_front import DEMO, connect, read_all, talk
+
+MB = 1 << 20
+HEALTH = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+# What a process may grow by for 128 MB of forms at once; 16 to 24 MB were measured.
+MOST_GROWTH = 64 * MB
+
+
+@pytest.fixture
+def served(tmp_path):
+    with serve(tmp_path / "data", **DEMO) as running:
+        running.wait_until_ready()
+        yield running
+
+
+def head(path, length):
+    form = "application/x-www-form-urlencoded"
+    lines = (f"POST {path} HTTP/1.1", "Host: localhost", "Connection: close")
+    return "\r\n".join(
+        [*lines, f"Content-Type: {form}", f"Content-Length: {length}", "", ""]
+    ).encode()
+
+
+def resident(pid):
+    fields = dict(
+        line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+    )
+    return int(fields["VmHWM"].split()[0]) * 1024
+
+
+def in_files(pid):
+    """Bytes in temporary files that have no name any more."""
+    total = 0
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            is_nameless = str(each.readlink()).endswith("(deleted)")
+            total += each.stat().st_size if is_nameless else 0
+        except FileNotFoundError:
+            continue
+    return total
+
+
+def test_half_sent_uploads_are_held_within_a_bound(served):
+    port = int(served.address.rpartition(":")[2])
+    others = served.descendants()
+    held = []
+    for _ in range(14):
+        sock = connect(port)
+        sock.sendall(head("/sign-in", 16 * MB))
+        held.append(sock)
+        for _ in range(15):
+            try:
+                sock.sendall(b"a" * MB)
+            except OSError:
+                break
+        assert sum(in_files(pid) for pid in others) <= MOST_HELD + MB
+
+    assert b"200 OK" in talk(port, HEALTH)
+    ends = [sock for sock in held if _was_refused(sock)]
+    for sock in held:
+        sock.close()
+    assert 5 <= len(ends) < 14
+
+
+def test_large_forms_at_once_do_not_add_up(served):
+    port = int(served.address.rpartition(":")[2])
+    before = {pid: resident(pid) for pid in served.descendants()}
+    body = b"kept=" + b"a" * (8 * MB)
+    together = threading.Barrier(16)
+
+    def send(_):
+        with connect(port) as sock:
+            together.wait()
+            sock.sendall(head("/sign-in", len(body)) + body)
+            return read_all(sock).split(b" ", 2)[1]
+
+    with ThreadPoolExecutor(16) as pool:
+        told = list(pool.map(send, range(16)))
+
+    # Without a cookie: a fresh form. None is refused for its size.
+    assert set(told) == {b"400"}
+    growth = max(resident(pid) - size for pid, size in before.items())
+    assert growth < MOST_GROWTH, growth // MB
+
+
+def _was_refused(sock):
+    sock.settimeout(0)
+    try:
+        return sock.recv(12) in {b"", b"HTTP/1.1 503"}
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        return True

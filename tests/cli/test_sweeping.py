@@ -1,0 +1,23 @@
+"""The worker deletes what is over, by itself."""
+
+import datetime as dt
+
+from sqlalchemy import func, select
+
+from lms.accounts.models import SentForm
+from lms.accounts.services import claim_form
+from lms.cli.sweeping import SWEEPS, build_sweeps
+from lms.clock import now
+
+
+def test_every_sweep_is_a_round_of_the_worker(database):
+    at = now()
+    database.write(claim_form, mark="one", now=at)
+    rounds = build_sweeps(database)
+
+    for each in rounds:
+        each(at + dt.timedelta(days=3))
+
+    assert len(rounds) == len(SWEEPS)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(SentForm)) == 0
