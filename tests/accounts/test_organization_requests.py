@@ -15,7 +15,9 @@ from lms.accounts.lists import (
 )
 from lms.accounts.models import AuditEvent, OrganizationRequest
 from lms.accounts.queries import get_organization
+from lms.accounts.rivals import list_rivals
 from lms.accounts.rules.namesakes import Named, fold_name, tell_apart
+from lms.accounts.rules.requests import Wish
 from lms.accounts.services import SHELL, Actor, verify_chain
 from lms.accounts.services.organization_requests import (
     AnsweredAlready,
@@ -27,6 +29,7 @@ from lms.accounts.services.organization_requests import (
     WordMissing,
     ask_for_change,
     decline_request,
+    take_request_back,
 )
 from lms.accounts.services.organization_states import (
     NotNew,
@@ -38,7 +41,7 @@ from lms.accounts.services.organization_states import (
 from lms.accounts.services.organizations import OrganizationNameMissing
 from lms.errors import NotFound
 from lms.plan.granting import grant_request
-from lms.plan.merging import MergeArchived
+from lms.plan.merging import merge_organizations
 from tests.factories import NOW, make_organization, make_people
 
 RENAME = NewRequest("rename", "Typed wrongly", name_en="Yunwu Ridge", name_zh="云雾岭")
@@ -93,10 +96,11 @@ def test_asking_changes_nothing_and_is_listed(database, people, ask):
     assert (event.act, event.details["kind"]) == ("organization change asked", "rename")
 
 
-def test_one_open_request_for_each_organization_and_kind(people, ask, answer):
+def test_one_open_request_for_each_asker_organization_and_kind(people, ask, answer):
     first = ask()
     with pytest.raises(AskedAlready):
-        ask(by=people.ana.id)
+        ask(NewRequest("rename", "Another thought", name_en="Ridge"))
+    ask(NewRequest("rename", "Not the same", name_en="Ridge"), by=people.ana.id)
     ask(NewRequest("archive", "Gone"))
     ask(about=people.hillside_id)
     answer(decline_request, first, "It is right")
@@ -197,15 +201,127 @@ def test_answered_once(ask, answer, service):
         answer(service, request_id + 1, "Yes")
 
 
-def test_what_can_no_longer_be_done_stays_open(database, people, ask, answer):
-    request_id = ask(NewRequest("merge", "Twice", target_id=people.hillside_id))
-    gone = {"organization_id": people.hillside_id, "by": SHELL, "now": NOW}
+def test_who_asked_takes_it_back_and_asks_anew(database, people, ask, answer):
+    first = ask()
+    take = {"request_id": first, "now": NOW}
+    with pytest.raises(NotFound):
+        database.write(take_request_back, **take, by=Actor(people.ana.id))
+
+    database.write(take_request_back, **take, by=Actor(people.ravi.id))
+
+    assert find(database, first).state == "withdrawn"
+    assert ask(NewRequest("rename", "Better", name_en="Ridge")) > first
+    with pytest.raises(AnsweredAlready):
+        database.write(take_request_back, **take, by=Actor(people.ravi.id))
+    with pytest.raises(AnsweredAlready):
+        answer(grant_request, first)
+
+
+ARCHIVE, RIDGE = NewRequest("archive", "Gone"), NewRequest("rename", "So", name_en="Ridge")
+
+
+def ask_all(people, ask):
+    """Everything that names Yunwu Ridge, by several people; ids by a word for each."""
+    into = NewRequest("merge", "Twice", target_id=people.hillside_id)
+    back = NewRequest("merge", "Twice", target_id=people.yunwu_id)
+    return {
+        "rename": ask(),
+        "other name": ask(RIDGE, by=people.ana.id),
+        "archive": ask(ARCHIVE),
+        "merge": ask(into),
+        "merge too": ask(into, by=people.ana.id),
+        "merge back": ask(back, about=people.hillside_id),
+        "archive the other": ask(ARCHIVE, about=people.hillside_id),
+    }
+
+
+def tell(database, ids):
+    found = {word: find(database, one) for word, one in ids.items()}
+    return {word: one.closed_because or one.state for word, one in found.items()}
+
+
+def test_what_archiving_overtakes_is_closed_with_the_reason(database, people, ask):
+    ids = ask_all(people, ask)
+    gone = {"organization_id": people.yunwu_id, "by": Actor(people.noor.id), "now": NOW}
+
     database.write(archive_organization, **gone)
 
-    with pytest.raises(MergeArchived):
-        answer(grant_request, request_id)
+    assert tell(database, ids) == {
+        "rename": "archived",
+        "other name": "archived",
+        "archive": "done",
+        "merge": "archived",
+        "merge too": "archived",
+        "merge back": "target archived",
+        "archive the other": "open",
+    }
+    with database.reading() as session:
+        acts = session.scalars(select(AuditEvent.act)).all()
+        own = list_requests_of(session, person_id=people.ana.id, since=NOW)
+    assert acts.count("organization change closed") == 6
+    assert {one.state for one in own} == {"closed"}
 
-    assert find(database, request_id).state == "open"
+
+@pytest.mark.parametrize("by_request", [True, False])
+def test_what_a_merge_overtakes_is_closed_with_the_reason(
+    database, people, ask, answer, by_request
+):
+    ids = ask_all(people, ask)
+
+    if by_request:
+        answer(grant_request, ids["merge"])
+    else:
+        pair = {"source_id": people.yunwu_id, "target_id": people.hillside_id}
+        database.write(merge_organizations, **pair, by=Actor(people.noor.id), now=NOW)
+
+    assert tell(database, ids) == {
+        "rename": "merged",
+        "other name": "merged",
+        "archive": "done",
+        "merge": "granted" if by_request else "done",
+        "merge too": "done",
+        "merge back": "done",
+        "archive the other": "open",
+    }
+
+
+def test_a_merge_into_what_was_merged_elsewhere_is_closed(database, people, ask):
+    third = make_organization(database, "third", name_en="Third", name_zh="")
+    ids = {"into it": ask(NewRequest("merge", "Twice", target_id=people.yunwu_id), about=third)}
+    pair = {"source_id": people.yunwu_id, "target_id": people.hillside_id}
+
+    database.write(merge_organizations, **pair, by=SHELL, now=NOW)
+
+    assert tell(database, ids) == {"into it": "target merged"}
+
+
+def test_a_name_that_is_given_closes_those_who_asked_for_it(database, people, ask, answer):
+    ids = {"one": ask(), "same": ask(by=people.ana.id), "other": ask(RIDGE, by=people.noor.id)}
+
+    answer(grant_request, ids["one"])
+
+    assert tell(database, ids) == {"one": "granted", "same": "done", "other": "open"}
+
+
+def test_what_becomes_of_the_others_is_foreseen(database, people, ask, answer):
+    ids = ask_all(people, ask)
+    with database.reading() as session:
+        merge = Wish("merge", people.yunwu_id, target_id=people.hillside_id)
+        rivals = list_rivals(session, merge, but=ids["merge"])
+        of_other = list_rivals(session, Wish("archive", people.hillside_id))
+    told = {one.row.id: one.becomes for one in rivals}
+    assert {one.row.id: one.becomes for one in of_other} == {
+        ids["merge"]: "target archived",
+        ids["merge too"]: "target archived",
+        ids["merge back"]: "archived",
+        ids["archive the other"]: "done",
+    }
+
+    answer(grant_request, ids["merge"])
+
+    after = tell(database, ids)
+    others = {word: became for word, became in after.items() if word != "merge"}
+    assert told == {ids[word]: became.replace("open", "") for word, became in others.items()}
 
 
 def test_the_approved_is_not_edited_as_if_it_were_new(database, people):

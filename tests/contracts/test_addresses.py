@@ -36,6 +36,7 @@ GET /organizations/<id>/merge  GET /organizations/<id>/contact
 GET /organizations/<id>/managers/<n>/revoke
 GET /organizations/requests  GET /organizations/requests/<id>
 POST /organizations/requests/<id>/grant  POST /organizations/requests/<id>/decline
+POST /organizations/requests/<id>/take-back
 GET /cohorts/<id>/close  GET /certificates/<serial>/revoke
 """
 

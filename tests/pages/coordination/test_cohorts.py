@@ -8,7 +8,7 @@ from lms import clock
 from lms.enrolment.queries import get_cohort, list_cohorts_of
 from lms.enrolment.queries.plans import list_course_dates, list_staff
 from lms.learning.queries import list_needs, list_standings_of_cohort
-from tests.pages.client import find_person, sign_in
+from tests.pages.client import confirm, find_person, sign_in
 from tests.pages.coordination.graduates import COURSE, get_cohort_id, get_person_id, move_elsewhere
 
 PAGES = ("settings", "offer", "dates", "staff", "announcements", "editions", "enrol")
@@ -50,7 +50,7 @@ def test_list_without_cohorts_says_the_next_step(client, database, read, post):
     elsewhere = move_elsewhere(database, "ravi")
     sign_in(client, "ravi")
     listed = read(client.get("/cohorts/"))
-    post(client, f"/cohorts/{elsewhere}/close")
+    confirm(client, f"/cohorts/{elsewhere}/close")
 
     assert f"/cohorts/{elsewhere}" in listed.links()
     assert "/cohorts/new" in listed.links()
