@@ -59,6 +59,10 @@ def _close(
     row.state, row.closed_because = "closed", reason
     row.answered_at, row.answered_by = now, by.person_id
     session.flush()
-    details = {"kind": row.kind, "request": row.id, "because": reason}
+    details: dict[str, str | int | bool | None] = {
+        "kind": row.kind,
+        "request": row.id,
+        "because": reason,
+    }
     noted = Noted("organization change closed", "organization", row.organization_id, details)
     record(session, noted, by=by, now=now)

@@ -190,7 +190,16 @@ def test_staff_is_added_by_name_and_taken_out(ravi, read, post, page, database):
     assert read(added).fields(f"{page}/staff")["identifier"] == "li"
     assert own.status_code == 422
     ana = {"person": str(get_person_id(database, "ana")), "part": "trainer"}
-    assert post(ravi, f"{page}/staff/out", ana).status_code == 303
+    address = f"{page}/staff/out"
+    assert post(ravi, address, ana).status_code == 409
+    way = f"{address}?person={ana['person']}&part=trainer"
+    assert way in read(ravi.get(f"{page}/staff")).links()
+    look = read(ravi.get(way))
+    assert "Can no longer see the progress and answers of this cohort." in look.text
+    assert "The sessions end now" in look.text
+    assert ravi.get(f"{address}?person={ana['person']}&part=coordinator").status_code == 404
+    assert confirm(ravi, address, look=way).status_code == 303
+    assert post(ravi, address, ana).status_code == 404
     assert "Ana Reyes" not in read(ravi.get(f"{page}/staff")).text
     assert post(ravi, f"{page}/staff", identifier="ana", part="trainer").status_code == 303
     assert "Ana Reyes · trainer" in read(ravi.get(f"{page}/staff")).text

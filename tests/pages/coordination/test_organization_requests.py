@@ -8,6 +8,7 @@ from lms.accounts.principal import Grant
 from lms.accounts.queries import find_organization_by_code
 from lms.accounts.services import SHELL, grant_role
 from tests.pages.client import confirm, find_person
+from tests.pages.client import sign_in as browser_sign_in
 from tests.pages.coordination.graduates import forget_proof, get_first, make_newcomers
 
 
@@ -165,11 +166,10 @@ def test_who_asked_takes_it_back(app, ravi, noor, database, page, read, post, si
 
 
 def test_two_who_ask_about_one_cooperative_stand_side_by_side(
-    app, ravi, noor, database, page, other, read, post, sign_in
+    app, ravi, noor, database, page, other, read, post
 ):
-    second = make_coordinator(database, "ana")
     ana = app.test_client()
-    sign_in(ana, second)
+    browser_sign_in(ana, make_coordinator(database, "ana"))
     post(ravi, f"{page}/ask", kind="merge", into=other, reason="Entered twice")
     address = get_request_address(database)
     asked = {"kind": "rename", "name_en": "Yunwu", "name_zh": "", "reason": "Shorter"}

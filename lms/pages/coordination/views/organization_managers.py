@@ -150,14 +150,14 @@ def _describe_removal(
         ),
     ]
     return Confirmation(
-        title=_("%(person)s is manager no longer", person=manager.printed_name),
+        title=_("Remove %(person)s as manager", person=manager.printed_name),
         about=name,
         sentences=tuple(map(str, sentences)),
         names=(list_names(_("Managers who remain"), others),),
         action=url_for(
             "coordination.revoke_manager", organization_id=found.id, person_id=manager.person_id
         ),
-        button=_("Is manager no longer"),
+        button=_("Remove as manager"),
         back=url_for("coordination.organization", organization_id=found.id),
     )
 
