@@ -8,7 +8,6 @@ from lms.accounts.models import (
     Card,
     Membership,
     Organization,
-    OrganizationRequest,
     Person,
     Role,
     SignIn,
@@ -29,15 +28,9 @@ from lms.accounts.services import (
     revoke_role,
 )
 from lms.accounts.services.members import add_learner, let_leave, let_return
-from lms.accounts.services.organization_requests import (
-    NewRequest,
-    ask_for_change,
-    take_request_back,
-)
-from lms.accounts.services.organization_states import approve_organization, archive_organization
+from lms.accounts.services.organization_states import approve_organization
 from lms.accounts.services.sessions import revoke_session
 from lms.accounts.sign_in import Door
-from lms.plan.granting import grant_request
 from lms.plan.merging import merge_organizations
 from tests.accounts.phones import PHONE, at, find, issue
 from tests.factories import (
@@ -270,33 +263,3 @@ def test_one_token_opens_a_session_whose_secret_is_changed_many_times(database, 
 
     opening = [each for each in (token, *found.gave) if find(database, each)]
     assert len(opening) == 1
-
-
-def test_no_request_stays_open_about_what_was_archived(database, people):
-    """Asking, granting, taking back and archiving both at once: nothing waits for ever."""
-    pair = (people.yunwu_id, people.hillside_id)
-    askers = [
-        make_person(database, f"asker-{place}", grant=Grant("coordinator")) for place in range(6)
-    ]
-    ids = []
-    for place, one in enumerate(askers):
-        new = NewRequest("merge", "Twice", target_id=pair[(place + 1) % 2])
-        by = {"organization_id": pair[place % 2], "by": Actor(one.id), "now": NOW}
-        ids.append(database.write(ask_for_change, new, **by))
-
-    def act(place):
-        one, kind = askers[place // 5], place % 5
-        by = {"by": Actor(one.id), "now": NOW}
-        if kind == 0:
-            answered = {"request_id": ids[place // 5], "answer": "So", **by}
-            return database.write(grant_request, **answered)
-        if kind == 1:
-            return database.write(take_request_back, request_id=ids[place // 5], **by)
-        if kind == 2:
-            return database.write(archive_organization, organization_id=pair[place // 5 % 2], **by)
-        new = NewRequest("merge", "Again", target_id=pair[kind % 2])
-        return database.write(ask_for_change, new, organization_id=pair[(kind + 1) % 2], **by)
-
-    Race(act)
-
-    assert count(database, OrganizationRequest, OrganizationRequest.state == "open") == 0
