@@ -33,6 +33,7 @@ class RequestRow:
     asked_by: int
     asker: str
     answer: str
+    closed_because: str
     answered_at: dt.datetime | None
 
 
@@ -154,5 +155,6 @@ def _build(row: Row[*tuple[Any, ...]], names: dict[int, dict[str, str]]) -> Requ
         asked_by=one.asked_by,
         asker=row[1],
         answer=one.answer,
+        closed_because=one.closed_because,
         answered_at=one.answered_at,
     )

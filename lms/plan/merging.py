@@ -15,6 +15,7 @@ from lms.accounts.merging import PeopleMoved, count_people_to_move, move_people
 from lms.accounts.models import Organization
 from lms.accounts.services import Actor, Noted, record_starred
 from lms.accounts.services.organization_states import lock_organization
+from lms.accounts.services.overtaken_requests import close_overtaken, lock_requests_about
 from lms.enrolment.services.merging import PlacesMoved, count_places_to_move, move_places
 from lms.errors import NotFound, Refusal
 from lms.plan.models import PlanContributor, PlanEntry
@@ -68,10 +69,14 @@ def preview_merge(session: Session, *, source_id: int, target_id: int) -> MergeP
 def merge_organizations(
     session: Session, *, source_id: int, target_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Move everything in one transaction and archive the source, which names the target."""
+    """Move everything in one transaction and archive the source, which names the target.
+
+    Open requests about either that this overtakes are closed.
+    """
     locked = {one: lock_organization(session, one) for one in sorted({source_id, target_id})}
     source, target = locked[source_id], locked[target_id]
     _refuse(source, target)
+    asked = lock_requests_about(session, sorted(locked))
     move_people(session, source_id=source_id, target_id=target_id, by=by, now=now)
     move_places(session, source_id=source_id, target_id=target_id)
     _move_plan(session, source_id=source_id, target_id=target_id)
@@ -80,6 +85,7 @@ def merge_organizations(
     details = {"into": target_id}
     noted = Noted("organization merged", "organization", source_id, details)
     record_starred(session, noted, by=by, now=now)
+    close_overtaken(session, asked, by=by, now=now)
 
 
 def _refuse(source: Organization | None, target: Organization | None) -> None:

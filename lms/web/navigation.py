@@ -19,6 +19,7 @@ class Way:
 
 def install(app: Flask) -> None:
     app.jinja_env.globals["list_ways"] = lambda: list_ways(get_principal())
+    app.jinja_env.globals["find_home"] = lambda: find_home(get_principal())
 
 
 def works_with_cohorts(principal: Principal) -> bool:
@@ -26,14 +27,23 @@ def works_with_cohorts(principal: Principal) -> bool:
     return may(Act.COHORT_EDIT, principal) or bool(principal.scope_ids("trainer", "cohort"))
 
 
-def home_address() -> str:
-    """Where the person of this request begins: staff at their cohorts, others at their learning."""
-    principal = get_principal()
+def find_home(principal: Principal) -> Way:
+    """Where a person begins: who learns at the learning, staff at their cohorts.
+
+    A visitor, and who is not known, begins at the first page.
+    """
+    if not principal.is_signed_in:
+        return Way(url_for("public.landing"), _("Start page"))
     if may(Act.ATTEMPT, principal):
-        return url_for("learner.home")
+        return Way(url_for("learner.home"), _("My learning"))
     if works_with_cohorts(principal):
-        return url_for("coordination.cohorts")
-    return url_for("learner.home")
+        return Way(url_for("coordination.cohorts"), _("Cohorts"))
+    return Way(url_for("public.courses"), _("Courses"))
+
+
+def home_address() -> str:
+    """Where the person of this request begins."""
+    return find_home(get_principal()).address
 
 
 def list_ways(principal: Principal) -> list[Way]:

@@ -27,6 +27,7 @@ from lms.accounts.services.organization_requests import (
     WordMissing,
     ask_for_change,
     decline_request,
+    take_request_back,
 )
 from lms.accounts.services.organization_states import (
     NotNew,
@@ -38,7 +39,6 @@ from lms.accounts.services.organization_states import (
 from lms.accounts.services.organizations import OrganizationNameMissing
 from lms.errors import NotFound
 from lms.plan.granting import grant_request
-from lms.plan.merging import MergeArchived
 from tests.factories import NOW, make_organization, make_people
 
 RENAME = NewRequest("rename", "Typed wrongly", name_en="Yunwu Ridge", name_zh="云雾岭")
@@ -93,10 +93,11 @@ def test_asking_changes_nothing_and_is_listed(database, people, ask):
     assert (event.act, event.details["kind"]) == ("organization change asked", "rename")
 
 
-def test_one_open_request_for_each_organization_and_kind(people, ask, answer):
+def test_one_open_request_for_each_asker_organization_and_kind(people, ask, answer):
     first = ask()
     with pytest.raises(AskedAlready):
-        ask(by=people.ana.id)
+        ask(NewRequest("rename", "Another thought", name_en="Ridge"))
+    ask(NewRequest("rename", "Not the same", name_en="Ridge"), by=people.ana.id)
     ask(NewRequest("archive", "Gone"))
     ask(about=people.hillside_id)
     answer(decline_request, first, "It is right")
@@ -197,15 +198,20 @@ def test_answered_once(ask, answer, service):
         answer(service, request_id + 1, "Yes")
 
 
-def test_what_can_no_longer_be_done_stays_open(database, people, ask, answer):
-    request_id = ask(NewRequest("merge", "Twice", target_id=people.hillside_id))
-    gone = {"organization_id": people.hillside_id, "by": SHELL, "now": NOW}
-    database.write(archive_organization, **gone)
+def test_who_asked_takes_it_back_and_asks_anew(database, people, ask, answer):
+    first = ask()
+    take = {"request_id": first, "now": NOW}
+    with pytest.raises(NotFound):
+        database.write(take_request_back, **take, by=Actor(people.ana.id))
 
-    with pytest.raises(MergeArchived):
-        answer(grant_request, request_id)
+    database.write(take_request_back, **take, by=Actor(people.ravi.id))
 
-    assert find(database, request_id).state == "open"
+    assert find(database, first).state == "withdrawn"
+    assert ask(NewRequest("rename", "Better", name_en="Ridge")) > first
+    with pytest.raises(AnsweredAlready):
+        database.write(take_request_back, **take, by=Actor(people.ravi.id))
+    with pytest.raises(AnsweredAlready):
+        answer(grant_request, first)
 
 
 def test_the_approved_is_not_edited_as_if_it_were_new(database, people):

@@ -37,6 +37,7 @@ def numbers(stage):
             "person": person_id,
             "place": session.scalar(place.order_by(Enrolment.id)),
             "manager": find_person(session, "dao"),
+            "trainer": find_person(session, "ana"),
             "organization": find_organization_by_code(session, "morning-dew").id,
             "other": find_organization_by_code(session, "yunwu-ridge").id,
         }
@@ -80,6 +81,7 @@ def test_pages_of_people_and_cooperatives(ravi, numbers, language):
         f"{organization}/managers/{numbers['manager']}/revoke",
         *(f"{organization}/ask?kind={kind}" for kind in ("rename", "archive", "merge")),
         f"{cohort}/close",
+        f"{cohort}/staff/out?person={numbers['trainer']}&part=trainer",
     )
 
     assert look(ravi, name(pages), language) == {}

@@ -36,7 +36,9 @@ GET /organizations/<id>/merge  GET /organizations/<id>/contact
 GET /organizations/<id>/managers/<n>/revoke
 GET /organizations/requests  GET /organizations/requests/<id>
 POST /organizations/requests/<id>/grant  POST /organizations/requests/<id>/decline
-GET /cohorts/<id>/close  GET /certificates/<serial>/revoke
+POST /organizations/requests/<id>/take-back
+GET /cohorts/<id>/close  GET /cohorts/<id>/taken-out  GET /cohorts/<id>/staff/out
+GET /certificates/<serial>/revoke
 """
 
 

@@ -78,8 +78,9 @@ class Reader:
         ]
 
     def fields(self, action: str) -> dict[str, str]:
-        """The named controls of the form with this action and what they hold."""
-        form = next(each for each in self._tree.iterfind(".//form") if each.get("action") == action)
+        """The named controls of the form with this action, one that posts if there is one."""
+        forms = [each for each in self._tree.iterfind(".//form") if each.get("action") == action]
+        form = min(forms, key=lambda each: each.get("method") != "post")
         controls = [each for each in form.iter() if each.get("name")]
         return {each.get("name", ""): each.get("value") or fold(each) for each in controls}
 
@@ -132,6 +133,17 @@ def post(
     """Post a form with this browser's own token; `data` for names that Python cannot spell."""
     values = {"csrf_token": csrf_token(client), **(data or {}), **fields}
     return client.post(path, data=values)
+
+
+def confirm(
+    client: FlaskClient, path: str, *, look: str = "", form: str = "", **fields: Any
+) -> TestResponse:
+    """Look at the page that first tells what an act will do, then press its button.
+
+    `look`: its address where that is not `path`; `form`: where its form posts to.
+    """
+    seen = read(client.get(look or path)).fields(form or path)
+    return client.post(path, data={**seen, **fields})
 
 
 def csrf_token(client: FlaskClient) -> str:

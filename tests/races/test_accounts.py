@@ -3,7 +3,15 @@
 import pytest
 
 from lms.accounts.entering import Browser
-from lms.accounts.models import AuditEvent, Card, Membership, Organization, Person, Role, SignIn
+from lms.accounts.models import (
+    AuditEvent,
+    Card,
+    Membership,
+    Organization,
+    Person,
+    Role,
+    SignIn,
+)
 from lms.accounts.principal import Grant
 from lms.accounts.services import (
     SHELL,

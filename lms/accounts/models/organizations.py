@@ -49,20 +49,30 @@ class Organization(Base):
 class OrganizationRequest(Base):
     """What a coordinator asks of the administrators about an organization that others share.
 
-    One open request for each organization and kind. `answer` is what the asker reads.
+    One open request for each asker, organization and kind. `answer` is what the asker reads.
+    `withdrawn`: taken back by the asker. `closed`: by what happened meanwhile (`closed_because`).
     """
 
     __tablename__ = "organization_request"
     __table_args__ = (
         CheckConstraint("kind IN ('rename', 'archive', 'merge')", name="kind"),
-        CheckConstraint("state IN ('open', 'granted', 'declined')", name="state"),
+        CheckConstraint(
+            "state IN ('open', 'granted', 'declined', 'withdrawn', 'closed')", name="state"
+        ),
         CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered"),
         CheckConstraint("(kind = 'merge') = (target_id IS NOT NULL)", name="target"),
         CheckConstraint("(kind = 'rename') = (name_en <> '' OR name_zh <> '')", name="name"),
         CheckConstraint("reason <> ''", name="reason"),
         CheckConstraint("state <> 'declined' OR answer <> ''", name="word"),
+        CheckConstraint("(state = 'closed') = (closed_because <> '')", name="closed"),
+        CheckConstraint(
+            "closed_because IN"
+            " ('', 'done', 'archived', 'merged', 'target archived', 'target merged')",
+            name="closed_because",
+        ),
         Index(
             "uq_organization_request_open",
+            "asked_by",
             "organization_id",
             "kind",
             unique=True,
@@ -81,6 +91,7 @@ class OrganizationRequest(Base):
     asked_at: Mapped[dt.datetime]
     asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     answer: Mapped[str] = mapped_column(default="")
+    closed_because: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[dt.datetime | None]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

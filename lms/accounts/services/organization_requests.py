@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Organization, OrganizationRequest
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import Actor, Noted, record
-from lms.accounts.services.organization_states import OrganizationArchived, lock_organization
+from lms.accounts.services.organization_states import OrganizationArchived
 from lms.accounts.services.organizations import OrganizationNameMissing
 from lms.errors import NotFound, Refusal
 
@@ -27,7 +27,10 @@ class ReasonMissing(Refusal):
 
 
 class AskedAlready(Refusal):
-    message = "This was asked for already. The administrators have not answered yet."
+    message = (
+        "You have asked for this already, and nobody has answered yet. To ask for something else,"
+        " take your request back first."
+    )
 
 
 class MergeTargetMissing(Refusal):
@@ -43,7 +46,7 @@ class WordMissing(Refusal):
 
 
 class AnsweredAlready(Refusal):
-    message = "Another administrator has answered this request already."
+    message = "This request is not open any more: it was answered, taken back or closed."
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,12 @@ def ask_for_change(
     Raises NotFound, OrganizationArchived, AskedAlready, ReasonMissing, MergeTargetMissing,
     OrganizationNameMissing, NamesUnchanged.
     """
-    organization = lock_organization(session, organization_id)
+    target_id = new.target_id if new.kind == "merge" else None
+    held = _lock_named(session, organization_id, target_id)
+    organization = held[organization_id]
     if organization.state == "archived":
         raise OrganizationArchived
-    if _find_open(session, organization_id, new.kind) is not None:
+    if _find_open(session, organization_id, new.kind, by) is not None:
         raise AskedAlready
     reason = clean_text(new.reason, most=LONGEST_REASON)
     if not reason:
@@ -88,7 +93,7 @@ def ask_for_change(
     if new.kind == "rename":
         row.name_en, row.name_zh = _clean_names(organization, new)
     if new.kind == "merge":
-        row.target_id = _check_target(session, organization_id, new.target_id)
+        row.target_id = _check_target(organization_id, held.get(target_id or 0))
     session.add(row)
     session.flush()
     _note("organization change asked", session, row, by=by, now=now)
@@ -107,6 +112,13 @@ def decline_request(
     _note("organization change declined", session, row, by=by, now=now)
 
 
+def take_request_back(session: Session, *, request_id: int, by: Actor, now: dt.datetime) -> None:
+    """By who asked, while nobody has answered. Raises NotFound, AnsweredAlready."""
+    row = lock_open_request(session, request_id, asked_by=by.person_id)
+    _close(row, "withdrawn", "", by=by, now=now)
+    _note("organization change taken back", session, row, by=by, now=now)
+
+
 def close_as_granted(
     session: Session, row: OrganizationRequest, *, answer: str, by: Actor, now: dt.datetime
 ) -> None:
@@ -115,20 +127,24 @@ def close_as_granted(
     _note("organization change granted", session, row, by=by, now=now)
 
 
-def lock_open_request(session: Session, request_id: int) -> OrganizationRequest:
+def lock_open_request(
+    session: Session, request_id: int, *, asked_by: int | None = None
+) -> OrganizationRequest:
     """Held until the transaction ends. Raises NotFound, AnsweredAlready."""
     query = select(OrganizationRequest).where(OrganizationRequest.id == request_id)
-    row = session.scalar(query.with_for_update())
-    if row is None:
+    locked = query.with_for_update().execution_options(populate_existing=True)
+    row = session.scalar(locked)
+    if row is None or (asked_by is not None and row.asked_by != asked_by):
         raise NotFound
     if row.state != "open":
         raise AnsweredAlready
     return row
 
 
-def _find_open(session: Session, organization_id: int, kind: str) -> int | None:
+def _find_open(session: Session, organization_id: int, kind: str, by: Actor) -> int | None:
     return session.scalar(
         select(OrganizationRequest.id).where(
+            OrganizationRequest.asked_by == by.person_id,
             OrganizationRequest.organization_id == organization_id,
             OrganizationRequest.kind == kind,
             OrganizationRequest.state == "open",
@@ -145,8 +161,19 @@ def _clean_names(organization: Organization, new: NewRequest) -> tuple[str, str]
     return names
 
 
-def _check_target(session: Session, organization_id: int, target_id: int | None) -> int:
-    target = session.get(Organization, target_id) if target_id else None
+def _lock_named(
+    session: Session, organization_id: int, target_id: int | None
+) -> dict[int, Organization]:
+    """Both, so that neither is archived at the same moment. Raises NotFound for the first."""
+    ids = sorted({organization_id, target_id or organization_id})
+    query = select(Organization).where(Organization.id.in_(ids)).order_by(Organization.id)
+    held = {row.id: row for row in session.scalars(query.with_for_update())}
+    if organization_id not in held:
+        raise NotFound
+    return held
+
+
+def _check_target(organization_id: int, target: Organization | None) -> int:
     if target is None or target.id == organization_id or target.state == "archived":
         raise MergeTargetMissing
     return target.id

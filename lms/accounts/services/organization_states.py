@@ -10,6 +10,7 @@ from lms.accounts.models import Organization
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import Actor, Noted, record, record_starred
 from lms.accounts.services.organizations import refuse_form
+from lms.accounts.services.overtaken_requests import close_overtaken, lock_requests_about
 from lms.errors import NotFound, Refusal
 
 
@@ -58,8 +59,10 @@ def edit_new_organization(
     row = lock_organization(session, organization_id)
     if row.state != "new":
         raise NotNew
+    asked = lock_requests_about(session, [row.id])
     _put(row, edit)
     _note("organization edited", session, row, by=by, now=now)
+    close_overtaken(session, asked, by=by, now=now)
 
 
 def edit_organization(
@@ -73,8 +76,10 @@ def edit_organization(
     """Raises NotFound, OrganizationArchived, and what create_organization refuses."""
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
+    asked = lock_requests_about(session, [row.id])
     _put(row, edit)
     _note_starred("organization edited", session, row, by=by, now=now)
+    close_overtaken(session, asked, by=by, now=now)
 
 
 def rename_organization(
@@ -91,8 +96,10 @@ def rename_organization(
     _refuse_archived(row)
     names = clean_line(name_en, most=120), clean_line(name_zh, most=120)
     refuse_form(names, row.country, row.members)
+    asked = lock_requests_about(session, [row.id])
     row.name_en, row.name_zh = names
     _note_starred("organization edited", session, row, by=by, now=now)
+    close_overtaken(session, asked, by=by, now=now)
 
 
 def change_organization_contact(
@@ -125,8 +132,10 @@ def archive_organization(
     row = lock_organization(session, organization_id)
     if row.state == "archived":
         return
+    asked = lock_requests_about(session, [row.id])
     row.state, row.archived_at = "archived", now
     _note_starred("organization archived", session, row, by=by, now=now)
+    close_overtaken(session, asked, by=by, now=now)
 
 
 def restore_organization(

@@ -38,7 +38,7 @@ def command() -> None:
         say(line)
     errors = sum(finding.level == "error" for finding in findings)
     if errors:
-        say_error(translated("%(count)s things keep lms from running.", count=errors))
+        say_error(translated("Things that keep lms from running: %(count)s.", count=errors))
         sys.exit(1)
 
 

@@ -183,6 +183,17 @@ def list_waiting(session: Session, *, cohort_id: int, sight: Sight) -> tuple[Wai
     )
 
 
+def learns_elsewhere(session: Session, *, person_id: int, cohort_id: int) -> bool:
+    """Whether she takes a course with another cohort too."""
+    other = select(Enrolment.id).where(
+        Enrolment.person_id == person_id,
+        Enrolment.ended_at.is_(None),
+        Enrolment.cohort_id.is_not(None),
+        Enrolment.cohort_id != cohort_id,
+    )
+    return session.scalar(other.limit(1)) is not None
+
+
 def _people_of(cohort_id: int) -> Select[int, int | None, bool]:
     """Everybody once for each organization she takes a course for: nearly always one."""
     return (

@@ -124,6 +124,17 @@ def list_managers(session: Session, organization_id: int) -> tuple[Manager, ...]
     return tuple(Manager(*row) for row in rows)
 
 
+def list_member_names(session: Session, organization_id: int) -> tuple[tuple[str, str], ...]:
+    """Printed name and learner number of its members of today, by name."""
+    rows = session.execute(
+        select(Person.printed_name, Person.learner_number)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.organization_id == organization_id, Membership.ended_on.is_(None))
+        .order_by(Person.printed_name, Person.id)
+    )
+    return tuple((row.printed_name, row.learner_number) for row in rows)
+
+
 def count_reach(session: Session, organization_ids: Sequence[int]) -> dict[int, Reach]:
     """People and managers of these organizations; two statements however many."""
     people = session.execute(

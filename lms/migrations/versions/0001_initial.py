@@ -343,15 +343,18 @@ def upgrade() -> None:
     sa.Column('asked_at', UtcDateTime(), nullable=False),
     sa.Column('asked_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('closed_because', sa.String(), nullable=False),
     sa.Column('answered_at', UtcDateTime(), nullable=True),
     sa.Column('answered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.CheckConstraint("kind IN ('rename', 'archive', 'merge')", name=op.f('ck_organization_request_kind')),
-    sa.CheckConstraint("state IN ('open', 'granted', 'declined')", name=op.f('ck_organization_request_state')),
+    sa.CheckConstraint("state IN ('open', 'granted', 'declined', 'withdrawn', 'closed')", name=op.f('ck_organization_request_state')),
     sa.CheckConstraint("(state = 'open') = (answered_at IS NULL)", name=op.f('ck_organization_request_answered')),
     sa.CheckConstraint("(kind = 'merge') = (target_id IS NOT NULL)", name=op.f('ck_organization_request_target')),
     sa.CheckConstraint("(kind = 'rename') = (name_en <> '' OR name_zh <> '')", name=op.f('ck_organization_request_name')),
     sa.CheckConstraint("reason <> ''", name=op.f('ck_organization_request_reason')),
     sa.CheckConstraint("state <> 'declined' OR answer <> ''", name=op.f('ck_organization_request_word')),
+    sa.CheckConstraint("(state = 'closed') = (closed_because <> '')", name=op.f('ck_organization_request_closed')),
+    sa.CheckConstraint("closed_because IN ('', 'done', 'archived', 'merged', 'target archived', 'target merged')", name=op.f('ck_organization_request_closed_because')),
     sa.ForeignKeyConstraint(['answered_by'], ['person.id'], name=op.f('fk_organization_request_answered_by')),
     sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_organization_request_asked_by')),
     sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_organization_request_organization_id')),
@@ -360,7 +363,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('organization_request', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_organization_request_asked_by'), ['asked_by'], unique=False)
-        batch_op.create_index('uq_organization_request_open', ['organization_id', 'kind'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.create_index('uq_organization_request_open', ['asked_by', 'organization_id', 'kind'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.create_table('plan_contributor',
     sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

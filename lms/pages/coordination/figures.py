@@ -61,7 +61,12 @@ def build_curve(found: Weeks, due_on: dt.date | None) -> Curve | None:
         labels,
         aim=found.lessons,
         title=_("Lessons done, added up by week"),
-        desc=_("%(done)s of %(total)s lessons done.", done=newest.lessons, total=found.lessons),
+        desc=ngettext(
+            "%(done)s of %(num)s lesson done.",
+            "%(done)s of %(num)s lessons done.",
+            found.lessons,
+            done=newest.lessons,
+        ),
         marks=[Mark(place, _("due %(day)s", day=_short(due_on)))]
         if due_on and place is not None
         else (),
@@ -146,7 +151,7 @@ def say_median(scored: Scored, *, points: int, needed: int) -> str:
 def _name_band(band: Band, points: int) -> str:
     values = {"low": band.low, "high": band.high, "points": points}
     if band.low >= points:
-        return str(_("all %(points)s points", points=points))
+        return str(ngettext("the one point", "all %(num)s points", points))
     if band.high >= points:
         return str(_("%(low)s to %(points)s of %(points)s points", **values))
     return str(_("%(low)s to under %(high)s of %(points)s points", **values))

@@ -6,21 +6,28 @@ from flask_babel import ngettext
 
 from lms.accounts.lists import list_namesakes, name_apart
 from lms.accounts.models import Organization
+from lms.accounts.rivals import list_rivals
 from lms.accounts.rules.namesakes import Named
+from lms.accounts.rules.requests import Wish
 from lms.enrolment.queries.organizations import (
     count_reach,
     list_cohorts_of_members,
     list_managers,
+    list_member_names,
     list_offered_cohorts,
 )
 from lms.pages.coordination.confirming import Confirmation, Names, list_names, name_act
+from lms.pages.coordination.request_words import say_rival
 from lms.plan.merging import MergePreview, preview_merge
 from lms.web.languages import current_language
 from lms.web.templating import country, in_language
 from lms.web.transaction import read
 
 
-def describe_archiving(row: Organization, *, action: str, back: str) -> Confirmation:
+def describe_archiving(
+    row: Organization, *, action: str, back: str, but: int | None = None
+) -> Confirmation:
+    """`but`, here and below: the request that asks for it."""
     reach = count_reach(read(), [row.id])[row.id]
     learning = list_cohorts_of_members(read(), row.id)
     open_cohorts = [one.name for one in learning if one.closed_at is None]
@@ -42,7 +49,12 @@ def describe_archiving(row: Organization, *, action: str, back: str) -> Confirma
         title=name_act("archive"),
         about=name_alone(row),
         sentences=tuple(map(str, sentences)),
-        names=(*_list_concerned(row), list_names(_("Where its members learn"), open_cohorts)),
+        names=(
+            list_names(_("Members"), _list_members(row)),
+            *_list_concerned(row),
+            list_names(_("Where its members learn"), open_cohorts),
+            _list_rivals(Wish("archive", row.id), but),
+        ),
         action=action,
         button=_("Archive now"),
         back=back,
@@ -50,7 +62,7 @@ def describe_archiving(row: Organization, *, action: str, back: str) -> Confirma
 
 
 def describe_merge(
-    source: Organization, target: Organization, *, action: str, back: str
+    source: Organization, target: Organization, *, action: str, back: str, but: int | None = None
 ) -> Confirmation:
     """Raises what preview_merge refuses."""
     preview = preview_merge(read(), source_id=source.id, target_id=target.id)
@@ -70,7 +82,12 @@ def describe_merge(
         ),
         about=in_language(names[source.id]),
         sentences=(*_tell_preview(preview), str(last)),
-        names=(*_list_concerned(source), list_names(_("Cohorts that list it"), cohorts)),
+        names=(
+            list_names(_("Members"), _list_members(source)),
+            *_list_concerned(source),
+            list_names(_("Cohorts that list it"), cohorts),
+            _list_rivals(Wish("merge", source.id, target_id=target.id), but),
+        ),
         action=action,
         button=_("Merge now"),
         back=back,
@@ -78,9 +95,10 @@ def describe_merge(
 
 
 def describe_renaming(
-    row: Organization, name_en: str, name_zh: str, *, action: str, back: str
+    row: Organization, names: tuple[str, str], *, action: str, back: str, but: int | None = None
 ) -> Confirmation:
     reach = count_reach(read(), [row.id])[row.id]
+    name_en, name_zh = names
     others = list_namesakes(read(), name_en=name_en, name_zh=name_zh, but=row.id)
     sentences = (
         _("In English: %(old)s → %(new)s", old=row.name_en or "–", new=name_en or "–"),
@@ -97,7 +115,11 @@ def describe_renaming(
         title=name_act("rename"),
         about=name_alone(row),
         sentences=tuple(map(str, sentences)),
-        names=(list_names(_("Has this name already"), known), *_list_concerned(row)),
+        names=(
+            list_names(_("Has this name already"), known),
+            *_list_concerned(row),
+            _list_rivals(Wish("rename", row.id, names), but),
+        ),
         action=action,
         button=_("Rename now"),
         back=back,
@@ -120,6 +142,15 @@ def _name_with_place(one: Named) -> str:
 def _list_concerned(row: Organization) -> tuple[Names, ...]:
     managers = [one.printed_name for one in list_managers(read(), row.id)]
     return (list_names(_("Managers"), managers),)
+
+
+def _list_members(row: Organization) -> list[str]:
+    return [f"{name} · {number}" for name, number in list_member_names(read(), row.id)]
+
+
+def _list_rivals(wish: Wish, but: int | None) -> Names:
+    rivals = list_rivals(read(), wish, but=but)
+    return list_names(_("Open requests about it"), map(say_rival, rivals))
 
 
 def _tell_preview(preview: MergePreview) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from lms.accounts.models import AuditEvent, Person
 from lms.certificates.lists import list_held
 from lms.certificates.models import Certificate, CertificateFile
-from tests.pages.client import SECRET, sign_in
+from tests.pages.client import SECRET, confirm, sign_in
+from tests.pages.client import read as read_page
 from tests.pages.coordination.graduates import (
     finish,
     forget_proof,
@@ -173,7 +174,7 @@ def test_replacing_twice_replaces_once(ravi, post, serial, database):
 
 
 def test_revoked_says_so_and_no_other_is_issued(ravi, client, post, read, page, serial, database):
-    answer = post(ravi, f"/certificates/{serial}/revoke", reason="Issued by mistake")
+    answer = confirm(ravi, f"/certificates/{show(serial)}/revoke", reason="Issued by mistake")
 
     assert (answer.status_code, states(database)) == (303, ["revoked"])
     assert "Issued by mistake" in read(ravi.get(answer.location)).text
@@ -182,7 +183,7 @@ def test_revoked_says_so_and_no_other_is_issued(ravi, client, post, read, page, 
 
 
 def test_revoking_without_a_reason_is_refused(ravi, post, read, serial, database):
-    answer = post(ravi, f"/certificates/{serial}/revoke", reason="")
+    answer = confirm(ravi, f"/certificates/{show(serial)}/revoke", reason="")
 
     assert (answer.status_code, states(database)) == (422, ["valid"])
     assert "Say why" in read(answer).text
@@ -209,12 +210,13 @@ def test_request_is_refused_once_and_with_a_reason(ravi, mei, post, page, serial
 
 @pytest.mark.parametrize("act", ["replace", "revoke"])
 def test_acts_ask_for_the_secret_and_go_on(ravi, post, read, serial, database, act):
+    fields = MENDED | look_at(ravi, serial, act)
     forget_proof(database)
 
-    asked = post(ravi, f"/certificates/{serial}/{act}", MENDED)
-    wrong = post(ravi, f"/certificates/{serial}/{act}", MENDED | {"proof": "0" * 8})
+    asked = post(ravi, f"/certificates/{serial}/{act}", fields)
+    wrong = post(ravi, f"/certificates/{serial}/{act}", fields | {"proof": "0" * 8})
     kept = states(database)
-    done = post(ravi, f"/certificates/{serial}/{act}", MENDED | {"proof": SECRET})
+    done = post(ravi, f"/certificates/{serial}/{act}", fields | {"proof": SECRET})
 
     assert read(asked).fields(f"/certificates/{serial}/{act}")["printed_name"] == "玉湘梅"
     assert (asked.status_code, wrong.status_code, kept) == (403, 401, ["valid"])
@@ -225,8 +227,9 @@ def test_acts_ask_for_the_secret_and_go_on(ravi, post, read, serial, database, a
 @pytest.mark.parametrize("act", ["replace", "revoke"])
 def test_administrator_may_too(client, post, serial, database, act):
     sign_in(client, "noor")
+    fields = MENDED | look_at(client, serial, act)
 
-    assert post(client, f"/certificates/{serial}/{act}", MENDED).status_code == 303
+    assert post(client, f"/certificates/{serial}/{act}", fields).status_code == 303
     assert states(database) != ["valid"]
 
 
@@ -258,6 +261,14 @@ def test_coordinator_of_another_cohort_finds_nothing(client, post, page, serial,
 def test_unknown_number_is_not_found(ravi, post, page, serial):
     assert ravi.get(f"{page}/{serial}").status_code == 404
     assert post(ravi, f"/certificates/{serial}/revoke", reason="so").status_code == 404
+
+
+def look_at(client, serial, act):
+    """The mark of the page that tells what revoking does; replacing has none."""
+    if act == "replace":
+        return {}
+    way = f"/certificates/{show(serial)}/revoke"
+    return {"mark": read_page(client.get(way)).fields(way)["mark"]}
 
 
 def show(serial):

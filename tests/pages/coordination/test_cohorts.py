@@ -8,7 +8,7 @@ from lms import clock
 from lms.enrolment.queries import get_cohort, list_cohorts_of
 from lms.enrolment.queries.plans import list_course_dates, list_staff
 from lms.learning.queries import list_needs, list_standings_of_cohort
-from tests.pages.client import find_person, sign_in
+from tests.pages.client import confirm, find_person, sign_in
 from tests.pages.coordination.graduates import COURSE, get_cohort_id, get_person_id, move_elsewhere
 
 PAGES = ("settings", "offer", "dates", "staff", "announcements", "editions", "enrol")
@@ -50,7 +50,7 @@ def test_list_without_cohorts_says_the_next_step(client, database, read, post):
     elsewhere = move_elsewhere(database, "ravi")
     sign_in(client, "ravi")
     listed = read(client.get("/cohorts/"))
-    post(client, f"/cohorts/{elsewhere}/close")
+    confirm(client, f"/cohorts/{elsewhere}/close")
 
     assert f"/cohorts/{elsewhere}" in listed.links()
     assert "/cohorts/new" in listed.links()
@@ -190,7 +190,16 @@ def test_staff_is_added_by_name_and_taken_out(ravi, read, post, page, database):
     assert read(added).fields(f"{page}/staff")["identifier"] == "li"
     assert own.status_code == 422
     ana = {"person": str(get_person_id(database, "ana")), "part": "trainer"}
-    assert post(ravi, f"{page}/staff/out", ana).status_code == 303
+    address = f"{page}/staff/out"
+    assert post(ravi, address, ana).status_code == 409
+    way = f"{address}?person={ana['person']}&part=trainer"
+    assert way in read(ravi.get(f"{page}/staff")).links()
+    look = read(ravi.get(way))
+    assert "Can no longer see the progress and answers of this cohort." in look.text
+    assert "The sessions end now" in look.text
+    assert ravi.get(f"{address}?person={ana['person']}&part=coordinator").status_code == 404
+    assert confirm(ravi, address, look=way).status_code == 303
+    assert post(ravi, address, ana).status_code == 404
     assert "Ana Reyes" not in read(ravi.get(f"{page}/staff")).text
     assert post(ravi, f"{page}/staff", identifier="ana", part="trainer").status_code == 303
     assert "Ana Reyes · trainer" in read(ravi.get(f"{page}/staff")).text

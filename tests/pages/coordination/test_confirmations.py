@@ -1,8 +1,19 @@
 """What cannot be seen to be wrong until later is shown first, on a page of its own."""
 
 import pytest
+from sqlalchemy import select
 
-from tests.pages.coordination.graduates import finish, get_cohort_id, move_elsewhere
+from lms.accounts.models import Person
+from lms.accounts.queries import find_organization_by_code
+from lms.pages.coordination.confirming import MOST_NAMES
+from tests.pages.client import confirm
+from tests.pages.coordination.graduates import (
+    finish,
+    get_cohort_id,
+    get_person_id,
+    make_newcomers,
+    move_elsewhere,
+)
 from tests.pages.coordination.test_certificate import show
 
 
@@ -38,7 +49,7 @@ def test_closing_a_cohort_shows_whom_it_concerns_first(ravi, database, page, rea
     assert "course code that is open" not in look.text
     assert "Closed on" not in read(ravi.get(f"{page}/settings")).text
     assert f"{page}/settings" in look.links()
-    assert post(ravi, f"{page}/close").status_code == 303
+    assert confirm(ravi, f"{page}/close").status_code == 303
     assert "Closed on" in read(ravi.get(f"{page}/settings")).text
     assert ravi.get(f"{page}/close").location == f"{page}/settings"
 
@@ -70,9 +81,9 @@ def test_revoking_shows_what_is_printed_and_what_follows(ravi, page, read, post,
     assert "Revoke the certificate of 玉香梅" in look.text
     assert "reads that it was revoked" in look.text
     assert "Morning Dew Slope Coffee Cooperative" in look.text
-    silent = post(ravi, f"/certificates/{serial}/revoke", reason=" ")
+    silent = confirm(ravi, way, reason=" ")
     assert (silent.status_code, "Say why" in read(silent).text) == (422, True)
-    done = post(ravi, f"/certificates/{serial}/revoke", reason="Given by mistake")
+    done = confirm(ravi, way, reason="Given by mistake")
     assert done.location.endswith(f"{page}/certificates/{serial}")
     assert ravi.get(f"/certificates/{serial}/revoke").location == done.location
 
@@ -82,3 +93,82 @@ def test_revoking_is_shown_to_nobody_else(app, database, serial, sign_in):
         browser = app.test_client()
         sign_in(browser, name)
         assert browser.get(f"/certificates/{serial}/revoke").status_code == status
+
+
+@pytest.mark.parametrize("act", ["archive", "merge"])
+def test_what_changed_between_page_and_press_is_shown_again(
+    client, database, sign_in, post, read, act
+):
+    """Three times nine people come after the page was opened: nothing happens before a new look."""
+    sign_in(client, "noor")
+    with database.reading() as session:
+        source = find_organization_by_code(session, "yunwu-ridge").id
+        target = find_organization_by_code(session, "morning-dew").id
+    path = f"/organizations/{source}/{act}"
+    fields = read(client.get(f"{path}?into={target}")).fields(path)
+    for _ in range(3):
+        make_newcomers(database)
+
+    stale = post(client, path, fields)
+
+    assert stale.status_code == 409
+    seen = read(stale)
+    assert "Nothing was changed" in seen.text
+    assert "周秀兰 · " in seen.text
+    assert f"and {7 + 27 - MOST_NAMES} more" in seen.text
+    with database.reading() as session:
+        assert find_organization_by_code(session, "yunwu-ridge").state == "active"
+    assert post(client, path, seen.fields(path)).status_code == 303
+
+
+def test_one_name_for_another_is_a_change_too(client, database, sign_in, post, read):
+    """Of those who are not listed as well: the numbers stay the same."""
+    sign_in(client, "noor")
+    for _ in range(3):
+        make_newcomers(database)
+    with database.reading() as session:
+        source = find_organization_by_code(session, "yunwu-ridge").id
+    path = f"/organizations/{source}/archive"
+    fields = read(client.get(path)).fields(path)
+
+    def rename(session):
+        newest = session.scalars(select(Person).order_by(Person.printed_name.desc())).first()
+        newest.printed_name += "龘"
+
+    database.write(rename)
+
+    assert post(client, path, fields).status_code == 409
+
+
+def test_a_cohort_closes_as_it_was_shown(ravi, database, page, read, post):
+    fields = read(ravi.get(f"{page}/close")).fields(f"{page}/close")
+    finish(database, "mei")
+
+    stale = post(ravi, f"{page}/close", fields)
+
+    assert stale.status_code == 409
+    assert "Finished all that they take: 1." in read(stale).text
+    assert "Closed on" not in read(ravi.get(f"{page}/settings")).text
+
+
+def test_a_certificate_is_revoked_as_it_was_shown(ravi, post, read, serial):
+    way = f"/certificates/{show(serial)}/revoke"
+
+    stale = post(ravi, way, mark="of another page", reason="By mistake")
+
+    assert stale.status_code == 409
+    assert read(stale).fields(way)["reason"] == "By mistake"
+    assert ravi.get(way).status_code == 200
+
+
+def test_a_manager_is_removed_as_it_was_shown(ravi, database, read, post):
+    with database.reading() as session:
+        path = f"/organizations/{find_organization_by_code(session, 'yunwu-ridge').id}/managers"
+    way = f"{path}/{get_person_id(database, 'chen')}/revoke"
+    fields = read(ravi.get(way)).fields(way)
+    post(ravi, path, person=str(get_person_id(database, "zhao")))
+
+    stale = post(ravi, way, fields)
+
+    assert (stale.status_code, "One other manager remains" in read(stale).text) == (409, True)
+    assert ravi.get(way).status_code == 200

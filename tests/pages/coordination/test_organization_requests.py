@@ -2,9 +2,14 @@
 
 import pytest
 
+from lms import clock
 from lms.accounts.lists import list_open_requests
+from lms.accounts.principal import Grant
 from lms.accounts.queries import find_organization_by_code
-from tests.pages.coordination.graduates import forget_proof
+from lms.accounts.services import SHELL, grant_role
+from tests.pages.client import confirm, find_person
+from tests.pages.client import sign_in as browser_sign_in
+from tests.pages.coordination.graduates import forget_proof, get_first, make_newcomers
 
 
 @pytest.fixture
@@ -38,6 +43,22 @@ def get(database, code="yunwu-ridge"):
         return find_organization_by_code(session, code)
 
 
+def grant(client, address, **fields):
+    return confirm(client, f"{address}/grant", look=address, form=f"{address}/decline", **fields)
+
+
+def make_coordinator(database, name):
+    """This person of the demo runs the first cohort too."""
+
+    def change(session):
+        own = Grant("coordinator", "cohort", get_first(session))
+        person_id = find_person(session, name)
+        grant_role(session, person_id=person_id, grant=own, by=SHELL, now=clock.now())
+
+    database.write(change)
+    return name
+
+
 def get_request_address(database):
     with database.reading() as session:
         (row,) = list_open_requests(session)
@@ -59,7 +80,7 @@ def test_rename_is_asked_granted_and_told(ravi, noor, database, page, read, post
     look = read(noor.get(address)).text
     assert "In English: Yunwu Ridge Tea Cooperative → Yunwu Ridge" in look
     assert "Its 7 members read the new name" in look
-    assert post(noor, f"{address}/grant", answer="Thank you").status_code == 303
+    assert grant(noor, address, answer="Thank you").status_code == 303
 
     assert get(database).name_en == "Yunwu Ridge"
     for path in (page, "/organizations/"):
@@ -81,7 +102,7 @@ def test_merge_is_shown_in_numbers_and_names_before_it_is_granted(
     assert "Memberships: 7" in look
     assert "Managers 陈国强" in look
     assert get(database).state == "active"
-    assert post(noor, f"{address}/grant").status_code == 303
+    assert grant(noor, address).status_code == 303
     assert str(get(database).merged_into_id) == other
 
 
@@ -98,21 +119,89 @@ def test_archive_is_declined_with_a_word(ravi, noor, database, page, read, post)
     assert "Declined on" in read(ravi.get("/organizations/")).text
     assert "They moved house" in read(ravi.get(page)).text
     again = post(noor, f"{address}/grant", answer="")
-    assert (again.status_code, "has answered" in read(again).text) == (422, True)
+    assert (again.status_code, "not open any more" in read(again).text) == (422, True)
 
 
-def test_what_can_no_longer_be_done_says_so_and_may_be_declined(
+def test_what_overtakes_a_request_is_told_to_who_asked(
+    ravi, noor, page, other, read, post, database
+):
+    post(ravi, f"{page}/ask", kind="merge", into=other, reason="Entered twice")
+    address = get_request_address(database)
+    look = read(noor.get(f"/organizations/{other}/archive"))
+    assert "Open requests about it" in look.text
+    assert "asked by Ravi Menon. It is closed, because the cooperative that was" in look.text
+
+    confirm(noor, f"/organizations/{other}/archive")
+
+    for path in (page, "/organizations/"):
+        own = read(ravi.get(path)).text
+        assert "You wrote: “Entered twice”" in own
+        assert "the cooperative that was to stay was archived meanwhile" in own
+    assert "closed by itself" in read(noor.get("/organizations/requests")).text
+    assert "archived meanwhile" in read(noor.get(address)).text
+    for act in ("grant", "decline"):
+        answer = post(noor, f"{address}/{act}", answer="So")
+        assert (answer.status_code, "not open any more" in read(answer).text) == (422, True)
+
+
+def test_who_asked_takes_it_back(app, ravi, noor, database, page, read, post, sign_in):
+    post(ravi, f"{page}/ask", kind="archive", reason="Nobody answers")
+    address = get_request_address(database)
+    own = read(ravi.get(page))
+    assert f"{address}/take-back" in own.forms()
+    assert f"{address}/take-back" in read(ravi.get("/organizations/")).forms()
+    for name, status in (("noor", 404), ("chen", 403), ("ana", 403), ("li", 403)):
+        client = app.test_client()
+        sign_in(client, name)
+        assert post(client, f"{address}/take-back").status_code == status
+
+    assert post(ravi, f"{address}/take-back").location == f"{page}#requests"
+
+    assert "Taken back by you on" in read(ravi.get(page)).text
+    assert f"{address}/take-back" not in read(ravi.get(page)).forms()
+    assert "Nothing waits for an answer" in read(noor.get("/organizations/requests")).text
+    again = post(ravi, f"{address}/take-back")
+    assert (again.status_code, "not open any more" in read(again).text) == (422, True)
+    assert post(ravi, f"{page}/ask", kind="archive", reason="Once more").status_code == 303
+
+
+def test_two_who_ask_about_one_cooperative_stand_side_by_side(
+    app, ravi, noor, database, page, other, read, post
+):
+    ana = app.test_client()
+    browser_sign_in(ana, make_coordinator(database, "ana"))
+    post(ravi, f"{page}/ask", kind="merge", into=other, reason="Entered twice")
+    address = get_request_address(database)
+    asked = {"kind": "rename", "name_en": "Yunwu", "name_zh": "", "reason": "Shorter"}
+    assert post(ana, f"{page}/ask", asked).status_code == 303
+    assert "Shorter" not in read(ravi.get(page)).text
+
+    assert "2 open requests about it" in read(noor.get("/organizations/requests")).text
+    seen = read(noor.get(address))
+    assert "Open requests about it" in seen.text
+    assert "asked by Ana Reyes. It is closed, because the cooperative is merged then" in seen.text
+    assert grant(noor, address).status_code == 303
+
+    told = read(ana.get("/organizations/")).text
+    assert "the cooperative was merged into another one meanwhile" in told
+
+
+def test_what_came_since_the_page_was_opened_is_shown_before_it_is_granted(
     ravi, noor, database, page, other, read, post
 ):
-    post(ravi, f"{page}/ask", kind="merge", into=other, reason="Twice")
+    post(ravi, f"{page}/ask", kind="merge", into=other, reason="Entered twice")
     address = get_request_address(database)
-    post(noor, f"/organizations/{other}/archive")
+    fields = read(noor.get(address)).fields(f"{address}/decline")
+    make_newcomers(database)
 
-    look = read(noor.get(address))
+    stale = post(noor, f"{address}/grant", fields)
 
-    assert "archived cooperative cannot be merged" in look.text
-    assert post(noor, f"{address}/grant").status_code == 422
-    assert post(noor, f"{address}/decline", answer="It is gone").status_code == 303
+    assert stale.status_code == 409
+    assert "Memberships: 16" in read(stale).text
+    assert "Nothing was changed" in read(stale).text
+    assert get(database).state == "active"
+    again = read(stale).fields(f"{address}/decline")
+    assert post(noor, f"{address}/grant", again).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -142,7 +231,7 @@ def test_the_same_is_asked_once(ravi, page, read, post):
     again = post(ravi, f"{page}/ask", fields)
 
     assert again.status_code == 422
-    assert "was asked for already" in read(again).text
+    assert "have asked for this already" in read(again).text
 
 
 def test_only_administrators_answer_and_give_their_secret(

@@ -9,7 +9,7 @@ from lms.accounts.principal import Grant
 from lms.accounts.queries import find_organization_by_code
 from lms.accounts.services import SHELL, grant_role, revoke_role
 from lms.enrolment.services import NewCohort, create_cohort
-from tests.pages.client import find_person
+from tests.pages.client import confirm, find_person
 
 FORM = {
     "code": "stone-bridge",
@@ -183,11 +183,11 @@ def test_archive_shows_first_then_does_and_is_restored(client, database, sign_in
     assert page.forms().count(f"{path}/archive") == 1
     assert "Its 7 members stay" in page.text
     assert "Managers 陈国强 Where its members learn Mountain cooperatives 2026" in page.text
-    for change, state in (("archive", "archived"), ("restore", "active")):
-        assert post(client, f"{path}/{change}").status_code == 303
+    for act, change, state in ((confirm, "archive", "archived"), (post, "restore", "active")):
+        assert act(client, f"{path}/{change}").status_code == 303
         with database.reading() as session:
             assert find_organization_by_code(session, "yunwu-ridge").state == state
-    post(client, f"{path}/archive")
+    confirm(client, f"{path}/archive")
     assert client.get(f"{path}/archive").status_code == 303
 
 
@@ -203,7 +203,7 @@ def test_merge_shows_first_then_does(client, database, sign_in, post, read):
     assert client.get(f"{path}?into={source}").status_code == 422
     assert client.get(f"{path}?into=99999").status_code == 404
 
-    assert post(client, path, into=str(target)).status_code == 303
+    assert confirm(client, path, look=f"{path}?into={target}").status_code == 303
     with database.reading() as session:
         row = session.get(Organization, source)
         assert (row.state, row.merged_into_id) == ("archived", target)

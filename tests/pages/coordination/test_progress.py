@@ -58,7 +58,7 @@ def test_weeks_end_with_what_the_summaries_hold(ravi, address, read, database):
         people = len(session.scalars(select(Enrolment.id)).all())
     rows = page.texts(".//details//tbody/tr")
     assert f"{done} of " in rows[3]  # three weeks ago, and this week
-    assert f"0 of {people} people have finished" in page.text
+    assert f"Finished: 0 of {people} people." in page.text
     assert page.texts(".//figure/figcaption")[:2] == [
         "Lessons done, added up by week",
         "People who were here, by week",

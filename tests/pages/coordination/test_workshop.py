@@ -8,8 +8,10 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.services import SHELL
+from lms.catalogue.models import Course, Edition
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.services.workshop import close_code
+from tests.pages.client import confirm
 from tests.pages.coordination.hall import (
     find_cohort,
     grant,
@@ -139,13 +141,25 @@ def test_twin_is_shown_and_nobody_is_ticked_beforehand(
     assert "checked" not in shown.html[shown.html.index('id="waiting"') :]
 
 
-def test_who_is_taken_out_ends_and_cannot_go_on(app, client, database, sign_in, post, cohort_id):
+def test_who_is_taken_out_ends_and_cannot_go_on(
+    app, client, database, sign_in, post, read, cohort_id
+):
     code, choice = open_for(database, cohort_id), offered(database, cohort_id)[0]
     phone = join(app, code, choice.id, "赵新云")
     person_id = find(database, "赵新云").id
     sign_in(client, "ravi")
 
-    post(client, f"/cohorts/{cohort_id}/taken-out", out=str(person_id))
+    address = f"/cohorts/{cohort_id}/taken-out"
+    waiting = read(client.get(f"/cohorts/{cohort_id}/workshop"))
+    assert f"{address}?out={person_id}" in waiting.links()
+    assert post(client, address, out=str(person_id)).status_code == 409
+    look = read(client.get(f"{address}?out={person_id}"))
+    assert "The account is closed: number and PIN open nothing any more" in look.text
+    assert "cannot be opened again" in look.text
+    assert find(database, "赵新云").disabled_at is None
+    assert client.get(address).status_code == 404
+
+    post(client, address, look.fields(address))
 
     with database.reading() as session:
         places = session.scalars(select(Enrolment).where(Enrolment.person_id == person_id)).all()
@@ -155,7 +169,9 @@ def test_who_is_taken_out_ends_and_cannot_go_on(app, client, database, sign_in, 
     assert post(client, f"/cohorts/{cohort_id}/taken-out", out=str(person_id)).status_code == 404
 
 
-def test_who_learns_elsewhere_keeps_the_account(app, client, database, sign_in, post, cohort_id):
+def test_who_learns_elsewhere_keeps_the_account(
+    app, client, database, sign_in, post, read, cohort_id
+):
     code, choice = open_for(database, cohort_id), offered(database, cohort_id)[0]
     join(app, code, choice.id, "赵新云")
     person_id = find(database, "赵新云").id
@@ -163,22 +179,29 @@ def test_who_learns_elsewhere_keeps_the_account(app, client, database, sign_in, 
 
     def move(session):
         row = session.scalars(select(Enrolment).where(Enrolment.person_id == person_id)).one()
+        course = Course(name="another", created_at=clock.now())
+        session.add(course)
+        session.flush()
+        edition = Edition(course_id=course.id, number=1, opened_at=clock.now())
+        session.add(edition)
+        session.flush()
         session.add(
             Enrolment(
-                person_id=person_id, course_id=row.course_id, edition_id=row.edition_id,
-                cohort_id=cohort_id, organization_id=choice.id,
-                enrolled_at=clock.now(), ended_at=clock.now(),
+                person_id=row.person_id, course_id=course.id, edition_id=edition.id,
+                cohort_id=other, organization_id=choice.id, enrolled_at=clock.now(),
             )
         )  # fmt: skip
-        row.cohort_id = other
 
     database.write(move)
     grant(database, "ravi", "coordinator", other)
     sign_in(client, "ravi")
 
-    post(client, f"/cohorts/{cohort_id}/taken-out", out=str(person_id))
+    first, last = (f"/cohorts/{one}/taken-out" for one in (cohort_id, other))
+    look = read(client.get(f"{first}?out={person_id}"))
+    assert "The account stays: this person learns elsewhere too." in look.text
+    post(client, first, look.fields(first))
     kept = find(database, "赵新云").disabled_at
-    post(client, f"/cohorts/{other}/taken-out", out=str(person_id))
+    assert confirm(client, last, look=f"{last}?out={person_id}").status_code == 303
 
     assert kept is None
     assert find(database, "赵新云").disabled_at is not None

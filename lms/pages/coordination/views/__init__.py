@@ -37,4 +37,5 @@ from lms.pages.coordination.views import (  # noqa: F401
     roster,
     training_day,
     workshop,
+    workshop_out,
 )

@@ -10,7 +10,12 @@ from lms.accounts.services import Actor
 from lms.certificates.queries import CertificateView
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import Confirmation, list_names, show_confirmation
+from lms.pages.coordination.confirming import (
+    Confirmation,
+    list_names,
+    show_again,
+    show_confirmation,
+)
 from lms.pages.coordination.papers import get_to_change
 from lms.pages.coordination.views.certificate import LONGEST_REASON, go_back
 from lms.web.access import get_person_id, requires
@@ -34,6 +39,9 @@ def certificate_revoke(serial: str) -> ResponseReturnValue:
 def revoke_certificate(serial: str) -> ResponseReturnValue:
     view, cohort_id = get_to_change(serial)
     reason = request.form.get("reason", "")[:LONGEST_REASON]
+    confirmation = _describe(view, cohort_id)
+    if view.state == "valid" and not confirmation.is_confirmed:
+        return show_again(confirmation, reason=reason)
     close_read()
     try:
         platform().desk.revoke(
@@ -42,7 +50,6 @@ def revoke_certificate(serial: str) -> ResponseReturnValue:
     except NotFound:
         raise
     except Refusal as refusal:
-        confirmation = _describe(view, cohort_id)
         return show_confirmation(confirmation, reason=reason, problem=sentence(refusal))
     return go_back(view.serial, cohort_id)
 

@@ -15,7 +15,12 @@ from lms.enrolment.queries.hall import find_open_code
 from lms.enrolment.services.editing import close_cohort, reopen_cohort
 from lms.learning.queries import Standing, list_standings_of_cohort
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import Confirmation, list_names, show_confirmation
+from lms.pages.coordination.confirming import (
+    Confirmation,
+    list_names,
+    show_again,
+    show_confirmation,
+)
 from lms.pages.coordination.scope import get_own_cohort
 from lms.web.access import get_person_id, requires
 from lms.web.transaction import read, write
@@ -34,6 +39,11 @@ def cohort_close(cohort_id: int) -> ResponseReturnValue:
 @requires(Act.COHORT_EDIT)
 def close(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    if cohort.closed_at is not None:
+        return _back(cohort)
+    confirmation = _describe(cohort)
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
     write(close_cohort, cohort_id=cohort.id, by=Actor(get_person_id()), now=clock.now())
     return _back(cohort)
 

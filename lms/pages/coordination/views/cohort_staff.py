@@ -1,18 +1,26 @@
 """Coordinators and trainers of a cohort."""
 
+from collections.abc import Mapping
 from typing import Literal, cast
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from lms import clock
 from lms.accounts.permissions import Act
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.plans import list_staff
+from lms.enrolment.queries.plans import StaffRow, list_staff
 from lms.enrolment.services.staffing import add_staff, remove_staff
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
+from lms.pages.coordination.confirming import (
+    Confirmation,
+    list_names,
+    show_again,
+    show_confirmation,
+)
 from lms.pages.coordination.scope import get_own_cohort, list_tabs
 from lms.web import proof
 from lms.web.access import get_person_id, get_principal, requires
@@ -36,7 +44,7 @@ def add_to_staff(cohort_id: int) -> ResponseReturnValue:
         write(
             add_staff,
             cohort_id=cohort.id,
-            part=_read_part(),
+            part=_read_part(request.form),
             identifier=request.form.get("identifier", "")[:200],
             by=Actor(get_person_id()),
             now=clock.now(),
@@ -48,17 +56,30 @@ def add_to_staff(cohort_id: int) -> ResponseReturnValue:
     return _back(cohort)
 
 
+@blueprint.get("/cohorts/<int:cohort_id>/staff/out")
+@requires(Act.COHORT_EDIT)
+def staff_removal(cohort_id: int) -> ResponseReturnValue:
+    """First what it will mean, for the person and part that the address names."""
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    _ask_for_secret()
+    return show_confirmation(_describe_removal(cohort, *_find(cohort, request.args)))
+
+
 @blueprint.post("/cohorts/<int:cohort_id>/staff/out")
 @requires(Act.COHORT_EDIT)
 def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
     _ask_for_secret()
+    found, others = _find(cohort, request.form)
+    confirmation = _describe_removal(cohort, found, others)
     try:
+        if found.person_id != get_person_id() and not confirmation.is_confirmed:
+            return show_again(confirmation)
         write(
             remove_staff,
             cohort_id=cohort.id,
-            part=_read_part(),
-            person_id=find_number(request.form.get("person", ""), digits=15) or 0,
+            part=_read_part(request.form),
+            person_id=found.person_id,
             by=Actor(get_person_id()),
             now=clock.now(),
         )
@@ -69,14 +90,52 @@ def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
     return _back(cohort)
 
 
+def _find(cohort: CohortRow, given: Mapping[str, str]) -> tuple[StaffRow, tuple[StaffRow, ...]]:
+    """Whom the form or address names in this part, and the others of it. Raises NotFound."""
+    part, person_id = _read_part(given), find_number(given.get("person", ""), digits=15)
+    staff = [one for one in list_staff(read(), cohort_id=cohort.id) if one.part == part]
+    for one in staff:
+        if one.person_id == person_id:
+            return one, tuple(other for other in staff if other != one)
+    raise NotFound
+
+
+def _describe_removal(
+    cohort: CohortRow, found: StaffRow, others: tuple[StaffRow, ...]
+) -> Confirmation:
+    what = (
+        _("Can no longer edit this cohort or see its people, unless another part allows it.")
+        if found.part == "coordinator"
+        else _("Can no longer see the progress and answers of this cohort.")
+    )
+    sentences = (
+        what,
+        _("The sessions end now: what is typed and not saved there is lost."),
+        _("You can add the person again at any time."),
+    )
+    label = _("Coordinators who remain") if found.part == "coordinator" else _(
+        "Trainers who remain"
+    )  # fmt: skip
+    return Confirmation(
+        title=_("Take %(name)s out of %(cohort)s", name=found.printed_name, cohort=cohort.name),
+        about=cohort.name,
+        sentences=tuple(map(str, sentences)),
+        names=(list_names(label, [one.printed_name for one in others]),),
+        action=url_for("coordination.remove_from_staff", cohort_id=cohort.id),
+        button=_("Take out now"),
+        back=url_for("coordination.cohort_staff", cohort_id=cohort.id),
+        hidden=(("person", str(found.person_id)), ("part", found.part)),
+    )
+
+
 def _ask_for_secret() -> None:
     """As for every other grant of a role."""
     if not get_principal().proven:
         proof.ask(get_principal())
 
 
-def _read_part() -> Literal["coordinator", "trainer"]:
-    part = request.form.get("part", "")
+def _read_part(given: Mapping[str, str]) -> Literal["coordinator", "trainer"]:
+    part = given.get("part", "")
     if part not in {"coordinator", "trainer"}:
         raise NotFound
     return cast("Literal['coordinator', 'trainer']", part)

@@ -17,7 +17,6 @@ from lms.enrolment.queries.organizations import list_cohorts_of_people, list_man
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.members import Member, count_figures
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import name_act
 from lms.pages.coordination.cooperatives import (
     Cooperative,
     get_cooperative,
@@ -26,6 +25,7 @@ from lms.pages.coordination.cooperatives import (
     may_edit,
     now_by,
 )
+from lms.pages.coordination.request_words import name_request, say_closing
 from lms.pages.coordination.scope import may_do
 from lms.plan.steps import Step, list_steps
 from lms.web.access import check, get_person_id, get_principal, requires
@@ -84,7 +84,8 @@ def show_organization(found: Cooperative, problem: str = "") -> str:
         may_edit=may_edit(found),
         may_change=may_do(Act.ORGANIZATION_CHANGE, found.target),
         requests=list_own_requests(found.id),
-        name_act=name_act,
+        name_request=name_request,
+        say_closing=say_closing,
         problem=problem,
     )
 

@@ -7,8 +7,8 @@ from lms.accounts.permissions import Act
 from lms.accounts.services.organization_states import archive_organization, restore_organization
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import show_confirmation
-from lms.pages.coordination.cooperatives import get_cooperative, now_by
+from lms.pages.coordination.confirming import Confirmation, show_again, show_confirmation
+from lms.pages.coordination.cooperatives import Cooperative, get_cooperative, now_by
 from lms.pages.coordination.organization_changes import address_of, describe_archiving
 from lms.pages.coordination.views.organization import show_organization
 from lms.web.access import requires
@@ -22,16 +22,18 @@ def organization_archive(organization_id: int) -> ResponseReturnValue:
     found = get_cooperative(organization_id, Act.ORGANIZATION_CHANGE)
     if found.row.state == "archived":
         return redirect(address_of(found.id), 303)
-    action = url_for("coordination.archive", organization_id=found.id)
-    return show_confirmation(
-        describe_archiving(found.row, action=action, back=address_of(found.id))
-    )
+    return show_confirmation(_describe(found))
 
 
 @blueprint.post("/organizations/<int:organization_id>/archive")
 @requires(Act.ORGANIZATION_CHANGE)
 def archive(organization_id: int) -> ResponseReturnValue:
     found = get_cooperative(organization_id, Act.ORGANIZATION_CHANGE)
+    if found.row.state == "archived":
+        return redirect(address_of(found.id), 303)
+    confirmation = _describe(found)
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
     write(archive_organization, organization_id=found.id, **now_by())  # type: ignore[arg-type]
     return redirect(address_of(found.id), 303)
 
@@ -48,3 +50,8 @@ def restore(organization_id: int) -> ResponseReturnValue:
         again = get_cooperative(found.id, Act.ORGANIZATION_LIST)
         return show_organization(again, sentence(refusal)), 422
     return redirect(address_of(found.id), 303)
+
+
+def _describe(found: Cooperative) -> Confirmation:
+    action = url_for("coordination.archive", organization_id=found.id)
+    return describe_archiving(found.row, action=action, back=address_of(found.id))

@@ -5,20 +5,30 @@ from typing import cast
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.accounts.lists import get_request
 from lms.accounts.permissions import Act
+from lms.accounts.queries import get_organization
 from lms.accounts.services.organization_requests import (
     LONGEST_REASON,
     NewRequest,
     RequestKind,
     ask_for_change,
+    take_request_back,
 )
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.confirming import name_act
-from lms.pages.coordination.cooperatives import Cooperative, get_to_ask, list_others, now_by
-from lms.web.access import requires
+from lms.pages.coordination.cooperatives import (
+    Cooperative,
+    find_target,
+    get_to_ask,
+    list_others,
+    now_by,
+)
+from lms.pages.coordination.views.organization import show_organization
+from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
-from lms.web.transaction import write
+from lms.web.transaction import read, write
 from lms.web.values import find_number
 
 KINDS = ("rename", "archive", "merge")
@@ -51,6 +61,24 @@ def ask_about_organization(organization_id: int) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _page(found, new, sentence(refusal)), 422
+    target = url_for("coordination.organization", organization_id=found.id, _anchor="requests")
+    return redirect(target, 303)
+
+
+@blueprint.post("/organizations/requests/<int:request_id>/take-back")
+@requires(Act.ORGANIZATION_CHANGE)
+def take_back_request(request_id: int) -> ResponseReturnValue:
+    """By who asked; it can be asked again."""
+    asked = get_request(read(), request_id)
+    if asked.asked_by != get_person_id():
+        raise NotFound
+    found = find_target(get_organization(read(), asked.organization_id))
+    try:
+        write(take_request_back, request_id=asked.id, **now_by())  # type: ignore[arg-type]
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return show_organization(found, sentence(refusal)), 422
     target = url_for("coordination.organization", organization_id=found.id, _anchor="requests")
     return redirect(target, 303)
 

@@ -18,7 +18,12 @@ from lms.enrolment.queries import get_person_target
 from lms.enrolment.queries.organizations import Manager, list_managers
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import Confirmation, list_names, show_confirmation
+from lms.pages.coordination.confirming import (
+    Confirmation,
+    list_names,
+    show_again,
+    show_confirmation,
+)
 from lms.pages.coordination.cooperatives import (
     Cooperative,
     get_cooperative,
@@ -69,7 +74,10 @@ def manager_removal(organization_id: int, person_id: int) -> ResponseReturnValue
 @requires(Act.ORGANIZATION_CONTACT)
 def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
     found = get_cooperative(organization_id, Act.ORGANIZATION_CONTACT)
-    _find_manager(list_managers(read(), found.id), person_id)
+    managers = list_managers(read(), found.id)
+    confirmation = _describe_removal(found, _find_manager(managers, person_id), managers)
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
     grant = Grant("manager", "organization", found.id)
     try:
         write(revoke_role, person_id=person_id, grant=grant, **now_by())  # type: ignore[arg-type]
@@ -142,14 +150,14 @@ def _describe_removal(
         ),
     ]
     return Confirmation(
-        title=_("%(person)s is manager no longer", person=manager.printed_name),
+        title=_("Remove %(person)s as manager", person=manager.printed_name),
         about=name,
         sentences=tuple(map(str, sentences)),
         names=(list_names(_("Managers who remain"), others),),
         action=url_for(
             "coordination.revoke_manager", organization_id=found.id, person_id=manager.person_id
         ),
-        button=_("Is manager no longer"),
+        button=_("Remove as manager"),
         back=url_for("coordination.organization", organization_id=found.id),
     )
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions import Act
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import Confirmation
+from lms.pages.coordination.confirming import Confirmation, ConfirmationStale
 from lms.pages.coordination.cooperatives import (
     Cooperative,
     get_cooperative,
@@ -29,18 +29,7 @@ def organization_merge(organization_id: int) -> ResponseReturnValue:
     target_id = find_number(request.args.get("into", ""), digits=18)
     if target_id is None:
         return _page(source)
-    target = get_cooperative(target_id, Act.ORGANIZATION_CHANGE)
-    action = url_for("coordination.merge_organization", organization_id=source.id)
-    try:
-        confirmation = describe_merge(
-            source.row, target.row, action=action, back=address_of(source.id)
-        )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(source, problem=sentence(refusal)), 422
-    page = _page(source, target_id=target.id, confirmation=confirmation)
-    return page, 200, {"Cache-Control": "no-store"}
+    return _show(source, get_cooperative(target_id, Act.ORGANIZATION_CHANGE))
 
 
 @blueprint.post("/organizations/<int:organization_id>/merge")
@@ -50,6 +39,8 @@ def merge_organization(organization_id: int) -> ResponseReturnValue:
     into = find_number(request.form.get("into", ""), digits=18) or 0
     target = get_cooperative(into, Act.ORGANIZATION_CHANGE)
     try:
+        if not _describe(source, target).is_confirmed:
+            return _show(source, target, ConfirmationStale())
         write(
             merge_organizations,
             source_id=source.id,
@@ -62,6 +53,26 @@ def merge_organization(organization_id: int) -> ResponseReturnValue:
         again = get_cooperative(organization_id, Act.ORGANIZATION_CHANGE)
         return _page(again, problem=sentence(refusal)), 422
     return redirect(address_of(target.id), 303)
+
+
+def _show(
+    source: Cooperative, target: Cooperative, stale: Refusal | None = None
+) -> ResponseReturnValue:
+    try:
+        confirmation = _describe(source, target)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(source, problem=sentence(refusal)), 422
+    problem = sentence(stale) if stale else ""
+    page = _page(source, target_id=target.id, confirmation=confirmation, problem=problem)
+    return page, 409 if stale else 200, {"Cache-Control": "no-store"}
+
+
+def _describe(source: Cooperative, target: Cooperative) -> Confirmation:
+    """Raises what the merge would refuse."""
+    action = url_for("coordination.merge_organization", organization_id=source.id)
+    return describe_merge(source.row, target.row, action=action, back=address_of(source.id))
 
 
 def _page(

@@ -1,5 +1,7 @@
 """What coordinators ask about cooperatives: administrators look at it, grant it or decline it."""
 
+from collections import Counter
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,13 +16,14 @@ from lms.accounts.queries import get_organization
 from lms.accounts.services.organization_requests import LONGEST_REASON, decline_request
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import Confirmation, name_act
+from lms.pages.coordination.confirming import Confirmation, ConfirmationStale, name_act
 from lms.pages.coordination.cooperatives import now_by
 from lms.pages.coordination.organization_changes import (
     describe_archiving,
     describe_merge,
     describe_renaming,
 )
+from lms.pages.coordination.request_words import name_request, name_state, say_closing
 from lms.pages.coordination.scope import may_do
 from lms.plan.granting import grant_request
 from lms.web.access import check, requires
@@ -34,11 +37,14 @@ def organization_requests() -> ResponseReturnValue:
     """Looking at the list asks for no secret; opening one does."""
     if not may_do(Act.ORGANIZATION_CHANGE, Target()):
         raise NotFound
+    waiting = list_open_requests(read())
     return render_template(
         "coordination/organization_requests.html",
-        waiting=list_open_requests(read()),
+        waiting=waiting,
+        counts=Counter(one.organization_id for one in waiting),
         answered=list_answered_requests(read()),
-        name_act=name_act,
+        name_request=name_request,
+        name_state=name_state,
     )
 
 
@@ -53,6 +59,8 @@ def organization_request(request_id: int) -> ResponseReturnValue:
 def grant_organization_request(request_id: int) -> ResponseReturnValue:
     asked, typed = _get_request(request_id), _read_answer()
     try:
+        if asked.state == "open" and not _describe(asked).is_confirmed:
+            return _page(asked, typed, sentence(ConfirmationStale())), 409
         write(
             grant_request,
             request_id=asked.id,
@@ -109,6 +117,8 @@ def _page(asked: RequestRow, typed: str = "", problem: str = "") -> str:
         "coordination/organization_request.html",
         asked=asked,
         title=name_act(asked.kind),
+        name_state=name_state,
+        say_closing=say_closing,
         confirmation=confirmation,
         typed=typed,
         problem=problem,
@@ -123,7 +133,9 @@ def _describe(asked: RequestRow) -> Confirmation:
         "back": url_for("coordination.organization_requests"),
     }
     if asked.kind == "rename":
-        return describe_renaming(row, asked.name_en, asked.name_zh, **ways)
+        names = asked.name_en, asked.name_zh
+        return describe_renaming(row, names, but=asked.id, **ways)
     if asked.kind == "archive" or asked.target_id is None:
-        return describe_archiving(row, **ways)
-    return describe_merge(row, get_organization(read(), asked.target_id), **ways)
+        return describe_archiving(row, but=asked.id, **ways)
+    target = get_organization(read(), asked.target_id)
+    return describe_merge(row, target, but=asked.id, **ways)

@@ -14,7 +14,7 @@ from lms.accounts.models import Organization
 from lms.accounts.permissions import Act, Target
 from lms.enrolment.queries.organizations import Reach, count_members_in, count_reach
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import name_act
+from lms.pages.coordination.request_words import name_request, say_closing
 from lms.pages.coordination.scope import may_do
 from lms.pages.coordination.views.organization import list_own_requests
 from lms.web.access import get_person_id, get_principal, requires
@@ -48,7 +48,8 @@ def organizations() -> ResponseReturnValue:
         own_id=get_person_id(),
         requests=list_own_requests(),
         asked=len(list_open_requests(read())) if sees_all else 0,
-        name_act=name_act,
+        name_request=name_request,
+        say_closing=say_closing,
         countries=[(code, country(code)) for code in sorted({row.country for row in rows})],
         products=[(one, product(one)) for one in sorted({p for r in rows for p in r.products})],
         chosen=chosen,

@@ -16,9 +16,8 @@ from lms.enrolment.services.workshop import (
     close_code,
     confirm_people,
     hold_open,
-    take_out,
 )
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.scope import check_person, get_own_cohort, list_tabs, target_of
 from lms.web.access import get_person_id, get_principal, requires
@@ -75,18 +74,6 @@ def confirm(cohort_id: int) -> ResponseReturnValue:
         )
     except NobodyTicked as refusal:
         return render_workshop(cohort, problem=sentence(refusal), field="waiting"), 422
-    return _back(cohort, "waiting")
-
-
-@blueprint.post("/cohorts/<int:cohort_id>/taken-out")
-@requires(Act.COHORT_EDIT)
-def take_person_out(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
-    person_id = find_number(request.form.get("out", ""), digits=15)
-    if person_id is None:
-        raise NotFound
-    check_person(Act.PEOPLE_EDIT, person_id)
-    write(take_out, cohort_id=cohort.id, person_id=person_id, by=_actor(), now=clock.now())
     return _back(cohort, "waiting")
 
 

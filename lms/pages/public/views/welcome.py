@@ -165,6 +165,7 @@ def _name_page(lines: NameLines, refusal: Refusal | None = None) -> str:
         signs=[sign for sign in shown if not sign.isspace()] if _is_han(shown) else [],
         problem=sentence(refusal) if refusal else "",
         field=field_of(refusal),
+        is_welcome=get_signed_in().name_confirmed_at is None,
         target=_target(),
     )
 

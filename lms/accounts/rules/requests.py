@@ -1,0 +1,53 @@
+"""When a request about an organization answers itself: its object is gone, or it is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What one request asks: `names` of a rename (English, Chinese), `target_id` of a merge."""
+
+    kind: str
+    organization_id: int
+    names: tuple[str, str] = ("", "")
+    target_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How an organization stands; `heir_id`: into which one it was merged."""
+
+    names: tuple[str, str]
+    is_archived: bool = False
+    heir_id: int | None = None
+
+
+def find_closing(wish: Wish, known: Mapping[int, Condition]) -> str:
+    """Why the request needs no answer any more, or "" while it does.
+
+    "done": what it asks has happened. Else what became of the organization, or of the one that was
+    to stay.
+    """
+    about = known[wish.organization_id]
+    target = known[wish.target_id] if wish.target_id is not None else None
+    is_one = target is not None and target.heir_id == wish.organization_id
+    is_merged = wish.target_id is not None and about.heir_id == wish.target_id
+    is_named = wish.kind == "rename" and about.names == wish.names
+    if is_merged or is_one or is_named or (wish.kind == "archive" and about.is_archived):
+        return "done"
+    if about.is_archived:
+        return "archived" if about.heir_id is None else "merged"
+    if target is not None and target.is_archived:
+        return "target archived" if target.heir_id is None else "target merged"
+    return ""
+
+
+def foresee(wish: Wish, known: Mapping[int, Condition]) -> dict[int, Condition]:
+    """How the organizations stand when this is granted."""
+    about = known[wish.organization_id]
+    if wish.kind == "rename":
+        after = replace(about, names=wish.names)
+    else:
+        after = replace(about, is_archived=True, heir_id=wish.target_id)
+    return {**known, wish.organization_id: after}

@@ -1,0 +1,68 @@
+"""Requests about an organization that need no answer any more are closed with the reason.
+
+Whoever renames, archives or merges holds the open requests first (`lock_requests_about`), before
+the audit chain, and closes afterwards those that the act has overtaken.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Organization, OrganizationRequest
+from lms.accounts.rules.requests import Condition, Wish, find_closing
+from lms.accounts.services.audit import Actor, Noted, record
+
+
+def lock_requests_about(session: Session, ids: Collection[int]) -> list[OrganizationRequest]:
+    """Open requests that name one of these, held until the transaction ends, in their order."""
+    named = or_(
+        OrganizationRequest.organization_id.in_(ids), OrganizationRequest.target_id.in_(ids)
+    )
+    query = select(OrganizationRequest).where(OrganizationRequest.state == "open", named)
+    locked = query.order_by(OrganizationRequest.id).with_for_update()
+    return list(session.scalars(locked.execution_options(populate_existing=True)))
+
+
+def close_overtaken(
+    session: Session, rows: Iterable[OrganizationRequest], *, by: Actor, now: dt.datetime
+) -> None:
+    """Those of these whose object is gone, or that ask for what has happened."""
+    still_open = [row for row in rows if row.state == "open"]
+    known = find_conditions(session, still_open)
+    for row in still_open:
+        reason = find_closing(get_wish(row), known)
+        if reason:
+            _close(session, row, reason, by=by, now=now)
+
+
+def get_wish(row: OrganizationRequest) -> Wish:
+    return Wish(row.kind, row.organization_id, (row.name_en, row.name_zh), row.target_id)
+
+
+def find_conditions(
+    session: Session, rows: Iterable[OrganizationRequest], *, also: Iterable[int] = ()
+) -> dict[int, Condition]:
+    """How the organizations stand that these requests name, and these ids."""
+    ids = {one for row in rows for one in (row.organization_id, row.target_id) if one}
+    query = select(Organization).where(Organization.id.in_(sorted({*ids, *also})))
+    return {
+        row.id: Condition((row.name_en, row.name_zh), row.state == "archived", row.merged_into_id)
+        for row in session.scalars(query)
+    }
+
+
+def _close(
+    session: Session, row: OrganizationRequest, reason: str, *, by: Actor, now: dt.datetime
+) -> None:
+    row.state, row.closed_because = "closed", reason
+    row.answered_at, row.answered_by = now, by.person_id
+    session.flush()
+    details: dict[str, str | int | bool | None] = {
+        "kind": row.kind,
+        "request": row.id,
+        "because": reason,
+    }
+    noted = Noted("organization change closed", "organization", row.organization_id, details)
+    record(session, noted, by=by, now=now)

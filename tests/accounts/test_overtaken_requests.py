@@ -1,0 +1,124 @@
+"""Requests whose object is gone, or that ask for what has happened, are closed by themselves."""
+
+import pytest
+from sqlalchemy import select
+
+from lms.accounts.lists import list_requests_of
+from lms.accounts.models import AuditEvent
+from lms.accounts.rivals import list_rivals
+from lms.accounts.rules.requests import Wish
+from lms.accounts.services import SHELL, Actor
+from lms.accounts.services.organization_requests import NewRequest
+from lms.accounts.services.organization_states import archive_organization
+from lms.plan.granting import grant_request
+from lms.plan.merging import merge_organizations
+from tests.accounts.test_organization_requests import answer, ask, find, people
+from tests.factories import NOW, make_organization
+
+__all__ = ["answer", "ask", "people"]  # fixtures
+
+ARCHIVE, RIDGE = NewRequest("archive", "Gone"), NewRequest("rename", "So", name_en="Ridge")
+
+
+def ask_all(people, ask):
+    """Everything that names Yunwu Ridge, by several people; ids by a word for each."""
+    into = NewRequest("merge", "Twice", target_id=people.hillside_id)
+    back = NewRequest("merge", "Twice", target_id=people.yunwu_id)
+    return {
+        "rename": ask(),
+        "other name": ask(RIDGE, by=people.ana.id),
+        "archive": ask(ARCHIVE),
+        "merge": ask(into),
+        "merge too": ask(into, by=people.ana.id),
+        "merge back": ask(back, about=people.hillside_id),
+        "archive the other": ask(ARCHIVE, about=people.hillside_id),
+    }
+
+
+def tell(database, ids):
+    found = {word: find(database, one) for word, one in ids.items()}
+    return {word: one.closed_because or one.state for word, one in found.items()}
+
+
+def test_what_archiving_overtakes_is_closed_with_the_reason(database, people, ask):
+    ids = ask_all(people, ask)
+    gone = {"organization_id": people.yunwu_id, "by": Actor(people.noor.id), "now": NOW}
+
+    database.write(archive_organization, **gone)
+
+    assert tell(database, ids) == {
+        "rename": "archived",
+        "other name": "archived",
+        "archive": "done",
+        "merge": "archived",
+        "merge too": "archived",
+        "merge back": "target archived",
+        "archive the other": "open",
+    }
+    with database.reading() as session:
+        acts = session.scalars(select(AuditEvent.act)).all()
+        own = list_requests_of(session, person_id=people.ana.id, since=NOW)
+    assert acts.count("organization change closed") == 6
+    assert {one.state for one in own} == {"closed"}
+
+
+@pytest.mark.parametrize("by_request", [True, False])
+def test_what_a_merge_overtakes_is_closed_with_the_reason(
+    database, people, ask, answer, by_request
+):
+    ids = ask_all(people, ask)
+
+    if by_request:
+        answer(grant_request, ids["merge"])
+    else:
+        pair = {"source_id": people.yunwu_id, "target_id": people.hillside_id}
+        database.write(merge_organizations, **pair, by=Actor(people.noor.id), now=NOW)
+
+    assert tell(database, ids) == {
+        "rename": "merged",
+        "other name": "merged",
+        "archive": "done",
+        "merge": "granted" if by_request else "done",
+        "merge too": "done",
+        "merge back": "done",
+        "archive the other": "open",
+    }
+
+
+def test_a_merge_into_what_was_merged_elsewhere_is_closed(database, people, ask):
+    third = make_organization(database, "third", name_en="Third", name_zh="")
+    ids = {"into it": ask(NewRequest("merge", "Twice", target_id=people.yunwu_id), about=third)}
+    pair = {"source_id": people.yunwu_id, "target_id": people.hillside_id}
+
+    database.write(merge_organizations, **pair, by=SHELL, now=NOW)
+
+    assert tell(database, ids) == {"into it": "target merged"}
+
+
+def test_a_name_that_is_given_closes_those_who_asked_for_it(database, people, ask, answer):
+    ids = {"one": ask(), "same": ask(by=people.ana.id), "other": ask(RIDGE, by=people.noor.id)}
+
+    answer(grant_request, ids["one"])
+
+    assert tell(database, ids) == {"one": "granted", "same": "done", "other": "open"}
+
+
+def test_what_becomes_of_the_others_is_foreseen(database, people, ask, answer):
+    ids = ask_all(people, ask)
+    with database.reading() as session:
+        merge = Wish("merge", people.yunwu_id, target_id=people.hillside_id)
+        rivals = list_rivals(session, merge, but=ids["merge"])
+        of_other = list_rivals(session, Wish("archive", people.hillside_id))
+    told = {one.row.id: one.becomes for one in rivals}
+    assert {one.row.id: one.becomes for one in of_other} == {
+        ids["merge"]: "target archived",
+        ids["merge too"]: "target archived",
+        ids["merge back"]: "archived",
+        ids["archive the other"]: "done",
+    }
+
+    answer(grant_request, ids["merge"])
+
+    after = tell(database, ids)
+    others = {word: became for word, became in after.items() if word != "merge"}
+    assert told == {ids[word]: became.replace("open", "") for word, became in others.items()}
