@@ -26,7 +26,7 @@ from lms.accounts.services import SHELL, store_secret
 from lms.cli.seed import Stage, open_stage, seed
 from lms.config import Settings
 from lms.db import Database, migrate
-from lms.factory import create_app
+from lms.factory import build_platform, create_app
 from tests.pages import client as browser
 from tests.pages.carried import OF_THE_WAY
 
@@ -73,12 +73,25 @@ def settings(seeded: Path, tmp_path: Path) -> Settings:
     return make_settings(data)
 
 
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    made = create_app(settings)
+@pytest.fixture(scope="session")
+def built(seeded: Path) -> Flask:
+    """The application, built once: its addresses and templates take longer than most tests."""
+    made = create_app(make_settings(seeded))
     made.test_client_class = browser.Client
-    yield made
     made.extensions["lms"].database.dispose()
+    return made
+
+
+@pytest.fixture
+def app(built: Flask, settings: Settings) -> Iterator[Flask]:
+    """The application over data of this test's own; steps that a test adds end with it."""
+    steps = {scope: list(each) for scope, each in built.before_request_funcs.items()}
+    built._got_first_request = False
+    built.extensions["lms"] = build_platform(settings)
+    yield built
+    built.extensions["lms"].database.dispose()
+    built.before_request_funcs.clear()
+    built.before_request_funcs.update(steps)
 
 
 @pytest.fixture
