@@ -1,5 +1,6 @@
 """Fixtures for everybody: a database of each engine, empty for every test."""
 
+import functools
 import importlib
 import pkgutil
 import shutil
@@ -7,11 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from argon2 import PasswordHasher, Type
 
 import lms
-from lms.db import Base, Database, migrate
+from lms.accounts import secrets
+from lms.db import Base, Database, engines, migrate
 from tests.postgres import PostgresServer, find_server
+
+IN_SERVICE = secrets._HASHER
 
 
 def load_models() -> None:
@@ -19,6 +23,30 @@ def load_models() -> None:
     for module in pkgutil.walk_packages(lms.__path__, "lms."):
         if module.name.split(".")[-1] == "models" or ".models." in module.name:
             importlib.import_module(module.name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap() -> Iterator[None]:
+    """In the process of the tests a hash costs a tenth of a millisecond and no disk is waited for.
+
+    The programs that tests start do as in service; `dear` gives a test of this process the same.
+    """
+    costs = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1, type=Type.ID)
+    pragmas = tuple(each.replace("= FULL", "= OFF") for each in engines._PRAGMAS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "_HASHER", costs)
+        patch.setattr(engines, "_PRAGMAS", pragmas)
+        secrets._dummy.cache_clear()
+        yield
+
+
+@pytest.fixture
+def dear(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hashes as in service, for what is about them and for people of a server that was started."""
+    monkeypatch.setattr(secrets, "_HASHER", IN_SERVICE)
+    secrets._dummy.cache_clear()
+    yield
+    secrets._dummy.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +98,12 @@ def migrate_empty(address: str) -> None:
 def delete_all_rows(database: Database) -> None:
     """Deleting 30 empty tables takes 3 ms, TRUNCATE 20."""
     with database.writer.begin() as connection:
-        connection.execute(text("SET session_replication_role = replica"))
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(table.delete())
-        connection.execute(text("SET session_replication_role = origin"))
+        connection.exec_driver_sql(emptying())
+
+
+@functools.cache
+def emptying() -> str:
+    """One message to the server for all tables."""
+    tables = [f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables)]
+    role = "SET session_replication_role ="
+    return "; ".join([f"{role} replica", *tables, f"{role} origin"])
