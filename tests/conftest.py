@@ -15,7 +15,39 @@ from lms.accounts import secrets
 from lms.db import Base, Database, engines, migrate
 from tests.postgres import PostgresServer, find_server
 
+HERE = Path(__file__).parent
 IN_SERVICE = secrets._HASHER
+
+
+# What costs seconds to make is made on one worker: a server, a launcher of each command, an engine
+# that prints. The largest groups are begun first.
+TOGETHER = {
+    "cli/test_commands.py": "programs",
+    "cli/test_calls.py": "programs",
+    "cli/test_courses_renewed.py": "programs",
+    "cli/test_front.py": "front",
+    "cli/test_hall_at_once.py": "hall",
+    "cli/test_oversize.py": "oversize",
+    "cli/test_seed.py": "seed",
+    "cli/test_serve.py": "serve",
+    "contracts/test_templates.py": "templates",
+    "pages/test_hostile_input.py": "hostile",
+    "shipped/": "shipped",
+}
+PRINTING = {"engine", "printer", "shelf"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        name = item.path.relative_to(HERE).as_posix()
+        folder = name.partition("/")[0] + "/"
+        group = TOGETHER.get(name, TOGETHER.get(folder, ""))
+        if not group and PRINTING & set(getattr(item, "fixturenames", ())) and folder != "cli/":
+            group = "printing"
+        if group:
+            engine = "-postgresql" if "postgresql" in item.name else ""
+            engine = engine if group in {"hostile", "hall"} else ""
+            item.add_marker(pytest.mark.xdist_group(group + engine))
 
 
 def load_models() -> None:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from tests.contracts.tree import ROOT
 
-PATIENCE = 60
+# Everything that is waited for is an event; so long may it take where a machine does other work.
+PATIENCE = 150
 # What `pytestconfig.cache.mkdir("lms-fonts")` gives.
 FONTS = ROOT / ".pytest_cache/d/lms-fonts"
 

@@ -84,12 +84,14 @@ def built(seeded: Path) -> Flask:
 
 @pytest.fixture
 def app(built: Flask, settings: Settings) -> Iterator[Flask]:
-    """The application over data of this test's own; steps that a test adds end with it."""
+    """The application over data of this test's own; what a test changes of it ends with it."""
+    parts = dict(vars(built))
     steps = {scope: list(each) for scope, each in built.before_request_funcs.items()}
     built._got_first_request = False
     built.extensions["lms"] = build_platform(settings)
     yield built
     built.extensions["lms"].database.dispose()
+    vars(built).update(parts)
     built.before_request_funcs.clear()
     built.before_request_funcs.update(steps)
 
