@@ -11,6 +11,7 @@ Functions to import instead: tests.pages.client. People: li (has begun nothing),
 ana, noor; see lms/cli/seed/cast.py.
 """
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -50,15 +51,26 @@ def give_secret(stage: Stage, name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo, closed, so that its files can be copied."""
-    folder = tmp_path_factory.mktemp("seeded")
+def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder with the demo, closed, so that its files can be copied; all workers' one."""
+    folder = tmp_path_factory.getbasetemp() / "demo"
+    if worker_id != "master":
+        folder = folder.parent.with_name("demo")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            draft = tmp_path_factory.mktemp("seeded")
+            make_demo(draft)
+            draft.rename(folder)
+    return folder
+
+
+def make_demo(folder: Path) -> None:
     stage = open_stage(make_settings(folder))
     migrate.upgrade(stage.database)
     seed(stage, now=clock.now())
     give_secret(stage, "zhou")
     stage.database.dispose()
-    return folder
 
 
 @pytest.fixture
@@ -74,9 +86,9 @@ def settings(seeded: Path, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def built(seeded: Path) -> Flask:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application, built once: its addresses and templates take longer than most tests."""
-    made = create_app(make_settings(seeded))
+    made = create_app(make_settings(tmp_path_factory.mktemp("built")))
     made.test_client_class = browser.Client
     made.extensions["lms"].database.dispose()
     return made
