@@ -37,6 +37,7 @@ TOGETHER = {
 PRINTING = {"engine", "printer", "shelf"}
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups afterwards
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         name = item.path.relative_to(HERE).as_posix()
