@@ -1,5 +1,6 @@
 """Fixtures for everybody: a database of each engine, empty for every test."""
 
+import functools
 import importlib
 import pkgutil
 import shutil
@@ -7,11 +8,47 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from argon2 import PasswordHasher, Type
 
 import lms
-from lms.db import Base, Database, migrate
+from lms.accounts import secrets
+from lms.db import Base, Database, engines, migrate
 from tests.postgres import PostgresServer, find_server
+
+HERE = Path(__file__).parent
+IN_SERVICE = secrets._HASHER
+
+
+# What costs seconds to make is made on one worker: a server, a launcher of each command, an engine
+# that prints. The largest groups are begun first.
+TOGETHER = {
+    "cli/test_commands.py": "programs",
+    "cli/test_calls.py": "programs",
+    "cli/test_courses_renewed.py": "programs",
+    "cli/test_front.py": "front",
+    "cli/test_hall_at_once.py": "hall",
+    "cli/test_oversize.py": "oversize",
+    "cli/test_seed.py": "seed",
+    "cli/test_serve.py": "serve",
+    "contracts/test_templates.py": "templates",
+    "pages/test_hostile_input.py": "hostile",
+    "shipped/": "shipped",
+}
+PRINTING = {"engine", "printer", "shelf"}
+
+
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups afterwards
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        name = item.path.relative_to(HERE).as_posix()
+        folder = name.partition("/")[0] + "/"
+        group = TOGETHER.get(name, TOGETHER.get(folder, ""))
+        if not group and PRINTING & set(getattr(item, "fixturenames", ())) and folder != "cli/":
+            group = "printing"
+        if group:
+            engine = "-postgresql" if "postgresql" in item.name else ""
+            engine = engine if group in {"hostile", "hall"} else ""
+            item.add_marker(pytest.mark.xdist_group(group + engine))
 
 
 def load_models() -> None:
@@ -19,6 +56,30 @@ def load_models() -> None:
     for module in pkgutil.walk_packages(lms.__path__, "lms."):
         if module.name.split(".")[-1] == "models" or ".models." in module.name:
             importlib.import_module(module.name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap() -> Iterator[None]:
+    """In the process of the tests a hash costs a tenth of a millisecond and no disk is waited for.
+
+    The programs that tests start do as in service; `dear` gives a test of this process the same.
+    """
+    costs = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1, type=Type.ID)
+    pragmas = tuple(each.replace("= FULL", "= OFF") for each in engines._PRAGMAS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "_HASHER", costs)
+        patch.setattr(engines, "_PRAGMAS", pragmas)
+        secrets._dummy.cache_clear()
+        yield
+
+
+@pytest.fixture
+def dear(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hashes as in service, for what is about them and for people of a server that was started."""
+    monkeypatch.setattr(secrets, "_HASHER", IN_SERVICE)
+    secrets._dummy.cache_clear()
+    yield
+    secrets._dummy.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +131,12 @@ def migrate_empty(address: str) -> None:
 def delete_all_rows(database: Database) -> None:
     """Deleting 30 empty tables takes 3 ms, TRUNCATE 20."""
     with database.writer.begin() as connection:
-        connection.execute(text("SET session_replication_role = replica"))
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(table.delete())
-        connection.execute(text("SET session_replication_role = origin"))
+        connection.exec_driver_sql(emptying())
+
+
+@functools.cache
+def emptying() -> str:
+    """One message to the server for all tables."""
+    tables = [f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables)]
+    role = "SET session_replication_role ="
+    return "; ".join([f"{role} replica", *tables, f"{role} origin"])

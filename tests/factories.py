@@ -14,6 +14,7 @@ import datetime as dt
 import functools
 from dataclasses import dataclass
 
+from lms.accounts import secrets
 from lms.accounts.keys import Keys
 from lms.accounts.principal import Grant, Principal
 from lms.accounts.queries import find_session
@@ -30,6 +31,7 @@ from lms.accounts.services import (
     start_session,
 )
 from lms.db import Database
+from tests.kept import kept
 
 NOW = dt.datetime(2026, 11, 24, 1, 30, tzinfo=dt.UTC)
 SECRET = "2749 6183"
@@ -60,6 +62,11 @@ class People:
 
 def make_people(database: Database, *, now: dt.datetime = NOW) -> People:
     """Two cooperatives and the people of the house."""
+    key = "people", now, secret_hash()
+    return kept(database, key, lambda: _make_people(database, now))
+
+
+def _make_people(database: Database, now: dt.datetime) -> People:
     yunwu = make_organization(database, "yunwu-ridge", now=now)
     hillside = make_organization(
         database, "hillside-nuts", name_en="Hillside Nut Growers", name_zh="", country="IN", now=now
@@ -148,7 +155,11 @@ def principal_of(database: Database, person: Someone, *, now: dt.datetime = NOW)
     return found.principal
 
 
-@functools.cache
 def secret_hash() -> str:
-    """Hashing takes 25 ms: once for all people of all tests."""
+    """Made once for all people of all tests, with today's costs."""
+    return _hashed(secrets._HASHER)
+
+
+@functools.cache
+def _hashed(_costs: object) -> str:
     return Hasher(KEYS.pepper).hash(SECRET)

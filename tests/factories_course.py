@@ -32,6 +32,7 @@ from lms.content.model import (
 from lms.db import Database
 from lms.enrolment.queries import count_under_way
 from tests.factories import NOW
+from tests.kept import kept
 
 COURSE = "tea-basics"
 ABC = ("a", "b", "c")
@@ -168,9 +169,15 @@ def release(
 
 
 def publish_course(database: Database, made: Release | None = None, **values: Any) -> PublishResult:
+    if made is None and not values:
+        return kept(database, COURSE, lambda: _publish(database, release()))
+    return _publish(database, made or release(), **values)
+
+
+def _publish(database: Database, made: Release, **values: Any) -> PublishResult:
     values.setdefault("now", NOW)
     values.setdefault("count_under_way", count_under_way)
-    return database.write(publish, release=made or release(), by=None, **values)
+    return database.write(publish, release=made, by=None, **values)
 
 
 def question(id_: str, language: str) -> Question:

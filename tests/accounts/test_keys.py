@@ -8,7 +8,7 @@ from lms.accounts.keys import KeyProblem, load_keys
 from lms.accounts.secrets import Hasher, new_token
 from lms.config import Settings
 from lms.db import WriteInsideWrite
-from tests.factories import SECRET, secret_hash
+from tests.factories import KEYS, SECRET
 
 
 def test_keys_are_made_once_for_their_owner_only(tmp_path):
@@ -58,8 +58,8 @@ def test_damaged_key_is_refused_and_not_replaced(tmp_path, content):
     assert path.read_text(encoding="utf-8") == content
 
 
-def test_hash_needs_the_pepper():
-    stored = secret_hash()
+def test_hash_needs_the_pepper(dear):
+    stored = Hasher(KEYS.pepper).hash(SECRET)
 
     assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert Hasher(b"p" * 32).verify(stored, SECRET)
@@ -68,12 +68,11 @@ def test_hash_needs_the_pepper():
     assert not Hasher(b"p" * 32).is_outdated(stored)
 
 
-def test_unknown_secret_costs_the_same_work():
+def test_unknown_secret_costs_the_same_work(dear):
     hasher = Hasher(b"p" * 32)
+    hashed = hasher.hash(SECRET)
 
-    known, unknown = (
-        min(_work(hasher, stored) for _ in range(5)) for stored in (secret_hash(), None)
-    )
+    known, unknown = (min(_work(hasher, stored) for _ in range(5)) for stored in (hashed, None))
 
     assert 0.5 < unknown / known < 2
 

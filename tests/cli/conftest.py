@@ -6,10 +6,10 @@ import pytest
 
 from tests.cli.programs import Programs, open_programs
 from tests.cli.states import Maker
-from tests.pages.conftest import app, seeded, settings
+from tests.pages.conftest import app, built, seeded, settings
 from tests.pages.roster import book
 
-__all__ = ["app", "file_maker", "programs", "seeded", "settings"]
+__all__ = ["app", "built", "file_maker", "programs", "seeded", "settings"]
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,5 @@
 """`lms courses publish` says which older editions go on, as a program of its own."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
 from lms.enrolment.services import enrol
@@ -13,15 +9,9 @@ from tests.factories import NOW, make_people
 __all__ = ["folder"]
 
 
-def publish(database, data, path, language):
-    environment = {
-        **os.environ, "LMS_DATA": str(data), "LMS_DATABASE_URL": database.address,
-        "LANG": language, "LC_ALL": language,
-    }  # fmt: skip
-    command = [sys.executable, "-m", "lms", "courses", "publish", str(path)]
-    return subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
+def publish(programs, database, data, path, language):
+    settings = {"LMS_DATABASE_URL": database.address, "LANG": language, "LC_ALL": language}
+    return programs.run("courses publish", path, data=data, settings=settings)
 
 
 @pytest.mark.parametrize(
@@ -31,16 +21,18 @@ def publish(database, data, path, language):
         ("zh_CN.UTF-8", "tea：第1版还有1人在学，已更新为修订3"),
     ],
 )
-def test_a_line_for_each_older_edition_that_goes_on(database, tmp_path, folder, language, line):
+def test_a_line_for_each_older_edition_that_goes_on(
+    programs, database, tmp_path, folder, language, line
+):
     people = make_people(database)
-    runs = [publish(database, tmp_path, folder, language)]
+    runs = [publish(programs, database, tmp_path, folder, language)]
     database.write(enrol, person_id=people.li.id, course="tea", now=NOW)
     (folder / "course.yml").write_text(COURSE.replace("[leaf, quiz]", "[leaf, more, quiz]"))
     (folder / "more.en.md").write_text(LEAF.replace("q-leaf", "q-more"))
     (folder / "quiz.en.md").write_text(QUIZ.replace("[ ] A stone", "[~] A stone")
                                        .replace("[x]", "[ ]").replace("[~]", "[x]"))  # fmt: skip
 
-    runs += [publish(database, tmp_path, folder, language) for _ in "12"]
+    runs += [publish(programs, database, tmp_path, folder, language) for _ in "12"]
 
-    assert [run.returncode for run in runs] == [0, 0, 0], [run.stderr for run in runs]
-    assert [line in run.stdout for run in runs] == [False, True, False]
+    assert [run.code for run in runs] == [0, 0, 0], [run.err for run in runs]
+    assert [line in run.out for run in runs] == [False, True, False]

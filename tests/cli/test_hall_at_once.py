@@ -16,6 +16,7 @@ from tests.cli.serving import serve
 from tests.cli.visiting import Visitor
 from tests.pages.coordination.hall import find_cohort, offered, open_for
 
+pytestmark = pytest.mark.usefixtures("dear")
 PIN = "28491637"
 HALL = 40
 A_SECOND = 17

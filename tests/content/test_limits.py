@@ -96,9 +96,11 @@ def test_child_reads_what_this_process_reads() -> None:
 
 
 def test_child_that_dies_is_told() -> None:
-    parsed = parse_bounded(
-        fill("word *a* [b](term:b)\n\n"), path="a.en.md", language="en", memory=1
-    )
+    # Refused by no limit, and more than any process has left of what it was given before.
+    text = fill("word " * 30 + "\n\n")
+    assert parse_text(text, path="a.en.md", language="en").tokens
+
+    parsed = parse_bounded(text, path="a.en.md", language="en", memory=1)
 
     assert [each.code for each in parsed.problems] == ["too-slow"]
     assert parsed.front.title == "x"

@@ -12,6 +12,7 @@ from lms.enrolment.services import NewCohort, create_cohort, enrol
 from tests.enrolment.rosters import Hall
 from tests.factories import NOW, add_grant, make_person, principal_of
 from tests.factories_course import COURSE
+from tests.kept import kept
 
 PHONE, EMAIL = "+919800000001", "mei@example.org"
 NEW = ("王小红", "13800100000", "yunwu-ridge", "", "", "")
@@ -21,6 +22,11 @@ class Network(Hall):
     """Ravi's cohort is offered to both cooperatives; Mei of Hillside learns with Sita."""
 
     def __init__(self, database):
+        vars(self).update(kept(database, "network", lambda: self._found(database)))
+        self.database = database
+        self.home = replace(self.home, sight=sight_of(principal_of(database, self.people.ravi)))
+
+    def _found(self, database):
         super().__init__(database)
         offered = CohortOrganization(cohort_id=self.cohort, organization_id=self.hillside)
         database.write(lambda session: session.add(offered))
@@ -32,7 +38,7 @@ class Network(Hall):
         add_grant(database, self.people.ravi.id, Grant("coordinator", "cohort", self.cohort))
         self.mei = self.people.mei
         self.change(update(Person).where(Person.id == self.mei.id).values(phone=PHONE, email=EMAIL))
-        self.home = replace(self.home, sight=sight_of(principal_of(database, self.people.ravi)))
+        return {**vars(self), "database": None}
 
     def make_cohort(self, name, coordinator, *organizations):
         new = NewCohort(name, NOW.date(), courses=(COURSE,), organizations=organizations)

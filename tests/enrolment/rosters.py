@@ -23,20 +23,25 @@ from lms.enrolment.services.rosters import (
 from lms.sheets.reading import read_pasted
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, publish_course
+from tests.kept import kept
 
 HEAD = ("Name", "Phone", "Cooperative", "Learner number", "Language", "E-mail")
 
 
+def _found(database):
+    people = make_people(database)
+    publish_course(database)
+    new = NewCohort("Hills", NOW.date(), courses=(COURSE,), organizations=(people.yunwu_id,))
+    cohort = database.write(create_cohort, new, now=NOW)
+    database.write(enrol, person_id=people.li.id, course=COURSE, cohort_id=cohort, now=NOW)
+    return people, cohort
+
+
 class Hall:
     def __init__(self, database):
-        self.database, self.people = database, make_people(database)
-        publish_course(database)
+        self.database = database
+        self.people, self.cohort = kept(database, "hall", lambda: _found(database))
         self.yunwu, self.hillside = self.people.yunwu_id, self.people.hillside_id
-        new = NewCohort("Hills", NOW.date(), courses=(COURSE,), organizations=(self.yunwu,))
-        self.cohort = database.write(create_cohort, new, now=NOW)
-        database.write(
-            enrol, person_id=self.people.li.id, course=COURSE, cohort_id=self.cohort, now=NOW
-        )
         self.home = Home(cohort_id=self.cohort, visible=frozenset({self.yunwu, self.hillside}))
         self.by = Actor(self.people.ravi.id)
 

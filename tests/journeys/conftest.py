@@ -10,9 +10,9 @@ from lms.printing.engine import Engine
 from lms.printing.fonts import FontShelf
 from tests.journeys.people import Course, make_learner
 from tests.journeys.phone import Phone
-from tests.pages.conftest import app, database, seeded, settings
+from tests.pages.conftest import app, built, database, seeded, settings
 
-__all__ = ["app", "database", "seeded", "settings"]
+__all__ = ["app", "built", "database", "seeded", "settings"]
 
 
 @pytest.fixture

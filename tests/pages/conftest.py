@@ -11,6 +11,7 @@ Functions to import instead: tests.pages.client. People: li (has begun nothing),
 ana, noor; see lms/cli/seed/cast.py.
 """
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -26,7 +27,7 @@ from lms.accounts.services import SHELL, store_secret
 from lms.cli.seed import Stage, open_stage, seed
 from lms.config import Settings
 from lms.db import Database, migrate
-from lms.factory import create_app
+from lms.factory import build_platform, create_app
 from tests.pages import client as browser
 from tests.pages.carried import OF_THE_WAY
 
@@ -50,15 +51,26 @@ def give_secret(stage: Stage, name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo, closed, so that its files can be copied."""
-    folder = tmp_path_factory.mktemp("seeded")
+def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder with the demo, closed, so that its files can be copied; all workers' one."""
+    folder = tmp_path_factory.getbasetemp() / "demo"
+    if worker_id != "master":
+        folder = folder.parent.with_name("demo")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            draft = tmp_path_factory.mktemp("seeded")
+            make_demo(draft)
+            draft.rename(folder)
+    return folder
+
+
+def make_demo(folder: Path) -> None:
     stage = open_stage(make_settings(folder))
     migrate.upgrade(stage.database)
     seed(stage, now=clock.now())
     give_secret(stage, "zhou")
     stage.database.dispose()
-    return folder
 
 
 @pytest.fixture
@@ -73,12 +85,27 @@ def settings(seeded: Path, tmp_path: Path) -> Settings:
     return make_settings(data)
 
 
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    made = create_app(settings)
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application, built once: its addresses and templates take longer than most tests."""
+    made = create_app(make_settings(tmp_path_factory.mktemp("built")))
     made.test_client_class = browser.Client
-    yield made
     made.extensions["lms"].database.dispose()
+    return made
+
+
+@pytest.fixture
+def app(built: Flask, settings: Settings) -> Iterator[Flask]:
+    """The application over data of this test's own; what a test changes of it ends with it."""
+    parts = dict(vars(built))
+    steps = {scope: list(each) for scope, each in built.before_request_funcs.items()}
+    built._got_first_request = False
+    built.extensions["lms"] = build_platform(settings)
+    yield built
+    built.extensions["lms"].database.dispose()
+    vars(built).update(parts)
+    built.before_request_funcs.clear()
+    built.before_request_funcs.update(steps)
 
 
 @pytest.fixture
