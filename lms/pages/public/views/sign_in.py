@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from lms import clock
 from lms.errors import Refusal
 from lms.pages.public import blueprint
+from lms.pages.public.views.welcome import lead_on
 from lms.web import carrying, csrf
 from lms.web.access import get_principal, public
 from lms.web.addresses import safe_next
@@ -29,7 +30,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public
-@accepts(carrying.LARGEST_SEALED + (64 << 10))
+@accepts(carrying.LARGEST_STEP)
 @csrf.answers_stale_forms
 def take_sign_in() -> ResponseReturnValue:
     if csrf.is_stale():
@@ -49,8 +50,8 @@ def take_sign_in() -> ResponseReturnValue:
         )
     except Refusal as refusal:
         return answer_refusal(_page(sentence(refusal)), refusal, otherwise=401)
-    target, kept = request.form.get("next", ""), request.form.get("kept", "")
-    return arrive(welcome, target=target, kept=kept)
+    target = request.form.get("next", "")
+    return arrive(welcome, target=target, kept=carrying.read_kept(), lead=lead_on)
 
 
 def say_stale() -> str:
@@ -71,11 +72,5 @@ def _page(problem: str = "") -> str:
         letters=request.form.get("switch", request.values.get("with")) == "name",
         device=request.form.get("device", ""),
         target=request.values.get("next", "")[:500],
-        kept=_read_kept(),
+        kept=carrying.read_kept(),
     )
-
-
-def _read_kept() -> str:
-    """What an ended session had sent, if it is ours: nothing else is written back into the page."""
-    kept = request.form.get("kept", "")
-    return kept if kept and carrying.unseal(kept) else ""
