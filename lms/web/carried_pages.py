@@ -17,7 +17,7 @@ from lms.accounts.queries import get_credentials
 from lms.accounts.services import SentAlready, claim_form, finish_form, release_form
 from lms.db import is_away
 from lms.errors import Refusal
-from lms.web import carrying, csrf
+from lms.web import carrying, csrf, sessions
 from lms.web.access import PUBLIC, SessionEnded, declared_access, get_principal
 from lms.web.bodies import FormRequest
 from lms.web.carried_fields import show_fields
@@ -56,10 +56,13 @@ def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
 def ask_to_sign_in(form: CarriedForm | None, *, place: str) -> ResponseReturnValue:
     """The sign-in form with what was sent, if it is known whose that was."""
     owner = form.person_id if form else None
+    ended = sessions.find_ended()
+    is_hers = ended is not None and owner in {None, ended.person_id}
     page = render_template(
         "public/session_ended.html",
         form=form,
         kept=carrying.seal(form) if form and (form.fields or form.files) else "",
+        identifier=sessions.last_number() if is_hers else "",
         letters=_types_letters(owner),
         is_other=get_principal().is_signed_in,
         place=place,

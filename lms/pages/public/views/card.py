@@ -72,6 +72,7 @@ def _used(number: str) -> str:
     return render_template(
         "public/sign_in.html",
         problem=sentence(CardUsed(number=number)),
+        ended=None,
         identifier=number,
         letters=False,
         device="",

@@ -8,7 +8,7 @@ from lms import clock
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.views.welcome import lead_on
-from lms.web import carrying, csrf
+from lms.web import carrying, csrf, sessions
 from lms.web.access import get_principal, public
 from lms.web.addresses import safe_next
 from lms.web.arrivals import arrive
@@ -65,11 +65,18 @@ def say_stale() -> str:
 
 
 def _page(problem: str = "") -> str:
+    ended = sessions.find_ended()
+    # Staff have a passphrase; a keyboard of digits would shut them out.
+    known = "name" if ended and ended.kind == "staff" else "number"
+    way = request.form.get("switch") or request.values.get("with") or known
+    letters = way == "name"
+    number = request.args.get("number") or ("" if letters else sessions.last_number())
     return render_template(
         "public/sign_in.html",
         problem=problem,
-        identifier=request.form.get("identifier", request.args.get("number", ""))[:254],
-        letters=request.form.get("switch", request.values.get("with")) == "name",
+        ended=ended,
+        identifier=request.form.get("identifier", number)[:254],
+        letters=letters,
         device=request.form.get("device", ""),
         target=request.values.get("next", "")[:500],
         kept=carrying.read_kept(),
