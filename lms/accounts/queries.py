@@ -46,16 +46,6 @@ class Credentials:
 
 
 @dataclass(frozen=True)
-class OpenedSession:
-    """A session that may have ended; `is_revoked`: ended by somebody, not by a pause."""
-
-    person_id: int
-    kind: SessionKind
-    learner_number: str
-    is_revoked: bool
-
-
-@dataclass(frozen=True)
 class Device:
     """A session in the list of its owner."""
 
@@ -111,18 +101,6 @@ def find_session(session: Session, *, token_hash: bytes, now: dt.datetime) -> Si
         has_secret=row.secret_kind is not None,
         confirmed=row.confirmed,
     )
-
-
-def find_opened_session(session: Session, *, token_hash: bytes) -> OpenedSession | None:
-    """The session that a token opened, also when it has ended since."""
-    row = session.execute(
-        select(SignIn.person_id, SignIn.kind, SignIn.revoked_at, Person.learner_number)
-        .join(Person, Person.id == SignIn.person_id)
-        .where(SignIn.token_hash == token_hash)
-    ).one_or_none()
-    if row is None:
-        return None
-    return OpenedSession(row.person_id, row.kind, row.learner_number, row.revoked_at is not None)
 
 
 def find_credentials(session: Session, identifier: Identifier) -> Credentials | None:

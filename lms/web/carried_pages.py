@@ -93,7 +93,7 @@ def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
     person_id, owner = get_principal().person_id, csrf.find_owner()
     is_own = owner is not None and person_id in {None, owner}
     if wants_json():
-        return jsonify({"said": explanation(error)}), 400
+        return jsonify({"is_stale": True, "said": explanation(error)}), 400
     if not (is_own or csrf.is_surely_ours()):
         return failed_request(error)
     page = _show(

@@ -8,8 +8,9 @@ from flask_login import UserMixin
 
 from lms import clock
 from lms.accounts import queries
+from lms.accounts.opened import OpenedSession, find_opened_session
 from lms.accounts.principal import Principal
-from lms.accounts.queries import OpenedSession, SignedIn
+from lms.accounts.queries import SignedIn
 from lms.accounts.rules.sessions import LIMITS
 from lms.accounts.secrets import token_hash
 from lms.web.csrf import SESSION_COOKIE
@@ -55,7 +56,7 @@ def find_ended() -> OpenedSession | None:
     token = request.cookies.get(SESSION_COOKIE, "")
     if find_signed_in() is not None or not 20 <= len(token) <= 64:
         return None
-    return queries.find_opened_session(read(), token_hash=token_hash(token))
+    return find_opened_session(read(), token_hash=token_hash(token))
 
 
 def last_number() -> str:
