@@ -31,12 +31,14 @@ from lms.printing.fonts import FontShelf
 from lms.reporting.services import PRINT_JOB as REPORT_JOB
 from lms.reporting.work import ReportPrinter
 from lms.store import Store
+from lms.waits import doubled
 
 log = logging.getLogger("lms.worker")
 # The first page goes first: fonts take a core for some fifteen seconds, once.
 FONTS_AFTER = 5.0
 _LESS_URGENT = 10
 # Between two looks whether PostgreSQL is back.
+FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 15.0
 _BEGUN = {"en": "Worker started.", "zh": "后台任务进程已启动。"}
 _ENDED = {"en": "Worker stopped.", "zh": "后台任务进程已停止。"}
@@ -94,7 +96,7 @@ def _on_stop(act: Callable[[], None]) -> None:
 
 def _wait_for_database(settings: Settings, stopping: threading.Event) -> None:
     """Wait until PostgreSQL answers; what waiting does not mend is raised, as by `opened`."""
-    pause = 1.0
+    times = 0
     while not stopping.is_set():
         try:
             with opened(settings):
@@ -103,8 +105,8 @@ def _wait_for_database(settings: Settings, stopping: threading.Event) -> None:
             if sqlite_path(settings.database_address):
                 raise
             log.warning("%s", problem)
-            stopping.wait(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            stopping.wait(doubled(FIRST_PAUSE, LONGEST_PAUSE, times=times))
+            times += 1
 
 
 def _make_fonts_later(folder: Path) -> None:

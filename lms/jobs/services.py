@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.jobs.models import Job
 from lms.jobs.queries import find_free, find_held
+from lms.waits import doubled
 
 MOST_TRIES = 8
 FIRST_PAUSE = dt.timedelta(seconds=5)
@@ -93,7 +94,7 @@ def fail(session: Session, *, job_id: int, lease: str, error: str, now: dt.datet
     if job.tries >= MOST_TRIES:
         _close(job, "failed", error=error, now=now)
     else:
-        pause = min(FIRST_PAUSE * 2 ** (job.tries - 1), LONGEST_PAUSE)
+        pause = doubled(FIRST_PAUSE, LONGEST_PAUSE, times=job.tries - 1)
         _give_back(job, error=error, due_at=now + pause)
 
 

@@ -4,6 +4,8 @@ import logging
 import time
 from collections.abc import Callable
 
+from lms.waits import doubled
+
 log = logging.getLogger(__name__)
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
@@ -15,21 +17,21 @@ class Waiting:
 
     def __init__(self, *, is_over: Callable[[], bool]) -> None:
         self._is_over = is_over
-        self._pause = 0.0
+        self._pauses = 0
         self._since = 0.0
 
     def wait(self, error: Exception) -> None:
         """One pause, longer than the one before."""
-        if not self._pause:
+        if not self._pauses:
             self._since = time.monotonic()
             log.warning("the database is away, waiting for it: %s", type(error).__name__)
-        self._pause = min(max(FIRST_PAUSE, self._pause * 2), LONGEST_PAUSE)
-        end = time.monotonic() + self._pause
+        end = time.monotonic() + doubled(FIRST_PAUSE, LONGEST_PAUSE, times=self._pauses)
+        self._pauses += 1
         while time.monotonic() < end and not self._is_over():
             time.sleep(_STEP)
 
     def end(self) -> None:
         """The database answered."""
-        if self._pause:
+        if self._pauses:
             log.info("the database is back after %.0f s", time.monotonic() - self._since)
-        self._pause = 0.0
+        self._pauses = 0

@@ -1,5 +1,7 @@
 """The answer to whoever has just signed in: a cookie, and the page that comes next."""
 
+from collections.abc import Callable
+
 from flask import Response, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,21 +14,27 @@ from lms.errors import NotFound
 from lms.web import carried_pages, carrying, csrf, sessions
 from lms.web.addresses import safe_next
 from lms.web.browser import remember_person
+from lms.web.carrying import CarriedForm
 from lms.web.navigation import home_address
 from lms.web.transaction import close_read, read, write
 from lms.web.welcome import find_step
 
+Lead = Callable[[CarriedForm], ResponseReturnValue]
 
-def arrive(welcome: Welcome, *, target: str = "", kept: str = "") -> Response:
+
+def arrive(
+    welcome: Welcome, *, target: str = "", kept: str = "", lead: Lead = carried_pages.offer
+) -> Response:
     """Begin the session in this browser and send the person on.
 
-    Who had to sign in again while saving finds what was posted, if it was her own.
+    Who had to sign in again while saving finds what was posted, if it was her own: `lead` shows it,
+    or the step that comes before it.
     """
     _leave_old_session()
     signed_in = _adopt(welcome)
     form = carrying.unseal(kept) if kept else None
     if form is not None and form.person_id == welcome.person_id:
-        answer: ResponseReturnValue = carried_pages.offer(form)
+        answer: ResponseReturnValue = lead(form)
     else:
         # Where another person was is no place to go to.
         answer = redirect(choose_next(signed_in, "" if form else target), 303)

@@ -17,9 +17,10 @@ from lms.accounts.queries import get_credentials
 from lms.accounts.services import SentAlready, claim_form, finish_form, release_form
 from lms.db import is_away
 from lms.errors import Refusal
-from lms.web import carrying, csrf
+from lms.web import carrying, csrf, sessions
 from lms.web.access import PUBLIC, SessionEnded, declared_access, get_principal
 from lms.web.bodies import FormRequest
+from lms.web.carried_fields import show_fields
 from lms.web.carrying import NOBODY, CarriedForm
 from lms.web.errors import explanation, failed_request, refused
 from lms.web.navigation import home_address
@@ -49,13 +50,22 @@ def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
         return jsonify({"signed_in": False, "said": said}), 401
     owner = csrf.find_owner()
     form = carrying.collect(owner) if owner else None
+    return ask_to_sign_in(form, place=carrying.find_place())
+
+
+def ask_to_sign_in(form: CarriedForm | None, *, place: str) -> ResponseReturnValue:
+    """The sign-in form with what was sent, if it is known whose that was."""
+    owner = form.person_id if form else None
+    ended = sessions.find_ended()
+    is_hers = ended is not None and owner in {None, ended.person_id}
     page = render_template(
         "public/session_ended.html",
         form=form,
         kept=carrying.seal(form) if form and (form.fields or form.files) else "",
+        identifier=sessions.last_number() if is_hers else "",
         letters=_types_letters(owner),
         is_other=get_principal().is_signed_in,
-        place=carrying.find_place(),
+        place=place,
     )
     close_read()
     return page, 401
@@ -63,14 +73,19 @@ def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
 
 def offer(form: CarriedForm) -> str:
     """To the same person who has signed in again: her form, to look at and to send."""
-    return _show(
-        form,
-        heading=_("Save what you sent"),
-        sentence=_(
-            "You are signed in again. What you sent is not saved yet. Check it, then save it."
-        ),
-        button=_("Save it now"),
-    )
+    sentence = _("You are signed in again. What you sent is not saved yet. Check it, then save it.")
+    return _offer(form, sentence)
+
+
+def show_again(form: CarriedForm) -> ResponseReturnValue:
+    """What is carried, in the language that was chosen just now: for its person, or to sign in."""
+    if form.person_id != (get_principal().person_id or NOBODY):
+        return ask_to_sign_in(form, place=form.place)
+    return _offer(form, _("What you sent is not saved yet. Check it, then save it."))
+
+
+def _offer(form: CarriedForm, sentence: str) -> str:
+    return _show(form, heading=_("Save what you sent"), sentence=sentence, button=_("Save it now"))
 
 
 def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
@@ -78,7 +93,7 @@ def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
     person_id, owner = get_principal().person_id, csrf.find_owner()
     is_own = owner is not None and person_id in {None, owner}
     if wants_json():
-        return jsonify({"said": explanation(error)}), 400
+        return jsonify({"is_stale": True, "said": explanation(error)}), 400
     if not (is_own or csrf.is_surely_ours()):
         return failed_request(error)
     page = _show(
@@ -168,6 +183,8 @@ def _show(form: CarriedForm, *, heading: str, sentence: str, button: str) -> str
     return render_template(
         "public/kept.html",
         form=form,
+        fields=show_fields(form),
+        kept=carrying.seal(form),
         heading=heading,
         sentence=sentence,
         button=button,

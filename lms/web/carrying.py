@@ -4,7 +4,6 @@ Nothing of it is stored: the page holds it, signed, for a day, and only for the 
 the form stood on. Secrets are never carried, files cannot be: their names are, to ask for them.
 """
 
-import itertools
 import re
 import secrets
 from dataclasses import dataclass, replace
@@ -19,8 +18,11 @@ from lms.web.platform import platform
 from lms.web.values import readable
 
 FIELD = "carried"
+KEPT = "kept"
 LARGEST_SEALED = 8 << 20
 """The largest form that a view takes, as the letters of an address."""
+LARGEST_STEP = LARGEST_SEALED + (64 << 10)
+"""The largest request of a page on the way back: its own fields, and the form that it carries."""
 KEPT_FOR = 24 * 3600
 NOBODY = 0
 _SECRETS = frozenset({"secret", "current", "proof"})
@@ -44,14 +46,6 @@ class CarriedForm:
     fields: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
     is_multipart: bool = False
-
-    @property
-    def controls(self) -> tuple[tuple[str, str, int], ...]:
-        """Name, value and number of each field in its order; 0 where nobody typed the value."""
-        numbers = itertools.count(1)
-        return tuple(
-            (name, value, next(numbers) if is_typed(value) else 0) for name, value in self.fields
-        )
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -102,6 +96,12 @@ def unseal(sealed: str) -> CarriedForm | None:
     owner, path, place, mark, fields, files, is_multipart = values
     pairs, names = (tuple((str(a), str(b)) for a, b in each) for each in (fields, files))
     return CarriedForm(owner, path, place, mark, pairs, names, is_multipart)
+
+
+def read_kept() -> str:
+    """The sealed form that this request brings along; empty for what is not ours."""
+    kept = request.form.get(KEPT, "")
+    return kept if kept and unseal(kept) else ""
 
 
 def read_token(person_id: int) -> CarriedForm | None:

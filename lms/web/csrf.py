@@ -54,9 +54,14 @@ def is_stale() -> bool:
 
 def csrf_token() -> str:
     """The token of this browser's session, or of its nonce."""
-    secret = g.get("begun_session") or request.cookies.get(SESSION_COOKIE) or _nonce()
+    secret = session_token() or _nonce()
     signed_in = g.get("signed_in")
     return _token_for(secret) + (_owner_mark(signed_in.principal.person_id) if signed_in else "")
+
+
+def session_token() -> str:
+    """The secret of the session that this answer begins, else of the one that the browser has."""
+    return str(g.get("begun_session") or request.cookies.get(SESSION_COOKIE, ""))
 
 
 def use_session(secret: str) -> None:

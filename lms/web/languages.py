@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, g, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, refresh
 
 from lms.folders import TRANSLATIONS
 from lms.i18n import (
@@ -50,6 +50,12 @@ def current_language() -> str:
     return known
 
 
+def speak(language: str) -> None:
+    """Let this answer itself be in the language that was chosen just now."""
+    g.language = language
+    refresh()
+
+
 def seen_address() -> str:
     """The page that is seen; after a form that was refused, the one where the form stands."""
     if request.method == "GET":
@@ -75,7 +81,7 @@ def _keep_account_language(response: Response) -> Response:
     """Let the browser know it too: it is asked when the database cannot be."""
     principal = g.get("principal")
     if principal and principal.is_signed_in and response.mimetype == "text/html":
-        language = str(principal.language)
+        language = current_language()
         if is_language(language) and request.cookies.get(COOKIE) != language:
             remember(response, language)
     return response

@@ -8,6 +8,7 @@ from flask_login import UserMixin
 
 from lms import clock
 from lms.accounts import queries
+from lms.accounts.opened import OpenedSession, find_opened_session
 from lms.accounts.principal import Principal
 from lms.accounts.queries import SignedIn
 from lms.accounts.rules.sessions import LIMITS
@@ -50,15 +51,32 @@ def has_ended() -> bool:
     return find_signed_in() is None and bool(request.cookies.get(SESSION_COOKIE))
 
 
+def find_ended() -> OpenedSession | None:
+    """The session that this browser had, when it has ended; None where nobody knows."""
+    token = request.cookies.get(SESSION_COOKIE, "")
+    if find_signed_in() is not None or not 20 <= len(token) <= 64:
+        return None
+    return find_opened_session(read(), token_hash=token_hash(token))
+
+
+def last_number() -> str:
+    """The learner number to sign in with again: on a phone of one's own, after a mere pause."""
+    ended = find_ended()
+    return ended.learner_number if ended and ended.kind == "mine" and not ended.is_revoked else ""
+
+
 def get_signed_in() -> SignedIn:
     """The live session of this request; only for views that visitors cannot reach."""
     return find_signed_in() or abort(401)
 
 
 def begin(response: ResponseReturnValue, *, token: str, kind: str) -> Response:
-    """Set the session cookie; `mine` outlives the browser, the others end with it."""
+    """Set the session cookie; `mine` outlives the browser, the others end with it.
+
+    It outlives the session too, so that it can be said that one was there and has ended.
+    """
     made = make_response(response)
-    longest = LIMITS[kind].absolute if kind == "mine" else None
+    longest = 2 * LIMITS[kind].absolute if kind == "mine" else None
     made.set_cookie(
         SESSION_COOKIE,
         token,

@@ -13,6 +13,7 @@ from lms.accounts.queries import SignedIn
 from lms.accounts.rules.notice import is_current
 from lms.web import carrying
 from lms.web.access import PUBLIC, declared_access
+from lms.web.carrying import CarriedForm
 from lms.web.csrf import SAFE
 from lms.web.sessions import find_signed_in
 from lms.web.values import wants_json
@@ -52,9 +53,13 @@ def _lead() -> ResponseReturnValue | None:
 
 def _show_notice(person_id: int) -> ResponseReturnValue:
     """To a form that is sent when a new notice came out meanwhile: the notice, carrying it."""
-    form = carrying.collect(person_id)
-    page = render_template("public/notice.html", target=form.place, kept=carrying.seal(form))
-    return page, 409
+    return show_notice(carrying.collect(person_id)), 409
+
+
+def show_notice(form: CarriedForm, *, target: str = "") -> str:
+    """The notice, carrying a form that comes after it."""
+    values = {"target": target or form.place, "kept": carrying.seal(form)}
+    return render_template("public/notice.html", seen=target or form.place, **values)
 
 
 def _is_open() -> bool:

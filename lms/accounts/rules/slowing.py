@@ -7,6 +7,8 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
+from lms.waits import doubled
+
 # Verifying takes 30 ms, seconds under load. A place that is held for longer belongs to a process
 # that has ended.
 LONGEST_LOOK = dt.timedelta(seconds=10)
@@ -68,9 +70,8 @@ def wait(pace: Pace, *, wrong: int) -> dt.timedelta:
     """How long the next try waits after `wrong` wrong ones in a row."""
     if wrong < pace.free:
         return dt.timedelta(0)
-    # 2^20 is far beyond every limit; a larger power is only a larger number to make.
-    seconds = pace.first * 2 ** min(wrong - pace.free, 20)
-    return dt.timedelta(seconds=min(seconds, pace.longest))
+    seconds = doubled(pace.first, pace.longest, times=wrong - pace.free)
+    return dt.timedelta(seconds=seconds)
 
 
 def wait_left(pace: Pace, *, wrong: int, tried_at: dt.datetime, now: dt.datetime) -> dt.timedelta:

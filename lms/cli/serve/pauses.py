@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lms.waits import doubled
+
 FIRST = 1.0
 LONGEST = 60.0
 # Who lived so long was well; what ended it then has nothing to do with the ends before.
@@ -23,7 +25,7 @@ class Record:
 
     @property
     def pause(self) -> float:
-        return float(min(FIRST * 2.0 ** min(self.in_a_row - 1, 10), LONGEST))
+        return doubled(FIRST, LONGEST, times=self.in_a_row - 1)
 
     @property
     def is_hopeless(self) -> bool:

@@ -203,8 +203,9 @@
       window.addEventListener("online", act);
       window.setInterval(act, AGAIN);
     },
+    /* Nobody is signed in, or the page is of another session; any other 400 is a refusal. */
     isEnded: function (answer) {
-      return answer.status === 401 || answer.status === 400;
+      return answer.status === 401 || (answer.status === 400 && answer.data.is_stale === true);
     },
     person: document.body.dataset.person || "",
   };

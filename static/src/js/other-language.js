@@ -20,6 +20,15 @@
     });
   }
 
+  /* Its address, and which of the forms with this address it is. */
+  function nameOf(typed) {
+    var action = typed.getAttribute("action");
+    var alike = forms().filter(function (one) {
+      return one.getAttribute("action") === action;
+    });
+    return alike.indexOf(typed) + " " + action;
+  }
+
   function fieldsOf(typed) {
     return controlsOf(typed)
       .filter(function (control) {
@@ -32,7 +41,7 @@
 
   function remember() {
     var found = forms().map(function (typed) {
-      return [typed.getAttribute("action"), fieldsOf(typed)];
+      return [nameOf(typed), fieldsOf(typed)];
     });
     try {
       sessionStorage.setItem(key, JSON.stringify({ path: location.pathname, forms: found }));
@@ -48,7 +57,7 @@
     var open = forms();
     kept.forms.forEach(function (one) {
       open.forEach(function (typed) {
-        if (typed.getAttribute("action") === one[0]) line.fill(controlsOf(typed), one[1]);
+        if (nameOf(typed) === one[0]) line.fill(controlsOf(typed), one[1]);
       });
     });
   }

@@ -21,7 +21,7 @@ def test_new_pin_gives_the_session_a_new_id(app, client, sign_in, post):
 
     after = client.get_cookie("session")
     assert (answer.status_code, after.value != before) == (303, True)
-    assert (after.http_only, after.same_site, after.max_age) == (True, "Lax", 90 * 24 * 3600)
+    assert (after.http_only, after.same_site, after.max_age) == (True, "Lax", 180 * 24 * 3600)
     assert client.get("/account").status_code == 200
     assert take_over(app, before).get("/account").status_code in {302, 303, 401}
 

@@ -171,7 +171,7 @@ def test_page_that_is_read_says_why_and_opens_after_signing_in(client, database)
 
     page = read(client.get("/account?a=1", follow_redirects=True))
 
-    assert "没有操作而退出登录" in page.text
+    assert "你已退出登录" in page.text
     assert enter(client, page).location == "/account?a=1"
 
 

@@ -40,7 +40,7 @@ def test_right_secret_leads_to_my_learning(client, post):
     assert (answer.status_code, answer.location) == (303, "/learn/")
     cookie = client.get_cookie("session")
     assert (cookie.http_only, cookie.same_site) == (True, "Lax")
-    assert cookie.max_age == 90 * 24 * 3600
+    assert cookie.max_age == 180 * 24 * 3600
 
 
 def test_shared_session_ends_with_the_browser(client, post):

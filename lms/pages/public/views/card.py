@@ -10,11 +10,13 @@ from lms.accounts.services import CardUsed
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.views.sign_in import say_stale
-from lms.web import csrf
+from lms.pages.public.views.welcome import choose_secret_first
+from lms.web import carrying, csrf
 from lms.web.access import get_principal, public
 from lms.web.arrivals import arrive
 from lms.web.browser import describe, is_shared
 from lms.web.errors import answer_refusal, sentence
+from lms.web.limits import accepts
 from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.transaction import close_read
@@ -40,11 +42,14 @@ def card(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/card")
 @public
+@accepts(carrying.LARGEST_STEP)
 @csrf.answers_stale_forms
 def take_card() -> ResponseReturnValue:
     code = request.form.get("code", "")
     if csrf.is_stale():
         return _page(problem=say_stale(), typed=code), 400
+    if "switch" in request.form:
+        return _page()
     browser = describe(request.form.get("device", ""))
     number = request.form.get("number", "")
     close_read()
@@ -57,19 +62,22 @@ def take_card() -> ResponseReturnValue:
     except Refusal as refusal:
         return _refused(refusal, code)
     # Who comes with a new card because the PIN is forgotten chooses a new one.
-    target = url_for("public.pin") if welcome.has_secret else ""
-    return arrive(welcome, target=target)
+    target = _target()
+    if welcome.has_secret:
+        target = url_for("public.pin", next=target or None)
+    return arrive(welcome, target=target, kept=carrying.read_kept(), lead=choose_secret_first)
 
 
 def _used(number: str) -> str:
     return render_template(
         "public/sign_in.html",
         problem=sentence(CardUsed(number=number)),
+        ended=None,
         identifier=number,
         letters=False,
         device="",
-        target="",
-        kept="",
+        target=_target(),
+        kept=carrying.read_kept(),
     )
 
 
@@ -97,4 +105,10 @@ def _page(
         shared=shared,
         asks_number=asks_number,
         number=request.form.get("number", "")[:40],
+        target=_target(),
+        kept=carrying.read_kept(),
     )
+
+
+def _target() -> str:
+    return request.values.get("next", "")[:500]

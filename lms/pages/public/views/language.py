@@ -6,14 +6,18 @@ from flask.typing import ResponseReturnValue
 from lms.accounts import services
 from lms.i18n import is_language
 from lms.pages.public import blueprint
+from lms.pages.public.views.welcome import lead_on
+from lms.web import carried_pages, carrying
 from lms.web.access import get_principal, public
 from lms.web.addresses import safe_next
-from lms.web.languages import remember
+from lms.web.languages import remember, speak
+from lms.web.limits import accepts
 from lms.web.transaction import write
 
 
 @blueprint.post("/language")
 @public
+@accepts(carrying.LARGEST_STEP)
 def language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if not is_language(chosen):
@@ -21,5 +25,11 @@ def language() -> ResponseReturnValue:
     principal = get_principal()
     if principal.person_id is not None:
         write(services.change_language, person_id=principal.person_id, language=chosen)
+    form = carrying.unseal(request.form.get(carrying.KEPT, ""))
+    if form is not None:
+        speak(chosen)
+        again = carried_pages.show_again
+        is_own = principal.person_id == form.person_id
+        return remember(lead_on(form, offer=again) if is_own else again(form), chosen)
     target = safe_next(request.form.get("next", "").rstrip("?"), url_for("public.landing"))
     return remember(redirect(target, 303), chosen)

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from lms import clock
 from lms.errors import Refusal
 from lms.pages.public import blueprint
-from lms.web import carrying, csrf
+from lms.pages.public.views.welcome import lead_on
+from lms.web import carrying, csrf, sessions
 from lms.web.access import get_principal, public
 from lms.web.addresses import safe_next
 from lms.web.arrivals import arrive
@@ -29,7 +30,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public
-@accepts(carrying.LARGEST_SEALED + (64 << 10))
+@accepts(carrying.LARGEST_STEP)
 @csrf.answers_stale_forms
 def take_sign_in() -> ResponseReturnValue:
     if csrf.is_stale():
@@ -49,8 +50,8 @@ def take_sign_in() -> ResponseReturnValue:
         )
     except Refusal as refusal:
         return answer_refusal(_page(sentence(refusal)), refusal, otherwise=401)
-    target, kept = request.form.get("next", ""), request.form.get("kept", "")
-    return arrive(welcome, target=target, kept=kept)
+    target = request.form.get("next", "")
+    return arrive(welcome, target=target, kept=carrying.read_kept(), lead=lead_on)
 
 
 def say_stale() -> str:
@@ -64,18 +65,19 @@ def say_stale() -> str:
 
 
 def _page(problem: str = "") -> str:
+    ended = sessions.find_ended()
+    # Staff have a passphrase; a keyboard of digits would shut them out.
+    known = "name" if ended and ended.kind == "staff" else "number"
+    way = request.form.get("switch") or request.values.get("with") or known
+    letters = way == "name"
+    number = request.args.get("number") or ("" if letters else sessions.last_number())
     return render_template(
         "public/sign_in.html",
         problem=problem,
-        identifier=request.form.get("identifier", request.args.get("number", ""))[:254],
-        letters=request.form.get("switch", request.values.get("with")) == "name",
+        ended=ended,
+        identifier=request.form.get("identifier", number)[:254],
+        letters=letters,
         device=request.form.get("device", ""),
         target=request.values.get("next", "")[:500],
-        kept=_read_kept(),
+        kept=carrying.read_kept(),
     )
-
-
-def _read_kept() -> str:
-    """What an ended session had sent, if it is ours: nothing else is written back into the page."""
-    kept = request.form.get("kept", "")
-    return kept if kept and carrying.unseal(kept) else ""

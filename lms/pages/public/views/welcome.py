@@ -15,7 +15,9 @@ from lms.pages.public import blueprint
 from lms.web import carried_pages, carrying
 from lms.web.access import get_person_id, get_principal, signed_in
 from lms.web.addresses import safe_next
-from lms.web.csrf import SESSION_COOKIE
+from lms.web.arrivals import Lead
+from lms.web.carrying import CarriedForm
+from lms.web.csrf import session_token, use_session
 from lms.web.errors import sentence
 from lms.web.languages import current_language
 from lms.web.limits import accepts
@@ -24,7 +26,7 @@ from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.sessions import begin, get_signed_in
 from lms.web.transaction import close_read, read, write
-from lms.web.welcome import find_step
+from lms.web.welcome import Step, find_step, show_notice
 
 
 @blueprint.get("/welcome")
@@ -44,7 +46,7 @@ def notice() -> ResponseReturnValue:
 
 @blueprint.post("/welcome/notice")
 @signed_in
-@accepts(carrying.LARGEST_SEALED + (64 << 10))
+@accepts(carrying.LARGEST_STEP)
 def take_notice() -> ResponseReturnValue:
     write(
         services.accept_notice,
@@ -52,10 +54,7 @@ def take_notice() -> ResponseReturnValue:
         version=build_version(current_language()),
         now=clock.now(),
     )
-    form = carrying.unseal(request.form.get("kept", ""))
-    if form and form.person_id == get_person_id() and get_signed_in().has_secret:
-        return carried_pages.offer(form)
-    return _go_on()
+    return _go_on(done="notice")
 
 
 @blueprint.get("/welcome/pin")
@@ -68,7 +67,10 @@ def pin() -> ResponseReturnValue:
 
 @blueprint.post("/welcome/pin")
 @signed_in
+@accepts(carrying.LARGEST_STEP)
 def take_pin() -> ResponseReturnValue:
+    if "leave" in request.form and get_signed_in().has_secret:
+        return _go_on(done="pin")
     if not _may_choose():
         return redirect(url_for("learner.secret"), 303)
     keeps = "keep" in request.form and not get_principal().is_staff
@@ -80,8 +82,9 @@ def take_pin() -> ResponseReturnValue:
             chosen, person_id=get_person_id(), sign_in_id=own.sign_in_id, now=clock.now()
         )
     except Refusal as refusal:
-        return _secret_page(sentence(refusal)), 422
-    return begin(_go_on(), token=token, kind=own.kind)
+        return _secret_page(sentence(refusal), typed=request.form.get("secret", "")[:128]), 422
+    use_session(token)
+    return begin(_go_on(done="pin"), token=token, kind=own.kind)
 
 
 @blueprint.get("/welcome/name")
@@ -126,7 +129,44 @@ def _target() -> str:
     return request.values.get("next", "")[:500]
 
 
-def _go_on() -> ResponseReturnValue:
+def lead_on(
+    form: CarriedForm, *, done: Step | None = None, offer: Lead = carried_pages.offer
+) -> ResponseReturnValue:
+    """What was sent when the session had ended, or the step without which nobody acts.
+
+    `done`: the step that this request took. The name is confirmed at another time: what was sent
+    does not wait for it.
+    """
+    signed_in = get_signed_in()
+    if done is None and find_step(signed_in) == "notice":
+        return show_notice(form, target=_target() if _chooses_anew() else "")
+    if done != "pin" and (_chooses_anew() or not signed_in.has_secret):
+        return _secret_page(form=form)
+    return offer(form)
+
+
+def choose_secret_first(form: CarriedForm) -> ResponseReturnValue:
+    """For who comes with a new card: the PIN is chosen before the form is offered."""
+    if find_step(get_signed_in()) == "notice":
+        return show_notice(form, target=url_for("public.pin", next=form.place or None))
+    return _secret_page(form=form)
+
+
+def _chooses_anew() -> bool:
+    """Whether the way leads by the choice of a new PIN, because she came with a card."""
+    return _target().partition("?")[0] == url_for("public.pin")
+
+
+def _find_own_form() -> CarriedForm | None:
+    """What a step brings along, if it is this person's."""
+    form = carrying.unseal(request.form.get(carrying.KEPT, ""))
+    return form if form and form.person_id == get_person_id() else None
+
+
+def _go_on(*, done: Step | None = None) -> ResponseReturnValue:
+    form = _find_own_form()
+    if form:
+        return lead_on(form, done=done)
     return redirect(url_for("public.welcome", next=_target() or None), 303)
 
 
@@ -139,21 +179,23 @@ def _propose() -> str:
     """The same PIN in the same session, so that the page can be opened again until it is kept."""
     person = queries.get_person(read(), get_person_id())
     known = tuple(word for word in (person.phone, person.learner_number) if word)
-    seed = f"{person.id}:{request.cookies.get(SESSION_COOKIE, '')}"
+    seed = f"{person.id}:{session_token()}"
     return derive_pin(platform().keys.secret_key, seed, known=known)
 
 
-def _secret_page(problem: str = "") -> str:
-    staff = get_principal().is_staff
+def _secret_page(problem: str = "", *, typed: str = "", form: CarriedForm | None = None) -> str:
+    staff, form = get_principal().is_staff, form or _find_own_form()
     return render_template(
         "public/pin.html",
+        **({"seen": url_for("public.pin")} if form else {}),
         problem=problem,
         staff=staff,
         pin="" if staff else show_pin(_propose()),
         number=get_signed_in().learner_number,
         has_secret=get_signed_in().has_secret,
-        typed=request.form.get("secret", "")[:128],
-        target=_target(),
+        typed=typed,
+        target=form.place if form else _target(),
+        kept=carrying.seal(form) if form else "",
     )
 
 

@@ -1,0 +1,31 @@
+"""Sessions that may have ended: what their browser may still be told."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person, SignIn
+from lms.accounts.rules.sessions import SessionKind
+
+
+@dataclass(frozen=True)
+class OpenedSession:
+    """A session that may have ended; `is_revoked`: ended by somebody, not by a pause."""
+
+    person_id: int
+    kind: SessionKind
+    learner_number: str
+    is_revoked: bool
+
+
+def find_opened_session(session: Session, *, token_hash: bytes) -> OpenedSession | None:
+    """The session that a token opened, also when it has ended since."""
+    row = session.execute(
+        select(SignIn.person_id, SignIn.kind, SignIn.revoked_at, Person.learner_number)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(SignIn.token_hash == token_hash)
+    ).one_or_none()
+    if row is None:
+        return None
+    return OpenedSession(row.person_id, row.kind, row.learner_number, row.revoked_at is not None)

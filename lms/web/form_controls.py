@@ -1,0 +1,184 @@
+"""What the forms of a page of ours are to its reader: label, kind and choices of each control.
+
+The page is our own answer, so its marks are closed in order. Nothing that a browser sent is read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Literal
+from urllib.parse import parse_qsl, unquote, urlsplit
+from xml.etree.ElementTree import Element, TreeBuilder
+
+Kind = Literal["line", "text", "choice", "button", "hidden"]
+_VOID = frozenset(
+    {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
+_BUTTONS = frozenset({"submit", "image"})
+# The name of a file is shown, and asked for, by itself.
+_NOT_TYPED = frozenset({"hidden", "file"})
+_HOLDS_TEXT = frozenset({"textarea", "select"})
+_TICKED = frozenset({"radio", "checkbox"})
+
+
+@dataclass(frozen=True)
+class Control:
+    """`value` is what it held in the page; a choice has one control for each of its options.
+
+    `words`: what stands beside an option or on a button.
+    """
+
+    name: str
+    kind: Kind
+    value: str
+    label: str = ""
+    words: str = ""
+
+
+def read_forms(html: str, address: str) -> list[tuple[Control, ...]]:
+    """The controls of each form of a page that posts to an address."""
+    page = _Page(html)
+    return [page.controls_of(form) for form in page.forms() if page.posts_to(form, address)]
+
+
+class _Page:
+    def __init__(self, html: str) -> None:
+        self.root = _parse(html)
+        self._parents = {child: parent for parent in self.root.iter() for child in parent}
+        self._by_id = {one.get("id"): one for one in reversed(list(self.root.iter()))}
+        self._labels = {one.get("for"): one for one in self.root.iter("label")}
+
+    def forms(self) -> Iterator[Element]:
+        return (one for one in self.root.iter("form") if one.get("method") == "post")
+
+    def posts_to(self, form: Element, address: str) -> bool:
+        buttons = (one.get("formaction") for one in self._elements(form))
+        actions = (form.get("action"), *buttons)
+        return any(_same(action, address) for action in actions if action)
+
+    def controls_of(self, form: Element) -> tuple[Control, ...]:
+        return tuple(
+            control
+            for element in self._elements(form)
+            if element.get("name")
+            for control in self._controls(element)
+        )
+
+    def _elements(self, form: Element) -> Iterator[Element]:
+        """Those inside that name no other form, and those elsewhere that name this one."""
+        inside, name = set(form.iter()), form.get("id", "")
+        for one in self.root.iter():
+            if one.get("form") == name if one.get("form") else one in inside:
+                yield one
+
+    def _controls(self, element: Element) -> Iterator[Control]:
+        name, kind = element.get("name", ""), element.get("type", "text")
+        value = element.get("value", "")
+        if element.tag == "textarea":
+            yield Control(name, "text", _text(element), self._label_of(element))
+        elif element.tag == "select":
+            label = self._label_of(element)
+            for option in element.iter("option"):
+                words = _fold(option)
+                yield Control(name, "choice", option.get("value", words), label, words)
+        elif element.tag == "button":
+            yield Control(name, "button", value, words=_fold(element))
+        elif element.tag == "input" and kind in _TICKED:
+            group, words = self._group_of(element), self._label_of(element)
+            yield Control(name, "choice", element.get("value", "on"), group, words)
+        elif element.tag == "input" and kind in _BUTTONS:
+            yield Control(name, "button", value, words=value)
+        elif element.tag == "input":
+            shown = kind not in _NOT_TYPED
+            label = self._label_of(element) if shown else ""
+            yield Control(name, "line" if shown else "hidden", value, label)
+
+    def _label_of(self, element: Element) -> str:
+        told = self._labels.get(element.get("id") or "")
+        around = told if told is not None else self._nearest(element, "label")
+        if around is not None:
+            return _fold(around)
+        return element.get("aria-label") or self._named_by(element)
+
+    def _group_of(self, element: Element) -> str:
+        """What a set of choices is called; empty for a tick that stands alone."""
+        above: Element | None = self._parents.get(element)
+        while above is not None and above.tag != "form":
+            if above.tag == "fieldset" and (legend := above.find("legend")) is not None:
+                return _fold(legend)
+            if above.get("role") in {"group", "radiogroup"}:
+                return above.get("aria-label") or self._named_by(above)
+            above = self._parents.get(above)
+        return ""
+
+    def _named_by(self, element: Element) -> str:
+        names = element.get("aria-labelledby", "").split()
+        return " ".join(_fold(self._by_id[name]) for name in names if name in self._by_id)
+
+    def _nearest(self, element: Element, tag: str) -> Element | None:
+        above: Element | None = element
+        while above is not None and above.tag != tag:
+            above = self._parents.get(above)
+        return above
+
+
+class _Reader(HTMLParser):
+    """Builds the tree; an end without its beginning is left out."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.builder = TreeBuilder()
+        self._open = ["page"]
+        self.builder.start("page", {})
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.builder.start(tag, {name: value or "" for name, value in attrs})
+        if tag in _VOID:
+            self.builder.end(tag)
+        else:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while tag in self._open:
+            last = self._open.pop()
+            self.builder.end(last)
+            if last == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        self.builder.data(data)
+
+    def close_all(self) -> Element:
+        super().close()
+        while self._open:
+            self.builder.end(self._open.pop())
+        return self.builder.close()
+
+
+def _parse(html: str) -> Element:
+    reader = _Reader()
+    reader.feed(html)
+    return reader.close_all()
+
+
+def _same(action: str, address: str) -> bool:
+    mine, other = urlsplit(action), urlsplit(address)
+    is_path = unquote(mine.path) == unquote(other.path)
+    return is_path and parse_qsl(mine.query) == parse_qsl(other.query)
+
+
+def _text(element: Element) -> str:
+    return "".join(element.itertext())
+
+
+def _fold(element: Element) -> str:
+    return " ".join("".join(_words(element)).split())
+
+
+def _words(element: Element) -> Iterator[str]:
+    """The text of an element, without what stands in the controls that it holds."""
+    yield element.text or ""
+    for child in element:
+        if child.tag not in _HOLDS_TEXT:
+            yield from _words(child)
+        yield child.tail or ""
