@@ -1,5 +1,7 @@
 """A cohort of Yunwu Ridge with Li in it, and lists handed in for it."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from lms.accounts.models import Person
@@ -15,6 +17,7 @@ from lms.enrolment.roster.facts import Home
 from lms.enrolment.services import NewCohort, create_cohort, enrol
 from lms.enrolment.services.rosters import (
     Prepared,
+    RosterStale,
     answer_questions,
     apply_import,
     start_import,
@@ -63,6 +66,19 @@ class Hall:
     def apply(self, import_id, *, prepared=None, home=None, now=NOW):
         prepared = prepared or self.prepare(import_id, home)
         self.database.write(apply_import, prepared=prepared, by=self.by, now=now)
+
+    def try_to_apply(self, import_id, prepared):
+        """ "applied", or "stale" for a list that others came before."""
+        try:
+            self.apply(import_id, prepared=prepared)
+        except RosterStale:
+            return "stale"
+        return "applied"
+
+    def add_cohort(self, name):
+        """Another cohort of Yunwu Ridge, whose coordinator sees nobody of the first."""
+        new = NewCohort(name, NOW.date(), courses=(COURSE,), organizations=(self.yunwu,))
+        return replace(self.home, cohort_id=self.database.write(create_cohort, new, now=NOW))
 
     def answer(self, import_id, **answers):
         self.database.write(answer_questions, import_id=import_id, answers=answers)

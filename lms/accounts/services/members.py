@@ -86,6 +86,7 @@ def let_return(
 
     Raises NotFound for somebody who never belonged, BelongsElsewhere for a member of another one.
     """
+    lock_members(session, organization_id)
     lock_person(session, person_id)
     query = select(Membership).where(Membership.person_id == person_id).order_by(Membership.id)
     rows = session.scalars(query).all()

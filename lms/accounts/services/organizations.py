@@ -11,7 +11,7 @@ from lms.accounts.models import Membership, Organization
 from lms.accounts.queries import find_organization_by_code, get_organization
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import Actor, Noted, record
-from lms.accounts.services.locking import lock_person
+from lms.accounts.services.locking import lock_directory, lock_members, lock_person
 from lms.accounts.services.roles import revoke_manager_roles
 from lms.errors import NotFound, Refusal
 
@@ -68,6 +68,7 @@ def create_organization(
     if not _CODE.fullmatch(new.code):
         raise OrganizationCodeForm
     refuse_form(names, new.country, new.members)
+    lock_directory(session)
     if find_organization_by_code(session, new.code):
         raise OrganizationCodeTaken(code=new.code)
     row = Organization(
@@ -100,6 +101,7 @@ def add_membership(
     now: dt.datetime,
 ) -> int:
     """The person belongs to the organization from that day; harmless when it is so already."""
+    lock_members(session, organization_id)
     lock_person(session, person_id)
     get_organization(session, organization_id)
     open_one = _find_open(session, person_id=person_id, organization_id=organization_id)

@@ -23,6 +23,7 @@ from lms.enrolment.queries import (
 )
 from lms.enrolment.rules import day_of
 from lms.enrolment.services.inviting import enrol_in_cohort
+from lms.enrolment.services.locking import lock_cohort
 from lms.errors import Refusal
 
 
@@ -141,7 +142,12 @@ def _join_again(
 
 
 def _find_open(session: Session, code: str, *, now: dt.datetime) -> CohortRow:
+    """The cohort of the code, held: a list of its people is imported before this, or after."""
     cohort = find_cohort_by_code(session, code, now=now)
     if cohort is None:
         raise CohortClosed
-    return cohort
+    lock_cohort(session, cohort.id)
+    held = find_cohort_by_code(session, code, now=now)  # who was waited for may have closed it
+    if held is None:
+        raise CohortClosed
+    return held

@@ -8,13 +8,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.services import Actor, Noted, record, record_starred
-from lms.accounts.services.locking import lock_people
+from lms.accounts.services.locking import lock_directory, lock_members, lock_people
 from lms.enrolment.models import RosterImport
 from lms.enrolment.queries.rosters import UNDO_WITHIN, Preview, preview, read_grid
 from lms.enrolment.roster.facts import Home, gather, load_facts
 from lms.enrolment.roster.judging import NumberUnknown
 from lms.enrolment.roster.undoing import plan_undo, take_back
 from lms.enrolment.roster.writing import write_rows
+from lms.enrolment.services.locking import lock_cohort
 from lms.errors import Conflict, NotFound, Refusal
 from lms.sheets.model import Sheet
 
@@ -124,6 +125,7 @@ def apply_import(session: Session, *, prepared: Prepared, by: Actor, now: dt.dat
     if not prepared.seen.can_apply:
         raise RosterNotReady
     wanted = gather(one.entry for one in prepared.seen.rows)
+    _hold(session, prepared)
     if load_facts(session, prepared.home, wanted).fingerprint() != prepared.seen.mark:
         raise RosterStale
     taken = session.execute(
@@ -194,6 +196,17 @@ def _find_answers(session: Session, home: Home, by: Actor) -> dict[str, str]:
         .limit(1)
     )
     return dict(newest.answers) if newest and newest.state == "preview" else {}
+
+
+def _hold(session: Session, prepared: Prepared) -> None:
+    """Whoever else brings people into these places waits, or came first and is seen."""
+    rows = [row for row in prepared.seen.rows if not row.is_left_out]
+    if prepared.home.cohort_id:
+        lock_cohort(session, prepared.home.cohort_id)
+    lock_members(session, *(row.organization_id for row in rows if row.organization_id))
+    if any(row.made for row in rows):
+        lock_directory(session)
+    lock_people(session, (row.person_id for row in rows if row.person_id))
 
 
 def _get(session: Session, import_id: int) -> RosterImport:
