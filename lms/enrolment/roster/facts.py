@@ -62,7 +62,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Facts:
-    """`people`: whom the maker sees. `elsewhere`: others by a name of the list, to be asked for."""
+    """`people`: whom the maker sees. `elsewhere`: others by a name of the list, to be asked for.
+
+    `archived`: names and codes, folded, of archived cooperatives that the list names.
+    """
 
     home: Home
     zone: str
@@ -72,6 +75,12 @@ class Facts:
     organizations: tuple[KnownOrganization, ...]
     people: tuple[KnownPerson, ...]
     elsewhere: tuple[KnownElsewhere, ...]
+    archived: frozenset[str] = frozenset()
+
+    @property
+    def is_archived(self) -> bool:
+        """The list is that of a cooperative which takes nobody in any more."""
+        return self.home.organization_id is not None and not self.organizations
 
     @property
     def lacks_courses(self) -> bool:
@@ -98,7 +107,8 @@ def load_facts(session: Session, home: Home, wanted: Wanted) -> Facts:
     """Whom the maker sees, and which cooperatives the list may mean."""
     cohort = get_cohort(session, home.cohort_id) if home.cohort_id else None
     offered = _list_offered(session, home.cohort_id)
-    organizations = _load_organizations(session, home, offered, wanted)
+    known, archived = _load_organizations(session, offered)
+    organizations = _choose(known, home, offered, wanted)
     courses = _load_courses(session, cohort.courses if cohort else ())
     countries = [one.country for one in organizations]
     people, elsewhere = load_people(
@@ -117,6 +127,7 @@ def load_facts(session: Session, home: Home, wanted: Wanted) -> Facts:
         organizations=organizations,
         people=people,
         elsewhere=elsewhere,
+        archived=wanted.organizations & {word for one in archived for word in one.words},
     )
 
 
@@ -126,26 +137,36 @@ def _list_offered(session: Session, cohort_id: int | None) -> set[int]:
 
 
 def _load_organizations(
-    session: Session, home: Home, offered: set[int], wanted: Wanted
-) -> tuple[KnownOrganization, ...]:
-    """The own one; of a cohort's list those to choose from, and all of the network that it names.
-
-    The names of cooperatives are no secret among coordinators, and one that is known is not made
-    a second time.
-    """
+    session: Session, offered: set[int]
+) -> tuple[list[KnownOrganization], list[KnownOrganization]]:
+    """All that take people in, and those that are archived."""
     rows = session.execute(
         select(
+            Organization.archived_at,
             Organization.id,
             Organization.code,
             Organization.name_en,
             Organization.name_zh,
             Organization.country,
             Organization.province,
-        )
-        .where(Organization.state != "archived")
-        .order_by(Organization.id)
+        ).order_by(Organization.id)
+    ).all()
+    known = [KnownOrganization(*row[1:], is_offered=row.id in offered) for row in rows]
+    archived = {row.id for row in rows if row.archived_at is not None}
+    return (
+        [one for one in known if one.id not in archived],
+        [one for one in known if one.id in archived],
     )
-    known = [KnownOrganization(*row, is_offered=row[0] in offered) for row in rows]
+
+
+def _choose(
+    known: Sequence[KnownOrganization], home: Home, offered: set[int], wanted: Wanted
+) -> tuple[KnownOrganization, ...]:
+    """The own one; of a cohort's list those to choose from, and all of the network that it names.
+
+    The names of cooperatives are no secret among coordinators, and one that is known is not made
+    a second time.
+    """
     if home.organization_id:
         return tuple(one for one in known if one.id == home.organization_id)
     near = offered | home.visible

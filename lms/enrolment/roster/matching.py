@@ -13,7 +13,7 @@ from lms.enrolment.roster.comparing import compare
 from lms.enrolment.roster.entries import fold
 from lms.enrolment.roster.facts import Facts
 from lms.enrolment.roster.people import KnownElsewhere, KnownPerson
-from lms.enrolment.roster.placing import NotOffered, Placing, mistaken
+from lms.enrolment.roster.placing import BelongsNowhere, NotOffered, Placing, mistaken
 from lms.enrolment.roster.verdicts import NEW, SKIP, Judged, Question, Why
 
 
@@ -122,7 +122,7 @@ class Matching:
         hers = self._find_cooperative(row, person)
         offered = self._organizations[hers].is_offered if hers else False
         if person.waits_for and not offered:
-            return mistaken(row, "organization", NotOffered())
+            return mistaken(row, "organization", NotOffered() if hers else BelongsNowhere())
         changes = compare(row.values, person)
         return replace(
             row,

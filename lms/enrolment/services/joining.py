@@ -15,6 +15,7 @@ from lms.accounts.services import (
     create_learner,
     start_session,
 )
+from lms.accounts.services.locking import lock_members
 from lms.enrolment.models import JoinClaim
 from lms.enrolment.queries import (
     CohortRow,
@@ -94,6 +95,7 @@ def join_cohort(
     if claim and known:
         return _join_again(session, known, claim, new, now=now)
     cohort = _find_open(session, code, now=now)
+    lock_members(session, joiner.organization_id)
     offered = {choice.id for choice in list_offered_organizations(session, cohort.id)}
     if joiner.organization_id not in offered:
         raise CooperativeMissing

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.services import Actor, Noted, record, record_starred
 from lms.accounts.services.locking import lock_directory, lock_members, lock_people
+from lms.accounts.services.organizations import MembershipClosed
 from lms.enrolment.models import RosterImport
 from lms.enrolment.queries.rosters import UNDO_WITHIN, Preview, preview, read_grid
 from lms.enrolment.roster.facts import Home, gather, load_facts
@@ -66,13 +67,16 @@ class Prepared:
 
 
 def start_import(session: Session, *, home: Home, sheet: Sheet, by: Actor, now: dt.datetime) -> int:
-    """Keep the list as it was read; nothing of it is applied. Raises HeadingsMissing, HeadingsOnly.
+    """Keep the list as it was read; nothing of it is applied.
 
+    Raises HeadingsMissing, HeadingsOnly, MembershipClosed.
     Answers given to a list that was looked at before count for the same questions of this one.
     """
     grid = [[row.number, list(row.cells)] for row in sheet.rows]
     answers = _find_answers(session, home, by)
     seen = preview(session, read_grid(grid), answers, home)
+    if seen.facts.is_archived:
+        raise MembershipClosed
     asked = {one.key for one in seen.questions}
     row = RosterImport(
         cohort_id=home.cohort_id,
