@@ -24,7 +24,7 @@ from lms.enrolment.services.rosters import (
     undo_import,
 )
 from lms.sheets.reading import read_pasted
-from tests.factories import NOW, make_people
+from tests.factories import NOW, make_people, make_person
 from tests.factories_course import COURSE, publish_course
 
 HEAD = ("Name", "Phone", "Cooperative", "Learner number", "Language", "E-mail")
@@ -107,6 +107,14 @@ class Hall:
     def person(self, name):
         with self.database.reading() as session:
             return session.scalar(select(Person).where(Person.printed_name == name))
+
+    def member(self, name):
+        """A learner of Yunwu Ridge who takes the course with the cohort."""
+        person = make_person(self.database, name, organization_id=self.yunwu, printed_name=name)
+        self.database.write(
+            enrol, person_id=person.id, course=COURSE, cohort_id=self.cohort, now=NOW
+        )
+        return person
 
     def change(self, statement):
         self.database.write(lambda session: session.execute(statement))

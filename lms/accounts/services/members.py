@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
 from lms.accounts.rules.names import clean_name
+from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.services.audit import Actor
 from lms.accounts.services.locking import lock_members, lock_person
 from lms.accounts.services.organizations import add_membership, end_membership
@@ -110,11 +111,10 @@ def let_return(
 
 def _refuse_namesake(session: Session, new: NewPerson, organization_id: int) -> None:
     name = clean_name(new.printed_name)
-    members = select(Person.id).join(Membership, Membership.person_id == Person.id)
-    same = members.where(
-        Membership.organization_id == organization_id,
-        Membership.ended_on.is_(None),
-        Person.printed_name == name,
+    members = session.scalars(
+        select(Person.printed_name)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.organization_id == organization_id, Membership.ended_on.is_(None))
     )
-    if session.scalar(same.limit(1)) is not None:
+    if fold_name(name) in map(fold_name, members):
         raise MemberAlready(name=name)

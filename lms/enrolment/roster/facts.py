@@ -1,18 +1,19 @@
 """What is known already of the people and cooperatives that a list may mean."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
+from lms.accounts.rules.namesakes import Named, fold_name, tell_apart
 from lms.catalogue.queries import get_current
 from lms.enrolment.models import CohortOrganization
 from lms.enrolment.queries import get_cohort
 from lms.enrolment.queries.sight import Sight
-from lms.enrolment.roster.entries import Entry, fold
+from lms.enrolment.roster.entries import Entry
 from lms.enrolment.roster.people import KnownElsewhere, KnownPerson, load_people
 
 
@@ -32,6 +33,8 @@ class Home:
 
 @dataclass(frozen=True)
 class KnownOrganization:
+    """`names`: by language, as lists show them: namesakes told apart."""
+
     id: int
     code: str
     name_en: str
@@ -39,11 +42,12 @@ class KnownOrganization:
     country: str
     province: str
     is_offered: bool
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def words(self) -> frozenset[str]:
         """By which a list may name it."""
-        return frozenset(map(fold, filter(None, (self.code, self.name_en, self.name_zh))))
+        return frozenset(map(fold_name, filter(None, (self.code, self.name_en, self.name_zh))))
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,8 @@ def gather(entries: Iterable[Entry]) -> Wanted:
     """What these rows name."""
     rows = list(entries)
     return Wanted(
-        frozenset(fold(row["name"]) for row in rows),
-        frozenset(fold(row["organization"]) for row in rows if row["organization"]),
+        frozenset(fold_name(row["name"]) for row in rows),
+        frozenset(fold_name(row["organization"]) for row in rows if row["organization"]),
     )
 
 
@@ -151,7 +155,11 @@ def _load_organizations(
             Organization.province,
         ).order_by(Organization.id)
     ).all()
-    known = [KnownOrganization(*row[1:], is_offered=row.id in offered) for row in rows]
+    names = tell_apart(Named(*row[1:]) for row in rows if row.archived_at is None)
+    known = [
+        KnownOrganization(*row[1:], is_offered=row.id in offered, names=names.get(row.id, {}))
+        for row in rows
+    ]
     archived = {row.id for row in rows if row.archived_at is not None}
     return (
         [one for one in known if one.id not in archived],

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.roster.asking import Asking, build_key
 from lms.enrolment.roster.columns import Key
-from lms.enrolment.roster.entries import fold
 from lms.enrolment.roster.facts import Facts, KnownOrganization
 from lms.enrolment.roster.verdicts import NEW, SKIP, Judged, Mistake, Question, Why
 from lms.errors import Refusal
@@ -55,13 +55,13 @@ class Placing:
             return self._place_unnamed(row)
         if len(known) == 1 and (known[0].is_offered or not self._home.cohort_id):
             return replace(row, organization_id=known[0].id)
-        if not known and fold(text) in self._archived:
+        if not known and fold_name(text) in self._archived:
             return mistaken(row, "organization", CooperativeArchived())
         return self._ask(row, text, known)
 
     def _find(self, text: str) -> list[KnownOrganization]:
         """All of this name; who writes a code as it is means that one, whoever is called so."""
-        found = self._by_word.get(fold(text), []) if text else []
+        found = self._by_word.get(fold_name(text), []) if text else []
         coded = [one for one in found if one.code == text.strip()]
         return coded or found
 

@@ -18,6 +18,7 @@ from lms.pages.coordination.confirming import name_act
 from lms.pages.coordination.cooperatives import Cooperative, get_to_ask, list_others, now_by
 from lms.web.access import requires
 from lms.web.errors import sentence
+from lms.web.organizations import name_organization
 from lms.web.transaction import write
 from lms.web.values import find_number
 
@@ -78,6 +79,7 @@ def _page(found: Cooperative, new: NewRequest, problem: str = "") -> str:
     return render_template(
         "coordination/organization_ask.html",
         organization=found.row,
+        name=name_organization(found.id),
         title=name_act(new.kind),
         typed=new,
         choices=list_others(found) if new.kind == "merge" else [],
