@@ -9,7 +9,7 @@ from lms.accounts.models import Person, Role
 from lms.catalogue.models import Course
 from lms.enrolment.models import CohortCourse, Enrolment
 from lms.enrolment.queries.hall import list_waiting
-from lms.enrolment.queries.sight import list_learning, sight_of
+from lms.enrolment.queries.sight import sight_of
 from lms.enrolment.roster.facts import Home
 from lms.enrolment.services import NewCohort, create_cohort, enrol
 from lms.enrolment.services.rosters import RosterStale
@@ -140,39 +140,6 @@ def test_who_left_is_seen_until_she_learns_with_somebody_else(network):
     network.learn(bina, network.nuts)
 
     assert look_at(network, "Bina") == [("known", ("Sita Devi",))]
-
-
-@pytest.mark.parametrize("has_number", [False, True])
-def test_who_left_is_asked_about_and_keeps_her_contact(network, has_number):
-    bina = network.member("Bina", network.hillside, network.cohort)
-    mine = {"phone": "+919800000077", "email": "bina@example.org", "language": "en"}
-    network.change(update(Person).where(Person.id == bina.id).values(**mine))
-    leave(network, bina)
-    number = bina.learner_number if has_number else ""
-    row = ("Bina", PHONE, "hillside-nuts", number, "Chinese", "new@example.org")
-
-    started = network.start(row)
-    (question,) = network.prepare(started).seen.questions
-    assert (question.why, question.people) == ("left", (bina.id,))
-    network.answer(started, **{question.key: str(bina.id)})
-    (judged,) = network.prepare(started).seen.rows
-    assert [one.key for one in judged.changes] == ["cohort"]
-    network.apply(started)
-
-    with network.database.reading() as session:
-        person = session.get(Person, bina.id)
-        assert {key: getattr(person, key) for key in mine} == mine
-        assert list_learning(session, [network.cohort]) >= {bina.id}
-
-
-def test_the_phone_of_who_left_finds_nobody(network):
-    bina = network.member("Bina", network.hillside, network.cohort)
-    network.change(update(Person).where(Person.id == bina.id).values(phone="+919800000077"))
-    leave(network, bina)
-
-    seen = network.look(("Somebody Else", "+919800000077", "hillside-nuts", "", "", ""))
-
-    assert (verdicts(seen), seen.questions) == (["new"], ())
 
 
 def test_a_coordinator_sees_people_of_all_own_cohorts(network):
