@@ -3,6 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from lms.accounts import pinyin
 from lms.accounts.keys import load_keys
 from lms.accounts.sign_in import Door
 from lms.certificates.desk import Desk
@@ -39,6 +40,7 @@ from lms.web.platform import Platform
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application. Raises when a view declares no access."""
     settings = settings or Settings.from_environment()
+    pinyin.warm()
     app = Flask("lms", static_folder=None)
     app.extensions["lms"] = build_platform(settings)
     app.json.sort_keys = False  # type: ignore[attr-defined]

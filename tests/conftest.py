@@ -37,6 +37,12 @@ TOGETHER = {
 PRINTING = {"engine", "printer", "shelf"}
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let workers of xdist 3.8 send groups to one worker: under pytest 9.2 they forget it."""
+    if hasattr(config, "workerinput"):
+        config.option.loadgroup = True
+
+
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups afterwards
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:

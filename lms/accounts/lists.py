@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Organization, OrganizationRequest, Person
-from lms.accounts.rules.namesakes import Named, fold_name, tell_apart
+from lms.accounts.rules.namesakes import Named, fold_name, fold_names, tell_apart
 from lms.errors import NotFound
 
 _MOST_SHOWN = 50
@@ -52,12 +52,16 @@ def name_apart(session: Session, ids: Collection[int]) -> dict[int, dict[str, st
 def read_names(
     session: Session, query: Select[int, str, str, str, str, str]
 ) -> dict[int, dict[str, str]]:
-    """Of the organizations of a `select_named`, told apart from all of the network, by code."""
+    """Of the organizations of a `select_named`, told apart from all of the network, by code.
+
+    Names that look the same count as the same; no database can fold them, so all are read.
+    """
     rows = [Named(*row) for row in session.execute(query)]
-    names = sorted({name for row in rows for name in (row.name_en, row.name_zh) if name})
-    same = or_(Organization.name_en.in_(names), Organization.name_zh.in_(names))
-    others = session.execute(select_named().where(Organization.archived_at.is_(None), same))
-    told = tell_apart([*(Named(*row) for row in others), *rows])
+    if not rows:
+        return {}
+    names = frozenset().union(*map(fold_names, rows))
+    others = [one for one in _read_open(session) if names & fold_names(one)]
+    told = tell_apart([*others, *rows])
     return {row.id: told[row.id] for row in rows}
 
 
@@ -78,13 +82,13 @@ def list_namesakes(
 ) -> tuple[Named, ...]:
     """Organizations, archived ones aside, that bear one of these names in one of the languages."""
     wanted = {fold_name(name) for name in (name_en, name_zh) if name.strip()}
+    found = _read_open(session)
+    return tuple(one for one in found if one.id != but and wanted & fold_names(one))
+
+
+def _read_open(session: Session) -> list[Named]:
     rows = session.execute(select_named().where(Organization.archived_at.is_(None)))
-    found = (Named(*row) for row in rows)
-    return tuple(
-        one
-        for one in found
-        if one.id != but and wanted & {fold_name(one.name_en), fold_name(one.name_zh)}
-    )
+    return [Named(*row) for row in rows]
 
 
 def list_open_requests(session: Session) -> tuple[RequestRow, ...]:

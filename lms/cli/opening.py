@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 
+from lms.accounts import pinyin
 from lms.accounts.keys import Keys, has_keys, load_keys, refuse_lost_keys
 from lms.cli.folder import make_folder
 from lms.config import Settings
@@ -19,6 +20,7 @@ def opened(settings: Settings) -> Iterator[Database]:
     """
     with _database(settings) as database:
         refuse_unmade(settings, database)
+        pinyin.warm()
         migrate.require(database)
         yield database
 
@@ -30,6 +32,7 @@ def prepared(settings: Settings) -> Iterator[Database]:
     with _database(settings) as database:
         with migrate.starting(database, settings.data):
             prepare_tables(settings, database)
+        pinyin.warm()
         yield database
 
 

@@ -132,7 +132,7 @@ ASK, NO, HIDDEN, YES = (
         (Act.ORGANIZATION_EDIT, NOOR, OWN_ENTRY, YES),
         (Act.ORGANIZATION_APPROVE, RAVI, OWN_ENTRY, HIDDEN),
         (Act.ORGANIZATION_APPROVE, RAVI, dataclasses.replace(OWN_ENTRY, made_by=7), YES),
-        (Act.ORGANIZATION_APPROVE, RAVI, dataclasses.replace(OWN_ENTRY, made_by=None), YES),
+        (Act.ORGANIZATION_APPROVE, RAVI, dataclasses.replace(OWN_ENTRY, made_by=None), HIDDEN),
         (Act.ORGANIZATION_APPROVE, CHEN, OWN_ENTRY, NO),
         (Act.ORGANIZATION_CONTACT, RAVI, SHARED, HIDDEN),
         (Act.ORGANIZATION_CONTACT, RAVI, OWN_ENTRY, HIDDEN),

@@ -1,5 +1,7 @@
 """A cohort of Yunwu Ridge with Li in it, and lists handed in for it."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from lms.accounts.models import Person
@@ -15,13 +17,14 @@ from lms.enrolment.roster.facts import Home
 from lms.enrolment.services import NewCohort, create_cohort, enrol
 from lms.enrolment.services.rosters import (
     Prepared,
+    RosterStale,
     answer_questions,
     apply_import,
     start_import,
     undo_import,
 )
 from lms.sheets.reading import read_pasted
-from tests.factories import NOW, make_people
+from tests.factories import NOW, make_people, make_person
 from tests.factories_course import COURSE, publish_course
 from tests.kept import kept
 
@@ -69,6 +72,19 @@ class Hall:
         prepared = prepared or self.prepare(import_id, home)
         self.database.write(apply_import, prepared=prepared, by=self.by, now=now)
 
+    def try_to_apply(self, import_id, prepared):
+        """ "applied", or "stale" for a list that others came before."""
+        try:
+            self.apply(import_id, prepared=prepared)
+        except RosterStale:
+            return "stale"
+        return "applied"
+
+    def add_cohort(self, name):
+        """Another cohort of Yunwu Ridge, whose coordinator sees nobody of the first."""
+        new = NewCohort(name, NOW.date(), courses=(COURSE,), organizations=(self.yunwu,))
+        return replace(self.home, cohort_id=self.database.write(create_cohort, new, now=NOW))
+
     def answer(self, import_id, **answers):
         self.database.write(answer_questions, import_id=import_id, answers=answers)
 
@@ -96,6 +112,14 @@ class Hall:
     def person(self, name):
         with self.database.reading() as session:
             return session.scalar(select(Person).where(Person.printed_name == name))
+
+    def member(self, name):
+        """A learner of Yunwu Ridge who takes the course with the cohort."""
+        person = make_person(self.database, name, organization_id=self.yunwu, printed_name=name)
+        self.database.write(
+            enrol, person_id=person.id, course=COURSE, cohort_id=self.cohort, now=NOW
+        )
+        return person
 
     def change(self, statement):
         self.database.write(lambda session: session.execute(statement))

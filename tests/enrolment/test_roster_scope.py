@@ -135,7 +135,7 @@ def test_members_whom_nobody_coordinates_are_known_to_an_administrator(network):
 def test_who_left_is_seen_until_she_learns_with_somebody_else(network):
     bina = network.member("Bina", network.hillside, network.cohort)
     leave(network, bina)
-    assert look_at(network, "Bina") == [("changed", ())]
+    assert look_at(network, "Bina") == [("doubt", ())]
 
     network.learn(bina, network.nuts)
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from lms.accounts.models import AuditEvent, Membership, Organization, Person, Role
 from lms.accounts.services import Actor
@@ -243,3 +243,40 @@ def test_a_row_left_out_does_not_stand_in_the_way_of_its_twin(hall):
     hall.answer(started, **{question.key: "skip"})
 
     assert verdicts(hall.prepare(started).seen) == ["same", "new"]
+
+
+def test_names_are_changed_in_as_many_statements_for_one_as_for_seven(hall):
+    """Each has a Latin line, that of the name before."""
+    people = {name: hall.member(name) for name in "甲乙丙丁戊己庚辛"}
+    latin = update(Person).where(Person.id.in_([one.id for one in people.values()]))
+    hall.change(latin.values(latin_name="LI Meihua"))
+    rows = [(f"{name}一", "", "", one.learner_number, "", "") for name, one in people.items()]
+
+    one, more = (count_writes(hall, rows[:1]), count_writes(hall, rows[1:]))
+
+    assert one == more
+    with hall.database.reading() as session:
+        names = session.execute(
+            select(Person.printed_name, Person.latin_name).where(
+                Person.id.in_([one.id for one in people.values()])
+            )
+        ).all()
+    assert {tuple(row) for row in names} == {(row[0], None) for row in rows}
+
+
+def count_writes(hall, rows):
+    started = hall.start(*rows)
+    for question in hall.prepare(started).seen.questions:
+        hall.answer(started, **{question.key: str(question.people[0])})
+    prepared, said = hall.prepare(started), []
+    assert verdicts(prepared.seen) == ["changed"] * len(rows)
+
+    def note(_connection, _cursor, statement, *_rest):
+        said.append(statement)
+
+    event.listen(hall.database._writer, "before_cursor_execute", note)
+    try:
+        hall.apply(started, prepared=prepared)
+    finally:
+        event.remove(hall.database._writer, "before_cursor_execute", note)
+    return len(said)

@@ -115,6 +115,12 @@ def _made_it(case: _Case) -> bool:
     return maker is not None and maker == case.principal.person_id
 
 
+def _is_another(case: _Case) -> bool:
+    """Somebody else made it. A maker who is not known may be the one who asks: that is no yes."""
+    maker = case.target.made_by
+    return bool(case.target.organization_ids) and maker is not None and not _made_it(case)
+
+
 def _grants_manager(case: _Case) -> bool:
     return case.target.granted_role == "manager" and not case.is_self() and case.in_cohort()
 
@@ -145,7 +151,7 @@ _PREDICATES: dict[Scope, Callable[[_Case], bool]] = {
     Scope.CREATE: lambda case: case.target.is_new,
     Scope.CONTACT_FIELDS: lambda case: case.target.is_contact and case.in_organization(),
     Scope.MAKER: lambda case: case.target.is_unapproved and _made_it(case),
-    Scope.ANOTHER: lambda case: bool(case.target.organization_ids) and not _made_it(case),
+    Scope.ANOTHER: _is_another,
     Scope.COHORTS_OF_MEMBERS: _Case.in_cohort_of_members,
     Scope.ASK: lambda case: case.target.is_request,
 }

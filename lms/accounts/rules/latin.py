@@ -1,9 +1,9 @@
 """The line in Latin letters that belongs to a name: proposed from it, never kept past it."""
 
 import difflib
-import os
 import unicodedata
-from functools import cache
+
+from lms.accounts.pinyin import read_syllable
 
 # As in a Chinese passport (GB/T 28039): the surname first and in capitals, given names as one word.
 # Readings that characters have as surnames only.
@@ -92,12 +92,7 @@ def _spell(text: str) -> str:
     return word
 
 
-@cache
 def _read_syllable(character: str) -> str:
-    """The first reading of the dictionary; ü is written yu after l and n, as in passports."""
-    # Without the phrases, which names are not in: they would cost 45 MB.
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    from pypinyin import lazy_pinyin  # slow import, only where a name is asked for
-
-    found = str(lazy_pinyin(character)[0])
+    """As in passports: ü is written yu after l and n."""
+    found = read_syllable(character)
     return found.replace("v", "yu") if found[:1] in {"l", "n"} else found

@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lms.i18n import LANGUAGES, country_name, text_in, translate
 
@@ -34,11 +35,16 @@ def tell_apart(rows: Iterable[Named]) -> dict[int, dict[str, str]]:
             one: text_in({"en": row.name_en, "zh": row.name_zh}, language)
             for one, row in known.items()
         }
-        counts = Counter(map(fold_name, shown.values()))
+        counts = Counter(map(_fold, shown.values()))
         for one, name in shown.items():
-            is_shared = counts[fold_name(name)] > 1
-            names[one][language] = _add_place(known[one], name, language) if is_shared else name
+            is_shared = counts[_fold(name)] > 1
+            names[one][language] = name_with_place(known[one], language) if is_shared else name
     return names
+
+
+def fold_names(row: Named) -> frozenset[str]:
+    """Its names, folded."""
+    return frozenset(map(_fold, filter(None, (row.name_en, row.name_zh))))
 
 
 def fold_name(name: str) -> str:
@@ -46,11 +52,16 @@ def fold_name(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _add_place(row: Named, name: str, language: str) -> str:
+def name_with_place(row: Named, language: str) -> str:
+    """With code and place, whether another one reads the same or not."""
     return translate(
         _("%(name)s (%(code)s, %(place)s)"),
         language,
-        name=name,
+        name=text_in({"en": row.name_en, "zh": row.name_zh}, language),
         code=row.code,
         place=row.province or country_name(row.country, language),
     )
+
+
+# The whole network's are compared on many pages; people's names are not kept like this.
+_fold = lru_cache(maxsize=10_000)(fold_name)

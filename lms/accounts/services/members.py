@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
 from lms.accounts.rules.names import clean_name
+from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.services.audit import Actor
 from lms.accounts.services.locking import lock_members, lock_person
 from lms.accounts.services.organizations import add_membership, end_membership
@@ -86,6 +87,7 @@ def let_return(
 
     Raises NotFound for somebody who never belonged, BelongsElsewhere for a member of another one.
     """
+    lock_members(session, organization_id)
     lock_person(session, person_id)
     query = select(Membership).where(Membership.person_id == person_id).order_by(Membership.id)
     rows = session.scalars(query).all()
@@ -109,11 +111,10 @@ def let_return(
 
 def _refuse_namesake(session: Session, new: NewPerson, organization_id: int) -> None:
     name = clean_name(new.printed_name)
-    members = select(Person.id).join(Membership, Membership.person_id == Person.id)
-    same = members.where(
-        Membership.organization_id == organization_id,
-        Membership.ended_on.is_(None),
-        Person.printed_name == name,
+    members = session.scalars(
+        select(Person.printed_name)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.organization_id == organization_id, Membership.ended_on.is_(None))
     )
-    if session.scalar(same.limit(1)) is not None:
+    if fold_name(name) in map(fold_name, members):
         raise MemberAlready(name=name)

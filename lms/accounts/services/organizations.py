@@ -11,7 +11,7 @@ from lms.accounts.models import Membership, Organization
 from lms.accounts.queries import find_organization_by_code, get_organization
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import Actor, Noted, record
-from lms.accounts.services.locking import lock_person
+from lms.accounts.services.locking import lock_directory, lock_members, lock_person
 from lms.accounts.services.roles import revoke_manager_roles
 from lms.errors import NotFound, Refusal
 
@@ -44,6 +44,13 @@ class MembershipDates(Refusal):
     message = "The last day lies before the first day."
 
 
+class MembershipClosed(Refusal):
+    message = (
+        "This cooperative is archived, so nobody can be added to it. Ask your coordinator which"
+        " one its people belong to now, or an administrator to restore it."
+    )
+
+
 @dataclass(frozen=True)
 class NewOrganization:
     """`state` is `new` until a second person has looked, then `active`."""
@@ -68,6 +75,7 @@ def create_organization(
     if not _CODE.fullmatch(new.code):
         raise OrganizationCodeForm
     refuse_form(names, new.country, new.members)
+    lock_directory(session)
     if find_organization_by_code(session, new.code):
         raise OrganizationCodeTaken(code=new.code)
     row = Organization(
@@ -99,12 +107,18 @@ def add_membership(
     by: Actor,
     now: dt.datetime,
 ) -> int:
-    """The person belongs to the organization from that day; harmless when it is so already."""
+    """The person belongs to the organization from that day; harmless when it is so already.
+
+    Raises NotFound, MembershipClosed.
+    """
+    lock_members(session, organization_id)
     lock_person(session, person_id)
-    get_organization(session, organization_id)
+    is_archived = get_organization(session, organization_id).archived_at is not None
     open_one = _find_open(session, person_id=person_id, organization_id=organization_id)
     if open_one:
         return open_one.id
+    if is_archived:
+        raise MembershipClosed
     row = Membership(
         person_id=person_id,
         organization_id=organization_id,

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from lms import clock
+from lms.accounts import pinyin
 from lms.accounts.keys import Keys, load_keys
 from lms.accounts.rules.cards import show_code
 from lms.accounts.secrets import Hasher, propose_pin
@@ -71,6 +72,7 @@ def command() -> None:
 
 def open_stage(settings: Settings) -> Stage:
     """The parts that seeding needs, of the data folder."""
+    pinyin.warm()
     return Stage(
         settings=settings,
         database=Database(settings.database_address),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.lists import name_apart
 from lms.accounts.models import Membership, Organization, Person, Role
 from lms.enrolment.models import CohortCourse, CohortOrganization, Enrolment
+from lms.enrolment.queries.sight import select_seen
 from lms.enrolment.rules import day_of
 from lms.i18n import text_in
 
@@ -73,7 +74,7 @@ def list_candidates(
             Person.disabled_at.is_(None),
             exists().where(Role.person_id == Person.id, Role.role == "learner"),
             lacks.correlate(Person).exists(),
-            true() if of_cohorts is None else _is_of(sorted(of_cohorts)),
+            true() if of_cohorts is None else Person.id.in_(select_seen(of_cohorts)),
         )
         .group_by(Person.id, Person.printed_name, Person.learner_number)
         .order_by(func.min(Organization.code), Person.printed_name, Person.id)
@@ -88,12 +89,3 @@ def _belongs_on(day: dt.date) -> ColumnElement[bool]:
         Membership.started_on <= day,
         or_(Membership.ended_on.is_(None), Membership.ended_on >= day),
     )
-
-
-def _is_of(cohort_ids: list[int]) -> ColumnElement[bool]:
-    """Takes part in one of these cohorts; or took part, and is nobody else's now."""
-    hers = exists().where(Enrolment.person_id == Person.id).correlate(Person)
-    was_here = hers.where(Enrolment.cohort_id.in_(cohort_ids))
-    is_here = was_here.where(Enrolment.ended_at.is_(None))
-    is_elsewhere = hers.where(Enrolment.cohort_id.not_in(cohort_ids), Enrolment.ended_at.is_(None))
-    return or_(is_here, and_(was_here, ~is_elsewhere))

@@ -1,15 +1,16 @@
 """A workshop hall: the code that is open, who is in, who waits to be confirmed."""
 
 import datetime as dt
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.lists import name_apart
 from lms.accounts.models import Membership, Organization, Person
+from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
 from lms.enrolment.queries.sight import Sight, list_seen, list_whom_to_ask
 from lms.i18n import text_in
@@ -162,20 +163,15 @@ def list_waiting(session: Session, *, cohort_id: int, sight: Sight) -> tuple[Wai
         .order_by(func.min(Enrolment.enrolled_at), Person.id)
     ).all()
     organizations = {row.organization_id for row in rows}
-    members, names = _list_members(session, organizations), name_apart(session, organizations)
+    members, names = _load_members(session, organizations), name_apart(session, organizations)
     seen = None if sight is None else list_seen(session, sight | {cohort_id})
-    waiting = [
-        (row, _namesakes(row.person_id, row.printed_name, members[row.organization_id], seen))
-        for row in rows
-    ]
+    waiting = [(row, members.find_unseen(row, seen)) for row in rows]
     ask = list_whom_to_ask(session, {each for _row, ids in waiting for each in ids}, sight=sight)
     return tuple(
         Waiting(
             **row._mapping,  # noqa: SLF001 - SQLAlchemy's public name for it
             organization=names[row.organization_id],
-            twins=_twins_of(
-                row.person_id, row.printed_name, row.phone, members[row.organization_id], seen
-            ),
+            twins=members.find_twins(row, seen),
             is_known=bool(namesakes),
             ask=tuple(dict.fromkeys(name for each in namesakes for name in ask[each])),
         )
@@ -214,10 +210,32 @@ def _people_of(cohort_id: int) -> Select[int, int | None, bool]:
     )
 
 
-def _list_members(
-    session: Session, organization_ids: set[int]
-) -> dict[int, list[tuple[Twin, str | None]]]:
-    """People of these organizations with their phones."""
+@dataclass(frozen=True)
+class _Members:
+    """People of some organizations by what makes them possible twins: each is folded once."""
+
+    by_name: dict[tuple[int, str], list[Twin]]
+    by_phone: dict[tuple[int, str], list[Twin]]
+
+    def find_twins(self, row: Any, seen: set[int] | None) -> tuple[Twin, ...]:  # noqa: ANN401
+        """Whom the reader sees of the same name, or the same phone."""
+        place = row.organization_id
+        named = self.by_name.get((place, fold_name(row.printed_name)), [])
+        reached = self.by_phone.get((place, row.phone), []) if row.phone else []
+        found = {one.person_id: one for one in (*named, *reached)}
+        found.pop(row.person_id, None)
+        return tuple(found[one] for one in sorted(found) if seen is None or one in seen)
+
+    def find_unseen(self, row: Any, seen: set[int] | None) -> list[int]:  # noqa: ANN401
+        """Who is not seen and has this name; phones are not compared, or one could try them."""
+        if seen is None:
+            return []
+        named = self.by_name.get((row.organization_id, fold_name(row.printed_name)), [])
+        ids = [one.person_id for one in named]
+        return [one for one in ids if one != row.person_id and one not in seen]
+
+
+def _load_members(session: Session, organization_ids: set[int]) -> _Members:
     rows = session.execute(
         select(
             Membership.organization_id,
@@ -234,40 +252,10 @@ def _list_members(
         )
         .order_by(Person.id)
     )
-    found: dict[int, list[tuple[Twin, str | None]]] = defaultdict(list)
+    members = _Members(defaultdict(list), defaultdict(list))
     for organization_id, person_id, name, number, phone in rows:
-        found[organization_id].append((Twin(person_id, name, number), phone))
-    return found
-
-
-def _twins_of(
-    person_id: int,
-    name: str,
-    phone: str | None,
-    members: list[tuple[Twin, str | None]],
-    seen: set[int] | None,
-) -> tuple[Twin, ...]:
-    folded = _fold(name)
-    return tuple(
-        twin
-        for twin, other in members
-        if twin.person_id != person_id
-        and (seen is None or twin.person_id in seen)
-        and (_fold(twin.printed_name) == folded or (phone is not None and phone == other))
-    )
-
-
-def _namesakes(
-    person_id: int, name: str, members: list[tuple[Twin, str | None]], seen: set[int] | None
-) -> list[int]:
-    """Who is not seen and has this name; their phones are not compared, or one could try them."""
-    if seen is None:
-        return []
-    folded = _fold(name)
-    ids = [twin.person_id for twin, _phone in members if _fold(twin.printed_name) == folded]
-    return [one for one in ids if one != person_id and one not in seen]
-
-
-def _fold(name: str) -> str:
-    """Names that look the same: whatever the width, the capitals and the spaces."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+        twin = Twin(person_id, name, number)
+        members.by_name[organization_id, fold_name(name)].append(twin)
+        if phone is not None:
+            members.by_phone[organization_id, phone].append(twin)
+    return members

@@ -69,7 +69,9 @@ def list_vouched_cohorts(
     """Cohorts whose learning members give the asker a say about the organization itself.
 
     A member counts whom somebody else entered or confirmed: else whoever invents one owns the
-    organization. One's own count where nobody else has brought anybody in.
+    organization. One's own count where nobody else has brought anybody in. Who was entered on the
+    command line, by nobody of the network, counts as entered by somebody else: the account of the
+    server is the authority there.
     """
     others = Membership.entered_by.is_distinct_from(asker_id)
     belongs = (Membership.organization_id == organization_id, Membership.ended_on.is_(None))

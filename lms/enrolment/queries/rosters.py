@@ -104,6 +104,7 @@ class Preview:
         """Rows to write, none wrong, none in doubt."""
         return (
             self.facts.is_open
+            and not self.facts.is_archived
             and not self.facts.lacks_courses
             and not (self.counts["error"] or self.counts["doubt"])
             and bool(self.counts["new"] or self.counts["changed"])

@@ -26,7 +26,21 @@ def sight_of(principal: Principal) -> Sight:
 
 
 def list_seen(session: Session, cohort_ids: Iterable[int]) -> set[int]:
-    """Who takes a course with one of these cohorts; or took one, and learns with no other now."""
+    """The people of these cohorts, see `select_seen`."""
+    return set(session.scalars(select_seen(cohort_ids)))
+
+
+def list_learning(session: Session, cohort_ids: Iterable[int]) -> set[int]:
+    """Who of them takes a course there now: what is written of these alone may be changed."""
+    here = (Enrolment.cohort_id.in_(sorted(cohort_ids)), Enrolment.ended_at.is_(None))
+    return set(session.scalars(select(Enrolment.person_id).where(*here).distinct()))
+
+
+def select_seen(cohort_ids: Iterable[int]) -> Select[int]:
+    """Who takes a course with one of these cohorts; or took one, and learns with no other now.
+
+    It is the one rule of whose people a coordinator is shown, to be enrolled or found in a list.
+    """
     own = sorted(cohort_ids)
     other = aliased(Enrolment)
     elsewhere = exists().where(
@@ -34,10 +48,8 @@ def list_seen(session: Session, cohort_ids: Iterable[int]) -> set[int]:
         other.cohort_id.not_in(own),
         other.ended_at.is_(None),
     )
-    query = select(Enrolment.person_id).where(
-        Enrolment.cohort_id.in_(own), or_(Enrolment.ended_at.is_(None), ~elsewhere)
-    )
-    return set(session.scalars(query.distinct()))
+    is_seen = or_(Enrolment.ended_at.is_(None), ~elsewhere)
+    return select(Enrolment.person_id).where(Enrolment.cohort_id.in_(own), is_seen).distinct()
 
 
 def list_whom_to_ask(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from lms.enrolment.roster.entries import fold
+from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.roster.verdicts import NEW, SKIP, Question
 
 
@@ -29,5 +29,5 @@ class Asking:
 
 def build_key(kind: str, *texts: str) -> str:
     """By what is asked and not by its row: answers outlive a corrected file of the same list."""
-    folded = "\n".join(fold(text) for text in texts)
+    folded = "\n".join(fold_name(text) for text in texts)
     return f"{kind}-{sha256(folded.encode()).hexdigest()[:12]}"

@@ -118,8 +118,3 @@ def read_language(text: str) -> str:
 def read_email(text: str) -> str:
     """Raises EmailUnreadable."""
     return clean_email(text) if text.strip() else ""
-
-
-def fold(text: str) -> str:
-    """By which names of people and of cooperatives are compared."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,18 +1,19 @@
 """What is known already of the people and cooperatives that a list may mean."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
+from lms.accounts.rules.namesakes import Named, fold_name, tell_apart
 from lms.catalogue.queries import get_current
 from lms.enrolment.models import CohortOrganization
 from lms.enrolment.queries import get_cohort
 from lms.enrolment.queries.sight import Sight
-from lms.enrolment.roster.entries import Entry, fold
+from lms.enrolment.roster.entries import Entry
 from lms.enrolment.roster.people import KnownElsewhere, KnownPerson, load_people
 
 
@@ -32,6 +33,8 @@ class Home:
 
 @dataclass(frozen=True)
 class KnownOrganization:
+    """`names`: by language, as lists show them: namesakes told apart."""
+
     id: int
     code: str
     name_en: str
@@ -39,11 +42,12 @@ class KnownOrganization:
     country: str
     province: str
     is_offered: bool
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def words(self) -> frozenset[str]:
         """By which a list may name it."""
-        return frozenset(map(fold, filter(None, (self.code, self.name_en, self.name_zh))))
+        return frozenset(map(fold_name, filter(None, (self.code, self.name_en, self.name_zh))))
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Facts:
-    """`people`: whom the maker sees. `elsewhere`: others by a name of the list, to be asked for."""
+    """`people`: whom the maker sees. `elsewhere`: others by a name of the list, to be asked for.
+
+    `archived`: names and codes, folded, of archived cooperatives that the list names.
+    """
 
     home: Home
     zone: str
@@ -72,6 +79,12 @@ class Facts:
     organizations: tuple[KnownOrganization, ...]
     people: tuple[KnownPerson, ...]
     elsewhere: tuple[KnownElsewhere, ...]
+    archived: frozenset[str] = frozenset()
+
+    @property
+    def is_archived(self) -> bool:
+        """The list is that of a cooperative which takes nobody in any more."""
+        return self.home.organization_id is not None and not self.organizations
 
     @property
     def lacks_courses(self) -> bool:
@@ -89,8 +102,8 @@ def gather(entries: Iterable[Entry]) -> Wanted:
     """What these rows name."""
     rows = list(entries)
     return Wanted(
-        frozenset(fold(row["name"]) for row in rows),
-        frozenset(fold(row["organization"]) for row in rows if row["organization"]),
+        frozenset(fold_name(row["name"]) for row in rows),
+        frozenset(fold_name(row["organization"]) for row in rows if row["organization"]),
     )
 
 
@@ -98,7 +111,8 @@ def load_facts(session: Session, home: Home, wanted: Wanted) -> Facts:
     """Whom the maker sees, and which cooperatives the list may mean."""
     cohort = get_cohort(session, home.cohort_id) if home.cohort_id else None
     offered = _list_offered(session, home.cohort_id)
-    organizations = _load_organizations(session, home, offered, wanted)
+    known, archived = _load_organizations(session, offered)
+    organizations = _choose(known, home, offered, wanted)
     courses = _load_courses(session, cohort.courses if cohort else ())
     countries = [one.country for one in organizations]
     people, elsewhere = load_people(
@@ -117,6 +131,7 @@ def load_facts(session: Session, home: Home, wanted: Wanted) -> Facts:
         organizations=organizations,
         people=people,
         elsewhere=elsewhere,
+        archived=wanted.organizations & {word for one in archived for word in one.words},
     )
 
 
@@ -126,26 +141,40 @@ def _list_offered(session: Session, cohort_id: int | None) -> set[int]:
 
 
 def _load_organizations(
-    session: Session, home: Home, offered: set[int], wanted: Wanted
-) -> tuple[KnownOrganization, ...]:
-    """The own one; of a cohort's list those to choose from, and all of the network that it names.
-
-    The names of cooperatives are no secret among coordinators, and one that is known is not made
-    a second time.
-    """
+    session: Session, offered: set[int]
+) -> tuple[list[KnownOrganization], list[KnownOrganization]]:
+    """All that take people in, and those that are archived."""
     rows = session.execute(
         select(
+            Organization.archived_at,
             Organization.id,
             Organization.code,
             Organization.name_en,
             Organization.name_zh,
             Organization.country,
             Organization.province,
-        )
-        .where(Organization.state != "archived")
-        .order_by(Organization.id)
+        ).order_by(Organization.id)
+    ).all()
+    names = tell_apart(Named(*row[1:]) for row in rows if row.archived_at is None)
+    known = [
+        KnownOrganization(*row[1:], is_offered=row.id in offered, names=names.get(row.id, {}))
+        for row in rows
+    ]
+    archived = {row.id for row in rows if row.archived_at is not None}
+    return (
+        [one for one in known if one.id not in archived],
+        [one for one in known if one.id in archived],
     )
-    known = [KnownOrganization(*row, is_offered=row[0] in offered) for row in rows]
+
+
+def _choose(
+    known: Sequence[KnownOrganization], home: Home, offered: set[int], wanted: Wanted
+) -> tuple[KnownOrganization, ...]:
+    """The own one; of a cohort's list those to choose from, and all of the network that it names.
+
+    The names of cooperatives are no secret among coordinators, and one that is known is not made
+    a second time.
+    """
     if home.organization_id:
         return tuple(one for one in known if one.id == home.organization_id)
     near = offered | home.visible

@@ -6,11 +6,11 @@ Never merged on a doubt: whatever is not certain becomes a question, and its ans
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.roster.asking import Asking
 from lms.enrolment.roster.columns import Key
 from lms.enrolment.roster.entries import (
     Entry,
-    fold,
     read_email,
     read_language,
     read_learner_number,
@@ -98,7 +98,12 @@ class _Judging:
             return row
         mark: object = row.person_id
         if row.person_id is None:
-            mark = (fold(row.values.name), row.organization_id, fold(row.made), row.values.phone)
+            mark = (
+                fold_name(row.values.name),
+                row.organization_id,
+                fold_name(row.made),
+                row.values.phone,
+            )
         first = self._seen.setdefault(mark, row.entry.number)
         if first != row.entry.number:
             return mistaken(row, "name", RowTwice(row=first))

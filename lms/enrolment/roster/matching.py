@@ -8,12 +8,12 @@ e-mails never count, so that trying numbers or phones teaches nothing.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.roster.asking import Asking, build_key
 from lms.enrolment.roster.comparing import compare
-from lms.enrolment.roster.entries import fold
 from lms.enrolment.roster.facts import Facts
 from lms.enrolment.roster.people import KnownElsewhere, KnownPerson
-from lms.enrolment.roster.placing import NotOffered, Placing, mistaken
+from lms.enrolment.roster.placing import BelongsNowhere, NotOffered, Placing, mistaken
 from lms.enrolment.roster.verdicts import NEW, SKIP, Judged, Question, Why
 
 
@@ -24,7 +24,7 @@ class Matching:
         self._by_name: dict[str, list[KnownPerson]] = {}
         self._by_phone: dict[str, list[KnownPerson]] = {}
         for person in facts.people:
-            self._by_name.setdefault(fold(person.name), []).append(person)
+            self._by_name.setdefault(fold_name(person.name), []).append(person)
             if person.phone:
                 self._by_phone.setdefault(person.phone, []).append(person)
         self._elsewhere: dict[str, list[KnownElsewhere]] = {}
@@ -39,7 +39,7 @@ class Matching:
         """The row with its verdict; `number` is one that `knows` knows, or ""."""
         if number:
             return self._match_number(row, number)
-        named = self._by_name.get(fold(row.values.name), [])
+        named = self._by_name.get(fold_name(row.values.name), [])
         reached = self._by_phone.get(row.values.phone, []) if row.values.phone else []
         here = [one for one in named if row.organization_id in one.organization_ids]
         both = [one for one in named if one in reached]
@@ -55,7 +55,7 @@ class Matching:
         person = self._by_number.get(number)
         if person is None:
             return self._ask_elsewhere(row, may_be_new=False)
-        if fold(person.name) == fold(row.values.name):
+        if fold_name(person.name) == fold_name(row.values.name):
             return self._settle(row, person)
         return self._ask(row, "number, other name", [person], may_be_new=False)
 
@@ -91,7 +91,7 @@ class Matching:
         return replace(row, verdict="known", is_left_out=True, ask=ask)
 
     def _list_elsewhere(self, row: Judged) -> list[KnownElsewhere]:
-        named = self._elsewhere.get(fold(row.values.name), [])
+        named = self._elsewhere.get(fold_name(row.values.name), [])
         return [one for one in named if row.organization_id in one.organization_ids]
 
     def _ask(
@@ -115,14 +115,18 @@ class Matching:
             return replace(row, verdict="same", is_left_out=True)
         if answer == NEW:
             return row if why == "known too" else self._make(row)
-        return self._settle(row, next(one for one in people if str(one.id) == answer))
+        return self._take(row, next(one for one in people if str(one.id) == answer))
 
     def _settle(self, row: Judged, person: KnownPerson) -> Judged:
+        """The row means this person; who took part before is asked about first."""
+        return self._ask(row, "left", [person]) if person.has_left else self._take(row, person)
+
+    def _take(self, row: Judged, person: KnownPerson) -> Judged:
         """The row means this person. Her cooperative stays what it is."""
         hers = self._find_cooperative(row, person)
         offered = self._organizations[hers].is_offered if hers else False
         if person.waits_for and not offered:
-            return mistaken(row, "organization", NotOffered())
+            return mistaken(row, "organization", NotOffered() if hers else BelongsNowhere())
         changes = compare(row.values, person)
         return replace(
             row,

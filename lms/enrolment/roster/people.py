@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, Role
+from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.models import Cohort, Enrolment
-from lms.enrolment.queries.sight import Sight, list_seen, list_whom_to_ask
-from lms.enrolment.roster.entries import fold
+from lms.enrolment.queries.sight import Sight, list_learning, list_seen, list_whom_to_ask
 from lms.enrolment.rules import chunks
 
 _EDITED_BY_MANAGERS = {"learner"}
@@ -33,7 +33,8 @@ class Place(Protocol):
 class KnownPerson:
     """`organization_ids`: hers today. `waits_for`: courses of the cohort that she does not take.
 
-    `may_be_changed`: whether the maker of the list may correct what is written of her.
+    `may_be_changed`: whether the maker of the list may correct what is written of her. `has_left`:
+    took part in a cohort of the maker's before; her contact is not read, shown or changed then.
     `stays_with`: names of other cohorts with which she takes a course of this one, "" for one
     that the maker does not run.
     """
@@ -49,6 +50,7 @@ class KnownPerson:
     organization_ids: tuple[int, ...]
     waits_for: tuple[int, ...]
     stays_with: tuple[str, ...] = ()
+    has_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,15 +76,18 @@ def load_people(
     taken, roles = _load_taken(session, sorted(seen)), _load_roles(session, sorted(seen))
     editable = _EDITED_BY_MANAGERS if home.organization_id else _EDITED_BY_COORDINATORS
     sees_all = home.sight is None and not home.organization_id
+    left = _find_left(session, home, seen)
     people = tuple(
         KnownPerson(
-            *row[:3], row[3] or "", row[4] or "", row[5],
+            *row[:3], *(("", "") if row[0] in left else (row[3] or "", row[4] or "")), row[5],
             name_is_confirmed=row[6] is not None,
-            may_be_changed=sees_all or roles.get(row[0], set()) <= editable,
+            may_be_changed=sees_all
+            or (row[0] not in left and roles.get(row[0], set()) <= editable),
             organization_ids=tuple(belongs.get(row[0], ())),
             waits_for=tuple(one for one in course_ids if one not in taken.get(row[0], {}))
             if home.cohort_id else (),
             stays_with=_name_others(home, taken.get(row[0], {}), course_ids),
+            has_left=row[0] in left,
         )
         for row in _load_rows(session, sorted(seen))
     )  # fmt: skip
@@ -114,10 +119,21 @@ def _find_seen(session: Session, home: Place, belongs: dict[int, list[int]]) -> 
     """Sharing a cooperative is not seeing its people: a coordinator sees who learns with her."""
     if home.organization_id:
         return set(belongs)
-    own = {home.cohort_id} if home.cohort_id else set()
+    own = _list_own(home)
     if home.sight is None:
         return set(belongs) | list_seen(session, own)
     return list_seen(session, own | home.sight)
+
+
+def _find_left(session: Session, home: Place, seen: set[int]) -> set[int]:
+    """Whom a coordinator sees only because they took part before."""
+    if home.organization_id or home.sight is None:
+        return set()
+    return seen - list_learning(session, _list_own(home) | home.sight)
+
+
+def _list_own(home: Place) -> set[int]:
+    return {home.cohort_id} if home.cohort_id else set()
 
 
 def _load_rows(
@@ -183,6 +199,8 @@ def _load_elsewhere(
     names: Collection[str],
     sight: Sight,
 ) -> tuple[KnownElsewhere, ...]:
-    rows = [row for row in _load_rows(session, ids) if fold(row[2]) in names]
+    rows = [row for row in _load_rows(session, ids) if fold_name(row[2]) in names]
     ask = list_whom_to_ask(session, [row[0] for row in rows], sight=sight)
-    return tuple(KnownElsewhere(fold(row[2]), tuple(belongs[row[0]]), ask[row[0]]) for row in rows)
+    return tuple(
+        KnownElsewhere(fold_name(row[2]), tuple(belongs[row[0]]), ask[row[0]]) for row in rows
+    )

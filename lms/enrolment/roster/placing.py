@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.roster.asking import Asking, build_key
 from lms.enrolment.roster.columns import Key
-from lms.enrolment.roster.entries import fold
 from lms.enrolment.roster.facts import Facts, KnownOrganization
 from lms.enrolment.roster.verdicts import NEW, SKIP, Judged, Mistake, Question, Why
 from lms.errors import Refusal
@@ -22,9 +22,23 @@ class NotOffered(Refusal):
     message = "The cohort is not offered to this person's cooperative. Add it in the settings."
 
 
+class BelongsNowhere(Refusal):
+    message = (
+        "This person belongs to no cooperative of today: she left it, or it is archived. Ask her "
+        "cooperative, or an administrator, to take her in."
+    )
+
+
+class CooperativeArchived(Refusal):
+    message = (
+        "This cooperative is archived, so nobody can be added to it. Name the one that its people "
+        "belong to now, or ask an administrator to restore it."
+    )
+
+
 class Placing:
     def __init__(self, facts: Facts, asking: Asking) -> None:
-        self._home, self._asking = facts.home, asking
+        self._home, self._asking, self._archived = facts.home, asking, facts.archived
         self.by_id = {one.id: one for one in facts.organizations}
         self._by_word: dict[str, list[KnownOrganization]] = {}
         for one in facts.organizations:
@@ -41,16 +55,20 @@ class Placing:
             return self._place_unnamed(row)
         if len(known) == 1 and (known[0].is_offered or not self._home.cohort_id):
             return replace(row, organization_id=known[0].id)
+        if not known and fold_name(text) in self._archived:
+            return mistaken(row, "organization", CooperativeArchived())
         return self._ask(row, text, known)
 
     def _find(self, text: str) -> list[KnownOrganization]:
         """All of this name; who writes a code as it is means that one, whoever is called so."""
-        found = self._by_word.get(fold(text), []) if text else []
+        found = self._by_word.get(fold_name(text), []) if text else []
         coded = [one for one in found if one.code == text.strip()]
         return coded or found
 
     def _place_own(self, row: Judged, text: str, known: list[KnownOrganization]) -> Judged:
-        own = self.by_id[self._home.organization_id or 0]
+        own = self.by_id.get(self._home.organization_id or 0)
+        if own is None:
+            return mistaken(row, "organization", CooperativeArchived())
         if text and own not in known:
             return mistaken(row, "organization", NotYourCooperative())
         if self._home.cohort_id and not own.is_offered:

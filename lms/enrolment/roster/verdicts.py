@@ -12,7 +12,7 @@ Verdict = Literal["new", "changed", "same", "known", "doubt", "error"]
 VERDICTS: tuple[Verdict, ...] = ("error", "doubt", "known", "new", "changed", "same")
 SKIP, NEW = "skip", "new"
 Why = Literal[
-    "number, other name", "other phone", "same phone", "several", "elsewhere",
+    "left", "number, other name", "other phone", "same phone", "several", "elsewhere",
     "known", "known too",
     "organization unknown", "organization not offered", "organizations of one name",
 ]  # fmt: skip

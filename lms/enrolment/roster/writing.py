@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import AuditEvent, Membership, Person, Role
 from lms.accounts.rules.identifiers import build_learner_number
 from lms.accounts.rules.latin import propose_latin_name
+from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.services import Actor, NewOrganization, create_organization
 from lms.catalogue.queries import hold_editions
 from lms.enrolment.models import CohortOrganization, Enrolment
-from lms.enrolment.roster.entries import fold
 from lms.enrolment.roster.facts import Facts
 from lms.enrolment.roster.verdicts import Judged
 from lms.enrolment.rules import DEFAULT_ZONE, chunks, day_of
@@ -42,11 +42,11 @@ def write_rows(
     """Gives for each row that changed anything what it was before, so that it can be undone."""
     rows = [row for row in seen.rows if not row.is_left_out]
     made = _make_organizations(session, rows, seen.facts, by=by, now=now)
-    placed = [(row, row.organization_id or made.get(fold(row.made))) for row in rows]
+    placed = [(row, row.organization_id or made.get(fold_name(row.made))) for row in rows]
     _offer(session, seen.facts, {one for _row, one in placed if one})
     people = [(row, place) for row, place in placed if row.verdict == "new"]
     ids = _make_people(session, people, seen.facts, by=by, now=now)
-    changed = [_change(session, row) for row in rows if row.verdict == "changed"]
+    changed = _change(session, [row for row in rows if row.verdict == "changed"])
     alone = _enrol(session, placed, ids, seen.facts, now=now)
     waits = {one.id: one.waits_for for one in seen.facts.people}
     for one in changed:
@@ -68,7 +68,7 @@ def _make_organizations(
     """New ones wait for a second person to look; one for each name, however often it stands."""
     made: dict[str, int] = {}
     for row in rows:
-        key = fold(row.made)
+        key = fold_name(row.made)
         if not key or key in made:
             continue
         is_latin = row.made.isascii()
@@ -160,22 +160,42 @@ def _draw_numbers(session: Session, count: int) -> list[str]:
     return list(drawn)[:count]
 
 
-def _change(session: Session, row: Judged) -> Written:
+_COLUMNS = {"phone": "phone", "email": "email", "language": "language", "name": "printed_name"}
+
+
+def _change(session: Session, rows: Sequence[Judged]) -> list[Written]:
     """The columns that the list names otherwise; what they were is kept for undoing."""
-    columns = {"phone": "phone", "email": "email", "language": "language", "name": "printed_name"}
-    before: dict[str, list[str | None]] = {
-        columns[one.key]: [one.old, one.new] for one in row.changes if one.key in columns
-    }
-    person = Person.id == row.person_id
-    if "printed_name" in before:
+    written: list[Written] = [
+        {
+            "row": row.entry.number, "person": row.person_id, "made": False,
+            "before": {_COLUMNS[one.key]: [one.old, one.new]
+                       for one in row.changes if one.key in _COLUMNS},
+        }
+        for row in rows
+    ]  # fmt: skip
+    renamed = [one for one in written if "printed_name" in one["before"]]
+    latin = _load_latin(session, [one["person"] for one in renamed])
+    for one in renamed:
         # The line in Latin letters was that of the name before.
-        latin = session.scalar(select(Person.latin_name).where(person))
-        if latin and latin != propose_latin_name(row.values.name):
-            before["latin_name"] = [latin, None]
-    if before:
-        values = {column: new for column, (_old, new) in before.items()}
-        session.execute(update(Person).where(person).values(values))
-    return {"row": row.entry.number, "person": row.person_id, "made": False, "before": before}
+        line = latin[one["person"]]
+        if line and line != propose_latin_name(one["before"]["printed_name"][1]):
+            one["before"]["latin_name"] = [line, None]
+    values = [
+        {"id": one["person"], **{column: new for column, (_old, new) in one["before"].items()}}
+        for one in written
+        if one["before"]
+    ]
+    if values:
+        session.execute(update(Person), sorted(values, key=list))  # one statement for each form
+    return written
+
+
+def _load_latin(session: Session, people: Sequence[int]) -> dict[int, str | None]:
+    found: dict[int, str | None] = {}
+    for part in chunks(people):
+        query = select(Person.id, Person.latin_name).where(Person.id.in_(part))
+        found.update((row.id, row.latin_name) for row in session.execute(query))
+    return found
 
 
 def _enrol(

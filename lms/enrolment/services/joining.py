@@ -16,6 +16,7 @@ from lms.accounts.services import (
     create_learner,
     start_session,
 )
+from lms.accounts.services.locking import lock_members
 from lms.enrolment.models import JoinClaim
 from lms.enrolment.queries import (
     CohortRow,
@@ -24,6 +25,7 @@ from lms.enrolment.queries import (
 )
 from lms.enrolment.rules import day_of
 from lms.enrolment.services.inviting import enrol_in_cohort
+from lms.enrolment.services.locking import lock_cohort
 from lms.errors import Refusal
 
 
@@ -95,6 +97,7 @@ def join_cohort(
     if claim and known:
         return _join_again(session, known, claim, new, now=now)
     cohort = _find_open(session, code, now=now)
+    lock_members(session, joiner.organization_id)
     offered = {choice.id for choice in list_offered_organizations(session, cohort.id)}
     if joiner.organization_id not in offered:
         raise CooperativeMissing
@@ -148,7 +151,12 @@ def _join_again(
 
 
 def _find_open(session: Session, code: str, *, now: dt.datetime) -> CohortRow:
+    """The cohort of the code, held: a list of its people is imported before this, or after."""
     cohort = find_cohort_by_code(session, code, now=now)
     if cohort is None:
         raise CohortClosed
-    return cohort
+    lock_cohort(session, cohort.id)
+    held = find_cohort_by_code(session, code, now=now)  # who was waited for may have closed it
+    if held is None:
+        raise CohortClosed
+    return held

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.services import Actor, Noted, record
-from lms.enrolment.models import Cohort, Enrolment
+from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohorts import list_cohort_courses
 from lms.enrolment.services.enrolling import CourseRetired, end_enrolment, enrol
+from lms.enrolment.services.locking import lock_cohort
 from lms.errors import NotFound, Refusal
 
 
@@ -43,9 +44,7 @@ def enrol_people(
     wanted = set(person_ids)
     if not wanted:
         raise NobodyChosen
-    cohort = session.get(Cohort, cohort_id)
-    if cohort is None:
-        raise NotFound
+    cohort = lock_cohort(session, cohort_id)
     if cohort.closed_at is not None:
         raise CohortNotOpen
     courses = list_cohort_courses(session, cohort_id)

@@ -8,13 +8,15 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.services import Actor, Noted, record, record_starred
-from lms.accounts.services.locking import lock_people
+from lms.accounts.services.locking import lock_directory, lock_members, lock_people
+from lms.accounts.services.organizations import MembershipClosed
 from lms.enrolment.models import RosterImport
 from lms.enrolment.queries.rosters import UNDO_WITHIN, Preview, preview, read_grid
 from lms.enrolment.roster.facts import Home, gather, load_facts
 from lms.enrolment.roster.judging import NumberUnknown
 from lms.enrolment.roster.undoing import plan_undo, take_back
 from lms.enrolment.roster.writing import write_rows
+from lms.enrolment.services.locking import lock_cohort
 from lms.errors import Conflict, NotFound, Refusal
 from lms.sheets.model import Sheet
 
@@ -65,13 +67,16 @@ class Prepared:
 
 
 def start_import(session: Session, *, home: Home, sheet: Sheet, by: Actor, now: dt.datetime) -> int:
-    """Keep the list as it was read; nothing of it is applied. Raises HeadingsMissing, HeadingsOnly.
+    """Keep the list as it was read; nothing of it is applied.
 
+    Raises HeadingsMissing, HeadingsOnly, MembershipClosed.
     Answers given to a list that was looked at before count for the same questions of this one.
     """
     grid = [[row.number, list(row.cells)] for row in sheet.rows]
     answers = _find_answers(session, home, by)
     seen = preview(session, read_grid(grid), answers, home)
+    if seen.facts.is_archived:
+        raise MembershipClosed
     asked = {one.key for one in seen.questions}
     row = RosterImport(
         cohort_id=home.cohort_id,
@@ -124,6 +129,7 @@ def apply_import(session: Session, *, prepared: Prepared, by: Actor, now: dt.dat
     if not prepared.seen.can_apply:
         raise RosterNotReady
     wanted = gather(one.entry for one in prepared.seen.rows)
+    _hold(session, prepared)
     if load_facts(session, prepared.home, wanted).fingerprint() != prepared.seen.mark:
         raise RosterStale
     taken = session.execute(
@@ -194,6 +200,17 @@ def _find_answers(session: Session, home: Home, by: Actor) -> dict[str, str]:
         .limit(1)
     )
     return dict(newest.answers) if newest and newest.state == "preview" else {}
+
+
+def _hold(session: Session, prepared: Prepared) -> None:
+    """Whoever else brings people into these places waits, or came first and is seen."""
+    rows = [row for row in prepared.seen.rows if not row.is_left_out]
+    if prepared.home.cohort_id:
+        lock_cohort(session, prepared.home.cohort_id)
+    lock_members(session, *(row.organization_id for row in rows if row.organization_id))
+    if any(row.made for row in rows):
+        lock_directory(session)
+    lock_people(session, (row.person_id for row in rows if row.person_id))
 
 
 def _get(session: Session, import_id: int) -> RosterImport:

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 from lms.accounts.lists import list_namesakes, name_apart
 from lms.accounts.models import Organization
 from lms.accounts.rivals import list_rivals
-from lms.accounts.rules.namesakes import Named
+from lms.accounts.rules.namesakes import name_with_place
 from lms.accounts.rules.requests import Wish
 from lms.enrolment.queries.organizations import (
     count_reach,
@@ -20,7 +20,8 @@ from lms.pages.coordination.confirming import Confirmation, Names, list_names, n
 from lms.pages.coordination.request_words import say_rival
 from lms.plan.merging import MergePreview, preview_merge
 from lms.web.languages import current_language
-from lms.web.templating import country, in_language
+from lms.web.organizations import name_organization
+from lms.web.templating import in_language
 from lms.web.transaction import read
 
 
@@ -47,7 +48,7 @@ def describe_archiving(
     )
     return Confirmation(
         title=name_act("archive"),
-        about=name_alone(row),
+        about=name_organization(row.id),
         sentences=tuple(map(str, sentences)),
         names=(
             list_names(_("Members"), _list_members(row)),
@@ -110,10 +111,10 @@ def describe_renaming(
         ),
         _("Certificates keep the name that was printed."),
     )
-    known = [_name_with_place(one) for one in others]
+    known = [name_with_place(one, current_language()) for one in others]
     return Confirmation(
         title=name_act("rename"),
-        about=name_alone(row),
+        about=name_organization(row.id),
         sentences=tuple(map(str, sentences)),
         names=(
             list_names(_("Has this name already"), known),
@@ -126,17 +127,8 @@ def describe_renaming(
     )
 
 
-def name_alone(row: Organization) -> str:
-    return row.name_in(current_language())
-
-
 def address_of(organization_id: int) -> str:
     return url_for("coordination.organization", organization_id=organization_id)
-
-
-def _name_with_place(one: Named) -> str:
-    name = in_language({"en": one.name_en, "zh": one.name_zh})
-    return f"{name} · {one.code} · {one.province or country(one.country)}"
 
 
 def _list_concerned(row: Organization) -> tuple[Names, ...]:

@@ -32,6 +32,11 @@ class Own:
     def id(self) -> int:
         return self.organization.id
 
+    @property
+    def is_archived(self) -> bool:
+        """Nobody is added to it any more; what it has stays."""
+        return self.organization.archived_at is not None
+
 
 def get_own(act: Act = Act.PROGRESS_READ, target: Target | None = None) -> Own:
     """The one of `?organization=`, else the first. Raises NotFound when it is not managed."""

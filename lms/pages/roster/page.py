@@ -47,6 +47,7 @@ class RosterPage:
     known: int
     can_apply: bool
     is_open: bool
+    is_archived: bool
     lacks_courses: bool
     ignored: tuple[str, ...]
     mark: str
@@ -77,6 +78,7 @@ def build_page(row: ImportRow, seen: Preview, room: Room, *, kind: str, page: in
         can_apply=seen.can_apply,
         lacks_courses=seen.facts.lacks_courses,
         is_open=seen.facts.is_open,
+        is_archived=seen.facts.is_archived,
         ignored=seen.columns.ignored,
         mark=seen.mark,
         page=page,

@@ -1,6 +1,5 @@
 """Verdicts, mistakes and questions of a list in the reader's words."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,6 @@ from lms.enrolment.roster.verdicts import NEW, SKIP, Change, Judged, Mistake, Qu
 from lms.i18n import text_in
 from lms.web.errors import sentence
 from lms.web.languages import current_language
-from lms.web.templating import country
 
 OTHER = "other"
 
@@ -46,7 +44,6 @@ class Words:
     def __init__(self, seen: Preview) -> None:
         self._people = {one.id: one for one in seen.facts.people}
         self._organizations = {one.id: one for one in seen.facts.organizations}
-        self._bearers = Counter(map(_name, seen.facts.organizations))
         self._has_cohort = seen.facts.home.cohort_id is not None
 
     def label(self, verdict: str) -> str:
@@ -127,6 +124,11 @@ class Words:
         if one.why == "known":
             return _("%(found)s: %(known)s", found=one.found, known=say_known(one.ask))
         texts = {
+            "left": _(
+                "%(name)s took part in a cohort of yours before. Is %(found)s the same person, who "
+                "comes back? Her phone, e-mail and language stay as they are.",
+                **values,
+            ),
             "number, other name": _(
                 "The number is that of %(name)s; the list says %(found)s. Is it the same person?",
                 **values,
@@ -165,15 +167,14 @@ class Words:
         return _("Yes: %(name)s, %(number)s, %(place)s", **values)
 
     def _offer(self, organization: KnownOrganization) -> str:
-        name = _tell_apart(organization)
+        name = self._call(organization)
         if organization.is_offered or not self._has_cohort:
             return name
         return _("%(name)s. Add it to the cohort", name=name)
 
     def _call(self, organization: KnownOrganization) -> str:
         """Its name; where another one bears it too, with code and place."""
-        name = _name(organization)
-        return _tell_apart(organization) if self._bearers[name] > 1 else name
+        return text_in(organization.names, current_language())
 
     def _new(self, one: Question) -> str:
         if one.why == "organization unknown":
@@ -221,13 +222,3 @@ def _stay(cohort: str) -> str:
     if not cohort:
         return _("Takes a course with a cohort of another coordinator, and stays there.")
     return _("Takes a course with the cohort %(cohort)s, and stays there.", cohort=cohort)
-
-
-def _name(one: KnownOrganization) -> str:
-    return text_in({"en": one.name_en, "zh": one.name_zh}, current_language())
-
-
-def _tell_apart(one: KnownOrganization) -> str:
-    """By code and place: two may bear the same name."""
-    place = _(", ").join(filter(None, (one.province, country(one.country))))
-    return _("%(name)s (%(code)s; %(place)s)", name=_name(one), code=one.code, place=place)

@@ -174,11 +174,11 @@ def test_two_cooperatives_of_one_name_are_told_apart_by_code_and_place(
     post(noor, action, {field: str(twin)})
 
     assert f"Several cooperatives are called “{name}”" in page.text
-    assert f"{name} (yunwu-south; Ha Giang, Vietnam). Add it to the cohort" in page.text
-    assert f"{name} (yunwu-ridge;" in page.text
+    assert f"{name} (yunwu-south, Ha Giang). Add it to the cohort" in page.text
+    assert f"{name} (yunwu-ridge," in page.text
     shown = read(noor.get(address))
     assert f"{address}/apply" in shown.forms()
-    assert f"{name} (yunwu-south; Ha Giang, Vietnam)" in " ".join(shown.texts(".//tbody//td"))
+    assert f"{name} (yunwu-south, Ha Giang)" in " ".join(shown.texts(".//tbody//td"))
 
 
 def test_every_cell_of_the_corrected_file_is_text_that_stays_text(noor, cohort_id):

@@ -4,10 +4,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act, Target, allows
+from lms.accounts.permissions import Act
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
 from lms.enrolment.queries.candidates import list_candidates
+from lms.enrolment.queries.sight import sight_of
 from lms.enrolment.services.places import enrol_people, take_person_out
 from lms.errors import NotFound, Refusal
 from lms.learning.queries import list_standings_of_cohort
@@ -35,7 +36,7 @@ def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
             enrol_people,
             cohort_id=cohort.id,
             person_ids=chosen,
-            of_cohorts=_list_own_cohorts(),
+            of_cohorts=sight_of(get_principal()),
             by=Actor(get_person_id()),
             now=clock.now(),
         )
@@ -56,14 +57,6 @@ def end_part(cohort_id: int) -> ResponseReturnValue:
     return redirect(url_for("coordination.enrolling", cohort_id=cohort.id), 303)
 
 
-def _list_own_cohorts() -> tuple[int, ...] | None:
-    """Whose people may be shown; None for who enrols anybody."""
-    principal = get_principal()
-    if allows(Act.ENROL, principal, Target()):
-        return None
-    return principal.scope_ids("coordinator", "cohort")
-
-
 def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
     standings = list_standings_of_cohort(read(), cohort_id=cohort.id)
     return render_template(
@@ -71,7 +64,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         cohort=cohort,
         tabs=list_tabs(cohort),
         candidates=list_candidates(
-            read(), cohort_id=cohort.id, of_cohorts=_list_own_cohorts(), now=clock.now()
+            read(), cohort_id=cohort.id, of_cohorts=sight_of(get_principal()), now=clock.now()
         ),
         members={one.person_id: one for one in standings},
         came=find_number(request.args.get("came", ""), digits=6),

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.lists import RequestRow, list_requests_of, name_apart
 from lms.accounts.permissions import Act, Decision, Target, allows, decide
-from lms.accounts.queries import get_organization
 from lms.accounts.services.organization_states import approve_organization
 from lms.enrolment.queries.organizations import list_cohorts_of_people, list_managers
 from lms.errors import NotFound, Refusal
@@ -61,13 +60,15 @@ def show_organization(found: Cooperative, problem: str = "") -> str:
         check(Act.PROGRESS_READ, found.target)
         decision = Decision.ALLOWED
     members = list_own_members(found) if decision is Decision.ALLOWED else []
-    heir, may_contact = found.row.merged_into_id, may_do(Act.ORGANIZATION_CONTACT, found.target)
+    names = name_apart(read(), {found.id, found.row.merged_into_id or found.id})
+    may_contact = may_do(Act.ORGANIZATION_CONTACT, found.target)
     managers = list_managers(read(), found.id) if may_contact else ()
     return render_template(
         "coordination/organization.html",
         organization=found.row,
-        names=name_apart(read(), [found.id])[found.id],
-        heir=get_organization(read(), heir) if heir else None,
+        names=names[found.id],
+        heir_id=found.row.merged_into_id,
+        heir_names=names.get(found.row.merged_into_id or 0, {}),
         cohorts=[one for one in found.cohorts if _is_own(one.id)],
         members=members,
         figures=count_figures(members),

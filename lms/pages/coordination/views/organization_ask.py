@@ -28,6 +28,7 @@ from lms.pages.coordination.cooperatives import (
 from lms.pages.coordination.views.organization import show_organization
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
+from lms.web.organizations import name_organization
 from lms.web.transaction import read, write
 from lms.web.values import find_number
 
@@ -106,6 +107,7 @@ def _page(found: Cooperative, new: NewRequest, problem: str = "") -> str:
     return render_template(
         "coordination/organization_ask.html",
         organization=found.row,
+        name=name_organization(found.id),
         title=name_act(new.kind),
         typed=new,
         choices=list_others(found) if new.kind == "merge" else [],

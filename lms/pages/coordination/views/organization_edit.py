@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.lists import list_namesakes
 from lms.accounts.models import Organization
 from lms.accounts.permissions import Act, Target
-from lms.accounts.rules.namesakes import Named
+from lms.accounts.rules.namesakes import Named, name_with_place
 from lms.accounts.services import create_organization
 from lms.accounts.services.organization_states import edit_new_organization, edit_organization
 from lms.errors import NotFound, Refusal
@@ -22,7 +22,7 @@ from lms.pages.coordination.cooperatives import (
 from lms.pages.coordination.organization_form import TypedOrganization, fill_form, read_form
 from lms.web.access import check, requires
 from lms.web.errors import sentence
-from lms.web.languages import locale_name
+from lms.web.languages import current_language, locale_name
 from lms.web.transaction import read, write
 
 
@@ -100,5 +100,5 @@ def _page(
         countries=sorted(((code, names.get(code, code)) for code in codes), key=lambda one: one[1]),
         products=PRODUCTS,
         problem=problem,
-        namesakes=namesakes,
+        namesakes=[(one.id, name_with_place(one, current_language())) for one in namesakes],
     )

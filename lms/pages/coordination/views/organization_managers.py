@@ -33,7 +33,7 @@ from lms.pages.coordination.cooperatives import (
 from lms.pages.coordination.views.organization import list_choices, show_organization
 from lms.web.access import check, requires
 from lms.web.errors import sentence
-from lms.web.languages import current_language
+from lms.web.organizations import name_organization
 from lms.web.transaction import read, write
 from lms.web.values import find_number
 
@@ -134,7 +134,7 @@ def _describe_removal(
     found: Cooperative, manager: Manager, managers: tuple[Manager, ...]
 ) -> Confirmation:
     others = [one.printed_name for one in managers if one != manager]
-    name = found.row.name_in(current_language())
+    name = name_organization(found.id)
     sentences = [
         _(
             "%(person)s no longer sees the members of %(name)s, gives no codes and adds nobody."
@@ -166,6 +166,7 @@ def _contact_page(found: Cooperative, typed: str, problem: str = "") -> str:
     return render_template(
         "coordination/organization_contact.html",
         organization=found.row,
+        name=name_organization(found.id),
         typed=typed,
         problem=problem,
     )

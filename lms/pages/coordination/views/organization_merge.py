@@ -17,6 +17,7 @@ from lms.pages.coordination.organization_changes import address_of, describe_mer
 from lms.plan.merging import merge_organizations
 from lms.web.access import requires
 from lms.web.errors import sentence
+from lms.web.organizations import name_organization
 from lms.web.transaction import write
 from lms.web.values import find_number
 
@@ -85,6 +86,7 @@ def _page(
     return render_template(
         "coordination/organization_merge.html",
         source=source.row,
+        name=name_organization(source.id),
         target_id=target_id,
         confirmation=confirmation,
         choices=list_others(source),

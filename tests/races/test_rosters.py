@@ -1,0 +1,122 @@
+"""Lists, joiners and managers that bring the same person at one moment, on both engines."""
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.accounts.models import AuditEvent, Organization, Person
+from lms.accounts.services import SHELL, NewPerson, NewSession
+from lms.accounts.services.members import add_learner
+from lms.enrolment.models import Cohort
+from lms.enrolment.services.editing import close_cohort
+from lms.enrolment.services.joining import Joiner, join_cohort
+from lms.enrolment.services.workshop import hold_open
+from tests.enrolment.rosters import Hall
+from tests.factories import NOW
+from tests.races.racing import TIMES, Race, count
+
+BY = {"by": SHELL, "now": NOW}
+ROW = ("王小红", "", "云雾岭茶农合作社", "", "中文", "")
+MADE = Person.printed_name == "王小红"
+
+
+@pytest.fixture
+def hall(database):
+    """Li in a cohort of Yunwu Ridge."""
+    return Hall(database)
+
+
+def open_code(database, hall):
+    database.write(hold_open, cohort_id=hall.cohort, hours=4, **BY)
+    with database.reading() as session:
+        return session.get(Cohort, hall.cohort).code
+
+
+def join(database, code, hall, place, name):
+    new = NewSession(f"token {place}".encode(), "mine")
+    joiner = Joiner(name, hall.yunwu, "zh")
+    database.write(join_cohort, joiner, code=code, new=new, now=NOW)
+    return "joined"
+
+
+def test_lists_handed_in_together_make_a_person_once(database, hall):
+    """Ten lists of one cohort and ten of another, each with the same woman of the same place."""
+    homes = [hall.home, hall.add_cohort("Valleys")]
+    ready = []
+    for place in range(20):
+        one = hall.start(ROW, home=homes[place % 2])
+        ready.append((one, hall.prepare(one, homes[place % 2])))
+
+    found = Race(lambda place: hall.try_to_apply(*ready[place]), times=20)
+
+    assert sorted(found.gave) == ["applied", *["stale"] * 19]
+    assert count(database, Person, MADE) == 1
+
+
+def test_a_list_and_a_manager_make_a_person_once(database, hall):
+    started = hall.start(ROW)
+    prepared = hall.prepare(started)
+    values = {"organization_id": hall.yunwu, "today": NOW.date()}
+
+    def act(place):
+        if place % 2:
+            return hall.try_to_apply(started, prepared)
+        database.write(add_learner, NewPerson("王小红"), **values, **BY)
+        return "added"
+
+    Race(act)
+
+    assert count(database, Person, MADE) == 1
+
+
+def test_a_list_sees_who_joined_before_it(database, hall):
+    """Who gives this name at the door after the list waits to be confirmed, as always."""
+    code, started = open_code(database, hall), hall.start(ROW)
+    prepared = hall.prepare(started)
+
+    def act(place):
+        if place == TIMES // 2:
+            return hall.try_to_apply(started, prepared)
+        return join(database, code, hall, place, "王小红")
+
+    found = Race(act)
+
+    with database.reading() as session:
+        made = session.scalars(select(Person.confirmed).where(MADE).order_by(Person.id)).all()
+    listed = found.gave.count("applied")
+    assert made == [True] * listed + [False] * (TIMES - 1)
+
+
+def test_a_cooperative_of_two_lists_is_made_once(database, hall):
+    homes = [hall.home, hall.add_cohort("Valleys")]
+    ready = []
+    for place in range(10):
+        home = homes[place % 2]
+        one = hall.start(("王小红", "", "新坡合作社", "", "中文", ""), home=home)
+        (question,) = hall.prepare(one, home).seen.questions
+        hall.answer(one, **{question.key: "new"})
+        ready.append((one, hall.prepare(one, home)))
+
+    found = Race(lambda place: hall.try_to_apply(*ready[place]), times=10)
+
+    assert sorted(found.gave) == ["applied", *["stale"] * 9]
+    assert count(database, Organization, Organization.name_zh == "新坡合作社") == 1
+    assert count(database, Person, MADE) == 1
+
+
+def test_nobody_joins_a_cohort_after_it_was_closed(database, hall):
+    code = open_code(database, hall)
+
+    def act(place):
+        if place == TIMES // 2:
+            return database.write(close_cohort, cohort_id=hall.cohort, **BY)
+        return join(database, code, hall, place, f"赵{place}云")
+
+    found = Race(act)
+
+    assert set(found.refused) <= {"CohortClosed"}
+    with database.reading() as session:
+        last = session.scalar(
+            select(func.max(AuditEvent.id)).where(AuditEvent.act == "cohort joined")
+        )
+        closed = session.scalar(select(AuditEvent.id).where(AuditEvent.act == "cohort closed"))
+    assert (last or 0) < closed
