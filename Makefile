@@ -13,7 +13,7 @@ test: ## Install the test tools and run everything that CI runs
 	@sh deploy/setup.sh test
 	@$(MAKE) --no-print-directory lint
 	@$(PY) -m lms courses check courses/
-	@$(PY) -m pytest -n 3 --dist loadgroup
+	@$(PY) -m pytest -n 3 --dist loadscope
 
 lint: ## Style, types, layers, templates, dependencies
 	@sh deploy/setup.sh test

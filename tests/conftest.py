@@ -6,9 +6,11 @@ import pkgutil
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher, Type
+from xdist.scheduler import LoadScopeScheduling
 
 import lms
 from lms.accounts import secrets
@@ -19,11 +21,12 @@ HERE = Path(__file__).parent
 IN_SERVICE = secrets._HASHER
 
 
-# What costs seconds to make is made on one worker: a server, a launcher of each command, an engine
-# that prints. The largest groups are begun first.
+# What costs seconds to make is made on one worker: a server, a browser, a launcher of each command.
+# The largest groups are begun first.
 TOGETHER = {
-    "cli/test_commands.py": "programs",
+    "browser/": "browser",
     "cli/test_calls.py": "programs",
+    "cli/test_commands.py": "programs",
     "cli/test_courses_renewed.py": "programs",
     "cli/test_front.py": "front",
     "cli/test_hall_at_once.py": "hall",
@@ -31,30 +34,27 @@ TOGETHER = {
     "cli/test_seed.py": "seed",
     "cli/test_serve.py": "serve",
     "contracts/test_templates.py": "templates",
+    "journeys/": "journeys",
     "pages/test_hostile_input.py": "hostile",
+    "printing/": "printing",
     "shipped/": "shipped",
 }
-PRINTING = {"engine", "printer", "shelf"}
+# Their tests of the two engines share nothing.
+BY_ENGINE = {"hall", "hostile"}
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Let workers of xdist 3.8 send groups to one worker: under pytest 9.2 they forget it."""
-    if hasattr(config, "workerinput"):
-        config.option.loadgroup = True
+class GroupScheduling(LoadScopeScheduling):
+    """Tests of a group go to one worker (pytest 9.2 loses the marks of xdist 3.8)."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        name = nodeid.partition("::")[0].removeprefix("tests/")
+        group = TOGETHER.get(name) or TOGETHER.get(name.partition("/")[0] + "/") or nodeid
+        return f"{group}-postgresql" if group in BY_ENGINE and "postgresql" in nodeid else group
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups afterwards
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        name = item.path.relative_to(HERE).as_posix()
-        folder = name.partition("/")[0] + "/"
-        group = TOGETHER.get(name, TOGETHER.get(folder, ""))
-        if not group and PRINTING & set(getattr(item, "fixturenames", ())) and folder != "cli/":
-            group = "printing"
-        if group:
-            engine = "-postgresql" if "postgresql" in item.name else ""
-            engine = engine if group in {"hostile", "hall"} else ""
-            item.add_marker(pytest.mark.xdist_group(group + engine))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupScheduling:
+    return GroupScheduling(config, log)
 
 
 def load_models() -> None:

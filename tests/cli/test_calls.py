@@ -13,7 +13,6 @@ from tests.contracts.tree import ROOT
 from tests.db.test_refusals import GARBAGE
 
 # Programs start once for a worker of pytest, so one worker takes all of them.
-pytestmark = pytest.mark.xdist_group("programs")
 GOOD = ROOT / "tests/courses/good"
 # The least that a command is called with; files are named where they are asked for.
 LEAST = {

@@ -18,7 +18,6 @@ from tests.contracts.tree import ROOT
 from tests.postgres import PostgresServer
 
 # Programs start once for a worker of pytest, so one worker takes all of them.
-pytestmark = pytest.mark.xdist_group("programs")
 COURSES = ROOT / "tests/courses/good"
 SETTINGS = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": SECRET}
 # Make the database where there is none; all others say that there is none.

@@ -11,8 +11,6 @@ from tests.journeys.people import attempt_of
 from tests.journeys.phone import Phone, fields_of
 from tests.pages.client import find_person
 
-pytestmark = pytest.mark.xdist_group("journeys")
-
 
 def show(phone, attempt, place):
     phone.open(f"/attempts/{attempt}?question={place}")

@@ -11,8 +11,6 @@ from lms.jobs.queue import open_queue
 from lms.jobs.runner import Worker
 from tests.journeys.phone import Phone, fields_of
 
-pytestmark = pytest.mark.xdist_group("journeys")
-
 
 @pytest.fixture
 def serial(li_certified):

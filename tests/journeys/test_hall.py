@@ -10,7 +10,6 @@ from tests.journeys.phone import Phone
 from tests.pages.client import SECRET
 from tests.pages.coordination.hall import find_cohort, grant, make_cohort, offered, open_for
 
-pytestmark = pytest.mark.xdist_group("journeys")
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯", ("秀兰", "志远", "小雨")
 NAMES = [surname + given for surname in SURNAMES for given in GIVEN]
 

@@ -1,12 +1,9 @@
 """Li's way on one phone without scripts: from the card in her hand to the certificate."""
 
-import pytest
-
 from tests.journeys.people import READINGS, SHEET, attempt_of
 from tests.journeys.phone import Phone, text_of
 
 RIGHT_IS = "正确答案："
-pytestmark = pytest.mark.xdist_group("journeys")
 
 
 def test_card_leads_through_notice_pin_and_name(app, card):

@@ -10,7 +10,6 @@ from tests.journeys.phone import Phone
 from tests.pages.client import SECRET
 from tests.pages.coordination.graduates import get_cohort_id
 
-pytestmark = pytest.mark.xdist_group("journeys")
 NAME = "/welcome/name"
 
 
