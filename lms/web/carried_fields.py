@@ -1,7 +1,8 @@
 """How the fields of a carried form are shown: each under the label that it has in its own page.
 
 Labels and words of choices are read from that page, made anew for the person who looks: never from
-what a browser sent. Where the page has no such form any more, each value is shown by its number.
+what a browser sent. Where the page has no such form any more, or no page may be made for whoever
+asks, each value is shown by its number.
 """
 
 import re
@@ -34,15 +35,18 @@ class ShownField:
     number: int = 0
 
 
-def show_fields(form: CarriedForm) -> tuple[ShownField, ...]:
-    """Every field in its order; those of kind `hidden` are sent along unseen."""
-    controls = _find_controls(form)
+def show_fields(form: CarriedForm, *, has_labels: bool = True) -> tuple[ShownField, ...]:
+    """Every field in its order; those of kind `hidden` are sent along unseen.
+
+    Without `has_labels` no page is made to read them from, and every value has its number only.
+    """
+    controls = _by_name(_find_controls(form) if has_labels else ())
     turns: dict[str, int] = {}
     shown: list[ShownField] = []
     number = 0
     for name, value in form.fields:
         turn = turns[name] = turns.get(name, -1) + 1
-        field = _show(name, value, _choose(controls, name, value, turn))
+        field = _show(name, value, _choose(controls.get(name, []), value, turn))
         number += field.kind != "hidden"
         shown.append(ShownField(name, value, field.kind, field.label, field.words, number))
     return tuple(shown)
@@ -61,9 +65,15 @@ def _show(name: str, value: str, control: Control | None) -> Control:
     return control
 
 
-def _choose(controls: tuple[Control, ...], name: str, value: str, turn: int) -> Control | None:
+def _by_name(controls: tuple[Control, ...]) -> dict[str, list[Control]]:
+    found: dict[str, list[Control]] = {}
+    for one in controls:
+        found.setdefault(one.name, []).append(one)
+    return found
+
+
+def _choose(mine: list[Control], value: str, turn: int) -> Control | None:
     """The control that sent a value: a choice by its value, fields of one name in their turn."""
-    mine = [one for one in controls if one.name == name]
     same = [one for one in mine if one.kind in {"choice", "button", "hidden"} if one.value == value]
     if same:
         return same[0]

@@ -180,10 +180,12 @@ def _settle(response: Response) -> Response:
 
 
 def _show(form: CarriedForm, *, heading: str, sentence: str, button: str) -> str:
+    # The server makes pages to read the labels from: not for a visitor who shows no token of ours.
+    has_labels = get_principal().is_signed_in or csrf.is_ours()
     return render_template(
         "public/kept.html",
         form=form,
-        fields=show_fields(form),
+        fields=show_fields(form, has_labels=has_labels),
         kept=carrying.seal(form),
         heading=heading,
         sentence=sentence,

@@ -42,34 +42,44 @@ def read_forms(html: str, address: str) -> list[tuple[Control, ...]]:
 
 
 class _Page:
+    """A page with its indexes: it is gone through once, however many forms it has."""
+
     def __init__(self, html: str) -> None:
         self.root = _parse(html)
         self._parents = {child: parent for parent in self.root.iter() for child in parent}
         self._by_id = {one.get("id"): one for one in reversed(list(self.root.iter()))}
         self._labels = {one.get("for"): one for one in self.root.iter("label")}
+        self._elements = self._sort_elements()
 
     def forms(self) -> Iterator[Element]:
         return (one for one in self.root.iter("form") if one.get("method") == "post")
 
     def posts_to(self, form: Element, address: str) -> bool:
-        buttons = (one.get("formaction") for one in self._elements(form))
+        buttons = (one.get("formaction") for one in self._elements.get(form, ()))
         actions = (form.get("action"), *buttons)
         return any(_same(action, address) for action in actions if action)
 
     def controls_of(self, form: Element) -> tuple[Control, ...]:
         return tuple(
             control
-            for element in self._elements(form)
+            for element in self._elements.get(form, ())
             if element.get("name")
             for control in self._controls(element)
         )
 
-    def _elements(self, form: Element) -> Iterator[Element]:
-        """Those inside that name no other form, and those elsewhere that name this one."""
-        inside, name = set(form.iter()), form.get("id", "")
+    def _sort_elements(self) -> dict[Element, list[Element]]:
+        """For each form its controls: those inside that name no other, and those that name it."""
+        found: dict[Element, list[Element]] = {}
+        around: dict[Element, Element | None] = {}
         for one in self.root.iter():
-            if one.get("form") == name if one.get("form") else one in inside:
-                yield one
+            parent = self._parents.get(one)
+            around[one] = one if one.tag == "form" else around[parent] if parent is not None else None
+            if one.get("name") or one.get("formaction"):
+                named = one.get("form")
+                form = self._by_id.get(named) if named else around[one]
+                if form is not None:
+                    found.setdefault(form, []).append(one)
+        return found
 
     def _controls(self, element: Element) -> Iterator[Control]:
         name, kind = element.get("name", ""), element.get("type", "text")

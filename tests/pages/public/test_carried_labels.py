@@ -1,6 +1,7 @@
 """A form that is offered again shows all that will be saved, each under the label of its own."""
 
 import pytest
+from flask import request
 
 from tests.pages.carried import end_session, enter, held, press
 from tests.pages.client import csrf_token, fold, post, read, sign_in
@@ -77,6 +78,36 @@ def test_form_whose_page_is_gone_shows_every_value_by_its_number(client, databas
 
     assert address not in page.html
     assert list(shown(page).values()) == ["13800138000", "tea"]
+
+
+@pytest.fixture
+def made(app):
+    """Addresses of the pages that the server made, for the browser or to read labels from."""
+    found = []
+    app.before_request(lambda: found.append(request.path) if request.method == "GET" else None)
+    return found
+
+
+def test_visitor_without_a_token_of_ours_makes_the_server_read_no_page(client, made):
+    answer = client.post("/language", data={"csrf_token": "guess", "language": "Tea", "word": "1 2"},
+                         headers={"Sec-Fetch-Site": "same-origin",
+                                  "Referer": "http://localhost/join"})  # fmt: skip
+
+    assert (answer.status_code, made) == (400, [])
+    assert list(shown(read(answer)).values()) == ["Tea", "1 2"]
+
+
+def test_old_token_of_a_person_without_her_session_makes_the_server_read_no_page(client, made):
+    sign_in(client, "mei")
+    token = csrf_token(client)
+    client.delete_cookie("session")
+    made.clear()
+
+    answer = client.post("/language", data={"csrf_token": token, "word": "1 2"},
+                         headers={"Referer": "http://localhost/help"})  # fmt: skip
+
+    assert (answer.status_code, made) == (400, [])
+    assert list(shown(read(answer)).values()) == ["1 2"]
 
 
 def test_button_that_was_pressed_is_told(client, database):
