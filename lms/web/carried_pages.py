@@ -16,7 +16,7 @@ from lms import clock
 from lms.accounts.queries import get_credentials
 from lms.accounts.services import SentAlready, claim_form, finish_form, release_form
 from lms.db import is_away
-from lms.errors import Refusal
+from lms.errors import NotFound, Refusal
 from lms.web import carrying, csrf, sessions
 from lms.web.access import PUBLIC, SessionEnded, declared_access, get_principal
 from lms.web.bodies import FormRequest
@@ -55,7 +55,7 @@ def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
 
 def ask_to_sign_in(form: CarriedForm | None, *, place: str) -> ResponseReturnValue:
     """The sign-in form with what was sent, if it is known whose that was."""
-    owner = form.person_id if form else None
+    owner = (form.person_id or None) if form else None
     ended = sessions.find_ended()
     is_hers = ended is not None and owner in {None, ended.person_id}
     page = render_template(
@@ -195,8 +195,16 @@ def _show(form: CarriedForm, *, heading: str, sentence: str, button: str) -> str
 
 
 def _types_letters(owner: int | None) -> bool:
-    """Staff have a passphrase; a keyboard of digits would shut them out."""
-    return owner is not None and get_credentials(read(), person_id=owner).is_staff
+    """Staff have a passphrase; a keyboard of digits would shut them out.
+
+    Of a visitor, and of a person who is gone since, nothing is known.
+    """
+    if owner is None:
+        return False
+    try:
+        return get_credentials(read(), person_id=owner).is_staff
+    except NotFound:
+        return False
 
 
 def _say_too_large() -> str:

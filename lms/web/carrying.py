@@ -98,6 +98,11 @@ def unseal(sealed: str) -> CarriedForm | None:
     return CarriedForm(owner, path, place, mark, pairs, names, is_multipart)
 
 
+def adopt(form: CarriedForm, person_id: int | None) -> CarriedForm:
+    """A visitor's form is hers who has signed in since, in the browser that still shows it."""
+    return replace(form, person_id=person_id) if person_id and form.person_id == NOBODY else form
+
+
 def read_kept() -> str:
     """The sealed form that this request brings along; empty for what is not ours."""
     kept = request.form.get(KEPT, "")

@@ -5,8 +5,9 @@ import pytest
 from lms import clock
 from lms.accounts.queries import get_person
 from lms.accounts.services import SYSTEM, issue_card
+from lms.web.carrying import CarriedForm, seal
 from tests.pages.carried import end_session, press
-from tests.pages.client import SECRET, csrf_token, find_person, read, sign_in
+from tests.pages.client import SECRET, csrf_token, find_person, post, read, sign_in
 
 PHONE = "+86 138 0013 8000"
 
@@ -166,3 +167,44 @@ def test_made_up_form_is_not_written_into_the_card_page(client):
     page = read(client.post("/card", data={"csrf_token": token, "switch": "card", "kept": "<b>"}))
 
     assert "kept" not in page.fields("/card")
+
+
+def send_as_visitor(client):
+    """The page that shows a visitor's form again: it held a character that cannot be read."""
+    return read(post(client, "/join/88888888", {"name": "李\0梅", "client": "c1"}))
+
+
+def test_visitors_form_stays_in_the_other_language_when_somebody_signs_in_meanwhile(client, given):
+    page = send_as_visitor(client)
+    sign_in(client, "mei")
+    given.clear()
+
+    answer = client.post("/language", data={**page.fields("/language"), "language": "en"})
+
+    other = read(answer)
+    assert (answer.status_code, other.language) == (200, "en")
+    assert other.fields("/join/88888888")["name"] == "李梅"
+    press(client, other, "/join/88888888")
+    assert given == [("/join/88888888", [("name", "李梅"), ("client", "c1")])]
+
+
+def test_visitors_form_waits_for_the_notice_of_who_signs_in_meanwhile(client, database):
+    page = send_as_visitor(client)
+    sign_in(client, "mei")
+    database.write(forget_notice, name="mei")
+
+    notice = read(client.post("/language", data={**page.fields("/language"), "language": "en"}))
+
+    kept = read(press_button(client, notice, "/welcome/notice"))
+    assert kept.fields("/join/88888888")["name"] == "李梅"
+
+
+def test_form_of_a_person_who_is_gone_asks_to_sign_in_with_what_it_held(client, app):
+    with app.test_request_context():
+        kept = seal(CarriedForm(999_999, "/account", "/account", "m", (("phone", PHONE),)))
+    fields = {"csrf_token": csrf_token(client), "language": "en", "kept": kept}
+
+    answer = client.post("/language", data=fields)
+
+    assert answer.status_code == 401
+    assert PHONE in read(answer).text

@@ -28,6 +28,7 @@ def language() -> ResponseReturnValue:
     form = carrying.unseal(request.form.get(carrying.KEPT, ""))
     if form is not None:
         speak(chosen)
+        form = carrying.adopt(form, principal.person_id)
         again = carried_pages.show_again
         is_own = principal.person_id == form.person_id
         return remember(lead_on(form, offer=again) if is_own else again(form), chosen)
