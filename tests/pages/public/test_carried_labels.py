@@ -3,8 +3,11 @@
 import pytest
 from flask import request
 
+from lms import clock
+from lms.enrolment.models import Announcement
+from lms.enrolment.services.announcing import announce
 from tests.pages.carried import end_session, enter, held, press
-from tests.pages.client import csrf_token, fold, post, read, sign_in
+from tests.pages.client import csrf_token, find_person, fold, post, read, sign_in
 
 
 def offered(client, database, name, address, page="", **fields):
@@ -69,15 +72,29 @@ def test_worksheet_shows_every_cell_under_its_column_and_keeps_what_is_the_forms
     assert dict(held(page, f"{address}/worksheet"))["client_id"] == form["client_id"]
 
 
-def test_form_whose_page_is_gone_shows_every_value_by_its_number(client, database):
-    address = "/cohorts/1/announcements/no-such/edit"
+def test_form_whose_announcement_is_deleted_shows_every_value_by_its_number(client, database):
     sign_in(client, "ravi")
+    number = database.write(hang)
+    address = f"/cohorts/1/announcements/{number}/out"
+    sent = {"reason": "13800138000", "word": "tea", "empty": ""}
+    assert address in client.get("/cohorts/1/announcements").text
+    database.write(drop, number=number)
 
-    page = offered(client, database, "ravi", "/learn/digital-thinking/vision/complete",
-                   "/help", phone="13800138000", word="tea", empty="")  # fmt: skip
+    page = offered(client, database, "ravi", address, "/cohorts/1/announcements", **sent)
 
-    assert address not in page.html
-    assert list(shown(page).values()) == ["13800138000", "tea"]
+    assert shown(page) == {"What you typed, 1": "13800138000", "What you typed, 2": "tea"}
+    assert press(client, page, address).status_code == 404
+
+
+def hang(session):
+    ravi = find_person(session, "ravi")
+    return announce(
+        session, cohort_id=1, text_en="", text_zh="明天见", posted_by=ravi, now=clock.now()
+    )
+
+
+def drop(session, *, number):
+    session.delete(session.get(Announcement, number))
 
 
 @pytest.fixture
