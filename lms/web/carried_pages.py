@@ -65,6 +65,7 @@ def ask_to_sign_in(form: CarriedForm | None, *, place: str) -> ResponseReturnVal
         identifier=sessions.last_number() if is_hers else "",
         letters=_types_letters(owner),
         is_other=get_principal().is_signed_in,
+        ended=ended if is_hers else None,
         place=place,
     )
     close_read()

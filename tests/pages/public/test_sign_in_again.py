@@ -3,13 +3,18 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 
 from lms import clock
+from lms.accounts.models import Role
+from lms.accounts.principal import Grant
 from lms.accounts.queries import get_person
+from lms.accounts.services import SYSTEM, revoke_role
 from tests.pages.carried import end_session
 from tests.pages.client import csrf_token, find_person, post, read, sign_in
 
 PAUSE = "没有操作而退出登录"
+REVOKED = "你已退出登录：可能是在另一部手机上操作的"
 
 
 @pytest.fixture
@@ -51,7 +56,7 @@ def test_session_that_somebody_ended_says_so_and_fills_nothing_in(client, databa
 
     page = follow(client)
 
-    assert "你已退出登录：可能是在另一部手机上操作的" in page.text
+    assert REVOKED in page.text
     assert number not in page.html
 
 
@@ -84,6 +89,57 @@ def test_form_whose_session_is_over_knows_the_number_too(client, number, time_ma
     page = read(client.post("/account", data={"csrf_token": token, "phone": "1"}))
 
     assert page.fields("/sign-in")["identifier"] == number
+
+
+def send(client, token):
+    return read(client.post("/account", data={"csrf_token": token, "phone": "138 0013 8000"}))
+
+
+def test_form_sent_after_a_pause_is_told_the_pause(client, time_machine):
+    sign_in(client, "mei")
+    token = csrf_token(client)
+    time_machine.move_to(clock.now() + dt.timedelta(days=31), tick=True)
+
+    assert PAUSE in send(client, token).text
+
+
+def test_form_whose_session_somebody_ended_is_told_so(client, database):
+    sign_in(client, "mei")
+    token = csrf_token(client)
+    end_session(client, database, "mei")
+
+    page = send(client, token)
+
+    assert REVOKED in page.text
+    assert PAUSE not in page.text
+    assert "已留在本页上" in page.text
+
+
+def test_form_whose_role_was_taken_is_told_so(client, database):
+    sign_in(client, "ravi")
+    token = csrf_token(client)
+    with database.reading() as session:
+        ravi = find_person(session, "ravi")
+        held = session.scalars(select(Role).where(Role.person_id == ravi).limit(1)).one()
+    grant = Grant(held.role, held.scope_kind, held.scope_id, held.scope_text)
+    database.write(revoke_role, person_id=ravi, grant=grant, by=SYSTEM, now=clock.now())
+
+    page = send(client, token)
+
+    assert "because your PIN or your role has changed" in page.text
+    assert "after a pause" not in page.text
+
+
+def test_form_whose_cookie_is_gone_is_told_no_reason_that_nobody_knows(client):
+    sign_in(client, "mei")
+    token = csrf_token(client)
+    client.delete_cookie("session")
+
+    page = send(client, token)
+
+    assert PAUSE not in page.text
+    assert REVOKED not in page.text
+    assert "已留在本页上" in page.text
 
 
 @pytest.mark.parametrize("token", ["x" * 30, "x", "x" * 3000])
