@@ -70,10 +70,9 @@ class _Page:
     def _sort_elements(self) -> dict[Element, list[Element]]:
         """For each form its controls: those inside that name no other, and those that name it."""
         found: dict[Element, list[Element]] = {}
-        around: dict[Element, Element | None] = {}
+        around: dict[Element | None, Element | None] = {}
         for one in self.root.iter():
-            parent = self._parents.get(one)
-            around[one] = one if one.tag == "form" else around[parent] if parent is not None else None
+            around[one] = one if one.tag == "form" else around.get(self._parents.get(one))
             if one.get("name") or one.get("formaction"):
                 named = one.get("form")
                 form = self._by_id.get(named) if named else around[one]

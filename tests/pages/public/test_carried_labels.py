@@ -106,9 +106,10 @@ def made(app):
 
 
 def test_visitor_without_a_token_of_ours_makes_the_server_read_no_page(client, made):
-    answer = client.post("/language", data={"csrf_token": "guess", "language": "Tea", "word": "1 2"},
-                         headers={"Sec-Fetch-Site": "same-origin",
-                                  "Referer": "http://localhost/join"})  # fmt: skip
+    sent = {"csrf_token": "guess", "language": "Tea", "word": "1 2"}
+    headers = {"Sec-Fetch-Site": "same-origin", "Referer": "http://localhost/join"}
+
+    answer = client.post("/language", data=sent, headers=headers)
 
     assert (answer.status_code, made) == (400, [])
     assert list(shown(read(answer)).values()) == ["Tea", "1 2"]
