@@ -70,19 +70,27 @@ class KeyFolder:
         with self._locked():
             return self._signer(self._private() or self._make())
 
-    def rotate(self, note: Callable[[str, str], object]) -> Signer:
+    def rotate(
+        self, note: Callable[[str, str], object], note_failure: Callable[[str, str], object]
+    ) -> Signer:
         """A new key from now on; of the old one only the public half is kept.
 
         `note` is called with the ids of the new key and of the old one (empty for none) before the
-        new one is in use: whatever it raises, and SigningKeyProblem, leaves all as it was.
+        new one is in use: whatever it raises, and SigningKeyProblem, leaves all as it was. Where
+        the new one cannot be put in place after that, `note_failure` is called with the same.
         """
         refuse_inside_write("making keys")
         with self._locked():
             self.check()
             old, path = self._private(), self._name_new()
+            ids = (path.stem, old.stem if old else "")
             with _written(path, _generate()) as put_in_place:
-                note(path.stem, old.stem if old else "")
-                put_in_place()
+                note(*ids)
+                try:
+                    put_in_place()
+                except SigningKeyNotWritten:
+                    note_failure(*ids)
+                    raise
             if old is not None:
                 self._retire(old)
             return self._signer(path)
@@ -202,13 +210,26 @@ def _write_whole(path: Path, content: bytes) -> None:
 def _written(path: Path, content: bytes) -> Iterator[Callable[[], object]]:
     """Written beside its place; whoever does not call what is given leaves no trace of it."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+
+    def put_in_place() -> None:
+        with _telling(path):
+            draft.replace(path)
+
     try:
-        _write(draft, content)
-        yield lambda: draft.replace(path)
+        with _telling(path):
+            _write(draft, content)
+        yield put_in_place
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise SigningKeyNotWritten(path=path, reason=error.strerror or error) from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:

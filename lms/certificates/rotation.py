@@ -1,6 +1,7 @@
 """A new key that signs certificates, noted in the audit before it is in use."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from lms.accounts.services import Actor, Noted, record_starred
 from lms.certificates.keys import KeyFolder, Signer
@@ -9,10 +10,17 @@ from lms.db import Database
 
 
 def rotate_key(settings: Settings, database: Database, *, by: Actor, now: dt.datetime) -> Signer:
-    """See `KeyFolder.rotate`. What cannot be noted is not done."""
+    """See `KeyFolder.rotate`. What cannot be noted is not done.
 
-    def note(new: str, old: str) -> None:
-        noted = Noted("signing key changed", "signing key", None, {"key": new, "before": old})
-        database.write(record_starred, noted, by=by, now=now)
+    What was noted and could not be done is followed by an event that says so.
+    """
 
-    return KeyFolder.of(settings).rotate(note)
+    def note(act: str) -> Callable[[str, str], None]:
+        def write(new: str, old: str) -> None:
+            noted = Noted(act, "signing key", None, {"key": new, "before": old})
+            database.write(record_starred, noted, by=by, now=now)
+
+        return write
+
+    keys = KeyFolder.of(settings)
+    return keys.rotate(note("signing key changed"), note("signing key change not completed"))

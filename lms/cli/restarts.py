@@ -52,7 +52,7 @@ def tell(folder: Path, ended: Ended) -> None:
             ended.pause,
         )
     line = dataclasses.asdict(ended) | {"at": ended.at.isoformat()}
-    with contextlib.suppress(OSError), (folder / FILE).open("a+") as file:
+    with contextlib.suppress(OSError), (folder / FILE).open("a+", errors="replace") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.write(json.dumps(line) + "\n")
         if file.tell() > LARGEST:

@@ -60,7 +60,8 @@ def list_trusted(settings: Settings) -> tuple[str, ...]:
 def _list_asked(environ: "WSGIEnvironment") -> list[str]:
     """The host of the header, and that of an address given whole, which counts by RFC 9112."""
     asked = [environ.get("HTTP_HOST", "")]
-    target = environ.get("RAW_URI", "")
+    # Not every server tells it: PEP 3333 does not know it.
+    target = environ.get("RAW_URI") or "/"
     if not target.startswith(("/", "*")):
         asked.append(_host_in(target))
     return asked

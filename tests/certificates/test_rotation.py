@@ -1,12 +1,13 @@
 """A new signing key: all is looked at before, and it is noted before it is in use."""
 
-import errno
+import subprocess
+import sys
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from lms.accounts.models import AuditEvent
-from lms.accounts.services import SHELL
+from lms.accounts.services import SHELL, verify_chain
 from lms.certificates.keys import (
     KeyFolder,
     SigningKeyMissing,
@@ -18,6 +19,7 @@ from lms.certificates.rotation import rotate_key
 from lms.errors import Busy
 from tests.certificates.conftest import LATER
 from tests.certificates.test_services import issue, view
+from tests.cli.programs import restricted
 
 
 def rotate(world):
@@ -69,7 +71,7 @@ def test_rotation_that_cannot_be_noted_changes_nothing(world):
         raise Busy
 
     with pytest.raises(Busy):
-        keys.rotate(fail)
+        keys.rotate(fail, fail)
 
     assert look_into(keys.folder) == before
 
@@ -103,14 +105,66 @@ def test_key_that_certificates_were_signed_with_is_missed(world):
         keys.refuse_missing(wanted)
 
 
-def test_key_that_cannot_be_written_is_told(world):
+def test_folder_that_cannot_be_written_is_told_before_anything_is_noted(world):
     keys = KeyFolder.of(world.desk.settings)
     before = keys.load_signer().key_id
+    code = "import sys, pathlib; from lms.certificates.keys import KeyFolder as K; "
+    code += "K(pathlib.Path(sys.argv[1])).rotate(print, print)"
+    keys.folder.chmod(0o500)
 
-    def fill(_new, _old):
-        raise OSError(errno.ENOSPC, "No space left on device")
+    ended = subprocess.run(
+        [*restricted(), sys.executable, "-c", code, keys.folder],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
-    with pytest.raises(SigningKeyNotWritten, match="No space left"):
-        keys.rotate(fill)
-
+    keys.folder.chmod(0o700)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "SigningKeyNotWritten" in ended.stderr
+    assert "could not be written (Permission denied)" in ended.stderr
     assert keys.load_signer().key_id == before
+
+
+def test_errors_of_noting_are_not_told_as_the_keys(world):
+    keys = KeyFolder.of(world.desk.settings)
+    keys.load_signer()
+    before = look_into(keys.folder)
+
+    def fail(_new, _old):
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        keys.rotate(fail, fail)
+
+    assert look_into(keys.folder) == before
+
+
+def test_rotation_that_fails_after_it_was_noted_is_noted_as_not_completed(world):
+    keys = KeyFolder.of(world.desk.settings)
+    before = keys.load_signer().key_id
+    away = keys.folder.with_name("away")
+
+    def take_away(*_):
+        if keys.folder.exists():
+            keys.folder.rename(away)
+
+    event.listen(AuditEvent, "after_insert", take_away)
+    try:
+        with pytest.raises(SigningKeyNotWritten, match="No such file"):
+            rotate(world)
+    finally:
+        event.remove(AuditEvent, "after_insert", take_away)
+
+    away.rename(keys.folder)
+    assert keys.load_signer().key_id == before
+    with world.database.reading() as session:
+        query = select(AuditEvent).where(AuditEvent.subject_kind == "signing key")
+        noted, failed = session.scalars(query.order_by(AuditEvent.id))
+        assert (noted.act, failed.act) == (
+            "signing key changed",
+            "signing key change not completed",
+        )
+        assert failed.details == noted.details == {"key": noted.details["key"], "before": before}
+        assert verify_chain(session).broken_at is None

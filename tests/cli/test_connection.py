@@ -5,7 +5,16 @@ import socket
 import pytest
 
 from lms.cli.serve.front import connection as front
-from lms.cli.serve.front.connection import BODY, HEAD, SILENCE, SLOWEST_RATE, Connection, State
+from lms.cli.serve.front.connection import (
+    BODY,
+    CUT_FAREWELL,
+    FAREWELL,
+    HEAD,
+    SILENCE,
+    SLOWEST_RATE,
+    Connection,
+    State,
+)
 
 
 class Talk:
@@ -113,3 +122,18 @@ def test_a_server_that_stops_waits_for_what_has_begun(talk, sent, after, is_over
         talk.send(sent)
 
     assert talk.is_over(after=after, stopping=True) == is_over
+
+
+@pytest.mark.parametrize(("length", "farewell"), [(1 << 20, CUT_FAREWELL), (1024, FAREWELL)])
+def test_who_is_refused_in_the_middle_may_send_to_the_end(talk, length, farewell):
+    """A browser reads no answer before; of the body nothing is kept."""
+    talk.send(head(length) + b"x" * 100)
+    body = talk.found.inbox.request.body
+
+    talk.found.begin_refusing()
+    assert (talk.found.held, body.closed) == (0, True)
+    talk.found.begin_leaving()
+    talk.send(b"x" * 100)
+
+    assert talk.found.held == 0
+    assert (talk.is_over(after=farewell - 1), talk.is_over(after=farewell)) == (False, True)

@@ -165,3 +165,13 @@ def test_lines_that_cannot_be_read_are_passed_over(tmp_path):
     (tmp_path / FILE).write_bytes(b'{"at": 3}\n\xff\nnull\n{}\n')
 
     assert look(tmp_path)[0][0] == "good"
+
+
+def test_damaged_file_takes_further_lines(tmp_path):
+    """It is told by those who start processes anew: nothing may end them."""
+    (tmp_path / FILE).write_bytes(b"\xff\xfe\x00\n" * LARGEST)
+
+    tell(tmp_path, Ended(NOON - HOUR, WORKER, "signal 9", 1.0))
+
+    assert (tmp_path / FILE).stat().st_size <= LARGEST
+    assert [each.how for each in read(tmp_path)] == ["signal 9"]

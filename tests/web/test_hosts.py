@@ -81,6 +81,18 @@ def test_request_without_a_host_is_refused(served, path):
     assert status.startswith("400")
 
 
+@pytest.mark.parametrize(("host", "is_ours"), [("localhost", True), ("evil.example", False)])
+def test_server_that_tells_no_raw_address_is_answered(served, host, is_ours):
+    """RAW_URI is no part of PEP 3333."""
+    app, _ = served
+    environ = EnvironBuilder("/healthz", headers={"Host": host}).get_environ()
+    del environ["RAW_URI"]
+
+    _, status, _ = run_wsgi_app(app.application, environ)
+
+    assert status.startswith("200") == is_ours
+
+
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(
     ("start", "is_ours"),

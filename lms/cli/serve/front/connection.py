@@ -52,6 +52,8 @@ class Connection:
         # The request whose body the time of reading is for; before, it is for the head.
         self._timed: Request | None = None
         self._body_since = self.heard_at
+        # Whether much of a body is still to come after the answer.
+        self._is_cut = False
         self._discarded = 0
 
     @property
@@ -105,6 +107,7 @@ class Connection:
 
     def begin_answering(self) -> Request:
         self.state, self.request = State.ANSWERING, self.inbox.take()
+        self._is_cut = self.request.is_cut
         return self.request
 
     def end_answering(self) -> None:
@@ -112,21 +115,28 @@ class Connection:
         if self.request is not None:
             self.request.body.close()
 
+    def begin_refusing(self) -> None:
+        """What is here of a request is thrown away at once, and what is missing when it arrives."""
+        request = self.inbox.request
+        self._is_cut = request is not None and request.length - request.received > PIECE
+        self.keep = False
+        self.inbox.forget()
+        self.begin_writing()
+
     def begin_writing(self) -> None:
         self.state, self.deadline = State.WRITING, monotonic() + READER
 
     def begin_leaving(self) -> None:
         """Say that nothing follows and wait for the other end: closing at once would cut it off."""
-        is_cut = self.request is not None and self.request.is_cut
+        self.inbox.forget()
         self.state = State.LEAVING
-        self.deadline = monotonic() + (CUT_FAREWELL if is_cut else FAREWELL)
+        self.deadline = monotonic() + (CUT_FAREWELL if self._is_cut else FAREWELL)
         self.sock.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
         self.state = State.CLOSED
         self.end_answering()
-        if self.inbox.request is not None:
-            self.inbox.request.body.close()
+        self.inbox.forget()
         self.outbox.close()
         with contextlib.suppress(OSError):
             self.sock.close()

@@ -80,6 +80,13 @@ class Inbox:
         taken, self.request = self.request, None
         return taken
 
+    def forget(self) -> None:
+        """What is here is not going to be answered, so its bytes go."""
+        if self.request is not None:
+            self.request.body.close()
+        self.request = None
+        self._rest.clear()
+
     def _find_head(self) -> None:
         # gunicorn passes over empty lines before a request; so does this.
         while self._rest.startswith(b"\r\n"):

@@ -17,7 +17,8 @@ from lms.cli.serve.front.inbox import LARGEST_IN_MEMORY
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 SWEEP_EVERY = 0.5
-# What one web process holds of bodies, in memory and in temporary files.
+# What one web process holds of large bodies, which are in files; small ones are bounded by
+# the number of connections.
 MOST_HELD = 128 << 20
 _CROWDED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _PASSING = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED})
@@ -91,9 +92,11 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         """There are none apart."""
 
     def _give_up(self, conn: Connection) -> None:
-        if conn.state is State.READING:
+        is_reading = conn.state is State.READING
+        if is_reading:
             self._refuse(conn, http.HTTPStatus.REQUEST_TIMEOUT)
-        self._drop(conn)
+        if not is_reading or not self.alive:
+            self._drop(conn)
 
     def _make_room(self) -> None:
         """Drop the connection that has waited longest for its client."""
@@ -102,13 +105,15 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             self._drop(min(waiting, key=lambda each: each.deadline))
 
     def _make_space(self) -> None:
-        """Where too much is held, the one whose body comes slowest gives way."""
-        everybody = self._connections.values()
-        if sum(each.held for each in everybody) > MOST_HELD:
-            reading = [each for each in everybody if each.state is State.READING and each.held]
+        """Where too much is held, the one whose body comes slowest gives way.
+
+        Small bodies count for nothing: giving them up frees nothing.
+        """
+        large = [each for each in self._connections.values() if each.held > LARGEST_IN_MEMORY]
+        if sum(each.held for each in large) > MOST_HELD:
+            reading = [each for each in large if each.state is State.READING]
             slowest = min(reading, key=Connection.rate)
             self._refuse(slowest, http.HTTPStatus.SERVICE_UNAVAILABLE)
-            self._drop(slowest)
 
     def _wait(self, conn: Connection) -> None:
         ready = partial(self._ready, conn)
@@ -136,18 +141,16 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             is_there = False
         if not is_there:
             self._drop(conn)
-        elif conn.state is not State.LEAVING:
-            if conn.held > LARGEST_IN_MEMORY:
-                self._make_space()
-            if conn.state is not State.CLOSED:
-                self._go_on(conn)
+            return
+        if conn.state is State.READING and conn.held > LARGEST_IN_MEMORY:
+            self._make_space()
+        if conn.state in {State.IDLE, State.READING}:
+            self._go_on(conn)
 
     def _go_on(self, conn: Connection) -> None:
         """After something has arrived: is a request whole, refused, or awaited?"""
         if conn.inbox.refusal:
-            self._stop_waiting(conn)
             self._refuse(conn, http.HTTPStatus(conn.inbox.refusal))
-            self._write(conn)
         elif conn.inbox.is_whole:
             self._stop_waiting(conn)
             self.enqueue_req(conn)
@@ -182,10 +185,10 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         if status is http.HTTPStatus.SERVICE_UNAVAILABLE:
             head += "Retry-After: 5\r\n"
         head += f"Content-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n"
-        conn.keep = False
-        with contextlib.suppress(OSError):
-            conn.outbox.sendall(head.encode() + body)
-            conn.outbox.flush()
+        self._stop_waiting(conn)
+        conn.begin_refusing()
+        conn.outbox.sendall(head.encode() + body)
+        self._write(conn)
 
     def _drop(self, conn: Connection) -> None:
         if conn.state is State.CLOSED:
