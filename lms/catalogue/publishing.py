@@ -35,7 +35,7 @@ from lms.content.folder import (
 from lms.content.load import LoadedCourse, build_keys, compile_course, load_course, read_folder
 from lms.content.model import Files, PracticePart, SharedFiles
 from lms.content.problems import Problem
-from lms.content.shared import LoadedShared, load_shared
+from lms.content.shared import load_shared
 from lms.db import Database
 from lms.store import Store
 
@@ -87,34 +87,35 @@ def publish_folder(printer: Printer, path: Path) -> Iterator[Outcome]:
 
     A course with errors is left as it was; the others are published. What of the site the folder
     lacks, or brings with errors (paths, glossary, facts, library), stays as it is, and courses may
-    refer to it. Raises CourseEditedInStudio.
+    refer to it. A course alone brings nothing of the site. Raises CourseEditedInStudio.
     """
     is_single = (path / PATH).is_file()
-    root = path.resolve().parent if is_single else path
-    folders = list_course_folders(root)
     site = find_site(printer.database)
-    shared_files = read_shared_files(root)
+    folders = [path.resolve()] if is_single else list_course_folders(path)
+    shared_files = {} if is_single else read_shared_files(path)
     known = {*(folder.name for folder in folders), *site.courses}
     loaded = load_shared(shared_files, courses=known)
     whole = shared_files.keys() - list_broken(loaded.problems)
     shared = site.complete(loaded.shared, whole)
-    library = load_library(root, shared, today=printer.now.date())
+    cases = site.cases
     if not is_single:
-        renewed = _publish_shared(printer, loaded, shared_files)
+        renewed = _publish_shared(printer, shared, {name: shared_files[name] for name in whole})
+        library = load_library(path, shared, today=printer.now.date())
         kept = site.list_kept({*shared_files, *([LIBRARY] if library.texts else [])})
         outcome = Outcome("", None, loaded.problems, renewed, kept)
         if outcome.is_refused or renewed or kept:
             yield outcome
-    if library.texts and not is_single:
-        files = read_folder(root / LIBRARY)
-        yield publish_course(printer, LIBRARY, library, files=files)
+        if library.texts:
+            files = read_folder(path / LIBRARY)
+            outcome = publish_course(printer, LIBRARY, library, files=files)
+            cases = cases if outcome.is_refused else list_cases(library)
+            yield outcome
     known.update(name for each in shared.paths for name in each.courses)
-    for folder in [path.resolve()] if is_single else folders:
+    for folder in folders:
         files = read_folder(folder)
         course = load_for_publishing(
-            printer, folder.name, files, shared=shared,
-            cases=list_cases(library) or site.cases, courses=known,
-        )  # fmt: skip
+            printer, folder.name, files, shared=shared, cases=cases, courses=known
+        )
         yield publish_course(printer, folder.name, course, files=files)
 
 
@@ -207,14 +208,14 @@ def find_used(database: Database, course: str) -> UsedIds:
 
 
 def _publish_shared(
-    printer: Printer, loaded: LoadedShared, files: Mapping[str, bytes]
+    printer: Printer, shared: SharedFiles, files: Mapping[str, bytes]
 ) -> tuple[str, ...]:
-    """Publish the shared files of the folder unless one has errors; gives the new ones."""
-    if not files or any(each.severity == "error" for each in loaded.problems):
+    """Publish those shared files of the folder that have no errors; gives the new ones."""
+    if not files:
         return ()
     return printer.database.write(
         publish_shared,
-        shared=loaded.shared,
+        shared=shared,
         files={path: printer.store.put(content) for path, content in files.items()},
         by=printer.by,
         now=printer.now,

@@ -260,6 +260,36 @@ def test_a_broken_glossary_is_refused_and_courses_refer_to_that_of_the_site(
     assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
 
 
+def test_a_broken_file_keeps_no_whole_one_from_the_courses_that_refer_to_it(
+    database, tmp_path, folder
+):
+    (folder.parent / "paths.yml").write_text("- {id: [")
+    (folder.parent / "glossary.yml").write_text(GLOSSARY)
+    (folder / "leaf.en.md").write_text(LEAF.replace("A leaf is", "A [leaf](term:leaf) is"))
+
+    shared, course = publish(database, tmp_path, folder.parent)
+
+    assert (errors(shared), shared.is_refused) == (["yaml-syntax"], True)
+    assert shared.renewed == ("glossary.yml",)
+    assert (errors(course), course.result.is_new) == ([], True)
+    assert read_shared(database) == ([], ["leaf"], [])
+
+
+@pytest.mark.parametrize("broken", sorted(SHARED))
+def test_of_a_broken_file_the_site_keeps_its_own(database, tmp_path, site, broken):
+    for name, text in SHARED.items():
+        (site / name).write_text("x: [" if name == broken else f"{text}# tea\n")
+
+    shared, course = publish(database, tmp_path, site)
+
+    assert shared.renewed == tuple(sorted({*SHARED} - {broken}))
+    assert (shared.is_refused, shared.kept, errors(course)) == (True, (), [])
+    assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
+    (site / broken).write_text(f"{SHARED[broken]}# mended\n")
+    mended, _ = publish(database, tmp_path, site)
+    assert (errors(mended), mended.renewed) == ([], (broken,))
+
+
 def test_a_course_without_the_library_may_use_that_of_the_site(database, tmp_path, site):
     (site / "library").mkdir()
     (site / "library/bay.en.md").write_text(CASE)
@@ -271,6 +301,34 @@ def test_a_course_without_the_library_may_use_that_of_the_site(database, tmp_pat
     shared, course = publish(database, tmp_path, site)
 
     assert (shared.kept, errors(course)) == (("library",), [])
+
+
+def test_a_broken_library_is_refused_and_courses_refer_to_that_of_the_site(
+    database, tmp_path, site
+):
+    (site / "library").mkdir()
+    (site / "library/bay.en.md").write_text(CASE)
+    publish(database, tmp_path, site)
+    (site / "library/hill.en.md").write_text(CASE.replace("kind: case", "kind: song"))
+    for case, told in (("bay", []), ("hill", ["link-case"])):
+        (site / "tea/leaf.en.md").write_text(LEAF.replace("A leaf is", f"A [leaf](case:{case}) is"))
+
+        library, course = publish(database, tmp_path, site)
+
+        assert (library.course, library.is_refused, errors(course)) == ("library", True, told)
+
+
+def test_a_course_alone_may_use_what_is_published_only(database, tmp_path, folder):
+    """What lies beside it is not published with it: a link to it would lead nowhere."""
+    (folder.parent / "glossary.yml").write_text(GLOSSARY)
+    (folder / "leaf.en.md").write_text(LEAF.replace("A leaf is", "A [leaf](term:leaf) is"))
+
+    (alone,) = publish(database, tmp_path, folder)
+    assert errors(alone) == ["link-term"]
+
+    publish(database, tmp_path, folder.parent)
+    (alone,) = publish(database, tmp_path, folder)
+    assert errors(alone) == []
 
 
 def test_the_command_says_what_the_site_keeps(tmp_path, folder, monkeypatch):

@@ -27,6 +27,7 @@ def test_who_left_is_asked_about_and_keeps_her_contact(network, has_number):
     started = network.start(row)
     (question,) = network.prepare(started).seen.questions
     assert (question.why, question.people) == ("left", (bina.id,))
+    assert question.may_be_new is not has_number
     network.answer(started, **{question.key: str(bina.id)})
     (judged,) = network.prepare(started).seen.rows
     assert [one.key for one in judged.changes] == ["cohort"]
@@ -36,6 +37,18 @@ def test_who_left_is_asked_about_and_keeps_her_contact(network, has_number):
         person = session.get(Person, bina.id)
         assert {key: getattr(person, key) for key in mine} == mine
         assert list_learning(session, [network.cohort]) >= {bina.id}
+
+
+@pytest.mark.parametrize(("has_number", "verdict"), [(False, "new"), (True, "doubt")])
+def test_only_who_is_not_named_by_number_may_be_another(network, has_number, verdict):
+    """A second account would have the same name and another number than the row itself."""
+    bina = network.member("Bina", network.hillside, network.cohort)
+    leave(network, bina)
+    row = ("Bina", "", "hillside-nuts", bina.learner_number if has_number else "", "", "")
+
+    seen = network.look_and_answer(row, answer="new")
+
+    assert (verdicts(seen), seen.can_apply) == ([verdict], not has_number)
 
 
 def test_the_phone_of_who_left_finds_nobody(network):

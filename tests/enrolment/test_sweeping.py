@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from lms.enrolment.models import JoinClaim
 from lms.enrolment.services.joining import CLAIMS_KEPT, sweep_claims
@@ -20,3 +20,9 @@ def test_claims_of_long_ago_go(database):
 
     with database.reading() as session:
         assert session.scalars(select(JoinClaim.client_id)).all() == ["new"]
+
+
+def test_claims_of_long_ago_are_found_by_an_index(database):
+    indexes = inspect(database.writer).get_indexes("join_claim")
+
+    assert ["joined_at"] in [one["column_names"] for one in indexes]

@@ -1,15 +1,21 @@
 """Lists, joiners and managers that bring the same person at one moment, on both engines."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, select
 
 from lms.accounts.models import AuditEvent, Organization, Person
 from lms.accounts.services import SHELL, NewPerson, NewSession
+from lms.accounts.services.locking import lock_members, lock_person
 from lms.accounts.services.members import add_learner
 from lms.enrolment.models import Cohort
 from lms.enrolment.services.editing import close_cohort
 from lms.enrolment.services.joining import Joiner, join_cohort
+from lms.enrolment.services.rosters import undo_import
 from lms.enrolment.services.workshop import hold_open
+from tests.catalogue.test_enrolling_meanwhile import is_waited_for
 from tests.enrolment.rosters import Hall
 from tests.factories import NOW
 from tests.races.racing import TIMES, Race, count
@@ -101,6 +107,45 @@ def test_a_cooperative_of_two_lists_is_made_once(database, hall):
     assert sorted(found.gave) == ["applied", *["stale"] * 9]
     assert count(database, Organization, Organization.name_zh == "新坡合作社") == 1
     assert count(database, Person, MADE) == 1
+
+
+def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, hall):
+    """Who adds the woman to the cooperative of the list holds it, and waits for her row next."""
+    started = hall.start(("王小红", "", "新坡合作社", "", "中文", ""))
+    (question,) = hall.prepare(started).seen.questions
+    hall.answer(started, **{question.key: "new"})
+    hall.apply(started)
+    woman = hall.person("王小红").id
+    with database.reading() as session:
+        made = session.scalar(
+            select(Organization.id).where(Organization.name_zh == "新坡合作社")
+        )
+    values = {"import_id": started, "home": hall.home, "mark": hall.plan(started).mark}
+    held, tries = threading.Event(), []
+
+    def add_slowly(session):
+        tries.append("add")
+        lock_members(session, made)
+        held.set()
+        while not is_waited_for(session):
+            pass
+        lock_person(session, woman)
+
+    def take_back(session):
+        tries.append("undo")
+        undo_import(session, **values, with_cards=False, **BY)
+
+    def undo():
+        held.wait(timeout=30)
+        database.write(take_back)
+
+    with ThreadPoolExecutor(1) as other:
+        undone = other.submit(undo)
+        database.write(add_slowly)
+        undone.result()
+
+    assert (sorted(tries), hall.person("王小红")) == (["add", "undo"], None)
+    assert count(database, Organization, Organization.id == made) == 0
 
 
 def test_nobody_joins_a_cohort_after_it_was_closed(database, hall):

@@ -37,6 +37,12 @@ def lock_members(session: Session, *organization_ids: int) -> list[Organization]
     return list(session.scalars(locked.execution_options(populate_existing=True)))
 
 
+def lock_to_delete(session: Session, organization_ids: Iterable[int]) -> None:
+    """Nobody refers to these organizations anew: who just did is waited for, and is seen."""
+    query = select(Organization.id).where(Organization.id.in_(sorted(set(organization_ids))))
+    session.execute(query.order_by(Organization.id).with_for_update())
+
+
 def lock_directory(session: Session) -> None:
     """Who makes organizations comes one after the other: there is no row yet that tells of them."""
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer

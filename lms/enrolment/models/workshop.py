@@ -64,4 +64,4 @@ class JoinClaim(Base):
     client_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     typed: Mapped[str] = mapped_column(String(64))
-    joined_at: Mapped[dt.datetime]
+    joined_at: Mapped[dt.datetime] = mapped_column(index=True)

@@ -193,7 +193,7 @@ def get_undo_preview(session: Session, row: ImportRow, home: Home) -> UndoPrevie
         here=_name(session, plan.here),
         carded=_name(session, plan.carded),
         unseen=len(plan.unseen),
-        organizations=tuple({"en": row[0], "zh": row[1]} for row in organizations),
+        organizations=tuple({"en": row.name_en, "zh": row.name_zh} for row in organizations),
         mark=plan.mark,
     )
 

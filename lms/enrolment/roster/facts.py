@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,6 +30,12 @@ class Home:
     organization_id: int | None = None
     visible: frozenset[int] = frozenset()
     sight: Sight = frozenset()
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """Equal for equal homes, however they were collected."""
+        sight = None if self.sight is None else sorted(self.sight)
+        return (self.cohort_id, self.organization_id, sorted(self.visible), sight)
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ class Facts:
     organizations: tuple[KnownOrganization, ...]
     people: tuple[KnownPerson, ...]
     elsewhere: tuple[KnownElsewhere, ...]
-    archived: frozenset[str] = frozenset()
+    archived: tuple[str, ...] = ()
 
     @property
     def is_archived(self) -> bool:
@@ -94,8 +101,12 @@ class Facts:
         return home.cohort_id is not None and sees_some and not self.courses
 
     def fingerprint(self) -> str:
-        """Equal when nothing changed that a verdict rests on."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()[:32]
+        """Equal when nothing changed that a verdict rests on, in whichever process.
+
+        Sets are in no certain order, so none is among what is told.
+        """
+        told = {**vars(self), "home": self.home.told}
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
 def gather(entries: Iterable[Entry]) -> Wanted:
@@ -131,7 +142,7 @@ def load_facts(session: Session, home: Home, wanted: Wanted) -> Facts:
         organizations=organizations,
         people=people,
         elsewhere=elsewhere,
-        archived=wanted.organizations & {word for one in archived for word in one.words},
+        archived=_name_archived(archived, wanted),
     )
 
 
@@ -155,16 +166,31 @@ def _load_organizations(
             Organization.province,
         ).order_by(Organization.id)
     ).all()
-    names = tell_apart(Named(*row[1:]) for row in rows if row.archived_at is None)
-    known = [
-        KnownOrganization(*row[1:], is_offered=row.id in offered, names=names.get(row.id, {}))
-        for row in rows
-    ]
-    archived = {row.id for row in rows if row.archived_at is not None}
-    return (
-        [one for one in known if one.id not in archived],
-        [one for one in known if one.id in archived],
+    names = tell_apart(_name(row) for row in rows if row.archived_at is None)
+    known: list[KnownOrganization] = []
+    archived: list[KnownOrganization] = []
+    for row in rows:
+        one = KnownOrganization(
+            **vars(_name(row)), is_offered=row.id in offered, names=names.get(row.id, {})
+        )
+        (known if row.archived_at is None else archived).append(one)
+    return known, archived
+
+
+def _name(row: Any) -> Named:  # noqa: ANN401 - a row of many columns
+    return Named(
+        id=row.id,
+        code=row.code,
+        name_en=row.name_en,
+        name_zh=row.name_zh,
+        country=row.country,
+        province=row.province,
     )
+
+
+def _name_archived(archived: Iterable[KnownOrganization], wanted: Wanted) -> tuple[str, ...]:
+    words = {word for one in archived for word in one.words}
+    return tuple(sorted(words & wanted.organizations))
 
 
 def _choose(

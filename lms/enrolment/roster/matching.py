@@ -56,7 +56,7 @@ class Matching:
         if person is None:
             return self._ask_elsewhere(row, may_be_new=False)
         if fold_name(person.name) == fold_name(row.values.name):
-            return self._settle(row, person)
+            return self._settle(row, person, may_be_new=False)
         return self._ask(row, "number, other name", [person], may_be_new=False)
 
     def _choose(
@@ -117,9 +117,11 @@ class Matching:
             return row if why == "known too" else self._make(row)
         return self._take(row, next(one for one in people if str(one.id) == answer))
 
-    def _settle(self, row: Judged, person: KnownPerson) -> Judged:
+    def _settle(self, row: Judged, person: KnownPerson, *, may_be_new: bool = True) -> Judged:
         """The row means this person; who took part before is asked about first."""
-        return self._ask(row, "left", [person]) if person.has_left else self._take(row, person)
+        if person.has_left:
+            return self._ask(row, "left", [person], may_be_new=may_be_new)
+        return self._take(row, person)
 
     def _take(self, row: Judged, person: KnownPerson) -> Judged:
         """The row means this person. Her cooperative stays what it is."""

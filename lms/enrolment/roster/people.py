@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, Role
@@ -79,18 +79,22 @@ def load_people(
     left = _find_left(session, home, seen)
     people = tuple(
         KnownPerson(
-            *row[:3], *(("", "") if row[0] in left else (row[3] or "", row[4] or "")), row[5],
-            name_is_confirmed=row[6] is not None,
+            id=row.id,
+            learner_number=row.learner_number,
+            name=row.printed_name,
+            phone="" if row.id in left else row.phone or "",
+            email="" if row.id in left else row.email or "",
+            language=row.language,
+            name_is_confirmed=row.name_confirmed_at is not None,
             may_be_changed=sees_all
-            or (row[0] not in left and roles.get(row[0], set()) <= editable),
-            organization_ids=tuple(belongs.get(row[0], ())),
-            waits_for=tuple(one for one in course_ids if one not in taken.get(row[0], {}))
-            if home.cohort_id else (),
-            stays_with=_name_others(home, taken.get(row[0], {}), course_ids),
-            has_left=row[0] in left,
+            or (row.id not in left and roles.get(row.id, set()) <= editable),
+            organization_ids=tuple(belongs.get(row.id, ())),
+            waits_for=_list_missing(home, taken.get(row.id, {}), course_ids),
+            stays_with=_name_others(home, taken.get(row.id, {}), course_ids),
+            has_left=row.id in left,
         )
         for row in _load_rows(session, sorted(seen))
-    )  # fmt: skip
+    )
     others = sorted(belongs.keys() - seen)
     return people, _load_elsewhere(session, others, belongs, names, home.sight)
 
@@ -138,7 +142,7 @@ def _list_own(home: Place) -> set[int]:
 
 def _load_rows(
     session: Session, ids: Sequence[int]
-) -> Iterable[tuple[int, str, str, str | None, str | None, str, dt.datetime | None]]:
+) -> Iterable[Row[int, str, str, str | None, str | None, str, dt.datetime | None]]:
     for part in chunks(ids):
         rows = session.execute(
             select(
@@ -153,7 +157,7 @@ def _load_rows(
             .where(Person.id.in_(part), Person.disabled_at.is_(None))
             .order_by(Person.id)
         )
-        yield from (tuple(row) for row in rows)  # type: ignore[misc]
+        yield from rows
 
 
 def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, tuple[int, str]]]:
@@ -171,6 +175,13 @@ def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, tup
         for person_id, course_id, cohort_id, name in rows:
             taken.setdefault(person_id, {})[course_id] = (cohort_id, name)
     return taken
+
+
+def _list_missing(
+    home: Place, taken: dict[int, tuple[int, str]], course_ids: Sequence[int]
+) -> tuple[int, ...]:
+    """Courses of the cohort that are not taken yet."""
+    return tuple(one for one in course_ids if one not in taken) if home.cohort_id else ()
 
 
 def _name_others(
@@ -199,8 +210,9 @@ def _load_elsewhere(
     names: Collection[str],
     sight: Sight,
 ) -> tuple[KnownElsewhere, ...]:
-    rows = [row for row in _load_rows(session, ids) if fold_name(row[2]) in names]
-    ask = list_whom_to_ask(session, [row[0] for row in rows], sight=sight)
+    rows = [row for row in _load_rows(session, ids) if fold_name(row.printed_name) in names]
+    ask = list_whom_to_ask(session, [row.id for row in rows], sight=sight)
     return tuple(
-        KnownElsewhere(fold_name(row[2]), tuple(belongs[row[0]]), ask[row[0]]) for row in rows
+        KnownElsewhere(fold_name(row.printed_name), tuple(belongs[row.id]), ask[row.id])
+        for row in rows
     )

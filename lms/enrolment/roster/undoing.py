@@ -135,7 +135,9 @@ def _find_named(session: Session, changes: Sequence[Written], cohort_id: int | N
                 Enrolment.person_id.in_(part), Enrolment.cohort_id == cohort_id
             )
         )
-        owners.update((row.id, row.person_id) for row in rows if tuple(row[1:]) in wanted)
+        owners.update(
+            (row.id, row.person_id) for row in rows if (row.person_id, row.course_id) in wanted
+        )
     return _find_owners(session, owners)
 
 

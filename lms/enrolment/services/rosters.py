@@ -8,7 +8,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.services import Actor, Noted, record, record_starred
-from lms.accounts.services.locking import lock_directory, lock_members, lock_people
+from lms.accounts.services.locking import (
+    lock_directory,
+    lock_members,
+    lock_people,
+    lock_to_delete,
+)
 from lms.accounts.services.organizations import MembershipClosed
 from lms.enrolment.models import RosterImport
 from lms.enrolment.queries.rosters import UNDO_WITHIN, Preview, preview, read_grid
@@ -171,8 +176,7 @@ def undo_import(
         raise RosterDone
     if now - row.applied_at > UNDO_WITHIN:
         raise UndoTooLate
-    # A card that is printed at this moment comes before, and is seen, or after, and is refused.
-    lock_people(session, (one["person"] for one in row.changes if "person" in one))
+    _hold_written(session, row)
     plan = plan_undo(session, row.changes, home=home, since=row.applied_at)
     if plan.mark != mark:
         raise UndoStale
@@ -211,6 +215,15 @@ def _hold(session: Session, prepared: Prepared) -> None:
     if any(row.made for row in rows):
         lock_directory(session)
     lock_people(session, (row.person_id for row in rows if row.person_id))
+
+
+def _hold_written(session: Session, row: RosterImport) -> None:
+    """What the list wrote. Who is given a card at this moment is seen, or the card is refused."""
+    if row.cohort_id:
+        lock_cohort(session, row.cohort_id)
+    made = (one["organization"] for one in row.changes if "organization" in one)
+    lock_to_delete(session, made)
+    lock_people(session, (one["person"] for one in row.changes if "person" in one))
 
 
 def _get(session: Session, import_id: int) -> RosterImport:

@@ -18,6 +18,7 @@ from lms.accounts.services import (
     record,
 )
 from lms.enrolment.models import Cohort, Enrolment
+from lms.enrolment.queries.hall import learns_elsewhere
 from lms.enrolment.rules import day_of
 from lms.enrolment.services.locking import lock_cohort
 from lms.errors import NotFound, Refusal
@@ -123,7 +124,7 @@ def take_out(
     session.flush()
     details = {"cohort": cohort_id}
     record(session, Noted("taken out", "person", person_id, details), by=by, now=now)
-    if not _learns_elsewhere(session, person_id):
+    if not learns_elsewhere(session, person_id=person_id, cohort_id=cohort_id):
         _close_account(session, cohort_id, person_id, by=by, now=now)
 
 
@@ -140,15 +141,6 @@ def _list_waiting(session: Session, cohort_id: int) -> set[int]:
             )
         )
     )
-
-
-def _learns_elsewhere(session: Session, person_id: int) -> bool:
-    other = select(Enrolment.id).where(
-        Enrolment.person_id == person_id,
-        Enrolment.ended_at.is_(None),
-        Enrolment.cohort_id.is_not(None),
-    )
-    return session.scalar(other.limit(1)) is not None
 
 
 def _close_account(

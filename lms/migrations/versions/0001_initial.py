@@ -288,6 +288,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_join_claim_person_id')),
     sa.PrimaryKeyConstraint('client_id', name=op.f('pk_join_claim'))
     )
+    with op.batch_alter_table('join_claim', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_join_claim_joined_at'), ['joined_at'], unique=False)
+
     op.create_table('mail',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -908,6 +911,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_mail_of_person')
 
     op.drop_table('mail')
+    with op.batch_alter_table('join_claim', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_join_claim_joined_at'))
+
     op.drop_table('join_claim')
     op.drop_table('edition')
     with op.batch_alter_table('contact', schema=None) as batch_op:
