@@ -140,7 +140,7 @@ def _page(
 ) -> tuple[str | Response, int, dict[str, str]]:
     transaction.close_read()
     headers = _retry_after(refusal, status)
-    if status == 503 and wants_json():
+    if wants_json():
         return jsonify({"error": heading, "sentence": text}), status, headers
     back = request.referrer if _is_ours(request.referrer) else None
     body = render_template(

@@ -99,3 +99,12 @@ def test_other_language_leads_back_to_the_form_after_a_refusal(client, sign_in, 
         headers={"Referer": "http://localhost.example/account"},
     )
     assert read(foreign).fields("/language")["next"] == "/"
+
+
+def test_script_is_told_in_words_why_something_was_refused(client, sign_in, read):
+    sign_in(client, "mei")
+
+    answer = send(client, "/attempts/999999/answers", {}, page=LESSON, read=read)
+
+    assert answer.status_code == 404
+    assert answer.get_json()["sentence"].startswith("没有这个页面")

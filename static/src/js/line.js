@@ -10,6 +10,8 @@
 
   var LONGEST_WAIT = 20000;
   var AGAIN = 15000;
+  var OLD = 3 * 24 * 3600 * 1000; // a weekend without a line; what is older is asked about
+  var HEARD = 120; // a region that has just come into the page is heard only when filled later
   var token = document.querySelector("meta[name=csrf-token]");
   var pressed = null;
   var memory = {}; // holds what the phone's storage does not take
@@ -22,7 +24,7 @@
       body.append(field[0], field[1].replace(/\0/g, ""));
     });
     body.append("csrf_token", token.content);
-    return ask(action, { method: "POST", body: body }).then(function (response) {
+    return request(action, { method: "POST", body: body }).then(function (response) {
       var status = response.status;
       var isJson = /json/.test(response.headers.get("Content-Type") || "");
       var isLater = !status || status === 408 || status === 429 || status >= 500;
@@ -35,24 +37,24 @@
     });
   }
 
-  function ask(address, request) {
+  function request(address, options) {
     var stopper = window.AbortController ? new AbortController() : null;
     var timer = window.setTimeout(function () {
       if (stopper) stopper.abort();
     }, LONGEST_WAIT);
-    request.headers = { Accept: "application/json" };
-    request.credentials = "same-origin";
-    request.redirect = "manual";
-    request.cache = "no-store";
-    if (stopper) request.signal = stopper.signal;
-    return fetch(address, request).finally(function () {
+    options.headers = { Accept: "application/json" };
+    options.credentials = "same-origin";
+    options.redirect = "manual";
+    options.cache = "no-store";
+    if (stopper) options.signal = stopper.signal;
+    return fetch(address, options).finally(function () {
       window.clearTimeout(timer);
     });
   }
 
   /* Whether the server can be reached at all. */
   function probe() {
-    return ask("/readyz", {}).then(function (response) {
+    return request("/readyz", {}).then(function (response) {
       if (!response.ok) throw new Error(String(response.status));
     });
   }
@@ -154,7 +156,17 @@
   /* Says it in one place; `link`: the words that lead to the sign-in and back. */
   function say(place, text, link) {
     var words = isCrowded() && document.querySelector("[data-no-room]");
-    if (words) text = words.dataset.noRoom;
+    place.saying = [words ? words.dataset.noRoom : text, link];
+    if (place.isHeard) return fillIn(place);
+    window.setTimeout(function () {
+      place.isHeard = true;
+      fillIn(place);
+    }, HEARD);
+  }
+
+  function fillIn(place) {
+    var text = place.saying[0];
+    var link = place.saying[1];
     if (place.textContent.trim() === text) return;
     place.textContent = text;
     if (!link) return;
@@ -162,6 +174,38 @@
     way.href = "/sign-in?next=" + encodeURIComponent(location.pathname + location.search);
     way.textContent = link;
     place.append(" ", way);
+  }
+
+  /* Asks at the top of the page about something that does not go out by itself.
+     `choices`: the names of words in the head of the page, and what each button does. */
+  function ask(entry, choices) {
+    var main = document.getElementById("main");
+    var words = document.querySelector("[data-old]").dataset;
+    var box = document.createElement("div");
+    var place = document.createElement("p");
+    var row = document.createElement("p");
+    box.className = "notice notice-attention";
+    box.setAttribute("data-asked", "");
+    place.setAttribute("role", "status");
+    row.className = "row";
+    Object.keys(choices).forEach(function (name) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button-secondary";
+      button.textContent = words[name];
+      button.addEventListener("click", function () {
+        box.remove();
+        main.focus();
+        choices[name]();
+      });
+      row.appendChild(button);
+    });
+    box.append(place, row);
+    main.insertBefore(box, main.firstChild);
+    var day = new Date(entry.at).toLocaleDateString(document.documentElement.lang);
+    var text = words[entry.isRefused ? "refused" : "old"];
+    say(place, text.replace("{0}", entry.label).replace("{1}", day).replace("{2}", entry.why || ""));
+    return box;
   }
 
   document.addEventListener(
@@ -207,6 +251,15 @@
     isEnded: function (answer) {
       return answer.status === 401 || (answer.status === 400 && answer.data.is_stale === true);
     },
+    /* What does not go out by itself: it was refused, or written long ago. */
+    isHeld: function (entry) {
+      return Boolean(entry.isRefused) || Date.now() - entry.at > OLD;
+    },
+    markRefused: function (entry, answer) {
+      entry.isRefused = true;
+      entry.why = answer.data.said || answer.data.sentence || "";
+    },
+    ask: ask,
     person: document.body.dataset.person || "",
   };
 })();

@@ -10,6 +10,7 @@
 
   var PREFIX = "lms-answers:post:" + line.person + ":";
   var running = {};
+  var asked = {}; // the questions on this page about what does not go out by itself, by key
   var tapped = {}; // buttons pressed on this page, by key
   var held = null; // a form or a link that waits for the line, nothing kept
 
@@ -21,10 +22,11 @@
 
   /* Beside the button; for the head of the page, at the top of what is read. */
   function say(form, button, text, link) {
-    var old = document.querySelector("[data-post-state]");
-    if (old && old.firstChild.data === text) return; // heard once is enough
-    if (old) old.remove();
-    var place = document.createElement("p");
+    var place = document.querySelector("[data-post-state]");
+    if (place && place.asker === button) return line.say(place, text, link);
+    if (place) place.remove();
+    place = document.createElement("p");
+    place.asker = button;
     place.className = "save-state save-state-waiting";
     place.setAttribute("data-post-state", "");
     place.setAttribute("role", "status");
@@ -48,8 +50,14 @@
     var fields = line.fieldsOf(form, button);
     var before = line.load(key);
     tapped[key] = button;
+    if (asked[key]) asked[key].remove();
+    delete asked[key];
     // The same once more is a repeat: the first may have arrived.
-    if (!before || JSON.stringify(before.typed) !== JSON.stringify(fields)) {
+    var isRepeat = before && JSON.stringify(before.typed) === JSON.stringify(fields);
+    if (isRepeat && !before.isRefused) {
+      before.at = Date.now();
+      line.store(key, before);
+    } else {
       var id = [["client_id", line.newId()]];
       var isNamed = fields.some(function (field) {
         return field[0] === "client_id";
@@ -59,6 +67,9 @@
         typed: fields,
         fields: isNamed ? fields : fields.concat(id),
         drops: form.dataset.drops,
+        at: Date.now(),
+        label: button.textContent.trim(),
+        page: location.pathname + location.search,
       });
     }
     tell(key, "Sending");
@@ -94,16 +105,46 @@
       if (entry.drops) line.store(entry.drops, null);
       if (tapped[key] && answer.data.next) go(answer.data.next);
       else if (form) location.reload();
-    } else if (form) {
+    } else if (form && tapped[key]) {
       // Refused: the server's own page says why, with what was typed.
       if (isSame) line.store(key, null);
-      if (!tapped[key]) line.fill(form.elements, entry.typed);
-      line.leave(form, tapped[key] ? buttonField(tapped[key]) : []);
-    } else {
-      // Shown where it was typed, when that page is opened; a bare tap is not worth keeping.
-      entry.isRefused = true;
-      if (isSame) line.store(key, entry.typed.length ? entry : null);
+      line.leave(form, buttonField(tapped[key]));
+    } else if (isSame) {
+      line.markRefused(entry, answer);
+      line.store(key, entry);
+      consider(key);
     }
+  }
+
+  /* Sends what waits, or asks about it. */
+  function consider(key) {
+    var entry = line.load(key);
+    if (!entry || asked[key]) return;
+    if (!line.isHeld(entry)) return send(key);
+    var form = formOf(entry);
+    var choices = {};
+    if (!entry.isRefused) choices.send = renew;
+    else if (form) line.fill(form.elements, entry.typed);
+    else choices.look = visit(entry.page);
+    choices.drop = drop;
+    asked[key] = line.ask(entry, choices);
+    function renew() {
+      delete asked[key];
+      entry.at = Date.now();
+      line.store(key, entry);
+      send(key);
+    }
+    function drop() {
+      delete asked[key];
+      line.store(key, null);
+      if (form) form.reset();
+    }
+  }
+
+  function visit(address) {
+    return function () {
+      location.href = address;
+    };
   }
 
   function go(address) {
@@ -178,27 +219,50 @@
 
   /* Drafts of worksheets are whole forms too; on its own page the worksheet sends them itself. */
   function sendDraft(key) {
-    var draft = line.load(key);
     var isOpen = document.querySelector('form[data-worksheet="' + key.slice(18) + '"]');
-    if (isOpen || running[key] || !draft || draft.isQuiet || draft.person !== line.person) return;
+    if (isOpen || running[key] || asked[key]) return;
     running[key] = true;
     line
       .locked(key, function () {
+        var draft = line.load(key);
+        if (!draft || draft.isQuiet || draft.person !== line.person) return;
+        if (line.isHeld(draft)) return askAbout(key, draft);
         return line.post(draft.action, draft.fields).then(function (answer) {
-          var isSame = JSON.stringify(line.load(key)) === JSON.stringify(draft);
-          if (answer.status === 200 && isSame) line.store(key, null);
+          return settleDraft(key, draft, answer);
         });
       })
-      .catch(function () {
-        delete running[key]; // tried again; what was refused is not, on this page
+      .catch(function () {}) // tried again
+      .then(function (isEnded) {
+        if (!isEnded) delete running[key];
       });
   }
 
-  function sendAll() {
-    line.keys(PREFIX).forEach(function (key) {
-      var entry = line.load(key);
-      if (entry && (!entry.isRefused || formOf(entry))) send(key);
+  /* What was typed meanwhile is newer than this answer: it stays, and goes out next. */
+  function settleDraft(key, draft, answer) {
+    if (line.isEnded(answer)) return true;
+    if (JSON.stringify(line.load(key)) !== JSON.stringify(draft)) return;
+    var isNewest = draft.fields.some(function (field) {
+      return field[0] === "sequence" && !(answer.data.sequence > Number(field[1]));
     });
+    if (answer.status === 200 && isNewest) return line.store(key, null);
+    line.markRefused(draft, answer);
+    line.store(key, draft);
+    askAbout(key, draft);
+  }
+
+  /* The text is looked at on its own page before it is sent. */
+  function askAbout(key, draft) {
+    asked[key] = line.ask(draft, {
+      look: visit(draft.action.replace(/\/worksheet$/, "")),
+      drop: function () {
+        delete asked[key];
+        line.store(key, null);
+      },
+    });
+  }
+
+  function sendAll() {
+    line.keys(PREFIX).forEach(consider);
     line.keys("lms-answers:sheet:").forEach(sendDraft);
     probe();
   }

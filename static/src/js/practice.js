@@ -105,8 +105,15 @@
 
   function show(question, found) {
     var place = question.querySelector("[data-feedback]");
-    while (place.firstChild) place.removeChild(place.firstChild);
+    place.textContent = "";
+    place.className = "";
     place.hidden = false;
+    // A region is heard when it is filled after it has come into the page.
+    window.setTimeout(fillIn, 120, question, place, found);
+  }
+
+  function fillIn(question, place, found) {
+    place.textContent = "";
     place.className = "feedback feedback-" + (found.verdict === "right" ? "right" : "wrong");
     var verdict = document.createElement("p");
     verdict.className = "feedback-verdict";

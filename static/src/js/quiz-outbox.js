@@ -12,6 +12,7 @@
   var submitKey = "lms-answers:post:" + line.person + ":/attempts/" + attempt + "/submit";
   var running = null;
   var state = "";
+  var asked = {}; // the questions of this page about what does not go out by itself
 
   function load() {
     return line.load(key) || { client: line.newId(), sequence: 0, answers: {} };
@@ -25,10 +26,18 @@
       });
   }
 
+  /* What goes out by itself. */
+  function ready() {
+    var answers = load().answers;
+    return numbers().filter(function (number) {
+      return !line.isHeld(answers[number]);
+    });
+  }
+
   function keep(number, fields) {
     var kept = load();
     kept.sequence = Math.max(kept.sequence, Number(home.dataset.sequence) || 0, Date.now()) + 1;
-    kept.answers[number] = { fields: fields, sequence: kept.sequence };
+    kept.answers[number] = { fields: fields, sequence: kept.sequence, at: Date.now() };
     line.store(key, kept);
     line.store(submitKey, null); // who goes on answering has not submitted yet
   }
@@ -42,8 +51,9 @@
 
   /* One sending at a time in all tabs; whoever asks meanwhile gets the same promise. */
   function send() {
+    askAll();
     if (running) return running;
-    if (!numbers().length) return Promise.resolve(true);
+    if (!ready().length) return Promise.resolve(true);
     tell(state || "saving");
     running = line
       .locked(key, sendAll)
@@ -54,15 +64,15 @@
       .then(function (done) {
         running = null;
         // One more may have been kept after the last look.
-        return done && numbers().length ? send() : done;
+        return done && ready().length ? send() : done;
       });
     return running;
   }
 
   function sendAll() {
-    var number = numbers()[0];
+    var number = ready()[0];
     if (number === undefined) {
-      tell("saved");
+      tell(numbers().length ? "" : "saved");
       return Promise.resolve(true);
     }
     var kept = load();
@@ -79,10 +89,63 @@
           location.href = "/attempts/" + attempt;
           return false;
         }
-        if (found.status !== 200) throw new Error(String(found.status));
+        if (found.status !== 200) {
+          change(function (one) {
+            if (one.sequence === answer.sequence) line.markRefused(one, found);
+          });
+          askAll();
+          return sendAll();
+        }
         acknowledge(number, answer.sequence);
         return sendAll();
       });
+  }
+
+  /* `act` says true of the answers that are to be thrown away. */
+  function change(act) {
+    var kept = load();
+    Object.keys(kept.answers).forEach(function (number) {
+      if (act(kept.answers[number])) delete kept.answers[number];
+    });
+    line.store(key, Object.keys(kept.answers).length ? kept : null);
+  }
+
+  /* One question about all that was refused, one about all that was written long ago. */
+  function askAll() {
+    askAbout("refused", function (one) {
+      return Boolean(one.isRefused);
+    });
+    askAbout("old", function (one) {
+      return !one.isRefused && line.isHeld(one);
+    });
+  }
+
+  function askAbout(which, isMeant) {
+    var answers = load().answers;
+    var meant = numbers().filter(function (number) {
+      return isMeant(answers[number]);
+    });
+    var label = home.dataset.label.replace("{0}", meant.join(home.dataset.comma));
+    var before = asked[which];
+    if (before && before.label === label && meant.length) return;
+    if (before) before.box.remove();
+    delete asked[which];
+    if (!meant.length) return;
+    var first = answers[meant[0]];
+    var entry = { label: label, at: first.at, isRefused: first.isRefused, why: first.why };
+    asked[which] = { label: label, box: line.ask(entry, { send: renew, drop: drop }) };
+    function renew() {
+      change(function (one) {
+        if (!isMeant(one)) return;
+        one.at = Date.now();
+        delete one.isRefused;
+      });
+      send();
+    }
+    function drop() {
+      change(isMeant);
+      location.reload();
+    }
   }
 
   function withPlace(fields, kept, sequence) {
@@ -107,6 +170,8 @@
     var which = state;
     document.querySelectorAll("[data-save-state]").forEach(function (place) {
       place.textContent = "";
+      place.isHeard = false;
+      place.saying = ["", null];
       place.classList.remove("save-state-waiting");
     });
     if (which) tell(which);
@@ -126,7 +191,7 @@
   var isOlder = numbers().length && home.dataset.submitQuiz;
   send().then(function (done) {
     // What the page of all answers says is older than they are.
-    if (done && isOlder) location.reload();
+    if (done && isOlder && !numbers().length) location.reload();
   });
 
   /* Who submits hands over what still waits in the same form: nothing can come too late. */

@@ -20,6 +20,8 @@
   var wish = null; // the button that was pressed
   var sequence = 0;
   var isTyped = false; // on this page, since it was opened
+  var question = null; // about a draft that does not go out by itself
+  var since = 0; // when a draft that is asked about was written
   var timer = 0;
 
   function say(text, isWaiting, link) {
@@ -47,6 +49,8 @@
         fields: line.fieldsOf(form).concat(order, wish ? wish.fields : []),
         wish: wish,
         isQuiet: isQuiet,
+        at: since || Date.now(),
+        label: document.querySelector("h1").textContent.trim(),
       };
     }
     if (draft || isOwn(line.load(key))) line.store(key, draft);
@@ -72,7 +76,34 @@
     draft = kept;
     wish = kept.wish;
     isQuiet = kept.isQuiet;
+    if (line.isHeld(kept)) askAbout(kept);
     soon();
+  }
+
+  /* What was refused, or written long ago, is not sent before she says so. */
+  function askAbout(kept) {
+    isHushed = true;
+    since = kept.at;
+    if (kept.isRefused) say(form.dataset.unsaved, true);
+    question = line.ask(kept, {
+      send: function () {
+        goOn();
+        isHushed = false;
+        keep();
+        save();
+      },
+      drop: function () {
+        draft = null;
+        line.store(key, null);
+        form.reset();
+        location.reload();
+      },
+    });
+  }
+
+  function goOn() {
+    since = 0;
+    if (question) question.remove();
   }
 
   function setHidden(name, value) {
@@ -111,10 +142,10 @@
   function settle(answer, text) {
     var data = answer.data;
     if (line.isEnded(answer)) return hush(form.dataset.ended, form.dataset.signIn);
-    if (answer.status !== 200 && answer.status !== 422) return refuse(answer.status);
+    if (answer.status !== 200 && answer.status !== 422) return refuse(answer);
     showErrors(data.errors || {});
     if (data.sequence > Number(valueOf("sequence"))) return giveWay();
-    if (answer.status === 422) return halt(data, text);
+    if (answer.status === 422) return halt(answer, text);
     acknowledge(data, text);
     if (wish && wish === flying.wish) {
       wish = null;
@@ -150,7 +181,8 @@
   }
 
   /* Something cannot be saved, or not be handed in: what was not stored stays in the draft. */
-  function halt(data, text) {
+  function halt(answer, text) {
+    var data = answer.data;
     var isSaved = data.sequence === Number(valueOf("sequence"));
     var isWhole = isSaved && data.said;
     var isOld = draft === flying;
@@ -159,6 +191,7 @@
     if (wish === flying.wish) wish = null;
     if (isOld) {
       keep();
+      markRefused(draft, answer);
       draft = null; // not again before something changes
     }
     say(data.said || form.dataset.unsaved);
@@ -167,9 +200,17 @@
   }
 
   /* The server's own page shows both texts, and why. */
-  function refuse(status) {
+  function refuse(answer) {
     if (flying.wish) return line.leave(form, flying.wish.fields);
-    hush(status === 409 ? form.dataset.conflict : form.dataset.unsaved);
+    markRefused(draft === flying && draft, answer);
+    hush(answer.status === 409 ? form.dataset.conflict : form.dataset.unsaved);
+  }
+
+  /* Not sent by itself again, from no page. */
+  function markRefused(refused, answer) {
+    if (!refused) return;
+    line.markRefused(refused, answer);
+    line.store(key, refused);
   }
 
   function hush(text, link) {
@@ -222,6 +263,7 @@
     event.preventDefault();
     var button = line.buttonOf(event);
     var fields = button.name ? [[button.name, button.value]] : [];
+    goOn();
     var isSame = wish && JSON.stringify(wish.fields) === JSON.stringify(fields);
     if (!isSame || !draft) {
       wish = { fields: fields, label: button.textContent.trim() };

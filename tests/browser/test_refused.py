@@ -1,0 +1,165 @@
+"""What the server refused: said with its reason, and never sent again by itself."""
+
+import pytest
+
+from tests.browser import walks
+from tests.browser.test_drafts import ENDED
+from tests.browser.test_waiting import count_sent, nudge
+
+REFUSED = "没能保存"
+
+
+@pytest.fixture
+def learner(new_phone, card, course):
+    phone = new_phone()
+    phone.arrive_with(card)
+    walks.enrol(phone, course)
+    return phone
+
+
+@pytest.fixture
+def words(card):
+    """What nobody else of the cooperative has written on the shared page."""
+    return f"一句话{card.learner_number}"
+
+
+def refuse(phone, address, status=422, **data):
+    """Answer what a script posts to this address with a refusal; the rest goes its way."""
+
+    def take(route):
+        if "json" in route.request.headers.get("accept", "") and route.request.method == "POST":
+            route.fulfill(status=status, json=data)
+        else:
+            route.continue_()
+
+    phone.page.route(address, take)
+
+
+def abort_posts(route):
+    if route.request.method == "POST":
+        route.abort()
+    else:
+        route.continue_()
+
+
+def test_form_that_was_refused_is_shown_and_not_sent_again(learner, course):
+    page = learner.page
+    learner.open("/account")
+    page.route("**/account", abort_posts)
+    page.fill("[name=email]", "li@example.org")
+    learner.press("/account", "button[type=submit]")
+    page.get_by_text("没有网络").first.wait_for()
+    page.unroute("**/account")
+    refuse(learner, "**/account", sentence="Because.")
+    sent = count_sent(learner, "/account")
+    learner.open("/learn/")
+    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
+    assert "Because." in learner.text("[data-asked]")
+
+    page.locator("[data-asked] button", has_text="去看看").click()
+
+    page.wait_for_url("**/account")
+    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
+    assert page.input_value("[name=email]") == "li@example.org"
+    nudge(page)
+    assert len(sent) == 1
+    page.unroute("**/account")
+    page.locator("form[action='/account'][data-post] button").first.click()
+    learner.wait_until_nothing_waits()
+    assert len(sent) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "is_ended"),
+    [
+        (401, {}, True),
+        (400, {"is_stale": True}, True),
+        (400, {}, False),
+        (400, {"is_stale": False}, False),
+        (403, {"is_stale": True}, False),
+        (404, {}, False),
+    ],
+)
+def test_only_a_lost_session_is_said_as_signed_out(learner, course, words, status, body, is_ended):
+    page = learner.page
+    learner.open(course.sheet)
+    refuse(learner, "**/worksheet", status, **body)
+    page.fill("[name=field-vision]", words)
+    page.locator("h1").first.click()
+
+    said = ENDED if is_ended else "还没有保存"
+    page.locator("[data-save-state]", has_text=said).first.wait_for()
+
+    assert (ENDED in learner.text()) is is_ended
+    assert learner.list_waiting() != []
+
+
+def test_worksheet_that_was_refused_is_not_sent_again_by_itself(learner, course, words):
+    page = learner.page
+    learner.open(course.sheet)
+    refuse(learner, "**/worksheet", 403)
+    page.fill("[name=field-vision]", words)
+    page.locator("h1").first.click()
+    page.locator("[data-save-state]", has_text="还没有保存").first.wait_for()
+    sent = count_sent(learner, "/worksheet")
+
+    learner.open("/learn/")
+    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
+    nudge(page)
+    learner.open(course.sheet)
+    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
+    nudge(page)
+
+    assert page.input_value("[name=field-vision]") == words
+    assert sent == []
+    page.unroute("**/worksheet")
+    page.locator("[data-asked] button", has_text="现在提交").click()
+    learner.wait_until_nothing_waits()
+    assert len(sent) == 1
+
+
+def test_draft_that_is_refused_on_another_page_is_said_there(learner, course, words):
+    page = learner.page
+    learner.open(course.sheet)
+    page.route("**/worksheet", lambda route: route.abort())
+    page.fill("[name=field-vision]", words)
+    page.get_by_text("没有网络").first.wait_for()
+    page.unroute("**/worksheet")
+    refuse(learner, "**/worksheet", 422, said="Too long.")
+    sent = count_sent(learner, "/worksheet")
+
+    learner.open("/learn/")
+
+    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
+    assert "Too long." in learner.text("[data-asked]")
+    nudge(page)
+    assert len(sent) == 1
+    page.locator("[data-asked] button", has_text="不要了").click()
+    assert learner.list_waiting() == []
+
+
+def test_answer_that_was_refused_is_not_sent_every_fifteen_seconds(learner, course):
+    page = learner.page
+    attempt = walks.begin_quiz(learner, course)
+    page.route("**/answers", lambda route: route.abort())
+    walks.choose(page, course.right_fields(attempt, course.questions(attempt)[0]))
+    page.get_by_text("没有网络").first.wait_for()
+    page.goto("about:blank")
+    page.unroute("**/answers")
+    refuse(learner, "**/answers", 404, sentence="Because.")
+    sent = count_sent(learner, "/answers")
+
+    learner.open(f"/attempts/{attempt}")
+    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
+    nudge(page)
+    page.reload()
+    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
+    nudge(page)
+
+    assert "Because." in learner.text("[data-asked]")
+    assert len(sent) == 1
+    assert "没有网络" not in learner.text()
+    page.unroute("**/answers")
+    page.locator("[data-asked] button", has_text="现在提交").click()
+    learner.wait_until_sent()
+    assert len(sent) == 2
