@@ -117,9 +117,7 @@ def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, ha
     hall.apply(started)
     woman = hall.person("王小红").id
     with database.reading() as session:
-        made = session.scalar(
-            select(Organization.id).where(Organization.name_zh == "新坡合作社")
-        )
+        made = session.scalar(select(Organization.id).where(Organization.name_zh == "新坡合作社"))
     values = {"import_id": started, "home": hall.home, "mark": hall.plan(started).mark}
     held, tries = threading.Event(), []
 

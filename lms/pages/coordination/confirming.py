@@ -42,7 +42,11 @@ class Names:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """`sentences`: what will happen, in numbers. `back`: where nothing has happened."""
+    """`sentences`: what will happen, in numbers. `back`: where nothing has happened.
+
+    `rests_on`: what the act depends on, where sentences and names tell more, which may change
+    from one second to the next.
+    """
 
     title: str
     about: str
@@ -54,11 +58,16 @@ class Confirmation:
     reason_label: str = ""
     # Fields that the form hands on.
     hidden: tuple[tuple[str, str], ...] = ()
+    rests_on: tuple[object, ...] | None = None
 
     @property
     def mark(self) -> str:
-        """Equal as long as the page tells the same, the names that it does not list among it."""
-        told = (self.title, self.about, self.sentences, self.names, self.hidden)
+        """Equal as long as the page tells the same, the names that it does not list among it.
+
+        Of a page that says what it rests on, that only.
+        """
+        rests_on = (self.sentences, self.names) if self.rests_on is None else self.rests_on
+        told = (self.title, self.about, rests_on, self.hidden)
         return sha256(repr(told).encode()).hexdigest()[:16]
 
     @property

@@ -1,10 +1,12 @@
 """What cannot be seen to be wrong until later is shown first, on a page of its own."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.queries import find_organization_by_code
+from lms.enrolment.models import Enrolment
 from lms.pages.coordination.confirming import MOST_NAMES
 from tests.pages.client import confirm
 from tests.pages.coordination.graduates import (
@@ -140,15 +142,36 @@ def test_one_name_for_another_is_a_change_too(client, database, sign_in, post, r
     assert post(client, path, fields).status_code == 409
 
 
+def leave(database, name):
+    ended = update(Enrolment).where(Enrolment.person_id == get_person_id(database, name))
+    database.write(lambda session: session.execute(ended.values(ended_at=clock.now())))
+
+
 def test_a_cohort_closes_as_it_was_shown(ravi, database, page, read, post):
     fields = read(ravi.get(f"{page}/close")).fields(f"{page}/close")
-    finish(database, "mei")
+    post(ravi, f"{page}/code", hours="4")
 
     stale = post(ravi, f"{page}/close", fields)
 
     assert stale.status_code == 409
-    assert "Finished all that they take: 1." in read(stale).text
+    assert "course code that is open now stops" in read(stale).text
     assert "Closed on" not in read(ravi.get(f"{page}/settings")).text
+    fields = read(stale).fields(f"{page}/close")
+    leave(database, "mei")
+    stale = post(ravi, f"{page}/close", fields)
+    assert (stale.status_code, "11 people take part" in read(stale).text) == (409, True)
+    assert post(ravi, f"{page}/close", read(stale).fields(f"{page}/close")).status_code == 303
+
+
+def test_a_cohort_closes_while_people_finish(ravi, database, page, read, post):
+    """Who has finished is told only: closing does the same to all."""
+    fields = read(ravi.get(f"{page}/close")).fields(f"{page}/close")
+    finish(database, "mei")
+    assert "Finished all that they take: 1." in read(ravi.get(f"{page}/close")).text
+
+    assert post(ravi, f"{page}/close", fields).status_code == 303
+
+    assert "Closed on" in read(ravi.get(f"{page}/settings")).text
 
 
 def test_a_certificate_is_revoked_as_it_was_shown(ravi, post, read, serial):

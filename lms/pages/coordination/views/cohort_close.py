@@ -66,7 +66,8 @@ def _describe(cohort: CohortRow) -> Confirmation:
         _("Nobody is enrolled or reminded any more, and nobody joins by a course code."),
         _("Everybody may go on learning, and you may open the cohort again."),
     ]
-    if find_open_code(read(), cohort_id=cohort.id, now=clock.now()):
+    is_open = find_open_code(read(), cohort_id=cohort.id, now=clock.now()) is not None
+    if is_open:
         sentences.insert(2, _("The course code that is open now stops working at once."))
     return Confirmation(
         title=_("Close the cohort"),
@@ -76,6 +77,7 @@ def _describe(cohort: CohortRow) -> Confirmation:
         action=url_for("coordination.close", cohort_id=cohort.id),
         button=_("Close the cohort now"),
         back=url_for("coordination.cohort_settings", cohort_id=cohort.id),
+        rests_on=(sorted(people), is_open),  # in a hall somebody finishes every few seconds
     )
 
 
