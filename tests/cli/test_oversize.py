@@ -14,7 +14,7 @@ from tests.cli.serving import PATIENCE, serve
 DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
 FORM = "application/x-www-form-urlencoded"
 KINDS = (FORM, "multipart/form-data; boundary=x", "application/json", "")
-PATHS = ("/language", "/card", "/account", "/nowhere", "/static/app.css", "/learn/a/b/worksheet")
+PATHS = ("/sign-out", "/join", "/account", "/nowhere", "/static/app.css", "/learn/a/b/worksheet")
 SIZES = [65_537 + step for step in (0, 1, 4095)] + [round(66_000 * 1.31**n) for n in range(24)]
 
 
