@@ -13,6 +13,7 @@
   var OLD = 3 * 24 * 3600 * 1000; // a weekend without a line; what is older is asked about
   var HEARD = 120; // a region that has just come into the page is heard only when filled later
   var token = document.querySelector("meta[name=csrf-token]");
+  var person = document.body.dataset.person || "";
   var pressed = null;
   var memory = {}; // holds what the phone's storage does not take
 
@@ -105,6 +106,10 @@
     return found.filter(function (key) {
       return key.indexOf(prefix) === 0;
     });
+  }
+
+  function ownOf(id) {
+    return "lms-answers:" + id + ":";
   }
 
   function newId() {
@@ -260,6 +265,10 @@
       entry.why = answer.data.said || answer.data.sentence || "";
     },
     ask: ask,
-    person: document.body.dataset.person || "",
+    person: person,
+    /* Where everything begins that is kept of this person. On a shared phone nobody else reads,
+       sends or takes away what lies there. */
+    own: ownOf(person),
+    ownOf: ownOf,
   };
 })();

@@ -8,7 +8,8 @@
   var line = window.lmsLine;
   if (!line) return;
 
-  var PREFIX = "lms-answers:post:" + line.person + ":";
+  var PREFIX = line.own + "post:";
+  var DRAFTS = line.own + "sheet:";
   var running = {};
   var asked = {}; // the questions on this page about what does not go out by itself, by key
   var tapped = {}; // buttons pressed on this page, by key
@@ -102,7 +103,7 @@
     var isSame = now && JSON.stringify(now.fields) === JSON.stringify(entry.fields);
     if (answer.status === 200) {
       if (isSame) line.store(key, null);
-      if (entry.drops) line.store(entry.drops, null);
+      if (entry.drops) line.store(line.own + entry.drops, null);
       if (tapped[key] && answer.data.next) go(answer.data.next);
       else if (form) location.reload();
     } else if (form && tapped[key]) {
@@ -178,6 +179,7 @@
   function goOut(form, button) {
     if (button.hasAttribute("formaction")) form.action = button.formAction;
     form.dataset.left = "1"; // a second tap sends nothing
+    form.dispatchEvent(new Event("lms-leave")); // signing out notes whose text goes
     line.leave(form, buttonField(button));
   }
 
@@ -219,7 +221,7 @@
 
   /* Drafts of worksheets are whole forms too; on its own page the worksheet sends them itself. */
   function sendDraft(key) {
-    var isOpen = document.querySelector('form[data-worksheet="' + key.slice(18) + '"]');
+    var isOpen = document.querySelector('form[data-worksheet="' + key.slice(DRAFTS.length) + '"]');
     if (isOpen || running[key] || asked[key]) return;
     running[key] = true;
     line
@@ -263,7 +265,7 @@
 
   function sendAll() {
     line.keys(PREFIX).forEach(consider);
-    line.keys("lms-answers:sheet:").forEach(sendDraft);
+    line.keys(DRAFTS).forEach(sendDraft);
     probe();
   }
 
