@@ -158,7 +158,8 @@
     HTMLFormElement.prototype.submit.call(form);
   }
 
-  /* Says it in one place; `link`: the words that lead to the sign-in and back. */
+  /* Says it in one place; `link`: the words that lead to the sign-in and back,
+     or words and where they lead. */
   function say(place, text, link) {
     var words = isCrowded() && document.querySelector("[data-no-room]");
     place.saying = [words ? words.dataset.noRoom : text, link];
@@ -176,8 +177,8 @@
     place.textContent = text;
     if (!link) return;
     var way = document.createElement("a");
-    way.href = "/sign-in?next=" + encodeURIComponent(location.pathname + location.search);
-    way.textContent = link;
+    way.href = link.href || "/sign-in?next=" + encodeURIComponent(location.pathname + location.search);
+    way.textContent = link.words || link;
     place.append(" ", way);
   }
 
