@@ -28,15 +28,17 @@ def arrive(
     """Begin the session in this browser and send the person on.
 
     Who had to sign in again while saving finds what was posted, if it was her own: `lead` shows it,
-    or the step that comes before it.
+    or the step that comes before it. Whoever else signs in is told that it was not saved.
     """
     _leave_old_session()
     signed_in = _adopt(welcome)
     form = carrying.unseal(kept) if kept else None
     if form is not None and form.person_id == welcome.person_id:
         answer: ResponseReturnValue = lead(form)
-    else:
+    elif form is not None and form.person_id != carrying.NOBODY:
         # Where another person was is no place to go to.
+        answer = carried_pages.tell_not_hers(form, target=choose_next(signed_in, ""))
+    else:
         answer = redirect(choose_next(signed_in, "" if form else target), 303)
     response = sessions.begin(answer, token=welcome.token, kind=welcome.kind)
     remember_person(response, person_id=welcome.person_id, kind=welcome.kind)

@@ -17,6 +17,8 @@ from lms.web.own_pages import read_own_page
 _MOST_PAGES = 3
 # Of the forms' own: none of it is typed, chosen or kept as it is.
 _OF_THE_FORM = re.compile(r"client|client_id|sequence|mark|next|with|version-.*|[0-9A-Fa-f]{16,}")
+# Of forms that ask to confirm: sent along unseen, by their names in the templates.
+_SENT_ALONG = re.compile(r"before|course|into|kind|lesson|organization|person|shown_.*|hand_in")
 _MARK = re.compile(r"[0-9A-Za-z_-]{16,}")
 
 
@@ -50,6 +52,14 @@ def show_fields(form: CarriedForm, *, has_labels: bool = True) -> tuple[ShownFie
         number += field.kind != "hidden"
         shown.append(ShownField(name, value, field.kind, field.label, field.words, number))
     return tuple(shown)
+
+
+def count_kept(form: CarriedForm) -> int:
+    """How many values a person gave, before her own page may be made to ask: none too many."""
+    return sum(
+        not _SENT_ALONG.fullmatch(name) and _show(name, value, None).kind != "hidden"
+        for name, value in form.fields
+    )
 
 
 def _show(name: str, value: str, control: Control | None) -> Control:

@@ -13,18 +13,18 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
-from lms.accounts.queries import get_credentials
 from lms.accounts.services import SentAlready, claim_form, finish_form, release_form
 from lms.db import is_away
-from lms.errors import NotFound, Refusal
-from lms.web import carrying, csrf, sessions
+from lms.errors import Refusal
+from lms.web import carrying, csrf
 from lms.web.access import PUBLIC, SessionEnded, declared_access, get_principal
 from lms.web.bodies import FormRequest
 from lms.web.carried_fields import show_fields
+from lms.web.carried_sign_in import hide_number, render_sign_in
 from lms.web.carrying import NOBODY, CarriedForm
 from lms.web.errors import explanation, failed_request, refused
 from lms.web.navigation import home_address
-from lms.web.transaction import close_read, read, write
+from lms.web.transaction import close_read, write
 from lms.web.values import is_unreadable, wants_json
 
 log = logging.getLogger("lms.web")
@@ -55,19 +55,7 @@ def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
 
 def ask_to_sign_in(form: CarriedForm | None, *, place: str) -> ResponseReturnValue:
     """The sign-in form with what was sent, if it is known whose that was."""
-    owner = (form.person_id or None) if form else None
-    ended = sessions.find_ended()
-    is_hers = ended is not None and owner in {None, ended.person_id}
-    page = render_template(
-        "public/session_ended.html",
-        form=form,
-        kept=carrying.seal(form) if form and (form.fields or form.files) else "",
-        identifier=sessions.last_number() if is_hers else "",
-        letters=_types_letters(owner),
-        is_other=get_principal().is_signed_in,
-        ended=ended if is_hers else None,
-        place=place,
-    )
+    page = render_sign_in(form, place=place)
     close_read()
     return page, 401
 
@@ -76,6 +64,15 @@ def offer(form: CarriedForm) -> str:
     """To the same person who has signed in again: her form, to look at and to send."""
     sentence = _("You are signed in again. What you sent is not saved yet. Check it, then save it.")
     return _offer(form, sentence)
+
+
+def tell_not_hers(form: CarriedForm, *, target: str) -> str:
+    """To somebody else who has signed in where a form waits: it is neither saved nor shown to her.
+
+    Its own person may still sign in from here.
+    """
+    values = {"number": hide_number(form), "kept": carrying.seal(form), "place": form.place}
+    return render_template("public/not_hers.html", target=target, **values)
 
 
 def show_again(form: CarriedForm) -> ResponseReturnValue:
@@ -193,19 +190,6 @@ def _show(form: CarriedForm, *, heading: str, sentence: str, button: str) -> str
         button=button,
         back=form.place or home_address(),
     )
-
-
-def _types_letters(owner: int | None) -> bool:
-    """Staff have a passphrase; a keyboard of digits would shut them out.
-
-    Of a visitor, and of a person who is gone since, nothing is known.
-    """
-    if owner is None:
-        return False
-    try:
-        return get_credentials(read(), person_id=owner).is_staff
-    except NotFound:
-        return False
 
 
 def _say_too_large() -> str:

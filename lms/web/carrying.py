@@ -28,7 +28,7 @@ NOBODY = 0
 _SECRETS = frozenset({"secret", "current", "proof"})
 _NOT_CARRIED = _SECRETS | {csrf.FIELD, FIELD}
 # What controls hold that nobody types: numbers, dates, words of ours, marks.
-_OF_A_CONTROL = re.compile(r"[0-9.,:-]*|[a-z0-9_.:-]{1,40}|[0-9A-Za-z_-]{16,}")
+_OF_A_CONTROL = re.compile(r"[0-9.,:-]*|[a-z0-9_.:-]{1,40}|[A-Z]{2}|[0-9A-Za-z_-]{16,}")
 
 
 @dataclass(frozen=True)

@@ -89,10 +89,14 @@ def begin(response: ResponseReturnValue, *, token: str, kind: str) -> Response:
 
 
 def end(response: ResponseReturnValue) -> Response:
-    """Drop the cookie and what the browser keeps of the person's pages."""
+    """Drop the cookie and what the browser keeps of the person's pages.
+
+    Not its whole storage: on a shared phone that holds what others typed and have not sent yet.
+    A script takes away what is hers (`sign-out.js`).
+    """
     made = make_response(response)
     made.delete_cookie(SESSION_COOKIE)
-    made.headers["Clear-Site-Data"] = '"cache", "storage"'
+    made.headers["Clear-Site-Data"] = '"cache"'
     return made
 
 

@@ -13,6 +13,7 @@
   var OLD = 3 * 24 * 3600 * 1000; // a weekend without a line; what is older is asked about
   var HEARD = 120; // a region that has just come into the page is heard only when filled later
   var token = document.querySelector("meta[name=csrf-token]");
+  var person = document.body.dataset.person || "";
   var pressed = null;
   var memory = {}; // holds what the phone's storage does not take
 
@@ -107,6 +108,10 @@
     });
   }
 
+  function ownOf(id) {
+    return "lms-answers:" + id + ":";
+  }
+
   function newId() {
     var bytes = window.crypto.getRandomValues(new Uint8Array(12));
     return Array.prototype.map
@@ -153,7 +158,8 @@
     HTMLFormElement.prototype.submit.call(form);
   }
 
-  /* Says it in one place; `link`: the words that lead to the sign-in and back. */
+  /* Says it in one place; `link`: the words that lead to the sign-in and back,
+     or words and where they lead. */
   function say(place, text, link) {
     var words = isCrowded() && document.querySelector("[data-no-room]");
     place.saying = [words ? words.dataset.noRoom : text, link];
@@ -171,8 +177,8 @@
     place.textContent = text;
     if (!link) return;
     var way = document.createElement("a");
-    way.href = "/sign-in?next=" + encodeURIComponent(location.pathname + location.search);
-    way.textContent = link;
+    way.href = link.href || "/sign-in?next=" + encodeURIComponent(location.pathname + location.search);
+    way.textContent = link.words || link;
     place.append(" ", way);
   }
 
@@ -260,6 +266,10 @@
       entry.why = answer.data.said || answer.data.sentence || "";
     },
     ask: ask,
-    person: document.body.dataset.person || "",
+    person: person,
+    /* Where everything begins that is kept of this person. On a shared phone nobody else reads,
+       sends or takes away what lies there. */
+    own: ownOf(person),
+    ownOf: ownOf,
   };
 })();

@@ -8,10 +8,13 @@
   var line = window.lmsLine;
   if (!line) return;
 
-  var PREFIX = "lms-answers:post:" + line.person + ":";
+  var PREFIX = line.own + "post:";
+  var DRAFTS = line.own + "sheet:";
   var running = {};
   var asked = {}; // the questions on this page about what does not go out by itself, by key
   var tapped = {}; // buttons pressed on this page, by key
+  var since = {}; // how much had been touched on this page when they were pressed, by key
+  var touches = 0;
   var held = null; // a form or a link that waits for the line, nothing kept
 
   function formOf(entry) {
@@ -50,6 +53,7 @@
     var fields = line.fieldsOf(form, button);
     var before = line.load(key);
     tapped[key] = button;
+    since[key] = touches;
     if (asked[key]) asked[key].remove();
     delete asked[key];
     // The same once more is a repeat: the first may have arrived.
@@ -82,7 +86,7 @@
     line
       .locked(key, function () {
         var entry = line.load(key);
-        if (!entry) return tapped[key] && location.reload(); // another tab was quicker
+        if (!entry) return tapped[key] && lead(key, tapped[key].form); // another tab was quicker
         return line.post(entry.action, entry.fields).then(function (answer) {
           settle(key, entry, answer);
         });
@@ -102,10 +106,10 @@
     var isSame = now && JSON.stringify(now.fields) === JSON.stringify(entry.fields);
     if (answer.status === 200) {
       if (isSame) line.store(key, null);
-      if (entry.drops) line.store(entry.drops, null);
-      if (tapped[key] && answer.data.next) go(answer.data.next);
-      else if (form) location.reload();
-    } else if (form && tapped[key]) {
+      if (entry.drops) line.store(line.own + entry.drops, null);
+      if (tapped[key] && answer.data.next) lead(key, form, answer.data.next);
+      else if (form) lead(key, form, isTouched(key) && answer.data.next);
+    } else if (form && tapped[key] && !isTouched(key)) {
       // Refused: the server's own page says why, with what was typed.
       if (isSame) line.store(key, null);
       line.leave(form, buttonField(tapped[key]));
@@ -116,6 +120,20 @@
     }
   }
 
+  /* Whether anything was typed or ticked since the tap: a page that goes on would lose it. */
+  function isTouched(key) {
+    return touches > (since[key] || 0);
+  }
+
+  /* On to `next`, or to this page anew; who does something else meanwhile goes when she likes. */
+  function lead(key, form, next) {
+    if (form && isTouched(key)) {
+      var link = { words: form.dataset.postNext, href: next || location.href };
+      say(form, tapped[key] || form.querySelector("button"), form.dataset.postDone, link);
+    } else if (next) go(next);
+    else location.reload();
+  }
+
   /* Sends what waits, or asks about it. */
   function consider(key) {
     var entry = line.load(key);
@@ -124,8 +142,8 @@
     var form = formOf(entry);
     var choices = {};
     if (!entry.isRefused) choices.send = renew;
-    else if (form) line.fill(form.elements, entry.typed);
-    else choices.look = visit(entry.page);
+    else if (!form) choices.look = visit(entry.page);
+    else if (!isTouched(key)) line.fill(form.elements, entry.typed);
     choices.drop = drop;
     asked[key] = line.ask(entry, choices);
     function renew() {
@@ -178,6 +196,7 @@
   function goOut(form, button) {
     if (button.hasAttribute("formaction")) form.action = button.formAction;
     form.dataset.left = "1"; // a second tap sends nothing
+    form.dispatchEvent(new Event("lms-leave")); // signing out notes whose text goes
     line.leave(form, buttonField(button));
   }
 
@@ -214,12 +233,13 @@
     probe();
   });
   document.addEventListener("input", function () {
+    touches += 1;
     if (held && held.link) held = null; // she does something else meanwhile
   });
 
   /* Drafts of worksheets are whole forms too; on its own page the worksheet sends them itself. */
   function sendDraft(key) {
-    var isOpen = document.querySelector('form[data-worksheet="' + key.slice(18) + '"]');
+    var isOpen = document.querySelector('form[data-worksheet="' + key.slice(DRAFTS.length) + '"]');
     if (isOpen || running[key] || asked[key]) return;
     running[key] = true;
     line
@@ -263,7 +283,7 @@
 
   function sendAll() {
     line.keys(PREFIX).forEach(consider);
-    line.keys("lms-answers:sheet:").forEach(sendDraft);
+    line.keys(DRAFTS).forEach(sendDraft);
     probe();
   }
 

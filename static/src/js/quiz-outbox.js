@@ -8,8 +8,8 @@
   if (!home || !line) return;
 
   var attempt = home.dataset.quiz || home.dataset.submitQuiz;
-  var key = "lms-answers:" + attempt;
-  var submitKey = "lms-answers:post:" + line.person + ":/attempts/" + attempt + "/submit";
+  var key = line.own + "quiz:" + attempt;
+  var submitKey = line.own + "post:/attempts/" + attempt + "/submit";
   var running = null;
   var state = "";
   var asked = {}; // the questions of this page about what does not go out by itself

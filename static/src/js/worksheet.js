@@ -9,7 +9,7 @@
 
   var SOON = 2500;
   var WAITING = "save-state-waiting";
-  var key = "lms-answers:sheet:" + form.dataset.worksheet;
+  var key = line.own + "sheet:" + form.dataset.worksheet;
   var place = form.querySelector("[data-save-state]");
   // Where two texts stand side by side nothing is saved before the button is pressed.
   var isQuiet = Boolean(document.querySelector(".error-summary"));

@@ -72,8 +72,10 @@ def test_form_of_one_person_is_not_sent_by_another(client, database, given):
 
     answer = enter(client, page, "chen")
 
-    assert (answer.status_code, answer.location) == (303, "/learn/")
-    assert given == []
+    assert (answer.status_code, given) == (200, [])
+    assert "另一位学员的内容没有保存" in read(answer).text
+    assert "138 0013 8000" not in read(answer).text
+    assert "/learn/" in read(answer).links()
 
 
 def test_form_sent_where_another_has_signed_in_asks_for_its_own_person(client, app, given):

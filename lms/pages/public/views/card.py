@@ -15,6 +15,7 @@ from lms.web import carrying, csrf
 from lms.web.access import get_principal, public
 from lms.web.arrivals import arrive
 from lms.web.browser import describe, is_shared
+from lms.web.carried_sign_in import Entry, describe_kept, render_sign_in
 from lms.web.errors import answer_refusal, sentence
 from lms.web.limits import accepts
 from lms.web.navigation import home_address
@@ -69,16 +70,11 @@ def take_card() -> ResponseReturnValue:
 
 
 def _used(number: str) -> str:
-    return render_template(
-        "public/sign_in.html",
-        problem=sentence(CardUsed(number=number)),
-        ended=None,
-        identifier=number,
-        letters=False,
-        device="",
-        target=_target(),
-        kept=carrying.read_kept(),
-    )
+    entry = Entry(number, letters=False, problem=sentence(CardUsed(number=number)))
+    form = carrying.unseal(carrying.read_kept())
+    if form is not None:
+        return render_sign_in(form, place=_target(), entry=entry)
+    return render_template("public/sign_in.html", ended=None, entry=entry, target=_target())
 
 
 def _refused(refusal: Refusal, typed: str) -> ResponseReturnValue:
@@ -95,7 +91,7 @@ def _page(
     person_id: int | None = None,
     asks_number: bool = False,
 ) -> str:
-    device = request.form.get("device", "")
+    device, kept = request.form.get("device", ""), carrying.read_kept()
     shared = device == "shared" if device else is_shared(person_id)
     return render_template(
         "public/card.html",
@@ -106,7 +102,8 @@ def _page(
         asks_number=asks_number,
         number=request.form.get("number", "")[:40],
         target=_target(),
-        kept=carrying.read_kept(),
+        kept=kept,
+        waiting=describe_kept(kept),
     )
 
 

@@ -13,6 +13,7 @@ from lms.web.access import get_principal, public
 from lms.web.addresses import safe_next
 from lms.web.arrivals import arrive
 from lms.web.browser import describe
+from lms.web.carried_sign_in import Entry, render_sign_in
 from lms.web.errors import answer_refusal, sentence
 from lms.web.limits import accepts
 from lms.web.navigation import home_address
@@ -71,13 +72,10 @@ def _page(problem: str = "") -> str:
     way = request.form.get("switch") or request.values.get("with") or known
     letters = way == "name"
     number = request.args.get("number") or ("" if letters else sessions.last_number())
-    return render_template(
-        "public/sign_in.html",
-        problem=problem,
-        ended=ended,
-        identifier=request.form.get("identifier", number)[:254],
-        letters=letters,
-        device=request.form.get("device", ""),
-        target=request.values.get("next", "")[:500],
-        kept=carrying.read_kept(),
-    )
+    identifier = request.form.get("identifier", number)[:254]
+    entry = Entry(identifier, letters, request.form.get("device", ""), problem)
+    target = request.values.get("next", "")[:500]
+    form = carrying.unseal(carrying.read_kept())
+    if form is not None:
+        return render_sign_in(form, place=target, entry=entry)
+    return render_template("public/sign_in.html", ended=ended, entry=entry, target=target)

@@ -1,0 +1,105 @@
+"""The form of sign-in that carries what was sent: why, and what it holds, at every step alike."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flask import render_template
+
+from lms.accounts.queries import get_credentials, get_person
+from lms.errors import NotFound
+from lms.web import carrying, sessions
+from lms.web.access import get_principal
+from lms.web.carried_fields import count_kept
+from lms.web.carrying import CarriedForm
+from lms.web.transaction import read
+
+Reason = Literal["other", "revoked", "pause", "unknown"]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What is told of a carried form before its person has signed in.
+
+    `texts` are empty where somebody else is signed in. `number`: hers, all but its end hidden.
+    """
+
+    reason: Reason
+    count: int
+    texts: tuple[str, ...]
+    has_files: bool
+    number: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What was typed in the form of sign-in itself, and what is wrong with it."""
+
+    identifier: str
+    letters: bool
+    device: str = ""
+    problem: str = ""
+
+
+def describe_kept(kept: str) -> Waiting | None:
+    """What the pages on the way to sign in tell; None where nothing is carried."""
+    form = carrying.unseal(kept) if kept else None
+    return _describe(form) if form else None
+
+
+def render_sign_in(form: CarriedForm | None, *, place: str, entry: Entry | None = None) -> str:
+    """The form of sign-in with what was sent, if it is known whose that was."""
+    kept = carrying.seal(form) if form and (form.fields or form.files) else ""
+    return render_template(
+        "public/session_ended.html",
+        waiting=_describe(form) if form and kept else None,
+        kept=kept,
+        entry=entry or _first_entry(form),
+        place=place,
+    )
+
+
+def hide_number(form: CarriedForm) -> str:
+    """The learner number of a form's person, for her to know hers; empty when she is gone."""
+    try:
+        number = get_person(read(), form.person_id).learner_number
+    except NotFound:
+        return ""
+    return f"•••••{number[-2:]}"
+
+
+def _describe(form: CarriedForm) -> Waiting:
+    is_other = get_principal().is_signed_in
+    return Waiting(
+        reason="other" if is_other else _find_reason(form),
+        count=count_kept(form),
+        texts=() if is_other else form.texts,
+        has_files=bool(form.files),
+        number=hide_number(form),
+    )
+
+
+def _find_reason(form: CarriedForm) -> Reason:
+    ended = sessions.find_ended()
+    if ended is None or form.person_id not in {carrying.NOBODY, ended.person_id}:
+        return "unknown"
+    return "revoked" if ended.is_revoked else "pause"
+
+
+def _first_entry(form: CarriedForm | None) -> Entry:
+    owner = (form.person_id or None) if form else None
+    ended = sessions.find_ended()
+    is_hers = ended is not None and owner in {None, ended.person_id}
+    return Entry(sessions.last_number() if is_hers else "", _types_letters(owner))
+
+
+def _types_letters(owner: int | None) -> bool:
+    """Staff have a passphrase; a keyboard of digits would shut them out.
+
+    Of a visitor, and of a person who is gone since, nothing is known.
+    """
+    if owner is None:
+        return False
+    try:
+        return get_credentials(read(), person_id=owner).is_staff
+    except NotFound:
+        return False
