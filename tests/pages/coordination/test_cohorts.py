@@ -212,7 +212,12 @@ def test_editions_say_when_everybody_has_the_newest(ravi, read, post, page):
 
 def test_people_go_out_and_come_in(ravi, read, post, page, database):
     mei = get_person_id(database, "mei")
-    post(ravi, f"{page}/enrol/out", person=str(mei))
+    out = f"{page}/enrol/out"
+    assert f"{out}?person={mei}" in read(ravi.get(f"{page}/enrol")).links()
+    assert post(ravi, out, person=str(mei)).status_code == 409
+    done = confirm(ravi, out, look=f"{out}?person={mei}")
+    assert "玉香梅 is taken out of this cohort" in read(ravi.get(done.location)).text
+    assert ravi.get(f"{out}?person={mei}").status_code == 404
     with database.reading() as session:
         assert list_cohorts_of(session, person_id=mei) == ()
     assert "玉香梅" in read(ravi.get(f"{page}/enrol")).text
