@@ -40,7 +40,7 @@ POST /organizations/requests/<id>/take-back
 GET /cohorts/<id>/close  GET /cohorts/<id>/taken-out  GET /cohorts/<id>/staff/out
 GET /certificates/<serial>/revoke  GET /cohorts/<id>/people/<n>/leave
 GET /cohorts/<id>/people/<n>/out  GET /cohorts/<id>/enrol/out
-GET /my-organization/people/<id>/leave
+GET /my-organization/people/<id>/leave  GET /cohorts/<id>/code  POST /cohorts/<id>/code/keep
 """
 
 

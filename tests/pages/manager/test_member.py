@@ -19,8 +19,12 @@ def path(database, name, act=""):
 def test_a_new_code_is_shown_and_the_old_one_void(client, database, sign_in, post, read):
     sign_in(client, "chen")
 
+    warning = "有一个登录码还没有使用"
+    assert warning not in read(client.get(path(database, "li"))).text
+
     for _ in range(2):
         assert post(client, path(database, "li", "code")).status_code == 303
+        assert warning in read(client.get(path(database, "li"))).text
     page = read(client.get(path(database, "li")))
 
     assert "/card/" in page.html

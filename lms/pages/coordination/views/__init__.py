@@ -39,5 +39,6 @@ from lms.pages.coordination.views import (  # noqa: F401
     roster,
     training_day,
     workshop,
+    workshop_code,
     workshop_out,
 )

@@ -21,7 +21,7 @@ from lms.pages.leaving import Leaving, Way, describe_leaving
 from lms.pages.manager import blueprint
 from lms.pages.manager.login_card import build_card
 from lms.pages.manager.own import Own, actor, check_member, get_member, get_own, today
-from lms.pages.manager.queries import find_own_counter
+from lms.pages.manager.queries import find_own_counter, has_unused_code
 from lms.web.access import check, get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.languages import current_language
@@ -160,6 +160,7 @@ def _page(own: Own, found: Member, *, problem: str = "") -> str:
         email="" if found.has_left else person.email,
         card=counter and build_card(person, key=key, counter=counter, address=address),
         cohorts=[one for one in _list_open(own) if one.id not in taken],
+        has_unused=is_ours and has_unused_code(read(), person_id=person.id, now=clock.now()),
         is_ours=is_ours,
         today=today(),
         problem=problem,
