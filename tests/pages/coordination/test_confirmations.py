@@ -123,6 +123,19 @@ def test_what_changed_between_page_and_press_is_shown_again(
     assert post(client, path, seen.fields(path)).status_code == 303
 
 
+@pytest.mark.parametrize("act", ["archive", "merge"])
+def test_everything_may_be_left_as_it_is(client, database, sign_in, read, act):
+    sign_in(client, "noor")
+    with database.reading() as session:
+        source = find_organization_by_code(session, "yunwu-ridge").id
+        target = find_organization_by_code(session, "morning-dew").id
+
+    look = read(client.get(f"/organizations/{source}/{act}?into={target}"))
+
+    ways = {one.text: one.get("href") for one in look.elements(".//main//a")}
+    assert ways["Leave everything as it is"] == f"/organizations/{source}"
+
+
 def test_one_name_for_another_is_a_change_too(client, database, sign_in, post, read):
     """Of those who are not listed as well: the numbers stay the same."""
     sign_in(client, "noor")
