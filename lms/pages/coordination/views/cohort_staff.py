@@ -128,7 +128,9 @@ def _describe_removal(
             "One person takes part in this cohort.",
             "%(num)s people take part in this cohort.",
             people,
-        ),
+        )
+        if people
+        else _("Nobody takes part in this cohort."),
         _tell_remaining(is_coordinator=is_coordinator, others=len(others)),
         _("The sessions of %(name)s end now: a new sign-in is needed.", name=name),
         _("You can add %(name)s again at any time.", name=name),
