@@ -179,6 +179,12 @@ def test_announcement_is_seen_by_learners_until_it_is_taken_down(ravi, app, read
     assert "Friday at nine" in listed.text
     post(ravi, next(one for one in listed.forms() if one.endswith("/out")))
     assert "周五九点见" not in read(phone.get("/learn/")).text
+    down = read(ravi.get(f"{page}/announcements"))
+    again = next(one for one in down.links() if "again=" in one)
+    fields = read(ravi.get(again)).fields(f"{page}/announcements")
+    assert (fields["text_zh"], fields["text_en"]) == ("周五九点见", "Friday at nine")
+    post(ravi, f"{page}/announcements", fields)
+    assert "周五九点见" in read(phone.get("/learn/")).text
 
 
 def test_staff_is_added_by_name_and_taken_out(ravi, read, post, page, database):
