@@ -38,7 +38,9 @@ GET /organizations/requests  GET /organizations/requests/<id>
 POST /organizations/requests/<id>/grant  POST /organizations/requests/<id>/decline
 POST /organizations/requests/<id>/take-back
 GET /cohorts/<id>/close  GET /cohorts/<id>/taken-out  GET /cohorts/<id>/staff/out
-GET /certificates/<serial>/revoke
+GET /certificates/<serial>/revoke  GET /cohorts/<id>/people/<n>/leave
+GET /cohorts/<id>/people/<n>/out  GET /cohorts/<id>/enrol/out
+GET /my-organization/people/<id>/leave  GET /cohorts/<id>/code  POST /cohorts/<id>/code/keep
 """
 
 

@@ -79,3 +79,11 @@ def test_catalogues_compile():
     for language in LANGUAGES:
         with (TRANSLATIONS / language / "LC_MESSAGES/messages.mo").open("rb") as handle:
             assert len(read_mo(handle)) > 1
+
+
+def test_chinese_says_member_in_the_word_of_the_glossary():
+    """The law and the curriculum's glossary say 成员; tables may be headed otherwise."""
+    catalogue = polib.pofile(str(TRANSLATIONS / "zh" / "LC_MESSAGES/messages.po"))
+    texts = [(e.msgid, e.msgstr, *e.msgstr_plural.values()) for e in catalogue]
+
+    assert [msgid for msgid, *written in texts if re.search("社员|会员", "".join(written))] == []

@@ -87,7 +87,9 @@ def test_leaving_and_coming_back_opens_nothing(ana, database, cohort, place, rea
     with database.reading() as session:
         day = session.scalar(select(Membership.started_on).where(Membership.person_id == person_id))
     form = {"organization": str(place), "last_day": day.isoformat()}
-    assert post(ana, f"{path}/leave", **form).status_code == 303
+    look = f"{path}/leave?organization={place}&last_day={form['last_day']}"
+    fields = read(ana.get(look)).fields(f"{path}/leave")
+    assert post(ana, f"{path}/leave", fields).status_code == 303
     assert post(ana, f"{path}/return", organization=str(place)).status_code == 303
 
     check_closed(ana, database, place, person_id, read, post)

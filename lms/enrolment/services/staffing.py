@@ -29,7 +29,7 @@ class OwnPart(Refusal):
 
 
 class LastCoordinator(Refusal):
-    message = "This is the last coordinator of the cohort. Add another one first."
+    message = "No coordinator would remain in this cohort. Add another one first."
 
 
 def add_staff(

@@ -35,6 +35,10 @@ class OpenTooLong(Refusal):
     message = "A code is held open for 1 to 12 hours. Choose from the list."
 
 
+class CodeIsClosed(Refusal):
+    message = "The code is closed, so it cannot be kept open. Open a new one."
+
+
 class NobodyTicked(Refusal):
     message = "Nobody is ticked. Tick the people whom you know, then press the button again."
 
@@ -47,15 +51,30 @@ def hold_open(
     Raises NotFound, CohortIsClosed, OpenTooLong.
     """
     cohort = lock_cohort(session, cohort_id)
-    if cohort.closed_at is not None:
-        raise CohortIsClosed
-    length = dt.timedelta(hours=hours)
-    if not dt.timedelta(0) < length <= LONGEST_OPEN:
-        raise OpenTooLong
+    length = _check_opening(cohort, hours)
     cohort.code, cohort.code_open_until = _free_code(session), now + length
     session.flush()
     details = {"hours": hours}
     record(session, Noted("code opened", "cohort", cohort_id, details), by=by, now=now)
+    return cohort.code_open_until
+
+
+def keep_open(
+    session: Session, *, cohort_id: int, hours: int, by: Actor, now: dt.datetime
+) -> dt.datetime:
+    """Hold the code that is open now, the same one, for so many hours from now. Gives the end.
+
+    Raises NotFound, CohortIsClosed, OpenTooLong, CodeIsClosed.
+    """
+    cohort = lock_cohort(session, cohort_id)
+    length = _check_opening(cohort, hours)
+    until = cohort.code_open_until
+    if cohort.code is None or until is None or until <= now:
+        raise CodeIsClosed
+    cohort.code_open_until = now + length
+    session.flush()
+    details = {"hours": hours}
+    record(session, Noted("code kept open", "cohort", cohort_id, details), by=by, now=now)
     return cohort.code_open_until
 
 
@@ -89,6 +108,15 @@ def confirm_people(
         confirm_person(session, person_id=person_id, by=by, now=now)
         _vouch(session, person_id, by)
     return len(waiting)
+
+
+def _check_opening(cohort: Cohort, hours: int) -> dt.timedelta:
+    if cohort.closed_at is not None:
+        raise CohortIsClosed
+    length = dt.timedelta(hours=hours)
+    if not dt.timedelta(0) < length <= LONGEST_OPEN:
+        raise OpenTooLong
+    return length
 
 
 def _vouch(session: Session, person_id: int, by: Actor) -> None:

@@ -32,24 +32,28 @@ def describe_archiving(
     reach = count_reach(read(), [row.id])[row.id]
     learning = list_cohorts_of_members(read(), row.id)
     open_cohorts = [one.name for one in learning if one.closed_at is None]
-    sentences = (
+    sentences = [
         _("Nobody joins it any more: lists and course codes no longer offer it."),
         ngettext(
             "Its one member stays, with account and work.",
             "Its %(num)s members stay, with accounts and work.",
             reach.people,
-        ),
+        )
+        if reach.people
+        else "",
         ngettext(
             "Members of it learn in one open cohort and go on there.",
             "Members of it learn in %(num)s open cohorts and go on there.",
             len(open_cohorts),
-        ),
+        )
+        if open_cohorts
+        else "",
         _("It can be restored from the archive at any time."),
-    )
+    ]
     return Confirmation(
         title=name_act("archive"),
         about=name_organization(row.id),
-        sentences=tuple(map(str, sentences)),
+        sentences=tuple(filter(None, map(str, sentences))),
         names=(
             list_names(_("Members"), _list_members(row)),
             *_list_concerned(row),
@@ -108,14 +112,16 @@ def describe_renaming(
             "Its one member reads the new name everywhere.",
             "Its %(num)s members read the new name everywhere.",
             reach.people,
-        ),
+        )
+        if reach.people
+        else "",
         _("Certificates keep the name that was printed."),
     )
     known = [name_with_place(one, current_language()) for one in others]
     return Confirmation(
         title=name_act("rename"),
         about=name_organization(row.id),
-        sentences=tuple(map(str, sentences)),
+        sentences=tuple(filter(None, map(str, sentences))),
         names=(
             list_names(_("Has this name already"), known),
             *_list_concerned(row),

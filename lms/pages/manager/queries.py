@@ -24,3 +24,14 @@ def find_own_counter(
         .order_by(Card.counter.desc())
     )
     return session.scalar(query.limit(1))
+
+
+def has_unused_code(session: Session, *, person_id: int, now: dt.datetime) -> bool:
+    """Whether a code works that a new one would void, whoever issued it."""
+    query = select(Card.id).where(
+        Card.person_id == person_id,
+        Card.used_at.is_(None),
+        Card.voided_at.is_(None),
+        Card.expires_at > now,
+    )
+    return session.scalar(query.limit(1)) is not None

@@ -51,6 +51,17 @@ def test_who_never_came_and_has_no_card_is_ticked(ravi, read, page, newcomers):
     assert "周秀兰" in shown.text
     assert "李美华" not in shown.text
     assert shown.html.count(" checked>") == len(newcomers)
+    assert "not used yet" not in shown.text
+
+
+def test_how_many_unused_codes_a_new_one_voids_is_said(ravi, read, post, page, newcomers):
+    issue(post, ravi, page, *newcomers[:2])
+
+    shown = read(ravi.get(f"{page}?who=all"))
+
+    unused = shown.text.count("has a code until")
+    assert unused >= 2
+    assert f"{unused} people of this list have a code that is not used yet" in shown.text
     assert "A new code makes the old one void" in shown.text
 
 

@@ -10,6 +10,7 @@ from lms.enrolment.queries.plans import list_course_dates, list_staff
 from lms.learning.queries import list_needs, list_standings_of_cohort
 from tests.pages.client import confirm, find_person, sign_in
 from tests.pages.coordination.graduates import COURSE, get_cohort_id, get_person_id, move_elsewhere
+from tests.pages.coordination.hall import grant
 
 PAGES = ("settings", "offer", "dates", "staff", "announcements", "editions", "enrol")
 FACTS = {
@@ -178,6 +179,12 @@ def test_announcement_is_seen_by_learners_until_it_is_taken_down(ravi, app, read
     assert "Friday at nine" in listed.text
     post(ravi, next(one for one in listed.forms() if one.endswith("/out")))
     assert "周五九点见" not in read(phone.get("/learn/")).text
+    down = read(ravi.get(f"{page}/announcements"))
+    again = next(one for one in down.links() if "again=" in one)
+    fields = read(ravi.get(again)).fields(f"{page}/announcements")
+    assert (fields["text_zh"], fields["text_en"]) == ("周五九点见", "Friday at nine")
+    post(ravi, f"{page}/announcements", fields)
+    assert "周五九点见" in read(phone.get("/learn/")).text
 
 
 def test_staff_is_added_by_name_and_taken_out(ravi, read, post, page, database):
@@ -195,14 +202,44 @@ def test_staff_is_added_by_name_and_taken_out(ravi, read, post, page, database):
     way = f"{address}?person={ana['person']}&part=trainer"
     assert way in read(ravi.get(f"{page}/staff")).links()
     look = read(ravi.get(way))
-    assert "Can no longer see the progress and answers of this cohort." in look.text
-    assert "The sessions end now" in look.text
+    assert "Ana Reyes can no longer see the progress and answers of this cohort." in look.text
+    assert "12 people take part in this cohort." in look.text
+    assert "No trainer remains in this cohort." in look.text
+    assert "The sessions of Ana Reyes end now: a new sign-in" in look.text
+    assert "lost" not in look.text
     assert ravi.get(f"{address}?person={ana['person']}&part=coordinator").status_code == 404
     assert confirm(ravi, address, look=way).status_code == 303
     assert post(ravi, address, ana).status_code == 404
     assert "Ana Reyes" not in read(ravi.get(f"{page}/staff")).text
     assert post(ravi, f"{page}/staff", identifier="ana", part="trainer").status_code == 303
     assert "Ana Reyes · trainer" in read(ravi.get(f"{page}/staff")).text
+
+
+def test_the_only_coordinator_is_refused_before_the_page_that_confirms(
+    client, read, post, page, database
+):
+    sign_in(client, "noor")
+    ravi = get_person_id(database, "ravi")
+    address = f"{page}/staff/out"
+
+    for answer in (
+        client.get(f"{address}?person={ravi}&part=coordinator"),
+        post(client, address, person=str(ravi), part="coordinator"),
+    ):
+        assert answer.status_code == 422
+        assert "No coordinator would remain in this cohort. Add another" in read(answer).text
+
+
+def test_a_second_coordinator_is_taken_out_with_the_numbers(client, read, page, database):
+    sign_in(client, "noor")
+    grant(database, "ana", "coordinator", get_cohort_id(database))
+    ana = get_person_id(database, "ana")
+
+    look = read(client.get(f"{page}/staff/out?person={ana}&part=coordinator"))
+
+    assert "Ana Reyes can no longer edit this cohort" in look.text
+    assert "One other coordinator remains." in look.text
+    assert look.texts(".//h2") == ["Coordinators who remain"]
 
 
 def test_editions_say_when_everybody_has_the_newest(ravi, read, post, page):
@@ -212,7 +249,12 @@ def test_editions_say_when_everybody_has_the_newest(ravi, read, post, page):
 
 def test_people_go_out_and_come_in(ravi, read, post, page, database):
     mei = get_person_id(database, "mei")
-    post(ravi, f"{page}/enrol/out", person=str(mei))
+    out = f"{page}/enrol/out"
+    assert f"{out}?person={mei}" in read(ravi.get(f"{page}/enrol")).links()
+    assert post(ravi, out, person=str(mei)).status_code == 409
+    done = confirm(ravi, out, look=f"{out}?person={mei}")
+    assert "玉香梅 is taken out of this cohort" in read(ravi.get(done.location)).text
+    assert ravi.get(f"{out}?person={mei}").status_code == 404
     with database.reading() as session:
         assert list_cohorts_of(session, person_id=mei) == ()
     assert "玉香梅" in read(ravi.get(f"{page}/enrol")).text

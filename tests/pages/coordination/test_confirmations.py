@@ -6,7 +6,9 @@ from sqlalchemy import select, update
 from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.queries import find_organization_by_code
-from lms.enrolment.models import Enrolment
+from lms.accounts.services import SHELL
+from lms.accounts.services.organizations import NewOrganization, create_organization
+from lms.enrolment.models import Cohort, Enrolment
 from lms.pages.coordination.confirming import MOST_NAMES
 from tests.pages.client import confirm
 from tests.pages.coordination.graduates import (
@@ -123,6 +125,19 @@ def test_what_changed_between_page_and_press_is_shown_again(
     assert post(client, path, seen.fields(path)).status_code == 303
 
 
+@pytest.mark.parametrize("act", ["archive", "merge"])
+def test_everything_may_be_left_as_it_is(client, database, sign_in, read, act):
+    sign_in(client, "noor")
+    with database.reading() as session:
+        source = find_organization_by_code(session, "yunwu-ridge").id
+        target = find_organization_by_code(session, "morning-dew").id
+
+    look = read(client.get(f"/organizations/{source}/{act}?into={target}"))
+
+    ways = {one.text: one.get("href") for one in look.elements(".//main//a")}
+    assert ways["Leave everything as it is"] == f"/organizations/{source}"
+
+
 def test_one_name_for_another_is_a_change_too(client, database, sign_in, post, read):
     """Of those who are not listed as well: the numbers stay the same."""
     sign_in(client, "noor")
@@ -140,6 +155,30 @@ def test_one_name_for_another_is_a_change_too(client, database, sign_in, post, r
     database.write(rename)
 
     assert post(client, path, fields).status_code == 409
+
+
+def test_nothing_is_told_of_nobody(client, database, sign_in, read):
+    sign_in(client, "noor")
+
+    def found(session):
+        new = NewOrganization("nobody", "Nobody Yet", "", "CN")
+        cohort = Cohort(
+            name="Empty", zone="Asia/Shanghai", starts_on=clock.now().date(), created_at=clock.now()
+        )
+        session.add(cohort)
+        session.flush()
+        return create_organization(session, new, by=SHELL, now=clock.now()), cohort.id
+
+    place, cohort = database.write(found)
+
+    archive = read(client.get(f"/organizations/{place}/archive")).texts(".//main//li")
+    close = read(client.get(f"/cohorts/{cohort}/close")).text
+    assert archive == [
+        "Nobody joins it any more: lists and course codes no longer offer it.",
+        "It can be restored from the archive at any time.",
+    ]
+    assert "Nobody takes part." in close
+    assert "0 people" not in close
 
 
 def leave(database, name):

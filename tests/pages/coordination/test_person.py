@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.models import Membership, Person
+from lms.accounts.models import Membership, Person, Role
 from lms.accounts.principal import Grant
 from lms.accounts.services import SHELL, grant_role
 from lms.assessment.models import Allowance, Attempt
@@ -15,7 +15,7 @@ from lms.assessment.services import begin_attempt, submit
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries import list_places
 from lms.learning.queries import list_standings_of_people
-from tests.pages.client import find_person
+from tests.pages.client import confirm, find_person
 from tests.pages.coordination.graduates import finish
 
 
@@ -148,41 +148,82 @@ def test_name_on_a_certificate_is_not_changed_here(ravi, path, post, read, datab
 def test_she_leaves_her_cooperative_and_returns(ravi, path, post, read, database):
     own = find(database, Membership, Membership.person_id == mei(database).id)
     today = clock.now().date()
+    look = f"{path}/leave?organization={own.organization_id}&last_day={today}"
+    assert f"{path}/leave" not in read(ravi.get(path)).forms()
+    once = post(ravi, f"{path}/leave", organization=own.organization_id, last_day=str(today))
+    assert once.status_code == 409
+    assert find(database, Membership, Membership.id == own.id).ended_on is None
+    seen = read(ravi.get(look)).text
+    assert "Digital thinking" in seen.partition("Courses that go on")[2]
+    assert "manager" not in seen
 
-    left = post(ravi, f"{path}/leave", organization=own.organization_id, last_day=str(today))
+    left = confirm(ravi, f"{path}/leave", look=look)
+
     assert left.status_code == 303
     assert find(database, Membership, Membership.id == own.id).ended_on == today
     assert "Has left" in read(ravi.get(path)).text
-
+    assert "has to be given anew on the page of the cooperative" in read(ravi.get(path)).text
     post(ravi, f"{path}/return", organization=own.organization_id)
     open_ = Membership.ended_on.is_(None)
     assert find(database, Membership, Membership.person_id == own.person_id, open_)
 
 
-@pytest.mark.parametrize("day", ["", "soon", str(dt.date.max)])
-def test_a_last_day_ahead_is_refused(ravi, path, post, database, day):
+def test_the_only_manager_leaves_after_a_look_at_what_that_ends(
+    ravi, cohort_id, read, post, database
+):
+    with database.reading() as session:
+        chen = find_person(session, "chen")
+    own = find(database, Membership, Membership.person_id == chen)
+    path = f"/cohorts/{cohort_id}/people/{chen}/leave"
+    look = f"{path}?organization={own.organization_id}&last_day={clock.now().date()}"
+
+    text = read(ravi.get(look)).text
+
+    assert "No manager remains" in text
+    assert "this ends at once, and so do the sessions" in text
+    assert "but not manager" in text
+    assert "Leave everything as it is" in text
+    assert confirm(ravi, path, look=look).status_code == 303
+    assert find(database, Role, Role.person_id == chen, Role.role == "manager") is None
+
+
+@pytest.mark.parametrize("day", ["", "soon", str(dt.date.max), "1999-01-01"])
+def test_a_wrong_last_day_is_refused(ravi, path, post, database, day):
     own = find(database, Membership, Membership.person_id == mei(database).id)
 
+    look = ravi.get(f"{path}/leave?organization={own.organization_id}&last_day={day}")
     answer = post(ravi, f"{path}/leave", organization=own.organization_id, last_day=day)
 
-    assert answer.status_code == 422
+    assert (look.status_code, answer.status_code) == (422, 422)
     assert find(database, Membership, Membership.id == own.id).ended_on is None
 
 
 def test_nobody_leaves_a_cooperative_to_which_she_does_not_belong(ravi, path, post):
     today = str(clock.now().date())
 
+    assert ravi.get(f"{path}/leave?organization=999&last_day={today}").status_code == 404
     assert post(ravi, f"{path}/leave", organization=999, last_day=today).status_code == 404
 
 
-def test_taken_out_she_stays_to_be_seen(ravi, path, post, read, database):
-    answer = post(ravi, f"{path}/out")
+def test_taken_out_she_stays_to_be_seen(ravi, path, post, read):
+    assert post(ravi, f"{path}/out").status_code == 409
+    look = read(ravi.get(f"{path}/out"))
+    assert "no longer opens these courses" in look.text
+    assert "begins from the start" in look.text
+    assert "done" in look.text.partition("Courses that end")[2]
+    assert path in look.links()
 
-    page = read(ravi.get(path))
-    assert (answer.status_code, answer.location) == (303, path)
+    answer = confirm(ravi, f"{path}/out")
+
+    page = read(ravi.get(answer.location))
+    assert (answer.status_code, answer.location) == (303, f"{path}?out=now")
     assert "taken out on" in page.text
-    assert f"{path}/out" not in page.forms()
+    assert "is taken out of this cohort." in page.text
+    assert page.texts(".//h2")[-1] == "Changes"
+    assert f"{path.split('/people')[0]}/enrol" in page.links()
+    assert f"{path}/out" not in page.links()
     assert post(ravi, f"{path}/out").status_code == 404
+    assert ravi.get(f"{path}/out").status_code == 404
 
 
 def test_nothing_is_allowed_where_the_quiz_is_open(ravi, cohort_id, post, database):

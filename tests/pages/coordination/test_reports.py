@@ -116,7 +116,7 @@ def test_certificates_and_leavers_are_those_of_a_count_by_hand(
     assert (
         confirm(ravi, f"/certificates/{show(serial)}/revoke", reason="A mistake").status_code == 303
     )
-    post(ravi, f"{cohort}/people/{get_person_id(database, 'sun')}/out")
+    confirm(ravi, f"{cohort}/people/{get_person_id(database, 'sun')}/out")
 
     address = make(ravi, post, cohort_id, audience="own", language="en")
 

@@ -1,5 +1,6 @@
 """The workshop's page: the code, who is to be confirmed, training days."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -45,12 +46,19 @@ def get_code(database, cohort_id):
         return row.code, row.code_open_until
 
 
-def test_code_is_opened_made_anew_and_closed(client, database, sign_in, post, cohort_id, page):
+def test_code_is_opened_made_anew_and_closed(
+    client, database, sign_in, post, read, cohort_id, page
+):
     sign_in(client, "ravi")
 
     answer = post(client, f"/cohorts/{cohort_id}/code", hours="12")
     first = get_code(database, cohort_id)
-    post(client, f"/cohorts/{cohort_id}/code", hours="2")
+    assert post(client, f"/cohorts/{cohort_id}/code", hours="2").status_code == 409
+    assert get_code(database, cohort_id) == first
+    look = read(client.get(f"/cohorts/{cohort_id}/code")).text
+    assert f"The code {first[0][:4]} {first[0][4:]}, open until" in look
+    assert "of this cohort are in so far, and stay in" in look
+    confirm(client, f"/cohorts/{cohort_id}/code")
     second = get_code(database, cohort_id)
     post(client, f"/cohorts/{cohort_id}/code/close")
 
@@ -60,6 +68,36 @@ def test_code_is_opened_made_anew_and_closed(client, database, sign_in, post, co
     assert first[0] != second[0]
     assert get_code(database, cohort_id) == (None, None)
     assert client.get(f"/join/{second[0]}").status_code == 404
+
+
+def test_the_code_on_the_wall_is_kept_open(client, database, sign_in, post, read, cohort_id, page):
+    code = open_for(database, cohort_id, hours=1)
+    sign_in(client, "ravi")
+    before = get_code(database, cohort_id)[1]
+    keep = f"/cohorts/{cohort_id}/code/keep"
+    forms, links = read(client.get(page)).forms(), read(client.get(page)).links()
+    assert (keep in forms, f"/cohorts/{cohort_id}/code" in forms) == (True, False)
+    assert f"/cohorts/{cohort_id}/code" in links
+
+    assert post(client, keep, hours="8").location == page
+
+    after = get_code(database, cohort_id)
+    assert after[0] == code
+    assert after[1] - before > dt.timedelta(hours=6)
+    assert post(client, keep, hours="13").status_code == 422
+    assert get_code(database, cohort_id) == after
+    post(client, f"/cohorts/{cohort_id}/code/close")
+    closed = post(client, keep, hours="2")
+    assert (closed.status_code, "Open a new one" in read(closed).text) == (422, True)
+    assert client.get(f"/cohorts/{cohort_id}/code").location == page
+
+
+@pytest.mark.parametrize("name", ["ana", "chen", "li"])
+def test_the_code_is_the_coordinators(client, sign_in, post, cohort_id, name):
+    sign_in(client, name)
+
+    assert client.get(f"/cohorts/{cohort_id}/code").status_code == 403
+    assert post(client, f"/cohorts/{cohort_id}/code/keep", hours="2").status_code == 403
 
 
 @pytest.mark.parametrize("hours", ["0", "13", "-1", "x", "", "9" * 30])

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import Card, Membership, Person
 from lms.enrolment.models import Cohort, Enrolment
+from tests.pages.client import confirm
 from tests.pages.manager.test_organization import person
 
 
@@ -18,8 +19,12 @@ def path(database, name, act=""):
 def test_a_new_code_is_shown_and_the_old_one_void(client, database, sign_in, post, read):
     sign_in(client, "chen")
 
+    warning = "有一个登录码还没有使用"
+    assert warning not in read(client.get(path(database, "li"))).text
+
     for _ in range(2):
         assert post(client, path(database, "li", "code")).status_code == 303
+        assert warning in read(client.get(path(database, "li"))).text
     page = read(client.get(path(database, "li")))
 
     assert "/card/" in page.html
@@ -50,7 +55,13 @@ def test_leaving_and_returning(client, database, sign_in, post, read):
     sign_in(client, "chen")
     today = clock.now().astimezone(dt.timezone(dt.timedelta(hours=8))).date().isoformat()
 
-    assert post(client, path(database, "li", "leave"), last_day=today).status_code == 303
+    way = path(database, "li", "leave")
+    assert post(client, way, last_day=today).status_code == 409
+    look = read(client.get(f"{way}?last_day={today}"))
+    assert "最后一天之后的内容你将看不到" in look.text
+    assert any(one.startswith(f"{path(database, 'li')}?") for one in look.links())
+    assert confirm(client, way, look=f"{way}?last_day={today}").status_code == 303
+    assert "只恢复成员身份" in read(client.get(path(database, "li"))).text
     assert post(client, path(database, "li", "code")).status_code == 404
     assert post(client, path(database, "li", "return")).status_code == 303
 
@@ -66,7 +77,9 @@ def test_leaving_and_returning(client, database, sign_in, post, read):
 def test_a_wrong_last_day_is_said(client, database, sign_in, post, day):
     sign_in(client, "chen")
 
-    assert post(client, path(database, "li", "leave"), last_day=day).status_code == 422
+    way = path(database, "li", "leave")
+    assert client.get(f"{way}?last_day={day}").status_code == 422
+    assert post(client, way, last_day=day).status_code == 422
 
 
 def test_a_learner_is_added_and_enrolled(client, database, sign_in, post):

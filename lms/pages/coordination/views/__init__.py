@@ -30,6 +30,8 @@ from lms.pages.coordination.views import (  # noqa: F401
     organizations,
     person,
     person_edit,
+    person_leaving,
+    person_out,
     progress,
     projector,
     report,
@@ -37,5 +39,6 @@ from lms.pages.coordination.views import (  # noqa: F401
     roster,
     training_day,
     workshop,
+    workshop_code,
     workshop_out,
 )

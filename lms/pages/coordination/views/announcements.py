@@ -15,11 +15,13 @@ from lms.pages.coordination.scope import get_own_cohort, list_tabs
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.transaction import read, write
+from lms.web.values import find_number
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/announcements")
 @requires(Act.COHORT_EDIT)
 def announcements(cohort_id: int) -> ResponseReturnValue:
+    """`?again=`: the form holds the texts of this one, which was taken down."""
     return _render(get_own_cohort(cohort_id, Act.COHORT_EDIT))
 
 
@@ -51,13 +53,16 @@ def remove_announcement(cohort_id: int, announcement_id: int) -> ResponseReturnV
 
 
 def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
+    rows = list_announcements(read(), cohort_ids=[cohort.id], with_removed=True)
+    number = find_number(request.args.get("again", ""), digits=15)
+    again = next((one for one in rows if one.id == number and one.removed_at), None)
     return render_template(
         "coordination/announcements.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        rows=list_announcements(read(), cohort_ids=[cohort.id], with_removed=True),
-        text_en=request.form.get("text_en", ""),
-        text_zh=request.form.get("text_zh", ""),
+        rows=rows,
+        text_en=request.form.get("text_en", again.text_en if again else ""),
+        text_zh=request.form.get("text_zh", again.text_zh if again else ""),
         longest=LONGEST,
         problem=sentence(refusal) if refusal else "",
     )

@@ -118,11 +118,13 @@ def _choice(cohort: CohortRow, *, problem: str = "") -> str:
     organization_id = find_number(request.args.get("organization", ""), digits=18)
     there = [holder for holder in everybody if organization_id in {None, holder.organization_id}]
     who = "all" if request.args.get("who") == "all" else "needed"
+    holders = [holder for holder in there if who == "all" or holder.needs_card]
     return render_template(
         "coordination/cards.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        holders=[holder for holder in there if who == "all" or holder.needs_card],
+        holders=holders,
+        unused=sum(holder.card is not None for holder in holders),
         needed=sum(holder.needs_card for holder in there),
         everybody=len(there),
         organizations={

@@ -61,7 +61,9 @@ def _describe(cohort: CohortRow) -> Confirmation:
     people = {one.person_id for one in standings}
     unfinished = _list_unfinished(standings)
     sentences = [
-        ngettext("One person takes part.", "%(num)s people take part.", len(people)),
+        ngettext("One person takes part.", "%(num)s people take part.", len(people))
+        if people
+        else _("Nobody takes part."),
         _("Finished all that they take: %(count)s.", count=len(people) - len(unfinished)),
         _("Nobody is enrolled or reminded any more, and nobody joins by a course code."),
         _("Everybody may go on learning, and you may open the cohort again."),

@@ -6,13 +6,14 @@ from typing import Literal, cast
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from lms import clock
 from lms.accounts.permissions import Act
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.plans import StaffRow, list_staff
-from lms.enrolment.services.staffing import add_staff, remove_staff
+from lms.enrolment.queries.plans import StaffRow, count_cohorts, list_staff
+from lms.enrolment.services.staffing import LastCoordinator, add_staff, remove_staff
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.confirming import (
@@ -62,7 +63,11 @@ def staff_removal(cohort_id: int) -> ResponseReturnValue:
     """First what it will mean, for the person and part that the address names."""
     cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
     _ask_for_secret()
-    return show_confirmation(_describe_removal(cohort, *_find(cohort, request.args)))
+    found, others = _find(cohort, request.args)
+    try:
+        return show_confirmation(_describe_removal(cohort, found, others))
+    except LastCoordinator as refusal:
+        return _render(cohort, refusal), 422
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/staff/out")
@@ -71,10 +76,11 @@ def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
     _ask_for_secret()
     found, others = _find(cohort, request.form)
-    confirmation = _describe_removal(cohort, found, others)
     try:
-        if found.person_id != get_person_id() and not confirmation.is_confirmed:
-            return show_again(confirmation)
+        if found.person_id != get_person_id():
+            confirmation = _describe_removal(cohort, found, others)
+            if not confirmation.is_confirmed:
+                return show_again(confirmation)
         write(
             remove_staff,
             cohort_id=cohort.id,
@@ -103,17 +109,33 @@ def _find(cohort: CohortRow, given: Mapping[str, str]) -> tuple[StaffRow, tuple[
 def _describe_removal(
     cohort: CohortRow, found: StaffRow, others: tuple[StaffRow, ...]
 ) -> Confirmation:
+    is_coordinator = found.part == "coordinator"
+    if is_coordinator and not others:
+        raise LastCoordinator
+    name, people = found.printed_name, count_cohorts(read(), [cohort.id])[cohort.id].people
     what = (
-        _("Can no longer edit this cohort or see its people, unless another part allows it.")
-        if found.part == "coordinator"
-        else _("Can no longer see the progress and answers of this cohort.")
+        _(
+            "%(name)s can no longer edit this cohort or see its people, unless another part"
+            " allows it.",
+            name=name,
+        )
+        if is_coordinator
+        else _("%(name)s can no longer see the progress and answers of this cohort.", name=name)
     )
     sentences = (
         what,
-        _("The sessions end now: what is typed and not saved there is lost."),
-        _("You can add the person again at any time."),
+        ngettext(
+            "One person takes part in this cohort.",
+            "%(num)s people take part in this cohort.",
+            people,
+        )
+        if people
+        else _("Nobody takes part in this cohort."),
+        _tell_remaining(is_coordinator=is_coordinator, others=len(others)),
+        _("The sessions of %(name)s end now: a new sign-in is needed.", name=name),
+        _("You can add %(name)s again at any time.", name=name),
     )
-    label = _("Coordinators who remain") if found.part == "coordinator" else _(
+    label = _("Coordinators who remain") if is_coordinator else _(
         "Trainers who remain"
     )  # fmt: skip
     return Confirmation(
@@ -125,7 +147,18 @@ def _describe_removal(
         button=_("Take out now"),
         back=url_for("coordination.cohort_staff", cohort_id=cohort.id),
         hidden=(("person", str(found.person_id)), ("part", found.part)),
+        rests_on=(name, tuple(one.person_id for one in others)),
     )
+
+
+def _tell_remaining(*, is_coordinator: bool, others: int) -> str:
+    if is_coordinator:
+        return str(
+            ngettext("One other coordinator remains.", "%(num)s other coordinators remain.", others)
+        )
+    if not others:
+        return str(_("No trainer remains in this cohort."))
+    return str(ngettext("One other trainer remains.", "%(num)s other trainers remain.", others))
 
 
 def _ask_for_secret() -> None:

@@ -9,7 +9,7 @@ from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.sight import sight_of
-from lms.enrolment.services.places import enrol_people, take_person_out
+from lms.enrolment.services.places import enrol_people
 from lms.errors import NotFound, Refusal
 from lms.learning.queries import list_standings_of_cohort
 from lms.pages.coordination import blueprint
@@ -47,25 +47,18 @@ def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
     return redirect(url_for("coordination.enrolling", cohort_id=cohort.id, came=came), 303)
 
 
-@blueprint.post("/cohorts/<int:cohort_id>/enrol/out")
-@requires(Act.ENROL)
-def end_part(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.ENROL)
-    person_id = find_number(request.form.get("person", ""), digits=15) or 0
-    by = Actor(get_person_id())
-    write(take_person_out, cohort_id=cohort.id, person_id=person_id, by=by, now=clock.now())
-    return redirect(url_for("coordination.enrolling", cohort_id=cohort.id), 303)
-
-
 def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
     standings = list_standings_of_cohort(read(), cohort_id=cohort.id)
+    candidates = list_candidates(
+        read(), cohort_id=cohort.id, of_cohorts=sight_of(get_principal()), now=clock.now()
+    )
+    out = find_number(request.args.get("out", ""), digits=15)
     return render_template(
         "coordination/enrolling.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        candidates=list_candidates(
-            read(), cohort_id=cohort.id, of_cohorts=sight_of(get_principal()), now=clock.now()
-        ),
+        candidates=candidates,
+        gone=[one.printed_name for one in candidates if one.person_id == out],
         members={one.person_id: one for one in standings},
         came=find_number(request.args.get("came", ""), digits=6),
         problem=sentence(refusal) if refusal else "",

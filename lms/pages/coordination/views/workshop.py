@@ -15,9 +15,7 @@ from lms.enrolment.services.workshop import (
     NobodyTicked,
     close_code,
     confirm_people,
-    hold_open,
 )
-from lms.errors import Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.scope import check_person, get_own_cohort, list_tabs, target_of
 from lms.web.access import get_person_id, get_principal, requires
@@ -33,18 +31,6 @@ USUAL_HOURS = 4
 @requires(Act.PROGRESS_READ)
 def workshop(cohort_id: int) -> ResponseReturnValue:
     return render_workshop(get_own_cohort(cohort_id))
-
-
-@blueprint.post("/cohorts/<int:cohort_id>/code")
-@requires(Act.COHORT_EDIT)
-def open_code(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
-    hours = find_number(request.form.get("hours", ""), digits=3) or 0
-    try:
-        write(hold_open, cohort_id=cohort.id, hours=hours, by=_actor(), now=clock.now())
-    except Refusal as refusal:
-        return render_workshop(cohort, problem=sentence(refusal), field="hours"), 422
-    return _back(cohort)
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/code/close")

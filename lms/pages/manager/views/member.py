@@ -16,15 +16,22 @@ from lms.enrolment.queries.organizations import OfferedCohort, list_offered_coho
 from lms.enrolment.services.inviting import enrol_in_cohort
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.members import Member
+from lms.pages.confirming import Confirmation, show_again, show_confirmation
+from lms.pages.leaving import Leaving, Way, describe_leaving
 from lms.pages.manager import blueprint
 from lms.pages.manager.login_card import build_card
 from lms.pages.manager.own import Own, actor, check_member, get_member, get_own, today
-from lms.pages.manager.queries import find_own_counter
+from lms.pages.manager.queries import find_own_counter, has_unused_code
 from lms.web.access import check, get_person_id, requires
 from lms.web.errors import sentence
+from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import read, write
 from lms.web.values import find_number
+
+
+class LastDayMissing(Refusal):
+    message = "Give the last day as a date."
 
 
 @blueprint.get("/my-organization/people/<int:person_id>")
@@ -54,16 +61,36 @@ def issue_code(person_id: int) -> ResponseReturnValue:
     return _back(own, person_id)
 
 
+@blueprint.get("/my-organization/people/<int:person_id>/leave")
+@requires(Act.PEOPLE_EDIT)
+def leaving(person_id: int) -> ResponseReturnValue:
+    own = get_own()
+    found = get_member(own, person_id)
+    check_member(own, person_id, Act.PEOPLE_EDIT)
+    last_day = _find_day(request.args.get("last_day", "")[:20])
+    try:
+        return show_confirmation(_describe_leaving(own, found, last_day))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(own, found, problem=sentence(refusal)), 422
+
+
 @blueprint.post("/my-organization/people/<int:person_id>/leave")
 @requires(Act.PEOPLE_EDIT)
 def leave(person_id: int) -> ResponseReturnValue:
     own = get_own()
     found = get_member(own, person_id)
     check_member(own, person_id, Act.PEOPLE_EDIT)
-    typed = request.form.get("last_day", "")[:20]
-    last_day = _find_day(typed)
-    if last_day is None:
-        return _page(own, found, problem=_("Give the last day as a date.")), 422
+    last_day = _find_day(request.form.get("last_day", "")[:20])
+    try:
+        confirmation = _describe_leaving(own, found, last_day)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(own, found, problem=sentence(refusal)), 422
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
     values = {**_who(own, person_id), "last_day": last_day, "today": today()}
     return _try(own, found, let_leave, values)
 
@@ -95,6 +122,24 @@ def enrol_member(person_id: int) -> ResponseReturnValue:
     return _try(own, found, enrol_in_cohort, values)
 
 
+def _describe_leaving(own: Own, found: Member, last_day: dt.date | None) -> Confirmation:
+    """Raises what the act would refuse."""
+    if last_day is None:
+        raise LastDayMissing
+    leaving = Leaving(found.person_id, found.printed_name, own.id, found.started_on, last_day)
+    leaving.check_day(today())
+    way = Way(
+        url_for("manager.leave", person_id=found.person_id),
+        url_for("manager.member", person_id=found.person_id, organization=own.id),
+    )
+    going_on = [one for one in found.courses if one.completed_at is None]
+    titles = [one.title_in(current_language()) for one in going_on]
+    unseen = _(
+        "You will see nothing dated after the last day; what was done before stays in your figures."
+    )
+    return describe_leaving(leaving, titles, way, more=(str(unseen),))
+
+
 def _page(own: Own, found: Member, *, problem: str = "") -> str:
     person = get_person(read(), found.person_id)
     check(Act.CONTACT_READ, Target(organization_ids=(own.id,)))
@@ -115,6 +160,7 @@ def _page(own: Own, found: Member, *, problem: str = "") -> str:
         email="" if found.has_left else person.email,
         card=counter and build_card(person, key=key, counter=counter, address=address),
         cohorts=[one for one in _list_open(own) if one.id not in taken],
+        has_unused=is_ours and has_unused_code(read(), person_id=person.id, now=clock.now()),
         is_ours=is_ours,
         today=today(),
         problem=problem,

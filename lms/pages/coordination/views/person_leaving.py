@@ -1,0 +1,118 @@
+"""A person of a cohort leaves the cooperative, after a look at what that ends, or comes back."""
+
+import datetime as dt
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.queries import get_person, list_memberships
+from lms.accounts.services.members import let_leave, let_return
+from lms.enrolment.queries import CohortRow
+from lms.enrolment.rules import day_of
+from lms.errors import NotFound, Refusal
+from lms.learning.queries import Standing
+from lms.pages.confirming import Confirmation, show_again, show_confirmation
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.person import list_own_standings
+from lms.pages.coordination.scope import check_person, get_own_cohort
+from lms.pages.coordination.views.person import ADDRESS, show_person, try_for_person
+from lms.pages.leaving import Leaving, Way, describe_leaving
+from lms.web.access import requires
+from lms.web.errors import sentence
+from lms.web.templating import in_language
+from lms.web.transaction import read
+from lms.web.values import find_number
+
+
+@blueprint.get(ADDRESS + "/leave")
+@requires(Act.PEOPLE_EDIT)
+def person_leaving(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    row = get_own_cohort(cohort_id)
+    try:
+        return show_confirmation(_describe(row, person_id))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return show_person(row, person_id, problem=sentence(refusal)), 422
+
+
+@blueprint.post(ADDRESS + "/leave")
+@requires(Act.PEOPLE_EDIT)
+def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """She leaves her cooperative; the place in the cohort stays."""
+    row = get_own_cohort(cohort_id)
+    try:
+        confirmation = _describe(row, person_id)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return show_person(row, person_id, problem=sentence(refusal)), 422
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
+    values = {
+        "person_id": person_id,
+        "organization_id": _read_organization(),
+        "last_day": _read_day(request.values.get("last_day", "")),
+        "today": day_of(clock.now(), row.zone),
+    }
+    return try_for_person(row, person_id, let_leave, values)
+
+
+@blueprint.post(ADDRESS + "/return")
+@requires(Act.PEOPLE_EDIT)
+def let_person_return(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """She belongs to the cooperative again, from today on."""
+    row = get_own_cohort(cohort_id)
+    list_own_standings(row, person_id)
+    check_person(Act.PEOPLE_EDIT, person_id)
+    values = {
+        "person_id": person_id,
+        "organization_id": _read_organization(),
+        "today": day_of(clock.now(), row.zone),
+    }
+    return try_for_person(row, person_id, let_return, values)
+
+
+def _describe(row: CohortRow, person_id: int) -> Confirmation:
+    """Raises NotFound, and what the act would refuse."""
+    standings = list_own_standings(row, person_id)
+    check_person(Act.PEOPLE_EDIT, person_id)
+    leaving = _find_leaving(person_id)
+    leaving.check_day(day_of(clock.now(), row.zone))
+    way = Way(
+        url_for("coordination.let_person_leave", cohort_id=row.id, person_id=person_id),
+        url_for("coordination.person", cohort_id=row.id, person_id=person_id),
+    )
+    return describe_leaving(leaving, _name_open(standings), way)
+
+
+def _find_leaving(person_id: int) -> Leaving:
+    for one in list_memberships(read(), person_id=person_id):
+        if one.organization_id == _read_organization() and one.ended_on is None:
+            return Leaving(
+                person_id=person_id,
+                printed_name=get_person(read(), person_id).printed_name,
+                organization_id=one.organization_id,
+                started_on=one.started_on,
+                last_day=_read_day(request.values.get("last_day", "")),
+            )
+    raise NotFound
+
+
+def _name_open(standings: list[Standing]) -> list[str]:
+    going_on = [one for one in standings if one.ended_at is None and one.completed_at is None]
+    return [in_language(one.published.structure.titles) for one in going_on]
+
+
+def _read_organization() -> int:
+    return find_number(request.values.get("organization", ""), digits=18) or 0
+
+
+def _read_day(raw: str) -> dt.date:
+    """What is no day becomes one that no service takes."""
+    try:
+        return dt.date.fromisoformat(raw.strip())
+    except ValueError:
+        return dt.date.max

@@ -1,0 +1,134 @@
+"""A person is taken out of the cohort, after a look at what that ends and what stays."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.services import Actor
+from lms.enrolment.queries import CohortRow
+from lms.enrolment.services.places import take_person_out as end_places
+from lms.errors import NotFound
+from lms.learning.queries import Standing, list_standings_of_cohort
+from lms.pages.confirming import Confirmation, list_names, show_again, show_confirmation
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.scope import get_own_cohort
+from lms.pages.coordination.views.person import ADDRESS
+from lms.web.access import get_person_id, requires
+from lms.web.templating import in_language
+from lms.web.transaction import read, write
+from lms.web.values import find_number
+
+
+@blueprint.get(ADDRESS + "/out")
+@requires(Act.ENROL)
+def taking_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """As its button on the person's page leads here."""
+    cohort = get_own_cohort(cohort_id, Act.ENROL)
+    return show_confirmation(_describe_for_person(cohort, person_id))
+
+
+@blueprint.post(ADDRESS + "/out")
+@requires(Act.ENROL)
+def take_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.ENROL)
+    confirmation = _describe_for_person(cohort, person_id)
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
+    _take_out(cohort, person_id)
+    return redirect(_person(cohort, person_id, out="now"), 303)
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/enrol/out")
+@requires(Act.ENROL)
+def ending_part(cohort_id: int) -> ResponseReturnValue:
+    """Of the person that `?person=` names, from the list of those who take part."""
+    cohort = get_own_cohort(cohort_id, Act.ENROL)
+    return show_confirmation(_describe_for_list(cohort, _read_person(request.args.get("person"))))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/enrol/out")
+@requires(Act.ENROL)
+def end_part(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.ENROL)
+    person_id = _read_person(request.form.get("person"))
+    confirmation = _describe_for_list(cohort, person_id)
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
+    _take_out(cohort, person_id)
+    return redirect(url_for("coordination.enrolling", cohort_id=cohort.id, out=person_id), 303)
+
+
+def _take_out(cohort: CohortRow, person_id: int) -> None:
+    by = Actor(get_person_id())
+    write(end_places, cohort_id=cohort.id, person_id=person_id, by=by, now=clock.now())
+
+
+def _describe_for_person(cohort: CohortRow, person_id: int) -> Confirmation:
+    action = url_for("coordination.take_out_of_cohort", cohort_id=cohort.id, person_id=person_id)
+    return _describe(cohort, person_id, action=action, back=_person(cohort, person_id))
+
+
+def _describe_for_list(cohort: CohortRow, person_id: int) -> Confirmation:
+    action = url_for("coordination.end_part", cohort_id=cohort.id)
+    back = url_for("coordination.enrolling", cohort_id=cohort.id)
+    return _describe(cohort, person_id, action=action, back=back)
+
+
+def _describe(cohort: CohortRow, person_id: int, *, action: str, back: str) -> Confirmation:
+    places = _list_places(cohort, person_id)
+    name = places[0].printed_name
+    sentences = (
+        _(
+            "%(name)s no longer opens these courses, and counts no more among the people of"
+            " %(cohort)s.",
+            name=name,
+            cohort=cohort.name,
+        ),
+        _("The account, the certificates and what was learned stay with the person."),
+        _(
+            "You can enrol the person again on the page “Enrol people”. A course that is taken"
+            " again begins from the start."
+        ),
+    )
+    return Confirmation(
+        title=_("Take %(name)s out of %(cohort)s", name=name, cohort=cohort.name),
+        about=cohort.name,
+        sentences=tuple(map(str, sentences)),
+        names=(list_names(_("Courses that end"), map(_say_course, places)),),
+        action=action,
+        button=_("Take out now"),
+        back=back,
+        hidden=(("person", str(person_id)),),
+        # Not on the lessons done: the person learns meanwhile.
+        rests_on=(name, *sorted(one.course for one in places)),
+    )
+
+
+def _list_places(cohort: CohortRow, person_id: int) -> list[Standing]:
+    """What the person takes here now. Raises NotFound for who takes nothing."""
+    everybody = list_standings_of_cohort(read(), cohort_id=cohort.id)
+    places = [one for one in everybody if one.person_id == person_id]
+    if not places:
+        raise NotFound
+    return places
+
+
+def _say_course(one: Standing) -> str:
+    return str(
+        _(
+            "%(course)s: %(done)s of %(total)s done",
+            course=in_language(one.published.structure.titles),
+            done=one.required_done,
+            total=one.required_total,
+        )
+    )
+
+
+def _read_person(raw: str | None) -> int:
+    return find_number(raw or "", digits=15) or 0
+
+
+def _person(cohort: CohortRow, person_id: int, out: str | None = None) -> str:
+    return url_for("coordination.person", cohort_id=cohort.id, person_id=person_id, out=out)

@@ -1,0 +1,118 @@
+"""The code of a hall is opened, kept open, or made anew after a look at what that voids."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lms import clock
+from lms.accounts.permissions import Act
+from lms.accounts.services import Actor
+from lms.enrolment.queries import CohortRow
+from lms.enrolment.queries.hall import OpenCode, count_hall, find_open_code
+from lms.enrolment.services.workshop import hold_open, keep_open
+from lms.errors import NotFound, Refusal
+from lms.pages.confirming import Confirmation, show_again, show_confirmation
+from lms.pages.coordination import blueprint
+from lms.pages.coordination.scope import get_own_cohort
+from lms.pages.coordination.views.workshop import USUAL_HOURS, render_workshop
+from lms.web.access import get_person_id, requires
+from lms.web.errors import sentence
+from lms.web.templating import moment
+from lms.web.transaction import read, write
+from lms.web.values import find_number
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/code")
+@requires(Act.COHORT_EDIT)
+def new_code(cohort_id: int) -> ResponseReturnValue:
+    """While a code is open: what a new one voids."""
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    code = _find_code(cohort)
+    return show_confirmation(_describe(cohort, code)) if code else _back(cohort)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/code")
+@requires(Act.COHORT_EDIT)
+def open_code(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    code = _find_code(cohort)
+    if code is not None and not (confirmation := _describe(cohort, code)).is_confirmed:
+        return show_again(confirmation)
+    try:
+        write(hold_open, cohort_id=cohort.id, hours=_read_hours(), by=_actor(), now=clock.now())
+    except Refusal as refusal:
+        return render_workshop(cohort, problem=sentence(refusal), field="hours"), 422
+    return _back(cohort)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/code/keep")
+@requires(Act.COHORT_EDIT)
+def keep_code_open(cohort_id: int) -> ResponseReturnValue:
+    """The code on the wall stays as it is."""
+    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    try:
+        write(keep_open, cohort_id=cohort.id, hours=_read_hours(), by=_actor(), now=clock.now())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return render_workshop(cohort, problem=sentence(refusal), field="hours"), 422
+    return _back(cohort)
+
+
+def _describe(cohort: CohortRow, code: OpenCode) -> Confirmation:
+    entered = count_hall(read(), cohort_id=cohort.id).entered
+    sentences = [
+        _(
+            "The code %(code)s, open until %(moment)s, stops working at once: whoever reads it on"
+            " the wall or on paper cannot join with it any more.",
+            code=code.shown,
+            moment=moment(code.until),
+        ),
+        ngettext(
+            "A new code is open for one hour. Show the projector page again.",
+            "A new code is open for %(num)s hours. Show the projector page again.",
+            USUAL_HOURS,
+        ),
+        _("To gain time only, keep this code open instead: the wall stays as it is."),
+    ]
+    if entered:
+        sentences.insert(
+            1,
+            ngettext(
+                "One person of this cohort is in so far, and stays in.",
+                "%(num)s people of this cohort are in so far, and stay in.",
+                entered,
+            ),
+        )
+    return Confirmation(
+        title=_("Make a new code"),
+        about=_("Workshop"),
+        sentences=tuple(map(str, sentences)),
+        names=(),
+        action=url_for("coordination.open_code", cohort_id=cohort.id),
+        button=_("Make a new code now"),
+        back=_address(cohort),
+        hidden=(("hours", str(USUAL_HOURS)),),
+        rests_on=(code.code,),  # people come in meanwhile
+    )
+
+
+def _find_code(cohort: CohortRow) -> OpenCode | None:
+    return find_open_code(read(), cohort_id=cohort.id, now=clock.now())
+
+
+def _read_hours() -> int:
+    return find_number(request.form.get("hours", ""), digits=3) or 0
+
+
+def _address(cohort: CohortRow) -> str:
+    return url_for("coordination.workshop", cohort_id=cohort.id)
+
+
+def _back(cohort: CohortRow) -> ResponseReturnValue:
+    return redirect(_address(cohort), 303)
+
+
+def _actor() -> Actor:
+    return Actor(get_person_id())
