@@ -172,7 +172,7 @@ def test_two_who_ask_about_one_cooperative_stand_side_by_side(
     browser_sign_in(ana, make_coordinator(database, "ana"))
     post(ravi, f"{page}/ask", kind="merge", into=other, reason="Entered twice")
     address = get_request_address(database)
-    asked = {"kind": "rename", "name_en": "Yunwu", "name_zh": "", "reason": "Shorter"}
+    asked = {"kind": "rename", "name_en": "Yunwu", "name_zh": "云雾", "reason": "Shorter"}
     assert post(ana, f"{page}/ask", asked).status_code == 303
     assert "Shorter" not in read(ravi.get(page)).text
 
