@@ -106,6 +106,23 @@ def test_merge_is_shown_in_numbers_and_names_before_it_is_granted(
     assert str(get(database).merged_into_id) == other
 
 
+def test_who_asked_already_is_told_before_she_types_again(ravi, page, read, post):
+    post(ravi, f"{page}/ask", kind="archive", reason="Nobody answers")
+
+    form = read(ravi.get(f"{page}/ask?kind=archive"))
+
+    assert "You have asked for this already" in form.text
+    assert "“Nobody answers”" in form.text
+    assert page in form.links()
+    assert f"{page}/ask" not in form.forms()
+    (back,) = [each for each in form.forms() if each.endswith("/take-back")]
+    assert f"{page}/ask" in read(ravi.get(f"{page}/ask?kind=merge")).forms()
+    refused = post(ravi, f"{page}/ask", kind="archive", reason="From another tab")
+    assert (refused.status_code, "From another tab" in read(refused).text) == (422, True)
+    assert post(ravi, back).status_code == 303
+    assert f"{page}/ask" in read(ravi.get(f"{page}/ask?kind=archive")).forms()
+
+
 def test_archive_is_declined_with_a_word(ravi, noor, database, page, read, post):
     post(ravi, f"{page}/ask", kind="archive", reason="Nobody answers")
     address = get_request_address(database)
