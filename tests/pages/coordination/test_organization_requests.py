@@ -123,6 +123,17 @@ def test_who_asked_already_is_told_before_she_types_again(ravi, page, read, post
     assert f"{page}/ask" in read(ravi.get(f"{page}/ask?kind=archive")).forms()
 
 
+def test_the_administrators_page_lists_what_is_open(ravi, noor, database, page, other, read, post):
+    post(ravi, f"{page}/ask", kind="merge", into=other, reason="Entered twice")
+    address = get_request_address(database)
+
+    for path in (page, f"/organizations/{other}"):
+        assert address in read(noor.get(path)).links()
+    assert address not in read(ravi.get(page)).links()
+    post(ravi, f"{address}/take-back")
+    assert address not in read(noor.get(page)).links()
+
+
 def test_archive_is_declined_with_a_word(ravi, noor, database, page, read, post):
     post(ravi, f"{page}/ask", kind="archive", reason="Nobody answers")
     address = get_request_address(database)

@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.lists import RequestRow, list_requests_of, name_apart
+from lms.accounts.lists import RequestRow, list_open_requests, list_requests_of, name_apart
 from lms.accounts.permissions import Act, Decision, Target, allows, decide
 from lms.accounts.services.organization_states import approve_organization
 from lms.enrolment.queries.organizations import list_cohorts_of_people, list_managers
@@ -84,6 +84,7 @@ def show_organization(found: Cooperative, problem: str = "") -> str:
         may_approve=may_approve(found),
         may_edit=may_edit(found),
         may_change=may_do(Act.ORGANIZATION_CHANGE, found.target),
+        asked=_list_asked(found),
         requests=list_own_requests(found.id),
         name_request=name_request,
         say_closing=say_closing,
@@ -104,6 +105,17 @@ def list_own_requests(organization_id: int | None = None) -> tuple[RequestRow, .
         since=clock.now() - ANSWERS_SHOWN,
         organization_id=organization_id,
     )
+
+
+def _list_asked(found: Cooperative) -> list[RequestRow]:
+    """What coordinators ask about it, or about another one that is to become it."""
+    if not may_do(Act.ORGANIZATION_CHANGE, found.target):
+        return []
+    return [
+        one
+        for one in list_open_requests(read())
+        if found.id in {one.organization_id, one.target_id}
+    ]
 
 
 def _open_again(found: Cooperative) -> Cooperative:
