@@ -80,6 +80,7 @@ def show_organization(found: Cooperative, problem: str = "") -> str:
         sees_contact=allows(Act.CONTACT_READ, get_principal(), _as_vouched(found)),
         may_contact=may_contact,
         choices=list_choices(members),
+        unconfirmed=_list_unconfirmed(members),
         steps=_list_steps(found),
         may_approve=may_approve(found),
         may_edit=may_edit(found),
@@ -95,6 +96,11 @@ def show_organization(found: Cooperative, problem: str = "") -> str:
 def list_choices(members: Sequence[Member]) -> list[Member]:
     """Members who may be named manager: known, still there, and no manager yet."""
     return [one for one in members if not one.has_left and one.confirmed and not _manages(one)]
+
+
+def _list_unconfirmed(members: Sequence[Member]) -> list[str]:
+    """Whom nobody can name manager before somebody has confirmed who she is."""
+    return [one.printed_name for one in members if not one.has_left and not one.confirmed]
 
 
 def list_own_requests(organization_id: int | None = None) -> tuple[RequestRow, ...]:
