@@ -4,13 +4,20 @@ import datetime as dt
 from typing import Any, cast
 
 import click
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms import clock
+from lms.accounts.models import Person
 from lms.accounts.principal import Grant, Role
-from lms.accounts.queries import find_organization_by_code, find_person_by_identifier
+from lms.accounts.queries import (
+    find_organization_by_code,
+    find_person_by_identifier,
+    get_person,
+)
 from lms.accounts.rules.cards import show_code
 from lms.accounts.rules.identifiers import identify
+from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.services import (
     SHELL,
     IssuedCard,
@@ -21,6 +28,8 @@ from lms.accounts.services import (
     issue_card,
     verify_chain,
 )
+from lms.accounts.services.roles import SCOPES_OF_ROLES
+from lms.catalogue.queries import find_current
 from lms.cli.opening import open_keys, opened, prepared
 from lms.cli.roster import CohortNumber, import_people, refuse_unknown_cohort
 from lms.config import Settings
@@ -50,12 +59,22 @@ people.add_command(import_people)
 @click.option("--phone", default="", help="With + and country code.")
 @click.option("--email", default="", help="To sign in with, and for mails.")
 @click.option("--sign-in-name", default="", help="A short name to sign in with.")
-def add(name: str, role: str, organization: str, **values: Any) -> None:  # noqa: ANN401 - options
+@click.option("--another", is_flag=True, help="Somebody else has the same name and phone.")
+def add(
+    name: str,
+    role: str,
+    organization: str,
+    *,
+    another: bool,
+    **values: Any,  # noqa: ANN401 - options
+) -> None:
     """Make an account for NAME and print its learner number and card code.
 
     The code is the first way in: it works once, and the person then sets a PIN or passphrase. With
     --role administrator this makes the first administrator.
     """
+    if role == "manager":
+        _refuse_options(role, "organization" if organization else "site")
     settings = Settings.from_environment()
     new = NewPerson(printed_name=name, **values)
     # The first command of a new installation makes its database.
@@ -65,6 +84,7 @@ def add(name: str, role: str, organization: str, **values: Any) -> None:  # noqa
             new=new,
             role=cast("Role", role),
             organization=organization,
+            is_another=another,
             card_key=open_keys(settings, database).card_key,
             now=clock.now(),
         )
@@ -105,6 +125,7 @@ def grant(identifier: str, role: str, organization: str, cohort: int | None, cou
     """
     if sum(map(bool, (organization, cohort, course))) > 1:
         raise click.UsageError("Name one of --organization, --cohort and --course.")
+    _refuse_options(role, _name_scope(organization, cohort, course))
     with opened(Settings.from_environment()) as database:
         database.write(
             _grant,
@@ -144,10 +165,13 @@ def _add(
     new: NewPerson,
     role: Role,
     organization: str,
+    is_another: bool,
     card_key: bytes,
     now: dt.datetime,
 ) -> IssuedCard:
     person_id = create_person(session, new, by=SHELL, now=now).person_id
+    if not is_another:
+        _refuse_twin(session, person_id)
     organization_id = _organization(session, organization) if organization else 0
     if organization_id:
         add_membership(
@@ -189,8 +213,41 @@ def _grant(
     organization_id = _organization(session, organization) if organization else 0
     if cohort:
         refuse_unknown_cohort(session, cohort)
+    if course and find_current(session, course) is None:
+        raise click.ClickException(f"No course of the name {course} has been published.")
     held = _scoped(role, organization_id=organization_id, cohort=cohort, course=course)
     grant_role(session, person_id=person_id, grant=held, by=SHELL, now=now)
+
+
+def _refuse_twin(session: Session, person_id: int) -> None:
+    """Nothing is written when the person that was just made is there already."""
+    made = get_person(session, person_id)
+    if not made.phone:
+        return
+    same = select(Person).where(Person.phone == made.phone, Person.id != person_id)
+    for one in session.scalars(same.order_by(Person.id)):
+        if fold_name(one.printed_name) == fold_name(made.printed_name):
+            raise click.ClickException(
+                f"{one.printed_name} with the phone {one.phone} is there already: learner number"
+                f" {one.learner_number}. Nothing was written. Add --another if it is"
+                " somebody else."
+            )
+
+
+def _name_scope(organization: str, cohort: int | None, course: str) -> str:
+    named = {"organization": organization, "cohort": cohort, "course": course}
+    return next((scope for scope, value in named.items() if value), "site")
+
+
+def _refuse_options(role: str, scope: str) -> None:
+    """The role goes with other options than those that name this scope."""
+    fitting = SCOPES_OF_ROLES[role]
+    if scope in fitting:
+        return
+    options = [f"--{one}" for one in ("organization", "cohort", "course") if one in fitting]
+    if "site" in fitting:
+        options.append("none of the three" if options else "none of these options")
+    raise click.UsageError(f"The role {role} is granted with {' or '.join(options)}.")
 
 
 def _scoped(role: Role, *, organization_id: int = 0, cohort: int = 0, course: str = "") -> Grant:

@@ -7,6 +7,7 @@ from lms.sheets.refusals import (
     LARGEST_FILE,
     FileTooLarge,
     NotASpreadsheet,
+    NotAWorkbook,
     OldWorkbook,
     SheetEmpty,
     WorkbookLocked,
@@ -19,6 +20,7 @@ LONGEST_NAME = 100
 ZIP = b"PK\x03\x04"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+WORKBOOK = ".xlsx"
 WITH_MACROS = (".xlsm", ".xltm", ".xlam")
 OTHERS = (
     b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b",
@@ -29,7 +31,8 @@ OTHERS = (
 def read_file(data: bytes, file_name: str) -> Sheet:
     """XLSX by its content, else CSV in any usual encoding. Raises the refusals of this package.
 
-    A workbook with macros is refused by its name and, under another name, by its content.
+    Text that is named .xlsx is refused: whoever sent it believes it to be a workbook. A workbook
+    with macros is refused by its name and, under another name, by its content.
     """
     name = tidy(file_name.replace("\\", "/").rsplit("/", 1)[-1])[:LONGEST_NAME]
     if len(data) > LARGEST_FILE:
@@ -45,6 +48,8 @@ def read_file(data: bytes, file_name: str) -> Sheet:
         raise WorkbookLocked if ENCRYPTED in data else OldWorkbook
     if data.lstrip().startswith(OTHERS):
         raise NotASpreadsheet
+    if name.lower().endswith(WORKBOOK):
+        raise NotAWorkbook
     return Sheet(name, split(decode(data)))
 
 

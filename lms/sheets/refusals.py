@@ -34,6 +34,13 @@ class NotASpreadsheet(Refusal):
     )
 
 
+class NotAWorkbook(Refusal):
+    message = (
+        "This file is named like an Excel workbook (.xlsx), but it is none. Open the list and save "
+        "it as XLSX, give a CSV file the ending .csv, or copy the cells and paste them."
+    )
+
+
 class OldWorkbook(Refusal):
     message = (
         "This is a workbook of an older kind. Open it in Excel, WPS or LibreOffice, choose “Save "

@@ -35,8 +35,14 @@ from lms.accounts.services.organization_states import (
     OrganizationEdit,
     archive_organization,
     edit_new_organization,
+    edit_organization,
+    rename_organization,
 )
-from lms.accounts.services.organizations import OrganizationNameMissing
+from lms.accounts.services.organizations import (
+    ChineseNameEmptied,
+    EnglishNameEmptied,
+    OrganizationNameMissing,
+)
 from lms.errors import NotFound
 from lms.plan.granting import grant_request
 from tests.factories import NOW, make_organization, make_people
@@ -97,12 +103,43 @@ def test_one_open_request_for_each_asker_organization_and_kind(people, ask, answ
     first = ask()
     with pytest.raises(AskedAlready):
         ask(NewRequest("rename", "Another thought", name_en="Ridge"))
-    ask(NewRequest("rename", "Not the same", name_en="Ridge"), by=people.ana.id)
+    ask(NewRequest("rename", "Not the same", name_en="Ridge", name_zh="岭"), by=people.ana.id)
     ask(NewRequest("archive", "Gone"))
     ask(about=people.hillside_id)
     answer(decline_request, first, "It is right")
 
     assert ask() > first
+
+
+@pytest.mark.parametrize(
+    ("names", "refusal"),
+    [({"name_zh": "云雾岭"}, EnglishNameEmptied), ({"name_en": "Ridge"}, ChineseNameEmptied)],
+)
+def test_an_emptied_name_is_refused_wherever_it_is_changed(database, people, ask, names, refusal):
+    about = {"organization_id": people.yunwu_id, "by": SHELL, "now": NOW}
+    both = {"name_en": "", "name_zh": "", **names}
+    edit = OrganizationEdit(
+        **both, country="CN", province="", products=(), members=None, contact="",
+        may_be_named=False,
+    )  # fmt: skip
+
+    with pytest.raises(refusal):
+        ask(NewRequest("rename", "Typed wrongly", **names))
+    with pytest.raises(refusal):
+        database.write(edit_organization, edit, **about)
+    with pytest.raises(refusal):
+        database.write(rename_organization, **both, **about)
+
+    assert get(database, people.yunwu_id).name_en == "Yunwu Ridge Tea Cooperative"
+
+
+def test_a_name_in_the_wrong_field_moves_to_the_other(database, people):
+    about = {"organization_id": people.yunwu_id, "by": SHELL, "now": NOW}
+    name = get(database, people.yunwu_id).name_zh
+
+    database.write(rename_organization, name_en=name, name_zh="", **about)
+
+    assert get(database, people.yunwu_id).name_en == name
 
 
 def test_thirty_who_ask_at_once_leave_one_request(database, people, ask):
@@ -207,7 +244,7 @@ def test_who_asked_takes_it_back_and_asks_anew(database, people, ask, answer):
     database.write(take_request_back, **take, by=Actor(people.ravi.id))
 
     assert find(database, first).state == "withdrawn"
-    assert ask(NewRequest("rename", "Better", name_en="Ridge")) > first
+    assert ask(NewRequest("rename", "Better", "Ridge", "岭")) > first
     with pytest.raises(AnsweredAlready):
         database.write(take_request_back, **take, by=Actor(people.ravi.id))
     with pytest.raises(AnsweredAlready):

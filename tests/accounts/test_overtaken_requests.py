@@ -17,7 +17,7 @@ from tests.factories import NOW, make_organization
 
 __all__ = ["answer", "ask", "people"]  # fixtures
 
-ARCHIVE, RIDGE = NewRequest("archive", "Gone"), NewRequest("rename", "So", name_en="Ridge")
+ARCHIVE, RIDGE = NewRequest("archive", "Gone"), NewRequest("rename", "So", "Ridge", "岭")
 
 
 def ask_all(people, ask):

@@ -48,7 +48,9 @@ RUNS = {
     "people add": Run(("Noor Aziz",), says="Learner number:"),
     "people card": Run(("li",), says="Card code:"),
     "people import": Run(("list.xlsx", "--cohort", "1", "--check"), says="New: 1"),
-    "roles grant": Run(("ana", "trainer", "--course", "tea"), says="Granted trainer to ana."),
+    "roles grant": Run(
+        ("ana", "trainer", "--course", "digital-thinking"), says="Granted trainer to ana."
+    ),
     "seed": Run(says="Sign in as: li"),
     "serve": Run(says="Sign in as: li", until="  http://127.0.0.1:"),
     "static build": Run(says=".css"),

@@ -42,10 +42,30 @@ def test_card_is_issued_anew(run):
 def test_role_is_granted(run):
     run("people", "add", "Ana Reyes", "--sign-in-name", "ana")
 
-    assert run("roles", "grant", "ana", "trainer", "--course", "digital-thinking") == (
-        0,
-        "Granted trainer to ana.\n",
-    )
+    assert run("roles", "grant", "ana", "trainer") == (0, "Granted trainer to ana.\n")
+
+
+def test_a_course_that_nobody_published_is_granted_to_nobody(run):
+    run("people", "add", "Ana Reyes", "--sign-in-name", "ana")
+
+    code, said = run("roles", "grant", "ana", "trainer", "--course", "nope")
+
+    assert (code, said) == (1, "Error: No course of the name nope has been published.\n")
+
+
+def test_the_same_name_and_phone_twice_is_refused_unless_told(run):
+    again = ("people", "add", "ana  reyes", "--phone", "+86 138 0010 0000")
+    _, first = run("people", "add", "Ana Reyes", "--phone", "+8613800100000")
+    number = re.search(r"Learner number: (\d{7})", first).group(1)
+
+    code, said = run(*again)
+
+    assert code == 1
+    assert f"learner number {number}" in said
+    assert "Add --another" in said
+    assert run("people", "card", "+8613800100000")[0] == 0  # still the phone of one person
+    assert run("people", "add", "Bo Reyes", "--phone", "+8613800100000")[0] == 0
+    assert run(*again, "--another")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -54,7 +74,16 @@ def test_role_is_granted(run):
         (("people", "card", "nobody"), "There is no database yet"),
         (("people", "add", "Li\u202e"), "turns the direction"),
         (("people", "add", "Li", "--organization", "none"), "no organization"),
-        (("people", "add", "Chen", "--role", "manager"), "cannot be granted in this scope"),
+        (("people", "add", "Chen", "--role", "manager"), "is granted with --organization."),
+        (("roles", "grant", "ana", "manager"), "is granted with --organization."),
+        (
+            ("roles", "grant", "ana", "trainer", "--organization", "x"),
+            "is granted with --cohort or --course or none of the three.",
+        ),
+        (
+            ("roles", "grant", "ana", "administrator", "--course", "x"),
+            "is granted with none of these options.",
+        ),
         (("roles", "grant", "ana", "trainer", "--course", "x", "--cohort", "1"), "Name one of"),
     ],
 )

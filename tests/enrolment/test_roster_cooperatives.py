@@ -73,6 +73,25 @@ def test_a_code_means_one_whoever_is_called_so(hall):
     assert hall.look(("周一", "", "yunwu-south", "", "", "")).rows[0].organization_id == twin
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Yunwu Ridge Tea Cooperative (yunwu-south, 四川)",
+        "yunwu ridge tea cooperative（yunwu-south，四川）",
+        "云雾岭茶农合作社（yunwu-south，四川）",
+        "云雾岭茶农合作社 (yunwu-south, 四川)",
+    ],
+)
+def test_the_name_with_code_and_place_as_pages_show_it_means_that_one(hall, label):
+    twin = make_twin(hall)
+    hall.change(update(Organization).where(Organization.id == twin).values(province="四川"))
+    offer(hall, twin)
+
+    seen = hall.look(("周一", "", label, "", "", ""))
+
+    assert (seen.questions, seen.rows[0].organization_id) == ((), twin)
+
+
 def test_a_name_in_one_language_may_be_the_other_ones_name(hall):
     twin = make_twin(hall, name_en="Cloud Tea", name_zh=NAME)
 

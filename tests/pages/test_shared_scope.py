@@ -148,7 +148,7 @@ def _forms(ids):
     """Whatever a form of the staff may hold, all at once, once for each person and kind."""
     base = {
         "organization": ids["organization"], "into": ids["other"], "identifier": "mei",
-        "part": "trainer", "reason": "because", "answer": "so", "name_en": "Taken", "name_zh": "",
+        "part": "trainer", "reason": "because", "answer": "so", "name_en": "Taken", "name_zh": "取",
         "country": "CN", "code": "taken", "contact": "me", "course": COURSE,
         "last_day": "2026-01-01", "printed_name": "Taken", "language": "en", "audience": "own",
         "contacts": "yes", "lesson": "quiz", "phone": "+8613800000000", "hours": "4",

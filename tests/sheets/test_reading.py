@@ -150,7 +150,7 @@ def lock(_rows):
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(data, refusal):
     with pytest.raises(refusal):
-        read_file(data, "list.xlsx")
+        read_file(data, "list.csv")
 
 
 def with_macros(rows):
@@ -188,6 +188,16 @@ def with_a_project(rows):
 def test_a_workbook_with_macros_is_refused_by_name_and_by_content(data, name):
     with pytest.raises(refusals.WorkbookWithMacros):
         read_file(data, name)
+
+
+@pytest.mark.parametrize("name", ["list.xlsx", "名单.XLSX"])
+def test_text_that_is_named_as_a_workbook_is_told_so(name):
+    for data in (b"just some words", "姓名,手机\n李美华,13800100000".encode()):
+        with pytest.raises(refusals.NotAWorkbook):
+            read_file(data, name)
+
+    assert cells(read_file(book(ROWS), name)) == ROWS
+    assert cells(read_file(lines(",").encode(), "list.csv")) == ROWS
 
 
 def test_a_refusal_names_row_and_column():

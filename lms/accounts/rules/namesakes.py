@@ -63,5 +63,10 @@ def name_with_place(row: Named, language: str) -> str:
     )
 
 
+def name_with_every_place(row: Named) -> tuple[str, ...]:
+    """Its name with code and place as the pages of each language write it."""
+    return tuple(name_with_place(row, language) for language in LANGUAGES)
+
+
 # The whole network's are compared on many pages; people's names are not kept like this.
 _fold = lru_cache(maxsize=10_000)(fold_name)

@@ -15,7 +15,7 @@ from lms.accounts.models import Organization, OrganizationRequest
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import Actor, Noted, record
 from lms.accounts.services.organization_states import OrganizationArchived
-from lms.accounts.services.organizations import OrganizationNameMissing
+from lms.accounts.services.organizations import OrganizationNameMissing, refuse_emptied
 from lms.errors import NotFound, Refusal
 
 RequestKind = Literal["rename", "archive", "merge"]
@@ -71,7 +71,7 @@ def ask_for_change(
     """Gives the id of the request.
 
     Raises NotFound, OrganizationArchived, AskedAlready, ReasonMissing, MergeTargetMissing,
-    OrganizationNameMissing, NamesUnchanged.
+    OrganizationNameMissing, NamesUnchanged, and what refuse_emptied raises.
     """
     target_id = new.target_id if new.kind == "merge" else None
     held = _lock_named(session, organization_id, target_id)
@@ -158,6 +158,7 @@ def _clean_names(organization: Organization, new: NewRequest) -> tuple[str, str]
         raise OrganizationNameMissing
     if names == (organization.name_en, organization.name_zh):
         raise NamesUnchanged
+    refuse_emptied((organization.name_en, organization.name_zh), names)
     return names
 
 

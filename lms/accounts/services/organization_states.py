@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Organization
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import Actor, Noted, record, record_starred
-from lms.accounts.services.organizations import refuse_form
+from lms.accounts.services.organizations import refuse_emptied, refuse_form
 from lms.accounts.services.overtaken_requests import close_overtaken, lock_requests_about
 from lms.errors import NotFound, Refusal
 
@@ -52,7 +52,7 @@ def edit_new_organization(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """While nobody has approved it. Raises NotFound, NotNew, and what create_organization refuses.
+    """While nobody has approved it. Raises NotFound, NotNew, and what edit_organization refuses.
 
     Approved in the meantime, it is shared: then a change is asked for.
     """
@@ -73,7 +73,7 @@ def edit_organization(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """Raises NotFound, OrganizationArchived, and what create_organization refuses."""
+    """Raises NotFound, OrganizationArchived, and what create_organization and refuse_emptied do."""
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
     asked = lock_requests_about(session, [row.id])
@@ -91,11 +91,15 @@ def rename_organization(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """Both names at once. Raises NotFound, OrganizationArchived, OrganizationNameMissing."""
+    """Both names at once.
+
+    Raises NotFound, OrganizationArchived, OrganizationNameMissing, and what refuse_emptied raises.
+    """
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
     names = clean_line(name_en, most=120), clean_line(name_zh, most=120)
     refuse_form(names, row.country, row.members)
+    refuse_emptied((row.name_en, row.name_zh), names)
     asked = lock_requests_about(session, [row.id])
     row.name_en, row.name_zh = names
     _note_starred("organization edited", session, row, by=by, now=now)
@@ -164,6 +168,7 @@ def lock_organization(session: Session, organization_id: int) -> Organization:
 def _put(row: Organization, edit: OrganizationEdit) -> None:
     names = clean_line(edit.name_en, most=120), clean_line(edit.name_zh, most=120)
     refuse_form(names, edit.country, edit.members)
+    refuse_emptied((row.name_en, row.name_zh), names)
     row.name_en, row.name_zh = names
     row.country, row.province = edit.country, clean_line(edit.province, most=80)
     row.products = [clean_line(product, most=40) for product in edit.products]

@@ -32,6 +32,18 @@ class OrganizationNameMissing(Refusal):
     message = "Give the organization a name in at least one language."
 
 
+class EnglishNameEmptied(Refusal):
+    message = (
+        "The English name “%(name)s” would be removed. Type it again, or the name that replaces it."
+    )
+
+
+class ChineseNameEmptied(Refusal):
+    message = (
+        "The Chinese name “%(name)s” would be removed. Type it again, or the name that replaces it."
+    )
+
+
 class CountryForm(Refusal):
     message = "A country is two capital letters, such as CN or IN."
 
@@ -166,6 +178,17 @@ def _find_open(session: Session, *, person_id: int, organization_id: int) -> Mem
             Membership.ended_on.is_(None),
         )
     )
+
+
+def refuse_emptied(old: tuple[str, str], new: tuple[str, str]) -> None:
+    """A name is replaced, or moved to the other language, and not lost by an empty field.
+
+    Names in English and in Chinese. Raises EnglishNameEmptied, ChineseNameEmptied.
+    """
+    if old[0] and not new[0] and new[1] != old[0]:
+        raise EnglishNameEmptied(name=old[0])
+    if old[1] and not new[1] and new[0] != old[1]:
+        raise ChineseNameEmptied(name=old[1])
 
 
 def refuse_form(names: tuple[str, ...], country: str, members: int | None) -> None:

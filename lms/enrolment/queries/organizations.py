@@ -82,12 +82,27 @@ def list_vouched_cohorts(
 
 
 def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int, int]:
-    """By organization: how many of its members learn in these cohorts; without those with none."""
-    rows = session.execute(
-        select(Membership.organization_id, func.count(Membership.person_id.distinct()))
+    """By organization: how many of its members learn in these cohorts; without those with none.
+
+    Who waits to be confirmed counts too, as on the page of the organization, once the cohorts have
+    a member who is confirmed: else there is no such page.
+    """
+    here = Enrolment.cohort_id.in_(sorted(cohort_ids))
+    shown = (
+        select(Membership.organization_id)
         .join(Enrolment, Enrolment.person_id == Membership.person_id)
         .join(Person, Person.id == Membership.person_id)
-        .where(*_IS_LEARNING_MEMBER, Enrolment.cohort_id.in_(sorted(cohort_ids)))
+        .where(*_IS_LEARNING_MEMBER, here)
+    )
+    rows = session.execute(
+        select(Membership.organization_id, func.count(Membership.person_id.distinct()))
+        .join(
+            Enrolment,
+            (Enrolment.person_id == Membership.person_id)
+            & (Enrolment.organization_id == Membership.organization_id),
+        )
+        .where(Membership.ended_on.is_(None), Enrolment.ended_at.is_(None), here)
+        .where(Membership.organization_id.in_(shown))
         .group_by(Membership.organization_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -53,13 +53,18 @@ class ImportRow:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a list did. `spared`: how many stayed when it was taken back, `names`: those seen."""
+    """What a list did. `spared`: how many stayed when it was taken back, `names`: those seen.
+
+    `removed`: how many new people are gone with their names. `restored`: who is as before.
+    """
 
     made: int
     changed: int
     organizations: int
     spared: int
     names: tuple[str, ...]
+    removed: int
+    restored: "Named"
 
 
 @dataclass(frozen=True)
@@ -169,12 +174,16 @@ def get_outcome(session: Session, row: ImportRow, home: Home) -> Outcome:
     changes = _get_changes(session, row)
     spared = {one["person"] for one in changes if one.get("spared")}
     seen = spared - find_unseen(session, home, spared)
+    free = [one for one in changes if "person" in one and not one.get("spared")]
+    restored = {one["person"] for one in free if not one.get("made")}
     return Outcome(
         made=sum(1 for one in changes if one.get("made")),
         changed=sum(1 for one in changes if one.get("made") is False),
         organizations=sum(1 for one in changes if "organization" in one),
         spared=len(spared),
         names=_name(session, seen).names,
+        removed=sum(1 for one in free if one.get("made")),
+        restored=_name(session, restored - find_unseen(session, home, restored)),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
-from lms.accounts.rules.namesakes import Named, fold_name, tell_apart
+from lms.accounts.rules.namesakes import Named, fold_name, name_with_every_place, tell_apart
 from lms.catalogue.queries import get_current
 from lms.enrolment.models import CohortOrganization
 from lms.enrolment.queries import get_cohort
@@ -53,8 +53,22 @@ class KnownOrganization:
 
     @property
     def words(self) -> frozenset[str]:
-        """By which a list may name it."""
-        return frozenset(map(fold_name, filter(None, (self.code, self.name_en, self.name_zh))))
+        """By which a list may name it: code, a name, or a name as pages show it with its place."""
+        labels = name_with_every_place(self.named)
+        return frozenset(
+            map(fold_name, filter(None, (self.code, self.name_en, self.name_zh, *labels)))
+        )
+
+    @property
+    def named(self) -> Named:
+        return Named(
+            id=self.id,
+            code=self.code,
+            name_en=self.name_en,
+            name_zh=self.name_zh,
+            country=self.country,
+            province=self.province,
+        )
 
 
 @dataclass(frozen=True)

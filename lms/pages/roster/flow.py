@@ -9,6 +9,7 @@ from lms import clock
 from lms.accounts.services import Actor
 from lms.enrolment.queries.rosters import (
     ImportRow,
+    Preview,
     get_import,
     get_outcome,
     get_preview,
@@ -25,7 +26,7 @@ from lms.enrolment.services.rosters import (
     start_import,
     undo_import,
 )
-from lms.errors import NotFound, Refusal
+from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.corrected import build_corrected
 from lms.pages.roster.page import build_page
 from lms.pages.roster.template import build_template, list_columns
@@ -37,6 +38,14 @@ from lms.web.access import get_person_id
 from lms.web.errors import sentence
 from lms.web.transaction import read, write
 from lms.web.values import find_number
+
+
+class AnswersTaken(Conflict):
+    message = (
+        "Your answers are saved, nothing is imported yet: they change what would happen. Look at "
+        "the numbers and rows once more, then import."
+    )
+
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -87,16 +96,24 @@ def show_import(room: Room, row: ImportRow, problem: Refusal | None = None) -> s
 
 
 def take_answers(room: Room, row: ImportRow) -> ResponseReturnValue:
-    asked = {one.key for one in get_preview(read(), row.id, room.home).questions}
-    answers = {key: _read_answer(key) for key in asked if key in request.form}
+    answers = _read_answers(get_preview(read(), row.id, room.home))
     write(answer_questions, import_id=row.id, answers=answers)
     return redirect(room.look(row.id), 303)
 
 
 def apply_list(room: Room, row: ImportRow) -> ResponseReturnValue:
-    """What was seen must still hold: the form carries the mark of the page."""
+    """What was seen must still hold: the form carries the mark of the page.
+
+    Answers ticked on the page and not saved yet change what was seen: they are kept, and it is
+    shown again.
+    """
     seen = get_preview(read(), row.id, room.home)
+    saved = {one.key: one.answer for one in seen.questions}
+    ticked = {key: one for key, one in _read_answers(seen).items() if one != saved[key]}
     try:
+        if ticked:
+            write(answer_questions, import_id=row.id, answers=ticked)
+            raise AnswersTaken
         if row.state == "preview" and request.form.get("mark", "") != seen.mark:
             raise RosterStale
         prepared = Prepared(row.id, room.home, seen)
@@ -161,6 +178,12 @@ def get_own_import(room: Room, number: int) -> ImportRow:
     return get_import(
         read(), number, cohort_id=home.cohort_id, organization_id=home.organization_id
     )
+
+
+def _read_answers(seen: Preview) -> dict[str, str]:
+    """By question, for those that the form shows."""
+    asked = (one.key for one in seen.questions)
+    return {key: _read_answer(key) for key in asked if key in request.form}
 
 
 def _read_answer(key: str) -> str:

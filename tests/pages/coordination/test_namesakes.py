@@ -86,7 +86,7 @@ def test_a_second_one_of_the_name_warns_and_may_be_entered(ravi, database, read,
 def test_renaming_into_the_name_of_another_warns(client, twin, sign_in, read, post):
     sign_in(client, "noor")
     path = f"/organizations/{twin}/edit"
-    fields = {"name_en": "Morning Dew Slope Coffee Cooperative", "name_zh": "", "country": "CN"}
+    fields = {"name_en": "Morning Dew Slope Coffee Cooperative", "name_zh": "晨露", "country": "CN"}
 
     assert "of this name is there already" in read(post(client, path, fields)).text
     assert post(client, path, {**fields, "is_another": "yes"}).status_code == 303
@@ -153,7 +153,7 @@ def test_a_request_to_rename_into_the_name(app, database, twin, sign_in, read, p
     other = f"/organizations/{find_id(database, 'morning-dew')}"
     ravi, noor = app.test_client(), app.test_client()
     sign_in(ravi, "ravi")
-    fields = {"kind": "rename", "reason": "So it is called.", "name_en": EN, "name_zh": ""}
+    fields = {"kind": "rename", "reason": "So it is called.", "name_en": EN, "name_zh": "晨露"}
     assert post(ravi, f"{other}/ask", fields).status_code == 303
 
     sign_in(noor, "noor")

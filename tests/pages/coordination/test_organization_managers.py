@@ -1,5 +1,6 @@
 """Managers and the contact of a cooperative: where a member of it learns, and nowhere else."""
 
+from lms.accounts.models import Person
 from lms.accounts.queries import find_organization_by_code
 from tests.pages.client import confirm
 from tests.pages.coordination.graduates import forget_proof
@@ -57,3 +58,24 @@ def test_the_contact_is_changed_where_members_learn(client, database, second, ap
     assert post(ana, page, contact="Ana").status_code == 404
     with database.reading() as session:
         assert find_organization_by_code(session, "yunwu-ridge").contact == "Chen, mornings"
+
+
+def test_who_waits_to_be_confirmed_counts_everywhere_and_is_named(
+    client, database, sign_in, post, read
+):
+    sign_in(client, "ravi")
+    zhao = person(database, "zhao")
+    page = f"/organizations/{organization_id(database)}"
+    before = read(client.get(page)).text
+    assert "7 members learn here" in before
+    assert "only after her name is confirmed" not in before
+
+    database.write(lambda session: setattr(session.get(Person, zhao), "confirmed", False))
+
+    text = read(client.get(page)).text
+    rows = read(client.get("/organizations/")).texts(".//tr")
+    listed = next(row for row in rows if "yunwu-ridge" in row)
+    assert "7 members learn here" in text
+    assert listed.endswith(" 7")
+    assert "only after her name is confirmed" in text
+    assert f'value="{zhao}"' not in read(client.get(page)).html

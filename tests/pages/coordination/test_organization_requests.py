@@ -106,6 +106,34 @@ def test_merge_is_shown_in_numbers_and_names_before_it_is_granted(
     assert str(get(database).merged_into_id) == other
 
 
+def test_who_asked_already_is_told_before_she_types_again(ravi, page, read, post):
+    post(ravi, f"{page}/ask", kind="archive", reason="Nobody answers")
+
+    form = read(ravi.get(f"{page}/ask?kind=archive"))
+
+    assert "You have asked for this already" in form.text
+    assert "“Nobody answers”" in form.text
+    assert page in form.links()
+    assert f"{page}/ask" not in form.forms()
+    (back,) = [each for each in form.forms() if each.endswith("/take-back")]
+    assert f"{page}/ask" in read(ravi.get(f"{page}/ask?kind=merge")).forms()
+    refused = post(ravi, f"{page}/ask", kind="archive", reason="From another tab")
+    assert (refused.status_code, "From another tab" in read(refused).text) == (422, True)
+    assert post(ravi, back).status_code == 303
+    assert f"{page}/ask" in read(ravi.get(f"{page}/ask?kind=archive")).forms()
+
+
+def test_the_administrators_page_lists_what_is_open(ravi, noor, database, page, other, read, post):
+    post(ravi, f"{page}/ask", kind="merge", into=other, reason="Entered twice")
+    address = get_request_address(database)
+
+    for path in (page, f"/organizations/{other}"):
+        assert address in read(noor.get(path)).links()
+    assert address not in read(ravi.get(page)).links()
+    post(ravi, f"{address}/take-back")
+    assert address not in read(noor.get(page)).links()
+
+
 def test_archive_is_declined_with_a_word(ravi, noor, database, page, read, post):
     post(ravi, f"{page}/ask", kind="archive", reason="Nobody answers")
     address = get_request_address(database)
@@ -172,7 +200,7 @@ def test_two_who_ask_about_one_cooperative_stand_side_by_side(
     browser_sign_in(ana, make_coordinator(database, "ana"))
     post(ravi, f"{page}/ask", kind="merge", into=other, reason="Entered twice")
     address = get_request_address(database)
-    asked = {"kind": "rename", "name_en": "Yunwu", "name_zh": "", "reason": "Shorter"}
+    asked = {"kind": "rename", "name_en": "Yunwu", "name_zh": "云雾", "reason": "Shorter"}
     assert post(ana, f"{page}/ask", asked).status_code == 303
     assert "Shorter" not in read(ravi.get(page)).text
 

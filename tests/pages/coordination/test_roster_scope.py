@@ -111,7 +111,7 @@ def test_every_filter_and_answer_keeps_silent(noor, read, post, cohort_id, li, d
         noor, cohort_id, [name, PHONE, "yunwu-ridge", "", "", ""],
         ["Other", PHONE, "yunwu-ridge", "", "", EMAIL], [name, "", "yunwu-ridge", number, "", ""],
     )  # fmt: skip
-    asked = read(noor.get(address)).fields(f"{address}/answers")
+    asked = read(noor.get(address)).fields(f"{address}/apply")
     answers = {key: str(person_id) for key in asked if key.startswith("known-")}
     assert len(answers) == 2
 
@@ -123,6 +123,30 @@ def test_every_filter_and_answer_keeps_silent(noor, read, post, cohort_id, li, d
     kinds = [each.split("?kind=")[1] for each in links if "?kind=" in each]
     assert kinds == ["known", "new"]
     assert get_person(database, person_id)[1] == PHONE
+
+
+def test_answers_ticked_and_not_saved_are_taken_by_the_import(
+    noor, read, post, cohort_id, li, database
+):
+    name = li[1]
+    rows = [[name, "", "yunwu-ridge", "", "", ""], ["New One", "", "yunwu-ridge", "", "", ""]]
+    address = start(noor, cohort_id, *rows)
+    page = read(noor.get(address))
+    assert "Import one person" in page.text
+    asked = page.fields(f"{address}/apply")
+    key = next(each for each in asked if each.startswith("known-"))
+    ticked = {key: "new", "mark": asked["mark"]}
+
+    first = post(noor, f"{address}/apply", ticked)
+
+    assert first.status_code == 409
+    assert "Your answers are saved, nothing is imported yet" in read(first).text
+    assert "Import 2 people" in read(first).text
+    again = {key: "new", "mark": read(first).fields(f"{address}/apply")["mark"]}
+    assert post(noor, f"{address}/apply", again).status_code == 303
+    with database.reading() as session:
+        people = session.scalars(select(Person).where(Person.printed_name == name)).all()
+    assert len(people) == 2
 
 
 def test_the_hall_tells_no_number_of_ravis_people(app, noor, read, database, cohort_id, li):

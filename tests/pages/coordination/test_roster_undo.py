@@ -2,6 +2,8 @@
 
 import pytest
 
+from lms.accounts.models import Person
+from tests.pages.client import find_person
 from tests.pages.coordination.hall import find_cohort
 from tests.pages.coordination.test_roster import NEW, find, press, start, take_back
 
@@ -76,3 +78,18 @@ def test_one_click_takes_nothing_back(ravi, read, post, path, database):
     assert answer.status_code == 409
     assert "Nothing was taken back" in read(answer).text
     assert find(database, "王小红") is not None
+
+
+def test_the_result_names_who_is_as_before_and_counts_who_is_gone(ravi, read, post, path, database):
+    with database.reading() as session:
+        li = session.get(Person, find_person(session, "li"))
+    known = [li.printed_name, "", "yunwu-ridge", li.learner_number, "", "new@example.org"]
+    address = start(ravi, path, NEW, known)
+    press(ravi, post, read, address)
+
+    assert take_back(ravi, post, read, address).status_code == 303
+
+    text = read(ravi.get(address)).text
+    assert "One new person was removed." in text
+    assert f"One person is as before the list: {li.printed_name}" in text
+    assert "stayed" not in text

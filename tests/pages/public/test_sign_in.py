@@ -195,3 +195,18 @@ def test_secrets_and_foreign_posts_are_not_kept(client, database, sign_in, read)
         assert answer.status_code == 401
         assert "kept" not in read(answer).fields("/sign-in")
         assert b"83051947" not in answer.data
+
+
+@pytest.mark.parametrize("name", ["ravi", "chen", "nobody"])
+def test_a_wrong_secret_is_told_in_the_words_of_the_form(client, read, post, name):
+    typed = {"identifier": name, "secret": "86420975"}
+
+    by_name = read(post(client, "/sign-in", {**typed, "with": "name"})).text
+    by_number = read(post(client, "/sign-in", typed)).text
+
+    assert "E-mail or name, or PIN or passphrase, is not right" in by_name
+    assert "coordinators and trainers an administrator" in by_name
+    assert "Compare with your card" not in by_name
+    assert "Number or PIN is not right" in by_number
+    empty = read(post(client, "/sign-in", {"identifier": name, "with": "name"})).text
+    assert "Type your e-mail or sign-in name, and your PIN or passphrase." in empty

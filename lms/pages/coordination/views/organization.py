@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.lists import RequestRow, list_requests_of, name_apart
+from lms.accounts.lists import RequestRow, list_open_requests, list_requests_of, name_apart
 from lms.accounts.permissions import Act, Decision, Target, allows, decide
 from lms.accounts.services.organization_states import approve_organization
 from lms.enrolment.queries.organizations import list_cohorts_of_people, list_managers
@@ -80,10 +80,12 @@ def show_organization(found: Cooperative, problem: str = "") -> str:
         sees_contact=allows(Act.CONTACT_READ, get_principal(), _as_vouched(found)),
         may_contact=may_contact,
         choices=list_choices(members),
+        unconfirmed=_list_unconfirmed(members),
         steps=_list_steps(found),
         may_approve=may_approve(found),
         may_edit=may_edit(found),
         may_change=may_do(Act.ORGANIZATION_CHANGE, found.target),
+        asked=_list_asked(found),
         requests=list_own_requests(found.id),
         name_request=name_request,
         say_closing=say_closing,
@@ -96,6 +98,11 @@ def list_choices(members: Sequence[Member]) -> list[Member]:
     return [one for one in members if not one.has_left and one.confirmed and not _manages(one)]
 
 
+def _list_unconfirmed(members: Sequence[Member]) -> list[str]:
+    """Whom nobody can name manager before somebody has confirmed who she is."""
+    return [one.printed_name for one in members if not one.has_left and not one.confirmed]
+
+
 def list_own_requests(organization_id: int | None = None) -> tuple[RequestRow, ...]:
     """What the one who asks is waiting for, and the answers of the last weeks."""
     return list_requests_of(
@@ -104,6 +111,17 @@ def list_own_requests(organization_id: int | None = None) -> tuple[RequestRow, .
         since=clock.now() - ANSWERS_SHOWN,
         organization_id=organization_id,
     )
+
+
+def _list_asked(found: Cooperative) -> list[RequestRow]:
+    """What coordinators ask about it, or about another one that is to become it."""
+    if not may_do(Act.ORGANIZATION_CHANGE, found.target):
+        return []
+    return [
+        one
+        for one in list_open_requests(read())
+        if found.id in {one.organization_id, one.target_id}
+    ]
 
 
 def _open_again(found: Cooperative) -> Cooperative:

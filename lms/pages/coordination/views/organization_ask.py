@@ -25,7 +25,8 @@ from lms.pages.coordination.cooperatives import (
     list_others,
     now_by,
 )
-from lms.pages.coordination.views.organization import show_organization
+from lms.pages.coordination.request_words import name_request, say_closing
+from lms.pages.coordination.views.organization import list_own_requests, show_organization
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.organizations import name_organization
@@ -104,12 +105,17 @@ def _read_form() -> NewRequest:
 
 
 def _page(found: Cooperative, new: NewRequest, problem: str = "") -> str:
+    """Who waits for an answer already is told so before she types a reason."""
+    own = list_own_requests(found.id)
     return render_template(
         "coordination/organization_ask.html",
         organization=found.row,
         name=name_organization(found.id),
         title=name_act(new.kind),
         typed=new,
+        requests=[one for one in own if one.state == "open" and one.kind == new.kind],
+        name_request=name_request,
+        say_closing=say_closing,
         choices=list_others(found) if new.kind == "merge" else [],
         problem=problem,
     )

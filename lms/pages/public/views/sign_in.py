@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
+from lms.accounts.sign_in import SignInRefused
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.views.welcome import lead_on
@@ -40,7 +41,7 @@ def take_sign_in() -> ResponseReturnValue:
         return _page()
     identifier, secret = request.form.get("identifier", ""), request.form.get("secret", "")
     if not identifier.strip() or not secret.strip():
-        return _page(_("Type your number and your PIN.")), 422
+        return _page(_say_missing()), 422
     close_read()
     try:
         welcome = platform().door.sign_in(
@@ -49,10 +50,35 @@ def take_sign_in() -> ResponseReturnValue:
             browser=describe(request.form.get("device", "")),
             read_clock=clock.now,
         )
+    except SignInRefused as refusal:
+        return answer_refusal(_page(_say_refused(refusal)), refusal, otherwise=401)
     except Refusal as refusal:
         return answer_refusal(_page(sentence(refusal)), refusal, otherwise=401)
     target = request.form.get("next", "")
     return arrive(welcome, target=target, kept=carrying.read_kept(), lead=lead_on)
+
+
+def _is_by_name() -> bool:
+    return request.form.get("with") == "name"
+
+
+def _say_missing() -> str:
+    if _is_by_name():
+        return str(_("Type your e-mail or sign-in name, and your PIN or passphrase."))
+    return str(_("Type your number and your PIN."))
+
+
+def _say_refused(refusal: SignInRefused) -> str:
+    """The card and its number help those who typed a number; the other form has other people."""
+    if not _is_by_name():
+        return sentence(refusal)
+    return str(
+        _(
+            "E-mail or name, or PIN or passphrase, is not right. Check both. Forgotten? Ask for a"
+            " new code: members ask their manager, managers their coordinator, coordinators and"
+            " trainers an administrator."
+        )
+    )
 
 
 def say_stale() -> str:
