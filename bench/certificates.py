@@ -5,8 +5,8 @@ from lms.certificates.document import build_sheet, load_style
 from lms.certificates.rules.serial import RANDOM_LENGTH, build_serial
 from lms.certificates.rules.statement import Statement, to_text
 from lms.config import DEFAULT_ISSUER, DEFAULT_SIGNATORY
-from lms.printing.engine import Engine, Sheet
-from lms.printing.fonts import FontShelf
+from lms.printing.engine import PdfEngine, PdfSource
+from lms.printing.fonts import FontFolder
 from lms.printing.glyphs import load_glyphs
 
 FONTS = DATA / "fonts"
@@ -21,15 +21,15 @@ _OUTCOMES = (
 _NAMES = ("李美华", "王建国", "赵春燕", "杨志远", "玉香梅", "陈国强", "刀玉兰", "段文山")
 
 
-def open_shelf() -> FontShelf:
+def open_shelf() -> FontFolder:
     """The fonts, made once for all runs."""
-    shelf = FontShelf(FONTS)
-    shelf.make()
-    return shelf
+    font_folder = FontFolder(FONTS)
+    font_folder.make()
+    return font_folder
 
 
-def open_engine(shelf: FontShelf) -> Engine:
-    return Engine(shelf, style=load_style())
+def open_engine(font_folder: FontFolder) -> PdfEngine:
+    return PdfEngine(font_folder, style=load_style())
 
 
 def build_text(number: int) -> str:
@@ -61,7 +61,7 @@ def build_text(number: int) -> str:
     )
 
 
-def build(number: int) -> Sheet:
+def build(number: int) -> PdfSource:
     """What the worker hands to the engine; the signature is of the right length only."""
     address = "https://learn.example.org"
     return build_sheet(build_text(number), bytes(64), glyphs=load_glyphs(), address=address)

@@ -20,12 +20,12 @@ from sqlalchemy.orm import Session
 from bench.progress import Journey, add_progress
 from bench.texts import write_courses
 from lms.accounts.keys import load_keys
-from lms.accounts.models import Membership, Person, Role
+from lms.accounts.models import Membership, Person, RoleGrant
 from lms.accounts.rules.identifiers import build_learner_number
 from lms.accounts.rules.notice import build_version
-from lms.accounts.secrets import Hasher
+from lms.accounts.secrets import SecretHasher
 from lms.accounts.services import SHELL, NewOrganization, create_organization
-from lms.catalogue.publishing import Printer, publish_folder
+from lms.catalogue.publisher import Publisher, publish_folder
 from lms.catalogue.queries import get_current, get_published
 from lms.config import Settings
 from lms.db import Database, migrate
@@ -87,7 +87,7 @@ def make_dataset(folder: Path, size: Size) -> None:
     migrate.upgrade(database)
     _publish(database, folder, size, now=now)
     cohorts = list(_make_cohorts(database, size, now=now))
-    secret = Hasher(load_keys(settings).pepper).hash(SECRET)
+    secret = SecretHasher(load_keys(settings).pepper).hash(SECRET)
     for first in range(0, size.people, BATCH):
         people = range(first, min(first + BATCH, size.people))
         database.write(_add_people, people=people, secret_hash=secret, cohorts=cohorts,
@@ -111,7 +111,7 @@ def _fingerprint(size: Size) -> str:
 def _publish(database: Database, folder: Path, size: Size, *, now: dt.datetime) -> None:
     source = folder / "courses"
     write_courses(source, lessons=size.lessons, small=size.courses)
-    printer = Printer(
+    printer = Publisher(
         database, Store(folder / "files"), by=None, now=now - BEGAN, count_under_way=count_under_way
     )
     for outcome in publish_folder(printer, source):
@@ -165,7 +165,7 @@ def _add_people(
     began = now - BEGAN
     session.execute(insert(Person), [_person(one, secret_hash, began) for one in ids])
     session.execute(
-        insert(Role),
+        insert(RoleGrant),
         [{"person_id": one, "role": "learner", "granted_at": began} for one in ids],
     )
     places = {one: _place(one - 1, cohorts, size) for one in ids}

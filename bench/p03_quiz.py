@@ -15,7 +15,7 @@ from bench.stage import Stage
 from lms import clock
 from lms.assessment.queries import list_questions
 from lms.assessment.services import begin_attempt
-from lms.enrolment.queries import find_place
+from lms.enrolment.queries import find_enrolment
 
 ROUNDS = 5
 ATTEMPTS = 240
@@ -86,11 +86,11 @@ def _begin(stage: Stage, people: Sequence[int]) -> list[Attempt]:
 
 
 def _begin_one(session, *, person: Signed) -> Attempt:
-    place = find_place(session, person_id=person.person_id, course=COURSE)
+    enrolment = find_enrolment(session, person_id=person.person_id, course=COURSE)
     attempt_id = begin_attempt(
         session,
         person_id=person.person_id,
-        enrolment_id=place.enrolment_id,
+        enrolment_id=enrolment.enrolment_id,
         lesson=QUIZ,
         now=clock.now(),
     )

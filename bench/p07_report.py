@@ -13,7 +13,7 @@ _MEASURE = """
 import json, tempfile, time
 from pathlib import Path
 from lms.reporting.tables import build_tables
-from lms.sheets.writing import write_workbook
+from lms.sheets.writer import write_workbook
 from bench.p07_report import build_figures
 figures = build_figures()
 begun = time.monotonic()

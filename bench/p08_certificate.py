@@ -16,8 +16,8 @@ from bench import certificates
 from bench.figures import Figure, take_turns
 from bench.servers import find_family, read_cpu_seconds
 from bench.stage import Stage
-from lms.printing.engine import Engine
-from lms.printing.fonts import FontShelf
+from lms.printing.engine import PdfEngine
+from lms.printing.fonts import FontFolder
 from lms.printing.picture import draw_picture
 
 COUNT = 40
@@ -33,10 +33,10 @@ class Line:
 
 def measure(stage: Stage) -> Iterator[Figure]:
     """CPU of both processes: filling in the page, printing, and its picture for the screen."""
-    shelf = certificates.open_shelf()
-    _register(shelf)
+    font_folder = certificates.open_shelf()
+    _register(font_folder)
     before = set(find_family(os.getpid()))
-    engine = certificates.open_engine(shelf)
+    engine = certificates.open_engine(font_folder)
     try:
         pdf = engine.print(certificates.build(0)).pdf
         child = next(pid for pid in find_family(os.getpid()) if pid not in before)
@@ -68,13 +68,13 @@ def read_lines(pdf: bytes) -> list[Line]:
     return [line for line in found if line.text]
 
 
-def _register(shelf: FontShelf) -> None:
-    for face in shelf.faces():
+def _register(font_folder: FontFolder) -> None:
+    for face in font_folder.faces():
         if face.family == "LMS Han" and face.weight == 400:
             pdfmetrics.registerFont(TTFont("Han", str(face.path)))
 
 
-def _print_ours(engine: Engine, child: int) -> float:
+def _print_ours(engine: PdfEngine, child: int) -> float:
     before, begun = read_cpu_seconds(child), time.process_time()
     for number in range(COUNT):
         engine.print(certificates.build(number))

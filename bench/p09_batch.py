@@ -9,7 +9,7 @@ from bench import certificates
 from bench.figures import Figure
 from bench.servers import find_family, read_status_kb
 from bench.stage import Stage
-from lms.printing.engine import Engine
+from lms.printing.engine import PdfEngine
 
 BATCH = 300
 CHILDREN = 2
@@ -18,9 +18,9 @@ ROUNDS = 3
 
 def measure(stage: Stage) -> Iterator[Figure]:
     """Statements are filled in here as in the worker; a child is recycled after 300 of its own."""
-    shelf = certificates.open_shelf()
+    font_folder = certificates.open_shelf()
     before = set(find_family(os.getpid()))
-    engines = [certificates.open_engine(shelf) for _ in range(CHILDREN)]
+    engines = [certificates.open_engine(font_folder) for _ in range(CHILDREN)]
     rates, peaks, sizes = [], [], []
     try:
         for engine in engines:
@@ -41,10 +41,10 @@ def measure(stage: Stage) -> Iterator[Figure]:
     stage.note(f"P9: a child holds {held} MiB after each batch of 150 of its own.")
 
 
-def _print_batch(engines: Sequence[Engine]) -> None:
+def _print_batch(engines: Sequence[PdfEngine]) -> None:
     wrong: list[BaseException] = []
 
-    def work(engine: Engine, numbers: range) -> None:
+    def work(engine: PdfEngine, numbers: range) -> None:
         try:
             for number in numbers:
                 engine.print(certificates.build(number))

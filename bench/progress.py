@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.assessment.models import Answer, Attempt, AttemptGrade, AttemptQuestion
 from lms.assessment.rules import draw
-from lms.catalogue.queries import Published, RevisionRow, get_keys
+from lms.catalogue.queries import PublishedRevision, RevisionRow, get_keys
 from lms.content.model import QuizKey, QuizRules
 from lms.enrolment.models import Enrolment
 from lms.learning.models import Completion, EnrolmentSummary
@@ -38,7 +38,7 @@ def add_progress(
     journeys: Sequence[Journey],
     *,
     revision: RevisionRow,
-    published: Published,
+    published: PublishedRevision,
     began: dt.datetime,
 ) -> None:
     """Enrolments, completions, summaries; who did everything has passed the quiz as well."""
@@ -58,7 +58,7 @@ def add_progress(
 @dataclass(frozen=True)
 class _Course:
     revision: RevisionRow
-    published: Published
+    published: PublishedRevision
     began: dt.datetime
 
     def is_finished(self, one: Journey) -> bool:

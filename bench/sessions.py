@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bench.client import Request, ask
 from lms import clock
 from lms.accounts.secrets import new_token, token_hash
-from lms.accounts.services import NewSession, start_session
+from lms.accounts.services import SessionDetails, start_session
 from lms.db import Database
 
 SESSIONS = 16
@@ -37,6 +37,6 @@ def read_csrf_token(port: int, cookies: str, *, path: str = "/help") -> str:
 
 def _begin(session, *, person_id: int) -> str:
     token, moment = new_token(), clock.now()
-    new = NewSession(token_hash(token), "mine", "bench")
+    new = SessionDetails(token_hash(token), "mine", "bench")
     start_session(session, new, person_id=person_id, now=moment)
     return token

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from bench.sessions import Signed, sign_in_all
 from lms import clock
-from lms.accounts.principal import Grant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.rules.notice import build_version
 from lms.accounts.services import (
     SHELL,
@@ -28,6 +28,6 @@ def _make(session: Session) -> int:
     new = NewPerson("Bench Coordinator", secret_hash="none", secret_kind="passphrase")
     person_id = create_person(session, new, by=SHELL, now=now).person_id
     accept_notice(session, person_id=person_id, version=build_version("zh"), now=now)
-    for grant in (Grant("coordinator"), Grant("coordinator", "cohort", COHORT)):
+    for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", COHORT)):
         grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=now)
     return person_id

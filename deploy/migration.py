@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 import lms
-from lms.db import Database, migrate, steps
+from lms.db import Database, alembic_steps, migrate
 
 VERSIONS = migrate.HEAD_FILE.parent / "versions"
 
@@ -24,7 +24,9 @@ def main(name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'draft.sqlite3'}")
         migrate.upgrade(database)
-        steps.write_draft(database, revision=number, message=name.replace("-", " ").capitalize())
+        alembic_steps.write_draft(
+            database, revision=number, message=name.replace("-", " ").capitalize()
+        )
         database.dispose()
     _drop_remarks(VERSIONS / f"{number}.py")
     migrate.HEAD_FILE.write_text(f"{number}\n")

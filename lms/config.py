@@ -69,7 +69,7 @@ class Settings:
         for field in fields(cls):
             raw = env.get(f"LMS_{field.name.upper()}", "").strip()
             if raw:
-                values[field.name] = _typed(field.name, raw)
+                values[field.name] = _parse_value(field.name, raw)
         return cls(**values)  # type: ignore[arg-type]
 
     @property
@@ -83,7 +83,7 @@ class Settings:
         return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
-    def is_hall(self) -> bool:
+    def is_lan(self) -> bool:
         """Whether the public address is plain http in a local network, as in a workshop hall.
 
         What is printed or mailed with such an address would lead nowhere outside of it.
@@ -138,7 +138,7 @@ _ADDRESSES = {
 }  # fmt: skip
 
 
-def _typed(name: str, raw: str) -> object:
+def _parse_value(name: str, raw: str) -> object:
     variable = f"LMS_{name.upper()}"
     if not _is_text(raw):
         raise TextWanted(name=variable)

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 
-class Told(Exception):
+class MessageError(Exception):
     """An exception that is told in a sentence and needs no trace.
 
     `message` is the English sentence with named placeholders; the edge translates it and fills in
@@ -20,13 +20,13 @@ class Told(Exception):
         return self.message % self.values if self.values else self.message
 
 
-class Refusal(Told):
+class Refusal(MessageError):
     """The domain says no."""
 
     message = "This cannot be done. Go back and try another way."
 
 
-class SetupProblem(Told):
+class SetupProblem(MessageError):
     """Settings, files or the database keep lms from working.
 
     Told to who runs it, in the terminal; no page shows it, for it names files of the server.

@@ -4,9 +4,9 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms.accounts import pinyin
+from lms.accounts.authentication import Authenticator
 from lms.accounts.keys import load_keys
-from lms.accounts.sign_in import Door
-from lms.certificates.desk import Desk
+from lms.certificates.issuer import CertificateIssuer
 from lms.config import Settings
 from lms.db import Database
 from lms.jobs.queue import open_queue
@@ -23,16 +23,16 @@ from lms.web import (
     errors,
     health,
     hosts,
-    in_place,
     languages,
     limits,
     navigation,
-    proof,
+    onboarding,
+    reauthentication,
+    request_values,
+    script_redirects,
     security,
     templating,
     transaction,
-    values,
-    welcome,
 )
 from lms.web.platform import Platform
 
@@ -60,8 +60,8 @@ def build_platform(settings: Settings) -> Platform:
         database=database,
         store=Store(settings.data / "files"),
         keys=keys,
-        door=Door(database, keys),
-        desk=Desk(settings, database, open_queue(settings), keys),
+        authenticator=Authenticator(database, keys),
+        issuer=CertificateIssuer(settings, database, open_queue(settings), keys),
     )
 
 
@@ -71,16 +71,16 @@ def _install_web(app: Flask) -> None:
     security.install(app)
     limits.install(app)
     access.install(app)
-    values.install(app)
+    request_values.install(app)
     templating.install(app)
     languages.install(app)
     carried_pages.install_before_access(app)
     access.install_check(app)
     navigation.install(app)
     csrf.install(app)
-    in_place.install(app)
-    proof.install(app)
-    welcome.install(app)
+    script_redirects.install(app)
+    reauthentication.install(app)
+    onboarding.install(app)
     carried_pages.install_before_views(app)
     browser.install(app)
     bookkeeping.install(app)

@@ -15,15 +15,15 @@ import functools
 from dataclasses import dataclass
 
 from lms.accounts import secrets
-from lms.accounts.keys import Keys
-from lms.accounts.principal import Grant, Principal
+from lms.accounts.keys import ServerKeys
+from lms.accounts.principal import Principal, ScopedRole
 from lms.accounts.queries import find_session
-from lms.accounts.secrets import Hasher, token_hash
+from lms.accounts.secrets import SecretHasher, token_hash
 from lms.accounts.services import (
     SHELL,
     NewOrganization,
     NewPerson,
-    NewSession,
+    SessionDetails,
     add_membership,
     create_organization,
     create_person,
@@ -35,7 +35,7 @@ from tests.kept import kept
 
 NOW = dt.datetime(2026, 11, 24, 1, 30, tzinfo=dt.UTC)
 SECRET = "2749 6183"
-KEYS = Keys(secret_key=b"s" * 32, pepper=b"p" * 32, card_key=b"c" * 32)
+KEYS = ServerKeys(secret_key=b"s" * 32, pepper=b"p" * 32, card_key=b"c" * 32)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _make_people(database: Database, now: dt.datetime) -> People:
     hillside = make_organization(
         database, "hillside-nuts", name_en="Hillside Nut Growers", name_zh="", country="IN", now=now
     )
-    manager = Grant("manager", "organization", yunwu)
+    manager = ScopedRole("manager", "organization", yunwu)
     make = functools.partial(make_person, database, now=now)
     return People(
         yunwu_id=yunwu,
@@ -79,9 +79,13 @@ def _make_people(database: Database, now: dt.datetime) -> People:
         li=make("li", printed_name="李美华", organization_id=yunwu),
         mei=make("mei", printed_name="Mei Sundaram", organization_id=hillside, language="en"),
         chen=make("chen", printed_name="陈志强", organization_id=yunwu, grant=manager),
-        ravi=make("ravi", printed_name="Ravi Kumar", language="en", grant=Grant("coordinator")),
-        ana=make("ana", printed_name="Ana Reyes", language="en", grant=Grant("trainer")),
-        noor=make("noor", printed_name="Noor Aziz", language="en", grant=Grant("administrator")),
+        ravi=make(
+            "ravi", printed_name="Ravi Kumar", language="en", grant=ScopedRole("coordinator")
+        ),
+        ana=make("ana", printed_name="Ana Reyes", language="en", grant=ScopedRole("trainer")),
+        noor=make(
+            "noor", printed_name="Noor Aziz", language="en", grant=ScopedRole("administrator")
+        ),
     )
 
 
@@ -105,7 +109,7 @@ def make_person(
     printed_name: str = "王小明",
     language: str = "zh",
     organization_id: int | None = None,
-    grant: Grant | None = None,
+    grant: ScopedRole | None = None,
     confirmed: bool = True,
     now: dt.datetime = NOW,
 ) -> Someone:
@@ -119,7 +123,7 @@ def make_person(
         secret_kind="pin",
     )
     made = database.write(create_person, new, by=SHELL, now=now)
-    add_grant(database, made.person_id, grant or Grant("learner"), now=now)
+    add_grant(database, made.person_id, grant or ScopedRole("learner"), now=now)
     if organization_id:
         database.write(
             add_membership,
@@ -132,7 +136,9 @@ def make_person(
     return Someone(made.person_id, made.learner_number, name, organization_id)
 
 
-def add_grant(database: Database, person_id: int, grant: Grant, *, now: dt.datetime = NOW) -> None:
+def add_grant(
+    database: Database, person_id: int, grant: ScopedRole, *, now: dt.datetime = NOW
+) -> None:
     database.write(grant_role, person_id=person_id, grant=grant, by=SHELL, now=now)
 
 
@@ -141,7 +147,7 @@ def make_session(
 ) -> str:
     """The token of a new session of this person."""
     token = f"token-of-{person.sign_in_name}-{kind}-{now.timestamp()}"
-    new = NewSession(token_hash(token), kind)  # type: ignore[arg-type]
+    new = SessionDetails(token_hash(token), kind)  # type: ignore[arg-type]
     database.write(start_session, new, person_id=person.id, now=now)
     return token
 
@@ -162,4 +168,4 @@ def secret_hash() -> str:
 
 @functools.cache
 def _hashed(_costs: object) -> str:
-    return Hasher(KEYS.pepper).hash(SECRET)
+    return SecretHasher(KEYS.pepper).hash(SECRET)

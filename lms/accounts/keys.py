@@ -44,7 +44,7 @@ class KeysLost(KeyProblem):
 
 
 @dataclass(frozen=True)
-class Keys:
+class ServerKeys:
     """`secret_key` signs cookies and tokens, `pepper` seasons secrets, `card_key` makes codes."""
 
     secret_key: bytes = field(repr=False)
@@ -52,7 +52,7 @@ class Keys:
     card_key: bytes = field(repr=False)
 
 
-def load_keys(settings: Settings) -> Keys:
+def load_keys(settings: Settings) -> ServerKeys:
     """The keys in LMS_DATA/keys, made once with mode 600; LMS_SECRET_KEY overrides its file.
 
     Raises KeyProblem for a short LMS_SECRET_KEY (the demo takes any) and for a broken file.
@@ -63,7 +63,7 @@ def load_keys(settings: Settings) -> Keys:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise KeyDamaged(path=folder, reason=error.strerror or error) from error
-    return Keys(
+    return ServerKeys(
         secret_key=_given_secret_key(settings) or _load(folder / SECRET_KEY),
         pepper=_load(folder / PEPPER),
         card_key=_load(folder / CARD_KEY),

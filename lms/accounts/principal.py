@@ -5,16 +5,16 @@ from typing import Literal
 
 from lms.accounts.rules.pins import STAFF_ROLES
 
-Role = Literal["learner", "manager", "trainer", "coordinator", "administrator"]
+RoleName = Literal["learner", "manager", "trainer", "coordinator", "administrator"]
 ScopeKind = Literal["site", "organization", "cohort", "course"]
 Access = Literal["public", "account", "cohort"]
 
 
 @dataclass(frozen=True, order=True)
-class Grant:
+class ScopedRole:
     """A role in a scope; `scope_id` of organization or cohort, `scope_text` the course's code."""
 
-    role: Role
+    role: RoleName
     scope_kind: ScopeKind = "site"
     scope_id: int = 0
     scope_text: str = ""
@@ -25,7 +25,7 @@ class Principal:
     """Who acts, and from what kind of session. `proven`: the secret was given just now."""
 
     person_id: int | None = None
-    roles: tuple[Grant, ...] = ()
+    roles: tuple[ScopedRole, ...] = ()
     organization_ids: tuple[int, ...] = ()
     language: str = "en"
     time_zone: str = "Asia/Shanghai"
@@ -41,12 +41,12 @@ class Principal:
         """Staff sign in with a passphrase, and for a shorter time."""
         return any(grant.role in STAFF_ROLES for grant in self.roles)
 
-    def scope_ids(self, role: Role, scope_kind: ScopeKind) -> tuple[int, ...]:
+    def scope_ids(self, role: RoleName, scope_kind: ScopeKind) -> tuple[int, ...]:
         """Organizations or cohorts of this person's grants of a role: for queries."""
         held = [g for g in self.roles if g.role == role and g.scope_kind == scope_kind]
         return tuple(sorted(grant.scope_id for grant in held))
 
-    def course_codes(self, role: Role = "trainer") -> tuple[str, ...]:
+    def course_codes(self, role: RoleName = "trainer") -> tuple[str, ...]:
         """Courses granted to this person to write or to teach."""
         held = [g for g in self.roles if g.role == role and g.scope_kind == "course"]
         return tuple(sorted(grant.scope_text for grant in held))
@@ -64,7 +64,7 @@ class Target:
     """
 
     person_id: int | None = None
-    person_roles: tuple[Role, ...] = ()
+    person_roles: tuple[RoleName, ...] = ()
     organization_ids: tuple[int, ...] = ()
     cohort_ids: tuple[int, ...] = ()
     offered_organization_ids: tuple[int, ...] = ()
@@ -82,4 +82,4 @@ class Target:
     is_request: bool = False
     made_by: int | None = None
     member_cohort_ids: tuple[int, ...] = ()
-    granted_role: Role | None = None
+    granted_role: RoleName | None = None

@@ -9,9 +9,17 @@ from typing import Any, cast
 from sqlalchemy import Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.lists import name_apart
-from lms.accounts.models import AuditEvent, Card, Membership, Organization, Person, Role, SignIn
-from lms.accounts.principal import Grant, Principal
+from lms.accounts.models import (
+    AuditEvent,
+    Card,
+    Membership,
+    Organization,
+    Person,
+    RoleGrant,
+    UserSession,
+)
+from lms.accounts.organization_queries import list_distinct_names
+from lms.accounts.principal import Principal, ScopedRole
 from lms.accounts.rules.identifiers import Identifier
 from lms.accounts.rules.pins import STAFF_ROLES
 from lms.accounts.rules.sessions import SessionKind, is_live, is_proven
@@ -20,7 +28,7 @@ from lms.i18n import text_in
 
 
 @dataclass(frozen=True)
-class SignedIn:
+class CurrentSession:
     """A live session: who acts, and what the head of every page needs."""
 
     sign_in_id: int
@@ -78,7 +86,7 @@ class MembershipRow:
         return text_in(self.names, language)
 
 
-def find_session(session: Session, *, token_hash: bytes, now: dt.datetime) -> SignedIn | None:
+def find_session(session: Session, *, token_hash: bytes, now: dt.datetime) -> CurrentSession | None:
     """The live session of a token, with person, roles and organizations; one statement.
 
     Roles and memberships are joined side by side: a handful of rows, made sets again here.
@@ -89,7 +97,7 @@ def find_session(session: Session, *, token_hash: bytes, now: dt.datetime) -> Si
     row = rows[0]
     if not is_live(row.kind, seen_at=row.seen_at, expires_at=row.expires_at, now=now):
         return None
-    return SignedIn(
+    return CurrentSession(
         sign_in_id=row.sign_in_id,
         principal=_principal(rows, now=now),
         kind=row.kind,
@@ -154,11 +162,17 @@ def find_organization_by_code(session: Session, code: str) -> Organization | Non
 
 def list_devices(session: Session, *, person_id: int, now: dt.datetime) -> list[Device]:
     """Live sessions of a person, the one used last first."""
-    columns = (SignIn.id, SignIn.kind, SignIn.device_label, SignIn.created_at, SignIn.seen_at)
+    columns = (
+        UserSession.id,
+        UserSession.kind,
+        UserSession.device_label,
+        UserSession.created_at,
+        UserSession.seen_at,
+    )
     query = (
-        select(*columns, SignIn.expires_at)
-        .where(SignIn.person_id == person_id, SignIn.revoked_at.is_(None))
-        .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+        select(*columns, UserSession.expires_at)
+        .where(UserSession.person_id == person_id, UserSession.revoked_at.is_(None))
+        .order_by(UserSession.seen_at.desc(), UserSession.id.desc())
     )
     return [
         Device(row.id, cast("SessionKind", row.kind), row.device_label, row.created_at, row.seen_at)
@@ -181,7 +195,7 @@ def list_memberships(session: Session, *, person_id: int) -> list[MembershipRow]
         .order_by(Membership.started_on.desc(), Membership.id.desc())
     )
     rows = session.execute(query).all()
-    names = name_apart(session, {row.id for row in rows})
+    names = list_distinct_names(session, {row.id for row in rows})
     return [MembershipRow(*row, names[row.id]) for row in rows]
 
 
@@ -196,10 +210,10 @@ def find_organization_on(session: Session, *, person_id: int, day: dt.date) -> i
     return session.scalar(query)
 
 
-def list_roles(session: Session, *, person_id: int) -> list[Grant]:
-    columns = (Role.role, Role.scope_kind, Role.scope_id, Role.scope_text)
-    query = select(*columns).where(Role.person_id == person_id).order_by(*columns)
-    return [Grant(*row) for row in session.execute(query)]  # type: ignore[arg-type]
+def list_roles(session: Session, *, person_id: int) -> list[ScopedRole]:
+    columns = (RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_id, RoleGrant.scope_text)
+    query = select(*columns).where(RoleGrant.person_id == person_id).order_by(*columns)
+    return [ScopedRole(*row) for row in session.execute(query)]  # type: ignore[arg-type]
 
 
 def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState | None:
@@ -233,24 +247,29 @@ def count_people(session: Session) -> int:
 def _session_rows() -> Select[Any]:
     """Built once: every request of somebody signed in runs it."""
     return (
-        select(SignIn.id.label("sign_in_id"), SignIn.person_id, SignIn.kind, SignIn.seen_at)
-        .add_columns(SignIn.expires_at, SignIn.proven_at)
+        select(
+            UserSession.id.label("sign_in_id"),
+            UserSession.person_id,
+            UserSession.kind,
+            UserSession.seen_at,
+        )
+        .add_columns(UserSession.expires_at, UserSession.proven_at)
         .add_columns(Person.learner_number, Person.printed_name, Person.name_confirmed_at)
         .add_columns(Person.language, Person.time_zone, Person.notice_version)
         .add_columns(Person.secret_kind, Person.confirmed)
-        .add_columns(Role.role, Role.scope_kind, Role.scope_id, Role.scope_text)
+        .add_columns(RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_id, RoleGrant.scope_text)
         .add_columns(Membership.organization_id, Membership.started_on, Membership.ended_on)
-        .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(Role, Role.person_id == Person.id)
+        .join(Person, Person.id == UserSession.person_id)
+        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
         .outerjoin(Membership, Membership.person_id == Person.id)
-        .where(SignIn.token_hash == bindparam("token_hash"))
-        .where(SignIn.revoked_at.is_(None), Person.disabled_at.is_(None))
+        .where(UserSession.token_hash == bindparam("token_hash"))
+        .where(UserSession.revoked_at.is_(None), Person.disabled_at.is_(None))
     )
 
 
 def _principal(rows: Sequence[Row[Any]], *, now: dt.datetime) -> Principal:
     row = rows[0]
-    grants = {Grant(r.role, r.scope_kind, r.scope_id, r.scope_text) for r in rows if r.role}
+    grants = {ScopedRole(r.role, r.scope_kind, r.scope_id, r.scope_text) for r in rows if r.role}
     # A day that has begun anywhere in the region has begun: memberships are dates of people.
     today = (now + dt.timedelta(hours=14)).date()
     current = {
@@ -272,7 +291,7 @@ def _principal(rows: Sequence[Row[Any]], *, now: dt.datetime) -> Principal:
 
 @functools.cache
 def _credentials() -> Select[Any]:
-    held = and_(Role.person_id == Person.id, Role.role.in_(sorted(STAFF_ROLES)))
+    held = and_(RoleGrant.person_id == Person.id, RoleGrant.role.in_(sorted(STAFF_ROLES)))
     staff = exists().where(held).label("is_staff")
     query = select(Person.id, Person.secret_hash, Person.disabled_at, staff)
     return cast("Select[Any]", query)

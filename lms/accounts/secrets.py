@@ -17,7 +17,7 @@ from lms.errors import Refusal
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)
 
 
-class Hasher:
+class SecretHasher:
     """Hashes and compares secrets. Never inside a write transaction: it raises there."""
 
     def __init__(self, pepper: bytes) -> None:
@@ -27,14 +27,14 @@ class Hasher:
     def hash(self, secret: str) -> str:
         """The hash to be stored, about 100 characters."""
         refuse_inside_write("hashing")
-        return _HASHER.hash(self._seasoned(secret))
+        return _HASHER.hash(self._peppered(secret))
 
     def verify(self, stored: str | None, secret: str) -> bool:
         """Whether the secret is the stored one. Takes as long when there is none stored."""
         refuse_inside_write("hashing")
         known = stored is not None and len(secret) <= 2 * LONGEST_SECRET
         try:
-            _HASHER.verify(stored if stored and known else _dummy(), self._seasoned(secret))
+            _HASHER.verify(stored if stored and known else _dummy(), self._peppered(secret))
         except (VerificationError, InvalidHashError):
             return False
         return known
@@ -43,7 +43,7 @@ class Hasher:
         """Made with other costs than today's: hash it anew at the next right try."""
         return _HASHER.check_needs_rehash(stored)
 
-    def _seasoned(self, secret: str) -> bytes:
+    def _peppered(self, secret: str) -> bytes:
         folded = fold_secret(secret[: 2 * LONGEST_SECRET]).encode("utf-8", "surrogatepass")
         return hmac.digest(self._pepper, folded, hashlib.sha256)
 
@@ -59,8 +59,8 @@ def propose_pin(*, known: tuple[str, ...] = ()) -> str:
 
 def derive_pin(key: bytes, seed: str, *, known: tuple[str, ...] = ()) -> str:
     """A PIN that the rules accept, the same each time for the same seed: a page can be reloaded."""
-    for place in itertools.count():
-        mac = hmac.digest(key, f"pin:{place}:{seed}".encode(), hashlib.sha256)
+    for counter in itertools.count():
+        mac = hmac.digest(key, f"pin:{counter}:{seed}".encode(), hashlib.sha256)
         try:
             return clean_pin(build_pin(int.from_bytes(mac, "big")), known=known)
         except Refusal:

@@ -22,14 +22,14 @@ class Cache(Generic[K, V]):
 
     def get(self, session: Session, key: K, load: Callable[[], V]) -> V:
         """The kept value, else what `load` gives. Two threads may load the same at once."""
-        place = (_database_of(session), key)
+        cache_key = (_database_of(session), key)
         with self._lock:
-            if place in self._values:
-                self._values.move_to_end(place)
-                return self._values[place]
+            if cache_key in self._values:
+                self._values.move_to_end(cache_key)
+                return self._values[cache_key]
         value = load()
         with self._lock:
-            self._values[place] = value
+            self._values[cache_key] = value
             while len(self._values) > self._size:
                 self._values.popitem(last=False)
         return value

@@ -29,7 +29,7 @@ SHARED: TypeAdapter[SharedFiles] = TypeAdapter(SharedFiles)
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedRevision:
     """A revision as rules need it; `bits`: the place of a lesson's name is its bit.
 
     A higher `edition_id` is a newer edition; an older edition may have the newer revision.
@@ -67,7 +67,7 @@ class FileRow:
 LIBRARY = "library"
 
 # A structure takes about 60 KB, a compiled lesson about 30 KB.
-_structures: Cache[int, Published] = Cache(200)
+_structures: Cache[int, PublishedRevision] = Cache(200)
 _keys: Cache[int, dict[str, QuizKey]] = Cache(50)
 _lessons: Cache[tuple[int, str, str], CompiledLesson] = Cache(1000)
 _shared: Cache[int, SharedFiles] = Cache(2)
@@ -144,7 +144,7 @@ def list_current(session: Session) -> tuple[RevisionRow, ...]:
     return tuple(RevisionRow(*row) for row in rows)
 
 
-def hold_editions(session: Session, course_ids: Collection[int]) -> dict[int, int]:
+def lock_newest_editions(session: Session, course_ids: Collection[int]) -> dict[int, int]:
     """The newest edition of each course, which stays it until the transaction ends.
 
     For services that place people: a publish that opens an edition waits for them.
@@ -166,10 +166,10 @@ def list_revisions(session: Session, course: str) -> tuple[RevisionRow, ...]:
     return tuple(RevisionRow(*row) for row in rows)
 
 
-def get_published(session: Session, revision_id: int) -> Published:
+def get_published(session: Session, revision_id: int) -> PublishedRevision:
     """The structure of a revision, from memory as a rule. Raises NotFound."""
 
-    def load() -> Published:
+    def load() -> PublishedRevision:
         found = session.execute(
             select(Revision.edition_id, Revision.structure, Revision.bits).where(
                 Revision.id == revision_id
@@ -179,7 +179,7 @@ def get_published(session: Session, revision_id: int) -> Published:
             raise NotFound
         structure = STRUCTURE.validate_json(found.structure)
         bits = tuple(found.bits.split("\n"))
-        return Published(revision_id, found.edition_id, structure, bits)
+        return PublishedRevision(revision_id, found.edition_id, structure, bits)
 
     return _structures.get(session, revision_id, load)
 

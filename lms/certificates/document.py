@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from lms.certificates.rules.fitting import LARGEST, NameFit, fit_name
+from lms.certificates.rules.name_fit import LARGEST, NameFit, fit_name
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement, from_text
 from lms.folders import TEMPLATES
 from lms.i18n import text_in
-from lms.printing.codes import draw_code
-from lms.printing.engine import Attachment, Sheet
+from lms.printing.engine import PdfAttachment, PdfSource
 from lms.printing.glyphs import Glyphs
+from lms.printing.qr_codes import draw_qr_code
 
 ATTACHMENT = "certificate-statement.json"
 FORMAT = "lms-certificate/1"
@@ -39,13 +39,13 @@ class _Page:
     code_path: str
 
 
-def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, address: str) -> Sheet:
+def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, address: str) -> PdfSource:
     """The sheet of a signed statement; `address` is the public one of this server."""
     statement = from_text(text)
     fit = fit_name(glyphs.width(statement.name)) or NameFit(LARGEST, 1)
     page = _build_page(statement, fit, address)
     html = _template().get_template("certificate.html").render(statement=statement, page=page)
-    return Sheet(html=html, text=html, attachments=(_attach(text, signature, statement),))
+    return PdfSource(html=html, text=html, attachments=(_attach(text, signature, statement),))
 
 
 def load_style() -> str:
@@ -67,7 +67,7 @@ def build_proof(text: str, signature: bytes, *, key_id: str) -> str:
 
 def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
     code_address = _short_address(address, statement.serial)
-    code = draw_code(code_address)
+    code = draw_qr_code(code_address)
     titles = statement.titles
     shown = show_serial(statement.serial)
     return _Page(
@@ -97,8 +97,8 @@ def _short_address(address: str, serial: str) -> str:
     return f"{scheme.upper()}://{host.upper()}{slash}{path}/V/{serial}"
 
 
-def _attach(text: str, signature: bytes, statement: Statement) -> Attachment:
-    return Attachment(
+def _attach(text: str, signature: bytes, statement: Statement) -> PdfAttachment:
+    return PdfAttachment(
         name=ATTACHMENT,
         description="Signed statement of this certificate",
         text=build_proof(text, signature, key_id=statement.key_id),

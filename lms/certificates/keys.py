@@ -84,10 +84,10 @@ class KeyFolder:
             self.check()
             old, path = self._private(), self._name_new()
             ids = (path.stem, old.stem if old else "")
-            with _written(path, _generate()) as put_in_place:
+            with _written(path, _generate()) as activate:
                 note(*ids)
                 try:
-                    put_in_place()
+                    activate()
                 except SigningKeyNotWritten:
                     note_failure(*ids)
                     raise
@@ -202,8 +202,8 @@ def _generate() -> bytes:
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    with _written(path, content) as put_in_place:
-        put_in_place()
+    with _written(path, content) as activate:
+        activate()
 
 
 @contextlib.contextmanager
@@ -211,14 +211,14 @@ def _written(path: Path, content: bytes) -> Iterator[Callable[[], object]]:
     """Written beside its place; whoever does not call what is given leaves no trace of it."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
 
-    def put_in_place() -> None:
+    def activate() -> None:
         with _telling(path):
             draft.replace(path)
 
     try:
         with _telling(path):
             _write(draft, content)
-        yield put_in_place
+        yield activate
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)

@@ -62,7 +62,7 @@ class Certificate(Base):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
 
 
-class CertificateFile(Base):
+class CertificateFileRow(Base):
     """Bytes made of a certificate, kept as they were made; they lie in the store under `sha256`."""
 
     __tablename__ = "certificate_file"

@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Organization, Person
 from lms.catalogue.models import Course, Edition, Revision
-from lms.certificates.models import Certificate, CertificateEvent, CertificateFile
+from lms.certificates.models import Certificate, CertificateEvent, CertificateFileRow
 from lms.certificates.refusals import CertificateUnknown
-from lms.certificates.rules.proofs import digest_name
+from lms.certificates.rules.digests import digest_name
 from lms.certificates.rules.serial import LENGTH, parse_serial, show_serial
-from lms.certificates.rules.statement import Statement, Texts, from_text
+from lms.certificates.rules.statement import Statement, StatementTexts, from_text
 from lms.enrolment.models import Enrolment
 from lms.errors import NotFound
 from lms.learning.models import Completion
 
-State: TypeAlias = Literal["valid", "replaced", "revoked"]
+CertificateState: TypeAlias = Literal["valid", "replaced", "revoked"]
 # Looked for when there is nothing to look for, so that a malformed number takes the same time.
 _NO_SERIAL = "-" * LENGTH
 _NO_SALT = b"\0" * 16
@@ -34,7 +34,7 @@ class CertificateView:
     shown_serial: str
     person_id: int
     enrolment_id: int
-    state: State
+    state: CertificateState
     statement: Statement
     name_hidden: bool
     issued_at: dt.datetime
@@ -44,18 +44,18 @@ class CertificateView:
 
 
 @dataclass(frozen=True)
-class Verified:
+class PublicCertificate:
     """What the whole world is told. `name` None: the page offers to compare a typed name.
 
     Unknown, malformed and erased numbers look the same.
     """
 
-    state: State | Literal["unknown"]
+    state: CertificateState | Literal["unknown"]
     shown_serial: str = ""
     name: str | None = None
     latin_name: str = ""
-    organization: Texts | None = None
-    titles: Texts | None = None
+    organization: StatementTexts | None = None
+    titles: StatementTexts | None = None
     issuer: str = ""
     completed_on: dt.date | None = None
     ended_at: dt.datetime | None = None
@@ -63,7 +63,7 @@ class Verified:
 
 
 @dataclass(frozen=True)
-class Subject:
+class CertificateSubject:
     """What a new certificate is about; rows of this transaction."""
 
     enrolment: Enrolment
@@ -118,15 +118,15 @@ def count_certificates(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Certificate)) or 0
 
 
-def find_for_verify(session: Session, raw: str) -> Verified:
+def find_public_certificate(session: Session, raw: str) -> PublicCertificate:
     """What the public is told about a number in any spelling."""
     serial = parse_serial(raw) or _NO_SERIAL
     row = session.scalars(select(Certificate).where(Certificate.serial == serial)).one_or_none()
     if row is None or row.statement is None:
-        return Verified("unknown")
+        return PublicCertificate("unknown")
     statement = from_text(row.statement)
     hidden = row.name_hidden
-    return Verified(
+    return PublicCertificate(
         state=row.state,  # type: ignore[arg-type]  # the table knows no other
         shown_serial=show_serial(serial),
         name=None if hidden else statement.name,
@@ -160,8 +160,8 @@ def find_by_hash(session: Session, sha256: str) -> str | None:
     """The serial of the certificate whose PDF has these bytes; for the upload on /verify."""
     return session.scalar(
         select(Certificate.serial)
-        .join(CertificateFile, CertificateFile.certificate_id == Certificate.id)
-        .where(CertificateFile.sha256 == sha256, CertificateFile.kind == "pdf")
+        .join(CertificateFileRow, CertificateFileRow.certificate_id == Certificate.id)
+        .where(CertificateFileRow.sha256 == sha256, CertificateFileRow.kind == "pdf")
     )
 
 
@@ -179,14 +179,14 @@ def list_events(session: Session, certificate_id: int) -> tuple[CertificateEvent
     return tuple(session.scalars(found.order_by(CertificateEvent.id)))
 
 
-def get_subject(session: Session, enrolment_id: int) -> Subject:
+def get_certificate_subject(session: Session, enrolment_id: int) -> CertificateSubject:
     """All that a statement is made of, the enrolment's row locked. Raises NotFound."""
     found = select(Enrolment).where(Enrolment.id == enrolment_id).with_for_update()
     enrolment = session.scalars(found).one_or_none()
     if enrolment is None:
         raise NotFound
     row = session.execute(_revision_of(enrolment)).one()
-    return Subject(
+    return CertificateSubject(
         enrolment=enrolment,
         person=session.get_one(Person, enrolment.person_id),
         organization=session.get(Organization, enrolment.organization_id)
@@ -199,7 +199,7 @@ def get_subject(session: Session, enrolment_id: int) -> Subject:
     )
 
 
-def get_row(session: Session, raw: str) -> Certificate:
+def lock_certificate(session: Session, raw: str) -> Certificate:
     """The row for a service, locked. Raises CertificateUnknown."""
     serial = parse_serial(raw) or _NO_SERIAL
     found = select(Certificate).where(Certificate.serial == serial).with_for_update()
@@ -260,8 +260,8 @@ def _get_view(session: Session, raw: str, *conditions: object) -> CertificateVie
 
 def _build_view(session: Session, row: Certificate, *, replaced_by: str | None) -> CertificateView:
     files = session.execute(
-        select(CertificateFile.kind, CertificateFile.sha256).where(
-            CertificateFile.certificate_id == row.id
+        select(CertificateFileRow.kind, CertificateFileRow.sha256).where(
+            CertificateFileRow.certificate_id == row.id
         )
     )
     return CertificateView(

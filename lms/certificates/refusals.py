@@ -34,7 +34,7 @@ class NameInDoubt(Refusal):
     )
 
 
-class NameFixed(Refusal):
+class NameOnCertificate(Refusal):
     message = (
         "Your name stands on a certificate already. "
         "Open that certificate and ask there for a mended name."
@@ -59,7 +59,7 @@ class NotValidAnyMore(Refusal):
     message = "This certificate was replaced or revoked before. Open the newest one."
 
 
-class ReasonMissing(Refusal):
+class CertificateReasonMissing(Refusal):
     message = "Say why: the reason is kept with the certificate."
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from lms.accounts.services import Actor, Noted, record_starred
+from lms.accounts.services import Actor, AuditEntry, record_chained
 from lms.certificates.keys import KeyFolder, Signer
 from lms.config import Settings
 from lms.db import Database
@@ -17,8 +17,8 @@ def rotate_key(settings: Settings, database: Database, *, by: Actor, now: dt.dat
 
     def note(act: str) -> Callable[[str, str], None]:
         def write(new: str, old: str) -> None:
-            noted = Noted(act, "signing key", None, {"key": new, "before": old})
-            database.write(record_starred, noted, by=by, now=now)
+            noted = AuditEntry(act, "signing key", None, {"key": new, "before": old})
+            database.write(record_chained, noted, by=by, now=now)
 
         return write
 

@@ -4,8 +4,8 @@ Colours stand twice: as attributes, which the PDF engine reads, and as classes, 
 colour them by tokens. Whoever shows a chart shows its figures as a table beside it too.
 """
 
-from lms.charts.bars import draw_bar
-from lms.charts.columns import Column, draw_columns
-from lms.charts.lines import Mark, draw_line
+from lms.charts.bar_chart import draw_bar
+from lms.charts.column_chart import ChartColumn, draw_columns
+from lms.charts.line_chart import ChartMarker, draw_line
 
-__all__ = ["Column", "Mark", "draw_bar", "draw_columns", "draw_line"]
+__all__ = ["ChartColumn", "ChartMarker", "draw_bar", "draw_columns", "draw_line"]

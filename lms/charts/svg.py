@@ -35,7 +35,7 @@ def draw(parts: Iterable[str], *, height: int, title: str, desc: str) -> Markup:
 
 def rectangle(x: float, y: float, width: float, height: float, ink: Ink) -> str:
     sides = f'width="{_short(width)}" height="{_short(height)}"'
-    return f'<rect {_dress(ink)} x="{_short(x)}" y="{_short(y)}" {sides}/>'
+    return f'<rect {_style_attributes(ink)} x="{_short(x)}" y="{_short(y)}" {sides}/>'
 
 
 def line(points: Iterable[tuple[float, float]], ink: Ink, *, width: float = 1) -> str:
@@ -49,19 +49,21 @@ def line(points: Iterable[tuple[float, float]], ink: Ink, *, width: float = 1) -
 
 def area(points: Iterable[tuple[float, float]], ink: Ink) -> str:
     path = " ".join(f"{_short(x)},{_short(y)}" for x, y in points)
-    return f'<polygon {_dress(ink)} points="{path}"/>'
+    return f'<polygon {_style_attributes(ink)} points="{path}"/>'
 
 
 def dot(x: float, y: float, ink: Ink) -> str:
-    return f'<circle {_dress(ink)} cx="{_short(x)}" cy="{_short(y)}" r="3.5"/>'
+    return f'<circle {_style_attributes(ink)} cx="{_short(x)}" cy="{_short(y)}" r="3.5"/>'
 
 
-def words(x: float, y: float, text: str, *, ink: Ink = "text", anchor: Anchor = "middle") -> str:
-    place = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text {_dress(ink)} x="{_short(x)}" y="{_short(y)}"{place}>{escape(text)}</text>'
+def text_label(
+    x: float, y: float, text: str, *, ink: Ink = "text", anchor: Anchor = "middle"
+) -> str:
+    anchor_attribute = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f'<text {_style_attributes(ink)} x="{_short(x)}" y="{_short(y)}"{anchor_attribute}>{escape(text)}</text>'
 
 
-def _dress(ink: Ink) -> str:
+def _style_attributes(ink: Ink) -> str:
     return f'class="chart-{ink}" fill="{_INKS[ink]}"'
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import click
 
-from lms.cli.terminal import ArgumentNotText, FileUnusable, describe, say_error, write_anything
-from lms.errors import Told
+from lms.cli.terminal import ArgumentNotText, FileUnusable, describe, replace_unencodable, say_error
+from lms.errors import MessageError
 
 # Name on the command line -> module:command.
 COMMANDS = {
@@ -57,7 +57,7 @@ def group() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command. What is refused ends with its reason and exit code 1."""
-    write_anything()
+    replace_unencodable()
     with ending_when_refused():
         group.main(args=arguments, prog_name="lms")
 
@@ -70,7 +70,7 @@ def ending_when_refused() -> Iterator[None]:
     """
     try:
         yield
-    except Told as told:
+    except MessageError as told:
         say_error(describe(told))
         sys.exit(1)
     except OSError as error:

@@ -10,14 +10,14 @@ import click
 from lms import clock
 from lms.accounts.keys import check_keys, refuse_lost_keys
 from lms.accounts.services import SHELL
-from lms.certificates.desk import Desk
+from lms.certificates.issuer import CertificateIssuer
 from lms.certificates.keys import KeyFolder
-from lms.certificates.proof import PdfVerdict, verify_pdf
+from lms.certificates.pdf_verification import PdfVerdict, verify_pdf
 from lms.certificates.queries import list_key_ids
 from lms.certificates.rotation import rotate_key
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement
-from lms.cli.opening import open_keys, opened
+from lms.cli.data_folder import open_database, open_keys
 from lms.cli.terminal import language, say
 from lms.config import Settings
 from lms.db import Database
@@ -75,7 +75,7 @@ def certificates() -> None:
 def verify(file: Path) -> None:
     """Judge FILE, a PDF: is it ours, unaltered and valid today? Exit 1 when it is not."""
     settings = Settings.from_environment()
-    with opened(settings) as database:
+    with open_database(settings) as database:
         verdict = verify_pdf(file.read_bytes(), database=database, keys=KeyFolder.of(settings))
     say(_judgement(verdict))
     sys.exit(0 if verdict.is_good else 1)
@@ -88,8 +88,8 @@ def verify(file: Path) -> None:
 @click.option("--latin-name", help="The line in Latin letters below it.")
 def replace(serial: str, reason: str, name: str, latin_name: str | None) -> None:
     """Issue a new certificate for SERIAL; the old number says "replaced on …" from now on."""
-    with _desk() as desk:
-        issued = desk.replace(
+    with _open_issuer() as issuer:
+        issued = issuer.replace(
             serial=serial,
             reason=reason,
             by=SHELL,
@@ -105,8 +105,8 @@ def replace(serial: str, reason: str, name: str, latin_name: str | None) -> None
 @click.option("--reason", required=True, help="Kept with the certificate.")
 def revoke(serial: str, reason: str) -> None:
     """Take SERIAL back: its number says "revoked" from now on."""
-    with _desk() as desk:
-        desk.revoke(serial=serial, reason=reason, by=SHELL, now=clock.now())
+    with _open_issuer() as issuer:
+        issuer.revoke(serial=serial, reason=reason, by=SHELL, now=clock.now())
     say(_words("taken back", serial=serial))
 
 
@@ -119,18 +119,18 @@ def keys() -> None:
 def rotate() -> None:
     """Sign with a new key from now on. Certificates signed before stay verifiable."""
     settings = Settings.from_environment()
-    with opened(settings) as database:
+    with open_database(settings) as database:
         _check_keys(settings, database)
         signer = rotate_key(settings, database, by=SHELL, now=clock.now())
     say(_words("key", key=signer.key_id))
 
 
 @contextlib.contextmanager
-def _desk() -> Iterator[Desk]:
+def _open_issuer() -> Iterator[CertificateIssuer]:
     """A desk that is open for one command."""
     settings = Settings.from_environment()
-    with opened(settings) as database, contextlib.closing(open_queue(settings)) as queue:
-        yield Desk(settings, database, queue, open_keys(settings, database))
+    with open_database(settings) as database, contextlib.closing(open_queue(settings)) as queue:
+        yield CertificateIssuer(settings, database, queue, open_keys(settings, database))
 
 
 def _check_keys(settings: Settings, database: Database) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 
 from lms import clock
-from lms.catalogue.publishing import Outcome, Printer, publish_folder
+from lms.catalogue.publisher import Publisher, PublishReport, publish_folder
 from lms.catalogue.services import PublishResult
 from lms.cli import terminal
-from lms.cli.courses_renewed import tell_renewed
-from lms.cli.opening import prepared
+from lms.cli.courses_editions import print_renewals
+from lms.cli.data_folder import prepare_database
 from lms.config import Settings
 from lms.content.course import PATH
 from lms.content.folder import list_course_folders, read_shared_files
@@ -47,8 +47,8 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
     ):
         raise NothingToPublish(path=path)
     settings = Settings.from_environment()
-    with prepared(settings) as database:
-        printer = Printer(
+    with prepare_database(settings) as database:
+        printer = Publisher(
             database,
             Store(settings.data / "files"),
             by=None,
@@ -57,12 +57,12 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
             note=note,
             count_under_way=count_under_way,
         )
-        refused = [_tell(outcome).is_refused for outcome in publish_folder(printer, path)]
+        refused = [_print_outcome(outcome).is_refused for outcome in publish_folder(printer, path)]
     if any(refused):
         raise SystemExit(1)
 
 
-def _tell(outcome: Outcome) -> Outcome:
+def _print_outcome(outcome: PublishReport) -> PublishReport:
     """Say what became of one course, or of the files of the site."""
     for problem in outcome.problems if outcome.is_refused else ():
         if problem.severity == "error":
@@ -77,7 +77,7 @@ def _tell(outcome: Outcome) -> Outcome:
         )
     if outcome.result is not None:
         terminal.say(_sentence(outcome.course, outcome.result))
-        tell_renewed(outcome.course, outcome.result)
+        print_renewals(outcome.course, outcome.result)
     return outcome
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.accounts.principal import Grant, Role
+from lms.accounts.principal import RoleName, ScopedRole
 from lms.accounts.queries import (
     find_organization_by_code,
     find_person_by_identifier,
@@ -30,7 +30,7 @@ from lms.accounts.services import (
 )
 from lms.accounts.services.roles import SCOPES_OF_ROLES
 from lms.catalogue.queries import find_current
-from lms.cli.opening import open_keys, opened, prepared
+from lms.cli.data_folder import open_database, open_keys, prepare_database
 from lms.cli.roster import CohortNumber, import_people, refuse_unknown_cohort
 from lms.config import Settings
 
@@ -78,11 +78,11 @@ def add(
     settings = Settings.from_environment()
     new = NewPerson(printed_name=name, **values)
     # The first command of a new installation makes its database.
-    with prepared(settings) as database:
+    with prepare_database(settings) as database:
         card = database.write(
             _add,
             new=new,
-            role=cast("Role", role),
+            role=cast("RoleName", role),
             organization=organization,
             is_another=another,
             card_key=open_keys(settings, database).card_key,
@@ -99,7 +99,7 @@ def card(identifier: str) -> None:
     Codes of this person that were not used yet are void from now on.
     """
     settings = Settings.from_environment()
-    with opened(settings) as database:
+    with open_database(settings) as database:
         key = open_keys(settings, database).card_key
         card = database.write(_new_card, identifier=identifier, card_key=key, now=clock.now())
     _show(card, settings)
@@ -126,11 +126,11 @@ def grant(identifier: str, role: str, organization: str, cohort: int | None, cou
     if sum(map(bool, (organization, cohort, course))) > 1:
         raise click.UsageError("Name one of --organization, --cohort and --course.")
     _refuse_options(role, _name_scope(organization, cohort, course))
-    with opened(Settings.from_environment()) as database:
+    with open_database(Settings.from_environment()) as database:
         database.write(
             _grant,
             identifier=identifier,
-            role=cast("Role", role),
+            role=cast("RoleName", role),
             organization=organization,
             cohort=cohort or 0,
             course=course,
@@ -150,7 +150,7 @@ def verify() -> None:
 
     Note the number and the last hash somewhere else: events cut off at the end show only there.
     """
-    with opened(Settings.from_environment()) as database, database.reading() as session:
+    with open_database(Settings.from_environment()) as database, database.reading() as session:
         report = verify_chain(session)
     if report.broken_at is not None:
         raise click.ClickException(
@@ -163,7 +163,7 @@ def _add(
     session: Session,
     *,
     new: NewPerson,
-    role: Role,
+    role: RoleName,
     organization: str,
     is_another: bool,
     card_key: bytes,
@@ -203,7 +203,7 @@ def _grant(
     session: Session,
     *,
     identifier: str,
-    role: Role,
+    role: RoleName,
     organization: str,
     cohort: int,
     course: str,
@@ -250,12 +250,14 @@ def _refuse_options(role: str, scope: str) -> None:
     raise click.UsageError(f"The role {role} is granted with {' or '.join(options)}.")
 
 
-def _scoped(role: Role, *, organization_id: int = 0, cohort: int = 0, course: str = "") -> Grant:
+def _scoped(
+    role: RoleName, *, organization_id: int = 0, cohort: int = 0, course: str = ""
+) -> ScopedRole:
     if organization_id:
-        return Grant(role, "organization", organization_id)
+        return ScopedRole(role, "organization", organization_id)
     if cohort:
-        return Grant(role, "cohort", cohort)
-    return Grant(role, "course", scope_text=course) if course else Grant(role)
+        return ScopedRole(role, "cohort", cohort)
+    return ScopedRole(role, "course", scope_text=course) if course else ScopedRole(role)
 
 
 def _person(session: Session, identifier: str) -> int:

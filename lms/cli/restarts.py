@@ -24,7 +24,7 @@ WEB_SERVER, WEB_PROCESS, WORKER = "web server", "web process", "worker"
 
 
 @dataclass(frozen=True)
-class Ended:
+class ProcessExit:
     """`how`: "signal 9" or "code 1". `pause`: seconds until it is started again, None for never."""
 
     at: dt.datetime
@@ -33,12 +33,12 @@ class Ended:
     pause: float | None
 
 
-def describe_end(code: int) -> str:
+def describe_exit(code: int) -> str:
     """The exit code as `os.waitstatus_to_exitcode` gives it."""
     return f"signal {-code}" if code < 0 else f"code {code}"
 
 
-def tell(folder: Path, ended: Ended) -> None:
+def record_exit(folder: Path, ended: ProcessExit) -> None:
     """A line in the log and one in the file; a folder that cannot be written stops nothing."""
     if ended.pause is None:
         log.error(
@@ -59,7 +59,7 @@ def tell(folder: Path, ended: Ended) -> None:
             _keep_newest(file)
 
 
-def read(folder: Path) -> list[Ended]:
+def read(folder: Path) -> list[ProcessExit]:
     """What is in the file, the oldest first; lines that cannot be read are passed over."""
     try:
         lines = (folder / FILE).read_text(errors="replace").splitlines()
@@ -75,9 +75,9 @@ def _keep_newest(file: TextIO) -> None:
     file.write("".join(lines[-KEPT:]))
 
 
-def _parse(lines: Iterable[str]) -> Iterable[Ended]:
+def _parse(lines: Iterable[str]) -> Iterable[ProcessExit]:
     for line in lines:
         with contextlib.suppress(ValueError, TypeError, KeyError):
             found = json.loads(line)
             at = dt.datetime.fromisoformat(found["at"])
-            yield Ended(at, str(found["process"]), str(found["how"]), found["pause"])
+            yield ProcessExit(at, str(found["process"]), str(found["how"]), found["pause"])

@@ -10,15 +10,15 @@ from lms import clock
 from lms.accounts.models import Organization
 from lms.accounts.queries import find_organization_by_code
 from lms.accounts.services import SHELL
-from lms.cli.opening import opened
+from lms.cli.data_folder import open_database
 from lms.cli.terminal import describe, say, say_error, translated
 from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.models import Cohort
-from lms.enrolment.queries.rosters import Preview, get_preview
-from lms.enrolment.roster.facts import Home
-from lms.enrolment.services.rosters import Prepared, apply_import, start_import
-from lms.sheets.reading import read_file
+from lms.enrolment.queries.rosters import ImportPreview, get_import_preview
+from lms.enrolment.roster.import_context import ImportScope
+from lms.enrolment.services.rosters import PreparedImport, apply_import, start_import
+from lms.sheets.reader import read_file
 
 
 class CohortNumber(click.ParamType):  # type: ignore[type-arg]  # not generic before 8.4
@@ -48,7 +48,7 @@ def import_people(file: Path, cohort: int | None, organization: str, *, check: b
     """
     if not cohort and not organization:
         raise click.UsageError("Name --cohort, --organization, or both.")
-    with opened(Settings.from_environment()) as database:
+    with open_database(Settings.from_environment()) as database:
         is_done = _run(database, file, cohort, organization, is_check=check)
     if not is_done:
         raise SystemExit(1)
@@ -57,15 +57,15 @@ def import_people(file: Path, cohort: int | None, organization: str, *, check: b
 def _run(
     database: Database, file: Path, cohort: int | None, organization: str, *, is_check: bool
 ) -> bool:
-    home = _find_home(database, cohort, organization)
+    scope = _find_scope(database, cohort, organization)
     sheet = read_file(file.read_bytes(), file.name)
-    number = database.write(start_import, home=home, sheet=sheet, by=SHELL, now=clock.now())
+    number = database.write(start_import, scope=scope, sheet=sheet, by=SHELL, now=clock.now())
     with database.reading() as session:
-        seen = get_preview(session, number, home)
-    _tell(seen)
+        seen = get_import_preview(session, number, scope)
+    _print_preview(seen)
     if is_check or not seen.can_apply:
         return is_check or not (seen.counts["error"] or seen.counts["doubt"])
-    prepared = Prepared(number, home, seen)
+    prepared = PreparedImport(number, scope, seen)
     database.write(apply_import, prepared=prepared, by=SHELL, now=clock.now())
     say(translated("Imported as list %(number)s. It can be taken back on its page for a day.",
                    number=number))  # fmt: skip
@@ -77,7 +77,7 @@ def refuse_unknown_cohort(session: Session, number: int) -> None:
         raise click.ClickException(f"There is no cohort with the number {number}.")
 
 
-def _find_home(database: Database, cohort: int | None, code: str) -> Home:
+def _find_scope(database: Database, cohort: int | None, code: str) -> ImportScope:
     """Whoever sits at the server sees every cooperative."""
     with database.reading() as session:
         if cohort:
@@ -88,21 +88,21 @@ def _find_home(database: Database, cohort: int | None, code: str) -> Home:
         if own is not None and own.state == "archived":
             raise click.ClickException(f"The organization with the code {code} is archived.")
         visible = session.scalars(select(Organization.id).where(Organization.state != "archived"))
-        return Home(
+        return ImportScope(
             cohort_id=cohort,
             organization_id=own.id if own else None,
             visible=frozenset(visible),
-            sight=None,
+            visible_cohorts=None,
         )
 
 
-def _tell(seen: Preview) -> None:
+def _print_preview(seen: ImportPreview) -> None:
     for row in seen.rows:
-        for mistake in row.mistakes:
+        for mistake in row.errors:
             say_error(translated("Row %(row)s, %(column)s: found “%(found)s”. %(wanted)s",
-                                 row=row.entry.number, column=mistake.column, found=mistake.found,
+                                 row=row.cells.number, column=mistake.column, found=mistake.found,
                                  wanted=describe(mistake.refusal)))  # fmt: skip
-    codes = {one.id: one.code for one in seen.facts.organizations}
+    codes = {one.id: one.code for one in seen.context.organizations}
     for question in seen.questions:
         if question.answer:
             continue
@@ -116,7 +116,5 @@ def _tell(seen: Preview) -> None:
                    " questions: %(doubt)s.", **_count(seen)))  # fmt: skip
 
 
-def _count(seen: Preview) -> dict[str, object]:
-    return {
-        verdict: seen.counts[verdict] for verdict in ("new", "changed", "same", "error", "doubt")
-    }
+def _count(seen: ImportPreview) -> dict[str, object]:
+    return {status: seen.counts[status] for status in ("new", "changed", "same", "error", "doubt")}

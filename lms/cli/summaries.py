@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from lms import clock
 from lms.assessment.models import Attempt
-from lms.cli.opening import opened
+from lms.cli.data_folder import open_database
 from lms.cli.terminal import say, translated
 from lms.config import Settings
 from lms.db import Database
@@ -28,7 +28,7 @@ def rebuild() -> None:
 
     Where all is well nothing changes. The command tells how many rows it mended.
     """
-    with opened(Settings.from_environment()) as database:
+    with open_database(Settings.from_environment()) as database:
         done, mended = rebuild_all(database)
     say(translated("Made again: %(done)s summaries, of which %(mended)s changed.",
                    done=done, mended=mended))  # fmt: skip

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from lms.errors import SetupProblem, Told
+from lms.errors import MessageError, SetupProblem
 from lms.i18n import compile_stale, match_language, translate
 
 
@@ -25,7 +25,7 @@ class ArgumentNotText(SetupProblem):
     )
 
 
-def write_anything() -> None:
+def replace_unencodable() -> None:
     """Let a terminal that lacks a letter show its number: a check mark must not end a command."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -46,7 +46,7 @@ def translated(message: str, **values: object) -> str:
     return translate(message, language(), **values)
 
 
-def describe(told: Told) -> str:
+def describe(told: MessageError) -> str:
     """What a refusal or a problem of the setup says, in the terminal's language."""
     return translated(told.message, **told.values)
 

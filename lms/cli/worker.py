@@ -10,28 +10,28 @@ from pathlib import Path
 
 import click
 
+from lms.backoff import doubled_wait
 from lms.certificates.services import PRINT_JOB
-from lms.certificates.work import build_printer
+from lms.certificates.tasks import build_certificate_printer
+from lms.cli.cleanup import build_cleanups
+from lms.cli.data_folder import open_database
 from lms.cli.logs import log_as_lines
-from lms.cli.opening import opened
-from lms.cli.serve.member import STARTED, say
-from lms.cli.sweeping import build_sweeps
+from lms.cli.serve.process import STARTED, report_state
 from lms.cli.terminal import language
 from lms.config import Settings
 from lms.db import Database
 from lms.db.engines import sqlite_path
 from lms.db.refusals import DatabaseUnusable
 from lms.jobs.queue import open_queue
-from lms.jobs.runner import Worker
+from lms.jobs.worker import Worker
 from lms.learning.services.reminders import REMIND_JOB
-from lms.learning.work import build_reminder
+from lms.learning.tasks import build_reminder_task
 from lms.mail.services import SEND_JOB
-from lms.mail.work import build_sender
-from lms.printing.fonts import FontShelf
+from lms.mail.tasks import build_sender
+from lms.printing.fonts import FontFolder
 from lms.reporting.services import PRINT_JOB as REPORT_JOB
-from lms.reporting.work import ReportPrinter
+from lms.reporting.tasks import ReportPrinter
 from lms.store import Store
-from lms.waits import doubled
 
 log = logging.getLogger("lms.worker")
 # The first page goes first: fonts take a core for some fifteen seconds, once.
@@ -58,9 +58,9 @@ def command(*, tells: int | None) -> None:
     _wait_for_database(settings, stopping)
     database = Database(settings.database_address)
     store = Store(settings.data / "files")
-    printer = build_printer(settings, database=database, store=store)
+    printer = build_certificate_printer(settings, database=database, store=store)
     reports = ReportPrinter(database, store, printer.engine, settings)
-    reminder = build_reminder(settings, database)
+    reminder = build_reminder_task(settings, database)
     queue = open_queue(settings)
     worker = Worker(
         database,
@@ -71,7 +71,7 @@ def command(*, tells: int | None) -> None:
             REPORT_JOB: reports,
             REMIND_JOB: reminder,
         },
-        rounds=(reminder.ask, *build_sweeps(database)),
+        periodic_tasks=(reminder.request_due, *build_cleanups(database)),
     )
     _on_stop(worker.stop)
     if stopping.is_set():  # asked before there was a worker
@@ -79,7 +79,7 @@ def command(*, tells: int | None) -> None:
     _make_fonts_later(settings.data / "fonts")
     click.echo(_BEGUN[language()], err=True)
     if tells is not None:
-        say(tells, STARTED)
+        report_state(tells, STARTED)
     try:
         worker.run()
     finally:
@@ -99,25 +99,25 @@ def _wait_for_database(settings: Settings, stopping: threading.Event) -> None:
     times = 0
     while not stopping.is_set():
         try:
-            with opened(settings):
+            with open_database(settings):
                 return
         except DatabaseUnusable as problem:
             if sqlite_path(settings.database_address):
                 raise
             log.warning("%s", problem)
-            stopping.wait(doubled(FIRST_PAUSE, LONGEST_PAUSE, times=times))
+            stopping.wait(doubled_wait(FIRST_PAUSE, LONGEST_PAUSE, times=times))
             times += 1
 
 
 def _make_fonts_later(folder: Path) -> None:
-    threading.Thread(target=_make_fonts, args=(FontShelf(folder),), daemon=True).start()
+    threading.Thread(target=_make_fonts, args=(FontFolder(folder),), daemon=True).start()
 
 
-def _make_fonts(shelf: FontShelf) -> None:
-    if shelf.ready:
+def _make_fonts(font_folder: FontFolder) -> None:
+    if font_folder.ready:
         return
     time.sleep(FONTS_AFTER)
     os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LESS_URGENT)
     begun = time.monotonic()
-    shelf.make()
+    font_folder.make()
     log.info("fonts of certificates made in %.0f s", time.monotonic() - begun)

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from lms.content.files import find_fault, fold_name, is_course_file
+from lms.content.file_names import find_fault, fold_name, is_course_file
 from lms.content.model import Files
 from lms.content.problems import Problem, build_problem
 
@@ -22,7 +22,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @dataclass(frozen=True)
-class ReadArchive:
+class ArchiveContent:
     """`files` is empty where there is any problem: nothing half-done."""
 
     files: Files
@@ -35,15 +35,15 @@ class _Refused(Exception):
         self.problem = problem
 
 
-def read_archive(content: bytes, *, name: str = "course.zip") -> ReadArchive:
+def read_archive(content: bytes, *, name: str = "course.zip") -> ArchiveContent:
     """The files of a course from a ZIP; a single folder around all of them is taken off."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read(archive, name)
     except _Refused as refused:
-        return ReadArchive({}, (refused.problem,))
+        return ArchiveContent({}, (refused.problem,))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
-        return ReadArchive({}, (build_problem("archive-unreadable", name),))
+        return ArchiveContent({}, (build_problem("archive-unreadable", name),))
 
 
 def write_archive(files: Files) -> bytes:
@@ -59,21 +59,23 @@ def write_archive(files: Files) -> bytes:
     return output.getvalue()
 
 
-def _read(archive: zipfile.ZipFile, path: str) -> ReadArchive:
+def _read(archive: zipfile.ZipFile, path: str) -> ArchiveContent:
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
         raise _Refused(
             build_problem("archive-members", path, count=len(members), limit=MAX_MEMBERS)
         )
     named = [(_get_name(member), member) for member in members]
-    wanted = [(name, member) for name, member in named if not _is_rubbish(name, member)]
+    wanted = [(name, member) for name, member in named if not _is_ignorable(name, member)]
     problems = _check_names(wanted, path)
     if problems:
-        return ReadArchive({}, tuple(problems))
+        return ArchiveContent({}, tuple(problems))
     files: Files = {}
     for name, member in wanted:
-        files[name] = _unpack(archive, member, path, room=MAX_BYTES - sum(map(len, files.values())))
-    return ReadArchive(_take_off_folder(files))
+        files[name] = _unpack(
+            archive, member, path, remaining=MAX_BYTES - sum(map(len, files.values()))
+        )
+    return ArchiveContent(_take_off_folder(files))
 
 
 def _get_name(member: zipfile.ZipInfo) -> str:
@@ -93,7 +95,7 @@ def _get_name(member: zipfile.ZipInfo) -> str:
     return name
 
 
-def _is_rubbish(name: str, member: zipfile.ZipInfo) -> bool:
+def _is_ignorable(name: str, member: zipfile.ZipInfo) -> bool:
     """Folders, and what Finder and Explorer leave behind."""
     last = name.rsplit("/", maxsplit=1)[-1]
     rubbish = name.startswith("__MACOSX/") or last in (".DS_Store", "Thumbs.db", "desktop.ini")
@@ -131,7 +133,9 @@ def _find_twin(name: str, seen: dict[str, str]) -> str:
     return ""
 
 
-def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, *, room: int) -> bytes:
+def _unpack(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, *, remaining: int
+) -> bytes:
     """Counted while streaming: what the directory says about sizes is only a claim."""
     if member.compress_type not in _METHODS:
         raise _Refused(build_problem("archive-unreadable", path))
@@ -140,7 +144,7 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, *, roo
     with archive.open(member) as stream:
         while chunk := stream.read(_SLICE):
             size += len(chunk)
-            if size > room:
+            if size > remaining:
                 raise _Refused(build_problem("archive-size", path, limit=MAX_BYTES))
             if size > allowed:
                 name = member.filename

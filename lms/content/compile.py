@@ -5,12 +5,6 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from lms.content.keys import (
-    build_feedback,
-    build_field_rules,
-    build_question_key,
-    build_quiz_rules,
-)
 from lms.content.model import (
     CompiledLesson,
     Feedback,
@@ -23,7 +17,7 @@ from lms.content.model import (
     ScenarioPart,
     TrainerPart,
 )
-from lms.content.parsed import (
+from lms.content.parse_tree import (
     ParsedCalculator,
     ParsedField,
     ParsedQuestion,
@@ -31,10 +25,16 @@ from lms.content.parsed import (
     ParsedText,
 )
 from lms.content.parts import build_calculator_part, build_field_part, build_public_question
-from lms.content.render import HtmlRenderer, Targets
+from lms.content.question_keys import (
+    build_feedback,
+    build_field_rules,
+    build_question_key,
+    build_quiz_rules,
+)
+from lms.content.render import HtmlRenderer, LinkTargets
 
 __all__ = [
-    "Targets",
+    "LinkTargets",
     "build_field_rules",
     "build_question_key",
     "build_quiz_key",
@@ -47,7 +47,7 @@ def compile_text(
     parsed: ParsedText,
     source: ParsedText,
     *,
-    targets: Targets,
+    targets: LinkTargets,
     siblings: Sequence[ParsedText] = (),
 ) -> CompiledLesson:
     """The lesson in the language of `parsed`; kind, keys and settings from `source`.
@@ -73,7 +73,7 @@ def compile_text(
 
 
 def build_quiz_key(
-    source: ParsedText, translations: Sequence[ParsedText] = (), *, targets: Targets
+    source: ParsedText, translations: Sequence[ParsedText] = (), *, targets: LinkTargets
 ) -> QuizKey:
     """Keys by question id, and feedback by language and id."""
     keys = {}
@@ -84,7 +84,9 @@ def build_quiz_key(
     return QuizKey(keys, {text.language: _list_feedback(text, source, targets) for text in texts})
 
 
-def _list_feedback(text: ParsedText, source: ParsedText, targets: Targets) -> dict[str, Feedback]:
+def _list_feedback(
+    text: ParsedText, source: ParsedText, targets: LinkTargets
+) -> dict[str, Feedback]:
     renderer = HtmlRenderer(text.language, targets)
     return {
         question.id: build_feedback(
@@ -175,15 +177,15 @@ def _list_questions(tokens: Sequence[Token]) -> Iterator[ParsedQuestion]:
 
 def _list_pieces(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token] | None]]:
     """Tokens one by one; a block that cuts the page comes as its opener with what is inside."""
-    place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        end = place
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        end = position
         if token.type == "block_open" and token.info in {"trainer", "scenario"}:
             while tokens[end].type != "block_close" or (
                 tokens[end].meta["opening"] is not token.meta["opening"]
             ):
                 end += 1
-        cuts = end > place or token.type == "raw_block"
-        yield token, tokens[place + 1 : end] if cuts else None
-        place = end + 1
+        cuts = end > position or token.type == "raw_block"
+        yield token, tokens[position + 1 : end] if cuts else None
+        position = end + 1

@@ -4,20 +4,20 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from lms.content.parsed import YamlValue
+from lms.content.parse_tree import YamlValue
 from lms.content.problems import Problem, build_problem
 from lms.content.schema import (
     Code,
     Decimals,
     EmptyTuple,
     Id,
-    Strict,
+    StrictModel,
     Words,
     expect,
     find_node,
     validate,
 )
-from lms.content.yamltext import read_yaml
+from lms.content.yaml_reader import read_yaml
 
 PATH = "course.yml"
 Names = Annotated[tuple[Id, ...], EmptyTuple]
@@ -27,13 +27,13 @@ NamesOrAll = Annotated[
 ]
 
 
-class ModuleFile(Strict):
+class ModuleEntry(StrictModel):
     id: Id
     title: Words
     lessons: Names
 
 
-class CompletionFile(Strict):
+class CompletionSettings(StrictModel):
     """What completion asks for: `lessons` lists those that are required; None is `all`."""
 
     lessons: NamesOrAll = None
@@ -41,11 +41,11 @@ class CompletionFile(Strict):
     worksheets: Literal["handed-in", "optional"] = "handed-in"
 
 
-class CertificateFile(Strict):
+class CertificateSettings(StrictModel):
     valid_months: Annotated[int, Field(ge=1)] | None = None
 
 
-class RetiredFile(Strict):
+class RetiredIds(StrictModel):
     """Ids that were used once; an option is written `question/option`."""
 
     lessons: Annotated[tuple[str, ...], EmptyTuple] = ()
@@ -54,7 +54,7 @@ class RetiredFile(Strict):
     fields: Annotated[tuple[str, ...], EmptyTuple] = ()
 
 
-class CourseFile(Strict):
+class CourseFile(StrictModel):
     """The file as authored, typed."""
 
     id: Id
@@ -65,11 +65,11 @@ class CourseFile(Strict):
     audience: Names = ()
     hours: Decimals = "0"
     outcomes: dict[Id, Words] = Field(default={})
-    modules: tuple[ModuleFile, ...]
-    completion: CompletionFile = CompletionFile()
+    modules: tuple[ModuleEntry, ...]
+    completion: CompletionSettings = CompletionSettings()
     recommended_before: Names = ()
-    certificate: CertificateFile = CertificateFile()
-    retired: RetiredFile = RetiredFile()
+    certificate: CertificateSettings = CertificateSettings()
+    retired: RetiredIds = RetiredIds()
     cover: Media | None = None
     review: Literal["none", "second-person"] = "none"
     license: str = ""
@@ -80,7 +80,7 @@ class CourseFile(Strict):
         return tuple(name for module in self.modules for name in module.lessons)
 
 
-class ReadCourse(Strict):
+class ParsedCourseFile(StrictModel):
     """`course` is whole enough to check lessons against, even where there are problems."""
 
     course: CourseFile
@@ -93,7 +93,7 @@ class ReadCourse(Strict):
         return node.line, node.column
 
 
-def read_course(source: str) -> ReadCourse:
+def read_course(source: str) -> ParsedCourseFile:
     """course.yml read and typed; never raises."""
     root, problems = read_yaml(source, path=PATH)
     if root is None or not isinstance(root.value, dict):
@@ -102,13 +102,13 @@ def read_course(source: str) -> ReadCourse:
     course, wrong = validate(CourseFile, root, path=PATH, fallback=fallback)
     if problems and not root.value:
         wrong = []
-    read = ReadCourse(course=course, root=root)
+    read = ParsedCourseFile(course=course, root=root)
     missing = [] if wrong or problems else _list_missing_texts(read)
     found = (*problems, *wrong, *missing)
-    return ReadCourse(course=course, root=root, problems=found)
+    return ParsedCourseFile(course=course, root=root, problems=found)
 
 
-def _list_missing_texts(read: ReadCourse) -> list[Problem]:
+def _list_missing_texts(read: ParsedCourseFile) -> list[Problem]:
     """Titles, the summary, outcomes and modules speak every language of the course."""
     course = read.course
     texts: list[tuple[tuple[str | int, ...], Words]] = [(("title",), course.title)]

@@ -11,7 +11,7 @@ from lms.content.course import PATH
 from lms.content.load import LoadedCourse, load_course, read_folder
 from lms.content.model import Files, SharedFiles
 from lms.content.problems import Problem, build_problem
-from lms.content.shared import FACTS, GLOSSARY, PATHS, load_shared
+from lms.content.shared_files import FACTS, GLOSSARY, PATHS, load_shared
 
 LIBRARY = "library"
 _REFERENCES = {GLOSSARY: "link-term", FACTS: "link-fact"}

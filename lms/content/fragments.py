@@ -3,26 +3,26 @@
 from markdown_it.token import Token
 
 from lms.content.inline import read_tokens
-from lms.content.parsed import Fragment
-from lms.content.reading import Reading
+from lms.content.parse_state import ParseState
+from lms.content.parse_tree import Fragment
 
 
-def parse_inline(text: str, reading: Reading, *, line: int, column: int) -> Fragment:
+def parse_inline(text: str, state: ParseState, *, line: int, column: int) -> Fragment:
     """One paragraph without the paragraph: options, labels, cells."""
-    tokens = reading.parser.parseInline(text, {**reading.references})
+    tokens = state.parser.parseInline(text, {**state.references})
     for token in tokens:
         token.map = [line - 1, line]
-    return _gather(tokens, reading, line, column)
+    return _build_fragment(tokens, state, line, column)
 
 
-def parse_block(text: str, reading: Reading, *, line: int, column: int) -> Fragment:
+def parse_block(text: str, state: ParseState, *, line: int, column: int) -> Fragment:
     """Whole paragraphs: stems, feedback, help."""
-    tokens = reading.parser.parse(text, {**reading.references})
+    tokens = state.parser.parse(text, {**state.references})
     for token in tokens:
         if token.map:
             token.map = [token.map[0] + line - 1, token.map[1] + line - 1]
-    return _gather(tokens, reading, line, column)
+    return _build_fragment(tokens, state, line, column)
 
 
-def _gather(tokens: list[Token], reading: Reading, line: int, column: int) -> Fragment:
-    return Fragment(read_tokens(tokens, reading), line, column, tuple(tokens))
+def _build_fragment(tokens: list[Token], state: ParseState, line: int, column: int) -> Fragment:
+    return Fragment(read_tokens(tokens, state), line, column, tuple(tokens))

@@ -8,10 +8,10 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from lms.content.model import Draw, LessonKind
-from lms.content.parsed import FrontMatter, Shuffle, Status, YamlValue
+from lms.content.parse_tree import FrontMatter, Shuffle, Status, YamlValue
 from lms.content.problems import Problem, build_problem
-from lms.content.schema import EmptyTuple, Id, Strict, validate
-from lms.content.yamltext import read_yaml
+from lms.content.schema import EmptyTuple, Id, StrictModel, validate
+from lms.content.yaml_reader import read_yaml
 
 FACETS = ("product", "country", "year", "channel", "technology", "source", "consent", "composite")
 _FENCE = re.compile(r"---[ \t]*")
@@ -62,7 +62,7 @@ Texts = Annotated[tuple[str, ...], EmptyTuple]
 Names = Annotated[tuple[Id, ...], EmptyTuple]
 
 
-class TranslationHead(Strict):
+class TranslationHead(StrictModel):
     """What a translation says itself; the rest may be repeated and is taken from the source."""
 
     title: Filled
@@ -126,8 +126,8 @@ def read_front(
     head, more = validate(model, root, path=path, fallback=fallback)
     entries = root.value if isinstance(root.value, dict) else {}
     front = _build_front(head, entries)
-    told = [] if translation else _check_kind(front, path=path)
-    return front, body, problems + more + told
+    problem_list = [] if translation else _check_kind(front, path=path)
+    return front, body, problems + more + problem_list
 
 
 def _build_front(head: TranslationHead, entries: Mapping[str, YamlValue]) -> FrontMatter:

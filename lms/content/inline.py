@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from lms.content.parsed import LinkScheme, ParsedImage, ParsedLink
-from lms.content.reading import Reading
+from lms.content.parse_state import ParseState
+from lms.content.parse_tree import LinkScheme, ParsedImage, ParsedLink
 
 OWN_SCHEMES = ("term", "lesson", "case", "worksheet", "fact")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
@@ -30,28 +30,28 @@ _KNOWN: dict[str, LinkScheme] = {
 }
 
 
-def read_tokens(tokens: Iterable[Token], reading: Reading) -> str:
+def read_tokens(tokens: Iterable[Token], state: ParseState) -> str:
     """Read all inline tokens among `tokens`; the plain text of all of them."""
-    texts = [read_inline(token, reading) for token in tokens if token.type == "inline"]
+    texts = [read_inline(token, state) for token in tokens if token.type == "inline"]
     return "\n".join(text for text in texts if text)
 
 
-def read_inline(token: Token, reading: Reading) -> str:
+def read_inline(token: Token, state: ParseState) -> str:
     """Read one inline token: what it links to, what it must not hold; returns its plain text."""
     children = token.children or []
-    for place, child in enumerate(children):
+    for position, child in enumerate(children):
         if child.type == "link_open":
-            _read_link(token, place, reading)
+            _read_link(token, position, state)
         elif child.type == "image":
-            _read_image(token, place, reading)
+            _read_image(token, position, state)
         elif child.type == "raw_html":
-            line, column = reading.locate(token, child.meta["place"])
-            reading.tell("raw-html", line, column, tag=child.content[:40])
+            line, column = state.locate(token, child.meta["offset"])
+            state.add_problem("raw-html", line, column, tag=child.content[:40])
     text = get_text(children)
     if text:
         line = token.map[0] + 1 if token.map else 1
-        reading.add_segment(text, line)
-        _check_leftovers(token, text, reading)
+        state.add_segment(text, line)
+        _check_leftovers(token, text, state)
     return text
 
 
@@ -64,11 +64,11 @@ def get_text(children: Iterable[Token]) -> str:
     ).strip()
 
 
-def _read_link(token: Token, place: int, reading: Reading) -> None:
+def _read_link(token: Token, position: int, state: ParseState) -> None:
     children = token.children or []
-    child = children[place]
+    child = children[position]
     href = unquote(str(child.attrs.pop("href", "")))
-    line, column = _find_place(token, child, href, reading)
+    line, column = _locate_target(token, child, href, state)
     found = _SCHEME.fullmatch(href)
     scheme = _KNOWN.get(found[1].lower()) if found else None
     if href.startswith("#") and len(href) > 1:
@@ -77,47 +77,47 @@ def _read_link(token: Token, place: int, reading: Reading) -> None:
         target = found[2] if scheme in OWN_SCHEMES else str(href)
     else:
         shown = f"{found[1]}:" if found else href[:30]
-        reading.tell("link-scheme", line, column, scheme=shown)
+        state.add_problem("link-scheme", line, column, scheme=shown)
         return
     child.meta.update(scheme=scheme, target=target)
-    text = get_text(_take_inside(children, place))
+    text = get_text(_list_inside(children, position))
     if not text:
-        reading.tell("link-without-text", line, column, target=href[:60])
-    reading.links.append(ParsedLink(scheme, target, line, column, text))
+        state.add_problem("link-without-text", line, column, target=href[:60])
+    state.links.append(ParsedLink(scheme, target, line, column, text))
 
 
-def _take_inside(children: list[Token], place: int) -> Iterable[Token]:
-    for child in children[place + 1 :]:
+def _list_inside(children: list[Token], position: int) -> Iterable[Token]:
+    for child in children[position + 1 :]:
         if child.type == "link_close":
             return
         yield child
 
 
-def _find_place(token: Token, child: Token, href: str, reading: Reading) -> tuple[int, int]:
-    place = child.meta.get("place")
-    if place is None:
-        place = max(token.content.find(href), 0)
-    return reading.locate(token, place)
+def _locate_target(token: Token, child: Token, href: str, state: ParseState) -> tuple[int, int]:
+    position = child.meta.get("offset")
+    if position is None:
+        position = max(token.content.find(href), 0)
+    return state.locate(token, position)
 
 
-def _read_image(token: Token, place: int, reading: Reading) -> None:
+def _read_image(token: Token, position: int, state: ParseState) -> None:
     children = token.children or []
-    child = children[place]
+    child = children[position]
     src = unquote(str(child.attrs.pop("src", "")))
-    line, column = _find_place(token, child, src, reading)
-    following = children[place + 1] if place + 1 < len(children) else None
+    line, column = _locate_target(token, child, src, state)
+    following = children[position + 1] if position + 1 < len(children) else None
     decorative = False
     if following and following.type == "text" and following.content.startswith("{decorative}"):
         following.content = following.content.removeprefix("{decorative}")
         decorative = True
     alt = get_text(child.children or [])
     if not alt and not decorative:
-        reading.tell("image-no-alt", line, column)
+        state.add_problem("image-no-alt", line, column)
     if not is_media_path(src):
-        reading.tell("image-address", line, column, address=src[:60])
+        state.add_problem("image-address", line, column, address=src[:60])
         return
     child.meta.update(src=src, alt="" if decorative else alt)
-    reading.images.append(ParsedImage(src, alt, decorative, line, column))
+    state.images.append(ParsedImage(src, alt, decorative, line, column))
 
 
 def is_media_path(src: str) -> bool:
@@ -125,7 +125,7 @@ def is_media_path(src: str) -> bool:
     return bool(_IMAGE_PATH.fullmatch(src)) and ".." not in src.split("/")
 
 
-def _check_leftovers(token: Token, text: str, reading: Reading) -> None:
+def _check_leftovers(token: Token, text: str, state: ParseState) -> None:
     """Marks that are still there as plain text: links, footnotes, emphasis, templates."""
     if not any(sign in text for sign in ("](", "]（", "] (", "[^", "**", "{")):
         return
@@ -133,6 +133,6 @@ def _check_leftovers(token: Token, text: str, reading: Reading) -> None:
     for code, pattern in _LEFTOVERS:
         found = pattern.search(plain)
         if found:
-            place = max(token.content.find(found[0]), 0)
-            line, column = reading.locate(token, place)
-            reading.tell(code, line, column, text=plain[found.start() :][:30].split("\n")[0])
+            position = max(token.content.find(found[0]), 0)
+            line, column = state.locate(token, position)
+            state.add_problem(code, line, column, text=plain[found.start() :][:30].split("\n")[0])

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lms.content.checks import CourseContext, Surroundings, UsedIds, check_course
+from lms.content.checks import CheckContext, CourseContext, UsedIds, check_course
 from lms.content.checks.context import is_ready
-from lms.content.compile import Targets, build_quiz_key, compile_text
-from lms.content.course import PATH, ReadCourse, read_course
-from lms.content.files import is_course_file
+from lms.content.compile import LinkTargets, build_quiz_key, compile_text
+from lms.content.course import PATH, ParsedCourseFile, read_course
+from lms.content.file_names import is_course_file
 from lms.content.markdown import parse_text
 from lms.content.model import (
     CompiledLesson,
@@ -20,7 +20,7 @@ from lms.content.model import (
     QuizKey,
     SharedFiles,
 )
-from lms.content.parsed import ParsedText
+from lms.content.parse_tree import ParsedText
 from lms.content.problems import Problem, build_problem, has_errors
 from lms.content.structure import build_structure
 
@@ -62,21 +62,21 @@ def load_course(
     `used`: ids that learners have met. `cases`, `courses`: names that exist outside the course,
     None = do not check. `today`: None = do not ask whether facts are overdue.
     """
-    around = Surroundings(shared, used or UsedIds(), cases, courses, today)
+    check_context = CheckContext(shared, used or UsedIds(), cases, courses, today)
     problems: list[Problem] = []
     read = _read_course(files, problems)
     sources = _decode_texts(files, problems)
     texts = _parse_texts(sources, read, problems)
-    context = CourseContext(read, texts, sources, files, around)
+    context = CourseContext(read, texts, sources, files, check_context)
     if read.root.value:
         problems += check_course(context)
     problems += read.problems if PATH in files else ()
     whole = PATH in files and not has_errors(read.problems)
     structure = build_structure(context) if whole else None
-    return LoadedCourse(structure, texts, _arrange(problems), sources)
+    return LoadedCourse(structure, texts, _sort_problems(problems), sources)
 
 
-def _read_course(files: Files, problems: list[Problem]) -> ReadCourse:
+def _read_course(files: Files, problems: list[Problem]) -> ParsedCourseFile:
     if PATH not in files:
         problems.append(build_problem("course-missing", PATH))
         return read_course("")
@@ -93,8 +93,8 @@ def _decode_texts(files: Files, problems: list[Problem]) -> dict[str, str]:
 
 def _decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
     if len(content) > MAX_TEXT:
-        told = build_problem("file-too-large", path, size=len(content), limit=MAX_TEXT)
-        problems.append(told)
+        problem = build_problem("file-too-large", path, size=len(content), limit=MAX_TEXT)
+        problems.append(problem)
         return None
     try:
         return content.decode("utf-8-sig")
@@ -105,7 +105,7 @@ def _decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
 
 
 def _parse_texts(
-    sources: Mapping[str, str], read: ReadCourse, problems: list[Problem]
+    sources: Mapping[str, str], read: ParsedCourseFile, problems: list[Problem]
 ) -> dict[tuple[str, Language], ParsedText]:
     texts: dict[tuple[str, Language], ParsedText] = {}
     for path, source in sources.items():
@@ -121,7 +121,7 @@ def _parse_texts(
     return texts
 
 
-def _arrange(problems: list[Problem]) -> tuple[Problem, ...]:
+def _sort_problems(problems: list[Problem]) -> tuple[Problem, ...]:
     """In the order of files and lines, each once."""
     once = {(each, *sorted(each.values.items())): each for each in problems}
     return tuple(sorted(once.values()))
@@ -167,9 +167,9 @@ def build_keys(
     return keys
 
 
-def _build_targets(structure: CourseStructure, media: Mapping[str, str]) -> Targets:
+def _build_targets(structure: CourseStructure, media: Mapping[str, str]) -> LinkTargets:
     kinds = {name: lesson.kind for name, lesson in structure.lessons.items()}
-    return Targets(course=structure.id, lessons=kinds, media=media)
+    return LinkTargets(course=structure.id, lessons=kinds, media=media)
 
 
 def _list_ready(loaded: LoadedCourse, structure: CourseStructure, name: str) -> list[ParsedText]:

@@ -9,16 +9,16 @@ from mdit_py_plugins.footnote import footnote_plugin
 from lms.content.frontmatter import read_front
 from lms.content.limits import cap_problems, find_excess
 from lms.content.model import Language
-from lms.content.parsed import FrontMatter, ParsedText
+from lms.content.parse_state import ParseState
+from lms.content.parse_tree import FrontMatter, ParsedText
 from lms.content.plugins.blocks import blocks_plugin, scan_blocks
 from lms.content.plugins.chinese import chinese_plugin
 from lms.content.plugins.html import html_plugin
 from lms.content.plugins.links import links_plugin
 from lms.content.plugins.tables import tables_plugin
 from lms.content.prose import check_sentences, find_numbers, measure
-from lms.content.reading import Reading
-from lms.content.textchecks import check_text
-from lms.content.walk import Walk, walk_tokens
+from lms.content.text_checks import check_text
+from lms.content.token_visitor import TokenVisitor, visit_tokens
 
 MAX_NESTING = 20
 _NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
@@ -51,9 +51,9 @@ def parse_text(
         told = cap_problems([*problems, *excess])
         return ParsedText(path, name, language, front, translation, problems=told)
     lines = [""] * body + source.split("\n")[body:]
-    reading = Reading(path, language, translation, lines, build_parser(), problems=problems)
-    walk = _read_body(reading, front, body)
-    return _assemble(reading, walk, front, name)
+    state = ParseState(path, language, translation, lines, build_parser(), problems=problems)
+    visitor = _read_body(state, front, body)
+    return _assemble(state, visitor, front, name)
 
 
 def normalize_lines(source: str) -> str:
@@ -62,36 +62,38 @@ def normalize_lines(source: str) -> str:
     return _NO_CHARACTER.sub("\ufffd", source)
 
 
-def _read_body(reading: Reading, front: FrontMatter, body: int) -> Walk:
-    openings = scan_blocks(reading.lines, reading.tell, first=body)
-    reading.env["openings"] = {opening.line: opening for opening in openings}
-    tokens = reading.parser.parse("\n".join(reading.lines), reading.env)
-    walk = walk_tokens(tokens, reading, openings)
-    check_text(walk, reading, front)
-    check_sentences(reading)
-    return walk
+def _read_body(state: ParseState, front: FrontMatter, body: int) -> TokenVisitor:
+    block_starts = scan_blocks(state.lines, state.add_problem, first=body)
+    state.env["openings"] = {block_start.line: block_start for block_start in block_starts}
+    tokens = state.parser.parse("\n".join(state.lines), state.env)
+    visitor = visit_tokens(tokens, state, block_starts)
+    check_text(visitor, state, front)
+    check_sentences(state)
+    return visitor
 
 
-def _assemble(reading: Reading, walk: Walk, front: FrontMatter, name: str) -> ParsedText:
+def _assemble(
+    state: ParseState, visitor: TokenVisitor, front: FrontMatter, name: str
+) -> ParsedText:
     return ParsedText(
-        path=reading.path,
+        path=state.path,
         name=name,
-        language=reading.language,
+        language=state.language,
         front=front,
-        translation=reading.translation,
-        blocks=walk.list_blocks(),
-        questions=tuple(walk.questions),
-        scenarios=tuple(walk.scenarios),
-        fields=tuple(walk.fields),
-        calculators=tuple(walk.calculators),
-        links=tuple(sorted(reading.links, key=lambda link: (link.line, link.column))),
-        images=tuple(reading.images),
-        media=tuple(reading.media),
-        headings=tuple(reading.headings),
-        marks=tuple(reading.marks),
-        size=measure(reading.segments),
-        numbers=find_numbers(reading),
-        problems=cap_problems(reading.problems),
-        text="\n".join(segment.text for segment in reading.segments if segment.searched),
-        tokens=tuple(walk.tokens),
+        translation=state.translation,
+        blocks=visitor.list_blocks(),
+        questions=tuple(visitor.questions),
+        scenarios=tuple(visitor.scenarios),
+        fields=tuple(visitor.fields),
+        calculators=tuple(visitor.calculators),
+        links=tuple(sorted(state.links, key=lambda link: (link.line, link.column))),
+        images=tuple(state.images),
+        media=tuple(state.media),
+        headings=tuple(state.headings),
+        marks=tuple(state.marks),
+        size=measure(state.segments),
+        numbers=find_numbers(state),
+        problems=cap_problems(state.problems),
+        text="\n".join(segment.text for segment in state.segments if segment.searched),
+        tokens=tuple(visitor.tokens),
     )

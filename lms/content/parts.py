@@ -1,6 +1,5 @@
 """Questions, fields and calculators as a page shows them: structure from the source, words here."""
 
-from lms.content.keys import match_options
 from lms.content.model import (
     CalculatorInput,
     CalculatorPart,
@@ -10,13 +9,14 @@ from lms.content.model import (
     Pair,
     Question,
 )
-from lms.content.parsed import (
+from lms.content.parse_tree import (
     ParsedCalculator,
     ParsedField,
     ParsedOption,
     ParsedQuestion,
     ParsedText,
 )
+from lms.content.question_keys import match_options
 from lms.content.render import HtmlRenderer
 
 

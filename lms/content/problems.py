@@ -72,10 +72,10 @@ def _get_words(problem: Problem, language: str) -> dict[str, str]:
 
 def format_problem(problem: Problem, language: str = "en") -> str:
     """`path:line:column: severity code – message fix`, one line."""
-    place = f"{problem.path}:{problem.line}:{problem.column}"
+    location = f"{problem.path}:{problem.line}:{problem.column}"
     gap = "" if language == "zh" else " "
     words = f"{get_sentence(problem, language)}{gap}{get_fix(problem, language)}"
-    return f"{place}: {problem.severity} {problem.code} – {words}"
+    return f"{location}: {problem.severity} {problem.code} – {words}"
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

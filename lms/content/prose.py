@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from lms.content.numbers import fold_digits
-from lms.content.parsed import ProseNumber, ProseSize
-from lms.content.reading import Reading, Segment
+from lms.content.parse_state import ParseState, TextSegment
+from lms.content.parse_tree import ProseNumber, ProseSize
 
 MAX_WORDS = 28
 MAX_CHARACTERS = 60
@@ -37,7 +37,7 @@ _MONTH = re.compile(
 )
 
 
-def measure(segments: Iterable[Segment]) -> ProseSize:
+def measure(segments: Iterable[TextSegment]) -> ProseSize:
     """Words and Chinese characters of what every learner reads."""
     words = characters = 0
     for segment in segments:
@@ -55,35 +55,35 @@ def count_text(text: str) -> tuple[int, int]:
     return len(_WORD.findall(without)), characters
 
 
-def check_sentences(reading: Reading) -> None:
+def check_sentences(state: ParseState) -> None:
     """Sentences of more than 28 words or 60 Chinese characters."""
-    for segment in reading.segments:
+    for segment in state.segments:
         if len(segment.text) <= MAX_CHARACTERS:
             continue
         for sentence in _SENTENCE_END.split(segment.text):
-            _check_sentence(sentence, segment.line, reading)
+            _check_sentence(sentence, segment.line, state)
 
 
-def _check_sentence(sentence: str, line: int, reading: Reading) -> None:
+def _check_sentence(sentence: str, line: int, state: ParseState) -> None:
     if len(sentence) <= MAX_CHARACTERS:
         return
     words, characters = count_text(sentence)
     limit = MAX_CHARACTERS if characters else MAX_WORDS
     length = characters or words
     if length > limit:
-        column = reading.find_column(line, sentence.strip()[:20])
-        reading.tell("sentence-too-long", line, column, length=length, limit=limit)
+        column = state.find_column(line, sentence.strip()[:20])
+        state.add_problem("sentence-too-long", line, column, length=length, limit=limit)
 
 
-def find_numbers(reading: Reading) -> tuple[ProseNumber, ...]:
+def find_numbers(state: ParseState) -> tuple[ProseNumber, ...]:
     """All numbers of the running text; months are numbers too, as Chinese writes them."""
     found: list[ProseNumber] = []
-    for segment in reading.segments:
+    for segment in state.segments:
         text = fold_digits(segment.text)
         hits = [(hit.start(), hit[0], _get_value(hit)) for hit in _NUMBER.finditer(text)]
         hits += [(hit.start(), hit[0], _MONTHS[hit[0].lower()]) for hit in _MONTH.finditer(text)]
         for _, written, value in sorted(hits):
-            column = reading.find_column(segment.line, written)
+            column = state.find_column(segment.line, written)
             found.append(ProseNumber(written, value, segment.line, column))
     return tuple(found)
 

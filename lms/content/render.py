@@ -10,18 +10,18 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from lms.content.blocktypes import CALL_OUTS, LISTS
+from lms.content.block_types import CALL_OUTS, LISTS
 from lms.content.inline import is_media_path
 from lms.content.labels import get_label
 from lms.content.markdown import build_parser
 from lms.content.model import Language, LessonKind
-from lms.content.parsed import Fragment
-from lms.content.plugins.blocks import Opening
+from lms.content.parse_tree import Fragment
+from lms.content.plugins.blocks import BlockStart
 from lms.content.sanitize import clean_html
 
 
 @dataclass(frozen=True)
-class Targets:
+class LinkTargets:
     """Where links of a course lead. `media`: path in the folder -> address on the site."""
 
     course: str = ""
@@ -51,7 +51,7 @@ _LESSON_SCHEMES = frozenset({"lesson", "worksheet", "case"})
 class HtmlRenderer:
     """Renders pieces of one text; tables and notes are counted across the pieces."""
 
-    def __init__(self, language: Language, targets: Targets) -> None:
+    def __init__(self, language: Language, targets: LinkTargets) -> None:
         self._md = build_parser()
         self._rules = _Rules()
         self._env: MutableMapping[str, Any] = {
@@ -179,11 +179,11 @@ class _Rules(RendererHTML):
         return f' <a href="#fnref{name}" aria-label="{label}">↩︎</a>'
 
 
-def open_block(opening: Opening, language: Language, targets: Targets) -> str:
+def open_block(block_start: BlockStart, language: Language, targets: LinkTargets) -> str:
     """The beginning of a block that is part of the running text."""
-    name, title = opening.name, _get(opening, "title")
+    name, title = block_start.name, _get(block_start, "title")
     if name in CALL_OUTS:
-        return _open_call_out(opening, title, language)
+        return _open_call_out(block_start, title, language)
     if name in LISTS or name == "discuss":
         heading = escape(title or get_label(name, language))
         return f'<section class="{name}">\n<p class="block-title">{heading}</p>\n'
@@ -194,13 +194,13 @@ def open_block(opening: Opening, language: Language, targets: Targets) -> str:
         heading = escape(title or get_label(name, language))
         return f'<div class="compare">\n<p class="block-title">{heading}</p>\n'
     if name == "media":
-        return _open_media(opening, language, targets)
+        return _open_media(block_start, language, targets)
     return "<div>\n"
 
 
-def close_block(opening: Opening) -> str:
+def close_block(block_start: BlockStart) -> str:
     """The end of what `open_block` began."""
-    name = opening.name
+    name = block_start.name
     if name in CALL_OUTS:
         return "</aside>\n"
     if name in LISTS or name == "discuss":
@@ -210,28 +210,30 @@ def close_block(opening: Opening) -> str:
     return "</details>\n" if name == "details" else "</div>\n"
 
 
-def _open_call_out(opening: Opening, title: str, language: Language) -> str:
+def _open_call_out(block_start: BlockStart, title: str, language: Language) -> str:
     """A heading line with the kind, then the author's title. role=note: no landmark in the text."""
-    fictional = opening.name == "example" and "fictional" in opening.attributes
-    kind = escape(get_label("fictional" if fictional else opening.name, language))
+    fictional = block_start.name == "example" and "fictional" in block_start.attributes
+    kind = escape(get_label("fictional" if fictional else block_start.name, language))
     extra = " callout-fictional" if fictional else ""
     words = f'<span class="callout-kind">{kind}</span>'
     if title:
         words += f' <span class="callout-heading">{escape(title)}</span>'
-    opener = f'<aside class="callout callout-{opening.name}{extra}" role="note">'
+    opener = f'<aside class="callout callout-{block_start.name}{extra}" role="note">'
     return f'{opener}\n<p class="callout-title">{words}</p>\n'
 
 
-def _open_media(opening: Opening, language: Language, targets: Targets) -> str:
-    kind = "video" if _get(opening, "kind") == "video" else "audio"
-    poster, captions = _get(opening, "poster"), _get(opening, "captions")
-    attributes = f'controls preload="none" src="{escape(targets.build_src(_get(opening, "src")))}"'
+def _open_media(block_start: BlockStart, language: Language, targets: LinkTargets) -> str:
+    kind = "video" if _get(block_start, "kind") == "video" else "audio"
+    poster, captions = _get(block_start, "poster"), _get(block_start, "captions")
+    attributes = (
+        f'controls preload="none" src="{escape(targets.build_src(_get(block_start, "src")))}"'
+    )
     if poster and kind == "video":
         attributes += f' poster="{escape(targets.build_src(poster))}"'
     inside = ""
     if captions:
         inside = f'<track kind="captions" src="{escape(targets.build_src(captions))}" default>'
-    title = _get(opening, "title")
+    title = _get(block_start, "title")
     caption = f"<figcaption>{escape(title)}</figcaption>\n" if title else ""
     summary = escape(get_label("transcript", language))
     return (
@@ -240,6 +242,6 @@ def _open_media(opening: Opening, language: Language, targets: Targets) -> str:
     )
 
 
-def _get(opening: Opening, key: str) -> str:
-    found = opening.attributes.get(key)
+def _get(block_start: BlockStart, key: str) -> str:
+    found = block_start.attributes.get(key)
     return found.value if found else ""

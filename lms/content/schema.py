@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from lms.content.parsed import YamlValue
+from lms.content.parse_tree import YamlValue
 from lms.content.problems import Problem, build_problem, find_near
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -25,7 +25,7 @@ _EXPECTED = {
 }
 
 
-class Strict(BaseModel):
+class StrictModel(BaseModel):
     """Keys that are not known are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

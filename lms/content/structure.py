@@ -3,7 +3,7 @@
 from lms.content.checks.context import CourseContext, is_ready
 from lms.content.compile import build_field_rules, build_quiz_rules
 from lms.content.model import CourseStructure, LessonStructure, Module, Texts
-from lms.content.parsed import ParsedText
+from lms.content.parse_tree import ParsedText
 
 
 def build_structure(context: CourseContext) -> CourseStructure:

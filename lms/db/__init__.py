@@ -1,9 +1,9 @@
 """The database: one way to read, one way to write, on SQLite and PostgreSQL alike."""
 
-from lms.db.away import is_away
+from lms.db.availability import is_unavailable
 from lms.db.base import Base, Id, UtcDateTime
 from lms.db.database import Database
-from lms.db.writing import WriteInsideWrite, refuse_inside_write
+from lms.db.write_lock import WriteInsideWrite, refuse_inside_write
 
 __all__ = [
     "Base",
@@ -11,6 +11,6 @@ __all__ = [
     "Id",
     "UtcDateTime",
     "WriteInsideWrite",
-    "is_away",
+    "is_unavailable",
     "refuse_inside_write",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from lms.db.engines import build_reader, build_writer, sqlite_path
 from lms.db.refusals import DriverMissing
-from lms.db.writing import LockTimeout, file_lock, writing
+from lms.db.write_lock import LockTimeout, file_lock, writing
 from lms.errors import Busy, Conflict
 
 P = ParamSpec("P")

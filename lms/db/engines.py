@@ -40,7 +40,7 @@ def sqlite_path(address: str) -> Path | None:
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
-def show_place(address: str) -> str:
+def show_address(address: str) -> str:
     """The file, or the address without its password: fit for a terminal and a ticket."""
     return str(sqlite_path(address) or read_address(address).render_as_string())
 
@@ -66,10 +66,12 @@ def _sqlite(address: str, *, pragmas: tuple[str, ...], begin: str) -> Engine:
     path = sqlite_path(address)
 
     @event.listens_for(engine, "do_connect")
-    def _open(_dialect: object, _record: object, places: list[Any], values: dict[str, Any]) -> None:
+    def _open(
+        _dialect: object, _record: object, arguments: list[Any], values: dict[str, Any]
+    ) -> None:
         # Never made by looking: an empty database would pass for the data while their folder is
         # away. `migrate.upgrade` alone makes the file.
-        places[0], values["uri"] = f"file:{quote(str(path))}?mode=rw", True
+        arguments[0], values["uri"] = f"file:{quote(str(path))}?mode=rw", True
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type

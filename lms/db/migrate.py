@@ -10,9 +10,9 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from lms.db import fingerprint
-from lms.db.away import is_away
+from lms.db.availability import is_unavailable
 from lms.db.database import Database
-from lms.db.engines import show_place, sqlite_path
+from lms.db.engines import show_address, sqlite_path
 from lms.db.refusals import (
     DatabaseDamaged,
     DatabaseMissing,
@@ -46,7 +46,7 @@ def current(database: Database) -> str:
     path = sqlite_path(database.address)
     if path is not None and not path.exists():
         return ""
-    with _connected(database) as connection:
+    with _open_connection(database) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return ""
         return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
@@ -66,17 +66,17 @@ def upgrade(database: Database) -> bool:
     if found == head():
         _refuse_other_build(database)
         return False
-    from lms.db import steps  # slow import
+    from lms.db import alembic_steps  # slow import
 
-    if found and not steps.knows(found):
+    if found and not alembic_steps.has_migration(found):
         raise SchemaTooNew(found=found, head=head())
     if found:
-        keep_copy(database, found)
+        back_up(database, found)
     try:
-        steps.run_upgrade(database)
+        alembic_steps.run_upgrade(database)
     except DBAPIError as error:
-        place = show_place(database.address)
-        raise TablesNotMade(place=place, reason=first_line(error)) from error
+        where = show_address(database.address)
+        raise TablesNotMade(where=where, reason=first_line(error)) from error
     return True
 
 
@@ -90,7 +90,7 @@ def require_tables(database: Database) -> None:
     """Raise DatabaseMissing, SchemaTooOld, SchemaTooNew or SchemaOfOtherBuild."""
     found = current(database)
     if not found:
-        raise DatabaseMissing(place=show_place(database.address))
+        raise DatabaseMissing(where=show_address(database.address))
     if found != head():
         raise (SchemaTooOld if is_known(found) else SchemaTooNew)(found=found, head=head())
     _refuse_other_build(database)
@@ -98,9 +98,9 @@ def require_tables(database: Database) -> None:
 
 def is_known(revision: str) -> bool:
     """Whether this code has the migration that made a database."""
-    from lms.db import steps  # slow import
+    from lms.db import alembic_steps  # slow import
 
-    return revision == head() or steps.knows(revision)
+    return revision == head() or alembic_steps.has_migration(revision)
 
 
 def check(database: Database) -> None:
@@ -114,14 +114,14 @@ def check_whole(database: Database) -> None:
     """Raise DatabaseDamaged when a SQLite file is no database or its pages contradict."""
     if database.dialect != "sqlite":
         return
-    with _connected(database) as connection:
+    with _open_connection(database) as connection:
         answer = connection.scalar(text("PRAGMA quick_check(1)"))
     if answer != "ok":
         raise DatabaseDamaged(reason=answer)
 
 
 @contextlib.contextmanager
-def starting(database: Database, folder: Path) -> Iterator[None]:
+def startup_lock(database: Database, folder: Path) -> Iterator[None]:
     """Only one process prepares the database at a time; the others wait here, then find it done."""
     if database.dialect == "postgresql":
         current(database)  # tells it when the server is away
@@ -140,7 +140,7 @@ def starting(database: Database, folder: Path) -> Iterator[None]:
         yield
 
 
-def keep_copy(database: Database, revision: str) -> Path | None:
+def back_up(database: Database, revision: str) -> Path | None:
     """Copy a SQLite database to `backups/`; None for PostgreSQL, which its operator backs up."""
     path = sqlite_path(database.address)
     if path is None:
@@ -155,7 +155,7 @@ def keep_copy(database: Database, revision: str) -> Path | None:
 
 
 @contextlib.contextmanager
-def telling(database: Database) -> Iterator[None]:
+def as_setup_problems(database: Database) -> Iterator[None]:
     """Tell damage, and a database that is away or full, as DatabaseDamaged or DatabaseUnusable.
 
     What else a database says is a bug of ours, and flies.
@@ -170,9 +170,9 @@ def telling(database: Database) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _connected(database: Database) -> Iterator[Connection]:
+def _open_connection(database: Database) -> Iterator[Connection]:
     """A connection for a look."""
-    with telling(database), database.reading() as session:
+    with as_setup_problems(database), database.reading() as session:
         yield session.connection()
 
 
@@ -181,12 +181,12 @@ def _find_problem(database: Database, error: DBAPIError) -> SetupProblem | None:
     reason = first_line(error)
     if type(error) is DatabaseError and database.dialect == "sqlite":
         return DatabaseDamaged(reason=reason)
-    if is_away(error):
-        return DatabaseUnusable(place=show_place(database.address), reason=reason)
+    if is_unavailable(error):
+        return DatabaseUnusable(where=show_address(database.address), reason=reason)
     return None
 
 
 def _refuse_other_build(database: Database) -> None:
-    with _connected(database) as connection:
+    with _open_connection(database) as connection:
         if fingerprint.read(connection) != fingerprint.compute():
-            raise SchemaOfOtherBuild(place=show_place(database.address))
+            raise SchemaOfOtherBuild(where=show_address(database.address))

@@ -8,7 +8,7 @@ from lms.errors import SetupProblem
 
 class DatabaseMissing(SetupProblem):
     message = (
-        "There is no database yet: %(place)s. lms serve makes it at its first start. If there"
+        "There is no database yet: %(where)s. lms serve makes it at its first start. If there"
         " should be one, correct LMS_DATA or LMS_DATABASE_URL."
     )
 
@@ -17,7 +17,7 @@ class DatabaseLost(SetupProblem):
     """No table is there, but what lies beside the database was made for one in use."""
 
     message = (
-        "The database %(place)s is empty or gone, but %(folder)s holds keys and files of one that"
+        "The database %(where)s is empty or gone, but %(folder)s holds keys and files of one that"
         " was in use. Nothing was changed. Restore the latest backup of the database, or correct"
         " LMS_DATABASE_URL. To begin anew, name an empty folder in LMS_DATA."
     )
@@ -31,7 +31,7 @@ class DatabaseDamaged(SetupProblem):
 
 class DatabaseUnusable(SetupProblem):
     message = (
-        "The database %(place)s cannot be used (%(reason)s). Check LMS_DATA and LMS_DATABASE_URL,"
+        "The database %(where)s cannot be used (%(reason)s). Check LMS_DATA and LMS_DATABASE_URL,"
         " that the server runs, that this account may read and write there, and that the disk is"
         " not full."
     )
@@ -55,7 +55,7 @@ class SchemaOfOtherBuild(SetupProblem):
     """Before release 1.0 the tables change in the first migration; there is no way across."""
 
     message = (
-        "The tables in the database %(place)s are those of another build before release 1.0, and"
+        "The tables in the database %(where)s are those of another build before release 1.0, and"
         " nothing brings them up to date. Start the build that made them, or begin anew in another"
         " folder: LMS_DATA=new-folder lms serve (on PostgreSQL name an empty database in"
         " LMS_DATABASE_URL as well)."
@@ -64,7 +64,7 @@ class SchemaOfOtherBuild(SetupProblem):
 
 class TablesNotMade(SetupProblem):
     message = (
-        "The tables could not be made in the database %(place)s (%(reason)s). Nothing was changed."
+        "The tables could not be made in the database %(where)s (%(reason)s). Nothing was changed."
         " Name a database of its own for lms, in which its account may make tables."
     )
 

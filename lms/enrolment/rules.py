@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-Access: TypeAlias = Literal["public", "account", "cohort"]
-Channel: TypeAlias = Literal["wechat", "phone", "mail", "visit"]
+CourseAccess: TypeAlias = Literal["public", "account", "cohort"]
+ContactChannel: TypeAlias = Literal["wechat", "phone", "mail", "visit"]
 T = TypeVar("T")
 DEFAULT_ZONE = "Asia/Shanghai"
 
 
-def may_enrol(access: Access, *, is_offered: bool) -> bool:
+def may_enrol(access: CourseAccess, *, is_offered: bool) -> bool:
     """Public and account courses take whoever has an account, the others their cohorts' people."""
     return access in {"public", "account"} or is_offered
 

@@ -12,8 +12,8 @@ from babel.messages.extract import extract_python as extract_calls
 
 _MESSAGES = frozenset({"message", "message_in_minutes"})
 # Functions whose first argument is a message: those of the command line.
-OURS = frozenset({"translated", "tell_good", "tell_warning", "tell_error"})
-Found = tuple[int, str | None, Any, list[str]]
+OUR_FUNCTIONS = frozenset({"translated", "report_good", "report_warning", "report_error"})
+ExtractedMessage = tuple[int, str | None, Any, list[str]]
 
 
 def extract(
@@ -21,13 +21,15 @@ def extract(
     keywords: dict[str, Any],
     comment_tags: list[str],
     options: dict[str, Any],
-) -> Generator[Found, None, None]:
+) -> Generator[ExtractedMessage, None, None]:
     """Yield `(line, function, message, comments)` for one Python file."""
     # Babel's own types say less than it does, so its function is taken as it comes.
     calls: Any = extract_calls
-    for line, name, message, comments in calls(fileobj, [*keywords, *OURS], comment_tags, options):
+    for line, name, message, comments in calls(
+        fileobj, [*keywords, *OUR_FUNCTIONS], comment_tags, options
+    ):
         # Babel asks its own keywords where the message stands; without a name it is the first.
-        yield line, None if name in OURS else name, message, comments
+        yield line, None if name in OUR_FUNCTIONS else name, message, comments
     fileobj.seek(0)
     for line, message in _class_messages(ast.parse(fileobj.read())):
         yield line, None, message, []

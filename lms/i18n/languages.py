@@ -54,11 +54,11 @@ def match_language(accept_language: str) -> str:
 
 def _by_quality(header: str) -> list[str]:
     ranked: list[tuple[float, int, str]] = []
-    for place, item in enumerate(header.split(",")):
+    for position, item in enumerate(header.split(",")):
         tag, _, parameter = item.strip().partition(";")
         quality = _quality(parameter.strip())
         if tag and quality > 0:
-            ranked.append((-quality, place, tag.strip()))
+            ranked.append((-quality, position, tag.strip()))
     return [tag for _, _, tag in sorted(ranked)]
 
 

@@ -10,7 +10,7 @@ from lms.jobs.models import Job
 
 
 @dataclass(frozen=True)
-class Pile:
+class QueueStats:
     """`oldest_due_at`: the moment since which a job has been waiting; None when none is."""
 
     waiting: int
@@ -36,13 +36,13 @@ def find_held(session: Session, *, job_id: int, lease: str) -> Job | None:
     return session.scalars(statement.with_for_update()).first()
 
 
-def get_pile(session: Session) -> Pile:
+def get_queue_stats(session: Session) -> QueueStats:
     """How many jobs wait, run and have failed, for health and doctor."""
     rows = session.execute(
         select(Job.state, func.count(), func.min(Job.due_at)).group_by(Job.state)
     )
     found = {state: (count, oldest) for state, count, oldest in rows}
-    return Pile(
+    return QueueStats(
         waiting=found.get("waiting", (0, None))[0],
         running=found.get("running", (0, None))[0],
         failed=found.get("failed", (0, None))[0],

@@ -22,7 +22,7 @@ from lms.jobs.checks import POSTGRES, check_queue
 log = logging.getLogger(__name__)
 NAME = "lms"
 QUEUE_FILE = "queue.sqlite3"
-ASKED_AGAIN_AFTER = 5.0
+RETRY_AFTER = 5.0
 
 
 class JsonSerializer(Serializer):  # type: ignore[misc]  # huey carries no types
@@ -48,23 +48,25 @@ class Queue:
         self._huey: Huey | None = None
         self._task: Callable[[int], object] | None = None
         self._opening = threading.Lock()
-        self._asked_again_at = 0.0
-        self.is_away = False
+        self._retry_at = 0.0
+        self.is_unavailable = False
 
     @property
-    def patient(self) -> bool:
+    def blocking(self) -> bool:
         """Not while it is away: asking fails at once then."""
         return (
-            self._huey is not None and not self.is_away and not isinstance(self._huey, SqliteHuey)
+            self._huey is not None
+            and not self.is_unavailable
+            and not isinstance(self._huey, SqliteHuey)
         )
 
-    def hint(self, job_id: int) -> None:
+    def notify(self, job_id: int) -> None:
         """Say that the job waits. A queue that is away delays it by seconds and loses nothing."""
-        self._attempt(lambda: self._opened()[1](job_id))
+        self._attempt(lambda: self._open()[1](job_id))
 
     def take(self) -> int | None:
         """The id of a job that somebody hinted at, None when there is no hint."""
-        task = self._attempt(lambda: self._opened()[0].dequeue())  # noqa: PLW0108 - opening may fail
+        task = self._attempt(lambda: self._open()[0].dequeue())  # noqa: PLW0108 - opening may fail
         return int(task.args[0]) if task else None
 
     def close(self) -> None:
@@ -72,11 +74,11 @@ class Queue:
         if self._huey is not None:
             self._huey.storage.close()
 
-    def _opened(self) -> tuple[Huey, Callable[[int], object]]:
+    def _open(self) -> tuple[Huey, Callable[[int], object]]:
         with self._opening:
             if self._huey is None or self._task is None:
                 self._huey = self._build()
-                self._task = self._huey.task(name="job")(_carried_only)
+                self._task = self._huey.task(name="job")(_never_run)
             return self._huey, self._task
 
     def _attempt(self, act: Callable[[], Any]) -> Any:  # noqa: ANN401 - huey's own type
@@ -84,22 +86,22 @@ class Queue:
 
         It is opened anew then, at most every few seconds: a page that sends a hint must not wait.
         """
-        if self.is_away and time.monotonic() < self._asked_again_at:
+        if self.is_unavailable and time.monotonic() < self._retry_at:
             return None
         try:
             found = act()
         except Exception as error:  # noqa: BLE001 - whatever huey and its drivers raise
-            if not self.is_away:
+            if not self.is_unavailable:
                 log.warning("queue is away, going by the rows alone: %s", error)
-            self._leave()
+            self._mark_unavailable()
             return None
-        if self.is_away:
+        if self.is_unavailable:
             log.info("queue is back")
-        self.is_away = False
+        self.is_unavailable = False
         return found
 
-    def _leave(self) -> None:
-        self.is_away, self._asked_again_at = True, time.monotonic() + ASKED_AGAIN_AFTER
+    def _mark_unavailable(self) -> None:
+        self.is_unavailable, self._retry_at = True, time.monotonic() + RETRY_AFTER
         with contextlib.suppress(Exception):
             self.close()
         with self._opening:
@@ -127,6 +129,6 @@ def _build(address: str, data: Path) -> Huey:
     return RedisHuey(NAME, url=address, **options)
 
 
-def _carried_only(job_id: int) -> None:
+def _never_run(job_id: int) -> None:
     """Never called: workers take the id out and lease the row."""
     raise AssertionError(job_id)

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from lms.backoff import doubled_wait
 from lms.jobs.models import Job
 from lms.jobs.queries import find_free, find_held
-from lms.waits import doubled
 
 MOST_TRIES = 8
 FIRST_PAUSE = dt.timedelta(seconds=5)
@@ -20,7 +20,7 @@ LONGEST_PAUSE = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Leased:
+class LeasedJob:
     """A job in the hands of one worker; `lease` proves it when giving the job back."""
 
     id: int
@@ -51,7 +51,7 @@ def enqueue(
 
 def lease(
     session: Session, *, job_id: int, now: dt.datetime, length: dt.timedelta
-) -> Leased | None:
+) -> LeasedJob | None:
     """Take the job until `now + length`; None when it is done, not due or in other hands.
 
     A job whose every try ended with the death of its worker is closed as failed.
@@ -65,7 +65,7 @@ def lease(
     job.state, job.lease, job.lease_until = "running", secrets.token_hex(16), now + length
     job.tries += 1
     session.flush()
-    return Leased(job.id, job.kind, job.payload, job.lease, job.tries)
+    return LeasedJob(job.id, job.kind, job.payload, job.lease, job.tries)
 
 
 def renew(
@@ -94,8 +94,8 @@ def fail(session: Session, *, job_id: int, lease: str, error: str, now: dt.datet
     if job.tries >= MOST_TRIES:
         _close(job, "failed", error=error, now=now)
     else:
-        pause = doubled(FIRST_PAUSE, LONGEST_PAUSE, times=job.tries - 1)
-        _give_back(job, error=error, due_at=now + pause)
+        pause = doubled_wait(FIRST_PAUSE, LONGEST_PAUSE, times=job.tries - 1)
+        _return_job(job, error=error, due_at=now + pause)
 
 
 def postpone(session: Session, *, job_id: int, lease: str, error: str, due_at: dt.datetime) -> None:
@@ -103,7 +103,7 @@ def postpone(session: Session, *, job_id: int, lease: str, error: str, due_at: d
     job = find_held(session, job_id=job_id, lease=lease)
     if job is not None:
         job.tries -= 1
-        _give_back(job, error=error, due_at=due_at)
+        _return_job(job, error=error, due_at=due_at)
 
 
 def sweep_done(session: Session, *, now: dt.datetime) -> None:
@@ -113,7 +113,7 @@ def sweep_done(session: Session, *, now: dt.datetime) -> None:
     session.execute(done)
 
 
-def _give_back(job: Job, *, error: str, due_at: dt.datetime) -> None:
+def _return_job(job: Job, *, error: str, due_at: dt.datetime) -> None:
     job.state, job.lease, job.lease_until = "waiting", "", None
     job.last_error, job.due_at = error, due_at
 

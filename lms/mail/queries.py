@@ -11,18 +11,18 @@ from lms.mail.models import Mail
 
 
 @dataclass(frozen=True)
-class Written:
+class MailCount:
     """How many letters of a kind a person was written, and when the last."""
 
     count: int
     last_at: dt.datetime
 
 
-def list_written(session: Session, *, kind: str) -> dict[int, Written]:
+def count_mails_by_person(session: Session, *, kind: str) -> dict[int, MailCount]:
     """By person, for those who were written to; one statement."""
     query = select(Mail.person_id, func.count(), func.max(Mail.written_at))
     rows = session.execute(query.where(Mail.kind == kind).group_by(Mail.person_id))
-    return {person_id: Written(count, last_at) for person_id, count, last_at in rows}
+    return {person_id: MailCount(count, last_at) for person_id, count, last_at in rows}
 
 
 def list_mails(session: Session, *, person_id: int, kind: str) -> Sequence[Mail]:

@@ -47,7 +47,7 @@ def write_mail(
     return row.id
 
 
-def end_mail(session: Session, *, mail_id: int, state: str, now: dt.datetime) -> None:
+def close_mail(session: Session, *, mail_id: int, state: str, now: dt.datetime) -> None:
     """Close a waiting letter as sent, failed or dropped; a closed one stays as it is."""
     row = session.scalar(
         select(Mail).where(Mail.id == mail_id, Mail.state == "waiting").with_for_update()

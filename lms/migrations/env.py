@@ -1,9 +1,9 @@
-"""Alembic's entry: runs the migrations on the connection that `lms.db.steps` hands over."""
+"""Alembic's entry: runs the migrations on the connection that `lms.db.alembic_steps` hands over."""
 
 from alembic import context
 
 from lms.db import Base
-from lms.db.steps import is_ours, render_type
+from lms.db.alembic_steps import is_model_object, render_type
 
 context.configure(
     connection=context.config.attributes["connection"],
@@ -12,7 +12,7 @@ context.configure(
     compare_type=True,
     compare_server_default=True,
     transactional_ddl=True,
-    include_object=is_ours,
+    include_object=is_model_object,
     render_item=render_type,
     user_module_prefix="",
 )

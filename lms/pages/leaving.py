@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from lms.accounts.services.members import LastDayAhead
 from lms.accounts.services.organizations import MembershipDates
 from lms.enrolment.queries.organizations import Manager, list_managers
-from lms.pages.confirming import Confirmation, list_names
+from lms.pages.confirmation import Confirmation, list_names
 from lms.web.organizations import name_organization
 from lms.web.templating import date as show_day
 from lms.web.transaction import read

@@ -11,12 +11,12 @@ from lms.accounts.models import Person
 from lms.accounts.queries import find_organization_on
 from lms.catalogue.queries import get_published
 from lms.content.model import FieldRule
-from lms.enrolment.queries import Place
+from lms.enrolment.queries import EnrolmentRow
 from lms.enrolment.rules import day_of
 from lms.errors import NotFound
 from lms.learning.queries import list_completions
 from lms.plan.models import PlanContributor, PlanEntry, WorksheetEntry
-from lms.plan.rules import part_of
+from lms.plan.rules import part_key
 
 
 @dataclass(frozen=True)
@@ -63,45 +63,51 @@ class PlanPart:
     client_id: str = ""
 
 
-def get_worksheet(session: Session, place: Place, *, lesson: str, now: dt.datetime) -> Worksheet:
+def get_worksheet(
+    session: Session, enrolment: EnrolmentRow, *, lesson: str, now: dt.datetime
+) -> Worksheet:
     """All values of a worksheet for the person of this place. Raises NotFound."""
-    fields = get_fields(session, place, lesson)
-    organization_id = find_own_organization(session, place, now=now)
-    done = list_completions(session, enrolment_id=place.enrolment_id)
+    fields = get_fields(session, enrolment, lesson)
+    organization_id = find_own_organization(session, enrolment, now=now)
+    done = list_completions(session, enrolment_id=enrolment.enrolment_id)
     return Worksheet(
         fields=fields,
-        values=get_values(session, place, lesson=lesson, organization_id=organization_id),
+        values=get_values(session, enrolment, lesson=lesson, organization_id=organization_id),
         organization_id=organization_id,
         handed_in_at=next((row.completed_at for row in done if row.lesson == lesson), None),
         contributors=_contributors(session, organization_id),
     )
 
 
-def get_fields(session: Session, place: Place, lesson: str) -> tuple[FieldRule, ...]:
+def get_fields(session: Session, enrolment: EnrolmentRow, lesson: str) -> tuple[FieldRule, ...]:
     """The fields of a worksheet. Raises NotFound when the lesson is none."""
-    found = get_published(session, place.revision_id).structure.lessons.get(lesson)
+    found = get_published(session, enrolment.revision_id).structure.lessons.get(lesson)
     if found is None or found.kind != "worksheet":
         raise NotFound
     return found.fields
 
 
-def find_own_organization(session: Session, place: Place, *, now: dt.datetime) -> int | None:
+def find_own_organization(
+    session: Session, enrolment: EnrolmentRow, *, now: dt.datetime
+) -> int | None:
     """The organization whose plan the person may read and write today, None for no member."""
-    return find_organization_on(session, person_id=place.person_id, day=day_of(now, place.zone))
+    return find_organization_on(
+        session, person_id=enrolment.person_id, day=day_of(now, enrolment.zone)
+    )
 
 
 def get_values(
-    session: Session, place: Place, *, lesson: str, organization_id: int | None
+    session: Session, enrolment: EnrolmentRow, *, lesson: str, organization_id: int | None
 ) -> dict[str, FieldValue]:
     """The value of each field, own and shared; without an organization all are own."""
-    own = _own_values(session, place, lesson)
+    own = _own_values(session, enrolment, lesson)
     parts = list_plan(session, organization_id=organization_id) if organization_id else ()
     shared = {(part.page, part.role, part.field): part for part in parts}
     return {
-        rule.id: _shared_value(shared.get(part_of(rule)))
+        rule.id: _shared_value(shared.get(part_key(rule)))
         if rule.plan_page and organization_id
         else own.get(rule.id, FieldValue())
-        for rule in get_fields(session, place, lesson)
+        for rule in get_fields(session, enrolment, lesson)
     }
 
 
@@ -148,10 +154,10 @@ def _parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart
     return tuple(PlanPart(*row) for row in rows)
 
 
-def _own_values(session: Session, place: Place, lesson: str) -> Mapping[str, FieldValue]:
+def _own_values(session: Session, enrolment: EnrolmentRow, lesson: str) -> Mapping[str, FieldValue]:
     rows = session.execute(
         select(WorksheetEntry.field, WorksheetEntry.value, WorksheetEntry.saved_at).where(
-            WorksheetEntry.enrolment_id == place.enrolment_id, WorksheetEntry.lesson == lesson
+            WorksheetEntry.enrolment_id == enrolment.enrolment_id, WorksheetEntry.lesson == lesson
         )
     )
     return {row.field: FieldValue(row.value, saved_at=row.saved_at) for row in rows}

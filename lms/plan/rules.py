@@ -7,10 +7,10 @@ from typing import TypeAlias
 from lms.content.model import FieldRule
 
 LONGEST = 10_000
-Part: TypeAlias = tuple[str, str, str]
+PartKey: TypeAlias = tuple[str, str, str]
 
 
-def part_of(rule: FieldRule) -> Part:
+def part_key(rule: FieldRule) -> PartKey:
     """Page, role and field of what a shared field fills; texts alone are told apart by field."""
     return rule.plan_page, rule.plan_role, rule.id if rule.plan_role == "text" else ""
 

@@ -8,13 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
-from lms.enrolment.queries import Place, get_place
+from lms.enrolment.queries import EnrolmentRow, get_enrolment
 from lms.errors import NotFound, Refusal
-from lms.learning.services import Sending, Slot, find_answer, keep_answer, record_hand_in
+from lms.learning.services import (
+    FormTarget,
+    IdempotencyKey,
+    find_stored_result,
+    record_hand_in,
+    store_result,
+)
 from lms.plan.models import PlanContributor, WorksheetEntry
 from lms.plan.queries import find_own_organization, get_fields, get_values
 from lms.plan.rules import LONGEST, missing_fields
-from lms.plan.saving import SharedPages, Writer
+from lms.plan.shared_pages import PlanWriter, SharedPages
 
 
 class WorksheetIncomplete(Refusal):
@@ -27,12 +33,12 @@ class WorksheetIncomplete(Refusal):
         self.fields = fields
 
 
-class TextTooLong(Refusal):
+class WorksheetTextTooLong(Refusal):
     message = "This text is too long. Shorten it to %(most)s characters."
 
 
 @dataclass(frozen=True)
-class Saved:
+class SaveResult:
     """`versions`: of each shared field that now says what was sent.
 
     `sequence`: of the newest save of the same page of the phone; higher than what was sent when
@@ -52,36 +58,36 @@ def save_fields(
     values: Mapping[str, str],
     versions: Mapping[str, int],
     now: dt.datetime,
-    sending: Sending | None = None,
-) -> Saved:
+    sending: IdempotencyKey | None = None,
+) -> SaveResult:
     """Save what differs, all or nothing; values of unknown fields are left out.
 
     `versions`: of shared fields, as the page showed them; without one the save is not compared.
     A repeat is answered with the first result. Raises NotFound, TextTooLong, PlanPageChanged.
     """
-    place = get_place(session, person_id=person_id, enrolment_id=enrolment_id)
-    fields = [rule for rule in get_fields(session, place, lesson) if rule.id in values]
+    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    fields = [rule for rule in get_fields(session, enrolment, lesson) if rule.id in values]
     if any(len(values[rule.id]) > LONGEST for rule in fields):
-        raise TextTooLong(most=LONGEST)
-    organization_id = find_own_organization(session, place, now=now)
+        raise WorksheetTextTooLong(most=LONGEST)
+    organization_id = find_own_organization(session, enrolment, now=now)
     _lock(session, organization_id)
-    slot = Slot(enrolment_id, lesson, "save")
-    before = find_answer(session, slot, sending, now=now)
+    target = FormTarget(enrolment_id, lesson, "save")
+    before = find_stored_result(session, target, sending, now=now)
     if before is not None:
-        return Saved(before.result["versions"], before.sequence)
-    stored = get_values(session, place, lesson=lesson, organization_id=organization_id)
+        return SaveResult(before.result["versions"], before.sequence)
+    stored = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
     for rule in fields:
         if values[rule.id] != stored[rule.id].value and not stored[rule.id].is_shared:
-            _save_own(session, place, lesson, field=rule.id, value=values[rule.id], now=now)
+            _save_own(session, enrolment, lesson, field=rule.id, value=values[rule.id], now=now)
     stands = {}
     if organization_id is not None:
-        writer = Writer(person_id, sending.client_id if sending else "", now)
+        writer = PlanWriter(person_id, sending.client_id if sending else "", now)
         pages = SharedPages(session, organization_id, stored, writer)
         shared = [rule for rule in fields if stored[rule.id].is_shared]
         stands = pages.save_all(shared, values, versions)
     session.flush()
-    keep_answer(session, slot, sending, {"versions": stands})
-    return Saved(stands, (sending.sequence if sending else None) or 0)
+    store_result(session, target, sending, {"versions": stands})
+    return SaveResult(stands, (sending.sequence if sending else None) or 0)
 
 
 def hand_in(
@@ -91,28 +97,28 @@ def hand_in(
     enrolment_id: int,
     lesson: str,
     now: dt.datetime,
-    sending: Sending | None = None,
+    sending: IdempotencyKey | None = None,
 ) -> bool:
     """Hand in what was saved; False when it was handed in before.
 
     A repeat is answered with the first result. Raises NotFound, WorksheetIncomplete.
     """
-    place = get_place(session, person_id=person_id, enrolment_id=enrolment_id)
-    slot = Slot(enrolment_id, lesson, "hand-in")
-    before = find_answer(session, slot, sending, now=now)
+    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    target = FormTarget(enrolment_id, lesson, "hand-in")
+    before = find_stored_result(session, target, sending, now=now)
     if before is not None:
         return bool(before.result["new"])
-    organization_id = find_own_organization(session, place, now=now)
-    values = get_values(session, place, lesson=lesson, organization_id=organization_id)
+    organization_id = find_own_organization(session, enrolment, now=now)
+    values = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
     missing = missing_fields(
-        get_fields(session, place, lesson), {id_: one.value for id_, one in values.items()}
+        get_fields(session, enrolment, lesson), {id_: one.value for id_, one in values.items()}
     )
     if missing:
         raise WorksheetIncomplete(missing)
     is_new = record_hand_in(
         session, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson, now=now
     )
-    keep_answer(session, slot, sending, {"new": is_new})
+    store_result(session, target, sending, {"new": is_new})
     return is_new
 
 
@@ -120,8 +126,8 @@ def add_contributor(
     session: Session, *, person_id: int, enrolment_id: int, page: str, now: dt.datetime
 ) -> bool:
     """Add "I worked on this too" to a plan page; False when it was there. Raises NotFound."""
-    place = get_place(session, person_id=person_id, enrolment_id=enrolment_id)
-    organization_id = find_own_organization(session, place, now=now)
+    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    organization_id = find_own_organization(session, enrolment, now=now)
     if organization_id is None:
         raise NotFound
     if session.get(PlanContributor, (organization_id, page, person_id)) is not None:
@@ -146,11 +152,17 @@ def _lock(session: Session, organization_id: int | None) -> None:
 
 
 def _save_own(
-    session: Session, place: Place, lesson: str, *, field: str, value: str, now: dt.datetime
+    session: Session,
+    enrolment: EnrolmentRow,
+    lesson: str,
+    *,
+    field: str,
+    value: str,
+    now: dt.datetime,
 ) -> None:
     session.merge(
         WorksheetEntry(
-            enrolment_id=place.enrolment_id,
+            enrolment_id=enrolment.enrolment_id,
             lesson=lesson,
             field=field,
             value=value,

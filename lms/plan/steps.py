@@ -8,7 +8,7 @@ from lms.plan.queries import PlanPart, list_plan
 
 
 @dataclass(frozen=True)
-class Step:
+class PlanStep:
     """A page of the plan in one line; `saved` is the newest save of the four."""
 
     page: str
@@ -19,14 +19,14 @@ class Step:
     saved: PlanPart
 
 
-def list_steps(session: Session, *, organization_id: int) -> list[Step]:
+def list_steps(session: Session, *, organization_id: int) -> list[PlanStep]:
     """The first step of each page, whose it is, until when; pages without one are left out."""
     pages: dict[str, dict[str, PlanPart]] = {}
     for part in list_plan(session, organization_id=organization_id):
         if part.role in {"first-step", "owner", "date", "measure"}:
             pages.setdefault(part.page, {})[part.role] = part
     return [
-        Step(
+        PlanStep(
             page=page,
             first_step=_value(parts, "first-step"),
             owner=_value(parts, "owner"),

@@ -16,7 +16,7 @@ import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from lms.printing.spelling import spell_out
+from lms.printing.actual_text import write_actual_text
 
 MEMORY = 1 << 30
 FILE_SIZE = 64 << 20
@@ -25,7 +25,7 @@ CPU_SECONDS = 30
 SWEEP_EVERY = 25
 MOST_STYLES = 4
 """Style sheets kept with their fonts; any other is read anew for its document."""
-YOUNG = 20_000
+GC_THRESHOLD = 20_000
 """New objects before a look for rubbish; a document makes some ten thousand."""
 
 
@@ -38,30 +38,30 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
     questions = sys.stdin.buffer
     try:
-        press = _Press(json.loads(questions.readline()))
+        writer = _PdfWriter(json.loads(questions.readline()))
     except OSError as error:
         _answer(answers, {"not_ready": str(error)})
         return
     _answer(answers, {"ready": True})
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     gc.freeze()  # the engine's 160,000 objects stay; looking through them costs more than a page
-    gc.set_threshold(YOUNG)
+    gc.set_threshold(GC_THRESHOLD)
     for number, line in enumerate(questions, start=1):
         _limit_processor()
-        _answer(answers, _print_one(press, line))
+        _answer(answers, _print_document(writer, line))
         if number % SWEEP_EVERY == 0:
             gc.collect()
 
 
-def _print_one(press: "_Press", line: bytes) -> dict[str, object]:
+def _print_document(writer: "_PdfWriter", line: bytes) -> dict[str, object]:
     try:
-        pdf, picture = press.print(json.loads(line))
+        pdf, picture = writer.print(json.loads(line))
     except Exception:  # noqa: BLE001 - told to the engine, which raises it
         return {"error": traceback.format_exc(limit=6)}
     return {"pdf": _text(pdf), "picture": _text(picture)}
 
 
-class _Press:
+class _PdfWriter:
     """WeasyPrint with the style sheet parsed and the fonts of the common characters loaded."""
 
     def __init__(self, setup: dict[str, Any]) -> None:
@@ -69,18 +69,18 @@ class _Press:
         from weasyprint.pdf import stream
         from weasyprint.text.fonts import FontConfiguration
 
-        spell_out(stream)
+        write_actual_text(stream)
         self._weasyprint = weasyprint
         self._configuration = FontConfiguration
         self._style = setup["style"]
         self._faces = setup["faces"]
-        self._warm = {self._style: self._prepare(self._faces, self._style)}
+        self._loaded_styles = {self._style: self._load_fonts(self._faces, self._style)}
 
     def print(self, sheet: dict[str, Any]) -> tuple[bytes, bytes]:
         """PDF/A-3a, tagged, with the attachments; and its picture."""
         from lms.printing.picture import draw_picture
 
-        fonts, css = self._dress(sheet)
+        fonts, css = self._load_styles(sheet)
         html = self._weasyprint.HTML(string=sheet["html"], url_fetcher=_build_fetcher([]))
         pdf: bytes = html.write_pdf(
             stylesheets=[css],
@@ -90,16 +90,16 @@ class _Press:
         )
         return pdf, draw_picture(pdf) if sheet["has_picture"] else b""
 
-    def _dress(self, sheet: dict[str, Any]) -> tuple[Any, Any]:
+    def _load_styles(self, sheet: dict[str, Any]) -> tuple[Any, Any]:
         """Fonts and style sheet of a document; those that come again are kept."""
         style = sheet["style"] or self._style
         if sheet["rare"]:  # a face of one document must not stay with the others
-            return self._prepare([*self._faces, *sheet["rare"]], style)
-        if style not in self._warm and len(self._warm) < MOST_STYLES:
-            self._warm[style] = self._prepare(self._faces, style)
-        return self._warm.get(style) or self._prepare(self._faces, style)
+            return self._load_fonts([*self._faces, *sheet["rare"]], style)
+        if style not in self._loaded_styles and len(self._loaded_styles) < MOST_STYLES:
+            self._loaded_styles[style] = self._load_fonts(self._faces, style)
+        return self._loaded_styles.get(style) or self._load_fonts(self._faces, style)
 
-    def _prepare(self, faces: list[dict[str, Any]], style: str) -> tuple[Any, Any]:
+    def _load_fonts(self, faces: list[dict[str, Any]], style: str) -> tuple[Any, Any]:
         fonts = self._configuration()
         rules = "".join(_rule(face) for face in faces)
         fetcher = _build_fetcher([Path(face["path"]).as_uri() for face in faces])

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from lms.db import refuse_inside_write
-from lms.printing.fonts import Face, FontShelf
+from lms.printing.fonts import FontFace, FontFolder
 
 RECYCLE_AFTER = 300
-START_PATIENCE = 60.0
-PATIENCE = 60.0
+START_TIMEOUT = 60.0
+PRINT_TIMEOUT = 60.0
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 APT_LINE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -37,14 +37,14 @@ class PrintingFailed(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Attachment:
+class PdfAttachment:
     name: str
     description: str
     text: str
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PdfSource:
     """What to print. `text` is all that appears, so that faces for rare characters are at hand.
 
     `style` is the sheet's own style sheet, where it is not the engine's.
@@ -52,47 +52,47 @@ class Sheet:
 
     html: str
     text: str
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[PdfAttachment, ...] = ()
     style: str = ""
     has_picture: bool = True
 
 
 @dataclass(frozen=True)
-class Printed:
+class RenderedPdf:
     """`picture` is empty for a sheet that asked for none."""
 
     pdf: bytes
     picture: bytes
 
 
-class Engine:
+class PdfEngine:
     """Prints; documents in its own style sheet find it warm. Threads take turns."""
 
     def __init__(
         self,
-        shelf: FontShelf,
+        font_folder: FontFolder,
         *,
         style: str,
         recycle_after: int = RECYCLE_AFTER,
-        patience: float = PATIENCE,
+        timeout: float = PRINT_TIMEOUT,
     ) -> None:
-        self._shelf = shelf
+        self._font_folder = font_folder
         self._style = style
         self._recycle_after = recycle_after
-        self._patience = patience
+        self._patience = timeout
         self._lock = threading.Lock()
         self._child: _Child | None = None
 
-    def print(self, sheet: Sheet) -> Printed:
+    def print(self, sheet: PdfSource) -> RenderedPdf:
         """PDF/A-3a with tags, and a picture of its first page.
 
         Raises EngineNotReady or PrintingFailed.
         """
         refuse_inside_write("printing")
-        self._shelf.make()
+        self._font_folder.make()
         question = {
             "html": sheet.html,
-            "rare": _plain(self._shelf.rare_faces(sheet.text)),
+            "rare": _plain(self._font_folder.rare_faces(sheet.text)),
             "attachments": [asdict(attachment) for attachment in sheet.attachments],
             "style": sheet.style,
             "has_picture": sheet.has_picture,
@@ -101,7 +101,7 @@ class Engine:
             answer = self._ask(question)
         if "error" in answer:
             raise PrintingFailed(answer["error"])
-        return Printed(base64.b64decode(answer["pdf"]), base64.b64decode(answer["picture"]))
+        return RenderedPdf(base64.b64decode(answer["pdf"]), base64.b64decode(answer["picture"]))
 
     def close(self) -> None:
         """End the child."""
@@ -112,7 +112,7 @@ class Engine:
         if self._child is not None and self._child.printed >= self._recycle_after:
             self._end()
         if self._child is None:
-            self._child = _Child(self._shelf, self._style)
+            self._child = _Child(self._font_folder, self._style)
         try:
             return self._child.ask(question, self._patience)
         except PrintingFailed:
@@ -126,7 +126,7 @@ class Engine:
 
 
 class _Child:
-    def __init__(self, shelf: FontShelf, style: str) -> None:
+    def __init__(self, font_folder: FontFolder, style: str) -> None:
         self.printed = 0
         # The engine's own font files go here, so that they vanish with the child however it ends.
         self._folder = tempfile.TemporaryDirectory(prefix="lms-printing-")
@@ -134,25 +134,25 @@ class _Child:
             (sys.executable, "-m", "lms.printing.child"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=_environment(shelf, self._folder.name),
+            env=_environment(font_folder, self._folder.name),
             start_new_session=True,
         )
         try:
-            self._start(shelf, style)
+            self._start(font_folder, style)
         except BaseException:
             self.end()
             raise
 
-    def _start(self, shelf: FontShelf, style: str) -> None:
-        setup = {"style": style, "faces": _plain(shelf.faces())}
-        answer = self._exchange(setup, START_PATIENCE)
+    def _start(self, font_folder: FontFolder, style: str) -> None:
+        setup = {"style": style, "faces": _plain(font_folder.faces())}
+        answer = self._exchange(setup, START_TIMEOUT)
         if "not_ready" in answer:
             lacking = str(answer["not_ready"]).splitlines()[0]
             raise EngineNotReady(f"{APT_LINE} (the PDF engine needs it: {lacking})")
 
-    def ask(self, question: dict[str, Any], patience: float) -> dict[str, Any]:
+    def ask(self, question: dict[str, Any], timeout: float) -> dict[str, Any]:
         self.printed += 1
-        return self._exchange(question, patience)
+        return self._exchange(question, timeout)
 
     def end(self) -> None:
         for pipe in (self._process.stdin, self._process.stdout):
@@ -165,7 +165,7 @@ class _Child:
             self._process.wait()
         self._folder.cleanup()
 
-    def _exchange(self, question: dict[str, Any], patience: float) -> dict[str, Any]:
+    def _exchange(self, question: dict[str, Any], timeout: float) -> dict[str, Any]:
         if self._process.stdin is None or self._process.stdout is None:
             raise AssertionError  # both were asked for
         try:
@@ -173,9 +173,9 @@ class _Child:
             self._process.stdin.flush()
         except BrokenPipeError:
             raise PrintingFailed(self._how_it_ended()) from None
-        line = _read_line(self._process.stdout.fileno(), patience)
+        line = _read_line(self._process.stdout.fileno(), timeout)
         if line is None:
-            raise PrintingFailed(f"printing took longer than {patience:.0f} s")
+            raise PrintingFailed(f"printing took longer than {timeout:.0f} s")
         if not line:
             raise PrintingFailed(self._how_it_ended())
         answer: dict[str, Any] = json.loads(line)
@@ -185,9 +185,9 @@ class _Child:
         return f"the printing process ended with code {self._process.wait(timeout=5)}"
 
 
-def _read_line(descriptor: int, patience: float) -> bytes | None:
+def _read_line(descriptor: int, timeout: float) -> bytes | None:
     """One line; empty when the pipe was closed, None when time ran out."""
-    end = time.monotonic() + patience
+    end = time.monotonic() + timeout
     parts: list[bytes] = []
     while True:
         readable, _, _ = select.select([descriptor], [], [], max(0.0, end - time.monotonic()))
@@ -201,14 +201,14 @@ def _read_line(descriptor: int, patience: float) -> bytes | None:
             return b"".join(parts)
 
 
-def _environment(shelf: FontShelf, folder: str) -> dict[str, str]:
+def _environment(font_folder: FontFolder, folder: str) -> dict[str, str]:
     """What the child may know: no secret, no database, no fonts of the system."""
     kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    fonts = {"FONTCONFIG_FILE": str(shelf.config), "TMPDIR": folder}
+    fonts = {"FONTCONFIG_FILE": str(font_folder.config), "TMPDIR": folder}
     return kept | fonts | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"}
 
 
-def _plain(faces: Sequence[Face]) -> list[dict[str, object]]:
+def _plain(faces: Sequence[FontFace]) -> list[dict[str, object]]:
     return [
         {"family": face.family, "weight": face.weight, "path": str(Path(face.path).resolve())}
         for face in faces

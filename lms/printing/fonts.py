@@ -15,8 +15,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from lms.printing.font_files import debian_fonts, packaged_fonts
 from lms.printing.glyphs import SIMPLIFIED
-from lms.printing.sources import debian_fonts, packaged_fonts
 
 WEIGHTS = (400, 700)
 SCRIPTS = ("Latin", "Han", "Devanagari", "Thai")
@@ -37,7 +37,7 @@ _NO_SYSTEM_FONTS = """<?xml version="1.0"?>
 
 
 @dataclass(frozen=True)
-class Face:
+class FontFace:
     """One file for one @font-face rule."""
 
     family: str
@@ -45,7 +45,7 @@ class Face:
     path: Path
 
 
-class FontShelf:
+class FontFolder:
     """The made fonts in `folder` (LMS_DATA/fonts)."""
 
     def __init__(self, folder: Path) -> None:
@@ -71,15 +71,15 @@ class FontShelf:
             if not self.ready:
                 self._make_all()
 
-    def faces(self) -> tuple[Face, ...]:
+    def faces(self) -> tuple[FontFace, ...]:
         """The faces of the common characters of all scripts."""
         return tuple(
-            Face(f"LMS {script}", weight, self.folder / f"{script}-{weight}.ttf")
+            FontFace(f"LMS {script}", weight, self.folder / f"{script}-{weight}.ttf")
             for script in SCRIPTS
             for weight in WEIGHTS
         )
 
-    def rare_faces(self, text: str) -> tuple[Face, ...]:
+    def rare_faces(self, text: str) -> tuple[FontFace, ...]:
         """Faces for the characters of a text that the common ones lack; empty for most texts.
 
         0.5 s when asked for the first time, then kept.
@@ -91,7 +91,7 @@ class FontShelf:
         name = hashlib.sha256("".join(rare).encode()).hexdigest()[:16]
         return tuple(face for weight in WEIGHTS for face in self._rare(rare, name, weight))
 
-    def _rare(self, rare: Collection[str], name: str, weight: int) -> Iterator[Face]:
+    def _rare(self, rare: Collection[str], name: str, weight: int) -> Iterator[FontFace]:
         left = {ord(character) for character in rare}
         for source, path, number in _rare_sources(weight):
             with TTFont(path, lazy=True, fontNumber=number) as font:
@@ -102,7 +102,7 @@ class FontShelf:
                 target = self.folder / f"rare-{name}-{source}-{weight}.otf"
                 if not target.is_file():
                     _write(_static(_only(font, found), weight), target)
-                yield Face(f"LMS Rare {source}", weight, target)
+                yield FontFace(f"LMS Rare {source}", weight, target)
 
     def _make_all(self) -> None:
         for left in self._root.glob("draft-*"):  # its maker was stopped half-way
@@ -180,8 +180,8 @@ def _static(font: TTFont, weight: int) -> TTFont:
     if "fvar" not in font:
         return font
     axes = {axis.axisTag for axis in font["fvar"].axes}
-    place = {"wght": weight, "wdth": 100}
-    chosen = {tag: value for tag, value in place.items() if tag in axes}
+    axis_values = {"wght": weight, "wdth": 100}
+    chosen = {tag: value for tag, value in axis_values.items() if tag in axes}
     return instantiateVariableFont(font, chosen, inplace=True)
 
 

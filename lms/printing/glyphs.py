@@ -11,7 +11,7 @@ from pathlib import Path
 from fontTools.ttLib import TTCollection, TTFont
 
 from lms.db import refuse_inside_write
-from lms.printing.sources import debian_fonts, packaged_fonts
+from lms.printing.font_files import debian_fonts, packaged_fonts
 
 # Bold strokes are wider than the regular ones whose widths the variable fonts tell first.
 _BOLD = 1.08

@@ -11,11 +11,11 @@ from markupsafe import Markup
 from lms.charts import draw_bar
 from lms.folders import TEMPLATES
 from lms.i18n import html_language, translate
-from lms.printing.engine import Sheet
-from lms.reporting.progress import draw_progress
+from lms.printing.engine import PdfSource
+from lms.reporting.notes import write_head
+from lms.reporting.progress_chart import draw_progress
 from lms.reporting.summary import write_method, write_summary
 from lms.reporting.tables import build_tables
-from lms.reporting.wording import write_head
 from lms.sheets.tables import Table
 
 MOST_BARS = 40
@@ -40,7 +40,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Bar:
+class ReportBar:
     """A bar of the chart; its figures stand beside it in words."""
 
     label: str
@@ -49,7 +49,7 @@ class Bar:
     svg: Markup
 
 
-def build_sheet(figures: Mapping[str, Any], language: str, *, issuer: str, demo: bool) -> Sheet:
+def build_sheet(figures: Mapping[str, Any], language: str, *, issuer: str, demo: bool) -> PdfSource:
     """The sheet of a frozen report in its language."""
     tables = [
         table for table in build_tables(figures, language) if not table.key.startswith(_NOT_PRINTED)
@@ -72,16 +72,18 @@ def build_sheet(figures: Mapping[str, Any], language: str, *, issuer: str, demo:
             tables=tables,
         )
     )
-    return Sheet(html=html, text=html, style=load_style(), has_picture=False)
+    return PdfSource(html=html, text=html, style=load_style(), has_picture=False)
 
 
-def build_bars(tables: Sequence[Table], language: str) -> tuple[Bar, ...]:
+def build_bars(tables: Sequence[Table], language: str) -> tuple[ReportBar, ...]:
     """One for each cooperative, in the order of the table."""
     rows = next((table.rows for table in tables if table.key == "organizations"), ())
     found = [(str(row[0]), _number(row[5]), _number(row[2])) for row in rows[:MOST_BARS]]
     largest = max((total for _name, _done, total in found), default=0)
     return tuple(
-        Bar(label, done, total, draw_bar(done, total, largest=largest, title=f"{label}: {told}"))
+        ReportBar(
+            label, done, total, draw_bar(done, total, largest=largest, title=f"{label}: {told}")
+        )
         for label, done, total in found
         for told in [translate(WORDS["of"], language, done=done, total=total)]
     )

@@ -3,8 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lms.reporting.queries import Counts, OrganizationRow
-from lms.reporting.rules import OTHERS, SMALLEST_CELL, Cell, group, keep_apart, keep_large_cells
+from lms.reporting.queries import OrganizationRow, PeopleCounts
+from lms.reporting.rules import (
+    OTHERS,
+    SMALLEST_CELL,
+    ReportCell,
+    drop_revealing_cells,
+    group_by_key,
+    keep_large_cells,
+)
 
 
 @dataclass(frozen=True)
@@ -18,7 +25,7 @@ class NetworkRow:
 
 
 @dataclass(frozen=True)
-class Network:
+class NetworkFigures:
     """None: too few organizations to tell anything."""
 
     total: NetworkRow | None
@@ -26,24 +33,26 @@ class Network:
     products: tuple[NetworkRow, ...] | None
 
 
-def build_network(rows: Sequence[tuple[OrganizationRow, Counts]]) -> Network:
+def build_network(rows: Sequence[tuple[OrganizationRow, PeopleCounts]]) -> NetworkFigures:
     """Of organizations with people in cohorts: one without adds nothing a row could hide behind."""
     known = [(row, found) for row, found in rows if found.enrolled]
     counts = {row.id: found for row, found in known}
     if len(counts) < SMALLEST_CELL:
-        return Network(None, None, None)
-    everybody = Cell(OTHERS, frozenset(counts))
-    countries = keep_large_cells(group({row.id: (row.country,) for row, _ in known})) or ()
-    products = keep_large_cells(group({row.id: row.products or (OTHERS,) for row, _ in known}))
-    products = keep_apart(products or (), (everybody, *countries))
-    return Network(
+        return NetworkFigures(None, None, None)
+    everybody = ReportCell(OTHERS, frozenset(counts))
+    countries = keep_large_cells(group_by_key({row.id: (row.country,) for row, _ in known})) or ()
+    products = keep_large_cells(
+        group_by_key({row.id: row.products or (OTHERS,) for row, _ in known})
+    )
+    products = drop_revealing_cells(products or (), (everybody, *countries))
+    return NetworkFigures(
         _row(everybody, counts),
         tuple(_row(cell, counts) for cell in countries) or None,
         tuple(_row(cell, counts) for cell in products or ()) or None,
     )
 
 
-def _row(cell: Cell, counts: Mapping[int, Counts]) -> NetworkRow:
+def _row(cell: ReportCell, counts: Mapping[int, PeopleCounts]) -> NetworkRow:
     own = [counts[one] for one in cell.ids]
     return NetworkRow(
         cell.key,

@@ -20,7 +20,7 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Cell:
+class ReportCell:
     """A group and the ids of those in it."""
 
     key: str
@@ -44,18 +44,18 @@ def number_unnamed(may_be_named: Iterable[bool]) -> tuple[int | None, ...]:
     return tuple(numbers)
 
 
-def group(members: Mapping[int, Sequence[str]]) -> tuple[Cell, ...]:
+def group_by_key(members: Mapping[int, Sequence[str]]) -> tuple[ReportCell, ...]:
     """One cell for each key; an id with several keys is in several cells."""
     found: dict[str, set[int]] = {}
     for identity, keys in members.items():
         for key in keys:
             found.setdefault(key, set()).add(identity)
-    return tuple(Cell(key, frozenset(found[key])) for key in sorted(found))
+    return tuple(ReportCell(key, frozenset(found[key])) for key in sorted(found))
 
 
 def keep_large_cells(
-    cells: Sequence[Cell], *, smallest: int = SMALLEST_CELL
-) -> tuple[Cell, ...] | None:
+    cells: Sequence[ReportCell], *, smallest: int = SMALLEST_CELL
+) -> tuple[ReportCell, ...] | None:
     """The cells with enough in them, all others joined in one; None when nothing may be shown.
 
     The joined cell must be large enough itself, else subtraction from the whole would give it
@@ -68,11 +68,11 @@ def keep_large_cells(
         rest |= shown.pop().ids
     if rest and len(rest) < smallest:
         return None
-    joined = [Cell(OTHERS, rest)] if rest else []
+    joined = [ReportCell(OTHERS, rest)] if rest else []
     return (*shown, *joined) or None
 
 
-def tell_shared(
+def select_shared_keys(
     keys: Mapping[int, Sequence[str]],
     numbered: Collection[int],
     *,
@@ -90,9 +90,9 @@ def tell_shared(
     }
 
 
-def keep_apart(
-    cells: Sequence[Cell], beside: Sequence[Cell], *, smallest: int = SMALLEST_CELL
-) -> tuple[Cell, ...] | None:
+def drop_revealing_cells(
+    cells: Sequence[ReportCell], beside: Sequence[ReportCell], *, smallest: int = SMALLEST_CELL
+) -> tuple[ReportCell, ...] | None:
     """Those of the cells that give nothing away together with the cells shown beside them.
 
     The smallest goes to the others until no difference that a reader can compute is too small.
@@ -100,14 +100,14 @@ def keep_apart(
     shown = [cell for cell in cells if cell.key != OTHERS]
     rest = frozenset[int]().union(*(cell.ids for cell in cells if cell.key == OTHERS))
     while shown:
-        found = (*shown, Cell(OTHERS, rest)) if rest else tuple(shown)
-        if is_safe([cell.ids for cell in (*found, *beside)], smallest=smallest):
+        found = (*shown, ReportCell(OTHERS, rest)) if rest else tuple(shown)
+        if is_disclosure_safe([cell.ids for cell in (*found, *beside)], smallest=smallest):
             return found
         rest |= shown.pop().ids
     return None
 
 
-def is_safe(cells: Sequence[frozenset[int]], *, smallest: int = SMALLEST_CELL) -> bool:
+def is_disclosure_safe(cells: Sequence[frozenset[int]], *, smallest: int = SMALLEST_CELL) -> bool:
     """Whether no cell, less cells inside it that share nobody, leaves a few: 1 to `smallest` - 1.
 
     Of more combinations than can be looked at, one is taken to be unsafe.
@@ -124,11 +124,11 @@ def is_safe(cells: Sequence[frozenset[int]], *, smallest: int = SMALLEST_CELL) -
 def _leave(whole: frozenset[int], inside: Sequence[frozenset[int]]) -> Iterator[int]:
     """How many stay when any cells that share nobody are taken out."""
     yield len(whole)
-    for place, cell in enumerate(inside):
+    for index, cell in enumerate(inside):
         if cell <= whole:
-            yield from _leave(whole - cell, inside[place + 1 :])
+            yield from _leave(whole - cell, inside[index + 1 :])
 
 
-def _hidden(rest: frozenset[int], shown: Sequence[Cell]) -> int:
+def _hidden(rest: frozenset[int], shown: Sequence[ReportCell]) -> int:
     """How many are in the joined cell and nowhere else: those that subtraction would show."""
     return len(rest - frozenset[int]().union(*(cell.ids for cell in shown)))

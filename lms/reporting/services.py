@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.services import Actor, Noted, record_starred
+from lms.accounts.services import Actor, AuditEntry, record_chained
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries import get_cohort
 from lms.errors import Refusal
 from lms.jobs.services import enqueue
-from lms.reporting.figures import Asked, build_figures
 from lms.reporting.models import Report
 from lms.reporting.rules import Period, find_period
+from lms.reporting.snapshot import ReportRequest, build_figures
 
 PRINT_JOB = "reports.print"
 SAME_WITHIN = dt.timedelta(minutes=1)
@@ -28,16 +28,16 @@ class PeriodWrong(Refusal):
 
 
 @dataclass(frozen=True)
-class Frozen:
+class FrozenReport:
     """`job_id`: the PDF, for a hint to the worker; None for a report that was there before."""
 
     number: int
     job_id: int | None
 
 
-def freeze(
-    session: Session, asked: Asked, *, by: Actor, now: dt.datetime, client_id: str = ""
-) -> Frozen:
+def create_report(
+    session: Session, asked: ReportRequest, *, by: Actor, now: dt.datetime, client_id: str = ""
+) -> FrozenReport:
     """Compute the figures of now and keep them as the cohort's next report.
 
     The same form sent again, or the same asked for again within a minute with nothing changed,
@@ -58,7 +58,7 @@ def freeze(
     wanted = _describe(asked, period)
     sent = _find_by_form(session, asked, by=by, client_id=client_id)
     if sent and (sent.language, sent.asked) == (asked.language, wanted):
-        return Frozen(sent.number, None)
+        return FrozenReport(sent.number, None)
     last = session.scalar(select(func.max(Report.number)).where(Report.cohort_id == cohort.id))
     row = Report(
         cohort_id=cohort.id,
@@ -72,16 +72,16 @@ def freeze(
     )
     before = _find_same(session, row)
     if before is not None:
-        return Frozen(before, None)
+        return FrozenReport(before, None)
     session.add(row)
     session.flush()
-    noted = Noted("report.freeze", "cohort", cohort.id, {"number": row.number})
-    record_starred(session, noted, by=by, now=now)
+    noted = AuditEntry("report.freeze", "cohort", cohort.id, {"number": row.number})
+    record_chained(session, noted, by=by, now=now)
     job_id = enqueue(session, kind=PRINT_JOB, payload={"report_id": row.id}, now=now)
-    return Frozen(row.number, job_id)
+    return FrozenReport(row.number, job_id)
 
 
-def _describe(asked: Asked, period: Period) -> dict[str, Any]:
+def _describe(asked: ReportRequest, period: Period) -> dict[str, Any]:
     """What is kept of the form."""
     return {
         "courses": list(asked.courses),
@@ -92,7 +92,9 @@ def _describe(asked: Asked, period: Period) -> dict[str, Any]:
     }
 
 
-def _find_by_form(session: Session, asked: Asked, *, by: Actor, client_id: str) -> Report | None:
+def _find_by_form(
+    session: Session, asked: ReportRequest, *, by: Actor, client_id: str
+) -> Report | None:
     """The report that this form made when it was first sent; its choices may have changed since."""
     query = select(Report).where(
         Report.cohort_id == asked.cohort_id,
@@ -123,7 +125,7 @@ def _content(report: Report) -> tuple[object, ...]:
     return report.language, report.asked, json.loads(json.dumps(figures))
 
 
-def record_file(session: Session, *, report_id: int, sha256: str) -> None:
+def record_report_file(session: Session, *, report_id: int, sha256: str) -> None:
     """The printed report lies in the store."""
     session.get_one(Report, report_id).pdf_sha256 = sha256
     session.flush()

@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from lms.i18n import text_in, translate
-from lms.reporting.places import name_country, name_product
-from lms.sheets.tables import Column, Table, Value
+from lms.reporting.country_product_names import name_country, name_product
+from lms.sheets.tables import CellValue, Column, Table
 
-Rows = tuple[tuple[Value, ...], ...]
+Rows = tuple[tuple[CellValue, ...], ...]
 
 
 def _(message: str) -> str:
@@ -32,22 +32,22 @@ YES, NO = _("yes"), _("no")
 
 def build_tables(figures: Mapping[str, Any], language: str) -> tuple[Table, ...]:
     """All tables of a snapshot that have rows; those that list people only where it has them."""
-    maker = _Maker(figures, language)
+    builder = _TableBuilder(figures, language)
     made = [
-        maker.organizations(),
-        maker.grouped("countries", _("By country"), _("Country")),
-        maker.grouped("products", _("By product"), _("Product")),
-        maker.courses(),
-        maker.weeks(),
-        maker.head_counts(),
-        maker.people(),
-        *maker.lessons(),
+        builder.organizations(),
+        builder.grouped("countries", _("By country"), _("Country")),
+        builder.grouped("products", _("By product"), _("Product")),
+        builder.courses(),
+        builder.weeks(),
+        builder.head_counts(),
+        builder.people(),
+        *builder.lessons(),
     ]
     return tuple(table for table in made if table.rows)
 
 
 @dataclass(frozen=True)
-class _Maker:
+class _TableBuilder:
     figures: Mapping[str, Any]
     language: str
 
@@ -59,7 +59,7 @@ class _Maker:
              *_values(row, {**COUNTS, **WAITING}))
             for row in self.figures["organizations"]
         )  # fmt: skip
-        total: tuple[Value, ...] = (
+        total: tuple[CellValue, ...] = (
             self._say(_("Total")), "", *_values(self.figures["total"], {**COUNTS, **WAITING})
         )  # fmt: skip
         return Table("organizations", self._say(_("By cooperative")), columns, rows, total)
@@ -121,7 +121,7 @@ class _Maker:
             for row in kept
         )  # fmt: skip
         sums = tuple(sum(row[name] for row in kept) for name in ("present", "women", "under_35"))
-        total: tuple[Value, ...] = (None, self._say(_("Total")), "", *sums)
+        total: tuple[CellValue, ...] = (None, self._say(_("Total")), "", *sums)
         return Table("head-counts", self._say(_("Counted at training days")), columns, rows, total)
 
     def people(self) -> Table:
@@ -166,7 +166,7 @@ class _Maker:
     def course(self, key: str) -> str:
         return text_in(self.figures["titles"].get(key, {}), self.language) or key
 
-    def _person(self, row: Mapping[str, Any], *, has_contacts: bool) -> Iterator[Value]:
+    def _person(self, row: Mapping[str, Any], *, has_contacts: bool) -> Iterator[CellValue]:
         yield from (row["name"], row["learner_number"], self._organization(row))
         if has_contacts:
             yield from (row["phone"], row["email"])
@@ -178,9 +178,9 @@ class _Maker:
         yield self._say(YES if row["left"] else NO)
 
     def _organization(self, row: Mapping[str, Any]) -> str:
-        place = row["organization"]
+        index = row["organization"]
         known: Sequence[Mapping[str, Any]] = self.figures["organizations"]
-        return "" if place is None else self.name(known[place])
+        return "" if index is None else self.name(known[index])
 
     def _day(self, moment: str | None) -> dt.date | None:
         zone = ZoneInfo(self.figures["zone"])

@@ -5,7 +5,7 @@ from typing import Any
 
 import xlsxwriter
 
-from lms.sheets.safety import FORMULA_STARTS, clean
+from lms.sheets.cell_text import FORMULA_STARTS, strip_controls
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def add_text_style(book: xlsxwriter.Workbook, **look: object) -> TextStyle:
     return TextStyle(book.add_format(look), book.add_format({**look, "quote_prefix": True}))
 
 
-def write_text(sheet: Any, line: int, place: int, value: str, style: TextStyle) -> None:  # noqa: ANN401
+def write_text(sheet: Any, line: int, index: int, value: str, style: TextStyle) -> None:  # noqa: ANN401
     """A string cell. Without the text mark, F2 and Enter would make a formula of `=1+1`."""
-    text = clean(value)
-    sheet.write_string(line, place, text, style.of(text))
+    text = strip_controls(value)
+    sheet.write_string(line, index, text, style.of(text))

@@ -69,7 +69,7 @@ class WorkbookDamaged(Refusal):
     )
 
 
-class LettersUnknown(Refusal):
+class EncodingUnknown(Refusal):
     message = (
         "The letters of this file cannot be told apart. Save it as “CSV UTF-8” or as an Excel "
         "workbook (.xlsx)."

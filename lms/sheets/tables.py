@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "count", "date"]
-Value = str | int | dt.date | None
+ColumnKind = Literal["text", "count", "date"]
+CellValue = str | int | dt.date | None
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Column:
     """`of`: the place of the column that a count is told of: "3 of 8"."""
 
     label: str
-    kind: Kind = "text"
+    kind: ColumnKind = "text"
     of: int | None = None
 
 
@@ -27,6 +27,6 @@ class Table:
     key: str
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
-    total: tuple[Value, ...] = ()
+    rows: tuple[tuple[CellValue, ...], ...]
+    total: tuple[CellValue, ...] = ()
     marked: frozenset[tuple[int, int]] = frozenset()

@@ -5,8 +5,8 @@ from typing import IO
 
 import xlsxwriter
 
+from lms.sheets.cell_text import strip_controls
 from lms.sheets.cells import add_text_style, write_text
-from lms.sheets.safety import clean
 
 
 def write_template(
@@ -22,12 +22,12 @@ def write_template(
     head = add_text_style(book, bold=True, bg_color="#E3F0EF", bottom=1, num_format="@")
     text = book.add_format({"num_format": "@"})
     gray = add_text_style(book, num_format="@", italic=True, font_color="#66706E")
-    sheet = book.add_worksheet(clean(title)[:31])
+    sheet = book.add_worksheet(strip_controls(title)[:31])
     sheet.freeze_panes(1, 0)
-    for place, column in enumerate(columns):
-        sheet.set_column(place, place, 24, text)
-        write_text(sheet, 0, place, column, head)
-        write_text(sheet, 1, place, example[place], gray)
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, 24, text)
+        write_text(sheet, 0, index, column, head)
+        write_text(sheet, 1, index, example[index], gray)
     _write_notes(book, *notes)
     book.close()
 
@@ -35,7 +35,7 @@ def write_template(
 def _write_notes(book: xlsxwriter.Workbook, title: str, notes: Sequence[tuple[str, str]]) -> None:
     bold = add_text_style(book, bold=True, valign="top")
     wrapped = add_text_style(book, text_wrap=True, valign="top")
-    sheet = book.add_worksheet(clean(title)[:31])
+    sheet = book.add_worksheet(strip_controls(title)[:31])
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
     for number, (heading, note) in enumerate(notes):

@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml import DEFUSEDXML, LXML
 
-from lms.sheets.gathering import Gathering
+from lms.sheets.cell_text import clean_cell
 from lms.sheets.model import SheetRow
 from lms.sheets.refusals import (
     MOST_COLUMNS,
@@ -23,7 +23,7 @@ from lms.sheets.refusals import (
     TooManyColumns,
     WorkbookWithMacros,
 )
-from lms.sheets.safety import tidy
+from lms.sheets.row_collector import RowCollector
 
 MOST_MEMBERS = 500
 MOST_UNPACKED = 32 << 20
@@ -50,7 +50,7 @@ def read(source: IO[bytes]) -> tuple[str, tuple[SheetRow, ...]]:
     for sheet in sorted(sheets, key=lambda each: each.sheet_state != "visible"):
         rows = _read_sheet(book, sheet)
         if rows:
-            return tidy(sheet.title), rows
+            return clean_cell(sheet.title), rows
     raise SheetEmpty
 
 
@@ -66,11 +66,11 @@ def _check_archive(source: IO[bytes]) -> None:
     for each in members:
         if each.file_size > max(SMALL, each.compress_size * HIGHEST_RATIO):
             raise FileUnpacksTooLarge
-    if any(name.lower().endswith(MACROS) for name in names) or _says_macros(source, names):
+    if any(name.lower().endswith(MACROS) for name in names) or _declares_macros(source, names):
         raise WorkbookWithMacros
 
 
-def _says_macros(source: IO[bytes], names: set[str]) -> bool:
+def _declares_macros(source: IO[bytes], names: set[str]) -> bool:
     if TYPES not in names:
         return False
     with zipfile.ZipFile(source) as archive, archive.open(TYPES) as types:
@@ -88,11 +88,11 @@ def _read_sheet(book: Any, sheet: Any) -> tuple[SheetRow, ...]:  # noqa: ANN401 
             date_formats=book._date_formats,  # noqa: SLF001
             timedelta_formats=book._timedelta_formats,  # noqa: SLF001
         )
-        gathered = Gathering()
+        collector = RowCollector()
         for number, row in parser.parse():
-            gathered.add(number, _read_cells(number, row))
+            collector.add(number, _read_cells(number, row))
     merged = parser.merged_cells
-    return _fill_merged(gathered.rows, merged.mergeCell) if merged else tuple(gathered.rows)
+    return _fill_merged(collector.rows, merged.mergeCell) if merged else tuple(collector.rows)
 
 
 def _read_cells(number: int, row: Sequence[dict[str, Any]]) -> list[str]:
@@ -100,13 +100,13 @@ def _read_cells(number: int, row: Sequence[dict[str, Any]]) -> list[str]:
         raise ValueError(number)
     cells: list[str] = []
     for cell in row:
-        text = _say(cell["value"])
-        place = cell["column"] - 1
-        if place >= MOST_COLUMNS and tidy(text):
+        text = _format_value(cell["value"])
+        index = cell["column"] - 1
+        if index >= MOST_COLUMNS and clean_cell(text):
             raise TooManyColumns(row=number, most=MOST_COLUMNS)
-        if text and place < MOST_COLUMNS:
-            cells.extend([""] * (place + 1 - len(cells)))
-            cells[place] = text
+        if text and index < MOST_COLUMNS:
+            cells.extend([""] * (index + 1 - len(cells)))
+            cells[index] = text
     return cells
 
 
@@ -125,20 +125,20 @@ def _fill_merged(rows: Sequence[SheetRow], areas: Sequence[Any]) -> tuple[SheetR
     return tuple(SheetRow(number, tuple(cells)) for number, cells in found.items())
 
 
-def _say(value: Any) -> str:  # noqa: ANN401 - whatever a cell holds
+def _format_value(value: Any) -> str:  # noqa: ANN401 - whatever a cell holds
     """As a person reads it: digits without a point, days as 2026-11-24."""
     if isinstance(value, str):
         return value
     if value is None or isinstance(value, bool):
         return {None: "", True: "TRUE", False: "FALSE"}[value]
     if isinstance(value, float):
-        return _say_number(value)
+        return _format_number(value)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else str(value)
     return str(value)
 
 
-def _say_number(value: float) -> str:
+def _format_number(value: float) -> str:
     if value.is_integer():
         return str(int(value))
     return format(Decimal(repr(value)), "f") if value == value else ""  # noqa: PLR0124 - not a number

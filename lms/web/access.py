@@ -15,10 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import Unauthorized
 
-from lms.accounts.permissions import Act, Decision, Principal, Target, decide, may
-from lms.db import is_away
+from lms.accounts.permissions import Decision, Permission, Principal, Target, decide, may
+from lms.db import is_unavailable
 from lms.errors import NotFound
-from lms.web import proof, sessions
+from lms.web import reauthentication, sessions
 from lms.web.transaction import is_reading, read
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -52,12 +52,12 @@ def signed_in(view: View) -> View:
     return _declare(view, SIGNED_IN)
 
 
-def requires(act: Act) -> Callable[[View], View]:
+def requires(act: Permission) -> Callable[[View], View]:
     """Whoever may do this act in some scope; the scope itself is in the view's query."""
     return lambda view: _declare(view, act)
 
 
-def check(act: Act, target: Target) -> None:
+def check(act: Permission, target: Target) -> None:
     """Go on only when the principal may do this to the target.
 
     Raises NotFound for the wrong scope, 403 for the wrong role, and asks for the secret again
@@ -68,8 +68,8 @@ def check(act: Act, target: Target) -> None:
         abort(403)
     if decision is Decision.WRONG_SCOPE:
         raise NotFound
-    if decision is Decision.PROVE:
-        g.principal = proof.ask(get_principal())
+    if decision is Decision.NEEDS_REAUTHENTICATION:
+        g.principal = reauthentication.require_recent_secret(get_principal())
 
 
 def install(app: Flask) -> None:
@@ -87,7 +87,7 @@ def install_check(app: Flask) -> None:
     app.before_request(_check)
 
 
-def leave_unknown() -> None:
+def skip_identification() -> None:
     """Let who asks stay unknown for the rest of this request, unless that was found out before.
 
     For answers that are made while the database, which knows the sessions, is away.
@@ -135,16 +135,16 @@ def _load() -> None:
     others say so while it is away, whatever was sent.
     """
     if request.endpoint is not None and hasattr(_view(), _MACHINES):
-        leave_unknown()
+        skip_identification()
         return
     try:
         g.principal = current_login.principal if current_login.is_authenticated else Principal()
         if request.endpoint is not None and not is_reading():
             read().execute(select(1))
     except SQLAlchemyError as error:
-        if request.endpoint is not None or not is_away(error):
+        if request.endpoint is not None or not is_unavailable(error):
             raise
-        leave_unknown()
+        skip_identification()
 
 
 def _check() -> ResponseReturnValue | None:
@@ -152,7 +152,7 @@ def _check() -> ResponseReturnValue | None:
         return None
     principal = get_principal()
     access = declared_access(_view())
-    if access == PUBLIC or (isinstance(access, Act) and may(access, principal)):
+    if access == PUBLIC or (isinstance(access, Permission) and may(access, principal)):
         return None
     if not principal.is_signed_in:
         return _send_to_sign_in()

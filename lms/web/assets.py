@@ -17,7 +17,7 @@ import rjsmin
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from lms.db.writing import file_lock
+from lms.db.write_lock import file_lock
 from lms.folders import STATIC
 from lms.web.security import HEADERS
 
@@ -56,8 +56,10 @@ def build(static: Path = STATIC) -> dict[str, str]:
     with file_lock(static / "build" / ".lock"):
         names = {name: _write(folder, name, data) for name, data in sources.items()}
         manifest = {"names": names, "sources": _digest(sources)}
-        _put(folder / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True).encode())
-        _sweep(folder, names)
+        _write_atomically(
+            folder / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True).encode()
+        )
+        _remove_old(folder, names)
     return names
 
 
@@ -102,20 +104,20 @@ def _minified(script: bytes) -> bytes:
 def _write(folder: Path, name: str, data: bytes) -> str:
     stem, _, suffix = name.rpartition(".")
     hashed = f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}.{suffix}"
-    _put(folder / hashed, data)
+    _write_atomically(folder / hashed, data)
     if suffix in {"css", "js", "svg"}:
-        _put(folder / f"{hashed}.br", brotli.compress(data, quality=11))
-        _put(folder / f"{hashed}.gz", gzip.compress(data, mtime=0))
+        _write_atomically(folder / f"{hashed}.br", brotli.compress(data, quality=11))
+        _write_atomically(folder / f"{hashed}.gz", gzip.compress(data, mtime=0))
     return hashed
 
 
-def _put(path: Path, data: bytes) -> None:
+def _write_atomically(path: Path, data: bytes) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.write_bytes(data)
     draft.replace(path)
 
 
-def _sweep(folder: Path, names: dict[str, str]) -> None:
+def _remove_old(folder: Path, names: dict[str, str]) -> None:
     """Remove what builds of long ago left behind."""
     current = (*names.values(), "manifest.json", ".lock")
     oldest = time.time() - _KEPT_FOR

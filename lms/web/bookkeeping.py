@@ -10,11 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
 from lms.accounts import services
-from lms.accounts.queries import SignedIn
+from lms.accounts.queries import CurrentSession
 from lms.accounts.rules.sessions import is_seen_stale
-from lms.accounts.services import Actor, Noted
+from lms.accounts.services import Actor, AuditEntry
 from lms.accounts.services.audit import record_repeated
-from lms.db import is_away
+from lms.db import is_unavailable
 from lms.errors import Refusal
 from lms.web.sessions import find_signed_in
 from lms.web.transaction import write
@@ -23,10 +23,10 @@ log = logging.getLogger("lms.web")
 
 
 def install(app: Flask) -> None:
-    app.after_request(_keep_books)
+    app.after_request(_record)
 
 
-def _keep_books(response: Response) -> Response:
+def _record(response: Response) -> Response:
     signed_in = find_signed_in()
     if signed_in is None or request.endpoint == "public.sign_out":
         return response
@@ -35,23 +35,23 @@ def _keep_books(response: Response) -> Response:
         if response.status_code == 403:
             _note_refused(signed_in)
     except (Refusal, SQLAlchemyError) as error:
-        if not isinstance(error, Refusal) and not is_away(error):
+        if not isinstance(error, Refusal) and not is_unavailable(error):
             raise
         log.warning("not noted: %s", type(error).__name__)
     return response
 
 
-def _note_seen(signed_in: SignedIn) -> None:
+def _note_seen(signed_in: CurrentSession) -> None:
     now = clock.now()
     if is_seen_stale(signed_in.seen_at, now=now):
         write(services.touch_session, sign_in_id=signed_in.sign_in_id, now=now)
 
 
-def _note_refused(signed_in: SignedIn) -> None:
+def _note_refused(signed_in: CurrentSession) -> None:
     """Who tried what a role does not allow: the endpoint, not what was sent to it.
 
     Once an hour and then a count, so that nobody makes the log grow by asking.
     """
-    noted = Noted("access refused", "", None, {"endpoint": request.endpoint})
+    noted = AuditEntry("access refused", "", None, {"endpoint": request.endpoint})
     by = Actor(signed_in.principal.person_id)
     write(record_repeated, noted, by=by, now=clock.now())

@@ -6,9 +6,9 @@ from typing import cast
 
 from flask import Flask, Response, request
 
-from lms.accounts.entering import Browser
 from lms.accounts.rules.devices import is_device, person_mark
 from lms.accounts.rules.sessions import SessionKind
+from lms.accounts.session_start import Browser
 from lms.web.csrf import browser_mark
 from lms.web.platform import platform
 from lms.web.sessions import device_label
@@ -21,7 +21,7 @@ _YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True)
-class _Known:
+class _BrowserCookie:
     kind: str = ""
     device: str = ""
     marks: tuple[str, ...] = ()
@@ -67,11 +67,11 @@ def remember_person(response: Response, *, person_id: int, kind: str) -> None:
     )
 
 
-def _read() -> _Known:
+def _read() -> _BrowserCookie:
     kind, device, *marks = (request.cookies.get(COOKIE, "")[:800] + ".").split(".")
     if not is_device(device):
-        return _Known()
-    return _Known(kind, device, tuple(mark for mark in marks[:_KEPT] if mark))
+        return _BrowserCookie()
+    return _BrowserCookie(kind, device, tuple(mark for mark in marks[:_KEPT] if mark))
 
 
 def _mark(device: str, person_id: int) -> str:

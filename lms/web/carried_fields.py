@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lms.web.addresses import safe_next
-from lms.web.carrying import CarriedForm, is_typed
-from lms.web.form_controls import Control, Kind, read_forms
+from lms.web.carried_form import CarriedForm, is_typed
+from lms.web.form_controls import FormControl, Kind, read_forms
 from lms.web.own_pages import read_own_page
 
 _MOST_PAGES = 3
@@ -62,27 +62,27 @@ def count_kept(form: CarriedForm) -> int:
     )
 
 
-def _show(name: str, value: str, control: Control | None) -> Control:
+def _show(name: str, value: str, control: FormControl | None) -> FormControl:
     """As its control; without one as a text, unless nobody typed it."""
     lines: Kind = "text" if "\n" in value or len(value) > 60 else "line"
     if control is None:
         is_own = _OF_THE_FORM.fullmatch(name) or (not is_typed(value) and _MARK.fullmatch(value))
-        return Control(name, "hidden" if is_own or not value else lines, value)
+        return FormControl(name, "hidden" if is_own or not value else lines, value)
     if control.kind == "choice" and control.value != value:
-        return Control(name, lines, value, control.label)
+        return FormControl(name, lines, value, control.label)
     if control.kind == "line" and lines == "text":
-        return Control(name, "text", value, control.label)
+        return FormControl(name, "text", value, control.label)
     return control
 
 
-def _by_name(controls: tuple[Control, ...]) -> dict[str, list[Control]]:
-    found: dict[str, list[Control]] = {}
+def _by_name(controls: tuple[FormControl, ...]) -> dict[str, list[FormControl]]:
+    found: dict[str, list[FormControl]] = {}
     for one in controls:
         found.setdefault(one.name, []).append(one)
     return found
 
 
-def _choose(mine: list[Control], value: str, turn: int) -> Control | None:
+def _choose(mine: list[FormControl], value: str, turn: int) -> FormControl | None:
     """The control that sent a value: a choice by its value, fields of one name in their turn."""
     same = [one for one in mine if one.kind in {"choice", "button", "hidden"} if one.value == value]
     if same:
@@ -93,16 +93,16 @@ def _choose(mine: list[Control], value: str, turn: int) -> Control | None:
     return mine[0] if mine else None
 
 
-def _find_controls(form: CarriedForm) -> tuple[Control, ...]:
+def _find_controls(form: CarriedForm) -> tuple[FormControl, ...]:
     """Those of the form in its own page, or in the nearest page above that has it."""
-    for address in _list_places(form):
+    for address in _list_addresses(form):
         forms = read_forms(read_own_page(address), form.path)
         if forms:
             return max(forms, key=lambda controls: _likeness(controls, form))
     return ()
 
 
-def _likeness(controls: tuple[Control, ...], form: CarriedForm) -> tuple[int, int]:
+def _likeness(controls: tuple[FormControl, ...], form: CarriedForm) -> tuple[int, int]:
     names, pairs = {name for name, _ in form.fields}, set(form.fields)
     return (
         len(names & {one.name for one in controls}),
@@ -110,13 +110,13 @@ def _likeness(controls: tuple[Control, ...], form: CarriedForm) -> tuple[int, in
     )
 
 
-def _list_places(form: CarriedForm) -> list[str]:
+def _list_addresses(form: CarriedForm) -> list[str]:
     return list(dict.fromkeys(_walk_up(form)))[:_MOST_PAGES]
 
 
 def _walk_up(form: CarriedForm) -> Iterator[str]:
-    if form.place:
-        yield form.place
+    if form.page_address:
+        yield form.page_address
     path = form.path.partition("?")[0]
     while path:
         if safe_next(path, ""):

@@ -14,18 +14,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
 from lms.accounts.services import SentAlready, claim_form, finish_form, release_form
-from lms.db import is_away
+from lms.db import is_unavailable
 from lms.errors import Refusal
-from lms.web import carrying, csrf
+from lms.web import carried_form, csrf
 from lms.web.access import PUBLIC, SessionEnded, declared_access, get_principal
 from lms.web.bodies import FormRequest
 from lms.web.carried_fields import show_fields
+from lms.web.carried_form import NOBODY, CarriedForm
 from lms.web.carried_sign_in import hide_number, render_sign_in
-from lms.web.carrying import NOBODY, CarriedForm
 from lms.web.errors import explanation, failed_request, refused
 from lms.web.navigation import home_address
+from lms.web.request_values import is_unreadable, wants_json
 from lms.web.transaction import close_read, write
-from lms.web.values import is_unreadable, wants_json
 
 log = logging.getLogger("lms.web")
 
@@ -39,8 +39,8 @@ def install_before_access(app: Flask) -> None:
 
 
 def install_before_views(app: Flask) -> None:
-    app.before_request(_claim)
-    app.after_request(_settle)
+    app.before_request(_reserve_once)
+    app.after_request(_finish_reservation)
 
 
 def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
@@ -49,18 +49,18 @@ def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
         said = _("You are signed out. Sign in again; what you wrote stays on this page.")
         return jsonify({"signed_in": False, "said": said}), 401
     owner = csrf.find_owner()
-    form = carrying.collect(owner) if owner else None
-    return ask_to_sign_in(form, place=carrying.find_place())
+    form = carried_form.collect(owner) if owner else None
+    return ask_to_sign_in(form, page_address=carried_form.find_page_address())
 
 
-def ask_to_sign_in(form: CarriedForm | None, *, place: str) -> ResponseReturnValue:
+def ask_to_sign_in(form: CarriedForm | None, *, page_address: str) -> ResponseReturnValue:
     """The sign-in form with what was sent, if it is known whose that was."""
-    page = render_sign_in(form, place=place)
+    page = render_sign_in(form, page_address=page_address)
     close_read()
     return page, 401
 
 
-def offer(form: CarriedForm) -> str:
+def offer_carried_form(form: CarriedForm) -> str:
     """To the same person who has signed in again: her form, to look at and to send."""
     sentence = _("You are signed in again. What you sent is not saved yet. Check it, then save it.")
     return _offer(form, sentence)
@@ -71,14 +71,18 @@ def tell_not_hers(form: CarriedForm, *, target: str) -> str:
 
     Its own person may still sign in from here.
     """
-    values = {"number": hide_number(form), "kept": carrying.seal(form), "place": form.place}
+    values = {
+        "number": hide_number(form),
+        "kept": carried_form.seal(form),
+        "page_address": form.page_address,
+    }
     return render_template("public/not_hers.html", target=target, **values)
 
 
 def show_again(form: CarriedForm) -> ResponseReturnValue:
     """What is carried, in the language that was chosen just now: for its person, or to sign in."""
     if form.person_id != (get_principal().person_id or NOBODY):
-        return ask_to_sign_in(form, place=form.place)
+        return ask_to_sign_in(form, page_address=form.page_address)
     return _offer(form, _("What you sent is not saved yet. Check it, then save it."))
 
 
@@ -95,7 +99,7 @@ def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
     if not (is_own or csrf.is_surely_ours()):
         return failed_request(error)
     page = _show(
-        carrying.collect(person_id or NOBODY),
+        carried_form.collect(person_id or NOBODY),
         heading=_("Please send it once more"),
         sentence=_(
             "This page was open for a long time, or you have signed in again since. Nothing is"
@@ -125,7 +129,7 @@ def _answer_body(status: int, sentence: str) -> ResponseReturnValue:
     if not (csrf.is_ours() or (owner is not None and person_id in {None, owner})):
         abort(status)
     page = _show(
-        carrying.collect(person_id or owner or NOBODY),
+        carried_form.collect(person_id or owner or NOBODY),
         heading=_("This is too large") if status == 413 else _("Some characters could not be read"),
         sentence=sentence,
         button=_("Send it again"),
@@ -143,10 +147,10 @@ def _answer_foreign() -> ResponseReturnValue | None:
     return answer_ended() if person_id and owner and owner != person_id else None
 
 
-def _claim() -> ResponseReturnValue | None:
+def _reserve_once() -> ResponseReturnValue | None:
     """A carried form is saved once, however often its page is sent."""
     person_id = get_principal().person_id
-    form = carrying.read_token(person_id or NOBODY) if request.method not in csrf.SAFE else None
+    form = carried_form.read_token(person_id or NOBODY) if request.method not in csrf.SAFE else None
     if form is None:
         return None
     try:
@@ -157,7 +161,7 @@ def _claim() -> ResponseReturnValue | None:
     return None
 
 
-def _settle(response: Response) -> Response:
+def _finish_reservation(response: Response) -> Response:
     """What was refused may be sent again, what was saved may not.
 
     Whether anything was saved before a fault of ours nobody knows: the claim ends by its time.
@@ -171,7 +175,7 @@ def _settle(response: Response) -> Response:
         else:
             write(finish_form, mark=mark, now=clock.now())
     except (Refusal, SQLAlchemyError) as error:
-        if not isinstance(error, Refusal) and not is_away(error):
+        if not isinstance(error, Refusal) and not is_unavailable(error):
             raise
         log.warning("carried form not settled: %s", type(error).__name__)
     return response
@@ -184,11 +188,11 @@ def _show(form: CarriedForm, *, heading: str, sentence: str, button: str) -> str
         "public/kept.html",
         form=form,
         fields=show_fields(form, has_labels=has_labels),
-        kept=carrying.seal(form),
+        kept=carried_form.seal(form),
         heading=heading,
         sentence=sentence,
         button=button,
-        back=form.place or home_address(),
+        back=form.page_address or home_address(),
     )
 
 

@@ -7,17 +7,17 @@ from flask import render_template
 
 from lms.accounts.queries import get_credentials, get_person
 from lms.errors import NotFound
-from lms.web import carrying, sessions
+from lms.web import carried_form, sessions
 from lms.web.access import get_principal
 from lms.web.carried_fields import count_kept
-from lms.web.carrying import CarriedForm
+from lms.web.carried_form import CarriedForm
 from lms.web.transaction import read
 
 Reason = Literal["other", "revoked", "pause", "unknown"]
 
 
 @dataclass(frozen=True)
-class Waiting:
+class CarriedFormSummary:
     """What is told of a carried form before its person has signed in.
 
     `texts` are empty where somebody else is signed in. `number`: hers, all but its end hidden.
@@ -31,7 +31,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Entry:
+class SignInEntry:
     """What was typed in the form of sign-in itself, and what is wrong with it."""
 
     identifier: str
@@ -40,21 +40,23 @@ class Entry:
     problem: str = ""
 
 
-def describe_kept(kept: str) -> Waiting | None:
+def describe_kept(kept: str) -> CarriedFormSummary | None:
     """What the pages on the way to sign in tell; None where nothing is carried."""
-    form = carrying.unseal(kept) if kept else None
+    form = carried_form.unseal(kept) if kept else None
     return _describe(form) if form else None
 
 
-def render_sign_in(form: CarriedForm | None, *, place: str, entry: Entry | None = None) -> str:
+def render_sign_in(
+    form: CarriedForm | None, *, page_address: str, entry: SignInEntry | None = None
+) -> str:
     """The form of sign-in with what was sent, if it is known whose that was."""
-    kept = carrying.seal(form) if form and (form.fields or form.files) else ""
+    kept = carried_form.seal(form) if form and (form.fields or form.files) else ""
     return render_template(
         "public/session_ended.html",
         waiting=_describe(form) if form and kept else None,
         kept=kept,
         entry=entry or _first_entry(form),
-        place=place,
+        page_address=page_address,
     )
 
 
@@ -67,9 +69,9 @@ def hide_number(form: CarriedForm) -> str:
     return f"•••••{number[-2:]}"
 
 
-def _describe(form: CarriedForm) -> Waiting:
+def _describe(form: CarriedForm) -> CarriedFormSummary:
     is_other = get_principal().is_signed_in
-    return Waiting(
+    return CarriedFormSummary(
         reason="other" if is_other else _find_reason(form),
         count=count_kept(form),
         texts=() if is_other else form.texts,
@@ -80,16 +82,16 @@ def _describe(form: CarriedForm) -> Waiting:
 
 def _find_reason(form: CarriedForm) -> Reason:
     ended = sessions.find_ended()
-    if ended is None or form.person_id not in {carrying.NOBODY, ended.person_id}:
+    if ended is None or form.person_id not in {carried_form.NOBODY, ended.person_id}:
         return "unknown"
     return "revoked" if ended.is_revoked else "pause"
 
 
-def _first_entry(form: CarriedForm | None) -> Entry:
+def _first_entry(form: CarriedForm | None) -> SignInEntry:
     owner = (form.person_id or None) if form else None
     ended = sessions.find_ended()
     is_hers = ended is not None and owner in {None, ended.person_id}
-    return Entry(sessions.last_number() if is_hers else "", _types_letters(owner))
+    return SignInEntry(sessions.last_number() if is_hers else "", _types_letters(owner))
 
 
 def _types_letters(owner: int | None) -> bool:

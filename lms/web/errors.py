@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from lms.accounts.services import Slowed
-from lms.db import is_away
+from lms.accounts.services import Throttled
+from lms.db import is_unavailable
 from lms.errors import Busy, Conflict, NotFound, Refusal
 from lms.i18n import translate
 from lms.web import access, transaction
 from lms.web.languages import current_language
-from lms.web.values import wants_json
+from lms.web.request_values import wants_json
 
 log = logging.getLogger("lms.web")
 AGAIN_AFTER = 5
@@ -24,7 +24,7 @@ _STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (NotFound, 404),
     (Conflict, 409),
     (Busy, 503),
-    (Slowed, 429),
+    (Throttled, 429),
 )
 
 
@@ -37,7 +37,7 @@ def install(app: Flask) -> None:
 def sentence(refusal: Refusal) -> str:
     """What the refusal says, in the language of this request; long waits in minutes."""
     message, values = refusal.message, dict(refusal.values)
-    if isinstance(refusal, Slowed) and refusal.seconds > _IN_SECONDS:
+    if isinstance(refusal, Throttled) and refusal.seconds > _IN_SECONDS:
         message, values = refusal.message_in_minutes, {"minutes": -(-refusal.seconds // 60)}
     return translate(message, current_language(), **values)
 
@@ -58,7 +58,7 @@ def _status(refusal: Refusal, *, otherwise: int) -> int:
 
 
 def _retry_after(refusal: Refusal | None, status: int) -> dict[str, str]:
-    if isinstance(refusal, Slowed):
+    if isinstance(refusal, Throttled):
         return {"Retry-After": str(refusal.seconds)}
     return {"Retry-After": str(AGAIN_AFTER)} if status == 503 else {}
 
@@ -74,7 +74,7 @@ def failed_request(error: HTTPException) -> ResponseReturnValue:
 def database_away(error: Exception) -> ResponseReturnValue:
     """Asks the database for nothing: who reads this and in which language says the browser."""
     log.error("database away: %s", type(getattr(error, "orig", error)).__name__)
-    access.leave_unknown()
+    access.skip_identification()
     text = _(
         "The database cannot be reached. Wait %(seconds)s seconds, then load this page again.",
         seconds=AGAIN_AFTER,
@@ -90,7 +90,7 @@ def database_away(error: Exception) -> ResponseReturnValue:
 
 
 def failed(error: Exception) -> ResponseReturnValue:
-    if is_away(error):
+    if is_unavailable(error):
         return database_away(error)
     number = uuid.uuid4().hex[:8]
     log.error("unhandled %s", number, exc_info=error)

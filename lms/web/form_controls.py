@@ -22,7 +22,7 @@ _TICKED = frozenset({"radio", "checkbox"})
 
 
 @dataclass(frozen=True)
-class Control:
+class FormControl:
     """`value` is what it held in the page; a choice has one control for each of its options.
 
     `words`: what stands beside an option or on a button.
@@ -35,7 +35,7 @@ class Control:
     words: str = ""
 
 
-def read_forms(html: str, address: str) -> list[tuple[Control, ...]]:
+def read_forms(html: str, address: str) -> list[tuple[FormControl, ...]]:
     """The controls of each form of a page that posts to an address."""
     page = _Page(html)
     return [page.controls_of(form) for form in page.forms() if page.posts_to(form, address)]
@@ -59,7 +59,7 @@ class _Page:
         actions = (form.get("action"), *buttons)
         return any(_same(action, address) for action in actions if action)
 
-    def controls_of(self, form: Element) -> tuple[Control, ...]:
+    def controls_of(self, form: Element) -> tuple[FormControl, ...]:
         return tuple(
             control
             for element in self._elements.get(form, ())
@@ -80,27 +80,27 @@ class _Page:
                     found.setdefault(form, []).append(one)
         return found
 
-    def _controls(self, element: Element) -> Iterator[Control]:
+    def _controls(self, element: Element) -> Iterator[FormControl]:
         name, kind = element.get("name", ""), element.get("type", "text")
         value = element.get("value", "")
         if element.tag == "textarea":
-            yield Control(name, "text", _text(element), self._label_of(element))
+            yield FormControl(name, "text", _text(element), self._label_of(element))
         elif element.tag == "select":
             label = self._label_of(element)
             for option in element.iter("option"):
                 words = _fold(option)
-                yield Control(name, "choice", option.get("value", words), label, words)
+                yield FormControl(name, "choice", option.get("value", words), label, words)
         elif element.tag == "button":
-            yield Control(name, "button", value, words=_fold(element))
+            yield FormControl(name, "button", value, words=_fold(element))
         elif element.tag == "input" and kind in _TICKED:
             group, words = self._group_of(element), self._label_of(element)
-            yield Control(name, "choice", element.get("value", "on"), group, words)
+            yield FormControl(name, "choice", element.get("value", "on"), group, words)
         elif element.tag == "input" and kind in _BUTTONS:
-            yield Control(name, "button", value, words=value)
+            yield FormControl(name, "button", value, words=value)
         elif element.tag == "input":
             shown = kind not in _NOT_TYPED
             label = self._label_of(element) if shown else ""
-            yield Control(name, "line" if shown else "hidden", value, label)
+            yield FormControl(name, "line" if shown else "hidden", value, label)
 
     def _label_of(self, element: Element) -> str:
         told = self._labels.get(element.get("id") or "")

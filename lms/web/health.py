@@ -10,9 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from lms.accounts.queries import count_people
 from lms.assessment.queries import count_attempts
 from lms.certificates.queries import count_certificates
-from lms.db import is_away
+from lms.db import is_unavailable
 from lms.enrolment.queries import count_enrolments
-from lms.jobs.queries import get_pile
+from lms.jobs.queries import get_queue_stats
 from lms.web.access import for_machines
 from lms.web.errors import AGAIN_AFTER
 from lms.web.platform import platform
@@ -33,7 +33,7 @@ def ready() -> ResponseReturnValue:
     try:
         read().execute(text("SELECT 1"))
     except SQLAlchemyError as error:
-        if not is_away(error):
+        if not is_unavailable(error):
             raise
         headers = {"Content-Type": "text/plain; charset=utf-8", "Retry-After": str(AGAIN_AFTER)}
         return "database away\n", 503, headers
@@ -52,7 +52,7 @@ def metrics() -> ResponseReturnValue:
 
 def _figures() -> str:
     session = read()
-    pile = get_pile(session)
+    pile = get_queue_stats(session)
     figures = {
         "lms_person_rows": count_people(session),
         "lms_enrolment_rows": count_enrolments(session),

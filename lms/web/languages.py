@@ -14,7 +14,7 @@ from lms.i18n import (
     is_language,
 )
 from lms.i18n import match_language as match
-from lms.web.values import readable
+from lms.web.request_values import drop_unreadable
 
 COOKIE = "language"
 YEAR = 365 * 24 * 3600
@@ -59,7 +59,7 @@ def speak(language: str) -> None:
 def seen_address() -> str:
     """The page that is seen; after a form that was refused, the one where the form stands."""
     if request.method == "GET":
-        return readable(request.full_path)
+        return drop_unreadable(request.full_path)
     before = request.referrer or ""
     return before.removeprefix(request.host_url.rstrip("/")) if _is_ours(before) else "/"
 

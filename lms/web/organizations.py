@@ -1,10 +1,10 @@
 """What a page calls a cooperative."""
 
-from lms.accounts.lists import name_apart
+from lms.accounts.organization_queries import list_distinct_names
 from lms.web.templating import in_language
 from lms.web.transaction import read
 
 
 def name_organization(organization_id: int) -> str:
     """In the reader's language; with code and place where another one reads the same."""
-    return in_language(name_apart(read(), [organization_id])[organization_id])
+    return in_language(list_distinct_names(read(), [organization_id])[organization_id])

@@ -5,9 +5,9 @@ from typing import cast
 
 from flask import current_app
 
-from lms.accounts.keys import Keys
-from lms.accounts.sign_in import Door
-from lms.certificates.desk import Desk
+from lms.accounts.authentication import Authenticator
+from lms.accounts.keys import ServerKeys
+from lms.certificates.issuer import CertificateIssuer
 from lms.config import Settings
 from lms.db import Database
 from lms.store import Store
@@ -18,9 +18,9 @@ class Platform:
     settings: Settings
     database: Database
     store: Store
-    keys: Keys
-    door: Door
-    desk: Desk
+    keys: ServerKeys
+    authenticator: Authenticator
+    issuer: CertificateIssuer
 
 
 def platform() -> Platform:

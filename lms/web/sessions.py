@@ -8,10 +8,10 @@ from flask_login import UserMixin
 
 from lms import clock
 from lms.accounts import queries
-from lms.accounts.opened import OpenedSession, find_opened_session
+from lms.accounts.past_sessions import PastSession, find_past_session
 from lms.accounts.principal import Principal
-from lms.accounts.queries import SignedIn
-from lms.accounts.rules.sessions import LIMITS
+from lms.accounts.queries import CurrentSession
+from lms.accounts.rules.sessions import SESSION_LIMITS
 from lms.accounts.secrets import token_hash
 from lms.web.csrf import SESSION_COOKIE
 from lms.web.transaction import read
@@ -20,7 +20,7 @@ from lms.web.transaction import read
 class Login(UserMixin):  # type: ignore[misc]
     """What flask-login knows of a person: that she is signed in."""
 
-    def __init__(self, signed_in: SignedIn) -> None:
+    def __init__(self, signed_in: CurrentSession) -> None:
         self.signed_in = signed_in
         self.id = str(signed_in.principal.person_id)
 
@@ -41,9 +41,9 @@ def load_login() -> Login | None:
     return Login(found)
 
 
-def find_signed_in() -> SignedIn | None:
+def find_signed_in() -> CurrentSession | None:
     """The live session of this request; None for a visitor."""
-    return cast("SignedIn | None", g.get("signed_in"))
+    return cast("CurrentSession | None", g.get("signed_in"))
 
 
 def has_ended() -> bool:
@@ -51,12 +51,12 @@ def has_ended() -> bool:
     return find_signed_in() is None and bool(request.cookies.get(SESSION_COOKIE))
 
 
-def find_ended() -> OpenedSession | None:
+def find_ended() -> PastSession | None:
     """The session that this browser had, when it has ended; None where nobody knows."""
     token = request.cookies.get(SESSION_COOKIE, "")
     if find_signed_in() is not None or not 20 <= len(token) <= 64:
         return None
-    return find_opened_session(read(), token_hash=token_hash(token))
+    return find_past_session(read(), token_hash=token_hash(token))
 
 
 def last_number() -> str:
@@ -65,7 +65,7 @@ def last_number() -> str:
     return ended.learner_number if ended and ended.kind == "mine" and not ended.is_revoked else ""
 
 
-def get_signed_in() -> SignedIn:
+def get_signed_in() -> CurrentSession:
     """The live session of this request; only for views that visitors cannot reach."""
     return find_signed_in() or abort(401)
 
@@ -76,7 +76,7 @@ def begin(response: ResponseReturnValue, *, token: str, kind: str) -> Response:
     It outlives the session too, so that it can be said that one was there and has ended.
     """
     made = make_response(response)
-    longest = 2 * LIMITS[kind].absolute if kind == "mine" else None
+    longest = 2 * SESSION_LIMITS[kind].absolute if kind == "mine" else None
     made.set_cookie(
         SESSION_COOKIE,
         token,

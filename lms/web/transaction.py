@@ -12,7 +12,7 @@ from flask import Flask, g
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lms.db import is_away
+from lms.db import is_unavailable
 from lms.web.platform import platform
 
 P = ParamSpec("P")
@@ -48,7 +48,7 @@ def close_read(_error: BaseException | None = None) -> None:
     try:
         context.__exit__(None, None, None)
     except SQLAlchemyError as error:
-        if not is_away(error):
+        if not is_unavailable(error):
             raise
 
 

@@ -1,12 +1,12 @@
 import pytest
 
-from lms.accounts.sign_in import Door
+from lms.accounts.authentication import Authenticator
 from tests.factories import KEYS, make_person
 
 
 @pytest.fixture
-def door(database):
-    return Door(database, KEYS)
+def authenticator(database):
+    return Authenticator(database, KEYS)
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from lms.accounts.entering import Browser
-from lms.accounts.models import SlowDown
+from lms.accounts.authentication import SignInRefused
+from lms.accounts.models import SignInThrottle
 from lms.accounts.queries import find_session
 from lms.accounts.secrets import token_hash
 from lms.accounts.services import SHELL, issue_card
-from lms.accounts.sign_in import SignInRefused
+from lms.accounts.session_start import Browser
 from lms.errors import Refusal
 from tests.factories import KEYS, NOW
 
@@ -27,10 +27,10 @@ def at(moment):
     return lambda: moment
 
 
-def try_wrong(door, times, *, identifier="li", browser=PHONE, now=NOW):
+def try_wrong(authenticator, times, *, identifier="li", browser=PHONE, now=NOW):
     for _ in range(times):
         with pytest.raises(SignInRefused):
-            door.sign_in(identifier, WRONG, browser=browser, read_clock=at(now))
+            authenticator.sign_in(identifier, WRONG, browser=browser, read_clock=at(now))
 
 
 def find(database, token, now=NOW):
@@ -56,16 +56,16 @@ def stranger(place):
 
 def set_wrong(database, subject, count, *, now=NOW):
     def change(session):
-        row = session.scalar(select(SlowDown).where(SlowDown.subject == subject))
-        row.wrong, row.tried_at = count, now
+        row = session.scalar(select(SignInThrottle).where(SignInThrottle.subject == subject))
+        row.failed_count, row.tried_at = count, now
 
     database.write(change)
 
 
 def read_wrong(database):
     with database.reading() as session:
-        rows = session.execute(select(SlowDown.subject, SlowDown.wrong)).all()
-    return {row.subject.partition(":")[0]: row.wrong for row in rows}
+        rows = session.execute(select(SignInThrottle.subject, SignInThrottle.failed_count)).all()
+    return {row.subject.partition(":")[0]: row.failed_count for row in rows}
 
 
 def in_threads(times, act):

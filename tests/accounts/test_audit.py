@@ -5,18 +5,18 @@ import pytest
 from sqlalchemy import text
 
 from lms.accounts.models import AuditEvent
-from lms.accounts.rules.chain import START
-from lms.accounts.services import SHELL, Actor, Noted, record, record_starred, verify_chain
+from lms.accounts.rules.audit_chain import START
+from lms.accounts.services import SHELL, Actor, AuditEntry, record, record_chained, verify_chain
 from lms.accounts.services.audit import AuditIsAppendOnly
 from tests.factories import NOW
 
 
 def add(database, count=3):
     for place in range(count):
-        noted = Noted("role granted", "person", place, {"role": "learner", "in": "课程"})
+        noted = AuditEntry("role granted", "person", place, {"role": "learner", "in": "课程"})
         now = NOW + dt.timedelta(microseconds=place + 1)
-        database.write(record_starred, noted, by=Actor(7), now=now)
-        database.write(record, Noted("signed in", "person", place), by=Actor(place), now=now)
+        database.write(record_chained, noted, by=Actor(7), now=now)
+        database.write(record, AuditEntry("signed in", "person", place), by=Actor(place), now=now)
 
 
 def check(database):
@@ -56,7 +56,7 @@ def test_chain_shows_where_it_was_changed(database, change):
 
 
 def test_events_are_only_added(database):
-    number = database.write(record, Noted("signed in"), by=SHELL, now=NOW)
+    number = database.write(record, AuditEntry("signed in"), by=SHELL, now=NOW)
 
     def change(session):
         session.get(AuditEvent, number).act = "something else"

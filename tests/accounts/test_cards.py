@@ -2,7 +2,6 @@ import threading
 
 import pytest
 
-from lms.accounts.entering import Browser
 from lms.accounts.queries import find_card
 from lms.accounts.services import (
     SHELL,
@@ -11,66 +10,69 @@ from lms.accounts.services import (
     TooManyTries,
     disable_person,
 )
+from lms.accounts.session_start import Browser
 from tests.accounts.phones import PHONE, at, issue
 from tests.factories import NOW
 
 
-def look(database, door, code, *, now=NOW):
+def look(database, authenticator, code, *, now=NOW):
     with database.reading() as session:
-        return find_card(session, digest=door.card_digest(code), now=now)
+        return find_card(session, digest=authenticator.card_digest(code), now=now)
 
 
-def test_card_opens_once_and_looking_does_not_use_it_up(database, door, li):
+def test_card_opens_once_and_looking_does_not_use_it_up(database, authenticator, li):
     card = issue(database, li)
-    states = [look(database, door, card.code) for _ in range(3)]
+    states = [look(database, authenticator, card.code) for _ in range(3)]
 
-    welcome = door.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
+    welcome = authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
 
     assert [state.is_usable for state in states] == [True] * 3
     assert welcome.person_id == li.id
     with pytest.raises(CardUsed) as refused:
-        door.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
+        authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
     assert refused.value.values == {"number": li.learner_number}
-    assert look(database, door, card.code).is_used
+    assert look(database, authenticator, card.code).is_used
 
 
-def test_card_is_void_after_a_reprint_and_after_its_days(database, door, li):
+def test_card_is_void_after_a_reprint_and_after_its_days(database, authenticator, li):
     first, second = issue(database, li), issue(database, li)
 
     for code, now in ((first.code, NOW), (second.code, second.expires_at)):
         with pytest.raises(CardRefused):
-            door.sign_in_with_card(code, browser=PHONE, read_clock=at(now))
+            authenticator.sign_in_with_card(code, browser=PHONE, read_clock=at(now))
     with pytest.raises(CardRefused):
-        door.sign_in_with_card("123 456", browser=PHONE, read_clock=at(NOW))
+        authenticator.sign_in_with_card("123 456", browser=PHONE, read_clock=at(NOW))
     assert first.code != second.code
-    assert look(database, door, "999999999999") is None
-    assert not look(database, door, second.code, now=second.expires_at).is_usable
+    assert look(database, authenticator, "999999999999") is None
+    assert not look(database, authenticator, second.code, now=second.expires_at).is_usable
 
 
-def test_card_of_a_disabled_person_is_refused(database, door, li):
+def test_card_of_a_disabled_person_is_refused(database, authenticator, li):
     card = issue(database, li)
     database.write(disable_person, person_id=li.id, by=SHELL, now=NOW)
 
     with pytest.raises(CardRefused):
-        door.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
+        authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
 
 
-def test_guessed_card_codes_slow_the_device_down(door):
+def test_guessed_card_codes_slow_the_device_down(authenticator):
     for place in range(5):
         with pytest.raises(CardRefused):
-            door.sign_in_with_card(f"99999999999{place}", browser=PHONE, read_clock=at(NOW))
+            authenticator.sign_in_with_card(
+                f"99999999999{place}", browser=PHONE, read_clock=at(NOW)
+            )
 
     with pytest.raises(TooManyTries):
-        door.sign_in_with_card("999999999999", browser=PHONE, read_clock=at(NOW))
+        authenticator.sign_in_with_card("999999999999", browser=PHONE, read_clock=at(NOW))
 
 
-def test_card_used_by_many_at_once_opens_once(database, door, li):
+def test_card_used_by_many_at_once_opens_once(database, authenticator, li):
     card = issue(database, li)
     results = []
 
     def use(place):
         try:
-            door.sign_in_with_card(
+            authenticator.sign_in_with_card(
                 card.code, browser=Browser(mark=f"thread-{place}"), read_clock=at(NOW)
             )
             results.append("opened")

@@ -3,15 +3,15 @@
 import pytest
 from sqlalchemy import select
 
-from lms.accounts.codes import NumberNeeded
-from lms.accounts.entering import Browser
-from lms.accounts.models import SlowDown
-from lms.accounts.rules.slowing import ADDRESS, CHECKS
+from lms.accounts.code_authentication import NumberNeeded
+from lms.accounts.models import SignInThrottle
+from lms.accounts.rules.throttle import ADDRESS, CHECKS
 from lms.accounts.services import (
     CardRefused,
     TooManyTries,
 )
-from lms.accounts.services.tries import TooOften
+from lms.accounts.services.throttle import TooOften
+from lms.accounts.session_start import Browser
 from tests.accounts.phones import (
     HOUR,
     PHONE,
@@ -26,17 +26,17 @@ from tests.accounts.phones import (
 from tests.factories import NOW, SECRET, make_person
 
 
-def test_forty_cards_at_once_from_one_address(database, door):
+def test_forty_cards_at_once_from_one_address(database, authenticator):
     people = [make_person(database, f"person-{place}") for place in range(40)]
     codes = [issue(database, person).code for person in people]
     for place in range(4):
         browser = Browser(mark=f"clumsy-{place}", address="203.0.113.7")
         with pytest.raises(CardRefused):
-            door.sign_in_with_card("999999999999", browser=browser, read_clock=at(NOW))
+            authenticator.sign_in_with_card("999999999999", browser=browser, read_clock=at(NOW))
 
     answers = in_threads(
         40,
-        lambda place: door.sign_in_with_card(
+        lambda place: authenticator.sign_in_with_card(
             codes[place],
             browser=Browser(mark=f"browser-{place}", address="203.0.113.7"),
             read_clock=lambda: NOW + place * SECOND,
@@ -46,30 +46,32 @@ def test_forty_cards_at_once_from_one_address(database, door):
     assert sorted(answer.person_id for answer in answers) == sorted(one.id for one in people)
 
 
-def wear_out(database, door, address):
+def wear_out(database, authenticator, address):
     """So many wrong codes from one address that it looks like a machine's."""
     browser = Browser(address=address)
     with pytest.raises(CardRefused):
-        door.sign_in_with_card("999999999999", browser=browser, read_clock=at(NOW))
+        authenticator.sign_in_with_card("999999999999", browser=browser, read_clock=at(NOW))
     with database.reading() as session:
-        (subject,) = session.scalars(select(SlowDown.subject)).all()
+        (subject,) = session.scalars(select(SignInThrottle.subject)).all()
     set_wrong(database, subject, ADDRESS.free)
     return browser
 
 
-def test_a_network_of_guessers_is_asked_for_number_and_code(database, door, li):
+def test_a_network_of_guessers_is_asked_for_number_and_code(database, authenticator, li):
     card = issue(database, li)
-    browser = wear_out(database, door, "203.0.113.7")
+    browser = wear_out(database, authenticator, "203.0.113.7")
     wrong_number = make_person(database, "mei").learner_number
 
     for code in (card.code, "999999999998"):
         with pytest.raises(NumberNeeded):
-            door.sign_in_with_card(code, browser=browser, read_clock=at(NOW))
+            authenticator.sign_in_with_card(code, browser=browser, read_clock=at(NOW))
         with pytest.raises(NumberNeeded):
-            door.look_at_card(code, browser=browser, read_clock=at(NOW))
+            authenticator.check_card(code, browser=browser, read_clock=at(NOW))
     with pytest.raises(CardRefused):
-        door.sign_in_with_card(card.code, number=wrong_number, browser=browser, read_clock=at(NOW))
-    welcome = door.sign_in_with_card(
+        authenticator.sign_in_with_card(
+            card.code, number=wrong_number, browser=browser, read_clock=at(NOW)
+        )
+    welcome = authenticator.sign_in_with_card(
         card.code, number=li.learner_number, browser=browser, read_clock=at(NOW)
     )
 
@@ -77,55 +79,55 @@ def test_a_network_of_guessers_is_asked_for_number_and_code(database, door, li):
     assert ADDRESS.free + 1 in read_wrong(database).values()
 
 
-def test_other_networks_and_pins_do_not_notice_wrong_codes(database, door, li):
+def test_other_networks_and_pins_do_not_notice_wrong_codes(database, authenticator, li):
     card = issue(database, li)
-    wear_out(database, door, "203.0.113.7")
+    wear_out(database, authenticator, "203.0.113.7")
 
-    door.sign_in("li", SECRET, browser=Browser(address="203.0.113.7"), read_clock=at(NOW))
-    door.sign_in_with_card(card.code, browser=stranger(1), read_clock=at(NOW))
+    authenticator.sign_in("li", SECRET, browser=Browser(address="203.0.113.7"), read_clock=at(NOW))
+    authenticator.sign_in_with_card(card.code, browser=stranger(1), read_clock=at(NOW))
 
 
-def test_looking_at_a_good_card_writes_nothing(database, door, li):
+def test_looking_at_a_good_card_writes_nothing(database, authenticator, li):
     card = issue(database, li)
 
-    state = door.look_at_card(card.code, browser=PHONE, read_clock=at(NOW))
+    state = authenticator.check_card(card.code, browser=PHONE, read_clock=at(NOW))
 
     assert state.is_usable
     assert read_wrong(database) == {}
 
 
-def test_looking_at_wrong_codes_slows_the_browser_down(database, door):
+def test_looking_at_wrong_codes_slows_the_browser_down(database, authenticator):
     for place in range(5):
         with pytest.raises(CardRefused):
-            door.look_at_card(f"99999999999{place}", browser=PHONE, read_clock=at(NOW))
+            authenticator.check_card(f"99999999999{place}", browser=PHONE, read_clock=at(NOW))
 
     with pytest.raises(TooManyTries):
-        door.look_at_card("999999999999", browser=PHONE, read_clock=at(NOW))
+        authenticator.check_card("999999999999", browser=PHONE, read_clock=at(NOW))
 
 
-def test_checks_are_counted_by_address_and_come_back_by_the_second(door):
+def test_checks_are_counted_by_address_and_come_back_by_the_second(authenticator):
     for _ in range(CHECKS.burst):
-        door.count_check(browser=PHONE, read_clock=at(NOW))
+        authenticator.limit_checks(browser=PHONE, read_clock=at(NOW))
 
     with pytest.raises(TooOften) as refused:
-        door.count_check(browser=PHONE, read_clock=at(NOW))
+        authenticator.limit_checks(browser=PHONE, read_clock=at(NOW))
     assert refused.value.seconds == 2
-    door.count_check(browser=stranger(1), read_clock=at(NOW))
-    door.count_check(browser=PHONE, read_clock=at(NOW + SECOND))
-    door.count_check(browser=PHONE, read_clock=at(NOW - 3 * HOUR + SECOND))
+    authenticator.limit_checks(browser=stranger(1), read_clock=at(NOW))
+    authenticator.limit_checks(browser=PHONE, read_clock=at(NOW + SECOND))
+    authenticator.limit_checks(browser=PHONE, read_clock=at(NOW - 3 * HOUR + SECOND))
 
 
-def test_sixty_joins_a_minute_are_never_too_many(door):
+def test_sixty_joins_a_minute_are_never_too_many(authenticator):
     """Sixty at once at the beginning of each minute: the worst that the promise allows."""
     for minute in range(10):
         for _ in range(60):
-            door.count_join(browser=PHONE, read_clock=at(NOW + minute * 60 * SECOND))
+            authenticator.limit_joins(browser=PHONE, read_clock=at(NOW + minute * 60 * SECOND))
 
 
-def test_parallel_checks_take_no_more_than_there_is(door):
+def test_parallel_checks_take_no_more_than_there_is(authenticator):
     answers = in_threads(
         CHECKS.burst + 30,
-        lambda _: door.count_check(browser=PHONE, read_clock=at(NOW)),
+        lambda _: authenticator.limit_checks(browser=PHONE, read_clock=at(NOW)),
     )
 
     assert sum(isinstance(answer, TooOften) for answer in answers) == 30

@@ -30,10 +30,10 @@ def test_learner_number_is_six_digits_and_luhn():
 @given(drawn=st.integers(0, 899_999), place=st.integers(0, 6), step=st.integers(1, 9))
 def test_one_wrong_digit_is_never_a_learner_number(drawn, place, step):
     number = build_learner_number(drawn)
-    wrong = number[:place] + str((int(number[place]) + step) % 10) + number[place + 1 :]
+    failed_count = number[:place] + str((int(number[place]) + step) % 10) + number[place + 1 :]
 
     assert is_learner_number(number)
-    assert not is_learner_number(wrong)
+    assert not is_learner_number(failed_count)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from lms.accounts.keys import KeyProblem, load_keys
-from lms.accounts.secrets import Hasher, new_token
+from lms.accounts.secrets import SecretHasher, new_token
 from lms.config import Settings
 from lms.db import WriteInsideWrite
 from tests.factories import KEYS, SECRET
@@ -59,17 +59,17 @@ def test_damaged_key_is_refused_and_not_replaced(tmp_path, content):
 
 
 def test_hash_needs_the_pepper(dear):
-    stored = Hasher(KEYS.pepper).hash(SECRET)
+    stored = SecretHasher(KEYS.pepper).hash(SECRET)
 
     assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
-    assert Hasher(b"p" * 32).verify(stored, SECRET)
-    assert not Hasher(b"q" * 32).verify(stored, SECRET)
-    assert not Hasher(b"p" * 32).verify("damaged", SECRET)
-    assert not Hasher(b"p" * 32).is_outdated(stored)
+    assert SecretHasher(b"p" * 32).verify(stored, SECRET)
+    assert not SecretHasher(b"q" * 32).verify(stored, SECRET)
+    assert not SecretHasher(b"p" * 32).verify("damaged", SECRET)
+    assert not SecretHasher(b"p" * 32).is_outdated(stored)
 
 
 def test_unknown_secret_costs_the_same_work(dear):
-    hasher = Hasher(b"p" * 32)
+    hasher = SecretHasher(b"p" * 32)
     hashed = hasher.hash(SECRET)
 
     known, unknown = (min(_work(hasher, stored) for _ in range(5)) for stored in (hashed, None))
@@ -85,7 +85,7 @@ def _work(hasher, stored):
 
 
 def test_hashing_inside_a_write_raises(database):
-    hasher = Hasher(b"p" * 32)
+    hasher = SecretHasher(b"p" * 32)
 
     for act in (lambda _: hasher.hash(SECRET), lambda _: hasher.verify(None, SECRET)):
         with pytest.raises(WriteInsideWrite):

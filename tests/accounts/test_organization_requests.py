@@ -5,34 +5,34 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from lms.accounts.lists import (
+from lms.accounts.models import AuditEvent, OrganizationRequest
+from lms.accounts.organization_queries import (
     get_request,
     list_answered_requests,
+    list_distinct_names,
     list_namesakes,
     list_open_requests,
     list_requests_of,
-    name_apart,
 )
-from lms.accounts.models import AuditEvent, OrganizationRequest
 from lms.accounts.queries import get_organization
-from lms.accounts.rules.namesakes import Named, fold_name, tell_apart
+from lms.accounts.rules.namesakes import OrganizationLabel, build_distinct_names, fold_name
 from lms.accounts.services import SHELL, Actor, verify_chain
 from lms.accounts.services.organization_requests import (
     AnsweredAlready,
     AskedAlready,
     MergeTargetMissing,
     NamesUnchanged,
-    NewRequest,
-    ReasonMissing,
-    WordMissing,
+    NewOrganizationRequest,
+    RequestAnswerMissing,
+    RequestReasonMissing,
     ask_for_change,
     decline_request,
     take_request_back,
 )
 from lms.accounts.services.organization_states import (
-    NotNew,
     OrganizationArchived,
     OrganizationEdit,
+    OrganizationNotNew,
     archive_organization,
     edit_new_organization,
     edit_organization,
@@ -44,10 +44,10 @@ from lms.accounts.services.organizations import (
     OrganizationNameMissing,
 )
 from lms.errors import NotFound
-from lms.plan.granting import grant_request
+from lms.plan.request_grants import grant_request
 from tests.factories import NOW, make_organization, make_people
 
-RENAME = NewRequest("rename", "Typed wrongly", name_en="Yunwu Ridge", name_zh="云雾岭")
+RENAME = NewOrganizationRequest("rename", "Typed wrongly", name_en="Yunwu Ridge", name_zh="云雾岭")
 
 
 @pytest.fixture
@@ -102,9 +102,12 @@ def test_asking_changes_nothing_and_is_listed(database, people, ask):
 def test_one_open_request_for_each_asker_organization_and_kind(people, ask, answer):
     first = ask()
     with pytest.raises(AskedAlready):
-        ask(NewRequest("rename", "Another thought", name_en="Ridge"))
-    ask(NewRequest("rename", "Not the same", name_en="Ridge", name_zh="岭"), by=people.ana.id)
-    ask(NewRequest("archive", "Gone"))
+        ask(NewOrganizationRequest("rename", "Another thought", name_en="Ridge"))
+    ask(
+        NewOrganizationRequest("rename", "Not the same", name_en="Ridge", name_zh="岭"),
+        by=people.ana.id,
+    )
+    ask(NewOrganizationRequest("archive", "Gone"))
     ask(about=people.hillside_id)
     answer(decline_request, first, "It is right")
 
@@ -124,7 +127,7 @@ def test_an_emptied_name_is_refused_wherever_it_is_changed(database, people, ask
     )  # fmt: skip
 
     with pytest.raises(refusal):
-        ask(NewRequest("rename", "Typed wrongly", **names))
+        ask(NewOrganizationRequest("rename", "Typed wrongly", **names))
     with pytest.raises(refusal):
         database.write(edit_organization, edit, **about)
     with pytest.raises(refusal):
@@ -165,14 +168,16 @@ def test_thirty_who_ask_at_once_leave_one_request(database, people, ask):
 @pytest.mark.parametrize(
     ("new", "refusal"),
     [
-        (NewRequest("archive", "  "), ReasonMissing),
-        (NewRequest("rename", "So", name_en=" ", name_zh=""), OrganizationNameMissing),
+        (NewOrganizationRequest("archive", "  "), RequestReasonMissing),
+        (NewOrganizationRequest("rename", "So", name_en=" ", name_zh=""), OrganizationNameMissing),
         (
-            NewRequest("rename", "So", "Yunwu Ridge Tea Cooperative", "云雾岭茶农合作社"),
+            NewOrganizationRequest(
+                "rename", "So", "Yunwu Ridge Tea Cooperative", "云雾岭茶农合作社"
+            ),
             NamesUnchanged,
         ),
-        (NewRequest("merge", "Twice"), MergeTargetMissing),
-        (NewRequest("merge", "Twice", target_id=999), MergeTargetMissing),
+        (NewOrganizationRequest("merge", "Twice"), MergeTargetMissing),
+        (NewOrganizationRequest("merge", "Twice", target_id=999), MergeTargetMissing),
     ],
 )
 def test_what_is_missing_is_said(database, ask, new, refusal):
@@ -184,11 +189,11 @@ def test_what_is_missing_is_said(database, ask, new, refusal):
 
 def test_no_merge_with_itself_or_the_archived(database, people, ask):
     with pytest.raises(MergeTargetMissing):
-        ask(NewRequest("merge", "Twice", target_id=people.yunwu_id))
+        ask(NewOrganizationRequest("merge", "Twice", target_id=people.yunwu_id))
     gone = {"organization_id": people.hillside_id, "by": SHELL, "now": NOW}
     database.write(archive_organization, **gone)
     with pytest.raises(MergeTargetMissing):
-        ask(NewRequest("merge", "Twice", target_id=people.hillside_id))
+        ask(NewOrganizationRequest("merge", "Twice", target_id=people.hillside_id))
     with pytest.raises(OrganizationArchived):
         ask(about=people.hillside_id)
     with pytest.raises(NotFound):
@@ -200,11 +205,11 @@ def test_granting_renames_archives_merges(database, people, ask, answer):
     row = get(database, people.yunwu_id)
     assert (row.name_en, row.name_zh) == ("Yunwu Ridge", "云雾岭")
 
-    merge = ask(NewRequest("merge", "One and the same", target_id=people.hillside_id))
+    merge = ask(NewOrganizationRequest("merge", "One and the same", target_id=people.hillside_id))
     answer(grant_request, merge)
     assert get(database, people.yunwu_id).merged_into_id == people.hillside_id
 
-    answer(grant_request, ask(NewRequest("archive", "Gone"), about=people.hillside_id))
+    answer(grant_request, ask(NewOrganizationRequest("archive", "Gone"), about=people.hillside_id))
     assert get(database, people.hillside_id).state == "archived"
     with database.reading() as session:
         told = [(one.kind, one.state) for one in list_answered_requests(session)]
@@ -213,8 +218,8 @@ def test_granting_renames_archives_merges(database, people, ask, answer):
 
 
 def test_declining_takes_a_word_and_changes_nothing(database, people, ask, answer):
-    request_id = ask(NewRequest("archive", "Gone"))
-    with pytest.raises(WordMissing):
+    request_id = ask(NewOrganizationRequest("archive", "Gone"))
+    with pytest.raises(RequestAnswerMissing):
         answer(decline_request, request_id, " ")
 
     answer(decline_request, request_id, "They are still there")
@@ -244,7 +249,7 @@ def test_who_asked_takes_it_back_and_asks_anew(database, people, ask, answer):
     database.write(take_request_back, **take, by=Actor(people.ravi.id))
 
     assert find(database, first).state == "withdrawn"
-    assert ask(NewRequest("rename", "Better", "Ridge", "岭")) > first
+    assert ask(NewOrganizationRequest("rename", "Better", "Ridge", "岭")) > first
     with pytest.raises(AnsweredAlready):
         database.write(take_request_back, **take, by=Actor(people.ravi.id))
     with pytest.raises(AnsweredAlready):
@@ -255,7 +260,7 @@ def test_the_approved_is_not_edited_as_if_it_were_new(database, people):
     edit = OrganizationEdit("Taken", "", "CN", "", (), None, "", may_be_named=False)
     values = {"organization_id": people.yunwu_id, "by": Actor(people.ravi.id), "now": NOW}
 
-    with pytest.raises(NotNew):
+    with pytest.raises(OrganizationNotNew):
         database.write(edit_new_organization, edit, **values)
 
 
@@ -271,7 +276,7 @@ def test_namesakes_are_found_in_either_language_and_width(database, people):
     assert codes(name_zh="云雾岭茶农合作社", but=twin) == ["yunwu-ridge"]
     assert codes() == codes(name_en="Another") == []
     with database.reading() as session:
-        names = name_apart(session, [people.yunwu_id, twin, people.hillside_id])
+        names = list_distinct_names(session, [people.yunwu_id, twin, people.hillside_id])
     assert names[people.hillside_id]["en"] == "Hillside Nut Growers"
     assert names[twin] == {
         "zh": "云雾岭茶农合作社（yunwu-two，中国）",
@@ -281,15 +286,15 @@ def test_namesakes_are_found_in_either_language_and_width(database, people):
 
 def test_only_what_reads_the_same_gets_code_and_place():
     rows = [
-        Named(1, "a", "Ridge", "云雾岭", "CN", "浙江"),
-        Named(2, "b", "", "云雾岭", "CN", "云南"),
-        Named(3, "c", "Ridge ", "", "IN", ""),
+        OrganizationLabel(1, "a", "Ridge", "云雾岭", "CN", "浙江"),
+        OrganizationLabel(2, "b", "", "云雾岭", "CN", "云南"),
+        OrganizationLabel(3, "c", "Ridge ", "", "IN", ""),
     ]
 
-    names = tell_apart(rows)
+    names = build_distinct_names(rows)
 
     assert names[1] == {"zh": "云雾岭（a，浙江）", "en": "Ridge (a, 浙江)"}
     assert names[2] == {"zh": "云雾岭（b，云南）", "en": "云雾岭"}
     assert names[3] == {"zh": "Ridge ", "en": "Ridge  (c, India)"}
-    assert tell_apart(rows[:1]) == {1: {"zh": "云雾岭", "en": "Ridge"}}
+    assert build_distinct_names(rows[:1]) == {1: {"zh": "云雾岭", "en": "Ridge"}}
     assert fold_name("Ａ b\u3000C") == "abc"

@@ -7,9 +7,9 @@ import pytest
 from lms.accounts.queries import get_organization
 from lms.accounts.services import SHELL, Actor, NewOrganization, create_organization
 from lms.accounts.services.organization_states import (
-    NotNew,
     OrganizationArchived,
     OrganizationEdit,
+    OrganizationNotNew,
     SecondPersonNeeded,
     approve_organization,
     archive_organization,
@@ -18,8 +18,8 @@ from lms.accounts.services.organization_states import (
     restore_organization,
 )
 from lms.accounts.services.organizations import (
-    CountryForm,
-    MembersForm,
+    CountryInvalid,
+    MemberCountInvalid,
     OrganizationNameMissing,
 )
 from lms.errors import NotFound
@@ -66,7 +66,7 @@ def test_who_entered_it_does_not_approve_it(database, people, entered):
     change(database, approve_organization, entered, by=Actor(people.noor.id))
 
     assert get(database, entered).state == "active"
-    with pytest.raises(NotNew):
+    with pytest.raises(OrganizationNotNew):
         change(database, approve_organization, entered, by=Actor(people.noor.id))
 
 
@@ -93,9 +93,9 @@ def test_edit_changes_all_but_the_code(database, people):
     ("values", "refusal"),
     [
         ({"name_en": " ", "name_zh": ""}, OrganizationNameMissing),
-        ({"country": "China"}, CountryForm),
-        ({"members": -1}, MembersForm),
-        ({"members": 2**40}, MembersForm),
+        ({"country": "China"}, CountryInvalid),
+        ({"members": -1}, MemberCountInvalid),
+        ({"members": 2**40}, MemberCountInvalid),
     ],
 )
 def test_edit_refuses_what_cannot_be(database, people, values, refusal):

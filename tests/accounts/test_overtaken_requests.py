@@ -3,27 +3,30 @@
 import pytest
 from sqlalchemy import select
 
-from lms.accounts.lists import list_requests_of
 from lms.accounts.models import AuditEvent
-from lms.accounts.rivals import list_rivals
-from lms.accounts.rules.requests import Wish
+from lms.accounts.organization_queries import list_requests_of
+from lms.accounts.related_requests import list_related_requests
+from lms.accounts.rules.requests import RequestedChange
 from lms.accounts.services import SHELL, Actor
-from lms.accounts.services.organization_requests import NewRequest
+from lms.accounts.services.organization_requests import NewOrganizationRequest
 from lms.accounts.services.organization_states import archive_organization
-from lms.plan.granting import grant_request
-from lms.plan.merging import merge_organizations
+from lms.plan.organization_merge import merge_organizations
+from lms.plan.request_grants import grant_request
 from tests.accounts.test_organization_requests import answer, ask, find, people
 from tests.factories import NOW, make_organization
 
 __all__ = ["answer", "ask", "people"]  # fixtures
 
-ARCHIVE, RIDGE = NewRequest("archive", "Gone"), NewRequest("rename", "So", "Ridge", "岭")
+ARCHIVE, RIDGE = (
+    NewOrganizationRequest("archive", "Gone"),
+    NewOrganizationRequest("rename", "So", "Ridge", "岭"),
+)
 
 
 def ask_all(people, ask):
     """Everything that names Yunwu Ridge, by several people; ids by a word for each."""
-    into = NewRequest("merge", "Twice", target_id=people.hillside_id)
-    back = NewRequest("merge", "Twice", target_id=people.yunwu_id)
+    into = NewOrganizationRequest("merge", "Twice", target_id=people.hillside_id)
+    back = NewOrganizationRequest("merge", "Twice", target_id=people.yunwu_id)
     return {
         "rename": ask(),
         "other name": ask(RIDGE, by=people.ana.id),
@@ -87,7 +90,11 @@ def test_what_a_merge_overtakes_is_closed_with_the_reason(
 
 def test_a_merge_into_what_was_merged_elsewhere_is_closed(database, people, ask):
     third = make_organization(database, "third", name_en="Third", name_zh="")
-    ids = {"into it": ask(NewRequest("merge", "Twice", target_id=people.yunwu_id), about=third)}
+    ids = {
+        "into it": ask(
+            NewOrganizationRequest("merge", "Twice", target_id=people.yunwu_id), about=third
+        )
+    }
     pair = {"source_id": people.yunwu_id, "target_id": people.hillside_id}
 
     database.write(merge_organizations, **pair, by=SHELL, now=NOW)
@@ -106,11 +113,11 @@ def test_a_name_that_is_given_closes_those_who_asked_for_it(database, people, as
 def test_what_becomes_of_the_others_is_foreseen(database, people, ask, answer):
     ids = ask_all(people, ask)
     with database.reading() as session:
-        merge = Wish("merge", people.yunwu_id, target_id=people.hillside_id)
-        rivals = list_rivals(session, merge, but=ids["merge"])
-        of_other = list_rivals(session, Wish("archive", people.hillside_id))
-    told = {one.row.id: one.becomes for one in rivals}
-    assert {one.row.id: one.becomes for one in of_other} == {
+        merge = RequestedChange("merge", people.yunwu_id, target_id=people.hillside_id)
+        rivals = list_related_requests(session, merge, but=ids["merge"])
+        of_other = list_related_requests(session, RequestedChange("archive", people.hillside_id))
+    told = {one.row.id: one.outcome for one in rivals}
+    assert {one.row.id: one.outcome for one in of_other} == {
         ids["merge"]: "target archived",
         ids["merge too"]: "target archived",
         ids["merge back"]: "archived",

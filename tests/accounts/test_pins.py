@@ -13,12 +13,12 @@ def test_pin_is_taken_however_it_is_typed(raw):
 @pytest.mark.parametrize(
     ("raw", "refusal"),
     [
-        ("2749618", pins.PinForm),
-        ("274961835", pins.PinForm),
-        ("+2749618", pins.PinForm),
-        ("2749618a", pins.PinForm),
-        ("", pins.PinForm),
-        ("9" * 5_000, pins.PinForm),
+        ("2749618", pins.PinFormatInvalid),
+        ("274961835", pins.PinFormatInvalid),
+        ("+2749618", pins.PinFormatInvalid),
+        ("2749618a", pins.PinFormatInvalid),
+        ("", pins.PinFormatInvalid),
+        ("9" * 5_000, pins.PinFormatInvalid),
         ("19840317", pins.PinIsDate),
         ("17031984", pins.PinIsDate),
         ("03171984", pins.PinIsDate),

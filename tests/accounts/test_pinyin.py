@@ -7,7 +7,7 @@ import pytest
 
 OPENING = """
 import sys
-from lms.cli.opening import {name}
+from lms.cli.data_folder import {name}
 with {name}(SETTINGS):
     pass
 """

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from lms.accounts.principal import Grant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import (
     list_roles,
 )
@@ -39,25 +39,25 @@ TODAY = dt.date(2026, 11, 24)
 def test_role_ends_sessions_and_may_be_granted_twice(database):
     people = make_people(database)
     token = make_session(database, people.li)
-    grant = Grant("manager", "organization", people.yunwu_id)
+    grant = ScopedRole("manager", "organization", people.yunwu_id)
 
     for _ in range(2):
         add_grant(database, people.li.id, grant)
 
     assert find(database, token) is None
     with database.reading() as session:
-        assert list_roles(session, person_id=people.li.id) == [Grant("learner"), grant]
+        assert list_roles(session, person_id=people.li.id) == [ScopedRole("learner"), grant]
 
 
 @pytest.mark.parametrize(
     "grant",
     [
-        Grant("manager"),
-        Grant("manager", "organization"),
-        Grant("learner", "cohort", 1),
-        Grant("administrator", "organization", 1),
-        Grant("trainer", "course"),
-        Grant("coordinator", "course", scope_text="x"),
+        ScopedRole("manager"),
+        ScopedRole("manager", "organization"),
+        ScopedRole("learner", "cohort", 1),
+        ScopedRole("administrator", "organization", 1),
+        ScopedRole("trainer", "course"),
+        ScopedRole("coordinator", "course", scope_text="x"),
     ],
 )
 def test_role_is_refused_outside_its_scopes(database, grant):
@@ -73,17 +73,21 @@ def test_nobody_changes_own_rights(database):
 
     with pytest.raises(OwnRights):
         database.write(
-            grant_role, person_id=people.noor.id, grant=Grant("trainer"), by=own, now=NOW
+            grant_role, person_id=people.noor.id, grant=ScopedRole("trainer"), by=own, now=NOW
         )
     with pytest.raises(OwnRights):
         database.write(
-            revoke_role, person_id=people.noor.id, grant=Grant("administrator"), by=own, now=NOW
+            revoke_role,
+            person_id=people.noor.id,
+            grant=ScopedRole("administrator"),
+            by=own,
+            now=NOW,
         )
 
 
 def test_last_administrator_stays(database):
     people = make_people(database)
-    grant = Grant("administrator")
+    grant = ScopedRole("administrator")
 
     with pytest.raises(LastAdministrator):
         database.write(revoke_role, person_id=people.noor.id, grant=grant, by=SHELL, now=NOW)

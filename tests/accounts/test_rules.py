@@ -4,16 +4,23 @@ import datetime as dt
 
 import pytest
 
+from lms.accounts.rules.audit_chain import START, hash_entry
 from lms.accounts.rules.cards import build_code, code_digest, expiry, fold_code, show_code
-from lms.accounts.rules.chain import START, link
-from lms.accounts.rules.sessions import LIMITS, is_live, is_proven, is_seen_stale
-from lms.accounts.rules.slowing import ACCOUNT, ADDRESS, DEVICE, is_closed, wait, wrong_before
+from lms.accounts.rules.sessions import SESSION_LIMITS, is_live, is_proven, is_seen_stale
 from lms.accounts.rules.text import (
     TextTooLong,
     TextUnreadable,
     clean_line,
     clean_text,
     count_graphemes,
+)
+from lms.accounts.rules.throttle import (
+    ACCOUNT,
+    ADDRESS,
+    DEVICE,
+    count_failed,
+    is_closed,
+    wait_after,
 )
 
 NOW = dt.datetime(2026, 11, 24, 1, 30, tzinfo=dt.UTC)
@@ -83,7 +90,7 @@ def test_card_is_good_to_the_end_of_a_day_in_its_zone(first_day, last_moment):
 def test_session_ends_idle_or_at_its_end(kind, idle, absolute):
     second, end = dt.timedelta(seconds=1), NOW + absolute
 
-    assert LIMITS[kind].absolute == absolute
+    assert SESSION_LIMITS[kind].absolute == absolute
     assert is_live(kind, seen_at=NOW, expires_at=end, now=NOW + idle - second)
     assert not is_live(kind, seen_at=NOW, expires_at=end, now=NOW + idle)
     assert not is_live(kind, seen_at=end - second, expires_at=end, now=end)
@@ -101,35 +108,42 @@ def test_last_seen_is_stale_after_five_minutes():
 
 
 def test_waits_double_after_five_free_tries():
-    waits = [int(wait(ACCOUNT, wrong=wrong).total_seconds()) for wrong in range(13)]
+    waits = [
+        int(wait_after(ACCOUNT, failed_count=failed_count).total_seconds())
+        for failed_count in range(13)
+    ]
 
     assert waits == [0, 0, 0, 0, 0, 15, 30, 60, 120, 240, 480, 900, 900]
-    assert wait(ACCOUNT, wrong=99) == dt.timedelta(minutes=15)
+    assert wait_after(ACCOUNT, failed_count=99) == dt.timedelta(minutes=15)
 
 
 def test_hundred_wrong_in_a_row_close_an_account_only():
-    assert not is_closed(ACCOUNT, wrong=99)
-    assert is_closed(ACCOUNT, wrong=100)
-    assert not is_closed(DEVICE, wrong=1_000)
+    assert not is_closed(ACCOUNT, failed_count=99)
+    assert is_closed(ACCOUNT, failed_count=100)
+    assert not is_closed(DEVICE, failed_count=1_000)
 
 
 def test_an_address_is_slowed_only_loosely():
-    assert wait(ADDRESS, wrong=199) == dt.timedelta(0)
-    assert wait(ADDRESS, wrong=10_000) == dt.timedelta(minutes=1)
+    assert wait_after(ADDRESS, failed_count=199) == dt.timedelta(0)
+    assert wait_after(ADDRESS, failed_count=10_000) == dt.timedelta(minutes=1)
 
 
 def test_device_forgets_after_an_hour_and_account_never():
     hour = NOW + dt.timedelta(hours=1)
 
-    assert wrong_before(DEVICE, wrong=9, tried_at=NOW, now=hour) == 0
-    assert wrong_before(DEVICE, wrong=9, tried_at=NOW, now=hour - dt.timedelta(seconds=1)) == 9
-    assert wrong_before(ACCOUNT, wrong=9, tried_at=NOW, now=NOW + dt.timedelta(days=900)) == 9
+    assert count_failed(DEVICE, failed_count=9, tried_at=NOW, now=hour) == 0
+    assert (
+        count_failed(DEVICE, failed_count=9, tried_at=NOW, now=hour - dt.timedelta(seconds=1)) == 9
+    )
+    assert (
+        count_failed(ACCOUNT, failed_count=9, tried_at=NOW, now=NOW + dt.timedelta(days=900)) == 9
+    )
 
 
 def test_link_depends_on_all_that_came_before():
-    first = link(START, {"act": "role granted", "at": NOW})
+    first = hash_entry(START, {"act": "role granted", "at": NOW})
     shanghai = NOW.astimezone(dt.timezone(dt.timedelta(hours=8)))
 
-    assert first == link(START, {"at": shanghai, "act": "role granted"})
-    assert first != link(first, {"act": "role granted", "at": NOW})
-    assert first != link(START, {"act": "role revoked", "at": NOW})
+    assert first == hash_entry(START, {"at": shanghai, "act": "role granted"})
+    assert first != hash_entry(first, {"act": "role granted", "at": NOW})
+    assert first != hash_entry(START, {"act": "role revoked", "at": NOW})

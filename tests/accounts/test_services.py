@@ -4,7 +4,7 @@ import datetime as dt
 import pytest
 
 from lms.accounts.models import Membership, Person
-from lms.accounts.principal import Grant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import (
     find_organization_by_code,
     find_organization_on,
@@ -37,9 +37,9 @@ from lms.accounts.services import (
     end_membership,
 )
 from lms.accounts.services.organizations import (
-    CountryForm,
+    CountryInvalid,
     MembershipDates,
-    OrganizationCodeForm,
+    OrganizationCodeInvalid,
     OrganizationCodeTaken,
     OrganizationNameMissing,
 )
@@ -87,9 +87,9 @@ def test_organization_with_one_name_has_it_in_every_language(database):
     ("change", "refusal"),
     [
         ({"code": "taken"}, OrganizationCodeTaken),
-        ({"code": "Yunwu Ridge"}, OrganizationCodeForm),
+        ({"code": "Yunwu Ridge"}, OrganizationCodeInvalid),
         ({"name_en": " ", "name_zh": ""}, OrganizationNameMissing),
-        ({"country": "China"}, CountryForm),
+        ({"country": "China"}, CountryInvalid),
     ],
 )
 def test_organization_is_refused(database, change, refusal):
@@ -110,7 +110,7 @@ def test_learner_gets_number_and_role(database):
     assert is_learner_number(made.learner_number)
     assert (person.printed_name, person.phone) == ("李美华", "+8613800138000")
     assert person.email == "li@example.org"
-    assert roles == [Grant("learner")]
+    assert roles == [ScopedRole("learner")]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from lms.accounts.principal import Grant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import (
     list_devices,
 )
@@ -37,15 +37,15 @@ TODAY = dt.date(2026, 11, 24)
 
 def test_session_gives_person_roles_and_organizations(database):
     people = make_people(database)
-    add_grant(database, people.chen.id, Grant("learner"))
+    add_grant(database, people.chen.id, ScopedRole("learner"))
     make_person(database, "noise", organization_id=people.hillside_id)
 
     principal = principal_of(database, people.chen)
 
     assert principal.person_id == people.chen.id
     assert principal.roles == (
-        Grant("learner"),
-        Grant("manager", "organization", people.yunwu_id),
+        ScopedRole("learner"),
+        ScopedRole("manager", "organization", people.yunwu_id),
     )
     assert principal.organization_ids == (people.yunwu_id,)
     assert (principal.language, principal.kind, principal.proven) == ("zh", "mine", True)

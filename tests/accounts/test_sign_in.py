@@ -4,10 +4,10 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from lms.accounts import sign_in
-from lms.accounts.entering import Browser
-from lms.accounts.models import AuditEvent, SignIn, SlowDown
-from lms.accounts.principal import Grant
+from lms.accounts import authentication
+from lms.accounts.authentication import SecretWrong, SignInRefused
+from lms.accounts.models import AuditEvent, SignInThrottle, UserSession
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import find_session, get_credentials
 from lms.accounts.rules.pins import PassphraseTooShort, PinIsKnown, PinIsRun
 from lms.accounts.secrets import token_hash
@@ -17,41 +17,41 @@ from lms.accounts.services import (
     SecretClosed,
     TooManyTries,
     create_learner,
+    delete_old_throttles,
     disable_person,
-    sweep_tries,
 )
 from lms.accounts.services import sessions as session_services
-from lms.accounts.services.tries import Reservation
-from lms.accounts.sign_in import SecretWrong, SignInRefused
+from lms.accounts.services.throttle import Reservation
+from lms.accounts.session_start import Browser
 from tests.accounts.phones import ELSEWHERE, HOUR, PHONE, WRONG, at, find, issue, try_wrong
 from tests.factories import NOW, SECRET, make_people, make_person, make_session
 
 
 @pytest.mark.parametrize("typed", [SECRET, "27496183", "２７４９６１８３"])
-def test_right_secret_begins_a_session(database, door, li, typed):
-    welcome = door.sign_in(li.learner_number, typed, browser=PHONE, read_clock=at(NOW))
+def test_right_secret_begins_a_session(database, authenticator, li, typed):
+    welcome = authenticator.sign_in(li.learner_number, typed, browser=PHONE, read_clock=at(NOW))
 
     with database.reading() as session:
         found = find_session(session, token_hash=token_hash(welcome.token), now=NOW)
-        row = session.get(SignIn, welcome.sign_in_id)
+        row = session.get(UserSession, welcome.sign_in_id)
     assert (found.principal.person_id, found.kind, found.has_secret) == (li.id, "mine", True)
     assert found.principal.proven
     assert (row.device_label, row.expires_at) == ("Android, WeChat", NOW + dt.timedelta(days=90))
     assert welcome.token.encode() not in row.token_hash
 
 
-def test_staff_sessions_are_short_whatever_phone(database, door):
+def test_staff_sessions_are_short_whatever_phone(database, authenticator):
     people = make_people(database)
 
     kinds = [
-        door.sign_in(who.sign_in_name, SECRET, browser=PHONE, read_clock=at(NOW)).kind
+        authenticator.sign_in(who.sign_in_name, SECRET, browser=PHONE, read_clock=at(NOW)).kind
         for who in (people.li, people.chen, people.ravi, people.ana, people.noor)
     ]
 
     assert kinds == ["mine", "mine", "staff", "staff", "staff"]
 
 
-def test_unknown_wrong_and_disabled_get_one_answer(database, door, li):
+def test_unknown_wrong_and_disabled_get_one_answer(database, authenticator, li):
     off = make_person(database, "off")
     bare = database.write(create_learner, NewPerson("Bare"), by=SHELL, now=NOW)
     database.write(disable_person, person_id=off.id, by=SHELL, now=NOW)
@@ -62,76 +62,80 @@ def test_unknown_wrong_and_disabled_get_one_answer(database, door, li):
     for place, (identifier, secret) in enumerate(tries):
         browser = Browser(mark=f"browser-{place}")
         with pytest.raises(SignInRefused) as refused:
-            door.sign_in(identifier, secret, browser=browser, read_clock=at(NOW))
+            authenticator.sign_in(identifier, secret, browser=browser, read_clock=at(NOW))
         answers.add(str(refused.value))
 
     assert len(answers) == 1
 
 
 @pytest.mark.parametrize("identifier", ["li", "nobody"])
-def test_sixth_try_waits_for_known_and_unknown_alike(door, li, identifier):
+def test_sixth_try_waits_for_known_and_unknown_alike(authenticator, li, identifier):
     for place in range(5):
-        try_wrong(door, 1, identifier=identifier, browser=Browser(mark=f"browser-{place}"))
+        try_wrong(authenticator, 1, identifier=identifier, browser=Browser(mark=f"browser-{place}"))
 
     with pytest.raises(TooManyTries) as refused:
-        door.sign_in(identifier, SECRET, browser=ELSEWHERE, read_clock=at(NOW))
+        authenticator.sign_in(identifier, SECRET, browser=ELSEWHERE, read_clock=at(NOW))
     assert refused.value.values == {"seconds": 15}
 
 
-def test_wait_passes_and_success_begins_anew(door, li):
-    try_wrong(door, 5)
+def test_wait_passes_and_success_begins_anew(authenticator, li):
+    try_wrong(authenticator, 5)
 
-    door.sign_in("li", SECRET, browser=ELSEWHERE, read_clock=at(NOW + dt.timedelta(seconds=15)))
+    authenticator.sign_in(
+        "li", SECRET, browser=ELSEWHERE, read_clock=at(NOW + dt.timedelta(seconds=15))
+    )
 
-    try_wrong(door, 5, browser=ELSEWHERE, now=NOW + HOUR)
+    try_wrong(authenticator, 5, browser=ELSEWHERE, now=NOW + HOUR)
 
 
-def test_device_that_tries_many_accounts_waits(database, door):
+def test_device_that_tries_many_accounts_waits(database, authenticator):
     for place in range(5):
         make_person(database, f"person-{place}")
-        try_wrong(door, 1, identifier=f"person-{place}")
+        try_wrong(authenticator, 1, identifier=f"person-{place}")
 
     with pytest.raises(TooManyTries):
-        door.sign_in("person-0", SECRET, browser=PHONE, read_clock=at(NOW))
-    door.sign_in("person-0", SECRET, browser=ELSEWHERE, read_clock=at(NOW))
+        authenticator.sign_in("person-0", SECRET, browser=PHONE, read_clock=at(NOW))
+    authenticator.sign_in("person-0", SECRET, browser=ELSEWHERE, read_clock=at(NOW))
 
 
-def test_own_success_gives_a_device_no_tries_at_others(database, door, li):
+def test_own_success_gives_a_device_no_tries_at_others(database, authenticator, li):
     make_person(database, "victim")
-    try_wrong(door, 4, identifier="victim")
+    try_wrong(authenticator, 4, identifier="victim")
 
-    door.sign_in("li", SECRET, browser=PHONE, read_clock=at(NOW))
+    authenticator.sign_in("li", SECRET, browser=PHONE, read_clock=at(NOW))
 
-    try_wrong(door, 1, identifier="victim")
+    try_wrong(authenticator, 1, identifier="victim")
     with pytest.raises(TooManyTries):
-        door.sign_in("li", SECRET, browser=PHONE, read_clock=at(NOW))
+        authenticator.sign_in("li", SECRET, browser=PHONE, read_clock=at(NOW))
 
 
 def set_wrong(database, count):
     def change(session):
-        for row in session.scalars(select(SlowDown)):
-            row.wrong = count
+        for row in session.scalars(select(SignInThrottle)):
+            row.failed_count = count
 
     database.write(change)
 
 
-def test_hundred_wrong_close_the_account_and_a_card_opens_it(database, door, li):
-    try_wrong(door, 1)
+def test_hundred_wrong_close_the_account_and_a_card_opens_it(database, authenticator, li):
+    try_wrong(authenticator, 1)
     set_wrong(database, 99)
     later = NOW + HOUR
-    try_wrong(door, 1, browser=ELSEWHERE, now=later)
+    try_wrong(authenticator, 1, browser=ELSEWHERE, now=later)
 
     with pytest.raises(SecretClosed):
-        door.sign_in("li", SECRET, browser=ELSEWHERE, read_clock=at(later + dt.timedelta(days=99)))
+        authenticator.sign_in(
+            "li", SECRET, browser=ELSEWHERE, read_clock=at(later + dt.timedelta(days=99))
+        )
     later += dt.timedelta(days=100)
     card = issue(database, li, now=later)
-    door.sign_in_with_card(card.code, browser=ELSEWHERE, read_clock=at(later))
-    door.sign_in("li", SECRET, browser=ELSEWHERE, read_clock=at(later))
+    authenticator.sign_in_with_card(card.code, browser=ELSEWHERE, read_clock=at(later))
+    authenticator.sign_in("li", SECRET, browser=ELSEWHERE, read_clock=at(later))
 
 
-def test_refused_tries_are_audited_without_what_was_typed(database, door, li):
-    try_wrong(door, 1)
-    try_wrong(door, 1, identifier="nobody")
+def test_refused_tries_are_audited_without_what_was_typed(database, authenticator, li):
+    try_wrong(authenticator, 1)
+    try_wrong(authenticator, 1, identifier="nobody")
 
     with database.reading() as session:
         refused = AuditEvent.act == "sign-in refused"
@@ -139,12 +143,14 @@ def test_refused_tries_are_audited_without_what_was_typed(database, door, li):
     assert [(row.subject_id, row.details) for row in rows] == [(li.id, {}), (None, {})]
 
 
-def test_parallel_guesses_gain_nothing(database, door, li):
+def test_parallel_guesses_gain_nothing(database, authenticator, li):
     results = []
 
     def guess(place):
         try:
-            door.sign_in("li", WRONG, browser=Browser(mark=f"thread-{place}"), read_clock=at(NOW))
+            authenticator.sign_in(
+                "li", WRONG, browser=Browser(mark=f"thread-{place}"), read_clock=at(NOW)
+            )
         except (SignInRefused, TooManyTries) as refusal:
             results.append(type(refusal))
 
@@ -158,63 +164,70 @@ def test_parallel_guesses_gain_nothing(database, door, li):
         sorted(kind.__name__ for kind in results) == ["SignInRefused"] * 5 + ["TooManyTries"] * 11
     )
     with database.reading() as session:
-        account = SlowDown.subject == f"account:{li.id}"
-        assert session.scalar(select(SlowDown.wrong).where(account)) == 5
+        account = SignInThrottle.subject == f"account:{li.id}"
+        assert session.scalar(select(SignInThrottle.failed_count).where(account)) == 5
 
 
-def test_old_counters_are_swept_but_for_closed_accounts(database, door, li):
-    try_wrong(door, 1)
-    try_wrong(door, 1, identifier="nobody", browser=Browser())
+def test_old_counters_are_swept_but_for_closed_accounts(database, authenticator, li):
+    try_wrong(authenticator, 1)
+    try_wrong(authenticator, 1, identifier="nobody", browser=Browser())
 
     def close(session):
-        account = SlowDown.subject == f"account:{li.id}"
-        session.scalars(select(SlowDown).where(account)).one().wrong = 100
+        account = SignInThrottle.subject == f"account:{li.id}"
+        session.scalars(select(SignInThrottle).where(account)).one().failed_count = 100
 
     database.write(close)
-    database.write(sweep_tries, now=NOW + dt.timedelta(days=31))
+    database.write(delete_old_throttles, now=NOW + dt.timedelta(days=31))
 
     with database.reading() as session:
-        assert session.scalars(select(SlowDown.subject)).all() == [f"account:{li.id}"]
+        assert session.scalars(select(SignInThrottle.subject)).all() == [f"account:{li.id}"]
 
 
-def test_new_secret_ends_all_other_sessions(database, door, li):
+def test_new_secret_ends_all_other_sessions(database, authenticator, li):
     other = make_session(database, li)
-    welcome = door.sign_in("li", SECRET, browser=PHONE, read_clock=at(NOW))
+    welcome = authenticator.sign_in("li", SECRET, browser=PHONE, read_clock=at(NOW))
 
-    token = door.change_secret("6183 2750", person_id=li.id, sign_in_id=welcome.sign_in_id, now=NOW)
+    token = authenticator.change_secret(
+        "6183 2750", person_id=li.id, sign_in_id=welcome.sign_in_id, now=NOW
+    )
 
     live = [find(database, each) for each in (token, welcome.token, other)]
     assert [found and found.sign_in_id for found in live] == [welcome.sign_in_id, None, None]
-    try_wrong(door, 1)
+    try_wrong(authenticator, 1)
     with pytest.raises(SignInRefused):
-        door.sign_in("li", SECRET, browser=PHONE, read_clock=at(NOW))
-    assert door.sign_in("li", "61832750", browser=PHONE, read_clock=at(NOW)).person_id == li.id
+        authenticator.sign_in("li", SECRET, browser=PHONE, read_clock=at(NOW))
+    assert (
+        authenticator.sign_in("li", "61832750", browser=PHONE, read_clock=at(NOW)).person_id
+        == li.id
+    )
 
 
-def test_new_secret_follows_the_rules_of_its_kind(database, door, li):
-    ana = make_person(database, "ana", grant=Grant("trainer")).id
+def test_new_secret_follows_the_rules_of_its_kind(database, authenticator, li):
+    ana = make_person(database, "ana", grant=ScopedRole("trainer")).id
 
     with pytest.raises(PinIsRun):
-        door.change_secret("12345678", person_id=li.id, sign_in_id=None, now=NOW)
+        authenticator.change_secret("12345678", person_id=li.id, sign_in_id=None, now=NOW)
     with pytest.raises(PinIsKnown):
-        door.change_secret("9" + li.learner_number, person_id=li.id, sign_in_id=None, now=NOW)
+        authenticator.change_secret(
+            "9" + li.learner_number, person_id=li.id, sign_in_id=None, now=NOW
+        )
     with pytest.raises(PassphraseTooShort):
-        door.change_secret("61832750", person_id=ana, sign_in_id=None, now=NOW)
-    door.change_secret("tea over misty hills", person_id=ana, sign_in_id=None, now=NOW)
+        authenticator.change_secret("61832750", person_id=ana, sign_in_id=None, now=NOW)
+    authenticator.change_secret("tea over misty hills", person_id=ana, sign_in_id=None, now=NOW)
     assert (
-        door.sign_in("ana", "tea over misty hills", browser=PHONE, read_clock=at(NOW)).kind
+        authenticator.sign_in("ana", "tea over misty hills", browser=PHONE, read_clock=at(NOW)).kind
         == "staff"
     )
 
 
-def test_secret_changed_while_it_was_verified_opens_nothing(database, door, li):
+def test_secret_changed_while_it_was_verified_opens_nothing(database, authenticator, li):
     with database.reading() as session:
         verified = get_credentials(session, person_id=li.id)
-    door.change_secret("61832750", person_id=li.id, sign_in_id=None, now=NOW)
+    authenticator.change_secret("61832750", person_id=li.id, sign_in_id=None, now=NOW)
 
     opened = database.write(
-        sign_in._welcome,
-        reserved=sign_in._Reserved(verified, Reservation("ticket", ())),
+        authentication._start_session,
+        reserved_try=authentication._ReservedTry(verified, Reservation("ticket", ())),
         token="token",
         browser=PHONE,
         read_clock=at(NOW),
@@ -222,30 +235,30 @@ def test_secret_changed_while_it_was_verified_opens_nothing(database, door, li):
     assert opened is None
 
 
-def test_proof_needs_the_secret_and_slows_down(database, door, li):
+def test_proof_needs_the_secret_and_slows_down(database, authenticator, li):
     token = make_session(database, li)
     later = NOW + HOUR
     with database.reading() as session:
         sign_in_id = find_session(session, token_hash=token_hash(token), now=NOW).sign_in_id
     values = {"person_id": li.id, "sign_in_id": sign_in_id}
 
-    door.prove(SECRET, **values, read_clock=at(later))
+    authenticator.prove(SECRET, **values, read_clock=at(later))
     with database.reading() as session:
         assert find_session(session, token_hash=token_hash(token), now=later).principal.proven
     for _ in range(5):
         with pytest.raises(SecretWrong):
-            door.prove(WRONG, **values, read_clock=at(later))
+            authenticator.prove(WRONG, **values, read_clock=at(later))
     with pytest.raises(TooManyTries):
-        door.prove(SECRET, **values, read_clock=at(later))
+        authenticator.prove(SECRET, **values, read_clock=at(later))
 
 
-def test_device_label_is_one_short_printable_line(database, door, li):
+def test_device_label_is_one_short_printable_line(database, authenticator, li):
     browser = Browser(label="a\x00b\u202ec\n" + "x" * 500)
 
-    welcome = door.sign_in("li", SECRET, browser=browser, read_clock=at(NOW))
+    welcome = authenticator.sign_in("li", SECRET, browser=browser, read_clock=at(NOW))
 
     with database.reading() as session:
-        label = session.get(SignIn, welcome.sign_in_id).device_label
+        label = session.get(UserSession, welcome.sign_in_id).device_label
     assert label == "abc" + "x" * (session_services._LONGEST_LABEL - 3)
 
 

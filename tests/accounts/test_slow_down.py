@@ -7,19 +7,19 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from lms.accounts.entering import Browser
+from lms.accounts.authentication import Authenticator, SignInRefused
 from lms.accounts.models import TryInFlight
 from lms.accounts.queries import find_session
 from lms.accounts.rules.devices import person_mark
-from lms.accounts.rules.slowing import ACCOUNT
+from lms.accounts.rules.throttle import ACCOUNT
 from lms.accounts.secrets import token_hash
 from lms.accounts.services import (
     SecretClosed,
     TooManyTries,
-    sweep_tries,
+    delete_old_throttles,
 )
-from lms.accounts.services.tries import account_subject, reserve_try
-from lms.accounts.sign_in import Door, SignInRefused
+from lms.accounts.services.throttle import account_subject, reserve_try
+from lms.accounts.session_start import Browser
 from tests.accounts.phones import (
     HOUR,
     PHONE,
@@ -41,83 +41,88 @@ def own_phone(person, device="00ff00ff00ff00ff"):
     return dataclasses.replace(PHONE, device=device, people=frozenset({"0" * 16, mark}))
 
 
-def close_for_strangers(database, door, person):
-    try_wrong(door, 1, browser=stranger(1))
+def close_for_strangers(database, authenticator, person):
+    try_wrong(authenticator, 1, browser=stranger(1))
     set_wrong(database, account_subject(person.id).name, ACCOUNT.closes_at)
 
 
-def test_strangers_close_neither_a_known_phone_nor_a_new_card(database, door, li):
-    close_for_strangers(database, door, li)
+def test_strangers_close_neither_a_known_phone_nor_a_new_card(database, authenticator, li):
+    close_for_strangers(database, authenticator, li)
 
     with pytest.raises(SecretClosed):
-        door.sign_in("li", SECRET, browser=stranger(2), read_clock=at(NOW))
-    assert door.sign_in("li", SECRET, browser=own_phone(li), read_clock=at(NOW)).person_id == li.id
+        authenticator.sign_in("li", SECRET, browser=stranger(2), read_clock=at(NOW))
+    assert (
+        authenticator.sign_in("li", SECRET, browser=own_phone(li), read_clock=at(NOW)).person_id
+        == li.id
+    )
     card = issue(database, li)
-    found = door.sign_in_with_card(card.code, browser=stranger(3), read_clock=at(NOW))
+    found = authenticator.sign_in_with_card(card.code, browser=stranger(3), read_clock=at(NOW))
     assert found.person_id == li.id
     # Using the card cleared what the strangers did.
-    door.sign_in("li", SECRET, browser=stranger(4), read_clock=at(NOW))
+    authenticator.sign_in("li", SECRET, browser=stranger(4), read_clock=at(NOW))
 
 
-def test_strangers_do_not_keep_a_signed_in_person_from_proving_it(database, door, li):
-    close_for_strangers(database, door, li)
+def test_strangers_do_not_keep_a_signed_in_person_from_proving_it(database, authenticator, li):
+    close_for_strangers(database, authenticator, li)
     token = make_session(database, li)
     with database.reading() as session:
         found = find_session(session, token_hash=token_hash(token), now=NOW)
 
-    door.prove(SECRET, person_id=li.id, sign_in_id=found.sign_in_id, read_clock=at(NOW))
+    authenticator.prove(SECRET, person_id=li.id, sign_in_id=found.sign_in_id, read_clock=at(NOW))
 
     with database.reading() as session:
         assert find_session(session, token_hash=token_hash(token), now=NOW).principal.proven
 
 
-def test_a_known_phone_keeps_its_own_count(database, door, li):
+def test_a_known_phone_keeps_its_own_count(database, authenticator, li):
     phone = own_phone(li)
-    try_wrong(door, 5, browser=phone)
+    try_wrong(authenticator, 5, browser=phone)
 
     with pytest.raises(TooManyTries) as refused:
-        door.sign_in("li", SECRET, browser=phone, read_clock=at(NOW))
+        authenticator.sign_in("li", SECRET, browser=phone, read_clock=at(NOW))
     assert refused.value.seconds == 15
     assert set(read_wrong(database)) == {"own"}
-    door.sign_in("li", SECRET, browser=stranger(1), read_clock=at(NOW))
-    door.sign_in("li", SECRET, browser=phone, read_clock=at(NOW + 15 * SECOND))
+    authenticator.sign_in("li", SECRET, browser=stranger(1), read_clock=at(NOW))
+    authenticator.sign_in("li", SECRET, browser=phone, read_clock=at(NOW + 15 * SECOND))
     assert read_wrong(database)["own"] == 0
 
 
-def test_right_secret_at_home_gives_strangers_no_tries(database, door, li):
-    try_wrong(door, 4, browser=stranger(1))
+def test_right_secret_at_home_gives_strangers_no_tries(database, authenticator, li):
+    try_wrong(authenticator, 4, browser=stranger(1))
 
-    door.sign_in("li", SECRET, browser=own_phone(li), read_clock=at(NOW))
+    authenticator.sign_in("li", SECRET, browser=own_phone(li), read_clock=at(NOW))
 
     assert read_wrong(database)["account"] == 4
 
 
 @pytest.mark.parametrize("change", [{"device": "1" * 16}, {"people": frozenset({"0" * 16})}])
-def test_a_copied_or_made_up_mark_is_no_known_phone(database, door, li, change):
-    close_for_strangers(database, door, li)
+def test_a_copied_or_made_up_mark_is_no_known_phone(database, authenticator, li, change):
+    close_for_strangers(database, authenticator, li)
     browser = dataclasses.replace(own_phone(li), **change)
 
     with pytest.raises(SecretClosed):
-        door.sign_in("li", SECRET, browser=browser, read_clock=at(NOW))
+        authenticator.sign_in("li", SECRET, browser=browser, read_clock=at(NOW))
 
 
-def test_a_mark_of_one_person_opens_nothing_of_another(database, door, li):
+def test_a_mark_of_one_person_opens_nothing_of_another(database, authenticator, li):
     other = make_person(database, "mei")
-    close_for_strangers(database, door, li)
+    close_for_strangers(database, authenticator, li)
 
     with pytest.raises(SecretClosed):
-        door.sign_in("li", SECRET, browser=own_phone(other), read_clock=at(NOW))
+        authenticator.sign_in("li", SECRET, browser=own_phone(other), read_clock=at(NOW))
 
 
-def test_a_guesser_with_many_devices_and_networks_waits_and_is_closed_out(database, door, li):
+def test_a_guesser_with_many_devices_and_networks_waits_and_is_closed_out(
+    database, authenticator, li
+):
     moments, now = [], NOW
     for place in range(ACCOUNT.closes_at):
         browser = stranger(place)
         try:
-            door.sign_in("li", WRONG, browser=browser, read_clock=at(now))
+            authenticator.sign_in("li", WRONG, browser=browser, read_clock=at(now))
         except TooManyTries as refusal:
             now += dt.timedelta(seconds=refusal.seconds)
-            try_wrong(door, 1, browser=browser, now=now)
+            try_wrong(authenticator, 1, browser=browser, now=now)
         except SignInRefused:
             pass
         moments.append(now - NOW)
@@ -125,26 +130,28 @@ def test_a_guesser_with_many_devices_and_networks_waits_and_is_closed_out(databa
     assert moments[:6] == [0 * SECOND] * 5 + [15 * SECOND]
     assert moments[-1] > 22 * HOUR
     with pytest.raises(SecretClosed):
-        door.sign_in("li", SECRET, browser=stranger(200), read_clock=at(now + 999 * HOUR))
+        authenticator.sign_in("li", SECRET, browser=stranger(200), read_clock=at(now + 999 * HOUR))
 
 
-def test_parallel_guesses_from_known_phones_gain_nothing(database, door, li):
+def test_parallel_guesses_from_known_phones_gain_nothing(database, authenticator, li):
     phone = own_phone(li)
 
-    answers = in_threads(16, lambda _: door.sign_in("li", WRONG, browser=phone, read_clock=at(NOW)))
+    answers = in_threads(
+        16, lambda _: authenticator.sign_in("li", WRONG, browser=phone, read_clock=at(NOW))
+    )
 
     names = sorted(type(answer).__name__ for answer in answers)
     assert names == ["SignInRefused"] * 5 + ["TooManyTries"] * 11
     assert read_wrong(database) == {"own": 5}
 
 
-def test_forty_right_sign_ins_at_once_from_one_address_count_nothing(database, door):
+def test_forty_right_sign_ins_at_once_from_one_address_count_nothing(database, authenticator):
     for place in range(40):
         make_person(database, f"person-{place}")
 
     answers = in_threads(
         40,
-        lambda place: door.sign_in(
+        lambda place: authenticator.sign_in(
             f"person-{place}",
             SECRET,
             browser=Browser(mark=f"browser-{place}", address="203.0.113.7"),
@@ -156,22 +163,25 @@ def test_forty_right_sign_ins_at_once_from_one_address_count_nothing(database, d
     assert set(read_wrong(database).values()) == {0}
 
 
-def test_one_account_signs_in_many_times_at_once(door, li):
+def test_one_account_signs_in_many_times_at_once(authenticator, li):
     answers = in_threads(
-        12, lambda place: door.sign_in("li", SECRET, browser=stranger(place), read_clock=at(NOW))
+        12,
+        lambda place: authenticator.sign_in(
+            "li", SECRET, browser=stranger(place), read_clock=at(NOW)
+        ),
     )
 
     assert {answer.person_id for answer in answers} == {li.id}
 
 
-def test_a_try_in_flight_is_no_wrong_one(database, door, li):
-    try_wrong(door, 4, browser=stranger(1))
+def test_a_try_in_flight_is_no_wrong_one(database, authenticator, li):
+    try_wrong(authenticator, 4, browser=stranger(1))
     held = {"subjects": (account_subject(li.id),), "read_clock": at(NOW)}
     database.write(reserve_try, **held)
     answers = []
     waiting = threading.Thread(
         target=lambda: answers.append(
-            door.sign_in("li", SECRET, browser=stranger(2), read_clock=at(NOW))
+            authenticator.sign_in("li", SECRET, browser=stranger(2), read_clock=at(NOW))
         )
     )
     waiting.start()
@@ -184,48 +194,49 @@ def test_a_try_in_flight_is_no_wrong_one(database, door, li):
     assert [answer.person_id for answer in answers] == [li.id]
 
 
-def test_a_place_of_a_process_that_died_is_free_after_seconds(database, door, li):
-    try_wrong(door, 4, browser=stranger(1))
+def test_a_place_of_a_process_that_died_is_free_after_seconds(database, authenticator, li):
+    try_wrong(authenticator, 4, browser=stranger(1))
     database.write(reserve_try, subjects=(account_subject(li.id),), read_clock=at(NOW))
 
     later = NOW + 10 * SECOND
-    door.sign_in("li", SECRET, browser=stranger(2), read_clock=at(later))
+    authenticator.sign_in("li", SECRET, browser=stranger(2), read_clock=at(later))
 
-    database.write(sweep_tries, now=later + SECOND)
+    database.write(delete_old_throttles, now=later + SECOND)
     with database.reading() as session:
         assert session.scalars(select(TryInFlight)).all() == []
 
 
-def test_a_clock_set_back_by_hours_makes_nobody_wait(door, li):
-    try_wrong(door, 5, browser=stranger(1))
+def test_a_clock_set_back_by_hours_makes_nobody_wait(authenticator, li):
+    try_wrong(authenticator, 5, browser=stranger(1))
 
     earlier = NOW - 3 * HOUR
     assert (
-        door.sign_in("li", SECRET, browser=stranger(2), read_clock=at(earlier)).person_id == li.id
+        authenticator.sign_in("li", SECRET, browser=stranger(2), read_clock=at(earlier)).person_id
+        == li.id
     )
 
 
-def test_a_clock_set_back_by_seconds_makes_the_wait_no_longer(door, li):
-    try_wrong(door, 5, browser=stranger(1))
+def test_a_clock_set_back_by_seconds_makes_the_wait_no_longer(authenticator, li):
+    try_wrong(authenticator, 5, browser=stranger(1))
 
     with pytest.raises(TooManyTries) as refused:
-        door.sign_in("li", SECRET, browser=stranger(2), read_clock=at(NOW - 20 * SECOND))
+        authenticator.sign_in("li", SECRET, browser=stranger(2), read_clock=at(NOW - 20 * SECOND))
     assert refused.value.seconds == 15
 
 
-def test_a_right_pin_does_not_pay_for_an_earlier_moment(database, door, li):
+def test_a_right_pin_does_not_pay_for_an_earlier_moment(database, authenticator, li):
     """A parallel request may write a later moment before this one gets the lock."""
     make_person(database, "mei")
     one, other = Browser(address="203.0.113.7", mark="a"), Browser(address="203.0.113.7", mark="b")
-    door.sign_in("mei", SECRET, browser=one, read_clock=at(NOW + SECOND))
+    authenticator.sign_in("mei", SECRET, browser=one, read_clock=at(NOW + SECOND))
 
-    assert door.sign_in("li", SECRET, browser=other, read_clock=at(NOW)).person_id == li.id
+    assert authenticator.sign_in("li", SECRET, browser=other, read_clock=at(NOW)).person_id == li.id
 
 
-def test_two_doors_count_together(database, door, li):
-    other = Door(database, KEYS)
-    try_wrong(door, 3, browser=stranger(1))
+def test_two_doors_count_together(database, authenticator, li):
+    other = Authenticator(database, KEYS)
+    try_wrong(authenticator, 3, browser=stranger(1))
     try_wrong(other, 2, browser=stranger(2))
 
     with pytest.raises(TooManyTries):
-        door.sign_in("li", SECRET, browser=stranger(3), read_clock=at(NOW))
+        authenticator.sign_in("li", SECRET, browser=stranger(3), read_clock=at(NOW))

@@ -7,7 +7,7 @@ from lms.assessment.services import (
     save_answers,
     submit,
 )
-from lms.enrolment.queries import get_place
+from lms.enrolment.queries import get_enrolment
 from lms.enrolment.services import enrol
 from tests.factories import NOW, make_people
 from tests.factories_course import (
@@ -56,8 +56,8 @@ class Room:
 
     def start(self, *, now=NOW):
         with self.database.reading() as session:
-            place = get_place(session, person_id=self.li, enrolment_id=self.enrolment)
-            return queries.get_quiz_start(session, place, lesson="quiz", now=now)
+            enrolment = get_enrolment(session, person_id=self.li, enrolment_id=self.enrolment)
+            return queries.get_quiz_start(session, enrolment, lesson="quiz", now=now)
 
     def right(self, attempt):
         return [GivenAnswer(id_, RIGHT[id_], "en") for id_ in self.asked(attempt)]

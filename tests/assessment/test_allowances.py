@@ -11,7 +11,7 @@ from lms.assessment.services import (
     AttemptsExhausted,
     grant_allowance,
 )
-from lms.enrolment.queries import get_place
+from lms.enrolment.queries import get_enrolment
 from lms.errors import NotFound
 from tests.assessment.room import Room
 from tests.factories import NOW
@@ -21,10 +21,10 @@ HOUR = dt.timedelta(hours=1)
 
 def allow(room, kind, *, now=NOW, lesson="quiz"):
     with room.database.reading() as session:
-        place = get_place(session, person_id=room.li, enrolment_id=room.enrolment)
+        enrolment = get_enrolment(session, person_id=room.li, enrolment_id=room.enrolment)
     room.database.write(
         grant_allowance,
-        place,
+        enrolment,
         lesson=lesson,
         kind=kind,
         reason="The line broke.",

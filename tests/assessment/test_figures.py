@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from lms.assessment.models import Attempt, AttemptGrade
-from lms.assessment.queries import list_first_marks, list_scored
-from lms.assessment.rules.spread import (
-    Best,
-    Missed,
+from lms.assessment.queries import list_first_attempt_marks, list_quiz_scores
+from lms.assessment.rules.score_distribution import (
+    BestScore,
+    WrongAnswerCount,
     build_bands,
+    count_by_band,
     find_median,
-    find_missed,
-    spread,
+    list_most_missed,
 )
 from lms.catalogue.models import Revision
 from lms.enrolment.services import NewCohort, create_cohort, enrol
@@ -76,7 +76,7 @@ def add_grade(session, attempt, score):
 
 def test_best_attempts_are_as_counted_by_hand(database, cohort_id):
     with database.reading() as session:
-        found = list_scored(session, cohort_id=cohort_id, course=COURSE)
+        found = list_quiz_scores(session, cohort_id=cohort_id, course=COURSE)
 
     assert set(found) == {"quiz"}
     scored = found["quiz"]
@@ -84,15 +84,15 @@ def test_best_attempts_are_as_counted_by_hand(database, cohort_id):
     rows = {(row.best, row.passed_at) for row in scored.rows}
     half = Fraction(23, 2)
     assert rows == {
-        (Best(half, 14, passed=True, people=1), 2),
-        (Best(half, 14, passed=True, people=1), 1),
-        (Best(Fraction(49, 5), 14, passed=False, people=1), None),
+        (BestScore(half, 14, passed=True, people=1), 2),
+        (BestScore(half, 14, passed=True, people=1), 1),
+        (BestScore(Fraction(49, 5), 14, passed=False, people=1), None),
     }
 
 
 def test_first_tries_tell_nobodys_name(database, cohort_id):
     with database.reading() as session:
-        found = list_first_marks(session, cohort_id=cohort_id, course=COURSE)
+        found = list_first_attempt_marks(session, cohort_id=cohort_id, course=COURSE)
 
     wrong = sorted(marks["s2"] for marks in found["quiz"])
     assert wrong == [Fraction(1, 2), Fraction(1, 2), 1]  # ping, jun; hua passed at once
@@ -100,8 +100,8 @@ def test_first_tries_tell_nobodys_name(database, cohort_id):
 
 def test_another_cohort_has_no_figures(database, cohort_id):
     with database.reading() as session:
-        assert list_scored(session, cohort_id=cohort_id + 1, course=COURSE) == {}
-        assert list_scored(session, cohort_id=cohort_id, course="other") == {}
+        assert list_quiz_scores(session, cohort_id=cohort_id + 1, course=COURSE) == {}
+        assert list_quiz_scores(session, cohort_id=cohort_id, course="other") == {}
 
 
 @pytest.mark.parametrize(
@@ -123,19 +123,19 @@ def test_bands_part_at_the_pass_mark(points, needed, edges):
 
 def best(score, *, points=14, needed=10, people=1):
     value = Fraction(score)
-    return Best(value, points, value >= needed, people)
+    return BestScore(value, points, value >= needed, people)
 
 
 def test_everybody_is_in_one_band():
     bands = build_bands(14, 10)
     found = [best(score) for score in ("0", "39/10", "4", "49/5", "10", "129/10", "13", "14")]
-    assert spread(found, bands) == (2, 1, 1, 2, 2)
+    assert count_by_band(found, bands) == (2, 1, 1, 2, 2)
 
 
 def test_who_passed_a_shorter_quiz_stays_above_the_mark():
     bands = build_bands(14, 10)
-    short = Best(Fraction(2), 3, passed=True, people=3)  # 9.3 of 14, but it was enough
-    assert spread([short], bands) == (0, 0, 0, 3, 0)
+    short = BestScore(Fraction(2), 3, passed=True, people=3)  # 9.3 of 14, but it was enough
+    assert count_by_band([short], bands) == (0, 0, 0, 3, 0)
 
 
 def test_median_lies_between_the_two_in_the_middle():
@@ -146,5 +146,5 @@ def test_median_lies_between_the_two_in_the_middle():
 
 def test_only_questions_of_five_people_are_told():
     marks = [{"a": Fraction(0), "b": Fraction(1)}] * 4 + [{"a": Fraction(1, 2)}]
-    assert find_missed(marks, most=3) == (Missed("a", 5, 5),)
-    assert find_missed(marks[:4], most=3) == ()
+    assert list_most_missed(marks, most=3) == (WrongAnswerCount("a", 5, 5),)
+    assert list_most_missed(marks[:4], most=3) == ()

@@ -7,7 +7,7 @@ from lms.assessment import queries
 from lms.assessment.models import AttemptGrade
 from lms.assessment.services import GivenAnswer, begin_attempt, submit
 from lms.catalogue.queries import get_keys
-from lms.enrolment.queries import get_place
+from lms.enrolment.queries import get_enrolment
 from lms.enrolment.services import enrol
 from lms.learning.services import move_to_newest_edition
 from tests.factories import NOW, make_people
@@ -43,7 +43,7 @@ class Room:
 
     def result(self, attempt=None, language="en"):
         with self.database.reading() as session:
-            found = queries.get_result(
+            found = queries.get_attempt_result(
                 session, person_id=self.li, attempt_id=attempt or self.attempt, language=language
             )
         return found, {question.id: question for question in found.questions}
@@ -223,9 +223,9 @@ def test_the_grade_names_the_newest_revision_and_each_mark_its_own(room):
     with room.database.reading() as session:
         grading = queries.find_grading(session, room.attempt)
         grade = session.scalars(select(AttemptGrade)).one()
-        place = get_place(session, person_id=room.li, enrolment_id=room.enrolment)
+        enrolment = get_enrolment(session, person_id=room.li, enrolment_id=room.enrolment)
         keys = get_keys(session, grading.revision_id)["quiz"].keys
-    assert grading.revision_id == grade.revision_id == place.revision_id
+    assert grading.revision_id == grade.revision_id == enrolment.revision_id
     assert keys["q1"].correct == ("b",)
     assert grading.questions["q1"].revision_id != grading.revision_id
     assert grading.questions["q2"].revision_id is None

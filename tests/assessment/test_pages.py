@@ -20,7 +20,9 @@ def page_of(room, attempt, language="en"):
 
 def result_of(room, attempt):
     with room.database.reading() as session:
-        return queries.get_result(session, person_id=room.li, attempt_id=attempt, language="en")
+        return queries.get_attempt_result(
+            session, person_id=room.li, attempt_id=attempt, language="en"
+        )
 
 
 def test_page_shows_numbers_and_no_ids_of_options(database):
@@ -109,7 +111,7 @@ def test_failed_result_says_why_and_what_to_reread_but_not_the_right_option(data
     assert (result.score, result.points, result.needed) == ("1", 12, 9)
     assert (result.missing, result.passed) == ("8", False)
     assert {(q.explain_html, q.right_html) for q in result.questions} == {("", ())}
-    assert result.reread == (queries.Reread("welcome", "Welcome", 9),)
+    assert result.reread == (queries.RereadLesson("welcome", "Welcome", 9),)
 
 
 def test_passed_result_shows_the_right_answers(database):

@@ -221,7 +221,7 @@ def test_another_persons_attempt_is_not_found(database):
             begin_attempt, person_id=mei, enrolment_id=room.enrolment, lesson="quiz", now=NOW
         )
     with database.reading() as session:
-        for query in (queries.get_attempt_page, queries.get_result):
+        for query in (queries.get_attempt_page, queries.get_attempt_result):
             with pytest.raises(NotFound):
                 query(session, person_id=mei, attempt_id=attempt, language="en")
 

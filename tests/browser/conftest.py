@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from lms.cli.seed import open_stage
+from lms.cli.seed import open_seed_context
 from lms.config import Settings
 from tests.browser.handset import Handset
 from tests.cli.serving import serve
@@ -40,7 +40,7 @@ def served(data):
 @pytest.fixture(scope="session")
 def stage(served, data):
     """The server's own database, to make people in it and to look keys up."""
-    found = open_stage(Settings(data=data, demo=True, demo_secret=SECRET))
+    found = open_seed_context(Settings(data=data, demo=True, demo_secret=SECRET))
     yield found
     found.database.dispose()
 

@@ -123,12 +123,12 @@ def test_pages_of_an_ended_session(new_phone, audience, course):
 
 
 def end_sessions(course, attempt):
-    from lms.accounts.models import SignIn
+    from lms.accounts.models import UserSession
     from tests.journeys.people import owner_of
 
     def forget(session):
-        found = session.query(SignIn).filter_by(person_id=owner_of(session, attempt))
-        found.update({"expires_at": SignIn.created_at})
+        found = session.query(UserSession).filter_by(person_id=owner_of(session, attempt))
+        found.update({"expires_at": UserSession.created_at})
 
     course.database.write(forget)
 

@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.accounts.principal import Grant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.rules.notice import build_version
-from lms.accounts.secrets import Hasher
+from lms.accounts.secrets import SecretHasher
 from lms.accounts.services import SHELL, NewPerson, accept_notice, create_person, grant_role
 from lms.enrolment.models import Cohort
 from lms.enrolment.services import NewCohort, create_cohort
@@ -159,7 +159,7 @@ def ask_for_another_name(phone, serial):
 
 
 def test_another_coordinator_sees_none_of_it(new_phone, cohort, stage):
-    stage.database.write(make_second, hashed=Hasher(stage.keys.pepper).hash(SECRET))
+    stage.database.write(make_second, hashed=SecretHasher(stage.keys.pepper).hash(SECRET))
     other = new_phone(language="en-GB", width=1280, height=900)
     other.sign_in("second", SECRET)
     other.page.wait_for_url("**/cohorts/")
@@ -185,5 +185,5 @@ def make_second(session, *, hashed):
     accept_notice(session, person_id=person_id, version=build_version("en"), now=now)
     session.execute(update(Person).where(Person.id == person_id).values(name_confirmed_at=now))
     cohort_id = create_cohort(session, NewCohort(name="Elsewhere", starts_on=now.date()), now=now)
-    for grant in (Grant("coordinator"), Grant("coordinator", "cohort", cohort_id)):
+    for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", cohort_id)):
         grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=now)

@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.lists import list_open_requests
 from lms.accounts.models import Person
+from lms.accounts.organization_queries import list_open_requests
 from lms.accounts.queries import find_organization_by_code
 from lms.accounts.services import Actor
-from lms.accounts.services.organization_requests import NewRequest, ask_for_change
+from lms.accounts.services.organization_requests import NewOrganizationRequest, ask_for_change
 from lms.enrolment.models import Cohort, Enrolment
 from tests.browser.audience import LONG_NAME
 from tests.browser.conftest import SECRET
@@ -111,7 +111,9 @@ def ask(session, *, organization_id):
     waiting = list_open_requests(session)
     if waiting:
         return waiting[0].id
-    new = NewRequest("rename", "As on the seal", name_en="Morning Dew", name_zh="晨露坡")
+    new = NewOrganizationRequest(
+        "rename", "As on the seal", name_en="Morning Dew", name_zh="晨露坡"
+    )
     by = Actor(find_person(session, "ravi"))
     return ask_for_change(session, new, organization_id=organization_id, by=by, now=clock.now())
 

@@ -7,7 +7,7 @@ from lms.catalogue import queries
 from lms.catalogue.models import CompiledLessonRow, Revision
 from lms.content.model import FieldPart, FieldRule
 from lms.enrolment.models import Enrolment
-from lms.enrolment.queries import find_place
+from lms.enrolment.queries import find_enrolment
 from lms.enrolment.services import end_enrolment, enrol
 from lms.learning.services import complete_lesson
 from tests.factories import NOW, make_people
@@ -43,7 +43,7 @@ class Room:
 
     def place(self, name):
         with self.database.reading() as session:
-            return find_place(session, person_id=getattr(self.people, name).id, course=TEA)
+            return find_enrolment(session, person_id=getattr(self.people, name).id, course=TEA)
 
     def lesson(self, name, lesson, language="en"):
         place = self.place(name)

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from lms.catalogue import queries
-from lms.catalogue.publishing import Printer, find_used, publish_folder
+from lms.catalogue.publisher import Publisher, load_used_ids, publish_folder
 from lms.catalogue.services import publish as publish_release
 from lms.cli import group
 from lms.enrolment.queries import count_under_way
@@ -76,7 +76,7 @@ def folder(tmp_path):
 
 
 def publish(database, tmp_path, path):
-    printer = Printer(
+    printer = Publisher(
         database, Store(tmp_path / "files"), by=None, now=NOW, count_under_way=count_under_way
     )
     return list(publish_folder(printer, path))
@@ -105,7 +105,7 @@ def test_a_folder_becomes_a_revision_with_files_in_the_store(database, tmp_path,
 
 def test_who_publishes_says_who_is_under_way(database, tmp_path):
     with pytest.raises(TypeError, match="count_under_way"):
-        Printer(database, Store(tmp_path / "files"), by=None, now=NOW)
+        Publisher(database, Store(tmp_path / "files"), by=None, now=NOW)
     with pytest.raises(TypeError, match="count_under_way"):
         database.write(publish_release, release=release(), by=None, now=NOW)
 
@@ -133,7 +133,7 @@ def test_a_course_with_errors_stays_as_it_was(database, tmp_path, folder):
 def test_ids_that_learners_met_are_known_and_may_not_vanish(database, tmp_path, folder):
     publish(database, tmp_path, folder)
 
-    used = find_used(database, "tea")
+    used = load_used_ids(database, "tea")
     (folder / "leaf.en.md").write_text(LEAF.split(":::question", maxsplit=1)[0])
     (outcome,) = publish(database, tmp_path, folder)
 

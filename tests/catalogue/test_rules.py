@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from lms.catalogue.rules import Change, State, classify, opens_edition
+from lms.catalogue.rules import CourseChange, RevisionContent, classify, opens_edition
 from lms.content.model import LessonStructure
 from tests.factories_course import (
     KEYS,
@@ -19,7 +19,7 @@ from tests.factories_course import (
 def state(course=None, *, keys=None, text="1"):
     course = course or structure()
     key = {"quiz": quiz_key(keys)} if "quiz" in course.lessons else {}
-    return State(course, key, {"course.yml": repr(course), "a.en.md": text + repr(keys)})
+    return RevisionContent(course, key, {"course.yml": repr(course), "a.en.md": text + repr(keys)})
 
 
 def kinds(new):
@@ -33,7 +33,7 @@ def test_same_content_is_no_change():
 
 
 def test_other_words_are_wording():
-    assert classify(state(), state(text="2")) == (Change("wording", subject="a.en.md"),)
+    assert classify(state(), state(text="2")) == (CourseChange("wording", subject="a.en.md"),)
 
 
 READING = LessonStructure("more", "reading", {"en": "More"}, 5)
@@ -75,7 +75,7 @@ def test_a_change_of_structure_is_named(course, expected, opens):
 def test_a_mended_key_is_named_and_opens_nothing():
     keys = {**KEYS, "s1": dataclasses.replace(KEYS["s1"], correct=("c",))}
 
-    assert kinds(state(keys=keys)) == ({("key-mended", "s1")}, False)
+    assert kinds(state(keys=keys)) == ({("key-fixed", "s1")}, False)
 
 
 def test_questions_added_and_removed_are_named():

@@ -9,15 +9,15 @@ from sqlalchemy import update
 from lms.accounts.models import Person
 from lms.catalogue.models import Course, Edition, Revision
 from lms.catalogue.queries import STRUCTURE
-from lms.certificates.desk import Desk
 from lms.certificates.document import load_style
-from lms.certificates.work import Printer
+from lms.certificates.issuer import CertificateIssuer
+from lms.certificates.tasks import CertificatePrinter
 from lms.config import Settings
 from lms.content.model import CourseStructure, LessonStructure, Module
 from lms.enrolment.models import Enrolment
 from lms.jobs.queue import open_queue
-from lms.printing.engine import Engine
-from lms.printing.fonts import FontShelf
+from lms.printing.engine import PdfEngine
+from lms.printing.fonts import FontFolder
 from lms.store import Store
 from tests.factories import KEYS, NOW, People, make_people
 
@@ -42,13 +42,13 @@ LATER = dt.datetime(2025, 11, 26, 8, 0, tzinfo=dt.UTC)
 @dataclass(frozen=True)
 class World:
     people: People
-    desk: Desk
+    issuer: CertificateIssuer
     li: int
     mei: int
 
     @property
     def database(self):
-        return self.desk.database
+        return self.issuer.database
 
     def set_person(self, person_id, **values):
         self.database.write(
@@ -75,7 +75,7 @@ def world(database, tmp_path):
     li, mei = database.write(finish_course, people=people)
     settings = Settings(data=tmp_path, base_url="https://learn.example.org", demo=True)
     queue = open_queue(settings)
-    found = World(people, Desk(settings, database, queue, KEYS), li, mei)
+    found = World(people, CertificateIssuer(settings, database, queue, KEYS), li, mei)
     for person in (people.li, people.mei):
         found.set_person(person.id, name_confirmed_at=NOW)
     yield found
@@ -122,8 +122,8 @@ def finish_course(session, *, people):
 
 @pytest.fixture(scope="session")
 def engine(pytestconfig):
-    shelf = FontShelf(pytestconfig.cache.mkdir("lms-fonts"))
-    found = Engine(shelf, style=load_style())
+    font_folder = FontFolder(pytestconfig.cache.mkdir("lms-fonts"))
+    found = PdfEngine(font_folder, style=load_style())
     yield found
     found.close()
 
@@ -131,4 +131,4 @@ def engine(pytestconfig):
 @pytest.fixture
 def printer(world, engine, tmp_path):
     store = Store(tmp_path / "files")
-    return Printer(world.database, store, engine, world.desk.settings.address)
+    return CertificatePrinter(world.database, store, engine, world.issuer.settings.address)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.certificates.queries import get_subject
+from lms.certificates.queries import get_certificate_subject
 from lms.enrolment.services import enrol
 from lms.learning.services import complete_lesson, move_to_newest_edition
 from tests.factories import NOW, make_people
@@ -26,7 +26,7 @@ class Way:
 
     def named(self):
         """Edition and revision as the statement would say."""
-        subject = self.database.write(get_subject, enrolment_id=self.enrolment)
+        subject = self.database.write(get_certificate_subject, enrolment_id=self.enrolment)
         return subject.edition, subject.revision
 
 

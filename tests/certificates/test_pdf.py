@@ -15,17 +15,17 @@ from pypdf import PdfReader, PdfWriter
 from lms.accounts.keys import load_keys
 from lms.accounts.services import SHELL
 from lms.certificates.keys import KeyFolder
-from lms.certificates.proof import verify_pdf
+from lms.certificates.pdf_verification import verify_pdf
 from lms.certificates.queries import find_by_hash, get_certificate
 from lms.certificates.services import erase_person
 from lms.config import Settings
-from lms.jobs.runner import Worker
+from lms.jobs.worker import Worker
 from tests.certificates.conftest import LATER
 
 
 @pytest.fixture
 def issued(world):
-    return world.desk.issue(enrolment_id=world.li, by=SHELL, now=LATER)
+    return world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def files(database, serial):
 
 
 def judge(world, content):
-    keys = KeyFolder.of(world.desk.settings)
+    keys = KeyFolder.of(world.issuer.settings)
     return verify_pdf(content, database=world.database, keys=keys)
 
 
@@ -150,7 +150,7 @@ def test_forged_statement_is_told(pdf, world):
 
 
 def test_revoked_pdf_is_signed_but_not_good(pdf, world, issued):
-    world.desk.revoke(serial=issued.serial, reason="so", by=SHELL, now=LATER)
+    world.issuer.revoke(serial=issued.serial, reason="so", by=SHELL, now=LATER)
 
     verdict = judge(world, pdf)
 
@@ -163,9 +163,9 @@ def test_other_files_hold_no_certificate(world, content):
 
 
 def test_worker_prints_what_was_issued(world, printer, issued):
-    worker = Worker(world.database, world.desk.queue, {"certificates.print": printer})
+    worker = Worker(world.database, world.issuer.queue, {"certificates.print": printer})
 
-    assert worker.perform(world.desk.queue.take())
+    assert worker.perform(world.issuer.queue.take())
 
     assert set(files(world.database, issued.serial)) == {"pdf", "webp"}
 

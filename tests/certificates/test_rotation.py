@@ -23,7 +23,7 @@ from tests.cli.programs import restricted
 
 
 def rotate(world):
-    return rotate_key(world.desk.settings, world.database, by=SHELL, now=LATER)
+    return rotate_key(world.issuer.settings, world.database, by=SHELL, now=LATER)
 
 
 def look_into(folder):
@@ -33,7 +33,7 @@ def look_into(folder):
 def test_signatures_outlive_a_rotation(world):
     old = issue(world)
 
-    keys = KeyFolder.of(world.desk.settings)
+    keys = KeyFolder.of(world.issuer.settings)
     before = keys.load_signer().key_id
     after = rotate(world).key_id
     new = issue(world, world.mei)
@@ -41,15 +41,15 @@ def test_signatures_outlive_a_rotation(world):
     assert before != after
     assert view(world, old.serial).statement.key_id == before
     assert view(world, new.serial).statement.key_id == after
-    assert world.desk.is_signature_sound(old.serial)
-    assert world.desk.is_signature_sound(new.serial)
+    assert world.issuer.is_signature_sound(old.serial)
+    assert world.issuer.is_signature_sound(new.serial)
     private = [p for p in keys.folder.glob("*.pem") if b"PRIVATE" in p.read_bytes()]
     assert [path.stem for path in private] == [after]
     assert private[0].stat().st_mode & 0o777 == 0o600
 
 
 def test_rotation_is_noted_with_both_keys(world):
-    keys = KeyFolder.of(world.desk.settings)
+    keys = KeyFolder.of(world.issuer.settings)
     before = keys.load_signer().key_id
 
     after = rotate(world).key_id
@@ -63,7 +63,7 @@ def test_rotation_is_noted_with_both_keys(world):
 
 
 def test_rotation_that_cannot_be_noted_changes_nothing(world):
-    keys = KeyFolder.of(world.desk.settings)
+    keys = KeyFolder.of(world.issuer.settings)
     keys.load_signer()
     before = look_into(keys.folder)
 
@@ -78,7 +78,7 @@ def test_rotation_that_cannot_be_noted_changes_nothing(world):
 
 @pytest.mark.parametrize("kind", ["PRIVATE", "PUBLIC"])
 def test_rotation_beside_a_damaged_key_changes_nothing(world, kind):
-    keys = KeyFolder.of(world.desk.settings)
+    keys = KeyFolder.of(world.issuer.settings)
     keys.load_signer()
     damaged = keys.folder / "00112233445566ff.pem"
     damaged.write_text(f"-----BEGIN {kind} KEY-----\ntea\n")
@@ -94,7 +94,7 @@ def test_rotation_beside_a_damaged_key_changes_nothing(world, kind):
 
 def test_key_that_certificates_were_signed_with_is_missed(world):
     issue(world)
-    keys = KeyFolder.of(world.desk.settings)
+    keys = KeyFolder.of(world.issuer.settings)
     with world.database.reading() as session:
         wanted = list_key_ids(session)
     keys.refuse_missing(wanted)
@@ -106,7 +106,7 @@ def test_key_that_certificates_were_signed_with_is_missed(world):
 
 
 def test_folder_that_cannot_be_written_is_told_before_anything_is_noted(world):
-    keys = KeyFolder.of(world.desk.settings)
+    keys = KeyFolder.of(world.issuer.settings)
     before = keys.load_signer().key_id
     code = "import sys, pathlib; from lms.certificates.keys import KeyFolder as K; "
     code += "K(pathlib.Path(sys.argv[1])).rotate(print, print)"
@@ -128,7 +128,7 @@ def test_folder_that_cannot_be_written_is_told_before_anything_is_noted(world):
 
 
 def test_errors_of_noting_are_not_told_as_the_keys(world):
-    keys = KeyFolder.of(world.desk.settings)
+    keys = KeyFolder.of(world.issuer.settings)
     keys.load_signer()
     before = look_into(keys.folder)
 
@@ -142,7 +142,7 @@ def test_errors_of_noting_are_not_told_as_the_keys(world):
 
 
 def test_rotation_that_fails_after_it_was_noted_is_noted_as_not_completed(world):
-    keys = KeyFolder.of(world.desk.settings)
+    keys = KeyFolder.of(world.issuer.settings)
     before = keys.load_signer().key_id
     away = keys.folder.with_name("away")
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.certificates.rules.fitting import LARGEST, LINE_WIDTH, SMALLEST, fit_name
-from lms.certificates.rules.proofs import build_download_key, digest_name, is_download_key
+from lms.certificates.rules.digests import build_download_key, digest_name, is_download_key
+from lms.certificates.rules.name_fit import LARGEST, LINE_WIDTH, SMALLEST, fit_name
 from lms.certificates.rules.serial import ALPHABET, build_serial, parse_serial, show_serial
 
 NUMBERS = st.lists(st.integers(0, 31), min_size=16, max_size=16)

@@ -11,8 +11,8 @@ from lms.certificates import refusals
 from lms.certificates.keys import KeyFolder
 from lms.certificates.models import Certificate
 from lms.certificates.queries import (
-    Verified,
-    find_for_verify,
+    PublicCertificate,
+    find_public_certificate,
     get_certificate,
     get_for_holder,
     has_certificate,
@@ -29,7 +29,7 @@ from lms.jobs.models import Job
 from tests.certificates.conftest import LATER, TITLES
 from tests.factories import KEYS
 
-UNKNOWN = Verified("unknown")
+UNKNOWN = PublicCertificate("unknown")
 
 
 def confirm(world, *, printed_name="李美华", latin_name=None):
@@ -43,7 +43,7 @@ def confirm(world, *, printed_name="李美华", latin_name=None):
 
 
 def issue(world, enrolment=None, **values):
-    return world.desk.issue(enrolment_id=enrolment or world.li, by=SHELL, now=LATER, **values)
+    return world.issuer.issue(enrolment_id=enrolment or world.li, by=SHELL, now=LATER, **values)
 
 
 def view(world, serial):
@@ -53,7 +53,7 @@ def view(world, serial):
 
 def verify(world, serial):
     with world.database.reading() as session:
-        return find_for_verify(session, serial)
+        return find_public_certificate(session, serial)
 
 
 def same_name(world, serial, typed):
@@ -91,7 +91,7 @@ def test_job_is_written_with_the_certificate_and_hinted(world):
         "certificates.print",
         {"certificate_id": issued.certificate_id},
     )
-    assert world.desk.queue.take() == issued.job_id
+    assert world.issuer.queue.take() == issued.job_id
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_replaced_certificate_says_so_and_names_no_successor(world):
     old = issue(world).serial
     ravi = Actor(world.people.ravi.id)
 
-    new = world.desk.replace(
+    new = world.issuer.replace(
         serial=old, reason="wrong character", by=ravi, now=LATER, printed_name="李美桦"
     )
 
@@ -177,21 +177,21 @@ def test_replaced_certificate_says_so_and_names_no_successor(world):
 def test_revoked_certificate_says_so_and_comes_no_second_time(world):
     serial = issue(world).serial
 
-    world.desk.revoke(serial=serial.lower(), reason="not her work", by=SHELL, now=LATER)
+    world.issuer.revoke(serial=serial.lower(), reason="not her work", by=SHELL, now=LATER)
 
     assert verify(world, serial).state == "revoked"
     with pytest.raises(refusals.WasRevoked):
         issue(world)
     with pytest.raises(refusals.NotValidAnyMore):
-        world.desk.revoke(serial=serial, reason="again", by=SHELL, now=LATER)
+        world.issuer.revoke(serial=serial, reason="again", by=SHELL, now=LATER)
 
 
 def test_end_of_a_certificate_takes_a_reason_and_is_chained(world):
     serial = issue(world).serial
 
-    with pytest.raises(refusals.ReasonMissing):
-        world.desk.revoke(serial=serial, reason="  ", by=SHELL, now=LATER)
-    world.desk.revoke(serial=serial, reason="so", by=SHELL, now=LATER)
+    with pytest.raises(refusals.CertificateReasonMissing):
+        world.issuer.revoke(serial=serial, reason="  ", by=SHELL, now=LATER)
+    world.issuer.revoke(serial=serial, reason="so", by=SHELL, now=LATER)
 
     with world.database.reading() as session:
         event = session.scalars(
@@ -244,16 +244,16 @@ def test_name_on_one_certificate_is_not_changed_by_another(world):
     assert row.person_id == world.people.li.id
 
     world.set_enrolment(world.mei, person_id=world.people.li.id, ended_at=LATER)
-    with pytest.raises(refusals.NameFixed):
+    with pytest.raises(refusals.NameOnCertificate):
         confirm(world, printed_name="李美桦")
-    with pytest.raises(refusals.NameFixed):
+    with pytest.raises(refusals.NameOnCertificate):
         confirm(world, latin_name="Li")
 
     assert view(world, row.serial).statement.name == "李美华"
 
 
 def test_forged_signature_is_told(world):
-    keys = KeyFolder.of(world.desk.settings)
+    keys = KeyFolder.of(world.issuer.settings)
     signer = keys.load_signer()
     signature = signer.sign("text")
 
@@ -265,7 +265,7 @@ def test_forged_signature_is_told(world):
 
 def test_download_key_of_the_desk(world):
     serial = issue(world).serial
-    key = world.desk.build_download_key(serial, now=LATER)
+    key = world.issuer.build_download_key(serial, now=LATER)
 
-    assert world.desk.is_download_key(key, serial=serial.lower(), now=LATER)
-    assert not world.desk.is_download_key(key, serial=serial, now=LATER + dt.timedelta(days=2))
+    assert world.issuer.is_download_key(key, serial=serial.lower(), now=LATER)
+    assert not world.issuer.is_download_key(key, serial=serial, now=LATER + dt.timedelta(days=2))

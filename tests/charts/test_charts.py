@@ -6,7 +6,7 @@ import zlib
 import pytest
 from defusedxml import ElementTree
 
-from lms.charts import Column, Mark, draw_bar, draw_columns, draw_line
+from lms.charts import ChartColumn, ChartMarker, draw_bar, draw_columns, draw_line
 
 SPACE = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("1")</script>&'
@@ -14,16 +14,16 @@ HOSTILE = '<script>alert("1")</script>&'
 
 def line(values=(3, 8, 21), places=5, **changed):
     labels = [f"w{place}" for place in range(places)]
-    return draw_line(values, labels, aim=40, title="Lessons", desc="21 of 40", **changed)
+    return draw_line(values, labels, target=40, title="Lessons", desc="21 of 40", **changed)
 
 
 def columns(*values, title="Scores"):
-    drawn = [Column(f"b{place}", value) for place, value in enumerate(values)]
+    drawn = [ChartColumn(f"b{place}", value) for place, value in enumerate(values)]
     return draw_columns(drawn, title=title, desc="in words")
 
 
 ALL = {
-    "line": line(marks=[Mark(4, "due")], rests=[1]),
+    "line": line(marks=[ChartMarker(4, "due")], quiet=[1]),
     "columns": columns(0, 4, 9),
     "bar": draw_bar(3, 8, largest=8, title="3 of 8"),
     "hostile": columns(1, title=HOSTILE),
@@ -66,12 +66,12 @@ def test_many_columns_share_out_numbers_and_labels():
 
 def test_line_tells_the_aim_and_where_it_stands():
     assert texts(line())[:2] == ["40", "21"]
-    assert "due" in texts(line(marks=[Mark(4, "due")]))
+    assert "due" in texts(line(marks=[ChartMarker(4, "due")]))
 
 
 def test_line_rests_where_the_cohort_rests():
-    rests = re.findall(r'<rect class="chart-rest"[^>]* x="([\d.]+)"', line(rests=[1, 2]))
-    assert [float(x) for x in rests] == [68, 136]  # fifths of 340
+    quiet = re.findall(r'<rect class="chart-rest"[^>]* x="([\d.]+)"', line(quiet=[1, 2]))
+    assert [float(x) for x in quiet] == [68, 136]  # fifths of 340
 
 
 @pytest.mark.parametrize("svg", [line(values=()), line(values=(), places=0), columns()])

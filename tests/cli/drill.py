@@ -17,13 +17,13 @@ from lms.accounts.secrets import new_token, token_hash
 from lms.accounts.services import (
     SHELL,
     NewPerson,
-    NewSession,
+    SessionDetails,
     accept_notice,
     create_learner,
     start_session,
 )
 from lms.catalogue.models import Revision
-from lms.cli.seed.cast import COURSE
+from lms.cli.seed.demo_people import COURSE
 from lms.db import Database
 from lms.enrolment.services import enrol
 from lms.learning.models import Completion, EnrolmentSummary
@@ -51,7 +51,7 @@ def make_learner(session, *, number, now):
     person_id = create_learner(session, new, by=SHELL, now=now).person_id
     accept_notice(session, person_id=person_id, version=NOTICE_VERSION, now=now)
     token = new_token()
-    start_session(session, NewSession(token_hash(token), "mine"), person_id=person_id, now=now)
+    start_session(session, SessionDetails(token_hash(token), "mine"), person_id=person_id, now=now)
     enrolment_id = enrol(session, person_id=person_id, course=COURSE, now=now)
     return Learner(enrolment_id, f"session={token}; language=zh")
 

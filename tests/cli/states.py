@@ -200,7 +200,7 @@ class Maker:
         assert ended.code == 0, ended.said
         # A demo that was served has a queue as well.
         queue = open_queue(Settings(data=data))
-        queue.hint(1)
+        queue.notify(1)
         queue.close()
 
     def _damaged(self, name: str, sentence: str, damage: Callable[[Path], object]) -> State:

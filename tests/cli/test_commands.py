@@ -120,7 +120,7 @@ def check_damaged(programs: Programs, command: str, state: State) -> None:
         return
     before = look_at(state.kept)
     # Who waits for the database, or tries again, says so and is told to end.
-    is_awaited = command in {"serve", "worker"} and is_away(state)
+    is_awaited = command in {"serve", "worker"} and is_unavailable(state)
 
     ended = start(programs, command, state, until=state.sentence if is_awaited else "")
 
@@ -130,7 +130,7 @@ def check_damaged(programs: Programs, command: str, state: State) -> None:
     assert look_at(state.kept) == before
 
 
-def is_away(state: State) -> bool:
+def is_unavailable(state: State) -> bool:
     return state.sentence.endswith(("lms cannot be used", "does not exist"))
 
 

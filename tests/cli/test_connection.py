@@ -7,13 +7,13 @@ import pytest
 from lms.cli.serve.front import connection as front
 from lms.cli.serve.front.connection import (
     BODY,
-    CUT_FAREWELL,
-    FAREWELL,
     HEAD,
+    LINGER,
+    LINGER_AFTER_CUT,
     SILENCE,
     SLOWEST_RATE,
     Connection,
-    State,
+    ConnectionState,
 )
 
 
@@ -103,7 +103,7 @@ def test_the_second_request_has_its_own_time(talk):
     talk.found.begin_next()
     talk.send(head(10) + b"x")
 
-    assert (talk.found.state, talk.is_over(after=SILENCE - 1)) == (State.READING, False)
+    assert (talk.found.state, talk.is_over(after=SILENCE - 1)) == (ConnectionState.READING, False)
 
 
 def test_a_thread_at_work_is_never_over(talk):
@@ -124,7 +124,7 @@ def test_a_server_that_stops_waits_for_what_has_begun(talk, sent, after, is_over
     assert talk.is_over(after=after, stopping=True) == is_over
 
 
-@pytest.mark.parametrize(("length", "farewell"), [(1 << 20, CUT_FAREWELL), (1024, FAREWELL)])
+@pytest.mark.parametrize(("length", "farewell"), [(1 << 20, LINGER_AFTER_CUT), (1024, LINGER)])
 def test_who_is_refused_in_the_middle_may_send_to_the_end(talk, length, farewell):
     """A browser reads no answer before; of the body nothing is kept."""
     talk.send(head(length) + b"x" * 100)

@@ -7,8 +7,8 @@ from concurrent.futures import Future
 import pytest
 from gunicorn.config import Config
 
-from lms.cli.serve.front.connection import Connection, State
-from lms.cli.serve.front.worker import FrontWorker
+from lms.cli.serve.front.connection import Connection, ConnectionState
+from lms.cli.serve.front.front_worker import FrontWorker
 
 CLIENT, SERVER = ("127.0.0.1", 1), ("127.0.0.1", 2)
 
@@ -40,7 +40,15 @@ def dropped(worker):
     return make
 
 
-@pytest.mark.parametrize("state", [State.IDLE, State.READING, State.WRITING, State.LEAVING])
+@pytest.mark.parametrize(
+    "state",
+    [
+        ConnectionState.IDLE,
+        ConnectionState.READING,
+        ConnectionState.WRITING,
+        ConnectionState.LEAVING,
+    ],
+)
 def test_later_event_of_a_dropped_connection_does_nothing(worker, dropped, state):
     connection = dropped(state)
 
@@ -54,6 +62,6 @@ def test_answer_to_a_dropped_connection_is_thrown_away(worker, dropped):
     made = Future()
     made.set_result(True)
 
-    worker.finish_request(dropped(State.READING), made)
+    worker.finish_request(dropped(ConnectionState.READING), made)
 
     assert worker.nr_conns == 1

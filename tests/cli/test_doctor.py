@@ -4,10 +4,10 @@ import pytest
 from click.testing import CliRunner
 
 from lms.cli.doctor import command
-from lms.cli.doctor.machine import look_at_python
-from lms.cli.doctor.restarts import look_at_restarts
+from lms.cli.doctor.machine import check_python
+from lms.cli.doctor.restarts import check_restarts
 from lms.cli.doctor.settings import list_settings, show
-from lms.cli.doctor.storage import look_at_disk, look_at_folder, look_at_sqlite
+from lms.cli.doctor.storage import check_disk, check_folder, check_sqlite
 from lms.cli.restarts import (
     FILE,
     KEPT,
@@ -15,9 +15,9 @@ from lms.cli.restarts import (
     WEB_PROCESS,
     WEB_SERVER,
     WORKER,
-    Ended,
+    ProcessExit,
     read,
-    tell,
+    record_exit,
 )
 from lms.config import DESCRIPTIONS, Settings
 
@@ -95,29 +95,29 @@ def test_settings_come_with_their_descriptions(tmp_path):
     ],
 )
 def test_sqlite_with_the_wal_reset_bug_is_told(version, level):
-    assert look_at_sqlite(version).level == level
+    assert check_sqlite(version).level == level
 
 
 @pytest.mark.parametrize(
     ("free", "level"), [(50 << 20, "error"), (500 << 20, "warning"), (5 << 30, "good")]
 )
 def test_little_room_is_told(free, level):
-    assert look_at_disk(free).level == level
+    assert check_disk(free).level == level
 
 
 def test_old_python_is_an_error():
-    assert look_at_python((3, 10)).level == "error"
+    assert check_python((3, 10)).level == "error"
 
 
 def test_folder_that_cannot_be_made_is_an_error(tmp_path):
     (tmp_path / "file").touch()
 
-    assert look_at_folder(tmp_path / "file").level == "error"
+    assert check_folder(tmp_path / "file").level == "error"
 
 
 def test_crash_loop_leaves_a_file_that_ends_somewhere(tmp_path):
     for count in range(3000):
-        tell(tmp_path, Ended(NOON, WORKER, f"signal {count}", 1.0))
+        record_exit(tmp_path, ProcessExit(NOON, WORKER, f"signal {count}", 1.0))
         assert (tmp_path / FILE).stat().st_size <= LARGEST
 
     kept = read(tmp_path)
@@ -133,12 +133,12 @@ HOUR = dt.timedelta(hours=1)
 def look(folder):
     return [
         (found.level, found.text.partition(":")[0], found.values.get("count"))
-        for found in look_at_restarts(Settings(data=folder), now=NOON)
+        for found in check_restarts(Settings(data=folder), now=NOON)
     ]
 
 
 def test_nothing_that_ended_by_itself_is_good(tmp_path):
-    tell(tmp_path, Ended(NOON - 25 * HOUR, WORKER, "signal 9", 1.0))
+    record_exit(tmp_path, ProcessExit(NOON - 25 * HOUR, WORKER, "signal 9", 1.0))
 
     good = "No process of lms serve ended by itself in the last day"
     assert look(tmp_path) == [("good", good, None)]
@@ -146,7 +146,7 @@ def test_nothing_that_ended_by_itself_is_good(tmp_path):
 
 def test_what_ended_by_itself_is_counted_by_process(tmp_path):
     for process in (WORKER, WEB_PROCESS, WORKER):
-        tell(tmp_path, Ended(NOON - HOUR, process, "signal 9", 1.0))
+        record_exit(tmp_path, ProcessExit(NOON - HOUR, process, "signal 9", 1.0))
 
     assert look(tmp_path) == [
         ("warning", "A web process ended by itself and was started again", 1),
@@ -156,7 +156,7 @@ def test_what_ended_by_itself_is_counted_by_process(tmp_path):
 
 @pytest.mark.parametrize("process", [WORKER, WEB_SERVER, WEB_PROCESS])
 def test_what_could_not_start_is_told(tmp_path, process):
-    tell(tmp_path, Ended(NOON - HOUR, process, "code 70", None))
+    record_exit(tmp_path, ProcessExit(NOON - HOUR, process, "code 70", None))
 
     assert look(tmp_path) == [("warning", "lms serve ended at %(at)s", None)]
 
@@ -171,7 +171,7 @@ def test_damaged_file_takes_further_lines(tmp_path):
     """It is told by those who start processes anew: nothing may end them."""
     (tmp_path / FILE).write_bytes(b"\xff\xfe\x00\n" * LARGEST)
 
-    tell(tmp_path, Ended(NOON - HOUR, WORKER, "signal 9", 1.0))
+    record_exit(tmp_path, ProcessExit(NOON - HOUR, WORKER, "signal 9", 1.0))
 
     assert (tmp_path / FILE).stat().st_size <= LARGEST
     assert [each.how for each in read(tmp_path)] == ["signal 9"]

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from lms.cli.serve.front.inbox import LARGEST_BODY
+from lms.cli.serve.front.request_buffer import LARGEST_BODY
 from tests.cli.serving import PATIENCE, serve
 
 DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}

@@ -8,9 +8,9 @@ import pytest
 
 from lms import clock
 from lms.accounts.rules.cards import fold_code
-from lms.accounts.secrets import Hasher
+from lms.accounts.secrets import SecretHasher
 from lms.accounts.services import SHELL, NewPerson, create_learner, issue_card
-from lms.cli.seed import open_stage
+from lms.cli.seed import open_seed_context
 from lms.config import Settings
 from tests.cli.serving import serve
 from tests.cli.visiting import Visitor
@@ -37,7 +37,7 @@ def hall(request, tmp_path_factory):
         made = Settings(
             data=data, demo=True, demo_secret=PIN, database_url=extra.get("LMS_DATABASE_URL", "")
         )
-        stage = open_stage(made)
+        stage = open_seed_context(made)
         yield served, stage
         stage.database.dispose()
     if extra:
@@ -67,7 +67,7 @@ def tally(answers):
 
 def make_people(stage, name, count):
     """Learners whose PIN is PIN, with a new card each: numbers and codes."""
-    hashed = Hasher(stage.keys.pepper).hash(PIN)
+    hashed = SecretHasher(stage.keys.pepper).hash(PIN)
     found = []
     for place in range(count):
         new = NewPerson(f"{name} {place}", secret_hash=hashed, secret_kind="pin")

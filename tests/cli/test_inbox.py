@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.cli.serve.front.inbox import (
+from lms.cli.serve.front.request_buffer import (
     HEAD_TOO_LARGE,
     LARGEST_BODY,
     LARGEST_HEAD,
     LARGEST_IN_MEMORY,
     LENGTH_REQUIRED,
-    Inbox,
+    RequestBuffer,
 )
 from lms.web.limits import _ATTRIBUTE
 
@@ -40,7 +40,7 @@ def test_requests_come_out_as_they_went_in_however_cut(bodies, cuts):
     sent = [post(body) if body else GET for body in bodies]
     stream = b"".join(sent)
     places = sorted({0, len(stream), *(cut % (len(stream) + 1) for cut in cuts)})
-    inbox, found = Inbox(), []
+    inbox, found = RequestBuffer(), []
 
     for begin, end in itertools.pairwise(places):
         inbox.feed(stream[begin:end])
@@ -52,7 +52,7 @@ def test_requests_come_out_as_they_went_in_however_cut(bodies, cuts):
 
 
 def test_half_a_body_is_not_whole():
-    inbox = Inbox()
+    inbox = RequestBuffer()
 
     inbox.feed(post(b"name=value")[:-1])
 
@@ -60,7 +60,7 @@ def test_half_a_body_is_not_whole():
 
 
 def test_large_body_waits_in_a_file():
-    inbox, body = Inbox(), b"x" * (LARGEST_IN_MEMORY + 1)
+    inbox, body = RequestBuffer(), b"x" * (LARGEST_IN_MEMORY + 1)
 
     inbox.feed(post(body))
     request = inbox.take()
@@ -70,7 +70,7 @@ def test_large_body_waits_in_a_file():
 
 
 def test_body_too_large_for_every_form_is_handed_on_at_once_and_not_kept():
-    inbox = Inbox()
+    inbox = RequestBuffer()
 
     inbox.feed(post(b"")[:-4].replace(b": 0", b": %d" % (LARGEST_BODY + 1)) + b"\r\n\r\nbegin")
     request = inbox.take()
@@ -87,7 +87,7 @@ def test_body_too_large_for_every_form_is_handed_on_at_once_and_not_kept():
     ],
 )
 def test_what_has_no_known_end_is_refused(sent, refusal):
-    inbox = Inbox()
+    inbox = RequestBuffer()
 
     inbox.feed(sent)
 
@@ -96,7 +96,7 @@ def test_what_has_no_known_end_is_refused(sent, refusal):
 
 @pytest.mark.parametrize("value", ["+5", "5, 5", "0x5", "5 5", ""])
 def test_length_that_is_none_is_left_to_the_parser(value):
-    inbox = Inbox()
+    inbox = RequestBuffer()
 
     inbox.feed(f"POST / HTTP/1.1\r\nContent-Length: {value}\r\n\r\n".encode())
 
@@ -104,7 +104,7 @@ def test_length_that_is_none_is_left_to_the_parser(value):
 
 
 def test_a_client_that_waits_is_invited_once():
-    inbox = Inbox()
+    inbox = RequestBuffer()
 
     inbox.feed(post(b"name=value", "Expect: 100-continue")[:-5])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.cli.serve.front.worker import MOST_HELD
+from lms.cli.serve.front.front_worker import MOST_HELD
 from tests.cli.serving import serve
 from tests.cli.test_front import DEMO, connect, read_all, talk
 

@@ -1,8 +1,8 @@
-from lms.cli.serve.pauses import LONGEST, MOST_FAILED_STARTS, SETTLED, Record
+from lms.cli.serve.restart_policy import LONGEST, MOST_FAILED_STARTS, SETTLED, RestartHistory
 
 
 def test_pauses_grow_up_to_a_minute():
-    record, pauses = Record(), []
+    record, pauses = RestartHistory(), []
 
     for _ in range(8):
         record.note(lived=3.0, has_started=True)
@@ -13,7 +13,7 @@ def test_pauses_grow_up_to_a_minute():
 
 
 def test_who_was_well_for_a_while_begins_anew():
-    record = Record()
+    record = RestartHistory()
     for lived in (3.0, 3.0, SETTLED):
         record.note(lived=lived, has_started=True)
 
@@ -21,7 +21,7 @@ def test_who_was_well_for_a_while_begins_anew():
 
 
 def test_five_failed_starts_in_a_row_are_enough():
-    record, hopeless = Record(), []
+    record, hopeless = RestartHistory(), []
 
     for started in (False,) * 4 + (True,) + (False,) * MOST_FAILED_STARTS:
         record.note(lived=1.0, has_started=started)

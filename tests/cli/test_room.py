@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from lms.certificates.desk import Desk
+from lms.certificates.issuer import CertificateIssuer
 from lms.certificates.refusals import CertificatesWait
-from lms.cli.serve.room import (
+from lms.cli.serve.lan import (
     AddressNotPrivate,
     NoLocalNetwork,
-    build_room_notice,
+    announce_lan_address,
+    build_lan_notice,
     find_address,
     is_private,
-    open_room,
-    settle_in_room,
+    restrict_to_lan,
 )
 from lms.config import Settings
 from tests.cli.serving import PATIENCE, environment
@@ -33,7 +33,7 @@ KEY = {"LMS_SECRET_KEY": "k" * 32}
     ["10.0.0.1", "172.16.0.1", "172.31.255.1", "192.168.1.20", "169.254.3.4", "fc00::1", "fd12::2"],
 )
 def test_private_addresses_are_served(address):
-    settings = settle_in_room(Settings(Path("data"), host="127.0.0.1", proxies=1), address)
+    settings = restrict_to_lan(Settings(Path("data"), host="127.0.0.1", proxies=1), address)
 
     assert (settings.host, settings.proxies) == (address, 0)
 
@@ -46,7 +46,7 @@ def test_private_addresses_are_served(address):
 def test_other_addresses_are_refused(address):
     assert not is_private(address)
     with pytest.raises(AddressNotPrivate):
-        settle_in_room(Settings(Path("data")), address)
+        restrict_to_lan(Settings(Path("data")), address)
 
 
 def test_found_address_is_private_or_there_is_none():
@@ -65,11 +65,11 @@ def test_hall_answers_to_its_address_alone(host, shown):
     told = Settings(Path("data"), host=host, port=8000, base_url="https://learn.example.org",
                     hosts=("learn.example.org",))  # fmt: skip
 
-    settings = open_room(told)
+    settings = announce_lan_address(told)
 
     assert settings.address == f"http://{shown}:8000"
     assert settings.hosts == (shown, "localhost")
-    assert (told.is_hall, settings.is_hall) == (False, True)
+    assert (told.is_lan, settings.is_lan) == (False, True)
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_hall_answers_to_its_address_alone(host, shown):
      "https://learn.example.org", "http://learn.example.org"],
 )  # fmt: skip
 def test_other_servers_are_no_hall(address):
-    assert not Settings(Path("data"), base_url=address).is_hall
+    assert not Settings(Path("data"), base_url=address).is_lan
 
 
 def test_terminal_shows_address_code_and_what_is_different(monkeypatch):
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
 
-    notice = build_room_notice(Settings(Path("data"), base_url="http://192.168.1.20:8000"))
+    notice = build_lan_notice(Settings(Path("data"), base_url="http://192.168.1.20:8000"))
 
     assert "The hall is open at http://192.168.1.20:8000" in notice
     assert "is not merged" in notice
@@ -94,10 +94,10 @@ def test_terminal_shows_address_code_and_what_is_different(monkeypatch):
 
 def test_certificates_wait_in_a_hall():
     settings = Settings(Path("data"), base_url="http://192.168.1.20:8000")
-    desk = Desk(settings, database=None, queue=None, keys=None)
+    issuer = CertificateIssuer(settings, database=None, queue=None, keys=None)
 
     with pytest.raises(CertificatesWait):
-        desk._press()  # what every way to a certificate takes first
+        issuer._build_context()  # what every way to a certificate takes first
 
 
 def test_address_without_room_is_refused(tmp_path):

@@ -6,27 +6,27 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
-from lms.accounts.entering import Browser
+from lms.accounts.authentication import Authenticator, SignInRefused
 from lms.accounts.queries import get_person, list_roles
-from lms.accounts.sign_in import Door, SignInRefused
+from lms.accounts.session_start import Browser
 from lms.catalogue.queries import list_current
-from lms.cli.seed import find_demo, open_stage, seed
-from lms.cli.seed.cast import COURSE, MAIN, PLAYERS
-from lms.cli.seed.people import find_player
+from lms.cli.seed import find_demo, open_seed_context, seed
+from lms.cli.seed.demo_people import COURSE, DEMO_PEOPLE, MAIN
+from lms.cli.seed.people import find_demo_person
 from lms.config import Settings
 from lms.db import Base, migrate
-from lms.enrolment.queries import find_place
+from lms.enrolment.queries import find_enrolment
 from lms.learning.models import EnrolmentSummary
 from tests.accounts.phones import at
 
 NOW = dt.datetime(2026, 11, 24, 1, 30, tzinfo=dt.UTC)
-GROWS = {"audit_event", "card", "sign_in", "slow_down"}
+GROWS = {"audit_event", "card", "user_session", "sign_in_throttle"}
 
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory):
     data = tmp_path_factory.mktemp("seed")
-    made = open_stage(Settings(data=data, demo=True))
+    made = open_seed_context(Settings(data=data, demo=True))
     migrate.upgrade(made.database)
     yield made
     made.database.dispose()
@@ -51,9 +51,9 @@ def test_made_up_secret_has_eight_digits(demo):
 
 
 def test_everybody_signs_in_with_it(stage, demo):
-    door = Door(stage.database, stage.keys)
+    authenticator = Authenticator(stage.database, stage.keys)
     for player in MAIN:
-        welcome = door.sign_in(
+        welcome = authenticator.sign_in(
             player.sign_in_name, demo.secret, browser=Browser(), read_clock=at(NOW)
         )
         assert welcome.has_secret
@@ -61,19 +61,24 @@ def test_everybody_signs_in_with_it(stage, demo):
 
 def test_li_has_begun_nothing_and_confirmed_no_name(stage, demo):
     with stage.database.reading() as session:
-        li = get_person(session, find_player(session, "li") or 0)
-        place = find_place(session, person_id=li.id, course=COURSE)
-        done = session.get(EnrolmentSummary, place.enrolment_id) if place else None
+        li = get_person(session, find_demo_person(session, "li") or 0)
+        enrolment = find_enrolment(session, person_id=li.id, course=COURSE)
+        done = session.get(EnrolmentSummary, enrolment.enrolment_id) if enrolment else None
 
-    assert (li.name_confirmed_at, li.language, place is not None, done) == (None, "zh", True, None)
+    assert (li.name_confirmed_at, li.language, enrolment is not None, done) == (
+        None,
+        "zh",
+        True,
+        None,
+    )
 
 
 def test_card_code_is_the_newcomers(stage, demo):
-    door = Door(stage.database, stage.keys)
-    welcome = door.sign_in_with_card(demo.card_code, browser=Browser(), read_clock=at(NOW))
+    authenticator = Authenticator(stage.database, stage.keys)
+    welcome = authenticator.sign_in_with_card(demo.card_code, browser=Browser(), read_clock=at(NOW))
 
     with stage.database.reading() as session:
-        assert welcome.person_id == find_player(session, "zhou")
+        assert welcome.person_id == find_demo_person(session, "zhou")
 
 
 def test_cohort_is_half_way(stage, demo):
@@ -90,13 +95,13 @@ def test_roles_are_those_of_the_cast(stage, demo):
             player.sign_in_name: {
                 grant.role
                 for grant in list_roles(
-                    session, person_id=find_player(session, player.sign_in_name)
+                    session, person_id=find_demo_person(session, player.sign_in_name)
                 )
             }
-            for player in PLAYERS
+            for player in DEMO_PEOPLE
         }
 
-    assert held == {player.sign_in_name: set(player.parts) for player in PLAYERS}
+    assert held == {player.sign_in_name: set(player.parts) for player in DEMO_PEOPLE}
 
 
 def test_shipped_course_is_published(stage, demo):
@@ -120,8 +125,8 @@ def test_second_run_can_change_the_secret(stage, demo):
 
     seed(changed, now=NOW)
 
-    door = Door(stage.database, stage.keys)
-    door.sign_in("mei", "73514826", browser=Browser(mark="a"), read_clock=at(NOW))
+    authenticator = Authenticator(stage.database, stage.keys)
+    authenticator.sign_in("mei", "73514826", browser=Browser(mark="a"), read_clock=at(NOW))
     with pytest.raises(SignInRefused):
-        door.sign_in("mei", demo.secret, browser=Browser(mark="b"), read_clock=at(NOW))
+        authenticator.sign_in("mei", demo.secret, browser=Browser(mark="b"), read_clock=at(NOW))
     assert find_demo(stage).secret == "73514826"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from lms.cli.restarts import read
-from lms.cli.seed.cast import PLAYERS
+from lms.cli.seed.demo_people import DEMO_PEOPLE
 from lms.db import migrate
 from tests.cli.serving import PATIENCE, environment, is_running, run_refused, serve
 
@@ -67,7 +67,7 @@ def test_two_instances_start_at_once_and_one_makes_the_database(tmp_path):
         people = found.execute("SELECT COUNT(*), COUNT(DISTINCT sign_in_name) FROM person")
         counts = people.fetchone()
     found.close()
-    assert (ready, counts) == ((200, 200), (len(PLAYERS), len(PLAYERS)))
+    assert (ready, counts) == ((200, 200), (len(DEMO_PEOPLE), len(DEMO_PEOPLE)))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
@@ -129,7 +129,7 @@ def find_worker(served):
 def test_wrong_tries_of_long_ago_are_forgotten(data):
     with sqlite3.connect(data / "lms.sqlite3") as found:
         found.execute(
-            "INSERT INTO slow_down (subject, wrong, tried_at) VALUES"
+            "INSERT INTO sign_in_throttle (subject, failed_count, tried_at) VALUES"
             " ('address of long ago', 3, '2020-01-01 00:00:00'),"
             " ('address of the future', 3, '2999-01-01 00:00:00')"
         )
@@ -137,7 +137,7 @@ def test_wrong_tries_of_long_ago_are_forgotten(data):
     with serve(data, **DEMO) as served, sqlite3.connect(data / "lms.sqlite3") as found:
         served.wait_until_ready()
         end = time.monotonic() + PATIENCE
-        kept = "SELECT subject FROM slow_down"
+        kept = "SELECT subject FROM sign_in_throttle"
         while len(left := found.execute(kept).fetchall()) > 1 and time.monotonic() < end:
             time.sleep(0.1)
     found.close()

@@ -6,18 +6,18 @@ from sqlalchemy import func, select
 
 from lms.accounts.models import SentForm
 from lms.accounts.services import claim_form
-from lms.cli.sweeping import SWEEPS, build_sweeps
+from lms.cli.cleanup import SWEEPS, build_cleanups
 from lms.clock import now
 
 
 def test_every_sweep_is_a_round_of_the_worker(database):
     at = now()
     database.write(claim_form, mark="one", now=at)
-    rounds = build_sweeps(database)
+    periodic_tasks = build_cleanups(database)
 
-    for each in rounds:
+    for each in periodic_tasks:
         each(at + dt.timedelta(days=3))
 
-    assert len(rounds) == len(SWEEPS)
+    assert len(periodic_tasks) == len(SWEEPS)
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(SentForm)) == 0

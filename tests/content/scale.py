@@ -11,7 +11,7 @@ from lms.content.fix import fix_course
 from lms.content.load import MAX_TEXT, build_keys, compile_course, load_course, read_folder
 from lms.content.model import Files
 from lms.content.problems import has_errors
-from lms.content.shared import load_shared
+from lms.content.shared_files import load_shared
 
 COURSES = Path(__file__).parent.parent.parent / "tests" / "courses" / "good"
 LINKED = {

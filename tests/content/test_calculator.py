@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.content.calculator import FormulaError, evaluate, list_names, parse_formula
+from lms.content.formulas import FormulaError, evaluate, list_names, parse_formula
 
 VALUES = {"a": Decimal("36.40"), "b": Decimal(3), "价格": Decimal(50)}
 

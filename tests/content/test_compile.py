@@ -1,9 +1,9 @@
 """Translations take their words from themselves and the rest from the source."""
 
-from lms.content.compile import Targets, build_quiz_key, build_quiz_rules, compile_text
+from lms.content.compile import LinkTargets, build_quiz_key, build_quiz_rules, compile_text
 from lms.content.markdown import parse_text
 from lms.content.model import BankItem, FieldPart, PracticePart, QuestionPart
-from lms.content.parsed import ParsedText
+from lms.content.parse_tree import ParsedText
 
 SOURCE = """---
 title: Prices
@@ -89,7 +89,7 @@ def read(kind: str = "") -> tuple[ParsedText, ParsedText]:
 def compile_chinese() -> list[object]:
     source, translation = read()
     both = [source, translation]
-    return list(compile_text(translation, source, targets=Targets(), siblings=both).parts)
+    return list(compile_text(translation, source, targets=LinkTargets(), siblings=both).parts)
 
 
 def test_translated_practice_keeps_order_key_and_points() -> None:
@@ -124,7 +124,7 @@ def test_translated_field_keeps_rules() -> None:
 def test_lesson_lists_its_sources_in_order_of_use() -> None:
     source, _ = read()
 
-    compiled = compile_text(source, source, targets=Targets())
+    compiled = compile_text(source, source, targets=LinkTargets())
 
     assert compiled.sources == ("B01", "C01", "A05")
     assert (compiled.name, compiled.minutes, compiled.title) == ("prices", 10, "Prices")
@@ -133,7 +133,7 @@ def test_lesson_lists_its_sources_in_order_of_use() -> None:
 def test_graded_lesson_holds_neither_key_nor_feedback() -> None:
     source, translation = read("kind: quiz\n")
 
-    compiled = compile_text(translation, source, targets=Targets())
+    compiled = compile_text(translation, source, targets=LinkTargets())
 
     graded = [part for part in compiled.parts if not isinstance(part, FieldPart)]
     assert all(isinstance(part, QuestionPart) for part in graded)
@@ -144,7 +144,7 @@ def test_graded_lesson_holds_neither_key_nor_feedback() -> None:
 def test_quiz_key_and_rules() -> None:
     source, translation = read("kind: quiz\n")
 
-    key = build_quiz_key(source, [translation], targets=Targets())
+    key = build_quiz_key(source, [translation], targets=LinkTargets())
     rules = build_quiz_rules(source)
 
     assert list(key.keys) == ["share", "phone", "word"]

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from markdown_it.utils import read_fixture_file
 
-from lms.content.compile import Targets, compile_text
+from lms.content.compile import LinkTargets, compile_text
 from lms.content.markdown import parse_text
 from lms.content.model import HtmlPart, Part, TrainerPart
 
 CASES = Path(__file__).parent / "cases"
 HEAD = "---\ntitle: Prices\nminutes: 10\nstatus: ready\n---\n"
-TARGETS = Targets("prices", {"full-cost": "reading", "sheet": "worksheet", "own-case": "case"})
+TARGETS = LinkTargets("prices", {"full-cost": "reading", "sheet": "worksheet", "own-case": "case"})
 
 
 def show_part(part: Part) -> str:

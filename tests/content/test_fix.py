@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lms.content.fix import fix_course, fix_folder
 from lms.content.load import load_course, read_folder
 from lms.content.model import SharedFiles
-from lms.content.translates import hash_source
+from lms.content.source_hash import hash_source
 
 HEAD = "---\ntitle: A note\nminutes: 2\nstatus: ready\n---\n"
 HEAD_ZH = "---\ntitle: 说明\nstatus: ready\n---\n"

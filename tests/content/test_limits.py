@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.content.bounded import parse_bounded
-from lms.content.compile import Targets, compile_text
+from lms.content.compile import LinkTargets, compile_text
 from lms.content.limits import MAX_BYTES, MAX_PROBLEMS
 from lms.content.markdown import parse_text
-from lms.content.parsed import ParsedText
+from lms.content.parse_tree import ParsedText
 from lms.content.problems import get_sentence
+from lms.content.sandbox import parse_bounded
 from tests.speed import allow
 
 HEAD = "---\ntitle: x\nminutes: 5\nstatus: ready\n---\n"
@@ -127,7 +127,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=60).map("".join), st.booleans(), st.sampled_from(["", HEAD]))
 def test_any_text_is_read_and_compiled(body: str, translation: bool, head: str) -> None:  # noqa: FBT001
     parsed = parse_text(head + body, path="a.en.md", language="en", translation=translation)
-    compiled = compile_text(parsed, parsed, targets=Targets())
+    compiled = compile_text(parsed, parsed, targets=LinkTargets())
 
     assert all(each.line >= 1 and each.column >= 1 for each in parsed.problems)
     assert all(

@@ -8,14 +8,14 @@ import pytest
 
 from lms.content.checks import UsedIds
 from lms.content.checks.facts import is_overdue
-from lms.content.checks.figures import is_significant
+from lms.content.checks.prose_numbers import is_significant
 from lms.content.checks.quizzes import can_add_up, estimate_guessing
 from lms.content.checks.terms import is_rendered
 from lms.content.load import MAX_TEXT, build_keys, compile_course, load_course, read_folder
 from lms.content.markdown import parse_text
 from lms.content.model import SharedFiles, Term
 from lms.content.problems import format_problem
-from lms.content.shared import load_shared
+from lms.content.shared_files import load_shared
 
 GOOD = Path(__file__).parent.parent / "courses" / "good"
 SHARED = load_shared(

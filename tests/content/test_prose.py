@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from lms.content.markdown import parse_text
-from lms.content.parsed import ParsedText, ProseSize
+from lms.content.parse_tree import ParsedText, ProseSize
 
 HEAD = "---\ntitle: x\nminutes: 1\nstatus: ready\n---\n"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.content.yamltext import read_yaml
+from lms.content.yaml_reader import read_yaml
 
 
 def read(source, **more):

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.config import Settings
 from lms.factory import create_app
 from lms.web.access import PUBLIC, SIGNED_IN, AccessNotDeclared, check_all_declared, declared_access
@@ -66,7 +66,7 @@ def test_promised_address_is_served(app, promise):
 def test_every_endpoint_declares_its_access(app):
     declared = {name: declared_access(view) for name, view in app.view_functions.items()}
 
-    known = {PUBLIC, SIGNED_IN, *Act}
+    known = {PUBLIC, SIGNED_IN, *Permission}
     assert {name for name, access in declared.items() if access not in known} == set()
 
 

@@ -3,15 +3,15 @@
 import pytest
 from sqlalchemy import inspect, text
 
-from lms.db import Base, Database, migrate, steps
+from lms.db import Base, Database, alembic_steps, migrate
 
 
 def test_models_equal_migrations(database):
-    assert steps.differences(database) == []
+    assert alembic_steps.differences(database) == []
 
 
 def test_one_head_stands_in_the_head_file():
-    assert steps.list_heads() == [migrate.head()]
+    assert alembic_steps.list_heads() == [migrate.head()]
 
 
 def test_migrations_are_numbered_in_order():
@@ -41,7 +41,7 @@ def test_upgrade_and_downgrade_leave_nothing(tmp_path):
     found = Database(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
     migrate.upgrade(found)
 
-    steps.run_downgrade(found, "base")
+    alembic_steps.run_downgrade(found, "base")
 
     names = set(inspect(found.writer).get_table_names())
     found.dispose()

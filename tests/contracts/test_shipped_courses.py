@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from lms.catalogue.publishing import Printer, publish_folder
+from lms.catalogue.publisher import Publisher, publish_folder
 from lms.content.folder import check_folder
 from lms.content.load import compile_course
 from lms.db import Database, migrate
@@ -33,7 +33,7 @@ def test_every_lesson_is_ready_in_every_language():
 def test_shipped_courses_are_published_and_again_without_change(tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
     migrate.upgrade(database)
-    printer = Printer(
+    printer = Publisher(
         database,
         Store(tmp_path / "files"),
         by=None,

@@ -7,7 +7,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from lms.db import Database, is_away
+from lms.db import Database, is_unavailable
 from lms.errors import Busy
 
 
@@ -53,7 +53,7 @@ def test_connection_cut_in_a_transaction(own_address, last):
             cut(own_address)
             connection.commit() if last == "COMMIT" else connection.execute(text(last))
 
-    assert is_away(error_of(act))
+    assert is_unavailable(error_of(act))
     run(database, "SELECT 1")  # and it goes on
     database.dispose()
 
@@ -65,7 +65,7 @@ def test_write_cut_before_its_commit(own_address):
         session.execute(text("SELECT 1"))
         cut(own_address)
 
-    assert is_away(error_of(lambda: database.write(service)))
+    assert is_unavailable(error_of(lambda: database.write(service)))
     assert database.write(lambda session: session.scalar(text("SELECT 7"))) == 7
     database.dispose()
 
@@ -73,7 +73,7 @@ def test_write_cut_before_its_commit(own_address):
 def test_nobody_at_the_address():
     database = Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
 
-    assert is_away(error_of(lambda: run(database, "SELECT 1")))
+    assert is_unavailable(error_of(lambda: run(database, "SELECT 1")))
 
 
 def test_no_connection_free_in_time():
@@ -84,7 +84,7 @@ def test_no_connection_free_in_time():
         error = error_of(engine.connect)
     engine.dispose()
 
-    assert is_away(error)
+    assert is_unavailable(error)
 
 
 def test_locked_for_too_long(tmp_path):
@@ -100,7 +100,7 @@ def test_locked_for_too_long(tmp_path):
     holder.close()
     engine.dispose()
 
-    assert is_away(error)
+    assert is_unavailable(error)
 
 
 def test_file_is_never_made_by_looking_for_it(empty_sqlite, tmp_path):
@@ -112,7 +112,7 @@ def test_file_is_never_made_by_looking_for_it(empty_sqlite, tmp_path):
 
     error = error_of(lambda: run(another, "SELECT 1"))
     error = error_of(lambda: run(database, "SELECT 1"))
-    assert (is_away(error), path.exists()) == (True, False)
+    assert (is_unavailable(error), path.exists()) == (True, False)
 
     (tmp_path / "elsewhere").rename(path)
     run(database, "SELECT * FROM person")
@@ -133,7 +133,7 @@ def test_mistakes_of_ours_are_not(database):
     wrong = ("SELECT * FROM nowhere", "SELEC", "INSERT INTO job (id, kind) VALUES (1, NULL)")
     errors = [error_of(lambda each=each: run(database, each)) for each in wrong]
 
-    assert [(isinstance(each, SQLAlchemyError), is_away(each)) for each in errors] == [
+    assert [(isinstance(each, SQLAlchemyError), is_unavailable(each)) for each in errors] == [
         (True, False)
     ] * len(wrong)
 
@@ -143,7 +143,7 @@ def test_write_on_the_connection_that_reads_is_a_mistake(database):
         with database.reading() as session:
             session.execute(text("DELETE FROM person"))
 
-    assert not is_away(error_of(act))
+    assert not is_unavailable(error_of(act))
 
 
 def test_statement_that_runs_for_too_long_is_a_mistake(postgres_address):
@@ -154,7 +154,7 @@ def test_statement_that_runs_for_too_long_is_a_mistake(postgres_address):
             connection.execute(text("SET statement_timeout = 10"))
             connection.execute(text("SELECT pg_sleep(10)"))
 
-    assert not is_away(error_of(act))
+    assert not is_unavailable(error_of(act))
     database.dispose()
 
 
@@ -168,7 +168,7 @@ def test_row_that_is_not_unlocked_in_time(postgres_address):
             connection.execute(text("SET lock_timeout = 10"))
             connection.execute(text("LOCK TABLE person"))
 
-    assert is_away(error_of(act))
+    assert is_unavailable(error_of(act))
     database.dispose()
 
 
@@ -180,14 +180,14 @@ def test_what_postgresql_says_decides(postgres_address, state, expected):
     database = Database(postgres_address)
     raising = f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{state}'; END $$"
 
-    assert is_away(error_of(lambda: run(database, raising))) is expected
+    assert is_unavailable(error_of(lambda: run(database, raising))) is expected
     database.dispose()
 
 
 @pytest.mark.parametrize("error", [ValueError("database is locked"), OSError(5, "I/O"), None])
 def test_errors_of_others_are_not(error):
-    assert not is_away(error)
+    assert not is_unavailable(error)
 
 
 def test_drivers_own_error_is():
-    assert is_away(sqlite3.OperationalError("disk I/O error"))
+    assert is_unavailable(sqlite3.OperationalError("disk I/O error"))

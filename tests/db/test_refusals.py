@@ -96,7 +96,10 @@ def test_server_that_is_away_is_told_without_the_password():
 
 
 def test_bug_of_ours_flies(database):
-    with pytest.raises(Exception, match="no_such_column") as raised, migrate.telling(database):  # noqa: SIM117
+    with (
+        pytest.raises(Exception, match="no_such_column") as raised,
+        migrate.as_setup_problems(database),
+    ):  # noqa: SIM117
         with database.reading() as session:
             session.execute(text("SELECT no_such_column FROM person"))
 

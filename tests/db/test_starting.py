@@ -21,11 +21,11 @@ def test_second_waits_until_the_first_is_done(database, other, tmp_path):
     order = []
 
     def second() -> None:
-        with migrate.starting(other, tmp_path):
+        with migrate.startup_lock(other, tmp_path):
             order.append("second")
 
     thread = threading.Thread(target=second)
-    with migrate.starting(database, tmp_path):
+    with migrate.startup_lock(database, tmp_path):
         thread.start()
         time.sleep(0.3)
         order.append("first")
@@ -35,10 +35,10 @@ def test_second_waits_until_the_first_is_done(database, other, tmp_path):
 
 
 def test_lock_comes_free_when_preparing_fails(database, other, tmp_path):
-    with pytest.raises(ZeroDivisionError), migrate.starting(database, tmp_path):
+    with pytest.raises(ZeroDivisionError), migrate.startup_lock(database, tmp_path):
         raise ZeroDivisionError
 
-    with migrate.starting(other, tmp_path):
+    with migrate.startup_lock(other, tmp_path):
         assert migrate.upgrade(other) is False
 
 
@@ -46,7 +46,7 @@ def test_copy_before_a_migration_is_whole(tmp_path):
     found = Database(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
     migrate.upgrade(found)
 
-    path = migrate.keep_copy(found, "0001_initial")
+    path = migrate.back_up(found, "0001_initial")
 
     found.dispose()
     kept = Database(f"sqlite:///{path}")

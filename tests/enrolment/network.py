@@ -5,9 +5,9 @@ from dataclasses import replace
 from sqlalchemy import update
 
 from lms.accounts.models import Person
-from lms.accounts.permissions import Grant
+from lms.accounts.permissions import ScopedRole
 from lms.enrolment.models import CohortOrganization
-from lms.enrolment.queries.sight import sight_of
+from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.enrolment.services import NewCohort, create_cohort, enrol
 from tests.enrolment.rosters import Hall
 from tests.factories import NOW, add_grant, make_person, principal_of
@@ -24,18 +24,20 @@ class Network(Hall):
     def __init__(self, database):
         vars(self).update(kept(database, "network", lambda: self._found(database)))
         self.database = database
-        self.home = replace(self.home, sight=sight_of(principal_of(database, self.people.ravi)))
+        self.scope = replace(
+            self.scope, visible_cohorts=visible_cohorts_of(principal_of(database, self.people.ravi))
+        )
 
     def _found(self, database):
         super().__init__(database)
         offered = CohortOrganization(cohort_id=self.cohort, organization_id=self.hillside)
         database.write(lambda session: session.add(offered))
         self.sita = make_person(
-            database, "sita", printed_name="Sita Devi", grant=Grant("coordinator")
+            database, "sita", printed_name="Sita Devi", grant=ScopedRole("coordinator")
         )
         self.nuts = self.make_cohort("Nuts", self.sita, self.hillside)
         self.learn(self.people.mei, self.nuts)
-        add_grant(database, self.people.ravi.id, Grant("coordinator", "cohort", self.cohort))
+        add_grant(database, self.people.ravi.id, ScopedRole("coordinator", "cohort", self.cohort))
         self.mei = self.people.mei
         self.change(update(Person).where(Person.id == self.mei.id).values(phone=PHONE, email=EMAIL))
         return {**vars(self), "database": None}
@@ -43,7 +45,7 @@ class Network(Hall):
     def make_cohort(self, name, coordinator, *organizations):
         new = NewCohort(name, NOW.date(), courses=(COURSE,), organizations=organizations)
         made = self.database.write(create_cohort, new, now=NOW)
-        add_grant(self.database, coordinator.id, Grant("coordinator", "cohort", made))
+        add_grant(self.database, coordinator.id, ScopedRole("coordinator", "cohort", made))
         return made
 
     def learn(self, person, cohort_id):

@@ -9,21 +9,21 @@ from lms.accounts.services import Actor
 from lms.enrolment.models import RosterImport
 from lms.enrolment.queries.rosters import (
     get_import,
-    get_preview,
+    get_import_preview,
     get_undo_preview,
-    preview,
+    preview_import,
 )
-from lms.enrolment.roster.facts import Home
+from lms.enrolment.roster.import_context import ImportScope
 from lms.enrolment.services import NewCohort, create_cohort, enrol
 from lms.enrolment.services.rosters import (
-    Prepared,
+    PreparedImport,
     RosterStale,
     answer_questions,
     apply_import,
     start_import,
     undo_import,
 )
-from lms.sheets.reading import read_pasted
+from lms.sheets.reader import read_pasted
 from tests.factories import NOW, make_people, make_person
 from tests.factories_course import COURSE, publish_course
 from tests.kept import kept
@@ -45,31 +45,33 @@ class Hall:
         self.database = database
         self.people, self.cohort = kept(database, "hall", lambda: _found(database))
         self.yunwu, self.hillside = self.people.yunwu_id, self.people.hillside_id
-        self.home = Home(cohort_id=self.cohort, visible=frozenset({self.yunwu, self.hillside}))
+        self.scope = ImportScope(
+            cohort_id=self.cohort, visible=frozenset({self.yunwu, self.hillside})
+        )
         self.by = Actor(self.people.ravi.id)
 
     def sheet(self, *rows, head=HEAD):
         return read_pasted("\n".join("\t".join(row) for row in (head, *rows)))
 
-    def look(self, *rows, head=HEAD, answers=None, home=None):
+    def look(self, *rows, head=HEAD, answers=None, scope=None):
         with self.database.reading() as session:
-            return preview(
-                session, self.sheet(*rows, head=head).rows, answers or {}, home or self.home
+            return preview_import(
+                session, self.sheet(*rows, head=head).rows, answers or {}, scope or self.scope
             )
 
-    def start(self, *rows, home=None):
-        home = home or self.home
+    def start(self, *rows, scope=None):
+        scope = scope or self.scope
         return self.database.write(
-            start_import, home=home, sheet=self.sheet(*rows), by=self.by, now=NOW
+            start_import, scope=scope, sheet=self.sheet(*rows), by=self.by, now=NOW
         )
 
-    def prepare(self, import_id, home=None):
-        home = home or self.home
+    def prepare(self, import_id, scope=None):
+        scope = scope or self.scope
         with self.database.reading() as session:
-            return Prepared(import_id, home, get_preview(session, import_id, home))
+            return PreparedImport(import_id, scope, get_import_preview(session, import_id, scope))
 
-    def apply(self, import_id, *, prepared=None, home=None, now=NOW):
-        prepared = prepared or self.prepare(import_id, home)
+    def apply(self, import_id, *, prepared=None, scope=None, now=NOW):
+        prepared = prepared or self.prepare(import_id, scope)
         self.database.write(apply_import, prepared=prepared, by=self.by, now=now)
 
     def try_to_apply(self, import_id, prepared):
@@ -83,25 +85,25 @@ class Hall:
     def add_cohort(self, name):
         """Another cohort of Yunwu Ridge, whose coordinator sees nobody of the first."""
         new = NewCohort(name, NOW.date(), courses=(COURSE,), organizations=(self.yunwu,))
-        return replace(self.home, cohort_id=self.database.write(create_cohort, new, now=NOW))
+        return replace(self.scope, cohort_id=self.database.write(create_cohort, new, now=NOW))
 
     def answer(self, import_id, **answers):
         self.database.write(answer_questions, import_id=import_id, answers=answers)
 
-    def plan(self, import_id, *, home=None):
-        home = home or self.home
+    def plan(self, import_id, *, scope=None):
+        scope = scope or self.scope
         with self.database.reading() as session:
             row = get_import(
-                session, import_id, cohort_id=home.cohort_id, organization_id=home.organization_id
+                session, import_id, cohort_id=scope.cohort_id, organization_id=scope.organization_id
             )
-            return get_undo_preview(session, row, home)
+            return get_undo_preview(session, row, scope)
 
-    def undo(self, import_id, *, now=NOW, home=None, with_cards=False, mark=None):
+    def undo(self, import_id, *, now=NOW, scope=None, with_cards=False, mark=None):
         self.database.write(
             undo_import,
             import_id=import_id,
-            home=home or self.home,
-            mark=mark or self.plan(import_id, home=home).mark,
+            scope=scope or self.scope,
+            mark=mark or self.plan(import_id, scope=scope).mark,
             with_cards=with_cards,
             by=self.by,
             now=now,
@@ -131,4 +133,4 @@ class Hall:
 
 
 def verdicts(seen):
-    return [row.verdict for row in seen.rows]
+    return [row.status for row in seen.rows]

@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 
-from lms.accounts.principal import Grant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import find_session, list_roles
 from lms.accounts.secrets import token_hash
 from lms.accounts.services import Actor
 from lms.enrolment import queries
 from lms.enrolment.queries.candidates import list_candidates
-from lms.enrolment.queries.plans import (
+from lms.enrolment.queries.cohort_details import (
     CohortCounts,
     count_cohorts,
     list_announcements,
@@ -19,13 +19,20 @@ from lms.enrolment.queries.plans import (
     list_staff,
 )
 from lms.enrolment.rules import is_quiet, shift_day
-from lms.enrolment.services import announcing, editing, offering, places, shifting, staffing
+from lms.enrolment.services import (
+    announcements,
+    cohort_offer,
+    cohort_people,
+    cohort_settings,
+    cohort_staff,
+    date_shift,
+)
 from lms.errors import NotFound
 from tests.factories import NOW, add_grant, make_people, make_person, make_session
 from tests.factories_course import COURSE, publish_course
 
 DAY = dt.date(2026, 12, 1)
-FACTS = editing.CohortFacts("  Spring   tea ", "Asia/Shanghai", DAY, dt.date(2027, 2, 1))
+FACTS = cohort_settings.CohortSettings("  Spring   tea ", "Asia/Shanghai", DAY, dt.date(2027, 2, 1))
 
 
 @pytest.fixture
@@ -44,9 +51,9 @@ def do(database, people):
 @pytest.fixture
 def cohort_id(do, people):
     """Takes the course, is offered to Yunwu Ridge."""
-    made = do(editing.found_cohort, FACTS)
-    do(offering.put_course, cohort_id=made, course=COURSE, starts_on=DAY, due_on=None)
-    do(offering.offer_to, cohort_id=made, organization_id=people.yunwu_id)
+    made = do(cohort_settings.create_cohort_as_coordinator, FACTS)
+    do(cohort_offer.put_course, cohort_id=made, course=COURSE, starts_on=DAY, due_on=None)
+    do(cohort_offer.offer_to, cohort_id=made, organization_id=people.yunwu_id)
     return made
 
 
@@ -58,7 +65,7 @@ def get(database, cohort_id):
 def test_founder_becomes_coordinator_and_stays_signed_in(database, people, do):
     token = token_hash(make_session(database, people.ravi))
 
-    cohort_id = do(editing.found_cohort, FACTS)
+    cohort_id = do(cohort_settings.create_cohort_as_coordinator, FACTS)
 
     with database.reading() as session:
         found = find_session(session, token_hash=token, now=NOW)
@@ -68,50 +75,52 @@ def test_founder_becomes_coordinator_and_stays_signed_in(database, people, do):
 
 
 def test_founding_gives_nobody_a_role_she_had_not(database, people):
-    cohort_id = database.write(editing.found_cohort, FACTS, by=Actor(people.noor.id), now=NOW)
+    cohort_id = database.write(
+        cohort_settings.create_cohort_as_coordinator, FACTS, by=Actor(people.noor.id), now=NOW
+    )
 
     with database.reading() as session:
         held = list_roles(session, person_id=people.noor.id)
         assert list_staff(session, cohort_id=cohort_id) == ()
-    assert held == [Grant("administrator")]
+    assert held == [ScopedRole("administrator")]
 
 
 @pytest.mark.parametrize(
     ("changed", "refusal"),
     [
-        ({"name": " "}, editing.CohortNameMissing),
-        ({"contact_phone": "1" * 41}, editing.CohortTextTooLong),
-        ({"zone": "Mars/Base"}, editing.ZoneUnknown),
-        ({"ends_on": DAY - dt.timedelta(days=1)}, editing.EndBeforeStart),
-        ({"idle_days": 0}, editing.DaysOutOfRange),
+        ({"name": " "}, cohort_settings.CohortNameMissing),
+        ({"contact_phone": "1" * 41}, cohort_settings.CohortTextTooLong),
+        ({"zone": "Mars/Base"}, cohort_settings.ZoneUnknown),
+        ({"ends_on": DAY - dt.timedelta(days=1)}, cohort_settings.EndBeforeStart),
+        ({"idle_days": 0}, cohort_settings.DaysOutOfRange),
     ],
 )
 def test_wrong_facts_are_refused(do, changed, refusal):
     with pytest.raises(refusal):
-        do(editing.found_cohort, editing.replace(FACTS, **changed))
+        do(cohort_settings.create_cohort_as_coordinator, cohort_settings.replace(FACTS, **changed))
 
 
 def test_closed_takes_nobody_and_opens_again(database, people, do, cohort_id):
     who = {"cohort_id": cohort_id, "person_ids": [people.li.id], "of_cohorts": None}
-    do(editing.close_cohort, cohort_id=cohort_id)
-    with pytest.raises(places.CohortNotOpen):
-        do(places.enrol_people, **who)
+    do(cohort_settings.close_cohort, cohort_id=cohort_id)
+    with pytest.raises(cohort_people.CohortNotOpen):
+        do(cohort_people.enrol_people, **who)
 
-    do(editing.reopen_cohort, cohort_id=cohort_id)
+    do(cohort_settings.reopen_cohort, cohort_id=cohort_id)
 
-    assert do(places.enrol_people, **who) == 1
+    assert do(cohort_people.enrol_people, **who) == 1
 
 
 def test_course_and_organization_stay_while_somebody_learns(database, people, do, cohort_id):
-    do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id], of_cohorts=None)
+    do(cohort_people.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id], of_cohorts=None)
     organization = {"cohort_id": cohort_id, "organization_id": people.yunwu_id}
 
-    with pytest.raises(offering.CourseInUse):
-        do(offering.take_course_out, cohort_id=cohort_id, course=COURSE)
-    with pytest.raises(offering.OrganizationInUse):
-        do(offering.take_organization_out, **organization)
-    do(places.take_person_out, cohort_id=cohort_id, person_id=people.li.id)
-    do(offering.take_organization_out, **organization)
+    with pytest.raises(cohort_offer.CourseInUse):
+        do(cohort_offer.remove_cohort_course, cohort_id=cohort_id, course=COURSE)
+    with pytest.raises(cohort_offer.OrganizationInUse):
+        do(cohort_offer.remove_cohort_organization, **organization)
+    do(cohort_people.remove_person, cohort_id=cohort_id, person_id=people.li.id)
+    do(cohort_offer.remove_cohort_organization, **organization)
 
     with database.reading() as session:
         assert queries.list_offered_organizations(session, cohort_id) == ()
@@ -119,15 +128,15 @@ def test_course_and_organization_stay_while_somebody_learns(database, people, do
 
 def test_course_that_nobody_took_goes_and_dates_change(database, do, cohort_id):
     which = {"cohort_id": cohort_id, "course": COURSE}
-    with pytest.raises(offering.DueBeforeStart):
-        do(offering.put_course, **which, starts_on=DAY, due_on=DAY - dt.timedelta(days=1))
+    with pytest.raises(cohort_offer.DueBeforeStart):
+        do(cohort_offer.put_course, **which, starts_on=DAY, due_on=DAY - dt.timedelta(days=1))
 
-    do(offering.put_course, **which, starts_on=None, due_on=DAY)
+    do(cohort_offer.put_course, **which, starts_on=None, due_on=DAY)
 
     with database.reading() as session:
         (row,) = list_course_dates(session, cohort_id)
     assert (row.course, row.starts_on, row.due_on) == (COURSE, None, DAY)
-    do(offering.take_course_out, **which)
+    do(cohort_offer.remove_cohort_course, **which)
     assert get(database, cohort_id).courses == ()
 
 
@@ -139,10 +148,15 @@ def test_candidates_are_learners_of_the_cohorts_organizations(database, people, 
 
     assert names() == [people.li.id]  # Chen only manages, Mei belongs elsewhere
     assert (
-        do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.mei.id], of_cohorts=None)
+        do(
+            cohort_people.enrol_people,
+            cohort_id=cohort_id,
+            person_ids=[people.mei.id],
+            of_cohorts=None,
+        )
         == 0
     )
-    do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id], of_cohorts=None)
+    do(cohort_people.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id], of_cohorts=None)
     assert names() == []
     second = make_person(database, "wang", organization_id=people.yunwu_id)
     assert names() == [second.id]  # whoever else takes part
@@ -153,19 +167,19 @@ def test_candidates_are_learners_of_the_cohorts_organizations(database, people, 
 
 def test_taken_out_twice_is_not_found(people, do, cohort_id):
     with pytest.raises(NotFound):
-        do(places.take_person_out, cohort_id=cohort_id, person_id=people.li.id)
+        do(cohort_people.remove_person, cohort_id=cohort_id, person_id=people.li.id)
 
 
 def test_shift_moves_what_lies_ahead_and_back_again(database, do, cohort_id):
     past = dt.date(2026, 11, 2)
-    do(offering.put_course, cohort_id=cohort_id, course=COURSE, starts_on=past, due_on=DAY)
+    do(cohort_offer.put_course, cohort_id=cohort_id, course=COURSE, starts_on=past, due_on=DAY)
     quiet = (dt.date(2026, 11, 25), dt.date(2026, 12, 8))
 
-    do(shifting.shift_dates, shifting.Shift(2, *quiet), cohort_id=cohort_id)
+    do(date_shift.shift_dates, date_shift.DateShift(2, *quiet), cohort_id=cohort_id)
     moved = get(database, cohort_id)
     with database.reading() as session:
         (course,) = list_course_dates(session, cohort_id)
-    do(shifting.shift_dates, shifting.Shift(-2, None, None), cohort_id=cohort_id)
+    do(date_shift.shift_dates, date_shift.DateShift(-2, None, None), cohort_id=cohort_id)
 
     assert (moved.starts_on, moved.ends_on) == (dt.date(2026, 12, 15), dt.date(2027, 2, 15))
     assert (course.starts_on, course.due_on) == (past, dt.date(2026, 12, 15))
@@ -178,33 +192,33 @@ def test_shift_moves_what_lies_ahead_and_back_again(database, do, cohort_id):
 @pytest.mark.parametrize(
     ("shift", "refusal"),
     [
-        (shifting.Shift(53, None, None), shifting.WeeksOutOfRange),
-        (shifting.Shift(1, DAY, None), shifting.QuietIncomplete),
-        (shifting.Shift(1, DAY, DAY - dt.timedelta(days=1)), shifting.QuietIncomplete),
-        (shifting.Shift(-2, None, None), shifting.ShiftIntoPast),
+        (date_shift.DateShift(53, None, None), date_shift.WeeksOutOfRange),
+        (date_shift.DateShift(1, DAY, None), date_shift.QuietIncomplete),
+        (date_shift.DateShift(1, DAY, DAY - dt.timedelta(days=1)), date_shift.QuietIncomplete),
+        (date_shift.DateShift(-2, None, None), date_shift.ShiftIntoPast),
     ],
 )
 def test_wrong_shift_moves_nothing(database, do, cohort_id, shift, refusal):
     with pytest.raises(refusal):
-        do(shifting.shift_dates, shift, cohort_id=cohort_id)
+        do(date_shift.shift_dates, shift, cohort_id=cohort_id)
 
     assert get(database, cohort_id).starts_on == DAY
 
 
 def test_announcement_is_posted_and_taken_down(database, people, do, cohort_id):
     post = {"cohort_id": cohort_id, "posted_by": people.ravi.id, "now": NOW}
-    with pytest.raises(announcing.AnnouncementEmpty):
-        database.write(announcing.announce, text_en=" ", text_zh="", **post)
-    with pytest.raises(announcing.AnnouncementTooLong):
-        database.write(announcing.announce, text_en="x" * 2001, text_zh="", **post)
-    id_ = database.write(announcing.announce, text_en="", text_zh="周五见", **post)
+    with pytest.raises(announcements.AnnouncementEmpty):
+        database.write(announcements.add_announcement, text_en=" ", text_zh="", **post)
+    with pytest.raises(announcements.AnnouncementTooLong):
+        database.write(announcements.add_announcement, text_en="x" * 2001, text_zh="", **post)
+    id_ = database.write(announcements.add_announcement, text_en="", text_zh="周五见", **post)
 
     with database.reading() as session:
         (row,) = list_announcements(session, cohort_ids=[cohort_id])
     assert (row.id, row.text_in("zh"), row.text_in("en")) == (id_, "周五见", "周五见")
     with pytest.raises(NotFound):
-        do(announcing.take_down, cohort_id=cohort_id + 1, announcement_id=id_)
-    do(announcing.take_down, cohort_id=cohort_id, announcement_id=id_)
+        do(announcements.withdraw_announcement, cohort_id=cohort_id + 1, announcement_id=id_)
+    do(announcements.withdraw_announcement, cohort_id=cohort_id, announcement_id=id_)
     with database.reading() as session:
         assert list_announcements(session, cohort_ids=[cohort_id]) == ()
         assert len(list_announcements(session, cohort_ids=[cohort_id], with_removed=True)) == 1
@@ -213,12 +227,12 @@ def test_announcement_is_posted_and_taken_down(database, people, do, cohort_id):
 def test_staff_is_who_holds_the_role_never_oneself(database, people, do, cohort_id):
     add = {"cohort_id": cohort_id, "part": "trainer"}
     for nobody in ("li", "unheard-of"):
-        with pytest.raises(staffing.StaffNotFound):
-            do(staffing.add_staff, **add, identifier=nobody)
-    with pytest.raises(staffing.OwnPart):
-        do(staffing.add_staff, **add, identifier="ravi")
+        with pytest.raises(cohort_staff.StaffNotFound):
+            do(cohort_staff.add_staff, **add, identifier=nobody)
+    with pytest.raises(cohort_staff.OwnStaffRole):
+        do(cohort_staff.add_staff, **add, identifier="ravi")
 
-    assert do(staffing.add_staff, **add, identifier="ana") == people.ana.id
+    assert do(cohort_staff.add_staff, **add, identifier="ana") == people.ana.id
 
     with database.reading() as session:
         staff = list_staff(session, cohort_id=cohort_id)
@@ -226,22 +240,24 @@ def test_staff_is_who_holds_the_role_never_oneself(database, people, do, cohort_
         (people.ravi.id, "coordinator"),
         (people.ana.id, "trainer"),
     ]
-    do(staffing.remove_staff, **add, person_id=people.ana.id)
+    do(cohort_staff.remove_staff, **add, person_id=people.ana.id)
     with pytest.raises(NotFound):
-        do(staffing.remove_staff, **add, person_id=people.ana.id)
+        do(cohort_staff.remove_staff, **add, person_id=people.ana.id)
 
 
 def test_last_coordinator_stays(database, people, do, cohort_id):
     part = {"cohort_id": cohort_id, "part": "coordinator"}
     noor = Actor(people.noor.id)
-    with pytest.raises(staffing.LastCoordinator):
-        database.write(staffing.remove_staff, **part, person_id=people.ravi.id, by=noor, now=NOW)
-    with pytest.raises(staffing.OwnPart):
-        do(staffing.remove_staff, **part, person_id=people.ravi.id)
+    with pytest.raises(cohort_staff.LastCoordinator):
+        database.write(
+            cohort_staff.remove_staff, **part, person_id=people.ravi.id, by=noor, now=NOW
+        )
+    with pytest.raises(cohort_staff.OwnStaffRole):
+        do(cohort_staff.remove_staff, **part, person_id=people.ravi.id)
 
-    add_grant(database, people.ana.id, Grant("coordinator"))
-    do(staffing.add_staff, **part, identifier="ana")
-    database.write(staffing.remove_staff, **part, person_id=people.ravi.id, by=noor, now=NOW)
+    add_grant(database, people.ana.id, ScopedRole("coordinator"))
+    do(cohort_staff.add_staff, **part, identifier="ana")
+    database.write(cohort_staff.remove_staff, **part, person_id=people.ravi.id, by=noor, now=NOW)
 
     with database.reading() as session:
         assert [one.person_id for one in list_staff(session, cohort_id=cohort_id)] == [
@@ -250,8 +266,8 @@ def test_last_coordinator_stays(database, people, do, cohort_id):
 
 
 def test_due_dates_are_those_of_her_own_enrolments(database, people, do, cohort_id):
-    do(offering.put_course, cohort_id=cohort_id, course=COURSE, starts_on=None, due_on=DAY)
-    do(places.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id], of_cohorts=None)
+    do(cohort_offer.put_course, cohort_id=cohort_id, course=COURSE, starts_on=None, due_on=DAY)
+    do(cohort_people.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id], of_cohorts=None)
 
     with database.reading() as session:
         assert list(list_due_dates(session, person_id=people.li.id).values()) == [DAY]

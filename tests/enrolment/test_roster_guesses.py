@@ -19,9 +19,9 @@ def network(database):
 def told(seen):
     """What a look says of its first row, but for the cells themselves."""
     row = seen.rows[0]
-    mistakes = [(one.column, type(one.refusal).__name__) for one in row.mistakes]
+    errors = [(one.column, type(one.refusal).__name__) for one in row.errors]
     questions = [replace(one, key="", rows=()) for one in seen.questions]
-    return row.verdict, row.person_id, row.changes, row.ask, mistakes, questions
+    return row.status, row.person_id, row.changes, row.ask, errors, questions
 
 
 def unused_numbers():
@@ -46,11 +46,11 @@ def test_a_number_with_a_wrong_name_tells_neither_name_nor_cooperative(network):
     )
 
     assert verdicts(seen) == ["error", "error"]
-    assert [type(one.mistakes[-1].refusal).__name__ for one in seen.rows] == [
+    assert [type(one.errors[-1].refusal).__name__ for one in seen.rows] == [
         "NumberUnknown", "NumberUnknown",
     ]  # fmt: skip
     assert seen.questions == ()
-    assert {one.id for one in seen.facts.people} == {network.people.li.id}
+    assert {one.id for one in seen.context.people} == {network.people.li.id}
 
 
 @pytest.mark.parametrize("name", ["Mei Sundaram", "Somebody Else"])

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from lms.accounts.models import Organization
-from lms.enrolment.roster.facts import Facts, Home
+from lms.enrolment.roster.import_context import ImportContext, ImportScope
 from tests.contracts.tree import ROOT
 from tests.enrolment.network import Network
 from tests.enrolment.rosters import Hall
@@ -19,7 +19,7 @@ ALONE = """
 import sys
 from lms.db import Database
 from lms.enrolment.queries.rosters import get_preview
-from lms.enrolment.roster.facts import Home
+from lms.enrolment.roster.import_context import Home
 
 address, started, cohort, *visible = sys.argv[1:]
 ids = frozenset(map(int, visible))
@@ -28,7 +28,7 @@ with Database(address).reading() as session:
     seen = get_preview(session, int(started), home)
 print(seen.mark, len(seen.facts.archived), len(seen.facts.people), len(seen.facts.elsewhere))
 """
-FACTS = Facts(Home(), "", True, "", (), (), (), ())  # noqa: FBT003
+FACTS = ImportContext(ImportScope(), "", True, "", (), (), (), ())  # noqa: FBT003
 
 
 def look_elsewhere(hall, started, seed):
@@ -67,7 +67,7 @@ def test_the_order_in_which_a_home_was_collected_changes_nothing(field):
     assert repr(one) != repr(other)
 
     first, second = (
-        replace(FACTS, home=Home(**{field: ids})).fingerprint() for ids in (one, other)
+        replace(FACTS, scope=ImportScope(**{field: ids})).fingerprint() for ids in (one, other)
     )
 
     assert first == second
@@ -75,10 +75,15 @@ def test_the_order_in_which_a_home_was_collected_changes_nothing(field):
 
 @pytest.mark.parametrize(
     "home",
-    [Home(cohort_id=1), Home(organization_id=1), Home(visible=frozenset([1])), Home(sight=None)],
+    [
+        ImportScope(cohort_id=1),
+        ImportScope(organization_id=1),
+        ImportScope(visible=frozenset([1])),
+        ImportScope(visible_cohorts=None),
+    ],
 )
-def test_another_home_has_another_mark(home):
-    assert replace(FACTS, home=home).fingerprint() != FACTS.fingerprint()
+def test_another_home_has_another_mark(scope):
+    assert replace(FACTS, scope=scope).fingerprint() != FACTS.fingerprint()
 
 
 def test_what_was_archived_meanwhile_changes_the_mark(database):

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from lms.accounts.models import Person
-from lms.enrolment.queries.sight import list_learning
+from lms.enrolment.queries.visible_cohorts import list_learning
 from tests.enrolment.network import Network
 from tests.enrolment.rosters import verdicts
 from tests.enrolment.test_roster_scope import PHONE, leave
@@ -40,7 +40,7 @@ def test_who_left_is_asked_about_and_keeps_her_contact(network, has_number):
 
 
 @pytest.mark.parametrize(("has_number", "verdict"), [(False, "new"), (True, "doubt")])
-def test_only_who_is_not_named_by_number_may_be_another(network, has_number, verdict):
+def test_only_who_is_not_named_by_number_may_be_another(network, has_number, status):
     """A second account would have the same name and another number than the row itself."""
     bina = network.member("Bina", network.hillside, network.cohort)
     leave(network, bina)
@@ -48,7 +48,7 @@ def test_only_who_is_not_named_by_number_may_be_another(network, has_number, ver
 
     seen = network.look_and_answer(row, answer="new")
 
-    assert (verdicts(seen), seen.can_apply) == ([verdict], not has_number)
+    assert (verdicts(seen), seen.can_apply) == ([status], not has_number)
 
 
 def test_the_phone_of_who_left_finds_nobody(network):

@@ -5,17 +5,17 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import insert, select, update
 
-from lms.accounts.models import Person, Role
+from lms.accounts.models import Person, RoleGrant
 from lms.catalogue.models import Course
 from lms.enrolment.models import CohortCourse, Enrolment
-from lms.enrolment.queries.hall import list_waiting
-from lms.enrolment.queries.sight import sight_of
-from lms.enrolment.roster.facts import Home
+from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.enrolment.queries.workshop import list_unconfirmed
+from lms.enrolment.roster.import_context import ImportScope
 from lms.enrolment.services import NewCohort, create_cohort, enrol
 from lms.enrolment.services.rosters import RosterStale
 from tests.enrolment.network import NEW, PHONE, Network
 from tests.enrolment.rosters import verdicts
-from tests.enrolment.test_hall import come
+from tests.enrolment.test_workshop import come
 from tests.factories import NOW, principal_of
 from tests.factories_course import later, publish_course, release, structure
 
@@ -34,7 +34,7 @@ def test_names_of_anothers_people_change_nothing(network):
     network.apply(started)
 
     row = seen.rows[1]
-    assert (row.verdict, row.ask, row.person_id, row.changes) == ("known", ("Sita Devi",), None, ())
+    assert (row.status, row.ask, row.person_id, row.changes) == ("known", ("Sita Devi",), None, ())
     after = vars(network.person("Mei Sundaram"))
     columns = ("phone", "email", "language", "printed_name")
     assert [after[one] for one in columns] == [before[one] for one in columns]
@@ -83,9 +83,9 @@ def test_a_namesake_of_an_own_person_is_asked_for(network):
     question = seen.questions[0]
     assert (question.why, question.people, question.ask) == ("known too", (li,), ("Sita Devi",))
     assert verdicts(seen) == ["doubt"]
-    for answer, verdict, person in ((str(li), "changed", li), ("new", "new", None)):
+    for answer, status, person in ((str(li), "changed", li), ("new", "new", None)):
         answered = network.look_and_answer(row, answer=answer).rows[0]
-        assert (answered.verdict, answered.person_id) == (verdict, person)
+        assert (answered.status, answered.person_id) == (status, person)
     assert network.look_and_answer(row, answer="skip").rows[0].is_left_out
 
 
@@ -99,7 +99,7 @@ def test_a_phone_or_number_settles_which_namesake_is_meant(network):
     by_number = network.look(("李美华", "", "yunwu-ridge", li.learner_number, "", ""))
 
     for seen in (by_phone, by_number):
-        assert (seen.rows[0].verdict, seen.rows[0].person_id) == ("same", li.id)
+        assert (seen.rows[0].status, seen.rows[0].person_id) == ("same", li.id)
 
 
 def test_who_is_new_after_a_question_may_still_be_known(network):
@@ -116,7 +116,7 @@ def test_who_is_new_after_a_question_may_still_be_known(network):
 
 def look_at(network, *names):
     seen = network.look(*((name, "", "hillside-nuts", "", "", "") for name in names))
-    return [(one.verdict, one.ask) for one in seen.rows]
+    return [(one.status, one.ask) for one in seen.rows]
 
 
 def leave(network, person):
@@ -146,11 +146,11 @@ def test_a_coordinator_sees_people_of_all_own_cohorts(network):
     other = network.make_cohort("Ravi's nuts", network.people.ravi, network.hillside)
     network.learn(network.member("Asha", network.hillside), other)
     ravi = principal_of(network.database, network.people.ravi, now=later(minutes=1))
-    home = replace(network.home, sight=sight_of(ravi))
+    scope = replace(network.scope, visible_cohorts=visible_cohorts_of(ravi))
 
-    row = network.look(("Asha", PHONE, "hillside-nuts", "", "", ""), home=home).rows[0]
+    row = network.look(("Asha", PHONE, "hillside-nuts", "", "", ""), scope=scope).rows[0]
 
-    assert (row.verdict, [one.key for one in row.changes]) == ("changed", ["phone"])
+    assert (row.status, [one.key for one in row.changes]) == ("changed", ["phone"])
     assert row.stays_with == ("Ravi's nuts",)
 
 
@@ -165,18 +165,18 @@ def test_a_course_with_a_cohort_of_another_is_told_without_its_name(network):
 
     row = network.look(("李美华", "", "yunwu-ridge", "", "", "")).rows[0]
 
-    assert (row.verdict, row.person_id, row.stays_with) == ("same", li.id, ("",))
+    assert (row.status, row.person_id, row.stays_with) == ("same", li.id, ("",))
 
 
 def test_an_administrator_and_the_shell_see_everybody(network):
-    noor = sight_of(principal_of(network.database, network.people.noor))
-    home = replace(network.home, sight=noor)
+    noor = visible_cohorts_of(principal_of(network.database, network.people.noor))
+    scope = replace(network.scope, visible_cohorts=noor)
 
     row = network.look(
-        ("Mei Sundaram", "+919800000099", "", network.mei.learner_number, "", ""), home=home
+        ("Mei Sundaram", "+919800000099", "", network.mei.learner_number, "", ""), scope=scope
     ).rows[0]
 
-    assert (row.verdict, row.person_id) == ("changed", network.mei.id)
+    assert (row.status, row.person_id) == ("changed", network.mei.id)
     assert [one.key for one in row.changes] == ["phone"]
     assert row.stays_with == ("Nuts",)
 
@@ -185,7 +185,7 @@ def test_an_administrator_and_the_shell_see_everybody(network):
 def test_a_coordinators_list_leaves_the_contact_of_staff_alone(network, role):
     li = network.people.li
     network.database.write(
-        lambda session: session.add(Role(person_id=li.id, role=role, granted_at=NOW))
+        lambda session: session.add(RoleGrant(person_id=li.id, role=role, granted_at=NOW))
     )
 
     seen = network.look(("李美华", "13900000002", "", li.learner_number, "", "x@example.org"))
@@ -207,7 +207,7 @@ def test_a_namesake_who_came_meanwhile_makes_the_look_stale(network):
 def test_a_scope_that_was_taken_away_makes_the_look_stale(network):
     started = network.start(NEW)
     prepared = network.prepare(started)
-    smaller = replace(prepared, home=replace(network.home, sight=frozenset()))
+    smaller = replace(prepared, scope=replace(network.scope, visible_cohorts=frozenset()))
 
     with pytest.raises(RosterStale):
         network.apply(started, prepared=smaller)
@@ -216,31 +216,33 @@ def test_a_scope_that_was_taken_away_makes_the_look_stale(network):
 def test_a_cohort_without_a_course_takes_no_list_of_a_coordinator(network):
     new = NewCohort("Empty", NOW.date(), organizations=(network.hillside,))
     empty = network.database.write(create_cohort, new, now=NOW)
-    home = Home(cohort_id=empty, visible=frozenset({network.hillside}))
+    scope = ImportScope(cohort_id=empty, visible=frozenset({network.hillside}))
 
-    seen = network.look(("Asha", "", "hillside-nuts", "", "", ""), home=home)
+    seen = network.look(("Asha", "", "hillside-nuts", "", "", ""), scope=scope)
 
-    assert (verdicts(seen), seen.facts.lacks_courses, seen.can_apply) == (["new"], True, False)
+    assert (verdicts(seen), seen.context.lacks_courses, seen.can_apply) == (["new"], True, False)
     assert network.look(
-        ("Asha", "", "hillside-nuts", "", "", ""), home=replace(home, sight=None)
+        ("Asha", "", "hillside-nuts", "", "", ""), scope=replace(scope, visible_cohorts=None)
     ).can_apply
 
 
 def test_an_empty_cohort_offered_to_a_cooperative_shows_none_of_its_people(network):
     empty = network.make_cohort("Empty", network.people.ravi, network.hillside)
-    home = Home(cohort_id=empty, visible=frozenset({network.hillside}), sight=frozenset({empty}))
+    scope = ImportScope(
+        cohort_id=empty, visible=frozenset({network.hillside}), visible_cohorts=frozenset({empty})
+    )
 
-    seen = network.look(("Mei Sundaram", PHONE, "hillside-nuts", "", "", ""), home=home)
+    seen = network.look(("Mei Sundaram", PHONE, "hillside-nuts", "", "", ""), scope=scope)
 
-    assert (seen.facts.people, verdicts(seen)) == ((), ["known"])
+    assert (seen.context.people, verdicts(seen)) == ((), ["known"])
 
 
 def test_taking_back_spares_people_whom_the_other_coordinator_of_the_cohort_does_not_see(network):
     tea = network.make_cohort("Tea", network.people.ravi, network.yunwu)
     asha = network.member("阿霞", network.yunwu, tea)
-    both = replace(network.home, sight=frozenset({network.cohort, tea}))
-    started = network.start(NEW, ("阿霞", "13900000002", "yunwu-ridge", "", "", ""), home=both)
-    network.apply(started, home=both)
+    both = replace(network.scope, visible_cohorts=frozenset({network.cohort, tea}))
+    started = network.start(NEW, ("阿霞", "13900000002", "yunwu-ridge", "", "", ""), scope=both)
+    network.apply(started, scope=both)
     assert network.person("阿霞").phone == "+8613900000002"
 
     plan = network.plan(started)
@@ -256,7 +258,9 @@ def test_the_hall_tells_nothing_of_a_twin_who_learns_elsewhere(network):
     def join(name):
         joiner = come(network.database, network.people, network.cohort, name)
         with network.database.reading() as session:
-            rows = list_waiting(session, cohort_id=network.cohort, sight=network.home.sight)
+            rows = list_unconfirmed(
+                session, cohort_id=network.cohort, visible_cohorts=network.scope.visible_cohorts
+            )
         return next(one for one in rows if one.person_id == joiner)
 
     other = network.make_cohort("Tea", network.sita, network.yunwu)
@@ -269,12 +273,14 @@ def test_the_hall_tells_nothing_of_a_twin_who_learns_elsewhere(network):
     stranger = join("无名氏")
     network.change(update(Person).where(Person.id == stranger.person_id).values(phone=phone))
     with network.database.reading() as session:
-        rows = list_waiting(session, cohort_id=network.cohort, sight=network.home.sight)
-        every = list_waiting(session, cohort_id=network.cohort, sight=None)
+        rows = list_unconfirmed(
+            session, cohort_id=network.cohort, visible_cohorts=network.scope.visible_cohorts
+        )
+        every = list_unconfirmed(session, cohort_id=network.cohort, visible_cohorts=None)
 
-    assert (known.twins, known.is_known, known.ask) == ((), True, ("Sita Devi",))
-    assert [one.person_id for one in own.twins] == [network.people.li.id]
+    assert (known.duplicates, known.is_known, known.ask) == ((), True, ("Sita Devi",))
+    assert [one.person_id for one in own.duplicates] == [network.people.li.id]
     assert (own.is_known, stranger.is_known) == (False, False)
     by_phone = next(one for one in rows if one.person_id == stranger.person_id)
-    assert (by_phone.twins, by_phone.is_known) == ((), False)
-    assert [len(one.twins) for one in every] == [1, 1, 1]
+    assert (by_phone.duplicates, by_phone.is_known) == ((), False)
+    assert [len(one.duplicates) for one in every] == [1, 1, 1]

@@ -45,12 +45,12 @@ def test_enrolment_keeps_edition_and_organization(database):
     enrolment_id = enrol_li(database, people.li)
 
     with database.reading() as session:
-        place = queries.find_place(session, person_id=people.li.id, course=COURSE)
-        assert queries.find_place(session, person_id=people.mei.id, course=COURSE) is None
-    assert place.enrolment_id == enrolment_id
-    assert place.revision_id == published.revision_id
-    assert place.organization_id == people.yunwu_id
-    assert (place.cohort_id, place.zone) == (None, "Asia/Shanghai")
+        enrolment = queries.find_enrolment(session, person_id=people.li.id, course=COURSE)
+        assert queries.find_enrolment(session, person_id=people.mei.id, course=COURSE) is None
+    assert enrolment.enrolment_id == enrolment_id
+    assert enrolment.revision_id == published.revision_id
+    assert enrolment.organization_id == people.yunwu_id
+    assert (enrolment.cohort_id, enrolment.zone) == (None, "Asia/Shanghai")
 
 
 def test_enrolling_twice_is_one_enrolment(database):
@@ -70,9 +70,9 @@ def test_another_enrolment_after_the_end(database):
 
     assert second != first
     with database.reading() as session:
-        (place,) = queries.list_places(session, person_id=people.li.id)
-        ended = queries.get_place(session, person_id=people.li.id, enrolment_id=first)
-    assert place.enrolment_id == second
+        (enrolment,) = queries.list_enrolments(session, person_id=people.li.id)
+        ended = queries.get_enrolment(session, person_id=people.li.id, enrolment_id=first)
+    assert enrolment.enrolment_id == second
     assert ended.ended_at == NOW
 
 
@@ -85,10 +85,10 @@ def test_newest_revision_of_the_own_edition_is_seen(database):
     removed = publish_course(database, release(without(structure(), "sheet")))
 
     with database.reading() as session:
-        place = queries.find_place(session, person_id=people.li.id, course=COURSE)
-        lessons = get_published(session, place.revision_id).structure.lessons
+        enrolment = queries.find_enrolment(session, person_id=people.li.id, course=COURSE)
+        lessons = get_published(session, enrolment.revision_id).structure.lessons
     assert (len(removed.renewed), "sheet" in lessons) == (1, True)
-    assert place.revision_id != removed.revision_id
+    assert enrolment.revision_id != removed.revision_id
 
 
 def test_course_by_invitation_wants_an_offered_cohort(database):
@@ -112,9 +112,9 @@ def test_who_is_enrolled_joins_a_cohort_later(database):
     again = enrol_li(database, people.li, cohort_id=cohort_id)
 
     with database.reading() as session:
-        (place,) = queries.list_places(session, person_id=people.li.id)
+        (enrolment,) = queries.list_enrolments(session, person_id=people.li.id)
         (cohort,) = queries.list_cohorts_of(session, person_id=people.li.id)
-    assert (again, place.cohort_id) == (enrolment_id, cohort_id)
+    assert (again, enrolment.cohort_id) == (enrolment_id, cohort_id)
     assert (cohort.name, cohort.contact_name) == ("Spring", "Ravi")
 
 
@@ -132,9 +132,9 @@ def test_retired_course_takes_nobody_new_and_keeps_who_is_there(database):
     publish_course(database)
     enrolment_id = enrol_li(database, people.li)
     with database.reading() as session:
-        place = queries.find_place(session, person_id=people.li.id, course=COURSE)
+        enrolment = queries.find_enrolment(session, person_id=people.li.id, course=COURSE)
 
-    database.write(retire, course_id=place.course_id, now=NOW)
+    database.write(retire, course_id=enrolment.course_id, now=NOW)
 
     assert enrol_li(database, people.li) == enrolment_id
     with pytest.raises(CourseRetired):
@@ -147,7 +147,7 @@ def test_another_persons_enrolment_is_not_found(database):
     enrolment_id = enrol_li(database, people.li)
 
     with database.reading() as session, pytest.raises(NotFound):
-        queries.get_place(session, person_id=people.mei.id, enrolment_id=enrolment_id)
+        queries.get_enrolment(session, person_id=people.mei.id, enrolment_id=enrolment_id)
 
 
 def test_code_opens_the_cohort_for_twelve_hours(database):

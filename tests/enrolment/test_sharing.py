@@ -6,7 +6,7 @@ from lms.accounts.models import Person
 from lms.accounts.services import SHELL, disable_person, end_membership
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.organizations import count_members_in, list_cohorts_of_members
-from lms.enrolment.services import NewCohort, create_cohort, enrol, places
+from lms.enrolment.services import NewCohort, cohort_people, create_cohort, enrol
 from tests.factories import NOW, make_people, make_person
 from tests.factories_course import COURSE, publish_course
 
@@ -38,7 +38,7 @@ def join(database, person, cohort_id):
 
 def leave(database, person, cohort_id):
     values = {"cohort_id": cohort_id, "person_id": person.id, "by": SHELL, "now": NOW}
-    database.write(places.take_person_out, **values)
+    database.write(cohort_people.remove_person, **values)
 
 
 def candidates(database, cohort_id, of_cohorts):
@@ -80,8 +80,8 @@ def test_own_people_may_take_part_in_a_second_cohort_of_hers(database, people, o
 def test_nobody_is_enrolled_whom_one_does_not_see(database, people, own):
     values = {"cohort_id": own, "person_ids": [people.li.id], "by": SHELL, "now": NOW}
 
-    assert database.write(places.enrol_people, of_cohorts={own}, **values) == 0
-    assert database.write(places.enrol_people, of_cohorts=None, **values) == 1
+    assert database.write(cohort_people.enrol_people, of_cohorts={own}, **values) == 0
+    assert database.write(cohort_people.enrol_people, of_cohorts=None, **values) == 1
 
 
 def test_members_learn_in_a_cohort_when_one_of_them_takes_a_course_there(

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import inspect, select
 
 from lms.enrolment.models import JoinClaim
-from lms.enrolment.services.joining import CLAIMS_KEPT, sweep_claims
+from lms.enrolment.services.join import CLAIMS_KEPT, sweep_claims
 from tests.factories import NOW, make_person
 
 

@@ -11,16 +11,16 @@ import pytest
 from lms.clock import now
 from lms.config import Settings
 from lms.db import Database
-from lms.jobs import services, waiting
+from lms.jobs import database_wait, services
 from lms.jobs.queue import open_queue
-from lms.jobs.runner import Worker
+from lms.jobs.worker import Worker
 from tests.jobs.test_worker import read, wait_for
 
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch, caplog):
-    monkeypatch.setattr(waiting, "FIRST_PAUSE", 0.02)
-    monkeypatch.setattr(waiting, "LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr(database_wait, "FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(database_wait, "LONGEST_PAUSE", 0.05)
     caplog.set_level(logging.INFO, "lms.jobs")
 
 
@@ -39,7 +39,7 @@ def working(address, folder, **values):
     """A worker in a thread, and a list that grows with each of its turns while it waits."""
     turns = []
     database, queue = Database(address), open_queue(Settings(data=folder))
-    worker = Worker(database, queue, pause=0.01, rounds=(turns.append,), **values)
+    worker = Worker(database, queue, pause=0.01, periodic_tasks=(turns.append,), **values)
     thread = threading.Thread(target=worker.run)
     thread.start()
     try:

@@ -10,7 +10,7 @@ from lms.config import Settings
 from lms.jobs import checks
 from lms.jobs.checks import QueueFileDamaged, QueueFileUnusable, check_queue_file
 from lms.jobs.queue import open_queue
-from lms.jobs.runner import Worker
+from lms.jobs.worker import Worker
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def path(tmp_path, monkeypatch):
     monkeypatch.setattr(checks, "_PATIENCE", 0.0)
     queue = open_queue(Settings(data=tmp_path))
     for job_id in range(200):
-        queue.hint(job_id)
+        queue.notify(job_id)
     queue.close()
     return tmp_path / "queue.sqlite3"
 
@@ -64,7 +64,7 @@ def test_queue_without_hints_is_looked_at_without_its_lock(path):
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
 
-    assert (queue.take(), queue.is_away) == (None, False)
+    assert (queue.take(), queue.is_unavailable) == (None, False)
 
     holder.close()
     queue.close()

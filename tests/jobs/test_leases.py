@@ -4,7 +4,7 @@ import datetime as dt
 
 from lms.jobs import services
 from lms.jobs.models import Job
-from lms.jobs.queries import get_pile, list_due
+from lms.jobs.queries import get_queue_stats, list_due
 
 NOW = dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -103,7 +103,7 @@ def test_later_job_is_not_due_yet(database):
     job_id = enqueue(database, due_at=NOW + MINUTE)
 
     with database.reading() as session:
-        due, pile = list_due(session, now=NOW), get_pile(session)
+        due, pile = list_due(session, now=NOW), get_queue_stats(session)
 
     assert due == []
     assert (pile.waiting, pile.oldest_due_at) == (1, NOW + MINUTE)

@@ -15,7 +15,7 @@ from lms.db import Database
 from lms.jobs import services
 from lms.jobs.models import Job
 from lms.jobs.queue import open_queue
-from lms.jobs.runner import NotReady, Worker
+from lms.jobs.worker import NotReady, Worker
 
 
 def wait_for(condition, seconds=20):
@@ -90,7 +90,7 @@ def test_sigterm_finishes_what_is_under_way_and_begins_nothing(database, tmp_pat
 def test_hint_carries_the_id_as_json(database, tmp_path):
     queue = open_queue(Settings(data=tmp_path, queue_url=""))
 
-    queue.hint(4711)
+    queue.notify(4711)
 
     assert b"4711" in (tmp_path / "queue.sqlite3-wal").read_bytes()
     assert (queue.take(), queue.take()) == (4711, None)
@@ -100,7 +100,7 @@ def test_hint_carries_the_id_as_json(database, tmp_path):
 def test_hint_goes_through_postgresql(postgres_address, tmp_path):
     queue = open_queue(Settings(data=tmp_path, queue_url=postgres_address))
 
-    queue.hint(4712)
+    queue.notify(4712)
 
     assert (queue.take(), queue.take()) == (4712, None)
     queue.close()
@@ -176,23 +176,23 @@ def test_job_whose_database_goes_away_keeps_its_tries(database, worker):
 def test_queue_that_is_away_delays_nobody_and_is_told_once(tmp_path, caplog):
     queue = open_queue(Settings(data=tmp_path, queue_url="postgresql://nobody@127.0.0.1:1/none"))
 
-    queue.hint(1)
+    queue.notify(1)
     taken = [queue.take() for _ in range(100)]
 
-    assert (set(taken), queue.patient) == ({None}, False)
+    assert (set(taken), queue.blocking) == ({None}, False)
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 def test_queue_file_that_was_lost_is_made_again(tmp_path, monkeypatch):
-    monkeypatch.setattr("lms.jobs.queue.ASKED_AGAIN_AFTER", 0.0)
+    monkeypatch.setattr("lms.jobs.queue.RETRY_AFTER", 0.0)
     queue = open_queue(Settings(data=tmp_path))
-    queue.hint(1)
+    queue.notify(1)
     queue.close()
     for path in tmp_path.glob("queue.sqlite3*"):
         path.unlink()
 
-    queue.hint(2)  # finds no tables, and is lost as any hint may be
-    queue.hint(3)
+    queue.notify(2)  # finds no tables, and is lost as any hint may be
+    queue.notify(3)
 
     assert (queue.take(), queue.take()) == (3, None)
     queue.close()

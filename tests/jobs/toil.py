@@ -9,7 +9,7 @@ from pathlib import Path
 from lms.config import Settings
 from lms.db import Database
 from lms.jobs.queue import open_queue
-from lms.jobs.runner import Worker
+from lms.jobs.worker import Worker
 
 
 def main(address, folder, seconds):

@@ -5,9 +5,9 @@ import time_machine
 
 from lms import clock
 from lms.certificates.document import load_style
-from lms.certificates.work import Printer
-from lms.printing.engine import Engine
-from lms.printing.fonts import FontShelf
+from lms.certificates.tasks import CertificatePrinter
+from lms.printing.engine import PdfEngine
+from lms.printing.fonts import FontFolder
 from tests.journeys.people import Course, make_learner
 from tests.journeys.phone import Phone
 from tests.pages.conftest import app, built, database, seeded, settings
@@ -72,7 +72,7 @@ def later():
 @pytest.fixture(scope="session")
 def engine(pytestconfig):
     """A real printing process; its fonts are made once and kept between runs."""
-    found = Engine(FontShelf(pytestconfig.cache.mkdir("lms-fonts")), style=load_style())
+    found = PdfEngine(FontFolder(pytestconfig.cache.mkdir("lms-fonts")), style=load_style())
     yield found
     found.close()
 
@@ -80,4 +80,4 @@ def engine(pytestconfig):
 @pytest.fixture
 def printer(app, engine):
     platform = app.extensions["lms"]
-    return Printer(platform.database, platform.store, engine, platform.settings.address)
+    return CertificatePrinter(platform.database, platform.store, engine, platform.settings.address)

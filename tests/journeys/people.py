@@ -6,10 +6,10 @@ from lms import clock
 from lms.accounts.queries import find_organization_by_code
 from lms.accounts.services import SYSTEM, NewPerson, add_membership, create_learner, issue_card
 from lms.assessment.queries import get_attempt, get_attempt_page, list_questions
-from lms.assessment.queries.starts import get_quiz_rules
-from lms.assessment.rules import lists_of
+from lms.assessment.queries.quiz_start import get_quiz_rules
+from lms.assessment.rules import shuffle_lists
 from lms.catalogue.queries import get_keys
-from lms.cli.seed.cast import COURSE, YUNWU
+from lms.cli.seed.demo_people import COURSE, YUNWU
 
 SHEET = {
     "field-vision": "到2029年，每个重量只在秤边写一次。",
@@ -135,7 +135,7 @@ class Course:
             )
             rules = get_quiz_rules(session, attempt.revision_id, attempt.lesson)
             key = get_keys(session, attempt.revision_id)[attempt.lesson].keys[question]
-        return key, lists_of(key, rules, seed=attempt.seed)
+        return key, shuffle_lists(key, rules, seed=attempt.seed)
 
 
 def owner_of(session, attempt_id):

@@ -5,7 +5,7 @@ import random
 import pytest
 from sqlalchemy import func, select
 
-from lms.accounts.models import SignIn
+from lms.accounts.models import UserSession
 from lms.assessment.models import AttemptGrade
 from tests.journeys.people import attempt_of
 from tests.journeys.phone import Phone, fields_of
@@ -81,13 +81,13 @@ def test_language_switch_keeps_order_and_answers(li, course):
 def test_facts_that_questions_cite_stand_at_the_foot_of_the_page(li, course):
     attempt = course.begin(li)
     cited = {link for link in li.page.links() if link.startswith("#fact-")}
-    standing = {f"#{one.get('id')}" for one in li.tree(".//section[@id='sources']//li")}
+    progress = {f"#{one.get('id')}" for one in li.tree(".//section[@id='sources']//li")}
     li.open(f"/attempts/{attempt}?check=1")
     li.press(f"/attempts/{attempt}/submit")
     below = {f"#{one.get('id')}" for one in li.tree(".//section[@id='sources']//li")}
 
-    assert cited <= standing
-    assert below == standing != set()
+    assert cited <= progress
+    assert below == progress != set()
 
 
 @pytest.mark.parametrize("guess", [min, max], ids=["lowest", "highest"])
@@ -231,8 +231,8 @@ def test_script_whose_session_ended_is_told_by_the_status(mei, course):
 
 def end_sessions(course, name):
     def forget(session):
-        session.query(SignIn).filter_by(person_id=find_person(session, name)).update(
-            {"expires_at": SignIn.created_at}
+        session.query(UserSession).filter_by(person_id=find_person(session, name)).update(
+            {"expires_at": UserSession.created_at}
         )
 
     course.database.write(forget)

@@ -8,7 +8,7 @@ import pytest
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.services import PRINT_JOB
 from lms.jobs.queue import open_queue
-from lms.jobs.runner import Worker
+from lms.jobs.worker import Worker
 from tests.journeys.phone import Phone, fields_of
 
 

@@ -6,7 +6,7 @@ The fault that was seen: a right answer by the fixed key was "0 of 1", and so wa
 import pytest
 
 from lms import clock
-from lms.catalogue.publishing import Printer, publish_folder
+from lms.catalogue.publisher import Publisher, publish_folder
 from lms.enrolment.queries import count_under_way
 from tests.journeys.people import attempt_of
 
@@ -93,7 +93,7 @@ class Author:
         (self.folder / "course.yml").write_text(course)
         for name, text in texts.items():
             (self.folder / f"{name}.en.md").write_text(text)
-        printer = Printer(
+        printer = Publisher(
             self.platform.database,
             self.platform.store,
             by=None,

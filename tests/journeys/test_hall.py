@@ -110,8 +110,8 @@ def test_certificate_waits_in_the_hall_and_comes_at_home(app, li, course):
     course.hand_in(li)
     at_home = app.extensions["lms"]
     told = dataclasses.replace(at_home.settings, base_url="http://192.168.1.20:8000")
-    desk = dataclasses.replace(at_home.desk, settings=told)
-    app.extensions["lms"] = dataclasses.replace(at_home, settings=told, desk=desk)
+    issuer = dataclasses.replace(at_home.issuer, settings=told)
+    app.extensions["lms"] = dataclasses.replace(at_home, settings=told, issuer=issuer)
     path = "/learn/digital-thinking/certificate"
 
     li.open(path)

@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from lms.enrolment.rules import is_quiet
-from lms.learning.rules import Case, Reason, Thresholds, find_reasons
+from lms.learning.rules import RiskReason, RiskSignals, Thresholds, find_reasons
 
 TODAY = dt.date(2026, 11, 24)
 USUAL = Thresholds(start_days=5, idle_days=7, due_days=3)
@@ -17,7 +17,7 @@ def ago(days):
 
 
 # Came in, has done 4 of 10, was here yesterday.
-FINE = Case(
+FINE = RiskSignals(
     has_entered=True,
     is_complete=False,
     begun_on=ago(20),
@@ -37,24 +37,24 @@ FRESH = FINE._replace(required_done=0, last_active_on=None, days_since=0)
         (FINE, ()),
         (
             FRESH._replace(has_entered=False, begun_on=ago(5)),
-            (Reason("never came", days=5, on=ago(5)),),
+            (RiskReason("never came", days=5, on=ago(5)),),
         ),
         (FRESH._replace(has_entered=False, begun_on=ago(4)), ()),
         (
             FRESH._replace(begun_on=ago(6)),
-            (Reason("not started", days=6, on=ago(6)),),
+            (RiskReason("not started", days=6, on=ago(6)),),
         ),
         (
             FINE._replace(last_active_on=ago(7)),
-            (Reason("idle", days=7, on=ago(7)),),
+            (RiskReason("idle", days=7, on=ago(7)),),
         ),
         (FINE._replace(last_active_on=ago(6)), ()),
-        (FINE._replace(days_since=2), (Reason("stuck", count=2),)),
+        (FINE._replace(days_since=2), (RiskReason("stuck", count=2),)),
         (FINE._replace(failures=1), ()),
-        (FINE._replace(failures=2), (Reason("failed", count=2),)),
+        (FINE._replace(failures=2), (RiskReason("failed", count=2),)),
         (
             FINE._replace(due_on=ago(-3)),
-            (Reason("due", days=3, on=ago(-3)),),
+            (RiskReason("due", days=3, on=ago(-3)),),
         ),
         (FINE._replace(due_on=ago(-4)), ()),
         (FINE._replace(due_on=ago(1)), ()),

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.learning.rules import (
+    find_remaining_work,
     from_bits,
     is_complete,
     next_lesson,
     to_bits,
-    what_is_left,
 )
 from tests.factories_course import structure
 
@@ -22,11 +22,11 @@ ALL = {"welcome", "sheet", "quiz"}
 )
 def test_complete_is_all_required_lessons(done, complete):
     assert is_complete(COURSE, done) is complete
-    assert (what_is_left(COURSE, done).count == 0) is complete
+    assert (find_remaining_work(COURSE, done).count == 0) is complete
 
 
 def test_what_is_left_is_told_by_kind():
-    left = what_is_left(COURSE, {"welcome"})
+    left = find_remaining_work(COURSE, {"welcome"})
 
     assert (left.readings, left.quizzes, left.worksheets) == ((), ("quiz",), ("sheet",))
     assert left.minutes == 40

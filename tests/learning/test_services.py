@@ -71,7 +71,7 @@ class Way:
 
     def stand(self):
         with self.database.reading() as session:
-            return queries.find_enrolled(session, person_id=self.li, course=COURSE)
+            return queries.find_enrolled_course(session, person_id=self.li, course=COURSE)
 
     def summary(self):
         with self.database.reading() as session:
@@ -118,7 +118,7 @@ def test_another_persons_course_is_not_found(database):
     with pytest.raises(NotFound):
         database.write(note_activity, **mei, now=NOW)
     with database.reading() as session, pytest.raises(NotFound):
-        queries.get_enrolled(session, **mei)
+        queries.get_enrolled_course(session, **mei)
 
 
 def test_course_is_complete_with_the_last_requirement(database):
@@ -230,10 +230,10 @@ def test_my_courses_are_mine_and_completed_ones_come_last(database):
     database.write(enrol, person_id=way.people.mei.id, course=COURSE, now=NOW)
 
     with database.reading() as session:
-        mine = queries.list_enrolled(session, person_id=way.li)
+        mine = queries.list_enrolled_courses(session, person_id=way.li)
 
-    assert [one.place.course for one in mine] == ["second", COURSE]
-    assert {one.place.person_id for one in mine} == {way.li}
+    assert [one.enrolment.course for one in mine] == ["second", COURSE]
+    assert {one.enrolment.person_id for one in mine} == {way.li}
     assert mine[0].next_lesson == "welcome"
 
 

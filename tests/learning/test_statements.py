@@ -5,9 +5,9 @@ from sqlalchemy import event
 
 from lms.assessment.queries import get_attempt_page
 from lms.assessment.services import begin_attempt
-from lms.enrolment.queries import find_place
+from lms.enrolment.queries import find_enrolment
 from lms.enrolment.services import enrol
-from lms.learning.queries import find_enrolled, list_enrolled
+from lms.learning.queries import find_enrolled_course, list_enrolled_courses
 from lms.plan.queries import get_worksheet
 from tests.factories import NOW
 from tests.factories_course import COURSE, publish_course, release, structure
@@ -58,15 +58,15 @@ def hot(way):
     attempt = way.database.write(begin_attempt, **way.own, lesson="quiz", now=NOW)
 
     def worksheet(session):
-        place = find_place(session, person_id=way.li, course=COURSE)
-        return get_worksheet(session, place, lesson="sheet", now=NOW)
+        enrolment = find_enrolment(session, person_id=way.li, course=COURSE)
+        return get_worksheet(session, enrolment, lesson="sheet", now=NOW)
 
     return {
         "find_enrolled": (
             1,
-            lambda session: find_enrolled(session, person_id=way.li, course=COURSE),
+            lambda session: find_enrolled_course(session, person_id=way.li, course=COURSE),
         ),
-        "list_enrolled": (1, lambda session: list_enrolled(session, person_id=way.li)),
+        "list_enrolled": (1, lambda session: list_enrolled_courses(session, person_id=way.li)),
         "get_attempt_page": (
             3,
             lambda session: get_attempt_page(

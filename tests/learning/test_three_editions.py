@@ -15,9 +15,9 @@ from lms.assessment.services import GivenAnswer, begin_attempt, save_answers
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Revision
 from lms.enrolment.models import Enrolment
-from lms.enrolment.queries import find_place
+from lms.enrolment.queries import find_enrolment
 from lms.enrolment.services import enrol
-from lms.learning.queries import find_enrolled
+from lms.learning.queries import find_enrolled_course
 from lms.learning.services import complete_lesson, submit_attempt
 from tests.factories import NOW, make_people
 from tests.factories_editions import TEA, Content, publish_content
@@ -138,7 +138,7 @@ class World:
         for learner, (done, completed_at, _) in zip(self.learners, before, strict=True):
             self.check_edition(learner)
             enrolled = self.enrolled(learner)
-            assert (enrolled.done, enrolled.place.completed_at) == (done, completed_at)
+            assert (enrolled.done, enrolled.enrolment.completed_at) == (done, completed_at)
 
     def check_edition(self, learner):
         edition, enrolled = learner.edition, self.enrolled(learner)
@@ -205,11 +205,11 @@ class World:
 
     def enrolled(self, learner):
         with self.database.reading() as session:
-            return find_enrolled(session, person_id=learner.person_id, course=TEA)
+            return find_enrolled_course(session, person_id=learner.person_id, course=TEA)
 
     def stand(self):
         found = [self.enrolled(learner) for learner in self.learners]
-        return [(one.done, one.place.completed_at, one.points) for one in found]
+        return [(one.done, one.enrolment.completed_at, one.points) for one in found]
 
     def asked(self, attempt):
         with self.database.reading() as session:
@@ -294,7 +294,7 @@ def test_three_editions(database, changes, answers, finisher):
         content = change(content, *one)
     publish_content(database, content)
     after = world.enrolled(finished)
-    assert (after.done, after.place.completed_at) == (before.done, NOW)
+    assert (after.done, after.enrolment.completed_at) == (before.done, NOW)
     with database.reading() as session:
-        place = find_place(session, person_id=finished.person_id, course=TEA)
-    assert place.edition_id == before.place.edition_id
+        enrolment = find_enrolment(session, person_id=finished.person_id, course=TEA)
+    assert enrolment.edition_id == before.enrolment.edition_id

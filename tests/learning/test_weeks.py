@@ -10,8 +10,8 @@ from lms.enrolment.models import ActivityDay, Cohort, Enrolment
 from lms.enrolment.queries import get_cohort
 from lms.enrolment.services import NewCohort, create_cohort, enrol
 from lms.learning.models import Completion
-from lms.learning.queries import list_weeks_of_course
-from lms.learning.rules import add_up, is_any_quiet, list_weeks, pick_marked
+from lms.learning.queries import get_weekly_progress_of_course
+from lms.learning.rules import add_up, find_week_index, is_any_quiet, list_weeks
 from tests.factories import make_people
 from tests.factories_course import COURSE, publish_course
 from tests.learning.test_statements import statements
@@ -71,7 +71,7 @@ def cohort_id(database):
 def find(database, cohort_id, today=TODAY):
     with database.reading() as session:
         cohort = get_cohort(session, cohort_id)
-        return list_weeks_of_course(session, cohort, course=COURSE, today=today)
+        return get_weekly_progress_of_course(session, cohort, course=COURSE, today=today)
 
 
 def test_weeks_are_as_counted_by_hand(database, cohort_id):
@@ -115,7 +115,7 @@ def test_statements_do_not_grow_with_the_weeks(database, cohort_id):
     def ask(today):
         def query(session):
             cohort = get_cohort(session, cohort_id)
-            list_weeks_of_course(session, cohort, course=COURSE, today=today)
+            get_weekly_progress_of_course(session, cohort, course=COURSE, today=today)
 
         return len(statements(database, query))
 
@@ -141,5 +141,9 @@ def test_sums_begin_with_what_was_before():
 
 def test_a_day_lies_in_its_week():
     weeks = list_weeks(MONDAY, TODAY)
-    assert [pick_marked(weeks, day) for day in (dt.date(2026, 11, 15), TODAY, None)] == [1, 2, None]
-    assert pick_marked(weeks, dt.date(2027, 1, 1)) is None
+    assert [find_week_index(weeks, day) for day in (dt.date(2026, 11, 15), TODAY, None)] == [
+        1,
+        2,
+        None,
+    ]
+    assert find_week_index(weeks, dt.date(2027, 1, 1)) is None

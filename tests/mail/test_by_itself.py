@@ -9,16 +9,16 @@ from lms.accounts.services import Actor
 from lms.config import Settings
 from lms.enrolment.models import Cohort, Contact
 from lms.enrolment.services import NewCohort, create_cohort, enrol
-from lms.enrolment.services.care import allow_mail, snooze, stop_mail
+from lms.enrolment.services.follow_up import allow_mail, snooze, stop_mail
 from lms.jobs.models import Job
 from lms.jobs.queue import open_queue
-from lms.jobs.runner import Worker
+from lms.jobs.worker import Worker
 from lms.learning.models import ReminderDay
 from lms.learning.queries.reminders import list_sent_reminders
 from lms.learning.services.reminders import REMIND_JOB, MailUnwanted, remind
-from lms.learning.work import Reminder
+from lms.learning.tasks import ReminderTask
 from lms.mail.models import Mail
-from lms.mail.work import Sender
+from lms.mail.tasks import MailSender
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, publish_course
 from tests.mail.test_sending import server  # noqa: F401  # the fixture
@@ -42,7 +42,7 @@ class Hills:
         database.write(enrol, **self.own, course=COURSE, now=NOW)
         self.change(Person, self.people.li.id, email="li@example.org")
         self.change(Cohort, self.cohort_id, reminds_by_mail=True)
-        self.reminder = Reminder(database, "https://lms.example", sends=sends)
+        self.reminder = ReminderTask(database, "https://lms.example", sends=sends)
 
     def change(self, model, row_id, **values):
         def put(session):
@@ -54,7 +54,7 @@ class Hills:
     def pass_morning(self, days):
         """What a worker does on that morning; gives the number of letters."""
         at = MORNING + days * DAY
-        self.reminder.ask(at)
+        self.reminder.request_due(at)
         return self.reminder.remind_all(self.cohort_id, at.date(), at=at)
 
     def count(self, model):
@@ -87,15 +87,15 @@ def test_it_is_asked_in_the_morning_of_the_zone(database, hour, asked):
     hills = Hills(database)
     at = MORNING + dt.timedelta(days=6, hours=hour - 9)
 
-    assert hills.reminder.ask(at) == asked
+    assert hills.reminder.request_due(at) == asked
 
 
 def test_workers_that_ask_together_ask_once_a_day(database):
     hills = Hills(database)
-    second = Reminder(database, "https://lms.example", sends=True)
+    second = ReminderTask(database, "https://lms.example", sends=True)
 
-    asked = [one.ask(MORNING + 6 * DAY) for one in (hills.reminder, second, hills.reminder)]
-    asked.append(second.ask(MORNING + 7 * DAY))
+    asked = [one.request_due(MORNING + 6 * DAY) for one in (hills.reminder, second, hills.reminder)]
+    asked.append(second.request_due(MORNING + 7 * DAY))
 
     assert (asked, hills.count(ReminderDay), hills.count(Job)) == ([1, 0, 0, 1], 2, 2)
 
@@ -178,10 +178,10 @@ def test_letters_by_hand_count_towards_the_three(database):
 def test_a_worker_sends_them_to_the_server(database, server, tmp_path, monkeypatch):  # noqa: F811
     hills = Hills(database)
     at = MORNING + 6 * DAY
-    hills.reminder.ask(at)
-    for name in ("lms.learning.work", "lms.mail.work", "lms.jobs.runner"):
+    hills.reminder.request_due(at)
+    for name in ("lms.learning.tasks", "lms.mail.tasks", "lms.jobs.worker"):
         monkeypatch.setattr(f"{name}.now", lambda: at)
-    sender = Sender(database, f"smtp://127.0.0.1:{server.server_address[1]}", "lms@example.org")
+    sender = MailSender(database, f"smtp://127.0.0.1:{server.server_address[1]}", "lms@example.org")
     handlers = {REMIND_JOB: hills.reminder, "mail.send": sender}
     worker = Worker(database, open_queue(Settings(data=tmp_path)), handlers)
 

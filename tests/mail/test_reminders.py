@@ -7,7 +7,7 @@ import pytest
 from lms.accounts.models import Person
 from lms.accounts.services import Actor
 from lms.enrolment.services import NewCohort, create_cohort, enrol
-from lms.enrolment.services.care import snooze
+from lms.enrolment.services.follow_up import snooze
 from lms.errors import NotFound
 from lms.learning.services.reminders import (
     NoAddress,

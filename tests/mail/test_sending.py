@@ -8,10 +8,10 @@ import threading
 import pytest
 
 from lms.clock import now
-from lms.jobs.runner import NotReady
+from lms.jobs.worker import NotReady
 from lms.mail.models import Mail
 from lms.mail.services import AddressUnusable, write_mail
-from lms.mail.work import Sender
+from lms.mail.tasks import MailSender
 from tests.factories import make_people
 
 
@@ -67,7 +67,7 @@ def write(database, address="li@example.org", subject="你的课程", body="美�
 
 
 def sender(database, server):
-    return Sender(database, f"smtp://127.0.0.1:{server.server_address[1]}", "lms@example.org")
+    return MailSender(database, f"smtp://127.0.0.1:{server.server_address[1]}", "lms@example.org")
 
 
 def state(database, mail_id):
@@ -100,7 +100,7 @@ def test_a_server_that_is_away_is_waited_for(database):
     mail_id = write(database)
 
     with pytest.raises(NotReady):
-        Sender(database, "smtp://127.0.0.1:9", "lms@example.org")({"mail_id": mail_id})
+        MailSender(database, "smtp://127.0.0.1:9", "lms@example.org")({"mail_id": mail_id})
 
     assert state(database, mail_id) == "waiting"
 
@@ -108,7 +108,7 @@ def test_a_server_that_is_away_is_waited_for(database):
 def test_without_a_server_letters_are_dropped(database):
     mail_id = write(database)
 
-    Sender(database, "", "lms@example.org")({"mail_id": mail_id})
+    MailSender(database, "", "lms@example.org")({"mail_id": mail_id})
 
     assert state(database, mail_id) == "dropped"
 

@@ -8,7 +8,7 @@
         assert "3" in page.text
 
 Functions to import instead: tests.pages.client. People: li (has begun nothing), mei, chen, ravi,
-ana, noor; see lms/cli/seed/cast.py.
+ana, noor; see lms/cli/seed/demo_people.py.
 """
 
 import fcntl
@@ -22,9 +22,9 @@ from flask import Flask, request
 from flask.testing import FlaskClient
 
 from lms import clock
-from lms.accounts.secrets import Hasher
+from lms.accounts.secrets import SecretHasher
 from lms.accounts.services import SHELL, store_secret
-from lms.cli.seed import Stage, open_stage, seed
+from lms.cli.seed import SeedContext, open_seed_context, seed
 from lms.config import Settings
 from lms.db import Database, migrate
 from lms.factory import build_platform, create_app
@@ -36,14 +36,14 @@ def make_settings(data: Path) -> Settings:
     return Settings(data=data, demo=True, demo_secret=browser.SECRET)
 
 
-def give_secret(stage: Stage, name: str) -> None:
+def give_secret(stage: SeedContext, name: str) -> None:
     """The newcomer of the demo has none of her own; here she has, so that she may sign in."""
     with stage.database.reading() as session:
         person_id = browser.find_person(session, name)
     stage.database.write(
         store_secret,
         person_id=person_id,
-        secret_hash=Hasher(stage.keys.pepper).hash(browser.SECRET),
+        secret_hash=SecretHasher(stage.keys.pepper).hash(browser.SECRET),
         secret_kind="pin",
         by=SHELL,
         now=clock.now(),
@@ -66,7 +66,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 def make_demo(folder: Path) -> None:
-    stage = open_stage(make_settings(folder))
+    stage = open_seed_context(make_settings(folder))
     migrate.upgrade(stage.database)
     seed(stage, now=clock.now())
     give_secret(stage, "zhou")

@@ -5,9 +5,9 @@ import pytest
 from lms import clock
 from lms.accounts.services import SHELL
 from lms.assessment.services import begin_attempt
-from lms.enrolment.queries import find_place
+from lms.enrolment.queries import find_enrolment
 from lms.enrolment.services import enrol
-from lms.enrolment.services.offering import put_course
+from lms.enrolment.services.cohort_offer import put_course
 from lms.learning.services import move_to_newest_edition, submit_attempt
 from tests.factories_editions import TEA, Content, publish_content
 from tests.pages.client import find_person
@@ -38,7 +38,7 @@ def join(database, cohort_id, name):
 @pytest.fixture
 def place(database, cohort):
     with database.reading() as session:
-        return find_place(session, person_id=find_person(session, "mei"), course=TEA)
+        return find_enrolment(session, person_id=find_person(session, "mei"), course=TEA)
 
 
 @pytest.fixture

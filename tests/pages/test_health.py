@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from lms.cli.seed.cast import PLAYERS
+from lms.cli.seed.demo_people import DEMO_PEOPLE
 from lms.factory import create_app
 
 
@@ -30,7 +30,7 @@ def test_figures_count_what_is_stored(measured):
 
     lines = answer.get_data(as_text=True).splitlines()
     figures = dict(line.split() for line in lines if not line.startswith("#"))
-    assert (figures["lms_person_rows"], figures["lms_attempt_rows"]) == (str(len(PLAYERS)), "3")
+    assert (figures["lms_person_rows"], figures["lms_attempt_rows"]) == (str(len(DEMO_PEOPLE)), "3")
     assert set(figures) == {
         "lms_person_rows",
         "lms_enrolment_rows",

@@ -16,9 +16,9 @@ from werkzeug.test import TestResponse
 
 from lms import clock
 from lms.assessment.services import begin_attempt
-from lms.cli.seed import open_stage, seed
+from lms.cli.seed import open_seed_context, seed
 from lms.config import Settings
-from lms.enrolment.queries import find_place
+from lms.enrolment.queries import find_enrolment
 from lms.factory import create_app
 from tests.conftest import delete_all_rows
 from tests.pages.client import SECRET, csrf_token, find_person, sign_in
@@ -72,7 +72,7 @@ def house(request, seeded, tmp_path_factory) -> Iterator[Flask]:
         shutil.copytree(seeded, data, dirs_exist_ok=True)
     else:
         settings = replace(settings, database_url=request.getfixturevalue("postgres_address"))
-        stage = open_stage(settings)
+        stage = open_seed_context(settings)
         delete_all_rows(stage.database)
         seed(stage, now=clock.now())
         stage.database.dispose()
@@ -100,7 +100,7 @@ def attempt(house) -> str:
     database = house.extensions["lms"].database
     with database.reading() as session:
         person_id = find_person(session, "li")
-        place = find_place(session, person_id=person_id, course="digital-thinking")
+        place = find_enrolment(session, person_id=person_id, course="digital-thinking")
     made = database.write(
         begin_attempt,
         person_id=person_id,

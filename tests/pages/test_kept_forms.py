@@ -9,7 +9,7 @@ import pytest
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from lms.accounts.permissions import Act, Principal, may
+from lms.accounts.permissions import Permission, Principal, may
 from lms.web.access import PUBLIC, declared_access
 from tests.pages.carried import OF_THE_WAY, SECRETS, end_session, enter, press
 from tests.pages.client import csrf_token, read, sign_in
@@ -58,7 +58,7 @@ def is_private(app, form):
     """What a visitor may do as well asks for no session."""
     with app.test_request_context(form.action, method="POST"):
         access = declared_access(app.view_functions[request.endpoint])
-    return access != PUBLIC and not (isinstance(access, Act) and may(access, Principal()))
+    return access != PUBLIC and not (isinstance(access, Permission) and may(access, Principal()))
 
 
 def check_kept(client, name, form, fields, answer, given):

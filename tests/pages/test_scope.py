@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Organization, Person
-from lms.accounts.principal import Grant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import find_organization_by_code
 from lms.accounts.services import SHELL, grant_role
 from lms.db import Base
@@ -44,7 +44,7 @@ def outsider(database):
         person_id = find_person(session, "noor")
         new = NewCohort(name="Elsewhere", starts_on=clock.now().date())
         cohort_id = create_cohort(session, new, now=clock.now())
-        for grant in (Grant("coordinator"), Grant("coordinator", "cohort", cohort_id)):
+        for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", cohort_id)):
             grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=clock.now())
         revoke_administrator(session, person_id)
         return cohort_id
@@ -53,9 +53,9 @@ def outsider(database):
 
 
 def revoke_administrator(session, person_id):
-    from lms.accounts.models import Role
+    from lms.accounts.models import RoleGrant
 
-    for role in session.scalars(select(Role).where(Role.person_id == person_id)):
+    for role in session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_id)):
         if role.role == "administrator":
             session.delete(role)
 

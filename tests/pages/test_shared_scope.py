@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.accounts.permissions import Act
-from lms.accounts.principal import Grant
+from lms.accounts.permissions import Permission
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import find_organization_by_code
-from lms.accounts.secrets import Hasher
+from lms.accounts.secrets import SecretHasher
 from lms.accounts.services import (
     SHELL,
     NewPerson,
@@ -32,17 +32,17 @@ from tests.pages.coordination.graduates import finish, get_enrolment_id
 COURSE = "digital-thinking"
 ROOMS = ("coordination.", "manager.", "learner.")
 # Rows that every request may write: sessions, counters, the audit, days of activity.
-NOTED = {"sign_in", "slow_down", "audit_event", "activity_day"}
+NOTED = {"user_session", "sign_in_throttle", "audit_event", "activity_day"}
 # What everybody may do for herself, so that nobody's else can be reached by it.
-OWN = {Act.PUBLIC_READ, Act.CATALOGUE_READ, Act.ACCOUNT, Act.OWN_READ}
-ACTS = [act for act in Act if act not in OWN]
+OWN = {Permission.PUBLIC_READ, Permission.CATALOGUE_READ, Permission.ACCOUNT, Permission.OWN_READ}
+ACTS = [act for act in Permission if act not in OWN]
 STAFF = {"zara", "ravi", "ana", "noor"}
 
 
 @pytest.fixture
 def zara(app, database):
     """Her browser and the id of her cohort, which takes a course and lists both cooperatives."""
-    secret = Hasher(app.extensions["lms"].keys.pepper).hash(SECRET)
+    secret = SecretHasher(app.extensions["lms"].keys.pepper).hash(SECRET)
     cohort_id = database.write(_make, secret_hash=secret)
     client = app.test_client()
     sign_in(client, "zara")
@@ -65,7 +65,7 @@ def _make(session, *, secret_hash):
     person_id = create_person(session, new, by=SHELL, now=clock.now()).person_id
     cohort = NewCohort("Empty", starts_on=clock.now().date())
     cohort_id = create_cohort(session, cohort, now=clock.now())
-    for grant in (Grant("coordinator"), Grant("coordinator", "cohort", cohort_id)):
+    for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", cohort_id)):
         grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=clock.now())
     return cohort_id
 

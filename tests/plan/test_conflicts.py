@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.learning.services import Sending
-from lms.plan.saving import PlanPageChanged
+from lms.learning.services import IdempotencyKey
 from lms.plan.services import save_fields
+from lms.plan.shared_pages import PlanPageChanged
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW
 from tests.factories_course import later
@@ -25,7 +25,7 @@ def send(desk, person, step, *, seen, sequence, client=PHONE, now=NOW):
         lesson="sheet",
         values={"step": step},
         versions={"step": seen},
-        sending=Sending(client, sequence),
+        sending=IdempotencyKey(client, sequence),
         now=now,
     )
 

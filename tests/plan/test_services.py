@@ -3,21 +3,21 @@
 import pytest
 from sqlalchemy import func, select
 
-from lms.enrolment.queries import find_place
+from lms.enrolment.queries import find_enrolment
 from lms.enrolment.services import enrol
 from lms.errors import NotFound
-from lms.learning.queries import find_enrolled
+from lms.learning.queries import find_enrolled_course
 from lms.plan import queries
 from lms.plan.models import PlanEntry
 from lms.plan.rules import LONGEST
-from lms.plan.saving import PlanPageChanged
 from lms.plan.services import (
-    TextTooLong,
     WorksheetIncomplete,
+    WorksheetTextTooLong,
     add_contributor,
     hand_in,
     save_fields,
 )
+from lms.plan.shared_pages import PlanPageChanged
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW, make_people, make_person
 from tests.factories_course import COURSE, later, publish_course
@@ -56,7 +56,7 @@ class Desk:
 
     def sheet(self, person):
         with self.database.reading() as session:
-            place = find_place(session, person_id=person.id, course=COURSE)
+            place = find_enrolment(session, person_id=person.id, course=COURSE)
             return queries.get_worksheet(session, place, lesson="sheet", now=NOW)
 
     def texts(self, person):
@@ -144,7 +144,7 @@ def test_hand_in_asks_for_required_fields_of_both_tables(database):
     assert desk.sheet(li).handed_in_at == NOW
     assert desk.sheet(desk.people.chen).handed_in_at is None
     with database.reading() as session:
-        assert find_enrolled(session, person_id=li.id, course=COURSE).done == {"sheet"}
+        assert find_enrolled_course(session, person_id=li.id, course=COURSE).done == {"sheet"}
 
 
 def test_a_worksheet_stays_handed_in_when_it_is_edited(database):
@@ -188,7 +188,7 @@ def test_i_worked_on_this_too_is_said_once(database):
 def test_a_text_that_is_too_long_is_refused(database):
     desk = Desk(database)
 
-    with pytest.raises(TextTooLong):
+    with pytest.raises(WorksheetTextTooLong):
         desk.save(desk.people.li, {"note": "x" * (LONGEST + 1)})
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from lms.printing.fonts import FontShelf
+from lms.printing.fonts import FontFolder
 
 
 @pytest.fixture(scope="session")
-def shelf(pytestconfig):
-    found = FontShelf(pytestconfig.cache.mkdir("lms-fonts"))
+def font_folder(pytestconfig):
+    found = FontFolder(pytestconfig.cache.mkdir("lms-fonts"))
     found.make()
     return found

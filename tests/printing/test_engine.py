@@ -12,7 +12,14 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from lms.printing.engine import APT_LINE, Attachment, Engine, EngineNotReady, PrintingFailed, Sheet
+from lms.printing.engine import (
+    APT_LINE,
+    EngineNotReady,
+    PdfAttachment,
+    PdfEngine,
+    PdfSource,
+    PrintingFailed,
+)
 
 STYLE = """
 @page { size: 250mm 200mm }
@@ -25,7 +32,7 @@ def page(body):
 
 
 def sheet(body, *attachments):
-    return Sheet(html=page(body), text=body, attachments=attachments)
+    return PdfSource(html=page(body), text=body, attachments=attachments)
 
 
 def open_pdf(printed):
@@ -38,8 +45,8 @@ def fonts_of(reader):
 
 
 @pytest.fixture(scope="module")
-def engine(shelf):
-    found = Engine(shelf, style=STYLE)
+def engine(font_folder):
+    found = PdfEngine(font_folder, style=STYLE)
     yield found
     found.close()
 
@@ -85,7 +92,7 @@ def test_a_rare_face_does_not_stay_for_the_next(engine):
 
 
 def test_is_tagged_pdf_a_3a_with_its_attachment(engine):
-    attached = Attachment("facts.json", "Facts", '{"a": 1}')
+    attached = PdfAttachment("facts.json", "Facts", '{"a": 1}')
 
     reader = open_pdf(engine.print(sheet("a", attached)))
 
@@ -114,8 +121,8 @@ def test_nothing_but_our_fonts_is_opened(engine, tmp_path):
         assert open_pdf(printed).pages[0]["/Resources"]["/XObject"] == {}
 
 
-def test_dead_child_fails_one_document_and_is_replaced(shelf):
-    with closing(Engine(shelf, style=STYLE)) as engine:
+def test_dead_child_fails_one_document_and_is_replaced(font_folder):
+    with closing(PdfEngine(font_folder, style=STYLE)) as engine:
         engine.print(sheet("a"))
         os.kill(engine._child._process.pid, signal.SIGKILL)
 
@@ -125,17 +132,17 @@ def test_dead_child_fails_one_document_and_is_replaced(shelf):
         assert engine.print(sheet("c")).pdf.startswith(b"%PDF")
 
 
-def test_document_that_takes_too_long_is_given_up(shelf):
+def test_document_that_takes_too_long_is_given_up(font_folder):
     """Thousands of paragraphs side by side: deep nesting would fail of itself before the time."""
-    with closing(Engine(shelf, style=STYLE, patience=0.05)) as engine:
+    with closing(PdfEngine(font_folder, style=STYLE, timeout=0.05)) as engine:
         with pytest.raises(PrintingFailed, match="longer"):
             engine.print(sheet("<p>some words that are to be set</p>" * 20_000))
 
         assert engine._child is None
 
 
-def test_child_is_recycled(shelf):
-    with closing(Engine(shelf, style=STYLE, recycle_after=2)) as engine:
+def test_child_is_recycled(font_folder):
+    with closing(PdfEngine(font_folder, style=STYLE, recycle_after=2)) as engine:
         engine.print(sheet("a"))
         first = engine._child._process.pid
         engine.print(sheet("b"))
@@ -145,7 +152,7 @@ def test_child_is_recycled(shelf):
         assert engine._child._process.pid != first
 
 
-def test_missing_libraries_name_the_line_to_type(shelf, tmp_path, monkeypatch):
+def test_missing_libraries_name_the_line_to_type(font_folder, tmp_path, monkeypatch):
     """A WeasyPrint whose import fails as it does without Pango."""
     package = tmp_path / "weasyprint"
     package.mkdir()
@@ -153,13 +160,13 @@ def test_missing_libraries_name_the_line_to_type(shelf, tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
     with pytest.raises(EngineNotReady, match=re.escape(f"{APT_LINE} (the PDF engine")):
-        Engine(shelf, style=STYLE).print(sheet("a"))
+        PdfEngine(font_folder, style=STYLE).print(sheet("a"))
 
 
 def test_a_sheet_may_bring_its_own_style_and_want_no_picture(engine):
     own = "@page { size: 100mm 50mm } html { font: 10pt 'LMS Latin' }"
 
-    printed = engine.print(Sheet(html=page("Li"), text="Li", style=own, has_picture=False))
+    printed = engine.print(PdfSource(html=page("Li"), text="Li", style=own, has_picture=False))
     usual = engine.print(sheet("Li"))
 
     widths = [

@@ -5,7 +5,7 @@ import multiprocessing
 import pytest
 from fontTools.ttLib import TTFont
 
-from lms.printing.fonts import SCRIPTS, WEIGHTS, FontShelf
+from lms.printing.fonts import SCRIPTS, WEIGHTS, FontFolder
 from lms.printing.glyphs import load_glyphs
 
 NAMES = ["李美华", "王䶮", "龘𬀩㛃", "Nguyễn Thị Ánh Tuyết", "सुनीता श्रेष्ठ", "ณัฐวุฒิ น้ำผึ้ง"]
@@ -32,22 +32,22 @@ def test_width_of_han_is_one_em_and_marks_take_none():
     assert 0.4 < glyphs.width("Nguyễn") / 6 < 0.8
 
 
-def test_made_fonts_are_static_and_hold_the_common_characters(shelf):
+def test_made_fonts_are_static_and_hold_the_common_characters(font_folder):
     for script in SCRIPTS:
         for weight in WEIGHTS:
-            with TTFont(shelf.folder / f"{script}-{weight}.ttf") as font:
+            with TTFont(font_folder.folder / f"{script}-{weight}.ttf") as font:
                 assert "fvar" not in font
                 assert font["OS/2"].usWeightClass == weight
-    with TTFont(shelf.folder / "Han-700.ttf") as font:
+    with TTFont(font_folder.folder / "Han-700.ttf") as font:
         assert {ord(character) for character in "结业证书李美华"} <= set(font.getBestCmap())
 
 
-def test_usual_text_needs_no_rare_face(shelf):
-    assert shelf.rare_faces("李美华 Nguyễn सुनीता ณัฐวุฒิ 《》“”·") == ()
+def test_usual_text_needs_no_rare_face(font_folder):
+    assert font_folder.rare_faces("李美华 Nguyễn सुनीता ณัฐวุฒิ 《》“”·") == ()
 
 
-def test_rare_characters_get_faces_of_their_own(shelf):
-    faces = shelf.rare_faces("王䶮")
+def test_rare_characters_get_faces_of_their_own(font_folder):
+    faces = font_folder.rare_faces("王䶮")
 
     assert [(face.family, face.weight) for face in faces] == [
         ("LMS Rare Han", 400),
@@ -58,13 +58,13 @@ def test_rare_characters_get_faces_of_their_own(shelf):
             assert set(font.getBestCmap()) == {ord("䶮")}
 
 
-def test_two_makers_make_once(shelf, tmp_path):
+def test_two_makers_make_once(font_folder, tmp_path):
     """The second one waits for the lock and finds the fonts made."""
     folder = tmp_path / "fonts"
     folder.mkdir()
     context = multiprocessing.get_context("fork")
-    (folder / shelf.folder.name).symlink_to(shelf.folder)
-    makers = [context.Process(target=FontShelf(folder).make) for _ in range(2)]
+    (folder / font_folder.folder.name).symlink_to(font_folder.folder)
+    makers = [context.Process(target=FontFolder(folder).make) for _ in range(2)]
 
     for maker in makers:
         maker.start()

@@ -2,17 +2,17 @@
 
 import pytest
 
-from lms.accounts.entering import Browser
+from lms.accounts.authentication import Authenticator
 from lms.accounts.models import (
     AuditEvent,
     Card,
     Membership,
     Organization,
     Person,
-    Role,
-    SignIn,
+    RoleGrant,
+    UserSession,
 )
-from lms.accounts.principal import Grant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.services import (
     SHELL,
     Actor,
@@ -27,11 +27,11 @@ from lms.accounts.services import (
     issue_card,
     revoke_role,
 )
-from lms.accounts.services.members import add_learner, let_leave, let_return
+from lms.accounts.services.members import add_learner, record_leave, record_return
 from lms.accounts.services.organization_states import approve_organization
 from lms.accounts.services.sessions import revoke_session
-from lms.accounts.sign_in import Door
-from lms.plan.merging import merge_organizations
+from lms.accounts.session_start import Browser
+from lms.plan.organization_merge import merge_organizations
 from tests.accounts.phones import PHONE, at, find, issue
 from tests.factories import (
     KEYS,
@@ -68,25 +68,25 @@ def test_one_live_card(database, li):
 
 
 def test_a_card_is_used_once(database, li):
-    door, card = Door(database, KEYS), issue(database, li)
+    authenticator, card = Authenticator(database, KEYS), issue(database, li)
 
     found = Race(
-        lambda place: door.sign_in_with_card(
+        lambda place: authenticator.sign_in_with_card(
             card.code, browser=Browser(mark=f"browser-{place}"), read_clock=at(NOW)
         )
     )
 
     assert (len(found.gave), found.refused) == (1, {"CardUsed": TIMES - 1})
-    assert count(database, SignIn) == 1
+    assert count(database, UserSession) == 1
 
 
 def test_a_card_is_not_used_after_a_new_one_was_made(database, li):
-    door = Door(database, KEYS)
+    authenticator = Authenticator(database, KEYS)
     card = issue(database, li)
 
     def use_or_make(place):
         if place:
-            return door.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
+            return authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
         return issue(database, li)
 
     found = Race(use_or_make, times=8)
@@ -97,17 +97,19 @@ def test_a_card_is_not_used_after_a_new_one_was_made(database, li):
 
 
 def test_one_grant_of_a_role(database, li):
-    race(database, grant_role, person_id=li.id, grant=Grant("trainer"), **BY)
+    race(database, grant_role, person_id=li.id, grant=ScopedRole("trainer"), **BY)
 
-    assert count(database, Role, Role.person_id == li.id, Role.role == "trainer") == 1
+    assert (
+        count(database, RoleGrant, RoleGrant.person_id == li.id, RoleGrant.role == "trainer") == 1
+    )
     assert count(database, AuditEvent, AuditEvent.subject_id == li.id,
                  AuditEvent.details["role"].as_string() == "trainer") == 1  # fmt: skip
 
 
 def test_a_role_is_taken_once(database, li):
-    add_grant(database, li.id, Grant("trainer"))
+    add_grant(database, li.id, ScopedRole("trainer"))
 
-    found = race(database, revoke_role, person_id=li.id, grant=Grant("trainer"), **BY)
+    found = race(database, revoke_role, person_id=li.id, grant=ScopedRole("trainer"), **BY)
 
     assert (len(found.gave), found.refused) == (1, {"NotFound": TIMES - 1})
 
@@ -115,26 +117,26 @@ def test_a_role_is_taken_once(database, li):
 def test_one_administrator_stays(database, people):
     others = [make_person(database, f"admin-{place}") for place in range(3)]
     for one in others:
-        add_grant(database, one.id, Grant("administrator"))
+        add_grant(database, one.id, ScopedRole("administrator"))
     all_of_them = [people.noor, *others]
 
     def remove(place):
         return database.write(
             revoke_role,
             person_id=all_of_them[place % 4].id,
-            grant=Grant("administrator"),
+            grant=ScopedRole("administrator"),
             **BY,
         )
 
     Race(remove)
 
-    assert count(database, Role, Role.role == "administrator") == 1
+    assert count(database, RoleGrant, RoleGrant.role == "administrator") == 1
 
 
 def test_one_administrator_can_still_sign_in(database, people):
     others = [make_person(database, f"admin-{place}") for place in range(3)]
     for one in others:
-        add_grant(database, one.id, Grant("administrator"))
+        add_grant(database, one.id, ScopedRole("administrator"))
     all_of_them = [people.noor, *others]
 
     Race(lambda place: database.write(disable_person, person_id=all_of_them[place % 4].id, **BY))
@@ -172,11 +174,11 @@ def test_who_returns_belongs_to_one_organization(database, people):
     )
     for home in homes:
         values = {"person_id": people.li.id, "organization_id": home}
-        database.write(let_leave, **values, last_day=TODAY, today=TODAY, **BY)
+        database.write(record_leave, **values, last_day=TODAY, today=TODAY, **BY)
 
     Race(
         lambda place: database.write(
-            let_return,
+            record_return,
             person_id=people.li.id,
             organization_id=homes[place % 2],
             today=TODAY,
@@ -250,12 +252,12 @@ def test_a_session_is_ended_once(database, li):
 
 
 def test_one_token_opens_a_session_whose_secret_is_changed_many_times(database, li):
-    door = Door(database, KEYS)
+    authenticator = Authenticator(database, KEYS)
     token = make_session(database, li)
     sign_in_id = find(database, token).sign_in_id
 
     found = Race(
-        lambda place: door.change_secret(
+        lambda place: authenticator.change_secret(
             f"6183{place:02d}50", person_id=li.id, sign_in_id=sign_in_id, now=NOW
         ),
         times=8,

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from sqlalchemy import update
 
-from lms.accounts.models import AuditEvent, Person, Role
-from lms.accounts.principal import Grant
-from lms.accounts.services import SHELL, Actor, NewSession
+from lms.accounts.models import AuditEvent, Person, RoleGrant
+from lms.accounts.principal import ScopedRole
+from lms.accounts.services import SHELL, Actor, SessionDetails
 from lms.enrolment.models import (
     Announcement,
     Attendance,
@@ -20,27 +20,32 @@ from lms.enrolment.models import (
     MailStop,
     TrainingDay,
 )
-from lms.enrolment.queries.training import Heads
-from lms.enrolment.services import announcing, care
-from lms.enrolment.services.editing import close_cohort
-from lms.enrolment.services.joining import Claim, Joiner, join_cohort
-from lms.enrolment.services.offering import (
+from lms.enrolment.queries.training_days import HeadTotals
+from lms.enrolment.services import announcements, follow_up
+from lms.enrolment.services.cohort_offer import (
     offer_to,
     put_course,
-    take_course_out,
-    take_organization_out,
+    remove_cohort_course,
+    remove_cohort_organization,
 )
-from lms.enrolment.services.places import enrol_people
-from lms.enrolment.services.staffing import add_staff, remove_staff
-from lms.enrolment.services.training import DayNotes, Ticks, add_training_day, note_training_day
-from lms.enrolment.services.workshop import hold_open
+from lms.enrolment.services.cohort_people import enrol_people
+from lms.enrolment.services.cohort_settings import close_cohort
+from lms.enrolment.services.cohort_staff import add_staff, remove_staff
+from lms.enrolment.services.join import Joiner, JoinFormDigest, join_cohort
+from lms.enrolment.services.training_days import (
+    AttendanceTicks,
+    TrainingDayNotes,
+    add_training_day,
+    note_training_day,
+)
+from lms.enrolment.services.workshop import open_join_code
 from lms.jobs.models import Job
 from lms.jobs.services import enqueue, lease
 from lms.learning.models import ReminderDay
 from lms.learning.services.reminders import begin_reminding
-from lms.reporting.figures import Asked
 from lms.reporting.models import Report
-from lms.reporting.services import freeze
+from lms.reporting.services import create_report
+from lms.reporting.snapshot import ReportRequest
 from tests.enrolment.rosters import Hall
 from tests.factories import NOW, add_grant, make_organization, make_person
 from tests.factories_course import COURSE
@@ -51,28 +56,28 @@ BY = {"by": SHELL, "now": NOW}
 
 
 @pytest.fixture
-def hall(database):
+def workshop(database):
     """Li in a cohort of Yunwu Ridge."""
     return Hall(database)
 
 
-def test_people_are_enrolled_once(database, hall):
-    wu = make_person(database, "wu", organization_id=hall.yunwu).id
+def test_people_are_enrolled_once(database, workshop):
+    wu = make_person(database, "wu", organization_id=workshop.yunwu).id
 
-    race(database, enrol_people, cohort_id=hall.cohort, person_ids=(wu,), of_cohorts=None, **BY)
+    race(database, enrol_people, cohort_id=workshop.cohort, person_ids=(wu,), of_cohorts=None, **BY)
 
     assert count(database, Enrolment, Enrolment.person_id == wu) == 1
 
 
-def test_one_account_of_a_join_form(database, hall):
-    database.write(hold_open, cohort_id=hall.cohort, hours=4, **BY)
+def test_one_account_of_a_join_form(database, workshop):
+    database.write(open_join_code, cohort_id=workshop.cohort, hours=4, **BY)
     with database.reading() as session:
-        code = session.get(Cohort, hall.cohort).code
-    joiner = Joiner("赵新云", hall.yunwu, "zh")
+        code = session.get(Cohort, workshop.cohort).code
+    joiner = Joiner("赵新云", workshop.yunwu, "zh")
 
     def join(place):
-        new = NewSession(f"token {place}".encode(), "mine")
-        claim = Claim("c" * 32, "t" * 32)
+        new = SessionDetails(f"token {place}".encode(), "mine")
+        claim = JoinFormDigest("c" * 32, "t" * 32)
         return database.write(join_cohort, joiner, code=code, new=new, now=NOW, claim=claim)
 
     found = Race(join)
@@ -83,82 +88,82 @@ def test_one_account_of_a_join_form(database, hall):
     assert count(database, JoinClaim) == 1
 
 
-def test_one_code_of_a_hall_and_none_of_a_closed_one(database, hall):
+def test_one_code_of_a_hall_and_none_of_a_closed_one(database, workshop):
     def act(place):
         if place % 5 == 0:
-            return database.write(close_cohort, cohort_id=hall.cohort, **BY)
-        return database.write(hold_open, cohort_id=hall.cohort, hours=4, **BY)
+            return database.write(close_cohort, cohort_id=workshop.cohort, **BY)
+        return database.write(open_join_code, cohort_id=workshop.cohort, hours=4, **BY)
 
     Race(act)
 
     with database.reading() as session:
-        cohort = session.get(Cohort, hall.cohort)
+        cohort = session.get(Cohort, workshop.cohort)
     assert (cohort.closed_at is not None, cohort.code, cohort.code_open_until) == (True, None, None)
     assert count(database, AuditEvent, AuditEvent.act == "cohort closed") == 1
 
 
-def test_an_announcement_is_posted_once(database, hall):
+def test_an_announcement_is_posted_once(database, workshop):
     texts = {"text_en": "We meet on Monday.", "text_zh": ""}
 
     found = race(
         database,
-        announcing.announce,
-        cohort_id=hall.cohort,
+        announcements.add_announcement,
+        cohort_id=workshop.cohort,
         **texts,
-        posted_by=hall.people.ravi.id,
+        posted_by=workshop.people.ravi.id,
         now=NOW,
     )
 
     assert (len(set(found.gave)), count(database, Announcement)) == (1, 1)
-    values = {"cohort_id": hall.cohort, "announcement_id": found.gave[0]}
-    race(database, announcing.take_down, **values, **BY)
+    values = {"cohort_id": workshop.cohort, "announcement_id": found.gave[0]}
+    race(database, announcements.withdraw_announcement, **values, **BY)
     assert count(database, AuditEvent, AuditEvent.act == "announcement removed") == 1
 
 
-def test_a_course_is_taken_and_given_up_once(database, hall):
+def test_a_course_is_taken_and_given_up_once(database, workshop):
     database.write(lambda session: session.query(Enrolment).delete() and None)
-    values = {"cohort_id": hall.cohort, "course": COURSE}
+    values = {"cohort_id": workshop.cohort, "course": COURSE}
 
     race(database, put_course, **values, starts_on=None, due_on=None, **BY)
     assert count(database, CohortCourse) == 1
-    found = race(database, take_course_out, **values, **BY)
+    found = race(database, remove_cohort_course, **values, **BY)
     assert (len(found.gave), found.refused) == (1, {"NotFound": TIMES - 1})
 
 
-def test_a_cohort_is_offered_once(database, hall):
+def test_a_cohort_is_offered_once(database, workshop):
     place = make_organization(database, "delta")
-    values = {"cohort_id": hall.cohort, "organization_id": place}
+    values = {"cohort_id": workshop.cohort, "organization_id": place}
 
     race(database, offer_to, **values, **BY)
     assert count(database, CohortOrganization, CohortOrganization.organization_id == place) == 1
-    found = race(database, take_organization_out, **values, **BY)
+    found = race(database, remove_cohort_organization, **values, **BY)
     assert (len(found.gave), found.refused) == (1, {"NotFound": TIMES - 1})
 
 
-def test_one_part_in_a_cohort_and_one_coordinator_stays(database, hall):
+def test_one_part_in_a_cohort_and_one_coordinator_stays(database, workshop):
     names = [f"coordinator-{place}" for place in range(4)]
     made = [make_person(database, name) for name in names]
     for one in made:
-        add_grant(database, one.id, Grant("coordinator"))
-    values = {"cohort_id": hall.cohort, "part": "coordinator"}
+        add_grant(database, one.id, ScopedRole("coordinator"))
+    values = {"cohort_id": workshop.cohort, "part": "coordinator"}
 
     Race(
         lambda place: database.write(
             add_staff, **values, identifier=names[place % 4], by=SHELL, now=NOW
         )
     )
-    of_cohort = (Role.role == "coordinator", Role.scope_kind == "cohort")
-    assert count(database, Role, *of_cohort) == 4
+    of_cohort = (RoleGrant.role == "coordinator", RoleGrant.scope_kind == "cohort")
+    assert count(database, RoleGrant, *of_cohort) == 4
     Race(
         lambda place: database.write(
             remove_staff, **values, person_id=made[place % 4].id, by=SHELL, now=NOW
         )
     )
-    assert count(database, Role, *of_cohort) == 1
+    assert count(database, RoleGrant, *of_cohort) == 1
 
 
-def test_one_training_day_of_a_title(database, hall):
-    values = {"cohort_id": hall.cohort, "day": TODAY, "title": "First"}
+def test_one_training_day_of_a_title(database, workshop):
+    values = {"cohort_id": workshop.cohort, "day": TODAY, "title": "First"}
 
     found = race(database, add_training_day, **values, **BY)
 
@@ -166,14 +171,14 @@ def test_one_training_day_of_a_title(database, hall):
     assert count(database, TrainingDay) == 1
 
 
-def test_a_list_ticked_by_many_holds_everybody_once(database, hall):
-    values = {"cohort_id": hall.cohort, "day": TODAY, "title": "First"}
+def test_a_list_ticked_by_many_holds_everybody_once(database, workshop):
+    values = {"cohort_id": workshop.cohort, "day": TODAY, "title": "First"}
     day = database.write(add_training_day, **values, **BY)
-    li = frozenset({hall.people.li.id})
-    present = {hall.yunwu: Heads(5, 3, 1)}
+    li = frozenset({workshop.people.li.id})
+    present = {workshop.yunwu: HeadTotals(5, 3, 1)}
 
-    came = DayNotes(TODAY, "First", Ticks(after=li), present)
-    went = DayNotes(TODAY, "First", Ticks(before=li), {hall.yunwu: None})
+    came = TrainingDayNotes(TODAY, "First", AttendanceTicks(after=li), present)
+    went = TrainingDayNotes(TODAY, "First", AttendanceTicks(before=li), {workshop.yunwu: None})
 
     race(database, note_training_day, came, day_id=day, **BY)
     assert (count(database, Attendance), count(database, HeadCount)) == (1, 1)
@@ -181,35 +186,35 @@ def test_a_list_ticked_by_many_holds_everybody_once(database, hall):
     assert (count(database, Attendance), count(database, HeadCount)) == (0, 0)
 
 
-def test_mail_is_stopped_and_allowed_once(database, hall):
-    values = {"cohort_id": hall.cohort, "person_id": hall.people.li.id}
+def test_mail_is_stopped_and_allowed_once(database, workshop):
+    values = {"cohort_id": workshop.cohort, "person_id": workshop.people.li.id}
 
-    race(database, care.stop_mail, **values, **BY)
+    race(database, follow_up.stop_mail, **values, **BY)
     assert count(database, MailStop) == 1
-    race(database, care.allow_mail, **values, **BY)
+    race(database, follow_up.allow_mail, **values, **BY)
     assert count(database, MailStop) == 0
 
 
-def test_a_roster_is_applied_and_taken_back_once(database, hall):
-    started = hall.start(("王小红", "13800100000", "云雾岭茶农合作社", "", "中文", ""))
-    prepared = hall.prepare(started)
+def test_a_roster_is_applied_and_taken_back_once(database, workshop):
+    started = workshop.start(("王小红", "13800100000", "云雾岭茶农合作社", "", "中文", ""))
+    prepared = workshop.prepare(started)
 
-    Race(lambda _: hall.apply(started, prepared=prepared))
+    Race(lambda _: workshop.apply(started, prepared=prepared))
     assert count(database, Person, Person.printed_name == "王小红") == 1
     assert count(database, AuditEvent, AuditEvent.act == "roster imported") == 1
-    Race(lambda _: hall.undo(started))
+    Race(lambda _: workshop.undo(started))
     assert count(database, Person, Person.printed_name == "王小红") == 0
     assert count(database, AuditEvent, AuditEvent.act == "roster undone") == 1
 
 
-def test_reports_are_numbered_in_a_row(database, hall):
-    asked = Asked(cohort_id=hall.cohort, language="en", courses=(COURSE,))
+def test_reports_are_numbered_in_a_row(database, workshop):
+    asked = ReportRequest(cohort_id=workshop.cohort, language="en", courses=(COURSE,))
     days = update(Cohort).values(starts_on=TODAY - dt.timedelta(days=9))
     database.write(lambda session: session.execute(days) and None)
 
     def ask(place):
         now = NOW + dt.timedelta(minutes=2 * place)  # further apart than one who presses twice
-        return database.write(freeze, asked, by=Actor(hall.people.ravi.id), now=now)
+        return database.write(create_report, asked, by=Actor(workshop.people.ravi.id), now=now)
 
     found = Race(ask)
 
@@ -217,8 +222,8 @@ def test_reports_are_numbered_in_a_row(database, hall):
     assert count(database, Report) == TIMES
 
 
-def test_reminders_of_a_day_begin_once(database, hall):
-    found = race(database, begin_reminding, cohort_id=hall.cohort, day=TODAY, now=NOW)
+def test_reminders_of_a_day_begin_once(database, workshop):
+    found = race(database, begin_reminding, cohort_id=workshop.cohort, day=TODAY, now=NOW)
 
     assert sorted(found.gave) == [False] * (TIMES - 1) + [True]
     assert (count(database, ReminderDay), count(database, Job)) == (1, 1)

@@ -10,7 +10,7 @@ from lms.catalogue.services import publish
 from lms.certificates.models import Certificate, CertificateEvent
 from lms.certificates.services import ask_for_mended_name, refuse_mended_name
 from lms.enrolment.models import ActivityDay, Enrolment
-from lms.enrolment.queries import get_place
+from lms.enrolment.queries import get_enrolment
 from lms.enrolment.services import enrol, note_activity
 from lms.learning.models import Completion, EnrolmentSummary
 from lms.learning.services import complete_lesson, record_hand_in, submit_attempt
@@ -86,7 +86,7 @@ def test_attempts_end_with_the_limit(database, room):
 def test_one_allowance_is_given(database, room):
     room.submit(room.begin())
     with database.reading() as session:
-        place = get_place(session, **own(room))
+        place = get_enrolment(session, **own(room))
     values = {"lesson": "quiz", "kind": "attempt", "reason": "The line broke."}
 
     found = race(database, grant_allowance, place, **values, by=Actor(room.people.mei.id), now=NOW)
@@ -152,7 +152,7 @@ def test_one_revision_of_the_same_content(database):
 
 def test_one_valid_certificate(database, world):
     def issue(_place):
-        return world.desk.issue(enrolment_id=world.li, by=SHELL, now=LATER)
+        return world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER)
 
     found = Race(issue)
 
@@ -162,11 +162,11 @@ def test_one_valid_certificate(database, world):
 
 
 def test_a_certificate_is_replaced_or_revoked_once(database, world):
-    serial = world.desk.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
     values = {"serial": serial, "reason": "The name.", "by": SHELL, "now": LATER}
 
     def end(place):
-        return world.desk.replace(**values) if place % 2 else world.desk.revoke(**values)
+        return world.issuer.replace(**values) if place % 2 else world.issuer.revoke(**values)
 
     found = Race(end)
 
@@ -176,7 +176,7 @@ def test_a_certificate_is_replaced_or_revoked_once(database, world):
 
 
 def test_one_open_request_for_another_spelling(database, world):
-    serial = world.desk.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
     asked = {"wanted_name": "李梅花", "note": "A wrong sign."}
     by = Actor(world.people.li.id)
 

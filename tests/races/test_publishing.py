@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from lms.catalogue import queries
 from lms.catalogue.models import Course, Revision, SharedRevision
-from lms.catalogue.publishing import Printer, publish_folder
+from lms.catalogue.publisher import Publisher, publish_folder
 from lms.catalogue.services import publish
 from lms.enrolment.queries import count_under_way
 from lms.store import Store
@@ -26,7 +26,7 @@ def folders(tmp_path):
 
 
 def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders):
-    printer = Printer(
+    printer = Publisher(
         database, Store(tmp_path / "files"), by=None, now=NOW, count_under_way=count_under_way
     )
 

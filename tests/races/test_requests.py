@@ -1,15 +1,15 @@
 """Requests about organizations, raced with what overtakes them, on both engines."""
 
 from lms.accounts.models import OrganizationRequest
-from lms.accounts.principal import Grant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.services import Actor
 from lms.accounts.services.organization_requests import (
-    NewRequest,
+    NewOrganizationRequest,
     ask_for_change,
     take_request_back,
 )
 from lms.accounts.services.organization_states import archive_organization
-from lms.plan.granting import grant_request
+from lms.plan.request_grants import grant_request
 from tests.factories import NOW, make_people, make_person
 from tests.races.racing import Race, count
 
@@ -19,11 +19,12 @@ def test_no_request_stays_open_about_what_was_archived(database):
     people = make_people(database)
     pair = (people.yunwu_id, people.hillside_id)
     askers = [
-        make_person(database, f"asker-{place}", grant=Grant("coordinator")) for place in range(6)
+        make_person(database, f"asker-{place}", grant=ScopedRole("coordinator"))
+        for place in range(6)
     ]
     ids = []
     for place, one in enumerate(askers):
-        new = NewRequest("merge", "Twice", target_id=pair[(place + 1) % 2])
+        new = NewOrganizationRequest("merge", "Twice", target_id=pair[(place + 1) % 2])
         by = {"organization_id": pair[place % 2], "by": Actor(one.id), "now": NOW}
         ids.append(database.write(ask_for_change, new, **by))
 
@@ -37,7 +38,7 @@ def test_no_request_stays_open_about_what_was_archived(database):
             return database.write(take_request_back, request_id=ids[place // 5], **by)
         if kind == 2:
             return database.write(archive_organization, organization_id=pair[place // 5 % 2], **by)
-        new = NewRequest("merge", "Again", target_id=pair[kind % 2])
+        new = NewOrganizationRequest("merge", "Again", target_id=pair[kind % 2])
         return database.write(ask_for_change, new, organization_id=pair[(kind + 1) % 2], **by)
 
     Race(act)

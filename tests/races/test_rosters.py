@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.accounts.models import AuditEvent, Organization, Person
-from lms.accounts.services import SHELL, NewPerson, NewSession
-from lms.accounts.services.locking import lock_members, lock_person
+from lms.accounts.services import SHELL, NewPerson, SessionDetails
+from lms.accounts.services.locks import lock_members, lock_person
 from lms.accounts.services.members import add_learner
 from lms.enrolment.models import Cohort
-from lms.enrolment.services.editing import close_cohort
-from lms.enrolment.services.joining import Joiner, join_cohort
+from lms.enrolment.services.cohort_settings import close_cohort
+from lms.enrolment.services.join import Joiner, join_cohort
 from lms.enrolment.services.rosters import undo_import
-from lms.enrolment.services.workshop import hold_open
+from lms.enrolment.services.workshop import open_join_code
 from tests.catalogue.test_enrolling_meanwhile import is_waited_for
 from tests.enrolment.rosters import Hall
 from tests.factories import NOW
@@ -32,13 +32,13 @@ def hall(database):
 
 
 def open_code(database, hall):
-    database.write(hold_open, cohort_id=hall.cohort, hours=4, **BY)
+    database.write(open_join_code, cohort_id=hall.cohort, hours=4, **BY)
     with database.reading() as session:
         return session.get(Cohort, hall.cohort).code
 
 
 def join(database, code, hall, place, name):
-    new = NewSession(f"token {place}".encode(), "mine")
+    new = SessionDetails(f"token {place}".encode(), "mine")
     joiner = Joiner(name, hall.yunwu, "zh")
     database.write(join_cohort, joiner, code=code, new=new, now=NOW)
     return "joined"

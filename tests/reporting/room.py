@@ -20,10 +20,10 @@ from lms.accounts.services import Actor
 from lms.enrolment.models import Cohort, Enrolment, HeadCount, TrainingDay
 from lms.enrolment.services import NewCohort, create_cohort, enrol
 from lms.learning.models import EnrolmentSummary
-from lms.reporting.figures import Asked
 from lms.reporting.models import Report
 from lms.reporting.queries import get_figures
-from lms.reporting.services import freeze
+from lms.reporting.services import create_report
+from lms.reporting.snapshot import ReportRequest
 from tests.factories import make_organization, make_people, make_person
 from tests.factories_course import COURSE, publish_course
 
@@ -123,8 +123,8 @@ class Room:
 
     def freeze(self, **asked):
         """The figures of a new report."""
-        wanted = Asked(self.cohort_id, (COURSE,), **asked)
-        made = self.database.write(freeze, wanted, by=Actor(self.ravi), now=NOW)
+        wanted = ReportRequest(self.cohort_id, (COURSE,), **asked)
+        made = self.database.write(create_report, wanted, by=Actor(self.ravi), now=NOW)
         return self.read(made.number)
 
     def read(self, number):

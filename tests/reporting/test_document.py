@@ -7,8 +7,8 @@ import subprocess
 import pytest
 from pypdf import PdfReader
 
-from lms.printing.engine import Engine
-from lms.printing.fonts import FontShelf
+from lms.printing.engine import PdfEngine
+from lms.printing.fonts import FontFolder
 from lms.reporting.document import build_sheet, load_style
 from lms.reporting.summary import write_summary
 from lms.reporting.tables import build_tables
@@ -19,9 +19,9 @@ ISSUER = "Network of Producers"
 
 @pytest.fixture(scope="module")
 def engine(pytestconfig):
-    shelf = FontShelf(pytestconfig.cache.mkdir("lms-fonts"))
-    shelf.make()
-    found = Engine(shelf, style=load_style())
+    font_folder = FontFolder(pytestconfig.cache.mkdir("lms-fonts"))
+    font_folder.make()
+    found = PdfEngine(font_folder, style=load_style())
     yield found
     found.close()
 

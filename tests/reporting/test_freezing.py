@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from lms.accounts.services import Actor
 from lms.jobs.models import Job
-from lms.reporting.figures import Asked
 from lms.reporting.models import Report
-from lms.reporting.services import freeze
+from lms.reporting.services import create_report
+from lms.reporting.snapshot import ReportRequest
 from tests.factories_course import COURSE
 from tests.reporting.room import NOW, Room
 
@@ -22,9 +22,9 @@ def room(database):
 
 
 def ask(room, *, client_id="", language="en", by=None, now=NOW):
-    asked = Asked(room.cohort_id, (COURSE,), language=language, for_outside=True)
+    asked = ReportRequest(room.cohort_id, (COURSE,), language=language, for_outside=True)
     by = Actor(by or room.ravi)
-    return room.database.write(freeze, asked, by=by, now=now, client_id=client_id)
+    return room.database.write(create_report, asked, by=by, now=now, client_id=client_id)
 
 
 def count(database, table):

@@ -1,12 +1,12 @@
 """Network figures: no cell tells of few, and cooperatives without people hide nobody."""
 
 from lms.reporting.network import build_network
-from lms.reporting.queries import Counts, OrganizationRow
+from lms.reporting.queries import OrganizationRow, PeopleCounts
 
 
 def row(number, country="CN", products=("tea",), people=2):
     found = OrganizationRow(number, f"o{number}", "", "", country, products, None, False)  # noqa: FBT003
-    return found, Counts(enrolled=people, finished=people // 2)
+    return found, PeopleCounts(enrolled=people, finished=people // 2)
 
 
 def told(rows):

@@ -7,15 +7,15 @@ from hypothesis import strategies as st
 
 from lms.reporting.rules import (
     OTHERS,
-    Cell,
     Period,
+    ReportCell,
+    drop_revealing_cells,
     find_period,
-    group,
-    is_safe,
-    keep_apart,
+    group_by_key,
+    is_disclosure_safe,
     keep_large_cells,
     number_unnamed,
-    tell_shared,
+    select_shared_keys,
 )
 
 DAY = dt.date(2026, 11, 24)
@@ -25,7 +25,7 @@ def cells(**sizes):
     """Cells that share nobody."""
     start, made = 0, []
     for key, size in sizes.items():
-        made.append(Cell(key, frozenset(range(start, start + size))))
+        made.append(ReportCell(key, frozenset(range(start, start + size))))
         start += size
     return made
 
@@ -52,8 +52,11 @@ def test_too_few_tell_nothing():
 
 
 def test_whoever_is_shown_elsewhere_does_not_hide_the_rest():
-    tea, coffee = Cell("tea", frozenset(range(8))), Cell("coffee", frozenset(range(4, 9)))
-    rare = Cell("rice", frozenset({0, 1, 2, 9}))
+    tea, coffee = (
+        ReportCell("tea", frozenset(range(8))),
+        ReportCell("coffee", frozenset(range(4, 9))),
+    )
+    rare = ReportCell("rice", frozenset({0, 1, 2, 9}))
     found = keep_large_cells([tea, coffee, rare])
     assert "rice" not in sizes(found)
     shown = frozenset().union(*(cell.ids for cell in found if cell.key != OTHERS))
@@ -69,7 +72,7 @@ def test_no_cell_is_small_and_nothing_is_lost(numbers):
 
 
 def test_group_puts_one_with_two_products_in_both():
-    assert sizes(group({1: ("tea", "rice"), 2: ("tea",)})) == {"rice": 1, "tea": 2}
+    assert sizes(group_by_key({1: ("tea", "rice"), 2: ("tea",)})) == {"rice": 1, "tea": 2}
 
 
 def test_period_is_the_whole_time_by_default():
@@ -81,25 +84,27 @@ def test_period_is_the_whole_time_by_default():
 
 def test_two_products_that_differ_by_one_are_not_both_shown():
     """Nine grow tea, eight of them coffee too: the difference would be the ninth's figures."""
-    tea, coffee = Cell("tea", frozenset(range(9))), Cell("coffee", frozenset(range(8)))
-    everybody = Cell(OTHERS, frozenset(range(20)))
+    tea, coffee = ReportCell("tea", frozenset(range(9))), ReportCell("coffee", frozenset(range(8)))
+    everybody = ReportCell(OTHERS, frozenset(range(20)))
 
-    found = keep_apart([tea, coffee], [everybody])
+    found = drop_revealing_cells([tea, coffee], [everybody])
 
     assert sizes(found) == {"tea": 9, OTHERS: 8} or "coffee" not in sizes(found)
-    assert is_safe([cell.ids for cell in (*(found or ()), everybody)])
+    assert is_disclosure_safe([cell.ids for cell in (*(found or ()), everybody)])
 
 
 def test_the_whole_less_a_cell_leaves_none_or_enough():
-    tea = Cell("tea", frozenset(range(9)))
-    assert keep_apart([tea], [Cell(OTHERS, frozenset(range(12)))]) is None
-    assert sizes(keep_apart([tea], [Cell(OTHERS, frozenset(range(14)))])) == {"tea": 9}
+    tea = ReportCell("tea", frozenset(range(9)))
+    assert drop_revealing_cells([tea], [ReportCell(OTHERS, frozenset(range(12)))]) is None
+    assert sizes(drop_revealing_cells([tea], [ReportCell(OTHERS, frozenset(range(14)))])) == {
+        "tea": 9
+    }
 
 
 def test_cells_that_share_nobody_are_taken_out_together():
     parts = [frozenset(range(6)), frozenset(range(6, 12)), frozenset(range(15))]
-    assert not is_safe(parts)  # 15 - 6 - 6 = 3
-    assert is_safe([*parts[:2], frozenset(range(17))])
+    assert not is_disclosure_safe(parts)  # 15 - 6 - 6 = 3
+    assert is_disclosure_safe([*parts[:2], frozenset(range(17))])
 
 
 groups = st.dictionaries(st.sampled_from("abcdef"), st.frozensets(st.integers(0, 15)), max_size=5)
@@ -107,14 +112,14 @@ groups = st.dictionaries(st.sampled_from("abcdef"), st.frozensets(st.integers(0,
 
 @given(groups)
 def test_what_is_kept_is_safe(members):
-    cells = [Cell(key, ids) for key, ids in members.items() if ids]
-    everybody = Cell(OTHERS, frozenset(range(16)))
-    found = keep_apart(keep_large_cells(cells) or (), [everybody])
-    assert is_safe([everybody.ids, *(cell.ids for cell in found or ())])
+    cells = [ReportCell(key, ids) for key, ids in members.items() if ids]
+    everybody = ReportCell(OTHERS, frozenset(range(16)))
+    found = drop_revealing_cells(keep_large_cells(cells) or (), [everybody])
+    assert is_disclosure_safe([everybody.ids, *(cell.ids for cell in found or ())])
 
 
 def test_a_numbered_one_tells_only_what_enough_of_them_share():
     keys = dict.fromkeys(range(5), ("tea",)) | {5: ("tea", "rice"), 6: ("rice",)}
-    told = tell_shared(keys, {0, 1, 2, 3, 5, 6})  # 4 is named
+    told = select_shared_keys(keys, {0, 1, 2, 3, 5, 6})  # 4 is named
     assert told == {**keys, 5: ("tea",), 6: (OTHERS,)}
-    assert tell_shared(keys, ()) == keys
+    assert select_shared_keys(keys, ()) == keys

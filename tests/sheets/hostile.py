@@ -31,8 +31,8 @@ BOOK_RELATIONS = (
 )
 
 
-def text_cell(text, place="A1"):
-    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+def text_cell(text, index="A1"):
+    return f'<c r="{index}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
 def sheet(rows, *, head=""):

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from lms.errors import Refusal
-from lms.sheets.reading import read_file
+from lms.sheets.reader import read_file
 from lms.sheets.refusals import LARGEST_FILE
 from tests.sheets import hostile
 
@@ -35,7 +35,7 @@ def test_the_child_never_takes_more_than_its_memory(tmp_path):
     program = (
         "import resource, sys, pathlib\n"
         "from lms.errors import Refusal\n"
-        "from lms.sheets.reading import read_file\n"
+        "from lms.sheets.reader import read_file\n"
         "for path in pathlib.Path(sys.argv[1]).iterdir():\n"
         "    try:\n"
         "        read_file(path.read_bytes(), path.name)\n"

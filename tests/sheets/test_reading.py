@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from lms.sheets import refusals
-from lms.sheets.reading import read_file, read_pasted
+from lms.sheets.reader import read_file, read_pasted
 
 ROWS = [
     ("姓名", "手机", "合作社"),
@@ -134,8 +134,8 @@ def lock(_rows):
         (b"%PDF-1.7 ...", refusals.NotASpreadsheet),
         (b"\xff\xd8\xff\xe0 picture", refusals.NotASpreadsheet),
         (b"<html><table>", refusals.NotASpreadsheet),
-        (bytes(range(256)) * 8, refusals.LettersUnknown),
-        ("Andrés Gonçalves,été".encode("latin-1"), refusals.LettersUnknown),
+        (bytes(range(256)) * 8, refusals.EncodingUnknown),
+        ("Andrés Gonçalves,été".encode("latin-1"), refusals.EncodingUnknown),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", refusals.OldWorkbook),
         (lock([]), refusals.WorkbookLocked),
         (b"x" * (refusals.LARGEST_FILE + 1), refusals.FileTooLarge),

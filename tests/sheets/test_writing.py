@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 
 import lms
-from lms.sheets.safety import FORMULA_STARTS
+from lms.sheets.cell_text import FORMULA_STARTS
 from lms.sheets.tables import Column, Table
 from lms.sheets.template import write_template
-from lms.sheets.writing import write_csv, write_workbook
+from lms.sheets.writer import write_csv, write_workbook
 
 HOSTILE = ["=1+1", "+86", "-2", "@SUM(A1)", "\tx", "＝1", "{=1}", "http://evil.example", "1e5"]
 

@@ -2,10 +2,20 @@
 
 from lms.accounts.models.audit import AuditCount, AuditEvent
 from lms.accounts.models.organizations import Membership, Organization, OrganizationRequest
-from lms.accounts.models.people import Card, Person, Role
-from lms.accounts.models.sign_in import SentForm, SignIn, SlowDown, TryInFlight
+from lms.accounts.models.people import Card, Person, RoleGrant
+from lms.accounts.models.sessions import SentForm, SignInThrottle, TryInFlight, UserSession
 
 __all__ = [
-    "AuditCount", "AuditEvent", "Card", "Membership", "Organization", "OrganizationRequest",
-    "Person", "Role", "SentForm", "SignIn", "SlowDown", "TryInFlight",
+    "AuditCount",
+    "AuditEvent",
+    "Card",
+    "Membership",
+    "Organization",
+    "OrganizationRequest",
+    "Person",
+    "RoleGrant",
+    "SentForm",
+    "SignInThrottle",
+    "TryInFlight",
+    "UserSession",
 ]  # fmt: skip

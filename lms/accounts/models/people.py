@@ -45,14 +45,14 @@ class Person(Base):
     disabled_at: Mapped[dt.datetime | None]
 
 
-class Role(Base):
+class RoleGrant(Base):
     """A grant: this role in this scope. None implies another.
 
     The scope is the whole site, an organization or cohort by `scope_id`, or a course by its code
     in `scope_text` (courses outlive their rows: they are named by the folder they come from).
     """
 
-    __tablename__ = "role"
+    __tablename__ = "role_grant"
     __table_args__ = (
         UniqueConstraint("person_id", "role", "scope_kind", "scope_id", "scope_text"),
         CheckConstraint(

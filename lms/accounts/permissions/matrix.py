@@ -19,7 +19,7 @@ class Audience(Enum):
     ADMINISTRATOR = "administrator"
 
 
-class Act(Enum):
+class Permission(Enum):
     """The rows, in the words of the table."""
 
     PUBLIC_READ = "public pages, library cases, glossary, verify"
@@ -48,7 +48,7 @@ class Act(Enum):
     REPORT = "report, export"
     NETWORK_READ = "network figures (cells of ≥ 5 SPOs)"
     CERTIFICATE_ISSUE = "certificate issue"
-    CERTIFICATE_BY_HAND = "certificate issue by hand with reason"
+    CERTIFICATE_MANUAL_ISSUE = "certificate issue by hand with reason"
     CERTIFICATE_ASK = "certificate: ask for a replacement"
     CERTIFICATE_REPLACE = "certificate replace, revoke"
 
@@ -84,38 +84,38 @@ class Scope(Enum):
 
 
 @dataclass(frozen=True)
-class Cell:
+class MatrixCell:
     """Scopes of one audience; `star`: the act asks for the secret again and is audited."""
 
     scopes: tuple[Scope, ...] = ()
-    star: bool = False
+    needs_secret: bool = False
 
     def __str__(self) -> str:
         words = ", ".join(scope.value for scope in self.scopes)
-        return words + ("*" if self.star else "") if words else "–"
+        return words + ("*" if self.needs_secret else "") if words else "–"
 
 
-Row = tuple[Cell, Cell, Cell, Cell, Cell, Cell]
+MatrixRow = tuple[MatrixCell, MatrixCell, MatrixCell, MatrixCell, MatrixCell, MatrixCell]
 
 
-def _cell(*scopes: Scope) -> Cell:
-    return Cell(scopes)
+def _cell(*scopes: Scope) -> MatrixCell:
+    return MatrixCell(scopes)
 
 
-def _star(*scopes: Scope) -> Cell:
-    return Cell(scopes, star=True)
+def _star(*scopes: Scope) -> MatrixCell:
+    return MatrixCell(scopes, needs_secret=True)
 
 
-_A, _S, _C, _NO = _cell(Scope.ALL), _cell(Scope.SELF), _cell(Scope.COHORTS), Cell()
+_A, _S, _C, _NO = _cell(Scope.ALL), _cell(Scope.SELF), _cell(Scope.COHORTS), MatrixCell()
 _PUBLISHED = _cell(Scope.PUBLISHED)
 _OWN_COURSES = _cell(Scope.OPEN_OR_ENROLLED)
 _O, _TAUGHT = _cell(Scope.ORGANIZATION), _cell(Scope.COURSES_IN_COHORTS)
 
 # Columns: visitor, learner, SPO manager, trainer, coordinator, administrator.
-MATRIX: dict[Act, Row] = {
-    Act.PUBLIC_READ: (_A, _A, _A, _A, _A, _A),
-    Act.CATALOGUE_READ: (_A, _A, _A, _A, _A, _A),
-    Act.LESSON_READ: (
+MATRIX: dict[Permission, MatrixRow] = {
+    Permission.PUBLIC_READ: (_A, _A, _A, _A, _A, _A),
+    Permission.CATALOGUE_READ: (_A, _A, _A, _A, _A, _A),
+    Permission.LESSON_READ: (
         _cell(Scope.PUBLIC_COURSES),
         _OWN_COURSES,
         _OWN_COURSES,
@@ -123,10 +123,10 @@ MATRIX: dict[Act, Row] = {
         _PUBLISHED,
         _PUBLISHED,
     ),
-    Act.ATTEMPT: (_NO, _S, _S, _NO, _NO, _NO),
-    Act.OWN_READ: (_NO, _S, _S, _S, _S, _S),
-    Act.ACCOUNT: (_NO, _S, _S, _S, _S, _S),
-    Act.WORKSHEET_READ: (
+    Permission.ATTEMPT: (_NO, _S, _S, _NO, _NO, _NO),
+    Permission.OWN_READ: (_NO, _S, _S, _S, _S, _S),
+    Permission.ACCOUNT: (_NO, _S, _S, _S, _S, _S),
+    Permission.WORKSHEET_READ: (
         _NO,
         _cell(Scope.SELF, Scope.SHARED_PAGE),
         _cell(Scope.SHARED_PAGE),
@@ -134,9 +134,9 @@ MATRIX: dict[Act, Row] = {
         _cell(Scope.FIRST_STEPS),
         _NO,
     ),
-    Act.WORKSHEET_WRITE: (_NO, _cell(Scope.SELF, Scope.SHARED_PAGE), _NO, _NO, _NO, _NO),
-    Act.ENROL: (_NO, _cell(Scope.SELF_IN_OPEN), _cell(Scope.OFFERED), _NO, _C, _A),
-    Act.PEOPLE_EDIT: (
+    Permission.WORKSHEET_WRITE: (_NO, _cell(Scope.SELF, Scope.SHARED_PAGE), _NO, _NO, _NO, _NO),
+    Permission.ENROL: (_NO, _cell(Scope.SELF_IN_OPEN), _cell(Scope.OFFERED), _NO, _C, _A),
+    Permission.PEOPLE_EDIT: (
         _NO,
         _S,
         _cell(Scope.LEARNERS_OF_ORGANIZATION),
@@ -144,8 +144,8 @@ MATRIX: dict[Act, Row] = {
         _cell(Scope.PEOPLE_OF_COHORTS),
         _A,
     ),
-    Act.CONTACT_READ: (_NO, _S, _cell(Scope.ORGANIZATION), _NO, _C, _star(Scope.ALL)),
-    Act.CODE_ISSUE: (
+    Permission.CONTACT_READ: (_NO, _S, _cell(Scope.ORGANIZATION), _NO, _C, _star(Scope.ALL)),
+    Permission.CODE_ISSUE: (
         _NO,
         _S,
         _cell(Scope.LEARNERS_OF_ORGANIZATION),
@@ -154,7 +154,7 @@ MATRIX: dict[Act, Row] = {
         _star(Scope.PEOPLE_OF_COHORTS),
         _star(Scope.ALL),
     ),
-    Act.ROLE_GRANT: (
+    Permission.ROLE_GRANT: (
         _NO,
         _NO,
         _NO,
@@ -162,14 +162,14 @@ MATRIX: dict[Act, Row] = {
         _star(Scope.MANAGERS_OF_COHORTS),
         _star(Scope.OTHERS),
     ),
-    Act.PROGRESS_READ: (_NO, _NO, _O, _TAUGHT, _C, _star(Scope.ALL)),
-    Act.SCORE_READ: (_NO, _NO, _cell(Scope.PASSED_OR_NOT), _TAUGHT, _C, _star(Scope.ALL)),
-    Act.ALLOWANCE: (_NO, _NO, _NO, _TAUGHT, _C, _NO),
-    Act.COHORT_EDIT: (_NO, _NO, _NO, _NO, _cell(Scope.CREATE, Scope.COHORTS), _A),
-    Act.ORGANIZATION_LIST: (_NO, _NO, _NO, _NO, _A, _A),
-    Act.ORGANIZATION_EDIT: (_NO, _NO, _NO, _NO, _cell(Scope.CREATE, Scope.MAKER), _A),
-    Act.ORGANIZATION_APPROVE: (_NO, _NO, _NO, _NO, _cell(Scope.ANOTHER), _A),
-    Act.ORGANIZATION_CONTACT: (
+    Permission.PROGRESS_READ: (_NO, _NO, _O, _TAUGHT, _C, _star(Scope.ALL)),
+    Permission.SCORE_READ: (_NO, _NO, _cell(Scope.PASSED_OR_NOT), _TAUGHT, _C, _star(Scope.ALL)),
+    Permission.ALLOWANCE: (_NO, _NO, _NO, _TAUGHT, _C, _NO),
+    Permission.COHORT_EDIT: (_NO, _NO, _NO, _NO, _cell(Scope.CREATE, Scope.COHORTS), _A),
+    Permission.ORGANIZATION_LIST: (_NO, _NO, _NO, _NO, _A, _A),
+    Permission.ORGANIZATION_EDIT: (_NO, _NO, _NO, _NO, _cell(Scope.CREATE, Scope.MAKER), _A),
+    Permission.ORGANIZATION_APPROVE: (_NO, _NO, _NO, _NO, _cell(Scope.ANOTHER), _A),
+    Permission.ORGANIZATION_CONTACT: (
         _NO,
         _NO,
         _cell(Scope.CONTACT_FIELDS),
@@ -178,9 +178,9 @@ MATRIX: dict[Act, Row] = {
         _star(Scope.COHORTS_OF_MEMBERS),
         _star(Scope.ALL),
     ),
-    Act.ORGANIZATION_CHANGE: (_NO, _NO, _NO, _NO, _cell(Scope.ASK), _star(Scope.ALL)),
-    Act.ROSTER: (_NO, _NO, _O, _NO, _C, _A),
-    Act.REPORT: (
+    Permission.ORGANIZATION_CHANGE: (_NO, _NO, _NO, _NO, _cell(Scope.ASK), _star(Scope.ALL)),
+    Permission.ROSTER: (_NO, _NO, _O, _NO, _C, _A),
+    Permission.REPORT: (
         _NO,
         _S,
         _O,
@@ -188,11 +188,11 @@ MATRIX: dict[Act, Row] = {
         _star(Scope.COHORTS),
         _star(Scope.ALL),
     ),
-    Act.NETWORK_READ: (_NO, _NO, _A, _A, _A, _A),
-    Act.CERTIFICATE_ISSUE: (_NO, _S, _NO, _NO, _C, _NO),
-    Act.CERTIFICATE_BY_HAND: (_NO, _NO, _NO, _NO, _star(Scope.COHORTS), _NO),
-    Act.CERTIFICATE_ASK: (_NO, _S, _S, _S, _NO, _NO),
-    Act.CERTIFICATE_REPLACE: (_NO, _NO, _NO, _NO, _star(Scope.COHORTS), _star(Scope.ALL)),
+    Permission.NETWORK_READ: (_NO, _NO, _A, _A, _A, _A),
+    Permission.CERTIFICATE_ISSUE: (_NO, _S, _NO, _NO, _C, _NO),
+    Permission.CERTIFICATE_MANUAL_ISSUE: (_NO, _NO, _NO, _NO, _star(Scope.COHORTS), _NO),
+    Permission.CERTIFICATE_ASK: (_NO, _S, _S, _S, _NO, _NO),
+    Permission.CERTIFICATE_REPLACE: (_NO, _NO, _NO, _NO, _star(Scope.COHORTS), _star(Scope.ALL)),
 }
 
 
@@ -200,6 +200,6 @@ def render_table() -> str:
     """The matrix as a Markdown table, for the docs."""
     columns = [audience.value for audience in Audience]
     lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
-    for act, cells in MATRIX.items():
-        lines.append(f"| {act.value} | " + " | ".join(map(str, cells)) + " |")
+    for permission, cells in MATRIX.items():
+        lines.append(f"| {permission.value} | " + " | ".join(map(str, cells)) + " |")
     return "\n".join(lines) + "\n"

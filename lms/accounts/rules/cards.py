@@ -31,7 +31,7 @@ def fold_code(raw: str) -> str:
 
 def show_code(code: str) -> str:
     """In threes, as printed."""
-    return " ".join(code[place : place + 3] for place in range(0, CODE_LENGTH, 3))
+    return " ".join(code[index : index + 3] for index in range(0, CODE_LENGTH, 3))
 
 
 def expiry(*, first_day: dt.date | None, zone: str, now: dt.datetime) -> dt.datetime:

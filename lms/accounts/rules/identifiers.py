@@ -7,7 +7,7 @@ from typing import Literal
 
 from lms.errors import Refusal
 
-Kind = Literal["number", "phone", "email", "name", "none"]
+IdentifierKind = Literal["number", "phone", "email", "name", "none"]
 NUMBER_LENGTH = 7
 _LONGEST = 254
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
@@ -40,7 +40,7 @@ class SignInNameUnreadable(Refusal):
 class Identifier:
     """What was typed, in the forms under which it may be stored."""
 
-    kind: Kind
+    kind: IdentifierKind
     forms: tuple[str, ...] = ()
 
 
@@ -121,8 +121,8 @@ def is_learner_number(digits: str) -> bool:
 
 def _luhn_sum(digits: str) -> int:
     total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
+    for index, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + index % 2)
         total += value - 9 if value > 9 else value
     return total % 10
 

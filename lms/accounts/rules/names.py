@@ -67,8 +67,8 @@ def clean_name(raw: str) -> str:
     name = unicodedata.normalize("NFC", raw).strip(" \u3000\u00a0")
     if not name:
         raise NameEmpty
-    for place, character in enumerate(name):
-        _refuse_character(name, place, character)
+    for index, character in enumerate(name):
+        _refuse_character(name, index, character)
     name = " ".join(name.split())
     if not any(_is_letter(character) for character in name):
         raise NameWithoutLetter
@@ -87,12 +87,12 @@ def clean_latin_name(raw: str) -> str | None:
     return name
 
 
-def _refuse_character(name: str, place: int, character: str) -> None:
+def _refuse_character(name: str, index: int, character: str) -> None:
     category = unicodedata.category(character)
     if character in _BIDI:
         raise NameHasDirection
     if character in _JOINERS:
-        if not _is_inside_joining(name, place):
+        if not _is_inside_joining(name, index):
             raise NameHasJoiner
     elif category in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
         raise NameHasControl
@@ -102,8 +102,8 @@ def _refuse_character(name: str, place: int, character: str) -> None:
         raise NameHasUnassigned(code=f"U+{ord(character):04X}")
 
 
-def _is_inside_joining(name: str, place: int) -> bool:
-    around = (name[place - 1 : place], name[place + 1 : place + 2])
+def _is_inside_joining(name: str, index: int) -> bool:
+    around = (name[index - 1 : index], name[index + 1 : index + 2])
     return all(c and unicodedata.name(c, "").split(" ")[0] in _JOINING for c in around)
 
 

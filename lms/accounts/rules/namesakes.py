@@ -15,7 +15,7 @@ def _(message: str) -> str:
 
 
 @dataclass(frozen=True)
-class Named:
+class OrganizationLabel:
     """An organization as far as a list has to name it."""
 
     id: int
@@ -26,7 +26,7 @@ class Named:
     province: str
 
 
-def tell_apart(rows: Iterable[Named]) -> dict[int, dict[str, str]]:
+def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[str, str]]:
     """Names by language of each row, with code and place where another one reads the same."""
     known = {row.id: row for row in rows}
     names: dict[int, dict[str, str]] = {one: {} for one in known}
@@ -42,7 +42,7 @@ def tell_apart(rows: Iterable[Named]) -> dict[int, dict[str, str]]:
     return names
 
 
-def fold_names(row: Named) -> frozenset[str]:
+def fold_names(row: OrganizationLabel) -> frozenset[str]:
     """Its names, folded."""
     return frozenset(map(_fold, filter(None, (row.name_en, row.name_zh))))
 
@@ -52,7 +52,7 @@ def fold_name(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def name_with_place(row: Named, language: str) -> str:
+def name_with_place(row: OrganizationLabel, language: str) -> str:
     """With code and place, whether another one reads the same or not."""
     return translate(
         _("%(name)s (%(code)s, %(place)s)"),
@@ -63,7 +63,7 @@ def name_with_place(row: Named, language: str) -> str:
     )
 
 
-def name_with_every_place(row: Named) -> tuple[str, ...]:
+def name_with_every_place(row: OrganizationLabel) -> tuple[str, ...]:
     """Its name with code and place as the pages of each language write it."""
     return tuple(name_with_place(row, language) for language in LANGUAGES)
 

@@ -19,7 +19,7 @@ _YEARS = (*range(1900, 2100), *range(2400, 2600))
 _BUDDHIST = 543
 
 
-class PinForm(Refusal):
+class PinFormatInvalid(Refusal):
     message = "A PIN has exactly 8 digits."
 
 
@@ -59,7 +59,7 @@ def clean_pin(raw: str, *, known: tuple[str, ...] = ()) -> str:
     """The eight digits of a PIN somebody chose. `known` holds phone and learner number."""
     pin = read_digits(raw[:LONGEST_SECRET])
     if len(pin) != PIN_LENGTH or not pin.isdigit():
-        raise PinForm
+        raise PinFormatInvalid
     if _is_repeat(pin):
         raise PinIsRepeat
     if _is_run(pin):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
-class Wish:
+class RequestedChange:
     """What one request asks: `names` of a rename (English, Chinese), `target_id` of a merge."""
 
     kind: str
@@ -15,7 +15,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Condition:
+class OrganizationCondition:
     """How an organization stands; `heir_id`: into which one it was merged."""
 
     names: tuple[str, str]
@@ -23,18 +23,18 @@ class Condition:
     heir_id: int | None = None
 
 
-def find_closing(wish: Wish, known: Mapping[int, Condition]) -> str:
+def find_closing_reason(change: RequestedChange, known: Mapping[int, OrganizationCondition]) -> str:
     """Why the request needs no answer any more, or "" while it does.
 
     "done": what it asks has happened. Else what became of the organization, or of the one that was
     to stay.
     """
-    about = known[wish.organization_id]
-    target = known[wish.target_id] if wish.target_id is not None else None
-    is_one = target is not None and target.heir_id == wish.organization_id
-    is_merged = wish.target_id is not None and about.heir_id == wish.target_id
-    is_named = wish.kind == "rename" and about.names == wish.names
-    if is_merged or is_one or is_named or (wish.kind == "archive" and about.is_archived):
+    about = known[change.organization_id]
+    target = known[change.target_id] if change.target_id is not None else None
+    is_one = target is not None and target.heir_id == change.organization_id
+    is_merged = change.target_id is not None and about.heir_id == change.target_id
+    is_named = change.kind == "rename" and about.names == change.names
+    if is_merged or is_one or is_named or (change.kind == "archive" and about.is_archived):
         return "done"
     if about.is_archived:
         return "archived" if about.heir_id is None else "merged"
@@ -43,11 +43,13 @@ def find_closing(wish: Wish, known: Mapping[int, Condition]) -> str:
     return ""
 
 
-def foresee(wish: Wish, known: Mapping[int, Condition]) -> dict[int, Condition]:
+def apply_change(
+    change: RequestedChange, known: Mapping[int, OrganizationCondition]
+) -> dict[int, OrganizationCondition]:
     """How the organizations stand when this is granted."""
-    about = known[wish.organization_id]
-    if wish.kind == "rename":
-        after = replace(about, names=wish.names)
+    about = known[change.organization_id]
+    if change.kind == "rename":
+        after = replace(about, names=change.names)
     else:
-        after = replace(about, is_archived=True, heir_id=wish.target_id)
-    return {**known, wish.organization_id: after}
+        after = replace(about, is_archived=True, heir_id=change.target_id)
+    return {**known, change.organization_id: after}

@@ -11,21 +11,21 @@ SEEN_EVERY = dt.timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Limits:
+class SessionLimits:
     idle: dt.timedelta
     absolute: dt.timedelta
 
 
-LIMITS: dict[str, Limits] = {
-    "mine": Limits(idle=dt.timedelta(days=30), absolute=dt.timedelta(days=90)),
-    "shared": Limits(idle=dt.timedelta(minutes=60), absolute=dt.timedelta(hours=12)),
-    "staff": Limits(idle=dt.timedelta(minutes=30), absolute=dt.timedelta(hours=8)),
+SESSION_LIMITS: dict[str, SessionLimits] = {
+    "mine": SessionLimits(idle=dt.timedelta(days=30), absolute=dt.timedelta(days=90)),
+    "shared": SessionLimits(idle=dt.timedelta(minutes=60), absolute=dt.timedelta(hours=12)),
+    "staff": SessionLimits(idle=dt.timedelta(minutes=30), absolute=dt.timedelta(hours=8)),
 }
 
 
 def is_live(kind: str, *, seen_at: dt.datetime, expires_at: dt.datetime, now: dt.datetime) -> bool:
     """Neither idle for too long nor past its end."""
-    return now < expires_at and now - seen_at < LIMITS[kind].idle
+    return now < expires_at and now - seen_at < SESSION_LIMITS[kind].idle
 
 
 def is_proven(proven_at: dt.datetime | None, *, now: dt.datetime) -> bool:

@@ -38,7 +38,7 @@ def clean_line(raw: str, *, most: int) -> str:
 
 def count_graphemes(text: str) -> int:
     """Visible characters: marks and joiners belong to the character before them."""
-    return sum(1 for place, character in enumerate(text) if place == 0 or not _extends(character))
+    return sum(1 for index, character in enumerate(text) if index == 0 or not _extends(character))
 
 
 def _extends(character: str) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session
 
 from lms.accounts.models import AuditCount, AuditEvent
-from lms.accounts.rules.chain import START, link
+from lms.accounts.rules.audit_chain import START, hash_entry
 
 # How many different details of one hour are kept beside those of the first event.
 MOST_OTHERS = 20
@@ -32,7 +32,7 @@ SYSTEM = Actor(via="system")
 
 
 @dataclass(frozen=True)
-class Noted:
+class AuditEntry:
     """What happened to what: ids and codes, no names, phones or secrets."""
 
     act: str
@@ -54,33 +54,33 @@ class ChainReport:
     broken_at: int | None
 
 
-def record(session: Session, noted: Noted, *, by: Actor, now: dt.datetime) -> int:
+def record(session: Session, entry: AuditEntry, *, by: Actor, now: dt.datetime) -> int:
     """Add an event; gives its number."""
-    row = _build(noted, by=by, now=now)
+    row = _build(entry, by=by, now=now)
     session.add(row)
     session.flush()
     return row.id
 
 
-def record_repeated(session: Session, noted: Noted, *, by: Actor, now: dt.datetime) -> None:
+def record_repeated(session: Session, entry: AuditEntry, *, by: Actor, now: dt.datetime) -> None:
     """Add an event that somebody can cause at will: once an hour, and from then on a count.
 
     The event itself is never changed. Of two at the same moment the second finds the first's row,
     or is repeated by `Database.write`.
     """
     key = {
-        "act": noted.act,
+        "act": entry.act,
         "actor_id": by.person_id or 0,
-        "subject_id": noted.subject_id or 0,
+        "subject_id": entry.subject_id or 0,
         "hour": now.replace(minute=0, second=0, microsecond=0),
     }
     count = session.scalar(select(AuditCount).filter_by(**key).with_for_update())
     if count is None:
-        number = record(session, noted, by=by, now=now)
+        number = record(session, entry, by=by, now=now)
         session.add(AuditCount(event_id=number, times=1, last_at=now, others=[], **key))
     else:
         count.times, count.last_at = count.times + 1, now
-        _keep_other(session, count, dict(noted.details or {}))
+        _keep_other(session, count, dict(entry.details or {}))
     session.flush()
 
 
@@ -91,7 +91,7 @@ def count_repeats(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
     return {row.event_id: row.times for row in rows}
 
 
-def record_starred(session: Session, noted: Noted, *, by: Actor, now: dt.datetime) -> int:
+def record_chained(session: Session, entry: AuditEntry, *, by: Actor, now: dt.datetime) -> int:
     """Add an event of an act marked `*` at the end of the chain; gives its number."""
     _wait_for_chain(session)
     last = select(AuditEvent.chain_number, AuditEvent.chain_hash).order_by(
@@ -100,9 +100,9 @@ def record_starred(session: Session, noted: Noted, *, by: Actor, now: dt.datetim
     chained = AuditEvent.chain_number.is_not(None)
     newest = session.execute(last.where(chained).limit(1)).one_or_none()
     number, previous = newest or (0, START)
-    row = _build(noted, by=by, now=now)
+    row = _build(entry, by=by, now=now)
     row.chain_number = (number or 0) + 1
-    row.chain_hash = link(previous or START, _fields(row))
+    row.chain_hash = hash_entry(previous or START, _fields(row))
     session.add(row)
     session.flush()
     return row.id
@@ -114,28 +114,28 @@ def verify_chain(session: Session) -> ChainReport:
     query = select(AuditEvent).where(chained).order_by(AuditEvent.chain_number)
     rows = session.scalars(query.execution_options(yield_per=500))
     with contextlib.closing(rows):
-        return _walk(rows)
+        return _verify_rows(rows)
 
 
-def _walk(rows: Iterable[AuditEvent]) -> ChainReport:
+def _verify_rows(rows: Iterable[AuditEvent]) -> ChainReport:
     previous, count = START, 0
     for row in rows:
-        link_here = link(previous, _fields(row))
+        link_here = hash_entry(previous, _fields(row))
         if row.chain_number != count + 1 or row.chain_hash != link_here:
             return ChainReport(count, previous, row.id)
         previous, count = link_here, count + 1
     return ChainReport(count, previous, None)
 
 
-def _build(noted: Noted, *, by: Actor, now: dt.datetime) -> AuditEvent:
+def _build(entry: AuditEntry, *, by: Actor, now: dt.datetime) -> AuditEvent:
     return AuditEvent(
         happened_at=now,
         actor_id=by.person_id,
         via=by.via,
-        act=noted.act,
-        subject_kind=noted.subject_kind,
-        subject_id=noted.subject_id,
-        details=dict(noted.details or {}),
+        act=entry.act,
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
+        details=dict(entry.details or {}),
     )
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Card
 from lms.accounts.queries import find_card
 from lms.accounts.rules.cards import build_code, code_digest, expiry
-from lms.accounts.services.audit import Actor, Noted, record, record_starred
-from lms.accounts.services.locking import lock_person
-from lms.accounts.services.tries import forget_tries
+from lms.accounts.services.audit import Actor, AuditEntry, record, record_chained
+from lms.accounts.services.locks import lock_person
+from lms.accounts.services.throttle import clear_throttles
 from lms.errors import Refusal
 
 
@@ -62,8 +62,8 @@ def issue_card(
     )
     session.add(card)
     session.flush()
-    noted = Noted("card issued", "person", person_id, {"counter": counter})
-    record_starred(session, noted, by=by, now=now)
+    entry = AuditEntry("card issued", "person", person_id, {"counter": counter})
+    record_chained(session, entry, by=by, now=now)
     return IssuedCard(person_id, person.learner_number, code, card.expires_at)
 
 
@@ -77,9 +77,9 @@ def use_card(session: Session, *, digest: bytes, now: dt.datetime) -> int:
     free = update(Card).where(Card.code_digest == digest, Card.used_at.is_(None))
     if session.execute(free.values(used_at=now).returning(Card.id)).one_or_none() is None:
         raise CardUsed(number=state.learner_number)
-    forget_tries(session, person_id=state.person_id)
-    noted = Noted("card used", "person", state.person_id)
-    record(session, noted, by=Actor(state.person_id), now=now)
+    clear_throttles(session, person_id=state.person_id)
+    entry = AuditEntry("card used", "person", state.person_id)
+    record(session, entry, by=Actor(state.person_id), now=now)
     return state.person_id
 
 

@@ -9,9 +9,9 @@ from lms.accounts.models import Membership, Person
 from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.services.audit import Actor
-from lms.accounts.services.locking import lock_members, lock_person
+from lms.accounts.services.locks import lock_members, lock_person
 from lms.accounts.services.organizations import add_membership, end_membership
-from lms.accounts.services.people import MadePerson, NewPerson, create_learner
+from lms.accounts.services.people import CreatedPerson, NewPerson, create_learner
 from lms.errors import NotFound, Refusal
 
 
@@ -35,7 +35,7 @@ def add_learner(
     today: dt.date,
     by: Actor,
     now: dt.datetime,
-) -> MadePerson:
+) -> CreatedPerson:
     """A new account that belongs to the organization from today. Raises MemberAlready."""
     lock_members(session, organization_id)
     _refuse_namesake(session, new, organization_id)
@@ -51,7 +51,7 @@ def add_learner(
     return made
 
 
-def let_leave(
+def record_leave(
     session: Session,
     *,
     person_id: int,
@@ -74,7 +74,7 @@ def let_leave(
     )
 
 
-def let_return(
+def record_return(
     session: Session,
     *,
     person_id: int,

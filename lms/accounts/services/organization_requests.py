@@ -1,7 +1,7 @@
 """What coordinators ask about an organization that others share, and the answer they get.
 
 Renaming, archiving and merging touch everybody who works with it, so an administrator does them.
-Granting stands in `lms.plan.granting`: a merge moves what the packages above hold.
+Granting stands in `lms.plan.request_grants`: a merge moves what the packages above hold.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, OrganizationRequest
 from lms.accounts.rules.text import clean_line, clean_text
-from lms.accounts.services.audit import Actor, Noted, record
+from lms.accounts.services.audit import Actor, AuditEntry, record
 from lms.accounts.services.organization_states import OrganizationArchived
 from lms.accounts.services.organizations import OrganizationNameMissing, refuse_emptied
 from lms.errors import NotFound, Refusal
@@ -22,7 +22,7 @@ RequestKind = Literal["rename", "archive", "merge"]
 LONGEST_REASON = 500
 
 
-class ReasonMissing(Refusal):
+class RequestReasonMissing(Refusal):
     message = "Say why, so that an administrator can decide."
 
 
@@ -41,7 +41,7 @@ class NamesUnchanged(Refusal):
     message = "These are the names that it has already. Type the names as they shall be."
 
 
-class WordMissing(Refusal):
+class RequestAnswerMissing(Refusal):
     message = "Say why not. Who asked reads it."
 
 
@@ -50,7 +50,7 @@ class AnsweredAlready(Refusal):
 
 
 @dataclass(frozen=True)
-class NewRequest:
+class NewOrganizationRequest:
     """`name_en` and `name_zh` of a rename, both as they shall be; `target_id` of a merge."""
 
     kind: RequestKind
@@ -62,7 +62,7 @@ class NewRequest:
 
 def ask_for_change(
     session: Session,
-    new: NewRequest,
+    new: NewOrganizationRequest,
     *,
     organization_id: int,
     by: Actor,
@@ -82,7 +82,7 @@ def ask_for_change(
         raise AskedAlready
     reason = clean_text(new.reason, most=LONGEST_REASON)
     if not reason:
-        raise ReasonMissing
+        raise RequestReasonMissing
     row = OrganizationRequest(
         organization_id=organization_id,
         kind=new.kind,
@@ -96,7 +96,7 @@ def ask_for_change(
         row.target_id = _check_target(organization_id, held.get(target_id or 0))
     session.add(row)
     session.flush()
-    _note("organization change asked", session, row, by=by, now=now)
+    _record("organization change asked", session, row, by=by, now=now)
     return row.id
 
 
@@ -107,16 +107,16 @@ def decline_request(
     row = lock_open_request(session, request_id)
     word = clean_text(answer, most=LONGEST_REASON)
     if not word:
-        raise WordMissing
+        raise RequestAnswerMissing
     _close(row, "declined", word, by=by, now=now)
-    _note("organization change declined", session, row, by=by, now=now)
+    _record("organization change declined", session, row, by=by, now=now)
 
 
 def take_request_back(session: Session, *, request_id: int, by: Actor, now: dt.datetime) -> None:
     """By who asked, while nobody has answered. Raises NotFound, AnsweredAlready."""
     row = lock_open_request(session, request_id, asked_by=by.person_id)
     _close(row, "withdrawn", "", by=by, now=now)
-    _note("organization change taken back", session, row, by=by, now=now)
+    _record("organization change taken back", session, row, by=by, now=now)
 
 
 def close_as_granted(
@@ -124,7 +124,7 @@ def close_as_granted(
 ) -> None:
     """What was asked for is done; a word to who asked may stay empty."""
     _close(row, "granted", clean_text(answer, most=LONGEST_REASON), by=by, now=now)
-    _note("organization change granted", session, row, by=by, now=now)
+    _record("organization change granted", session, row, by=by, now=now)
 
 
 def lock_open_request(
@@ -152,7 +152,7 @@ def _find_open(session: Session, organization_id: int, kind: str, by: Actor) -> 
     )
 
 
-def _clean_names(organization: Organization, new: NewRequest) -> tuple[str, str]:
+def _clean_names(organization: Organization, new: NewOrganizationRequest) -> tuple[str, str]:
     names = clean_line(new.name_en, most=120), clean_line(new.name_zh, most=120)
     if not any(names):
         raise OrganizationNameMissing
@@ -187,9 +187,9 @@ def _close(
     row.answered_at, row.answered_by = now, by.person_id
 
 
-def _note(
+def _record(
     act: str, session: Session, row: OrganizationRequest, *, by: Actor, now: dt.datetime
 ) -> None:
     session.flush()
     details: dict[str, str | int | bool | None] = {"kind": row.kind, "request": row.id}
-    record(session, Noted(act, "organization", row.organization_id, details), by=by, now=now)
+    record(session, AuditEntry(act, "organization", row.organization_id, details), by=by, now=now)

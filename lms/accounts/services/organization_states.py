@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
 from lms.accounts.rules.text import clean_line, clean_text
-from lms.accounts.services.audit import Actor, Noted, record, record_starred
-from lms.accounts.services.organizations import refuse_emptied, refuse_form
+from lms.accounts.services.audit import Actor, AuditEntry, record, record_chained
+from lms.accounts.services.organizations import refuse_emptied, refuse_invalid
 from lms.accounts.services.overtaken_requests import close_overtaken, lock_requests_about
 from lms.errors import NotFound, Refusal
 
@@ -18,7 +18,7 @@ class SecondPersonNeeded(Refusal):
     message = "Who entered a cooperative does not approve it. Ask another coordinator to look."
 
 
-class NotNew(Refusal):
+class OrganizationNotNew(Refusal):
     message = "This cooperative was approved already."
 
 
@@ -58,10 +58,10 @@ def edit_new_organization(
     """
     row = lock_organization(session, organization_id)
     if row.state != "new":
-        raise NotNew
+        raise OrganizationNotNew
     asked = lock_requests_about(session, [row.id])
-    _put(row, edit)
-    _note("organization edited", session, row, by=by, now=now)
+    _apply_edit(row, edit)
+    _record("organization edited", session, row, by=by, now=now)
     close_overtaken(session, asked, by=by, now=now)
 
 
@@ -77,8 +77,8 @@ def edit_organization(
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
     asked = lock_requests_about(session, [row.id])
-    _put(row, edit)
-    _note_starred("organization edited", session, row, by=by, now=now)
+    _apply_edit(row, edit)
+    _record_chained("organization edited", session, row, by=by, now=now)
     close_overtaken(session, asked, by=by, now=now)
 
 
@@ -98,11 +98,11 @@ def rename_organization(
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
     names = clean_line(name_en, most=120), clean_line(name_zh, most=120)
-    refuse_form(names, row.country, row.members)
+    refuse_invalid(names, row.country, row.members)
     refuse_emptied((row.name_en, row.name_zh), names)
     asked = lock_requests_about(session, [row.id])
     row.name_en, row.name_zh = names
-    _note_starred("organization edited", session, row, by=by, now=now)
+    _record_chained("organization edited", session, row, by=by, now=now)
     close_overtaken(session, asked, by=by, now=now)
 
 
@@ -113,7 +113,7 @@ def change_organization_contact(
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
     row.contact = clean_text(contact, most=500)
-    _note_starred("organization edited", session, row, by=by, now=now)
+    _record_chained("organization edited", session, row, by=by, now=now)
 
 
 def approve_organization(
@@ -122,11 +122,11 @@ def approve_organization(
     """A second person has looked: new becomes active. Raises SecondPersonNeeded, NotNew."""
     row = lock_organization(session, organization_id)
     if row.state != "new":
-        raise NotNew
+        raise OrganizationNotNew
     if row.created_by is not None and row.created_by == by.person_id:
         raise SecondPersonNeeded
     row.state = "active"
-    _note("organization approved", session, row, by=by, now=now)
+    _record("organization approved", session, row, by=by, now=now)
 
 
 def archive_organization(
@@ -138,7 +138,7 @@ def archive_organization(
         return
     asked = lock_requests_about(session, [row.id])
     row.state, row.archived_at = "archived", now
-    _note_starred("organization archived", session, row, by=by, now=now)
+    _record_chained("organization archived", session, row, by=by, now=now)
     close_overtaken(session, asked, by=by, now=now)
 
 
@@ -153,7 +153,7 @@ def restore_organization(
         return
     is_own = row.created_by is not None and row.created_by == by.person_id
     row.state, row.archived_at = "new" if is_own else "active", None
-    _note_starred("organization restored", session, row, by=by, now=now)
+    _record_chained("organization restored", session, row, by=by, now=now)
 
 
 def lock_organization(session: Session, organization_id: int) -> Organization:
@@ -165,9 +165,9 @@ def lock_organization(session: Session, organization_id: int) -> Organization:
     return row
 
 
-def _put(row: Organization, edit: OrganizationEdit) -> None:
+def _apply_edit(row: Organization, edit: OrganizationEdit) -> None:
     names = clean_line(edit.name_en, most=120), clean_line(edit.name_zh, most=120)
-    refuse_form(names, edit.country, edit.members)
+    refuse_invalid(names, edit.country, edit.members)
     refuse_emptied((row.name_en, row.name_zh), names)
     row.name_en, row.name_zh = names
     row.country, row.province = edit.country, clean_line(edit.province, most=80)
@@ -181,13 +181,13 @@ def _refuse_archived(row: Organization) -> None:
         raise OrganizationArchived
 
 
-def _note(act: str, session: Session, row: Organization, *, by: Actor, now: dt.datetime) -> None:
+def _record(act: str, session: Session, row: Organization, *, by: Actor, now: dt.datetime) -> None:
     session.flush()
-    record(session, Noted(act, "organization", row.id), by=by, now=now)
+    record(session, AuditEntry(act, "organization", row.id), by=by, now=now)
 
 
-def _note_starred(
+def _record_chained(
     act: str, session: Session, row: Organization, *, by: Actor, now: dt.datetime
 ) -> None:
     session.flush()
-    record_starred(session, Noted(act, "organization", row.id), by=by, now=now)
+    record_chained(session, AuditEntry(act, "organization", row.id), by=by, now=now)

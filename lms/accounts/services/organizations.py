@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Membership, Organization
 from lms.accounts.queries import find_organization_by_code, get_organization
 from lms.accounts.rules.text import clean_line, clean_text
-from lms.accounts.services.audit import Actor, Noted, record
-from lms.accounts.services.locking import lock_directory, lock_members, lock_person
+from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.services.locks import lock_directory, lock_members, lock_person
 from lms.accounts.services.roles import revoke_manager_roles
 from lms.errors import NotFound, Refusal
 
@@ -24,7 +24,7 @@ class OrganizationCodeTaken(Refusal):
     message = "An organization with the code %(code)s exists already. Choose another code."
 
 
-class OrganizationCodeForm(Refusal):
+class OrganizationCodeInvalid(Refusal):
     message = "A code has at most 40 small letters a-z, digits and hyphens."
 
 
@@ -44,11 +44,11 @@ class ChineseNameEmptied(Refusal):
     )
 
 
-class CountryForm(Refusal):
+class CountryInvalid(Refusal):
     message = "A country is two capital letters, such as CN or IN."
 
 
-class MembersForm(Refusal):
+class MemberCountInvalid(Refusal):
     message = "The number of members is a whole number from 0 to %(most)s."
 
 
@@ -85,8 +85,8 @@ def create_organization(
     """Gives the id. Refuses a taken or unusable code, a missing name, an unknown country form."""
     names = clean_line(new.name_en, most=120), clean_line(new.name_zh, most=120)
     if not _CODE.fullmatch(new.code):
-        raise OrganizationCodeForm
-    refuse_form(names, new.country, new.members)
+        raise OrganizationCodeInvalid
+    refuse_invalid(names, new.country, new.members)
     lock_directory(session)
     if find_organization_by_code(session, new.code):
         raise OrganizationCodeTaken(code=new.code)
@@ -106,7 +106,7 @@ def create_organization(
     )
     session.add(row)
     session.flush()
-    record(session, Noted("organization created", "organization", row.id), by=by, now=now)
+    record(session, AuditEntry("organization created", "organization", row.id), by=by, now=now)
     return row.id
 
 
@@ -141,7 +141,7 @@ def add_membership(
     session.add(row)
     session.flush()
     details = {"organization": organization_id}
-    record(session, Noted("membership began", "person", person_id, details), by=by, now=now)
+    record(session, AuditEntry("membership began", "person", person_id, details), by=by, now=now)
     return row.id
 
 
@@ -167,7 +167,7 @@ def end_membership(
         session, person_id=person_id, organization_id=organization_id, by=by, now=now
     )
     details = {"organization": organization_id}
-    record(session, Noted("membership ended", "person", person_id, details), by=by, now=now)
+    record(session, AuditEntry("membership ended", "person", person_id, details), by=by, now=now)
 
 
 def _find_open(session: Session, *, person_id: int, organization_id: int) -> Membership | None:
@@ -191,11 +191,11 @@ def refuse_emptied(old: tuple[str, str], new: tuple[str, str]) -> None:
         raise ChineseNameEmptied(name=old[1])
 
 
-def refuse_form(names: tuple[str, ...], country: str, members: int | None) -> None:
+def refuse_invalid(names: tuple[str, ...], country: str, members: int | None) -> None:
     """What holds for every organization, new or edited."""
     if not any(names):
         raise OrganizationNameMissing
     if not _COUNTRY.fullmatch(country):
-        raise CountryForm
+        raise CountryInvalid
     if members is not None and not 0 <= members <= MOST_MEMBERS:
-        raise MembersForm(most=MOST_MEMBERS)
+        raise MemberCountInvalid(most=MOST_MEMBERS)

@@ -11,8 +11,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, OrganizationRequest
-from lms.accounts.rules.requests import Condition, Wish, find_closing
-from lms.accounts.services.audit import Actor, Noted, record
+from lms.accounts.rules.requests import OrganizationCondition, RequestedChange, find_closing_reason
+from lms.accounts.services.audit import Actor, AuditEntry, record
 
 
 def lock_requests_about(session: Session, ids: Collection[int]) -> list[OrganizationRequest]:
@@ -32,23 +32,25 @@ def close_overtaken(
     still_open = [row for row in rows if row.state == "open"]
     known = find_conditions(session, still_open)
     for row in still_open:
-        reason = find_closing(get_wish(row), known)
+        reason = find_closing_reason(get_requested_change(row), known)
         if reason:
             _close(session, row, reason, by=by, now=now)
 
 
-def get_wish(row: OrganizationRequest) -> Wish:
-    return Wish(row.kind, row.organization_id, (row.name_en, row.name_zh), row.target_id)
+def get_requested_change(row: OrganizationRequest) -> RequestedChange:
+    return RequestedChange(row.kind, row.organization_id, (row.name_en, row.name_zh), row.target_id)
 
 
 def find_conditions(
     session: Session, rows: Iterable[OrganizationRequest], *, also: Iterable[int] = ()
-) -> dict[int, Condition]:
+) -> dict[int, OrganizationCondition]:
     """How the organizations stand that these requests name, and these ids."""
     ids = {one for row in rows for one in (row.organization_id, row.target_id) if one}
     query = select(Organization).where(Organization.id.in_(sorted({*ids, *also})))
     return {
-        row.id: Condition((row.name_en, row.name_zh), row.state == "archived", row.merged_into_id)
+        row.id: OrganizationCondition(
+            (row.name_en, row.name_zh), row.state == "archived", row.merged_into_id
+        )
         for row in session.scalars(query)
     }
 
@@ -64,5 +66,5 @@ def _close(
         "request": row.id,
         "because": reason,
     }
-    noted = Noted("organization change closed", "organization", row.organization_id, details)
-    record(session, noted, by=by, now=now)
+    entry = AuditEntry("organization change closed", "organization", row.organization_id, details)
+    record(session, entry, by=by, now=now)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.accounts.principal import Grant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import get_person
 from lms.accounts.rules.identifiers import (
     build_learner_number,
@@ -20,11 +20,11 @@ from lms.accounts.rules.identifiers import (
 )
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import clean_latin_name, clean_name
-from lms.accounts.services.audit import Actor, Noted, record, record_starred
-from lms.accounts.services.locking import lock_person
+from lms.accounts.services.audit import Actor, AuditEntry, record, record_chained
+from lms.accounts.services.locks import lock_person
 from lms.accounts.services.roles import grant_role, refuse_last_administrator
 from lms.accounts.services.sessions import end_sessions
-from lms.accounts.services.tries import forget_tries
+from lms.accounts.services.throttle import clear_throttles
 from lms.errors import Refusal
 from lms.i18n import is_language
 
@@ -73,12 +73,14 @@ class NewSecret:
 
 
 @dataclass(frozen=True)
-class MadePerson:
+class CreatedPerson:
     person_id: int
     learner_number: str
 
 
-def create_person(session: Session, new: NewPerson, *, by: Actor, now: dt.datetime) -> MadePerson:
+def create_person(
+    session: Session, new: NewPerson, *, by: Actor, now: dt.datetime
+) -> CreatedPerson:
     """An account with a learner number of its own. Roles are granted apart."""
     _refuse_language(new.language)
     _refuse_time_zone(new.time_zone)
@@ -98,14 +100,16 @@ def create_person(session: Session, new: NewPerson, *, by: Actor, now: dt.dateti
     )
     session.add(row)
     session.flush()
-    record(session, Noted("person created", "person", row.id), by=by, now=now)
-    return MadePerson(row.id, row.learner_number)
+    record(session, AuditEntry("person created", "person", row.id), by=by, now=now)
+    return CreatedPerson(row.id, row.learner_number)
 
 
-def create_learner(session: Session, new: NewPerson, *, by: Actor, now: dt.datetime) -> MadePerson:
+def create_learner(
+    session: Session, new: NewPerson, *, by: Actor, now: dt.datetime
+) -> CreatedPerson:
     """As create_person, with the role that comes with a roster, a card or a cohort code."""
     made = create_person(session, new, by=by, now=now)
-    grant_role(session, person_id=made.person_id, grant=Grant("learner"), by=by, now=now)
+    grant_role(session, person_id=made.person_id, grant=ScopedRole("learner"), by=by, now=now)
     return made
 
 
@@ -114,8 +118,8 @@ def accept_notice(session: Session, *, person_id: int, version: str, now: dt.dat
     person = get_person(session, person_id)
     person.notice_version, person.notice_accepted_at = version, now
     details = {"version": version}
-    noted = Noted("notice accepted", "person", person_id, details)
-    record(session, noted, by=Actor(person_id), now=now)
+    entry = AuditEntry("notice accepted", "person", person_id, details)
+    record(session, entry, by=Actor(person_id), now=now)
 
 
 def confirm_name(
@@ -136,7 +140,7 @@ def confirm_name(
     person = get_person(session, person_id)
     set_names(person, printed_name=printed_name, latin_name=latin_name)
     person.name_confirmed_at = now
-    record(session, Noted("name confirmed", "person", person_id), by=by, now=now)
+    record(session, AuditEntry("name confirmed", "person", person_id), by=by, now=now)
 
 
 def set_names(person: Person, *, printed_name: str, latin_name: str | None) -> None:
@@ -152,15 +156,17 @@ def set_names(person: Person, *, printed_name: str, latin_name: str | None) -> N
     person.printed_name = name
 
 
-def doubt_name(session: Session, *, person_id: int, former_name: str, now: dt.datetime) -> None:
+def flag_changed_name(
+    session: Session, *, person_id: int, former_name: str, now: dt.datetime
+) -> None:
     """The bearer gave another name than the account was made for: somebody has to confirm it."""
     person = get_person(session, person_id)
     person.former_name = person.former_name or former_name
     person.confirmed = False
-    record(session, Noted("name in doubt", "person", person_id), by=Actor(person_id), now=now)
+    record(session, AuditEntry("name in doubt", "person", person_id), by=Actor(person_id), now=now)
 
 
-def settle_name(person: Person) -> None:
+def clear_name_flag(person: Person) -> None:
     """The name is again the one that the account was made for, or was put right by staff."""
     if person.former_name is not None:
         person.former_name, person.confirmed = None, True
@@ -170,7 +176,7 @@ def confirm_person(session: Session, *, person_id: int, by: Actor, now: dt.datet
     """Somebody who knows the person says that the account is hers: it may get certificates."""
     person = get_person(session, person_id)
     person.confirmed, person.former_name = True, None
-    record(session, Noted("person confirmed", "person", person_id), by=by, now=now)
+    record(session, AuditEntry("person confirmed", "person", person_id), by=by, now=now)
 
 
 def change_language(session: Session, *, person_id: int, language: str) -> None:
@@ -190,7 +196,7 @@ def change_contact(
     person = get_person(session, person_id)
     person.phone = clean_phone(phone) if phone else None
     person.email = clean_email(email) if email else None
-    record(session, Noted("contact changed", "person", person_id), by=by, now=now)
+    record(session, AuditEntry("contact changed", "person", person_id), by=by, now=now)
 
 
 def store_secret(
@@ -207,8 +213,8 @@ def store_secret(
     person = lock_person(session, person_id)
     person.secret_hash, person.secret_kind = secret_hash, secret_kind
     end_sessions(session, person_id=person_id, now=now, keep=keep)
-    forget_tries(session, person_id=person_id)
-    record_starred(session, Noted("secret changed", "person", person_id), by=by, now=now)
+    clear_throttles(session, person_id=person_id)
+    record_chained(session, AuditEntry("secret changed", "person", person_id), by=by, now=now)
 
 
 def disable_person(session: Session, *, person_id: int, by: Actor, now: dt.datetime) -> None:
@@ -217,12 +223,12 @@ def disable_person(session: Session, *, person_id: int, by: Actor, now: dt.datet
     person = lock_person(session, person_id)
     person.disabled_at = now
     end_sessions(session, person_id=person_id, now=now)
-    record_starred(session, Noted("person disabled", "person", person_id), by=by, now=now)
+    record_chained(session, AuditEntry("person disabled", "person", person_id), by=by, now=now)
 
 
 def enable_person(session: Session, *, person_id: int, by: Actor, now: dt.datetime) -> None:
     get_person(session, person_id).disabled_at = None
-    record_starred(session, Noted("person enabled", "person", person_id), by=by, now=now)
+    record_chained(session, AuditEntry("person enabled", "person", person_id), by=by, now=now)
 
 
 def _free_number(session: Session) -> str:

@@ -5,11 +5,11 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person, Role
-from lms.accounts.principal import Grant
+from lms.accounts.models import Person, RoleGrant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import get_person
-from lms.accounts.services.audit import Actor, Noted, record_starred
-from lms.accounts.services.locking import lock_people
+from lms.accounts.services.audit import Actor, AuditEntry, record_chained
+from lms.accounts.services.locks import lock_people
 from lms.accounts.services.sessions import end_sessions
 from lms.errors import NotFound, Refusal
 
@@ -37,7 +37,7 @@ class LastAdministrator(Refusal):
 
 
 def grant_role(
-    session: Session, *, person_id: int, grant: Grant, by: Actor, now: dt.datetime
+    session: Session, *, person_id: int, grant: ScopedRole, by: Actor, now: dt.datetime
 ) -> None:
     """Give the role and end the person's sessions; harmless when it is held already."""
     _refuse_own(person_id, by)
@@ -45,7 +45,7 @@ def grant_role(
     get_person(session, person_id)
     if _find(session, person_id=person_id, grant=grant):
         return
-    row = Role(
+    row = RoleGrant(
         person_id=person_id,
         role=grant.role,
         scope_kind=grant.scope_kind,
@@ -56,11 +56,11 @@ def grant_role(
     )
     session.add(row)
     session.flush()
-    _note("role granted", session, person_id=person_id, grant=grant, by=by, now=now)
+    _record_change("role granted", session, person_id=person_id, grant=grant, by=by, now=now)
 
 
 def revoke_role(
-    session: Session, *, person_id: int, grant: Grant, by: Actor, now: dt.datetime
+    session: Session, *, person_id: int, grant: ScopedRole, by: Actor, now: dt.datetime
 ) -> None:
     """Take the role away and end the person's sessions. The last administrator stays."""
     _refuse_own(person_id, by)
@@ -71,19 +71,19 @@ def revoke_role(
         raise NotFound
     session.delete(row)
     session.flush()
-    _note("role revoked", session, person_id=person_id, grant=grant, by=by, now=now)
+    _record_change("role revoked", session, person_id=person_id, grant=grant, by=by, now=now)
 
 
 def revoke_manager_roles(
     session: Session, *, person_id: int, organization_id: int, by: Actor, now: dt.datetime
 ) -> None:
     """Who leaves an organization manages it no longer."""
-    grant = Grant("manager", "organization", organization_id)
+    grant = ScopedRole("manager", "organization", organization_id)
     row = _find(session, person_id=person_id, grant=grant, lock=True)
     if row is not None:
         session.delete(row)
         session.flush()
-        _note("role revoked", session, person_id=person_id, grant=grant, by=by, now=now)
+        _record_change("role revoked", session, person_id=person_id, grant=grant, by=by, now=now)
 
 
 def refuse_last_administrator(session: Session, *, person_id: int) -> None:
@@ -100,32 +100,34 @@ def refuse_last_administrator(session: Session, *, person_id: int) -> None:
 def _list_administrators(session: Session) -> set[int]:
     """Those who could sign in."""
     query = (
-        select(Role.person_id)
-        .join(Person, Person.id == Role.person_id)
-        .where(Role.role == "administrator", Person.disabled_at.is_(None))
+        select(RoleGrant.person_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(RoleGrant.role == "administrator", Person.disabled_at.is_(None))
     )
     return set(session.scalars(query))
 
 
-def _find(session: Session, *, person_id: int, grant: Grant, lock: bool = False) -> Role | None:
+def _find(
+    session: Session, *, person_id: int, grant: ScopedRole, lock: bool = False
+) -> RoleGrant | None:
     """`lock`: who wants to delete it waits for others who do, and then finds nothing."""
-    query = select(Role).where(
-        Role.person_id == person_id,
-        Role.role == grant.role,
-        Role.scope_kind == grant.scope_kind,
-        Role.scope_id == grant.scope_id,
-        Role.scope_text == grant.scope_text,
+    query = select(RoleGrant).where(
+        RoleGrant.person_id == person_id,
+        RoleGrant.role == grant.role,
+        RoleGrant.scope_kind == grant.scope_kind,
+        RoleGrant.scope_id == grant.scope_id,
+        RoleGrant.scope_text == grant.scope_text,
     )
     return session.scalar(query.with_for_update() if lock else query)
 
 
-def _note(
-    act: str, session: Session, *, person_id: int, grant: Grant, by: Actor, now: dt.datetime
+def _record_change(
+    act: str, session: Session, *, person_id: int, grant: ScopedRole, by: Actor, now: dt.datetime
 ) -> None:
     end_sessions(session, person_id=person_id, now=now)
     scope = grant.scope_text or grant.scope_id
     details = {"role": grant.role, "scope": grant.scope_kind, "in": scope}
-    record_starred(session, Noted(act, "person", person_id, details), by=by, now=now)
+    record_chained(session, AuditEntry(act, "person", person_id, details), by=by, now=now)
 
 
 def _refuse_own(person_id: int, by: Actor) -> None:
@@ -133,7 +135,7 @@ def _refuse_own(person_id: int, by: Actor) -> None:
         raise OwnRights
 
 
-def _refuse_scope(grant: Grant) -> None:
+def _refuse_scope(grant: ScopedRole) -> None:
     fitting = SCOPES_OF_ROLES[grant.role]
     named = {"site": True, "course": bool(grant.scope_text)}
     is_named = named.get(grant.scope_kind, grant.scope_id > 0)

@@ -7,17 +7,17 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Update, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import SignIn
-from lms.accounts.rules.sessions import LIMITS, SEEN_EVERY, SessionKind
+from lms.accounts.models import UserSession
+from lms.accounts.rules.sessions import SEEN_EVERY, SESSION_LIMITS, SessionKind
 from lms.accounts.rules.text import clean_line
-from lms.accounts.services.audit import Actor, Noted, record
+from lms.accounts.services.audit import Actor, AuditEntry, record
 from lms.errors import NotFound
 
 _LONGEST_LABEL = 80
 
 
 @dataclass(frozen=True)
-class NewSession:
+class SessionDetails:
     """A session to be begun; the token itself stays with the browser."""
 
     token_hash: bytes
@@ -25,16 +25,18 @@ class NewSession:
     device_label: str = ""
 
 
-def start_session(session: Session, new: NewSession, *, person_id: int, now: dt.datetime) -> int:
+def start_session(
+    session: Session, new: SessionDetails, *, person_id: int, now: dt.datetime
+) -> int:
     """Begin a session whose secret or card was given just now; gives its id."""
-    row = SignIn(
+    row = UserSession(
         person_id=person_id,
         token_hash=new.token_hash,
         kind=new.kind,
         device_label=_label(new.device_label),
         created_at=now,
         seen_at=now,
-        expires_at=now + LIMITS[new.kind].absolute,
+        expires_at=now + SESSION_LIMITS[new.kind].absolute,
         proven_at=now,
         revoked_at=None,
     )
@@ -45,29 +47,35 @@ def start_session(session: Session, new: NewSession, *, person_id: int, now: dt.
 
 def touch_session(session: Session, *, sign_in_id: int, now: dt.datetime) -> bool:
     """Note that the session was seen, at most every five minutes; gives whether it wrote."""
-    stale = SignIn.seen_at <= now - SEEN_EVERY
-    query = update(SignIn).where(SignIn.id == sign_in_id, stale).values(seen_at=now)
+    stale = UserSession.seen_at <= now - SEEN_EVERY
+    query = update(UserSession).where(UserSession.id == sign_in_id, stale).values(seen_at=now)
     return _count(session, query) > 0
 
 
 def prove_session(session: Session, *, sign_in_id: int, now: dt.datetime) -> None:
     """The secret was given again: for 15 minutes acts marked `*` go through."""
-    query = update(SignIn).where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None))
+    query = update(UserSession).where(
+        UserSession.id == sign_in_id, UserSession.revoked_at.is_(None)
+    )
     if not _count(session, query.values(proven_at=now)):
         raise NotFound
 
 
 def renew_session(session: Session, *, sign_in_id: int, token_hash: bytes) -> None:
     """Give a live session a new token: whoever holds the old one is out. Raises NotFound."""
-    query = update(SignIn).where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None))
+    query = update(UserSession).where(
+        UserSession.id == sign_in_id, UserSession.revoked_at.is_(None)
+    )
     if not _count(session, query.values(token_hash=token_hash)):
         raise NotFound
 
 
 def revoke_session(session: Session, *, person_id: int, sign_in_id: int, now: dt.datetime) -> None:
     """End one session of this person; NotFound for another's or one that has ended."""
-    query = update(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == person_id)
-    if not _count(session, query.where(SignIn.revoked_at.is_(None)).values(revoked_at=now)):
+    query = update(UserSession).where(
+        UserSession.id == sign_in_id, UserSession.person_id == person_id
+    )
+    if not _count(session, query.where(UserSession.revoked_at.is_(None)).values(revoked_at=now)):
         raise NotFound
 
 
@@ -75,9 +83,11 @@ def end_sessions(
     session: Session, *, person_id: int, now: dt.datetime, keep: int | None = None
 ) -> int:
     """End all sessions of a person but the one to keep; gives how many ended."""
-    query = update(SignIn).where(SignIn.person_id == person_id, SignIn.revoked_at.is_(None))
+    query = update(UserSession).where(
+        UserSession.person_id == person_id, UserSession.revoked_at.is_(None)
+    )
     if keep is not None:
-        query = query.where(SignIn.id != keep)
+        query = query.where(UserSession.id != keep)
     return _count(session, query.values(revoked_at=now))
 
 
@@ -86,8 +96,8 @@ def sign_out_everywhere(
 ) -> int:
     """What the owner asks for on the account page; `keep` is the phone in the hand."""
     ended = end_sessions(session, person_id=person_id, now=now, keep=keep)
-    noted = Noted("signed out everywhere", "person", person_id, {"sessions": ended})
-    record(session, noted, by=Actor(person_id), now=now)
+    entry = AuditEntry("signed out everywhere", "person", person_id, {"sessions": ended})
+    record(session, entry, by=Actor(person_id), now=now)
     return ended
 
 

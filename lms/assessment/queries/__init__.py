@@ -1,10 +1,15 @@
 """What is known of attempts. Whoever asks for an attempt says whose it must be."""
 
-from lms.assessment.queries.asked import AskedQuestion, AttemptPage, Choice, get_attempt_page
+from lms.assessment.queries.attempt_page import (
+    AnswerChoice,
+    AttemptPage,
+    AttemptPageQuestion,
+    get_attempt_page,
+)
 from lms.assessment.queries.attempts import (
     AnswerRow,
     AttemptRow,
-    Go,
+    GradedAttempt,
     GradedQuestion,
     Grading,
     count_attempts,
@@ -13,45 +18,55 @@ from lms.assessment.queries.attempts import (
     find_open_attempt,
     get_attempt,
     list_answers,
-    list_goes,
+    list_attempts,
     list_open_lessons,
     list_questions,
-    seen_questions,
+    list_seen_questions,
 )
-from lms.assessment.queries.figures import BestRow, Scored, list_first_marks, list_scored
-from lms.assessment.queries.posted import read_answers
-from lms.assessment.queries.results import Reread, Result, ResultQuestion, get_result
-from lms.assessment.queries.starts import QuizStart, get_quiz_start
+from lms.assessment.queries.quiz_start import QuizStart, get_quiz_start
+from lms.assessment.queries.quiz_statistics import (
+    BestScoreRow,
+    QuizScores,
+    list_first_attempt_marks,
+    list_quiz_scores,
+)
+from lms.assessment.queries.results import (
+    AttemptResult,
+    RereadLesson,
+    ResultQuestion,
+    get_attempt_result,
+)
+from lms.assessment.queries.submitted_answers import read_answers
 
 __all__ = [
+    "AnswerChoice",
     "AnswerRow",
-    "AskedQuestion",
     "AttemptPage",
+    "AttemptPageQuestion",
+    "AttemptResult",
     "AttemptRow",
-    "BestRow",
-    "Choice",
-    "Go",
+    "BestScoreRow",
+    "GradedAttempt",
     "GradedQuestion",
     "Grading",
+    "QuizScores",
     "QuizStart",
-    "Reread",
-    "Result",
+    "RereadLesson",
     "ResultQuestion",
-    "Scored",
     "count_attempts",
     "find_attempt_by_client",
     "find_grading",
     "find_open_attempt",
     "get_attempt",
     "get_attempt_page",
+    "get_attempt_result",
     "get_quiz_start",
-    "get_result",
     "list_answers",
-    "list_first_marks",
-    "list_goes",
+    "list_attempts",
+    "list_first_attempt_marks",
     "list_open_lessons",
     "list_questions",
-    "list_scored",
+    "list_quiz_scores",
+    "list_seen_questions",
     "read_answers",
-    "seen_questions",
 ]

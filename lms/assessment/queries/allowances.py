@@ -10,7 +10,7 @@ from lms.assessment.models import Allowance
 
 
 @dataclass(frozen=True)
-class Allowed:
+class AllowanceTotals:
     """`attempts`: how many more; `wait_skipped_at`: when a wait was skipped last."""
 
     attempts: int = 0
@@ -22,7 +22,7 @@ class Allowed:
         return skipped is not None and failed_at is not None and skipped >= failed_at
 
 
-def find_allowed(session: Session, *, enrolment_id: int, lesson: str) -> Allowed:
+def sum_allowances(session: Session, *, enrolment_id: int, lesson: str) -> AllowanceTotals:
     """All allowances of one quiz for one enrolment together."""
     rows = session.execute(
         select(Allowance.kind, Allowance.granted_at).where(
@@ -30,7 +30,7 @@ def find_allowed(session: Session, *, enrolment_id: int, lesson: str) -> Allowed
         )
     ).all()
     waits = [row.granted_at for row in rows if row.kind == "wait"]
-    return Allowed(
+    return AllowanceTotals(
         attempts=sum(row.kind == "attempt" for row in rows),
         wait_skipped_at=max(waits, default=None),
     )

@@ -34,7 +34,7 @@ class AttemptRow:
 
 
 @dataclass(frozen=True)
-class Go:
+class GradedAttempt:
     """An attempt with its newest grade; `score` is None while it is open."""
 
     id: int
@@ -117,9 +117,9 @@ def list_open_lessons(session: Session, *, person_id: int) -> dict[int, str]:
     return {row.enrolment_id: row.lesson for row in rows}
 
 
-def list_goes(
+def list_attempts(
     session: Session, *, enrolment_id: int, lesson: str | None = None
-) -> dict[str, tuple[Go, ...]]:
+) -> dict[str, tuple[GradedAttempt, ...]]:
     """All attempts of an enrolment by lesson, in the order in which they were begun."""
     newest = (
         select(func.max(AttemptGrade.id))
@@ -135,13 +135,16 @@ def list_goes(
     )
     if lesson is not None:
         query = query.where(Attempt.lesson == lesson)
-    found: dict[str, tuple[Go, ...]] = {}
+    found: dict[str, tuple[GradedAttempt, ...]] = {}
     for attempt, grade in session.execute(query):
-        found[attempt.lesson] = (*found.get(attempt.lesson, ()), _go(attempt, grade))
+        found[attempt.lesson] = (
+            *found.get(attempt.lesson, ()),
+            _build_graded_attempt(attempt, grade),
+        )
     return found
 
 
-def seen_questions(session: Session, *, enrolment_id: int, lesson: str) -> frozenset[str]:
+def list_seen_questions(session: Session, *, enrolment_id: int, lesson: str) -> frozenset[str]:
     """Questions that earlier attempts of this enrolment asked."""
     return frozenset(
         session.scalars(
@@ -199,8 +202,8 @@ def count_attempts(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Attempt)) or 0
 
 
-def _go(attempt: Attempt, grade: AttemptGrade | None) -> Go:
-    return Go(
+def _build_graded_attempt(attempt: Attempt, grade: AttemptGrade | None) -> GradedAttempt:
+    return GradedAttempt(
         id=attempt.id,
         number=attempt.number,
         begun_at=attempt.begun_at,

@@ -9,7 +9,7 @@ from html import escape
 
 from sqlalchemy.orm import Session
 
-from lms.assessment.queries.asked import questions_of
+from lms.assessment.queries.attempt_page import questions_of
 from lms.assessment.queries.attempts import (
     AttemptRow,
     GradedQuestion,
@@ -17,10 +17,10 @@ from lms.assessment.queries.attempts import (
     find_grading,
     get_attempt,
     list_answers,
-    list_goes,
+    list_attempts,
     list_questions,
 )
-from lms.assessment.queries.starts import get_quiz_rules
+from lms.assessment.queries.quiz_start import get_quiz_rules
 from lms.assessment.rules import score_text
 from lms.catalogue.queries import get_keys, get_lesson, get_published
 from lms.content.model import (
@@ -37,7 +37,7 @@ from lms.i18n import text_in
 
 
 @dataclass(frozen=True)
-class Reread:
+class RereadLesson:
     """A lesson to read again, and how many mistakes lead there."""
 
     lesson: str
@@ -69,7 +69,7 @@ class ResultQuestion:
 
 
 @dataclass(frozen=True)
-class Result:
+class AttemptResult:
     """`score` and `missing` are texts with at most one decimal: "9.8", "0.2".
 
     `text`: the quiz as it was when the attempt was graded, with all sources that are cited.
@@ -84,7 +84,7 @@ class Result:
     passed: bool
     is_quiz_passed: bool
     questions: tuple[ResultQuestion, ...]
-    reread: tuple[Reread, ...]
+    reread: tuple[RereadLesson, ...]
     text: CompiledLesson
 
 
@@ -98,29 +98,37 @@ class _Source:
     rereads: Mapping[str, str]
 
 
-def get_result(session: Session, *, person_id: int, attempt_id: int, language: str) -> Result:
+def get_attempt_result(
+    session: Session, *, person_id: int, attempt_id: int, language: str
+) -> AttemptResult:
     """The result of a submitted attempt. Raises NotFound for another's and before submitting."""
     attempt = get_attempt(session, person_id=person_id, attempt_id=attempt_id)
-    goes = list_goes(session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson)
-    go = next(go for go in goes[attempt.lesson] if go.id == attempt_id)
+    graded_attempts = list_attempts(
+        session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson
+    )
+    graded_attempt = next(
+        graded_attempt
+        for graded_attempt in graded_attempts[attempt.lesson]
+        if graded_attempt.id == attempt_id
+    )
     grading = find_grading(session, attempt_id)
-    if go.score is None or grading is None:
+    if graded_attempt.score is None or grading is None:
         raise NotFound
-    is_quiz_passed = any(one.passed for one in goes[attempt.lesson])
+    is_quiz_passed = any(one.passed for one in graded_attempts[attempt.lesson])
     sources = {
         id_: _load(session, id_, lesson=attempt.lesson, language=language)
         for id_ in (grading.revision_id, attempt.revision_id)
     }
     questions = _questions(session, attempt, grading, sources, is_open=is_quiz_passed)
     structure = get_published(session, grading.revision_id).structure
-    return Result(
+    return AttemptResult(
         attempt=attempt,
         title=_title(structure, attempt.lesson, language),
-        score=score_text(go.score),
-        points=go.points,
-        needed=go.needed,
-        missing=_missing(go.score, go.needed),
-        passed=go.passed,
+        score=score_text(graded_attempt.score),
+        points=graded_attempt.points,
+        needed=graded_attempt.needed,
+        missing=_missing(graded_attempt.score, graded_attempt.needed),
+        passed=graded_attempt.passed,
         is_quiz_passed=is_quiz_passed,
         questions=questions,
         reread=_reread(questions, structure, language),
@@ -186,7 +194,7 @@ def _question(
         given_html=_given((question, own.questions[id_]), value),
         is_right=is_right,
         share=graded.share,
-        feedback_html=_said(feedback, value, graded.mistake),
+        feedback_html=_chosen_feedback(feedback, value, graded.mistake),
         explain_html=feedback.explain_html if is_open else "",
         right_html=_right(question, source.key.keys[id_]) if is_open else (),
         reread="" if is_right else question.lesson or source.rereads.get(id_, ""),
@@ -216,7 +224,7 @@ def _feedback(key: QuizKey, question_id: str, language: str) -> Feedback:
     return next((text[question_id] for text in texts if question_id in text), Feedback())
 
 
-def _said(feedback: Feedback, value: tuple[str, ...], mistake: str) -> tuple[str, ...]:
+def _chosen_feedback(feedback: Feedback, value: tuple[str, ...], mistake: str) -> tuple[str, ...]:
     chosen = [feedback.by_option[id_] for id_ in value if id_ in feedback.by_option]
     return (*chosen, *filter(None, [feedback.by_mistake.get(mistake, "")]))
 
@@ -255,12 +263,12 @@ def _lines(pairs: Mapping[str, Pair], lines: Iterable[tuple[str, ...]]) -> tuple
 
 def _reread(
     questions: Iterable[ResultQuestion], structure: CourseStructure, language: str
-) -> tuple[Reread, ...]:
+) -> tuple[RereadLesson, ...]:
     """The lesson with the most mistakes first, then in the order of the course."""
     counts = Counter(question.reread for question in questions if question.reread)
     named = [name for name in structure.order if name in counts]
     return tuple(
-        Reread(name, _title(structure, name, language), counts[name])
+        RereadLesson(name, _title(structure, name, language), counts[name])
         for name in sorted(named, key=lambda name: -counts[name])
     )
 

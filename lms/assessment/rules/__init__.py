@@ -4,30 +4,40 @@ Pure: no clock, no database, no chance. A seed decides every order, the same in 
 in every version of Python.
 """
 
-from lms.assessment.rules.drawing import draw, shuffled
-from lms.assessment.rules.grading import Mark, grade, is_passed, needed_points, score_text
-from lms.assessment.rules.mending import Marked, Source, Total, add_up, mark
-from lms.assessment.rules.posting import answer_places, lists_of, read_posted
+from lms.assessment.rules.better_key import (
+    AttemptTotal,
+    KeyedMark,
+    KeySource,
+    mark_by_better_key,
+    sum_points,
+)
+from lms.assessment.rules.grading import AnswerMark, grade, is_passed, needed_points, score_text
+from lms.assessment.rules.question_draw import draw, shuffled
+from lms.assessment.rules.submitted_answers import (
+    answer_positions,
+    read_submitted_answer,
+    shuffle_lists,
+)
 from lms.assessment.rules.timing import QuizState, attempts_left, next_attempt_at, quiz_state
 
 __all__ = [
-    "Mark",
-    "Marked",
+    "AnswerMark",
+    "AttemptTotal",
+    "KeySource",
+    "KeyedMark",
     "QuizState",
-    "Source",
-    "Total",
-    "add_up",
-    "answer_places",
+    "answer_positions",
     "attempts_left",
     "draw",
     "grade",
     "is_passed",
-    "lists_of",
-    "mark",
+    "mark_by_better_key",
     "needed_points",
     "next_attempt_at",
     "quiz_state",
-    "read_posted",
+    "read_submitted_answer",
     "score_text",
+    "shuffle_lists",
     "shuffled",
+    "sum_points",
 ]

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from lms.content.model import QuestionKey, QuestionType
 from lms.content.numbers import read_number
 
-Answer: TypeAlias = Sequence[str]
+AnswerValue: TypeAlias = Sequence[str]
 """`single`, `multiple`: ids chosen. `number`, `text`: what was typed. `order`: ids in order.
 `match`: one "left=right" of pair ids for each line."""
 
@@ -20,17 +20,17 @@ NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True)
-class Mark:
+class AnswerMark:
     """The share of a question's points from 0 to 1, and the known mistake that was made."""
 
     share: Fraction
     mistake: str = ""
 
 
-def grade(key: QuestionKey, answer: Answer) -> Mark:
+def grade(key: QuestionKey, answer: AnswerValue) -> AnswerMark:
     """Grade one answer; an empty one, or one that cannot be read, is worth nothing."""
     if not any(part.strip() for part in answer):
-        return Mark(NOTHING)
+        return AnswerMark(NOTHING)
     return _GRADERS[key.type](key, answer)
 
 
@@ -55,54 +55,56 @@ def _share(right: bool) -> Fraction:  # noqa: FBT001 - the one value there is
     return ALL if right else NOTHING
 
 
-def _single(key: QuestionKey, answer: Answer) -> Mark:
-    return Mark(_share(list(answer) == list(key.correct)))
+def _single(key: QuestionKey, answer: AnswerValue) -> AnswerMark:
+    return AnswerMark(_share(list(answer) == list(key.correct)))
 
 
-def _multiple(key: QuestionKey, answer: Answer) -> Mark:
+def _multiple(key: QuestionKey, answer: AnswerValue) -> AnswerMark:
     chosen, correct = set(answer), set(key.correct)
     if key.credit == "exact":
-        return Mark(_share(chosen == correct))
+        return AnswerMark(_share(chosen == correct))
     # An id that is no option counts as wrong, so nothing is won by inventing some.
     balance = len(chosen & correct) - len(chosen - correct)
-    return Mark(max(NOTHING, Fraction(balance, len(correct))))
+    return AnswerMark(max(NOTHING, Fraction(balance, len(correct))))
 
 
-def _number(key: QuestionKey, answer: Answer) -> Mark:
+def _number(key: QuestionKey, answer: AnswerValue) -> AnswerMark:
     value = read_number(answer[0], units=key.units)
     if value is None:
-        return Mark(NOTHING)
+        return AnswerMark(NOTHING)
     for mistake in key.mistakes:
         if value == Decimal(mistake):
-            return Mark(NOTHING, mistake)
+            return AnswerMark(NOTHING, mistake)
     tolerance = Decimal(key.tolerance)
-    return Mark(_share(Decimal(key.low) - tolerance <= value <= Decimal(key.high) + tolerance))
+    return AnswerMark(
+        _share(Decimal(key.low) - tolerance <= value <= Decimal(key.high) + tolerance)
+    )
 
 
-def _text(key: QuestionKey, answer: Answer) -> Mark:
-    return Mark(_share(_folded(answer[0]) in {_folded(text) for text in key.accepted}))
+def _text(key: QuestionKey, answer: AnswerValue) -> AnswerMark:
+    return AnswerMark(_share(_folded(answer[0]) in {_folded(text) for text in key.accepted}))
 
 
 def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _match(key: QuestionKey, answer: Answer) -> Mark:
+def _match(key: QuestionKey, answer: AnswerValue) -> AnswerMark:
     """A left side that was given two right sides counts as not answered."""
     lines = set(answer)
     lefts = [line.partition("=")[0] for line in lines]
     right = [id_ for id_ in key.correct if f"{id_}={id_}" in lines and lefts.count(id_) == 1]
-    return Mark(Fraction(len(right), len(key.correct)))
+    return AnswerMark(Fraction(len(right), len(key.correct)))
 
 
-def _order(key: QuestionKey, answer: Answer) -> Mark:
+def _order(key: QuestionKey, answer: AnswerValue) -> AnswerMark:
     if len(key.correct) == 1:
-        return Mark(_share(list(answer) == list(key.correct)))
+        return AnswerMark(_share(list(answer) == list(key.correct)))
     right = set(pairwise(key.correct)) & set(pairwise(answer))
-    return Mark(Fraction(len(right), len(key.correct) - 1))
+    return AnswerMark(Fraction(len(right), len(key.correct) - 1))
 
 
-_GRADERS: dict[QuestionType, Callable[[QuestionKey, Answer], Mark]] = {
+_GRADERS: dict[QuestionType, Callable[[QuestionKey, AnswerValue], AnswerMark]] = {
     "single": _single,
     "multiple": _multiple,
     "number": _number,

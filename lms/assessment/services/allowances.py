@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.text import clean_text
-from lms.accounts.services import Actor, Noted, record
+from lms.accounts.services import Actor, AuditEntry, record
 from lms.assessment.models import Allowance
-from lms.assessment.queries.starts import QuizStart, get_quiz_start
+from lms.assessment.queries.quiz_start import QuizStart, get_quiz_start
 from lms.enrolment.models import Enrolment
-from lms.enrolment.queries import Place
+from lms.enrolment.queries import EnrolmentRow
 from lms.errors import NotFound, Refusal
 
 LONGEST_REASON = 500
@@ -27,7 +27,7 @@ class AllowanceNeedless(Refusal):
 
 def grant_allowance(
     session: Session,
-    place: Place,
+    enrolment: EnrolmentRow,
     *,
     lesson: str,
     kind: str,
@@ -41,13 +41,13 @@ def grant_allowance(
     """
     if kind not in KINDS:
         raise AllowanceUnknown
-    _lock(session, place)
-    if not needs_allowance(get_quiz_start(session, place, lesson=lesson, now=now), kind):
+    _lock(session, enrolment)
+    if not needs_allowance(get_quiz_start(session, enrolment, lesson=lesson, now=now), kind):
         raise AllowanceNeedless
     if by.person_id is None:
         raise NotFound
     row = Allowance(
-        enrolment_id=place.enrolment_id,
+        enrolment_id=enrolment.enrolment_id,
         lesson=lesson,
         kind=kind,
         reason=clean_text(reason, most=LONGEST_REASON),
@@ -58,14 +58,19 @@ def grant_allowance(
     session.flush()
     details: dict[str, str | int | bool | None] = {
         "kind": kind,
-        "enrolment": place.enrolment_id,
+        "enrolment": enrolment.enrolment_id,
     }
-    record(session, Noted("allowance given", "person", place.person_id, details), by=by, now=now)
+    record(
+        session,
+        AuditEntry("allowance given", "person", enrolment.person_id, details),
+        by=by,
+        now=now,
+    )
 
 
-def _lock(session: Session, place: Place) -> None:
+def _lock(session: Session, enrolment: EnrolmentRow) -> None:
     """Two who allow at once come one after the other: the second is told that it is needless."""
-    own = select(Enrolment.id).where(Enrolment.id == place.enrolment_id)
+    own = select(Enrolment.id).where(Enrolment.id == enrolment.enrolment_id)
     session.execute(own.with_for_update(key_share=True))
 
 

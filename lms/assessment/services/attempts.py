@@ -16,15 +16,15 @@ from lms.assessment.queries import (
     find_open_attempt,
     get_quiz_start,
     list_answers,
-    list_goes,
+    list_attempts,
     list_questions,
-    seen_questions,
+    list_seen_questions,
 )
-from lms.assessment.queries.starts import get_quiz_rules
+from lms.assessment.queries.quiz_start import get_quiz_rules
 from lms.assessment.rules import draw, needed_points
 from lms.assessment.services.grading import grade_attempt
 from lms.content.model import QuizRules
-from lms.enrolment.queries import get_place
+from lms.enrolment.queries import get_enrolment
 from lms.errors import NotFound, Refusal
 
 
@@ -90,12 +90,12 @@ def begin_attempt(
         if known and known.enrolment_id == enrolment_id and known.lesson == lesson:
             return known.id
         client_id = None if known else client_id
-    place = get_place(session, person_id=person_id, enrolment_id=enrolment_id)
-    rules = get_quiz_rules(session, place.revision_id, lesson)
+    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    rules = get_quiz_rules(session, enrolment.revision_id, lesson)
     open_ = find_open_attempt(session, enrolment_id=enrolment_id, lesson=lesson)
     if open_ is not None:
         return open_.id
-    start = get_quiz_start(session, place, lesson=lesson, now=now)
+    start = get_quiz_start(session, enrolment, lesson=lesson, now=now)
     if start.attempts_left == 0:
         raise AttemptsExhausted
     if start.opens_at is not None:
@@ -105,7 +105,7 @@ def begin_attempt(
         person_id=person_id,
         lesson=lesson,
         number=start.last.number + 1 if start.last else 1,
-        revision_id=place.revision_id,
+        revision_id=enrolment.revision_id,
         seed=secrets.token_hex(16),
         client_id=client_id,
         begun_at=now,
@@ -165,7 +165,7 @@ def _lock(session: Session, *, person_id: int, attempt_id: int) -> Attempt:
 
 
 def _draw(session: Session, attempt: Attempt, rules: QuizRules) -> None:
-    seen = seen_questions(session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson)
+    seen = list_seen_questions(session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson)
     drawn = draw(rules.bank, rules, seed=attempt.seed, seen=seen)
     attempt.points = sum(rules.points[id_] for id_ in drawn)
     attempt.needed = needed_points(rules.pass_percent, attempt.points)
@@ -231,16 +231,22 @@ def _store(
 
 
 def _submission(session: Session, attempt: Attempt, *, is_new: bool) -> Submission:
-    goes = list_goes(session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson)
-    go = next(go for go in goes[attempt.lesson] if go.id == attempt.id)
+    graded_attempts = list_attempts(
+        session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson
+    )
+    graded_attempt = next(
+        graded_attempt
+        for graded_attempt in graded_attempts[attempt.lesson]
+        if graded_attempt.id == attempt.id
+    )
     return Submission(
         attempt_id=attempt.id,
         enrolment_id=attempt.enrolment_id,
         lesson=attempt.lesson,
         revision_id=attempt.revision_id,
-        score=go.score or Fraction(0),
-        points=go.points,
-        needed=go.needed,
-        passed=go.passed,
+        score=graded_attempt.score or Fraction(0),
+        points=graded_attempt.points,
+        needed=graded_attempt.needed,
+        passed=graded_attempt.passed,
         is_new=is_new,
     )

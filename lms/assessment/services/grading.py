@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.assessment.models import Attempt, AttemptGrade
 from lms.assessment.queries import list_answers, list_questions
-from lms.assessment.queries.starts import get_quiz_rules
-from lms.assessment.rules import Marked, add_up, mark
+from lms.assessment.queries.quiz_start import get_quiz_rules
+from lms.assessment.rules import KeyedMark, mark_by_better_key, sum_points
 from lms.catalogue.models import Revision
 from lms.catalogue.queries import get_keys
-from lms.enrolment.queries import get_place
+from lms.enrolment.queries import get_enrolment
 
 
 def grade_attempt(session: Session, attempt: Attempt, *, now: dt.datetime) -> None:
@@ -23,14 +23,16 @@ def grade_attempt(session: Session, attempt: Attempt, *, now: dt.datetime) -> No
     newest = get_keys(session, newest_id)[attempt.lesson].keys
     answers = list_answers(session, attempt.id)
     marks = {
-        id_: mark(own[id_], newest.get(id_), answers[id_].value if id_ in answers else ())
+        id_: mark_by_better_key(
+            own[id_], newest.get(id_), answers[id_].value if id_ in answers else ()
+        )
         for id_ in list_questions(session, attempt.id)
     }
     percents = (
         get_quiz_rules(session, id_, attempt.lesson).pass_percent
         for id_ in (attempt.revision_id, newest_id)
     )
-    total = add_up(marks, own, newest, pass_percent=min(percents))
+    total = sum_points(marks, own, newest, pass_percent=min(percents))
     grade = AttemptGrade(
         attempt_id=attempt.id,
         revision_id=newest_id,
@@ -51,7 +53,9 @@ def _find_newest(session: Session, attempt: Attempt) -> int:
 
     Who was moved to a newer edition while the attempt was open is in another edition than it.
     """
-    place = get_place(session, person_id=attempt.person_id, enrolment_id=attempt.enrolment_id)
+    enrolment = get_enrolment(
+        session, person_id=attempt.person_id, enrolment_id=attempt.enrolment_id
+    )
     own, other = aliased(Revision), aliased(Revision)
     of_edition = session.scalars(
         select(other.id)
@@ -60,12 +64,12 @@ def _find_newest(session: Session, attempt: Attempt) -> int:
         .order_by(other.number.desc())
         .limit(1)
     ).one()
-    candidates = (place.revision_id, of_edition)
+    candidates = (enrolment.revision_id, of_edition)
     having = (one for one in candidates if attempt.lesson in get_keys(session, one))
     return next(having, attempt.revision_id)
 
 
-def _details(marks: Mapping[str, Marked], *, own: int, newest: int) -> str:
+def _details(marks: Mapping[str, KeyedMark], *, own: int, newest: int) -> str:
     revisions = {"own": own, "newest": newest, "removed": None}
     return json.dumps(
         {

@@ -18,7 +18,7 @@ ChangeKind: TypeAlias = Literal[
     "required-removed",
     "pass-mark-raised",
     "pass-mark-lowered",
-    "key-mended",
+    "key-fixed",
     "question-added",
     "question-removed",
 ]
@@ -28,7 +28,7 @@ INCOMPATIBLE: frozenset[ChangeKind] = frozenset(
 
 
 @dataclass(frozen=True)
-class Change:
+class CourseChange:
     """One line of the table: `subject` is a lesson or question id, or a path for `wording`."""
 
     kind: ChangeKind
@@ -41,7 +41,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class State:
+class RevisionContent:
     """What is compared: structure, keys by lesson, and the hash of each file."""
 
     structure: CourseStructure
@@ -49,7 +49,7 @@ class State:
     hashes: Mapping[str, str]
 
 
-def classify(old: State, new: State) -> tuple[Change, ...]:
+def classify(old: RevisionContent, new: RevisionContent) -> tuple[CourseChange, ...]:
     """All that differs; empty when the same content is published again."""
     if dict(old.hashes) == dict(new.hashes):
         return ()
@@ -61,24 +61,24 @@ def classify(old: State, new: State) -> tuple[Change, ...]:
     )
 
 
-def opens_edition(changes: tuple[Change, ...]) -> bool:
+def opens_edition(changes: tuple[CourseChange, ...]) -> bool:
     """True when learners under way stay on the edition they are on."""
     return any(change.opens_edition for change in changes)
 
 
-def _lessons(old: CourseStructure, new: CourseStructure) -> Iterator[Change]:
+def _lessons(old: CourseStructure, new: CourseStructure) -> Iterator[CourseChange]:
     for name in new.order:
         before, after = old.lessons.get(name), new.lessons[name]
         if before is None:
-            yield Change("required-added" if after.required else "optional-added", name, name)
+            yield CourseChange("required-added" if after.required else "optional-added", name, name)
         elif after.required and not _asks_the_same(before, after):
-            yield Change("required-added", name, name)
+            yield CourseChange("required-added", name, name)
         elif before.required and not after.required:
-            yield Change("required-removed", name, name)
+            yield CourseChange("required-removed", name, name)
     for name in old.order:
         if name not in new.lessons:
             required = old.lessons[name].required
-            yield Change("required-removed" if required else "optional-removed", name, name)
+            yield CourseChange("required-removed" if required else "optional-removed", name, name)
 
 
 def _asks_the_same(before: LessonStructure, after: LessonStructure) -> bool:
@@ -87,36 +87,36 @@ def _asks_the_same(before: LessonStructure, after: LessonStructure) -> bool:
     return before.required and same_act
 
 
-def _order(old: CourseStructure, new: CourseStructure) -> Iterator[Change]:
+def _order(old: CourseStructure, new: CourseStructure) -> Iterator[CourseChange]:
     before = [name for name in old.order if name in new.lessons]
     after = [name for name in new.order if name in old.lessons]
     if before != after:
-        yield Change("order")
+        yield CourseChange("order")
 
 
-def _quizzes(old: State, new: State) -> Iterator[Change]:
+def _quizzes(old: RevisionContent, new: RevisionContent) -> Iterator[CourseChange]:
     for name in new.structure.order:
         before, after = old.structure.lessons.get(name), new.structure.lessons[name]
         if before is None or before.quiz is None or after.quiz is None:
             continue
         if after.quiz.pass_percent != before.quiz.pass_percent:
             raised = after.quiz.pass_percent > before.quiz.pass_percent
-            yield Change("pass-mark-raised" if raised else "pass-mark-lowered", name, name)
+            yield CourseChange("pass-mark-raised" if raised else "pass-mark-lowered", name, name)
         yield from _questions(name, old.keys[name], new.keys[name])
 
 
-def _questions(lesson: str, old: QuizKey, new: QuizKey) -> Iterator[Change]:
+def _questions(lesson: str, old: QuizKey, new: QuizKey) -> Iterator[CourseChange]:
     for question in new.keys:
         if question not in old.keys:
-            yield Change("question-added", lesson, question)
+            yield CourseChange("question-added", lesson, question)
         elif new.keys[question] != old.keys[question]:
-            yield Change("key-mended", lesson, question)
+            yield CourseChange("key-fixed", lesson, question)
     for question in old.keys:
         if question not in new.keys:
-            yield Change("question-removed", lesson, question)
+            yield CourseChange("question-removed", lesson, question)
 
 
-def _wording(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+def _wording(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[CourseChange]:
     for path in sorted(old.keys() | new.keys()):
         if path != "course.yml" and old.get(path) != new.get(path):
-            yield Change("wording", subject=path)
+            yield CourseChange("wording", subject=path)

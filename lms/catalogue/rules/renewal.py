@@ -24,7 +24,7 @@ _READ = frozenset({"reading", "case"})
 
 
 @dataclass(frozen=True)
-class Renewed:
+class RenewedEdition:
     """An older edition as it goes on; `taken`: the lessons whose text is the new one."""
 
     structure: CourseStructure
@@ -39,7 +39,7 @@ def renew(
     new_keys: Mapping[str, QuizKey],
     *,
     asked: CourseStructure,
-) -> Renewed:
+) -> RenewedEdition:
     """The older edition with what it takes; renewing it from the same again changes nothing.
 
     `own`: as it is now. `asked`: as it was while it was the newest. What a publish took out of it
@@ -65,7 +65,7 @@ def renew(
         license=new.license,
     )
     keys = {name: new_keys[name] if name in fresh else key for name, key in own_keys.items()}
-    return Renewed(structure, keys, frozenset(fresh))
+    return RenewedEdition(structure, keys, frozenset(fresh))
 
 
 def _renew_modules(own: Iterable[Module], new: Iterable[Module]) -> tuple[Module, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from lms.content.model import SharedFiles
-from lms.content.shared import FACTS, GLOSSARY, PATHS
+from lms.content.shared_files import FACTS, GLOSSARY, PATHS
 
 
 def complete(brought: SharedFiles, files: Collection[str], *, kept: SharedFiles) -> SharedFiles:

@@ -1,10 +1,10 @@
 """Publishing: one transaction that adds revisions, from values made before it began."""
 
-from lms.catalogue.services.older import Renewal
+from lms.catalogue.services.older_editions import EditionRenewal
 from lms.catalogue.services.publish import (
     CourseEditedInStudio,
+    LearnerCounter,
     PublishResult,
-    UnderWay,
     preview,
     publish,
     retire,
@@ -13,6 +13,13 @@ from lms.catalogue.services.release import Release
 from lms.catalogue.services.shared import publish_shared
 
 __all__ = [
-    "CourseEditedInStudio", "PublishResult", "Release", "Renewal", "UnderWay",
-    "preview", "publish", "publish_shared", "retire",
+    "CourseEditedInStudio",
+    "EditionRenewal",
+    "LearnerCounter",
+    "PublishResult",
+    "Release",
+    "preview",
+    "publish",
+    "publish_shared",
+    "retire",
 ]  # fmt: skip

@@ -17,10 +17,15 @@ from lms.catalogue.queries import (
     get_published,
     list_files,
 )
-from lms.catalogue.rules import Change, State, classify, opens_edition
-from lms.catalogue.services.older import Renewal, renew_older_editions
+from lms.catalogue.rules import CourseChange, RevisionContent, classify, opens_edition
+from lms.catalogue.services.older_editions import EditionRenewal, renew_older_editions
 from lms.catalogue.services.release import Release
-from lms.catalogue.services.rows import Place, add_lessons, add_revision, hash_of
+from lms.catalogue.services.revision_rows import (
+    RevisionTarget,
+    add_lessons,
+    add_revision,
+    hash_files,
+)
 from lms.errors import Refusal
 
 
@@ -33,7 +38,7 @@ class CourseEditedInStudio(Refusal):
     )
 
 
-UnderWay: TypeAlias = Callable[[Session, int], Mapping[int, int]]
+LearnerCounter: TypeAlias = Callable[[Session, int], Mapping[int, int]]
 """How many learners are under way in each edition of a course; a package above knows it."""
 
 
@@ -48,8 +53,8 @@ class PublishResult:
     number: int
     is_new: bool
     is_new_edition: bool
-    changes: tuple[Change, ...]
-    renewed: tuple[Renewal, ...] = ()
+    changes: tuple[CourseChange, ...]
+    renewed: tuple[EditionRenewal, ...] = ()
 
 
 def publish(
@@ -58,7 +63,7 @@ def publish(
     release: Release,
     by: int | None,
     now: dt.datetime,
-    count_under_way: UnderWay,
+    count_under_way: LearnerCounter,
     replace: bool = False,
 ) -> PublishResult:
     """Add a revision, and one to each older edition with learners under way.
@@ -67,7 +72,7 @@ def publish(
     """
     _lock(session, release.structure.id)
     current = find_current(session, release.structure.id)
-    if current is not None and current.content_hash == hash_of(release.files):
+    if current is not None and current.content_hash == hash_files(release.files):
         add_lessons(session, current.id, release.lessons, renderer=release.renderer)
         result = PublishResult(
             current.id, current.number, is_new=False, is_new_edition=False, changes=()
@@ -88,18 +93,18 @@ def publish(
     return dataclasses.replace(result, renewed=renewed)
 
 
-def preview(session: Session, release: Release) -> tuple[Change, ...]:
+def preview(session: Session, release: Release) -> tuple[CourseChange, ...]:
     """What publishing would change; empty for a first revision. Writes nothing."""
     current = find_current(session, release.structure.id)
     if current is None:
         return ()
-    old = State(
+    old = RevisionContent(
         structure=get_published(session, current.id).structure,
         keys=get_keys(session, current.id),
         hashes={file.path: file.sha256 for file in list_files(session, current.id)},
     )
     hashes = {file.path: file.sha256 for file in release.files}
-    return classify(old, State(release.structure, release.keys, hashes))
+    return classify(old, RevisionContent(release.structure, release.keys, hashes))
 
 
 def retire(session: Session, *, course_id: int, now: dt.datetime) -> None:
@@ -130,8 +135,8 @@ def _add_newest(
         edition_id = _open_edition(session, course_id, now)
     else:
         edition_id = current.edition_id
-    place = Place(course_id, edition_id, _bits(session, release, current))
-    revision = add_revision(session, release, place, by=by, now=now)
+    target = RevisionTarget(course_id, edition_id, _bits(session, release, current))
+    revision = add_revision(session, release, target, by=by, now=now)
     add_lessons(session, revision.id, release.lessons, renderer=release.renderer)
     return PublishResult(
         revision.id, revision.number, is_new=True, is_new_edition=is_new_edition, changes=changes

@@ -13,7 +13,7 @@ LENGTH = RANDOM_LENGTH + 1
 _BASE = len(ALPHABET)
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _IGNORED = frozenset("- \u00a0\u3000\t\u2010\u2011\u2013\u2014\uff0d")
-_FULL_WIDTH = {0xFF01 + place: 0x21 + place for place in range(94)}
+_FULL_WIDTH = {0xFF01 + index: 0x21 + index for index in range(94)}
 _GROUPS = ((0, 4), (4, 8), (8, 12), (12, 17))
 # Longer input is no serial however it is grouped; it is not walked through.
 _LONGEST_INPUT = 64
@@ -49,7 +49,7 @@ def show_serial(serial: str) -> str:
 def _check_character(body: str) -> str:
     """Luhn modulo 32: every second character, from the right, counts twice."""
     total = 0
-    for place, character in enumerate(reversed(body)):
-        doubled = ALPHABET.index(character) * (2 if place % 2 == 0 else 1)
+    for index, character in enumerate(reversed(body)):
+        doubled = ALPHABET.index(character) * (2 if index % 2 == 0 else 1)
         total += doubled // _BASE + doubled % _BASE
     return ALPHABET[-total % _BASE]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeAlias
 
-Texts: TypeAlias = dict[str, str]
+StatementTexts: TypeAlias = dict[str, str]
 """The same in `en` and `zh`; a language that is not there is left out."""
 
 VERSION = 1
@@ -22,13 +22,13 @@ class Statement:
     serial: str
     name: str
     latin_name: str
-    organization: Texts
+    organization: StatementTexts
     course: str
-    titles: Texts
+    titles: StatementTexts
     edition: int
     revision: int
     hours: str
-    outcomes: tuple[Texts, ...]
+    outcomes: tuple[StatementTexts, ...]
     completed_on: str
     issued_on: str
     language: str

@@ -1,27 +1,39 @@
 """What changes certificates. Every service takes the session first and flushes, never commits."""
 
-from lms.certificates.services.by_hand import issue_by_hand
-from lms.certificates.services.issuing import (
-    PRINT_JOB,
-    Issued,
-    Press,
-    issue,
-    refuse_unprintable_name,
-    replace,
-    revoke,
-)
-from lms.certificates.services.keeping import (
-    KeptFile,
+from lms.certificates.services.after_issue import (
+    StoredFile,
     ask_for_mended_name,
     erase_person,
     hide_name,
     record_files,
     refuse_mended_name,
 )
-from lms.certificates.services.naming import confirm_own_name
+from lms.certificates.services.issuance import (
+    PRINT_JOB,
+    IssueContext,
+    IssuedCertificate,
+    issue,
+    refuse_unprintable_name,
+    replace,
+    revoke,
+)
+from lms.certificates.services.manual_issue import issue_by_hand
+from lms.certificates.services.own_name import confirm_own_name
 
 __all__ = [
-    "PRINT_JOB", "Issued", "KeptFile", "Press", "ask_for_mended_name", "confirm_own_name",
-    "erase_person", "hide_name", "issue", "issue_by_hand", "record_files", "refuse_mended_name",
-    "refuse_unprintable_name", "replace", "revoke",
+    "PRINT_JOB",
+    "IssueContext",
+    "IssuedCertificate",
+    "StoredFile",
+    "ask_for_mended_name",
+    "confirm_own_name",
+    "erase_person",
+    "hide_name",
+    "issue",
+    "issue_by_hand",
+    "record_files",
+    "refuse_mended_name",
+    "refuse_unprintable_name",
+    "replace",
+    "revoke",
 ]  # fmt: skip

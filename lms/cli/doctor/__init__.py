@@ -6,11 +6,11 @@ import click
 
 from lms import clock
 from lms.cli.doctor.findings import Finding
-from lms.cli.doctor.machine import look_at_machine
-from lms.cli.doctor.restarts import look_at_restarts
-from lms.cli.doctor.safety import look_at_safety
+from lms.cli.doctor.machine import check_machine
+from lms.cli.doctor.restarts import check_restarts
+from lms.cli.doctor.safety import check_safety
 from lms.cli.doctor.settings import list_settings
-from lms.cli.doctor.storage import look_at_storage
+from lms.cli.doctor.storage import check_storage
 from lms.cli.terminal import say, say_error, translated
 from lms.config import Settings
 
@@ -26,10 +26,10 @@ def command() -> None:
     """
     settings = Settings.from_environment()
     findings = [
-        *look_at_machine(settings),
-        *look_at_storage(settings),
-        look_at_safety(settings),
-        *look_at_restarts(settings, now=clock.now()),
+        *check_machine(settings),
+        *check_storage(settings),
+        check_safety(settings),
+        *check_restarts(settings, now=clock.now()),
     ]
     for finding in findings:
         say(_line(finding))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, ParamSpec
 
 from lms.cli.terminal import FileUnusable
-from lms.errors import Told
+from lms.errors import MessageError
 
 P = ParamSpec("P")
 
@@ -19,30 +19,30 @@ class Finding:
     values: dict[str, object] = field(default_factory=dict)
 
 
-def tell_good(text: str, **values: object) -> Finding:
+def report_good(text: str, **values: object) -> Finding:
     return Finding("good", text, values)
 
 
-def tell_warning(text: str, **values: object) -> Finding:
+def report_warning(text: str, **values: object) -> Finding:
     """A part does not work, or one day will not."""
     return Finding("warning", text, values)
 
 
-def tell_error(text: str, **values: object) -> Finding:
+def report_error(text: str, **values: object) -> Finding:
     """Lms does not run like this."""
     return Finding("error", text, values)
 
 
-def look(at: Callable[P, Finding], *args: P.args, **values: P.kwargs) -> Finding:
+def run_check(at: Callable[P, Finding], *args: P.args, **values: P.kwargs) -> Finding:
     """What `at` finds; a file that cannot be read is a finding too, and the others are told."""
     try:
         return at(*args, **values)
-    except Told as problem:
-        return tell_told(problem)
+    except MessageError as problem:
+        return report_refusal(problem)
     except OSError as error:
-        return tell_told(FileUnusable(path=error.filename, reason=error.strerror))
+        return report_refusal(FileUnusable(path=error.filename, reason=error.strerror))
 
 
-def tell_told(problem: Told) -> Finding:
+def report_refusal(problem: MessageError) -> Finding:
     """What would end any command."""
     return Finding("error", problem.message, problem.values)

@@ -6,9 +6,9 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from lms.cli.doctor.findings import Finding, look, tell_error, tell_good, tell_warning
+from lms.cli.doctor.findings import Finding, report_error, report_good, report_warning, run_check
 from lms.config import Settings
-from lms.printing.fonts import FontShelf
+from lms.printing.fonts import FontFolder
 
 OLDEST_PYTHON = (3, 11)
 # What WeasyPrint loads, and the package of Debian and Ubuntu that holds it.
@@ -20,45 +20,45 @@ LIBRARIES = {
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-def look_at_machine(settings: Settings) -> Iterator[Finding]:
+def check_machine(settings: Settings) -> Iterator[Finding]:
     """What is installed."""
-    yield look_at_python(sys.version_info[:2])
-    yield look_at_libraries()
-    yield look(look_at_fonts, settings)
-    yield look_at_browser()
+    yield check_python(sys.version_info[:2])
+    yield check_libraries()
+    yield run_check(check_fonts, settings)
+    yield check_browser()
 
 
-def look_at_python(version: tuple[int, ...]) -> Finding:
+def check_python(version: tuple[int, ...]) -> Finding:
     if version < OLDEST_PYTHON:
-        return tell_error(
+        return report_error(
             "Python %(version)s is too old: 3.11 or newer is needed.", version=_dotted()
         )
-    return tell_good("Python %(version)s", version=_dotted())
+    return report_good("Python %(version)s", version=_dotted())
 
 
-def look_at_libraries() -> Finding:
+def check_libraries() -> Finding:
     missing = sorted({package for name, package in LIBRARIES.items() if not _loads(name)})
     if missing:
-        return tell_warning(
+        return report_warning(
             "Certificates cannot be printed, the rest works."
             " Type: sudo apt-get install %(packages)s",
             packages=" ".join(missing),
         )
-    return tell_good("Pango and HarfBuzz, for the PDF of certificates")
+    return report_good("Pango and HarfBuzz, for the PDF of certificates")
 
 
-def look_at_fonts(settings: Settings) -> Finding:
+def check_fonts(settings: Settings) -> Finding:
     folder = settings.data / "fonts"
-    if FontShelf(folder).ready:
-        return tell_good("Fonts of certificates in %(folder)s", folder=folder)
-    return tell_good("Fonts of certificates: the worker makes them once, in about 15 seconds")
+    if FontFolder(folder).ready:
+        return report_good("Fonts of certificates in %(folder)s", folder=folder)
+    return report_good("Fonts of certificates: the worker makes them once, in about 15 seconds")
 
 
-def look_at_browser() -> Finding:
+def check_browser() -> Finding:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
-        return tell_warning("Chromium is missing; only the browser tests need it.")
-    return tell_good("Chromium for the tests: %(path)s", path=found)
+        return report_warning("Chromium is missing; only the browser tests need it.")
+    return report_good("Chromium for the tests: %(path)s", path=found)
 
 
 def _loads(name: str) -> bool:

@@ -3,60 +3,60 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from lms.cli.doctor.findings import Finding, tell_good, tell_warning
-from lms.cli.restarts import WEB_PROCESS, WEB_SERVER, WORKER, Ended, read
+from lms.cli.doctor.findings import Finding, report_good, report_warning
+from lms.cli.restarts import WEB_PROCESS, WEB_SERVER, WORKER, ProcessExit, read
 from lms.config import Settings
 
 RECENT = dt.timedelta(days=1)
 
 
-def look_at_restarts(settings: Settings, *, now: dt.datetime) -> Iterator[Finding]:
+def check_restarts(settings: Settings, *, now: dt.datetime) -> Iterator[Finding]:
     """A line for each kind of process that ended by itself, one when there is none."""
     recent = [each for each in read(settings.data) if each.at > now - RECENT]
     if not recent:
-        yield tell_good("No process of lms serve ended by itself in the last day")
+        yield report_good("No process of lms serve ended by itself in the last day")
     for process in (WEB_SERVER, WEB_PROCESS, WORKER):
         found = [each for each in recent if each.process == process]
         again = [each for each in found if each.pause is not None]
         given_up = [each for each in found if each.pause is None]
         if again:
-            yield _tell_started_again(process, **_describe(again[-1]), count=len(again))
+            yield _describe_restarted(process, **_describe(again[-1]), count=len(again))
         if given_up:
-            yield _tell_given_up(process, **_describe(given_up[-1]))
+            yield _describe_given_up(process, **_describe(given_up[-1]))
 
 
-def _describe(ended: Ended) -> dict[str, object]:
+def _describe(ended: ProcessExit) -> dict[str, object]:
     return {"at": ended.at.astimezone().strftime("%Y-%m-%d %H:%M"), "how": ended.how}
 
 
-def _tell_started_again(process: str, **values: object) -> Finding:
+def _describe_restarted(process: str, **values: object) -> Finding:
     if process == WORKER:
-        return tell_warning(
+        return report_warning(
             "The worker ended by itself and was started again: %(count)s times in the last day,"
             " the last time at %(at)s (%(how)s). The log says why.",
             **values,
         )
     if process == WEB_PROCESS:
-        return tell_warning(
+        return report_warning(
             "A web process ended by itself and was started again: %(count)s times in the last day,"
             " the last time at %(at)s (%(how)s). The log says why.",
             **values,
         )
-    return tell_warning(
+    return report_warning(
         "The web server ended by itself and was started again: %(count)s times in the last day,"
         " the last time at %(at)s (%(how)s). The log says why.",
         **values,
     )
 
 
-def _tell_given_up(process: str, **values: object) -> Finding:
+def _describe_given_up(process: str, **values: object) -> Finding:
     if process == WORKER:
-        return tell_warning(
+        return report_warning(
             "lms serve ended at %(at)s: the worker could not start five times (%(how)s)."
             " The log says why.",
             **values,
         )
-    return tell_warning(
+    return report_warning(
         "lms serve ended at %(at)s: the web server could not start five times (%(how)s)."
         " The log says why.",
         **values,

@@ -12,9 +12,9 @@ from sqlalchemy import text
 from lms.accounts.keys import check_keys, refuse_lost_keys
 from lms.certificates.keys import KeyFolder
 from lms.certificates.queries import list_key_ids
-from lms.cli.doctor.findings import Finding, look, tell_error, tell_good, tell_warning
+from lms.cli.data_folder import refuse_missing
+from lms.cli.doctor.findings import Finding, report_error, report_good, report_warning, run_check
 from lms.cli.doctor.settings import show
-from lms.cli.opening import refuse_unmade
 from lms.config import Settings
 from lms.db import Database, migrate
 from lms.db.refusals import DatabaseMissing, SchemaTooOld
@@ -28,97 +28,101 @@ LITTLE = 1 << 30
 TOO_LITTLE = 100 << 20
 
 
-def look_at_storage(settings: Settings) -> Iterator[Finding]:
+def check_storage(settings: Settings) -> Iterator[Finding]:
     """Where the data lies and whether it can be read."""
-    yield look(look_at_folder, settings.data)
-    yield look(look_at_disk_of, settings.data)
+    yield run_check(check_folder, settings.data)
+    yield run_check(check_disk_of, settings.data)
     if not settings.database_url.startswith("postgresql"):
-        yield look_at_sqlite(sqlite3.sqlite_version_info)
-    yield look(look_at_database, settings)
-    yield look(look_at_queue, settings)
-    yield look(look_at_keys, settings)
+        yield check_sqlite(sqlite3.sqlite_version_info)
+    yield run_check(check_database, settings)
+    yield run_check(check_queue_storage, settings)
+    yield run_check(check_key_folder, settings)
 
 
-def look_at_folder(folder: Path) -> Finding:
+def check_folder(folder: Path) -> Finding:
     if not folder.exists():
-        return look_at_parent(_existing(folder), folder)
+        return check_parent(_existing(folder), folder)
     try:
         with tempfile.TemporaryFile(dir=folder):
-            return tell_good("Data folder %(folder)s", folder=folder)
+            return report_good("Data folder %(folder)s", folder=folder)
     except OSError as reason:
-        return tell_error(
+        return report_error(
             "The data folder %(folder)s cannot be written (%(reason)s).",
             folder=folder,
             reason=reason.strerror,
         )
 
 
-def look_at_parent(parent: Path, folder: Path) -> Finding:
+def check_parent(parent: Path, folder: Path) -> Finding:
     if parent.is_dir() and os.access(parent, os.W_OK):
-        return tell_good("Data folder %(folder)s: made at the first start", folder=folder)
-    return tell_error(
+        return report_good("Data folder %(folder)s: made at the first start", folder=folder)
+    return report_error(
         "The data folder %(folder)s cannot be made: %(parent)s is not writable.",
         folder=folder,
         parent=parent,
     )
 
 
-def look_at_disk_of(folder: Path) -> Finding:
-    return look_at_disk(shutil.disk_usage(_existing(folder)).free)
+def check_disk_of(folder: Path) -> Finding:
+    return check_disk(shutil.disk_usage(_existing(folder)).free)
 
 
-def look_at_disk(free: int) -> Finding:
+def check_disk(free: int) -> Finding:
     values = {"free": f"{free / (1 << 30):.1f}"}
     if free < TOO_LITTLE:
-        return tell_error("Only %(free)s GiB are free on the disk of the data folder.", **values)
+        return report_error("Only %(free)s GiB are free on the disk of the data folder.", **values)
     if free < LITTLE:
-        return tell_warning("Only %(free)s GiB are free on the disk of the data folder.", **values)
-    return tell_good("%(free)s GiB free on the disk of the data folder", **values)
+        return report_warning(
+            "Only %(free)s GiB are free on the disk of the data folder.", **values
+        )
+    return report_good("%(free)s GiB free on the disk of the data folder", **values)
 
 
-def look_at_sqlite(version: tuple[int, ...]) -> Finding:
+def check_sqlite(version: tuple[int, ...]) -> Finding:
     """Several processes on one file can meet SQLite's WAL-reset bug; our lock makes it rarer."""
     values = {"version": ".".join(map(str, version))}
     backported = any(version[:2] == line[:2] and version >= line for line in BACKPORTS)
     if version >= REPAIRED or backported:
-        return tell_good("SQLite %(version)s", **values)
-    return tell_warning(
+        return report_good("SQLite %(version)s", **values)
+    return report_warning(
         "SQLite %(version)s has a rare error that can damage the database when several processes"
         " write (repaired in 3.51.3, 3.50.7 and 3.44.6). Keep backups, or use PostgreSQL.",
         **values,
     )
 
 
-def look_at_database(settings: Settings) -> Finding:
+def check_database(settings: Settings) -> Finding:
     database = Database(settings.database_address)
     try:
-        with migrate.telling(database):
+        with migrate.as_setup_problems(database):
             return _look_inside(settings, database)
     except SchemaTooOld:
-        return tell_warning("Database: migrated to %(head)s at the next start", head=migrate.head())
+        return report_warning(
+            "Database: migrated to %(head)s at the next start", head=migrate.head()
+        )
     except DatabaseMissing:
-        return tell_good("Database: made at the first start")
+        return report_good("Database: made at the first start")
     finally:
         database.dispose()
 
 
-def look_at_queue(settings: Settings) -> Finding:
+def check_queue_storage(settings: Settings) -> Finding:
     """Whether it could be used; one that is a server is looked for by who uses it."""
     path = settings.data / QUEUE_FILE
     check_queue(settings.queue_url, path)
     if settings.queue_url:
-        return tell_good("Queue: %(address)s", address=show("LMS_QUEUE_URL", settings.queue_url))
-    return tell_good("Queue in %(path)s", path=path)
+        return report_good("Queue: %(address)s", address=show("LMS_QUEUE_URL", settings.queue_url))
+    return report_good("Queue in %(path)s", path=path)
 
 
-def look_at_keys(settings: Settings) -> Finding:
+def check_key_folder(settings: Settings) -> Finding:
     check_keys(settings)
     KeyFolder.of(settings).check()
-    return tell_good("Keys in %(folder)s", folder=settings.data / "keys")
+    return report_good("Keys in %(folder)s", folder=settings.data / "keys")
 
 
 def _look_inside(settings: Settings, database: Database) -> Finding:
-    refuse_unmade(settings, database)
+    refuse_missing(settings, database)
     migrate.check_whole(database)
     migrate.require_tables(database)
     with database.reading() as session:
@@ -127,7 +131,7 @@ def _look_inside(settings: Settings, database: Database) -> Finding:
         version = session.scalar(
             text("SHOW server_version" if database.dialect == "postgresql" else "SELECT ''")
         )
-    return tell_good(
+    return report_good(
         "Database whole, schema %(head)s %(version)s",
         head=migrate.head(),
         version=version or "SQLite",

@@ -10,15 +10,15 @@ import click
 
 from lms import clock
 from lms.accounts import pinyin
-from lms.accounts.keys import Keys, load_keys
+from lms.accounts.keys import ServerKeys, load_keys
 from lms.accounts.rules.cards import show_code
-from lms.accounts.secrets import Hasher, propose_pin
+from lms.accounts.secrets import SecretHasher, propose_pin
 from lms.accounts.services import SHELL, issue_card
 from lms.catalogue.queries import list_current
-from lms.cli.opening import open_keys, prepared
-from lms.cli.seed.cast import MAIN, NEWCOMER, PLAYERS
-from lms.cli.seed.people import find_player, grant_cohort, put_player
-from lms.cli.seed.progress import BEGAN, play, put_cohort
+from lms.cli.data_folder import open_keys, prepare_database
+from lms.cli.seed.demo_people import DEMO_PEOPLE, MAIN, NEWCOMER
+from lms.cli.seed.people import ensure_demo_person, find_demo_person, grant_cohort
+from lms.cli.seed.progress import BEGAN, ensure_cohort, seed_progress
 from lms.config import Settings
 from lms.db import Database, migrate
 from lms.enrolment.queries import count_under_way
@@ -38,7 +38,7 @@ class Demo:
 
 
 @dataclass(frozen=True)
-class Stage:
+class SeedContext:
     """Where the demo is played."""
 
     settings: Settings
@@ -46,7 +46,7 @@ class Stage:
     store: Store
 
     @property
-    def keys(self) -> Keys:
+    def keys(self) -> ServerKeys:
         """Read when asked for: keys beside an empty database tell of a loss, so it comes first."""
         return load_keys(self.settings)
 
@@ -63,71 +63,75 @@ def command() -> None:
     from lms.cli.terminal import say
 
     settings = Settings.from_environment()
-    with prepared(settings) as database:
+    with prepare_database(settings) as database:
         open_keys(settings, database)
-        with migrate.starting(database, settings.data):
-            demo = seed(Stage(settings, database, Store(settings.data / "files")), now=clock.now())
+        with migrate.startup_lock(database, settings.data):
+            demo = seed(
+                SeedContext(settings, database, Store(settings.data / "files")), now=clock.now()
+            )
     say("\n".join(build_demo_lines(settings, demo)))
 
 
-def open_stage(settings: Settings) -> Stage:
+def open_seed_context(settings: Settings) -> SeedContext:
     """The parts that seeding needs, of the data folder."""
     pinyin.warm()
-    return Stage(
+    return SeedContext(
         settings=settings,
         database=Database(settings.database_address),
         store=Store(settings.data / "files"),
     )
 
 
-def publish_shipped(stage: Stage, *, now: dt.datetime) -> None:
+def publish_shipped(context: SeedContext, *, now: dt.datetime) -> None:
     """Publish the shipped courses when nothing is published yet."""
-    with stage.database.reading() as session:
+    with context.database.reading() as session:
         if list_current(session):
             return
-    from lms.catalogue.publishing import Printer, publish_folder  # slow import, for one start
+    from lms.catalogue.publisher import Publisher, publish_folder  # slow import, for one start
 
-    printer = Printer(
-        stage.database, stage.store, by=None, now=now, count_under_way=count_under_way
+    printer = Publisher(
+        context.database, context.store, by=None, now=now, count_under_way=count_under_way
     )
     list(publish_folder(printer, COURSES))
 
 
-def seed(stage: Stage, *, now: dt.datetime) -> Demo:
+def seed(context: SeedContext, *, now: dt.datetime) -> Demo:
     """Make what is missing of the demo and set everybody's secret."""
-    publish_shipped(stage, now=now)
-    secret = stage.settings.demo_secret or _kept_secret(stage.settings.data)
-    hasher = Hasher(stage.keys.pepper)
-    for player in PLAYERS:
-        stage.database.write(
-            put_player, player=player, secret_hash=hasher.hash(secret), now=now - BEGAN
+    publish_shipped(context, now=now)
+    secret = context.settings.demo_secret or _kept_secret(context.settings.data)
+    hasher = SecretHasher(context.keys.pepper)
+    for person in DEMO_PEOPLE:
+        context.database.write(
+            ensure_demo_person, person=person, secret_hash=hasher.hash(secret), now=now - BEGAN
         )
-    cohort_id = stage.database.write(put_cohort, now=now)
-    for player in PLAYERS:
-        stage.database.write(grant_cohort, player=player, cohort_id=cohort_id, now=now - BEGAN)
-        stage.database.write(play, player=player, cohort_id=cohort_id, now=now)
-    _keep_secret(stage.settings.data, secret)
-    return Demo(tuple(player.sign_in_name for player in MAIN), secret, _issue_card(stage, now=now))
+    cohort_id = context.database.write(ensure_cohort, now=now)
+    for person in DEMO_PEOPLE:
+        context.database.write(grant_cohort, person=person, cohort_id=cohort_id, now=now - BEGAN)
+        context.database.write(seed_progress, person=person, cohort_id=cohort_id, now=now)
+    _keep_secret(context.settings.data, secret)
+    return Demo(
+        tuple(person.sign_in_name for person in MAIN), secret, _issue_card(context, now=now)
+    )
 
 
-def find_demo(stage: Stage) -> Demo | None:
+def find_demo(context: SeedContext) -> Demo | None:
     """The demo made before, None where there is none or its secret is to be another one."""
-    path = stage.settings.data / SECRET_FILE
+    path = context.settings.data / SECRET_FILE
     kept = path.read_text().strip() if path.exists() else ""
-    with stage.database.reading() as session:
-        is_there = all(find_player(session, player.sign_in_name) for player in MAIN)
-    if not kept or not is_there or stage.settings.demo_secret not in {"", kept}:
+    with context.database.reading() as session:
+        is_there = all(find_demo_person(session, person.sign_in_name) for person in MAIN)
+    if not kept or not is_there or context.settings.demo_secret not in {"", kept}:
         return None
-    return Demo(tuple(player.sign_in_name for player in MAIN), kept)
+    return Demo(tuple(person.sign_in_name for person in MAIN), kept)
 
 
-def _issue_card(stage: Stage, *, now: dt.datetime) -> str:
-    with stage.database.reading() as session:
-        person_id = find_player(session, NEWCOMER.sign_in_name) or 0
-    card = stage.database.write(
+def _issue_card(context: SeedContext, *, now: dt.datetime) -> str:
+    with context.database.reading() as session:
+        person_id = find_demo_person(session, NEWCOMER.sign_in_name) or 0
+    card = context.database.write(
         issue_card,
         person_id=person_id,
-        card_key=stage.keys.card_key,
+        card_key=context.keys.card_key,
         first_day=None,
         by=SHELL,
         now=now,

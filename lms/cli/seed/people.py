@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from lms.accounts.principal import Grant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import find_organization_by_code, find_person_by_identifier
 from lms.accounts.rules.identifiers import identify
 from lms.accounts.rules.notice import build_version
@@ -20,64 +20,68 @@ from lms.accounts.services import (
     grant_role,
     store_secret,
 )
-from lms.cli.seed.cast import COURSE, Player
+from lms.cli.seed.demo_people import COURSE, DemoPerson
 
 _BELONGS_SINCE = dt.timedelta(days=400)
 
 
-def find_player(session: Session, sign_in_name: str) -> int | None:
+def find_demo_person(session: Session, sign_in_name: str) -> int | None:
     """The person who signs in by this name."""
     return find_person_by_identifier(session, identify(sign_in_name))
 
 
-def put_player(session: Session, *, player: Player, secret_hash: str, now: dt.datetime) -> int:
+def ensure_demo_person(
+    session: Session, *, person: DemoPerson, secret_hash: str, now: dt.datetime
+) -> int:
     """Make the person with organization, notice and roles, or only set the secret anew."""
-    person_id = find_player(session, player.sign_in_name)
+    person_id = find_demo_person(session, person.sign_in_name)
     is_there = person_id is not None
     if person_id is None:
-        person_id = _create(session, player, now=now)
-    if player.is_new:
+        person_id = _create(session, person, now=now)
+    if person.is_new:
         return person_id  # her first way in is the card, as for everybody
     store_secret(
         session,
         person_id=person_id,
         secret_hash=secret_hash,
-        secret_kind="pin" if "learner" in player.parts else "passphrase",
+        secret_kind="pin" if "learner" in person.parts else "passphrase",
         by=SHELL,
         now=now,
     )
     if not is_there:
-        _welcome(session, player, person_id=person_id, now=now)
+        _complete_onboarding(session, person, person_id=person_id, now=now)
     return person_id
 
 
-def grant_cohort(session: Session, *, player: Player, cohort_id: int, now: dt.datetime) -> None:
+def grant_cohort(session: Session, *, person: DemoPerson, cohort_id: int, now: dt.datetime) -> None:
     """Coordinators and trainers work in this cohort."""
-    person_id = find_player(session, player.sign_in_name)
-    for part in player.parts:
+    person_id = find_demo_person(session, person.sign_in_name)
+    for part in person.parts:
         if person_id and part in {"coordinator", "trainer"}:
-            grant = Grant(part, "cohort", cohort_id)
+            grant = ScopedRole(part, "cohort", cohort_id)
             grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=now)
 
 
-def _create(session: Session, player: Player, *, now: dt.datetime) -> int:
+def _create(session: Session, person: DemoPerson, *, now: dt.datetime) -> int:
     new = NewPerson(
-        printed_name=player.printed_name,
-        latin_name=player.latin_name,
-        language=player.language,
-        time_zone=player.time_zone,
-        sign_in_name=player.sign_in_name,
+        printed_name=person.printed_name,
+        latin_name=person.latin_name,
+        language=person.language,
+        time_zone=person.time_zone,
+        sign_in_name=person.sign_in_name,
     )
     person_id = create_person(session, new, by=SHELL, now=now).person_id
-    organization_id = _put_member(session, player, person_id=person_id, now=now)
-    for grant in _grants(player, organization_id):
+    organization_id = _ensure_member(session, person, person_id=person_id, now=now)
+    for grant in _grants(person, organization_id):
         grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=now)
     return person_id
 
 
-def _put_member(session: Session, player: Player, *, person_id: int, now: dt.datetime) -> int:
+def _ensure_member(
+    session: Session, person: DemoPerson, *, person_id: int, now: dt.datetime
+) -> int:
     """The organization to which the person belongs from now on; 0 for NAPP's own staff."""
-    new = player.organization
+    new = person.organization
     if new is None:
         return 0
     found = find_organization_by_code(session, new.code)
@@ -93,27 +97,29 @@ def _put_member(session: Session, player: Player, *, person_id: int, now: dt.dat
     return organization_id
 
 
-def _grants(player: Player, organization_id: int) -> list[Grant]:
+def _grants(person: DemoPerson, organization_id: int) -> list[ScopedRole]:
     known = {
-        "learner": Grant("learner"),
-        "manager": Grant("manager", "organization", organization_id),
-        "coordinator": Grant("coordinator"),
-        "trainer": Grant("trainer", "course", scope_text=COURSE),
-        "administrator": Grant("administrator"),
+        "learner": ScopedRole("learner"),
+        "manager": ScopedRole("manager", "organization", organization_id),
+        "coordinator": ScopedRole("coordinator"),
+        "trainer": ScopedRole("trainer", "course", scope_text=COURSE),
+        "administrator": ScopedRole("administrator"),
     }
-    return [known[part] for part in player.parts]
+    return [known[part] for part in person.parts]
 
 
-def _welcome(session: Session, player: Player, *, person_id: int, now: dt.datetime) -> None:
+def _complete_onboarding(
+    session: Session, person: DemoPerson, *, person_id: int, now: dt.datetime
+) -> None:
     """What a person does at the first sign-in."""
-    version = build_version(player.language)
+    version = build_version(person.language)
     accept_notice(session, person_id=person_id, version=version, now=now)
-    if not player.has_confirmed:
+    if not person.has_confirmed:
         return
     confirm_name(
         session,
         person_id=person_id,
-        printed_name=player.printed_name,
+        printed_name=person.printed_name,
         by=Actor(person_id),
         now=now,
     )

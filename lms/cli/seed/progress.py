@@ -11,14 +11,14 @@ from lms.accounts.services import SHELL
 from lms.assessment.queries import list_questions
 from lms.assessment.services import GivenAnswer, begin_attempt
 from lms.catalogue.queries import get_keys, get_published
-from lms.cli.seed.cast import CHENLU, COHORT, COURSE, YUNWU, Player
-from lms.cli.seed.people import find_player
+from lms.cli.seed.demo_people import CHENLU, COHORT, COURSE, YUNWU, DemoPerson
+from lms.cli.seed.people import find_demo_person
 from lms.content.model import QuestionKey
 from lms.enrolment.models import Cohort
-from lms.enrolment.queries import Place, find_place
+from lms.enrolment.queries import EnrolmentRow, find_enrolment
 from lms.enrolment.services import NewCohort, create_cohort, enrol
-from lms.enrolment.services.announcing import announce
-from lms.enrolment.services.offering import put_course
+from lms.enrolment.services.announcements import add_announcement
+from lms.enrolment.services.cohort_offer import put_course
 from lms.learning.services import complete_lesson, note_activity, submit_attempt
 from lms.plan.services import hand_in, save_fields
 
@@ -40,7 +40,7 @@ WORKSHEET = {
 }
 
 
-def put_cohort(session: Session, *, now: dt.datetime) -> int:
+def ensure_cohort(session: Session, *, now: dt.datetime) -> int:
     """The cohort of the demo, made once; it began three weeks ago."""
     found = session.scalar(select(Cohort.id).where(Cohort.name == COHORT))
     if found:
@@ -73,9 +73,9 @@ def _plan(session: Session, cohort_id: int, *, now: dt.datetime) -> None:
         by=SHELL,
         now=now - BEGAN,
     )
-    poster = find_player(session, "ravi")
+    poster = find_demo_person(session, "ravi")
     if poster is not None:
-        announce(
+        add_announcement(
             session,
             cohort_id=cohort_id,
             text_en=NEWS["en"],
@@ -85,64 +85,76 @@ def _plan(session: Session, cohort_id: int, *, now: dt.datetime) -> None:
         )
 
 
-def play(session: Session, *, player: Player, cohort_id: int, now: dt.datetime) -> bool:
+def seed_progress(
+    session: Session, *, person: DemoPerson, cohort_id: int, now: dt.datetime
+) -> bool:
     """Enrol a learner and repeat what she has done; False when she was enrolled before."""
-    person_id = find_player(session, player.sign_in_name)
-    if person_id is None or "learner" not in player.parts:
+    person_id = find_demo_person(session, person.sign_in_name)
+    if person_id is None or "learner" not in person.parts:
         return False
-    if find_place(session, person_id=person_id, course=COURSE):
+    if find_enrolment(session, person_id=person_id, course=COURSE):
         return False
     enrol(session, person_id=person_id, course=COURSE, cohort_id=cohort_id, now=now - BEGAN)
-    place = find_place(session, person_id=person_id, course=COURSE)
-    if place is not None:
-        _read(session, player, place, now=now)
-        _hand_in(session, player, place, now=now)
-        _answer(session, player, place, now=now)
+    enrolment = find_enrolment(session, person_id=person_id, course=COURSE)
+    if enrolment is not None:
+        _read(session, person, enrolment, now=now)
+        _hand_in(session, person, enrolment, now=now)
+        _answer(session, person, enrolment, now=now)
     return True
 
 
-def _read(session: Session, player: Player, place: Place, *, now: dt.datetime) -> None:
-    lessons = get_published(session, place.revision_id).structure
+def _read(
+    session: Session, person: DemoPerson, enrolment: EnrolmentRow, *, now: dt.datetime
+) -> None:
+    lessons = get_published(session, enrolment.revision_id).structure
     readings = [name for name in lessons.order if lessons.lessons[name].kind in {"reading", "case"}]
-    own = {"person_id": place.person_id, "enrolment_id": place.enrolment_id}
-    for name, days in zip(readings, player.done, strict=False):
+    own = {"person_id": enrolment.person_id, "enrolment_id": enrolment.enrolment_id}
+    for name, days in zip(readings, person.done, strict=False):
         moment = now - dt.timedelta(days=days)
         note_activity(session, **own, now=moment)
         complete_lesson(session, **own, lesson=name, now=moment)
 
 
-def _hand_in(session: Session, player: Player, place: Place, *, now: dt.datetime) -> None:
-    structure = get_published(session, place.revision_id).structure
+def _hand_in(
+    session: Session, person: DemoPerson, enrolment: EnrolmentRow, *, now: dt.datetime
+) -> None:
+    structure = get_published(session, enrolment.revision_id).structure
     sheets = [name for name in structure.order if structure.lessons[name].kind == "worksheet"]
-    for name in sheets if player.hands_in else ():
+    for name in sheets if person.hands_in else ():
         moment = now - dt.timedelta(days=2)
         values = {**WORKSHEET, "date": (now + dt.timedelta(days=14)).date().isoformat()}
-        which = {"person_id": place.person_id, "enrolment_id": place.enrolment_id, "lesson": name}
+        which = {
+            "person_id": enrolment.person_id,
+            "enrolment_id": enrolment.enrolment_id,
+            "lesson": name,
+        }
         save_fields(session, **which, values=values, versions={}, now=moment)  # type: ignore[arg-type]
         hand_in(session, **which, now=moment)  # type: ignore[arg-type]
 
 
-def _answer(session: Session, player: Player, place: Place, *, now: dt.datetime) -> None:
+def _answer(
+    session: Session, person: DemoPerson, enrolment: EnrolmentRow, *, now: dt.datetime
+) -> None:
     """One attempt at the quiz with that share of right answers, three days ago."""
-    for name, quiz in get_keys(session, place.revision_id).items():
-        if player.quiz is None:
+    for name, quiz in get_keys(session, enrolment.revision_id).items():
+        if person.quiz is None:
             return
         moment = now - dt.timedelta(days=3)
         attempt_id = begin_attempt(
             session,
-            person_id=place.person_id,
-            enrolment_id=place.enrolment_id,
+            person_id=enrolment.person_id,
+            enrolment_id=enrolment.enrolment_id,
             lesson=name,
             now=moment,
         )
         drawn = list_questions(session, attempt_id)
-        right = drawn[: math.ceil(player.quiz * len(drawn))]
+        right = drawn[: math.ceil(person.quiz * len(drawn))]
         answers = [
-            GivenAnswer(one, build_right_answer(quiz.keys[one]), player.language) for one in right
+            GivenAnswer(one, build_right_answer(quiz.keys[one]), person.language) for one in right
         ]
         submit_attempt(
             session,
-            person_id=place.person_id,
+            person_id=enrolment.person_id,
             attempt_id=attempt_id,
             now=moment + dt.timedelta(minutes=25),
             answers=answers,

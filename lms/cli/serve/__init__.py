@@ -5,10 +5,10 @@ import dataclasses
 import click
 
 from lms.cli.logs import log_as_lines
-from lms.cli.serve.family import run_family
-from lms.cli.serve.listening import listen
+from lms.cli.serve.lan import AddressWithoutRoom, announce_lan_address, restrict_to_lan
+from lms.cli.serve.process_group import run_process_group
 from lms.cli.serve.refusals import refuse_unsafe
-from lms.cli.serve.room import AddressWithoutRoom, open_room, settle_in_room
+from lms.cli.serve.socket import listen
 from lms.config import Settings
 
 
@@ -26,12 +26,12 @@ def command(*, room: bool, address: str) -> None:
     settings = Settings.from_environment()
     log_as_lines()
     if room:
-        settings = settle_in_room(settings, address)
+        settings = restrict_to_lan(settings, address)
     elif address:
         raise AddressWithoutRoom
     refuse_unsafe(settings)
     listener = listen(settings)
     settings = dataclasses.replace(settings, port=listener.getsockname()[1])
     if room:
-        settings = open_room(settings)
-    raise SystemExit(run_family(settings, listener))
+        settings = announce_lan_address(settings)
+    raise SystemExit(run_process_group(settings, listener))

@@ -10,8 +10,8 @@ from gunicorn.errors import HaltServer
 from gunicorn.workers.base import Worker
 
 from lms import clock
-from lms.cli.restarts import WEB_PROCESS, Ended, describe_end, tell
-from lms.cli.serve.pauses import Record
+from lms.cli.restarts import WEB_PROCESS, ProcessExit, describe_exit, record_exit
+from lms.cli.serve.restart_policy import RestartHistory
 
 # The exit code that tells the parent: this was tried often enough.
 HOPELESS = 71
@@ -22,7 +22,7 @@ class WebArbiter(Arbiter):  # type: ignore[misc]  # gunicorn carries no types
 
     def __init__(self, app: BaseApplication, folder: Path) -> None:
         self._folder = folder
-        self._record = Record()
+        self._record = RestartHistory()
         self._begun: dict[int, float] = {}
         self._rests_until = 0.0
         self._is_stopping = False
@@ -63,8 +63,8 @@ class WebArbiter(Arbiter):  # type: ignore[misc]  # gunicorn carries no types
         self._record.note(lived=lived, has_started=has_started)
         is_hopeless = self._record.is_hopeless
         pause = None if is_hopeless else self._record.pause
-        how = "timeout" if worker.aborted else describe_end(code)
-        tell(self._folder, Ended(clock.now(), WEB_PROCESS, how, pause))
+        how = "timeout" if worker.aborted else describe_exit(code)
+        record_exit(self._folder, ProcessExit(clock.now(), WEB_PROCESS, how, pause))
         if pause is None:
             raise HaltServer("no web process could start", HOPELESS)
         self._rests_until = time.monotonic() + pause

@@ -3,7 +3,7 @@
 import contextlib
 import ipaddress
 
-from lms.cli.folder import make_folder
+from lms.cli.data_path import make_folder
 from lms.config import SHORTEST_SECRET_KEY, Settings
 from lms.errors import SetupProblem
 

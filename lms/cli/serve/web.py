@@ -14,13 +14,13 @@ from lms.cli import ending_when_refused
 from lms.cli.seed import Demo
 from lms.cli.serve.arbiter import WebArbiter
 from lms.cli.serve.banner import build_banner
-from lms.cli.serve.front.worker import FrontWorker
-from lms.cli.serve.member import CRASHED
-from lms.cli.serve.prepare import prepare
-from lms.cli.serve.room import build_room_notice
+from lms.cli.serve.front.front_worker import FrontWorker
+from lms.cli.serve.lan import build_lan_notice
+from lms.cli.serve.process import CRASHED
+from lms.cli.serve.startup import prepare
 from lms.cli.terminal import describe, say, say_error
 from lms.config import Settings
-from lms.db import is_away
+from lms.db import is_unavailable
 from lms.db.engines import sqlite_path
 from lms.errors import Refusal
 from lms.factory import create_app
@@ -28,7 +28,7 @@ from lms.factory import create_app
 log = logging.getLogger("lms.serve")
 # A worker that says nothing for so long is taken for hung; the longest statement takes 30 s.
 SILENCE = 60
-FAREWELL = 30
+STOP_TIMEOUT = 30
 
 
 class DatabaseAway(Refusal):
@@ -75,8 +75,8 @@ def prepare_and_run(
 
     def greet() -> None:
         if is_first:
-            hall = settings.is_hall
-            say(build_room_notice(settings) if hall else build_banner(settings, demo))
+            hall = settings.is_lan
+            say(build_lan_notice(settings) if hall else build_banner(settings, demo))
 
     run_web(settings, listener, when_ready=greet, when_started=when_started)
 
@@ -89,7 +89,7 @@ def _prepare(settings: Settings, *, is_first: bool) -> Demo | None:
     try:
         return prepare(settings)
     except Exception as error:
-        if not is_away(error):
+        if not is_unavailable(error):
             raise
         if is_first:
             raise DatabaseAway(reason=str(error).splitlines()[0]) from error
@@ -114,7 +114,7 @@ def run_web(
         # Loaded once, before the fork: workers share its memory and a mistake stops the start.
         "preload_app": True,
         "timeout": SILENCE,
-        "graceful_timeout": FAREWELL,
+        "graceful_timeout": STOP_TIMEOUT,
         "sendfile": False,
         "loglevel": "warning",
         "proc_name": "lms",

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from lms.content.checks.context import CourseContext, Surroundings, UsedIds
+from lms.content.checks.context import CheckContext, CourseContext, UsedIds
 from lms.content.checks.facts import check_facts
-from lms.content.checks.figures import check_figures
 from lms.content.checks.ids import check_ids, check_used
+from lms.content.checks.lesson_list import check_listing, check_settings
 from lms.content.checks.links import check_links, check_media, check_references
-from lms.content.checks.listing import check_listing, check_settings
+from lms.content.checks.prose_numbers import check_prose_numbers
 from lms.content.checks.quizzes import check_quizzes
 from lms.content.checks.terms import check_terms
 from lms.content.checks.translations import check_translations
@@ -23,7 +23,7 @@ _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
     check_references,
     check_quizzes,
     check_translations,
-    check_figures,
+    check_prose_numbers,
     check_terms,
     check_facts,
 )
@@ -34,4 +34,4 @@ def check_course(context: CourseContext) -> list[Problem]:
     return [problem for check in _CHECKS for problem in check(context)]
 
 
-__all__ = ["CourseContext", "Surroundings", "UsedIds", "check_course"]
+__all__ = ["CheckContext", "CourseContext", "UsedIds", "check_course"]

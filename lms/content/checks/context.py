@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from lms.content.course import CourseFile, ReadCourse
+from lms.content.course import CourseFile, ParsedCourseFile
 from lms.content.model import Files, Language, SharedFiles
-from lms.content.parsed import ParsedQuestion, ParsedText
+from lms.content.parse_tree import ParsedQuestion, ParsedText
 from lms.content.problems import find_near
 
 MAX_SUGGESTED = 200
@@ -27,7 +27,7 @@ class UsedIds:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class CheckContext:
     """What lies outside the course. None = not known here, so not checked against."""
 
     shared: SharedFiles = field(default_factory=SharedFiles)
@@ -41,11 +41,11 @@ class Surroundings:
 class CourseContext:
     """One course, read and parsed. `sources` holds the decoded text of every lesson file."""
 
-    read: ReadCourse
+    read: ParsedCourseFile
     texts: Mapping[tuple[str, Language], ParsedText]
     sources: Mapping[str, str]
     files: Files
-    around: Surroundings
+    check_context: CheckContext
     suggested: "count[int]" = field(default_factory=count, compare=False)
 
     def suggest(self, name: str, known: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lms.content.checks.context import CourseContext, is_ready, locate_entry
 from lms.content.model import Fact
-from lms.content.parsed import ParsedText
+from lms.content.parse_tree import ParsedText
 from lms.content.problems import Problem, build_problem
 
 
@@ -14,9 +14,9 @@ def check_facts(context: CourseContext) -> Iterator[Problem]:
     """Once for each file and fact, where it is first cited."""
     for text in context.texts.values():
         for name, (line, column) in _list_cited(text).items():
-            fact = context.around.shared.facts.get(name)
+            fact = context.check_context.shared.facts.get(name)
             if fact:
-                for code, values in _judge(fact, text, context.around.today):
+                for code, values in _list_fact_problems(fact, text, context.check_context.today):
                     yield build_problem(code, text.path, line, column, name=name, **values)
 
 
@@ -28,7 +28,7 @@ def _list_cited(text: ParsedText) -> dict[str, tuple[int, int]]:
     return cited
 
 
-def _judge(
+def _list_fact_problems(
     fact: Fact, text: ParsedText, today: dt.date | None
 ) -> Iterator[tuple[str, dict[str, str]]]:
     if fact.print == "no":

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from lms.content.checks.context import CourseContext
 from lms.content.course import PATH
-from lms.content.parsed import ParsedOption, ParsedPair, ParsedQuestion, ParsedText
+from lms.content.parse_tree import ParsedOption, ParsedPair, ParsedQuestion, ParsedText
 from lms.content.problems import Problem, build_problem
 
 
 @dataclass(frozen=True)
-class _Named:
+class _IdentifiedItem:
     """Something with an id. `graded` None: neither graded nor practice."""
 
     id: str
@@ -22,37 +22,37 @@ class _Named:
 
 def check_ids(context: CourseContext) -> Iterator[Problem]:
     """Duplicates, and ids that were retired."""
-    first: dict[str, _Named] = {}
+    first: dict[str, _IdentifiedItem] = {}
     retired = context.course.retired
     gone = {*retired.questions, *retired.fields}
-    for named in _list_named(context):
+    for named in _list_identified(context):
         before = first.setdefault(named.id, named)
-        place = f"{before.text.path}:{before.line}"
+        location = f"{before.text.path}:{before.line}"
         where = (named.text.path, named.line, named.column)
         if before is not named and before.graded is not None and before.graded != named.graded:
-            yield build_problem("graded-and-practice", *where, id=named.id, first=place)
+            yield build_problem("graded-and-practice", *where, id=named.id, first=location)
         elif before is not named:
-            yield build_problem("duplicate-id", *where, id=named.id, first=place)
+            yield build_problem("duplicate-id", *where, id=named.id, first=location)
         elif named.id in gone:
             yield build_problem("retired-id", *where, id=named.id)
     yield from _check_retired_options(context)
     yield from _check_retired_lessons(context)
 
 
-def _list_named(context: CourseContext) -> Iterator[_Named]:
+def _list_identified(context: CourseContext) -> Iterator[_IdentifiedItem]:
     for text in context.list_sources():
         graded = text.front.kind == "quiz"
         for question in text.questions:
             if question.has_id:
-                yield _Named(question.id, text, question.line, question.column, graded)
+                yield _IdentifiedItem(question.id, text, question.line, question.column, graded)
         for scenario in text.scenarios:
             if scenario.has_id:
-                yield _Named(scenario.id, text, scenario.line, scenario.column)
+                yield _IdentifiedItem(scenario.id, text, scenario.line, scenario.column)
         for field in text.fields:
             if field.has_id:
-                yield _Named(field.id, text, field.line, field.column)
+                yield _IdentifiedItem(field.id, text, field.line, field.column)
         for calculator in text.calculators:
-            yield _Named(calculator.id, text, calculator.line, calculator.column)
+            yield _IdentifiedItem(calculator.id, text, calculator.line, calculator.column)
 
 
 def _check_retired_options(context: CourseContext) -> Iterator[Problem]:
@@ -63,8 +63,8 @@ def _check_retired_options(context: CourseContext) -> Iterator[Problem]:
             name = f"{question.id}/{choice.id}"
             where = (text.path, choice.line, choice.column)
             if choice.has_id and choice.id in first:
-                place = f"{text.path}:{first[choice.id]}"
-                yield build_problem("duplicate-id", *where, id=name, first=place)
+                location = f"{text.path}:{first[choice.id]}"
+                yield build_problem("duplicate-id", *where, id=name, first=location)
             elif name in gone:
                 yield build_problem("retired-id", *where, id=name)
             first.setdefault(choice.id, choice.line)
@@ -83,7 +83,7 @@ def _check_retired_lessons(context: CourseContext) -> Iterator[Problem]:
 
 def check_used(context: CourseContext) -> Iterator[Problem]:
     """What learners have met is still there in its type, or is retired."""
-    used, retired = context.around.used, context.course.retired
+    used, retired = context.check_context.used, context.course.retired
     lessons = {text.name: text.front.kind for text in context.list_sources()}
     questions = {question.id: question.type for _, question in context.list_questions()}
     options = {

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from lms.content.checks.context import CourseContext, is_draft, is_ready, locate_entry
-from lms.content.parsed import ParsedLink, ParsedText
+from lms.content.parse_tree import ParsedLink, ParsedText
 from lms.content.problems import Problem, build_problem
 
 
@@ -38,13 +38,13 @@ def _list_targets(context: CourseContext) -> dict[str, Collection[str] | None]:
     lessons: dict[str, str] = dict.fromkeys(context.list_names(), "")
     lessons |= {text.name: text.front.kind for text in context.list_sources()}
     cases = {name for name, kind in lessons.items() if kind in ("case", "")}
-    around = context.around
+    check_context = context.check_context
     return {
         "lesson": lessons,
         "worksheet": {name for name, kind in lessons.items() if kind in ("worksheet", "")},
-        "case": None if around.cases is None else cases | set(around.cases),
-        "term": around.shared.glossary,
-        "fact": around.shared.facts,
+        "case": None if check_context.cases is None else cases | set(check_context.cases),
+        "term": check_context.shared.glossary,
+        "fact": check_context.shared.facts,
     }
 
 
@@ -65,7 +65,7 @@ def check_references(context: CourseContext) -> Iterator[Problem]:
         yield from _check_front(text, context)
         for question in text.questions:
             if question.outcome and question.outcome not in context.course.outcomes:
-                yield _tell_outcome(text, question.outcome, question.line, context)
+                yield _build_outcome_problem(text, question.outcome, question.line, context)
             if question.lesson and not context.has_file(question.lesson):
                 near = context.suggest(question.lesson, context.course.order)
                 yield build_problem(
@@ -74,10 +74,10 @@ def check_references(context: CourseContext) -> Iterator[Problem]:
                 )  # fmt: skip
         for mark in text.marks:
             if mark.outcome not in context.course.outcomes:
-                yield _tell_outcome(text, mark.outcome, mark.line, context)
+                yield _build_outcome_problem(text, mark.outcome, mark.line, context)
         for scenario in text.scenarios:
             if scenario.outcome and scenario.outcome not in context.course.outcomes:
-                yield _tell_outcome(text, scenario.outcome, scenario.line, context)
+                yield _build_outcome_problem(text, scenario.outcome, scenario.line, context)
 
 
 def _check_front(text: ParsedText, context: CourseContext) -> Iterator[Problem]:
@@ -85,14 +85,16 @@ def _check_front(text: ParsedText, context: CourseContext) -> Iterator[Problem]:
     for key, names in (("outcomes", text.front.outcomes), ("draw", text.front.draw.by_outcome)):
         for name in names:
             if name not in outcomes:
-                yield _tell_outcome(text, name, locate_entry(text, key)[0], context)
+                yield _build_outcome_problem(text, name, locate_entry(text, key)[0], context)
     for name in text.front.facts:
-        if name not in context.around.shared.facts:
+        if name not in context.check_context.shared.facts:
             line, column = locate_entry(text, "facts")
-            near = context.suggest(name, context.around.shared.facts)
+            near = context.suggest(name, context.check_context.shared.facts)
             yield build_problem("link-fact", text.path, line, column, name=name, near=near)
 
 
-def _tell_outcome(text: ParsedText, name: str, line: int, context: CourseContext) -> Problem:
+def _build_outcome_problem(
+    text: ParsedText, name: str, line: int, context: CourseContext
+) -> Problem:
     near = context.suggest(name, context.course.outcomes)
     return build_problem("outcome-unknown", text.path, line, name=name, near=near)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from lms.content.checks.context import CourseContext, locate_entry
 from lms.content.course import PATH
-from lms.content.parsed import ParsedQuestion, ParsedText
+from lms.content.parse_tree import ParsedQuestion, ParsedText
 from lms.content.problems import Problem, build_problem
 
 GUESSING_PERCENT = 5

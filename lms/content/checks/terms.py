@@ -15,7 +15,7 @@ def check_terms(context: CourseContext) -> Iterator[Problem]:
     """The words of a link to the glossary against word and synonyms in the file's language."""
     for text in context.texts.values():
         for link in text.links:
-            entry = context.around.shared.glossary.get(link.target, {})
+            entry = context.check_context.shared.glossary.get(link.target, {})
             term = entry.get(text.language) if link.scheme == "term" else None
             if term and link.text.strip() and not is_rendered(link.text, term):
                 yield build_problem(

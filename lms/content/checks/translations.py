@@ -5,22 +5,22 @@ from difflib import SequenceMatcher
 from typing import Protocol
 
 from lms.content.checks.context import CourseContext, locate_entry
-from lms.content.parsed import ParsedBlock, ParsedField, ParsedQuestion, ParsedText
+from lms.content.parse_tree import ParsedBlock, ParsedField, ParsedQuestion, ParsedText
 from lms.content.problems import Problem, build_problem
-from lms.content.translates import hash_source
+from lms.content.source_hash import hash_source
 
 _COMPARED = 40_000  # pairs of blocks; beyond, comparing them all could take seconds
 _WITH_ID = ("question", "scenario", "field", "calculator")
 
 
-class _Placed(Protocol):
+class _LocatedItem(Protocol):
     @property
     def line(self) -> int: ...
     @property
     def column(self) -> int: ...
 
 
-class _Named(_Placed, Protocol):
+class _IdentifiedItem(_LocatedItem, Protocol):
     @property
     def id(self) -> str: ...
 
@@ -81,7 +81,7 @@ def text_end(text: ParsedText) -> int:
 
 def _check_ids(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
     end = text_end(text)
-    kinds: list[tuple[str, Mapping[str, _Placed], Mapping[str, _Placed]]] = [
+    kinds: list[tuple[str, Mapping[str, _LocatedItem], Mapping[str, _LocatedItem]]] = [
         ("question", _by_id(source.questions), _by_id(text.questions)),
         ("scenario", _by_id(source.scenarios), _by_id(text.scenarios)),
         ("field", _by_id(source.fields), _by_id(text.fields)),
@@ -91,12 +91,16 @@ def _check_ids(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
         yield from _compare(kind, before, after, text.path, end)
 
 
-def _by_id(items: Iterable[_Named]) -> Mapping[str, _Placed]:
+def _by_id(items: Iterable[_IdentifiedItem]) -> Mapping[str, _LocatedItem]:
     return {item.id: item for item in items}
 
 
 def _compare(
-    kind: str, before: Mapping[str, _Placed], after: Mapping[str, _Placed], path: str, line: int
+    kind: str,
+    before: Mapping[str, _LocatedItem],
+    after: Mapping[str, _LocatedItem],
+    path: str,
+    line: int,
 ) -> Iterator[Problem]:
     for name, placed in before.items():
         if name not in after:
@@ -112,7 +116,7 @@ def _lacks(path: str, line: int, kind: str, name: str, source_line: int) -> Prob
     )
 
 
-def _adds(path: str, placed: _Placed, kind: str, name: str) -> Problem:
+def _adds(path: str, placed: _LocatedItem, kind: str, name: str) -> Problem:
     return build_problem("translation-adds", path, placed.line, placed.column, kind=kind, id=name)
 
 

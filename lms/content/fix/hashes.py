@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from lms.content.fix.lines import join_lines, strip_ends
 from lms.content.frontmatter import split_front
-from lms.content.translates import hash_source
+from lms.content.source_hash import hash_source
 
 _ENTRY = re.compile(r"translates:[ \t]*[\"']?(?P<hash>[^\"'\s#]*)[\"']?[ \t]*")
 _READY = re.compile(r"status:[ \t]*[\"']?ready[\"']?[ \t]*(?:#.*)?")
@@ -16,20 +16,20 @@ _READY = re.compile(r"status:[ \t]*[\"']?ready[\"']?[ \t]*(?:#.*)?")
 Lines = Mapping[tuple[str, str], Sequence[str]]
 
 
-def mend_hashes(
+def fix_hashes(
     before: Lines, after: Mapping[tuple[str, str], list[str]], language: str
 ) -> dict[tuple[str, str], list[str]]:
     """`before`: the files as they were; `after`: with marks and ids mended."""
-    mended = dict(after)
+    fixed = dict(after)
     for (name, spoken), lines in after.items():
         if spoken != language and (name, language) in after:
             old = hash_source(join_lines(before[name, language]))
             new = hash_source(join_lines(after[name, language]))
-            mended[name, spoken] = _mend(lines, old, new)
-    return mended
+            fixed[name, spoken] = _fix_lines(lines, old, new)
+    return fixed
 
 
-def _mend(lines: list[str], old: str, new: str) -> list[str]:
+def _fix_lines(lines: list[str], old: str, new: str) -> list[str]:
     bare = strip_ends(lines)
     _, body = split_front("\n".join(bare))
     head = bare[1 : body - 1] if body else []

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from lms.content.course import CourseFile
 from lms.content.fix.lines import append, strip_ends
-from lms.content.fix.marks import scan
+from lms.content.fix.marks import scan_marks
 from lms.content.fix.questions import get_type, list_choices, list_items
-from lms.content.plugins.blocks import Opening
-from lms.content.questions.body import Item
+from lms.content.plugins.blocks import BlockStart
+from lms.content.questions.body import QuestionItem
 from lms.content.questions.ids import cut_id, list_free
 
 _NAMED = ("question", "scenario", "field", "calculator")
@@ -47,36 +47,36 @@ class _Ids:
 class _Owner:
     """A block that carries an id, and the items inside that do."""
 
-    opening: Opening
-    items: list[Item] = field(default_factory=list)
+    block_start: BlockStart
+    items: list[QuestionItem] = field(default_factory=list)
 
     @property
     def id(self) -> str:
-        found = self.opening.attributes.get("id")
+        found = self.block_start.attributes.get("id")
         return found.value if found else ""
 
     @property
     def shape(self) -> tuple[str, str, int]:
-        return self.opening.name, get_type(self.opening), len(self.items)
+        return self.block_start.name, get_type(self.block_start), len(self.items)
 
 
-def mend_ids(texts: Lines, course: CourseFile) -> dict[tuple[str, str], list[str]]:
+def fix_ids(texts: Lines, course: CourseFile) -> dict[tuple[str, str], list[str]]:
     """All files with their ids; the source files first."""
     language = course.languages[0]
     owners = {key: list(_list_owners(lines)) for key, lines in texts.items()}
     retired = course.retired
     taken = {owner.id for each in owners.values() for owner in each} - {""}
     ids = _Ids(taken | {*retired.questions, *retired.fields}, _sort_options(retired.options))
-    mended: dict[tuple[str, str], list[str]] = {}
+    fixed: dict[tuple[str, str], list[str]] = {}
     for name, spoken in sorted(texts, key=lambda key: (key[1] != language, key)):
         lines = list(texts[name, spoken])
         if spoken == language:
-            lines = _mend_source(lines, owners[name, spoken], name, ids)
-        elif (name, language) in mended:
-            source = list(_list_owners(mended[name, language]))
-            lines = _mend_translation(lines, owners[name, spoken], source)
-        mended[name, spoken] = lines
-    return mended
+            lines = _fix_source(lines, owners[name, spoken], name, ids)
+        elif (name, language) in fixed:
+            source = list(_list_owners(fixed[name, language]))
+            lines = _fix_translation(lines, owners[name, spoken], source)
+        fixed[name, spoken] = lines
+    return fixed
 
 
 def _sort_options(names: Collection[str]) -> dict[str, set[str]]:
@@ -90,22 +90,22 @@ def _sort_options(names: Collection[str]) -> dict[str, set[str]]:
 
 def _list_owners(lines: Sequence[str]) -> Iterator[_Owner]:
     bare = strip_ends(lines)
-    for opening in scan(lines)[0]:
-        if opening.name in _NAMED:
-            listed = list_choices if opening.name == "field" else list_items
-            yield _Owner(opening, listed(bare, opening))
+    for block_start in scan_marks(lines)[0]:
+        if block_start.name in _NAMED:
+            listed = list_choices if block_start.name == "field" else list_items
+            yield _Owner(block_start, listed(bare, block_start))
 
 
-def _mend_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) -> list[str]:
+def _fix_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) -> list[str]:
     graded = bool(_QUIZ.search("".join(lines).replace("\r", "\n").partition("\n---")[0]))
     for owner in owners:
         given = owner.id
-        if "id" not in owner.opening.attributes:
-            outcome = owner.opening.attributes.get("outcome")
+        if "id" not in owner.block_start.attributes:
+            outcome = owner.block_start.attributes.get("outcome")
             of_outcome = outcome.value if graded and outcome else ""
-            stem = f"{_LETTERS[owner.opening.name]}-{of_outcome or name}"
+            stem = f"{_LETTERS[owner.block_start.name]}-{of_outcome or name}"
             given = ids.give(stem, 2 if of_outcome else 1)
-            lines[owner.opening.line] = append(lines[owner.opening.line], f"id={given}")
+            lines[owner.block_start.line] = append(lines[owner.block_start.line], f"id={given}")
         used = {cut_id(item.text)[1] for item in owner.items}
         free = list_free(used | ids.retired_options.get(given, set()))
         for item in owner.items:
@@ -114,7 +114,7 @@ def _mend_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) -
     return lines
 
 
-def _mend_translation(lines: list[str], owners: list[_Owner], source: list[_Owner]) -> list[str]:
+def _fix_translation(lines: list[str], owners: list[_Owner], source: list[_Owner]) -> list[str]:
     """Ids by position; only where every block has its counterpart."""
     if [owner.shape[:2] for owner in owners] != [owner.shape[:2] for owner in source]:
         return lines
@@ -122,8 +122,8 @@ def _mend_translation(lines: list[str], owners: list[_Owner], source: list[_Owne
     if any(owner.id and owner.id != original.id for owner, original in pairs):
         return lines
     for owner, original in pairs:
-        if "id" not in owner.opening.attributes and original.id:
-            number = owner.opening.line
+        if "id" not in owner.block_start.attributes and original.id:
+            number = owner.block_start.line
             lines[number] = append(lines[number], f"id={original.id}")
         names = [cut_id(item.text)[1] for item in original.items]
         here = [cut_id(item.text)[1] for item in owner.items]
@@ -133,7 +133,7 @@ def _mend_translation(lines: list[str], owners: list[_Owner], source: list[_Owne
     return lines
 
 
-def _write(lines: list[str], item: Item, name: str) -> None:
+def _write(lines: list[str], item: QuestionItem, name: str) -> None:
     """Behind the last line of the item; left alone where its lines do not lie together."""
     last = item.line - 1 + len(item.rows) - 1
     if name and last < len(lines) and lines[last].strip().endswith(item.rows[-1].strip()):

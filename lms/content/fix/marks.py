@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from lms.content.fix.lines import strip_ends
 from lms.content.fix.questions import list_items
 from lms.content.frontmatter import split_front
-from lms.content.plugins.blocks import Opening, scan_blocks
+from lms.content.plugins.blocks import BlockStart, scan_blocks
 
 _COLONS = re.compile(r"[:：]{3,}")
 _BRACKETS = re.compile(
@@ -16,34 +16,34 @@ _BRACKETS = re.compile(
 _RIGHT = re.compile(r"\s*[-*+] \[[x ]\](?: |$)")
 
 
-def scan(lines: Sequence[str]) -> tuple[list[Opening], list[int]]:
+def scan_marks(lines: Sequence[str]) -> tuple[list[BlockStart], list[int]]:
     """The blocks of a file, and the lines (from 0) whose colons are full-width."""
     wide: list[int] = []
 
-    def hear(code: str, line: int, *_: object, **__: object) -> None:
+    def collect(code: str, line: int, *_: object, **__: object) -> None:
         if code == "block-fullwidth-colons":
             wide.append(line - 1)
 
     bare = strip_ends(lines)
     _, body = split_front("\n".join(bare))
-    return scan_blocks(bare, hear, first=body), wide
+    return scan_blocks(bare, collect, first=body), wide
 
 
-def mend_marks(lines: Sequence[str]) -> list[str]:
+def fix_marks(lines: Sequence[str]) -> list[str]:
     """The lines with ASCII colons and brackets where the format wants them."""
-    mended = list(lines)
-    for number in scan(mended)[1]:
-        mended[number] = _COLONS.sub(lambda found: ":" * len(found[0]), mended[number], count=1)
-    bare = strip_ends(mended)
-    for opening in scan(mended)[0]:
-        if opening.name == "question":
-            for item in list_items(bare, opening):
+    fixed = list(lines)
+    for number in scan_marks(fixed)[1]:
+        fixed[number] = _COLONS.sub(lambda found: ":" * len(found[0]), fixed[number], count=1)
+    bare = strip_ends(fixed)
+    for block_start in scan_marks(fixed)[0]:
+        if block_start.name == "question":
+            for item in list_items(bare, block_start):
                 if item.kind == "option":
-                    mended[item.line - 1] = _mend_brackets(mended[item.line - 1])
-    return mended
+                    fixed[item.line - 1] = _fix_brackets(fixed[item.line - 1])
+    return fixed
 
 
-def _mend_brackets(line: str) -> str:
+def _fix_brackets(line: str) -> str:
     if _RIGHT.match(line):
         return line
     found = _BRACKETS.match(line)

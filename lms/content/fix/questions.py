@@ -5,39 +5,41 @@ from collections.abc import Sequence
 from typing import get_args
 
 from lms.content.model import QuestionType
-from lms.content.plugins.blocks import Opening
-from lms.content.questions.body import Item, split_body
+from lms.content.plugins.blocks import BlockStart
+from lms.content.questions.body import QuestionItem, split_body
 
 _TYPES = get_args(QuestionType)
 _CHOICE = re.compile(r" {0,3}[-*+][ \t]+(?P<text>\S.*)")
 
 
-def get_type(opening: Opening) -> str:
+def get_type(block_start: BlockStart) -> str:
     """The type as written, or empty where it is missing or unknown."""
-    written = opening.attributes.get("type")
-    names = [written.value] if written else list(opening.attributes)
+    written = block_start.attributes.get("type")
+    names = [written.value] if written else list(block_start.attributes)
     return next((name for name in names if name in _TYPES), "")
 
 
-def list_items(lines: Sequence[str], opening: Opening) -> list[Item]:
+def list_items(lines: Sequence[str], block_start: BlockStart) -> list[QuestionItem]:
     """Options, pairs, steps in order; none where the type is not known. `lines` without ends."""
-    question_type = get_type(opening)
-    if not question_type or not opening.closed:
+    question_type = get_type(block_start)
+    if not question_type or not block_start.closed:
         return []
-    inside = lines[opening.line + 1 : opening.end]
-    body = split_body(inside, opening.line + 2, question_type)
+    inside = lines[block_start.line + 1 : block_start.end]
+    body = split_body(inside, block_start.line + 2, question_type)
     return [item for item in body.items if item.kind in ("option", "pair", "step")]
 
 
-def list_choices(lines: Sequence[str], opening: Opening) -> list[Item]:
+def list_choices(lines: Sequence[str], block_start: BlockStart) -> list[QuestionItem]:
     """The options of a `field type=choice`; its first line is the label."""
-    kind = opening.attributes.get("type")
-    if kind is None or kind.value != "choice" or not opening.closed:
+    kind = block_start.attributes.get("type")
+    if kind is None or kind.value != "choice" or not block_start.closed:
         return []
-    inside = lines[opening.line + 1 : opening.end]
+    inside = lines[block_start.line + 1 : block_start.end]
     hits = [(number, _CHOICE.fullmatch(row)) for number, row in enumerate(inside)]
     return [
-        Item(opening.line + 2 + number, found.start("text") + 1, [found["text"]], kind="choice")
+        QuestionItem(
+            block_start.line + 2 + number, found.start("text") + 1, [found["text"]], kind="choice"
+        )
         for number, found in hits
         if found
     ]

@@ -4,9 +4,9 @@ A new code goes into the module of its topic and gets a tiny course in `tests/co
 """
 
 from lms.content.messages import archive, course, files, lesson, markup, question, translation
-from lms.content.messages.message import Message, Severity
+from lms.content.messages.message import ProblemMessage, Severity
 
-CATALOGUE: dict[str, Message] = {
+CATALOGUE: dict[str, ProblemMessage] = {
     **files.MESSAGES,
     **lesson.MESSAGES,
     **markup.MESSAGES,
@@ -16,4 +16,4 @@ CATALOGUE: dict[str, Message] = {
     **archive.MESSAGES,
 }
 
-__all__ = ["CATALOGUE", "Message", "Severity"]
+__all__ = ["CATALOGUE", "ProblemMessage", "Severity"]

@@ -7,7 +7,7 @@ Severity = Literal["error", "warning", "notice"]
 
 
 @dataclass(frozen=True)
-class Message:
+class ProblemMessage:
     """What is wrong and how to mend it, in both languages, with named placeholders."""
 
     severity: Severity

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from lms.content.blocktypes import BLOCK_TYPES, BlockType
-from lms.content.parsed import Attribute
+from lms.content.block_types import BLOCK_TYPES, BlockType
+from lms.content.parse_tree import BlockAttribute
 
 MARK = re.compile(r"^[:：]{3,}[ \t\u3000]*(?P<close>/)?[ \t]*(?P<name>[^\W\d][\w-]*)?(?P<rest>.*)$")
 _HIDDEN_MARK = re.compile(r"^[ \t>]+[:：]{3,}[ \t]*(?:/?[a-z]+\b.*)?$")
@@ -25,18 +25,18 @@ _ATTRIBUTE = re.compile(
 )
 
 MAX_DEPTH = 6
-Tell = Callable[..., None]
+AddProblem = Callable[..., None]
 """tell(code, line, column, **values); line from 1."""
 
 
 @dataclass
-class Opening:
+class BlockStart:
     """A block as scanned; lines from 0; `end` is the line of its closer (or the first after)."""
 
     name: str
     line: int
-    attributes: dict[str, Attribute] = field(default_factory=dict)
-    parent: "Opening | None" = None
+    attributes: dict[str, BlockAttribute] = field(default_factory=dict)
+    parent: "BlockStart | None" = None
     end: int = 0
     closed: bool = False
     read: bool = False
@@ -55,36 +55,46 @@ def blocks_plugin(md: MarkdownIt) -> None:
 
 def read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
     """The block rule: `env["openings"]` holds what stands where."""
-    opening = state.env.get("openings", {}).get(start)
-    if opening is None:
+    block_start = state.env.get("openings", {}).get(start)
+    if block_start is None:
         return False
     if silent:
         return True
-    opening.read = True
-    opening.end = min(opening.end, end)
-    if opening.type.raw:
+    block_start.read = True
+    block_start.end = min(block_start.end, end)
+    if block_start.type.raw:
         token = state.push("raw_block", "", 0)
-        token.map, token.info, token.meta = [start, opening.end], opening.name, {"opening": opening}
+        token.map, token.info, token.meta = (
+            [start, block_start.end],
+            block_start.name,
+            {"opening": block_start},
+        )
     else:
-        _read_inner(state, start, opening)
-    state.line = min(opening.end + 1, state.lineMax) if opening.closed else opening.end
+        _read_inner(state, start, block_start)
+    state.line = min(block_start.end + 1, state.lineMax) if block_start.closed else block_start.end
     return True
 
 
-def _read_inner(state: StateBlock, start: int, opening: Opening) -> None:
+def _read_inner(state: StateBlock, start: int, block_start: BlockStart) -> None:
     parent_type, last_line = state.parentType, state.lineMax
     for kind, nesting in (("block_open", 1), ("block_close", -1)):
         token = state.push(kind, "", 1 if nesting == 1 else -1)
-        token.map, token.info, token.meta = [start, opening.end], opening.name, {"opening": opening}
+        token.map, token.info, token.meta = (
+            [start, block_start.end],
+            block_start.name,
+            {"opening": block_start},
+        )
         if nesting == 1:
-            state.parentType, state.lineMax = "container", opening.end
-            state.md.block.tokenize(state, start + 1, opening.end)
+            state.parentType, state.lineMax = "container", block_start.end
+            state.md.block.tokenize(state, start + 1, block_start.end)
             state.parentType, state.lineMax = parent_type, last_line
 
 
-def scan_blocks(lines: Sequence[str], tell: Tell, *, first: int = 0) -> list[Opening]:
+def scan_blocks(
+    lines: Sequence[str], add_problem: AddProblem, *, first: int = 0
+) -> list[BlockStart]:
     """All blocks in the order of the lines, from line `first` on."""
-    scan = _Scan(lines, tell)
+    scan = _Scan(lines, add_problem)
     for number in range(first, len(lines)):
         scan.read_line(number)
     scan.finish()
@@ -94,9 +104,9 @@ def scan_blocks(lines: Sequence[str], tell: Tell, *, first: int = 0) -> list[Ope
 @dataclass
 class _Scan:
     lines: Sequence[str]
-    tell: Tell
-    found: list[Opening] = field(default_factory=list)
-    stack: list[Opening] = field(default_factory=list)
+    add_problem: AddProblem
+    found: list[BlockStart] = field(default_factory=list)
+    stack: list[BlockStart] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
     code: str = ""
     code_line: int = 0
@@ -107,10 +117,10 @@ class _Scan:
             return
         mark = MARK.match(line)
         if not mark:
-            self._tell_odd(line, number)
+            self._check_suspicious(line, number)
             return
         if "：" in line[: mark.start("name") if mark["name"] else len(line)]:
-            self.tell("block-fullwidth-colons", number + 1, 1)
+            self.add_problem("block-fullwidth-colons", number + 1, 1)
         if mark["close"] or not (mark["name"] or mark["rest"].strip()):
             self._close(number, mark["name"] or "")
         else:
@@ -127,69 +137,76 @@ class _Scan:
             return True
         return False
 
-    def _tell_odd(self, line: str, number: int) -> None:
+    def _check_suspicious(self, line: str, number: int) -> None:
         if ":" not in line and "：" not in line:
             return
         if self.stack and _FOOTNOTE.match(line):
-            self.tell("footnote-in-block", number + 1, block=self.stack[-1].name)
+            self.add_problem("footnote-in-block", number + 1, block=self.stack[-1].name)
         if _HIDDEN_MARK.match(line):
-            self.tell("block-indented", number + 1, len(line) - len(line.lstrip(" \t>")) + 1)
+            self.add_problem("block-indented", number + 1, len(line) - len(line.lstrip(" \t>")) + 1)
 
     def _open(self, number: int, mark: re.Match[str]) -> None:
         while self.stack and self.stack[-1].type.raw:
             self._leave(number, closed=False)
         name = (mark["name"] or "").lower()
         parent = self.stack[-1] if self.stack else None
-        opening = Opening(name, number, parent=parent)
-        opening.attributes = read_attributes(mark, number, self.tell)
+        block_start = BlockStart(name, number, parent=parent)
+        block_start.attributes = read_attributes(mark, number, self.add_problem)
         if len(self.stack) == MAX_DEPTH:
-            self.tell("nesting-too-deep", number + 1, 1)
-        self.found.append(opening)
-        self.stack.append(opening)
+            self.add_problem("nesting-too-deep", number + 1, 1)
+        self.found.append(block_start)
+        self.stack.append(block_start)
         self.names[name] += 1
 
     def _close(self, number: int, name: str) -> None:
         if not self.stack:
-            self.tell("block-stray-close", number + 1, 1)
+            self.add_problem("block-stray-close", number + 1, 1)
             return
         if name and not self.names[name]:
             here = self.stack[-1].name
-            self.tell("block-closer-mismatch", number + 1, 1, closer=name, name=here)
+            self.add_problem("block-closer-mismatch", number + 1, 1, closer=name, name=here)
         else:
             while name and self.stack[-1].name != name:
                 self._leave(number, closed=False)
         self._leave(number, closed=True)
 
     def _leave(self, number: int, *, closed: bool) -> None:
-        opening = self.stack.pop()
-        self.names[opening.name] -= 1
-        opening.end, opening.closed = number, closed
+        block_start = self.stack.pop()
+        self.names[block_start.name] -= 1
+        block_start.end, block_start.closed = number, closed
         if not closed:
-            self.tell("block-unclosed", opening.line + 1, 1, name=opening.name)
+            self.add_problem("block-unclosed", block_start.line + 1, 1, name=block_start.name)
 
     def finish(self) -> None:
         """At the end of the file everything is closed, and what was open is told."""
         if self.code:
-            self.tell("code-unclosed", self.code_line + 1, 1)
+            self.add_problem("code-unclosed", self.code_line + 1, 1)
         while self.stack:
             self._leave(len(self.lines), closed=False)
 
 
-def read_attributes(mark: re.Match[str], number: int, tell: Tell) -> dict[str, Attribute]:
+def read_attributes(
+    mark: re.Match[str], number: int, add_problem: AddProblem
+) -> dict[str, BlockAttribute]:
     """`key=value`, `key="two words"` and bare words behind a block's name."""
-    found: dict[str, Attribute] = {}
-    line, place = mark.string, mark.start("rest")
+    found: dict[str, BlockAttribute] = {}
+    line, position = mark.string, mark.start("rest")
     end = len(line.rstrip())
-    while place < end:
-        each = _ATTRIBUTE.match(line, place)
+    while position < end:
+        each = _ATTRIBUTE.match(line, position)
         if not each:
-            tell("block-attributes-unreadable", number + 1, place + 1, text=line[place:end].strip())
+            add_problem(
+                "block-attributes-unreadable",
+                number + 1,
+                position + 1,
+                text=line[position:end].strip(),
+            )
             break
         value = next(
             (each[key] for key in ("quoted", "curly", "word") if each[key] is not None), "yes"
         )
         if each["key"] in found:
-            tell("block-attribute-twice", number + 1, each.start("key") + 1, key=each["key"])
-        found[each["key"]] = Attribute(value, number + 1, each.start("key") + 1)
-        place = each.end()
+            add_problem("block-attribute-twice", number + 1, each.start("key") + 1, key=each["key"])
+        found[each["key"]] = BlockAttribute(value, number + 1, each.start("key") + 1)
+        position = each.end()
     return found

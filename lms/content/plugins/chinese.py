@@ -47,9 +47,9 @@ class _ChineseState(StateInline):
         )
         return Scanned(opens, closes, stock.length)
 
-    def _is_chinese(self, place: int, away: int) -> bool:
+    def _is_chinese(self, position: int, away: int) -> bool:
         """A Chinese character, or a shared mark whose other neighbour is one: `真”`, `“真`."""
-        sign, beyond = self.src[place], place + away
+        sign, beyond = self.src[position], position + away
         if sign in SHARED_MARKS and 0 <= beyond < len(self.src):
             return is_chinese(self.src[beyond])
         return is_chinese(sign)
@@ -78,14 +78,14 @@ def join_lines(state: StateCore) -> None:
     """A soft break between two Chinese characters leaves no space behind."""
     for token in state.tokens:
         children = token.children or []
-        for place, child in enumerate(children):
-            if child.type == "softbreak" and _is_inside_chinese(children, place):
+        for position, child in enumerate(children):
+            if child.type == "softbreak" and _is_inside_chinese(children, position):
                 child.type, child.tag, child.content = "text", "", ""
 
 
-def _is_inside_chinese(children: list[Token], place: int) -> bool:
-    before = _find_text(children, range(place - 1, -1, -1))[-1]
-    after = _find_text(children, range(place + 1, len(children)))[0]
+def _is_inside_chinese(children: list[Token], position: int) -> bool:
+    before = _find_text(children, range(position - 1, -1, -1))[-1]
+    after = _find_text(children, range(position + 1, len(children)))[0]
     if before in SHARED_MARKS:
         return is_chinese(after)
     if after in SHARED_MARKS:
@@ -93,5 +93,7 @@ def _is_inside_chinese(children: list[Token], place: int) -> bool:
     return is_chinese(before) and is_chinese(after)
 
 
-def _find_text(children: list[Token], places: range) -> str:
-    return next((children[place].content for place in places if children[place].content), " ")
+def _find_text(children: list[Token], positions: range) -> str:
+    return next(
+        (children[position].content for position in positions if children[position].content), " "
+    )

@@ -26,6 +26,6 @@ def read_html(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         return False
     if not silent:
         token = state.push("raw_html", "", 0)
-        token.content, token.meta = found[0], {"place": state.pos}
+        token.content, token.meta = found[0], {"offset": state.pos}
     state.pos = found.end()
     return True

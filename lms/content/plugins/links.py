@@ -9,7 +9,7 @@ from markdown_it.rules_inline import StateInline, image, link
 
 
 def links_plugin(md: MarkdownIt) -> None:
-    """`meta["place"]` of links and images: their offset in the text of their block."""
+    """`meta["offset"]` of links and images: their offset in the text of their block."""
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     md.inline.ruler.at("link", read_link)
     md.inline.ruler.at("image", read_image)
@@ -17,24 +17,24 @@ def links_plugin(md: MarkdownIt) -> None:
 
 def read_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """CommonMark's link, with its place."""
-    place, count = state.pos, len(state.tokens)
+    position, count = state.pos, len(state.tokens)
     found = link(state, silent)
     if found and not silent:
-        _note_place(state, count, place, "link_open")
+        _note_position(state, count, position, "link_open")
     return found
 
 
 def read_image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """CommonMark's image, with its place."""
-    place, count = state.pos, len(state.tokens)
+    position, count = state.pos, len(state.tokens)
     found = image(state, silent)
     if found and not silent:
-        _note_place(state, count, place, "image")
+        _note_position(state, count, position, "image")
     return found
 
 
-def _note_place(state: StateInline, count: int, place: int, kind: str) -> None:
+def _note_position(state: StateInline, count: int, position: int, kind: str) -> None:
     for token in state.tokens[count : count + 2]:
         if token.type == kind:
-            token.meta["place"] = place
+            token.meta["offset"] = position
             return

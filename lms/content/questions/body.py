@@ -23,7 +23,7 @@ _TAIL_NAMES = {"提示": "hint", "解析": "explain"}
 
 
 @dataclass
-class Chunk:
+class TextChunk:
     """Lines of text that belong together; `line` from 1."""
 
     line: int
@@ -36,44 +36,44 @@ class Chunk:
 
 
 @dataclass
-class Item(Chunk):
+class QuestionItem(TextChunk):
     """An option, a pair, a step, an answer (`=`) or a mistake (`~`)."""
 
     kind: str = "option"
     tick: str = ""
     brackets: str = ""
-    feedback: Chunk | None = None
+    feedback: TextChunk | None = None
     ended: bool = False
 
 
 @dataclass
-class Body:
+class QuestionBody:
     """A question's lines, sorted; `stray` are lines that belong to nothing."""
 
-    stem: Chunk
-    items: list[Item] = field(default_factory=list)
-    tails: dict[str, Chunk] = field(default_factory=dict)
-    repeated: list[Chunk] = field(default_factory=list)
-    stray: list[Chunk] = field(default_factory=list)
+    stem: TextChunk
+    items: list[QuestionItem] = field(default_factory=list)
+    tails: dict[str, TextChunk] = field(default_factory=dict)
+    repeated: list[TextChunk] = field(default_factory=list)
+    stray: list[TextChunk] = field(default_factory=list)
 
-    def list_kind(self, kind: str) -> list[Item]:
+    def list_kind(self, kind: str) -> list[QuestionItem]:
         """The items of one kind in order."""
         return [item for item in self.items if item.kind == kind]
 
 
-def split_body(lines: Sequence[str], first: int, question_type: str) -> Body:
+def split_body(lines: Sequence[str], first: int, question_type: str) -> QuestionBody:
     """Sort the lines of a question of that type; `first` is the line of the first (from 1)."""
-    sorter = _Sorter(question_type, Body(Chunk(first, 1)))
+    sorter = _LineSorter(question_type, QuestionBody(TextChunk(first, 1)))
     for number, row in enumerate(lines, start=first):
         sorter.take(row, number)
     return sorter.body
 
 
 @dataclass
-class _Sorter:
+class _LineSorter:
     type: str
-    body: Body
-    tail: Chunk | None = None
+    body: QuestionBody
+    tail: TextChunk | None = None
     code: str = ""
 
     def take(self, row: str, number: int) -> None:
@@ -98,7 +98,7 @@ class _Sorter:
         if found is None:
             return False
         kind, match = found
-        item = Item(number, match.start("text") + 1, [match["text"]], kind=kind)
+        item = QuestionItem(number, match.start("text") + 1, [match["text"]], kind=kind)
         if kind == "option":
             item.tick, item.brackets = (
                 match["tick"],
@@ -109,7 +109,7 @@ class _Sorter:
         return True
 
     def _open_tail(self, name: str, match: re.Match[str], number: int) -> None:
-        chunk = Chunk(number, match.start("text") + 1, [match["text"]])
+        chunk = TextChunk(number, match.start("text") + 1, [match["text"]])
         if name in self.body.tails:
             self.body.repeated.append(chunk)
         self.body.tails.setdefault(name, chunk)
@@ -143,20 +143,20 @@ class _Sorter:
         else:
             self._take_below(item, row, number)
 
-    def _end_paragraph(self, item: Item) -> None:
+    def _end_paragraph(self, item: QuestionItem) -> None:
         item.ended = True
         if item.feedback is not None:
             item.feedback.rows.append("")
 
-    def _take_below(self, item: Item, row: str, number: int) -> None:
+    def _take_below(self, item: QuestionItem, row: str, number: int) -> None:
         quote = _QUOTE.fullmatch(row)
         indented = row.startswith((" ", "\t"))
         if quote and item.feedback is None:
-            item.feedback = Chunk(number, quote.start("text") + 1, [quote["text"]])
+            item.feedback = TextChunk(number, quote.start("text") + 1, [quote["text"]])
         elif quote and item.feedback is not None:
             item.feedback.rows.append(quote["text"])
         elif item.ended and not indented:
-            self.body.stray.append(Chunk(number, 1, [row]))
+            self.body.stray.append(TextChunk(number, 1, [row]))
         else:
             (item.feedback or item).rows.append(row.strip())
         item.ended = False

@@ -5,7 +5,7 @@ import string
 from collections.abc import Iterator
 from itertools import count
 
-from lms.content.reading import Reading
+from lms.content.parse_state import ParseState
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
 _MARK = re.compile(r"[ \t\u3000]*[{｛]#(?P<id>[^{}｛｝]*)[}｝][ \t]*$")
@@ -17,13 +17,13 @@ def cut_id(text: str) -> tuple[str, str]:
     return (text[: found.start()], found["id"].strip()) if found else (text, "")
 
 
-def check_id(name: str, line: int, column: int, *, kind: str, reading: Reading) -> bool:
+def check_id(name: str, line: int, column: int, *, kind: str, state: ParseState) -> bool:
     """Whether a name may be an id; tells what is wrong with it."""
     if not name:
-        reading.tell("id-missing", line, column, kind=kind)
+        state.add_problem("id-missing", line, column, kind=kind)
         return False
     if not ID.fullmatch(name):
-        reading.tell("id-wrong", line, column, id=name[:40])
+        state.add_problem("id-wrong", line, column, id=name[:40])
         return False
     return True
 

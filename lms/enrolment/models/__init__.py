@@ -1,8 +1,8 @@
 """Tables of cohorts and of all that belongs to a cohort's life."""
 
-from lms.enrolment.models.care import Contact, MailStop, Snooze
 from lms.enrolment.models.cohorts import Announcement, Cohort, CohortCourse, CohortOrganization
 from lms.enrolment.models.enrolments import ActivityDay, Enrolment
+from lms.enrolment.models.follow_up import Contact, MailStop, Snooze
 from lms.enrolment.models.roster import RosterImport
 from lms.enrolment.models.workshop import Attendance, HeadCount, JoinClaim, TrainingDay
 

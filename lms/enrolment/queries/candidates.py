@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from lms.accounts.lists import name_apart
-from lms.accounts.models import Membership, Organization, Person, Role
+from lms.accounts.models import Membership, Organization, Person, RoleGrant
+from lms.accounts.organization_queries import list_distinct_names
 from lms.enrolment.models import CohortCourse, CohortOrganization, Enrolment
-from lms.enrolment.queries.sight import select_seen
+from lms.enrolment.queries.visible_cohorts import select_seen
 from lms.enrolment.rules import day_of
 from lms.i18n import text_in
 
@@ -72,7 +72,7 @@ def list_candidates(
             CohortOrganization.cohort_id == cohort_id,
             _belongs_on(day_of(now, None)),
             Person.disabled_at.is_(None),
-            exists().where(Role.person_id == Person.id, Role.role == "learner"),
+            exists().where(RoleGrant.person_id == Person.id, RoleGrant.role == "learner"),
             lacks.correlate(Person).exists(),
             true() if of_cohorts is None else Person.id.in_(select_seen(of_cohorts)),
         )
@@ -80,7 +80,7 @@ def list_candidates(
         .order_by(func.min(Organization.code), Person.printed_name, Person.id)
     )
     rows = session.execute(query).all()
-    names = name_apart(session, {row[3] for row in rows})
+    names = list_distinct_names(session, {row[3] for row in rows})
     return tuple(Candidate(*row[:3], names[row[3]], row[4]) for row in rows)
 
 

@@ -9,9 +9,13 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.lists import name_apart, read_names, select_named
-from lms.accounts.models import Card, Organization, Person, Role
-from lms.accounts.principal import Role as RoleName
+from lms.accounts.models import Card, Organization, Person, RoleGrant
+from lms.accounts.organization_queries import (
+    list_distinct_names,
+    read_organization_names,
+    select_organization_labels,
+)
+from lms.accounts.principal import RoleName
 from lms.enrolment.models import Enrolment
 from lms.i18n import text_in
 
@@ -76,7 +80,7 @@ def list_card_holders(
     rows = {row.id: row for row in session.execute(query)}
     roles, cards = _list_roles(session, list(rows)), _list_cards(session, list(rows), now=now)
     homes = {row.organization_id for row in rows.values() if row.organization_id}
-    names = name_apart(session, homes)
+    names = list_distinct_names(session, homes)
     return tuple(
         CardHolder(
             person_id=row.id,
@@ -96,7 +100,7 @@ def list_card_holders(
 
 def _list_roles(session: Session, person_ids: Sequence[int]) -> dict[int, set[RoleName]]:
     found: dict[int, set[RoleName]] = defaultdict(set)
-    query = select(Role.person_id, Role.role).where(Role.person_id.in_(person_ids))
+    query = select(RoleGrant.person_id, RoleGrant.role).where(RoleGrant.person_id.in_(person_ids))
     for person_id, role in session.execute(query):
         found[person_id].add(cast("RoleName", role))
     return found
@@ -122,4 +126,6 @@ def _list_cards(
 def list_organization_names(session: Session, *, cohort_id: int) -> dict[int, dict[str, str]]:
     """The organizations for which people take part in the cohort, with their names by language."""
     there = select(Enrolment.organization_id).where(Enrolment.cohort_id == cohort_id)
-    return read_names(session, select_named().where(Organization.id.in_(there)))
+    return read_organization_names(
+        session, select_organization_labels().where(Organization.id.in_(there))
+    )

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, false, select, true
 from sqlalchemy.orm import Session
 
-from lms.accounts.lists import read_names, select_named
 from lms.accounts.models import Membership, Organization
+from lms.accounts.organization_queries import read_organization_names, select_organization_labels
 from lms.accounts.permissions import Principal, Target
 from lms.accounts.queries import list_roles
 from lms.catalogue.models import Course
@@ -140,11 +140,11 @@ def is_offered(
 def list_offered_organizations(session: Session, cohort_id: int) -> tuple[OfferedOrganization, ...]:
     """Organizations to whose people a cohort is offered, by their code, but for archived ones."""
     query = (
-        select_named()
+        select_organization_labels()
         .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
         .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
     )
-    names = read_names(session, query)
+    names = read_organization_names(session, query)
     return tuple(OfferedOrganization(one, it["en"], it["zh"]) for one, it in names.items())
 
 

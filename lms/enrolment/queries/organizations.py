@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, Person, Role
+from lms.accounts.models import Membership, Person, RoleGrant
 from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
 
 
@@ -31,7 +31,7 @@ class Manager:
 
 
 @dataclass(frozen=True)
-class Reach:
+class OrganizationCounts:
     """How far an organization is reached: members of today, managers."""
 
     people: int
@@ -129,11 +129,11 @@ def list_managers(session: Session, organization_id: int) -> tuple[Manager, ...]
     """Who manages the organization, by name."""
     rows = session.execute(
         select(Person.id, Person.printed_name, Person.phone, Person.email)
-        .join(Role, Role.person_id == Person.id)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
         .where(
-            Role.role == "manager",
-            Role.scope_kind == "organization",
-            Role.scope_id == organization_id,
+            RoleGrant.role == "manager",
+            RoleGrant.scope_kind == "organization",
+            RoleGrant.scope_id == organization_id,
             Person.disabled_at.is_(None),
         )
         .order_by(Person.printed_name, Person.id)
@@ -152,7 +152,9 @@ def list_member_names(session: Session, organization_id: int) -> tuple[tuple[str
     return tuple((row.printed_name, row.learner_number) for row in rows)
 
 
-def count_reach(session: Session, organization_ids: Sequence[int]) -> dict[int, Reach]:
+def count_people_and_managers(
+    session: Session, organization_ids: Sequence[int]
+) -> dict[int, OrganizationCounts]:
     """People and managers of these organizations; two statements however many."""
     people = session.execute(
         select(Membership.organization_id, func.count())
@@ -160,17 +162,17 @@ def count_reach(session: Session, organization_ids: Sequence[int]) -> dict[int, 
         .group_by(Membership.organization_id)
     )
     managers = session.scalars(
-        select(Role.scope_id)
-        .join(Person, Person.id == Role.person_id)
+        select(RoleGrant.scope_id)
+        .join(Person, Person.id == RoleGrant.person_id)
         .where(
-            Role.role == "manager",
-            Role.scope_kind == "organization",
-            Role.scope_id.in_(organization_ids),
+            RoleGrant.role == "manager",
+            RoleGrant.scope_kind == "organization",
+            RoleGrant.scope_id.in_(organization_ids),
             Person.disabled_at.is_(None),
         )
     )
     members, managing = {row[0]: row[1] for row in people}, Counter(managers)
-    return {one: Reach(members.get(one, 0), managing[one]) for one in organization_ids}
+    return {one: OrganizationCounts(members.get(one, 0), managing[one]) for one in organization_ids}
 
 
 def list_cohorts_of_people(

@@ -11,14 +11,19 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
 from lms.enrolment.models import RosterImport
-from lms.enrolment.roster.columns import Columns, find_columns
-from lms.enrolment.roster.entries import read_entries
-from lms.enrolment.roster.facts import Facts, Home, gather, load_facts
-from lms.enrolment.roster.judging import judge
+from lms.enrolment.roster.cells import read_row_cells
+from lms.enrolment.roster.columns import ColumnMap, find_columns
+from lms.enrolment.roster.import_context import (
+    ImportContext,
+    ImportScope,
+    collect_names,
+    load_import_context,
+)
+from lms.enrolment.roster.matching import match_rows
 from lms.enrolment.roster.people import find_unseen
-from lms.enrolment.roster.undoing import plan_undo
-from lms.enrolment.roster.verdicts import Judged, Question
-from lms.enrolment.roster.writing import Written
+from lms.enrolment.roster.row_results import RosterQuestion, RowResult
+from lms.enrolment.roster.row_writer import ImportChange
+from lms.enrolment.roster.undo import plan_undo
 from lms.errors import NotFound, Refusal
 from lms.sheets.model import SheetRow
 
@@ -34,7 +39,7 @@ class HeadingsOnly(Refusal):
 
 
 @dataclass(frozen=True)
-class ImportRow:
+class RosterImportRow:
     """One list handed in. `counts`: what it did, by verdict, once it is applied."""
 
     id: int
@@ -52,7 +57,7 @@ class ImportRow:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ImportOutcome:
     """What a list did. `spared`: how many stayed when it was taken back, `names`: those seen.
 
     `removed`: how many new people are gone with their names. `restored`: who is as before.
@@ -64,11 +69,11 @@ class Outcome:
     spared: int
     names: tuple[str, ...]
     removed: int
-    restored: "Named"
+    restored: "NameSample"
 
 
 @dataclass(frozen=True)
-class Named:
+class NameSample:
     """How many people, and the names of the first hundred."""
 
     count: int
@@ -83,24 +88,24 @@ class Named:
 class UndoPreview:
     """What taking a list back would do, in numbers and names; `unseen` have no names here."""
 
-    made: Named
-    changed: Named
-    here: Named
-    carded: Named
+    made: NameSample
+    changed: NameSample
+    here: NameSample
+    with_new_card: NameSample
     unseen: int
     organizations: tuple[dict[str, str], ...]
     mark: str
 
 
 @dataclass(frozen=True)
-class Preview:
+class ImportPreview:
     """What a list would do. `mark` is equal as long as nothing that it rests on has changed."""
 
-    columns: Columns
+    columns: ColumnMap
     grid: tuple[SheetRow, ...]
-    rows: tuple[Judged, ...]
-    questions: tuple[Question, ...]
-    facts: Facts
+    rows: tuple[RowResult, ...]
+    questions: tuple[RosterQuestion, ...]
+    context: ImportContext
     counts: Mapping[str, int]
     mark: str
 
@@ -108,39 +113,39 @@ class Preview:
     def can_apply(self) -> bool:
         """Rows to write, none wrong, none in doubt."""
         return (
-            self.facts.is_open
-            and not self.facts.is_archived
-            and not self.facts.lacks_courses
+            self.context.is_open
+            and not self.context.is_archived
+            and not self.context.lacks_courses
             and not (self.counts["error"] or self.counts["doubt"])
             and bool(self.counts["new"] or self.counts["changed"])
         )
 
 
-def preview(
-    session: Session, grid: Sequence[SheetRow], answers: Mapping[str, str], home: Home
-) -> Preview:
+def preview_import(
+    session: Session, grid: Sequence[SheetRow], answers: Mapping[str, str], scope: ImportScope
+) -> ImportPreview:
     """Raises HeadingsMissing, HeadingsOnly."""
     columns = find_columns(grid)
-    entries = read_entries(grid, columns)
+    entries = read_row_cells(grid, columns)
     if not entries:
         raise HeadingsOnly
-    facts = load_facts(session, home, gather(entries))
-    rows, questions = judge(entries, facts, answers)
-    return Preview(
-        columns, tuple(grid), rows, questions, facts,
-        Counter(row.verdict for row in rows), facts.fingerprint(),
+    context = load_import_context(session, scope, collect_names(entries))
+    rows, questions = match_rows(entries, context, answers)
+    return ImportPreview(
+        columns, tuple(grid), rows, questions, context,
+        Counter(row.status for row in rows), context.fingerprint(),
     )  # fmt: skip
 
 
 def list_imports(
     session: Session, *, cohort_id: int | None = None, organization_id: int | None = None
-) -> tuple[ImportRow, ...]:
+) -> tuple[RosterImportRow, ...]:
     """Of a cohort, or of a cooperative, the newest first."""
     query = _imports().where(RosterImport.organization_id == organization_id)
     if organization_id is None:
         query = query.where(RosterImport.cohort_id == cohort_id)
     rows = session.execute(query.order_by(RosterImport.id.desc()).limit(50))
-    return tuple(ImportRow(*row) for row in rows)
+    return tuple(RosterImportRow(*row) for row in rows)
 
 
 def get_import(
@@ -149,7 +154,7 @@ def get_import(
     *,
     cohort_id: int | None = None,
     organization_id: int | None = None,
-) -> ImportRow:
+) -> RosterImportRow:
     """Raises NotFound for one of another home."""
     query = _imports().where(
         RosterImport.id == import_id, RosterImport.organization_id == organization_id
@@ -159,61 +164,61 @@ def get_import(
     found = session.execute(query).one_or_none()
     if found is None:
         raise NotFound
-    return ImportRow(*found)
+    return RosterImportRow(*found)
 
 
-def get_preview(session: Session, import_id: int, home: Home) -> Preview:
+def get_import_preview(session: Session, import_id: int, scope: ImportScope) -> ImportPreview:
     rows, answers = session.execute(
         select(RosterImport.rows, RosterImport.answers).where(RosterImport.id == import_id)
     ).one()
-    return preview(session, read_grid(rows), answers, home)
+    return preview_import(session, read_grid(rows), answers, scope)
 
 
-def get_outcome(session: Session, row: ImportRow, home: Home) -> Outcome:
+def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScope) -> ImportOutcome:
     """What an applied list did, or what is left of one taken back."""
     changes = _get_changes(session, row)
     spared = {one["person"] for one in changes if one.get("spared")}
-    seen = spared - find_unseen(session, home, spared)
+    seen = spared - find_unseen(session, scope, spared)
     free = [one for one in changes if "person" in one and not one.get("spared")]
     restored = {one["person"] for one in free if not one.get("made")}
-    return Outcome(
+    return ImportOutcome(
         made=sum(1 for one in changes if one.get("made")),
         changed=sum(1 for one in changes if one.get("made") is False),
         organizations=sum(1 for one in changes if "organization" in one),
         spared=len(spared),
-        names=_name(session, seen).names,
+        names=_sample_names(session, seen).names,
         removed=sum(1 for one in free if one.get("made")),
-        restored=_name(session, restored - find_unseen(session, home, restored)),
+        restored=_sample_names(session, restored - find_unseen(session, scope, restored)),
     )
 
 
-def get_undo_preview(session: Session, row: ImportRow, home: Home) -> UndoPreview:
+def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope) -> UndoPreview:
     """What taking the list back would do now."""
     changes = _get_changes(session, row)
-    plan = plan_undo(session, changes, home=home, since=row.applied_at or row.uploaded_at)
+    plan = plan_undo(session, changes, scope=scope, since=row.applied_at or row.uploaded_at)
     organizations = session.execute(
         select(Organization.name_en, Organization.name_zh)
         .where(Organization.id.in_(plan.organizations))
         .order_by(Organization.id)
     )
     return UndoPreview(
-        made=_name(session, plan.made - plan.carded),
-        changed=_name(session, plan.changed - plan.carded),
-        here=_name(session, plan.here),
-        carded=_name(session, plan.carded),
+        made=_sample_names(session, plan.made - plan.with_new_card),
+        changed=_sample_names(session, plan.changed - plan.with_new_card),
+        here=_sample_names(session, plan.here),
+        with_new_card=_sample_names(session, plan.with_new_card),
         unseen=len(plan.unseen),
         organizations=tuple({"en": row.name_en, "zh": row.name_zh} for row in organizations),
         mark=plan.mark,
     )
 
 
-def _get_changes(session: Session, row: ImportRow) -> list[Written]:
+def _get_changes(session: Session, row: RosterImportRow) -> list[ImportChange]:
     return session.scalar(select(RosterImport.changes).where(RosterImport.id == row.id)) or []
 
 
-def _name(session: Session, people: Collection[int]) -> Named:
+def _sample_names(session: Session, people: Collection[int]) -> NameSample:
     named = select(Person.printed_name).where(Person.id.in_(sorted(people)[:MOST_NAMED]))
-    return Named(len(people), tuple(session.scalars(named.order_by(Person.printed_name))))
+    return NameSample(len(people), tuple(session.scalars(named.order_by(Person.printed_name))))
 
 
 def read_grid(rows: Sequence[Any]) -> tuple[SheetRow, ...]:

@@ -9,11 +9,11 @@ from typing import Literal, get_args
 from lms.errors import Refusal
 from lms.sheets.model import SheetRow
 
-Key = Literal["name", "phone", "organization", "learner_number", "language", "email"]
-KEYS: tuple[Key, ...] = get_args(Key)
-LOOKED_AT = 20
+ColumnKey = Literal["name", "phone", "organization", "learner_number", "language", "email"]
+KEYS: tuple[ColumnKey, ...] = get_args(ColumnKey)
+HEADING_ROWS = 20
 """Rows at the top in which headings are looked for: lists begin with titles."""
-_NAMES: dict[Key, str] = {
+_NAMES: dict[ColumnKey, str] = {
     "name": "name|full name|printed name|learner|learner name|person|participant|participant name|"
     "member|member name|farmer|名字|姓名|学员|学员姓名|人员|成员|社员|社员姓名|参加人|证书姓名",
     "phone": "phone|phone number|phone no|mobile|mobile phone|mobile number|mobile no|cell|"
@@ -27,10 +27,10 @@ _NAMES: dict[Key, str] = {
     "email": "email|e-mail|e mail|mail|email address|e-mail address|邮箱|电子邮箱|邮件|电子邮件|"
     "邮箱地址|邮件地址",
 }
-_KNOWN: dict[str, Key] = {
+_KNOWN: dict[str, ColumnKey] = {
     name: key for key, names in _NAMES.items() for name in names.split("|")
 }  # fmt: skip
-_ASIDE = re.compile(r"\([^)]*\)|[*:.#?!_/]+")
+_NOISE = re.compile(r"\([^)]*\)|[*:.#?!_/]+")
 
 
 class HeadingsMissing(Refusal):
@@ -41,30 +41,30 @@ class HeadingsMissing(Refusal):
 
 
 @dataclass(frozen=True)
-class Columns:
+class ColumnMap:
     """`places`: in which column each thing stands, from 0. `ignored`: headings nobody needs."""
 
     row: int
-    places: dict[Key, int]
+    positions: dict[ColumnKey, int]
     headings: tuple[str, ...]
     ignored: tuple[str, ...]
 
 
-def find_columns(rows: Sequence[SheetRow]) -> Columns:
+def find_columns(rows: Sequence[SheetRow]) -> ColumnMap:
     """The row of headings is the first that names the names. Raises HeadingsMissing."""
-    for place, row in enumerate(rows[:LOOKED_AT]):
-        places: dict[Key, int] = {}
+    for index, row in enumerate(rows[:HEADING_ROWS]):
+        positions: dict[ColumnKey, int] = {}
         for at, cell in enumerate(row.cells):
             key = _KNOWN.get(_fold(cell))
             if key is not None:
-                places.setdefault(key, at)
-        if "name" in places and (len(places) > 1 or place == 0):
-            used = set(places.values())
+                positions.setdefault(key, at)
+        if "name" in positions and (len(positions) > 1 or index == 0):
+            used = set(positions.values())
             ignored = tuple(c for at, c in enumerate(row.cells) if c and at not in used)
-            return Columns(place, places, row.cells, ignored)
+            return ColumnMap(index, positions, row.cells, ignored)
     raise HeadingsMissing
 
 
 def _fold(heading: str) -> str:
     text = unicodedata.normalize("NFKC", heading).casefold()
-    return " ".join(_ASIDE.sub(" ", text).split())
+    return " ".join(_NOISE.sub(" ", text).split())

@@ -1,159 +1,112 @@
-"""The person that a row means: by number, else phone and name, else cooperative and name.
+"""Rows against what is known.
 
-Only people whom the maker of the list sees are matched and shown. Of the others one thing is told,
-that the name is known in the cooperative that the row itself names: their numbers, phones and
-e-mails never count, so that trying numbers or phones teaches nothing.
+Never merged on a doubt: whatever is not certain becomes a question, and its answer decides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from lms.accounts.rules.namesakes import fold_name
-from lms.enrolment.roster.asking import Asking, build_key
-from lms.enrolment.roster.comparing import compare
-from lms.enrolment.roster.facts import Facts
-from lms.enrolment.roster.people import KnownElsewhere, KnownPerson
-from lms.enrolment.roster.placing import BelongsNowhere, NotOffered, Placing, mistaken
-from lms.enrolment.roster.verdicts import NEW, SKIP, Judged, Question, Why
+from lms.enrolment.roster.cells import (
+    RowCells,
+    read_email,
+    read_language,
+    read_learner_number,
+    read_name,
+    read_phone,
+)
+from lms.enrolment.roster.columns import ColumnKey
+from lms.enrolment.roster.import_context import ImportContext
+from lms.enrolment.roster.organization_matcher import OrganizationMatcher, with_error
+from lms.enrolment.roster.person_matcher import PersonMatcher
+from lms.enrolment.roster.question_collector import QuestionCollector
+from lms.enrolment.roster.row_results import CellError, PersonValues, RosterQuestion, RowResult
+from lms.errors import Refusal
 
 
-class Matching:
-    def __init__(self, facts: Facts, asking: Asking, placing: Placing) -> None:
-        self._asking, self._organizations = asking, placing.by_id
-        self._by_number = {one.learner_number: one for one in facts.people}
-        self._by_name: dict[str, list[KnownPerson]] = {}
-        self._by_phone: dict[str, list[KnownPerson]] = {}
-        for person in facts.people:
-            self._by_name.setdefault(fold_name(person.name), []).append(person)
-            if person.phone:
-                self._by_phone.setdefault(person.phone, []).append(person)
-        self._elsewhere: dict[str, list[KnownElsewhere]] = {}
-        for one in facts.elsewhere:
-            self._elsewhere.setdefault(one.name, []).append(one)
+class NumberUnknown(Refusal):
+    """The same for a number of nobody and of somebody whom the maker of the list does not see."""
 
-    def knows(self, row: Judged, number: str) -> bool:
-        """Whether somebody seen has the number, or the row's name is known whatever the number."""
-        return number in self._by_number or bool(self._list_elsewhere(row))
+    message = (
+        "None of your people has this number. Compare it with the card: if it stands there, the "
+        "person is known to the network, so ask an administrator. Leave it empty for new people."
+    )
 
-    def match(self, row: Judged, number: str) -> Judged:
-        """The row with its verdict; `number` is one that `knows` knows, or ""."""
-        if number:
-            return self._match_number(row, number)
-        named = self._by_name.get(fold_name(row.values.name), [])
-        reached = self._by_phone.get(row.values.phone, []) if row.values.phone else []
-        here = [one for one in named if row.organization_id in one.organization_ids]
-        both = [one for one in named if one in reached]
-        sure = [one for one in both if one in here]
-        if len(sure) == 1:
-            return self._settle(row, sure[0])
-        if here or both:
-            return self._choose(row, here, [one for one in both if one not in here])
-        near = [one for one in reached if row.organization_id in one.organization_ids]
-        return self._ask(row, "same phone", near) if near else self._make(row)
 
-    def _match_number(self, row: Judged, number: str) -> Judged:
-        person = self._by_number.get(number)
-        if person is None:
-            return self._ask_elsewhere(row, may_be_new=False)
-        if fold_name(person.name) == fold_name(row.values.name):
-            return self._settle(row, person, may_be_new=False)
-        return self._ask(row, "number, other name", [person], may_be_new=False)
+class RowTwice(Refusal):
+    message = "Row %(row)s names the same person. Keep one of the two, or add their phones."
 
-    def _choose(
-        self, row: Judged, here: Sequence[KnownPerson], far: Sequence[KnownPerson]
-    ) -> Judged:
-        """Of this name: `here` in the row's cooperative, `far` in others with the row's phone."""
-        people, phone = [*here, *far], row.values.phone
-        others = self._list_elsewhere(row)
-        if others and here:
-            return self._ask(row, "known too", people, ask=_join(others))
-        if len(people) > 1:
-            return self._ask(row, "several", people)
-        if far:
-            return self._ask(row, "elsewhere", people)
-        if phone and people[0].phone and phone != people[0].phone:
-            return self._ask(row, "other phone", people)
-        return self._settle(row, people[0])
 
-    def _make(self, row: Judged) -> Judged:
-        """Nobody seen is meant: somebody new, unless the name is known where it is not seen."""
-        return self._ask_elsewhere(row, may_be_new=True) if self._list_elsewhere(row) else row
+def match_rows(
+    entries: Sequence[RowCells], context: ImportContext, answers: Mapping[str, str]
+) -> tuple[tuple[RowResult, ...], tuple[RosterQuestion, ...]]:
+    """A verdict for each row, and every question, answered or not."""
+    question_collector = QuestionCollector(answers)
+    row_matcher = _RowMatcher(context, question_collector)
+    rows = tuple(row_matcher.judge(cells) for cells in entries)
+    return rows, tuple(question_collector.questions.values())
 
-    def _ask_elsewhere(self, row: Judged, *, may_be_new: bool) -> Judged:
-        """Left out without a word of the maker; she may know that it is another of this name."""
-        ask = _join(self._list_elsewhere(row))
-        question = Question(
-            _key("known", row), "known", row.values.name, (row.entry.number,),
-            may_be_new=may_be_new, ask=ask,
-        )  # fmt: skip
-        if self._asking.ask(question, default=SKIP) == NEW:
-            return row
-        return replace(row, verdict="known", is_left_out=True, ask=ask)
 
-    def _list_elsewhere(self, row: Judged) -> list[KnownElsewhere]:
-        named = self._elsewhere.get(fold_name(row.values.name), [])
-        return [one for one in named if row.organization_id in one.organization_ids]
-
-    def _ask(
-        self,
-        row: Judged,
-        why: Why,
-        people: Sequence[KnownPerson],
-        *,
-        may_be_new: bool = True,
-        ask: tuple[str, ...] = (),
-    ) -> Judged:
-        ids = tuple(one.id for one in people)
-        question = Question(
-            _key("row", row), why, row.values.name, (row.entry.number,),
-            people=ids, may_be_new=may_be_new, ask=ask,
-        )  # fmt: skip
-        answer = self._asking.ask(question)
-        if not answer:
-            return replace(row, verdict="doubt")
-        if answer == SKIP:
-            return replace(row, verdict="same", is_left_out=True)
-        if answer == NEW:
-            return row if why == "known too" else self._make(row)
-        return self._take(row, next(one for one in people if str(one.id) == answer))
-
-    def _settle(self, row: Judged, person: KnownPerson, *, may_be_new: bool = True) -> Judged:
-        """The row means this person; who took part before is asked about first."""
-        if person.has_left:
-            return self._ask(row, "left", [person], may_be_new=may_be_new)
-        return self._take(row, person)
-
-    def _take(self, row: Judged, person: KnownPerson) -> Judged:
-        """The row means this person. Her cooperative stays what it is."""
-        hers = self._find_cooperative(row, person)
-        offered = self._organizations[hers].is_offered if hers else False
-        if person.waits_for and not offered:
-            return mistaken(row, "organization", NotOffered() if hers else BelongsNowhere())
-        changes = compare(row.values, person)
-        return replace(
-            row,
-            verdict="changed" if changes else "same",
-            person_id=person.id,
-            organization_id=hers,
-            made="",
-            changes=changes,
-            stays_with=person.stays_with,
+class _RowMatcher:
+    def __init__(self, context: ImportContext, question_collector: QuestionCollector) -> None:
+        self._country = context.country
+        self._organization_matcher = OrganizationMatcher(context, question_collector)
+        self._person_matcher = PersonMatcher(
+            context, question_collector, self._organization_matcher
         )
+        self._seen: dict[object, int] = {}
 
-    def _find_cooperative(self, row: Judged, person: KnownPerson) -> int | None:
-        """Of two cooperatives of hers the one that the row names, else one of the cohort."""
-        if row.organization_id in person.organization_ids:
-            return row.organization_id
-        offered = [one for one in person.organization_ids if self._organizations[one].is_offered]
-        return next(iter((*offered, *person.organization_ids)), None)
+    def judge(self, cells: RowCells) -> RowResult:
+        row = self._organization_matcher.match_organization(RowResult(cells, "new"))
+        if row.is_left_out:
+            return row
+        row, number = self._read(row)
+        if row.errors:
+            return replace(row, status="error")
+        if row.status == "doubt":
+            return row
+        row = self._person_matcher.match(row, number)
+        return self._refuse_repeat(row) if row.status in {"new", "changed", "same"} else row
 
+    def _read(self, row: RowResult) -> tuple[RowResult, str]:
+        """Each cell as it would be stored; all mistakes of the row at once."""
+        errors = list(row.errors)
+        country = self._country
+        if row.organization_id:
+            country = self._organization_matcher.by_id[row.organization_id].country
 
-def _key(kind: str, row: Judged) -> str:
-    """By what the row says of the person: a row that is corrected otherwise keeps its answer."""
-    entry = row.entry
-    return build_key(kind, *(entry[one] for one in ("name", "organization", "learner_number")),
-                     row.values.phone)  # fmt: skip
+        def take(key: ColumnKey, reader: Callable[[str], str]) -> str:
+            try:
+                return reader(row.cells[key])
+            except Refusal as refusal:
+                errors.append(CellError(key, row.cells[key], refusal))
+                return ""
 
+        values = PersonValues(
+            name=take("name", read_name),
+            phone=take("phone", lambda text: read_phone(text, country)),
+            email=take("email", read_email),
+            language=take("language", read_language),
+        )
+        number = take("learner_number", read_learner_number)
+        row = replace(row, values=values, errors=tuple(errors))
+        if number and not self._person_matcher.knows(row, number):
+            row = with_error(row, "learner_number", NumberUnknown())
+        return row, number
 
-def _join(others: Sequence[KnownElsewhere]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for one in others for name in one.ask))
+    def _refuse_repeat(self, row: RowResult) -> RowResult:
+        """One person stands in one row."""
+        if row.is_left_out:
+            return row
+        mark: object = row.person_id
+        if row.person_id is None:
+            mark = (
+                fold_name(row.values.name),
+                row.organization_id,
+                fold_name(row.made),
+                row.values.phone,
+            )
+        first = self._seen.setdefault(mark, row.cells.number)
+        if first != row.cells.number:
+            return with_error(row, "name", RowTwice(row=first))
+        return row

@@ -8,17 +8,22 @@ from typing import Protocol
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, Person, Role
+from lms.accounts.models import Membership, Person, RoleGrant
 from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.models import Cohort, Enrolment
-from lms.enrolment.queries.sight import Sight, list_learning, list_seen, list_whom_to_ask
+from lms.enrolment.queries.visible_cohorts import (
+    VisibleCohorts,
+    list_coordinator_names,
+    list_learning,
+    list_visible_people,
+)
 from lms.enrolment.rules import chunks
 
 _EDITED_BY_MANAGERS = {"learner"}
 _EDITED_BY_COORDINATORS = {"learner", "manager"}
 
 
-class Place(Protocol):
+class ImportScopeLike(Protocol):
     """As `Home`: whose list it is."""
 
     @property
@@ -26,7 +31,7 @@ class Place(Protocol):
     @property
     def organization_id(self) -> int | None: ...
     @property
-    def sight(self) -> Sight: ...
+    def visible_cohorts(self) -> VisibleCohorts: ...
 
 
 @dataclass(frozen=True)
@@ -48,13 +53,13 @@ class KnownPerson:
     name_is_confirmed: bool
     may_be_changed: bool
     organization_ids: tuple[int, ...]
-    waits_for: tuple[int, ...]
+    missing_courses: tuple[int, ...]
     stays_with: tuple[str, ...] = ()
     has_left: bool = False
 
 
 @dataclass(frozen=True)
-class KnownElsewhere:
+class UnseenPerson:
     """Somebody whom the maker of the list does not see. `ask`: her coordinators; maybe nobody."""
 
     name: str
@@ -64,19 +69,19 @@ class KnownElsewhere:
 
 def load_people(
     session: Session,
-    home: Place,
+    scope: ImportScopeLike,
     *,
     organization_ids: Sequence[int],
     course_ids: Sequence[int],
     names: Collection[str],
-) -> tuple[tuple[KnownPerson, ...], tuple[KnownElsewhere, ...]]:
+) -> tuple[tuple[KnownPerson, ...], tuple[UnseenPerson, ...]]:
     """Who is seen; and of the other members of these organizations those by one of the names."""
     belongs = _load_members(session, organization_ids)
-    seen = _find_seen(session, home, belongs)
+    seen = _find_seen(session, scope, belongs)
     taken, roles = _load_taken(session, sorted(seen)), _load_roles(session, sorted(seen))
-    editable = _EDITED_BY_MANAGERS if home.organization_id else _EDITED_BY_COORDINATORS
-    sees_all = home.sight is None and not home.organization_id
-    left = _find_left(session, home, seen)
+    editable = _EDITED_BY_MANAGERS if scope.organization_id else _EDITED_BY_COORDINATORS
+    sees_all = scope.visible_cohorts is None and not scope.organization_id
+    left = _find_left(session, scope, seen)
     people = tuple(
         KnownPerson(
             id=row.id,
@@ -89,22 +94,22 @@ def load_people(
             may_be_changed=sees_all
             or (row.id not in left and roles.get(row.id, set()) <= editable),
             organization_ids=tuple(belongs.get(row.id, ())),
-            waits_for=_list_missing(home, taken.get(row.id, {}), course_ids),
-            stays_with=_name_others(home, taken.get(row.id, {}), course_ids),
+            missing_courses=_list_missing(scope, taken.get(row.id, {}), course_ids),
+            stays_with=_name_others(scope, taken.get(row.id, {}), course_ids),
             has_left=row.id in left,
         )
         for row in _load_rows(session, sorted(seen))
     )
     others = sorted(belongs.keys() - seen)
-    return people, _load_elsewhere(session, others, belongs, names, home.sight)
+    return people, _load_elsewhere(session, others, belongs, names, scope.visible_cohorts)
 
 
-def find_unseen(session: Session, home: Place, person_ids: Collection[int]) -> set[int]:
+def find_unseen(session: Session, scope: ImportScopeLike, person_ids: Collection[int]) -> set[int]:
     """Those of the ids whom a list of this home does not see."""
-    own = [home.organization_id] if home.organization_id else []
-    if home.sight is None and not own:
+    own = [scope.organization_id] if scope.organization_id else []
+    if scope.visible_cohorts is None and not own:
         return set()
-    return set(person_ids) - _find_seen(session, home, _load_members(session, own))
+    return set(person_ids) - _find_seen(session, scope, _load_members(session, own))
 
 
 def _load_members(session: Session, organization_ids: Sequence[int]) -> dict[int, list[int]]:
@@ -119,25 +124,25 @@ def _load_members(session: Session, organization_ids: Sequence[int]) -> dict[int
     return belongs
 
 
-def _find_seen(session: Session, home: Place, belongs: dict[int, list[int]]) -> set[int]:
+def _find_seen(session: Session, scope: ImportScopeLike, belongs: dict[int, list[int]]) -> set[int]:
     """Sharing a cooperative is not seeing its people: a coordinator sees who learns with her."""
-    if home.organization_id:
+    if scope.organization_id:
         return set(belongs)
-    own = _list_own(home)
-    if home.sight is None:
-        return set(belongs) | list_seen(session, own)
-    return list_seen(session, own | home.sight)
+    own = _list_own(scope)
+    if scope.visible_cohorts is None:
+        return set(belongs) | list_visible_people(session, own)
+    return list_visible_people(session, own | scope.visible_cohorts)
 
 
-def _find_left(session: Session, home: Place, seen: set[int]) -> set[int]:
+def _find_left(session: Session, scope: ImportScopeLike, seen: set[int]) -> set[int]:
     """Whom a coordinator sees only because they took part before."""
-    if home.organization_id or home.sight is None:
+    if scope.organization_id or scope.visible_cohorts is None:
         return set()
-    return seen - list_learning(session, _list_own(home) | home.sight)
+    return seen - list_learning(session, _list_own(scope) | scope.visible_cohorts)
 
 
-def _list_own(home: Place) -> set[int]:
-    return {home.cohort_id} if home.cohort_id else set()
+def _list_own(scope: ImportScopeLike) -> set[int]:
+    return {scope.cohort_id} if scope.cohort_id else set()
 
 
 def _load_rows(
@@ -178,26 +183,28 @@ def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, tup
 
 
 def _list_missing(
-    home: Place, taken: dict[int, tuple[int, str]], course_ids: Sequence[int]
+    scope: ImportScopeLike, taken: dict[int, tuple[int, str]], course_ids: Sequence[int]
 ) -> tuple[int, ...]:
     """Courses of the cohort that are not taken yet."""
-    return tuple(one for one in course_ids if one not in taken) if home.cohort_id else ()
+    return tuple(one for one in course_ids if one not in taken) if scope.cohort_id else ()
 
 
 def _name_others(
-    home: Place, taken: dict[int, tuple[int, str]], course_ids: Sequence[int]
+    scope: ImportScopeLike, taken: dict[int, tuple[int, str]], course_ids: Sequence[int]
 ) -> tuple[str, ...]:
-    if not home.cohort_id:
+    if not scope.cohort_id:
         return ()
-    others = {taken[one] for one in course_ids if one in taken and taken[one][0] != home.cohort_id}
-    is_seen = {one: home.sight is None or one in home.sight for one, _name in others}
+    others = {taken[one] for one in course_ids if one in taken and taken[one][0] != scope.cohort_id}
+    is_seen = {
+        one: scope.visible_cohorts is None or one in scope.visible_cohorts for one, _name in others
+    }
     return tuple(sorted({name if is_seen[one] else "" for one, name in others}))
 
 
 def _load_roles(session: Session, ids: Sequence[int]) -> dict[int, set[str]]:
     roles: dict[int, set[str]] = {}
     for part in chunks(ids):
-        query = select(Role.person_id, Role.role).where(Role.person_id.in_(part))
+        query = select(RoleGrant.person_id, RoleGrant.role).where(RoleGrant.person_id.in_(part))
         for person_id, role in session.execute(query):
             roles.setdefault(person_id, set()).add(role)
     return roles
@@ -208,11 +215,11 @@ def _load_elsewhere(
     ids: Sequence[int],
     belongs: dict[int, list[int]],
     names: Collection[str],
-    sight: Sight,
-) -> tuple[KnownElsewhere, ...]:
+    visible_cohorts: VisibleCohorts,
+) -> tuple[UnseenPerson, ...]:
     rows = [row for row in _load_rows(session, ids) if fold_name(row.printed_name) in names]
-    ask = list_whom_to_ask(session, [row.id for row in rows], sight=sight)
+    ask = list_coordinator_names(session, [row.id for row in rows], visible_cohorts=visible_cohorts)
     return tuple(
-        KnownElsewhere(fold_name(row.printed_name), tuple(belongs[row.id]), ask[row.id])
+        UnseenPerson(fold_name(row.printed_name), tuple(belongs[row.id]), ask[row.id])
         for row in rows
     )

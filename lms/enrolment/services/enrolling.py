@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries import find_organization_on
-from lms.catalogue.queries import LIBRARY, get_current, get_published, hold_editions
+from lms.catalogue.queries import LIBRARY, get_current, get_published, lock_newest_editions
 from lms.enrolment.models import ActivityDay, Cohort, Enrolment
 from lms.enrolment.queries import is_offered
 from lms.enrolment.rules import day_of, may_enrol
@@ -58,7 +58,7 @@ def enrol(
     access = get_published(session, revision.id).structure.access
     if not may_enrol(access, is_offered=offered) or (cohort_id is not None and not offered):
         raise CourseByInvitation
-    editions = hold_editions(session, [revision.course_id])
+    editions = lock_newest_editions(session, [revision.course_id])
     enrolment = Enrolment(
         person_id=person_id,
         course_id=revision.course_id,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.services import Actor, Noted, record, record_starred
-from lms.accounts.services.locking import (
+from lms.accounts.services import Actor, AuditEntry, record, record_chained
+from lms.accounts.services.locks import (
     lock_directory,
     lock_members,
     lock_people,
@@ -16,12 +16,12 @@ from lms.accounts.services.locking import (
 )
 from lms.accounts.services.organizations import MembershipClosed
 from lms.enrolment.models import RosterImport
-from lms.enrolment.queries.rosters import UNDO_WITHIN, Preview, preview, read_grid
-from lms.enrolment.roster.facts import Home, gather, load_facts
-from lms.enrolment.roster.judging import NumberUnknown
-from lms.enrolment.roster.undoing import plan_undo, take_back
-from lms.enrolment.roster.writing import write_rows
-from lms.enrolment.services.locking import lock_cohort
+from lms.enrolment.queries.rosters import UNDO_WITHIN, ImportPreview, preview_import, read_grid
+from lms.enrolment.roster.import_context import ImportScope, collect_names, load_import_context
+from lms.enrolment.roster.matching import NumberUnknown
+from lms.enrolment.roster.row_writer import write_rows
+from lms.enrolment.roster.undo import plan_undo, undo_changes
+from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Conflict, NotFound, Refusal
 from lms.sheets.model import Sheet
 
@@ -55,7 +55,7 @@ class UndoStale(Conflict):
     )
 
 
-class NothingTakenBack(Conflict):
+class NothingUndone(Conflict):
     message = (
         "Nothing was taken back: everybody of this list stays as the page stands. Tick those with "
         "a printed card too if they are to go. The list can still be taken back."
@@ -63,29 +63,31 @@ class NothingTakenBack(Conflict):
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedImport:
     """What was computed outside the transaction, and the fingerprint that it rests on."""
 
     import_id: int
-    home: Home
-    seen: Preview
+    scope: ImportScope
+    seen: ImportPreview
 
 
-def start_import(session: Session, *, home: Home, sheet: Sheet, by: Actor, now: dt.datetime) -> int:
+def start_import(
+    session: Session, *, scope: ImportScope, sheet: Sheet, by: Actor, now: dt.datetime
+) -> int:
     """Keep the list as it was read; nothing of it is applied.
 
     Raises HeadingsMissing, HeadingsOnly, MembershipClosed.
     Answers given to a list that was looked at before count for the same questions of this one.
     """
     grid = [[row.number, list(row.cells)] for row in sheet.rows]
-    answers = _find_answers(session, home, by)
-    seen = preview(session, read_grid(grid), answers, home)
-    if seen.facts.is_archived:
+    answers = _find_answers(session, scope, by)
+    seen = preview_import(session, read_grid(grid), answers, scope)
+    if seen.context.is_archived:
         raise MembershipClosed
     asked = {one.key for one in seen.questions}
     row = RosterImport(
-        cohort_id=home.cohort_id,
-        organization_id=home.organization_id,
+        cohort_id=scope.cohort_id,
+        organization_id=scope.organization_id,
         file_name=sheet.name[:200],
         rows=grid,
         answers={key: answer for key, answer in answers.items() if key in asked},
@@ -99,15 +101,13 @@ def start_import(session: Session, *, home: Home, sheet: Sheet, by: Actor, now: 
 
 
 def _note_guesses(
-    session: Session, import_id: int, seen: Preview, *, by: Actor, now: dt.datetime
+    session: Session, import_id: int, seen: ImportPreview, *, by: Actor, now: dt.datetime
 ) -> None:
     """Who tries names and numbers of other people's learners can be found afterwards."""
-    numbers = sum(
-        isinstance(one.refusal, NumberUnknown) for row in seen.rows for one in row.mistakes
-    )
+    numbers = sum(isinstance(one.refusal, NumberUnknown) for row in seen.rows for one in row.errors)
     details = {"known": seen.counts["known"], "numbers": numbers}
     if any(details.values()):
-        noted = Noted("roster named others", "roster_import", import_id, details)
+        noted = AuditEntry("roster named others", "roster_import", import_id, details)
         record(session, noted, by=by, now=now)
 
 
@@ -121,7 +121,9 @@ def answer_questions(session: Session, *, import_id: int, answers: Mapping[str, 
     session.flush()
 
 
-def apply_import(session: Session, *, prepared: Prepared, by: Actor, now: dt.datetime) -> None:
+def apply_import(
+    session: Session, *, prepared: PreparedImport, by: Actor, now: dt.datetime
+) -> None:
     """Write every row, if nothing that the preview rests on has changed since it was computed.
 
     A second press changes nothing. Raises RosterNotReady, RosterStale, RosterDone.
@@ -133,9 +135,9 @@ def apply_import(session: Session, *, prepared: Prepared, by: Actor, now: dt.dat
         raise RosterDone
     if not prepared.seen.can_apply:
         raise RosterNotReady
-    wanted = gather(one.entry for one in prepared.seen.rows)
+    wanted = collect_names(one.cells for one in prepared.seen.rows)
     _hold(session, prepared)
-    if load_facts(session, prepared.home, wanted).fingerprint() != prepared.seen.mark:
+    if load_import_context(session, prepared.scope, wanted).fingerprint() != prepared.seen.mark:
         raise RosterStale
     taken = session.execute(
         update(RosterImport)
@@ -149,15 +151,15 @@ def apply_import(session: Session, *, prepared: Prepared, by: Actor, now: dt.dat
     row.changes = changes
     session.flush()
     counts = {key: prepared.seen.counts[key] for key in ("new", "changed", "same")}
-    noted = Noted("roster imported", "roster_import", row.id, counts)
-    record_starred(session, noted, by=by, now=now)
+    noted = AuditEntry("roster imported", "roster_import", row.id, counts)
+    record_chained(session, noted, by=by, now=now)
 
 
 def undo_import(
     session: Session,
     *,
     import_id: int,
-    home: Home,
+    scope: ImportScope,
     mark: str,
     with_cards: bool,
     by: Actor,
@@ -177,27 +179,29 @@ def undo_import(
     if now - row.applied_at > UNDO_WITHIN:
         raise UndoTooLate
     _hold_written(session, row)
-    plan = plan_undo(session, row.changes, home=home, since=row.applied_at)
+    plan = plan_undo(session, row.changes, scope=scope, since=row.applied_at)
     if plan.mark != mark:
         raise UndoStale
     spared = plan.spare(with_cards=with_cards)
-    if plan.carded & spared and not ((plan.made | plan.changed) - spared or plan.organizations):
-        raise NothingTakenBack
-    row.changes = take_back(session, row.changes, spared, cohort_id=row.cohort_id)
+    if plan.with_new_card & spared and not (
+        (plan.made | plan.changed) - spared or plan.organizations
+    ):
+        raise NothingUndone
+    row.changes = undo_changes(session, row.changes, spared, cohort_id=row.cohort_id)
     row.state, row.undone_at = "undone", now
     session.flush()
-    details = {"spared": len(spared), "with cards": len(plan.carded) if with_cards else 0}
-    noted = Noted("roster undone", "roster_import", row.id, details)
-    record_starred(session, noted, by=by, now=now)
+    details = {"spared": len(spared), "with cards": len(plan.with_new_card) if with_cards else 0}
+    noted = AuditEntry("roster undone", "roster_import", row.id, details)
+    record_chained(session, noted, by=by, now=now)
 
 
-def _find_answers(session: Session, home: Home, by: Actor) -> dict[str, str]:
+def _find_answers(session: Session, scope: ImportScope, by: Actor) -> dict[str, str]:
     """Of the newest list of this home by the same hand, when it was not imported."""
     newest = session.scalar(
         select(RosterImport)
         .where(
-            RosterImport.cohort_id.is_not_distinct_from(home.cohort_id),
-            RosterImport.organization_id.is_not_distinct_from(home.organization_id),
+            RosterImport.cohort_id.is_not_distinct_from(scope.cohort_id),
+            RosterImport.organization_id.is_not_distinct_from(scope.organization_id),
             RosterImport.uploaded_by.is_not_distinct_from(by.person_id),
         )
         .order_by(RosterImport.id.desc())
@@ -206,11 +210,11 @@ def _find_answers(session: Session, home: Home, by: Actor) -> dict[str, str]:
     return dict(newest.answers) if newest and newest.state == "preview" else {}
 
 
-def _hold(session: Session, prepared: Prepared) -> None:
+def _hold(session: Session, prepared: PreparedImport) -> None:
     """Whoever else brings people into these places waits, or came first and is seen."""
     rows = [row for row in prepared.seen.rows if not row.is_left_out]
-    if prepared.home.cohort_id:
-        lock_cohort(session, prepared.home.cohort_id)
+    if prepared.scope.cohort_id:
+        lock_cohort(session, prepared.scope.cohort_id)
     lock_members(session, *(row.organization_id for row in rows if row.organization_id))
     if any(row.made for row in rows):
         lock_directory(session)

@@ -11,16 +11,16 @@ from lms.accounts.models import Membership, Person
 from lms.accounts.queries import get_person
 from lms.accounts.services import (
     Actor,
-    Noted,
+    AuditEntry,
     confirm_person,
     disable_person,
     end_membership,
     record,
 )
 from lms.enrolment.models import Cohort, Enrolment
-from lms.enrolment.queries.hall import learns_elsewhere
+from lms.enrolment.queries.workshop import learns_elsewhere
 from lms.enrolment.rules import day_of
-from lms.enrolment.services.locking import lock_cohort
+from lms.enrolment.services.locks import lock_cohort
 from lms.errors import NotFound, Refusal
 
 LONGEST_OPEN = dt.timedelta(hours=12)
@@ -43,7 +43,7 @@ class NobodyTicked(Refusal):
     message = "Nobody is ticked. Tick the people whom you know, then press the button again."
 
 
-def hold_open(
+def open_join_code(
     session: Session, *, cohort_id: int, hours: int, by: Actor, now: dt.datetime
 ) -> dt.datetime:
     """Let people join under a new code for so many hours; the code before ends. Gives the end.
@@ -55,7 +55,7 @@ def hold_open(
     cohort.code, cohort.code_open_until = _free_code(session), now + length
     session.flush()
     details = {"hours": hours}
-    record(session, Noted("code opened", "cohort", cohort_id, details), by=by, now=now)
+    record(session, AuditEntry("code opened", "cohort", cohort_id, details), by=by, now=now)
     return cohort.code_open_until
 
 
@@ -74,18 +74,18 @@ def keep_open(
     cohort.code_open_until = now + length
     session.flush()
     details = {"hours": hours}
-    record(session, Noted("code kept open", "cohort", cohort_id, details), by=by, now=now)
+    record(session, AuditEntry("code kept open", "cohort", cohort_id, details), by=by, now=now)
     return cohort.code_open_until
 
 
-def close_code(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
+def close_join_code(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
     """Nobody joins by the code from now on. A second time changes nothing."""
     cohort = lock_cohort(session, cohort_id)
     if cohort.code is None:
         return
     cohort.code, cohort.code_open_until = None, None
     session.flush()
-    record(session, Noted("code closed", "cohort", cohort_id), by=by, now=now)
+    record(session, AuditEntry("code closed", "cohort", cohort_id), by=by, now=now)
 
 
 def confirm_people(
@@ -128,7 +128,7 @@ def _vouch(session: Session, person_id: int, by: Actor) -> None:
     )
 
 
-def take_out(
+def reject_joiner(
     session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
 ) -> None:
     """Somebody who came with the code does not belong here: her places in the cohort end.
@@ -151,7 +151,7 @@ def take_out(
     )
     session.flush()
     details = {"cohort": cohort_id}
-    record(session, Noted("taken out", "person", person_id, details), by=by, now=now)
+    record(session, AuditEntry("taken out", "person", person_id, details), by=by, now=now)
     if not learns_elsewhere(session, person_id=person_id, cohort_id=cohort_id):
         _close_account(session, cohort_id, person_id, by=by, now=now)
 

@@ -1,49 +1,55 @@
 """Where people stand: one learner in her outline, many in a table."""
 
-from lms.learning.queries.help import Need, list_all_needs, list_needs
+from lms.learning.queries.at_risk import AtRisk, list_all_at_risk, list_at_risk
+from lms.learning.queries.learner_progress import (
+    LearnerProgress,
+    list_editions_of_cohort,
+    list_progress_of_cohort,
+    list_progress_of_organization,
+    list_progress_of_people,
+)
 from lms.learning.queries.outlines import (
     CompletionRow,
-    Enrolled,
+    EnrolledCourse,
     Outline,
     OutlineLesson,
     OutlineModule,
     build_outline,
-    find_enrolled,
-    get_enrolled,
+    find_enrolled_course,
+    get_enrolled_course,
     list_completions,
-    list_enrolled,
+    list_enrolled_courses,
 )
-from lms.learning.queries.standings import (
-    Standing,
-    list_editions_of_cohort,
-    list_standings_of_cohort,
-    list_standings_of_organization,
-    list_standings_of_people,
+from lms.learning.queries.weeks import (
+    WeeklyProgress,
+    WeekProgress,
+    WeekRange,
+    get_weekly_progress,
+    get_weekly_progress_of_course,
 )
-from lms.learning.queries.weeks import Stretch, Week, Weeks, list_weeks_of, list_weeks_of_course
 
 __all__ = [
+    "AtRisk",
     "CompletionRow",
-    "Enrolled",
-    "Need",
+    "EnrolledCourse",
+    "LearnerProgress",
     "Outline",
     "OutlineLesson",
     "OutlineModule",
-    "Standing",
-    "Stretch",
-    "Week",
-    "Weeks",
+    "WeekProgress",
+    "WeekRange",
+    "WeeklyProgress",
     "build_outline",
-    "find_enrolled",
-    "get_enrolled",
-    "list_all_needs",
+    "find_enrolled_course",
+    "get_enrolled_course",
+    "get_weekly_progress",
+    "get_weekly_progress_of_course",
+    "list_all_at_risk",
+    "list_at_risk",
     "list_completions",
     "list_editions_of_cohort",
-    "list_enrolled",
-    "list_needs",
-    "list_standings_of_cohort",
-    "list_standings_of_organization",
-    "list_standings_of_people",
-    "list_weeks_of",
-    "list_weeks_of_course",
+    "list_enrolled_courses",
+    "list_progress_of_cohort",
+    "list_progress_of_organization",
+    "list_progress_of_people",
 ]  # fmt: skip

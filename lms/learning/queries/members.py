@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, Person, Role
+from lms.accounts.models import Membership, Person, RoleGrant
 from lms.enrolment.rules import day_of
 from lms.i18n import text_in
 from lms.learning.models import Completion
-from lms.learning.queries.standings import Standing, list_standings_of_organization
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_organization
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Figures:
+class MemberCounts:
     """What one says of an organization: "2 passed, 1 has left"."""
 
     people: int
@@ -80,8 +80,10 @@ def list_members(session: Session, *, organization_id: int) -> tuple[Member, ...
     Who left and returned is there once, with the newest membership.
     """
     rows = _newest_memberships(session, organization_id)
-    standings = _by_person(list_standings_of_organization(session, organization_id=organization_id))
-    left = [one.enrolment_id for id_ in rows if rows[id_].ended_on for one in standings[id_]]
+    learner_progress = _by_person(
+        list_progress_of_organization(session, organization_id=organization_id)
+    )
+    left = [one.enrolment_id for id_ in rows if rows[id_].ended_on for one in learner_progress[id_]]
     done = _completions(session, left)
     roles = _roles(session, list(rows))
     members = [
@@ -95,18 +97,18 @@ def list_members(session: Session, *, organization_id: int) -> tuple[Member, ...
             roles=tuple(sorted(roles[row.id])),
             started_on=row.started_on,
             ended_on=row.ended_on,
-            courses=tuple(_courses(standings[row.id], row.ended_on, row.time_zone, done)),
+            courses=tuple(_courses(learner_progress[row.id], row.ended_on, row.time_zone, done)),
         )
         for row in rows.values()
     ]
     return tuple(sorted(members, key=lambda one: (one.has_left, one.printed_name, one.person_id)))
 
 
-def count_figures(members: Sequence[Member]) -> Figures:
+def count_members(members: Sequence[Member]) -> MemberCounts:
     """Passed = all of a course; who has left still counts for what she did before."""
     passed = [one for one in members if one.has_completed]
     here = [one for one in members if not one.has_left]
-    return Figures(
+    return MemberCounts(
         people=len(here),
         passed=len(passed),
         passed_and_left=len([one for one in passed if one.has_left]),
@@ -147,9 +149,9 @@ class _Row:
     ended_on: dt.date | None
 
 
-def _by_person(standings: Iterable[Standing]) -> dict[int, list[Standing]]:
-    found: dict[int, list[Standing]] = defaultdict(list)
-    for one in standings:
+def _by_person(learner_progress: Iterable[LearnerProgress]) -> dict[int, list[LearnerProgress]]:
+    found: dict[int, list[LearnerProgress]] = defaultdict(list)
+    for one in learner_progress:
         found[one.person_id].append(one)
     return found
 
@@ -166,19 +168,19 @@ def _completions(session: Session, enrolments: Sequence[int]) -> dict[int, dict[
 
 def _roles(session: Session, person_ids: Sequence[int]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = defaultdict(set)
-    query = select(Role.person_id, Role.role).where(Role.person_id.in_(person_ids))
+    query = select(RoleGrant.person_id, RoleGrant.role).where(RoleGrant.person_id.in_(person_ids))
     for person_id, role in session.execute(query):
         found[person_id].add(role)
     return found
 
 
 def _courses(
-    standings: Iterable[Standing],
+    learner_progress: Iterable[LearnerProgress],
     last_day: dt.date | None,
     zone: str,
     done: dict[int, dict[str, dt.datetime]],
 ) -> Iterable[MemberCourse]:
-    for one in standings:
+    for one in learner_progress:
         if not _is_before(one.enrolled_at, last_day, zone):
             continue
         lessons = _lessons_done(one, last_day, zone, done[one.enrolment_id] if last_day else {})
@@ -198,7 +200,7 @@ def _courses(
 
 
 def _lessons_done(
-    one: Standing, last_day: dt.date | None, zone: str, moments: dict[str, dt.datetime]
+    one: LearnerProgress, last_day: dt.date | None, zone: str, moments: dict[str, dt.datetime]
 ) -> set[str]:
     if last_day is None:
         return {name for name in one.published.structure.required if one.is_done(name)}

@@ -10,24 +10,24 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Course
-from lms.catalogue.queries import Published, get_published
+from lms.catalogue.queries import PublishedRevision, get_published
 from lms.content.model import CourseStructure, LessonKind
 from lms.enrolment.models import Enrolment
-from lms.enrolment.queries import Place, as_place, places
+from lms.enrolment.queries import EnrolmentRow, build_enrolment_row, select_enrolments
 from lms.errors import NotFound
 from lms.i18n import text_in
 from lms.learning.models import Completion, EnrolmentSummary
-from lms.learning.rules import Left, from_bits, next_lesson, what_is_left
+from lms.learning.rules import RemainingWork, find_remaining_work, from_bits, next_lesson
 
-PLACE_COLUMNS = 12
+ENROLMENT_COLUMNS = 12
 
 
 @dataclass(frozen=True)
-class Enrolled:
+class EnrolledCourse:
     """An enrolment with its course as published and what was done of it."""
 
-    place: Place
-    published: Published
+    enrolment: EnrolmentRow
+    published: PublishedRevision
     done: frozenset[str]
     attempts: int = 0
     failures: int = 0
@@ -41,8 +41,8 @@ class Enrolled:
         return self.published.structure
 
     @property
-    def left(self) -> Left:
-        return what_is_left(self.structure, self.done)
+    def left(self) -> RemainingWork:
+        return find_remaining_work(self.structure, self.done)
 
     @property
     def next_lesson(self) -> str | None:
@@ -75,7 +75,7 @@ class Outline:
     modules: tuple[OutlineModule, ...]
     required_done: int
     required_total: int
-    left: Left
+    left: RemainingWork
     next_lesson: str | None
 
 
@@ -86,30 +86,30 @@ class CompletionRow:
     completed_at: dt.datetime
 
 
-def find_enrolled(session: Session, *, person_id: int, course: str) -> Enrolled | None:
+def find_enrolled_course(session: Session, *, person_id: int, course: str) -> EnrolledCourse | None:
     """The person's enrolment in a course that has not ended, in one statement."""
     found = session.execute(_of_course(), {"person_id": person_id, "course": course}).one_or_none()
-    return _as_enrolled(session, *found) if found else None
+    return _build_enrolled_course(session, *found) if found else None
 
 
-def get_enrolled(session: Session, *, person_id: int, enrolment_id: int) -> Enrolled:
+def get_enrolled_course(session: Session, *, person_id: int, enrolment_id: int) -> EnrolledCourse:
     """Raises NotFound for another's enrolment."""
     found = session.execute(
         _enrolled().where(Enrolment.id == enrolment_id, Enrolment.person_id == person_id)
     ).one_or_none()
     if found is None:
         raise NotFound
-    return _as_enrolled(session, *found)
+    return _build_enrolled_course(session, *found)
 
 
-def list_enrolled(session: Session, *, person_id: int) -> tuple[Enrolled, ...]:
+def list_enrolled_courses(session: Session, *, person_id: int) -> tuple[EnrolledCourse, ...]:
     """The person's courses: those under way by last activity, then those completed."""
     rows = session.execute(_of_person(), {"person_id": person_id})
-    found = [_as_enrolled(session, *row) for row in rows]
+    found = [_build_enrolled_course(session, *row) for row in rows]
     newest = sorted(
-        found, key=lambda one: one.last_active_at or one.place.enrolled_at, reverse=True
+        found, key=lambda one: one.last_active_at or one.enrolment.enrolled_at, reverse=True
     )
-    return tuple(sorted(newest, key=lambda one: one.place.completed_at is not None))
+    return tuple(sorted(newest, key=lambda one: one.enrolment.completed_at is not None))
 
 
 def list_completions(session: Session, *, enrolment_id: int) -> tuple[CompletionRow, ...]:
@@ -138,7 +138,7 @@ def build_outline(structure: CourseStructure, done: Collection[str], *, language
         ),
         required_done=sum(name in done for name in required),
         required_total=len(required),
-        left=what_is_left(structure, done),
+        left=find_remaining_work(structure, done),
         next_lesson=next_lesson(structure, done),
     )
 
@@ -176,7 +176,7 @@ def _of_person() -> Select[*tuple[Any, ...]]:
 
 def _enrolled() -> Select[*tuple[Any, ...]]:
     return (
-        places()
+        select_enrolments()
         .add_columns(
             EnrolmentSummary.done,
             EnrolmentSummary.attempts,
@@ -190,10 +190,10 @@ def _enrolled() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _as_enrolled(session: Session, *columns: Any) -> Enrolled:  # noqa: ANN401 - a row
-    place = as_place(*columns)
-    published = get_published(session, place.revision_id)
-    done, *figures = columns[PLACE_COLUMNS:]
+def _build_enrolled_course(session: Session, *columns: Any) -> EnrolledCourse:  # noqa: ANN401 - a row
+    enrolment = build_enrolment_row(*columns)
+    published = get_published(session, enrolment.revision_id)
+    done, *figures = columns[ENROLMENT_COLUMNS:]
     if done is None:
-        return Enrolled(place, published, frozenset())
-    return Enrolled(place, published, from_bits(published.bits, done), *figures)
+        return EnrolledCourse(enrolment, published, frozenset())
+    return EnrolledCourse(enrolment, published, from_bits(published.bits, done), *figures)

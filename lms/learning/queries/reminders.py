@@ -11,11 +11,11 @@ from lms.enrolment.models import Contact, MailStop
 from lms.enrolment.queries import CohortRow, list_reminding_cohorts
 from lms.enrolment.rules import day_of
 from lms.learning.models import ReminderDay
-from lms.learning.queries.help import list_needs
-from lms.learning.queries.standings import list_standings_of_cohort
-from lms.learning.rules.reminding import is_morning, is_too_soon, is_used_up
+from lms.learning.queries.at_risk import list_at_risk
+from lms.learning.queries.learner_progress import list_progress_of_cohort
+from lms.learning.rules.reminders import is_morning, is_too_soon, is_used_up
 from lms.mail.models import Mail
-from lms.mail.queries import list_written
+from lms.mail.queries import count_mails_by_person
 
 MOST_SHOWN = 50
 
@@ -50,12 +50,12 @@ def list_people_to_remind(
     session: Session, cohort: CohortRow, *, now: dt.datetime
 ) -> tuple[int, ...]:
     """Who needs help, can be written to and wants it, and whose time has come."""
-    standings = list_standings_of_cohort(session, cohort_id=cohort.id)
-    needs = list_needs(session, cohort, standings, now=now)
-    people = dict.fromkeys(need.standing.person_id for need in needs)
+    learner_progress = list_progress_of_cohort(session, cohort_id=cohort.id)
+    at_risk_rows = list_at_risk(session, cohort, learner_progress, now=now)
+    people = dict.fromkeys(at_risk.progress.person_id for at_risk in at_risk_rows)
     if not people:
         return ()
-    written = list_written(session, kind=kind_of(cohort.id))
+    written = count_mails_by_person(session, kind=kind_of(cohort.id))
     stopped = exists().where(MailStop.person_id == Person.id)
     query = select(Person.id).where(
         Person.email.is_not(None), Person.email != "", Person.disabled_at.is_(None), ~stopped

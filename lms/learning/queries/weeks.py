@@ -25,7 +25,7 @@ SHOWS_ON = dt.timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
-class Week:
+class WeekProgress:
     """`lessons` and `finished` are all until the end of the week, `active` those of the week."""
 
     begins_on: dt.date
@@ -36,16 +36,16 @@ class Week:
 
 
 @dataclass(frozen=True)
-class Weeks:
+class WeeklyProgress:
     """`lessons`: all required lessons of all `people` together, which is the aim."""
 
     people: int
     lessons: int
-    weeks: tuple[Week, ...]
+    weeks: tuple[WeekProgress, ...]
 
 
 @dataclass(frozen=True)
-class Stretch:
+class WeekRange:
     """Whose weeks: `where` picks from Enrolment joined with Course. Both days are included.
 
     `since`: what was done before it does not count; None: it counts in the first week.
@@ -57,9 +57,9 @@ class Stretch:
     since: dt.datetime | None = None
 
 
-def list_weeks_of_course(
+def get_weekly_progress_of_course(
     session: Session, cohort: CohortRow, *, course: str, today: dt.date
-) -> Weeks:
+) -> WeeklyProgress:
     """Of those who take the course in the cohort now, from its first day until today."""
     where = (
         Enrolment.cohort_id == cohort.id,
@@ -67,53 +67,57 @@ def list_weeks_of_course(
         Course.name == course,
     )
     last = min(today, cohort.ends_on + SHOWS_ON) if cohort.ends_on else today
-    return list_weeks_of(session, cohort, Stretch(where, cohort.starts_on, last))
+    return get_weekly_progress(session, cohort, WeekRange(where, cohort.starts_on, last))
 
 
-def list_weeks_of(session: Session, cohort: CohortRow, stretch: Stretch) -> Weeks:
+def get_weekly_progress(
+    session: Session, cohort: CohortRow, week_range: WeekRange
+) -> WeeklyProgress:
     """Five statements, however many people and weeks; no weeks before the first day."""
-    people = _count_people(session, stretch)
-    required = _count_required(session, stretch)
+    people = _count_people(session, week_range)
+    required = _count_required(session, week_range)
     lessons = sum(len(names) * count for names, count in required.items())
-    mondays = list_weeks(stretch.first_day, stretch.last_day)
-    if not people or stretch.last_day < stretch.first_day:
-        return Weeks(people, lessons, ())
+    mondays = list_weeks(week_range.first_day, week_range.last_day)
+    if not people or week_range.last_day < week_range.first_day:
+        return WeeklyProgress(people, lessons, ())
     borders = [begins_at(day, cohort.zone) for day in mondays[1:]]
-    end = begins_at(stretch.last_day + dt.timedelta(days=1), cohort.zone)
+    end = begins_at(week_range.last_day + dt.timedelta(days=1), cohort.zone)
     names = frozenset[str]().union(*required)
-    done = add_up(_count_lessons(session, stretch, names, [*borders, end]), len(mondays))
-    finished = add_up(_count_finished(session, stretch, [*borders, end]), len(mondays))
-    active = _count_active(session, stretch, mondays)
+    done = add_up(_count_lessons(session, week_range, names, [*borders, end]), len(mondays))
+    finished = add_up(_count_finished(session, week_range, [*borders, end]), len(mondays))
+    active = _count_active(session, week_range, mondays)
     quiet = (cohort.quiet_from, cohort.quiet_until)
-    return Weeks(
+    return WeeklyProgress(
         people,
         lessons,
         tuple(
-            Week(day, done[place], finished[place], active.get(place, 0), is_any_quiet(day, *quiet))
-            for place, day in enumerate(mondays)
+            WeekProgress(
+                day, done[index], finished[index], active.get(index, 0), is_any_quiet(day, *quiet)
+            )
+            for index, day in enumerate(mondays)
         ),
     )
 
 
-def _count_people(session: Session, stretch: Stretch) -> int:
+def _count_people(session: Session, week_range: WeekRange) -> int:
     """Whoever learns for two organizations counts in each, as in reports."""
     query = (
         select(Enrolment.person_id, Enrolment.organization_id)
         .join(Course, Course.id == Enrolment.course_id)
-        .where(*stretch.where)
+        .where(*week_range.where)
         .distinct()
     )
     return session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
-def _count_required(session: Session, stretch: Stretch) -> dict[frozenset[str], int]:
+def _count_required(session: Session, week_range: WeekRange) -> dict[frozenset[str], int]:
     """How many places in courses require which lessons; an edition counts with its newest."""
     newest = newest_of_edition(Enrolment.edition_id).label("newest")
     each = (
         select(newest)
         .select_from(Enrolment)
         .join(Course, Course.id == Enrolment.course_id)
-        .where(*stretch.where)
+        .where(*week_range.where)
     ).subquery()
     rows = session.execute(select(each.c.newest, func.count()).group_by(each.c.newest))
     found: dict[frozenset[str], int] = {}
@@ -124,63 +128,65 @@ def _count_required(session: Session, stretch: Stretch) -> dict[frozenset[str], 
 
 
 def _count_lessons(
-    session: Session, stretch: Stretch, names: Collection[str], borders: Sequence[Border]
+    session: Session, week_range: WeekRange, names: Collection[str], borders: Sequence[Border]
 ) -> dict[int, int]:
     moment = Completion.completed_at
     query = (
-        select(_place(moment, borders).label("place"), func.count())
+        select(_week_index(moment, borders).label("week"), func.count())
         .join(Enrolment, Enrolment.id == Completion.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)
-        .where(*stretch.where, Completion.lesson.in_(names), _is_in(moment, stretch))
-        .group_by("place")
+        .where(*week_range.where, Completion.lesson.in_(names), _is_in(moment, week_range))
+        .group_by("week")
     )
     return dict(session.execute(query).all())
 
 
 def _count_finished(
-    session: Session, stretch: Stretch, borders: Sequence[Border]
+    session: Session, week_range: WeekRange, borders: Sequence[Border]
 ) -> dict[int, int]:
     """People by the week in which they finished their first course."""
     moment = Enrolment.completed_at
     first = (
         select(func.min(moment).label("moment"))
         .join(Course, Course.id == Enrolment.course_id)
-        .where(*stretch.where, moment.is_not(None), _is_in(moment, stretch))
+        .where(*week_range.where, moment.is_not(None), _is_in(moment, week_range))
         .group_by(Enrolment.person_id, Enrolment.organization_id)
     ).subquery()
-    place = _place(first.c.moment, borders).label("place")
-    query = select(place, func.count()).group_by("place")
+    index = _week_index(first.c.moment, borders).label("week")
+    query = select(index, func.count()).group_by("week")
     return dict(session.execute(query).all())
 
 
-def _count_active(session: Session, stretch: Stretch, mondays: Sequence[dt.date]) -> dict[int, int]:
+def _count_active(
+    session: Session, week_range: WeekRange, mondays: Sequence[dt.date]
+) -> dict[int, int]:
     """People who were there on at least one day of the week, whatever they learned."""
     people = (
         select(Enrolment.person_id)
         .join(Course, Course.id == Enrolment.course_id)
-        .where(*stretch.where)
+        .where(*week_range.where)
     )
-    first = max(mondays[0], stretch.first_day) if stretch.since else mondays[0]
+    first = max(mondays[0], week_range.first_day) if week_range.since else mondays[0]
     query = (
         select(
-            _place(ActivityDay.day, [*mondays[1:], mondays[-1] + WEEK]).label("place"),
+            _week_index(ActivityDay.day, [*mondays[1:], mondays[-1] + WEEK]).label("week"),
             func.count(ActivityDay.person_id.distinct()),
         )
         .where(
             ActivityDay.person_id.in_(people),
             ActivityDay.day >= first,
-            ActivityDay.day <= stretch.last_day,
+            ActivityDay.day <= week_range.last_day,
         )
-        .group_by("place")
+        .group_by("week")
     )
     return dict(session.execute(query).all())
 
 
-def _is_in(moment: Any, stretch: Stretch) -> ColumnElement[bool]:  # noqa: ANN401 - a column
-    return moment >= stretch.since if stretch.since else moment.is_not(None)  # type: ignore[no-any-return]
+def _is_in(moment: Any, week_range: WeekRange) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    return moment >= week_range.since if week_range.since else moment.is_not(None)  # type: ignore[no-any-return]
 
 
-def _place(
+def _week_index(
     moment: Any,  # noqa: ANN401 - a column
     borders: Sequence[Border],
     first: int = 0,
@@ -189,6 +195,6 @@ def _place(
     if not borders:
         return literal(first)
     middle = len(borders) // 2
-    before = _place(moment, borders[:middle], first)
-    after = _place(moment, borders[middle + 1 :], first + middle + 1)
+    before = _week_index(moment, borders[:middle], first)
+    after = _week_index(moment, borders[middle + 1 :], first + middle + 1)
     return case((moment < borders[middle], before), else_=after)

@@ -1,28 +1,45 @@
 """Rules of learning: when a course is complete, and who needs help. All pure."""
 
+from lms.learning.rules.at_risk import RiskKind, RiskReason, RiskSignals, Thresholds, find_reasons
 from lms.learning.rules.completion import (
-    HOW_BY_KIND,
-    How,
-    Left,
+    METHOD_BY_KIND,
+    CompletionMethod,
+    RemainingWork,
+    find_remaining_work,
     from_bits,
     is_complete,
     next_lesson,
     to_bits,
-    what_is_left,
 )
-from lms.learning.rules.help import Case, Kind, Reason, Thresholds, find_reasons
 from lms.learning.rules.weeks import (
     WEEK,
     add_up,
     begins_at,
+    find_week_index,
     is_any_quiet,
     list_weeks,
     monday_of,
-    pick_marked,
 )
 
 __all__ = [
-    "HOW_BY_KIND", "WEEK", "Case", "How", "Kind", "Left", "Reason", "Thresholds", "add_up",
-    "begins_at", "find_reasons", "from_bits", "is_any_quiet", "is_complete",
-    "list_weeks", "monday_of", "next_lesson", "pick_marked", "to_bits", "what_is_left",
+    "METHOD_BY_KIND",
+    "WEEK",
+    "CompletionMethod",
+    "RemainingWork",
+    "RiskKind",
+    "RiskReason",
+    "RiskSignals",
+    "Thresholds",
+    "add_up",
+    "begins_at",
+    "find_reasons",
+    "find_remaining_work",
+    "find_week_index",
+    "from_bits",
+    "is_any_quiet",
+    "is_complete",
+    "list_weeks",
+    "monday_of",
+    "next_lesson",
+    "to_bits",
 ]  # fmt: skip

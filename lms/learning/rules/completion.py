@@ -6,9 +6,9 @@ from typing import Literal, TypeAlias
 
 from lms.content.model import CourseStructure, LessonKind
 
-How: TypeAlias = Literal["read", "passed", "handed-in"]
+CompletionMethod: TypeAlias = Literal["read", "passed", "handed-in"]
 
-HOW_BY_KIND: dict[LessonKind, How] = {
+METHOD_BY_KIND: dict[LessonKind, CompletionMethod] = {
     "reading": "read",
     "case": "read",
     "quiz": "passed",
@@ -17,7 +17,7 @@ HOW_BY_KIND: dict[LessonKind, How] = {
 
 
 @dataclass(frozen=True)
-class Left:
+class RemainingWork:
     """What is left: names of required lessons in order, and their minutes together."""
 
     readings: tuple[str, ...]
@@ -35,9 +35,9 @@ def is_complete(structure: CourseStructure, done: Collection[str]) -> bool:
     return all(name in done for name in structure.required)
 
 
-def what_is_left(structure: CourseStructure, done: Collection[str]) -> Left:
+def find_remaining_work(structure: CourseStructure, done: Collection[str]) -> RemainingWork:
     left = [structure.lessons[name] for name in structure.required if name not in done]
-    return Left(
+    return RemainingWork(
         readings=tuple(one.name for one in left if one.kind in {"reading", "case"}),
         quizzes=tuple(one.name for one in left if one.kind == "quiz"),
         worksheets=tuple(one.name for one in left if one.kind == "worksheet"),
@@ -59,8 +59,8 @@ def next_lesson(
 
 def to_bits(bits: Sequence[str], done: Collection[str]) -> int:
     """The bit field of lessons done; names that no revision knew are left out."""
-    return sum(1 << place for place, name in enumerate(bits) if name in done)
+    return sum(1 << index for index, name in enumerate(bits) if name in done)
 
 
 def from_bits(bits: Sequence[str], field: int) -> frozenset[str]:
-    return frozenset(name for place, name in enumerate(bits) if field >> place & 1)
+    return frozenset(name for index, name in enumerate(bits) if field >> index & 1)

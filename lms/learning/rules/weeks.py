@@ -17,7 +17,7 @@ def list_weeks(first: dt.date, last: dt.date, *, most: int = MOST_WEEKS) -> tupl
     """The Mondays from the week of `first` to that of `last`; of too many the newest ones."""
     start, end = monday_of(first), monday_of(last)
     count = (end - start).days // 7 + 1
-    return tuple(start + WEEK * place for place in range(max(count - most, 0), max(count, 0)))
+    return tuple(start + WEEK * index for index in range(max(count - most, 0), max(count, 0)))
 
 
 def begins_at(day: dt.date, zone: str) -> dt.datetime:
@@ -32,13 +32,13 @@ def is_any_quiet(monday: dt.date, quiet_from: dt.date | None, quiet_until: dt.da
     return quiet_from < monday + WEEK and quiet_until >= monday
 
 
-def add_up(counts: Mapping[int, int], places: int) -> tuple[int, ...]:
+def add_up(counts: Mapping[int, int], week_count: int) -> tuple[int, ...]:
     """The sums until each place; what came before the first place counts in it."""
-    own = [counts.get(place, 0) for place in range(places)]
-    before = sum(count for place, count in counts.items() if place < 0)
+    own = [counts.get(index, 0) for index in range(week_count)]
+    before = sum(count for index, count in counts.items() if index < 0)
     return tuple(accumulate([before + own[0], *own[1:]])) if own else ()
 
 
-def pick_marked(weeks: Sequence[dt.date], day: dt.date | None) -> int | None:
+def find_week_index(weeks: Sequence[dt.date], day: dt.date | None) -> int | None:
     """The place of the week that holds the day, None when none does."""
     return weeks.index(monday_of(day)) if day and monday_of(day) in weeks else None

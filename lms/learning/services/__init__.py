@@ -1,5 +1,12 @@
 """What changes where learners stand. Every service takes the session first and flushes."""
 
+from lms.learning.services.idempotency import (
+    FormTarget,
+    IdempotencyKey,
+    complete_and_go_on,
+    find_stored_result,
+    store_result,
+)
 from lms.learning.services.progress import (
     LessonNotRead,
     complete_lesson,
@@ -9,16 +16,18 @@ from lms.learning.services.progress import (
     record_hand_in,
     submit_attempt,
 )
-from lms.learning.services.sending import (
-    Sending,
-    Slot,
-    complete_and_go_on,
-    find_answer,
-    keep_answer,
-)
 
 __all__ = [
-    "LessonNotRead", "Sending", "Slot", "complete_and_go_on", "complete_lesson", "find_answer",
-    "keep_answer", "move_to_newest_edition", "note_activity", "rebuild_summary",
-    "record_hand_in", "submit_attempt",
+    "FormTarget",
+    "IdempotencyKey",
+    "LessonNotRead",
+    "complete_and_go_on",
+    "complete_lesson",
+    "find_stored_result",
+    "move_to_newest_edition",
+    "note_activity",
+    "rebuild_summary",
+    "record_hand_in",
+    "store_result",
+    "submit_attempt",
 ]  # fmt: skip

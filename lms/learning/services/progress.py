@@ -9,16 +9,16 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.assessment.queries import Go, list_goes
-from lms.assessment.queries.starts import best_of
+from lms.assessment.queries import GradedAttempt, list_attempts
+from lms.assessment.queries.quiz_start import find_best_attempt
 from lms.assessment.services import GivenAnswer, Submission, submit
-from lms.catalogue.queries import get_published, hold_editions
+from lms.catalogue.queries import get_published, lock_newest_editions
 from lms.enrolment.models import Enrolment
-from lms.enrolment.queries import Place, get_place
+from lms.enrolment.queries import EnrolmentRow, get_enrolment
 from lms.enrolment.services import note_activity as note_day
 from lms.errors import NotFound, Refusal
 from lms.learning.models import Completion, EnrolmentSummary
-from lms.learning.rules import HOW_BY_KIND, How, is_complete, to_bits
+from lms.learning.rules import METHOD_BY_KIND, CompletionMethod, is_complete, to_bits
 
 
 class LessonNotRead(Refusal):
@@ -72,19 +72,21 @@ def submit_attempt(
     )
     if not submission.is_new:
         return submission
-    place = get_place(session, person_id=person_id, enrolment_id=submission.enrolment_id)
-    enrolment = _lock(session, place)
+    enrolment_row = get_enrolment(
+        session, person_id=person_id, enrolment_id=submission.enrolment_id
+    )
+    enrolment = _lock(session, enrolment_row)
     if submission.passed:
-        _add(session, place, submission.lesson, how="passed", now=now)
-    _refresh(session, enrolment, place, now=now)
+        _add(session, enrolment_row, submission.lesson, how="passed", now=now)
+    _refresh(session, enrolment, enrolment_row, now=now)
     return submission
 
 
 def note_activity(session: Session, *, person_id: int, enrolment_id: int, now: dt.datetime) -> bool:
     """Note that something of the course was opened today; False when it was noted before."""
-    place = get_place(session, person_id=person_id, enrolment_id=enrolment_id)
-    is_new = note_day(session, person_id=person_id, zone=place.zone, now=now)
-    summary = _summary(session, place)
+    enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    is_new = note_day(session, person_id=person_id, zone=enrolment_row.zone, now=now)
+    summary = _summary(session, enrolment_row)
     if is_new or summary.last_active_at is None:
         summary.last_active_at = now
     session.flush()
@@ -96,11 +98,11 @@ def rebuild_summary(session: Session, *, enrolment_id: int, now: dt.datetime) ->
     person_id = session.scalar(select(Enrolment.person_id).where(Enrolment.id == enrolment_id))
     if person_id is None:
         raise NotFound
-    place = get_place(session, person_id=person_id, enrolment_id=enrolment_id)
-    enrolment = _lock(session, place)
-    active = _summary(session, place).last_active_at
-    _refresh(session, enrolment, place, now=now)
-    _summary(session, place).last_active_at = active
+    enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    enrolment = _lock(session, enrolment_row)
+    active = _summary(session, enrolment_row).last_active_at
+    _refresh(session, enrolment, enrolment_row, now=now)
+    _summary(session, enrolment_row).last_active_at = active
     session.flush()
 
 
@@ -109,8 +111,10 @@ def move_to_newest_edition(session: Session, *, enrolment_id: int, now: dt.datet
     enrolment = session.get(Enrolment, enrolment_id)
     if enrolment is None:
         raise NotFound
-    place = get_place(session, person_id=enrolment.person_id, enrolment_id=enrolment_id)
-    enrolment.edition_id = hold_editions(session, [place.course_id])[place.course_id]
+    enrolment_row = get_enrolment(session, person_id=enrolment.person_id, enrolment_id=enrolment_id)
+    enrolment.edition_id = lock_newest_editions(session, [enrolment_row.course_id])[
+        enrolment_row.course_id
+    ]
     session.flush()
     rebuild_summary(session, enrolment_id=enrolment_id, now=now)
 
@@ -121,47 +125,54 @@ def _complete(
     person_id: int,
     enrolment_id: int,
     lesson: str,
-    how: How,
+    how: CompletionMethod,
     now: dt.datetime,
 ) -> bool:
-    place = get_place(session, person_id=person_id, enrolment_id=enrolment_id)
-    known = get_published(session, place.revision_id).structure.lessons.get(lesson)
+    enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    known = get_published(session, enrolment_row.revision_id).structure.lessons.get(lesson)
     if known is None:
         raise NotFound
-    if HOW_BY_KIND[known.kind] != how:
+    if METHOD_BY_KIND[known.kind] != how:
         raise LessonNotRead
-    enrolment = _lock(session, place)
-    if not _add(session, place, lesson, how=how, now=now):
+    enrolment = _lock(session, enrolment_row)
+    if not _add(session, enrolment_row, lesson, how=how, now=now):
         return False
-    _refresh(session, enrolment, place, now=now)
+    _refresh(session, enrolment, enrolment_row, now=now)
     return True
 
 
-def _lock(session: Session, place: Place) -> Enrolment:
+def _lock(session: Session, enrolment_row: EnrolmentRow) -> Enrolment:
     """Two acts on one enrolment come one after the other, so that a summary misses none."""
     return session.scalars(
         select(Enrolment)
-        .where(Enrolment.id == place.enrolment_id)
+        .where(Enrolment.id == enrolment_row.enrolment_id)
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
 
 
-def _add(session: Session, place: Place, lesson: str, *, how: How, now: dt.datetime) -> bool:
+def _add(
+    session: Session,
+    enrolment_row: EnrolmentRow,
+    lesson: str,
+    *,
+    how: CompletionMethod,
+    now: dt.datetime,
+) -> bool:
     """Add a completion unless there is one."""
     is_there = session.scalar(
         select(Completion.id).where(
-            Completion.enrolment_id == place.enrolment_id, Completion.lesson == lesson
+            Completion.enrolment_id == enrolment_row.enrolment_id, Completion.lesson == lesson
         )
     )
     if is_there is not None:
         return False
     session.add(
         Completion(
-            enrolment_id=place.enrolment_id,
+            enrolment_id=enrolment_row.enrolment_id,
             lesson=lesson,
             how=how,
-            revision_id=place.revision_id,
+            revision_id=enrolment_row.revision_id,
             completed_at=now,
         )
     )
@@ -169,42 +180,55 @@ def _add(session: Session, place: Place, lesson: str, *, how: How, now: dt.datet
     return True
 
 
-def _refresh(session: Session, enrolment: Enrolment, place: Place, *, now: dt.datetime) -> None:
-    published = get_published(session, place.revision_id)
+def _refresh(
+    session: Session, enrolment: Enrolment, enrolment_row: EnrolmentRow, *, now: dt.datetime
+) -> None:
+    published = get_published(session, enrolment_row.revision_id)
     rows = session.execute(
         select(Completion.lesson, Completion.completed_at).where(
             Completion.enrolment_id == enrolment.id
         )
     ).all()
     done = {row.lesson for row in rows}
-    summary = _summary(session, place)
+    summary = _summary(session, enrolment_row)
     summary.done = to_bits(published.bits, done)
     summary.required_done = sum(name in done for name in published.structure.required)
     summary.required_total = len(published.structure.required)
     summary.last_completed_at = max((row.completed_at for row in rows), default=None)
     summary.last_active_at = now
-    _count(summary, list_goes(session, enrolment_id=enrolment.id))
+    _count(summary, list_attempts(session, enrolment_id=enrolment.id))
     if enrolment.completed_at is None and is_complete(published.structure, done):
         enrolment.completed_at = now
     session.flush()
 
 
-def _count(summary: EnrolmentSummary, goes: dict[str, tuple[Go, ...]]) -> None:
-    submitted = [[go for go in row if go.submitted_at is not None] for row in goes.values()]
-    best = [go for go in map(best_of, submitted) if go is not None]
+def _count(
+    summary: EnrolmentSummary, graded_attempts: dict[str, tuple[GradedAttempt, ...]]
+) -> None:
+    submitted = [
+        [graded_attempt for graded_attempt in row if graded_attempt.submitted_at is not None]
+        for row in graded_attempts.values()
+    ]
+    best = [
+        graded_attempt
+        for graded_attempt in map(find_best_attempt, submitted)
+        if graded_attempt is not None
+    ]
     summary.attempts = sum(map(len, submitted))
-    summary.failures = sum(len(row) for row in submitted if not any(go.passed for go in row))
-    summary.score_tenths = sum(int((go.score or 0) * 10) for go in best)
-    summary.points = sum(go.points for go in best)
+    summary.failures = sum(
+        len(row) for row in submitted if not any(graded_attempt.passed for graded_attempt in row)
+    )
+    summary.score_tenths = sum(int((graded_attempt.score or 0) * 10) for graded_attempt in best)
+    summary.points = sum(graded_attempt.points for graded_attempt in best)
 
 
-def _summary(session: Session, place: Place) -> EnrolmentSummary:
+def _summary(session: Session, enrolment_row: EnrolmentRow) -> EnrolmentSummary:
     """The row of the enrolment, made at the first act."""
-    found = session.get(EnrolmentSummary, place.enrolment_id, populate_existing=True)
+    found = session.get(EnrolmentSummary, enrolment_row.enrolment_id, populate_existing=True)
     if found is None:
-        required = get_published(session, place.revision_id).structure.required
+        required = get_published(session, enrolment_row.revision_id).structure.required
         found = EnrolmentSummary(
-            enrolment_id=place.enrolment_id, required_total=len(required), done=0
+            enrolment_id=enrolment_row.enrolment_id, required_total=len(required), done=0
         )
         session.add(found)
         session.flush()

@@ -9,16 +9,16 @@ from lms.accounts.models import Person
 from lms.accounts.services import Actor
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries import get_cohort
-from lms.enrolment.queries.care import is_mail_stopped
-from lms.enrolment.services.care import note_contact
+from lms.enrolment.queries.follow_up import is_mail_stopped
+from lms.enrolment.services.follow_up import note_contact
 from lms.errors import NotFound, Refusal
 from lms.i18n import text_in, translate
 from lms.jobs.services import enqueue
-from lms.learning.letters import write_to_learner
+from lms.learning.message_texts import write_to_learner
 from lms.learning.models import ReminderDay
-from lms.learning.queries import list_needs, list_standings_of_people
+from lms.learning.queries import list_at_risk, list_progress_of_people
 from lms.learning.queries.reminders import kind_of
-from lms.learning.rules.reminding import is_too_soon, is_used_up
+from lms.learning.rules.reminders import is_too_soon, is_used_up
 from lms.mail.queries import list_mails
 from lms.mail.services import write_mail
 
@@ -77,8 +77,8 @@ def remind(
     # Two who remind at once come one after the other, so that the maximum holds.
     session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())
     cohort = get_cohort(session, cohort_id)
-    standings = list_standings_of_people(session, person_ids=(person_id,))
-    own = [one for one in standings if one.cohort_id == cohort_id]
+    learner_progress = list_progress_of_people(session, person_ids=(person_id,))
+    own = [one for one in learner_progress if one.cohort_id == cohort_id]
     if not own:
         raise NotFound
     person = session.get_one(Person, person_id)
@@ -86,13 +86,13 @@ def remind(
         raise NoAddress
     if is_mail_stopped(session, person_id):
         raise MailUnwanted
-    needs = list_needs(session, cohort, own, now=now)
-    if not needs:
+    at_risk_rows = list_at_risk(session, cohort, own, now=now)
+    if not at_risk_rows:
         raise NothingToRemind
     kind = kind_of(cohort_id)
     _check_limits(session, person_id=person_id, kind=kind, now=now)
-    language = needs[0].standing.language
-    titles = needs[0].standing.published.structure.titles
+    language = at_risk_rows[0].progress.language
+    titles = at_risk_rows[0].progress.published.structure.titles
     end = translate(_("Reminders end after three; answer this letter if you want none."), language)
     which = {"cohort_id": cohort_id, "person_id": person_id}
     note_contact(session, **which, channel="mail", note="", by=by, now=now)
@@ -104,7 +104,7 @@ def remind(
         subject=translate(
             _("Your course “%(course)s”"), language, course=text_in(titles, language)
         ),
-        body=f"{write_to_learner(needs[0], cohort, address=address)}\n\n{end}\n",
+        body=f"{write_to_learner(at_risk_rows[0], cohort, address=address)}\n\n{end}\n",
         now=now,
     )
 

@@ -154,28 +154,28 @@ def upgrade() -> None:
     with op.batch_alter_table('sent_form', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sent_form_sent_at'), ['sent_at'], unique=False)
 
-    op.create_table('slow_down',
+    op.create_table('sign_in_throttle',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('subject', sa.String(), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('wrong', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('failed_count', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('tried_at', UtcDateTime(), nullable=False),
-    sa.CheckConstraint('wrong >= 0', name=op.f('ck_slow_down_wrong')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_slow_down')),
-    sa.UniqueConstraint('subject', name=op.f('uq_slow_down_subject'))
+    sa.CheckConstraint('failed_count >= 0', name=op.f('ck_sign_in_throttle_failed_count')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_throttle')),
+    sa.UniqueConstraint('subject', name=op.f('uq_sign_in_throttle_subject'))
     )
-    with op.batch_alter_table('slow_down', schema=None) as batch_op:
-        batch_op.create_index('ix_slow_down_of_person', ['person_id'], unique=False)
+    with op.batch_alter_table('sign_in_throttle', schema=None) as batch_op:
+        batch_op.create_index('ix_sign_in_throttle_of_person', ['person_id'], unique=False)
 
     op.create_table('try_in_flight',
     sa.Column('ticket', sa.String(), nullable=False),
-    sa.Column('slow_down_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('throttle_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('begun_at', UtcDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['slow_down_id'], ['slow_down.id'], name=op.f('fk_try_in_flight_slow_down_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('ticket', 'slow_down_id', name=op.f('pk_try_in_flight'))
+    sa.ForeignKeyConstraint(['throttle_id'], ['sign_in_throttle.id'], name=op.f('fk_try_in_flight_throttle_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('ticket', 'throttle_id', name=op.f('pk_try_in_flight'))
     )
     with op.batch_alter_table('try_in_flight', schema=None) as batch_op:
-        batch_op.create_index('ix_try_in_flight_of_slow_down', ['slow_down_id'], unique=False)
+        batch_op.create_index('ix_try_in_flight_of_throttle', ['throttle_id'], unique=False)
 
     op.create_table('audit_count',
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -421,7 +421,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('cohort_id', 'number', name=op.f('uq_report_cohort_id_number')),
     sa.UniqueConstraint('cohort_id', 'frozen_by', 'client_id', name=op.f('uq_report_cohort_id_frozen_by_client_id'))
     )
-    op.create_table('role',
+    op.create_table('role_grant',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('role', sa.String(), nullable=False),
@@ -430,12 +430,12 @@ def upgrade() -> None:
     sa.Column('scope_text', sa.String(), nullable=False),
     sa.Column('granted_at', UtcDateTime(), nullable=False),
     sa.Column('granted_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.CheckConstraint("(scope_kind = 'site' AND scope_id = 0 AND scope_text = '') OR (scope_kind IN ('organization', 'cohort') AND scope_id > 0 AND scope_text = '') OR (scope_kind = 'course' AND scope_id = 0 AND scope_text <> '')", name=op.f('ck_role_scope')),
-    sa.CheckConstraint("role IN ('learner', 'manager', 'trainer', 'coordinator', 'administrator')", name=op.f('ck_role_role')),
-    sa.ForeignKeyConstraint(['granted_by'], ['person.id'], name=op.f('fk_role_granted_by')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_role_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_role')),
-    sa.UniqueConstraint('person_id', 'role', 'scope_kind', 'scope_id', 'scope_text', name=op.f('uq_role_person_id_role_scope_kind_scope_id_scope_text'))
+    sa.CheckConstraint("(scope_kind = 'site' AND scope_id = 0 AND scope_text = '') OR (scope_kind IN ('organization', 'cohort') AND scope_id > 0 AND scope_text = '') OR (scope_kind = 'course' AND scope_id = 0 AND scope_text <> '')", name=op.f('ck_role_grant_scope')),
+    sa.CheckConstraint("role IN ('learner', 'manager', 'trainer', 'coordinator', 'administrator')", name=op.f('ck_role_grant_role')),
+    sa.ForeignKeyConstraint(['granted_by'], ['person.id'], name=op.f('fk_role_grant_granted_by')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_role_grant_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_role_grant')),
+    sa.UniqueConstraint('person_id', 'role', 'scope_kind', 'scope_id', 'scope_text', name=op.f('uq_role_grant_person_id_role_scope_kind_scope_id_scope_text'))
     )
     op.create_table('roster_import',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -473,7 +473,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_shared_revision')),
     sa.UniqueConstraint('number', name=op.f('uq_shared_revision_number'))
     )
-    op.create_table('sign_in',
+    op.create_table('user_session',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('token_hash', sa.LargeBinary(), nullable=False),
@@ -484,13 +484,13 @@ def upgrade() -> None:
     sa.Column('expires_at', UtcDateTime(), nullable=False),
     sa.Column('proven_at', UtcDateTime(), nullable=True),
     sa.Column('revoked_at', UtcDateTime(), nullable=True),
-    sa.CheckConstraint("kind IN ('mine', 'shared', 'staff')", name=op.f('ck_sign_in_kind')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_sign_in_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in')),
-    sa.UniqueConstraint('token_hash', name=op.f('uq_sign_in_token_hash'))
+    sa.CheckConstraint("kind IN ('mine', 'shared', 'staff')", name=op.f('ck_user_session_kind')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_user_session_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_user_session')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_user_session_token_hash'))
     )
-    with op.batch_alter_table('sign_in', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_sign_in_person_id'), ['person_id'], unique=False)
+    with op.batch_alter_table('user_session', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_user_session_person_id'), ['person_id'], unique=False)
 
     op.create_table('snooze',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -877,17 +877,17 @@ def downgrade() -> None:
         batch_op.drop_index('ix_snooze_of_cohort')
 
     op.drop_table('snooze')
-    with op.batch_alter_table('sign_in', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_sign_in_person_id'))
+    with op.batch_alter_table('user_session', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_user_session_person_id'))
 
-    op.drop_table('sign_in')
+    op.drop_table('user_session')
     op.drop_table('shared_revision')
     with op.batch_alter_table('roster_import', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_roster_import_organization_id'))
         batch_op.drop_index(batch_op.f('ix_roster_import_cohort_id'))
 
     op.drop_table('roster_import')
-    op.drop_table('role')
+    op.drop_table('role_grant')
     op.drop_table('report')
     op.drop_table('reminder_day')
     with op.batch_alter_table('plan_entry', schema=None) as batch_op:
@@ -936,13 +936,13 @@ def downgrade() -> None:
     op.drop_table('activity_day')
     op.drop_table('audit_count')
     with op.batch_alter_table('try_in_flight', schema=None) as batch_op:
-        batch_op.drop_index('ix_try_in_flight_of_slow_down')
+        batch_op.drop_index('ix_try_in_flight_of_throttle')
 
     op.drop_table('try_in_flight')
-    with op.batch_alter_table('slow_down', schema=None) as batch_op:
-        batch_op.drop_index('ix_slow_down_of_person')
+    with op.batch_alter_table('sign_in_throttle', schema=None) as batch_op:
+        batch_op.drop_index('ix_sign_in_throttle_of_person')
 
-    op.drop_table('slow_down')
+    op.drop_table('sign_in_throttle')
     with op.batch_alter_table('sent_form', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sent_form_sent_at'))
 

@@ -10,8 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lms.config import Settings
 from lms.folders import TEMPLATES
 from lms.pages.coordination.login_cards import LoginCard
-from lms.printing.engine import Engine, Sheet
-from lms.printing.fonts import FontShelf
+from lms.printing.engine import PdfEngine, PdfSource
+from lms.printing.fonts import FontFolder
 from lms.printing.glyphs import Glyphs, load_glyphs
 
 ON_PAGE = 8
@@ -37,25 +37,25 @@ class FontsNotMade(RuntimeError):
 
 def print_cards(cards: Sequence[LoginCard], settings: Settings) -> bytes:
     """The PDF of these cards. Raises FontsNotMade, EngineNotReady, PrintingFailed."""
-    shelf = FontShelf(settings.data / "fonts")
-    if not shelf.ready:
+    font_folder = FontFolder(settings.data / "fonts")
+    if not font_folder.ready:
         raise FontsNotMade
     sheet = build_sheet(cards, load_glyphs())
     with _ONE_AT_A_TIME:
-        engine = Engine(shelf, style=sheet.style)
+        engine = PdfEngine(font_folder, style=sheet.style)
         try:
             return engine.print(sheet).pdf
         finally:
             engine.close()
 
 
-def build_sheet(cards: Sequence[LoginCard], glyphs: Glyphs) -> Sheet:
+def build_sheet(cards: Sequence[LoginCard], glyphs: Glyphs) -> PdfSource:
     """The pages of these cards."""
     printable = [_fit(card, glyphs) for card in cards]
     pages = [printable[first : first + ON_PAGE] for first in range(0, len(printable), ON_PAGE)]
     html = _templates().get_template("cards.html").render(pages=pages)
     style = (TEMPLATES / "printed" / "cards.css").read_text("utf-8")
-    return Sheet(html=html, text=html, style=style, has_picture=False)
+    return PdfSource(html=html, text=html, style=style, has_picture=False)
 
 
 def list_unprintable(cards: Sequence[LoginCard]) -> list[str]:

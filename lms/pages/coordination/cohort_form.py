@@ -7,9 +7,9 @@ from dataclasses import asdict, fields
 
 from lms.enrolment.queries import CohortRow
 from lms.enrolment.rules import DEFAULT_ZONE
-from lms.enrolment.services.editing import (
-    CohortFacts,
+from lms.enrolment.services.cohort_settings import (
     CohortNameMissing,
+    CohortSettings,
     CohortTextTooLong,
     DaysOutOfRange,
     EndBeforeStart,
@@ -17,10 +17,10 @@ from lms.enrolment.services.editing import (
 )
 from lms.errors import Refusal
 from lms.pages.coordination.day_form import read_date
-from lms.web.values import find_number
+from lms.web.request_values import find_number
 
 Typed = dict[str, str]
-NAMES = tuple(one.name for one in fields(CohortFacts))
+NAMES = tuple(one.name for one in fields(CohortSettings))
 LONGEST_TYPED = 600
 # Where the network has members; another zone that a cohort has already is offered too.
 ZONES = (
@@ -49,7 +49,7 @@ class FieldRefused(Exception):
 
 def new_form(zone: str, today: dt.date) -> Typed:
     """As the page of a new cohort begins."""
-    usual = CohortFacts("", zone or DEFAULT_ZONE, today, None)
+    usual = CohortSettings("", zone or DEFAULT_ZONE, today, None)
     return {name: str(value or "") for name, value in asdict(usual).items()}
 
 
@@ -62,9 +62,9 @@ def read_typed(posted: Mapping[str, str]) -> Typed:
     return {name: posted.get(name, "")[:LONGEST_TYPED] for name in NAMES}
 
 
-def to_facts(typed: Typed) -> CohortFacts:
+def to_facts(typed: Typed) -> CohortSettings:
     """Raises FieldRefused; what only the service knows, it refuses itself."""
-    return CohortFacts(
+    return CohortSettings(
         name=typed["name"],
         zone=typed["zone"],
         starts_on=read_required_day(typed, "starts_on"),

@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
-from lms.enrolment.queries.training import Heads
-from lms.enrolment.services.training import DayNotes, HeadsIncomplete, Ticks, check_heads
+from lms.enrolment.queries.training_days import HeadTotals
+from lms.enrolment.services.training_days import (
+    AttendanceTicks,
+    HeadsIncomplete,
+    TrainingDayNotes,
+    check_heads,
+)
 from lms.errors import Refusal
-from lms.web.values import find_number
+from lms.web.request_values import find_number
 
 EMPTY = ("", "", "")
 KINDS = ("present", "women", "under_35")
@@ -38,12 +43,12 @@ class DayForm:
     def typed_of(self, organization_id: int) -> tuple[str, str, str]:
         return self.typed.get(organization_id, EMPTY)
 
-    def to_notes(self) -> DayNotes:
+    def to_notes(self) -> TrainingDayNotes:
         """The same as values; only of a form without problems."""
-        return DayNotes(
+        return TrainingDayNotes(
             day=read_date(self.day),
             title=self.title,
-            ticks=Ticks(self.before, self.after),
+            ticks=AttendanceTicks(self.before, self.after),
             heads={each: read_heads(typed) for each, typed in self.typed.items()},
         )
 
@@ -79,13 +84,13 @@ def read_date(typed: str) -> dt.date:
     return found
 
 
-def read_heads(typed: tuple[str, str, str]) -> Heads | None:
+def read_heads(typed: tuple[str, str, str]) -> HeadTotals | None:
     """Three numbers, None for three empty boxes. Raises a refusal that names the mistake."""
     if not any(typed):
         return None
     if not all(typed):
         raise HeadsIncomplete
-    heads = Heads(*(_read_number(one) for one in typed))
+    heads = HeadTotals(*(_read_number(one) for one in typed))
     check_heads(heads)
     return heads
 

@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from lms.content.model import LessonStructure
 from lms.enrolment.queries import OfferedOrganization
-from lms.learning.queries import Standing
+from lms.learning.queries import LearnerProgress
 
 STEPS = 5
 
 
-class GridCell(NamedTuple):
+class ProgressGridCell(NamedTuple):
     """`step` 0 (nobody) to 4 (everybody) gives the shade; the number says the same."""
 
     done: int
@@ -23,7 +23,7 @@ class GridCell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class GridRow:
+class ProgressGridRow:
     """`organization_id` is None for people of no cooperative, and for the sum of all.
 
     `in_need`: how many of them need help.
@@ -34,7 +34,7 @@ class GridRow:
     people: int
     finished: int
     in_need: int
-    cells: tuple[GridCell, ...]
+    cells: tuple[ProgressGridCell, ...]
 
     @property
     def drawn(self) -> Markup:
@@ -44,32 +44,32 @@ class GridRow:
 
 
 @dataclass(frozen=True)
-class Grid:
+class ProgressGrid:
     lessons: tuple[LessonStructure, ...]
-    rows: tuple[GridRow, ...]
-    total: GridRow
+    rows: tuple[ProgressGridRow, ...]
+    total: ProgressGridRow
 
 
 def build_grid(
-    standings: Sequence[Standing],
+    learner_progress: Sequence[LearnerProgress],
     organizations: Sequence[OfferedOrganization],
     *,
     in_need: Collection[int],
     language: str,
-) -> Grid | None:
+) -> ProgressGrid | None:
     """The people of one course; None where nobody takes it. Cooperatives without people show 0.
 
     `in_need`: ids of people who need help.
     """
-    if not standings:
+    if not learner_progress:
         return None
     newest = max(
-        (one.published for one in standings),
+        (one.published for one in learner_progress),
         key=lambda found: (found.edition_id, found.revision_id),
     )
     lessons = tuple(newest.structure.lessons[name] for name in newest.structure.order)
-    by_organization: dict[int | None, list[Standing]] = defaultdict(list)
-    for one in standings:
+    by_organization: dict[int | None, list[LearnerProgress]] = defaultdict(list)
+    for one in learner_progress:
         by_organization[one.organization_id].append(one)
     names = {one.id: one.name_in(language) for one in organizations}
     rows = [
@@ -79,35 +79,37 @@ def build_grid(
     others = [one for rest in by_organization.values() for one in rest]
     if others:
         rows.append(_build_row(None, _("Of no cooperative here"), others, lessons, in_need))
-    return Grid(lessons, tuple(rows), _build_row(None, _("All"), standings, lessons, in_need))
+    return ProgressGrid(
+        lessons, tuple(rows), _build_row(None, _("All"), learner_progress, lessons, in_need)
+    )
 
 
 def _build_row(
     organization_id: int | None,
     name: str,
-    standings: Sequence[Standing],
+    learner_progress: Sequence[LearnerProgress],
     lessons: Sequence[LessonStructure],
     in_need: Collection[int],
-) -> GridRow:
-    counts, people = _count_done(standings), len(standings)
-    return GridRow(
+) -> ProgressGridRow:
+    counts, people = _count_done(learner_progress), len(learner_progress)
+    return ProgressGridRow(
         organization_id=organization_id,
         name=name,
         people=people,
-        finished=sum(one.completed_at is not None for one in standings),
-        in_need=sum(one.person_id in in_need for one in standings),
+        finished=sum(one.completed_at is not None for one in learner_progress),
+        in_need=sum(one.person_id in in_need for one in learner_progress),
         cells=tuple(_build_cell(counts[lesson.name], people) for lesson in lessons),
     )
 
 
-def _build_cell(done: int, people: int) -> GridCell:
-    return GridCell(done, done * (STEPS - 1) // people if people else 0)
+def _build_cell(done: int, people: int) -> ProgressGridCell:
+    return ProgressGridCell(done, done * (STEPS - 1) // people if people else 0)
 
 
-def _count_done(standings: Sequence[Standing]) -> Counter[str]:
+def _count_done(learner_progress: Sequence[LearnerProgress]) -> Counter[str]:
     """By lesson: the bit fields written below each other as digits, and the ones of each column."""
     by_bits: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for one in standings:
+    for one in learner_progress:
         by_bits[one.published.bits].append(one.done)
     counts: Counter[str] = Counter()
     for bits, fields in by_bits.items():

@@ -11,7 +11,7 @@ from lms.accounts.rules.cards import build_code, show_code
 from lms.enrolment.queries.cards import CardHolder, OpenCard
 from lms.i18n import html_language
 from lms.i18n import translate as translated
-from lms.printing.codes import Code, draw_code
+from lms.printing.qr_codes import QrCode, draw_qr_code
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class LoginCard:
     code: str
     address: str
     link: str
-    picture: Code
+    picture: QrCode
     words: str
     code_label: str
     number_label: str
@@ -49,7 +49,7 @@ def _make_code(key: bytes, person_id: int, card: OpenCard) -> str:
 
 def _build(holder: CardHolder, code: str, address: str) -> LoginCard:
     language = holder.language
-    place = address.split("://", 1)[-1] + "/card"
+    short_address = address.split("://", 1)[-1] + "/card"
     link = f"{address}/card/{code}"
     return LoginCard(
         person_id=holder.person_id,
@@ -59,22 +59,22 @@ def _build(holder: CardHolder, code: str, address: str) -> LoginCard:
         language=language,
         html_language=html_language(language),
         code=show_code(code),
-        address=place,
+        address=short_address,
         link=link,
-        picture=draw_code(link),
+        picture=draw_qr_code(link),
         words=translated(
             "Scan with WeChat, or type the code at %(address)s. It works once; your learner"
             " number stays.",
             language,
-            address=place,
+            address=short_address,
         ),
         code_label=translated("Login code", language),
         number_label=translated("Learner number", language),
-        message=_write_message(holder, show_code(code), link=link, place=place),
+        message=_write_message(holder, show_code(code), link=link, short_address=short_address),
     )
 
 
-def _write_message(holder: CardHolder, code: str, *, link: str, place: str) -> str:
+def _write_message(holder: CardHolder, code: str, *, link: str, short_address: str) -> str:
     language = holder.language
     lines = (
         translated("%(name)s, this is how you begin to learn:", language, name=holder.printed_name),
@@ -83,7 +83,7 @@ def _write_message(holder: CardHolder, code: str, *, link: str, place: str) -> s
             language,
             link=link,
             code=code,
-            address=place,
+            address=short_address,
         ),
         translated(
             "It works once; your learner number %(number)s stays. Send it to nobody else.",

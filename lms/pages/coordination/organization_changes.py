@@ -4,21 +4,21 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lms.accounts.lists import list_namesakes, name_apart
 from lms.accounts.models import Organization
-from lms.accounts.rivals import list_rivals
+from lms.accounts.organization_queries import list_distinct_names, list_namesakes
+from lms.accounts.related_requests import list_related_requests
 from lms.accounts.rules.namesakes import name_with_place
-from lms.accounts.rules.requests import Wish
+from lms.accounts.rules.requests import RequestedChange
 from lms.enrolment.queries.organizations import (
-    count_reach,
+    count_people_and_managers,
     list_cohorts_of_members,
     list_managers,
     list_member_names,
     list_offered_cohorts,
 )
-from lms.pages.coordination.confirming import Confirmation, Names, list_names, name_act
-from lms.pages.coordination.request_words import say_rival
-from lms.plan.merging import MergePreview, preview_merge
+from lms.pages.coordination.confirmation import Confirmation, NameList, list_names, name_act
+from lms.pages.coordination.request_texts import describe_related
+from lms.plan.organization_merge import MergePreview, preview_merge
 from lms.web.languages import current_language
 from lms.web.organizations import name_organization
 from lms.web.templating import in_language
@@ -29,7 +29,7 @@ def describe_archiving(
     row: Organization, *, action: str, back: str, but: int | None = None
 ) -> Confirmation:
     """`but`, here and below: the request that asks for it."""
-    reach = count_reach(read(), [row.id])[row.id]
+    reach = count_people_and_managers(read(), [row.id])[row.id]
     learning = list_cohorts_of_members(read(), row.id)
     open_cohorts = [one.name for one in learning if one.closed_at is None]
     sentences = [
@@ -58,7 +58,7 @@ def describe_archiving(
             list_names(_("Members"), _list_members(row)),
             *_list_concerned(row),
             list_names(_("Where its members learn"), open_cohorts),
-            _list_rivals(Wish("archive", row.id), but),
+            _list_rivals(RequestedChange("archive", row.id), but),
         ),
         action=action,
         button=_("Archive now"),
@@ -71,7 +71,7 @@ def describe_merge(
 ) -> Confirmation:
     """Raises what preview_merge refuses."""
     preview = preview_merge(read(), source_id=source.id, target_id=target.id)
-    names = name_apart(read(), [source.id, target.id])
+    names = list_distinct_names(read(), [source.id, target.id])
     last = _(
         "%(source)s is archived and names %(target)s as its heir. This cannot be undone."
         " Certificates keep the name that was printed.",
@@ -86,12 +86,12 @@ def describe_merge(
             target=in_language(names[target.id]),
         ),
         about=in_language(names[source.id]),
-        sentences=(*_tell_preview(preview), str(last)),
+        sentences=(*_describe_preview(preview), str(last)),
         names=(
             list_names(_("Members"), _list_members(source)),
             *_list_concerned(source),
             list_names(_("Cohorts that list it"), cohorts),
-            _list_rivals(Wish("merge", source.id, target_id=target.id), but),
+            _list_rivals(RequestedChange("merge", source.id, target_id=target.id), but),
         ),
         action=action,
         button=_("Merge now"),
@@ -102,7 +102,7 @@ def describe_merge(
 def describe_renaming(
     row: Organization, names: tuple[str, str], *, action: str, back: str, but: int | None = None
 ) -> Confirmation:
-    reach = count_reach(read(), [row.id])[row.id]
+    reach = count_people_and_managers(read(), [row.id])[row.id]
     name_en, name_zh = names
     others = list_namesakes(read(), name_en=name_en, name_zh=name_zh, but=row.id)
     sentences = (
@@ -125,7 +125,7 @@ def describe_renaming(
         names=(
             list_names(_("Has this name already"), known),
             *_list_concerned(row),
-            _list_rivals(Wish("rename", row.id, names), but),
+            _list_rivals(RequestedChange("rename", row.id, names), but),
         ),
         action=action,
         button=_("Rename now"),
@@ -137,7 +137,7 @@ def address_of(organization_id: int) -> str:
     return url_for("coordination.organization", organization_id=organization_id)
 
 
-def _list_concerned(row: Organization) -> tuple[Names, ...]:
+def _list_concerned(row: Organization) -> tuple[NameList, ...]:
     managers = [one.printed_name for one in list_managers(read(), row.id)]
     return (list_names(_("Managers"), managers),)
 
@@ -146,13 +146,17 @@ def _list_members(row: Organization) -> list[str]:
     return [f"{name} · {number}" for name, number in list_member_names(read(), row.id)]
 
 
-def _list_rivals(wish: Wish, but: int | None) -> Names:
-    rivals = list_rivals(read(), wish, but=but)
-    return list_names(_("Open requests about it"), map(say_rival, rivals))
+def _list_rivals(change: RequestedChange, but: int | None) -> NameList:
+    rivals = list_related_requests(read(), change, but=but)
+    return list_names(_("Open requests about it"), map(describe_related, rivals))
 
 
-def _tell_preview(preview: MergePreview) -> tuple[str, ...]:
-    people, places, written = preview.people, preview.places, len(preview.differences)
+def _describe_preview(preview: MergePreview) -> tuple[str, ...]:
+    people, enrolment_moves, written = (
+        preview.people,
+        preview.enrolment_moves,
+        len(preview.differences),
+    )
     sentences = [
         _(
             "Memberships: %(count)s, of them in both now: %(both)s (they become one)",
@@ -160,16 +164,16 @@ def _tell_preview(preview: MergePreview) -> tuple[str, ...]:
             both=people.members_of_both,
         ),
         _("Managers: %(count)s", count=people.managers),
-        _("Courses taken: %(count)s", count=places.enrolments),
+        _("Courses taken: %(count)s", count=enrolment_moves.enrolments),
         _(
             "Cohorts offered: %(count)s, of them to both: %(both)s",
-            count=places.cohorts,
-            both=places.cohorts_of_both,
+            count=enrolment_moves.cohorts,
+            both=enrolment_moves.cohorts_of_both,
         ),
         _(
             "Head counts of training days: %(count)s, of them added up: %(both)s",
-            count=places.head_counts,
-            both=places.counts_of_both,
+            count=enrolment_moves.head_counts,
+            both=enrolment_moves.counts_of_both,
         ),
         _("Pages of the plan: %(count)s", count=preview.plan_pages),
     ]

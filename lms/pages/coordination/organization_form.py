@@ -7,9 +7,9 @@ from flask import request
 from lms.accounts.models import Organization
 from lms.accounts.services import NewOrganization
 from lms.accounts.services.organization_states import OrganizationEdit
-from lms.accounts.services.organizations import MOST_MEMBERS, MembersForm
-from lms.pages.coordination.cooperatives import PRODUCTS
-from lms.web.values import find_number
+from lms.accounts.services.organizations import MOST_MEMBERS, MemberCountInvalid
+from lms.pages.coordination.organization_access import PRODUCTS
+from lms.web.request_values import find_number
 
 _LONGEST = 600
 
@@ -91,5 +91,5 @@ def _read_members(raw: str) -> int | None:
         return None
     found = find_number(raw.strip(), digits=8)
     if found is None:
-        raise MembersForm(most=MOST_MEMBERS)
+        raise MemberCountInvalid(most=MOST_MEMBERS)
     return found

@@ -7,15 +7,15 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from lms.learning.queries import Standing
-from lms.web.values import find_number
+from lms.learning.queries import LearnerProgress
+from lms.web.request_values import find_number
 
 PAGE_SIZE = 50
 LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PeopleFilter:
     """What was chosen above the list; empty where nothing was."""
 
     search: str = ""
@@ -42,10 +42,10 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class People:
+class PeoplePage:
     """One page of the people of a course, and how many there are."""
 
-    rows: Sequence[Standing]
+    rows: Sequence[LearnerProgress]
     total: int
     page: int
 
@@ -71,10 +71,10 @@ def name_sorts() -> dict[str, str]:
     }
 
 
-def read_wanted() -> Wanted:
+def read_filter() -> PeopleFilter:
     """What the address asks for; what it asks for in vain is passed over."""
     state, sort = request.args.get("state", ""), request.args.get("sort", "")
-    return Wanted(
+    return PeopleFilter(
         search=request.args.get("q", "")[:LONGEST_SEARCH].strip(),
         organization_id=find_number(request.args.get("organization", ""), digits=18),
         state=state if state in name_states() else "",
@@ -82,12 +82,15 @@ def read_wanted() -> Wanted:
     )
 
 
-def choose_people(
-    standings: Sequence[Standing], wanted: Wanted, *, in_need: Collection[int]
-) -> list[Standing]:
+def filter_people(
+    learner_progress: Sequence[LearnerProgress],
+    people_filter: PeopleFilter,
+    *,
+    in_need: Collection[int],
+) -> list[LearnerProgress]:
     """Those wanted, in the order wanted; `in_need` holds ids of people."""
-    found = [one for one in standings if _is_wanted(one, wanted, in_need)]
-    return sorted(found, key=_SORTS[wanted.sort]) if wanted.sort else found
+    found = [one for one in learner_progress if _matches(one, people_filter, in_need)]
+    return sorted(found, key=_SORTS[people_filter.sort]) if people_filter.sort else found
 
 
 def build_person_address(cohort_id: int) -> Callable[[int], str]:
@@ -96,30 +99,30 @@ def build_person_address(cohort_id: int) -> Callable[[int], str]:
     return lambda person_id: f"{folder}{person_id}"
 
 
-def turn_page(rows: Sequence[Standing]) -> People:
+def turn_page(rows: Sequence[LearnerProgress]) -> PeoplePage:
     asked = find_number(request.args.get("page", ""), digits=6) or 1
     last = max(1, -(-len(rows) // PAGE_SIZE))
     page = min(max(asked, 1), last)
     start = (page - 1) * PAGE_SIZE
-    return People(rows[start : start + PAGE_SIZE], len(rows), page)
+    return PeoplePage(rows[start : start + PAGE_SIZE], len(rows), page)
 
 
-def _is_wanted(one: Standing, wanted: Wanted, in_need: Collection[int]) -> bool:
+def _matches(one: LearnerProgress, people_filter: PeopleFilter, in_need: Collection[int]) -> bool:
     words = f"{one.printed_name} {one.learner_number}".casefold()
     return (
-        wanted.search.casefold() in words
-        and wanted.organization_id in {None, one.organization_id}
-        and (not wanted.state or _STATES[wanted.state](one, in_need))
+        people_filter.search.casefold() in words
+        and people_filter.organization_id in {None, one.organization_id}
+        and (not people_filter.state or _STATES[people_filter.state](one, in_need))
     )
 
 
-_STATES: dict[str, Callable[[Standing, Collection[int]], bool]] = {
+_STATES: dict[str, Callable[[LearnerProgress, Collection[int]], bool]] = {
     "help": lambda one, in_need: one.person_id in in_need,
     "away": lambda one, _: not one.has_entered,
     "begun": lambda one, _: one.has_entered and one.completed_at is None,
     "finished": lambda one, _: one.completed_at is not None,
 }
-_SORTS: dict[str, Callable[[Standing], Any]] = {
+_SORTS: dict[str, Callable[[LearnerProgress], Any]] = {
     "name": lambda one: (one.printed_name, one.person_id),
     "done": lambda one: (one.required_done, one.printed_name, one.person_id),
     "last": lambda one: (one.last_active_at is not None, one.last_active_at, one.person_id),

@@ -7,21 +7,21 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from lms.assessment.queries import Scored, list_first_marks, list_scored
-from lms.assessment.queries.asked import questions_of
+from lms.assessment.queries import QuizScores, list_first_attempt_marks, list_quiz_scores
+from lms.assessment.queries.attempt_page import questions_of
 from lms.assessment.rules import needed_points
-from lms.assessment.rules.spread import Missed, find_missed
-from lms.catalogue.queries import Published, get_lesson
+from lms.assessment.rules.score_distribution import WrongAnswerCount, list_most_missed
+from lms.catalogue.queries import PublishedRevision, get_lesson
 from lms.content.model import LessonStructure
 from lms.i18n import text_in
 from lms.learning.queries import list_editions_of_cohort
-from lms.pages.coordination.figures import (
-    Bar,
-    Spread,
+from lms.pages.coordination.progress_charts import (
+    BarRow,
+    Distribution,
     build_scores,
     build_states,
     build_tries,
-    say_median,
+    describe_median,
 )
 
 MOST_MISSED = 5
@@ -43,10 +43,10 @@ class QuizFigures:
     name: str
     title: str
     people: int
-    scored: Scored
-    states: tuple[Bar, ...]
-    tries: Spread | None
-    scores: Spread | None
+    scored: QuizScores
+    states: tuple[BarRow, ...]
+    tries: Distribution | None
+    scores: Distribution | None
     median: str
     missed: tuple[MissedQuestion, ...]
 
@@ -65,12 +65,12 @@ def list_quizzes(
     A quiz is shown as the newest edition has it on which people of the cohort are.
     """
     editions = list_editions_of_cohort(session, cohort_id=cohort_id, course=course)
-    scored = list_scored(session, cohort_id=cohort_id, course=course)
-    marks = list_first_marks(session, cohort_id=cohort_id, course=course)
+    scored = list_quiz_scores(session, cohort_id=cohort_id, course=course)
+    marks = list_first_attempt_marks(session, cohort_id=cohort_id, course=course)
     return tuple(
         _build(
             published.structure.lessons[name],
-            scored.get(name, Scored()),
+            scored.get(name, QuizScores()),
             _name_missed(session, published, name, marks.get(name, ()), language),
             people=people,
             language=language,
@@ -80,9 +80,9 @@ def list_quizzes(
     )
 
 
-def _find_quizzes(editions: Iterable[Published]) -> dict[str, Published]:
+def _find_quizzes(editions: Iterable[PublishedRevision]) -> dict[str, PublishedRevision]:
     """Each quiz with the first of the editions that has it."""
-    found: dict[str, Published] = {}
+    found: dict[str, PublishedRevision] = {}
     for published in editions:
         for name in published.structure.order:
             if published.structure.lessons[name].quiz is not None:
@@ -92,7 +92,7 @@ def _find_quizzes(editions: Iterable[Published]) -> dict[str, Published]:
 
 def _build(
     lesson: LessonStructure,
-    scored: Scored,
+    scored: QuizScores,
     missed: tuple[MissedQuestion, ...],
     *,
     people: int,
@@ -111,12 +111,12 @@ def _build(
         states=build_states(scored, people),
         tries=build_tries(scored),
         scores=build_scores(scored, points=points, needed=needed) if shows else None,
-        median=say_median(scored, points=points, needed=needed) if shows else "",
+        median=describe_median(scored, points=points, needed=needed) if shows else "",
         missed=missed,
     )
 
 
-def _usual_points(scored: Scored) -> int:
+def _usual_points(scored: QuizScores) -> int:
     """Of how many points most attempts were; 0 before anybody tried."""
     counts = Counter[int]()
     for best in scored.bests:
@@ -126,13 +126,13 @@ def _usual_points(scored: Scored) -> int:
 
 def _name_missed(
     session: Session,
-    published: Published,
+    published: PublishedRevision,
     lesson: str,
     marks: Sequence[Mapping[str, Fraction]],
     language: str,
 ) -> tuple[MissedQuestion, ...]:
     """Questions that the quiz asks no more are left out."""
-    found = find_missed(marks, most=MOST_MISSED)
+    found = list_most_missed(marks, most=MOST_MISSED)
     if not found:
         return ()
     compiled = get_lesson(session, published.revision_id, lesson=lesson, language=language)
@@ -141,5 +141,5 @@ def _name_missed(
                  if one.question_id in known)  # fmt: skip
 
 
-def _name(missed: Missed, html: str) -> MissedQuestion:
+def _name(missed: WrongAnswerCount, html: str) -> MissedQuestion:
     return MissedQuestion(html, missed.wrong, missed.asked)

@@ -10,8 +10,8 @@ from flask import Response, after_this_request
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
-from lms.db import is_away
-from lms.enrolment.queries import Place
+from lms.db import is_unavailable
+from lms.enrolment.queries import EnrolmentRow
 from lms.enrolment.rules import day_of
 from lms.errors import Refusal
 from lms.learning.services import note_activity
@@ -23,27 +23,32 @@ MOST = 20_000
 _noted: dict[tuple[str, int], dt.date] = {}
 
 
-def note_opened(place: Place) -> None:
+def note_opened(enrolment: EnrolmentRow) -> None:
     """Note, once this request is answered, that something of the course was opened today."""
     now = clock.now()
-    key = (platform().database.address, place.enrolment_id)
-    day = day_of(now, place.zone)
+    key = (platform().database.address, enrolment.enrolment_id)
+    day = day_of(now, enrolment.zone)
     if _noted.get(key) == day:
         return
 
     @after_this_request
     def note(response: Response) -> Response:
         if response.status_code < 400:
-            _note(place, key, day, now)
+            _note(enrolment, key, day, now)
         return response
 
 
-def _note(place: Place, key: tuple[str, int], day: dt.date, now: dt.datetime) -> None:
+def _note(enrolment: EnrolmentRow, key: tuple[str, int], day: dt.date, now: dt.datetime) -> None:
     """A page that has succeeded does not fail because of it."""
     try:
-        write(note_activity, person_id=place.person_id, enrolment_id=place.enrolment_id, now=now)
+        write(
+            note_activity,
+            person_id=enrolment.person_id,
+            enrolment_id=enrolment.enrolment_id,
+            now=now,
+        )
     except (Refusal, SQLAlchemyError) as error:
-        if not isinstance(error, Refusal) and not is_away(error):
+        if not isinstance(error, Refusal) and not is_unavailable(error):
             raise
         log.warning("not noted: %s", type(error).__name__)
         return

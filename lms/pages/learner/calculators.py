@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lms.content.calculator import evaluate, parse_formula
+from lms.content.formulas import evaluate, parse_formula
 from lms.content.model import CalculatorPart
 from lms.content.numbers import format_plain, read_number
 

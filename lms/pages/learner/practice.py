@@ -10,25 +10,29 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from lms.assessment.rules import grade
-from lms.assessment.rules.drawing import shuffled
-from lms.assessment.rules.posting import Lists, answer_places, read_posted
+from lms.assessment.rules.question_draw import shuffled
+from lms.assessment.rules.submitted_answers import (
+    ShuffledLists,
+    answer_positions,
+    read_submitted_answer,
+)
 from lms.content.model import PracticePart, QuestionKey
 
 Verdict: TypeAlias = Literal["right", "partly", "wrong", "empty"]
 
 
 @dataclass(frozen=True)
-class Line:
+class PracticeLine:
     """One line of a list: an option, a left side or a step. `given`: the place posted for it."""
 
-    place: int
+    position: int
     html: str
     feedback_html: str = ""
     given: int | None = None
 
 
 @dataclass(frozen=True)
-class Judged:
+class PracticeResult:
     """What is said about an answer: `said` are feedbacks, each behind what it is about.
 
     What it is about is empty where only one thing was chosen.
@@ -48,12 +52,12 @@ class PracticeView:
     hint_html: str
     explain_html: str
     unit: str
-    lines: tuple[Line, ...]
-    rights: tuple[Line, ...]
+    lines: tuple[PracticeLine, ...]
+    rights: tuple[PracticeLine, ...]
     mistakes: tuple[tuple[str, str], ...]
     key: str
     text: str = ""
-    judged: Judged | None = None
+    judged: PracticeResult | None = None
 
 
 def build_practice(part: PracticePart) -> PracticeView:
@@ -71,59 +75,63 @@ def build_practice(part: PracticePart) -> PracticeView:
         explain_html=feedback.explain_html,
         unit=question.unit,
         lines=tuple(
-            Line(place, options.get(id_, ""), feedback.by_option.get(id_, ""))
-            for place, id_ in enumerate(lists.ids, 1)
+            PracticeLine(position, options.get(id_, ""), feedback.by_option.get(id_, ""))
+            for position, id_ in enumerate(lists.ids, 1)
         ),
-        rights=tuple(Line(place, rights[id_]) for place, id_ in enumerate(lists.rights, 1)),
+        rights=tuple(
+            PracticeLine(position, rights[id_]) for position, id_ in enumerate(lists.rights, 1)
+        ),
         mistakes=tuple(feedback.by_mistake.items()),
         key=json.dumps(_page_key(part.key, lists), ensure_ascii=False, separators=(",", ":")),
     )
 
 
-def judge(part: PracticePart, posted: Mapping[str, Sequence[str]]) -> PracticeView:
+def grade_practice(part: PracticePart, posted: Mapping[str, Sequence[str]]) -> PracticeView:
     """The question with a verdict on what was posted, by part (`""`: a control without one)."""
     view, lists = build_practice(part), lists_of(part)
-    answer = read_posted(part.key, lists, posted)
-    places = answer_places(part.key, lists, answer) if lists.ids else ()
+    answer = read_submitted_answer(part.key, lists, posted)
+    positions = answer_positions(part.key, lists, answer) if lists.ids else ()
     lines = tuple(
-        replace(line, given=given) for line, given in zip(view.lines, places, strict=False)
+        replace(line, given=given) for line, given in zip(view.lines, positions, strict=False)
     )
     text = answer[0] if answer and not lists.ids else ""
-    return replace(view, lines=lines, text=text, judged=_judge(part, answer))
+    return replace(view, lines=lines, text=text, judged=_grade(part, answer))
 
 
-def lists_of(part: PracticePart) -> Lists:
+def lists_of(part: PracticePart) -> ShuffledLists:
     """Options keep the author's order; pairs and steps would give the answer away in theirs."""
     question, seed = part.question, part.question.id
     if question.type == "match":
         ids = tuple(pair.id for pair in question.pairs)
-        return Lists(ids, _mixed(ids, seed))
+        return ShuffledLists(ids, _shuffle(ids, seed))
     ids = tuple(option.id for option in question.options)
-    return Lists(_mixed(ids, seed) if question.type == "order" else ids)
+    return ShuffledLists(_shuffle(ids, seed) if question.type == "order" else ids)
 
 
-def _mixed(ids: tuple[str, ...], seed: str) -> tuple[str, ...]:
+def _shuffle(ids: tuple[str, ...], seed: str) -> tuple[str, ...]:
     """Shuffled, but never into the order it came in."""
     mixed = shuffled(ids, seed=seed)
     return mixed if mixed != ids else (*ids[1:], *ids[:1])
 
 
-def _judge(part: PracticePart, answer: Sequence[str]) -> Judged:
+def _grade(part: PracticePart, answer: Sequence[str]) -> PracticeResult:
     if not any(one.strip() for one in answer):
-        return Judged("empty")
+        return PracticeResult("empty")
     mark = grade(part.key, answer)
     verdict: Verdict = "right" if mark.share == 1 else "partly" if mark.share else "wrong"
     by_option, by_mistake = part.feedback.by_option, part.feedback.by_mistake
     if mark.mistake:
         said = by_mistake.get(mark.mistake)
-        return Judged(verdict, (("", said),) if said else ())
+        return PracticeResult(verdict, (("", said),) if said else ())
     names = {one.id: one.html for one in part.question.options}
     is_one = part.question.type == "single"
     chosen = [one for one in answer if one in by_option]
-    return Judged(verdict, tuple(("" if is_one else names[one], by_option[one]) for one in chosen))
+    return PracticeResult(
+        verdict, tuple(("" if is_one else names[one], by_option[one]) for one in chosen)
+    )
 
 
-def _page_key(key: QuestionKey, lists: Lists) -> dict[str, object]:
+def _page_key(key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
     """What the script compares with: the value that each control should have."""
     if key.type in {"single", "multiple"}:
         return {"right": [str(lists.ids.index(id_) + 1) for id_ in key.correct]}

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.permissions import Act, Principal, Target, allows
-from lms.catalogue.queries import Published, get_current, get_published, get_shared
+from lms.accounts.permissions import Permission, Principal, Target, allows
+from lms.catalogue.queries import PublishedRevision, get_current, get_published, get_shared
 from lms.certificates.models import Certificate
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import from_text
 from lms.content.model import CompiledLesson, CourseStructure, LessonStructure, Texts
 from lms.errors import NotFound, Refusal
 from lms.i18n import text_in
-from lms.learning.queries import Enrolled, find_enrolled
+from lms.learning.queries import EnrolledCourse, find_enrolled_course
 from lms.learning.rules import next_lesson
 
 
@@ -26,14 +26,14 @@ class CourseClosed(Refusal):
 
 
 @dataclass(frozen=True)
-class Reader:
+class CourseReader:
     """Who reads a course: `enrolled` is None for a visitor, and for staff who look at it.
 
     `is_newer`: a learner looks at a lesson that only a newer edition than hers has.
     """
 
-    published: Published
-    enrolled: Enrolled | None
+    published: PublishedRevision
+    enrolled: EnrolledCourse | None
     may_enrol: bool
     is_trainer: bool
     is_newer: bool = False
@@ -48,7 +48,7 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class LessonPosition:
     """The lesson in its course: its place, and the names of those around it.
 
     `following` is where "Done" leads: the next lesson not done, None when it is the last thing.
@@ -82,13 +82,15 @@ class CertificateRow:
     issued_on: dt.date
 
 
-def get_reader(session: Session, principal: Principal, *, course: str) -> Reader:
+def get_reader(session: Session, principal: Principal, *, course: str) -> CourseReader:
     """The course as this person may read it. Raises NotFound, CourseClosed for a visitor."""
     person_id = principal.person_id
-    enrolled = find_enrolled(session, person_id=person_id, course=course) if person_id else None
+    enrolled = (
+        find_enrolled_course(session, person_id=person_id, course=course) if person_id else None
+    )
     is_trainer = course in principal.course_codes()
     if enrolled is not None:
-        return Reader(enrolled.published, enrolled, may_enrol=False, is_trainer=is_trainer)
+        return CourseReader(enrolled.published, enrolled, may_enrol=False, is_trainer=is_trainer)
     revision = get_current(session, course)
     published = get_published(session, revision.id)
     target = Target(
@@ -97,15 +99,15 @@ def get_reader(session: Session, principal: Principal, *, course: str) -> Reader
         course_access=published.structure.access,
         is_published=True,
     )
-    if not allows(Act.LESSON_READ, principal, target):
+    if not allows(Permission.LESSON_READ, principal, target):
         raise NotFound if principal.is_signed_in else CourseClosed
-    may_enrol = revision.retired_at is None and allows(Act.ENROL, principal, target)
-    return Reader(published, None, may_enrol, is_trainer)
+    may_enrol = revision.retired_at is None and allows(Permission.ENROL, principal, target)
+    return CourseReader(published, None, may_enrol, is_trainer)
 
 
 def get_reader_of_lesson(
     session: Session, principal: Principal, *, course: str, lesson: str
-) -> Reader:
+) -> CourseReader:
     """As `get_reader`; what only the newest edition has, a learner of an older one may read.
 
     New texts reach her edition, and their links may lead to new lessons. Such a lesson is no work
@@ -117,7 +119,7 @@ def get_reader_of_lesson(
     newest = get_published(session, get_current(session, course).id)
     if get_structure_of(newest.structure, lesson).kind == "quiz":
         raise NotFound
-    return Reader(newest, None, may_enrol=False, is_trainer=reader.is_trainer, is_newer=True)
+    return CourseReader(newest, None, may_enrol=False, is_trainer=reader.is_trainer, is_newer=True)
 
 
 def get_structure_of(structure: CourseStructure, lesson: str) -> LessonStructure:
@@ -128,16 +130,18 @@ def get_structure_of(structure: CourseStructure, lesson: str) -> LessonStructure
     return found
 
 
-def find_neighbours(structure: CourseStructure, lesson: str, *, done: frozenset[str]) -> Neighbours:
+def find_position(
+    structure: CourseStructure, lesson: str, *, done: frozenset[str]
+) -> LessonPosition:
     order = structure.order
-    place = order.index(lesson)
+    index = order.index(lesson)
     after = next_lesson(structure, done | {lesson}, after=lesson)
-    return Neighbours(
-        number=place + 1,
+    return LessonPosition(
+        number=index + 1,
         total=len(order),
         module=next(each.titles for each in structure.modules if lesson in each.lessons),
-        previous=structure.lessons[order[place - 1]] if place else None,
-        next=structure.lessons[order[place + 1]] if place + 1 < len(order) else None,
+        previous=structure.lessons[order[index - 1]] if index else None,
+        next=structure.lessons[order[index + 1]] if index + 1 < len(order) else None,
         following=structure.lessons[after] if after else None,
     )
 

@@ -70,7 +70,9 @@ def get_course(session: Session, name: str, *, person_id: int | None) -> CourseV
     """A published course. Raises NotFound."""
     revision = catalogue.get_current(session, name)
     structure = catalogue.get_published(session, revision.id).structure
-    place = enrolment.find_place(session, person_id=person_id, course=name) if person_id else None
+    own_enrolment = (
+        enrolment.find_enrolment(session, person_id=person_id, course=name) if person_id else None
+    )
     first = catalogue.get_lesson(
         session, revision.id, lesson=structure.order[0], language=structure.languages[0]
     )
@@ -78,7 +80,7 @@ def get_course(session: Session, name: str, *, person_id: int | None) -> CourseV
         ModuleView(module.titles, tuple(structure.lessons[name] for name in module.lessons))
         for module in structure.modules
     )
-    return CourseView(structure, modules, place is not None, bool(first.reviewed))
+    return CourseView(structure, modules, own_enrolment is not None, bool(first.reviewed))
 
 
 def _published(session: Session) -> dict[str, CourseStructure]:

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from lms.enrolment.queries.rosters import ImportRow, Preview
-from lms.enrolment.roster.verdicts import VERDICTS, Judged
-from lms.pages.roster.ways import Room
-from lms.pages.roster.wording import Asked, Words
+from lms.enrolment.queries.rosters import ImportPreview, RosterImportRow
+from lms.enrolment.roster.row_results import ROW_STATUSES, RowResult
+from lms.pages.roster.texts import QuestionView, RosterTexts
+from lms.pages.roster.urls import RosterUrls
 
 ROWS_A_PAGE = 50
 QUESTIONS_AT_ONCE = 30
 
 
 @dataclass(frozen=True)
-class Filter:
+class RowFilter:
     label: str
     count: int
     address: str
@@ -27,22 +27,22 @@ class ShownRow:
     name: str
     phone: str
     organization: str
-    verdict: str
+    status: str
     label: str
     lines: tuple[str, ...]
 
     @property
     def needs_attention(self) -> bool:
-        return self.verdict in {"error", "doubt", "known"}
+        return self.status in {"error", "doubt", "known"}
 
 
 @dataclass(frozen=True)
 class RosterPage:
-    filters: tuple[Filter, ...]
+    filters: tuple[RowFilter, ...]
     rows: tuple[ShownRow, ...]
-    questions: tuple[Asked, ...]
+    questions: tuple[QuestionView, ...]
     open_questions: int
-    mistakes: int
+    errors: int
     to_import: int
     known: int
     can_apply: bool
@@ -57,58 +57,60 @@ class RosterPage:
     next: str
 
 
-def build_page(row: ImportRow, seen: Preview, room: Room, *, kind: str, page: int) -> RosterPage:
+def build_page(
+    row: RosterImportRow, seen: ImportPreview, urls: RosterUrls, *, kind: str, page: int
+) -> RosterPage:
     """`kind`: a verdict, or "" for all; mistakes and questions stand first."""
-    words = Words(seen)
-    kind = kind if kind in VERDICTS else ""
-    wanted = [one for one in seen.rows if not kind or one.verdict == kind]
+    words = RosterTexts(seen)
+    kind = kind if kind in ROW_STATUSES else ""
+    wanted = [one for one in seen.rows if not kind or one.status == kind]
     pages = max(1, -(-len(wanted) // ROWS_A_PAGE))
     page = min(max(page, 1), pages)
     shown = wanted[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
     asked = sorted(seen.questions, key=lambda one: bool(one.answer))[:QUESTIONS_AT_ONCE]
     query = {"kind": kind} if kind else {}
     return RosterPage(
-        filters=tuple(_list_filters(row, seen, room, words, kind)),
+        filters=tuple(_list_filters(row, seen, urls, words, kind)),
         rows=tuple(_show(one, words) for one in shown),
         questions=tuple(words.ask(one) for one in asked),
         open_questions=sum(not one.answer for one in seen.questions),
-        mistakes=seen.counts["error"],
+        errors=seen.counts["error"],
         to_import=seen.counts["new"] + seen.counts["changed"],
         known=seen.counts["known"],
         can_apply=seen.can_apply,
-        lacks_courses=seen.facts.lacks_courses,
-        is_open=seen.facts.is_open,
-        is_archived=seen.facts.is_archived,
+        lacks_courses=seen.context.lacks_courses,
+        is_open=seen.context.is_open,
+        is_archived=seen.context.is_archived,
         ignored=seen.columns.ignored,
         mark=seen.mark,
         page=page,
         pages=pages,
-        previous=room.look(row.id, page=page - 1, **query) if page > 1 else "",
-        next=room.look(row.id, page=page + 1, **query) if page < pages else "",
+        previous=urls.look(row.id, page=page - 1, **query) if page > 1 else "",
+        next=urls.look(row.id, page=page + 1, **query) if page < pages else "",
     )
 
 
 def _list_filters(
-    row: ImportRow, seen: Preview, room: Room, words: Words, kind: str
-) -> list[Filter]:
-    every = Filter(_("all"), len(seen.rows), room.look(row.id), not kind)
+    row: RosterImportRow, seen: ImportPreview, urls: RosterUrls, words: RosterTexts, kind: str
+) -> list[RowFilter]:
+    every = RowFilter(_("all"), len(seen.rows), urls.look(row.id), not kind)
     return [
         every,
         *(
-            Filter(words.label(one), seen.counts[one], room.look(row.id, kind=one), kind == one)
-            for one in VERDICTS
+            RowFilter(words.label(one), seen.counts[one], urls.look(row.id, kind=one), kind == one)
+            for one in ROW_STATUSES
             if seen.counts[one] or kind == one
         ),
     ]
 
 
-def _show(row: Judged, words: Words) -> ShownRow:
+def _show(row: RowResult, words: RosterTexts) -> ShownRow:
     return ShownRow(
-        number=row.entry.number,
-        name=row.values.name or row.entry["name"],
-        phone=row.values.phone or row.entry["phone"],
+        number=row.cells.number,
+        name=row.values.name or row.cells["name"],
+        phone=row.values.phone or row.cells["phone"],
         organization=words.organization(row),
-        verdict=row.verdict,
-        label=words.label(row.verdict),
+        status=row.status,
+        label=words.label(row.status),
         lines=tuple(words.lines(row)),
     )

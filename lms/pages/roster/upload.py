@@ -4,7 +4,7 @@ from flask import request
 
 from lms.pages.roster.template import is_example
 from lms.sheets.model import Sheet
-from lms.sheets.reading import read_file, read_pasted
+from lms.sheets.reader import read_file, read_pasted
 from lms.sheets.refusals import LARGEST_FILE, NothingChosen
 from lms.web.transaction import close_read
 

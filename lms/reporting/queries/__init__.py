@@ -7,20 +7,38 @@ from lms.reporting.queries.counts import (
     list_head_counts,
     list_learners,
 )
-from lms.reporting.queries.kept import get_figures, get_report, get_report_by_id, list_reports
 from lms.reporting.queries.organizations import count_network, list_organizations
 from lms.reporting.queries.rows import (
-    Counts,
     HeadCountRow,
     OrganizationRow,
+    PeopleCounts,
     ReportRow,
-    Span,
+    ReportSpan,
 )
-from lms.reporting.queries.weeks import list_weeks_in
+from lms.reporting.queries.stored_reports import (
+    get_figures,
+    get_report,
+    get_report_by_id,
+    list_reports,
+)
+from lms.reporting.queries.weeks import get_weekly_progress_of_report
 
 __all__ = [
-    "Counts", "HeadCountRow", "OrganizationRow", "ReportRow", "Span",
-    "count_by_course", "count_by_organization", "count_network", "count_never_invited",
-    "get_figures", "get_report", "get_report_by_id", "list_head_counts", "list_learners",
-    "list_organizations", "list_reports", "list_weeks_in",
+    "HeadCountRow",
+    "OrganizationRow",
+    "PeopleCounts",
+    "ReportRow",
+    "ReportSpan",
+    "count_by_course",
+    "count_by_organization",
+    "count_network",
+    "count_never_invited",
+    "get_figures",
+    "get_report",
+    "get_report_by_id",
+    "get_weekly_progress_of_report",
+    "list_head_counts",
+    "list_learners",
+    "list_organizations",
+    "list_reports",
 ]  # fmt: skip

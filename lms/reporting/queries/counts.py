@@ -11,21 +11,21 @@ from lms.catalogue.queries import newest_of_edition
 from lms.certificates.models import Certificate
 from lms.enrolment.models import Enrolment, HeadCount, TrainingDay
 from lms.learning.models import EnrolmentSummary
-from lms.reporting.queries.rows import Counts, HeadCountRow, Span
+from lms.reporting.queries.rows import HeadCountRow, PeopleCounts, ReportSpan
 
 
-def count_by_organization(session: Session, span: Span) -> dict[int | None, Counts]:
+def count_by_organization(session: Session, span: ReportSpan) -> dict[int | None, PeopleCounts]:
     """People counted once in each organization they learned for; None: without one."""
     rows = session.execute(_counted(span, Enrolment.organization_id))
-    return {row[0]: Counts(*row[1:]) for row in rows}
+    return {row[0]: PeopleCounts(*row[1:]) for row in rows}
 
 
-def count_by_course(session: Session, span: Span) -> dict[str, Counts]:
+def count_by_course(session: Session, span: ReportSpan) -> dict[str, PeopleCounts]:
     rows = session.execute(_counted(span, Course.name))
-    return {row[0]: Counts(*row[1:]) for row in rows}
+    return {row[0]: PeopleCounts(*row[1:]) for row in rows}
 
 
-def count_never_invited(session: Session, span: Span) -> dict[int, int]:
+def count_never_invited(session: Session, span: ReportSpan) -> dict[int, int]:
     """Members, on the last day, who never had a place in any cohort, by organization.
 
     Of organizations for which somebody learned in this cohort: to list one in a cohort gives no
@@ -54,7 +54,7 @@ def count_never_invited(session: Session, span: Span) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def list_learners(session: Session, span: Span) -> tuple[tuple[Any, ...], ...]:
+def list_learners(session: Session, span: ReportSpan) -> tuple[tuple[Any, ...], ...]:
     """One row for each place in a course, see `services.LEARNER`."""
     query = (
         _people(Enrolment.organization_id)
@@ -79,7 +79,7 @@ def list_learners(session: Session, span: Span) -> tuple[tuple[Any, ...], ...]:
     return tuple(tuple(row) for row in session.execute(query))
 
 
-def list_head_counts(session: Session, span: Span) -> tuple[HeadCountRow, ...]:
+def list_head_counts(session: Session, span: ReportSpan) -> tuple[HeadCountRow, ...]:
     rows = session.execute(
         select(
             TrainingDay.day,
@@ -103,7 +103,7 @@ def list_head_counts(session: Session, span: Span) -> tuple[HeadCountRow, ...]:
 _PASSED = func.coalesce(EnrolmentSummary.attempts, 0) > func.coalesce(EnrolmentSummary.failures, 0)
 
 
-def _counted(span: Span, key: ColumnElement[Any] | Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - an attribute of a model
+def _counted(span: ReportSpan, key: ColumnElement[Any] | Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - an attribute of a model
     return (
         select(
             key,
@@ -128,7 +128,7 @@ def _people_where(condition: ColumnElement[bool] | None = None) -> ColumnElement
     return func.count(who.distinct())
 
 
-def _in_span(span: Span) -> tuple[ColumnElement[bool], ...]:
+def _in_span(span: ReportSpan) -> tuple[ColumnElement[bool], ...]:
     return (
         Enrolment.cohort_id == span.cohort_id,
         Course.name.in_(span.courses),
@@ -137,11 +137,11 @@ def _in_span(span: Span) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _within(moment: Any, span: Span) -> ColumnElement[bool]:  # noqa: ANN401 - an attribute of a model
+def _within(moment: Any, span: ReportSpan) -> ColumnElement[bool]:  # noqa: ANN401 - an attribute of a model
     return and_(moment >= span.since, moment < span.end)
 
 
-def _has_certificate(span: Span) -> ColumnElement[bool]:
+def _has_certificate(span: ReportSpan) -> ColumnElement[bool]:
     return exists().where(
         Certificate.enrolment_id == Enrolment.id,
         Certificate.state == "valid",
@@ -149,7 +149,7 @@ def _has_certificate(span: Span) -> ColumnElement[bool]:
     )
 
 
-def _has_left(span: Span) -> ColumnElement[bool]:
+def _has_left(span: ReportSpan) -> ColumnElement[bool]:
     """Taken out of the course, or no longer of the organization for which she learned."""
     was = exists().where(
         Membership.person_id == Enrolment.person_id,

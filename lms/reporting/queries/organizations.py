@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
 from lms.enrolment.models import CohortOrganization, Enrolment
-from lms.reporting.queries.rows import Counts, OrganizationRow
+from lms.reporting.queries.rows import OrganizationRow, PeopleCounts
 
 
 def list_organizations(session: Session, cohort_id: int) -> tuple[OrganizationRow, ...]:
@@ -20,7 +20,7 @@ def list_organizations(session: Session, cohort_id: int) -> tuple[OrganizationRo
     return tuple(_as_organization(row) for row in session.execute(query))
 
 
-def count_network(session: Session) -> tuple[tuple[OrganizationRow, Counts], ...]:
+def count_network(session: Session) -> tuple[tuple[OrganizationRow, PeopleCounts], ...]:
     """Every organization to which a cohort was ever offered, with its people in all cohorts."""
     rows = session.execute(
         select(
@@ -31,11 +31,11 @@ def count_network(session: Session) -> tuple[tuple[OrganizationRow, Counts], ...
         .where(Enrolment.cohort_id.is_not(None))
         .group_by(Enrolment.organization_id)
     )
-    counts = {row[0]: Counts(enrolled=row[1], finished=row[2]) for row in rows}
+    counts = {row[0]: PeopleCounts(enrolled=row[1], finished=row[2]) for row in rows}
     offered = select(CohortOrganization.organization_id)
     query = _organizations().where(Organization.id.in_(offered))
     found = [_as_organization(row) for row in session.execute(query)]
-    return tuple((one, counts.get(one.id, Counts())) for one in found)
+    return tuple((one, counts.get(one.id, PeopleCounts())) for one in found)
 
 
 def _organizations() -> Select[*tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Span:
+class ReportSpan:
     """What is counted: courses by name, moments from `since` to before `end`, days likewise."""
 
     cohort_id: int
@@ -18,7 +18,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Counts:
+class PeopleCounts:
     """People of one group. `passed`: at least one quiz; `left`: the organization or the course."""
 
     enrolled: int = 0
@@ -28,8 +28,10 @@ class Counts:
     certificates: int = 0
     left: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(getattr(self, k) + getattr(other, k) for k in self.__dataclass_fields__))
+    def __add__(self, other: "PeopleCounts") -> "PeopleCounts":
+        return PeopleCounts(
+            *(getattr(self, k) + getattr(other, k) for k in self.__dataclass_fields__)
+        )
 
 
 @dataclass(frozen=True)

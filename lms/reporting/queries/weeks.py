@@ -6,11 +6,13 @@ from sqlalchemy.orm import Session
 from lms.catalogue.models import Course
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries import CohortRow
-from lms.learning.queries import Stretch, Weeks, list_weeks_of
-from lms.reporting.queries.rows import Span
+from lms.learning.queries import WeeklyProgress, WeekRange, get_weekly_progress
+from lms.reporting.queries.rows import ReportSpan
 
 
-def list_weeks_in(session: Session, cohort: CohortRow, span: Span) -> Weeks:
+def get_weekly_progress_of_report(
+    session: Session, cohort: CohortRow, span: ReportSpan
+) -> WeeklyProgress:
     """The last week holds as many who finished as the report's total does."""
     where = (
         Enrolment.cohort_id == span.cohort_id,
@@ -18,6 +20,6 @@ def list_weeks_in(session: Session, cohort: CohortRow, span: Span) -> Weeks:
         Enrolment.enrolled_at < span.end,
         or_(Enrolment.ended_at.is_(None), Enrolment.ended_at >= span.since),
     )
-    return list_weeks_of(
-        session, cohort, Stretch(where, span.first_day, span.last_day, since=span.since)
+    return get_weekly_progress(
+        session, cohort, WeekRange(where, span.first_day, span.last_day, since=span.since)
     )

@@ -6,8 +6,8 @@ import re
 from sqlalchemy import select, update
 
 from lms import clock
-from lms.accounts.models import Person, SignIn
-from lms.accounts.principal import Grant
+from lms.accounts.models import Person, UserSession
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import find_organization_by_code
 from lms.accounts.services import (
     SHELL,
@@ -19,7 +19,7 @@ from lms.accounts.services import (
     revoke_role,
 )
 from lms.enrolment.models import Cohort, Enrolment
-from lms.enrolment.queries import find_place
+from lms.enrolment.queries import find_enrolment
 from lms.enrolment.services import NewCohort, create_cohort, enrol
 from tests.pages.client import find_person
 
@@ -46,7 +46,7 @@ def get_cohort_id(database):
 def get_enrolment_id(database, name):
     with database.reading() as session:
         person_id = find_person(session, name)
-        return find_place(session, person_id=person_id, course=COURSE).enrolment_id
+        return find_enrolment(session, person_id=person_id, course=COURSE).enrolment_id
 
 
 def get_person_id(database, name):
@@ -77,9 +77,9 @@ def move_elsewhere(database, name):
         cohort_id = create_cohort(
             session, NewCohort(name="Elsewhere", starts_on=clock.now().date()), now=clock.now()
         )
-        own = Grant("coordinator", "cohort", get_first(session))
+        own = ScopedRole("coordinator", "cohort", get_first(session))
         revoke_role(session, person_id=person_id, grant=own, by=SHELL, now=clock.now())
-        there = Grant("coordinator", "cohort", cohort_id)
+        there = ScopedRole("coordinator", "cohort", cohort_id)
         grant_role(session, person_id=person_id, grant=there, by=SHELL, now=clock.now())
         return cohort_id
 
@@ -92,7 +92,9 @@ def get_first(session):
 
 def forget_proof(database):
     """Every session is one in which the secret was given long ago."""
-    database.write(lambda session: session.execute(update(SignIn).values(proven_at=None)) and None)
+    database.write(
+        lambda session: session.execute(update(UserSession).values(proven_at=None)) and None
+    )
 
 
 def make_newcomers(database):

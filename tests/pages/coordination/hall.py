@@ -1,12 +1,12 @@
 """A hall for page tests: the demo's cohort, another one, and people who come with the code."""
 
 from lms import clock
-from lms.accounts.permissions import Grant
+from lms.accounts.permissions import ScopedRole
 from lms.accounts.services import SHELL, grant_role
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries import list_offered_organizations
 from lms.enrolment.services import NewCohort, create_cohort
-from lms.enrolment.services.workshop import hold_open
+from lms.enrolment.services.workshop import open_join_code
 from tests.pages import client as browser
 
 
@@ -27,13 +27,13 @@ def make_cohort(database, name="Other", courses=("digital-thinking",), organizat
 def grant(database, name, role, cohort_id):
     with database.reading() as session:
         person_id = browser.find_person(session, name)
-    given = Grant(role, "cohort", cohort_id)
+    given = ScopedRole(role, "cohort", cohort_id)
     database.write(grant_role, person_id=person_id, grant=given, by=SHELL, now=clock.now())
 
 
 def open_for(database, cohort_id, hours=4):
     """Open the cohort's code and give it."""
-    database.write(hold_open, cohort_id=cohort_id, hours=hours, by=SHELL, now=clock.now())
+    database.write(open_join_code, cohort_id=cohort_id, hours=hours, by=SHELL, now=clock.now())
     with database.reading() as session:
         return session.get(Cohort, cohort_id).code
 

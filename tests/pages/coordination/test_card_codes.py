@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from lms.accounts.models import Person
-from lms.printing.fonts import FontShelf
+from lms.printing.fonts import FontFolder
 from tests.pages.client import sign_in
 from tests.pages.coordination.graduates import (
     NAMES,
@@ -39,10 +39,10 @@ def newcomers(database):
 @pytest.fixture
 def fonts(settings, pytestconfig):
     """The fonts, made once for all runs."""
-    shelf = FontShelf(pytestconfig.cache.mkdir("lms-fonts"))
-    shelf.make()
+    font_folder = FontFolder(pytestconfig.cache.mkdir("lms-fonts"))
+    font_folder.make()
     (settings.data / "fonts").mkdir(exist_ok=True)
-    (settings.data / "fonts" / shelf.folder.name).symlink_to(shelf.folder)
+    (settings.data / "fonts" / font_folder.folder.name).symlink_to(font_folder.folder)
 
 
 def read_pages(pdf):

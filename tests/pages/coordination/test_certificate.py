@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent, Person
-from lms.certificates.lists import list_held
-from lms.certificates.models import Certificate, CertificateFile
+from lms.certificates.current_certificates import list_current_certificates
+from lms.certificates.models import Certificate, CertificateFileRow
 from tests.pages.client import SECRET, confirm, sign_in
 from tests.pages.client import read as read_page
 from tests.pages.coordination.graduates import (
@@ -57,7 +57,7 @@ def test_files_of_a_certificate_are_not_kept_for_another_person(app, database, s
     def keep(session):
         row = session.scalars(select(Certificate).where(Certificate.serial == serial)).one()
         held = {"certificate_id": row.id, "sha256": sha256, "size": 4, "created_at": row.issued_at}
-        session.add_all(CertificateFile(kind=kind, **held) for kind in ("webp", "pdf"))
+        session.add_all(CertificateFileRow(kind=kind, **held) for kind in ("webp", "pdf"))
 
     database.write(keep)
     found = [mei.get(f"/certificates/{serial}.{kind}") for kind in ("webp", "pdf")]
@@ -69,7 +69,9 @@ def test_files_of_a_certificate_are_not_kept_for_another_person(app, database, s
 
 def get_held(database):
     with database.reading() as session:
-        return next(iter(list_held(session, cohort_id=get_cohort_id(database)).values()))
+        return next(
+            iter(list_current_certificates(session, cohort_id=get_cohort_id(database)).values())
+        )
 
 
 def states(database):

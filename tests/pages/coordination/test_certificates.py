@@ -8,12 +8,12 @@ from pypdf import PdfReader
 from sqlalchemy import event, func, select
 
 from lms.accounts.models import AuditEvent
+from lms.certificates.current_certificates import list_current_certificates
 from lms.certificates.document import load_style
-from lms.certificates.lists import list_held
 from lms.certificates.models import Certificate
-from lms.certificates.work import Printer
-from lms.printing.engine import Engine
-from lms.printing.fonts import FontShelf
+from lms.certificates.tasks import CertificatePrinter
+from lms.printing.engine import PdfEngine
+from lms.printing.fonts import FontFolder
 from tests.pages.client import SECRET
 from tests.pages.coordination.graduates import (
     finish,
@@ -37,7 +37,7 @@ def page(database):
 
 @pytest.fixture(scope="session")
 def engine(pytestconfig):
-    found = Engine(FontShelf(pytestconfig.cache.mkdir("lms-fonts")), style=load_style())
+    found = PdfEngine(FontFolder(pytestconfig.cache.mkdir("lms-fonts")), style=load_style())
     yield found
     found.close()
 
@@ -46,7 +46,7 @@ def engine(pytestconfig):
 def print_all(app, engine, database):
     """The worker has printed everything."""
     platform = app.extensions["lms"]
-    printer = Printer(database, platform.store, engine, "https://learn.example.org")
+    printer = CertificatePrinter(database, platform.store, engine, "https://learn.example.org")
 
     def run():
         with database.reading() as session:
@@ -59,7 +59,7 @@ def print_all(app, engine, database):
 
 def held(database):
     with database.reading() as session:
-        return list_held(session, cohort_id=get_cohort_id(database))
+        return list_current_certificates(session, cohort_id=get_cohort_id(database))
 
 
 def count(database):

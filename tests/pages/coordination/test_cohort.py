@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries import get_cohort
-from lms.learning.queries import list_needs, list_standings_of_cohort
+from lms.learning.queries import list_at_risk, list_progress_of_cohort
 from tests.pages.learner.test_home import count_statements
 
 
@@ -35,37 +35,37 @@ def test_grid_counts_what_people_have_done(ravi, cohort_id, database, read):
     page = read(ravi.get(f"/cohorts/{cohort_id}"))
 
     with database.reading() as session:
-        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
-    order = standings[0].published.structure.order
-    wanted = [str(sum(one.is_done(name) for one in standings)) for name in order]
-    finished = sum(one.completed_at is not None for one in standings)
+        learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
+    order = learner_progress[0].published.structure.order
+    wanted = [str(sum(one.is_done(name) for one in learner_progress)) for name in order]
+    finished = sum(one.completed_at is not None for one in learner_progress)
     totals = page.texts(".//table[@class='heat-map']/tfoot/tr/td")
-    assert totals == [f"{finished}/{len(standings)}", totals[1], *wanted]
+    assert totals == [f"{finished}/{len(learner_progress)}", totals[1], *wanted]
 
 
 def test_people_of_the_cohort_are_listed_with_their_progress(ravi, cohort_id, database, read):
     with database.reading() as session:
-        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
+        learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
 
     rows = read(ravi.get(f"/cohorts/{cohort_id}")).texts(".//table/tbody/tr")
 
-    wanted = [f"{one.required_done} of {one.required_total}" for one in standings]
-    shown = rows[-len(standings) :]
-    assert [one.printed_name in row for one, row in zip(standings, shown, strict=True)] == [
+    wanted = [f"{one.required_done} of {one.required_total}" for one in learner_progress]
+    shown = rows[-len(learner_progress) :]
+    assert [one.printed_name in row for one, row in zip(learner_progress, shown, strict=True)] == [
         True
-    ] * len(standings)
+    ] * len(learner_progress)
     assert [text in row for text, row in zip(wanted, shown, strict=True)] == [True] * len(wanted)
 
 
 def test_who_needs_help_is_the_query_of_the_rules(ravi, cohort_id, database, read):
     with database.reading() as session:
         cohort = get_cohort(session, cohort_id)
-        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
-        needs = list_needs(session, cohort, standings, now=clock.now())
+        learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
+        needs = list_at_risk(session, cohort, learner_progress, now=clock.now())
     text = read(ravi.get(f"/cohorts/{cohort_id}")).text
 
     assert needs
-    assert all(need.standing.printed_name in text for need in needs)
+    assert all(need.progress.printed_name in text for need in needs)
     assert "Has not started, 21 days after the beginning." in text
 
 
@@ -90,9 +90,9 @@ def test_others_do_not_see_it(client, sign_in, database, cohort_id, who, status)
 
 def forget_proof(database):
     """Nobody has given the secret just now: an administrator is asked for it."""
-    from lms.accounts.models import SignIn
+    from lms.accounts.models import UserSession
 
-    database.write(lambda session: session.query(SignIn).update({"proven_at": None}))
+    database.write(lambda session: session.query(UserSession).update({"proven_at": None}))
 
 
 def test_trainer_of_course_and_cohort_sees_it(client, sign_in, cohort_id):
@@ -129,8 +129,8 @@ def shown_people(page):
 )
 def test_people_are_chosen_by_state(ravi, cohort_id, database, read, query, is_wanted):
     with database.reading() as session:
-        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
-    wanted = [one.printed_name for one in standings if is_wanted(one)]
+        learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
+    wanted = [one.printed_name for one in learner_progress if is_wanted(one)]
 
     page = read(ravi.get(f"/cohorts/{cohort_id}?{query}"))
 
@@ -139,7 +139,7 @@ def test_people_are_chosen_by_state(ravi, cohort_id, database, read, query, is_w
 
 def test_people_are_found_by_name_and_by_number(ravi, cohort_id, database, read):
     with database.reading() as session:
-        one = list_standings_of_cohort(session, cohort_id=cohort_id)[-1]
+        one = list_progress_of_cohort(session, cohort_id=cohort_id)[-1]
 
     for typed in (one.printed_name, one.learner_number):
         page = read(ravi.get(f"/cohorts/{cohort_id}", query_string={"q": typed}))
@@ -148,13 +148,13 @@ def test_people_are_found_by_name_and_by_number(ravi, cohort_id, database, read)
 
 def test_people_of_one_cooperative(ravi, cohort_id, database, read):
     with database.reading() as session:
-        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
-    chosen = standings[0].organization_id
+        learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
+    chosen = learner_progress[0].organization_id
 
     page = read(ravi.get(f"/cohorts/{cohort_id}?organization={chosen}"))
 
     assert shown_people(page) == [
-        one.printed_name for one in standings if one.organization_id == chosen
+        one.printed_name for one in learner_progress if one.organization_id == chosen
     ]
 
 
@@ -166,13 +166,13 @@ def test_people_are_sorted(ravi, cohort_id, database, read, sort):
         "last": lambda one: (one.last_active_at is not None, one.last_active_at),
     }
     with database.reading() as session:
-        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
-    by_name = {one.printed_name: one for one in standings}
+        learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
+    by_name = {one.printed_name: one for one in learner_progress}
 
     shown = shown_people(read(ravi.get(f"/cohorts/{cohort_id}?sort={sort}")))
 
     found = [keys[sort](by_name[name]) for name in shown]
-    assert (len(found), found) == (len(standings), sorted(found))
+    assert (len(found), found) == (len(learner_progress), sorted(found))
 
 
 def test_nobody_found_is_said(ravi, cohort_id, read):
@@ -184,11 +184,11 @@ def test_nobody_found_is_said(ravi, cohort_id, read):
 def test_grid_tells_how_many_of_each_cooperative_need_help(ravi, cohort_id, database, read):
     with database.reading() as session:
         cohort = get_cohort(session, cohort_id)
-        standings = list_standings_of_cohort(session, cohort_id=cohort_id)
-        needs = list_needs(session, cohort, standings, now=clock.now())
-    chosen = needs[0].standing.organization_id
+        learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
+        needs = list_at_risk(session, cohort, learner_progress, now=clock.now())
+    chosen = needs[0].progress.organization_id
     wanted = sorted(
-        one.standing.printed_name for one in needs if one.standing.organization_id == chosen
+        one.progress.printed_name for one in needs if one.progress.organization_id == chosen
     )
     page = read(ravi.get(f"/cohorts/{cohort_id}"))
     (link,) = [one for one in page.links() if f"organization={chosen}&state=help" in one]

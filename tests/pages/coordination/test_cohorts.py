@@ -6,8 +6,8 @@ import pytest
 
 from lms import clock
 from lms.enrolment.queries import get_cohort, list_cohorts_of
-from lms.enrolment.queries.plans import list_course_dates, list_staff
-from lms.learning.queries import list_needs, list_standings_of_cohort
+from lms.enrolment.queries.cohort_details import list_course_dates, list_staff
+from lms.learning.queries import list_at_risk, list_progress_of_cohort
 from tests.pages.client import confirm, find_person, sign_in
 from tests.pages.coordination.graduates import COURSE, get_cohort_id, get_person_id, move_elsewhere
 from tests.pages.coordination.hall import grant
@@ -271,8 +271,8 @@ def test_list_tells_how_many_need_help(client, read, database):
     sign_in(client, "ravi")
     with database.reading() as session:
         row = get_cohort(session, get_cohort_id(database))
-        standings = list_standings_of_cohort(session, cohort_id=row.id)
-        needs = list_needs(session, row, standings, now=clock.now())
+        learner_progress = list_progress_of_cohort(session, cohort_id=row.id)
+        needs = list_at_risk(session, row, learner_progress, now=clock.now())
 
     page = read(client.get("/cohorts/"))
 

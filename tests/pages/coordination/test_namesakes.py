@@ -3,7 +3,7 @@
 import pytest
 
 from lms import clock
-from lms.accounts.lists import list_open_requests
+from lms.accounts.organization_queries import list_open_requests
 from lms.accounts.queries import find_organization_by_code
 from lms.accounts.services import (
     SHELL,
@@ -13,9 +13,9 @@ from lms.accounts.services import (
     create_learner,
     create_organization,
 )
-from lms.enrolment.queries.hall import find_open_code
+from lms.enrolment.queries.workshop import find_open_code
 from lms.enrolment.services import enrol
-from lms.enrolment.services.offering import offer_to
+from lms.enrolment.services.cohort_offer import offer_to
 from tests.pages.coordination.graduates import COURSE, get_cohort_id
 from tests.pages.roster import book, hand_in
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.models import Person, Role
+from lms.accounts.models import Person, RoleGrant
 from lms.enrolment.models import Cohort, Contact, Snooze
 from lms.mail.models import Mail
 from tests.pages import client as browser
@@ -125,7 +125,7 @@ def test_a_trainer_reads_the_list_and_no_more(client, sign_in, read, cohort_id, 
 
 def test_another_cohort_is_not_found(client, sign_in, post, database, cohort_id, he):
     def take_away(session):
-        for role in session.scalars(select(Role).where(Role.scope_kind == "cohort")):
+        for role in session.scalars(select(RoleGrant).where(RoleGrant.scope_kind == "cohort")):
             session.delete(role)
 
     database.write(take_away)

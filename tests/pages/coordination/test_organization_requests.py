@@ -3,8 +3,8 @@
 import pytest
 
 from lms import clock
-from lms.accounts.lists import list_open_requests
-from lms.accounts.principal import Grant
+from lms.accounts.organization_queries import list_open_requests
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import find_organization_by_code
 from lms.accounts.services import SHELL, grant_role
 from tests.pages.client import confirm, find_person
@@ -51,7 +51,7 @@ def make_coordinator(database, name):
     """This person of the demo runs the first cohort too."""
 
     def change(session):
-        own = Grant("coordinator", "cohort", get_first(session))
+        own = ScopedRole("coordinator", "cohort", get_first(session))
         person_id = find_person(session, name)
         grant_role(session, person_id=person_id, grant=own, by=SHELL, now=clock.now())
 

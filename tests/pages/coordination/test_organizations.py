@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.models import Organization, Role
-from lms.accounts.principal import Grant
+from lms.accounts.models import Organization, RoleGrant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import find_organization_by_code
 from lms.accounts.services import SHELL, grant_role, revoke_role
 from lms.enrolment.services import NewCohort, create_cohort
@@ -37,12 +37,14 @@ def second(database):
     ana = person(database, "ana")
     new = NewCohort("Elsewhere", starts_on=clock.now().date())
     cohort_id = database.write(create_cohort, new, now=clock.now())
-    for grant in (Grant("coordinator"), Grant("coordinator", "cohort", cohort_id)):
+    for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", cohort_id)):
         database.write(grant_role, person_id=ana, grant=grant, by=SHELL, now=clock.now())
     trainer = {"person_id": ana, "by": SHELL, "now": clock.now()}
     with database.reading() as session:
-        roles = session.scalars(select(Role).where(Role.person_id == ana, Role.role == "trainer"))
-        held = [Grant("trainer", r.scope_kind, r.scope_id, r.scope_text) for r in roles]
+        roles = session.scalars(
+            select(RoleGrant).where(RoleGrant.person_id == ana, RoleGrant.role == "trainer")
+        )
+        held = [ScopedRole("trainer", r.scope_kind, r.scope_id, r.scope_text) for r in roles]
     for grant in held:
         database.write(revoke_role, grant=grant, **trainer)
     return "ana"

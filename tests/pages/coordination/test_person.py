@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.models import Membership, Person, Role
-from lms.accounts.principal import Grant
+from lms.accounts.models import Membership, Person, RoleGrant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.services import SHELL, grant_role
 from lms.assessment.models import Allowance, Attempt
 from lms.assessment.queries import get_quiz_start
 from lms.assessment.services import begin_attempt, submit
 from lms.enrolment.models import Cohort
-from lms.enrolment.queries import list_places
-from lms.learning.queries import list_standings_of_people
+from lms.enrolment.queries import list_enrolments
+from lms.learning.queries import list_progress_of_people
 from tests.pages.client import confirm, find_person
 from tests.pages.coordination.graduates import finish
 
@@ -184,7 +184,9 @@ def test_the_only_manager_leaves_after_a_look_at_what_that_ends(
     assert "but not manager" in text
     assert "Leave everything as it is" in text
     assert confirm(ravi, path, look=look).status_code == 303
-    assert find(database, Role, Role.person_id == chen, Role.role == "manager") is None
+    assert (
+        find(database, RoleGrant, RoleGrant.person_id == chen, RoleGrant.role == "manager") is None
+    )
 
 
 @pytest.mark.parametrize("day", ["", "soon", str(dt.date.max), "1999-01-01"])
@@ -241,7 +243,7 @@ def test_nothing_is_allowed_where_the_quiz_is_open(ravi, cohort_id, post, databa
 def find_quiz(database, person_id):
     """The name of the first quiz that she has not passed."""
     with database.reading() as session:
-        (one, *_rest) = list_standings_of_people(session, person_ids=[person_id])
+        (one, *_rest) = list_progress_of_people(session, person_ids=[person_id])
         lessons = one.published.structure.lessons
         return next(name for name in lessons if lessons[name].kind == "quiz")
 
@@ -266,7 +268,7 @@ def test_a_waiting_learner_is_let_in(ravi, cohort_id, post, read, database):
 def fail_until_waiting(database, person_id, quiz):
     """Empty tries, one after the other, until the next one has to wait."""
     with database.reading() as session:
-        place = list_places(session, person_id=person_id)[0]
+        place = list_enrolments(session, person_id=person_id)[0]
     whose = {"person_id": person_id, "now": clock.now()}
     for _ in range(9):
         with database.reading() as session:
@@ -283,7 +285,7 @@ def test_staff_are_not_edited_by_a_coordinator(ravi, path, post, database):
     def promote(session):
         person_id = find_person(session, "mei")
         grant_role(
-            session, person_id=person_id, grant=Grant("coordinator"), by=SHELL, now=clock.now()
+            session, person_id=person_id, grant=ScopedRole("coordinator"), by=SHELL, now=clock.now()
         )
 
     database.write(promote)

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.principal import Grant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.services import SHELL, grant_role
 from lms.assessment.services import begin_attempt
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.services import NewCohort, create_cohort
-from lms.enrolment.services.offering import put_course
+from lms.enrolment.services.cohort_offer import put_course
 from lms.learning.models import EnrolmentSummary
 from lms.learning.services import submit_attempt
 from tests.factories_course import COURSE as TEA
@@ -121,7 +121,7 @@ def grant(database, name, what):
 def test_empty_cohort_says_so(client, sign_in, read, database, courses, words):
     new = NewCohort("Empty", starts_on=clock.now().date(), courses=courses)
     empty = database.write(create_cohort, new, now=clock.now())
-    grant(database, "ravi", Grant("coordinator", "cohort", empty))
+    grant(database, "ravi", ScopedRole("coordinator", "cohort", empty))
     sign_in(client, "ravi")
 
     assert words in read(client.get(f"/cohorts/{empty}/progress")).text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.enrolment.queries.hall import count_hall
+from lms.enrolment.queries.workshop import count_workshop
 from tests.pages.coordination.hall import (
     find_cohort,
     grant,
@@ -26,7 +26,7 @@ def test_wall_shows_code_address_and_count_but_no_names(
 ):
     code, choice = open_for(database, cohort_id), offered(database, cohort_id)[0]
     with database.reading() as session:
-        before = count_hall(session, cohort_id=cohort_id)
+        before = count_workshop(session, cohort_id=cohort_id)
     join(app, code, choice.id, "赵新云")
     sign_in(client, "ravi")
 

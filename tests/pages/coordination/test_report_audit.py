@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from lms.accounts.models import AuditEvent, SignIn
+from lms.accounts.models import AuditEvent, UserSession
 from lms.accounts.services import verify_chain
 from lms.reporting.models import Report
 from tests.pages.client import find_person
@@ -43,7 +43,7 @@ def test_what_was_not_given_is_not_noted(client, app, sign_in, address, database
     other = app.test_client()
     sign_in(other, "li")
     assert other.get(f"{address}.xlsx").status_code == 404
-    database.write(lambda s: s.execute(update(SignIn).values(proven_at=None)) and None)
+    database.write(lambda s: s.execute(update(UserSession).values(proven_at=None)) and None)
     assert client.get(f"{address}.pdf").status_code == 403  # asked for the secret first
 
     assert list_read(database) == []

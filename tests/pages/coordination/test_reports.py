@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from lms import clock
-from lms.accounts.models import Organization, Person, SignIn
-from lms.accounts.principal import Grant
+from lms.accounts.models import Organization, Person, UserSession
+from lms.accounts.principal import ScopedRole
 from lms.accounts.services import SHELL, grant_role
 from lms.certificates.models import Certificate
 from lms.enrolment.models import Cohort, Enrolment
@@ -225,7 +225,7 @@ def test_bad_period_is_told_and_kept(ravi, read, post, cohort_id, period, databa
 def test_empty_cohort_has_a_report_without_rows(client, sign_in, read, post, database):
     new = NewCohort("Empty", starts_on=clock.now().date())
     empty = database.write(create_cohort, new, now=clock.now())
-    grant(database, "ravi", Grant("coordinator", "cohort", empty))
+    grant(database, "ravi", ScopedRole("coordinator", "cohort", empty))
     sign_in(client, "ravi")
     address = make(client, post, empty, language="en")
     assert client.get(address).status_code == 200
@@ -241,7 +241,7 @@ def grant(database, name, what):
 
 def test_secret_is_asked_for(client, sign_in, read, cohort_id, database):
     sign_in(client, "ravi")
-    change(database, update(SignIn).values(proven_at=None))
+    change(database, update(UserSession).values(proven_at=None))
     assert client.get(f"/cohorts/{cohort_id}/reports").status_code == 403
     assert f"/cohorts/{cohort_id}/reports" in read(client.get(f"/cohorts/{cohort_id}")).links()
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select, update
 
 from lms import clock
-from lms.accounts.models import Organization, Person, Role
-from lms.accounts.permissions import Grant
+from lms.accounts.models import Organization, Person, RoleGrant
+from lms.accounts.permissions import ScopedRole
 from lms.accounts.services import SHELL, grant_role
 from lms.enrolment.models import Enrolment
 from tests.pages.client import find_person
@@ -41,9 +41,9 @@ def cohort_id(database):
 
     def write(session):
         person_id = find_person(session, "noor")
-        for grant in (Grant("coordinator"), Grant("coordinator", "cohort", made)):
+        for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", made)):
             grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=clock.now())
-        for role in session.scalars(select(Role).where(Role.role == "administrator")):
+        for role in session.scalars(select(RoleGrant).where(RoleGrant.role == "administrator")):
             session.delete(role)
 
     database.write(write)

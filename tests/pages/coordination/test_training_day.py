@@ -6,7 +6,12 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.services import SHELL
 from lms.enrolment.models import Attendance, HeadCount, TrainingDay
-from lms.enrolment.services.training import DayNotes, Ticks, add_training_day, note_training_day
+from lms.enrolment.services.training_days import (
+    AttendanceTicks,
+    TrainingDayNotes,
+    add_training_day,
+    note_training_day,
+)
 from tests.pages.client import find_person
 from tests.pages.coordination.hall import find_cohort, make_cohort, offered
 
@@ -127,7 +132,9 @@ def test_two_who_tick_at_once_lose_nothing(database, client, post, day_page):
     before = frozenset({chen})
 
     for after in ({chen, li}, {mei}):
-        notes = DayNotes(clock.now().date(), "第一天", Ticks(before, frozenset(after)))
+        notes = TrainingDayNotes(
+            clock.now().date(), "第一天", AttendanceTicks(before, frozenset(after))
+        )
         day_id = int(day_page.rsplit("/", 1)[1])
         database.write(note_training_day, notes, day_id=day_id, by=SHELL, now=clock.now())
 

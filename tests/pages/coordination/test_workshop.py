@@ -11,7 +11,7 @@ from lms.accounts.models import Person
 from lms.accounts.services import SHELL
 from lms.catalogue.models import Course, Edition
 from lms.enrolment.models import Cohort, Enrolment
-from lms.enrolment.services.workshop import close_code
+from lms.enrolment.services.workshop import close_join_code
 from tests.pages.client import confirm
 from tests.pages.coordination.hall import (
     find_cohort,
@@ -124,7 +124,7 @@ def test_closing_twice_changes_nothing(database, cohort_id):
     open_for(database, cohort_id)
 
     for _ in range(2):
-        database.write(close_code, cohort_id=cohort_id, by=SHELL, now=clock.now())
+        database.write(close_join_code, cohort_id=cohort_id, by=SHELL, now=clock.now())
 
     assert get_code(database, cohort_id) == (None, None)
 

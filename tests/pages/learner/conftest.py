@@ -3,7 +3,7 @@
 import pytest
 
 from lms import clock
-from lms.catalogue.publishing import Printer, publish_folder
+from lms.catalogue.publisher import Publisher, publish_folder
 from lms.enrolment.queries import count_under_way
 
 COURSE = """\
@@ -82,7 +82,7 @@ def closed_course(app, tmp_path):
     (folder / "course.yml").write_text(COURSE)
     (folder / "all-kinds.en.md").write_text(LESSON)
     platform = app.extensions["lms"]
-    printer = Printer(
+    printer = Publisher(
         platform.database, platform.store, by=None, now=clock.now(), count_under_way=count_under_way
     )
     outcomes = list(publish_folder(printer, folder))

@@ -76,7 +76,7 @@ def test_chosen_options_speak(ravi, post, read, closed_course):
 
 def test_order_of_the_page_does_not_give_the_answer_away(ravi, post, read, closed_course):
     path = f"/learn/{closed_course}/all-kinds/practice/q-steps"
-    as_shown = {f"answer-q-steps.{place}": str(place) for place in (1, 2, 3)}
+    as_shown = {f"answer-q-steps.{position}": str(position) for position in (1, 2, 3)}
 
     page = read(post(ravi, path, as_shown))
 

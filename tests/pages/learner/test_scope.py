@@ -4,7 +4,7 @@ import pytest
 
 from lms import clock
 from lms.assessment.services import begin_attempt
-from lms.enrolment.queries import find_place
+from lms.enrolment.queries import find_enrolment
 from tests.pages.client import find_person
 
 COURSE = "/learn/digital-thinking"
@@ -14,7 +14,7 @@ COURSE = "/learn/digital-thinking"
 def attempt_of_li(database):
     with database.reading() as session:
         person_id = find_person(session, "li")
-        place = find_place(session, person_id=person_id, course="digital-thinking")
+        place = find_enrolment(session, person_id=person_id, course="digital-thinking")
     return database.write(
         begin_attempt,
         person_id=person_id,

@@ -6,10 +6,10 @@ import re
 import pytest
 
 from lms import clock
-from lms.accounts.principal import Grant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import find_organization_by_code
 from lms.accounts.services import SHELL, end_membership, grant_role
-from lms.enrolment.queries import find_place
+from lms.enrolment.queries import find_enrolment
 from lms.learning.services import complete_lesson
 from tests.pages.client import find_person
 
@@ -72,7 +72,7 @@ def read_done(row):
 
 def learn_on(database, name):
     with database.reading() as session:
-        place = find_place(session, person_id=find_person(session, name), course=COURSE)
+        place = find_enrolment(session, person_id=find_person(session, name), course=COURSE)
     for lesson in ("why-now",):
         database.write(
             complete_lesson,
@@ -101,7 +101,7 @@ def test_another_cooperative_is_not_found(client, database, sign_in, chosen):
 
 def test_a_manager_of_two_chooses(client, database, sign_in, read):
     other = organization_id(database, "morning-dew")
-    grant = Grant("manager", "organization", other)
+    grant = ScopedRole("manager", "organization", other)
     chen = person(database, "chen")
     database.write(grant_role, person_id=chen, grant=grant, by=SHELL, now=clock.now())
     sign_in(client, "chen")

@@ -68,7 +68,7 @@ def test_code_that_never_was_is_refused(client, post, read, code):
 
 
 def test_unknown_code_is_refused_and_slows_down(client, post):
-    codes = [client.get(f"/card/{place:012d}").status_code for place in range(7)]
+    codes = [client.get(f"/card/{page_address:012d}").status_code for page_address in range(7)]
 
     assert codes == [401] * 6 + [429]
 

@@ -5,7 +5,7 @@ from flask import request
 
 from lms import clock
 from lms.enrolment.models import Announcement
-from lms.enrolment.services.announcing import announce
+from lms.enrolment.services.announcements import add_announcement
 from tests.pages.carried import end_session, enter, held, press
 from tests.pages.client import csrf_token, find_person, fold, post, read, sign_in
 
@@ -88,7 +88,7 @@ def test_form_whose_announcement_is_deleted_shows_every_value_by_its_number(clie
 
 def hang(session):
     ravi = find_person(session, "ravi")
-    return announce(
+    return add_announcement(
         session, cohort_id=1, text_en="", text_zh="明天见", posted_by=ravi, now=clock.now()
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import Person
 from lms.enrolment.models import Cohort
-from lms.enrolment.queries import list_offered_organizations, list_places
+from lms.enrolment.queries import list_enrolments, list_offered_organizations
 from lms.enrolment.services import open_code
 
 CODE = "48271605"
@@ -40,10 +40,12 @@ def test_who_joins_learns_at_once_and_is_to_be_confirmed(database, client, post,
 
     with database.reading() as session:
         person = session.scalars(select(Person).where(Person.printed_name == "赵新云")).one()
-        places = list_places(session, person_id=person.id)
+        places = list_enrolments(session, person_id=person.id)
     assert answer.location == "/welcome"
     assert (person.confirmed, person.secret_hash) == (False, None)
-    assert [place.organization_id for place in places] == [choice.id] * len(places) != []
+    assert (
+        [page_address.organization_id for page_address in places] == [choice.id] * len(places) != []
+    )
     post(client, "/welcome/notice")
     post(client, "/welcome/pin", keep="1")
     assert client.get("/account").status_code == 200
@@ -57,7 +59,7 @@ def test_closed_and_unknown_codes_look_the_same(client, post, read):
 
 
 def test_wrong_codes_slow_down(client):
-    codes = [client.get(f"/join/{place:08d}").status_code for place in range(7)]
+    codes = [client.get(f"/join/{page_address:08d}").status_code for page_address in range(7)]
 
     assert codes == [404] * 6 + [429]
 

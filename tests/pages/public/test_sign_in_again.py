@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.models import Role
-from lms.accounts.principal import Grant
+from lms.accounts.models import RoleGrant
+from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import get_person
 from lms.accounts.services import SYSTEM, revoke_role
 from tests.pages.carried import end_session
@@ -120,8 +120,8 @@ def test_form_whose_role_was_taken_is_told_so(client, database):
     token = csrf_token(client)
     with database.reading() as session:
         ravi = find_person(session, "ravi")
-        held = session.scalars(select(Role).where(Role.person_id == ravi).limit(1)).one()
-    grant = Grant(held.role, held.scope_kind, held.scope_id, held.scope_text)
+        held = session.scalars(select(RoleGrant).where(RoleGrant.person_id == ravi).limit(1)).one()
+    grant = ScopedRole(held.role, held.scope_kind, held.scope_id, held.scope_text)
     database.write(revoke_role, person_id=ravi, grant=grant, by=SYSTEM, now=clock.now())
 
     page = send(client, token)

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select, update
 
 from lms import clock
-from lms.accounts.models import SlowDown
-from lms.accounts.rules.slowing import ACCOUNT, ADDRESS, CHECKS, WRONG_HALL_CODES
+from lms.accounts.models import SignInThrottle
+from lms.accounts.rules.throttle import ACCOUNT, ADDRESS, CHECKS, WRONG_WORKSHOP_CODES
 from lms.accounts.services import SHELL, issue_card
 from tests.pages.client import SECRET, find_person
 from tests.pages.coordination.hall import find_cohort, open_for
@@ -25,8 +25,8 @@ def enter(post, browser, name="li"):
 
 
 def set_wrong(database, kind, count):
-    started = SlowDown.subject.startswith(kind + ":")
-    new = update(SlowDown).where(started).values(wrong=count, tried_at=clock.now())
+    started = SignInThrottle.subject.startswith(kind + ":")
+    new = update(SignInThrottle).where(started).values(failed_count=count, tried_at=clock.now())
     database.write(lambda session: session.execute(new))
 
 
@@ -103,19 +103,22 @@ def test_a_worn_out_network_asks_for_the_number_of_the_card(app, client, databas
     fields = read(asked).fields("/card")
     assert (asked.status_code, fields["number"]) == (401, "")
     assert fields["code"] == card.code
-    wrong = post(client, "/card", code=card.code, number="1234567", device="mine")
-    assert (wrong.status_code, read(wrong).fields("/card")["number"]) == (401, "1234567")
+    failed_count = post(client, "/card", code=card.code, number="1234567", device="mine")
+    assert (failed_count.status_code, read(failed_count).fields("/card")["number"]) == (
+        401,
+        "1234567",
+    )
     right = post(client, "/card", code=card.code, number=card.learner_number, device="mine")
     assert right.status_code == 303
 
 
 def test_wrong_codes_of_others_refuse_no_right_one(app, client, database):
-    for place in range(40):
-        app.test_client(use_cookies=False).get(f"/join/{place:08d}")
-        app.test_client(use_cookies=False).get(f"/card/{place:012d}")
+    for page_address in range(40):
+        app.test_client(use_cookies=False).get(f"/join/{page_address:08d}")
+        app.test_client(use_cookies=False).get(f"/card/{page_address:012d}")
 
     with database.reading() as session:
-        kinds = {name.partition(":")[0] for name in session.scalars(select(SlowDown.subject))}
+        kinds = {name.partition(":")[0] for name in session.scalars(select(SignInThrottle.subject))}
     assert kinds == {"address", "hall"}
     assert client.get("/join/00000000").status_code == 404
 
@@ -123,8 +126,8 @@ def test_wrong_codes_of_others_refuse_no_right_one(app, client, database):
 def test_wrong_hall_codes_without_cookies_are_slowed_and_right_ones_are_not(app, database):
     bare = app.test_client(use_cookies=False)
     assert bare.get("/join/00000000").status_code == 404
-    empty = clock.now() + WRONG_HALL_CODES.burst * WRONG_HALL_CODES.interval
-    database.write(lambda session: session.execute(update(SlowDown).values(tried_at=empty)))
+    empty = clock.now() + WRONG_WORKSHOP_CODES.burst * WRONG_WORKSHOP_CODES.interval
+    database.write(lambda session: session.execute(update(SignInThrottle).values(tried_at=empty)))
     code = open_for(database, find_cohort(database))
 
     refused = bare.get("/join/00000001")
@@ -137,7 +140,7 @@ def test_wrong_hall_codes_without_cookies_are_slowed_and_right_ones_are_not(app,
 def test_checking_certificates_is_slowed_by_address(app, client, database, read):
     assert client.get("/verify/AAAA-AAAA").status_code == 404
     empty = clock.now() + CHECKS.burst * CHECKS.interval
-    database.write(lambda session: session.execute(update(SlowDown).values(tried_at=empty)))
+    database.write(lambda session: session.execute(update(SignInThrottle).values(tried_at=empty)))
 
     refused = client.get("/verify/AAAA-AAAA")
 
@@ -153,7 +156,7 @@ def test_every_way_to_check_is_counted(database, client, post, path):
     client.get("/verify")
     client.get(path)
     with database.reading() as session:
-        kinds = [name.partition(":")[0] for name in session.scalars(select(SlowDown.subject))]
+        kinds = [name.partition(":")[0] for name in session.scalars(select(SignInThrottle.subject))]
 
     assert kinds == ["check"]
 

@@ -6,8 +6,8 @@ import socket
 from enum import Enum
 from time import monotonic
 
-from lms.cli.serve.front.inbox import Inbox, Request
-from lms.cli.serve.front.outbox import Outbox
+from lms.cli.serve.front.request_buffer import BufferedRequest, RequestBuffer
+from lms.cli.serve.front.response_buffer import ResponseBuffer
 
 PIECE = 64 << 10
 # Seconds. A phone on 2G is silent for many of them, and waiting costs no thread.
@@ -17,15 +17,15 @@ BODY = 60.0
 SLOWEST_RATE = 1024
 KEPT_ALIVE = 5.0
 READER = 60.0
-FAREWELL = 2.0
+LINGER = 2.0
 # How long a server that stops waits for a request that has begun and fallen silent.
 LAST_SILENCE = 5.0
 # A browser reads the answer to an upload that is too large only when it has sent it.
-CUT_FAREWELL = 30.0
+LINGER_AFTER_CUT = 30.0
 LARGEST_DISCARDED = 64 << 20
 
 
-class State(Enum):
+class ConnectionState(Enum):
     IDLE = "nothing of a request is here yet"
     READING = "a request arrives"
     ANSWERING = "a thread has it"
@@ -42,15 +42,15 @@ class Connection:
     ) -> None:
         sock.settimeout(0)
         self.sock, self.client, self.server = sock, client, server
-        self.inbox, self.outbox = Inbox(), Outbox(sock)
-        self.request: Request | None = None
-        self.state = State.IDLE
+        self.inbox, self.outbox = RequestBuffer(), ResponseBuffer(sock)
+        self.request: BufferedRequest | None = None
+        self.state = ConnectionState.IDLE
         self.keep = False
         self.heard_at = monotonic()
         self.deadline = self.heard_at + SILENCE
         self._read_until = 0.0
         # The request whose body the time of reading is for; before, it is for the head.
-        self._timed: Request | None = None
+        self._timed: BufferedRequest | None = None
         self._body_since = self.heard_at
         # Whether much of a body is still to come after the answer.
         self._is_cut = False
@@ -59,17 +59,21 @@ class Connection:
     @property
     def events(self) -> int:
         """What to wait for in this state."""
-        return selectors.EVENT_WRITE if self.state is State.WRITING else selectors.EVENT_READ
+        return (
+            selectors.EVENT_WRITE if self.state is ConnectionState.WRITING else selectors.EVENT_READ
+        )
 
     @property
     def is_waited_for(self) -> bool:
         """Whether the client is the one who has to act; such a connection may be given up."""
-        return self.state not in {State.ANSWERING, State.CLOSED}
+        return self.state not in {ConnectionState.ANSWERING, ConnectionState.CLOSED}
 
     @property
     def held(self) -> int:
         """How many bytes of bodies are kept for it."""
-        answered = self.request.received if self.state is State.ANSWERING and self.request else 0
+        answered = (
+            self.request.received if self.state is ConnectionState.ANSWERING and self.request else 0
+        )
         return answered + (self.inbox.request.received if self.inbox.request else 0)
 
     def rate(self) -> float:
@@ -78,9 +82,13 @@ class Connection:
 
     def is_over(self, now: float, *, stopping: bool) -> bool:
         """Whether the client had its time; a server that stops waits for no further request."""
-        if stopping and self.state is State.IDLE:
+        if stopping and self.state is ConnectionState.IDLE:
             return True
-        if stopping and self.state is State.READING and now >= self.heard_at + LAST_SILENCE:
+        if (
+            stopping
+            and self.state is ConnectionState.READING
+            and now >= self.heard_at + LAST_SILENCE
+        ):
             return True
         return self.is_waited_for and now >= self.deadline
 
@@ -90,7 +98,7 @@ class Connection:
             data = self.sock.recv(PIECE)
         except (BlockingIOError, InterruptedError):
             return True
-        if self.state is State.LEAVING:
+        if self.state is ConnectionState.LEAVING:
             self._discarded += len(data)
             return bool(data) and self._discarded < LARGEST_DISCARDED
         self.inbox.feed(data)
@@ -100,13 +108,13 @@ class Connection:
 
     def begin_next(self) -> None:
         """Wait for the next request; it may be here already."""
-        self.state, self.deadline = State.IDLE, monotonic() + KEPT_ALIVE
+        self.state, self.deadline = ConnectionState.IDLE, monotonic() + KEPT_ALIVE
         self.inbox.feed(b"")
         if not self.inbox.is_empty:
             self._expect_more()
 
-    def begin_answering(self) -> Request:
-        self.state, self.request = State.ANSWERING, self.inbox.take()
+    def begin_answering(self) -> BufferedRequest:
+        self.state, self.request = ConnectionState.ANSWERING, self.inbox.take()
         self._is_cut = self.request.is_cut
         return self.request
 
@@ -124,17 +132,17 @@ class Connection:
         self.begin_writing()
 
     def begin_writing(self) -> None:
-        self.state, self.deadline = State.WRITING, monotonic() + READER
+        self.state, self.deadline = ConnectionState.WRITING, monotonic() + READER
 
     def begin_leaving(self) -> None:
         """Say that nothing follows and wait for the other end: closing at once would cut it off."""
         self.inbox.forget()
-        self.state = State.LEAVING
-        self.deadline = monotonic() + (CUT_FAREWELL if self._is_cut else FAREWELL)
+        self.state = ConnectionState.LEAVING
+        self.deadline = monotonic() + (LINGER_AFTER_CUT if self._is_cut else LINGER)
         self.sock.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
-        self.state = State.CLOSED
+        self.state = ConnectionState.CLOSED
         self.end_answering()
         self.inbox.forget()
         self.outbox.close()
@@ -144,8 +152,8 @@ class Connection:
     def _expect_more(self) -> None:
         """Silence is bounded, and so is the whole: a byte now and then keeps nobody waiting."""
         self.heard_at = now = monotonic()
-        if self.state is not State.READING:
-            self.state, self._read_until = State.READING, now + HEAD
+        if self.state is not ConnectionState.READING:
+            self.state, self._read_until = ConnectionState.READING, now + HEAD
         request = self.inbox.request
         if request is not None and request is not self._timed:
             self._timed, self._body_since = request, now

@@ -4,34 +4,34 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.plans import list_announcements
-from lms.enrolment.services.announcing import LONGEST, announce, take_down
+from lms.enrolment.queries.cohort_details import list_announcements
+from lms.enrolment.services.announcements import LONGEST, add_announcement, withdraw_announcement
 from lms.errors import Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
+from lms.web.request_values import find_number
 from lms.web.transaction import read, write
-from lms.web.values import find_number
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/announcements")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def announcements(cohort_id: int) -> ResponseReturnValue:
     """`?again=`: the form holds the texts of this one, which was taken down."""
-    return _render(get_own_cohort(cohort_id, Act.COHORT_EDIT))
+    return _render(get_own_cohort(cohort_id, Permission.COHORT_EDIT))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/announcements")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def post_announcement(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     try:
         write(
-            announce,
+            add_announcement,
             cohort_id=cohort.id,
             text_en=request.form.get("text_en", ""),
             text_zh=request.form.get("text_zh", ""),
@@ -44,11 +44,11 @@ def post_announcement(cohort_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/announcements/<int:announcement_id>/out")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def remove_announcement(cohort_id: int, announcement_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     which = {"cohort_id": cohort.id, "announcement_id": announcement_id}
-    write(take_down, **which, by=Actor(get_person_id()), now=clock.now())
+    write(withdraw_announcement, **which, by=Actor(get_person_id()), now=clock.now())
     return _back(cohort)
 
 

@@ -7,37 +7,37 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Act, Decision, Target, decide
+from lms.accounts.permissions import Decision, Permission, Target, decide
 from lms.accounts.services import Actor, issue_card
 from lms.enrolment.queries import CohortRow, get_cohort
 from lms.enrolment.queries.cards import CardHolder, list_card_holders
 from lms.errors import NotFound
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.card_sheet import FontsNotMade, list_unprintable, print_cards
+from lms.pages.coordination.cohort_access import list_tabs
 from lms.pages.coordination.login_cards import LoginCard, build_cards
-from lms.pages.coordination.scope import list_tabs
 from lms.printing.engine import EngineNotReady, PrintingFailed
 from lms.web.access import check, get_person_id, get_principal, requires
 from lms.web.platform import platform
+from lms.web.request_values import find_number
 from lms.web.transaction import close_read, read, write
-from lms.web.values import find_number
 
 _BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_MAY = (Decision.ALLOWED, Decision.PROVE)
+_MAY = (Decision.ALLOWED, Decision.NEEDS_REAUTHENTICATION)
 _TICK = dt.timedelta(microseconds=1)
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/cards")
-@requires(Act.CODE_ISSUE)
+@requires(Permission.CODE_ISSUE)
 def cards(cohort_id: int) -> ResponseReturnValue:
-    return _choice(_get_cohort(cohort_id, Act.PEOPLE_EDIT))
+    return _choice(_get_cohort(cohort_id, Permission.PEOPLE_EDIT))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/cards")
-@requires(Act.CODE_ISSUE)
+@requires(Permission.CODE_ISSUE)
 def issue_cards(cohort_id: int) -> ResponseReturnValue:
     """One transaction each: a hall that signs in meanwhile does not wait for two hundred codes."""
-    cohort, now = _get_cohort(cohort_id, Act.CODE_ISSUE), clock.now()
+    cohort, now = _get_cohort(cohort_id, Permission.CODE_ISSUE), clock.now()
     chosen = _choose(_list_holders(cohort))
     if not chosen:
         return _choice(cohort, problem=_("Choose at least one person.")), 422
@@ -56,17 +56,17 @@ def issue_cards(cohort_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/cards/codes")
-@requires(Act.CODE_ISSUE)
+@requires(Permission.CODE_ISSUE)
 def card_codes(cohort_id: int) -> ResponseReturnValue:
     """Codes that this person issued and nobody has used yet; nobody else sees them."""
-    cohort = _get_cohort(cohort_id, Act.CODE_ISSUE)
+    cohort = _get_cohort(cohort_id, Permission.CODE_ISSUE)
     return _codes(cohort, _list_own(cohort))
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/cards/codes.pdf")
-@requires(Act.CODE_ISSUE)
+@requires(Permission.CODE_ISSUE)
 def card_codes_pdf(cohort_id: int) -> ResponseReturnValue:
-    cohort = _get_cohort(cohort_id, Act.CODE_ISSUE)
+    cohort = _get_cohort(cohort_id, Permission.CODE_ISSUE)
     found = _list_own(cohort)
     if not found:
         raise NotFound
@@ -85,7 +85,7 @@ def card_codes_pdf(cohort_id: int) -> ResponseReturnValue:
     return _send(content, f"cards-{cohort.id}.pdf")
 
 
-def _get_cohort(cohort_id: int, act: Act) -> CohortRow:
+def _get_cohort(cohort_id: int, act: Permission) -> CohortRow:
     """The cohort, when this person may do the act to learners of it."""
     cohort = get_cohort(read(), cohort_id)
     check(act, Target(cohort_ids=(cohort.id,), person_roles=("learner",)))
@@ -100,7 +100,7 @@ def _list_holders(cohort: CohortRow) -> list[CardHolder]:
 
 def _may_get(holder: CardHolder, cohort: CohortRow) -> bool:
     target = Target(cohort_ids=(cohort.id,), person_id=holder.person_id, person_roles=holder.roles)
-    return decide(Act.CODE_ISSUE, get_principal(), target) in _MAY
+    return decide(Permission.CODE_ISSUE, get_principal(), target) in _MAY
 
 
 def _choose(holders: list[CardHolder]) -> list[int]:

@@ -6,22 +6,26 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.certificates import services
-from lms.certificates.lists import NameRequest, find_request, list_history
+from lms.certificates.current_certificates import (
+    NameRequest,
+    find_name_request,
+    list_certificate_history,
+)
 from lms.certificates.queries import CertificateView
 from lms.enrolment.queries import CohortRow, get_cohort
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.history import describe_history
-from lms.pages.coordination.papers import (
+from lms.pages.coordination.certificate_access import (
     get_certificate_of,
+    get_certificate_to_change,
     get_cohort_of_certificates,
-    get_to_change,
     may_issue,
 )
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.pages.coordination.certificate_history import describe_history
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.names import NameLines, propose_names, read_names, show_names
@@ -32,23 +36,23 @@ LONGEST_REASON = 2000
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/certificates/<serial>")
-@requires(Act.CERTIFICATE_REPLACE)
+@requires(Permission.CERTIFICATE_REPLACE)
 def certificate(cohort_id: int, serial: str) -> ResponseReturnValue:
     cohort = get_cohort_of_certificates(cohort_id)
     return _page(cohort, get_certificate_of(cohort, serial))
 
 
 @blueprint.post("/certificates/<serial>/replace")
-@requires(Act.CERTIFICATE_REPLACE)
+@requires(Permission.CERTIFICATE_REPLACE)
 def replace_certificate(serial: str) -> ResponseReturnValue:
     """A new certificate to the mended name; `latin_name` stays where the form has none."""
-    view, cohort_id = get_to_change(serial)
+    view, cohort_id = get_certificate_to_change(serial)
     typed = _typed("reason")
     lines = read_names(view.statement.name, view.statement.latin_name)
     close_read()
     try:
         lines.check()
-        issued = platform().desk.replace(
+        issued = platform().issuer.replace(
             serial=view.serial,
             reason=typed["reason"],
             by=_actor(),
@@ -65,10 +69,10 @@ def replace_certificate(serial: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/certificates/<serial>/refuse")
-@requires(Act.CERTIFICATE_ISSUE)
+@requires(Permission.CERTIFICATE_ISSUE)
 def refuse_mended_name(cohort_id: int, serial: str) -> ResponseReturnValue:
     """The certificate stays as it is; the holder reads why."""
-    cohort = get_own_cohort(cohort_id, Act.CERTIFICATE_ISSUE)
+    cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
     view = get_certificate_of(cohort, serial)
     typed = _typed("reason")
     try:
@@ -96,16 +100,16 @@ def _page(
     lines: NameLines | None = None,
 ) -> str:
     """`form`: the one that was refused, shown again with what was typed."""
-    asked = find_request(read(), view.id)
+    asked = find_name_request(read(), view.id)
     return render_template(
         "coordination/certificate.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         view=view,
         asked=asked,
-        history=describe_history(list_history(read(), view.id)),
+        history=describe_history(list_certificate_history(read(), view.id)),
         may_issue=may_issue(cohort),
-        download_key=platform().desk.build_download_key(view.serial, now=clock.now()),
+        download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         form=form,
         problem=problem,
         typed={"reason": "", **(typed or {})},

@@ -4,15 +4,15 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.queries import get_person
 from lms.accounts.services import Actor
 from lms.certificates.queries import find_newest_serial
 from lms.enrolment.queries import CohortRow
 from lms.errors import NotFound, Refusal
-from lms.learning.queries import Standing, list_standings_of_cohort
+from lms.learning.queries import LearnerProgress, list_progress_of_cohort
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
 from lms.pages.coordination.views.certificates import explain
 from lms.web.access import get_person_id, requires
 from lms.web.names import NameLines, read_names, show_names
@@ -24,30 +24,30 @@ _ADDRESS = "/cohorts/<int:cohort_id>/certificates/by-hand/<int:enrolment_id>"
 
 
 @blueprint.get(_ADDRESS)
-@requires(Act.CERTIFICATE_BY_HAND)
+@requires(Permission.CERTIFICATE_MANUAL_ISSUE)
 def certificate_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.CERTIFICATE_BY_HAND)
-    standing = _get_standing(cohort, enrolment_id)
+    cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
+    progress = _get_standing(cohort, enrolment_id)
     serial = find_newest_serial(read(), enrolment_id=enrolment_id)
     if serial is not None:
         return _to_certificate(cohort, serial)
-    person = get_person(read(), standing.person_id)
+    person = get_person(read(), progress.person_id)
     names = show_names(person.printed_name, person.latin_name, confirmed=False)
-    return _page(cohort, standing, names)
+    return _page(cohort, progress, names)
 
 
 @blueprint.post(_ADDRESS)
-@requires(Act.CERTIFICATE_BY_HAND)
+@requires(Permission.CERTIFICATE_MANUAL_ISSUE)
 def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.CERTIFICATE_BY_HAND)
-    standing = _get_standing(cohort, enrolment_id)
-    person = get_person(read(), standing.person_id)
+    cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
+    progress = _get_standing(cohort, enrolment_id)
+    person = get_person(read(), progress.person_id)
     typed = read_names(person.printed_name, person.latin_name)
     reason = request.form.get("reason", "")[:LONGEST_REASON]
     close_read()
     try:
         typed.check()
-        issued = platform().desk.issue_by_hand(
+        issued = platform().issuer.issue_by_hand(
             enrolment_id=enrolment_id,
             printed_name=typed.printed_name,
             latin_name=typed.latin_name,
@@ -59,14 +59,14 @@ def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         lines = typed.after(refusal)
-        return _page(cohort, standing, lines, reason=reason, problem=explain(refusal)), 422
+        return _page(cohort, progress, lines, reason=reason, problem=explain(refusal)), 422
     return _to_certificate(cohort, issued.serial)
 
 
-def _get_standing(cohort: CohortRow, enrolment_id: int) -> Standing:
+def _get_standing(cohort: CohortRow, enrolment_id: int) -> LearnerProgress:
     """The person in her course. Raises NotFound for one of another cohort."""
-    standings = list_standings_of_cohort(read(), cohort_id=cohort.id, with_ended=True)
-    found = next((one for one in standings if one.enrolment_id == enrolment_id), None)
+    learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id, with_ended=True)
+    found = next((one for one in learner_progress if one.enrolment_id == enrolment_id), None)
     if found is None:
         raise NotFound
     return found
@@ -74,7 +74,7 @@ def _get_standing(cohort: CohortRow, enrolment_id: int) -> Standing:
 
 def _page(
     cohort: CohortRow,
-    standing: Standing,
+    progress: LearnerProgress,
     lines: NameLines,
     *,
     reason: str = "",
@@ -84,7 +84,7 @@ def _page(
         "coordination/certificate_by_hand.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        standing=standing,
+        progress=progress,
         lines=lines,
         reason=reason,
         problem=problem,

@@ -9,12 +9,12 @@ from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.accounts.permissions import Act
-from lms.certificates.lists import HeldFile, list_files
+from lms.accounts.permissions import Permission
+from lms.certificates.current_certificates import CurrentCertificateFile, list_certificate_files
 from lms.certificates.rules.serial import show_serial
 from lms.errors import NotFound
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.papers import get_cohort_of_certificates
+from lms.pages.coordination.certificate_access import get_cohort_of_certificates
 from lms.pages.coordination.views.certificates import render_page
 from lms.web.access import requires
 from lms.web.platform import platform
@@ -26,12 +26,12 @@ _LONGEST_NAME = 60
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/certificates/files")
-@requires(Act.CERTIFICATE_REPLACE)
+@requires(Permission.CERTIFICATE_REPLACE)
 def certificate_files(cohort_id: int) -> ResponseReturnValue:
     """A POST because three hundred numbers make too long an address; nothing is changed."""
     cohort = get_cohort_of_certificates(cohort_id)
     serials = list(dict.fromkeys(request.form.getlist("serial")))
-    files = list_files(read(), cohort_id=cohort.id, serials=serials[:MOST])
+    files = list_certificate_files(read(), cohort_id=cohort.id, serials=serials[:MOST])
     printed = [file for file in files if file.pdf]
     if not serials:
         return render_page(cohort, problem=_("Choose at least one certificate.")), 422
@@ -52,7 +52,7 @@ def certificate_files(cohort_id: int) -> ResponseReturnValue:
     return _send(_merge(printed), "application/pdf", f"certificates-{cohort_id}.pdf")
 
 
-def _merge(files: Sequence[HeldFile]) -> bytes:
+def _merge(files: Sequence[CurrentCertificateFile]) -> bytes:
     from pypdf import PdfWriter  # slow import, for those who print
 
     merged = PdfWriter()
@@ -65,7 +65,7 @@ def _merge(files: Sequence[HeldFile]) -> bytes:
     return target.getvalue()
 
 
-def _build_zip(files: Sequence[HeldFile]) -> bytes:
+def _build_zip(files: Sequence[CurrentCertificateFile]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for file in files:
@@ -73,7 +73,7 @@ def _build_zip(files: Sequence[HeldFile]) -> bytes:
     return target.getvalue()
 
 
-def _file_name(file: HeldFile) -> str:
+def _file_name(file: CurrentCertificateFile) -> str:
     """Number and name; the number makes it unique, whatever is left of the name."""
     kept = (c if unicodedata.category(c)[0] in "LMN" else "-" for c in file.name)
     name = "-".join(filter(None, "".join(kept).split("-")))[:_LONGEST_NAME]

@@ -5,18 +5,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.certificates.queries import CertificateView
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import (
+from lms.pages.coordination.certificate_access import get_certificate_to_change
+from lms.pages.coordination.confirmation import (
     Confirmation,
     list_names,
     show_again,
     show_confirmation,
 )
-from lms.pages.coordination.papers import get_to_change
 from lms.pages.coordination.views.certificate import LONGEST_REASON, go_back
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
@@ -26,25 +26,25 @@ from lms.web.transaction import close_read
 
 
 @blueprint.get("/certificates/<serial>/revoke")
-@requires(Act.CERTIFICATE_REPLACE)
+@requires(Permission.CERTIFICATE_REPLACE)
 def certificate_revoke(serial: str) -> ResponseReturnValue:
-    view, cohort_id = get_to_change(serial)
+    view, cohort_id = get_certificate_to_change(serial)
     if view.state != "valid":
         return go_back(view.serial, cohort_id)
     return show_confirmation(_describe(view, cohort_id))
 
 
 @blueprint.post("/certificates/<serial>/revoke")
-@requires(Act.CERTIFICATE_REPLACE)
+@requires(Permission.CERTIFICATE_REPLACE)
 def revoke_certificate(serial: str) -> ResponseReturnValue:
-    view, cohort_id = get_to_change(serial)
+    view, cohort_id = get_certificate_to_change(serial)
     reason = request.form.get("reason", "")[:LONGEST_REASON]
     confirmation = _describe(view, cohort_id)
     if view.state == "valid" and not confirmation.is_confirmed:
         return show_again(confirmation, reason=reason)
     close_read()
     try:
-        platform().desk.revoke(
+        platform().issuer.revoke(
             serial=view.serial, reason=reason, by=Actor(get_person_id()), now=clock.now()
         )
     except NotFound:

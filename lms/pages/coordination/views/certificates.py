@@ -8,28 +8,28 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
-from lms.certificates.lists import list_held, list_requests
+from lms.certificates.current_certificates import list_current_certificates, list_name_requests
 from lms.certificates.refusals import NameNotConfirmed, NotComplete, PersonNotConfirmed
 from lms.enrolment.queries import CohortRow
 from lms.enrolment.queries.cards import list_organization_names
 from lms.errors import NotFound, Refusal
-from lms.learning.queries import Standing, list_standings_of_cohort
+from lms.learning.queries import LearnerProgress, list_progress_of_cohort
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.papers import get_cohort_of_certificates, may_issue
-from lms.pages.coordination.readiness import CourseList, build_lists
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.pages.coordination.certificate_access import get_cohort_of_certificates, may_issue
+from lms.pages.coordination.certificate_readiness import CourseList, build_lists
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
 from lms.printing.glyphs import load_glyphs
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.platform import platform
+from lms.web.request_values import find_number
 from lms.web.transaction import close_read, read
-from lms.web.values import find_number
 
 
 @dataclass(frozen=True)
-class Outcome:
+class IssueOutcome:
     """What became of one of those chosen: her new serial, or why there is none."""
 
     name: str
@@ -38,16 +38,16 @@ class Outcome:
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/certificates")
-@requires(Act.CERTIFICATE_REPLACE)
+@requires(Permission.CERTIFICATE_REPLACE)
 def certificates(cohort_id: int) -> ResponseReturnValue:
     return render_page(get_cohort_of_certificates(cohort_id))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/certificates")
-@requires(Act.CERTIFICATE_ISSUE)
+@requires(Permission.CERTIFICATE_ISSUE)
 def issue_certificates(cohort_id: int) -> ResponseReturnValue:
     """One transaction each: a name that cannot be printed stops nobody else's certificate."""
-    cohort = get_own_cohort(cohort_id, Act.CERTIFICATE_ISSUE)
+    cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
     names = {one.enrolment_id: one.printed_name for one in _list_standings(cohort)}
     chosen = list(dict.fromkeys(request.form.getlist("enrolment")))
     numbers = [find_number(raw, digits=18) for raw in chosen]
@@ -60,7 +60,9 @@ def issue_certificates(cohort_id: int) -> ResponseReturnValue:
     return render_page(cohort, outcomes=outcomes)
 
 
-def render_page(cohort: CohortRow, *, outcomes: Sequence[Outcome] = (), problem: str = "") -> str:
+def render_page(
+    cohort: CohortRow, *, outcomes: Sequence[IssueOutcome] = (), problem: str = ""
+) -> str:
     """The page of the certificates, after what was done or with what is wrong."""
     return render_template(
         "coordination/certificates.html",
@@ -68,7 +70,7 @@ def render_page(cohort: CohortRow, *, outcomes: Sequence[Outcome] = (), problem:
         tabs=list_tabs(cohort),
         courses=_list_courses(cohort),
         organizations=list_organization_names(read(), cohort_id=cohort.id),
-        requests=list_requests(read(), cohort_id=cohort.id),
+        requests=list_name_requests(read(), cohort_id=cohort.id),
         outcomes=outcomes,
         problem=problem,
         may_issue=may_issue(cohort),
@@ -76,22 +78,22 @@ def render_page(cohort: CohortRow, *, outcomes: Sequence[Outcome] = (), problem:
 
 
 def _list_courses(cohort: CohortRow) -> list[CourseList]:
-    held = list_held(read(), cohort_id=cohort.id)
+    held = list_current_certificates(read(), cohort_id=cohort.id)
     return build_lists(_list_standings(cohort), held, load_glyphs())
 
 
-def _list_standings(cohort: CohortRow) -> tuple[Standing, ...]:
-    return list_standings_of_cohort(read(), cohort_id=cohort.id, with_ended=True)
+def _list_standings(cohort: CohortRow) -> tuple[LearnerProgress, ...]:
+    return list_progress_of_cohort(read(), cohort_id=cohort.id, with_ended=True)
 
 
-def _issue(enrolment_id: int, name: str) -> Outcome:
+def _issue(enrolment_id: int, name: str) -> IssueOutcome:
     try:
-        issued = platform().desk.issue(
+        issued = platform().issuer.issue(
             enrolment_id=enrolment_id, by=Actor(get_person_id()), now=clock.now()
         )
     except Refusal as refusal:
-        return Outcome(name, refusal=explain(refusal))
-    return Outcome(name, serial=issued.serial)
+        return IssueOutcome(name, refusal=explain(refusal))
+    return IssueOutcome(name, serial=issued.serial)
 
 
 def explain(refusal: Refusal) -> str:

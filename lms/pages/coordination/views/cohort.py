@@ -6,26 +6,26 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act, allows
+from lms.accounts.permissions import Permission, allows
 from lms.enrolment.queries import CohortRow, OfferedOrganization, list_offered_organizations
-from lms.learning.queries import list_needs
+from lms.learning.queries import list_at_risk
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.grid import build_grid
-from lms.pages.coordination.people import (
-    build_person_address,
-    choose_people,
-    name_sorts,
-    name_states,
-    read_wanted,
-    turn_page,
-)
-from lms.pages.coordination.reasons import say_reason
-from lms.pages.coordination.scope import (
+from lms.pages.coordination.cohort_access import (
     get_own_cohort,
     list_readable_courses,
-    list_readable_standings,
+    list_readable_progress,
     list_tabs,
     target_of,
+)
+from lms.pages.coordination.grid import build_grid
+from lms.pages.coordination.help_reasons import describe_reason
+from lms.pages.coordination.people import (
+    build_person_address,
+    filter_people,
+    name_sorts,
+    name_states,
+    read_filter,
+    turn_page,
 )
 from lms.web.access import get_principal, requires
 from lms.web.languages import current_language
@@ -35,16 +35,16 @@ FIRST_NEEDS = 10
 
 
 @blueprint.get("/cohorts/<int:cohort_id>")
-@requires(Act.PROGRESS_READ)
+@requires(Permission.PROGRESS_READ)
 def cohort(cohort_id: int) -> ResponseReturnValue:
     row = get_own_cohort(cohort_id)
-    everybody = list_readable_standings(row)
+    everybody = list_readable_progress(row)
     course = _choose_course(row)
-    standings = [one for one in everybody if one.course == course]
+    learner_progress = [one for one in everybody if one.course == course]
     organizations = list_offered_organizations(read(), row.id)
-    needs = list_needs(read(), row, everybody, now=clock.now())
-    wanted = read_wanted()
-    in_need = {one.standing.person_id for one in needs if one.standing.course == course}
+    needs = list_at_risk(read(), row, everybody, now=clock.now())
+    people_filter = read_filter()
+    in_need = {one.progress.person_id for one in needs if one.progress.course == course}
     page = render_template(
         "coordination/cohort.html",
         cohort=row,
@@ -54,15 +54,17 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         needs=needs,
         unconfirmed=len({one.person_id for one in everybody if not one.confirmed}),
         first_needs=FIRST_NEEDS,
-        may_care=allows(Act.CONTACT_READ, get_principal(), target_of(row)),
-        say_reason=say_reason,
+        may_care=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
+        say_reason=describe_reason,
         names=_names(organizations),
-        grid=build_grid(standings, organizations, in_need=in_need, language=current_language()),
-        wanted=wanted,
+        grid=build_grid(
+            learner_progress, organizations, in_need=in_need, language=current_language()
+        ),
+        people_filter=people_filter,
         person_address=build_person_address(row.id),
         states=name_states(),
         sorts=name_sorts(),
-        people=turn_page(choose_people(standings, wanted, in_need=in_need)),
+        people=turn_page(filter_people(learner_progress, people_filter, in_need=in_need)),
     )
     return page, 200, {"Cache-Control": "no-store"}
 

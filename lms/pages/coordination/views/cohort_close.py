@@ -8,37 +8,37 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.hall import find_open_code
-from lms.enrolment.services.editing import close_cohort, reopen_cohort
-from lms.learning.queries import Standing, list_standings_of_cohort
+from lms.enrolment.queries.workshop import find_open_code
+from lms.enrolment.services.cohort_settings import close_cohort, reopen_cohort
+from lms.learning.queries import LearnerProgress, list_progress_of_cohort
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import (
+from lms.pages.coordination.cohort_access import get_own_cohort
+from lms.pages.coordination.confirmation import (
     Confirmation,
     list_names,
     show_again,
     show_confirmation,
 )
-from lms.pages.coordination.scope import get_own_cohort
 from lms.web.access import get_person_id, requires
 from lms.web.transaction import read, write
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/close")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def cohort_close(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     if cohort.closed_at is not None:
         return _back(cohort)
     return show_confirmation(_describe(cohort))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/close")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def close(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     if cohort.closed_at is not None:
         return _back(cohort)
     confirmation = _describe(cohort)
@@ -49,17 +49,17 @@ def close(cohort_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/reopen")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def reopen(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     write(reopen_cohort, cohort_id=cohort.id, by=Actor(get_person_id()), now=clock.now())
     return _back(cohort)
 
 
 def _describe(cohort: CohortRow) -> Confirmation:
-    standings = list_standings_of_cohort(read(), cohort_id=cohort.id)
-    people = {one.person_id for one in standings}
-    unfinished = _list_unfinished(standings)
+    learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id)
+    people = {one.person_id for one in learner_progress}
+    unfinished = _list_unfinished(learner_progress)
     sentences = [
         ngettext("One person takes part.", "%(num)s people take part.", len(people))
         if people
@@ -83,9 +83,9 @@ def _describe(cohort: CohortRow) -> Confirmation:
     )
 
 
-def _list_unfinished(standings: Sequence[Standing]) -> dict[int, str]:
+def _list_unfinished(learner_progress: Sequence[LearnerProgress]) -> dict[int, str]:
     """Names by person of those who have a course left."""
-    left = (one for one in standings if one.completed_at is None)
+    left = (one for one in learner_progress if one.completed_at is None)
     return {one.person_id: f"{one.printed_name} · {one.learner_number}" for one in left}
 
 

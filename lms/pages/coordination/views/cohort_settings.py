@@ -4,12 +4,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.services.editing import edit_cohort
+from lms.enrolment.services.cohort_settings import edit_cohort
 from lms.errors import Refusal
 from lms.pages.coordination import blueprint
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
 from lms.pages.coordination.cohort_form import (
     ZONES,
     FieldRefused,
@@ -19,23 +20,22 @@ from lms.pages.coordination.cohort_form import (
     read_typed,
     to_facts,
 )
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.transaction import write
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/settings")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def cohort_settings(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     return _render(cohort, form_of(cohort))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/settings")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def save_settings(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     typed, by = read_typed(request.form), Actor(get_person_id())
     try:
         write(edit_cohort, to_facts(typed), cohort_id=cohort.id, by=by, now=clock.now())

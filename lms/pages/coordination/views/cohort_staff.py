@@ -9,37 +9,37 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.plans import StaffRow, count_cohorts, list_staff
-from lms.enrolment.services.staffing import LastCoordinator, add_staff, remove_staff
+from lms.enrolment.queries.cohort_details import StaffRow, count_cohorts, list_staff
+from lms.enrolment.services.cohort_staff import LastCoordinator, add_staff, remove_staff
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import (
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
+from lms.pages.coordination.confirmation import (
     Confirmation,
     list_names,
     show_again,
     show_confirmation,
 )
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
-from lms.web import proof
+from lms.web import reauthentication
 from lms.web.access import get_person_id, get_principal, requires
 from lms.web.errors import sentence
+from lms.web.request_values import find_number
 from lms.web.transaction import read, write
-from lms.web.values import find_number
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/staff")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def cohort_staff(cohort_id: int) -> ResponseReturnValue:
-    return _render(get_own_cohort(cohort_id, Act.COHORT_EDIT))
+    return _render(get_own_cohort(cohort_id, Permission.COHORT_EDIT))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/staff")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def add_to_staff(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
     try:
         write(
@@ -58,10 +58,10 @@ def add_to_staff(cohort_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/staff/out")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def staff_removal(cohort_id: int) -> ResponseReturnValue:
     """First what it will mean, for the person and part that the address names."""
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
     found, others = _find(cohort, request.args)
     try:
@@ -71,9 +71,9 @@ def staff_removal(cohort_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/staff/out")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
     found, others = _find(cohort, request.form)
     try:
@@ -164,7 +164,7 @@ def _tell_remaining(*, is_coordinator: bool, others: int) -> str:
 def _ask_for_secret() -> None:
     """As for every other grant of a role."""
     if not get_principal().proven:
-        proof.ask(get_principal())
+        reauthentication.require_recent_secret(get_principal())
 
 
 def _read_part(given: Mapping[str, str]) -> Literal["coordinator", "trainer"]:

@@ -8,15 +8,16 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act, Target, allows
+from lms.accounts.permissions import Permission, Target, allows
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow, get_cohort, list_cohorts_for
-from lms.enrolment.queries.plans import CohortCounts, count_cohorts, list_coming_dates
+from lms.enrolment.queries.cohort_details import CohortCounts, count_cohorts, list_coming_dates
 from lms.enrolment.rules import day_of
-from lms.enrolment.services.editing import found_cohort
+from lms.enrolment.services.cohort_settings import create_cohort_as_coordinator
 from lms.errors import Refusal
-from lms.learning.queries import list_needs
+from lms.learning.queries import list_at_risk
 from lms.pages.coordination import blueprint
+from lms.pages.coordination.cohort_access import list_readable_courses, list_readable_progress
 from lms.pages.coordination.cohort_form import (
     ZONES,
     FieldRefused,
@@ -26,7 +27,6 @@ from lms.pages.coordination.cohort_form import (
     read_typed,
     to_facts,
 )
-from lms.pages.coordination.scope import list_readable_courses, list_readable_standings
 from lms.web.access import check, get_person_id, get_principal, requires
 from lms.web.errors import sentence
 from lms.web.transaction import read, write
@@ -49,7 +49,7 @@ class CohortCard:
 
 
 @blueprint.get("/cohorts/")
-@requires(Act.PROGRESS_READ)
+@requires(Permission.PROGRESS_READ)
 def cohorts() -> ResponseReturnValue:
     rows = list_cohorts_for(read(), get_principal())
     ids = [row.id for row in rows]
@@ -58,26 +58,28 @@ def cohorts() -> ResponseReturnValue:
     return render_template(
         "coordination/cohorts.html",
         cards=cards,
-        may_create=allows(Act.COHORT_EDIT, get_principal(), Target(is_new=True)),
+        may_create=allows(Permission.COHORT_EDIT, get_principal(), Target(is_new=True)),
     )
 
 
 @blueprint.get("/cohorts/new")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def new_cohort() -> ResponseReturnValue:
-    check(Act.COHORT_EDIT, Target(is_new=True))
+    check(Permission.COHORT_EDIT, Target(is_new=True))
     zone = get_principal().time_zone
     return _render_new(new_form(zone, day_of(clock.now(), zone)))
 
 
 @blueprint.post("/cohorts/")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def create_cohort() -> ResponseReturnValue:
-    check(Act.COHORT_EDIT, Target(is_new=True))
+    check(Permission.COHORT_EDIT, Target(is_new=True))
     typed = read_typed(request.form)
     try:
         facts = to_facts(typed)
-        cohort_id = write(found_cohort, facts, by=Actor(get_person_id()), now=clock.now())
+        cohort_id = write(
+            create_cohort_as_coordinator, facts, by=Actor(get_person_id()), now=clock.now()
+        )
     except FieldRefused as refused:
         return _render_new(typed, refused.field, refused.refusal), 422
     except Refusal as refusal:
@@ -107,8 +109,8 @@ def _count_need(card: CohortCard) -> CohortCard:
     row = get_cohort(read(), card.cohort.id)
     if not list_readable_courses(row):
         return card
-    needs = list_needs(read(), row, list_readable_standings(row), now=clock.now())
-    return replace(card, in_need=len({one.standing.person_id for one in needs}))
+    needs = list_at_risk(read(), row, list_readable_progress(row), now=clock.now())
+    return replace(card, in_need=len({one.progress.person_id for one in needs}))
 
 
 def _card(row: CohortRow, counts: CohortCounts, days: Iterable[dt.date]) -> CohortCard:

@@ -10,26 +10,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.catalogue.queries import get_published, list_current
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.plans import list_course_dates
+from lms.enrolment.queries.cohort_details import list_course_dates
 from lms.enrolment.rules import day_of, shift_day
-from lms.enrolment.services.shifting import Shift, WeeksOutOfRange, check_shift, shift_dates
+from lms.enrolment.services.date_shift import DateShift, WeeksOutOfRange, check_shift, shift_dates
 from lms.errors import Refusal
 from lms.pages.coordination import blueprint
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
 from lms.pages.coordination.cohort_form import FieldRefused, read_day
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
+from lms.web.request_values import find_number
 from lms.web.templating import in_language
 from lms.web.transaction import read, write
-from lms.web.values import find_number
 
 
 @dataclass(frozen=True)
-class DateRow:
+class DateChange:
     """A date as it stands; `after` is None where nothing is asked for."""
 
     label: str
@@ -38,10 +38,10 @@ class DateRow:
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/dates")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def dates(cohort_id: int) -> ResponseReturnValue:
     """With weeks in the address: the dates before and after, and the button that moves them."""
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     if "weeks" not in request.args:
         return _render(cohort)
     try:
@@ -52,9 +52,9 @@ def dates(cohort_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/dates")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def move_dates(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     by = Actor(get_person_id())
     try:
         shift = _read_shift(request.form)
@@ -67,12 +67,12 @@ def move_dates(cohort_id: int) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def _read_shift(typed: Mapping[str, str]) -> Shift:
+def _read_shift(typed: Mapping[str, str]) -> DateShift:
     weeks = unicodedata.normalize("NFKC", typed.get("weeks", "")).strip().replace("−", "-")
     number = find_number(weeks.removeprefix("-").removeprefix("+"), digits=2)
     if number is None:
         raise FieldRefused("weeks", WeeksOutOfRange())
-    shift = Shift(
+    shift = DateShift(
         -number if weeks.startswith("-") else number,
         read_day(typed, "quiet_from"),
         read_day(typed, "quiet_until"),
@@ -86,7 +86,7 @@ def _read_shift(typed: Mapping[str, str]) -> Shift:
     return shift
 
 
-def _list_rows(cohort: CohortRow, shift: Shift | None) -> list[DateRow]:
+def _list_rows(cohort: CohortRow, shift: DateShift | None) -> list[DateChange]:
     today = day_of(clock.now(), cohort.zone)
     named: list[tuple[str, dt.date | None]] = [(_("First day of the cohort"), cohort.starts_on)]
     current = {row.course: row.id for row in list_current(read())}
@@ -99,14 +99,14 @@ def _list_rows(cohort: CohortRow, shift: Shift | None) -> list[DateRow]:
     named.append((_("Last day of the cohort"), cohort.ends_on))
     weeks = shift.weeks if shift else 0
     return [
-        DateRow(label, day, shift_day(day, weeks=weeks, today=today) if shift else None)
+        DateChange(label, day, shift_day(day, weeks=weeks, today=today) if shift else None)
         for label, day in named
         if day is not None
     ]
 
 
 def _render(
-    cohort: CohortRow, shift: Shift | None = None, refused: FieldRefused | None = None
+    cohort: CohortRow, shift: DateShift | None = None, refused: FieldRefused | None = None
 ) -> str:
     standing = {"quiet_from": cohort.quiet_from, "quiet_until": cohort.quiet_until}
     typed = {"weeks": "", **{name: str(day or "") for name, day in standing.items()}}

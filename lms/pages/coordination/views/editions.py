@@ -4,34 +4,34 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
 from lms.errors import Refusal
-from lms.learning.queries.moves import list_moves
-from lms.learning.services.moving import move_people
+from lms.learning.queries.edition_updates import list_edition_updates
+from lms.learning.services.edition_updates import update_editions
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
+from lms.web.request_values import find_number
 from lms.web.transaction import read, write
-from lms.web.values import find_number
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/editions")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def editions(cohort_id: int) -> ResponseReturnValue:
-    return _render(get_own_cohort(cohort_id, Act.COHORT_EDIT))
+    return _render(get_own_cohort(cohort_id, Permission.COHORT_EDIT))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/editions")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def move_to_editions(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     chosen = [find_number(raw, digits=15) or 0 for raw in request.form.getlist("enrolment")]
     try:
         moved = write(
-            move_people,
+            update_editions,
             cohort_id=cohort.id,
             enrolment_ids=chosen,
             by=Actor(get_person_id()),
@@ -48,7 +48,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         "coordination/editions.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        moves=list_moves(read(), cohort_id=cohort.id),
+        moves=list_edition_updates(read(), cohort_id=cohort.id),
         moved=find_number(request.args.get("moved", ""), digits=6),
         problem=sentence(refusal) if refusal else "",
     )

@@ -4,39 +4,39 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
 from lms.enrolment.queries.candidates import list_candidates
-from lms.enrolment.queries.sight import sight_of
-from lms.enrolment.services.places import enrol_people
+from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.enrolment.services.cohort_people import enrol_people
 from lms.errors import NotFound, Refusal
-from lms.learning.queries import list_standings_of_cohort
+from lms.learning.queries import list_progress_of_cohort
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
 from lms.web.access import get_person_id, get_principal, requires
 from lms.web.errors import sentence
+from lms.web.request_values import find_number
 from lms.web.transaction import read, write
-from lms.web.values import find_number
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/enrol")
-@requires(Act.ENROL)
+@requires(Permission.ENROL)
 def enrolling(cohort_id: int) -> ResponseReturnValue:
-    return _render(get_own_cohort(cohort_id, Act.ENROL))
+    return _render(get_own_cohort(cohort_id, Permission.ENROL))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/enrol")
-@requires(Act.ENROL)
+@requires(Permission.ENROL)
 def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.ENROL)
+    cohort = get_own_cohort(cohort_id, Permission.ENROL)
     chosen = [find_number(raw, digits=15) or 0 for raw in request.form.getlist("person")]
     try:
         came = write(
             enrol_people,
             cohort_id=cohort.id,
             person_ids=chosen,
-            of_cohorts=sight_of(get_principal()),
+            of_cohorts=visible_cohorts_of(get_principal()),
             by=Actor(get_person_id()),
             now=clock.now(),
         )
@@ -48,9 +48,9 @@ def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
 
 
 def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
-    standings = list_standings_of_cohort(read(), cohort_id=cohort.id)
+    learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id)
     candidates = list_candidates(
-        read(), cohort_id=cohort.id, of_cohorts=sight_of(get_principal()), now=clock.now()
+        read(), cohort_id=cohort.id, of_cohorts=visible_cohorts_of(get_principal()), now=clock.now()
     )
     out = find_number(request.args.get("out", ""), digits=15)
     return render_template(
@@ -59,7 +59,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         tabs=list_tabs(cohort),
         candidates=candidates,
         gone=[one.printed_name for one in candidates if one.person_id == out],
-        members={one.person_id: one for one in standings},
+        members={one.person_id: one for one in learner_progress},
         came=find_number(request.args.get("came", ""), digits=6),
         problem=sentence(refusal) if refusal else "",
     )

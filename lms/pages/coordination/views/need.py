@@ -6,19 +6,25 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.care import list_care_history
-from lms.enrolment.services.care import LONGEST_NOTE, SnoozeOutOfRange, note_contact, snooze, wake
+from lms.enrolment.queries.follow_up import list_follow_up_history
+from lms.enrolment.services.follow_up import (
+    LONGEST_NOTE,
+    SnoozeOutOfRange,
+    note_contact,
+    snooze,
+    unsnooze,
+)
 from lms.errors import NotFound, Refusal
-from lms.learning.letters import write_to_learner
-from lms.learning.queries import list_all_needs, list_standings_of_cohort
+from lms.learning.message_texts import write_to_learner
+from lms.learning.queries import list_all_at_risk, list_progress_of_cohort
 from lms.learning.services.reminders import remind
 from lms.mail.queries import list_mails
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.reasons import name_channels, say_reason
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
+from lms.pages.coordination.help_reasons import describe_reason, name_channels
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.platform import platform
@@ -29,16 +35,16 @@ NEXT_WEEK = dt.timedelta(days=7)
 
 
 @blueprint.get(_ADDRESS)
-@requires(Act.CONTACT_READ)
+@requires(Permission.CONTACT_READ)
 def need(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    return _page(get_own_cohort(cohort_id, Act.CONTACT_READ), person_id)
+    return _page(get_own_cohort(cohort_id, Permission.CONTACT_READ), person_id)
 
 
 @blueprint.post(_ADDRESS + "/contact")
-@requires(Act.CONTACT_READ)
+@requires(Permission.CONTACT_READ)
 def note_contacted(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Note in the log that the person was spoken or written to."""
-    cohort = get_own_cohort(cohort_id, Act.CONTACT_READ)
+    cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
     try:
         write(
             note_contact,
@@ -57,10 +63,10 @@ def note_contacted(cohort_id: int, person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(_ADDRESS + "/snooze")
-@requires(Act.CONTACT_READ)
+@requires(Permission.CONTACT_READ)
 def snooze_need(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Let the case rest until a day."""
-    cohort = get_own_cohort(cohort_id, Act.CONTACT_READ)
+    cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
     try:
         write(
             snooze,
@@ -79,20 +85,20 @@ def snooze_need(cohort_id: int, person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(_ADDRESS + "/wake")
-@requires(Act.CONTACT_READ)
+@requires(Permission.CONTACT_READ)
 def wake_need(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """End the rest of the case."""
-    cohort = get_own_cohort(cohort_id, Act.CONTACT_READ)
+    cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
     by = Actor(get_person_id())
-    write(wake, cohort_id=cohort.id, person_id=person_id, by=by, now=clock.now())
+    write(unsnooze, cohort_id=cohort.id, person_id=person_id, by=by, now=clock.now())
     return _back(cohort, person_id)
 
 
 @blueprint.post(_ADDRESS + "/mail")
-@requires(Act.CONTACT_READ)
+@requires(Permission.CONTACT_READ)
 def mail_need(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Send the text by e-mail."""
-    cohort = get_own_cohort(cohort_id, Act.CONTACT_READ)
+    cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
     settings = platform().settings
     if not settings.mail_url:
         raise NotFound
@@ -127,11 +133,11 @@ def _back(cohort: CohortRow, person_id: int) -> ResponseReturnValue:
 
 def _page(cohort: CohortRow, person_id: int, *, form: str = "", problem: str = "") -> str:
     close_read()
-    standings = list_standings_of_cohort(read(), cohort_id=cohort.id)
-    own = [one for one in standings if one.person_id == person_id]
+    learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id)
+    own = [one for one in learner_progress if one.person_id == person_id]
     if not own:
         raise NotFound
-    found = list_all_needs(read(), cohort, own, now=clock.now())
+    found = list_all_at_risk(read(), cohort, own, now=clock.now())
     address = platform().settings.address
     return render_template(
         "coordination/need.html",
@@ -142,8 +148,8 @@ def _page(cohort: CohortRow, person_id: int, *, form: str = "", problem: str = "
         letters=[write_to_learner(each, cohort, address=address) for each in found],
         mails=list_mails(read(), person_id=person_id, kind=f"reminder:{cohort.id}"),
         sends_mail=bool(platform().settings.mail_url),
-        history=list_care_history(read(), cohort_id=cohort.id, person_id=person_id),
-        say_reason=say_reason,
+        history=list_follow_up_history(read(), cohort_id=cohort.id, person_id=person_id),
+        say_reason=describe_reason,
         channels=name_channels(),
         form=form,
         problem=problem,

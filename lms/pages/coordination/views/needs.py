@@ -4,29 +4,29 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act, allows
+from lms.accounts.permissions import Permission, allows
 from lms.enrolment.queries import list_offered_organizations
-from lms.learning.letters import list_organization_states, write_to_manager
-from lms.learning.queries import list_all_needs
+from lms.learning.message_texts import list_organization_states, write_to_manager
+from lms.learning.queries import list_all_at_risk
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.reasons import say_reason
-from lms.pages.coordination.scope import (
+from lms.pages.coordination.cohort_access import (
     get_own_cohort,
-    list_readable_standings,
+    list_readable_progress,
     list_tabs,
     target_of,
 )
+from lms.pages.coordination.help_reasons import describe_reason
 from lms.web.access import get_principal, requires
 from lms.web.languages import current_language
 from lms.web.transaction import read
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/help")
-@requires(Act.PROGRESS_READ)
+@requires(Permission.PROGRESS_READ)
 def needs(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id)
-    standings = list_readable_standings(cohort)
-    found = list_all_needs(read(), cohort, standings, now=clock.now())
+    learner_progress = list_readable_progress(cohort)
+    found = list_all_at_risk(read(), cohort, learner_progress, now=clock.now())
     organizations = list_offered_organizations(read(), cohort.id)
     names = {one.id: one.name_in(current_language()) for one in organizations}
     letters = [
@@ -39,17 +39,17 @@ def needs(cohort_id: int) -> ResponseReturnValue:
                 organization=names.get(state.organization_id or 0, ""),
             ),
         )
-        for state in list_organization_states(standings)
+        for state in list_organization_states(learner_progress)
         if state.organization_id in names
     ]
     return render_template(
         "coordination/needs.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        needs=[need for need in found if not need.is_resting],
-        resting=[need for need in found if need.is_resting],
+        needs=[need for need in found if not need.is_snoozed],
+        resting=[need for need in found if need.is_snoozed],
         letters=letters,
         names=names,
-        say_reason=say_reason,
-        may_care=allows(Act.CONTACT_READ, get_principal(), target_of(cohort)),
+        say_reason=describe_reason,
+        may_care=allows(Permission.CONTACT_READ, get_principal(), target_of(cohort)),
     )

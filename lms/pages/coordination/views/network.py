@@ -4,10 +4,10 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.pages.coordination import blueprint
+from lms.reporting.country_product_names import name_country, name_product
 from lms.reporting.network import build_network
-from lms.reporting.places import name_country, name_product
 from lms.reporting.queries import count_network
 from lms.reporting.rules import SMALLEST_CELL
 from lms.web.access import requires
@@ -16,7 +16,7 @@ from lms.web.transaction import read
 
 
 @blueprint.get("/network/")
-@requires(Act.NETWORK_READ)
+@requires(Permission.NETWORK_READ)
 def network() -> ResponseReturnValue:
     language = current_language()
     return render_template(

@@ -6,30 +6,30 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.catalogue.queries import get_published, list_current
 from lms.content.model import Texts
 from lms.enrolment.queries import CohortRow, list_offered_organizations
-from lms.enrolment.queries.plans import list_addable_organizations, list_course_dates
-from lms.enrolment.services.offering import (
+from lms.enrolment.queries.cohort_details import list_addable_organizations, list_course_dates
+from lms.enrolment.services.cohort_offer import (
     offer_to,
     put_course,
-    take_course_out,
-    take_organization_out,
+    remove_cohort_course,
+    remove_cohort_organization,
 )
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
 from lms.pages.coordination.cohort_form import FieldRefused, read_day
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
+from lms.web.request_values import find_number
 from lms.web.transaction import read, write
-from lms.web.values import find_number
 
 
 @dataclass(frozen=True)
-class CourseForm:
+class CohortCourseForm:
     """A course of the cohort, its dates as they stand or as they were typed."""
 
     course: str
@@ -39,16 +39,16 @@ class CourseForm:
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/offer")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def offer(cohort_id: int) -> ResponseReturnValue:
-    return _render(get_own_cohort(cohort_id, Act.COHORT_EDIT))
+    return _render(get_own_cohort(cohort_id, Permission.COHORT_EDIT))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/courses")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def set_course(cohort_id: int) -> ResponseReturnValue:
     """Takes a course into the cohort, or sets the dates of one that it takes."""
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     course = request.form.get("course", "")[:80]
     try:
         write(
@@ -68,12 +68,12 @@ def set_course(cohort_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/courses/<course>/out")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def remove_course(cohort_id: int, course: str) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     by = Actor(get_person_id())
     try:
-        write(take_course_out, cohort_id=cohort.id, course=course, by=by, now=clock.now())
+        write(remove_cohort_course, cohort_id=cohort.id, course=course, by=by, now=clock.now())
     except NotFound:
         raise
     except Refusal as refusal:
@@ -82,9 +82,9 @@ def remove_course(cohort_id: int, course: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/organizations")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def add_organization(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     chosen = find_number(request.form.get("organization", ""), digits=15) or 0
     by = Actor(get_person_id())
     try:
@@ -95,12 +95,12 @@ def add_organization(cohort_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/organizations/<int:organization_id>/out")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def remove_organization(cohort_id: int, organization_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     try:
         write(
-            take_organization_out,
+            remove_cohort_organization,
             cohort_id=cohort.id,
             organization_id=organization_id,
             by=Actor(get_person_id()),
@@ -119,7 +119,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None, field: str = "") 
     rows = list_course_dates(read(), cohort.id)
     typed = request.form
     courses = [
-        CourseForm(
+        CohortCourseForm(
             row.course,
             titles.get(row.course, {"en": row.course}),
             *(

@@ -9,24 +9,29 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.lists import RequestRow, list_open_requests, list_requests_of, name_apart
-from lms.accounts.permissions import Act, Decision, Target, allows, decide
+from lms.accounts.organization_queries import (
+    OrganizationRequestRow,
+    list_distinct_names,
+    list_open_requests,
+    list_requests_of,
+)
+from lms.accounts.permissions import Decision, Permission, Target, allows, decide
 from lms.accounts.services.organization_states import approve_organization
 from lms.enrolment.queries.organizations import list_cohorts_of_people, list_managers
 from lms.errors import NotFound, Refusal
-from lms.learning.queries.members import Member, count_figures
+from lms.learning.queries.members import Member, count_members
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.cooperatives import (
-    Cooperative,
-    get_cooperative,
+from lms.pages.coordination.cohort_access import may_do
+from lms.pages.coordination.organization_access import (
+    VisibleOrganization,
+    get_visible_organization,
     list_own_members,
     may_approve,
     may_edit,
     now_by,
 )
-from lms.pages.coordination.request_words import name_request, say_closing
-from lms.pages.coordination.scope import may_do
-from lms.plan.steps import Step, list_steps
+from lms.pages.coordination.request_texts import describe_closing, name_request
+from lms.plan.steps import PlanStep, list_steps
 from lms.web.access import check, get_person_id, get_principal, requires
 from lms.web.errors import sentence
 from lms.web.transaction import read, write
@@ -35,15 +40,17 @@ ANSWERS_SHOWN = dt.timedelta(days=30)
 
 
 @blueprint.get("/organizations/<int:organization_id>")
-@requires(Act.ORGANIZATION_LIST)
+@requires(Permission.ORGANIZATION_LIST)
 def organization(organization_id: int) -> ResponseReturnValue:
-    return show_organization(get_cooperative(organization_id, Act.ORGANIZATION_LIST))
+    return show_organization(
+        get_visible_organization(organization_id, Permission.ORGANIZATION_LIST)
+    )
 
 
 @blueprint.post("/organizations/<int:organization_id>/approve")
-@requires(Act.ORGANIZATION_APPROVE)
+@requires(Permission.ORGANIZATION_APPROVE)
 def approve(organization_id: int) -> ResponseReturnValue:
-    found = get_cooperative(organization_id, Act.ORGANIZATION_APPROVE)
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_APPROVE)
     try:
         write(approve_organization, organization_id=found.id, **now_by())  # type: ignore[arg-type]
     except NotFound:
@@ -53,15 +60,15 @@ def approve(organization_id: int) -> ResponseReturnValue:
     return redirect(url_for("coordination.organization", organization_id=found.id), 303)
 
 
-def show_organization(found: Cooperative, problem: str = "") -> str:
+def show_organization(found: VisibleOrganization, problem: str = "") -> str:
     """People only to those whose cohorts they are; an administrator gives the secret first."""
-    decision = decide(Act.PROGRESS_READ, get_principal(), found.target)
-    if decision is Decision.PROVE and request.args.get("show") == "people":
-        check(Act.PROGRESS_READ, found.target)
+    decision = decide(Permission.PROGRESS_READ, get_principal(), found.target)
+    if decision is Decision.NEEDS_REAUTHENTICATION and request.args.get("show") == "people":
+        check(Permission.PROGRESS_READ, found.target)
         decision = Decision.ALLOWED
     members = list_own_members(found) if decision is Decision.ALLOWED else []
-    names = name_apart(read(), {found.id, found.row.merged_into_id or found.id})
-    may_contact = may_do(Act.ORGANIZATION_CONTACT, found.target)
+    names = list_distinct_names(read(), {found.id, found.row.merged_into_id or found.id})
+    may_contact = may_do(Permission.ORGANIZATION_CONTACT, found.target)
     managers = list_managers(read(), found.id) if may_contact else ()
     return render_template(
         "coordination/organization.html",
@@ -71,24 +78,24 @@ def show_organization(found: Cooperative, problem: str = "") -> str:
         heir_names=names.get(found.row.merged_into_id or 0, {}),
         cohorts=[one for one in found.cohorts if _is_own(one.id)],
         members=members,
-        figures=count_figures(members),
+        figures=count_members(members),
         months=_count_months(members),
         managers=managers,
         reachable=_list_reachable([one.person_id for one in managers]),
         may_read=decision is Decision.ALLOWED,
-        must_prove=decision is Decision.PROVE,
-        sees_contact=allows(Act.CONTACT_READ, get_principal(), _as_vouched(found)),
+        must_prove=decision is Decision.NEEDS_REAUTHENTICATION,
+        sees_contact=allows(Permission.CONTACT_READ, get_principal(), _as_vouched(found)),
         may_contact=may_contact,
         choices=list_choices(members),
         unconfirmed=_list_unconfirmed(members),
         steps=_list_steps(found),
         may_approve=may_approve(found),
         may_edit=may_edit(found),
-        may_change=may_do(Act.ORGANIZATION_CHANGE, found.target),
+        may_change=may_do(Permission.ORGANIZATION_CHANGE, found.target),
         asked=_list_asked(found),
         requests=list_own_requests(found.id),
         name_request=name_request,
-        say_closing=say_closing,
+        say_closing=describe_closing,
         problem=problem,
     )
 
@@ -103,7 +110,7 @@ def _list_unconfirmed(members: Sequence[Member]) -> list[str]:
     return [one.printed_name for one in members if not one.has_left and not one.confirmed]
 
 
-def list_own_requests(organization_id: int | None = None) -> tuple[RequestRow, ...]:
+def list_own_requests(organization_id: int | None = None) -> tuple[OrganizationRequestRow, ...]:
     """What the one who asks is waiting for, and the answers of the last weeks."""
     return list_requests_of(
         read(),
@@ -113,9 +120,9 @@ def list_own_requests(organization_id: int | None = None) -> tuple[RequestRow, .
     )
 
 
-def _list_asked(found: Cooperative) -> list[RequestRow]:
+def _list_asked(found: VisibleOrganization) -> list[OrganizationRequestRow]:
     """What coordinators ask about it, or about another one that is to become it."""
-    if not may_do(Act.ORGANIZATION_CHANGE, found.target):
+    if not may_do(Permission.ORGANIZATION_CHANGE, found.target):
         return []
     return [
         one
@@ -124,8 +131,8 @@ def _list_asked(found: Cooperative) -> list[RequestRow]:
     ]
 
 
-def _open_again(found: Cooperative) -> Cooperative:
-    return get_cooperative(found.id, Act.ORGANIZATION_LIST)
+def _open_again(found: VisibleOrganization) -> VisibleOrganization:
+    return get_visible_organization(found.id, Permission.ORGANIZATION_LIST)
 
 
 def _manages(member: Member) -> bool:
@@ -139,7 +146,7 @@ def _list_reachable(person_ids: Sequence[int]) -> set[int]:
         one
         for one in person_ids
         if allows(
-            Act.CONTACT_READ,
+            Permission.CONTACT_READ,
             get_principal(),
             Target(person_id=one, cohort_ids=tuple(sorted(cohorts[one]))),
         )
@@ -147,18 +154,18 @@ def _list_reachable(person_ids: Sequence[int]) -> set[int]:
 
 
 def _is_own(cohort_id: int) -> bool:
-    return may_do(Act.PROGRESS_READ, Target(cohort_ids=(cohort_id,)))
+    return may_do(Permission.PROGRESS_READ, Target(cohort_ids=(cohort_id,)))
 
 
-def _list_steps(found: Cooperative) -> list[Step] | None:
+def _list_steps(found: VisibleOrganization) -> list[PlanStep] | None:
     """None for those who read no plan."""
     target = replace(_as_vouched(found), is_first_step=True)
-    if not allows(Act.WORKSHEET_READ, get_principal(), target):
+    if not allows(Permission.WORKSHEET_READ, get_principal(), target):
         return None
     return list_steps(read(), organization_id=found.id)
 
 
-def _as_vouched(found: Cooperative) -> Target:
+def _as_vouched(found: VisibleOrganization) -> Target:
     """What is the cooperative's own: not for those whose people there nobody else vouches for."""
     return Target(cohort_ids=found.target.member_cohort_ids)
 

@@ -3,12 +3,16 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services.organization_states import archive_organization, restore_organization
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import Confirmation, show_again, show_confirmation
-from lms.pages.coordination.cooperatives import Cooperative, get_cooperative, now_by
+from lms.pages.coordination.confirmation import Confirmation, show_again, show_confirmation
+from lms.pages.coordination.organization_access import (
+    VisibleOrganization,
+    get_visible_organization,
+    now_by,
+)
 from lms.pages.coordination.organization_changes import address_of, describe_archiving
 from lms.pages.coordination.views.organization import show_organization
 from lms.web.access import requires
@@ -17,18 +21,18 @@ from lms.web.transaction import write
 
 
 @blueprint.get("/organizations/<int:organization_id>/archive")
-@requires(Act.ORGANIZATION_CHANGE)
+@requires(Permission.ORGANIZATION_CHANGE)
 def organization_archive(organization_id: int) -> ResponseReturnValue:
-    found = get_cooperative(organization_id, Act.ORGANIZATION_CHANGE)
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
     if found.row.state == "archived":
         return redirect(address_of(found.id), 303)
     return show_confirmation(_describe(found))
 
 
 @blueprint.post("/organizations/<int:organization_id>/archive")
-@requires(Act.ORGANIZATION_CHANGE)
+@requires(Permission.ORGANIZATION_CHANGE)
 def archive(organization_id: int) -> ResponseReturnValue:
-    found = get_cooperative(organization_id, Act.ORGANIZATION_CHANGE)
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
     if found.row.state == "archived":
         return redirect(address_of(found.id), 303)
     confirmation = _describe(found)
@@ -39,19 +43,19 @@ def archive(organization_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/organizations/<int:organization_id>/restore")
-@requires(Act.ORGANIZATION_CHANGE)
+@requires(Permission.ORGANIZATION_CHANGE)
 def restore(organization_id: int) -> ResponseReturnValue:
-    found = get_cooperative(organization_id, Act.ORGANIZATION_CHANGE)
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
     try:
         write(restore_organization, organization_id=found.id, **now_by())  # type: ignore[arg-type]
     except NotFound:
         raise
     except Refusal as refusal:
-        again = get_cooperative(found.id, Act.ORGANIZATION_LIST)
+        again = get_visible_organization(found.id, Permission.ORGANIZATION_LIST)
         return show_organization(again, sentence(refusal)), 422
     return redirect(address_of(found.id), 303)
 
 
-def _describe(found: Cooperative) -> Confirmation:
+def _describe(found: VisibleOrganization) -> Confirmation:
     action = url_for("coordination.archive", organization_id=found.id)
     return describe_archiving(found.row, action=action, back=address_of(found.id))

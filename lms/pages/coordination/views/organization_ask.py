@@ -5,52 +5,54 @@ from typing import cast
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.lists import get_request
-from lms.accounts.permissions import Act
+from lms.accounts.organization_queries import get_request
+from lms.accounts.permissions import Permission
 from lms.accounts.queries import get_organization
 from lms.accounts.services.organization_requests import (
     LONGEST_REASON,
-    NewRequest,
+    NewOrganizationRequest,
     RequestKind,
     ask_for_change,
     take_request_back,
 )
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import name_act
-from lms.pages.coordination.cooperatives import (
-    Cooperative,
+from lms.pages.coordination.confirmation import name_act
+from lms.pages.coordination.organization_access import (
+    VisibleOrganization,
     find_target,
-    get_to_ask,
+    get_organization_to_ask_about,
     list_others,
     now_by,
 )
-from lms.pages.coordination.request_words import name_request, say_closing
+from lms.pages.coordination.request_texts import describe_closing, name_request
 from lms.pages.coordination.views.organization import list_own_requests, show_organization
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.organizations import name_organization
+from lms.web.request_values import find_number
 from lms.web.transaction import read, write
-from lms.web.values import find_number
 
 KINDS = ("rename", "archive", "merge")
 _LONGEST_NAME = 400
 
 
 @blueprint.get("/organizations/<int:organization_id>/ask")
-@requires(Act.ORGANIZATION_CHANGE)
+@requires(Permission.ORGANIZATION_CHANGE)
 def organization_ask(organization_id: int) -> ResponseReturnValue:
     """The form of the kind that `?kind=` names."""
-    found = get_to_ask(organization_id)
+    found = get_organization_to_ask_about(organization_id)
     row = found.row
-    new = NewRequest(_read_kind(request.args.get("kind", "")), "", row.name_en, row.name_zh)
+    new = NewOrganizationRequest(
+        _read_kind(request.args.get("kind", "")), "", row.name_en, row.name_zh
+    )
     return _page(found, new)
 
 
 @blueprint.post("/organizations/<int:organization_id>/ask")
-@requires(Act.ORGANIZATION_CHANGE)
+@requires(Permission.ORGANIZATION_CHANGE)
 def ask_about_organization(organization_id: int) -> ResponseReturnValue:
-    found = get_to_ask(organization_id)
+    found = get_organization_to_ask_about(organization_id)
     new = _read_form()
     try:
         write(
@@ -68,7 +70,7 @@ def ask_about_organization(organization_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/organizations/requests/<int:request_id>/take-back")
-@requires(Act.ORGANIZATION_CHANGE)
+@requires(Permission.ORGANIZATION_CHANGE)
 def take_back_request(request_id: int) -> ResponseReturnValue:
     """By who asked; it can be asked again."""
     asked = get_request(read(), request_id)
@@ -91,11 +93,11 @@ def _read_kind(raw: str) -> RequestKind:
     return cast("RequestKind", raw)
 
 
-def _read_form() -> NewRequest:
+def _read_form() -> NewOrganizationRequest:
     form = request.form
     kind = _read_kind(form.get("kind", ""))
     is_rename = kind == "rename"
-    return NewRequest(
+    return NewOrganizationRequest(
         kind,
         reason=form.get("reason", "")[: LONGEST_REASON * 4],
         name_en=form.get("name_en", "")[:_LONGEST_NAME] if is_rename else "",
@@ -104,7 +106,7 @@ def _read_form() -> NewRequest:
     )
 
 
-def _page(found: Cooperative, new: NewRequest, problem: str = "") -> str:
+def _page(found: VisibleOrganization, new: NewOrganizationRequest, problem: str = "") -> str:
     """Who waits for an answer already is told so before she types a reason."""
     own = list_own_requests(found.id)
     return render_template(
@@ -115,7 +117,7 @@ def _page(found: Cooperative, new: NewRequest, problem: str = "") -> str:
         typed=new,
         requests=[one for one in own if one.state == "open" and one.kind == new.kind],
         name_request=name_request,
-        say_closing=say_closing,
+        say_closing=describe_closing,
         choices=list_others(found) if new.kind == "merge" else [],
         problem=problem,
     )

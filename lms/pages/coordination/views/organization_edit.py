@@ -4,19 +4,19 @@ from babel import Locale
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.lists import list_namesakes
 from lms.accounts.models import Organization
-from lms.accounts.permissions import Act, Target
-from lms.accounts.rules.namesakes import Named, name_with_place
+from lms.accounts.organization_queries import list_namesakes
+from lms.accounts.permissions import Permission, Target
+from lms.accounts.rules.namesakes import OrganizationLabel, name_with_place
 from lms.accounts.services import create_organization
 from lms.accounts.services.organization_states import edit_new_organization, edit_organization
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.cooperatives import (
+from lms.pages.coordination.organization_access import (
     COUNTRIES,
     PRODUCTS,
-    Cooperative,
-    get_to_edit,
+    VisibleOrganization,
+    get_organization_to_edit,
     now_by,
 )
 from lms.pages.coordination.organization_form import TypedOrganization, fill_form, read_form
@@ -27,16 +27,16 @@ from lms.web.transaction import read, write
 
 
 @blueprint.get("/organizations/new")
-@requires(Act.ORGANIZATION_EDIT)
+@requires(Permission.ORGANIZATION_EDIT)
 def new_organization() -> ResponseReturnValue:
-    check(Act.ORGANIZATION_EDIT, Target(is_new=True))
+    check(Permission.ORGANIZATION_EDIT, Target(is_new=True))
     return _page(None, TypedOrganization())
 
 
 @blueprint.post("/organizations/new")
-@requires(Act.ORGANIZATION_EDIT)
+@requires(Permission.ORGANIZATION_EDIT)
 def enter_organization() -> ResponseReturnValue:
-    check(Act.ORGANIZATION_EDIT, Target(is_new=True))
+    check(Permission.ORGANIZATION_EDIT, Target(is_new=True))
     typed = read_form()
     others = _list_namesakes(typed)
     if others:
@@ -49,16 +49,16 @@ def enter_organization() -> ResponseReturnValue:
 
 
 @blueprint.get("/organizations/<int:organization_id>/edit")
-@requires(Act.ORGANIZATION_EDIT)
+@requires(Permission.ORGANIZATION_EDIT)
 def organization_edit(organization_id: int) -> ResponseReturnValue:
-    found = get_to_edit(organization_id)
+    found = get_organization_to_edit(organization_id)
     return _page(found, fill_form(found.row))
 
 
 @blueprint.post("/organizations/<int:organization_id>/edit")
-@requires(Act.ORGANIZATION_EDIT)
+@requires(Permission.ORGANIZATION_EDIT)
 def save_organization(organization_id: int) -> ResponseReturnValue:
-    found = get_to_edit(organization_id)
+    found = get_organization_to_edit(organization_id)
     typed = read_form()
     others = _list_namesakes(typed, found.row)
     if others:
@@ -77,7 +77,9 @@ def save_organization(organization_id: int) -> ResponseReturnValue:
     return redirect(url_for("coordination.organization", organization_id=found.id), 303)
 
 
-def _list_namesakes(typed: TypedOrganization, row: Organization | None = None) -> tuple[Named, ...]:
+def _list_namesakes(
+    typed: TypedOrganization, row: Organization | None = None
+) -> tuple[OrganizationLabel, ...]:
     """Others of the typed name, unless they were seen already or the name stays as it is."""
     names = {"name_en": typed.name_en, "name_zh": typed.name_zh}
     if typed.is_another or (row and names == {"name_en": row.name_en, "name_zh": row.name_zh}):
@@ -86,10 +88,10 @@ def _list_namesakes(typed: TypedOrganization, row: Organization | None = None) -
 
 
 def _page(
-    found: Cooperative | None,
+    found: VisibleOrganization | None,
     typed: TypedOrganization,
     problem: str = "",
-    namesakes: tuple[Named, ...] = (),
+    namesakes: tuple[OrganizationLabel, ...] = (),
 ) -> str:
     names = Locale.parse(locale_name()).territories
     codes = dict.fromkeys((*COUNTRIES, typed.country))

@@ -10,23 +10,23 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lms.accounts.permissions import Act
-from lms.accounts.principal import Grant
+from lms.accounts.permissions import Permission
+from lms.accounts.principal import ScopedRole
 from lms.accounts.services import grant_role, revoke_role
 from lms.accounts.services.organization_states import change_organization_contact
 from lms.enrolment.queries import get_person_target
 from lms.enrolment.queries.organizations import Manager, list_managers
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import (
+from lms.pages.coordination.confirmation import (
     Confirmation,
     list_names,
     show_again,
     show_confirmation,
 )
-from lms.pages.coordination.cooperatives import (
-    Cooperative,
-    get_cooperative,
+from lms.pages.coordination.organization_access import (
+    VisibleOrganization,
+    get_visible_organization,
     list_own_members,
     now_by,
 )
@@ -34,23 +34,23 @@ from lms.pages.coordination.views.organization import list_choices, show_organiz
 from lms.web.access import check, requires
 from lms.web.errors import sentence
 from lms.web.organizations import name_organization
+from lms.web.request_values import find_number
 from lms.web.transaction import read, write
-from lms.web.values import find_number
 
 _ADDRESS = "/organizations/<int:organization_id>"
 _LONGEST_CONTACT = 2000
 
 
 @blueprint.post(_ADDRESS + "/managers")
-@requires(Act.ORGANIZATION_CONTACT)
+@requires(Permission.ORGANIZATION_CONTACT)
 def name_manager(organization_id: int) -> ResponseReturnValue:
     """A member who learns in an own cohort becomes manager."""
-    found = get_cooperative(organization_id, Act.ORGANIZATION_CONTACT)
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
     person_id = find_number(request.form.get("person", ""), digits=18)
     if person_id not in _list_choices(found) or person_id is None:
         raise NotFound
     _check_grant(person_id)
-    grant = Grant("manager", "organization", found.id)
+    grant = ScopedRole("manager", "organization", found.id)
     try:
         write(grant_role, person_id=person_id, grant=grant, **now_by())  # type: ignore[arg-type]
     except NotFound:
@@ -61,24 +61,24 @@ def name_manager(organization_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(_ADDRESS + "/managers/<int:person_id>/revoke")
-@requires(Act.ORGANIZATION_CONTACT)
+@requires(Permission.ORGANIZATION_CONTACT)
 def manager_removal(organization_id: int, person_id: int) -> ResponseReturnValue:
     """First what it will mean."""
-    found = get_cooperative(organization_id, Act.ORGANIZATION_CONTACT)
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
     managers = list_managers(read(), found.id)
     manager = _find_manager(managers, person_id)
     return show_confirmation(_describe_removal(found, manager, managers))
 
 
 @blueprint.post(_ADDRESS + "/managers/<int:person_id>/revoke")
-@requires(Act.ORGANIZATION_CONTACT)
+@requires(Permission.ORGANIZATION_CONTACT)
 def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
-    found = get_cooperative(organization_id, Act.ORGANIZATION_CONTACT)
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
     managers = list_managers(read(), found.id)
     confirmation = _describe_removal(found, _find_manager(managers, person_id), managers)
     if not confirmation.is_confirmed:
         return show_again(confirmation)
-    grant = Grant("manager", "organization", found.id)
+    grant = ScopedRole("manager", "organization", found.id)
     try:
         write(revoke_role, person_id=person_id, grant=grant, **now_by())  # type: ignore[arg-type]
     except NotFound:
@@ -89,16 +89,16 @@ def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(_ADDRESS + "/contact")
-@requires(Act.ORGANIZATION_CONTACT)
+@requires(Permission.ORGANIZATION_CONTACT)
 def organization_contact(organization_id: int) -> ResponseReturnValue:
-    found = get_cooperative(organization_id, Act.ORGANIZATION_CONTACT)
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
     return _contact_page(found, found.row.contact)
 
 
 @blueprint.post(_ADDRESS + "/contact")
-@requires(Act.ORGANIZATION_CONTACT)
+@requires(Permission.ORGANIZATION_CONTACT)
 def save_organization_contact(organization_id: int) -> ResponseReturnValue:
-    found = get_cooperative(organization_id, Act.ORGANIZATION_CONTACT)
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
     typed = request.form.get("contact", "")[:_LONGEST_CONTACT]
     try:
         write(
@@ -114,13 +114,15 @@ def save_organization_contact(organization_id: int) -> ResponseReturnValue:
     return _back(found)
 
 
-def _list_choices(found: Cooperative) -> set[int]:
+def _list_choices(found: VisibleOrganization) -> set[int]:
     return {one.person_id for one in list_choices(list_own_members(found))}
 
 
 def _check_grant(person_id: int) -> None:
     """The person is of an own cohort too; nobody grants anything to oneself."""
-    check(Act.ROLE_GRANT, replace(get_person_target(read(), person_id), granted_role="manager"))
+    check(
+        Permission.ROLE_GRANT, replace(get_person_target(read(), person_id), granted_role="manager")
+    )
 
 
 def _find_manager(managers: tuple[Manager, ...], person_id: int) -> Manager:
@@ -131,7 +133,7 @@ def _find_manager(managers: tuple[Manager, ...], person_id: int) -> Manager:
 
 
 def _describe_removal(
-    found: Cooperative, manager: Manager, managers: tuple[Manager, ...]
+    found: VisibleOrganization, manager: Manager, managers: tuple[Manager, ...]
 ) -> Confirmation:
     others = [one.printed_name for one in managers if one != manager]
     name = name_organization(found.id)
@@ -162,7 +164,7 @@ def _describe_removal(
     )
 
 
-def _contact_page(found: Cooperative, typed: str, problem: str = "") -> str:
+def _contact_page(found: VisibleOrganization, typed: str, problem: str = "") -> str:
     return render_template(
         "coordination/organization_contact.html",
         organization=found.row,
@@ -172,10 +174,10 @@ def _contact_page(found: Cooperative, typed: str, problem: str = "") -> str:
     )
 
 
-def _refuse(found: Cooperative, refusal: Refusal) -> ResponseReturnValue:
-    again = get_cooperative(found.id, Act.ORGANIZATION_CONTACT)
+def _refuse(found: VisibleOrganization, refusal: Refusal) -> ResponseReturnValue:
+    again = get_visible_organization(found.id, Permission.ORGANIZATION_CONTACT)
     return show_organization(again, sentence(refusal)), 422
 
 
-def _back(found: Cooperative) -> ResponseReturnValue:
+def _back(found: VisibleOrganization) -> ResponseReturnValue:
     return redirect(url_for("coordination.organization", organization_id=found.id), 303)

@@ -3,42 +3,42 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import Confirmation, ConfirmationStale
-from lms.pages.coordination.cooperatives import (
-    Cooperative,
-    get_cooperative,
+from lms.pages.coordination.confirmation import Confirmation, ConfirmationStale
+from lms.pages.coordination.organization_access import (
+    VisibleOrganization,
+    get_visible_organization,
     list_others,
     now_by,
 )
 from lms.pages.coordination.organization_changes import address_of, describe_merge
-from lms.plan.merging import merge_organizations
+from lms.plan.organization_merge import merge_organizations
 from lms.web.access import requires
 from lms.web.errors import sentence
 from lms.web.organizations import name_organization
+from lms.web.request_values import find_number
 from lms.web.transaction import write
-from lms.web.values import find_number
 
 
 @blueprint.get("/organizations/<int:organization_id>/merge")
-@requires(Act.ORGANIZATION_CHANGE)
+@requires(Permission.ORGANIZATION_CHANGE)
 def organization_merge(organization_id: int) -> ResponseReturnValue:
     """Choose the one that stays; with `?into=` what would move."""
-    source = get_cooperative(organization_id, Act.ORGANIZATION_CHANGE)
+    source = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
     target_id = find_number(request.args.get("into", ""), digits=18)
     if target_id is None:
         return _page(source)
-    return _show(source, get_cooperative(target_id, Act.ORGANIZATION_CHANGE))
+    return _show(source, get_visible_organization(target_id, Permission.ORGANIZATION_CHANGE))
 
 
 @blueprint.post("/organizations/<int:organization_id>/merge")
-@requires(Act.ORGANIZATION_CHANGE)
+@requires(Permission.ORGANIZATION_CHANGE)
 def merge_organization(organization_id: int) -> ResponseReturnValue:
-    source = get_cooperative(organization_id, Act.ORGANIZATION_CHANGE)
+    source = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
     into = find_number(request.form.get("into", ""), digits=18) or 0
-    target = get_cooperative(into, Act.ORGANIZATION_CHANGE)
+    target = get_visible_organization(into, Permission.ORGANIZATION_CHANGE)
     try:
         if not _describe(source, target).is_confirmed:
             return _show(source, target, ConfirmationStale())
@@ -51,13 +51,13 @@ def merge_organization(organization_id: int) -> ResponseReturnValue:
     except NotFound:
         raise
     except Refusal as refusal:
-        again = get_cooperative(organization_id, Act.ORGANIZATION_CHANGE)
+        again = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
         return _page(again, problem=sentence(refusal)), 422
     return redirect(address_of(target.id), 303)
 
 
 def _show(
-    source: Cooperative, target: Cooperative, stale: Refusal | None = None
+    source: VisibleOrganization, target: VisibleOrganization, stale: Refusal | None = None
 ) -> ResponseReturnValue:
     try:
         confirmation = _describe(source, target)
@@ -70,14 +70,14 @@ def _show(
     return page, 409 if stale else 200, {"Cache-Control": "no-store"}
 
 
-def _describe(source: Cooperative, target: Cooperative) -> Confirmation:
+def _describe(source: VisibleOrganization, target: VisibleOrganization) -> Confirmation:
     """Raises what the merge would refuse."""
     action = url_for("coordination.merge_organization", organization_id=source.id)
     return describe_merge(source.row, target.row, action=action, back=address_of(source.id))
 
 
 def _page(
-    source: Cooperative,
+    source: VisibleOrganization,
     *,
     target_id: int | None = None,
     confirmation: Confirmation | None = None,

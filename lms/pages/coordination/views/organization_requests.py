@@ -5,37 +5,37 @@ from collections import Counter
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.lists import (
-    RequestRow,
+from lms.accounts.organization_queries import (
+    OrganizationRequestRow,
     get_request,
     list_answered_requests,
     list_open_requests,
 )
-from lms.accounts.permissions import Act, Target
+from lms.accounts.permissions import Permission, Target
 from lms.accounts.queries import get_organization
 from lms.accounts.services.organization_requests import LONGEST_REASON, decline_request
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import Confirmation, ConfirmationStale, name_act
-from lms.pages.coordination.cooperatives import now_by
+from lms.pages.coordination.cohort_access import may_do
+from lms.pages.coordination.confirmation import Confirmation, ConfirmationStale, name_act
+from lms.pages.coordination.organization_access import now_by
 from lms.pages.coordination.organization_changes import (
     describe_archiving,
     describe_merge,
     describe_renaming,
 )
-from lms.pages.coordination.request_words import name_request, name_state, say_closing
-from lms.pages.coordination.scope import may_do
-from lms.plan.granting import grant_request
+from lms.pages.coordination.request_texts import describe_closing, name_request, name_state
+from lms.plan.request_grants import grant_request
 from lms.web.access import check, requires
 from lms.web.errors import sentence
 from lms.web.transaction import close_read, read, write
 
 
 @blueprint.get("/organizations/requests")
-@requires(Act.ORGANIZATION_CHANGE)
+@requires(Permission.ORGANIZATION_CHANGE)
 def organization_requests() -> ResponseReturnValue:
     """Looking at the list asks for no secret; opening one does."""
-    if not may_do(Act.ORGANIZATION_CHANGE, Target()):
+    if not may_do(Permission.ORGANIZATION_CHANGE, Target()):
         raise NotFound
     waiting = list_open_requests(read())
     return render_template(
@@ -49,13 +49,13 @@ def organization_requests() -> ResponseReturnValue:
 
 
 @blueprint.get("/organizations/requests/<int:request_id>")
-@requires(Act.ORGANIZATION_CHANGE)
+@requires(Permission.ORGANIZATION_CHANGE)
 def organization_request(request_id: int) -> ResponseReturnValue:
     return _page(_get_request(request_id)), 200, {"Cache-Control": "no-store"}
 
 
 @blueprint.post("/organizations/requests/<int:request_id>/grant")
-@requires(Act.ORGANIZATION_CHANGE)
+@requires(Permission.ORGANIZATION_CHANGE)
 def grant_organization_request(request_id: int) -> ResponseReturnValue:
     asked, typed = _get_request(request_id), _read_answer()
     try:
@@ -75,7 +75,7 @@ def grant_organization_request(request_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/organizations/requests/<int:request_id>/decline")
-@requires(Act.ORGANIZATION_CHANGE)
+@requires(Permission.ORGANIZATION_CHANGE)
 def decline_organization_request(request_id: int) -> ResponseReturnValue:
     asked, typed = _get_request(request_id), _read_answer()
     try:
@@ -92,9 +92,9 @@ def decline_organization_request(request_id: int) -> ResponseReturnValue:
     return redirect(url_for("coordination.organization_requests"), 303)
 
 
-def _get_request(request_id: int) -> RequestRow:
+def _get_request(request_id: int) -> OrganizationRequestRow:
     """Raises NotFound, 403, ProofNeeded."""
-    check(Act.ORGANIZATION_CHANGE, Target())
+    check(Permission.ORGANIZATION_CHANGE, Target())
     return get_request(read(), request_id)
 
 
@@ -102,7 +102,7 @@ def _read_answer() -> str:
     return request.form.get("answer", "")[: LONGEST_REASON * 4]
 
 
-def _page(asked: RequestRow, typed: str = "", problem: str = "") -> str:
+def _page(asked: OrganizationRequestRow, typed: str = "", problem: str = "") -> str:
     """What is asked for, with what it would do; a request that was answered shows the answer."""
     close_read()
     confirmation = None
@@ -118,14 +118,14 @@ def _page(asked: RequestRow, typed: str = "", problem: str = "") -> str:
         asked=asked,
         title=name_act(asked.kind),
         name_state=name_state,
-        say_closing=say_closing,
+        say_closing=describe_closing,
         confirmation=confirmation,
         typed=typed,
         problem=problem,
     )
 
 
-def _describe(asked: RequestRow) -> Confirmation:
+def _describe(asked: OrganizationRequestRow) -> Confirmation:
     """Raises what the act itself would refuse."""
     row = get_organization(read(), asked.organization_id)
     ways = {

@@ -6,23 +6,23 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act, Target, allows
+from lms.accounts.permissions import Permission, Target, allows
 from lms.accounts.queries import get_person, list_memberships
 from lms.assessment.rules import score_text
 from lms.assessment.services import grant_allowance
 from lms.enrolment.queries import CohortRow, get_person_target, list_active_days
-from lms.enrolment.queries.care import list_care_history
+from lms.enrolment.queries.follow_up import list_follow_up_history
 from lms.enrolment.rules import day_of
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.cooperatives import now_by
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs, may_do
+from lms.pages.coordination.help_reasons import name_channels
+from lms.pages.coordination.organization_access import now_by
 from lms.pages.coordination.person import (
-    get_open_place,
+    get_open_enrolment,
     list_courses,
-    list_own_standings,
+    list_visible_progress,
 )
-from lms.pages.coordination.reasons import name_channels
-from lms.pages.coordination.scope import get_own_cohort, list_tabs, may_do
 from lms.web.access import check, get_principal, requires
 from lms.web.errors import sentence
 from lms.web.transaction import close_read, read, write
@@ -32,21 +32,21 @@ SHOWN_DAYS = 14
 
 
 @blueprint.get(ADDRESS)
-@requires(Act.PROGRESS_READ)
+@requires(Permission.PROGRESS_READ)
 def person(cohort_id: int, person_id: int) -> ResponseReturnValue:
     page = show_person(get_own_cohort(cohort_id), person_id)
     return page, 200, {"Cache-Control": "no-store"}
 
 
 @blueprint.post(ADDRESS + "/allow")
-@requires(Act.ALLOWANCE)
+@requires(Permission.ALLOWANCE)
 def allow(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """One more attempt at a quiz, or no wait after the last failure."""
     row = get_own_cohort(cohort_id)
     course = request.form.get("course", "")
-    check(Act.ALLOWANCE, Target(cohort_ids=(row.id,), course=course))
+    check(Permission.ALLOWANCE, Target(cohort_ids=(row.id,), course=course))
     values = {
-        "place": get_open_place(row, person_id=person_id, course=course),
+        "enrolment": get_open_enrolment(row, person_id=person_id, course=course),
         "lesson": request.form.get("lesson", ""),
         "kind": request.form.get("kind", ""),
         "reason": request.form.get("reason", ""),
@@ -69,31 +69,31 @@ def try_for_person(
 
 def show_person(row: CohortRow, person_id: int, *, problem: str = "") -> str:
     close_read()
-    standings = list_own_standings(row, person_id)
+    learner_progress = list_visible_progress(row, person_id)
     found = get_person(read(), person_id)
     target = get_person_target(read(), person_id)
-    may_contact = allows(Act.CONTACT_READ, get_principal(), target)
+    may_contact = allows(Permission.CONTACT_READ, get_principal(), target)
     return render_template(
         "coordination/person.html",
         cohort=row,
         tabs=list_tabs(row),
         person=found,
-        standing=standings[0],
-        is_out=all(one.ended_at for one in standings),
+        progress=learner_progress[0],
+        is_out=all(one.ended_at for one in learner_progress),
         is_just_out=request.args.get("out") == "now",
-        courses=list_courses(row, standings),
+        courses=list_courses(row, learner_progress),
         memberships=list_memberships(read(), person_id=person_id),
         days=list_active_days(
             read(),
             person_id=person_id,
-            since=day_of(min(one.enrolled_at for one in standings), row.zone),
+            since=day_of(min(one.enrolled_at for one in learner_progress), row.zone),
         ),
         shown_days=SHOWN_DAYS,
         may_contact=may_contact,
         channels=name_channels(),
         history=_list_history(row, person_id) if may_contact else (),
-        may_edit=may_do(Act.PEOPLE_EDIT, target),
-        may_take_out=may_do(Act.ENROL, Target(cohort_ids=(row.id,))),
+        may_edit=may_do(Permission.PEOPLE_EDIT, target),
+        may_take_out=may_do(Permission.ENROL, Target(cohort_ids=(row.id,))),
         today=day_of(clock.now(), row.zone),
         score_text=score_text,
         problem=problem,
@@ -101,4 +101,4 @@ def show_person(row: CohortRow, person_id: int, *, problem: str = "") -> str:
 
 
 def _list_history(row: CohortRow, person_id: int) -> tuple[object, ...]:
-    return list_care_history(read(), cohort_id=row.id, person_id=person_id)
+    return list_follow_up_history(read(), cohort_id=row.id, person_id=person_id)

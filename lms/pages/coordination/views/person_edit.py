@@ -4,16 +4,16 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.queries import get_person
-from lms.accounts.services.correcting import Correction, correct_person
+from lms.accounts.services.corrections import Correction, correct_person
 from lms.certificates.queries import has_certificate
 from lms.enrolment.queries import CohortRow
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.cooperatives import now_by
-from lms.pages.coordination.person import list_own_standings
-from lms.pages.coordination.scope import check_person, get_own_cohort, list_tabs
+from lms.pages.coordination.cohort_access import check_person, get_own_cohort, list_tabs
+from lms.pages.coordination.organization_access import now_by
+from lms.pages.coordination.person import list_visible_progress
 from lms.web.access import requires
 from lms.web.errors import sentence
 from lms.web.names import NameLines, read_names, show_names
@@ -24,7 +24,7 @@ MOST_TYPED = 400
 
 
 @blueprint.get(_ADDRESS)
-@requires(Act.PEOPLE_EDIT)
+@requires(Permission.PEOPLE_EDIT)
 def person_edit(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = _check(cohort_id, person_id)
     found = get_person(read(), person_id)
@@ -33,7 +33,7 @@ def person_edit(cohort_id: int, person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(_ADDRESS)
-@requires(Act.PEOPLE_EDIT)
+@requires(Permission.PEOPLE_EDIT)
 def correct(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = _check(cohort_id, person_id)
     bearer = get_person(read(), person_id)
@@ -53,8 +53,8 @@ def correct(cohort_id: int, person_id: int) -> ResponseReturnValue:
 
 def _check(cohort_id: int, person_id: int) -> CohortRow:
     row = get_own_cohort(cohort_id)
-    list_own_standings(row, person_id)
-    check_person(Act.PEOPLE_EDIT, person_id)
+    list_visible_progress(row, person_id)
+    check_person(Permission.PEOPLE_EDIT, person_id)
     return row
 
 

@@ -6,28 +6,28 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.queries import get_person, list_memberships
-from lms.accounts.services.members import let_leave, let_return
+from lms.accounts.services.members import record_leave, record_return
 from lms.enrolment.queries import CohortRow
 from lms.enrolment.rules import day_of
 from lms.errors import NotFound, Refusal
-from lms.learning.queries import Standing
-from lms.pages.confirming import Confirmation, show_again, show_confirmation
+from lms.learning.queries import LearnerProgress
+from lms.pages.confirmation import Confirmation, show_again, show_confirmation
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.person import list_own_standings
-from lms.pages.coordination.scope import check_person, get_own_cohort
+from lms.pages.coordination.cohort_access import check_person, get_own_cohort
+from lms.pages.coordination.person import list_visible_progress
 from lms.pages.coordination.views.person import ADDRESS, show_person, try_for_person
 from lms.pages.leaving import Leaving, Way, describe_leaving
 from lms.web.access import requires
 from lms.web.errors import sentence
+from lms.web.request_values import find_number
 from lms.web.templating import in_language
 from lms.web.transaction import read
-from lms.web.values import find_number
 
 
 @blueprint.get(ADDRESS + "/leave")
-@requires(Act.PEOPLE_EDIT)
+@requires(Permission.PEOPLE_EDIT)
 def person_leaving(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = get_own_cohort(cohort_id)
     try:
@@ -39,7 +39,7 @@ def person_leaving(cohort_id: int, person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(ADDRESS + "/leave")
-@requires(Act.PEOPLE_EDIT)
+@requires(Permission.PEOPLE_EDIT)
 def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """She leaves her cooperative; the place in the cohort stays."""
     row = get_own_cohort(cohort_id)
@@ -57,28 +57,28 @@ def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
         "last_day": _read_day(request.values.get("last_day", "")),
         "today": day_of(clock.now(), row.zone),
     }
-    return try_for_person(row, person_id, let_leave, values)
+    return try_for_person(row, person_id, record_leave, values)
 
 
 @blueprint.post(ADDRESS + "/return")
-@requires(Act.PEOPLE_EDIT)
+@requires(Permission.PEOPLE_EDIT)
 def let_person_return(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """She belongs to the cooperative again, from today on."""
     row = get_own_cohort(cohort_id)
-    list_own_standings(row, person_id)
-    check_person(Act.PEOPLE_EDIT, person_id)
+    list_visible_progress(row, person_id)
+    check_person(Permission.PEOPLE_EDIT, person_id)
     values = {
         "person_id": person_id,
         "organization_id": _read_organization(),
         "today": day_of(clock.now(), row.zone),
     }
-    return try_for_person(row, person_id, let_return, values)
+    return try_for_person(row, person_id, record_return, values)
 
 
 def _describe(row: CohortRow, person_id: int) -> Confirmation:
     """Raises NotFound, and what the act would refuse."""
-    standings = list_own_standings(row, person_id)
-    check_person(Act.PEOPLE_EDIT, person_id)
+    standings = list_visible_progress(row, person_id)
+    check_person(Permission.PEOPLE_EDIT, person_id)
     leaving = _find_leaving(person_id)
     leaving.check_day(day_of(clock.now(), row.zone))
     way = Way(
@@ -101,7 +101,7 @@ def _find_leaving(person_id: int) -> Leaving:
     raise NotFound
 
 
-def _name_open(standings: list[Standing]) -> list[str]:
+def _name_open(standings: list[LearnerProgress]) -> list[str]:
     going_on = [one for one in standings if one.ended_at is None and one.completed_at is None]
     return [in_language(one.published.structure.titles) for one in going_on]
 

@@ -5,34 +5,34 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.services.places import take_person_out as end_places
+from lms.enrolment.services.cohort_people import remove_person as end_enrolments
 from lms.errors import NotFound
-from lms.learning.queries import Standing, list_standings_of_cohort
-from lms.pages.confirming import Confirmation, list_names, show_again, show_confirmation
+from lms.learning.queries import LearnerProgress, list_progress_of_cohort
+from lms.pages.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.scope import get_own_cohort
+from lms.pages.coordination.cohort_access import get_own_cohort
 from lms.pages.coordination.views.person import ADDRESS
 from lms.web.access import get_person_id, requires
+from lms.web.request_values import find_number
 from lms.web.templating import in_language
 from lms.web.transaction import read, write
-from lms.web.values import find_number
 
 
 @blueprint.get(ADDRESS + "/out")
-@requires(Act.ENROL)
+@requires(Permission.ENROL)
 def taking_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """As its button on the person's page leads here."""
-    cohort = get_own_cohort(cohort_id, Act.ENROL)
+    cohort = get_own_cohort(cohort_id, Permission.ENROL)
     return show_confirmation(_describe_for_person(cohort, person_id))
 
 
 @blueprint.post(ADDRESS + "/out")
-@requires(Act.ENROL)
+@requires(Permission.ENROL)
 def take_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.ENROL)
+    cohort = get_own_cohort(cohort_id, Permission.ENROL)
     confirmation = _describe_for_person(cohort, person_id)
     if not confirmation.is_confirmed:
         return show_again(confirmation)
@@ -41,17 +41,17 @@ def take_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/enrol/out")
-@requires(Act.ENROL)
+@requires(Permission.ENROL)
 def ending_part(cohort_id: int) -> ResponseReturnValue:
     """Of the person that `?person=` names, from the list of those who take part."""
-    cohort = get_own_cohort(cohort_id, Act.ENROL)
+    cohort = get_own_cohort(cohort_id, Permission.ENROL)
     return show_confirmation(_describe_for_list(cohort, _read_person(request.args.get("person"))))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/enrol/out")
-@requires(Act.ENROL)
+@requires(Permission.ENROL)
 def end_part(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.ENROL)
+    cohort = get_own_cohort(cohort_id, Permission.ENROL)
     person_id = _read_person(request.form.get("person"))
     confirmation = _describe_for_list(cohort, person_id)
     if not confirmation.is_confirmed:
@@ -62,7 +62,7 @@ def end_part(cohort_id: int) -> ResponseReturnValue:
 
 def _take_out(cohort: CohortRow, person_id: int) -> None:
     by = Actor(get_person_id())
-    write(end_places, cohort_id=cohort.id, person_id=person_id, by=by, now=clock.now())
+    write(end_enrolments, cohort_id=cohort.id, person_id=person_id, by=by, now=clock.now())
 
 
 def _describe_for_person(cohort: CohortRow, person_id: int) -> Confirmation:
@@ -77,8 +77,8 @@ def _describe_for_list(cohort: CohortRow, person_id: int) -> Confirmation:
 
 
 def _describe(cohort: CohortRow, person_id: int, *, action: str, back: str) -> Confirmation:
-    places = _list_places(cohort, person_id)
-    name = places[0].printed_name
+    enrolments = _list_enrolments(cohort, person_id)
+    name = enrolments[0].printed_name
     sentences = (
         _(
             "%(name)s no longer opens these courses, and counts no more among the people of"
@@ -96,26 +96,26 @@ def _describe(cohort: CohortRow, person_id: int, *, action: str, back: str) -> C
         title=_("Take %(name)s out of %(cohort)s", name=name, cohort=cohort.name),
         about=cohort.name,
         sentences=tuple(map(str, sentences)),
-        names=(list_names(_("Courses that end"), map(_say_course, places)),),
+        names=(list_names(_("Courses that end"), map(_say_course, enrolments)),),
         action=action,
         button=_("Take out now"),
         back=back,
         hidden=(("person", str(person_id)),),
         # Not on the lessons done: the person learns meanwhile.
-        rests_on=(name, *sorted(one.course for one in places)),
+        rests_on=(name, *sorted(one.course for one in enrolments)),
     )
 
 
-def _list_places(cohort: CohortRow, person_id: int) -> list[Standing]:
+def _list_enrolments(cohort: CohortRow, person_id: int) -> list[LearnerProgress]:
     """What the person takes here now. Raises NotFound for who takes nothing."""
-    everybody = list_standings_of_cohort(read(), cohort_id=cohort.id)
-    places = [one for one in everybody if one.person_id == person_id]
-    if not places:
+    everybody = list_progress_of_cohort(read(), cohort_id=cohort.id)
+    enrolments = [one for one in everybody if one.person_id == person_id]
+    if not enrolments:
         raise NotFound
-    return places
+    return enrolments
 
 
-def _say_course(one: Standing) -> str:
+def _say_course(one: LearnerProgress) -> str:
     return str(
         _(
             "%(course)s: %(done)s of %(total)s done",

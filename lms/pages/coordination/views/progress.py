@@ -4,27 +4,27 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
-from lms.assessment.rules.spread import FEWEST
-from lms.catalogue.queries import Published, get_current, get_published
+from lms.accounts.permissions import Permission
+from lms.assessment.rules.score_distribution import FEWEST
+from lms.catalogue.queries import PublishedRevision, get_current, get_published
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.plans import list_course_dates
+from lms.enrolment.queries.cohort_details import list_course_dates
 from lms.enrolment.rules import day_of
-from lms.learning.queries import list_weeks_of_course
+from lms.learning.queries import get_weekly_progress_of_course
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.figures import build_curve
+from lms.pages.coordination.cohort_access import get_own_cohort, list_readable_courses, list_tabs
+from lms.pages.coordination.progress_charts import build_weekly_charts
 from lms.pages.coordination.quizzes import list_quizzes
-from lms.pages.coordination.scope import get_own_cohort, list_readable_courses, list_tabs
 from lms.web.access import requires
 from lms.web.languages import current_language
 from lms.web.transaction import read
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/progress")
-@requires(Act.PROGRESS_READ)
+@requires(Permission.PROGRESS_READ)
 def progress(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id)
-    courses = list_readable_courses(cohort, Act.PROGRESS_READ)
+    courses = list_readable_courses(cohort, Permission.PROGRESS_READ)
     asked = request.args.get("course", "")
     course = asked if asked in courses else next(iter(courses), "")
     page = render_template(
@@ -41,7 +41,7 @@ def progress(cohort_id: int) -> ResponseReturnValue:
 
 def _build(cohort: CohortRow, course: str) -> dict[str, object]:
     today = day_of(clock.now(), cohort.zone)
-    weeks = list_weeks_of_course(read(), cohort, course=course, today=today)
+    weeks = get_weekly_progress_of_course(read(), cohort, course=course, today=today)
     due = {one.course: one.due_on for one in list_course_dates(read(), cohort.id)}
     quizzes = list_quizzes(
         read(),
@@ -49,14 +49,14 @@ def _build(cohort: CohortRow, course: str) -> dict[str, object]:
         cohort_id=cohort.id,
         people=weeks.people,
         language=current_language(),
-        with_scores=course in list_readable_courses(cohort, Act.SCORE_READ),
+        with_scores=course in list_readable_courses(cohort, Permission.SCORE_READ),
     )
     return {
         "weeks": weeks,
-        "curve": build_curve(weeks, due.get(course)),
+        "curve": build_weekly_charts(weeks, due.get(course)),
         "quizzes": quizzes if weeks.people else (),
     }
 
 
-def _publish(course: str) -> Published:
+def _publish(course: str) -> PublishedRevision:
     return get_published(read(), get_current(read(), course).id)

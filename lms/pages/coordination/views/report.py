@@ -7,16 +7,16 @@ from flask import make_response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.errors import NotFound
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.reporting import OwnReport, get_own_report, note_reading
-from lms.pages.coordination.scope import list_tabs
-from lms.reporting.progress import draw_progress
+from lms.pages.coordination.cohort_access import list_tabs
+from lms.pages.coordination.report_access import VisibleReport, get_visible_report, record_reading
+from lms.reporting.notes import write_notes
+from lms.reporting.progress_chart import draw_progress
 from lms.reporting.summary import as_of, period_of, write_method, write_summary
 from lms.reporting.tables import build_tables
-from lms.reporting.wording import write_notes
-from lms.sheets.writing import write_csv, write_workbook
+from lms.sheets.writer import write_csv, write_workbook
 from lms.web.access import requires
 from lms.web.languages import current_language
 from lms.web.platform import platform
@@ -28,18 +28,18 @@ MOST_ROWS = 200
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>")
-@requires(Act.REPORT)
+@requires(Permission.REPORT)
 def report(cohort_id: int, number: int) -> ResponseReturnValue:
-    own = get_own_report(cohort_id, number)
-    note_reading(own, "page")
+    own = get_visible_report(cohort_id, number)
+    record_reading(own, "page")
     return _page(own)
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>.xlsx")
-@requires(Act.REPORT)
+@requires(Permission.REPORT)
 def report_workbook(cohort_id: int, number: int) -> ResponseReturnValue:
-    own = get_own_report(cohort_id, number)
-    note_reading(own, "xlsx")
+    own = get_visible_report(cohort_id, number)
+    record_reading(own, "xlsx")
     # Rows stream through the writer's own temporary file; what is zipped is small.
     target = io.BytesIO()
     language = own.row.language
@@ -50,36 +50,36 @@ def report_workbook(cohort_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>.csv")
-@requires(Act.REPORT)
+@requires(Permission.REPORT)
 def report_csv(cohort_id: int, number: int) -> ResponseReturnValue:
     """The table that `?table=` names; without it people where they are listed, else the first."""
-    own = get_own_report(cohort_id, number)
+    own = get_visible_report(cohort_id, number)
     tables = {table.key: table for table in build_tables(own.figures, own.row.language)}
     key = request.args.get("table", "people" if "people" in tables else "organizations")
     if key not in tables:
         raise NotFound
-    note_reading(own, f"csv {key}")
+    record_reading(own, f"csv {key}")
     content = io.BytesIO(write_csv(tables[key]).encode())
     return _send(content, "text/csv; charset=utf-8", _name(own, "csv", key))
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>.pdf")
-@requires(Act.REPORT)
+@requires(Permission.REPORT)
 def report_pdf(cohort_id: int, number: int) -> ResponseReturnValue:
-    own = get_own_report(cohort_id, number)
+    own = get_visible_report(cohort_id, number)
     close_read()
     if own.row.pdf_sha256 is None:
-        note_reading(own, "page")
+        record_reading(own, "page")
         text = _("The PDF is coming. Open the page again in a minute.")
         response = make_response(_page(own, notice=text), 503)
         response.headers["Retry-After"] = "60"
         return response
-    note_reading(own, "pdf")
+    record_reading(own, "pdf")
     content = io.BytesIO(platform().store.get(own.row.pdf_sha256))
     return _send(content, "application/pdf", _name(own, "pdf"))
 
 
-def _page(own: OwnReport, notice: str = "") -> str:
+def _page(own: VisibleReport, notice: str = "") -> str:
     language = current_language()
     return render_template(
         "coordination/report.html",
@@ -98,7 +98,7 @@ def _page(own: OwnReport, notice: str = "") -> str:
     )
 
 
-def _name(own: OwnReport, ending: str, table: str = "") -> str:
+def _name(own: VisibleReport, ending: str, table: str = "") -> str:
     middle = f"-{table}" if table else ""
     return f"report-{own.cohort.id}-{own.row.number}{middle}.{ending}"
 

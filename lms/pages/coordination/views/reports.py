@@ -6,19 +6,19 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
 from lms.errors import Refusal
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.reporting import (
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
+from lms.pages.coordination.report_access import (
     list_languages,
     list_own_reports,
     may_have_contacts,
     read_form,
 )
-from lms.pages.coordination.scope import get_own_cohort, list_tabs
-from lms.reporting.services import PeriodWrong, freeze
+from lms.reporting.services import PeriodWrong, create_report
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.languages import current_language
@@ -27,24 +27,24 @@ from lms.web.transaction import read, write
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/reports")
-@requires(Act.REPORT)
+@requires(Permission.REPORT)
 def reports(cohort_id: int) -> ResponseReturnValue:
-    return _page(get_own_cohort(cohort_id, Act.REPORT))
+    return _page(get_own_cohort(cohort_id, Permission.REPORT))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/reports")
-@requires(Act.REPORT)
+@requires(Permission.REPORT)
 def freeze_report(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.REPORT)
+    cohort = get_own_cohort(cohort_id, Permission.REPORT)
     try:
         asked = read_form(cohort)
         client_id = request.form.get("client_id", "")[:64]
         by = Actor(get_person_id())
-        frozen = write(freeze, asked, by=by, now=clock.now(), client_id=client_id)
+        frozen = write(create_report, asked, by=by, now=clock.now(), client_id=client_id)
     except PeriodWrong as refusal:
         return _page(cohort, refusal), 422
     if frozen.job_id is not None:
-        platform().desk.queue.hint(frozen.job_id)
+        platform().issuer.queue.notify(frozen.job_id)
     return redirect(url_for("coordination.report", cohort_id=cohort.id, number=frozen.number), 303)
 
 

@@ -3,94 +3,96 @@
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.enrolment.queries import list_organizations_for
-from lms.enrolment.queries.sight import sight_of
-from lms.enrolment.roster.facts import Home
+from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.enrolment.roster.import_context import ImportScope
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.scope import get_own_cohort, list_tabs, target_of
-from lms.pages.roster import flow
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs, target_of
+from lms.pages.roster import import_steps
 from lms.pages.roster.upload import LARGEST_UPLOAD
-from lms.pages.roster.ways import Room
+from lms.pages.roster.urls import RosterUrls
 from lms.web.access import check, get_principal, requires
 from lms.web.limits import accepts
 from lms.web.transaction import read
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/roster")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def roster(cohort_id: int) -> ResponseReturnValue:
-    return flow.show_form(_open(cohort_id))
+    return import_steps.show_form(_open(cohort_id))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/roster")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 @accepts(LARGEST_UPLOAD)
 def upload_roster(cohort_id: int) -> ResponseReturnValue:
-    return flow.take_list(_open(cohort_id))
+    return import_steps.take_list(_open(cohort_id))
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/roster/template.xlsx")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def roster_template(cohort_id: int) -> ResponseReturnValue:
-    room = _open(cohort_id)
+    urls = _open(cohort_id)
     rows = list_organizations_for(read(), get_principal())
-    codes = [row.code for row in rows if row.id in room.home.visible]
-    return flow.send_template(next(iter(codes), ""))
+    codes = [row.code for row in rows if row.id in urls.scope.visible]
+    return import_steps.send_template(next(iter(codes), ""))
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/roster/<int:number>")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def roster_import(cohort_id: int, number: int) -> ResponseReturnValue:
-    room = _open(cohort_id)
-    return flow.show_import(room, flow.get_own_import(room, number))
+    urls = _open(cohort_id)
+    return import_steps.show_import(urls, import_steps.get_own_import(urls, number))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/roster/<int:number>/answers")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def answer_roster(cohort_id: int, number: int) -> ResponseReturnValue:
-    room = _open(cohort_id)
-    return flow.take_answers(room, flow.get_own_import(room, number))
+    urls = _open(cohort_id)
+    return import_steps.take_answers(urls, import_steps.get_own_import(urls, number))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/roster/<int:number>/apply")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def apply_roster(cohort_id: int, number: int) -> ResponseReturnValue:
-    room = _open(cohort_id)
-    return flow.apply_list(room, flow.get_own_import(room, number))
+    urls = _open(cohort_id)
+    return import_steps.apply_list(urls, import_steps.get_own_import(urls, number))
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/roster/<int:number>/undo")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def roster_undo(cohort_id: int, number: int) -> ResponseReturnValue:
-    room = _open(cohort_id)
-    return flow.show_undo(room, flow.get_own_import(room, number))
+    urls = _open(cohort_id)
+    return import_steps.show_undo(urls, import_steps.get_own_import(urls, number))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/roster/<int:number>/undo")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def undo_roster(cohort_id: int, number: int) -> ResponseReturnValue:
-    room = _open(cohort_id)
-    return flow.undo_list(room, flow.get_own_import(room, number))
+    urls = _open(cohort_id)
+    return import_steps.undo_list(urls, import_steps.get_own_import(urls, number))
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/roster/<int:number>/corrected.xlsx")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def corrected_roster(cohort_id: int, number: int) -> ResponseReturnValue:
-    room = _open(cohort_id)
-    return flow.send_corrected(room, flow.get_own_import(room, number))
+    urls = _open(cohort_id)
+    return import_steps.send_corrected(urls, import_steps.get_own_import(urls, number))
 
 
-def _open(cohort_id: int) -> Room:
+def _open(cohort_id: int) -> RosterUrls:
     """Lists hold phone numbers, so whoever may not read those opens none."""
-    cohort = get_own_cohort(cohort_id, Act.ROSTER)
-    check(Act.CONTACT_READ, target_of(cohort))
+    cohort = get_own_cohort(cohort_id, Permission.ROSTER)
+    check(Permission.CONTACT_READ, target_of(cohort))
     principal = get_principal()
     rows = list_organizations_for(read(), principal)
     visible = frozenset(row.id for row in rows if row.state != "archived")
-    return Room(
+    return RosterUrls(
         name="coordination",
-        home=Home(cohort_id=cohort.id, visible=visible, sight=sight_of(principal)),
+        scope=ImportScope(
+            cohort_id=cohort.id, visible=visible, visible_cohorts=visible_cohorts_of(principal)
+        ),
         where={"cohort_id": cohort.id},
         shown={"cohort": cohort, "tabs": list_tabs(cohort)},
         next_step=url_for("coordination.cards", cohort_id=cohort.id),

@@ -4,20 +4,20 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act, allows
+from lms.accounts.permissions import Permission, allows
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.training import (
+from lms.enrolment.queries.training_days import (
     get_training_day,
     list_attender_groups,
     list_head_counts,
     list_ticked,
 )
-from lms.enrolment.services.training import add_training_day, note_training_day
+from lms.enrolment.services.training_days import add_training_day, note_training_day
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
+from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs, target_of
 from lms.pages.coordination.day_form import DayForm, read_date, read_form
-from lms.pages.coordination.scope import get_own_cohort, list_tabs, target_of
 from lms.pages.coordination.views.workshop import render_workshop
 from lms.web.access import get_person_id, get_principal, requires
 from lms.web.errors import sentence
@@ -25,9 +25,9 @@ from lms.web.transaction import read, write
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/days")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def add_day(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     typed, title = request.form.get("day", "")[:40], request.form.get("title", "")[:600]
     try:
         day_id = write(
@@ -48,7 +48,7 @@ def add_day(cohort_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/days/<int:day_id>")
-@requires(Act.PROGRESS_READ)
+@requires(Permission.PROGRESS_READ)
 def training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id)
     row = get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
@@ -62,9 +62,9 @@ def training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/days/<int:day_id>")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def save_training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
     groups = list_attender_groups(read(), cohort_id=cohort.id, day_id=day_id)
     form = read_form(request.form, [one.organization_id for one in groups if one.organization_id])
@@ -94,7 +94,7 @@ def _render(cohort: CohortRow, day_id: int, form: DayForm, refusal: Refusal | No
         "coordination/training_day.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        may_edit=allows(Act.COHORT_EDIT, get_principal(), target_of(cohort)),
+        may_edit=allows(Permission.COHORT_EDIT, get_principal(), target_of(cohort)),
         row=get_training_day(read(), cohort_id=cohort.id, day_id=day_id),
         groups=list_attender_groups(read(), cohort_id=cohort.id, day_id=day_id),
         form=form,

@@ -4,52 +4,57 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act, allows
+from lms.accounts.permissions import Permission, allows
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.hall import Waiting, count_hall, find_open_code, list_waiting
-from lms.enrolment.queries.sight import sight_of
-from lms.enrolment.queries.training import list_training_days
+from lms.enrolment.queries.training_days import list_training_days
+from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.enrolment.queries.workshop import (
+    UnconfirmedPerson,
+    count_workshop,
+    find_open_code,
+    list_unconfirmed,
+)
 from lms.enrolment.rules import day_of
 from lms.enrolment.services.workshop import (
     NobodyTicked,
-    close_code,
+    close_join_code,
     confirm_people,
 )
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.scope import check_person, get_own_cohort, list_tabs, target_of
+from lms.pages.coordination.cohort_access import check_person, get_own_cohort, list_tabs, target_of
 from lms.web.access import get_person_id, get_principal, requires
 from lms.web.errors import sentence
+from lms.web.request_values import find_number
 from lms.web.transaction import read, write
-from lms.web.values import find_number
 
 HOURS = (2, 4, 8, 12)
 USUAL_HOURS = 4
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/workshop")
-@requires(Act.PROGRESS_READ)
+@requires(Permission.PROGRESS_READ)
 def workshop(cohort_id: int) -> ResponseReturnValue:
     return render_workshop(get_own_cohort(cohort_id))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/code/close")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def close_open_code(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
-    write(close_code, cohort_id=cohort.id, by=_actor(), now=clock.now())
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    write(close_join_code, cohort_id=cohort.id, by=_actor(), now=clock.now())
     return _back(cohort)
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/confirmed")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def confirm(cohort_id: int) -> ResponseReturnValue:
     """The ticked ones; who is not among the waiting any more was confirmed by somebody else."""
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     ticked = {find_number(raw, digits=15) or 0 for raw in request.form.getlist("person")}
     waiting = {one.person_id for one in _list_waiting(cohort)}
     for person_id in sorted(ticked & waiting):
-        check_person(Act.PEOPLE_EDIT, person_id)
+        check_person(Permission.PEOPLE_EDIT, person_id)
     try:
         write(
             confirm_people,
@@ -72,11 +77,11 @@ def render_workshop(
         "coordination/workshop.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        may_edit=allows(Act.COHORT_EDIT, get_principal(), target_of(cohort)),
+        may_edit=allows(Permission.COHORT_EDIT, get_principal(), target_of(cohort)),
         code=find_open_code(read(), cohort_id=cohort.id, now=now),
         hours=HOURS,
         usual_hours=USUAL_HOURS,
-        count=count_hall(read(), cohort_id=cohort.id),
+        count=count_workshop(read(), cohort_id=cohort.id),
         waiting=_list_waiting(cohort),
         days=list_training_days(read(), cohort_id=cohort.id),
         problem=problem,
@@ -86,9 +91,9 @@ def render_workshop(
     )
 
 
-def _list_waiting(cohort: CohortRow) -> tuple[Waiting, ...]:
-    sight = sight_of(get_principal())
-    return list_waiting(read(), cohort_id=cohort.id, sight=sight)
+def _list_waiting(cohort: CohortRow) -> tuple[UnconfirmedPerson, ...]:
+    visible_cohorts = visible_cohorts_of(get_principal())
+    return list_unconfirmed(read(), cohort_id=cohort.id, visible_cohorts=visible_cohorts)
 
 
 def _back(cohort: CohortRow, anchor: str | None = None) -> ResponseReturnValue:

@@ -6,51 +6,53 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.hall import OpenCode, count_hall, find_open_code
-from lms.enrolment.services.workshop import hold_open, keep_open
+from lms.enrolment.queries.workshop import OpenCode, count_workshop, find_open_code
+from lms.enrolment.services.workshop import keep_open, open_join_code
 from lms.errors import NotFound, Refusal
-from lms.pages.confirming import Confirmation, show_again, show_confirmation
+from lms.pages.confirmation import Confirmation, show_again, show_confirmation
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.scope import get_own_cohort
+from lms.pages.coordination.cohort_access import get_own_cohort
 from lms.pages.coordination.views.workshop import USUAL_HOURS, render_workshop
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
+from lms.web.request_values import find_number
 from lms.web.templating import moment
 from lms.web.transaction import read, write
-from lms.web.values import find_number
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/code")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def new_code(cohort_id: int) -> ResponseReturnValue:
     """While a code is open: what a new one voids."""
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     code = _find_code(cohort)
     return show_confirmation(_describe(cohort, code)) if code else _back(cohort)
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/code")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def open_code(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     code = _find_code(cohort)
     if code is not None and not (confirmation := _describe(cohort, code)).is_confirmed:
         return show_again(confirmation)
     try:
-        write(hold_open, cohort_id=cohort.id, hours=_read_hours(), by=_actor(), now=clock.now())
+        write(
+            open_join_code, cohort_id=cohort.id, hours=_read_hours(), by=_actor(), now=clock.now()
+        )
     except Refusal as refusal:
         return render_workshop(cohort, problem=sentence(refusal), field="hours"), 422
     return _back(cohort)
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/code/keep")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def keep_code_open(cohort_id: int) -> ResponseReturnValue:
     """The code on the wall stays as it is."""
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     try:
         write(keep_open, cohort_id=cohort.id, hours=_read_hours(), by=_actor(), now=clock.now())
     except NotFound:
@@ -61,7 +63,7 @@ def keep_code_open(cohort_id: int) -> ResponseReturnValue:
 
 
 def _describe(cohort: CohortRow, code: OpenCode) -> Confirmation:
-    entered = count_hall(read(), cohort_id=cohort.id).entered
+    entered = count_workshop(read(), cohort_id=cohort.id).entered
     sentences = [
         _(
             "The code %(code)s, open until %(moment)s, stops working at once: whoever reads it on"

@@ -5,62 +5,64 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.services import Actor
 from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.hall import Waiting, learns_elsewhere, list_waiting
-from lms.enrolment.queries.sight import sight_of
-from lms.enrolment.services.workshop import take_out
+from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.enrolment.queries.workshop import UnconfirmedPerson, learns_elsewhere, list_unconfirmed
+from lms.enrolment.services.workshop import reject_joiner
 from lms.errors import NotFound
 from lms.pages.coordination import blueprint
-from lms.pages.coordination.confirming import (
+from lms.pages.coordination.cohort_access import check_person, get_own_cohort
+from lms.pages.coordination.confirmation import (
     Confirmation,
     list_names,
     show_again,
     show_confirmation,
 )
-from lms.pages.coordination.scope import check_person, get_own_cohort
 from lms.web.access import get_person_id, get_principal, requires
 from lms.web.languages import current_language
+from lms.web.request_values import find_number
 from lms.web.templating import moment
 from lms.web.transaction import read, write
-from lms.web.values import find_number
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/taken-out")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def taking_out(cohort_id: int) -> ResponseReturnValue:
     """Of the person that `?out=` names."""
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     return show_confirmation(_describe(cohort, _find(cohort, request.args.get("out", ""))))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/taken-out")
-@requires(Act.COHORT_EDIT)
+@requires(Permission.COHORT_EDIT)
 def take_person_out(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Act.COHORT_EDIT)
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     person = _find(cohort, request.form.get("out", ""))
     confirmation = _describe(cohort, person)
     if not confirmation.is_confirmed:
         return show_again(confirmation)
     by = Actor(get_person_id())
-    write(take_out, cohort_id=cohort.id, person_id=person.person_id, by=by, now=clock.now())
+    write(reject_joiner, cohort_id=cohort.id, person_id=person.person_id, by=by, now=clock.now())
     return redirect(_back(cohort), 303)
 
 
-def _find(cohort: CohortRow, raw: str) -> Waiting:
+def _find(cohort: CohortRow, raw: str) -> UnconfirmedPerson:
     """Of those who wait here and came with the code. Raises NotFound."""
     person_id = find_number(raw, digits=15)
     if person_id is None:
         raise NotFound
-    check_person(Act.PEOPLE_EDIT, person_id)
-    for one in list_waiting(read(), cohort_id=cohort.id, sight=sight_of(get_principal())):
+    check_person(Permission.PEOPLE_EDIT, person_id)
+    for one in list_unconfirmed(
+        read(), cohort_id=cohort.id, visible_cohorts=visible_cohorts_of(get_principal())
+    ):
         if one.person_id == person_id and one.former_name is None:
             return one
     raise NotFound
 
 
-def _describe(cohort: CohortRow, person: Waiting) -> Confirmation:
+def _describe(cohort: CohortRow, person: UnconfirmedPerson) -> Confirmation:
     stays = learns_elsewhere(read(), person_id=person.person_id, cohort_id=cohort.id)
     sentences = [
         _("Joined on %(moment)s, learner number %(number)s.",
@@ -81,12 +83,12 @@ def _describe(cohort: CohortRow, person: Waiting) -> Confirmation:
                 " and begins from the start."
             ),
         ]
-    twins = (f"{one.printed_name} · {one.learner_number}" for one in person.twins)
+    duplicates = (f"{one.printed_name} · {one.learner_number}" for one in person.duplicates)
     return Confirmation(
         title=_("Take out %(name)s", name=person.printed_name),
         about=_("Workshop"),
         sentences=tuple(map(str, sentences)),
-        names=(list_names(_("Of the same name or phone there"), twins),),
+        names=(list_names(_("Of the same name or phone there"), duplicates),),
         action=url_for("coordination.take_person_out", cohort_id=cohort.id),
         button=_("Take out now"),
         back=_back(cohort),

@@ -9,15 +9,15 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts import queries, services
 from lms.accounts.models import Person
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.rules.identifiers import EmailUnreadable, PhoneUnreadable
-from lms.accounts.services import OwnSettings
+from lms.accounts.services import AccountSettings
 from lms.accounts.services.audit import count_repeats
 from lms.accounts.services.people import TimeZoneUnknown
 from lms.certificates.queries import has_certificate
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
-from lms.pages.learner.events import describe_events
+from lms.pages.learner.account_events import describe_events
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.languages import current_language, locale_name
@@ -43,7 +43,7 @@ _FIELDS: dict[type[Refusal], str] = {
 
 
 @dataclass(frozen=True)
-class _Typed:
+class _AccountForm:
     """What stands in the fields: as posted, or as stored."""
 
     language: str
@@ -53,16 +53,16 @@ class _Typed:
 
 
 @blueprint.get("/account")
-@requires(Act.ACCOUNT)
+@requires(Permission.ACCOUNT)
 def account() -> ResponseReturnValue:
     return _page()
 
 
 @blueprint.post("/account")
-@requires(Act.ACCOUNT)
+@requires(Permission.ACCOUNT)
 def take_account() -> ResponseReturnValue:
     typed = _read_typed(queries.get_person(read(), get_person_id()))
-    settings = OwnSettings(
+    settings = AccountSettings(
         typed.language, typed.time_zone, typed.phone.strip(), typed.email.strip()
     )
     try:
@@ -73,7 +73,7 @@ def take_account() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/devices/<int:sign_in_id>/revoke")
-@requires(Act.ACCOUNT)
+@requires(Permission.ACCOUNT)
 def revoke_device(sign_in_id: int) -> ResponseReturnValue:
     write(
         services.revoke_session,
@@ -85,7 +85,7 @@ def revoke_device(sign_in_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/account/sign-out-everywhere")
-@requires(Act.ACCOUNT)
+@requires(Permission.ACCOUNT)
 def sign_out_everywhere() -> ResponseReturnValue:
     write(
         services.sign_out_everywhere,
@@ -96,11 +96,11 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return redirect(url_for("learner.account", done="everywhere"), 303)
 
 
-def _read_typed(person: Person) -> _Typed:
+def _read_typed(person: Person) -> _AccountForm:
     """A field that was not posted stays as it is."""
-    stored = _Typed(person.language, person.time_zone, person.phone or "", person.email or "")
+    stored = _AccountForm(person.language, person.time_zone, person.phone or "", person.email or "")
     names = ("language", "time_zone", "phone", "email")
-    return _Typed(*(request.form.get(name, getattr(stored, name))[:254] for name in names))
+    return _AccountForm(*(request.form.get(name, getattr(stored, name))[:254] for name in names))
 
 
 def _page(problem: str = "", field: str = "") -> str:

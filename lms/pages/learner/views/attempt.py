@@ -4,29 +4,29 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.assessment.queries import (
     AttemptPage,
     get_attempt_page,
+    get_attempt_result,
     get_quiz_start,
-    get_result,
     read_answers,
 )
 from lms.assessment.services import AttemptSubmitted, GivenAnswer, save_answers
 from lms.content.model import CompiledLesson
-from lms.enrolment.queries import get_place
-from lms.learning.queries import get_enrolled
+from lms.enrolment.queries import get_enrolment
+from lms.learning.queries import get_enrolled_course
 from lms.learning.services import submit_attempt
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import SourceRow, list_sources
 from lms.web.access import get_person_id, requires
 from lms.web.languages import current_language
+from lms.web.request_values import find_number, wants_json
 from lms.web.transaction import close_read, read, write
-from lms.web.values import find_number, wants_json
 
 
 @blueprint.get("/attempts/<int:attempt_id>")
-@requires(Act.ATTEMPT)
+@requires(Permission.ATTEMPT)
 def attempt(attempt_id: int) -> ResponseReturnValue:
     page = get_attempt_page(
         read(), person_id=get_person_id(), attempt_id=attempt_id, language=current_language()
@@ -42,7 +42,7 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/attempts/<int:attempt_id>/answers")
-@requires(Act.ATTEMPT)
+@requires(Permission.ATTEMPT)
 def answers(attempt_id: int) -> ResponseReturnValue:
     given = _given(attempt_id)
     try:
@@ -63,7 +63,7 @@ def answers(attempt_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/attempts/<int:attempt_id>/submit")
-@requires(Act.ATTEMPT)
+@requires(Permission.ATTEMPT)
 def submit(attempt_id: int) -> ResponseReturnValue:
     write(
         submit_attempt,
@@ -115,16 +115,18 @@ def _next_page(attempt_id: int) -> str:
 
 def _result(page: AttemptPage) -> ResponseReturnValue:
     person_id, session = get_person_id(), read()
-    result = get_result(
+    result = get_attempt_result(
         session, person_id=person_id, attempt_id=page.attempt.id, language=current_language()
     )
-    enrolled = get_enrolled(session, person_id=person_id, enrolment_id=page.attempt.enrolment_id)
-    place = get_place(session, person_id=person_id, enrolment_id=page.attempt.enrolment_id)
+    enrolled = get_enrolled_course(
+        session, person_id=person_id, enrolment_id=page.attempt.enrolment_id
+    )
+    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=page.attempt.enrolment_id)
     # The quiz may have left the course since, or the learner moved to an edition without it.
     known = enrolled.structure.lessons.get(page.attempt.lesson)
     has_quiz = known is not None and known.quiz is not None
     start = (
-        get_quiz_start(session, place, lesson=page.attempt.lesson, now=clock.now())
+        get_quiz_start(session, enrolment, lesson=page.attempt.lesson, now=clock.now())
         if has_quiz
         else None
     )

@@ -4,15 +4,15 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.queries import get_person
 from lms.accounts.services import Actor
 from lms.certificates import queries, services
-from lms.certificates.lists import find_request
+from lms.certificates.current_certificates import find_name_request
 from lms.certificates.queries import CertificateView
 from lms.certificates.refusals import CertificateUnknown
-from lms.certificates.services import Issued
-from lms.enrolment.queries import Place, find_place
+from lms.certificates.services import IssuedCertificate
+from lms.enrolment.queries import EnrolmentRow, find_enrolment
 from lms.errors import NotFound, Refusal
 from lms.pages.learner import blueprint
 from lms.web.access import get_person_id, get_principal, public, requires
@@ -31,32 +31,32 @@ _TYPES = {"pdf": "application/pdf", "webp": "image/webp"}
 
 
 @blueprint.get("/learn/<course>/certificate")
-@requires(Act.OWN_READ)
+@requires(Permission.OWN_READ)
 def name_check(course: str) -> ResponseReturnValue:
-    place = _get_place(course)
-    serial = queries.find_newest_serial(read(), enrolment_id=place.enrolment_id)
+    enrolment = _get_enrolment(course)
+    serial = queries.find_newest_serial(read(), enrolment_id=enrolment.enrolment_id)
     if serial is not None:
         return redirect(url_for("learner.certificate", serial=serial), 303)
-    if place.completed_at is None:
+    if enrolment.completed_at is None:
         return redirect(url_for("learner.outline", course=course), 303)
-    person = get_person(read(), place.person_id)
+    person = get_person(read(), enrolment.person_id)
     return _name_page(course, show_names(person.printed_name, person.latin_name))
 
 
 @blueprint.post("/learn/<course>/certificate")
-@requires(Act.CERTIFICATE_ISSUE)
+@requires(Permission.CERTIFICATE_ISSUE)
 def issue_certificate(course: str) -> ResponseReturnValue:
-    place = _get_place(course)
-    serial = queries.find_newest_serial(read(), enrolment_id=place.enrolment_id)
+    enrolment = _get_enrolment(course)
+    serial = queries.find_newest_serial(read(), enrolment_id=enrolment.enrolment_id)
     if serial is not None:
         return redirect(url_for("learner.certificate", serial=serial), 303)
-    person = get_person(read(), place.person_id)
+    person = get_person(read(), enrolment.person_id)
     typed = read_names(person.printed_name, person.latin_name)
     close_read()
     try:
-        platform().desk.check_name(typed.printed_name)
+        platform().issuer.check_name(typed.printed_name)
         typed.check()
-        issued = _confirm_and_issue(place, typed)
+        issued = _confirm_and_issue(enrolment, typed)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -65,7 +65,7 @@ def issue_certificate(course: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/certificates/<serial>")
-@requires(Act.OWN_READ)
+@requires(Permission.OWN_READ)
 def certificate(serial: str) -> ResponseReturnValue:
     view = queries.get_for_holder(read(), serial, person_id=get_person_id())
     return _certificate_page(view, refusal="")
@@ -85,7 +85,7 @@ def certificate_picture(serial: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/certificates/<serial>/request")
-@requires(Act.CERTIFICATE_ASK)
+@requires(Permission.CERTIFICATE_ASK)
 def ask_for_mended_name(serial: str) -> ResponseReturnValue:
     view = queries.get_for_holder(read(), serial, person_id=get_person_id())
     wanted = request.form.get("wanted_name", "")[:LONGEST_NAME]
@@ -105,7 +105,7 @@ def ask_for_mended_name(serial: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/certificates/<serial>/name")
-@requires(Act.ACCOUNT)
+@requires(Permission.ACCOUNT)
 def show_name(serial: str) -> ResponseReturnValue:
     """The holder decides whether the public page tells the name or compares a typed one."""
     view = queries.get_for_holder(read(), serial, person_id=get_person_id())
@@ -119,23 +119,25 @@ def show_name(serial: str) -> ResponseReturnValue:
     return redirect(url_for("learner.certificate", serial=view.serial) + "#name-shown", 303)
 
 
-def _get_place(course: str) -> Place:
-    place = find_place(read(), person_id=get_person_id(), course=course)
-    if place is None:
+def _get_enrolment(course: str) -> EnrolmentRow:
+    enrolment = find_enrolment(read(), person_id=get_person_id(), course=course)
+    if enrolment is None:
         raise NotFound
-    return place
+    return enrolment
 
 
-def _confirm_and_issue(place: Place, lines: NameLines) -> Issued:
+def _confirm_and_issue(enrolment: EnrolmentRow, lines: NameLines) -> IssuedCertificate:
     """In two transactions: a name that waits for the coordinator is told although it is refused."""
     write(
         services.confirm_own_name,
-        person_id=place.person_id,
+        person_id=enrolment.person_id,
         printed_name=lines.printed_name,
         latin_name=lines.latin_name,
         now=clock.now(),
     )
-    return platform().desk.issue(enrolment_id=place.enrolment_id, by=_actor(), now=clock.now())
+    return platform().issuer.issue(
+        enrolment_id=enrolment.enrolment_id, by=_actor(), now=clock.now()
+    )
 
 
 def _name_page(course: str, lines: NameLines, refusal: Refusal | None = None) -> str:
@@ -152,8 +154,8 @@ def _certificate_page(view: CertificateView, *, refusal: str) -> str:
     return render_template(
         "learner/certificate.html",
         view=view,
-        download_key=platform().desk.build_download_key(view.serial, now=clock.now()),
-        asked=find_request(read(), view.id),
+        download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
+        asked=find_name_request(read(), view.id),
         refusal=refusal,
     )
 
@@ -179,7 +181,7 @@ def _file(serial: str, kind: str) -> ResponseReturnValue:
 
 def _allowed(serial: str) -> CertificateView:
     key = request.args.get("key", "")
-    if key and platform().desk.is_download_key(key, serial=serial, now=clock.now()):
+    if key and platform().issuer.is_download_key(key, serial=serial, now=clock.now()):
         return queries.get_certificate(read(), serial)
     person_id = get_principal().person_id
     if person_id is None:

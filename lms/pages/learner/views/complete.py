@@ -4,29 +4,29 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.errors import NotFound
-from lms.learning.queries import find_enrolled
+from lms.learning.queries import find_enrolled_course
 from lms.learning.services import complete_and_go_on
 from lms.pages.learner import blueprint
-from lms.pages.learner.sending import read_sending
+from lms.pages.learner.client_ids import read_client_id
 from lms.web.access import get_person_id, requires
 from lms.web.transaction import read, write
 
 
 @blueprint.post("/learn/<course>/<lesson>/complete")
-@requires(Act.ATTEMPT)
+@requires(Permission.ATTEMPT)
 def complete(course: str, lesson: str) -> ResponseReturnValue:
     person_id = get_person_id()
-    enrolled = find_enrolled(read(), person_id=person_id, course=course)
+    enrolled = find_enrolled_course(read(), person_id=person_id, course=course)
     if enrolled is None:
         raise NotFound
     after = write(
         complete_and_go_on,
         person_id=person_id,
-        enrolment_id=enrolled.place.enrolment_id,
+        enrolment_id=enrolled.enrolment.enrolment_id,
         lesson=lesson,
-        sending=read_sending(request.form, sequence=1),
+        sending=read_client_id(request.form, sequence=1),
         now=clock.now(),
     )
     if after is None:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.assessment.queries import list_open_lessons
 from lms.content.model import LessonStructure
 from lms.enrolment.queries import list_cohorts_of
-from lms.enrolment.queries.plans import list_announcements, list_due_dates
-from lms.learning.queries import Enrolled, list_enrolled
+from lms.enrolment.queries.cohort_details import list_announcements, list_due_dates
+from lms.learning.queries import EnrolledCourse, list_enrolled_courses
 from lms.pages.learner import blueprint
+from lms.pages.learner.progress_texts import describe_progress
 from lms.pages.learner.queries import CertificateRow, list_certificates
-from lms.pages.learner.words import say_where
 from lms.web.access import get_person_id, requires
 from lms.web.caching import private_page
 from lms.web.transaction import read
@@ -26,7 +26,7 @@ class CourseCard:
     A quiz that was begun goes before any lesson: `has_open_quiz`.
     """
 
-    enrolled: Enrolled
+    enrolled: EnrolledCourse
     next: LessonStructure | None
     left: str
     certificate: CertificateRow | None
@@ -46,13 +46,13 @@ class CourseCard:
 
 
 @blueprint.get("/learn/")
-@requires(Act.OWN_READ)
+@requires(Permission.OWN_READ)
 def home() -> ResponseReturnValue:
     session, person_id = read(), get_person_id()
     certificates = list_certificates(session, person_id=person_id)
     begun = list_open_lessons(session, person_id=person_id)
-    enrolled = list_enrolled(session, person_id=person_id)
-    courses = [_card(one, certificates, begun.get(one.place.enrolment_id)) for one in enrolled]
+    enrolled = list_enrolled_courses(session, person_id=person_id)
+    courses = [_card(one, certificates, begun.get(one.enrolment.enrolment_id)) for one in enrolled]
     cohorts = list_cohorts_of(session, person_id=person_id)
     page = render_template(
         "learner/home.html",
@@ -68,9 +68,9 @@ def home() -> ResponseReturnValue:
 
 
 def _card(
-    enrolled: Enrolled, certificates: tuple[CertificateRow, ...], begun: str | None
+    enrolled: EnrolledCourse, certificates: tuple[CertificateRow, ...], begun: str | None
 ) -> CourseCard:
-    is_finished = enrolled.place.completed_at is not None
+    is_finished = enrolled.enrolment.completed_at is not None
     # A quiz may have left the course since it was begun.
     is_open = begun in enrolled.structure.lessons and not is_finished
     open_quiz = begun if is_open else None
@@ -78,9 +78,10 @@ def _card(
     return CourseCard(
         enrolled=enrolled,
         next=enrolled.structure.lessons[after] if after else None,
-        left="" if is_finished else say_where(enrolled),
+        left="" if is_finished else describe_progress(enrolled),
         certificate=next(
-            (one for one in certificates if one.enrolment_id == enrolled.place.enrolment_id), None
+            (one for one in certificates if one.enrolment_id == enrolled.enrolment.enrolment_id),
+            None,
         ),
         has_open_quiz=open_quiz is not None,
     )

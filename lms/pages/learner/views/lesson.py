@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.catalogue.queries import get_lesson
 from lms.content.model import CalculatorPart, CompiledLesson, LessonKind, LessonStructure
 from lms.pages.learner import blueprint
 from lms.pages.learner.activity import note_opened
-from lms.pages.learner.bodies import Body, draw_body, get_body
+from lms.pages.learner.lesson_bodies import LessonBody, draw_body, get_body
 from lms.pages.learner.practice import PracticeView
 from lms.pages.learner.queries import (
     CourseClosed,
-    Reader,
-    find_neighbours,
+    CourseReader,
+    find_position,
     get_reader_of_lesson,
     get_structure_of,
     list_sources,
@@ -30,27 +30,27 @@ from lms.web.transaction import read
 
 
 @dataclass(frozen=True)
-class Asked:
+class LessonRequest:
     """A lesson and who asks for it."""
 
-    reader: Reader
+    reader: CourseReader
     lesson: LessonStructure
 
 
 @blueprint.get("/learn/<course>/<lesson>")
-@requires(Act.LESSON_READ)
+@requires(Permission.LESSON_READ)
 def lesson(course: str, lesson: str) -> ResponseReturnValue:
     try:
         reader = get_reader_of_lesson(read(), get_principal(), course=course, lesson=lesson)
     except CourseClosed:
         return redirect(url_for("public.sign_in", next=request.path), 303)
-    asked = Asked(reader, get_structure_of(reader.structure, lesson))
+    asked = LessonRequest(reader, get_structure_of(reader.structure, lesson))
     if reader.enrolled is not None:
-        note_opened(reader.enrolled.place)
+        note_opened(reader.enrolled.enrolment)
     return PAGES[asked.lesson.kind](asked)
 
 
-def reading_page(asked: Asked, judged: PracticeView | None = None) -> ResponseReturnValue:
+def reading_page(asked: LessonRequest, judged: PracticeView | None = None) -> ResponseReturnValue:
     """A lesson to read, with the answer to one practice question where there is one."""
     text = get_text(asked)
     body = _get_body(asked, text, judged)
@@ -61,7 +61,7 @@ def reading_page(asked: Asked, judged: PracticeView | None = None) -> ResponseRe
     return private_page(page) if is_own else public_page(page)
 
 
-def get_text(asked: Asked) -> CompiledLesson:
+def get_text(asked: LessonRequest) -> CompiledLesson:
     """The lesson in the reader's language, or in the course's own."""
     return get_lesson(
         read(),
@@ -71,7 +71,7 @@ def get_text(asked: Asked) -> CompiledLesson:
     )
 
 
-def describe(asked: Asked, text: CompiledLesson) -> dict[str, object]:
+def describe(asked: LessonRequest, text: CompiledLesson) -> dict[str, object]:
     """What the templates of lessons have in common."""
     reader, lesson = asked.reader, asked.lesson
     return {
@@ -79,13 +79,15 @@ def describe(asked: Asked, text: CompiledLesson) -> dict[str, object]:
         "course": reader.structure,
         "lesson": lesson,
         "text": text,
-        "around": find_neighbours(reader.structure, lesson.name, done=reader.done),
+        "around": find_position(reader.structure, lesson.name, done=reader.done),
         "is_done": lesson.name in reader.done,
         "sources": list_sources(read(), text, language=current_language()),
     }
 
 
-def _get_body(asked: Asked, text: CompiledLesson, judged: PracticeView | None) -> Body:
+def _get_body(
+    asked: LessonRequest, text: CompiledLesson, judged: PracticeView | None
+) -> LessonBody:
     is_trainer = asked.reader.is_trainer
     is_typed = request.args and any(isinstance(p, CalculatorPart) for p in text.parts)
     if judged is not None or is_typed:
@@ -94,24 +96,24 @@ def _get_body(asked: Asked, text: CompiledLesson, judged: PracticeView | None) -
     return get_body(read(), text, revision_id=revision_id, is_trainer=is_trainer)
 
 
-def _quiz_page(asked: Asked) -> ResponseReturnValue:
+def _quiz_page(asked: LessonRequest) -> ResponseReturnValue:
     if asked.reader.enrolled is None:
         return _closed_page(asked)
     return start_page(asked.reader.enrolled, asked.lesson)
 
 
-def _worksheet_page(asked: Asked) -> ResponseReturnValue:
+def _worksheet_page(asked: LessonRequest) -> ResponseReturnValue:
     text = get_text(asked)
     return worksheet_page(asked.reader, text, describe(asked, text))
 
 
-def _closed_page(asked: Asked) -> ResponseReturnValue:
+def _closed_page(asked: LessonRequest) -> ResponseReturnValue:
     """A quiz for whoever is not enrolled: what it is, and the way to it."""
     text = get_text(asked)
     return public_page(render_template("learner/closed.html", **describe(asked, text)))
 
 
-PAGES: dict[LessonKind, Callable[[Asked], ResponseReturnValue]] = {
+PAGES: dict[LessonKind, Callable[[LessonRequest], ResponseReturnValue]] = {
     "reading": reading_page,
     "case": reading_page,
     "worksheet": _worksheet_page,

@@ -3,12 +3,12 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.certificates.queries import find_newest_serial
 from lms.learning.queries import build_outline
 from lms.pages.learner import blueprint
+from lms.pages.learner.progress_texts import describe_progress, describe_time
 from lms.pages.learner.queries import get_reader
-from lms.pages.learner.words import say_time, say_where
 from lms.web.access import get_principal, requires
 from lms.web.caching import private_page
 from lms.web.languages import current_language
@@ -16,24 +16,24 @@ from lms.web.transaction import read
 
 
 @blueprint.get("/learn/<course>")
-@requires(Act.LESSON_READ)
+@requires(Permission.LESSON_READ)
 def outline(course: str) -> ResponseReturnValue:
     principal, session = get_principal(), read()
     if not principal.is_signed_in:
         return redirect(url_for("public.course", course=course), 303)
     reader = get_reader(session, principal, course=course)
     enrolled = reader.enrolled
-    is_finished = enrolled is not None and enrolled.place.completed_at is not None
+    is_finished = enrolled is not None and enrolled.enrolment.completed_at is not None
     certificate = None
     if enrolled is not None and is_finished:
-        certificate = find_newest_serial(session, enrolment_id=enrolled.place.enrolment_id)
+        certificate = find_newest_serial(session, enrolment_id=enrolled.enrolment.enrolment_id)
     page = render_template(
         "learner/outline.html",
         reader=reader,
         course=reader.structure,
         outline=build_outline(reader.structure, reader.done, language=current_language()),
-        left=say_where(enrolled) if enrolled else "",
-        time=say_time(sum(one.minutes for one in reader.structure.lessons.values())),
+        left=describe_progress(enrolled) if enrolled else "",
+        time=describe_time(sum(one.minutes for one in reader.structure.lessons.values())),
         is_finished=is_finished,
         certificate=certificate,
     )

@@ -5,29 +5,29 @@ from collections.abc import Sequence
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.content.model import PracticePart
 from lms.errors import NotFound
 from lms.pages.learner import blueprint
-from lms.pages.learner.practice import judge
+from lms.pages.learner.practice import grade_practice
 from lms.pages.learner.queries import CourseClosed, get_reader_of_lesson, get_structure_of
-from lms.pages.learner.views.lesson import Asked, get_text, reading_page
+from lms.pages.learner.views.lesson import LessonRequest, get_text, reading_page
 from lms.web.access import get_principal, requires
 from lms.web.transaction import read
 
 
 @blueprint.post("/learn/<course>/<lesson>/practice/<question>")
-@requires(Act.LESSON_READ)
+@requires(Permission.LESSON_READ)
 def practice(course: str, lesson: str, question: str) -> ResponseReturnValue:
     try:
         reader = get_reader_of_lesson(read(), get_principal(), course=course, lesson=lesson)
     except CourseClosed:
         raise NotFound from None
-    asked = Asked(reader, get_structure_of(reader.structure, lesson))
+    asked = LessonRequest(reader, get_structure_of(reader.structure, lesson))
     if asked.lesson.kind not in {"reading", "case"}:
         raise NotFound
     found = _find(get_text(asked).parts, question)
-    return reading_page(asked, judge(found, _posted(question)))
+    return reading_page(asked, grade_practice(found, _posted(question)))
 
 
 def _find(parts: Sequence[object], question: str) -> PracticePart:

@@ -4,24 +4,24 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.assessment.queries import QuizStart, get_quiz_start
 from lms.assessment.rules import score_text
 from lms.assessment.services import AttemptsExhausted, AttemptTooEarly, begin_attempt
 from lms.content.model import LessonStructure
-from lms.enrolment.queries import find_place
+from lms.enrolment.queries import find_enrolment
 from lms.errors import NotFound
-from lms.learning.queries import Enrolled
+from lms.learning.queries import EnrolledCourse
 from lms.pages.learner import blueprint
-from lms.pages.learner.words import say_waits
+from lms.pages.learner.progress_texts import describe_waits
 from lms.web.access import get_person_id, requires
 from lms.web.transaction import read, write
 
 
-def start_page(enrolled: Enrolled, lesson: LessonStructure) -> ResponseReturnValue:
+def start_page(enrolled: EnrolledCourse, lesson: LessonStructure) -> ResponseReturnValue:
     """The quiz lesson as its learner finds it."""
     now = clock.now()
-    start = get_quiz_start(read(), enrolled.place, lesson=lesson.name, now=now)
+    start = get_quiz_start(read(), enrolled.enrolment, lesson=lesson.name, now=now)
     return render_template(
         "learner/quiz_start.html",
         course=enrolled.structure,
@@ -29,22 +29,22 @@ def start_page(enrolled: Enrolled, lesson: LessonStructure) -> ResponseReturnVal
         start=start,
         is_today=start.begun_at is not None and start.begun_at.date() == now.date(),
         best=_score(start),
-        waits=say_waits(lesson.quiz.waits) if lesson.quiz else "",
+        waits=describe_waits(lesson.quiz.waits) if lesson.quiz else "",
     )
 
 
 @blueprint.post("/learn/<course>/<lesson>/attempts")
-@requires(Act.ATTEMPT)
+@requires(Permission.ATTEMPT)
 def begin(course: str, lesson: str) -> ResponseReturnValue:
     person_id = get_person_id()
-    place = find_place(read(), person_id=person_id, course=course)
-    if place is None:
+    enrolment = find_enrolment(read(), person_id=person_id, course=course)
+    if enrolment is None:
         raise NotFound
     try:
         attempt_id = write(
             begin_attempt,
             person_id=person_id,
-            enrolment_id=place.enrolment_id,
+            enrolment_id=enrolment.enrolment_id,
             lesson=lesson,
             now=clock.now(),
             client_id=request.form.get("client_id", "")[:64] or None,

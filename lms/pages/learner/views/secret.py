@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
 from lms.web.access import get_person_id, get_principal, requires
@@ -15,22 +15,22 @@ from lms.web.transaction import close_read
 
 
 @blueprint.get("/account/secret")
-@requires(Act.ACCOUNT)
+@requires(Permission.ACCOUNT)
 def secret() -> ResponseReturnValue:
     return _page()
 
 
 @blueprint.post("/account/secret")
-@requires(Act.ACCOUNT)
+@requires(Permission.ACCOUNT)
 def take_secret() -> ResponseReturnValue:
-    door, own = platform().door, get_signed_in()
+    authenticator, own = platform().authenticator, get_signed_in()
     who = {"person_id": get_person_id(), "sign_in_id": own.sign_in_id}
     current, chosen = request.form.get("current", ""), request.form.get("secret", "")
     close_read()
     try:
         if not get_principal().proven:
-            door.prove(current, **who, read_clock=clock.now)
-        token = door.change_secret(chosen, **who, now=clock.now())
+            authenticator.prove(current, **who, read_clock=clock.now)
+        token = authenticator.change_secret(chosen, **who, now=clock.now())
     except Refusal as refusal:
         return answer_refusal(_page(sentence(refusal)), refusal, otherwise=422)
     answer = redirect(url_for("learner.account", done="secret"), 303)

@@ -9,43 +9,43 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.accounts.queries import get_organization
 from lms.catalogue.queries import get_lesson
 from lms.content.model import CompiledLesson, FieldPart, LessonStructure
 from lms.errors import NotFound
-from lms.learning.queries import Enrolled, find_enrolled
-from lms.learning.services import Sending
+from lms.learning.queries import EnrolledCourse, find_enrolled_course
+from lms.learning.services import IdempotencyKey
 from lms.pages.learner import blueprint
-from lms.pages.learner.queries import Reader, find_neighbours, get_structure_of
-from lms.pages.learner.sending import read_sending
-from lms.pages.learner.worksheets import (
-    Typed,
-    build_sheet,
+from lms.pages.learner.client_ids import read_client_id
+from lms.pages.learner.queries import CourseReader, find_position, get_structure_of
+from lms.pages.learner.worksheet_view import (
+    SubmittedWorksheet,
+    build_worksheet,
     find_unreadable,
-    read_typed,
+    read_submitted,
     read_versions,
 )
 from lms.plan.queries import Worksheet, get_worksheet
-from lms.plan.saving import Difference, PlanPageChanged
 from lms.plan.services import (
-    Saved,
-    TextTooLong,
+    SaveResult,
     WorksheetIncomplete,
+    WorksheetTextTooLong,
     add_contributor,
     hand_in,
     save_fields,
 )
+from lms.plan.shared_pages import FieldConflict, PlanPageChanged
 from lms.web.access import get_person_id, get_principal, requires
 from lms.web.caching import public_page
 from lms.web.errors import sentence
 from lms.web.languages import current_language
+from lms.web.request_values import wants_json
 from lms.web.transaction import read, write
-from lms.web.values import wants_json
 
 
 @dataclass(frozen=True)
-class Trouble:
+class WorksheetErrors:
     """Why something was not saved or not handed in; what was typed stays in the form.
 
     `saved`: what became of the fields that could be read.
@@ -54,57 +54,57 @@ class Trouble:
     status: int = 200
     sentence: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
-    differences: Sequence[Difference] = ()
-    saved: Saved = field(default_factory=lambda: Saved({}))
+    differences: Sequence[FieldConflict] = ()
+    saved: SaveResult = field(default_factory=lambda: SaveResult({}))
 
 
 @dataclass(frozen=True)
-class Sheet:
+class OwnWorksheet:
     """The worksheet of one learner."""
 
-    enrolled: Enrolled
+    enrolled: EnrolledCourse
     lesson: LessonStructure
     text: CompiledLesson
 
 
 def worksheet_page(
-    reader: Reader, text: CompiledLesson, shown: dict[str, object]
+    reader: CourseReader, text: CompiledLesson, shown: dict[str, object]
 ) -> ResponseReturnValue:
     """The worksheet to write on; for whoever is not enrolled, to read."""
     if reader.enrolled is None:
-        view = build_sheet(text, None, is_trainer=reader.is_trainer)
+        view = build_worksheet(text, None, is_trainer=reader.is_trainer)
         return public_page(render_template("learner/worksheet_read.html", **shown, view=view))
     lesson = reader.structure.lessons[text.name]
-    return _draw(Sheet(reader.enrolled, lesson, text))
+    return _draw(OwnWorksheet(reader.enrolled, lesson, text))
 
 
 @blueprint.post("/learn/<course>/<lesson>/worksheet")
-@requires(Act.WORKSHEET_WRITE)
+@requires(Permission.WORKSHEET_WRITE)
 def worksheet(course: str, lesson: str) -> ResponseReturnValue:
-    sheet, sending = _get_sheet(course, lesson), read_sending(request.form)
+    sheet, sending = _get_worksheet(course, lesson), read_client_id(request.form)
     posted = request.form.to_dict(flat=False)
-    typed = read_typed(sheet.text, posted)
+    typed = read_submitted(sheet.text, posted)
     versions = read_versions(posted)
-    trouble = _save(sheet, typed, versions, sending)
-    if trouble.status == 200 and request.form.get("worked_too"):
+    errors_found = _save(sheet, typed, versions, sending)
+    if errors_found.status == 200 and request.form.get("worked_too"):
         _add_contributor(sheet, request.form["worked_too"])
-    if trouble.status == 200 and request.form.get("hand_in"):
-        trouble = _hand_in(sheet, sending, trouble.saved)
+    if errors_found.status == 200 and request.form.get("hand_in"):
+        errors_found = _hand_in(sheet, sending, errors_found.saved)
     said = "handed_in" if request.form.get("hand_in") else "saved"
     after = url_for("learner.lesson", course=course, lesson=lesson, said=said)
     if wants_json():
-        return _as_json(trouble, after)
-    if trouble.status != 200:
-        kept = Typed(typed, versions, trouble.errors, trouble.differences)
-        return _draw(sheet, typed=kept, sentence=trouble.sentence), trouble.status
+        return _as_json(errors_found, after)
+    if errors_found.status != 200:
+        kept = SubmittedWorksheet(typed, versions, errors_found.errors, errors_found.differences)
+        return _draw(sheet, typed=kept, sentence=errors_found.sentence), errors_found.status
     return redirect(after, 303)
 
 
 @blueprint.get("/learn/<course>/<lesson>/print")
-@requires(Act.WORKSHEET_READ)
+@requires(Permission.WORKSHEET_READ)
 def monday(course: str, lesson: str) -> ResponseReturnValue:
     """What we do on Monday: the first step on one sheet of paper."""
-    sheet = _get_sheet(course, lesson)
+    sheet = _get_worksheet(course, lesson)
     stored = _get_stored(sheet)
     own = get_organization(read(), stored.organization_id) if stored.organization_id else None
     return render_template(
@@ -113,32 +113,35 @@ def monday(course: str, lesson: str) -> ResponseReturnValue:
         lesson=sheet.lesson,
         text=sheet.text,
         organization=own.name_in(current_language()) if own else "",
-        view=build_sheet(sheet.text, stored),
+        view=build_worksheet(sheet.text, stored),
     )
 
 
-def _get_sheet(course: str, lesson: str) -> Sheet:
-    enrolled = find_enrolled(read(), person_id=get_person_id(), course=course)
+def _get_worksheet(course: str, lesson: str) -> OwnWorksheet:
+    enrolled = find_enrolled_course(read(), person_id=get_person_id(), course=course)
     if enrolled is None:
         raise NotFound
     found = get_structure_of(enrolled.structure, lesson)
     if found.kind != "worksheet":
         raise NotFound
-    revision_id = enrolled.place.revision_id
+    revision_id = enrolled.enrolment.revision_id
     text = get_lesson(read(), revision_id, lesson=lesson, language=current_language())
-    return Sheet(enrolled, found, text)
+    return OwnWorksheet(enrolled, found, text)
 
 
 def _save(
-    sheet: Sheet, typed: dict[str, str], versions: dict[str, int], sending: Sending | None
-) -> Trouble:
+    sheet: OwnWorksheet,
+    typed: dict[str, str],
+    versions: dict[str, int],
+    sending: IdempotencyKey | None,
+) -> WorksheetErrors:
     """Save what can be read; a number that is none stays on the page with its error."""
     wrong = find_unreadable(sheet.text, typed)
     try:
         saved = write(
             save_fields,
-            person_id=sheet.enrolled.place.person_id,
-            enrolment_id=sheet.enrolled.place.enrolment_id,
+            person_id=sheet.enrolled.enrolment.person_id,
+            enrolment_id=sheet.enrolled.enrolment.enrolment_id,
             lesson=sheet.lesson.name,
             values={name: value for name, value in typed.items() if name not in wrong},
             versions=versions,
@@ -146,21 +149,23 @@ def _save(
             now=clock.now(),
         )
     except PlanPageChanged as refusal:
-        return Trouble(409, sentence(refusal), differences=refusal.differences)
-    except TextTooLong as refusal:
-        return Trouble(422, sentence(refusal))
+        return WorksheetErrors(409, sentence(refusal), differences=refusal.differences)
+    except WorksheetTextTooLong as refusal:
+        return WorksheetErrors(422, sentence(refusal))
     if wrong:
         errors = {name: _say_wrong(kind) for name, kind in wrong.items()}
-        return Trouble(422, errors=errors, saved=saved)
-    return Trouble(saved=saved)
+        return WorksheetErrors(422, errors=errors, saved=saved)
+    return WorksheetErrors(saved=saved)
 
 
-def _hand_in(sheet: Sheet, sending: Sending | None, saved: Saved) -> Trouble:
+def _hand_in(
+    sheet: OwnWorksheet, sending: IdempotencyKey | None, saved: SaveResult
+) -> WorksheetErrors:
     try:
         write(
             hand_in,
-            person_id=sheet.enrolled.place.person_id,
-            enrolment_id=sheet.enrolled.place.enrolment_id,
+            person_id=sheet.enrolled.enrolment.person_id,
+            enrolment_id=sheet.enrolled.enrolment.enrolment_id,
             lesson=sheet.lesson.name,
             sending=sending,
             now=clock.now(),
@@ -171,18 +176,18 @@ def _hand_in(sheet: Sheet, sending: Sending | None, saved: Saved) -> Trouble:
             name: _("Still empty: %(label)s", label=labels.get(name, name))
             for name in refusal.fields
         }
-        return Trouble(422, sentence(refusal), errors=errors, saved=saved)
-    return Trouble(saved=saved)
+        return WorksheetErrors(422, sentence(refusal), errors=errors, saved=saved)
+    return WorksheetErrors(saved=saved)
 
 
-def _add_contributor(sheet: Sheet, page: str) -> None:
+def _add_contributor(sheet: OwnWorksheet, page: str) -> None:
     if page not in {rule.plan_page for rule in sheet.lesson.fields}:
         raise NotFound
-    place = sheet.enrolled.place
+    enrolment = sheet.enrolled.enrolment
     write(
         add_contributor,
-        person_id=place.person_id,
-        enrolment_id=place.enrolment_id,
+        person_id=enrolment.person_id,
+        enrolment_id=enrolment.enrolment_id,
         page=page,
         now=clock.now(),
     )
@@ -196,40 +201,44 @@ def _say_wrong(kind: str) -> str:
     return str(_("Write a number with digits, such as 1,200."))
 
 
-def _get_stored(sheet: Sheet) -> Worksheet:
-    return get_worksheet(read(), sheet.enrolled.place, lesson=sheet.lesson.name, now=clock.now())
+def _get_stored(sheet: OwnWorksheet) -> Worksheet:
+    return get_worksheet(
+        read(), sheet.enrolled.enrolment, lesson=sheet.lesson.name, now=clock.now()
+    )
 
 
-def _draw(sheet: Sheet, *, typed: Typed | None = None, sentence: str = "") -> str:
+def _draw(
+    sheet: OwnWorksheet, *, typed: SubmittedWorksheet | None = None, sentence: str = ""
+) -> str:
     enrolled, name, stored = sheet.enrolled, sheet.lesson.name, _get_stored(sheet)
     structure = enrolled.structure
     is_trainer = structure.id in get_principal().course_codes()
-    view = build_sheet(sheet.text, stored, is_trainer=is_trainer, typed=typed)
+    view = build_worksheet(sheet.text, stored, is_trainer=is_trainer, typed=typed)
     return render_template(
         "learner/worksheet.html",
         course=structure,
         lesson=sheet.lesson,
         text=sheet.text,
-        around=find_neighbours(structure, name, done=enrolled.done),
+        around=find_position(structure, name, done=enrolled.done),
         stored=stored,
         view=view,
         sentence=sentence,
-        person_id=enrolled.place.person_id,
-        enrolment_id=enrolled.place.enrolment_id,
+        person_id=enrolled.enrolment.person_id,
+        enrolment_id=enrolled.enrolment.enrolment_id,
         client_id=secrets.token_hex(12),
         said=request.args.get("said", ""),
-        is_complete=enrolled.place.completed_at is not None,
+        is_complete=enrolled.enrolment.completed_at is not None,
     )
 
 
-def _as_json(trouble: Trouble, after: str) -> ResponseReturnValue:
+def _as_json(errors_found: WorksheetErrors, after: str) -> ResponseReturnValue:
     """For the script: what became of the save, and the versions of what stands as it was typed."""
     answer = {
-        "said": trouble.sentence,
-        "errors": dict(trouble.errors),
-        "versions": dict(trouble.saved.versions),
-        "sequence": trouble.saved.sequence,
+        "said": errors_found.sentence,
+        "errors": dict(errors_found.errors),
+        "versions": dict(errors_found.saved.versions),
+        "sequence": errors_found.saved.sequence,
     }
-    if trouble.status == 200:
+    if errors_found.status == 200:
         answer["next"] = after
-    return jsonify(answer), trouble.status
+    return jsonify(answer), errors_found.status

@@ -4,11 +4,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act, Target
+from lms.accounts.permissions import Permission, Target
 from lms.accounts.services.organization_states import change_organization_contact
 from lms.errors import NotFound, Refusal
 from lms.pages.manager import blueprint
-from lms.pages.manager.own import Own, actor, get_own
+from lms.pages.manager.managed_organization import ManagedOrganization, actor, get_managed
 from lms.web.access import requires
 from lms.web.errors import sentence
 from lms.web.transaction import write
@@ -17,16 +17,16 @@ _LONGEST = 600
 
 
 @blueprint.get("/my-organization/contact")
-@requires(Act.ORGANIZATION_CONTACT)
+@requires(Permission.ORGANIZATION_CONTACT)
 def contact() -> ResponseReturnValue:
-    own = get_own(Act.ORGANIZATION_CONTACT, Target(is_contact=True))
+    own = get_managed(Permission.ORGANIZATION_CONTACT, Target(is_contact=True))
     return _page(own, own.organization.contact)
 
 
 @blueprint.post("/my-organization/contact")
-@requires(Act.ORGANIZATION_CONTACT)
+@requires(Permission.ORGANIZATION_CONTACT)
 def change_contact() -> ResponseReturnValue:
-    own = get_own(Act.ORGANIZATION_CONTACT, Target(is_contact=True))
+    own = get_managed(Permission.ORGANIZATION_CONTACT, Target(is_contact=True))
     typed = request.form.get("contact", own.organization.contact)[:_LONGEST]
     try:
         write(
@@ -43,5 +43,5 @@ def change_contact() -> ResponseReturnValue:
     return redirect(url_for("manager.organization", organization=own.id), 303)
 
 
-def _page(own: Own, typed: str, problem: str = "") -> str:
+def _page(own: ManagedOrganization, typed: str, problem: str = "") -> str:
     return render_template("manager/contact.html", own=own, typed=typed, problem=problem)

@@ -7,27 +7,34 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Act, Target
+from lms.accounts.permissions import Permission, Target
 from lms.accounts.queries import get_person
 from lms.accounts.services import issue_card
-from lms.accounts.services.members import let_leave, let_return
+from lms.accounts.services.members import record_leave, record_return
 from lms.enrolment.queries import get_cohort
 from lms.enrolment.queries.organizations import OfferedCohort, list_offered_cohorts
-from lms.enrolment.services.inviting import enrol_in_cohort
+from lms.enrolment.services.cohort_enrolment import enrol_in_cohort
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.members import Member
-from lms.pages.confirming import Confirmation, show_again, show_confirmation
+from lms.pages.confirmation import Confirmation, show_again, show_confirmation
 from lms.pages.leaving import Leaving, Way, describe_leaving
 from lms.pages.manager import blueprint
-from lms.pages.manager.login_card import build_card
-from lms.pages.manager.own import Own, actor, check_member, get_member, get_own, today
+from lms.pages.manager.managed_organization import (
+    ManagedOrganization,
+    actor,
+    check_member,
+    get_managed,
+    get_member,
+    today,
+)
+from lms.pages.manager.member_card import build_card
 from lms.pages.manager.queries import find_own_counter, has_unused_code
 from lms.web.access import check, get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.languages import current_language
 from lms.web.platform import platform
+from lms.web.request_values import find_number
 from lms.web.transaction import read, write
-from lms.web.values import find_number
 
 
 class LastDayMissing(Refusal):
@@ -35,19 +42,19 @@ class LastDayMissing(Refusal):
 
 
 @blueprint.get("/my-organization/people/<int:person_id>")
-@requires(Act.PEOPLE_EDIT)
+@requires(Permission.PEOPLE_EDIT)
 def member(person_id: int) -> ResponseReturnValue:
-    own = get_own()
+    own = get_managed()
     return _page(own, get_member(own, person_id))
 
 
 @blueprint.post("/my-organization/people/<int:person_id>/code")
-@requires(Act.CODE_ISSUE)
+@requires(Permission.CODE_ISSUE)
 def issue_code(person_id: int) -> ResponseReturnValue:
     """A new code: for a first sign-in, and for a forgotten PIN. The old one is void."""
-    own = get_own()
+    own = get_managed()
     found = get_member(own, person_id)
-    check_member(own, person_id, Act.CODE_ISSUE)
+    check_member(own, person_id, Permission.CODE_ISSUE)
     cohorts = [one.cohort_id for one in found.courses if one.cohort_id]
     first_day = get_cohort(read(), cohorts[-1]).starts_on if cohorts else None
     write(
@@ -62,11 +69,11 @@ def issue_code(person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/my-organization/people/<int:person_id>/leave")
-@requires(Act.PEOPLE_EDIT)
+@requires(Permission.PEOPLE_EDIT)
 def leaving(person_id: int) -> ResponseReturnValue:
-    own = get_own()
+    own = get_managed()
     found = get_member(own, person_id)
-    check_member(own, person_id, Act.PEOPLE_EDIT)
+    check_member(own, person_id, Permission.PEOPLE_EDIT)
     last_day = _find_day(request.args.get("last_day", "")[:20])
     try:
         return show_confirmation(_describe_leaving(own, found, last_day))
@@ -77,11 +84,11 @@ def leaving(person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/my-organization/people/<int:person_id>/leave")
-@requires(Act.PEOPLE_EDIT)
+@requires(Permission.PEOPLE_EDIT)
 def leave(person_id: int) -> ResponseReturnValue:
-    own = get_own()
+    own = get_managed()
     found = get_member(own, person_id)
-    check_member(own, person_id, Act.PEOPLE_EDIT)
+    check_member(own, person_id, Permission.PEOPLE_EDIT)
     last_day = _find_day(request.form.get("last_day", "")[:20])
     try:
         confirmation = _describe_leaving(own, found, last_day)
@@ -92,37 +99,39 @@ def leave(person_id: int) -> ResponseReturnValue:
     if not confirmation.is_confirmed:
         return show_again(confirmation)
     values = {**_who(own, person_id), "last_day": last_day, "today": today()}
-    return _try(own, found, let_leave, values)
+    return _try(own, found, record_leave, values)
 
 
 @blueprint.post("/my-organization/people/<int:person_id>/return")
-@requires(Act.PEOPLE_EDIT)
+@requires(Permission.PEOPLE_EDIT)
 def take_back(person_id: int) -> ResponseReturnValue:
-    own = get_own()
+    own = get_managed()
     found = get_member(own, person_id)
     # She belongs nowhere now; that she did belong here, and only learns, is what counts.
-    check(Act.PEOPLE_EDIT, _as_own(own, found))
-    return _try(own, found, let_return, {**_who(own, person_id), "today": today()})
+    check(Permission.PEOPLE_EDIT, _as_own(own, found))
+    return _try(own, found, record_return, {**_who(own, person_id), "today": today()})
 
 
 @blueprint.post("/my-organization/people/<int:person_id>/enrol")
-@requires(Act.ENROL)
+@requires(Permission.ENROL)
 def enrol_member(person_id: int) -> ResponseReturnValue:
-    own = get_own()
+    own = get_managed()
     found = get_member(own, person_id)
-    check_member(own, person_id, Act.PEOPLE_EDIT)
+    check_member(own, person_id, Permission.PEOPLE_EDIT)
     cohort_id = find_number(request.form.get("cohort", ""), digits=18)
     if cohort_id not in {one.id for one in _list_open(own)}:
         raise NotFound
     offered = Target(
         person_id=person_id, organization_ids=(own.id,), offered_organization_ids=(own.id,)
     )
-    check(Act.ENROL, offered)
+    check(Permission.ENROL, offered)
     values = {"person_id": person_id, "cohort_id": cohort_id, "by": actor(), "now": clock.now()}
     return _try(own, found, enrol_in_cohort, values)
 
 
-def _describe_leaving(own: Own, found: Member, last_day: dt.date | None) -> Confirmation:
+def _describe_leaving(
+    own: ManagedOrganization, found: Member, last_day: dt.date | None
+) -> Confirmation:
     """Raises what the act would refuse."""
     if last_day is None:
         raise LastDayMissing
@@ -140,9 +149,9 @@ def _describe_leaving(own: Own, found: Member, last_day: dt.date | None) -> Conf
     return describe_leaving(leaving, titles, way, more=(str(unseen),))
 
 
-def _page(own: Own, found: Member, *, problem: str = "") -> str:
+def _page(own: ManagedOrganization, found: Member, *, problem: str = "") -> str:
     person = get_person(read(), found.person_id)
-    check(Act.CONTACT_READ, Target(organization_ids=(own.id,)))
+    check(Permission.CONTACT_READ, Target(organization_ids=(own.id,)))
     is_ours = not found.has_left and found.is_learner_only
     counter = None
     if is_ours:
@@ -168,7 +177,7 @@ def _page(own: Own, found: Member, *, problem: str = "") -> str:
 
 
 def _try(
-    own: Own, found: Member, service: object, values: dict[str, object]
+    own: ManagedOrganization, found: Member, service: object, values: dict[str, object]
 ) -> ResponseReturnValue:
     try:
         write(service, **values)  # type: ignore[arg-type]
@@ -179,7 +188,7 @@ def _try(
     return _back(own, found.person_id)
 
 
-def _who(own: Own, person_id: int) -> dict[str, object]:
+def _who(own: ManagedOrganization, person_id: int) -> dict[str, object]:
     return {
         "person_id": person_id,
         "organization_id": own.id,
@@ -188,7 +197,7 @@ def _who(own: Own, person_id: int) -> dict[str, object]:
     }
 
 
-def _as_own(own: Own, found: Member) -> Target:
+def _as_own(own: ManagedOrganization, found: Member) -> Target:
     return Target(
         person_id=found.person_id,
         person_roles=found.roles,  # type: ignore[arg-type]
@@ -196,12 +205,12 @@ def _as_own(own: Own, found: Member) -> Target:
     )
 
 
-def _list_open(own: Own) -> list[OfferedCohort]:
+def _list_open(own: ManagedOrganization) -> list[OfferedCohort]:
     cohorts = list_offered_cohorts(read(), own.id)
     return [one for one in cohorts if one.closed_at is None]
 
 
-def _back(own: Own, person_id: int) -> ResponseReturnValue:
+def _back(own: ManagedOrganization, person_id: int) -> ResponseReturnValue:
     return redirect(url_for("manager.member", person_id=person_id, organization=own.id), 303)
 
 

@@ -4,13 +4,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act, Target
+from lms.accounts.permissions import Permission, Target
 from lms.accounts.services import NewPerson
 from lms.accounts.services.members import add_learner
 from lms.errors import NotFound, Refusal
 from lms.i18n import is_language
 from lms.pages.manager import blueprint
-from lms.pages.manager.own import Own, actor, get_own, today
+from lms.pages.manager.managed_organization import ManagedOrganization, actor, get_managed, today
 from lms.web.access import get_principal, requires
 from lms.web.errors import sentence
 from lms.web.languages import current_language
@@ -20,13 +20,13 @@ _FIELDS = ("printed_name", "phone", "language")
 
 
 @blueprint.get("/my-organization/people/new")
-@requires(Act.PEOPLE_EDIT)
+@requires(Permission.PEOPLE_EDIT)
 def new_member() -> ResponseReturnValue:
     return _page(_get_own(), {})
 
 
 @blueprint.post("/my-organization/people/new")
-@requires(Act.PEOPLE_EDIT)
+@requires(Permission.PEOPLE_EDIT)
 def add_member() -> ResponseReturnValue:
     own = _get_own()
     typed = {name: request.form.get(name, "")[:400] for name in _FIELDS}
@@ -49,10 +49,10 @@ def add_member() -> ResponseReturnValue:
     return redirect(target, 303)
 
 
-def _get_own() -> Own:
-    return get_own(Act.PEOPLE_EDIT, Target(person_roles=("learner",)))
+def _get_own() -> ManagedOrganization:
+    return get_managed(Permission.PEOPLE_EDIT, Target(person_roles=("learner",)))
 
 
-def _page(own: Own, typed: dict[str, str], problem: str = "") -> str:
+def _page(own: ManagedOrganization, typed: dict[str, str], problem: str = "") -> str:
     shown = {"printed_name": "", "phone": "", "language": current_language(), **typed}
     return render_template("manager/new_member.html", own=own, typed=shown, problem=problem)

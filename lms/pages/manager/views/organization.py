@@ -3,25 +3,25 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Act
-from lms.learning.queries.members import count_figures, list_members
+from lms.accounts.permissions import Permission
+from lms.learning.queries.members import count_members, list_members
 from lms.pages.manager import blueprint
-from lms.pages.manager.own import get_own
+from lms.pages.manager.managed_organization import get_managed
 from lms.plan.steps import list_steps
 from lms.web.access import requires
 from lms.web.transaction import read
 
 
 @blueprint.get("/my-organization/")
-@requires(Act.PROGRESS_READ)
+@requires(Permission.PROGRESS_READ)
 def organization() -> ResponseReturnValue:
-    own = get_own()
+    own = get_managed()
     members = list_members(read(), organization_id=own.id)
     return render_template(
         "manager/organization.html",
         own=own,
         here=[one for one in members if not one.has_left],
         left=[one for one in members if one.has_left],
-        figures=count_figures(members),
+        figures=count_members(members),
         steps=list_steps(read(), organization_id=own.id),
     )

@@ -3,94 +3,94 @@
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Act, Target
+from lms.accounts.permissions import Permission, Target
 from lms.enrolment.queries.organizations import list_offered_cohorts
-from lms.enrolment.queries.rosters import ImportRow
-from lms.enrolment.roster.facts import Home
+from lms.enrolment.queries.rosters import RosterImportRow
+from lms.enrolment.roster.import_context import ImportScope
 from lms.errors import NotFound
 from lms.pages.manager import blueprint
-from lms.pages.manager.own import get_own
-from lms.pages.roster import flow
+from lms.pages.manager.managed_organization import get_managed
+from lms.pages.roster import import_steps
 from lms.pages.roster.upload import LARGEST_UPLOAD
-from lms.pages.roster.ways import Room
+from lms.pages.roster.urls import RosterUrls
 from lms.web.access import requires
 from lms.web.limits import accepts
+from lms.web.request_values import find_number
 from lms.web.transaction import read
-from lms.web.values import find_number
 
 
 @blueprint.get("/my-organization/roster")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def roster() -> ResponseReturnValue:
-    return flow.show_form(_open())
+    return import_steps.show_form(_open())
 
 
 @blueprint.post("/my-organization/roster")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 @accepts(LARGEST_UPLOAD)
 def upload_roster() -> ResponseReturnValue:
     """With `cohort`: the people are enrolled in it too, when it is offered to them."""
     raw = request.form.get("cohort", "")
-    room = _open(find_number(raw, digits=18) if raw else None)
-    if room.home.cohort_id and room.home.cohort_id not in dict(room.cohorts):
+    urls = _open(find_number(raw, digits=18) if raw else None)
+    if urls.scope.cohort_id and urls.scope.cohort_id not in dict(urls.cohorts):
         raise NotFound
-    return flow.take_list(room)
+    return import_steps.take_list(urls)
 
 
 @blueprint.get("/my-organization/roster/template.xlsx")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def roster_template() -> ResponseReturnValue:
-    return flow.send_template(get_own(Act.ROSTER).organization.code)
+    return import_steps.send_template(get_managed(Permission.ROSTER).organization.code)
 
 
 @blueprint.get("/my-organization/roster/<int:number>")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def roster_import(number: int) -> ResponseReturnValue:
-    return flow.show_import(*_find(number))
+    return import_steps.show_import(*_find(number))
 
 
 @blueprint.post("/my-organization/roster/<int:number>/answers")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def answer_roster(number: int) -> ResponseReturnValue:
-    return flow.take_answers(*_find(number))
+    return import_steps.take_answers(*_find(number))
 
 
 @blueprint.post("/my-organization/roster/<int:number>/apply")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def apply_roster(number: int) -> ResponseReturnValue:
-    return flow.apply_list(*_find(number))
+    return import_steps.apply_list(*_find(number))
 
 
 @blueprint.get("/my-organization/roster/<int:number>/undo")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def roster_undo(number: int) -> ResponseReturnValue:
-    return flow.show_undo(*_find(number))
+    return import_steps.show_undo(*_find(number))
 
 
 @blueprint.post("/my-organization/roster/<int:number>/undo")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def undo_roster(number: int) -> ResponseReturnValue:
-    return flow.undo_list(*_find(number))
+    return import_steps.undo_list(*_find(number))
 
 
 @blueprint.get("/my-organization/roster/<int:number>/corrected.xlsx")
-@requires(Act.ROSTER)
+@requires(Permission.ROSTER)
 def corrected_roster(number: int) -> ResponseReturnValue:
-    return flow.send_corrected(*_find(number))
+    return import_steps.send_corrected(*_find(number))
 
 
-def _find(number: int) -> tuple[Room, ImportRow]:
-    row = flow.get_own_import(_open(), number)
+def _find(number: int) -> tuple[RosterUrls, RosterImportRow]:
+    row = import_steps.get_own_import(_open(), number)
     return _open(row.cohort_id), row
 
 
-def _open(cohort_id: int | None = None) -> Room:
-    own = get_own(Act.ROSTER)
-    get_own(Act.CONTACT_READ, Target())
+def _open(cohort_id: int | None = None) -> RosterUrls:
+    own = get_managed(Permission.ROSTER)
+    get_managed(Permission.CONTACT_READ, Target())
     offered = [one for one in list_offered_cohorts(read(), own.id) if one.closed_at is None]
-    return Room(
+    return RosterUrls(
         name="manager",
-        home=Home(cohort_id=cohort_id, organization_id=own.id),
+        scope=ImportScope(cohort_id=cohort_id, organization_id=own.id),
         where={"organization": own.id},
         shown={"own": own},
         next_step=url_for("manager.organization", organization=own.id),

@@ -4,18 +4,18 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.codes import NumberNeeded
+from lms.accounts.code_authentication import NumberNeeded
 from lms.accounts.rules.cards import fold_code, show_code
 from lms.accounts.services import CardUsed
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.views.sign_in import say_stale
 from lms.pages.public.views.welcome import choose_secret_first
-from lms.web import carrying, csrf
+from lms.web import carried_form, csrf
 from lms.web.access import get_principal, public
-from lms.web.arrivals import arrive
+from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe, is_shared
-from lms.web.carried_sign_in import Entry, describe_kept, render_sign_in
+from lms.web.carried_sign_in import SignInEntry, describe_kept, render_sign_in
 from lms.web.errors import answer_refusal, sentence
 from lms.web.limits import accepts
 from lms.web.navigation import home_address
@@ -31,7 +31,7 @@ def card(code: str) -> ResponseReturnValue:
         return _page(typed=code)
     close_read()
     try:
-        state = platform().door.look_at_card(code, browser=describe(), read_clock=clock.now)
+        state = platform().authenticator.check_card(code, browser=describe(), read_clock=clock.now)
     except Refusal as refusal:
         return _refused(refusal, code)
     if state.is_usable:
@@ -43,7 +43,7 @@ def card(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/card")
 @public
-@accepts(carrying.LARGEST_STEP)
+@accepts(carried_form.LARGEST_STEP)
 @csrf.answers_stale_forms
 def take_card() -> ResponseReturnValue:
     code = request.form.get("code", "")
@@ -55,7 +55,7 @@ def take_card() -> ResponseReturnValue:
     number = request.form.get("number", "")
     close_read()
     try:
-        welcome = platform().door.sign_in_with_card(
+        welcome = platform().authenticator.sign_in_with_card(
             code, browser=browser, read_clock=clock.now, number=number
         )
     except CardUsed as used:
@@ -66,14 +66,16 @@ def take_card() -> ResponseReturnValue:
     target = _target()
     if welcome.has_secret:
         target = url_for("public.pin", next=target or None)
-    return arrive(welcome, target=target, kept=carrying.read_kept(), lead=choose_secret_first)
+    return start_browser_session(
+        welcome, target=target, kept=carried_form.read_kept(), lead=choose_secret_first
+    )
 
 
 def _used(number: str) -> str:
-    entry = Entry(number, letters=False, problem=sentence(CardUsed(number=number)))
-    form = carrying.unseal(carrying.read_kept())
+    entry = SignInEntry(number, letters=False, problem=sentence(CardUsed(number=number)))
+    form = carried_form.unseal(carried_form.read_kept())
     if form is not None:
-        return render_sign_in(form, place=_target(), entry=entry)
+        return render_sign_in(form, page_address=_target(), entry=entry)
     return render_template("public/sign_in.html", ended=None, entry=entry, target=_target())
 
 
@@ -91,7 +93,7 @@ def _page(
     person_id: int | None = None,
     asks_number: bool = False,
 ) -> str:
-    device, kept = request.form.get("device", ""), carrying.read_kept()
+    device, kept = request.form.get("device", ""), carried_form.read_kept()
     shared = device == "shared" if device else is_shared(person_id)
     return render_template(
         "public/card.html",

@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act, Target, allows
+from lms.accounts.permissions import Permission, Target, allows
 from lms.enrolment.services import enrol as enrol_person
 from lms.pages.public import blueprint
 from lms.pages.public.queries import CourseView, get_course, list_paths
@@ -14,20 +14,20 @@ from lms.web.transaction import read, write
 
 
 @blueprint.get("/courses/")
-@requires(Act.CATALOGUE_READ)
+@requires(Permission.CATALOGUE_READ)
 def courses() -> ResponseReturnValue:
     return public_page(render_template("public/courses.html", paths=list_paths(read())))
 
 
 @blueprint.get("/courses/<course>")
-@requires(Act.CATALOGUE_READ)
+@requires(Permission.CATALOGUE_READ)
 def course(course: str) -> ResponseReturnValue:
     view = get_course(read(), course, person_id=get_principal().person_id)
     return public_page(render_template("public/course.html", view=view, course=view.structure))
 
 
 @blueprint.post("/courses/<course>/enrol")
-@requires(Act.ENROL)
+@requires(Permission.ENROL)
 def enrol(course: str) -> ResponseReturnValue:
     view = get_course(read(), course, person_id=None)
     if not _may_enrol_herself(view):
@@ -41,4 +41,4 @@ def _may_enrol_herself(view: CourseView) -> bool:
     # Whether a course by invitation is open to her cohort is known to the service alone.
     access = "account" if view.structure.access == "cohort" else view.structure.access
     target = Target(person_id=get_person_id(), course=view.structure.id, course_access=access)
-    return allows(Act.ENROL, get_principal(), target)
+    return allows(Permission.ENROL, get_principal(), target)

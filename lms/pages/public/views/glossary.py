@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.catalogue.queries import get_shared
 from lms.errors import NotFound
 from lms.pages.public import blueprint
@@ -14,7 +14,7 @@ from lms.web.transaction import read
 
 
 @blueprint.get("/glossary/<term>")
-@requires(Act.PUBLIC_READ)
+@requires(Permission.PUBLIC_READ)
 def glossary(term: str) -> ResponseReturnValue:
     entry = get_shared(read()).glossary.get(term)
     if not entry:

@@ -6,38 +6,38 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.entering import Browser, Welcome
 from lms.accounts.rules.identifiers import read_digits
 from lms.accounts.secrets import new_token, token_hash
-from lms.accounts.services import NewSession
+from lms.accounts.services import SessionDetails
+from lms.accounts.session_start import Browser, NewSession
 from lms.enrolment.queries import (
     CohortRow,
     OfferedOrganization,
     find_cohort_by_code,
     list_offered_organizations,
 )
-from lms.enrolment.services.joining import (
-    Claim,
+from lms.enrolment.services.join import (
     CohortClosed,
-    CooperativeMissing,
     JoinedByAnother,
     Joiner,
+    JoinFormDigest,
+    JoinOrganizationMissing,
     join_cohort,
 )
-from lms.enrolment.services.joining import join_signed_in as enrol_in_cohort
+from lms.enrolment.services.join import join_signed_in as enrol_in_cohort
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.views.sign_in import say_stale
 from lms.web import csrf
 from lms.web.access import get_person_id, get_principal, public
-from lms.web.arrivals import arrive
+from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe
 from lms.web.errors import answer_refusal, sentence
 from lms.web.languages import current_language
 from lms.web.navigation import home_address
 from lms.web.platform import platform
+from lms.web.request_values import find_number
 from lms.web.transaction import close_read, read, write
-from lms.web.values import find_number
 
 
 @blueprint.get("/join", defaults={"code": ""})
@@ -71,9 +71,9 @@ def take_join(code: str) -> ResponseReturnValue:
         write(enrol_in_cohort, person_id=person_id, code=read_digits(code), now=clock.now())
         return redirect(home_address(), 303)
     try:
-        return arrive(_join(read_digits(code)))
+        return start_browser_session(_join(read_digits(code)))
     except Refusal as refusal:
-        field = "organization" if isinstance(refusal, CooperativeMissing) else "name"
+        field = "organization" if isinstance(refusal, JoinOrganizationMissing) else "name"
         is_new = isinstance(refusal, JoinedByAnother)
         page = _form_page(cohort, problem=sentence(refusal), field=field, is_new=is_new)
         return answer_refusal(page, refusal, otherwise=422)
@@ -81,20 +81,20 @@ def take_join(code: str) -> ResponseReturnValue:
 
 def _look(code: str) -> CohortRow:
     """The cohort whose code is open. Wrong codes slow this browser down, others' do not."""
-    door, browser = platform().door, describe()
+    authenticator, browser = platform().authenticator, describe()
     close_read()
-    door.refuse_waiting(browser=browser, read_clock=clock.now)
+    authenticator.refuse_throttled_browser(browser=browser, read_clock=clock.now)
     cohort = find_cohort_by_code(read(), read_digits(code[:40]), now=clock.now())
     close_read()
     if cohort is None:
-        door.count_wrong_code(browser=browser, read_clock=clock.now)
+        authenticator.count_wrong_code(browser=browser, read_clock=clock.now)
         raise CohortClosed
     return cohort
 
 
-def _join(code: str) -> Welcome:
+def _join(code: str) -> NewSession:
     browser, token = describe(request.form.get("device", "")), new_token()
-    platform().door.count_join(browser=browser, read_clock=clock.now)
+    platform().authenticator.limit_joins(browser=browser, read_clock=clock.now)
     joined = write(
         join_cohort,
         _read_joiner(),
@@ -103,17 +103,17 @@ def _join(code: str) -> Welcome:
         now=clock.now(),
         claim=_read_claim(browser),
     )
-    return Welcome(joined.person_id, joined.sign_in_id, token, browser.kind, has_secret=False)
+    return NewSession(joined.person_id, joined.sign_in_id, token, browser.kind, has_secret=False)
 
 
-def _read_claim(browser: Browser) -> Claim | None:
+def _read_claim(browser: Browser) -> JoinFormDigest | None:
     """Only this browser can send the form again: its own mark is part of the digest."""
     client_id = request.form.get("client", "")[:64]
     if not client_id or not browser.mark:
         return None
     typed = (request.form.get("name", "").strip(), request.form.get("organization", ""))
-    digest = platform().door.digest
-    return Claim(digest(f"join|{browser.mark}|{client_id}"), digest("|".join(typed)))
+    digest = platform().authenticator.digest
+    return JoinFormDigest(digest(f"join|{browser.mark}|{client_id}"), digest("|".join(typed)))
 
 
 def _read_joiner() -> Joiner:
@@ -125,8 +125,8 @@ def _read_joiner() -> Joiner:
     )
 
 
-def _session_of(browser: Browser, token: str) -> NewSession:
-    return NewSession(token_hash(token), browser.kind, browser.label)
+def _session_of(browser: Browser, token: str) -> SessionDetails:
+    return SessionDetails(token_hash(token), browser.kind, browser.label)
 
 
 def _code_page(problem: str) -> str:

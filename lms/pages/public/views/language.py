@@ -7,7 +7,7 @@ from lms.accounts import services
 from lms.i18n import is_language
 from lms.pages.public import blueprint
 from lms.pages.public.views.welcome import lead_on
-from lms.web import carried_pages, carrying
+from lms.web import carried_form, carried_pages
 from lms.web.access import get_principal, public
 from lms.web.addresses import safe_next
 from lms.web.languages import remember, speak
@@ -17,7 +17,7 @@ from lms.web.transaction import write
 
 @blueprint.post("/language")
 @public
-@accepts(carrying.LARGEST_STEP)
+@accepts(carried_form.LARGEST_STEP)
 def language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if not is_language(chosen):
@@ -25,10 +25,10 @@ def language() -> ResponseReturnValue:
     principal = get_principal()
     if principal.person_id is not None:
         write(services.change_language, person_id=principal.person_id, language=chosen)
-    form = carrying.unseal(request.form.get(carrying.KEPT, ""))
+    form = carried_form.unseal(request.form.get(carried_form.KEPT, ""))
     if form is not None:
         speak(chosen)
-        form = carrying.adopt(form, principal.person_id)
+        form = carried_form.adopt(form, principal.person_id)
         again = carried_pages.show_again
         is_own = principal.person_id == form.person_id
         return remember(lead_on(form, offer=again) if is_own else again(form), chosen)

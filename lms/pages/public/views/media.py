@@ -3,7 +3,7 @@
 from flask import abort, make_response
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.catalogue.queries import find_file
 from lms.pages.public import blueprint
 from lms.web.access import requires
@@ -22,7 +22,7 @@ _TYPES = {
 
 
 @blueprint.get("/media/<sha256>.<suffix>")
-@requires(Act.PUBLIC_READ)
+@requires(Permission.PUBLIC_READ)
 def media(sha256: str, suffix: str) -> ResponseReturnValue:
     """A published file that is a medium; keys and lesson sources lie in the store too."""
     found = find_file(read(), sha256)

@@ -4,7 +4,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.pages.public import blueprint
-from lms.web import proof
+from lms.web import reauthentication
 from lms.web.access import get_principal, signed_in
 from lms.web.addresses import safe_next
 
@@ -19,5 +19,5 @@ def prove() -> ResponseReturnValue:
 @blueprint.post("/prove")
 @signed_in
 def take_proof() -> ResponseReturnValue:
-    proof.ask(get_principal())
+    reauthentication.require_recent_secret(get_principal())
     return redirect(safe_next(request.form.get("next", ""), url_for("public.landing")), 303)

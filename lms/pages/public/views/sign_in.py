@@ -5,16 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.sign_in import SignInRefused
+from lms.accounts.authentication import SignInRefused
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.views.welcome import lead_on
-from lms.web import carrying, csrf, sessions
+from lms.web import carried_form, csrf, sessions
 from lms.web.access import get_principal, public
 from lms.web.addresses import safe_next
-from lms.web.arrivals import arrive
+from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe
-from lms.web.carried_sign_in import Entry, render_sign_in
+from lms.web.carried_sign_in import SignInEntry, render_sign_in
 from lms.web.errors import answer_refusal, sentence
 from lms.web.limits import accepts
 from lms.web.navigation import home_address
@@ -32,7 +32,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public
-@accepts(carrying.LARGEST_STEP)
+@accepts(carried_form.LARGEST_STEP)
 @csrf.answers_stale_forms
 def take_sign_in() -> ResponseReturnValue:
     if csrf.is_stale():
@@ -44,7 +44,7 @@ def take_sign_in() -> ResponseReturnValue:
         return _page(_say_missing()), 422
     close_read()
     try:
-        welcome = platform().door.sign_in(
+        welcome = platform().authenticator.sign_in(
             identifier,
             secret,
             browser=describe(request.form.get("device", "")),
@@ -55,7 +55,9 @@ def take_sign_in() -> ResponseReturnValue:
     except Refusal as refusal:
         return answer_refusal(_page(sentence(refusal)), refusal, otherwise=401)
     target = request.form.get("next", "")
-    return arrive(welcome, target=target, kept=carrying.read_kept(), lead=lead_on)
+    return start_browser_session(
+        welcome, target=target, kept=carried_form.read_kept(), lead=lead_on
+    )
 
 
 def _is_by_name() -> bool:
@@ -99,9 +101,9 @@ def _page(problem: str = "") -> str:
     letters = way == "name"
     number = request.args.get("number") or ("" if letters else sessions.last_number())
     identifier = request.form.get("identifier", number)[:254]
-    entry = Entry(identifier, letters, request.form.get("device", ""), problem)
+    entry = SignInEntry(identifier, letters, request.form.get("device", ""), problem)
     target = request.values.get("next", "")[:500]
-    form = carrying.unseal(carrying.read_kept())
+    form = carried_form.unseal(carried_form.read_kept())
     if form is not None:
-        return render_sign_in(form, place=target, entry=entry)
+        return render_sign_in(form, page_address=target, entry=entry)
     return render_template("public/sign_in.html", ended=ended, entry=entry, target=target)

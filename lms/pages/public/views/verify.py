@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Act
+from lms.accounts.permissions import Permission
 from lms.certificates import queries
 from lms.certificates.rules.serial import parse_serial, show_serial
 from lms.pages.public import blueprint
@@ -20,7 +20,7 @@ LARGEST_PDF = 2 * 1024 * 1024
 
 
 @blueprint.get("/verify")
-@requires(Act.PUBLIC_READ)
+@requires(Permission.PUBLIC_READ)
 def verify() -> ResponseReturnValue:
     typed = request.args.get("serial", "").strip()[:60]
     serial = parse_serial(typed)
@@ -33,7 +33,7 @@ def verify() -> ResponseReturnValue:
 
 
 @blueprint.post("/verify")
-@requires(Act.PUBLIC_READ)
+@requires(Permission.PUBLIC_READ)
 @accepts(LARGEST_PDF)
 def verify_file() -> ResponseReturnValue:
     """Compare the bytes of a PDF with those that were issued; the file is not opened."""
@@ -51,20 +51,20 @@ def verify_file() -> ResponseReturnValue:
 
 @blueprint.get("/v/<serial>")
 @blueprint.get("/V/<serial>")
-@requires(Act.PUBLIC_READ)
+@requires(Permission.PUBLIC_READ)
 def short_verify(serial: str) -> ResponseReturnValue:
     return redirect(url_for("public.certificate_status", serial=_spelling(serial)), 308)
 
 
 @blueprint.get("/verify/<serial>")
-@requires(Act.PUBLIC_READ)
+@requires(Permission.PUBLIC_READ)
 def certificate_status(serial: str) -> ResponseReturnValue:
     _slow_down()
     return _status(serial, same_name=None)
 
 
 @blueprint.post("/verify/<serial>")
-@requires(Act.PUBLIC_READ)
+@requires(Permission.PUBLIC_READ)
 def compare_name(serial: str) -> ResponseReturnValue:
     """Say whether the name typed from the paper is that of the certificate."""
     _slow_down()
@@ -79,11 +79,11 @@ def compare_name(serial: str) -> ResponseReturnValue:
 def _slow_down() -> None:
     """Each check counts for the address, right or wrong: numbers cannot be gone through here."""
     close_read()
-    platform().door.count_check(browser=describe(), read_clock=clock.now)
+    platform().authenticator.limit_checks(browser=describe(), read_clock=clock.now)
 
 
 def _status(serial: str, *, same_name: bool | None) -> ResponseReturnValue:
-    found = queries.find_for_verify(read(), serial)
+    found = queries.find_public_certificate(read(), serial)
     page = render_template(
         "public/certificate_status.html",
         found=found,

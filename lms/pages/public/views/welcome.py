@@ -12,21 +12,21 @@ from lms.certificates.queries import has_certificate
 from lms.certificates.services import confirm_own_name
 from lms.errors import Refusal
 from lms.pages.public import blueprint
-from lms.web import carried_pages, carrying
+from lms.web import carried_form, carried_pages
 from lms.web.access import get_person_id, get_principal, signed_in
 from lms.web.addresses import safe_next
-from lms.web.arrivals import Lead
-from lms.web.carrying import CarriedForm
+from lms.web.after_sign_in import Lead
+from lms.web.carried_form import CarriedForm
 from lms.web.csrf import session_token, use_session
 from lms.web.errors import sentence
 from lms.web.languages import current_language
 from lms.web.limits import accepts
 from lms.web.names import NameLines, field_of, read_names, show_names
 from lms.web.navigation import home_address
+from lms.web.onboarding import Step, find_step, show_notice
 from lms.web.platform import platform
 from lms.web.sessions import begin, get_signed_in
 from lms.web.transaction import close_read, read, write
-from lms.web.welcome import Step, find_step, show_notice
 
 
 @blueprint.get("/welcome")
@@ -46,7 +46,7 @@ def notice() -> ResponseReturnValue:
 
 @blueprint.post("/welcome/notice")
 @signed_in
-@accepts(carrying.LARGEST_STEP)
+@accepts(carried_form.LARGEST_STEP)
 def take_notice() -> ResponseReturnValue:
     write(
         services.accept_notice,
@@ -67,7 +67,7 @@ def pin() -> ResponseReturnValue:
 
 @blueprint.post("/welcome/pin")
 @signed_in
-@accepts(carrying.LARGEST_STEP)
+@accepts(carried_form.LARGEST_STEP)
 def take_pin() -> ResponseReturnValue:
     if "leave" in request.form and get_signed_in().has_secret:
         return _go_on(done="pin")
@@ -78,7 +78,7 @@ def take_pin() -> ResponseReturnValue:
     close_read()
     own = get_signed_in()
     try:
-        token = platform().door.change_secret(
+        token = platform().authenticator.change_secret(
             chosen, person_id=get_person_id(), sign_in_id=own.sign_in_id, now=clock.now()
         )
     except Refusal as refusal:
@@ -111,7 +111,7 @@ def take_name() -> ResponseReturnValue:
     typed = read_names(person.printed_name, person.latin_name)
     close_read()
     try:
-        platform().desk.check_name(typed.printed_name)
+        platform().issuer.check_name(typed.printed_name)
         typed.check()
         write(
             confirm_own_name,
@@ -130,7 +130,7 @@ def _target() -> str:
 
 
 def lead_on(
-    form: CarriedForm, *, done: Step | None = None, offer: Lead = carried_pages.offer
+    form: CarriedForm, *, done: Step | None = None, offer: Lead = carried_pages.offer_carried_form
 ) -> ResponseReturnValue:
     """What was sent when the session had ended, or the step without which nobody acts.
 
@@ -148,7 +148,7 @@ def lead_on(
 def choose_secret_first(form: CarriedForm) -> ResponseReturnValue:
     """For who comes with a new card: the PIN is chosen before the form is offered."""
     if find_step(get_signed_in()) == "notice":
-        return show_notice(form, target=url_for("public.pin", next=form.place or None))
+        return show_notice(form, target=url_for("public.pin", next=form.page_address or None))
     return _secret_page(form=form)
 
 
@@ -159,7 +159,7 @@ def _chooses_anew() -> bool:
 
 def _find_own_form() -> CarriedForm | None:
     """What a step brings along, if it is this person's."""
-    form = carrying.unseal(request.form.get(carrying.KEPT, ""))
+    form = carried_form.unseal(request.form.get(carried_form.KEPT, ""))
     return form if form and form.person_id == get_person_id() else None
 
 
@@ -194,8 +194,8 @@ def _secret_page(problem: str = "", *, typed: str = "", form: CarriedForm | None
         number=get_signed_in().learner_number,
         has_secret=get_signed_in().has_secret,
         typed=typed,
-        target=form.place if form else _target(),
-        kept=carrying.seal(form) if form else "",
+        target=form.page_address if form else _target(),
+        kept=carried_form.seal(form) if form else "",
     )
 
 

@@ -1,0 +1,76 @@
+"""Tables of sessions, of tries at a secret, and of forms carried over a new sign-in."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Id
+
+
+class UserSession(Base):
+    """A session on the server; the browser holds the token, this row only its SHA-256."""
+
+    __tablename__ = "user_session"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        CheckConstraint("kind IN ('mine', 'shared', 'staff')", name="kind"),
+    )
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    kind: Mapped[str]
+    device_label: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    # Acts marked `*` ask for the secret again when this is older than 15 minutes.
+    proven_at: Mapped[dt.datetime | None]
+    revoked_at: Mapped[dt.datetime | None]
+
+
+class SignInThrottle(Base):
+    """Wrong tries in a row of one account, device or address, so that all processes agree.
+
+    `person_id` tells whose PIN or session it is, so that a new secret clears it; no foreign key:
+    the rows come and go with strangers' tries. For a rate, `tried_at` is when its bucket is full.
+    """
+
+    __tablename__ = "sign_in_throttle"
+    __table_args__ = (
+        UniqueConstraint("subject"),
+        CheckConstraint("failed_count >= 0", name="failed_count"),
+        Index("ix_sign_in_throttle_of_person", "person_id"),
+    )
+    id: Mapped[Id]
+    subject: Mapped[str]
+    person_id: Mapped[int | None]
+    failed_count: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[dt.datetime]
+
+
+class TryInFlight(Base):
+    """A secret that is being verified now: a place taken, not a wrong try."""
+
+    __tablename__ = "try_in_flight"
+    __table_args__ = (Index("ix_try_in_flight_of_throttle", "throttle_id"),)
+
+    ticket: Mapped[str] = mapped_column(primary_key=True)
+    throttle_id: Mapped[int] = mapped_column(
+        ForeignKey("sign_in_throttle.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    begun_at: Mapped[dt.datetime]
+
+
+class SentForm(Base):
+    """A form that was carried over a new sign-in and sent, so that it is not saved a second time.
+
+    `done_at` is empty while it is being saved, and when that was cut off.
+    """
+
+    __tablename__ = "sent_form"
+    __table_args__ = (UniqueConstraint("mark"),)
+    id: Mapped[Id]
+    mark: Mapped[str] = mapped_column(String(40))
+    sent_at: Mapped[dt.datetime] = mapped_column(index=True)
+    done_at: Mapped[dt.datetime | None]

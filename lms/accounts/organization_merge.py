@@ -1,0 +1,97 @@
+"""The accounts' part of a merge of two organizations: people and who manages them."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, RoleGrant
+from lms.accounts.services.audit import Actor, AuditEntry, record_chained
+from lms.accounts.services.sessions import end_sessions
+
+
+@dataclass(frozen=True)
+class MergeCounts:
+    """`members_of_both`: people whose two open memberships become one."""
+
+    memberships: int
+    members_of_both: int
+    managers: int
+
+
+def count_people_to_move(session: Session, *, source_id: int, target_id: int) -> MergeCounts:
+    """What `move_people` would move."""
+    memberships = select(func.count()).where(Membership.organization_id == source_id)
+    managers = select(func.count()).where(*_manages(source_id))
+    both = _open_members(session, source_id) & _open_members(session, target_id)
+    return MergeCounts(session.scalar(memberships) or 0, len(both), session.scalar(managers) or 0)
+
+
+def move_people(
+    session: Session, *, source_id: int, target_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Memberships, past ones too, and managers. Two open memberships become one, the longer."""
+    for person_id in _open_members(session, source_id) & _open_members(session, target_id):
+        _join_memberships(session, person_id, source_id=source_id, target_id=target_id)
+    session.execute(
+        update(Membership)
+        .where(Membership.organization_id == source_id)
+        .values(organization_id=target_id)
+    )
+    for role in session.scalars(select(RoleGrant).where(*_manages(source_id))).all():
+        _move_manager(session, role, target_id=target_id, by=by, now=now)
+    session.flush()
+
+
+def _open_members(session: Session, organization_id: int) -> set[int]:
+    query = select(Membership.person_id).where(
+        Membership.organization_id == organization_id, Membership.ended_on.is_(None)
+    )
+    return set(session.scalars(query))
+
+
+def _join_memberships(session: Session, person_id: int, *, source_id: int, target_id: int) -> None:
+    rows = {
+        row.organization_id: row
+        for row in session.scalars(
+            select(Membership).where(
+                Membership.person_id == person_id,
+                Membership.organization_id.in_([source_id, target_id]),
+                Membership.ended_on.is_(None),
+            )
+        )
+    }
+    kept, other = rows[target_id], rows[source_id]
+    kept.started_on = min(kept.started_on, other.started_on)
+    session.delete(other)
+    session.flush()
+
+
+def _move_manager(
+    session: Session, role: RoleGrant, *, target_id: int, by: Actor, now: dt.datetime
+) -> None:
+    person_id = role.person_id
+    held = select(RoleGrant.id).where(*_manages(target_id), RoleGrant.person_id == person_id)
+    if session.scalar(held) is not None:
+        session.delete(role)
+    else:
+        role.scope_id = target_id
+    session.flush()
+    end_sessions(session, person_id=person_id, now=now)
+    details: dict[str, str | int | bool | None] = {
+        "role": "manager",
+        "scope": "organization",
+        "in": target_id,
+    }
+    record_chained(
+        session, AuditEntry("role granted", "person", person_id, details), by=by, now=now
+    )
+
+
+def _manages(organization_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        RoleGrant.role == "manager",
+        RoleGrant.scope_kind == "organization",
+        RoleGrant.scope_id == organization_id,
+    )

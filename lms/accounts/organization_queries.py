@@ -1,0 +1,171 @@
+"""Organizations in lists: all of the network, those of one name, and what is asked about them."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from lms.accounts.models import Organization, OrganizationRequest, Person
+from lms.accounts.rules.namesakes import (
+    OrganizationLabel,
+    build_distinct_names,
+    fold_name,
+    fold_names,
+)
+from lms.errors import NotFound
+
+_MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class OrganizationRequestRow:
+    """A request about an organization, with who asked; names by language, namesakes told apart."""
+
+    id: int
+    organization_id: int
+    organization: dict[str, str]
+    kind: str
+    name_en: str
+    name_zh: str
+    target_id: int | None
+    target: dict[str, str]
+    reason: str
+    state: str
+    asked_at: dt.datetime
+    asked_by: int
+    asker: str
+    answer: str
+    closed_because: str
+    answered_at: dt.datetime | None
+
+
+def list_organizations(session: Session) -> tuple[Organization, ...]:
+    """The whole network, by code."""
+    return tuple(session.scalars(select(Organization).order_by(Organization.code)))
+
+
+def list_distinct_names(session: Session, ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """The names of these organizations by language, as a list of them shows them."""
+    if not ids:
+        return {}
+    return read_organization_names(
+        session, select_organization_labels().where(Organization.id.in_(sorted(ids)))
+    )
+
+
+def read_organization_names(
+    session: Session, query: Select[int, str, str, str, str, str]
+) -> dict[int, dict[str, str]]:
+    """Of the organizations of a `select_named`, told apart from all of the network, by code.
+
+    Names that look the same count as the same; no database can fold them, so all are read.
+    """
+    rows = [OrganizationLabel(*row) for row in session.execute(query)]
+    if not rows:
+        return {}
+    names = frozenset().union(*map(fold_names, rows))
+    others = [one for one in _read_open(session) if names & fold_names(one)]
+    told = build_distinct_names([*others, *rows])
+    return {row.id: told[row.id] for row in rows}
+
+
+def select_organization_labels() -> Select[int, str, str, str, str, str]:
+    """The columns of Named, by code, for statements of other packages."""
+    return select(
+        Organization.id,
+        Organization.code,
+        Organization.name_en,
+        Organization.name_zh,
+        Organization.country,
+        Organization.province,
+    ).order_by(Organization.code)
+
+
+def list_namesakes(
+    session: Session, *, name_en: str, name_zh: str, but: int | None = None
+) -> tuple[OrganizationLabel, ...]:
+    """Organizations, archived ones aside, that bear one of these names in one of the languages."""
+    wanted = {fold_name(name) for name in (name_en, name_zh) if name.strip()}
+    found = _read_open(session)
+    return tuple(one for one in found if one.id != but and wanted & fold_names(one))
+
+
+def _read_open(session: Session) -> list[OrganizationLabel]:
+    rows = session.execute(select_organization_labels().where(Organization.archived_at.is_(None)))
+    return [OrganizationLabel(*row) for row in rows]
+
+
+def list_open_requests(session: Session) -> tuple[OrganizationRequestRow, ...]:
+    """What waits for an answer, the oldest first."""
+    query = _requests().where(OrganizationRequest.state == "open").order_by(OrganizationRequest.id)
+    return _read(session, query)
+
+
+def list_answered_requests(session: Session) -> tuple[OrganizationRequestRow, ...]:
+    """The newest answers first."""
+    query = _requests().where(OrganizationRequest.state != "open")
+    newest = query.order_by(OrganizationRequest.answered_at.desc(), OrganizationRequest.id.desc())
+    return _read(session, newest.limit(_MOST_SHOWN))
+
+
+def list_requests_of(
+    session: Session,
+    *,
+    person_id: int,
+    since: dt.datetime,
+    organization_id: int | None = None,
+) -> tuple[OrganizationRequestRow, ...]:
+    """What this person asked for: all that is open, and what was answered since then."""
+    query = _requests().where(
+        OrganizationRequest.asked_by == person_id,
+        or_(OrganizationRequest.state == "open", OrganizationRequest.answered_at >= since),
+    )
+    if organization_id is not None:
+        query = query.where(OrganizationRequest.organization_id == organization_id)
+    return _read(session, query.order_by(OrganizationRequest.id.desc()).limit(_MOST_SHOWN))
+
+
+def get_request(session: Session, request_id: int) -> OrganizationRequestRow:
+    """Raises NotFound."""
+    for row in _read(session, _requests().where(OrganizationRequest.id == request_id)):
+        return row
+    raise NotFound
+
+
+def _requests() -> Select[*tuple[Any, ...]]:
+    asker = aliased(Person)
+    return select(OrganizationRequest, asker.printed_name).join(
+        asker, asker.id == OrganizationRequest.asked_by
+    )
+
+
+def _read(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[OrganizationRequestRow, ...]:
+    rows = session.execute(query).all()
+    named = {row[0].organization_id for row in rows} | {row[0].target_id for row in rows}
+    names = list_distinct_names(session, named - {None})
+    return tuple(_build(row, names) for row in rows)
+
+
+def _build(row: Row[*tuple[Any, ...]], names: dict[int, dict[str, str]]) -> OrganizationRequestRow:
+    one: OrganizationRequest = row[0]
+    return OrganizationRequestRow(
+        id=one.id,
+        organization_id=one.organization_id,
+        organization=names[one.organization_id],
+        kind=one.kind,
+        name_en=one.name_en,
+        name_zh=one.name_zh,
+        target_id=one.target_id,
+        target=names[one.target_id] if one.target_id else {},
+        reason=one.reason,
+        state=one.state,
+        asked_at=one.asked_at,
+        asked_by=one.asked_by,
+        asker=row[1],
+        answer=one.answer,
+        closed_because=one.closed_because,
+        answered_at=one.answered_at,
+    )

@@ -1,0 +1,21 @@
+"""The hash chain of the audit: who changes one row has to change all that follow."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+
+START = "0" * 64
+
+
+def hash_entry(previous: str, fields: Mapping[str, object]) -> str:
+    """SHA-256 over the hash before and the row in one canonical form."""
+    plain = {name: _plain(value) for name, value in fields.items()}
+    row = json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}\n{row}".encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    return value

@@ -1,0 +1,56 @@
+"""What is written of a person is put right by somebody who looks after her."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.accounts.queries import get_person
+from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.services.people import change_contact, change_language, clear_name_flag, set_names
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Everything as it shall be; empty takes phone, e-mail or Latin name away.
+
+    `printed_name` None leaves both names alone: those of a certificate change by replacing it.
+    `latin_name` None drops the Latin line of a name that changes.
+    """
+
+    language: str
+    phone: str = ""
+    email: str = ""
+    printed_name: str | None = None
+    latin_name: str | None = None
+
+
+def correct_person(
+    session: Session, correction: Correction, *, person_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Names, contact and language at once. A new name has to be confirmed by its bearer again."""
+    person = get_person(session, person_id)
+    change_language(session, person_id=person_id, language=correction.language)
+    change_contact(
+        session,
+        person_id=person_id,
+        phone=correction.phone,
+        email=correction.email,
+        by=by,
+        now=now,
+    )
+    if correction.printed_name is not None:
+        _rename(session, person, correction, by=by, now=now)
+
+
+def _rename(
+    session: Session, person: Person, correction: Correction, *, by: Actor, now: dt.datetime
+) -> None:
+    before = person.printed_name, person.latin_name
+    set_names(person, printed_name=correction.printed_name or "", latin_name=correction.latin_name)
+    if before == (person.printed_name, person.latin_name):
+        return
+    person.name_confirmed_at = None
+    clear_name_flag(person)
+    record(session, AuditEntry("name corrected", "person", person.id), by=by, now=now)

@@ -1,0 +1,35 @@
+"""What people set for themselves on their account page."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.queries import get_person
+from lms.accounts.rules.identifiers import clean_email, clean_phone
+from lms.accounts.services.audit import Actor
+from lms.accounts.services.people import change_contact, change_language, change_time_zone
+
+
+@dataclass(frozen=True)
+class AccountSettings:
+    """All of them as they shall be; an empty phone or e-mail takes it away."""
+
+    language: str
+    time_zone: str
+    phone: str
+    email: str
+
+
+def change_settings(
+    session: Session, settings: AccountSettings, *, person_id: int, now: dt.datetime
+) -> None:
+    """All or nothing. Raises the refusal of the first one that cannot be taken."""
+    person = get_person(session, person_id)
+    phone = clean_phone(settings.phone) if settings.phone else ""
+    email = clean_email(settings.email) if settings.email else ""
+    if (phone, email) != (person.phone or "", person.email or ""):
+        by = Actor(person_id)
+        change_contact(session, person_id=person_id, phone=phone, email=email, by=by, now=now)
+    change_language(session, person_id=person_id, language=settings.language)
+    change_time_zone(session, person_id=person_id, time_zone=settings.time_zone)

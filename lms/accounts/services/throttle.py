@@ -1,0 +1,300 @@
+"""Tries at a secret: a place is taken before the secret is looked at, wrong ones are counted after.
+
+Times are read once the rows are locked, so that they come in the order of the tries.
+"""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import and_, delete, not_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import SignInThrottle, TryInFlight
+from lms.accounts.rules.throttle import (
+    ACCOUNT,
+    ADDRESS,
+    CHECKS,
+    DEVICE,
+    JOINS,
+    LONGEST_VERIFICATION,
+    OWN_DEVICE,
+    SESSION,
+    WRONG_WORKSHOP_CODES,
+    RateLimit,
+    ThrottleLimits,
+    count_failed,
+    count_free_slots,
+    is_closed,
+    is_in_flight,
+    remaining_wait,
+    take_from_bucket,
+    whole_seconds,
+)
+from lms.clock import Clock
+from lms.errors import Busy, Refusal
+
+THROTTLE_LIMITS: dict[str, ThrottleLimits] = {
+    "account": ACCOUNT,
+    "address": ADDRESS,
+    "device": DEVICE,
+    "own": OWN_DEVICE,
+    "session": SESSION,
+}
+RATES: dict[str, RateLimit] = {"check": CHECKS, "join": JOINS, "hall": WRONG_WORKSHOP_CODES}
+# A right secret begins these anew. Device and address have counted nothing of it.
+_OF_ONE_PERSON = frozenset({"account", "own", "session"})
+RETENTION = dt.timedelta(days=30)
+
+
+class Throttled(Refusal):
+    """Not now: wait for `seconds`. Long waits are told in minutes."""
+
+    message_in_minutes: ClassVar[str]
+
+    def __init__(self, *, left: dt.timedelta) -> None:
+        self.seconds = whole_seconds(left)
+        super().__init__(seconds=self.seconds)
+
+
+class TooManyTries(Throttled):
+    message = "Too many wrong tries. Wait %(seconds)s seconds, then try again."
+    message_in_minutes = "Too many wrong tries. Wait %(minutes)s minutes, then try again."
+
+
+class TooOften(Throttled):
+    message = "Too many requests came from your network. Wait %(seconds)s seconds, then try again."
+    message_in_minutes = (
+        "Too many requests came from your network. Wait %(minutes)s minutes, then try again."
+    )
+
+
+class SecretClosed(Refusal):
+    message = (
+        "After many wrong tries this PIN does not work here. Sign in on a phone where you signed in"
+        " before, or ask your manager for a new card code."
+    )
+
+
+class TooManyInFlight(Busy):
+    """As many tries are being verified as may turn out wrong: the next one waits for them."""
+
+
+@dataclass(frozen=True, order=True)
+class ThrottleSubject:
+    """What tries are counted for: `mark` tells which one of its `kind`, `person_id` whose."""
+
+    kind: str
+    mark: str
+    person_id: int | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}:{self.mark}"
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """A place taken by a try whose outcome is not known yet."""
+
+    ticket: str
+    subjects: tuple[ThrottleSubject, ...]
+
+
+def account_subject(person_id: int) -> ThrottleSubject:
+    """The person's PIN, tried on devices that she never signed in on."""
+    return ThrottleSubject("account", str(person_id), person_id)
+
+
+def own_device_subject(person_id: int, device: str) -> ThrottleSubject:
+    """The person's PIN, tried on a device that she signed in on before."""
+    return ThrottleSubject("own", f"{person_id}:{device}", person_id)
+
+
+def session_subject(person_id: int, sign_in_id: int) -> ThrottleSubject:
+    """The person's secret, asked for again in her own session."""
+    return ThrottleSubject("session", str(sign_in_id), person_id)
+
+
+def reserve_try(
+    session: Session, *, subjects: tuple[ThrottleSubject, ...], read_clock: Clock
+) -> Reservation:
+    """Take a place for one try at all subjects. `settle_wrong` or `settle_right` gives it back.
+
+    Raises TooManyTries or SecretClosed while one of them has to wait, and StillLooking while all
+    places are taken. So of parallel guesses no more are verified than may be wrong in a row.
+    """
+    rows = lock_subjects(session, subjects, read_clock=read_clock)
+    now = read_clock()
+    for subject, row in rows:
+        refuse_throttled(subject, row, now=now)
+    taken = _count_in_flight(session, [row.id for _, row in rows], now=now)
+    if any(
+        taken.get(row.id, 0) >= _count_free_slots(subject, row, now=now) for subject, row in rows
+    ):
+        raise TooManyInFlight
+    reservation = Reservation(secrets.token_hex(16), subjects)
+    session.add_all(
+        TryInFlight(ticket=reservation.ticket, throttle_id=row.id, begun_at=now) for _, row in rows
+    )
+    session.flush()
+    return reservation
+
+
+def release_failed_try(session: Session, reservation: Reservation, *, read_clock: Clock) -> None:
+    """The secret was wrong: this counts."""
+    rows = _lock(session, reservation.subjects)
+    _delete_reservation(session, reservation)
+    now = read_clock()
+    for subject, row in rows:
+        count_failure(subject, row, now=now)
+    session.flush()
+
+
+def release_successful_try(session: Session, reservation: Reservation) -> None:
+    """The secret was right: the account begins anew on this kind of device.
+
+    Device and address keep what others did wrong: who may sign in to one account gains no tries
+    at others by doing so.
+    """
+    rows = _lock(session, reservation.subjects)
+    _delete_reservation(session, reservation)
+    for subject, row in rows:
+        if subject.kind in _OF_ONE_PERSON:
+            row.failed_count = 0
+    session.flush()
+
+
+def take_from_rate(session: Session, *, subject: ThrottleSubject, read_clock: Clock) -> None:
+    """Count one request, right or wrong. Raises TooOften, and counts nothing then."""
+    for _, row in lock_subjects(session, (subject,), read_clock=read_clock):
+        full_at, left = take_from_bucket(
+            RATES[subject.kind], full_at=row.tried_at, now=read_clock()
+        )
+        if left > dt.timedelta(0):
+            raise TooOften(left=left)
+        row.tried_at = full_at
+    session.flush()
+
+
+def lock_subjects(
+    session: Session, subjects: tuple[ThrottleSubject, ...], *, read_clock: Clock
+) -> list[tuple[ThrottleSubject, SignInThrottle]]:
+    """Their rows, made where missing, locked in the order of their names."""
+    _make_missing(session, subjects, now=read_clock())
+    return _lock(session, subjects)
+
+
+def find_subjects(
+    session: Session, subjects: tuple[ThrottleSubject, ...]
+) -> list[tuple[ThrottleSubject, SignInThrottle]]:
+    """The rows that exist, only read."""
+    by_name = {subject.name: subject for subject in subjects}
+    rows = session.scalars(
+        select(SignInThrottle).where(SignInThrottle.subject.in_(sorted(by_name)))
+    )
+    return [(by_name[row.subject], row) for row in rows]
+
+
+def refuse_throttled(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.datetime) -> None:
+    """Raise TooManyTries or SecretClosed while the subject has to wait."""
+    limits = THROTTLE_LIMITS[subject.kind]
+    failed_count = count_failed(
+        limits, failed_count=row.failed_count, tried_at=row.tried_at, now=now
+    )
+    if is_closed(limits, failed_count=failed_count):
+        raise SecretClosed
+    left = remaining_wait(limits, failed_count=failed_count, tried_at=row.tried_at, now=now)
+    if left > dt.timedelta(0):
+        raise TooManyTries(left=left)
+
+
+def has_no_free_tries(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.datetime) -> bool:
+    """Whether all free tries of the subject were wrong."""
+    limits = THROTTLE_LIMITS[subject.kind]
+    return (
+        count_failed(limits, failed_count=row.failed_count, tried_at=row.tried_at, now=now)
+        >= limits.free
+    )
+
+
+def count_failure(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.datetime) -> None:
+    """One wrong try more."""
+    limits = THROTTLE_LIMITS[subject.kind]
+    row.failed_count = (
+        count_failed(limits, failed_count=row.failed_count, tried_at=row.tried_at, now=now) + 1
+    )
+    row.tried_at = now
+
+
+def clear_throttles(session: Session, *, person_id: int) -> None:
+    """A new secret or a card opens the account again, on every device."""
+    session.execute(delete(SignInThrottle).where(SignInThrottle.person_id == person_id))
+
+
+def delete_old_throttles(session: Session, *, now: dt.datetime) -> None:
+    """Drop what nobody has touched for a month, but for closed accounts."""
+    session.execute(delete(TryInFlight).where(TryInFlight.begun_at < now - LONGEST_VERIFICATION))
+    closed = SignInThrottle.failed_count >= (ACCOUNT.closes_at or 0)
+    closes = or_(
+        *(SignInThrottle.subject.startswith(f"{kind}:") for kind in sorted(_OF_ONE_PERSON))
+    )
+    old = SignInThrottle.tried_at < now - RETENTION
+    session.execute(delete(SignInThrottle).where(old, not_(and_(closed, closes))))
+
+
+def _make_missing(
+    session: Session, subjects: tuple[ThrottleSubject, ...], *, now: dt.datetime
+) -> None:
+    rows = [
+        {"subject": one.name, "person_id": one.person_id, "failed_count": 0, "tried_at": now}
+        for one in sorted(subjects, key=lambda one: one.name)
+    ]
+    if not rows:
+        return
+    insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
+    new = insert(SignInThrottle).on_conflict_do_nothing(index_elements=["subject"])
+    # As parameters: a statement that holds the rows itself would be compiled anew each time.
+    session.execute(new, rows)
+
+
+def _lock(
+    session: Session, subjects: tuple[ThrottleSubject, ...]
+) -> list[tuple[ThrottleSubject, SignInThrottle]]:
+    """The rows that exist, locked in the order of their names."""
+    by_name = {subject.name: subject for subject in subjects}
+    query = select(SignInThrottle).where(SignInThrottle.subject.in_(sorted(by_name)))
+    locked = query.order_by(SignInThrottle.subject).with_for_update(key_share=True)
+    rows = session.scalars(locked.execution_options(populate_existing=True))
+    return [(by_name[row.subject], row) for row in rows]
+
+
+def _count_free_slots(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.datetime) -> int:
+    limits = THROTTLE_LIMITS[subject.kind]
+    failed_count = count_failed(
+        limits, failed_count=row.failed_count, tried_at=row.tried_at, now=now
+    )
+    return count_free_slots(limits, failed_count=failed_count)
+
+
+def _count_in_flight(session: Session, ids: list[int], *, now: dt.datetime) -> dict[int, int]:
+    flights = session.execute(
+        select(TryInFlight.throttle_id, TryInFlight.begun_at).where(
+            TryInFlight.throttle_id.in_(ids)
+        )
+    )
+    found: dict[int, int] = {}
+    for throttle_id, begun_at in flights:
+        if is_in_flight(begun_at, now=now):
+            found[throttle_id] = found.get(throttle_id, 0) + 1
+    return found
+
+
+def _delete_reservation(session: Session, reservation: Reservation) -> None:
+    session.execute(delete(TryInFlight).where(TryInFlight.ticket == reservation.ticket))
+
+
+def _is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"

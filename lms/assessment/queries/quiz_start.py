@@ -1,0 +1,146 @@
+"""What the start page of a quiz says: one of six states, and its figures."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.assessment.models import Attempt
+from lms.assessment.queries.allowances import sum_allowances
+from lms.assessment.queries.attempts import (
+    GradedAttempt,
+    list_answers,
+    list_attempts,
+    list_questions,
+)
+from lms.assessment.rules import QuizState, attempts_left, next_attempt_at, quiz_state
+from lms.catalogue.queries import get_keys, get_published
+from lms.content.model import QuizRules
+from lms.enrolment.queries import EnrolmentRow
+from lms.errors import NotFound
+
+
+@dataclass(frozen=True)
+class QuizStart:
+    """`opens_at`: when the next attempt may begin, None for at once; `best` and `last` are done.
+
+    `may_begin` is true where the button begins, or goes on with, an attempt.
+    """
+
+    state: QuizState
+    open_attempt_id: int | None
+    begun_at: dt.datetime | None
+    answered: int
+    asked: int
+    opens_at: dt.datetime | None
+    attempts_left: int | None
+    failures: int
+    best: GradedAttempt | None
+    last: GradedAttempt | None
+    may_begin: bool
+
+
+def get_quiz_start(
+    session: Session, enrolment: EnrolmentRow, *, lesson: str, now: dt.datetime
+) -> QuizStart:
+    """The state of one quiz for one enrolment. Raises NotFound when the lesson is no quiz."""
+    rules = get_quiz_rules(session, enrolment.revision_id, lesson)
+    graded_attempts = list_attempts(
+        session, enrolment_id=enrolment.enrolment_id, lesson=lesson
+    ).get(lesson, ())
+    open_ = next(
+        (
+            graded_attempt
+            for graded_attempt in graded_attempts
+            if graded_attempt.submitted_at is None
+        ),
+        None,
+    )
+    done = [
+        graded_attempt
+        for graded_attempt in graded_attempts
+        if graded_attempt.submitted_at is not None
+    ]
+    last = done[-1] if done else None
+    passed = any(graded_attempt.passed for graded_attempt in done)
+    failures = 0 if passed else len(done)
+    allowed = sum_allowances(session, enrolment_id=enrolment.enrolment_id, lesson=lesson)
+    left = None if passed else attempts_left(rules, used=len(done) - allowed.attempts)
+    failed_at = last.submitted_at if last else None
+    opens_at = next_attempt_at(rules, failures=failures, failed_at=failed_at)
+    if allowed.skips_wait(failed_at=failed_at):
+        opens_at = None
+    state = quiz_state(
+        is_passed=passed,
+        is_open=open_ is not None,
+        is_changed=open_ is not None and is_changed(session, enrolment, open_, lesson),
+        failures=failures,
+        opens_at=opens_at,
+        now=now,
+    )
+    answers = list_answers(session, open_.id) if open_ else {}
+    return QuizStart(
+        state=state,
+        open_attempt_id=open_.id if open_ else None,
+        begun_at=open_.begun_at if open_ else None,
+        answered=sum(answer.is_given for answer in answers.values()),
+        asked=len(list_questions(session, open_.id)) if open_ else count_questions(rules),
+        opens_at=opens_at if opens_at and opens_at > now else None,
+        attempts_left=left,
+        failures=failures,
+        best=find_best_attempt(done),
+        last=last,
+        may_begin=open_ is not None or (state != "waiting" and left != 0),
+    )
+
+
+def get_quiz_rules(session: Session, revision_id: int, lesson: str) -> QuizRules:
+    """Raises NotFound when the revision has no quiz of that name."""
+    found = get_published(session, revision_id).structure.lessons.get(lesson)
+    if found is None or found.quiz is None:
+        raise NotFound
+    return found.quiz
+
+
+def find_best_attempt(graded_attempts: list[GradedAttempt]) -> GradedAttempt | None:
+    """The best counts: passed before not passed, then the higher share of points."""
+    done = [
+        graded_attempt for graded_attempt in graded_attempts if graded_attempt.score is not None
+    ]
+    return max(
+        done,
+        key=lambda graded_attempt: (
+            graded_attempt.passed,
+            (graded_attempt.score or 0) / max(graded_attempt.points, 1),
+        ),
+        default=None,
+    )
+
+
+def count_questions(rules: QuizRules) -> int:
+    """How many questions an attempt asks."""
+    if rules.draw.by_outcome:
+        return sum(rules.draw.by_outcome.values())
+    if rules.draw.total is not None:
+        return rules.draw.total
+    return sum(len(item.questions) for item in rules.bank)
+
+
+def is_changed(
+    session: Session, enrolment: EnrolmentRow, graded_attempt: GradedAttempt, lesson: str
+) -> bool:
+    """True when the quiz was published with other rules or keys since the attempt began."""
+    begun_on = get_revision_of(session, graded_attempt.id)
+    if begun_on == enrolment.revision_id:
+        return False
+    same_rules = get_quiz_rules(session, begun_on, lesson) == get_quiz_rules(
+        session, enrolment.revision_id, lesson
+    )
+    old, new = get_keys(session, begun_on)[lesson], get_keys(session, enrolment.revision_id)[lesson]
+    return not (same_rules and old.keys == new.keys)
+
+
+def get_revision_of(session: Session, attempt_id: int) -> int:
+    """The revision that an attempt was drawn from."""
+    return session.scalars(select(Attempt.revision_id).where(Attempt.id == attempt_id)).one()

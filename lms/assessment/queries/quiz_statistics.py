@@ -1,0 +1,132 @@
+"""Quizzes of many people in figures: how many passed, after how many tries, with what score."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, Integer, Select, case, cast, func, select
+from sqlalchemy.orm import Session, aliased
+
+from lms.assessment.models import Attempt, AttemptGrade
+from lms.assessment.rules.score_distribution import BestScore
+from lms.catalogue.models import Course
+from lms.enrolment.models import Enrolment
+
+
+@dataclass(frozen=True)
+class BestScoreRow:
+    """So many people with the same best score; `passed_at`: the try that passed first, or None."""
+
+    best: BestScore
+    passed_at: int | None
+
+
+@dataclass(frozen=True)
+class QuizScores:
+    """`rows` cover all who submitted; the three figures are sums over them."""
+
+    rows: tuple[BestScoreRow, ...] = ()
+
+    @property
+    def tried(self) -> int:
+        return sum(row.best.people for row in self.rows)
+
+    @property
+    def passed(self) -> int:
+        return sum(row.best.people for row in self.rows if row.passed_at is not None)
+
+    @property
+    def bests(self) -> tuple[BestScore, ...]:
+        return tuple(row.best for row in self.rows)
+
+
+def list_quiz_scores(session: Session, *, cohort_id: int, course: str) -> dict[str, QuizScores]:
+    """The best attempts of a cohort's people by quiz, counted by the database; one statement.
+
+    Best: passed before not passed, then the larger share of points, as `best_of` has it.
+    """
+    ranked = _rank(_taking(cohort_id, course)).subquery()
+    columns = (
+        ranked.c.lesson,
+        ranked.c.numerator,
+        ranked.c.denominator,
+        ranked.c.points,
+        ranked.c.passed,
+        ranked.c.passed_at,
+    )
+    query = select(*columns, func.count()).where(ranked.c.rank == 1).group_by(*columns)
+    found: dict[str, list[BestScoreRow]] = defaultdict(list)
+    for lesson, numerator, denominator, points, passed, passed_at, people in session.execute(query):
+        best = BestScore(Fraction(numerator, denominator), points, bool(passed), people)
+        found[lesson].append(BestScoreRow(best, passed_at))
+    return {lesson: QuizScores(tuple(rows)) for lesson, rows in found.items()}
+
+
+def list_first_attempt_marks(
+    session: Session, *, cohort_id: int, course: str
+) -> Mapping[str, tuple[Mapping[str, Fraction], ...]]:
+    """What the first try of each person had right, by quiz: question -> share. Whose is unknown."""
+    query = (
+        select(Attempt.lesson, AttemptGrade.details)
+        .join(AttemptGrade, AttemptGrade.attempt_id == Attempt.id)
+        .where(
+            Attempt.number == 1,
+            Attempt.enrolment_id.in_(_taking(cohort_id, course)),
+            _is_newest(),
+        )
+        .order_by(Attempt.lesson)
+    )
+    found: dict[str, list[Mapping[str, Fraction]]] = defaultdict(list)
+    for lesson, details in session.execute(query):
+        marks = json.loads(details) if details else {}
+        found[lesson].append({id_: Fraction(one[0]) for id_, one in marks.items()})
+    return {lesson: tuple(marks) for lesson, marks in found.items()}
+
+
+def _taking(cohort_id: int, course: str) -> Select[int]:
+    """Places of those who take the course in the cohort now."""
+    return (
+        select(Enrolment.id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.ended_at.is_(None),
+            Course.name == course,
+        )
+    )
+
+
+def _rank(enrolments: Select[int]) -> Select[*tuple[Any, ...]]:
+    """Graded attempts, the best of each person and quiz in place 1."""
+    of_one = (Attempt.enrolment_id, Attempt.lesson)
+    share = cast(AttemptGrade.score_numerator, Float) / (
+        cast(AttemptGrade.score_denominator, Float) * func.nullif(AttemptGrade.points, 0)
+    )
+    is_passed = cast(AttemptGrade.passed, Integer)
+    return (
+        select(
+            Attempt.lesson,
+            AttemptGrade.score_numerator.label("numerator"),
+            AttemptGrade.score_denominator.label("denominator"),
+            AttemptGrade.points,
+            AttemptGrade.passed,
+            func.min(case((AttemptGrade.passed, Attempt.number)))
+            .over(partition_by=of_one)
+            .label("passed_at"),
+            func.row_number()
+            .over(partition_by=of_one, order_by=(is_passed.desc(), share.desc(), Attempt.number))
+            .label("rank"),
+        )
+        .join(AttemptGrade, AttemptGrade.attempt_id == Attempt.id)
+        .where(Attempt.enrolment_id.in_(enrolments), _is_newest())
+    )
+
+
+def _is_newest() -> ColumnElement[bool]:
+    """Of the grades of an attempt only the newest counts."""
+    other = aliased(AttemptGrade)
+    newest = select(func.max(other.id)).where(other.attempt_id == Attempt.id)
+    return AttemptGrade.id == newest.correlate(Attempt).scalar_subquery()

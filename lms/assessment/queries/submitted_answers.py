@@ -1,0 +1,43 @@
+"""What a form posted, as answers by ids: places of this attempt's lists become ids of the file."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from lms.assessment.queries.attempts import get_attempt, list_questions
+from lms.assessment.queries.quiz_start import get_quiz_rules
+from lms.assessment.rules import read_submitted_answer, shuffle_lists
+from lms.catalogue.queries import get_keys
+
+CONTROL = "answer-"
+
+
+def read_answers(
+    session: Session, *, person_id: int, attempt_id: int, form: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Answers of the controls `answer-<question>` and `answer-<question>.<part>` of a form.
+
+    Only questions of this attempt whose control was sent; a control that was sent empty clears its
+    answer. Raises NotFound for another's attempt.
+    """
+    attempt = get_attempt(session, person_id=person_id, attempt_id=attempt_id)
+    posted = _by_question(form)
+    asked = [id_ for id_ in list_questions(session, attempt_id) if id_ in posted]
+    rules = get_quiz_rules(session, attempt.revision_id, attempt.lesson)
+    keys = get_keys(session, attempt.revision_id)[attempt.lesson].keys
+    return {
+        id_: read_submitted_answer(
+            keys[id_], shuffle_lists(keys[id_], rules, seed=attempt.seed), posted[id_]
+        )
+        for id_ in asked
+    }
+
+
+def _by_question(form: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Sequence[str]]]:
+    found: dict[str, dict[str, Sequence[str]]] = {}
+    for control, values in form.items():
+        if control.startswith(CONTROL):
+            question, _, part = control.removeprefix(CONTROL).partition(".")
+            # A hidden empty value comes before a choice, so that clearing it is sent too.
+            found.setdefault(question, {})[part] = [value for value in values if value]
+    return found

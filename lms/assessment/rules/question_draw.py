@@ -1,0 +1,67 @@
+"""Which questions an attempt asks, and in which order."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+
+from lms.content.model import BankItem, QuizRules
+
+
+class BankTooSmall(ValueError):
+    """A bug: a published bank cannot add up to its draw; `courses check` refuses such a bank."""
+
+
+def draw(
+    bank: Sequence[BankItem], rules: QuizRules, *, seed: str, seen: Collection[str]
+) -> tuple[str, ...]:
+    """The ids of the questions to ask, in order.
+
+    Exactly as many as the rules ask for, scenarios whole, with as few questions from `seen` as
+    can be; the rest is decided by the seed. Raises BankTooSmall.
+    """
+    items = _drawn(bank, rules, seed=seed, seen=seen)
+    if rules.shuffle in {"both", "questions"}:
+        position = {id_: i for i, id_ in enumerate(shuffled((i.id for i in items), seed=seed))}
+        items = sorted(items, key=lambda item: position[item.id])
+    else:
+        kept = {item.id for item in items}
+        items = [item for item in bank if item.id in kept]
+    return tuple(question for item in items for question in item.questions)
+
+
+def shuffled(ids: Iterable[str], *, seed: str) -> tuple[str, ...]:
+    """The ids in the order of the seed, whatever order they came in."""
+    return tuple(sorted(ids, key=lambda id_: hashlib.sha256(f"{seed}:{id_}".encode()).digest()))
+
+
+def _drawn(
+    bank: Sequence[BankItem], rules: QuizRules, *, seed: str, seen: Collection[str]
+) -> list[BankItem]:
+    if rules.draw.by_outcome:
+        return [
+            item
+            for outcome, count in rules.draw.by_outcome.items()
+            for item in _choose(
+                [item for item in bank if item.outcome == outcome], count, seed=seed, seen=seen
+            )
+        ]
+    if rules.draw.total is None:
+        return list(bank)
+    return _choose(bank, rules.draw.total, seed=seed, seen=seen)
+
+
+def _choose(
+    items: Sequence[BankItem], count: int, *, seed: str, seen: Collection[str]
+) -> list[BankItem]:
+    """Wholes that add up to `count` with the fewest seen questions; ties go by the seed."""
+    by_id = {item.id: item for item in items}
+    best: dict[int, tuple[int, tuple[str, ...]]] = {0: (0, ())}
+    for id_ in shuffled(by_id, seed=f"{seed}:draw"):
+        size = len(by_id[id_].questions)
+        cost = sum(question in seen for question in by_id[id_].questions)
+        for total in sorted(best, reverse=True):
+            sum_, (spent, taken) = total + size, best[total]
+            if sum_ <= count and (sum_ not in best or spent + cost < best[sum_][0]):
+                best[sum_] = (spent + cost, (*taken, id_))
+    if count not in best:
+        raise BankTooSmall(count)
+    return [by_id[id_] for id_ in best[count][1]]

@@ -1,0 +1,224 @@
+"""From a folder to revisions: read, check, compile and store files first, then one transaction."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from lms.catalogue.published_site import load_published_site
+from lms.catalogue.queries import (
+    LESSON,
+    LIBRARY,
+    FileRow,
+    find_current,
+    get_keys,
+    get_lesson,
+    get_published,
+)
+from lms.catalogue.services import (
+    LearnerCounter,
+    PublishResult,
+    Release,
+    publish,
+    publish_shared,
+)
+from lms.content.checks import UsedIds
+from lms.content.course import PATH
+from lms.content.folder import (
+    list_broken,
+    list_cases,
+    list_course_folders,
+    load_library,
+    prefix,
+    read_shared_files,
+)
+from lms.content.load import LoadedCourse, build_keys, compile_course, load_course, read_folder
+from lms.content.model import Files, PracticePart, SharedFiles
+from lms.content.problems import Problem
+from lms.content.shared_files import load_shared
+from lms.db import Database
+from lms.store import Store
+
+# Raised by whoever changes what compiling makes: stored lessons are then made again.
+RENDERER = "1"
+
+
+@dataclass(frozen=True)
+class PublishReport:
+    """What became of one course: `result` is None where errors kept it from being published.
+
+    The outcome of the files of the site has no course: `renewed` are those that it has anew, `kept`
+    those that the folder lacks and the site keeps.
+    """
+
+    course: str
+    result: PublishResult | None
+    problems: tuple[Problem, ...]
+    renewed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether errors kept something from being published."""
+        return self.result is None and any(each.severity == "error" for each in self.problems)
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes, when, and where to.
+
+    `count_under_way`: how many learners are under way in each edition, from above
+    (`enrolment.queries.count_under_way`). It has no default: who forgot it would leave the older
+    editions as they are, without a word.
+    """
+
+    database: Database
+    store: Store
+    by: int | None
+    now: dt.datetime
+    count_under_way: LearnerCounter
+    replace: bool = False
+    note: str = ""
+    origin: str = "folder"
+
+
+def publish_folder(publisher: Publisher, path: Path) -> Iterator[PublishReport]:
+    """Publish one course, or a folder of courses with its shared files and its library.
+
+    A course with errors is left as it was; the others are published. What of the site the folder
+    lacks, or brings with errors (paths, glossary, facts, library), stays as it is, and courses may
+    refer to it. A course alone brings nothing of the site. Raises CourseEditedInStudio.
+    """
+    is_single = (path / PATH).is_file()
+    site = load_published_site(publisher.database)
+    folders = [path.resolve()] if is_single else list_course_folders(path)
+    shared_files = {} if is_single else read_shared_files(path)
+    known = {*(folder.name for folder in folders), *site.courses}
+    loaded = load_shared(shared_files, courses=known)
+    whole = shared_files.keys() - list_broken(loaded.problems)
+    shared = site.complete(loaded.shared, whole)
+    cases = site.cases
+    if not is_single:
+        renewed = _publish_shared(publisher, shared, {name: shared_files[name] for name in whole})
+        library = load_library(path, shared, today=publisher.now.date())
+        kept = site.list_kept({*shared_files, *([LIBRARY] if library.texts else [])})
+        outcome = PublishReport("", None, loaded.problems, renewed, kept)
+        if outcome.is_refused or renewed or kept:
+            yield outcome
+        if library.texts:
+            files = read_folder(path / LIBRARY)
+            outcome = publish_course(publisher, LIBRARY, library, files=files)
+            cases = cases if outcome.is_refused else list_cases(library)
+            yield outcome
+    known.update(name for each in shared.paths for name in each.courses)
+    for folder in folders:
+        files = read_folder(folder)
+        course = load_for_publishing(
+            publisher, folder.name, files, shared=shared, cases=cases, courses=known
+        )
+        yield publish_course(publisher, folder.name, course, files=files)
+
+
+def load_for_publishing(
+    publisher: Publisher,
+    name: str,
+    files: Files,
+    *,
+    shared: SharedFiles,
+    cases: Collection[str],
+    courses: Collection[str],
+) -> LoadedCourse:
+    """Read and check a course against what learners have met of it."""
+    return load_course(
+        files,
+        shared=shared,
+        used=load_used_ids(publisher.database, name),
+        cases=cases,
+        courses=courses,
+        today=publisher.now.date(),
+    )
+
+
+def publish_course(
+    publisher: Publisher, name: str, loaded: LoadedCourse, *, files: Files
+) -> PublishReport:
+    """Publish a course that was read, unless it has errors."""
+    problems = tuple(prefix(loaded.problems, name))
+    if loaded.structure is None or any(each.severity == "error" for each in problems):
+        return PublishReport(name, None, problems)
+    release = build_release(publisher, loaded, files)
+    result = publisher.database.write(
+        publish,
+        release=release,
+        by=publisher.by,
+        now=publisher.now,
+        replace=publisher.replace,
+        count_under_way=publisher.count_under_way,
+    )
+    return PublishReport(name, result, problems)
+
+
+def build_release(publisher: Publisher, loaded: LoadedCourse, files: Files) -> Release:
+    """Compile the course and store its files; afterwards only rows are missing."""
+    if loaded.structure is None:
+        raise ValueError("a course with errors cannot be released")
+    rows = tuple(
+        FileRow(path, publisher.store.put(content), len(content))
+        for path, content in sorted(files.items())
+    )
+    media = {row.path: media_address(row) for row in rows if row.path.startswith("media/")}
+    lessons = compile_course(loaded, media=media)
+    return Release(
+        structure=loaded.structure,
+        keys=build_keys(loaded, media=media),
+        files=rows,
+        lessons={key: LESSON.dump_json(lesson).decode() for key, lesson in lessons.items()},
+        renderer=RENDERER,
+        origin=publisher.origin,
+        note=publisher.note,
+    )
+
+
+def media_address(row: FileRow) -> str:
+    """Where the site serves a published file: by its hash, so it may be kept for ever."""
+    return f"/media/{row.sha256}{PurePosixPath(row.path).suffix.lower()}"
+
+
+def load_used_ids(database: Database, course: str) -> UsedIds:
+    """The ids of the current revision, which learners may have met."""
+    with database.reading() as session:
+        current = find_current(session, course)
+        if current is None:
+            return UsedIds()
+        structure = get_published(session, current.id).structure
+        keys = [
+            key for quiz in get_keys(session, current.id).values() for key in quiz.keys.values()
+        ]
+        for name, lesson in structure.lessons.items():
+            if lesson.practice:
+                compiled = get_lesson(
+                    session, current.id, lesson=name, language=structure.languages[0]
+                )
+                keys += [part.key for part in compiled.parts if isinstance(part, PracticePart)]
+    lessons = structure.lessons.values()
+    return UsedIds(
+        lessons={lesson.name: lesson.kind for lesson in lessons},
+        questions={key.id: key.type for key in keys},
+        options={f"{key.id}/{id_}" for key in keys for id_ in key.options or key.correct},
+        fields={rule.id: rule.type for lesson in lessons for rule in lesson.fields},
+    )
+
+
+def _publish_shared(
+    publisher: Publisher, shared: SharedFiles, files: Mapping[str, bytes]
+) -> tuple[str, ...]:
+    """Publish those shared files of the folder that have no errors; gives the new ones."""
+    if not files:
+        return ()
+    return publisher.database.write(
+        publish_shared,
+        shared=shared,
+        files={path: publisher.store.put(content) for path, content in files.items()},
+        by=publisher.by,
+        now=publisher.now,
+    )

@@ -1,0 +1,211 @@
+"""Older editions live on: each with learners under way gets a revision with the new texts."""
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from lms.catalogue.models import CompiledLessonRow, Edition, Revision
+from lms.catalogue.queries import (
+    KEYS,
+    LESSON,
+    FileRow,
+    PublishedRevision,
+    get_keys,
+    get_published,
+    list_files,
+)
+from lms.catalogue.rules import RenewedEdition, renew
+from lms.catalogue.services.release import Release
+from lms.catalogue.services.revision_rows import (
+    RevisionTarget,
+    add_lessons,
+    add_revision,
+    hash_files,
+)
+from lms.content.model import FieldPart, FieldRule, Language
+
+_MEDIA = "media/"
+_HASH = re.compile(r"/media/([0-9a-f]{64})")
+
+
+@dataclass(frozen=True)
+class EditionRenewal:
+    """An older edition that got a revision, and how many learners are under way in it."""
+
+    edition: int
+    revision_id: int
+    number: int
+    learners: int
+
+
+@dataclass(frozen=True)
+class _StoredLesson:
+    """A compiled lesson as it is stored, and the renderer that made it."""
+
+    renderer: str
+    body: str
+
+
+def renew_older_editions(
+    session: Session,
+    release: Release,
+    *,
+    newest: Revision,
+    under_way: Mapping[int, int],
+    by: int | None,
+    now: dt.datetime,
+) -> tuple[EditionRenewal, ...]:
+    """A revision for each edition with learners under way to which the release brings something.
+
+    `newest`: what was published. `under_way`: learners by edition.
+    """
+    editions = session.execute(
+        select(Edition.id, Edition.number)
+        .where(Edition.course_id == newest.course_id, Edition.id != newest.edition_id)
+        .order_by(Edition.number)
+    ).all()
+    found = []
+    for edition_id, number in editions:
+        if learners := under_way.get(edition_id, 0):
+            revision = _renew_edition(session, release, edition_id, by=by, now=now)
+            if revision is not None:
+                found.append(EditionRenewal(number, revision.id, revision.number, learners))
+    return tuple(found)
+
+
+def _renew_edition(
+    session: Session, release: Release, edition_id: int, *, by: int | None, now: dt.datetime
+) -> Revision | None:
+    """None where the release brings this edition nothing."""
+    last = session.scalars(
+        select(Revision)
+        .where(Revision.edition_id == edition_id)
+        .order_by(Revision.number.desc())
+        .limit(1)
+    ).one()
+    own, own_keys = get_published(session, last.id), get_keys(session, last.id)
+    asked = get_published(session, _find_last_as_newest(session, last)).structure
+    made = renew(own.structure, own_keys, release.structure, release.keys, asked=asked)
+    taken = _list_new_lessons(release, made)
+    used = set(_used_media([*taken.values(), KEYS.dump_json(made.keys).decode()]))
+    files = _combine_files(list_files(session, last.id), release.files, made.taken, used)
+    before = (own.structure, own_keys, last.content_hash)
+    if (made.structure, made.keys, hash_files(files)) == before:
+        add_lessons(session, last.id, taken, renderer=release.renderer)
+        return None
+    made_release = dataclasses.replace(
+        release, structure=made.structure, keys=made.keys, files=files, lessons=taken
+    )
+    target = RevisionTarget(last.course_id, edition_id, own.bits)
+    revision = add_revision(session, made_release, target, by=by, now=now)
+    add_lessons(session, revision.id, taken, renderer=release.renderer)
+    _add_kept(session, revision.id, _list_kept_lessons(session, last.id, own, made))
+    return revision
+
+
+def _find_last_as_newest(session: Session, last: Revision) -> int:
+    """The last revision that the edition got while no newer one was open."""
+    opened = select(func.min(Revision.number)).where(
+        Revision.course_id == last.course_id, Revision.edition_id > last.edition_id
+    )
+    return session.scalars(
+        select(Revision.id)
+        .where(Revision.edition_id == last.edition_id, Revision.number < opened.scalar_subquery())
+        .order_by(Revision.number.desc())
+        .limit(1)
+    ).one()
+
+
+def _list_new_lessons(release: Release, made: RenewedEdition) -> dict[tuple[str, Language], str]:
+    """The new compiled lessons; the fields of a worksheet ask for what they asked before."""
+    return {
+        (name, language): _fit_fields(body, made.structure.lessons[name].fields)
+        for (name, language), body in release.lessons.items()
+        if name in made.taken
+    }
+
+
+def _fit_fields(body: str, fields: tuple[FieldRule, ...]) -> str:
+    if not fields:
+        return body
+    required = {rule.id: rule.required for rule in fields}
+    lesson = LESSON.validate_json(body)
+    parts = tuple(
+        dataclasses.replace(part, required=required.get(part.id, False))
+        if isinstance(part, FieldPart)
+        else part
+        for part in lesson.parts
+    )
+    return LESSON.dump_json(dataclasses.replace(lesson, parts=parts)).decode()
+
+
+def _list_kept_lessons(
+    session: Session, own_id: int, own: PublishedRevision, made: RenewedEdition
+) -> dict[tuple[str, Language], _StoredLesson]:
+    """The lessons that this edition alone has, in every language of the course as it is now."""
+    rows = session.execute(
+        select(
+            CompiledLessonRow.lesson,
+            CompiledLessonRow.language,
+            CompiledLessonRow.renderer,
+            CompiledLessonRow.body,
+        )
+        .where(
+            CompiledLessonRow.revision_id == own_id,
+            CompiledLessonRow.lesson.not_in(list(made.taken)),
+        )
+        .order_by(CompiledLessonRow.id)
+    )
+    stored = {(name, language): _StoredLesson(*body) for name, language, *body in rows}
+    source = own.structure.languages[0]
+    names = {name for name, _language in stored}
+    return {
+        (name, language): stored.get((name, language)) or stored[name, source]
+        for name in sorted(names)
+        for language in made.structure.languages
+    }
+
+
+def _add_kept(
+    session: Session, revision_id: int, kept: Mapping[tuple[str, Language], _StoredLesson]
+) -> None:
+    rows = [
+        {
+            "revision_id": revision_id,
+            "lesson": lesson,
+            "language": language,
+            "renderer": one.renderer,
+            "body": one.body,
+        }
+        for (lesson, language), one in kept.items()
+    ]
+    if rows:
+        session.execute(insert(CompiledLessonRow), rows)
+
+
+def _used_media(texts: Iterable[str]) -> Iterator[str]:
+    """The hashes of the pictures, sound and film to which these texts refer."""
+    for text in texts:
+        yield from _HASH.findall(text)
+
+
+def _combine_files(
+    own: Iterable[FileRow], new: Iterable[FileRow], taken: frozenset[str], used: set[str]
+) -> tuple[FileRow, ...]:
+    """Each lesson's file from where its text is, and the new media that it uses; else as before."""
+    mixed = {file.path: file for file in own if _lesson_of(file.path) not in taken}
+    for file in new:
+        is_media = file.path.startswith(_MEDIA) and file.sha256 in used
+        if is_media or _lesson_of(file.path) in taken:
+            mixed[file.path] = file
+    return tuple(mixed.values())
+
+
+def _lesson_of(path: str) -> str:
+    """The lesson to which a file of the course folder belongs, empty for others."""
+    return path.partition(".")[0] if path.endswith(".md") and "/" not in path else ""

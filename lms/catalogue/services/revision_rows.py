@@ -1,0 +1,98 @@
+"""The rows of a revision: itself, its files, its compiled lessons."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from lms.catalogue.models import CompiledLessonRow, Revision, RevisionFile
+from lms.catalogue.queries import KEYS, STRUCTURE, FileRow
+from lms.catalogue.services.release import Release
+from lms.content.model import Language
+
+
+@dataclass(frozen=True)
+class RevisionTarget:
+    """Where a revision belongs, and the lessons behind the bits of its summaries."""
+
+    course_id: int
+    edition_id: int
+    bits: Sequence[str]
+
+
+def add_revision(
+    session: Session, release: Release, target: RevisionTarget, *, by: int | None, now: dt.datetime
+) -> Revision:
+    """The next revision of the course, with its files; lessons are added apart."""
+    newest = session.scalar(
+        select(func.max(Revision.number)).where(Revision.course_id == target.course_id)
+    )
+    revision = Revision(
+        course_id=target.course_id,
+        edition_id=target.edition_id,
+        number=(newest or 0) + 1,
+        content_hash=hash_files(release.files),
+        structure=STRUCTURE.dump_json(release.structure).decode(),
+        keys=KEYS.dump_json(dict(release.keys)).decode(),
+        bits="\n".join(target.bits),
+        note=release.note,
+        origin=release.origin,
+        published_at=now,
+        published_by_id=by,
+    )
+    session.add(revision)
+    session.flush()
+    _add_files(session, revision.id, release.files)
+    return revision
+
+
+def hash_files(files: Iterable[FileRow]) -> str:
+    """The same for the same files, whatever their order."""
+    lines = sorted(f"{file.path}\0{file.sha256}" for file in files)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def add_lessons(
+    session: Session,
+    revision_id: int,
+    lessons: Mapping[tuple[str, Language], str],
+    *,
+    renderer: str,
+) -> None:
+    """Add what this renderer made, unless it did so before."""
+    is_there = session.scalar(
+        select(CompiledLessonRow.id)
+        .where(
+            CompiledLessonRow.revision_id == revision_id,
+            CompiledLessonRow.renderer == renderer,
+        )
+        .limit(1)
+    )
+    if is_there is not None or not lessons:
+        return
+    session.execute(
+        insert(CompiledLessonRow),
+        [
+            {
+                "revision_id": revision_id,
+                "lesson": lesson,
+                "language": language,
+                "renderer": renderer,
+                "body": body,
+            }
+            for (lesson, language), body in lessons.items()
+        ],
+    )
+
+
+def _add_files(session: Session, revision_id: int, files: Sequence[FileRow]) -> None:
+    session.execute(
+        insert(RevisionFile),
+        [
+            {"revision_id": revision_id, "path": one.path, "sha256": one.sha256, "size": one.size}
+            for one in files
+        ],
+    )

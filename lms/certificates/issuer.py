@@ -1,0 +1,146 @@
+"""Where rooms and commands come to: keys and fonts first, one transaction, then the hint."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from lms.accounts.keys import ServerKeys
+from lms.accounts.rules.names import clean_name
+from lms.accounts.services import Actor
+from lms.certificates.keys import KeyFolder
+from lms.certificates.queries import get_certificate, get_signature, is_same_name
+from lms.certificates.refusals import CertificatesWait
+from lms.certificates.rules.digests import build_download_key, is_download_key
+from lms.certificates.rules.serial import parse_serial
+from lms.certificates.services import (
+    IssueContext,
+    IssuedCertificate,
+    issue,
+    issue_by_hand,
+    refuse_unprintable_name,
+    replace,
+    revoke,
+)
+from lms.config import Settings
+from lms.db import Database
+from lms.jobs.queue import Queue
+from lms.printing.glyphs import load_glyphs
+
+
+@dataclass(frozen=True)
+class CertificateIssuer:
+    """Issues, replaces and revokes; makes and checks the keys of download addresses."""
+
+    settings: Settings
+    database: Database
+    queue: Queue
+    keys: ServerKeys = field(repr=False)
+
+    def issue(self, *, enrolment_id: int, by: Actor, now: dt.datetime) -> IssuedCertificate:
+        """See `services.issue`. Valid at the return; the PDF comes with the worker."""
+        issued = self.database.write(
+            issue,
+            enrolment_id=enrolment_id,
+            context=self._build_context(),
+            by=by,
+            now=now,
+        )
+        return self._notified(issued)
+
+    def issue_by_hand(
+        self,
+        *,
+        enrolment_id: int,
+        printed_name: str,
+        reason: str,
+        by: Actor,
+        now: dt.datetime,
+        latin_name: str | None = None,
+    ) -> IssuedCertificate:
+        """See `services.issue_by_hand`."""
+        issued = self.database.write(
+            issue_by_hand,
+            enrolment_id=enrolment_id,
+            printed_name=printed_name,
+            latin_name=latin_name,
+            reason=reason,
+            context=self._build_context(),
+            by=by,
+            now=now,
+        )
+        return self._notified(issued)
+
+    def replace(
+        self,
+        *,
+        serial: str,
+        reason: str,
+        by: Actor,
+        now: dt.datetime,
+        printed_name: str = "",
+        latin_name: str | None = None,
+    ) -> IssuedCertificate:
+        """See `services.replace`; without a name the person's present one is printed."""
+        issued = self.database.write(
+            replace,
+            serial=serial,
+            reason=reason,
+            context=self._build_context(),
+            by=by,
+            now=now,
+            printed_name=printed_name,
+            latin_name=latin_name,
+        )
+        return self._notified(issued)
+
+    def revoke(self, *, serial: str, reason: str, by: Actor, now: dt.datetime) -> None:
+        """See `services.revoke`."""
+        self.database.write(revoke, serial=serial, reason=reason, by=by, now=now)
+
+    def check_name(self, name: str) -> None:
+        """Whether the name can be printed, asked when it is confirmed and not only at the issue.
+
+        Raises CannotBePrinted, NameTooWide, or a refusal of `accounts.rules.names`.
+        """
+        refuse_unprintable_name(clean_name(name), load_glyphs())
+
+    def build_download_key(self, serial: str, *, now: dt.datetime) -> str:
+        """What opens `/certificates/<serial>.pdf?key=` for 24 hours without sign-in."""
+        return build_download_key(self.keys.secret_key, serial=serial, now=now)
+
+    def is_download_key(self, key: str, *, serial: str, now: dt.datetime) -> bool:
+        """True for a key that this server gave out for this serial less than 24 hours ago."""
+        found = parse_serial(serial)
+        return found is not None and is_download_key(
+            self.keys.secret_key, key, serial=found, now=now
+        )
+
+    def is_same_name(self, serial: str, *, typed: str) -> bool:
+        """The box on /verify: is the name on the paper the one of the certificate?"""
+        with self.database.reading() as session:
+            return is_same_name(session, serial, typed=typed, pepper=self.keys.pepper)
+
+    def is_signature_sound(self, serial: str) -> bool:
+        """Does the kept statement still bear our signature? For restore and doctor."""
+        with self.database.reading() as session:
+            view = get_certificate(session, serial)
+            text, signature = get_signature(session, view.id)
+        keys = KeyFolder.of(self.settings)
+        return keys.is_signed(text, signature, key_id=view.statement.key_id)
+
+    def _build_context(self) -> IssueContext:
+        """What every issue takes, also those of many. Raises CertificatesWait in a hall."""
+        if self.settings.is_lan:
+            raise CertificatesWait
+        return IssueContext(
+            signer=KeyFolder.of(self.settings).load_signer(),
+            glyphs=load_glyphs(),
+            issuer=self.settings.issuer,
+            signatory=self.settings.signatory,
+            demo=self.settings.demo,
+            pepper=self.keys.pepper,
+        )
+
+    def _notified(self, issued: IssuedCertificate) -> IssuedCertificate:
+        if issued.job_id is not None:
+            self.queue.notify(issued.job_id)
+        return issued

@@ -1,0 +1,149 @@
+"""What happens to a certificate after its issue, short of its end."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.rules.names import clean_name
+from lms.accounts.rules.text import clean_text
+from lms.accounts.services import SYSTEM, Actor, AuditEntry, record
+from lms.certificates.models import Certificate, CertificateEvent, CertificateFileRow
+from lms.certificates.queries import lock_certificate
+from lms.certificates.refusals import CertificateReasonMissing, CertificateUnknown, RequestAnswered
+from lms.certificates.services.issuance import LONGEST_REASON, add_event
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """Bytes that lie in the store already."""
+
+    kind: str
+    sha256: str
+    size: int
+
+
+def record_files(
+    session: Session, *, certificate_id: int, files: tuple[StoredFile, ...], now: dt.datetime
+) -> None:
+    """The PDF and its picture are there. Those that came first stay: a second print changes none.
+
+    Raises CertificateUnknown when the certificate was erased meanwhile.
+    """
+    row = session.get(Certificate, certificate_id, with_for_update=True)
+    if row is None or row.statement is None:
+        raise CertificateUnknown
+    held = select(CertificateFileRow.id).where(CertificateFileRow.certificate_id == certificate_id)
+    if session.scalar(held.limit(1)) is not None:
+        return
+    for file in files:
+        session.add(
+            CertificateFileRow(
+                certificate_id=certificate_id,
+                kind=file.kind,
+                sha256=file.sha256,
+                size=file.size,
+                created_at=now,
+            )
+        )
+    add_event(session, row, "file ready", by=SYSTEM, now=now)
+
+
+def ask_for_mended_name(
+    session: Session, *, serial: str, wanted_name: str, note: str, by: Actor, now: dt.datetime
+) -> None:
+    """The holder asks for another spelling; a coordinator finds it and replaces.
+
+    The same request sent again is one: another spelling, or one after a refusal, is a new one.
+    """
+    row = lock_certificate(session, serial)
+    if row.person_id != by.person_id:
+        raise CertificateUnknown
+    newest = _newest_request(session, row)
+    asked = (clean_name(wanted_name), clean_text(note, most=LONGEST_REASON))
+    is_open = newest is not None and newest.kind == "name asked"
+    if newest and is_open and (newest.wanted_name, newest.reason) == asked:
+        return
+    add_event(
+        session,
+        row,
+        "name asked",
+        by=by,
+        now=now,
+        reason=note,
+        wanted_name=asked[0],
+    )
+
+
+def refuse_mended_name(
+    session: Session, *, serial: str, reason: str, by: Actor, now: dt.datetime
+) -> None:
+    """Say no to the holder's request; the holder reads the reason. Raises RequestAnswered."""
+    row = lock_certificate(session, serial)
+    if not reason.strip():
+        raise CertificateReasonMissing
+    if row.state != "valid" or not _is_asked(session, row):
+        raise RequestAnswered
+    add_event(session, row, "name refused", by=by, now=now, reason=reason)
+    noted = AuditEntry("certificate name refused", "certificate", row.id)
+    record(session, noted, by=by, now=now)
+
+
+def hide_name(session: Session, *, serial: str, hidden: bool, by: Actor, now: dt.datetime) -> None:
+    """The holder decides whether /verify shows the name or compares a typed one."""
+    row = lock_certificate(session, serial)
+    if row.person_id != by.person_id:
+        raise CertificateUnknown
+    if row.name_hidden != hidden:
+        row.name_hidden = hidden
+        add_event(session, row, "name hidden" if hidden else "name shown", by=by, now=now)
+
+
+def erase_person(
+    session: Session, *, person_id: int, by: Actor, now: dt.datetime
+) -> Mapping[int, tuple[str, ...]]:
+    """Empty every certificate of a person; only the box "type the name" still answers.
+
+    Gives the hashes of the files by certificate: the caller takes them from the store after the
+    commit.
+    """
+    rows = session.scalars(
+        select(Certificate).where(
+            Certificate.person_id == person_id, Certificate.erased_at.is_(None)
+        )
+    ).all()
+    return {row.id: _erase(session, row, by=by, now=now) for row in rows}
+
+
+def _is_asked(session: Session, row: Certificate) -> bool:
+    """The last word about the name is the holder's."""
+    newest = _newest_request(session, row)
+    return newest is not None and newest.kind == "name asked"
+
+
+def _newest_request(session: Session, row: Certificate) -> CertificateEvent | None:
+    """What was said last about the name: asked, or refused."""
+    said = select(CertificateEvent).where(
+        CertificateEvent.certificate_id == row.id,
+        CertificateEvent.kind.in_(("name asked", "name refused")),
+    )
+    return session.scalar(said.order_by(CertificateEvent.id.desc()).limit(1))
+
+
+def _erase(session: Session, row: Certificate, *, by: Actor, now: dt.datetime) -> tuple[str, ...]:
+    row.statement, row.erased_at = None, now
+    for event in session.scalars(
+        select(CertificateEvent).where(CertificateEvent.certificate_id == row.id)
+    ):
+        event.wanted_name, event.reason = "", ""
+    files = session.scalars(
+        select(CertificateFileRow).where(CertificateFileRow.certificate_id == row.id)
+    ).all()
+    hashes = tuple(file.sha256 for file in files)
+    for file in files:
+        session.delete(file)
+    add_event(session, row, "erased", by=by, now=now)
+    record(session, AuditEntry("certificate erased", "certificate", row.id), by=by, now=now)
+    return hashes

@@ -1,0 +1,269 @@
+"""Issue and replace: the certificate is valid at once, its PDF comes with a job."""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.rules.text import clean_text
+from lms.accounts.services import Actor, AuditEntry, confirm_name, record, record_chained
+from lms.catalogue.queries import get_published
+from lms.certificates.keys import Signer
+from lms.certificates.models import Certificate, CertificateEvent
+from lms.certificates.queries import CertificateSubject, get_certificate_subject, lock_certificate
+from lms.certificates.refusals import (
+    CannotBePrinted,
+    CertificateReasonMissing,
+    NameInDoubt,
+    NameNotConfirmed,
+    NameTooWide,
+    NotComplete,
+    NotValidAnyMore,
+    PersonNotConfirmed,
+    WasRevoked,
+)
+from lms.certificates.rules.digests import digest_name
+from lms.certificates.rules.name_fit import fit_name
+from lms.certificates.rules.serial import RANDOM_LENGTH, build_serial
+from lms.certificates.rules.statement import Statement, StatementTexts, printed_texts, to_text
+from lms.jobs.services import enqueue
+from lms.printing.glyphs import Glyphs
+
+PRINT_JOB = "certificates.print"
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True)
+class IssueContext:
+    """What issuing needs from outside the transaction, loaded before it."""
+
+    signer: Signer
+    glyphs: Glyphs
+    issuer: str
+    signatory: str
+    demo: bool
+    pepper: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class IssuedCertificate:
+    """`job_id` is None when a valid certificate was there already."""
+
+    serial: str
+    certificate_id: int
+    job_id: int | None
+
+
+def issue(
+    session: Session,
+    *,
+    enrolment_id: int,
+    context: IssueContext,
+    by: Actor,
+    now: dt.datetime,
+    reason: str = "",
+) -> IssuedCertificate:
+    """The certificate of a completed course; asked for twice it is the same one.
+
+    Raises a refusal when anything that the certificate says is not so yet, or cannot be printed.
+    """
+    subject = get_certificate_subject(session, enrolment_id)
+    newest = _newest(session, enrolment_id)
+    if newest is not None and newest.state == "valid":
+        return IssuedCertificate(newest.serial, newest.id, None)
+    if newest is not None and newest.state == "revoked":
+        raise WasRevoked
+    _refuse_unready(subject)
+    issued = _write(session, subject, context, replaces=None, reason=reason, by=by, now=now)
+    noted = AuditEntry("certificate issued", "certificate", issued.certificate_id)
+    record(session, noted, by=by, now=now)
+    return issued
+
+
+def replace(
+    session: Session,
+    *,
+    serial: str,
+    reason: str,
+    context: IssueContext,
+    by: Actor,
+    now: dt.datetime,
+    printed_name: str = "",
+    latin_name: str | None = None,
+) -> IssuedCertificate:
+    """A new certificate with the person's name as mended; the old number says "replaced on …"."""
+    old = _get_valid(session, serial, reason)
+    subject = get_certificate_subject(session, old.enrolment_id)
+    if printed_name:
+        confirm_name(
+            session,
+            person_id=old.person_id,
+            printed_name=printed_name,
+            latin_name=latin_name,
+            by=by,
+            now=now,
+        )
+    old.state, old.ended_at = "replaced", now
+    session.flush()
+    add_event(session, old, "replaced", by=by, now=now, reason=reason)
+    issued = _write(session, subject, context, replaces=old, by=by, now=now)
+    details = {"new certificate": issued.certificate_id}
+    noted = AuditEntry("certificate replaced", "certificate", old.id, details)
+    record_chained(session, noted, by=by, now=now)
+    return issued
+
+
+def revoke(session: Session, *, serial: str, reason: str, by: Actor, now: dt.datetime) -> None:
+    """Take a certificate back; its number says so from now on, and no new one is issued."""
+    old = _get_valid(session, serial, reason)
+    old.state, old.ended_at = "revoked", now
+    add_event(session, old, "revoked", by=by, now=now, reason=reason)
+    record_chained(
+        session, AuditEntry("certificate revoked", "certificate", old.id), by=by, now=now
+    )
+
+
+def add_event(
+    session: Session,
+    certificate: Certificate,
+    kind: str,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    reason: str = "",
+    wanted_name: str = "",
+) -> None:
+    """Write down what happened to a certificate."""
+    session.add(
+        CertificateEvent(
+            certificate_id=certificate.id,
+            kind=kind,
+            happened_at=now,
+            actor_id=by.person_id,
+            reason=clean_text(reason, most=LONGEST_REASON),
+            wanted_name=wanted_name,
+        )
+    )
+    session.flush()
+
+
+def _newest(session: Session, enrolment_id: int) -> Certificate | None:
+    found = select(Certificate).where(Certificate.enrolment_id == enrolment_id)
+    return session.scalars(found.order_by(Certificate.id.desc()).limit(1)).one_or_none()
+
+
+def _get_valid(session: Session, serial: str, reason: str) -> Certificate:
+    if not reason.strip():
+        raise CertificateReasonMissing
+    row = lock_certificate(session, serial)
+    if row.state != "valid":
+        raise NotValidAnyMore
+    return row
+
+
+def _refuse_unready(subject: CertificateSubject) -> None:
+    if subject.enrolment.completed_at is None:
+        raise NotComplete
+    if subject.person.former_name is not None:
+        raise NameInDoubt(name=subject.person.printed_name, former=subject.person.former_name)
+    if not subject.person.confirmed:
+        raise PersonNotConfirmed
+    if subject.person.name_confirmed_at is None:
+        raise NameNotConfirmed
+
+
+def _write(
+    session: Session,
+    subject: CertificateSubject,
+    context: IssueContext,
+    *,
+    replaces: Certificate | None,
+    by: Actor,
+    now: dt.datetime,
+    reason: str = "",
+) -> IssuedCertificate:
+    statement = _build_statement(session, subject, context, replaces=replaces, now=now)
+    _refuse_unprintable(statement, context.glyphs)
+    text, salt = to_text(statement), secrets.token_bytes(16)
+    row = Certificate(
+        serial=statement.serial,
+        enrolment_id=subject.enrolment.id,
+        person_id=subject.person.id,
+        revision_id=subject.revision_id,
+        statement=text,
+        signature=context.signer.sign(text),
+        key_id=context.signer.key_id,
+        name_salt=salt,
+        name_digest=digest_name(context.pepper, salt=salt, name=statement.name),
+        name_hidden=replaces.name_hidden if replaces else False,
+        issued_at=now,
+        replaces_id=replaces.id if replaces else None,
+    )
+    session.add(row)
+    session.flush()
+    add_event(session, row, "issued", by=by, now=now, reason=reason)
+    job_id = enqueue(session, kind=PRINT_JOB, payload={"certificate_id": row.id}, now=now)
+    return IssuedCertificate(row.serial, row.id, job_id)
+
+
+def _build_statement(
+    session: Session,
+    subject: CertificateSubject,
+    context: IssueContext,
+    *,
+    replaces: Certificate | None,
+    now: dt.datetime,
+) -> Statement:
+    structure = get_published(session, subject.revision_id).structure
+    zone = ZoneInfo(subject.person.time_zone)
+    completed_at = subject.enrolment.completed_at or now
+    return Statement(
+        serial=build_serial([secrets.randbelow(32) for _ in range(RANDOM_LENGTH)]),
+        name=subject.person.printed_name,
+        latin_name=subject.person.latin_name or "",
+        organization=_organization_names(subject),
+        course=subject.course,
+        titles=_two_languages(structure.titles),
+        edition=subject.edition,
+        revision=subject.revision,
+        hours=structure.hours,
+        outcomes=tuple(_two_languages(texts) for texts in structure.outcomes.values()),
+        completed_on=completed_at.astimezone(zone).date().isoformat(),
+        issued_on=now.astimezone(zone).date().isoformat(),
+        language=subject.person.language,
+        issuer=context.issuer,
+        signatory=context.signatory,
+        demo=context.demo,
+        replaces=replaces.serial if replaces else "",
+        key_id=context.signer.key_id,
+    )
+
+
+def _organization_names(subject: CertificateSubject) -> StatementTexts:
+    row = subject.organization
+    return _two_languages({"en": row.name_en, "zh": row.name_zh}) if row else {}
+
+
+def _two_languages(texts: StatementTexts) -> StatementTexts:
+    """English and Chinese; a course in neither keeps the language it has."""
+    known = {language: texts[language] for language in ("en", "zh") if texts.get(language)}
+    return known or dict(texts)
+
+
+def _refuse_unprintable(statement: Statement, glyphs: Glyphs) -> None:
+    missing = glyphs.missing(*printed_texts(statement))
+    if missing:
+        raise CannotBePrinted(characters="\u2009".join(missing))
+    refuse_unprintable_name(statement.name, glyphs)
+
+
+def refuse_unprintable_name(name: str, glyphs: Glyphs) -> None:
+    """Raise CannotBePrinted or NameTooWide for a name that no certificate could show."""
+    missing = glyphs.missing(name)
+    if missing:
+        raise CannotBePrinted(characters="\u2009".join(missing))
+    if fit_name(glyphs.width(name)) is None:
+        raise NameTooWide

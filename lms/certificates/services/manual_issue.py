@@ -1,0 +1,60 @@
+"""A certificate to a name that was checked on a signed paper list, not by its holder."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.services import Actor, AuditEntry, confirm_name, record_chained
+from lms.certificates.models import Certificate
+from lms.certificates.queries import get_certificate_subject
+from lms.certificates.refusals import CertificateReasonMissing, NameIsConfirmed
+from lms.certificates.services.issuance import IssueContext, IssuedCertificate, issue
+
+
+def issue_by_hand(
+    session: Session,
+    *,
+    enrolment_id: int,
+    printed_name: str,
+    reason: str,
+    context: IssueContext,
+    by: Actor,
+    now: dt.datetime,
+    latin_name: str | None = None,
+) -> IssuedCertificate:
+    """As `issue`, with the name that a coordinator read from the list, and why.
+
+    Everything else that the course asks for must be there. Raises NameIsConfirmed for who has
+    checked the name herself, ReasonMissing, and what `issue` raises.
+    """
+    if not reason.strip():
+        raise CertificateReasonMissing
+    person = get_certificate_subject(session, enrolment_id).person
+    if person.name_confirmed_at is not None:
+        return _find_issued(session, enrolment_id)
+    confirm_name(
+        session,
+        person_id=person.id,
+        printed_name=printed_name,
+        latin_name=latin_name,
+        by=by,
+        now=now,
+    )
+    issued = issue(
+        session, enrolment_id=enrolment_id, context=context, by=by, now=now, reason=reason
+    )
+    noted = AuditEntry("certificate issued by hand", "certificate", issued.certificate_id)
+    record_chained(session, noted, by=by, now=now)
+    return issued
+
+
+def _find_issued(session: Session, enrolment_id: int) -> IssuedCertificate:
+    """The certificate there is already: pressed twice, it is the same one."""
+    found = select(Certificate.serial, Certificate.id).where(
+        Certificate.enrolment_id == enrolment_id, Certificate.state == "valid"
+    )
+    row = session.execute(found).one_or_none()
+    if row is None:
+        raise NameIsConfirmed
+    return IssuedCertificate(row.serial, row.id, None)

@@ -1,0 +1,33 @@
+"""The own name is confirmed by its bearer as long as no certificate carries it."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.queries import get_person
+from lms.certificates.models import Certificate
+from lms.certificates.refusals import NameOnCertificate
+from lms.enrolment.services import own_name
+
+
+def confirm_own_name(
+    session: Session,
+    *,
+    person_id: int,
+    printed_name: str,
+    latin_name: str | None,
+    now: dt.datetime,
+) -> None:
+    """See `enrolment.services.naming`. Raises NameFixed where it would change a name on paper."""
+    person = get_person(session, person_id)
+    before = person.printed_name, person.latin_name
+    own_name.confirm_own_name(
+        session, person_id=person_id, printed_name=printed_name, latin_name=latin_name, now=now
+    )
+    on_paper = select(Certificate.id).where(
+        Certificate.person_id == person_id, Certificate.state == "valid"
+    )
+    is_changed = before != (person.printed_name, person.latin_name)
+    if is_changed and session.scalar(on_paper.limit(1)) is not None:
+        raise NameOnCertificate

@@ -1,0 +1,65 @@
+"""The job that prints a certificate: PDF and picture into the store, then their rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lms.certificates.document import build_sheet, load_style
+from lms.certificates.queries import get_by_id, get_signature
+from lms.certificates.refusals import CertificateUnknown
+from lms.certificates.services import StoredFile, record_files
+from lms.clock import now
+from lms.config import Settings
+from lms.db import Database
+from lms.jobs.worker import NotReady
+from lms.printing.engine import EngineNotReady, PdfEngine, PdfSource, RenderedPdf
+from lms.printing.fonts import FontFolder
+from lms.printing.glyphs import load_glyphs
+from lms.store import Store
+
+
+@dataclass(frozen=True)
+class CertificatePrinter:
+    """Handles PRINT_JOB in a worker; `close` ends its child process."""
+
+    database: Database
+    store: Store
+    engine: PdfEngine
+    address: str
+
+    def __call__(self, payload: Mapping[str, Any]) -> None:
+        """Print the certificate of the payload unless that was done, or it was erased."""
+        certificate_id = int(payload["certificate_id"])
+        try:
+            with self.database.reading() as session:
+                done = bool(get_by_id(session, certificate_id).files)
+                text, signature = get_signature(session, certificate_id)
+            if not done:
+                sheet = build_sheet(text, signature, glyphs=load_glyphs(), address=self.address)
+                self._keep(certificate_id, self._print(sheet))
+        except CertificateUnknown:
+            return  # erased since: nothing is printed about this person any more
+
+    def close(self) -> None:
+        self.engine.close()
+
+    def _print(self, sheet: PdfSource) -> RenderedPdf:
+        try:
+            return self.engine.print(sheet)
+        except EngineNotReady as error:
+            raise NotReady(str(error)) from error
+
+    def _keep(self, certificate_id: int, printed: RenderedPdf) -> None:
+        files = tuple(
+            StoredFile(kind, self.store.put(content), len(content))
+            for kind, content in (("pdf", printed.pdf), ("webp", printed.picture))
+        )
+        self.database.write(record_files, certificate_id=certificate_id, files=files, now=now())
+
+
+def build_certificate_printer(
+    settings: Settings, *, database: Database, store: Store
+) -> CertificatePrinter:
+    """The handler as the worker needs it."""
+    engine = PdfEngine(FontFolder(settings.data / "fonts"), style=load_style())
+    return CertificatePrinter(database, store, engine, settings.address)

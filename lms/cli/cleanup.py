@@ -1,0 +1,34 @@
+"""What the worker deletes every few minutes because its time is over, a transaction each."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.services import delete_old_throttles
+from lms.accounts.services.sent_forms import sweep_forms
+from lms.db import Database
+from lms.enrolment.services.join import sweep_claims
+from lms.jobs.services import sweep_done
+from lms.learning.services.idempotency import sweep_receipts
+
+SWEEPS: tuple[Callable[..., None], ...] = (
+    delete_old_throttles,
+    sweep_forms,
+    sweep_claims,
+    sweep_receipts,
+    sweep_done,
+)
+
+
+def build_cleanups(database: Database) -> list[Callable[[dt.datetime], None]]:
+    """As rounds of a worker."""
+    return [partial(_clean_up, database, each) for each in SWEEPS]
+
+
+def _clean_up(database: Database, service: Callable[..., None], at: dt.datetime) -> None:
+    def run(session: Session) -> None:
+        service(session, now=at)
+
+    database.write(run)

@@ -1,0 +1,84 @@
+"""The data folder as a command finds it: refused with a reason before anything is changed."""
+
+import contextlib
+from collections.abc import Iterator
+
+from lms.accounts import pinyin
+from lms.accounts.keys import ServerKeys, has_keys, load_keys, refuse_lost_keys
+from lms.cli.data_path import make_folder
+from lms.config import Settings
+from lms.db import Database, migrate
+from lms.db.engines import show_address, sqlite_path
+from lms.db.refusals import DatabaseLost, DatabaseMissing
+
+
+@contextlib.contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """The database that is there, with the tables of this version. Makes and migrates nothing.
+
+    Raises DatabaseMissing, DatabaseLost and the other problems of `lms.db.refusals`.
+    """
+    with _database(settings) as database:
+        refuse_missing(settings, database)
+        pinyin.warm()
+        migrate.require(database)
+        yield database
+
+
+@contextlib.contextmanager
+def prepare_database(settings: Settings) -> Iterator[Database]:
+    """The database, made or migrated where that is needed. Raises as `opened`."""
+    make_folder(settings.data)
+    with _database(settings) as database:
+        with migrate.startup_lock(database, settings.data):
+            prepare_tables(settings, database)
+        pinyin.warm()
+        yield database
+
+
+def prepare_tables(settings: Settings, database: Database) -> None:
+    """Make or migrate the tables; the caller holds `migrate.starting`. Raises as `opened`."""
+    refuse_lost(settings, database)
+    migrate.upgrade(database)
+
+
+def open_keys(settings: Settings, database: Database) -> ServerKeys:
+    """The keys, made only for a database in which nobody has a PIN. Raises KeyProblem."""
+    with database.reading() as session:
+        refuse_lost_keys(settings, session)
+    return load_keys(settings)
+
+
+def refuse_missing(settings: Settings, database: Database) -> None:
+    """Raise DatabaseLost or DatabaseMissing where opening would make a SQLite file."""
+    refuse_lost(settings, database)
+    if _has_no_file(database):
+        raise DatabaseMissing(where=show_address(database.address))
+
+
+def refuse_lost(settings: Settings, database: Database) -> None:
+    """Raise DatabaseLost when the database is empty beside what one in use leaves behind.
+
+    A SQLite file of zero bytes is looked at from outside: opening it would make it a database and
+    delete what a journal beside it still holds.
+    """
+    path = sqlite_path(database.address)
+    is_cut_off = path is not None and path.exists() and not path.stat().st_size
+    was_used = any((settings.data / "files").glob("*/*")) or (is_cut_off and has_keys(settings))
+    if was_used and (_has_no_file(database) or not migrate.current(database)):
+        raise DatabaseLost(where=show_address(database.address), folder=settings.data)
+
+
+def _has_no_file(database: Database) -> bool:
+    path = sqlite_path(database.address)
+    return path is not None and (not path.exists() or not path.stat().st_size)
+
+
+@contextlib.contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    database = Database(settings.database_address)
+    try:
+        with migrate.as_setup_problems(database):
+            yield database
+    finally:
+        database.dispose()

@@ -1,0 +1,115 @@
+"""`lms serve --room`: a laptop serves a hall by plain http on the local network, and only there."""
+
+import dataclasses
+import io
+import ipaddress
+import socket
+
+from lms.cli.terminal import translated
+from lms.config import Settings
+from lms.errors import SetupProblem
+
+# Addresses in private networks, to which a packet is asked for but never sent: the answer is our
+# own address towards them. The first one is any address outside; a hall may have no way there.
+_PROBES = ("192.0.2.1", "192.168.137.9", "10.42.0.9", "192.168.1.9", "192.168.0.9", "10.0.0.9")
+_PRIVATE = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7",
+    )
+)  # fmt: skip
+
+
+class AddressNotPrivate(SetupProblem):
+    message = (
+        "%(address)s is not a private address, and a hall is served by plain http. Use one that"
+        " begins with 10., 172.16. to 172.31., 192.168. or 169.254., or with fc or fd."
+    )
+
+
+class NoLocalNetwork(SetupProblem):
+    message = (
+        "No address of a local network was found. Join the hall's Wi-Fi or open a hotspot on this"
+        " laptop, then try again; or name the address: lms serve --room --address 192.168.1.20"
+    )
+
+
+class AddressWithoutRoom(SetupProblem):
+    message = "--address belongs to --room. For a server of another kind set LMS_HOST."
+
+
+def restrict_to_lan(settings: Settings, address: str) -> Settings:
+    """Bind to one private address alone, whatever LMS_HOST and LMS_PROXIES say.
+
+    `address` is the one asked for, "" to find one. Raises AddressNotPrivate, NoLocalNetwork.
+    """
+    host = address or find_address()
+    if not is_private(host):
+        raise AddressNotPrivate(address=host)
+    return dataclasses.replace(settings, host=host, proxies=0)
+
+
+def announce_lan_address(settings: Settings) -> Settings:
+    """With the port known: pages, codes and the host asked for are those of the hall alone."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return dataclasses.replace(
+        settings, base_url=f"http://{host}:{settings.port}", hosts=(host, "localhost")
+    )
+
+
+def is_private(address: str) -> bool:
+    """Whether a packet to this address stays in the local network, by the ranges named above."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(found in network for network in _PRIVATE)
+
+
+def find_address() -> str:
+    """This machine's address in its local network. Raises NoLocalNetwork."""
+    for probe in _PROBES:
+        address = _own_address_towards(probe)
+        if is_private(address):
+            return address
+    for address in _own_names():
+        if is_private(address):
+            return address
+    raise NoLocalNetwork
+
+
+def build_lan_notice(settings: Settings) -> str:
+    """What the trainer reads in the terminal: the address, its QR code, and what is different."""
+    import segno  # slow import, not needed by the process that watches
+
+    picture = io.StringIO()
+    segno.make_qr(settings.address, error="m").terminal(picture, border=2, compact=True)
+    lines = [
+        translated("The hall is open at %(address)s", address=settings.address),
+        translated(
+            "Only phones in the same local network reach it, by plain http. What is done here is"
+            " kept in %(folder)s and is not merged with another server: let the other one rest"
+            " until this folder is back there.",
+            folder=settings.data,
+        ),
+        translated("Certificates, PDFs and mails wait until the folder is back."),
+    ]
+    return "\n".join(["", picture.getvalue(), *(f"  {line}" for line in lines), ""])
+
+
+def _own_address_towards(probe: str) -> str:
+    """Connecting a datagram socket sends nothing; it only chooses the way."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect((probe, 9))
+        except OSError:
+            return ""
+        return str(asked.getsockname()[0])
+
+
+def _own_names() -> list[str]:
+    try:
+        found = socket.getaddrinfo(socket.gethostname(), None, type=socket.SOCK_STREAM)
+    except OSError:
+        return []
+    return [str(address[0]) for *_, address in found]

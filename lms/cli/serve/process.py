@@ -1,0 +1,124 @@
+"""One process of the family: started, heard, and started again when it ends by itself."""
+
+import contextlib
+import ctypes
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lms.cli.serve.restart_policy import RestartHistory
+
+_PR_SET_PDEATHSIG = 1
+_OURS = (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
+# What a child says about itself: its data are there; it does its work.
+PREPARED, STARTED = b"p", b"s"
+# The exit code of a child that ended with an error it told, as a refused start.
+REFUSED = 1
+CRASHED = 70
+
+
+@dataclass
+class ManagedProcess:
+    """`work` is what the child does; it says how far it is through the descriptor given to it."""
+
+    name: str
+    work: Callable[[int], object]
+    record: RestartHistory = field(default_factory=RestartHistory)
+    pid: int = 0
+    due_at: float = 0.0
+    _begun_at: float = 0.0
+    _hears: int = -1
+    _heard: bytes = b""
+
+    @property
+    def is_prepared(self) -> bool:
+        return bool(self._heard)
+
+    @property
+    def descriptor(self) -> int:
+        """What to wait on for news of this child; -1 when it can have none."""
+        return self._hears
+
+    def start(self) -> None:
+        self._close()
+        self._hears, tells = os.pipe()
+        os.set_blocking(self._hears, False)
+        self._heard, self._begun_at = b"", time.monotonic()
+        self.pid = fork(lambda: self.work(tells))
+        os.close(tells)
+
+    def hear(self) -> None:
+        """Take in what the child has said by now."""
+        if self._hears < 0:
+            return
+        with contextlib.suppress(BlockingIOError):
+            said = os.read(self._hears, 64)
+            self._heard += said
+            if not said:
+                self._close()
+
+    def note_end(self) -> None:
+        """It ended by itself."""
+        self.hear()
+        lived = time.monotonic() - self._begun_at
+        self.record.note(lived=lived, has_started=STARTED in self._heard)
+        self.pid = 0
+
+    def _close(self) -> None:
+        if self._hears >= 0:
+            os.close(self._hears)
+        self._hears = -1
+
+
+def report_state(descriptor: int, word: bytes) -> None:
+    """For a child: tell the parent how far it is; who is no longer heard goes on."""
+    with contextlib.suppress(OSError):
+        os.write(descriptor, word)
+
+
+def fork(work: Callable[[], object]) -> int:
+    """A child in a process group of its own: Ctrl-C reaches it through us, in order."""
+    parent = os.getpid()
+    # A signal in between would run the parent's own handler in the child.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _OURS)
+    child = os.fork()
+    if child:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _OURS)
+        return child
+    code = CRASHED
+    try:
+        _forget_signals()
+        _request_parent_death_signal(parent)
+        work()
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else REFUSED
+    except BaseException:  # noqa: BLE001 - told, and the process ends here
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(code)
+
+
+def _forget_signals() -> None:
+    signal.set_wakeup_fd(-1)
+    os.setpgid(0, 0)
+    for number in _OURS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _OURS)
+
+
+def wait_for_news(descriptors: list[int], seconds: float) -> None:
+    """Until one of them can be read, at most so long."""
+    select.select([each for each in descriptors if each >= 0], [], [], max(seconds, 0.0))
+
+
+def _request_parent_death_signal(parent: int) -> None:
+    """Ask Linux for a SIGTERM when the parent is gone, also by kill -9."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        sys.exit(REFUSED)

@@ -1,0 +1,160 @@
+"""The web server and the worker, kept running: who ends by itself is started again.
+
+This process only watches them. It imports nothing large: it would hold that for as long as it
+lives.
+"""
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import time
+from typing import NoReturn
+
+from lms import clock
+from lms.cli.restarts import WEB_SERVER, WORKER, ProcessExit, describe_exit, record_exit
+from lms.cli.serve.process import (
+    PREPARED,
+    REFUSED,
+    STARTED,
+    ManagedProcess,
+    report_state,
+    wait_for_news,
+)
+from lms.config import Settings
+
+# Longer than the half minute in which web processes and jobs finish what is under way.
+STOP_TIMEOUT = 40.0
+# What a web server says that was tried often enough itself (lms/cli/serve/arbiter.py).
+HOPELESS = 71
+_LONG = 60.0
+
+
+def run_process_group(settings: Settings, listener: socket.socket) -> int:
+    """Run until SIGTERM or SIGINT, or until a process could not start; gives the exit code.
+
+    The web server prepares the data folder, then the worker starts. A start that is refused ends
+    all, as does a process that could not start five times.
+    """
+    return _ProcessGroup(settings, listener).run()
+
+
+class _ProcessGroup:
+    def __init__(self, settings: Settings, listener: socket.socket) -> None:
+        self._settings, self._listener = settings, listener
+        self._web = ManagedProcess(WEB_SERVER, self._become_web)
+        self._members = [self._web]
+        self._is_prepared = False
+        self._leaves_at: float | None = None
+        self._code = 0
+        self._wakes, wakened = os.pipe()
+        for each in (self._wakes, wakened):
+            os.set_blocking(each, False)
+        signal.set_wakeup_fd(wakened, warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._leave(0))
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+
+    def run(self) -> int:
+        while self._leaves_at is None or any(each.pid for each in self._members):
+            self._start_due()
+            self._wait()
+            self._hear()
+            self._reap()
+        return self._code
+
+    def _start_due(self) -> None:
+        for each in self._members:
+            if not each.pid and self._leaves_at is None and time.monotonic() >= each.due_at:
+                each.start()
+                if self._leaves_at is not None:  # told to stop while it was being made
+                    _kill(each, signal.SIGTERM)
+
+    def _wait(self) -> None:
+        now = time.monotonic()
+        ends = [each.due_at for each in self._members if not each.pid]
+        ends += [self._leaves_at] if self._leaves_at is not None else []
+        wait_for_news(
+            [self._wakes, *(each.descriptor for each in self._members)],
+            min((end - now for end in ends), default=_LONG),
+        )
+        with contextlib.suppress(BlockingIOError):
+            os.read(self._wakes, 512)
+        if self._leaves_at is not None and time.monotonic() >= self._leaves_at:
+            self._leaves_at = time.monotonic() + STOP_TIMEOUT
+            self._send(signal.SIGKILL)
+
+    def _hear(self) -> None:
+        for each in self._members:
+            each.hear()
+        # In a hall jobs wait: mails and PDFs would carry an address that is gone tomorrow.
+        if self._web.is_prepared and not self._is_prepared:
+            self._is_prepared = True
+            if not self._settings.is_lan:
+                self._members.append(ManagedProcess(WORKER, self._become_worker))
+                self._start_due()
+
+    def _reap(self) -> None:
+        """Take note of every child that has ended."""
+        while any(each.pid for each in self._members):
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                return
+            for each in self._members:
+                if each.pid == pid:
+                    self._note_end(each, os.waitstatus_to_exitcode(status))
+
+    def _note_end(self, member: ManagedProcess, code: int) -> None:
+        member.note_end()
+        if self._leaves_at is not None:
+            return
+        if code == REFUSED and not self._is_prepared:
+            self._leave(REFUSED)  # it has said why
+            return
+        is_hopeless = member.record.is_hopeless or code == HOPELESS
+        pause = None if is_hopeless else member.record.pause
+        if code != HOPELESS:
+            record_exit(
+                self._settings.data,
+                ProcessExit(clock.now(), member.name, describe_exit(code), pause),
+            )
+        if pause is None:
+            self._leave(1)
+        else:
+            member.due_at = time.monotonic() + pause
+
+    def _leave(self, code: int) -> None:
+        """Stop all; who does not follow in time is ended by force."""
+        if self._leaves_at is None:
+            self._code, self._leaves_at = code, time.monotonic() + STOP_TIMEOUT
+            self._listener.close()
+        self._send(signal.SIGTERM)
+
+    def _send(self, number: signal.Signals) -> None:
+        for each in self._members:
+            _kill(each, number)
+
+    def _become_web(self, tells: int) -> None:
+        from lms.cli.serve.web import prepare_and_run  # slow import, not needed by the parent
+
+        prepare_and_run(
+            self._settings,
+            self._listener,
+            is_first=not self._is_prepared,
+            when_prepared=lambda: report_state(tells, PREPARED),
+            when_started=lambda: report_state(tells, STARTED),
+        )
+
+    def _become_worker(self, tells: int) -> NoReturn:
+        settings = self._settings
+        own = {"LMS_PORT": str(settings.port), "LMS_DATA": str(settings.data)}
+        os.set_inheritable(tells, True)  # noqa: FBT003 - the call's own shape
+        command = [sys.executable, "-m", "lms", "worker", "--tells", str(tells)]
+        os.execve(sys.executable, command, {**os.environ, **own})  # noqa: S606
+
+
+def _kill(member: ManagedProcess, number: signal.Signals) -> None:
+    if member.pid:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(member.pid, number)

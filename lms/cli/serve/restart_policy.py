@@ -1,0 +1,32 @@
+"""How long to wait before a process that ended by itself is started again, and when to give up."""
+
+from dataclasses import dataclass
+
+from lms.backoff import doubled_wait
+
+FIRST = 1.0
+LONGEST = 60.0
+# Who lived so long was well; what ended it then has nothing to do with the ends before.
+SETTLED = 60.0
+MOST_FAILED_STARTS = 5
+
+
+@dataclass
+class RestartHistory:
+    """The ends of one process, or of several that are alike."""
+
+    in_a_row: int = 0
+    failed_starts: int = 0
+
+    def note(self, *, lived: float, has_started: bool) -> None:
+        """It ended by itself after so many seconds; `has_started`: it had begun its work."""
+        self.in_a_row = 1 if lived >= SETTLED else self.in_a_row + 1
+        self.failed_starts = 0 if has_started else self.failed_starts + 1
+
+    @property
+    def pause(self) -> float:
+        return doubled_wait(FIRST, LONGEST, times=self.in_a_row - 1)
+
+    @property
+    def is_hopeless(self) -> bool:
+        return self.failed_starts >= MOST_FAILED_STARTS

@@ -1,0 +1,36 @@
+"""Before the first page: database, messages, static files, courses, and in the demo its people."""
+
+from lms import clock
+from lms.cli.data_folder import open_keys, prepare_tables
+from lms.cli.seed import Demo, find_demo, open_seed_context, publish_shipped, seed
+from lms.config import Settings
+from lms.db import migrate
+from lms.i18n import compile_stale
+from lms.jobs.queue import open_queue
+from lms.web import assets
+
+
+def prepare(settings: Settings) -> Demo | None:
+    """Make or migrate what is not there yet; one process at a time, the others wait.
+
+    Gives the demo's sign-ins, None outside of the demo. Raises what keeps from serving: problems
+    of the database, of keys and of the queue, before anything is changed.
+    """
+    compile_stale()
+    stage = open_seed_context(settings)
+    try:
+        with (
+            migrate.as_setup_problems(stage.database),
+            migrate.startup_lock(stage.database, settings.data),
+        ):
+            prepare_tables(settings, stage.database)
+            open_keys(settings, stage.database)
+            open_queue(settings).close()
+            assets.refresh()
+            publish_shipped(stage, now=clock.now())
+            if not settings.demo:
+                return None
+            return find_demo(stage) or seed(stage, now=clock.now())
+    finally:
+        # No connection may be carried over the fork that follows.
+        stage.database.dispose()

@@ -1,0 +1,71 @@
+"""The lines of a `calculator` block: `name = default | label | unit`, `name = formula | …`."""
+
+import re
+
+from lms.content.formulas import NAME, FormulaError, list_names, parse_formula
+from lms.content.numbers import read_number
+from lms.content.parse_state import ParseState
+from lms.content.parse_tree import CalculatorLine, ParsedCalculator
+from lms.content.plugins.blocks import BlockStart
+from lms.content.questions.ids import check_id
+
+_LINE = re.compile(
+    r"(?P<name>[^=＝|｜]+?)[ \t]*[=＝][ \t]*(?P<value>[^|｜]+?)[ \t]*(?:[|｜](?P<rest>.*))?"
+)
+
+
+def build_calculator(
+    block_start: BlockStart, state: ParseState, *, number: int
+) -> ParsedCalculator:
+    """Inputs have a number for a default, results a formula of what stands above them."""
+    known: set[str] = set()
+    inputs: list[CalculatorLine] = []
+    results: list[CalculatorLine] = []
+    for line in range(block_start.line + 2, block_start.end + 1):
+        if state.lines[line - 1].strip():
+            each = _read_line(line, known, state)
+            if each:
+                found = inputs if read_number(each.value) is not None else results
+                found.append(each)
+                known.add(each.name)
+    given = block_start.attributes.get("id")
+    name, line = given.value if given else "", block_start.line + 1
+    check_id(name, line, given.column if given else 1, kind="calculator", state=state)
+    if not inputs or not results:
+        state.add_problem(
+            "block-content", line, 1, block="calculator", expected="inputs and a result"
+        )
+    return ParsedCalculator(name or f"calculator-{number}", tuple(inputs), tuple(results), line, 1)
+
+
+def _read_line(line: int, known: set[str], state: ParseState) -> CalculatorLine | None:
+    found = _LINE.fullmatch(state.lines[line - 1].strip())
+    if not found or not NAME.fullmatch(found["name"]):
+        expected = "name = number or formula | label | unit"
+        state.add_problem("block-content", line, 1, block="calculator", expected=expected)
+        return None
+    rest = [part.strip() for part in re.split(r"[|｜]", found["rest"] or "")]
+    label, unit = rest[0], rest[1] if len(rest) > 1 else ""
+    column = state.find_column(line, found["name"])
+    each = CalculatorLine(found["name"], found["value"], label, unit, line, column)
+    if not label:
+        expected = "a label behind the value"
+        state.add_problem("block-content", line, 1, block="calculator", expected=expected)
+    if each.name in known:
+        state.add_problem("name-twice", line, each.column, name=each.name)
+    state.add_segment(f"{label} {unit}".strip(), line)
+    plain = read_number(each.value) is not None
+    return each if plain or _is_formula(each, known, state) else None
+
+
+def _is_formula(each: CalculatorLine, known: set[str], state: ParseState) -> bool:
+    column = state.find_column(each.line, each.value)
+    try:
+        names = list_names(parse_formula(each.value))
+    except FormulaError as error:
+        state.add_problem("formula-wrong", each.line, column, formula=each.value[:60], why=error)
+        return False
+    unknown = sorted(names - known)
+    for name in unknown:
+        state.add_problem("formula-name", each.line, column, name=name)
+    return not unknown

@@ -1,0 +1,166 @@
+"""Calculators: formulas parsed by us and computed in decimals, never `eval`."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException, localcontext
+from typing import TypeAlias
+
+MAX_LENGTH = 300
+MAX_DEPTH = 20
+NAME = re.compile(r"[^\W\d]\w{0,39}")
+_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([^\W\d]\w*)|(.))")
+_SIGNS = str.maketrans("×÷−（），＋－＊／", "*/-(),+-*/")
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read; the text says why."""
+
+
+@dataclass(frozen=True)
+class FormulaName:
+    name: str
+
+
+@dataclass(frozen=True)
+class FormulaOperation:
+    """`+ - * /`, or a function with one or more operands."""
+
+    name: str
+    operands: "tuple[FormulaNode, ...]"
+
+
+FormulaNode: TypeAlias = Decimal | FormulaName | FormulaOperation
+
+
+def parse_formula(text: str) -> FormulaNode:
+    """The formula as a tree: numbers, names, `+ - * / ( )`, min, max, round, ceil.
+
+    Raises FormulaError.
+    """
+    if len(text) > MAX_LENGTH:
+        raise FormulaError("too long")
+    parser = _Parser([hit for hit in _TOKEN.findall(text.translate(_SIGNS).strip()) if any(hit)])
+    node = parser.read_sum(0)
+    if parser.position < len(parser.tokens):
+        raise FormulaError("".join(parser.tokens[parser.position]))
+    return node
+
+
+def evaluate(node: FormulaNode, values: Mapping[str, Decimal]) -> Decimal | None:
+    """The result, or None where it is not defined (a division by zero, an unknown name)."""
+    try:
+        with localcontext(Context(prec=40)):
+            return _compute(node, values)
+    except (DecimalException, KeyError, ZeroDivisionError):
+        return None
+
+
+def list_names(node: FormulaNode) -> set[str]:
+    """The names that a formula uses."""
+    if isinstance(node, FormulaName):
+        return {node.name}
+    if isinstance(node, FormulaOperation):
+        return {name for operand in node.operands for name in list_names(operand)}
+    return set()
+
+
+def _compute(node: FormulaNode, values: Mapping[str, Decimal]) -> Decimal:
+    if isinstance(node, Decimal):
+        return node
+    if isinstance(node, FormulaName):
+        return values[node.name]
+    return _OPERATIONS[node.name]([_compute(each, values) for each in node.operands])
+
+
+def _round(numbers: Sequence[Decimal]) -> Decimal:
+    """Half away from zero, as people learn it; the second number is the count of decimals."""
+    decimals = int(numbers[1]) if len(numbers) > 1 else 0
+    step = Decimal(1).scaleb(-max(-9, min(decimals, 9)))
+    return numbers[0].quantize(step, rounding=ROUND_HALF_UP)
+
+
+def _ceil(numbers: Sequence[Decimal]) -> Decimal:
+    return Decimal(math.ceil(numbers[0]))
+
+
+_OPERATIONS: dict[str, Callable[[Sequence[Decimal]], Decimal]] = {
+    "+": lambda numbers: numbers[0] + numbers[1],
+    "-": lambda numbers: numbers[0] - numbers[1],
+    "*": lambda numbers: numbers[0] * numbers[1],
+    "/": lambda numbers: numbers[0] / numbers[1],
+    "min": min,
+    "max": max,
+    "round": _round,
+    "ceil": _ceil,
+}
+_COUNTS = {"min": (1, 20), "max": (1, 20), "round": (1, 2), "ceil": (1, 1)}
+
+
+@dataclass
+class _Parser:
+    """Recursive descent; depth is limited, so that no formula can exhaust the stack."""
+
+    tokens: Sequence[tuple[str, str, str]]
+    position: int = 0
+
+    def read_sum(self, depth: int) -> FormulaNode:
+        if depth > MAX_DEPTH:
+            raise FormulaError("nested too deep")
+        node = self._read_product(depth)
+        while self._peek() in {"+", "-"}:
+            node = FormulaOperation(self._take(), (node, self._read_product(depth)))
+        return node
+
+    def _read_product(self, depth: int) -> FormulaNode:
+        node = self._read_atom(depth)
+        while self._peek() in {"*", "/"}:
+            node = FormulaOperation(self._take(), (node, self._read_atom(depth)))
+        return node
+
+    def _read_atom(self, depth: int) -> FormulaNode:
+        if depth > MAX_DEPTH:
+            raise FormulaError("nested too deep")
+        number, name, sign = self._next()
+        if number:
+            return Decimal(number)
+        if name:
+            return self._read_call(name, depth) if self._peek() == "(" else FormulaName(name)
+        if sign == "-":
+            return FormulaOperation("-", (Decimal(0), self._read_atom(depth + 1)))
+        if sign != "(":
+            raise FormulaError(sign or "an operand is missing")
+        node = self.read_sum(depth + 1)
+        self._expect(")")
+        return node
+
+    def _read_call(self, name: str, depth: int) -> FormulaNode:
+        if name not in _COUNTS:
+            raise FormulaError(f"{name}()")
+        self._take()
+        operands = [self.read_sum(depth + 1)]
+        while self._peek() == ",":
+            self._take()
+            operands.append(self.read_sum(depth + 1))
+        self._expect(")")
+        least, most = _COUNTS[name]
+        if not least <= len(operands) <= most:
+            raise FormulaError(f"{name}()")
+        return FormulaOperation(name, tuple(operands))
+
+    def _peek(self) -> str:
+        return self.tokens[self.position][2] if self.position < len(self.tokens) else ""
+
+    def _next(self) -> tuple[str, str, str]:
+        if self.position >= len(self.tokens):
+            return "", "", ""
+        self.position += 1
+        return self.tokens[self.position - 1]
+
+    def _take(self) -> str:
+        return self._next()[2]
+
+    def _expect(self, sign: str) -> None:
+        if self._take() != sign:
+            raise FormulaError(f"{sign} is missing")

@@ -1,0 +1,85 @@
+"""What is gathered while one file is read."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from lms.content.model import Language
+from lms.content.parse_tree import ParsedHeading, ParsedImage, ParsedLink, ParsedMark
+from lms.content.problems import Problem, build_problem
+
+
+@dataclass(frozen=True)
+class TextSegment:
+    """One paragraph, heading, cell or option of running text.
+
+    `counted`: belongs to the reading time. `searched`: belongs to the search text.
+    """
+
+    text: str
+    line: int
+    counted: bool = True
+    searched: bool = True
+
+
+@dataclass
+class ParseState:
+    """Collects links, words and problems; `line` and `column` count from 1."""
+
+    path: str
+    language: Language
+    translation: bool
+    lines: Sequence[str]
+    parser: MarkdownIt
+    env: dict[str, object] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    links: list[ParsedLink] = field(default_factory=list)
+    images: list[ParsedImage] = field(default_factory=list)
+    media: list[ParsedImage] = field(default_factory=list)
+    headings: list[ParsedHeading] = field(default_factory=list)
+    marks: list[ParsedMark] = field(default_factory=list)
+    segments: list[TextSegment] = field(default_factory=list)
+    counted: bool = True
+    searched: bool = True
+
+    def add_problem(self, code: str, line: int, column: int = 1, **values: object) -> None:
+        """Add a problem of this file."""
+        self.problems.append(build_problem(code, self.path, line, column, **values))
+
+    @cached_property
+    def references(self) -> dict[str, object]:
+        """What fragments share with the text around them."""
+        return {key: self.env[key] for key in ("references",) if key in self.env}
+
+    def locate(self, token: Token, position: int) -> tuple[int, int]:
+        """Line and column of an offset in an inline token's content."""
+        first = token.map[0] if token.map else 0
+        before = token.content[:position]
+        number = first + before.count("\n")
+        start = position - len(before.rpartition("\n")[2])
+        row = token.content[start:].split("\n", 1)[0]
+        if number >= len(self.lines):
+            return max(len(self.lines), 1), 1
+        found = self.lines[number].find(row)
+        return number + 1, max(found, 0) + position - start + 1
+
+    def find_column(self, line: int, text: str) -> int:
+        """Where a text stands in a line; 1 when it is not found."""
+        row = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        return row.find(text) + 1 or 1
+
+    def add_segment(self, text: str, line: int) -> None:
+        """Note a piece of running text."""
+        self.segments.append(TextSegment(text, line, self.counted, self.searched))
+
+    @contextmanager
+    def excluded_from_search(self, *, counted: bool = False) -> Iterator[None]:
+        """What is read meanwhile is not searched, and adds no reading time unless `counted`."""
+        before = self.counted, self.searched
+        self.counted, self.searched = self.counted and counted, False
+        yield
+        self.counted, self.searched = before

@@ -1,0 +1,67 @@
+"""What one Markdown file holds once parsed: the seam between reading a file and checking a course.
+
+Everything has a line and a column (from 1, in the file as authored). Nothing here is rendered:
+`lms.content.compile` makes pages of it, the checks of a whole course compare it.
+"""
+
+from lms.content.parse_tree.fields import (
+    CalculatorLine,
+    ParsedCalculator,
+    ParsedField,
+)
+from lms.content.parse_tree.head import (
+    FrontMatter,
+    Shuffle,
+    Status,
+    YamlValue,
+)
+from lms.content.parse_tree.pieces import (
+    BlockAttribute,
+    Fragment,
+    LinkScheme,
+    ParsedBlock,
+    ParsedHeading,
+    ParsedImage,
+    ParsedLink,
+    ParsedMark,
+    ParsedOption,
+    ProseNumber,
+    ProseSize,
+)
+from lms.content.parse_tree.questions import (
+    NumberRange,
+    ParsedMistake,
+    ParsedPair,
+    ParsedQuestion,
+    ParsedScenario,
+)
+from lms.content.parse_tree.text import (
+    ParsedText,
+)
+
+__all__ = [
+    "BlockAttribute",
+    "CalculatorLine",
+    "Fragment",
+    "FrontMatter",
+    "LinkScheme",
+    "NumberRange",
+    "ParsedBlock",
+    "ParsedCalculator",
+    "ParsedField",
+    "ParsedHeading",
+    "ParsedImage",
+    "ParsedLink",
+    "ParsedMark",
+    "ParsedMistake",
+    "ParsedOption",
+    "ParsedPair",
+    "ParsedQuestion",
+    "ParsedScenario",
+    "ParsedText",
+    "ProseNumber",
+    "ProseSize",
+    "Shuffle",
+    "Status",
+    "YamlValue",
+]

@@ -1,0 +1,153 @@
+"""paths.yml, glossary.yml and facts.yml: what all courses may refer to."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field
+
+from lms.content.model import Fact, Files, LearningPath, SharedFiles, Term
+from lms.content.parse_tree import YamlValue
+from lms.content.problems import Problem, build_problem
+from lms.content.schema import EmptyTuple, Id, Month, StrictModel, Words, find_node, validate
+from lms.content.yaml_reader import read_yaml
+
+PATHS = "paths.yml"
+GLOSSARY = "glossary.yml"
+FACTS = "facts.yml"
+ValueT = TypeVar("ValueT")
+
+
+class PathEntry(StrictModel):
+    id: Id
+    title: Words
+    audience: Words = Field(default={}, alias="for")
+    courses: Annotated[tuple[Id, ...], EmptyTuple] = ()
+
+
+class TermEntry(StrictModel):
+    word: str
+    definition: str
+    synonyms: Annotated[tuple[str, ...], EmptyTuple] = ()
+
+
+class TermLanguages(StrictModel):
+    """One term: every language of the product that it has."""
+
+    languages: dict[str, TermEntry]
+
+
+class FactEntry(StrictModel):
+    statement: Words
+    source: str
+    status: Literal["V", "V2", "K", "C"]
+    print: Literal["figure", "words", "no"]
+    checked: Month
+    review: Month
+
+
+@dataclass(frozen=True)
+class LoadedShared:
+    shared: SharedFiles
+    problems: tuple[Problem, ...] = ()
+
+
+def load_shared(files: Files, *, courses: Collection[str] | None = None) -> LoadedShared:
+    """The three files of a courses folder, where they are; never raises.
+
+    `courses`: those that exist; a path that names another gets a notice. None = do not check.
+    """
+    problems: list[Problem] = []
+    paths = _read_list(files, problems, courses)
+    glossary = _read_mapping(files, GLOSSARY, problems, _read_term)
+    facts = _read_mapping(files, FACTS, problems, _read_fact)
+    return LoadedShared(SharedFiles(paths, glossary, facts), tuple(problems))
+
+
+def _read_root(files: Files, path: str, problems: list[Problem]) -> YamlValue | None:
+    if path not in files:
+        return None
+    try:
+        source = files[path].decode("utf-8")
+    except UnicodeDecodeError:
+        problems.append(build_problem("file-not-utf8", path))
+        return None
+    root, found = read_yaml(source, path=path)
+    problems.extend(found)
+    return root
+
+
+def _read_list(
+    files: Files, problems: list[Problem], courses: Collection[str] | None
+) -> tuple[LearningPath, ...]:
+    root = _read_root(files, PATHS, problems)
+    if root is None:
+        return ()
+    if not isinstance(root.value, tuple):
+        _add_shape_problem(PATHS, root, problems, "a list")
+        return ()
+    return tuple(_read_path(item, problems, courses) for item in root.value)
+
+
+def _read_path(
+    item: YamlValue, problems: list[Problem], courses: Collection[str] | None
+) -> LearningPath:
+    fallback: dict[str, object] = {"id": "path", "title": {}}
+    read, found = validate(PathEntry, item, path=PATHS, fallback=fallback)
+    problems.extend(found)
+    for index, name in enumerate(read.courses if courses is not None else ()):
+        if name not in (courses or ()):
+            node = find_node(item, ["courses", index])
+            problems.append(
+                build_problem(
+                    "path-course-absent", PATHS, node.line, node.column, of=read.id, name=name
+                )
+            )
+    return LearningPath(read.id, read.title, read.audience, read.courses)
+
+
+def _read_mapping(
+    files: Files,
+    path: str,
+    problems: list[Problem],
+    read: Callable[[YamlValue, list[Problem]], ValueT | None],
+) -> dict[str, ValueT]:
+    root = _read_root(files, path, problems)
+    if root is None:
+        return {}
+    if not isinstance(root.value, dict):
+        _add_shape_problem(path, root, problems, "names and values")
+        return {}
+    entries = {key: read(value, problems) for key, value in root.value.items()}
+    return {key: entry for key, entry in entries.items() if entry is not None}
+
+
+def _add_shape_problem(path: str, root: YamlValue, problems: list[Problem], expected: str) -> None:
+    value = root.value if isinstance(root.value, str) else "…"
+    problems.append(
+        build_problem(
+            "value-wrong", path, root.line, root.column, key=path, value=value, expected=expected
+        )
+    )
+
+
+def _read_term(entry: YamlValue, problems: list[Problem]) -> dict[str, Term] | None:
+    wrapped = YamlValue({"languages": entry}, entry.line, entry.column)
+    read, found = validate(TermLanguages, wrapped, path=GLOSSARY, fallback={"languages": {}})
+    problems.extend(found)
+    return {
+        language: Term(term.word, term.definition, term.synonyms)
+        for language, term in read.languages.items()
+    }
+
+
+def _read_fact(entry: YamlValue, problems: list[Problem]) -> Fact | None:
+    fallback: dict[str, object] = {
+        "statement": {}, "source": "", "status": "K", "print": "no",
+        "checked": "2000-01", "review": "9999-12",
+    }  # fmt: skip
+    read, found = validate(FactEntry, entry, path=FACTS, fallback=fallback)
+    problems.extend(found)
+    if found:
+        return None
+    return Fact(read.statement, read.source, read.status, read.print, read.checked, read.review)

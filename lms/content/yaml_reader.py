@@ -1,0 +1,160 @@
+"""YAML read with every scalar as text, because YAML's own typing turns `no` into False.
+
+Built from the parser's events, so that aliases are never expanded and depth is counted on the way.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from lms.content.parse_tree import YamlValue
+from lms.content.problems import Problem, build_problem
+
+MAX_DEPTH = 10
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_KEY_WITH_FULL_WIDTH = re.compile(r"\s*(?:- +)?([a-z][a-z0-9_-]*)：")
+_TAB = re.compile(r"[ -]*\t|\s*(?:- +)?[\w-]+:\t")
+
+
+class _TooDeep(Exception):
+    """Ends reading: what follows could be built to be slow."""
+
+
+@dataclass
+class _YamlState:
+    path: str
+    first_line: int
+    events: Iterator[yaml.Event]
+    problems: list[Problem] = field(default_factory=list)
+    texts: list[tuple[int, int]] = field(default_factory=list)
+
+    def locate(self, event: yaml.Event) -> tuple[int, int]:
+        mark = event.start_mark
+        return (mark.line + self.first_line, mark.column + 1) if mark else (self.first_line, 1)
+
+    def add_problem(self, code: str, event: yaml.Event, **values: object) -> None:
+        line, column = self.locate(event)
+        self.problems.append(build_problem(code, self.path, line, column, **values))
+
+
+def read_yaml(
+    source: str, *, path: str, first_line: int = 1
+) -> tuple[YamlValue | None, list[Problem]]:
+    """The document's root with lines and columns, and what is wrong with it.
+
+    None where nothing usable was read. `first_line` is the line of the file where `source` begins.
+    """
+    source = source.removeprefix("\ufeff")
+    state = _YamlState(path, first_line, iter(()))
+    try:
+        state.events = yaml.parse(source, Loader=_Loader)
+        root = _read_document(state)
+    except _TooDeep:
+        return None, state.problems
+    except yaml.YAMLError as error:
+        return None, state.problems + _explain_failure(source, error, state)
+    problem_list = _list_suspicious_lines(source, state)
+    return root, state.problems + problem_list
+
+
+def _read_document(state: _YamlState) -> YamlValue | None:
+    root = None
+    for event in state.events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            if root is not None:
+                state.add_problem("yaml-syntax", event, detail="a second document begins")
+                return root
+        elif isinstance(event, yaml.NodeEvent):
+            root = _read_node(event, state, depth=1)
+    return root
+
+
+def _read_node(event: yaml.NodeEvent, state: _YamlState, *, depth: int) -> YamlValue:
+    _refuse_features(event, state)
+    line, column = state.locate(event)
+    if isinstance(event, yaml.ScalarEvent):
+        if event.end_mark and event.end_mark.line > line - state.first_line:
+            state.texts.append((line - state.first_line, event.end_mark.line))
+        return YamlValue(event.value, line, column)
+    if depth > MAX_DEPTH:
+        state.add_problem("yaml-depth", event, limit=MAX_DEPTH)
+        raise _TooDeep
+    if isinstance(event, yaml.SequenceStartEvent):
+        return YamlValue(tuple(_read_items(state, depth + 1)), line, column)
+    if isinstance(event, yaml.MappingStartEvent):
+        return YamlValue(_read_pairs(state, depth + 1), line, column)
+    return YamlValue("", line, column)
+
+
+def _read_items(state: _YamlState, depth: int) -> Iterator[YamlValue]:
+    for event in state.events:
+        if isinstance(event, yaml.SequenceEndEvent):
+            return
+        if isinstance(event, yaml.NodeEvent):
+            yield _read_node(event, state, depth=depth)
+
+
+def _read_pairs(state: _YamlState, depth: int) -> dict[str, YamlValue]:
+    pairs: dict[str, YamlValue] = {}
+    for event in state.events:
+        if not isinstance(event, yaml.NodeEvent):
+            return pairs
+        key = _read_node(event, state, depth=depth)
+        following = next(state.events)
+        if not isinstance(following, yaml.NodeEvent):
+            return pairs
+        value = _read_node(following, state, depth=depth)
+        if not isinstance(key.value, str):
+            state.add_problem("yaml-feature", event, what="? key")
+        elif key.value == "<<":
+            state.add_problem("yaml-feature", event, what="<<")
+        elif key.value in pairs:
+            state.add_problem("yaml-duplicate-key", event, key=key.value)
+        else:
+            pairs[key.value] = YamlValue(value.value, key.line, key.column)
+    return pairs
+
+
+def _refuse_features(event: yaml.NodeEvent, state: _YamlState) -> None:
+    tag = getattr(event, "tag", None)
+    if isinstance(event, yaml.AliasEvent):
+        state.add_problem("yaml-feature", event, what=f"*{event.anchor}")
+    elif event.anchor:
+        state.add_problem("yaml-feature", event, what=f"&{event.anchor}")
+    elif tag:
+        state.add_problem("yaml-feature", event, what=tag)
+
+
+def _explain_failure(source: str, error: yaml.YAMLError, state: _YamlState) -> list[Problem]:
+    """A full-width colon or a tab explains most failures better than the parser does."""
+    suspicious = _list_suspicious_lines(source, state)
+    if suspicious:
+        return suspicious
+    mark = getattr(error, "problem_mark", None)
+    detail = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
+    line = mark.line if mark else 0
+    column = mark.column if mark else 0
+    where = state.first_line + line
+    return [build_problem("yaml-syntax", state.path, where, column + 1, detail=detail)]
+
+
+def _list_suspicious_lines(source: str, state: _YamlState) -> list[Problem]:
+    """Full-width colons behind keys, and tabs; not inside texts of several lines."""
+    if "：" not in source and "\t" not in source:
+        return []
+    inside = {line for start, end in state.texts for line in range(start + 1, end + 1)}
+    problems = []
+    for number, line in enumerate(source.split("\n")):
+        where = state.first_line + number
+        found = _KEY_WITH_FULL_WIDTH.match(line)
+        if number not in inside and _TAB.match(line):
+            column = line.index("\t") + 1
+            problems.append(build_problem("yaml-tab", state.path, where, column))
+        elif found and number not in inside:
+            column = found.end()
+            problems.append(
+                build_problem("yaml-fullwidth-colon", state.path, where, column, key=found.group(1))
+            )
+    return problems

@@ -1,0 +1,181 @@
+"""A cohort as its coordinator plans it: courses with dates, staff, announcements, counts."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Organization, Person, RoleGrant
+from lms.accounts.organization_queries import read_organization_names, select_organization_labels
+from lms.catalogue.models import Course
+from lms.enrolment.models import Announcement, Cohort, CohortCourse, CohortOrganization, Enrolment
+from lms.i18n import text_in
+
+
+@dataclass(frozen=True)
+class CourseDates:
+    course: str
+    starts_on: dt.date | None
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    person_id: int
+    printed_name: str
+    part: str
+
+
+@dataclass(frozen=True)
+class AnnouncementRow:
+    id: int
+    cohort_id: int
+    cohort: str
+    text_en: str
+    text_zh: str
+    posted_at: dt.datetime
+    posted_by: str
+    removed_at: dt.datetime | None
+
+    def text_in(self, language: str) -> str:
+        return text_in({"en": self.text_en, "zh": self.text_zh}, language)
+
+
+@dataclass(frozen=True)
+class CohortCounts:
+    """`finished`: people who have completed everything they take in the cohort."""
+
+    organizations: int = 0
+    people: int = 0
+    finished: int = 0
+
+
+def list_course_dates(session: Session, cohort_id: int) -> tuple[CourseDates, ...]:
+    """The courses of a cohort with their dates, in the order in which they were published."""
+    rows = session.execute(
+        select(Course.name, CohortCourse.starts_on, CohortCourse.due_on)
+        .join(CohortCourse, CohortCourse.course_id == Course.id)
+        .where(CohortCourse.cohort_id == cohort_id)
+        .order_by(Course.id)
+    )
+    return tuple(CourseDates(*row) for row in rows)
+
+
+def list_due_dates(session: Session, *, person_id: int) -> dict[int, dt.date]:
+    """When the person's courses should be done, by enrolment; courses without a date are out."""
+    rows = session.execute(
+        select(Enrolment.id, CohortCourse.due_on)
+        .join(
+            CohortCourse,
+            (CohortCourse.cohort_id == Enrolment.cohort_id)
+            & (CohortCourse.course_id == Enrolment.course_id),
+        )
+        .where(
+            Enrolment.person_id == person_id,
+            Enrolment.ended_at.is_(None),
+            CohortCourse.due_on.is_not(None),
+        )
+    )
+    return {row.id: row.due_on for row in rows}
+
+
+def list_staff(session: Session, *, cohort_id: int) -> tuple[StaffRow, ...]:
+    """Coordinators of the cohort, then its trainers, by name."""
+    rows = session.execute(
+        select(Person.id, Person.printed_name, RoleGrant.role)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(RoleGrant.scope_kind == "cohort", RoleGrant.scope_id == cohort_id)
+        .order_by(RoleGrant.role, Person.printed_name, Person.id)
+    )
+    return tuple(StaffRow(*row) for row in rows)
+
+
+def list_announcements(
+    session: Session, *, cohort_ids: Collection[int], with_removed: bool = False
+) -> tuple[AnnouncementRow, ...]:
+    """What was told to these cohorts, the newest first."""
+    if not cohort_ids:
+        return ()
+    query = (
+        select(
+            Announcement.id,
+            Announcement.cohort_id,
+            Cohort.name,
+            Announcement.text_en,
+            Announcement.text_zh,
+            Announcement.posted_at,
+            Person.printed_name,
+            Announcement.removed_at,
+        )
+        .join(Cohort, Cohort.id == Announcement.cohort_id)
+        .join(Person, Person.id == Announcement.posted_by)
+        .where(Announcement.cohort_id.in_(sorted(cohort_ids)))
+        .order_by(Announcement.id.desc())
+    )
+    if not with_removed:
+        query = query.where(Announcement.removed_at.is_(None))
+    return tuple(AnnouncementRow(*row) for row in session.execute(query))
+
+
+def count_cohorts(session: Session, cohort_ids: Collection[int]) -> dict[int, CohortCounts]:
+    """Organizations and people of each cohort; two statements however many cohorts."""
+    organizations = session.execute(
+        select(CohortOrganization.cohort_id, func.count())
+        .join(Organization, Organization.id == CohortOrganization.organization_id)
+        .where(CohortOrganization.cohort_id.in_(cohort_ids), Organization.archived_at.is_(None))
+        .group_by(CohortOrganization.cohort_id)
+    )
+    offered = {row[0]: row[1] for row in organizations}
+    person = (
+        select(
+            Enrolment.cohort_id,
+            Enrolment.person_id,
+            func.count().label("taken"),
+            func.count(Enrolment.completed_at).label("completed"),
+        )
+        .where(Enrolment.cohort_id.in_(cohort_ids), Enrolment.ended_at.is_(None))
+        .group_by(Enrolment.cohort_id, Enrolment.person_id)
+        .subquery()
+    )
+    finished = func.count().filter(person.c.taken == person.c.completed)
+    people = session.execute(
+        select(person.c.cohort_id, func.count(), finished).group_by(person.c.cohort_id)
+    )
+    learning = {row[0]: (row[1], row[2]) for row in people}
+    return {
+        cohort_id: CohortCounts(offered.get(cohort_id, 0), *learning.get(cohort_id, (0, 0)))
+        for cohort_id in cohort_ids
+    }
+
+
+def list_coming_dates(
+    session: Session, cohort_ids: Collection[int]
+) -> dict[int, tuple[dt.date, ...]]:
+    """First and due days of the courses of each cohort, past ones too."""
+    rows = session.execute(
+        select(CohortCourse.cohort_id, CohortCourse.starts_on, CohortCourse.due_on).where(
+            CohortCourse.cohort_id.in_(cohort_ids)
+        )
+    )
+    found: dict[int, list[dt.date]] = {cohort_id: [] for cohort_id in cohort_ids}
+    for cohort_id, *days in rows:
+        found[cohort_id].extend(day for day in days if day is not None)
+    return {cohort_id: tuple(sorted(days)) for cohort_id, days in found.items()}
+
+
+def list_addable_organizations(
+    session: Session, *, cohort_id: int
+) -> tuple[tuple[int, dict[str, str]], ...]:
+    """Organizations of the network that the cohort is not offered to yet: id and names.
+
+    Names only, and where two read the same their code and place.
+    """
+    offered = select(CohortOrganization.organization_id).where(
+        CohortOrganization.cohort_id == cohort_id
+    )
+    query = select_organization_labels().where(
+        Organization.archived_at.is_(None), Organization.id.not_in(offered)
+    )
+    return tuple(read_organization_names(session, query).items())

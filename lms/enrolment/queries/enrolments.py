@@ -1,0 +1,125 @@
+"""Who takes which course, in which cohort. A person's things are asked for with her id."""
+
+import datetime as dt
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from lms.catalogue.models import Course
+from lms.catalogue.queries import newest_of_edition
+from lms.enrolment.models import (
+    ActivityDay,
+    Cohort,
+    Enrolment,
+)
+from lms.enrolment.rules import DEFAULT_ZONE
+from lms.errors import NotFound
+
+
+@dataclass(frozen=True)
+class EnrolmentRow:
+    """An enrolment with the newest revision of its edition and the zone of its cohort."""
+
+    enrolment_id: int
+    person_id: int
+    course_id: int
+    course: str
+    edition_id: int
+    revision_id: int
+    cohort_id: int | None
+    organization_id: int | None
+    zone: str
+    enrolled_at: dt.datetime
+    completed_at: dt.datetime | None
+    ended_at: dt.datetime | None
+
+
+def find_enrolment(session: Session, *, person_id: int, course: str) -> EnrolmentRow | None:
+    """The person's enrolment in a course that has not ended."""
+    found = session.execute(
+        select_enrolments().where(
+            Enrolment.person_id == person_id, Course.name == course, Enrolment.ended_at.is_(None)
+        )
+    ).one_or_none()
+    return build_enrolment_row(*found) if found else None
+
+
+def get_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> EnrolmentRow:
+    """One enrolment of this person, ended or not. Raises NotFound for another's."""
+    found = session.execute(
+        select_enrolments().where(Enrolment.id == enrolment_id, Enrolment.person_id == person_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return build_enrolment_row(*found)
+
+
+def list_enrolments(session: Session, *, person_id: int) -> tuple[EnrolmentRow, ...]:
+    """The person's enrolments that have not ended, the newest first."""
+    rows = session.execute(
+        select_enrolments()
+        .where(Enrolment.person_id == person_id, Enrolment.ended_at.is_(None))
+        .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
+    )
+    return tuple(build_enrolment_row(*row) for row in rows)
+
+
+@functools.cache
+def select_enrolments() -> Select[*tuple[Any, ...]]:
+    """The columns of `as_place`, for statements of this package and of those above."""
+    return (
+        select(
+            Enrolment.id,
+            Enrolment.person_id,
+            Enrolment.course_id,
+            Course.name,
+            Enrolment.edition_id,
+            newest_of_edition(Enrolment.edition_id),
+            Enrolment.cohort_id,
+            Enrolment.organization_id,
+            Cohort.zone,
+            Enrolment.enrolled_at,
+            Enrolment.completed_at,
+            Enrolment.ended_at,
+        )
+        .join(Course, Course.id == Enrolment.course_id)
+        .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
+    )
+
+
+def build_enrolment_row(*columns: Any) -> EnrolmentRow:  # noqa: ANN401 - a row of `places`
+    """The first twelve columns of a row of `places`."""
+    values = list(columns[:12])
+    values[8] = values[8] or DEFAULT_ZONE
+    return EnrolmentRow(*values)
+
+
+def list_active_days(
+    session: Session, *, person_id: int, since: dt.date | None = None
+) -> tuple[dt.date, ...]:
+    """Days on which the person was active, the newest first."""
+    days = select(ActivityDay.day).where(ActivityDay.person_id == person_id)
+    if since is not None:
+        days = days.where(ActivityDay.day >= since)
+    return tuple(session.scalars(days.order_by(ActivityDay.day.desc())))
+
+
+def count_under_way(session: Session, course_id: int) -> dict[int, int]:
+    """How many learners have neither finished nor left, by the edition that they are on."""
+    rows = session.execute(
+        select(Enrolment.edition_id, func.count())
+        .where(
+            Enrolment.course_id == course_id,
+            Enrolment.completed_at.is_(None),
+            Enrolment.ended_at.is_(None),
+        )
+        .group_by(Enrolment.edition_id)
+    ).all()
+    return {row[0]: row[1] for row in rows}
+
+
+def count_enrolments(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Enrolment)) or 0

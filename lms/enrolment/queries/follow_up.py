@@ -1,0 +1,88 @@
+"""Who was spoken to last, whose case rests, and the history of one person."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Date, String, cast, func, literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.enrolment.models import Contact, MailStop, Snooze
+
+
+@dataclass(frozen=True)
+class LastContact:
+    at: dt.datetime
+    channel: str
+    note: str
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What the newest rows say of one person in a cohort."""
+
+    last_contact: LastContact | None = None
+    snoozed_until: dt.date | None = None
+    snooze_note: str = ""
+
+    def is_snoozed_on(self, day: dt.date) -> bool:
+        return self.snoozed_until is not None and day < self.snoozed_until
+
+
+@dataclass(frozen=True)
+class FollowUpEvent:
+    """One line of the history. `channel` of a contact, `until` of a snooze; `by`: name or ''."""
+
+    at: dt.datetime
+    channel: str
+    until: dt.date | None
+    note: str
+    by: str
+
+
+def list_follow_ups(session: Session, *, cohort_id: int) -> dict[int, FollowUp]:
+    """Care by person, for those of a cohort who had any; one statement."""
+    contact_ids = select(func.max(Contact.id)).where(Contact.cohort_id == cohort_id)
+    snooze_ids = select(func.max(Snooze.id)).where(Snooze.cohort_id == cohort_id)
+    contacts = select(
+        Contact.person_id, Contact.channel, Contact.note, Contact.contacted_at, cast(null(), Date)
+    ).where(Contact.id.in_(contact_ids.group_by(Contact.person_id)))
+    snoozes = select(
+        Snooze.person_id, literal("", String), Snooze.note, Snooze.noted_at, Snooze.until
+    ).where(Snooze.id.in_(snooze_ids.group_by(Snooze.person_id)))
+    found: dict[int, FollowUp] = {}
+    for person_id, channel, note, at, until in session.execute(union_all(contacts, snoozes)):
+        known = found.get(person_id, FollowUp())
+        if until is None:
+            last = LastContact(at, channel, note)
+            found[person_id] = FollowUp(last, known.snoozed_until, known.snooze_note)
+        else:
+            found[person_id] = FollowUp(known.last_contact, until, note)
+    return found
+
+
+def is_mail_stopped(session: Session, person_id: int) -> bool:
+    """Whether this person wants no e-mail."""
+    return session.get(MailStop, person_id) is not None
+
+
+def list_follow_up_history(
+    session: Session, *, cohort_id: int, person_id: int
+) -> tuple[FollowUpEvent, ...]:
+    """Everything noted about a person in a cohort, the newest first."""
+    contacts = (
+        select(Contact.contacted_at, Contact.channel, null(), Contact.note, Person.printed_name)
+        .outerjoin(Person, Person.id == Contact.contacted_by)
+        .where(Contact.cohort_id == cohort_id, Contact.person_id == person_id)
+    )
+    snoozes = (
+        select(Snooze.noted_at, literal(""), Snooze.until, Snooze.note, Person.printed_name)
+        .outerjoin(Person, Person.id == Snooze.noted_by)
+        .where(Snooze.cohort_id == cohort_id, Snooze.person_id == person_id)
+    )
+    events = [
+        FollowUpEvent(at, channel, until, note, by or "")
+        for query in (contacts, snoozes)
+        for at, channel, until, note, by in session.execute(query)
+    ]
+    return tuple(sorted(events, key=lambda one: one.at, reverse=True))

@@ -1,0 +1,276 @@
+"""A workshop hall: the code that is open, who is in, who waits to be confirmed."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, Organization, Person
+from lms.accounts.organization_queries import list_distinct_names
+from lms.accounts.rules.namesakes import fold_name
+from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
+from lms.enrolment.queries.visible_cohorts import (
+    VisibleCohorts,
+    list_coordinator_names,
+    list_visible_people,
+)
+from lms.i18n import text_in
+
+
+@dataclass(frozen=True)
+class OpenCode:
+    """A cohort's code while it is held open."""
+
+    code: str
+    until: dt.datetime
+
+    @property
+    def shown(self) -> str:
+        return f"{self.code[:4]} {self.code[4:]}"
+
+
+@dataclass(frozen=True)
+class WorkshopOrganization:
+    """How many of an organization are expected, and how many are in."""
+
+    id: int
+    names: dict[str, str]
+    expected: int
+    entered: int
+
+    def name_in(self, language: str) -> str:
+        return text_in(self.names, language)
+
+
+@dataclass(frozen=True)
+class WorkshopCount:
+    """Of so many people of the cohort so many are in; by organizations that it is offered to."""
+
+    expected: int
+    entered: int
+    organizations: tuple[WorkshopOrganization, ...]
+
+    @property
+    def missing(self) -> tuple[WorkshopOrganization, ...]:
+        """Organizations of which nobody is in yet."""
+        return tuple(one for one in self.organizations if not one.entered)
+
+
+@dataclass(frozen=True)
+class PossibleDuplicate:
+    """Somebody of the same organization by the same name or phone."""
+
+    person_id: int
+    printed_name: str
+    learner_number: str
+
+
+@dataclass(frozen=True)
+class UnconfirmedPerson:
+    """Who is to be confirmed: the name as typed, the organization, the moment of enrolling.
+
+    `former_name`: the account was made for this name, and its bearer gave another one. Empty for
+    who came with the course code. `twins` are people whom the reader sees. `is_known`: somebody by
+    this name belongs to the organization whom the reader does not see; `ask`: whom to ask then.
+    """
+
+    person_id: int
+    printed_name: str
+    learner_number: str
+    phone: str | None
+    former_name: str | None
+    organization_id: int
+    organization: dict[str, str]
+    joined_at: dt.datetime
+    duplicates: tuple[PossibleDuplicate, ...] = ()
+    is_known: bool = False
+    ask: tuple[str, ...] = ()
+
+    def organization_in(self, language: str) -> str:
+        return text_in(self.organization, language)
+
+
+def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> OpenCode | None:
+    """The code that opens `/join/` at this moment."""
+    found = session.execute(
+        select(Cohort.code, Cohort.code_open_until).where(
+            Cohort.id == cohort_id,
+            Cohort.code.is_not(None),
+            Cohort.code_open_until > now,
+            Cohort.closed_at.is_(None),
+        )
+    ).one_or_none()
+    return OpenCode(str(found[0]), found[1]) if found and found[1] else None
+
+
+def count_workshop(session: Session, *, cohort_id: int) -> WorkshopCount:
+    """Expected: who takes a course with the cohort. In: who has accepted the notice or joined."""
+    people = _people_of(cohort_id).subquery()
+    counted = (
+        select(
+            people.c.organization_id,
+            func.count().label("expected"),
+            func.count().filter(people.c.entered).label("entered"),
+        )
+        .group_by(people.c.organization_id)
+        .subquery()
+    )
+    totals = session.execute(
+        select(
+            func.count(people.c.person_id.distinct()),
+            func.count(people.c.person_id.distinct()).filter(people.c.entered),
+        )
+    ).one()
+    rows = session.execute(
+        select(
+            Organization.id,
+            func.coalesce(counted.c.expected, 0),
+            func.coalesce(counted.c.entered, 0),
+        )
+        .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
+        .outerjoin(counted, counted.c.organization_id == Organization.id)
+        .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
+        .order_by(Organization.code)
+    ).all()
+    names = list_distinct_names(session, [row[0] for row in rows])
+    found = (WorkshopOrganization(row[0], names[row[0]], row[1], row[2]) for row in rows)
+    return WorkshopCount(totals[0], totals[1], tuple(found))
+
+
+def list_unconfirmed(
+    session: Session, *, cohort_id: int, visible_cohorts: VisibleCohorts
+) -> tuple[UnconfirmedPerson, ...]:
+    """Who is to be confirmed, the longest waiting first, with possible twins.
+
+    Whoever may join can type any name: of a twin whom the reader does not see nothing is shown.
+    """
+    rows = session.execute(
+        select(
+            Person.id.label("person_id"),
+            Person.printed_name,
+            Person.learner_number,
+            Person.phone,
+            Person.former_name,
+            Organization.id.label("organization_id"),
+            func.min(Enrolment.enrolled_at).label("joined_at"),
+        )
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(Organization, Organization.id == Enrolment.organization_id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.ended_at.is_(None),
+            Person.confirmed.is_(False),
+            Person.disabled_at.is_(None),
+        )
+        .group_by(Person.id, Organization.id)
+        .order_by(func.min(Enrolment.enrolled_at), Person.id)
+    ).all()
+    organizations = {row.organization_id for row in rows}
+    members, names = (
+        _load_members(session, organizations),
+        list_distinct_names(session, organizations),
+    )
+    seen = (
+        None
+        if visible_cohorts is None
+        else list_visible_people(session, visible_cohorts | {cohort_id})
+    )
+    waiting = [(row, members.find_unseen(row, seen)) for row in rows]
+    ask = list_coordinator_names(
+        session, {each for _row, ids in waiting for each in ids}, visible_cohorts=visible_cohorts
+    )
+    return tuple(
+        UnconfirmedPerson(
+            **row._mapping,  # noqa: SLF001 - SQLAlchemy's public name for it
+            organization=names[row.organization_id],
+            duplicates=members.find_twins(row, seen),
+            is_known=bool(namesakes),
+            ask=tuple(dict.fromkeys(name for each in namesakes for name in ask[each])),
+        )
+        for row, namesakes in waiting
+    )
+
+
+def learns_elsewhere(session: Session, *, person_id: int, cohort_id: int) -> bool:
+    """Whether she takes a course with another cohort too."""
+    other = select(Enrolment.id).where(
+        Enrolment.person_id == person_id,
+        Enrolment.ended_at.is_(None),
+        Enrolment.cohort_id.is_not(None),
+        Enrolment.cohort_id != cohort_id,
+    )
+    return session.scalar(other.limit(1)) is not None
+
+
+def _people_of(cohort_id: int) -> Select[int, int | None, bool]:
+    """Everybody once for each organization she takes a course for: nearly always one."""
+    return (
+        select(
+            Enrolment.person_id,
+            Enrolment.organization_id,
+            or_(Person.notice_accepted_at.is_not(None), Person.confirmed.is_(False)).label(
+                "entered"
+            ),
+        )
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.ended_at.is_(None),
+            Person.disabled_at.is_(None),
+        )
+        .distinct()
+    )
+
+
+@dataclass(frozen=True)
+class _Members:
+    """People of some organizations by what makes them possible twins: each is folded once."""
+
+    by_name: dict[tuple[int, str], list[PossibleDuplicate]]
+    by_phone: dict[tuple[int, str], list[PossibleDuplicate]]
+
+    def find_twins(self, row: Any, seen: set[int] | None) -> tuple[PossibleDuplicate, ...]:  # noqa: ANN401
+        """Whom the reader sees of the same name, or the same phone."""
+        organization_id = row.organization_id
+        named = self.by_name.get((organization_id, fold_name(row.printed_name)), [])
+        reached = self.by_phone.get((organization_id, row.phone), []) if row.phone else []
+        found = {one.person_id: one for one in (*named, *reached)}
+        found.pop(row.person_id, None)
+        return tuple(found[one] for one in sorted(found) if seen is None or one in seen)
+
+    def find_unseen(self, row: Any, seen: set[int] | None) -> list[int]:  # noqa: ANN401
+        """Who is not seen and has this name; phones are not compared, or one could try them."""
+        if seen is None:
+            return []
+        named = self.by_name.get((row.organization_id, fold_name(row.printed_name)), [])
+        ids = [one.person_id for one in named]
+        return [one for one in ids if one != row.person_id and one not in seen]
+
+
+def _load_members(session: Session, organization_ids: set[int]) -> _Members:
+    rows = session.execute(
+        select(
+            Membership.organization_id,
+            Person.id,
+            Person.printed_name,
+            Person.learner_number,
+            Person.phone,
+        )
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.organization_id.in_(sorted(organization_ids)),
+            Membership.ended_on.is_(None),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.id)
+    )
+    members = _Members(defaultdict(list), defaultdict(list))
+    for organization_id, person_id, name, number, phone in rows:
+        duplicate = PossibleDuplicate(person_id, name, number)
+        members.by_name[organization_id, fold_name(name)].append(duplicate)
+        if phone is not None:
+            members.by_phone[organization_id, phone].append(duplicate)
+    return members

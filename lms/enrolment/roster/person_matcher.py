@@ -1,0 +1,174 @@
+"""The person that a row means: by number, else phone and name, else cooperative and name.
+
+Only people whom the maker of the list sees are matched and shown. Of the others one thing is told,
+that the name is known in the cooperative that the row itself names: their numbers, phones and
+e-mails never count, so that trying numbers or phones teaches nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lms.accounts.rules.namesakes import fold_name
+from lms.enrolment.roster.differences import compare
+from lms.enrolment.roster.import_context import ImportContext
+from lms.enrolment.roster.organization_matcher import (
+    BelongsNowhere,
+    NotOffered,
+    OrganizationMatcher,
+    with_error,
+)
+from lms.enrolment.roster.people import KnownPerson, UnseenPerson
+from lms.enrolment.roster.question_collector import QuestionCollector, build_key
+from lms.enrolment.roster.row_results import NEW, SKIP, QuestionReason, RosterQuestion, RowResult
+
+
+class PersonMatcher:
+    def __init__(
+        self,
+        context: ImportContext,
+        question_collector: QuestionCollector,
+        organization_matcher: OrganizationMatcher,
+    ) -> None:
+        self._question_collector, self._organizations = (
+            question_collector,
+            organization_matcher.by_id,
+        )
+        self._by_number = {one.learner_number: one for one in context.people}
+        self._by_name: dict[str, list[KnownPerson]] = {}
+        self._by_phone: dict[str, list[KnownPerson]] = {}
+        for person in context.people:
+            self._by_name.setdefault(fold_name(person.name), []).append(person)
+            if person.phone:
+                self._by_phone.setdefault(person.phone, []).append(person)
+        self._elsewhere: dict[str, list[UnseenPerson]] = {}
+        for one in context.elsewhere:
+            self._elsewhere.setdefault(one.name, []).append(one)
+
+    def knows(self, row: RowResult, number: str) -> bool:
+        """Whether somebody seen has the number, or the row's name is known whatever the number."""
+        return number in self._by_number or bool(self._list_elsewhere(row))
+
+    def match(self, row: RowResult, number: str) -> RowResult:
+        """The row with its verdict; `number` is one that `knows` knows, or ""."""
+        if number:
+            return self._match_number(row, number)
+        named = self._by_name.get(fold_name(row.values.name), [])
+        reached = self._by_phone.get(row.values.phone, []) if row.values.phone else []
+        here = [one for one in named if row.organization_id in one.organization_ids]
+        both = [one for one in named if one in reached]
+        sure = [one for one in both if one in here]
+        if len(sure) == 1:
+            return self._accept_person(row, sure[0])
+        if here or both:
+            return self._choose(row, here, [one for one in both if one not in here])
+        near = [one for one in reached if row.organization_id in one.organization_ids]
+        return self._ask(row, "same phone", near) if near else self._accept_new(row)
+
+    def _match_number(self, row: RowResult, number: str) -> RowResult:
+        person = self._by_number.get(number)
+        if person is None:
+            return self._ask_elsewhere(row, may_be_new=False)
+        if fold_name(person.name) == fold_name(row.values.name):
+            return self._accept_person(row, person, may_be_new=False)
+        return self._ask(row, "number, other name", [person], may_be_new=False)
+
+    def _choose(
+        self, row: RowResult, here: Sequence[KnownPerson], far: Sequence[KnownPerson]
+    ) -> RowResult:
+        """Of this name: `here` in the row's cooperative, `far` in others with the row's phone."""
+        people, phone = [*here, *far], row.values.phone
+        others = self._list_elsewhere(row)
+        if others and here:
+            return self._ask(row, "known too", people, ask=_join(others))
+        if len(people) > 1:
+            return self._ask(row, "several", people)
+        if far:
+            return self._ask(row, "elsewhere", people)
+        if phone and people[0].phone and phone != people[0].phone:
+            return self._ask(row, "other phone", people)
+        return self._accept_person(row, people[0])
+
+    def _accept_new(self, row: RowResult) -> RowResult:
+        """Nobody seen is meant: somebody new, unless the name is known where it is not seen."""
+        return self._ask_elsewhere(row, may_be_new=True) if self._list_elsewhere(row) else row
+
+    def _ask_elsewhere(self, row: RowResult, *, may_be_new: bool) -> RowResult:
+        """Left out without a word of the maker; she may know that it is another of this name."""
+        ask = _join(self._list_elsewhere(row))
+        question = RosterQuestion(
+            _key("known", row), "known", row.values.name, (row.cells.number,),
+            may_be_new=may_be_new, ask=ask,
+        )  # fmt: skip
+        if self._question_collector.ask(question, default=SKIP) == NEW:
+            return row
+        return replace(row, status="known", is_left_out=True, ask=ask)
+
+    def _list_elsewhere(self, row: RowResult) -> list[UnseenPerson]:
+        named = self._elsewhere.get(fold_name(row.values.name), [])
+        return [one for one in named if row.organization_id in one.organization_ids]
+
+    def _ask(
+        self,
+        row: RowResult,
+        why: QuestionReason,
+        people: Sequence[KnownPerson],
+        *,
+        may_be_new: bool = True,
+        ask: tuple[str, ...] = (),
+    ) -> RowResult:
+        ids = tuple(one.id for one in people)
+        question = RosterQuestion(
+            _key("row", row), why, row.values.name, (row.cells.number,),
+            people=ids, may_be_new=may_be_new, ask=ask,
+        )  # fmt: skip
+        answer = self._question_collector.ask(question)
+        if not answer:
+            return replace(row, status="doubt")
+        if answer == SKIP:
+            return replace(row, status="same", is_left_out=True)
+        if answer == NEW:
+            return row if why == "known too" else self._accept_new(row)
+        return self._take(row, next(one for one in people if str(one.id) == answer))
+
+    def _accept_person(
+        self, row: RowResult, person: KnownPerson, *, may_be_new: bool = True
+    ) -> RowResult:
+        """The row means this person; who took part before is asked about first."""
+        if person.has_left:
+            return self._ask(row, "left", [person], may_be_new=may_be_new)
+        return self._take(row, person)
+
+    def _take(self, row: RowResult, person: KnownPerson) -> RowResult:
+        """The row means this person. Her cooperative stays what it is."""
+        hers = self._find_organization(row, person)
+        offered = self._organizations[hers].is_offered if hers else False
+        if person.missing_courses and not offered:
+            return with_error(row, "organization", NotOffered() if hers else BelongsNowhere())
+        changes = compare(row.values, person)
+        return replace(
+            row,
+            status="changed" if changes else "same",
+            person_id=person.id,
+            organization_id=hers,
+            made="",
+            changes=changes,
+            stays_with=person.stays_with,
+        )
+
+    def _find_organization(self, row: RowResult, person: KnownPerson) -> int | None:
+        """Of two cooperatives of hers the one that the row names, else one of the cohort."""
+        if row.organization_id in person.organization_ids:
+            return row.organization_id
+        offered = [one for one in person.organization_ids if self._organizations[one].is_offered]
+        return next(iter((*offered, *person.organization_ids)), None)
+
+
+def _key(kind: str, row: RowResult) -> str:
+    """By what the row says of the person: a row that is corrected otherwise keeps its answer."""
+    cells = row.cells
+    return build_key(kind, *(cells[one] for one in ("name", "organization", "learner_number")),
+                     row.values.phone)  # fmt: skip
+
+
+def _join(others: Sequence[UnseenPerson]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in others for name in one.ask))

@@ -1,0 +1,221 @@
+"""What a list wrote is taken back, where nothing rests on it yet."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Card, Membership, Organization, Person, RoleGrant, UserSession
+from lms.db import Base
+from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.enrolment.roster.import_context import ImportScope
+from lms.enrolment.roster.people import find_unseen
+from lms.enrolment.roster.row_writer import ImportChange
+from lms.enrolment.rules import chunks
+
+# What comes with being entered; anything else that names a person is history.
+_ENTERED = {"membership", "role_grant", "enrolment", "card", "audit_event"}
+_OFFERED = {"cohort_organization"}
+
+
+@dataclass(frozen=True)
+class UndoPlan:
+    """Ids of people by what becomes of them when a list is taken back.
+
+    `made` are removed, `changed` put back. `here`: came in since, or something rests on them; they
+    stay. `carded`: hold a card printed since; they stay unless said otherwise. `unseen`: not seen
+    by who takes the list back; they stay. `organizations`: those that the list made.
+    """
+
+    made: frozenset[int]
+    changed: frozenset[int]
+    here: frozenset[int]
+    with_new_card: frozenset[int]
+    unseen: frozenset[int]
+    organizations: tuple[int, ...]
+
+    @property
+    def mark(self) -> str:
+        """Equal as long as taking back does the same."""
+        parts = (self.made, self.changed, self.here, self.with_new_card, self.unseen)
+        return sha256(repr([sorted(one) for one in parts]).encode()).hexdigest()[:16]
+
+    def spare(self, *, with_cards: bool) -> frozenset[int]:
+        """Who stays; `with_cards`: people with a printed card are taken back too."""
+        return self.here | self.unseen | (frozenset() if with_cards else self.with_new_card)
+
+
+def plan_undo(
+    session: Session, changes: Sequence[ImportChange], *, scope: ImportScope, since: dt.datetime
+) -> UndoPlan:
+    """What taking back these changes, written at `since`, would do now."""
+    people = frozenset(one["person"] for one in changes if "person" in one)
+    made = frozenset(one["person"] for one in changes if one.get("made"))
+    unseen = frozenset(find_unseen(session, scope, people))
+    busy = _find_here(session, people, since) | _find_busy(session, made, scope.cohort_id)
+    here = (busy | _find_named(session, changes, scope.cohort_id)) - unseen
+    with_new_card = _find_carded(session, people, since) - here - unseen
+    free = people - unseen - here
+    return UndoPlan(
+        made=made & free,
+        changed=free - made,
+        here=frozenset(here),
+        with_new_card=frozenset(with_new_card),
+        unseen=unseen,
+        organizations=tuple(one["organization"] for one in changes if "organization" in one),
+    )
+
+
+def undo_changes(
+    session: Session,
+    changes: Sequence[ImportChange],
+    spared: Collection[int],
+    *,
+    cohort_id: int | None,
+) -> list[ImportChange]:
+    """The changes again, with who was `spared`; the others are as before the list."""
+    undone = [{**one, "spared": one.get("person") in spared} for one in changes]
+    free = [one for one in undone if "person" in one and not one["spared"]]
+    made = [one["person"] for one in free if one["made"]]
+    _delete_people(session, made)
+    for one in free:
+        if not one["made"]:
+            _restore(session, one)
+    _leave_cohort(session, [one for one in free if not one["made"]], cohort_id)
+    _delete_organizations(session, [one["organization"] for one in undone if "organization" in one])
+    return undone
+
+
+def _find_here(session: Session, people: Iterable[int], since: dt.datetime) -> set[int]:
+    here: set[int] = set()
+    for part in chunks(sorted(people)):
+        came = UserSession.person_id.in_(part) & (UserSession.seen_at >= since)
+        here.update(session.scalars(select(UserSession.person_id).where(came)))
+    return here
+
+
+def _find_carded(session: Session, people: Iterable[int], since: dt.datetime) -> set[int]:
+    """Who was given a card since: it may hang on a wall or lie in a hand, void or not."""
+    with_new_card: set[int] = set()
+    for part in chunks(sorted(people)):
+        printed = Card.person_id.in_(part) & (Card.issued_at >= since)
+        with_new_card.update(session.scalars(select(Card.person_id).where(printed)))
+    return with_new_card
+
+
+def _find_busy(session: Session, made: Iterable[int], cohort_id: int | None) -> set[int]:
+    """Who has a secret, learns elsewhere, or is named by what being entered does not write."""
+    busy: set[int] = set()
+    for part in chunks(sorted(made)):
+        came = Person.secret_hash.is_not(None) | Person.notice_accepted_at.is_not(None)
+        busy.update(session.scalars(select(Person.id).where(Person.id.in_(part), came)))
+        for column in _columns_naming("person", _ENTERED):
+            busy.update(session.scalars(select(column).where(column.in_(part)).distinct()))
+        rows = session.execute(
+            select(Enrolment.id, Enrolment.person_id, Enrolment.cohort_id).where(
+                Enrolment.person_id.in_(part)
+            )
+        ).all()
+        busy.update(row.person_id for row in rows if row.cohort_id != cohort_id)
+        busy |= _find_owners(session, {row.id: row.person_id for row in rows})
+    return busy
+
+
+def _find_named(
+    session: Session, changes: Sequence[ImportChange], cohort_id: int | None
+) -> set[int]:
+    """Of the people who were there before: whose new place in a course has something on it."""
+    wanted = {(one["person"], each) for one in changes for each in one.get("enrolled", ())}
+    owners: dict[int, int] = {}
+    for part in chunks(sorted({person_id for person_id, _course in wanted})):
+        rows = session.execute(
+            select(Enrolment.id, Enrolment.person_id, Enrolment.course_id).where(
+                Enrolment.person_id.in_(part), Enrolment.cohort_id == cohort_id
+            )
+        )
+        owners.update(
+            (row.id, row.person_id) for row in rows if (row.person_id, row.course_id) in wanted
+        )
+    return _find_owners(session, owners)
+
+
+def _find_owners(session: Session, owners: Mapping[int, int]) -> set[int]:
+    """People by enrolment: those whose enrolment anything names."""
+    found: set[int] = set()
+    for part in chunks(list(owners)):
+        for column in _columns_naming("enrolment", set()):
+            named = session.scalars(select(column).where(column.in_(part)).distinct())
+            found.update(owners[one] for one in named)
+    return found
+
+
+def _columns_naming(table: str, but: set[str]) -> list[Any]:
+    return [
+        key.parent
+        for each in Base.metadata.sorted_tables
+        if each.name not in but
+        for key in each.foreign_keys
+        if key.column.table.name == table
+    ]
+
+
+def _delete_people(session: Session, people: Sequence[int]) -> None:
+    for part in chunks(people):
+        for table in (Enrolment, Membership, RoleGrant, Card):
+            session.execute(delete(table).where(table.person_id.in_(part)))
+        session.execute(delete(Person).where(Person.id.in_(part)))
+
+
+def _restore(session: Session, written: ImportChange) -> None:
+    """What was changed since by somebody else stays as it is."""
+    for column, (old, new) in written["before"].items():
+        known = getattr(Person, column)
+        value = old or (None if column in {"phone", "email"} else new)  # there was none
+        session.execute(
+            update(Person)
+            .where(Person.id == written["person"], known == new)
+            .values({column: value})
+        )
+
+
+def _leave_cohort(session: Session, free: Sequence[ImportChange], cohort_id: int | None) -> None:
+    """Those who came into the cohort by the list leave it again."""
+    for one in free:
+        if one.get("enrolled") and cohort_id:
+            session.execute(
+                delete(Enrolment).where(
+                    Enrolment.person_id == one["person"],
+                    Enrolment.cohort_id == cohort_id,
+                    Enrolment.course_id.in_(one["enrolled"]),
+                )
+            )
+        if one.get("joined") and cohort_id:
+            session.execute(
+                update(Enrolment)
+                .where(
+                    Enrolment.person_id == one["person"],
+                    Enrolment.cohort_id == cohort_id,
+                    Enrolment.course_id.in_(one["joined"]),
+                )
+                .values(cohort_id=None)
+            )
+
+
+def _delete_organizations(session: Session, made: Sequence[int]) -> None:
+    """Cooperatives that the list made, where nobody belongs to them now."""
+    for organization_id in made:
+        named = any(
+            session.scalar(select(column).where(column == organization_id).limit(1)) is not None
+            for column in _columns_naming("organization", _OFFERED)
+        )
+        if not named:
+            session.execute(
+                delete(CohortOrganization).where(
+                    CohortOrganization.organization_id == organization_id
+                )
+            )
+            session.execute(delete(Organization).where(Organization.id == organization_id))

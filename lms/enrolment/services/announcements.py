@@ -1,0 +1,84 @@
+"""What a coordinator tells a cohort."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.services import Actor, AuditEntry, record
+from lms.enrolment.models import Announcement
+from lms.enrolment.services.locks import lock_cohort
+from lms.errors import NotFound, Refusal
+
+LONGEST = 2000
+
+
+class AnnouncementEmpty(Refusal):
+    message = "Write the announcement in at least one language."
+
+
+class AnnouncementTooLong(Refusal):
+    message = "This is too long for an announcement. Shorten it to %(most)s characters."
+
+
+def add_announcement(
+    session: Session,
+    *,
+    cohort_id: int,
+    text_en: str,
+    text_zh: str,
+    posted_by: int,
+    now: dt.datetime,
+) -> int:
+    """Post an announcement and give its id. Raises AnnouncementEmpty, AnnouncementTooLong.
+
+    The same words that still hang there are not posted twice: the button was pressed twice.
+    """
+    texts = [text.replace("\r\n", "\n").strip() for text in (text_en, text_zh)]
+    if not any(texts):
+        raise AnnouncementEmpty
+    if max(map(len, texts)) > LONGEST:
+        raise AnnouncementTooLong(most=LONGEST)
+    lock_cohort(session, cohort_id)
+    if current := _find_current(session, cohort_id, texts):
+        return current
+    row = Announcement(
+        cohort_id=cohort_id,
+        text_en=texts[0],
+        text_zh=texts[1],
+        posted_at=now,
+        posted_by=posted_by,
+    )
+    session.add(row)
+    session.flush()
+    noted = AuditEntry("announcement posted", "cohort", cohort_id, {"announcement": row.id})
+    record(session, noted, by=Actor(posted_by), now=now)
+    return row.id
+
+
+def withdraw_announcement(
+    session: Session, *, cohort_id: int, announcement_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Learners see it no longer. A second time changes nothing. Raises NotFound."""
+    row = session.get(Announcement, announcement_id, with_for_update=True)
+    if row is None or row.cohort_id != cohort_id:
+        raise NotFound
+    if row.removed_at is not None:
+        return
+    row.removed_at = now
+    session.flush()
+    noted = AuditEntry(
+        "announcement removed", "cohort", cohort_id, {"announcement": announcement_id}
+    )
+    record(session, noted, by=by, now=now)
+
+
+def _find_current(session: Session, cohort_id: int, texts: list[str]) -> int | None:
+    return session.scalar(
+        select(Announcement.id).where(
+            Announcement.cohort_id == cohort_id,
+            Announcement.text_en == texts[0],
+            Announcement.text_zh == texts[1],
+            Announcement.removed_at.is_(None),
+        )
+    )

@@ -1,0 +1,22 @@
+"""A person is enrolled by somebody else in all courses of a cohort."""
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.services import Actor, AuditEntry, record
+from lms.enrolment.queries import list_cohort_courses
+from lms.enrolment.services.enrolling import CourseRetired, enrol
+
+
+def enrol_in_cohort(
+    session: Session, *, person_id: int, cohort_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Every course of the cohort that is still offered. Raises CourseByInvitation."""
+    for course in list_cohort_courses(session, cohort_id):
+        try:
+            enrol(session, person_id=person_id, course=course, now=now, cohort_id=cohort_id)
+        except CourseRetired:
+            continue  # the cohort began before it was retired; the other courses are open
+    noted = AuditEntry("cohort joined", "person", person_id, {"cohort": cohort_id})
+    record(session, noted, by=by, now=now)

@@ -1,0 +1,129 @@
+"""What a cohort takes and whom it is offered to: courses with dates, organizations."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Organization
+from lms.accounts.services import Actor, AuditEntry, record
+from lms.catalogue.models import Course
+from lms.catalogue.queries import LIBRARY, get_current
+from lms.enrolment.models import CohortCourse, CohortOrganization, Enrolment
+from lms.enrolment.services.locks import lock_cohort
+from lms.errors import NotFound, Refusal
+
+
+class CourseNotChosen(Refusal):
+    message = "Choose a course from the list."
+
+
+class DueBeforeStart(Refusal):
+    message = "The due date lies before the first day of the course. Mend one of them."
+
+
+class CourseInUse(Refusal):
+    message = (
+        "Somebody of this cohort has taken this course, so it stays. Without a due date nobody is"
+        " reminded of it."
+    )
+
+
+class OrganizationNotChosen(Refusal):
+    message = "Choose a cooperative from the list."
+
+
+class OrganizationInUse(Refusal):
+    message = "Somebody of this cooperative learns in this cohort. Take these people out first."
+
+
+def put_course(
+    session: Session,
+    *,
+    cohort_id: int,
+    course: str,
+    starts_on: dt.date | None,
+    due_on: dt.date | None,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """Let the cohort take the course, or set its dates. Raises CourseNotChosen, DueBeforeStart."""
+    if not course or course == LIBRARY:
+        raise CourseNotChosen
+    if starts_on and due_on and due_on < starts_on:
+        raise DueBeforeStart
+    try:
+        course_id = get_current(session, course).course_id
+    except NotFound as error:
+        raise CourseNotChosen from error
+    row = CohortCourse(cohort_id=cohort_id, course_id=course_id, starts_on=starts_on, due_on=due_on)
+    session.merge(row)
+    session.flush()
+    _note("cohort course set", session, cohort_id, {"course": course}, by=by, now=now)
+
+
+def remove_cohort_course(
+    session: Session, *, cohort_id: int, course: str, by: Actor, now: dt.datetime
+) -> None:
+    """While nobody of the cohort is or was enrolled in it. Raises NotFound, CourseInUse."""
+    lock_cohort(session, cohort_id)
+    row = session.scalar(
+        select(CohortCourse)
+        .join(Course, Course.id == CohortCourse.course_id)
+        .where(CohortCourse.cohort_id == cohort_id, Course.name == course)
+    )
+    if row is None:
+        raise NotFound
+    taken = exists().where(Enrolment.cohort_id == cohort_id, Enrolment.course_id == row.course_id)
+    if session.scalar(select(taken)):
+        raise CourseInUse
+    session.delete(row)
+    session.flush()
+    _note("cohort course removed", session, cohort_id, {"course": course}, by=by, now=now)
+
+
+def offer_to(
+    session: Session, *, cohort_id: int, organization_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Offer the cohort to an organization too. Raises OrganizationNotChosen."""
+    organization = session.get(Organization, organization_id)
+    if organization is None or organization.archived_at is not None:
+        raise OrganizationNotChosen
+    session.merge(CohortOrganization(cohort_id=cohort_id, organization_id=organization_id))
+    session.flush()
+    details = {"organization": organization_id}
+    _note("cohort offered", session, cohort_id, details, by=by, now=now)
+
+
+def remove_cohort_organization(
+    session: Session, *, cohort_id: int, organization_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """While nobody of it is enrolled here. Raises NotFound, OrganizationInUse."""
+    lock_cohort(session, cohort_id)
+    row = session.get(CohortOrganization, (cohort_id, organization_id))
+    if row is None:
+        raise NotFound
+    enrolled = exists().where(
+        Enrolment.cohort_id == cohort_id,
+        Enrolment.organization_id == organization_id,
+        Enrolment.ended_at.is_(None),
+    )
+    if session.scalar(select(enrolled)):
+        raise OrganizationInUse
+    session.delete(row)
+    session.flush()
+    details = {"organization": organization_id}
+    _note("cohort no longer offered", session, cohort_id, details, by=by, now=now)
+
+
+def _note(
+    act: str,
+    session: Session,
+    cohort_id: int,
+    details: Mapping[str, str | int],
+    *,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    record(session, AuditEntry(act, "cohort", cohort_id, details), by=by, now=now)

@@ -1,0 +1,95 @@
+"""People of a cohort's organizations come in and go out."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.services import Actor, AuditEntry, record
+from lms.enrolment.models import Enrolment
+from lms.enrolment.queries.candidates import list_candidates
+from lms.enrolment.queries.cohorts import list_cohort_courses
+from lms.enrolment.services.enrolling import CourseRetired, end_enrolment, enrol
+from lms.enrolment.services.locks import lock_cohort
+from lms.errors import NotFound, Refusal
+
+
+class NobodyChosen(Refusal):
+    message = "Nobody is ticked. Tick the people who take part, then press the button again."
+
+
+class CohortHasNoCourse(Refusal):
+    message = "This cohort takes no course yet. Add a course first."
+
+
+class CohortNotOpen(Refusal):
+    message = "This cohort is closed, so nobody can be enrolled. Open it again first."
+
+
+def enrol_people(
+    session: Session,
+    *,
+    cohort_id: int,
+    person_ids: Iterable[int],
+    of_cohorts: Collection[int] | None,
+    by: Actor,
+    now: dt.datetime,
+) -> int:
+    """Enrol these people in all courses of the cohort; gives how many came in.
+
+    `of_cohorts` as in list_candidates. Who is no candidate (any more) is passed over.
+    Raises NobodyChosen, CohortHasNoCourse, CohortNotOpen.
+    """
+    wanted = set(person_ids)
+    if not wanted:
+        raise NobodyChosen
+    cohort = lock_cohort(session, cohort_id)
+    if cohort.closed_at is not None:
+        raise CohortNotOpen
+    courses = list_cohort_courses(session, cohort_id)
+    if not courses:
+        raise CohortHasNoCourse
+    candidates = list_candidates(session, cohort_id=cohort_id, of_cohorts=of_cohorts, now=now)
+    coming = [one.person_id for one in candidates]
+    chosen = [person_id for person_id in coming if person_id in wanted]
+    for person_id in chosen:
+        _enrol(session, person_id, courses, cohort_id=cohort_id, by=by, now=now)
+    return len(chosen)
+
+
+def remove_person(
+    session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """End what the person takes in the cohort; what she learned stays. Raises NotFound."""
+    enrolments = session.scalars(
+        select(Enrolment.id).where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.person_id == person_id,
+            Enrolment.ended_at.is_(None),
+        )
+    ).all()
+    if not enrolments:
+        raise NotFound
+    for enrolment_id in enrolments:
+        end_enrolment(session, enrolment_id=enrolment_id, now=now)
+    noted = AuditEntry("taken out of cohort", "person", person_id, {"cohort": cohort_id})
+    record(session, noted, by=by, now=now)
+
+
+def _enrol(
+    session: Session,
+    person_id: int,
+    courses: tuple[str, ...],
+    *,
+    cohort_id: int,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    for course in courses:
+        try:
+            enrol(session, person_id=person_id, course=course, now=now, cohort_id=cohort_id)
+        except CourseRetired:
+            continue  # the cohort began before it was retired; the other courses are open
+    noted = AuditEntry("enrolled in cohort", "person", person_id, {"cohort": cohort_id})
+    record(session, noted, by=by, now=now)

@@ -1,0 +1,174 @@
+"""A cohort's own facts: founded by a coordinator, changed, closed, opened again."""
+
+import datetime as dt
+import zoneinfo
+from dataclasses import dataclass, fields, replace
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import RoleGrant
+from lms.accounts.principal import ScopedRole
+from lms.accounts.queries import list_roles
+from lms.accounts.services import Actor, AuditEntry, record, record_chained
+from lms.enrolment.models import Cohort
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.enrolment.services.locks import lock_cohort
+from lms.errors import Refusal
+
+MOST_DAYS = 365
+LONGEST = {
+    "name": 120,
+    "contact_name": 120,
+    "contact_phone": 40,
+    "contact_wechat": 60,
+    "contact_hours": 120,
+}
+
+
+class CohortNameMissing(Refusal):
+    message = "Give the cohort a name, such as “Yunnan coffee, spring 2027”."
+
+
+class CohortTextTooLong(Refusal):
+    message = "This is too long. Shorten it to %(most)s characters."
+
+
+class ZoneUnknown(Refusal):
+    message = "This time zone is not known. Choose one from the list."
+
+
+class EndBeforeStart(Refusal):
+    message = "The last day lies before the first day. Mend one of them."
+
+
+class DaysOutOfRange(Refusal):
+    message = "A number of days lies between 1 and 365."
+
+
+@dataclass(frozen=True)
+class CohortSettings:
+    """What a coordinator types on the page of settings. Dates are days in the zone."""
+
+    name: str
+    zone: str
+    starts_on: dt.date
+    ends_on: dt.date | None
+    contact_name: str = ""
+    contact_phone: str = ""
+    contact_wechat: str = ""
+    contact_hours: str = ""
+    start_days: int = 5
+    idle_days: int = 7
+    due_days: int = 3
+    reminds_by_mail: bool = False
+
+
+def create_cohort_as_coordinator(
+    session: Session, facts: CohortSettings, *, by: Actor, now: dt.datetime
+) -> int:
+    """Make a cohort whose coordinator is the one who founds it; gives its id.
+
+    Nobody raises own rights by it: the grant holds for this new cohort alone, and only who holds
+    the role already gets it. The sessions stay, so that the founder goes on at once.
+    """
+    clean = _check(facts)
+    new = NewCohort(name=clean.name, zone=clean.zone, starts_on=clean.starts_on)
+    cohort_id = create_cohort(session, new, now=now)
+    _put(lock_cohort(session, cohort_id), clean)
+    session.flush()
+    record(session, AuditEntry("cohort created", "cohort", cohort_id), by=by, now=now)
+    _make_coordinator(session, cohort_id, by=by, now=now)
+    return cohort_id
+
+
+def edit_cohort(
+    session: Session, facts: CohortSettings, *, cohort_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Change the facts of a cohort. Raises NotFound, or a refusal that names the mistake."""
+    cohort = lock_cohort(session, cohort_id)
+    _put(cohort, _check(facts))
+    session.flush()
+    record(session, AuditEntry("cohort edited", "cohort", cohort_id), by=by, now=now)
+
+
+def close_cohort(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
+    """Nobody enrols or is reminded any more; learning goes on. Harmless when it is closed."""
+    cohort = lock_cohort(session, cohort_id)
+    if cohort.closed_at is not None:
+        return
+    cohort.closed_at, cohort.code, cohort.code_open_until = now, None, None
+    session.flush()
+    record(session, AuditEntry("cohort closed", "cohort", cohort_id), by=by, now=now)
+
+
+def reopen_cohort(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
+    """People may enrol again. Harmless when it is open."""
+    cohort = lock_cohort(session, cohort_id)
+    if cohort.closed_at is None:
+        return
+    cohort.closed_at = None
+    session.flush()
+    record(session, AuditEntry("cohort reopened", "cohort", cohort_id), by=by, now=now)
+
+
+def _make_coordinator(session: Session, cohort_id: int, *, by: Actor, now: dt.datetime) -> None:
+    person_id = by.person_id
+    if person_id is None:
+        return
+    if ScopedRole("coordinator") not in list_roles(session, person_id=person_id):
+        return
+    session.add(
+        RoleGrant(
+            person_id=person_id,
+            role="coordinator",
+            scope_kind="cohort",
+            scope_id=cohort_id,
+            scope_text="",
+            granted_at=now,
+            granted_by=person_id,
+        )
+    )
+    session.flush()
+    details: dict[str, str | int] = {
+        "role": "coordinator",
+        "scope": "cohort",
+        "in": cohort_id,
+    }
+    record_chained(
+        session, AuditEntry("role granted", "person", person_id, details), by=by, now=now
+    )
+
+
+def _check(facts: CohortSettings) -> CohortSettings:
+    """The facts with clean lines. Raises a refusal for the first mistake."""
+    clean = replace(
+        facts,
+        name=_clean(facts.name),
+        contact_name=_clean(facts.contact_name),
+        contact_phone=_clean(facts.contact_phone),
+        contact_wechat=_clean(facts.contact_wechat),
+        contact_hours=_clean(facts.contact_hours),
+    )
+    if not clean.name:
+        raise CohortNameMissing
+    for name, most in LONGEST.items():
+        if len(getattr(clean, name)) > most:
+            raise CohortTextTooLong(most=most)
+    if clean.zone not in zoneinfo.available_timezones():
+        raise ZoneUnknown
+    if clean.ends_on is not None and clean.ends_on < clean.starts_on:
+        raise EndBeforeStart
+    if not all(
+        1 <= days <= MOST_DAYS for days in (clean.start_days, clean.idle_days, clean.due_days)
+    ):
+        raise DaysOutOfRange
+    return clean
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _put(cohort: Cohort, facts: CohortSettings) -> None:
+    for one in fields(facts):
+        setattr(cohort, one.name, getattr(facts, one.name))

@@ -1,0 +1,95 @@
+"""Who coordinates and who teaches a cohort."""
+
+import datetime as dt
+from typing import Literal, TypeAlias
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import RoleGrant
+from lms.accounts.principal import ScopedRole
+from lms.accounts.queries import find_person_by_identifier, list_roles
+from lms.accounts.rules.identifiers import identify
+from lms.accounts.services import Actor, grant_role, revoke_role
+from lms.enrolment.models import Cohort
+from lms.errors import NotFound, Refusal
+
+StaffRole: TypeAlias = Literal["coordinator", "trainer"]
+
+
+class StaffNotFound(Refusal):
+    message = (
+        "Nobody with this role is known by that number, name or e-mail. Compare the spelling, or"
+        " ask an administrator to grant the role first."
+    )
+
+
+class OwnStaffRole(Refusal):
+    message = "Nobody changes their own rights. Ask another coordinator of this cohort."
+
+
+class LastCoordinator(Refusal):
+    message = "No coordinator would remain in this cohort. Add another one first."
+
+
+def add_staff(
+    session: Session,
+    *,
+    cohort_id: int,
+    part: StaffRole,
+    identifier: str,
+    by: Actor,
+    now: dt.datetime,
+) -> int:
+    """Let somebody who is a coordinator or trainer already work in the cohort; gives her id.
+
+    Raises StaffNotFound, the same for unknown people and for those without the role; OwnPart.
+    """
+    person_id = find_person_by_identifier(session, identify(identifier))
+    if person_id is None:
+        raise StaffNotFound
+    if person_id == by.person_id:
+        raise OwnStaffRole
+    if not any(_opens(grant, part) for grant in list_roles(session, person_id=person_id)):
+        raise StaffNotFound
+    grant = ScopedRole(part, "cohort", cohort_id)
+    grant_role(session, person_id=person_id, grant=grant, by=by, now=now)
+    return person_id
+
+
+def remove_staff(
+    session: Session,
+    *,
+    cohort_id: int,
+    part: StaffRole,
+    person_id: int,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """Take the cohort from somebody. Raises NotFound, OwnPart, LastCoordinator."""
+    if person_id == by.person_id:
+        raise OwnStaffRole
+    grant = ScopedRole(part, "cohort", cohort_id)
+    if grant not in list_roles(session, person_id=person_id):
+        raise NotFound
+    if part == "coordinator":
+        _refuse_last(session, cohort_id)
+    revoke_role(session, person_id=person_id, grant=grant, by=by, now=now)
+
+
+def _opens(grant: ScopedRole, part: StaffRole) -> bool:
+    """Coordinators by the site's role; trainers by that, or by a course granted to them."""
+    kinds = {"site"} if part == "coordinator" else {"site", "course"}
+    return grant.role == part and grant.scope_kind in kinds
+
+
+def _refuse_last(session: Session, cohort_id: int) -> None:
+    session.scalars(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update()).all()
+    query = select(func.count()).select_from(RoleGrant)
+    held = query.where(
+        RoleGrant.role == "coordinator",
+        RoleGrant.scope_kind == "cohort",
+        RoleGrant.scope_id == cohort_id,
+    )
+    if (session.scalar(held) or 0) < 2:
+        raise LastCoordinator

@@ -1,0 +1,85 @@
+"""All dates of a cohort move by weeks, and nobody is reminded meanwhile: the harvest."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.services import Actor, AuditEntry, record
+from lms.enrolment.models import Cohort, CohortCourse
+from lms.enrolment.rules import day_of, shift_day
+from lms.errors import NotFound, Refusal
+
+MOST_WEEKS = 52
+
+
+class WeeksOutOfRange(Refusal):
+    message = "Dates move by 1 to 52 weeks, later or earlier. Type a number such as 2 or -2."
+
+
+class QuietIncomplete(Refusal):
+    message = "Give the quiet time a first and a last day, in this order, or leave both empty."
+
+
+class ShiftIntoPast(Refusal):
+    message = "A date would lie in the past. Choose fewer weeks, or set the date by hand."
+
+
+@dataclass(frozen=True)
+class DateShift:
+    """`weeks` below zero move back; 0 with a quiet time changes that alone."""
+
+    weeks: int
+    quiet_from: dt.date | None
+    quiet_until: dt.date | None
+
+
+def check_shift(shift: DateShift) -> None:
+    """Raises WeeksOutOfRange, QuietIncomplete."""
+    if abs(shift.weeks) > MOST_WEEKS:
+        raise WeeksOutOfRange
+    ends = (shift.quiet_from, shift.quiet_until)
+    if (ends[0] is None) != (ends[1] is None):
+        raise QuietIncomplete
+    if ends[0] is not None and ends[1] is not None and ends[1] < ends[0]:
+        raise QuietIncomplete
+
+
+def shift_dates(
+    session: Session, shift: DateShift, *, cohort_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Move every date that lies ahead and set the quiet time; a shift back undoes it.
+
+    Raises NotFound, WeeksOutOfRange, QuietIncomplete, ShiftIntoPast.
+    """
+    check_shift(shift)
+    cohort = session.scalar(select(Cohort).where(Cohort.id == cohort_id).with_for_update())
+    if cohort is None:
+        raise NotFound
+    today = day_of(now, cohort.zone)
+    _move(cohort, ("starts_on", "ends_on"), weeks=shift.weeks, today=today)
+    courses = session.scalars(select(CohortCourse).where(CohortCourse.cohort_id == cohort_id))
+    for course in courses:
+        _move(course, ("starts_on", "due_on"), weeks=shift.weeks, today=today)
+    cohort.quiet_from, cohort.quiet_until = shift.quiet_from, shift.quiet_until
+    session.flush()
+    details: dict[str, str | int] = {
+        "weeks": shift.weeks,
+        "quiet from": str(shift.quiet_from or ""),
+        "quiet until": str(shift.quiet_until or ""),
+    }
+    record(
+        session, AuditEntry("cohort dates shifted", "cohort", cohort_id, details), by=by, now=now
+    )
+
+
+def _move(
+    row: Cohort | CohortCourse, names: tuple[str, ...], *, weeks: int, today: dt.date
+) -> None:
+    for name in names:
+        before = getattr(row, name)
+        after = shift_day(before, weeks=weeks, today=today)
+        if after != before and after is not None and after < today:
+            raise ShiftIntoPast
+        setattr(row, name, after)

@@ -1,0 +1,162 @@
+"""Looking after people: a contact is noted, a case rests until a day, and is woken again."""
+
+import datetime as dt
+from typing import get_args
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.rules.text import clean_text
+from lms.accounts.services import Actor
+from lms.accounts.services.audit import AuditEntry, record
+from lms.enrolment.models import Cohort, Contact, Enrolment, MailStop, Snooze
+from lms.enrolment.rules import ContactChannel, day_of
+from lms.errors import NotFound, Refusal
+
+LONGEST_SNOOZE = dt.timedelta(days=180)
+LONGEST_NOTE = 500
+CHANNELS: tuple[str, ...] = get_args(ContactChannel)
+
+
+class SnoozeOutOfRange(Refusal):
+    message = "Choose a day from tomorrow until %(last)s."
+
+
+class SnoozeWithoutNote(Refusal):
+    message = "Write why the case rests: whoever stands in for you reads it."
+
+
+class ChannelUnknown(Refusal):
+    message = "Choose how you were in touch: WeChat, phone, e-mail or a visit."
+
+
+def note_contact(
+    session: Session,
+    *,
+    cohort_id: int,
+    person_id: int,
+    channel: str,
+    note: str,
+    by: Actor,
+    now: dt.datetime,
+) -> int:
+    """Add to the log that somebody was spoken or written to. Raises NotFound, ChannelUnknown."""
+    _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
+    if channel not in CHANNELS:
+        raise ChannelUnknown
+    row = Contact(
+        cohort_id=cohort_id,
+        person_id=person_id,
+        channel=channel,
+        note=clean_text(note, most=LONGEST_NOTE),
+        contacted_at=now,
+        contacted_by=by.person_id,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def snooze(
+    session: Session,
+    *,
+    cohort_id: int,
+    person_id: int,
+    until: dt.date,
+    note: str,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """Let a case rest until a day. Raises NotFound, SnoozeOutOfRange, SnoozeWithoutNote."""
+    cohort = _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
+    today = day_of(now, cohort.zone)
+    if not today < until <= today + LONGEST_SNOOZE:
+        raise SnoozeOutOfRange(last=(today + LONGEST_SNOOZE).isoformat())
+    cleaned = clean_text(note, most=LONGEST_NOTE)
+    if not cleaned:
+        raise SnoozeWithoutNote
+    _add(session, cohort_id, person_id, until=until, note=cleaned, by=by, now=now)
+    details: dict[str, str | int | bool | None] = {"cohort": cohort_id, "until": until.isoformat()}
+    record(session, AuditEntry("help.snoozed", "person", person_id, details), by=by, now=now)
+
+
+def unsnooze(
+    session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """End the rest of a case today. Raises NotFound."""
+    cohort = _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
+    today = day_of(now, cohort.zone)
+    _add(session, cohort_id, person_id, until=today, note="", by=by, now=now)
+    record(
+        session,
+        AuditEntry("help.woken", "person", person_id, {"cohort": cohort_id}),
+        by=by,
+        now=now,
+    )
+
+
+def stop_mail(
+    session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Note that she wants no e-mail, in whatever cohort. Harmless when noted. Raises NotFound."""
+    _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
+    if session.get(MailStop, person_id) is not None:
+        return
+    session.add(MailStop(person_id=person_id, stopped_at=now, stopped_by=by.person_id))
+    session.flush()
+    details = {"cohort": cohort_id}
+    record(session, AuditEntry("mail.stopped", "person", person_id, details), by=by, now=now)
+
+
+def allow_mail(
+    session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Note that she wants e-mail again. Harmless when nothing stops it. Raises NotFound."""
+    _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
+    row = session.get(MailStop, person_id, with_for_update=True)
+    if row is None:
+        return
+    session.delete(row)
+    session.flush()
+    details = {"cohort": cohort_id}
+    record(session, AuditEntry("mail.allowed", "person", person_id, details), by=by, now=now)
+
+
+def _add(
+    session: Session,
+    cohort_id: int,
+    person_id: int,
+    *,
+    until: dt.date,
+    note: str,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    session.add(
+        Snooze(
+            cohort_id=cohort_id,
+            person_id=person_id,
+            until=until,
+            note=note,
+            noted_at=now,
+            noted_by=by.person_id,
+        )
+    )
+    session.flush()
+
+
+def _get_cohort_of(session: Session, *, cohort_id: int, person_id: int) -> Cohort:
+    """The cohort, when the person takes a course in it; NotFound otherwise."""
+    found = session.scalar(
+        select(Cohort)
+        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .where(
+            Cohort.id == cohort_id,
+            Enrolment.person_id == person_id,
+            Enrolment.ended_at.is_(None),
+        )
+        .limit(1)
+    )
+    if found is None:
+        raise NotFound
+    return found

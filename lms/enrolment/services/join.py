@@ -1,0 +1,169 @@
+"""Joining a cohort by its code: an account of one's own, and the cohort's courses at once."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from lms.accounts.queries import get_person
+from lms.accounts.services import (
+    SYSTEM,
+    Actor,
+    NewPerson,
+    SessionDetails,
+    add_membership,
+    create_learner,
+    start_session,
+)
+from lms.accounts.services.locks import lock_members
+from lms.enrolment.models import JoinClaim
+from lms.enrolment.queries import (
+    CohortRow,
+    find_cohort_by_code,
+    list_offered_organizations,
+)
+from lms.enrolment.rules import day_of
+from lms.enrolment.services.cohort_enrolment import enrol_in_cohort
+from lms.enrolment.services.locks import lock_cohort
+from lms.errors import Refusal
+
+
+class CohortClosed(Refusal):
+    message = "This course code is not open now. Compare it with the screen, or ask the trainer."
+
+
+class JoinOrganizationMissing(Refusal):
+    message = "Choose your cooperative from the list. If it is not there, ask the trainer."
+
+
+class JoinedByAnother(Refusal):
+    """Somebody came back to a form that another person has sent: a hall passes its phones round."""
+
+    message = (
+        "This form was sent before, with another name. If you are somebody else, press the button"
+        " once more. If that was you, sign in with your learner number and PIN."
+    )
+
+
+class JoinedBefore(Refusal):
+    message = "You joined with this form before. Sign in with your learner number and PIN."
+
+
+CLAIMS_KEPT = dt.timedelta(days=30)
+# A form is sent again when its answer was lost on the way, not tomorrow.
+_SENT_AGAIN = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class JoinFormDigest:
+    """One form of one browser, as keyed digests: its client id, and what was typed into it."""
+
+    client_id: str
+    typed: str
+
+
+@dataclass(frozen=True)
+class Joiner:
+    """Who joins, in her own words; somebody who knows her confirms it later."""
+
+    printed_name: str
+    organization_id: int
+    language: str
+
+
+@dataclass(frozen=True)
+class JoinResult:
+    person_id: int
+    sign_in_id: int
+
+
+def join_cohort(
+    session: Session,
+    joiner: Joiner,
+    *,
+    code: str,
+    new: SessionDetails,
+    now: dt.datetime,
+    claim: JoinFormDigest | None = None,
+) -> JoinResult:
+    """Make the account, "to be confirmed" and without a secret yet, enrol it, begin its session.
+
+    The same form sent again begins another session of the same account: one client id, one
+    account. Raises CohortClosed, CooperativeMissing, JoinedByAnother, JoinedBefore, or a refusal
+    of the name.
+    """
+    known = session.get(JoinClaim, claim.client_id) if claim else None
+    if claim and known:
+        return _join_again(session, known, claim, new, now=now)
+    cohort = _find_open(session, code, now=now)
+    lock_members(session, joiner.organization_id)
+    offered = {choice.id for choice in list_offered_organizations(session, cohort.id)}
+    if joiner.organization_id not in offered:
+        raise JoinOrganizationMissing
+    person = NewPerson(
+        joiner.printed_name, language=joiner.language, time_zone=cohort.zone, confirmed=False
+    )
+    person_id = create_learner(session, person, by=SYSTEM, now=now).person_id
+    add_membership(
+        session,
+        person_id=person_id,
+        organization_id=joiner.organization_id,
+        started_on=day_of(now, cohort.zone),
+        by=Actor(person_id),
+        now=now,
+    )
+    enrol_in_cohort(session, person_id=person_id, cohort_id=cohort.id, by=Actor(person_id), now=now)
+    if claim:
+        _keep_claim(session, claim, person_id=person_id, now=now)
+    return JoinResult(person_id, start_session(session, new, person_id=person_id, now=now))
+
+
+def join_signed_in(session: Session, *, person_id: int, code: str, now: dt.datetime) -> None:
+    """Enrol somebody who has an account. Raises CohortClosed, CourseByInvitation."""
+    cohort = _find_open(session, code, now=now)
+    enrol_in_cohort(session, person_id=person_id, cohort_id=cohort.id, by=Actor(person_id), now=now)
+
+
+def sweep_claims(session: Session, *, now: dt.datetime) -> None:
+    """Drop what told one join form from another: no browser sends it again after so long."""
+    session.execute(delete(JoinClaim).where(JoinClaim.joined_at < now - CLAIMS_KEPT))
+
+
+def _keep_claim(
+    session: Session, claim: JoinFormDigest, *, person_id: int, now: dt.datetime
+) -> None:
+    """Of two at the same moment the second fails here, is repeated, and finds the first."""
+    session.add(
+        JoinClaim(client_id=claim.client_id, person_id=person_id, typed=claim.typed, joined_at=now)
+    )
+    session.flush()
+
+
+def _join_again(
+    session: Session,
+    known: JoinClaim,
+    claim: JoinFormDigest,
+    new: SessionDetails,
+    *,
+    now: dt.datetime,
+) -> JoinResult:
+    if known.typed != claim.typed:
+        raise JoinedByAnother
+    has_secret = get_person(session, known.person_id).secret_hash is not None
+    if has_secret or now - known.joined_at > _SENT_AGAIN:
+        raise JoinedBefore
+    sign_in_id = start_session(session, new, person_id=known.person_id, now=now)
+    return JoinResult(known.person_id, sign_in_id)
+
+
+def _find_open(session: Session, code: str, *, now: dt.datetime) -> CohortRow:
+    """The cohort of the code, held: a list of its people is imported before this, or after."""
+    cohort = find_cohort_by_code(session, code, now=now)
+    if cohort is None:
+        raise CohortClosed
+    lock_cohort(session, cohort.id)
+    held = find_cohort_by_code(session, code, now=now)  # who was waited for may have closed it
+    if held is None:
+        raise CohortClosed
+    return held

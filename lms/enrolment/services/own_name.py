@@ -1,0 +1,56 @@
+"""A person's own name, confirmed by the bearer: a name of somebody else waits for a coordinator."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.accounts.queries import get_person
+from lms.accounts.rules.latin import is_other_name
+from lms.accounts.services import Actor, confirm_name, flag_changed_name
+from lms.accounts.services.people import clear_name_flag
+from lms.enrolment.models import Enrolment
+
+
+def confirm_own_name(
+    session: Session,
+    *,
+    person_id: int,
+    printed_name: str,
+    latin_name: str | None,
+    now: dt.datetime,
+) -> None:
+    """Confirm the name as it is to be printed; `latin_name` as in `accounts.confirm_name`.
+
+    A name that is not a corrected spelling of the one before makes a learner of a cohort "to be
+    confirmed" again: perhaps somebody used the card of somebody else.
+    """
+    person = get_person(session, person_id)
+    first, latin = person.former_name or person.printed_name, person.latin_name or ""
+    confirm_name(
+        session,
+        person_id=person_id,
+        printed_name=printed_name,
+        latin_name=latin_name,
+        by=Actor(person_id),
+        now=now,
+    )
+    if not is_other_name(first, person.printed_name, latin_name=latin):
+        clear_name_flag(person)
+    elif _is_known(person) and _learns_in_a_cohort(session, person_id):
+        flag_changed_name(session, person_id=person_id, former_name=first, now=now)
+
+
+def _is_known(person: Person) -> bool:
+    """False for who came with a cohort code: nobody has confirmed any name of theirs yet."""
+    return person.confirmed or person.former_name is not None
+
+
+def _learns_in_a_cohort(session: Session, person_id: int) -> bool:
+    found = select(Enrolment.id).where(
+        Enrolment.person_id == person_id,
+        Enrolment.cohort_id.is_not(None),
+        Enrolment.ended_at.is_(None),
+    )
+    return session.scalar(found.limit(1)) is not None

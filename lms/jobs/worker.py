@@ -1,0 +1,180 @@
+"""The worker: takes hints, leases rows, runs their handlers, and gives every row back."""
+
+import contextlib
+import datetime as dt
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from lms.clock import now
+from lms.db import Database, is_unavailable
+from lms.errors import Busy, Refusal
+from lms.jobs import services
+from lms.jobs.database_wait import DatabaseWait
+from lms.jobs.queries import list_due
+from lms.jobs.queue import Queue
+from lms.jobs.services import LeasedJob
+
+log = logging.getLogger(__name__)
+Handler: TypeAlias = Callable[[Mapping[str, Any]], None]
+"""Does the work of one kind of job. It may run twice: what it stores must bear that."""
+
+PeriodicTask: TypeAlias = Callable[[dt.datetime], object]
+"""Asks for what the hour brings. Every worker does so every few minutes: it must bear that."""
+
+NOT_READY_PAUSE = dt.timedelta(minutes=5)
+UNAVAILABLE_PAUSE = dt.timedelta(seconds=5)
+ERROR_LENGTH = 2000
+
+
+class NotReady(RuntimeError):
+    """The machine lacks something that the job needs; the text says what to install or start."""
+
+
+@dataclass
+class Worker:
+    """One worker of one process. `lease`: after a kill -9 the job waits at most that long."""
+
+    database: Database
+    queue: Queue
+    handlers: Mapping[str, Handler]
+    lease: dt.timedelta = dt.timedelta(seconds=60)
+    pause: float = 0.5
+    sweep_every: float = 5.0
+    periodic_tasks: Sequence[PeriodicTask] = ()
+    periodic_every: float = 300.0
+    _stopping: bool = field(default=False, init=False)
+    _last_run: dict[str, float] = field(default_factory=dict, init=False)
+
+    def stop(self) -> None:
+        """End after the job under way; safe in a signal handler."""
+        self._stopping = True
+
+    def run(self) -> None:
+        """Work until `stop` is called; while the database is away, wait for it."""
+        database_wait = DatabaseWait(is_over=lambda: self._stopping)
+        while not self._stopping:
+            try:
+                self._run_once()
+            except Exception as error:
+                if not is_unavailable(error) and not isinstance(error, Busy):
+                    raise
+                # So that the next turn asks the database: one that asks nothing proves nothing.
+                self._last_run.clear()
+                database_wait.wait(error)
+            else:
+                database_wait.end()
+
+    def _run_once(self) -> None:
+        if self._is_time("round", self.periodic_every):
+            self.run_periodic()
+        job_id = self.queue.take()
+        if job_id is not None:
+            self.perform(job_id)
+        elif self._is_time("sweep", self.sweep_every):
+            self.sweep()
+        elif not self.queue.blocking:
+            time.sleep(self.pause)
+
+    def _is_time(self, what: str, every: float) -> bool:
+        is_time = time.monotonic() - self._last_run.get(what, -every) >= every
+        if is_time:
+            self._last_run[what] = time.monotonic()
+        return is_time
+
+    def run_periodic(self) -> None:
+        """Let every round ask for its jobs; the worker outlives one that fails."""
+        for each in self.periodic_tasks:
+            try:
+                each(now())
+            except Exception as error:
+                if is_unavailable(error):
+                    self._last_run.pop("round", None)
+                    raise
+                log.exception("a round failed, it is tried again")
+
+    def sweep(self) -> int:
+        """Run every job that is due or was abandoned, hinted at or not; gives their number."""
+        with self.database.reading() as session:
+            due = list_due(session, now=now())
+        done = 0
+        for job_id in due:
+            if self._stopping:
+                break
+            done += self.perform(job_id)
+        return done
+
+    def perform(self, job_id: int) -> bool:
+        """Run one job if it can be leased; what goes wrong is written into its row."""
+        job = self.database.write(services.lease, job_id=job_id, now=now(), length=self.lease)
+        if job is None:
+            return False
+        try:
+            with self._lease_kept_alive(job):
+                self._handler(job)(job.payload)
+        except NotReady as error:
+            self._postpone(job, error, after=NOT_READY_PAUSE)
+        except Exception as error:  # the worker outlives any job
+            if is_unavailable(error) or isinstance(error, Busy):
+                self._postpone(job, error, after=UNAVAILABLE_PAUSE)
+                return True
+            log.exception("job %d (%s) failed, try %d", job.id, job.kind, job.tries)
+            self._fail(job, error)
+        else:
+            self._return_job(services.finish, job, now=now())
+        return True
+
+    def _handler(self, job: LeasedJob) -> Handler:
+        if job.kind not in self.handlers:
+            raise NotReady(f"this worker is older than the job: it knows no {job.kind!r}")
+        return self.handlers[job.kind]
+
+    def _postpone(self, job: LeasedJob, error: Exception, *, after: dt.timedelta) -> None:
+        log.error("job %d (%s) is kept: %s", job.id, job.kind, error)
+        text = str(error)[:ERROR_LENGTH]
+        self._return_job(services.postpone, job, error=text, due_at=now() + after)
+
+    def _fail(self, job: LeasedJob, error: Exception) -> None:
+        text = str(error) if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
+        self._return_job(services.fail, job, error=text[:ERROR_LENGTH], now=now())
+
+    def _return_job(self, service: Callable[..., object], job: LeasedJob, **values: object) -> None:
+        """Note what became of the job, when the database is back if it is away.
+
+        Until then the job is ours no longer than its lease; who stops meanwhile leaves it to that.
+        """
+        database_wait = DatabaseWait(is_over=lambda: self._stopping)
+        while True:
+            try:
+                self.database.write(service, job_id=job.id, lease=job.lease, **values)
+            except Exception as error:
+                if self._stopping or not (is_unavailable(error) or isinstance(error, Busy)):
+                    raise
+                database_wait.wait(error)
+            else:
+                database_wait.end()
+                return
+
+    @contextlib.contextmanager
+    def _lease_kept_alive(self, job: LeasedJob) -> Iterator[None]:
+        """Renew the lease while the handler works, so that a long job is not taken for a dead."""
+        ended = threading.Event()
+        thread = threading.Thread(target=self._renew_lease, args=(job, ended), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+    def _renew_lease(self, job: LeasedJob, ended: threading.Event) -> None:
+        while not ended.wait(self.lease.total_seconds() / 3):
+            try:
+                self.database.write(
+                    services.renew, job_id=job.id, lease=job.lease, now=now(), length=self.lease
+                )
+            except Exception:
+                log.warning("lease of job %d could not be renewed", job.id, exc_info=True)

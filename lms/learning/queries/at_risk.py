@@ -1,0 +1,135 @@
+"""Who of a cohort needs help, and why: three statements beside the standings."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.catalogue.models import Course
+from lms.enrolment.models import ActivityDay, CohortCourse, Enrolment
+from lms.enrolment.queries import CohortRow
+from lms.enrolment.queries.follow_up import FollowUp, list_follow_ups
+from lms.enrolment.rules import day_of
+from lms.learning.queries.learner_progress import LearnerProgress
+from lms.learning.rules import RiskReason, RiskSignals, Thresholds, find_reasons
+
+LOOKS_BACK = dt.timedelta(days=120)
+NO_FOLLOW_UP = FollowUp()
+
+
+@dataclass(frozen=True)
+class AtRisk:
+    """Somebody who needs help in a course; `reasons` are never empty.
+
+    `care`: who spoke to her last. `is_resting`: a coordinator let her case rest.
+    """
+
+    progress: LearnerProgress
+    reasons: tuple[RiskReason, ...]
+    follow_up: FollowUp = field(default_factory=FollowUp)
+    is_snoozed: bool = False
+
+
+def list_at_risk(
+    session: Session,
+    cohort: CohortRow,
+    learner_progress: Sequence[LearnerProgress],
+    *,
+    now: dt.datetime,
+) -> tuple[AtRisk, ...]:
+    """The most pressing first; empty while the cohort rests, before it begins and once it ended.
+
+    Those whose own case rests are left out.
+    """
+    found = list_all_at_risk(session, cohort, learner_progress, now=now)
+    return tuple(at_risk for at_risk in found if not at_risk.is_snoozed)
+
+
+def list_all_at_risk(
+    session: Session,
+    cohort: CohortRow,
+    learner_progress: Sequence[LearnerProgress],
+    *,
+    now: dt.datetime,
+) -> tuple[AtRisk, ...]:
+    """As `list_needs`, those whose case rests too."""
+    today = day_of(now, cohort.zone)
+    if _is_paused(cohort, today):
+        return ()
+    days = _list_days(session, cohort.id, since=today - LOOKS_BACK)
+    due = _list_due(session, cohort.id)
+    follow_up = list_follow_ups(session, cohort_id=cohort.id)
+    thresholds = _read_thresholds(cohort)
+    at_risk_rows = []
+    for progress in learner_progress:
+        if progress.completed_at is not None:
+            continue
+        signals = _build_signals(progress, cohort, days.get(progress.person_id, ()), due)
+        reasons = find_reasons(signals, thresholds, today=today)
+        if reasons:
+            own = follow_up.get(progress.person_id, NO_FOLLOW_UP)
+            at_risk_rows.append(AtRisk(progress, reasons, own, own.is_snoozed_on(today)))
+    return tuple(sorted(at_risk_rows, key=_urgency))
+
+
+def _read_thresholds(cohort: CohortRow) -> Thresholds:
+    quiet = None
+    if cohort.quiet_from is not None and cohort.quiet_until is not None:
+        quiet = cohort.quiet_from, cohort.quiet_until
+    return Thresholds(cohort.start_days, cohort.idle_days, cohort.due_days, quiet)
+
+
+def _is_paused(cohort: CohortRow, today: dt.date) -> bool:
+    ended = cohort.closed_at is not None or (cohort.ends_on is not None and today > cohort.ends_on)
+    return ended or cohort.is_quiet(today) or today < cohort.starts_on
+
+
+def _urgency(at_risk: AtRisk) -> tuple[int, int]:
+    """More reasons first, then who has waited longest."""
+    return -len(at_risk.reasons), -max(reason.days for reason in at_risk.reasons)
+
+
+def _build_signals(
+    progress: LearnerProgress, cohort: CohortRow, days: Sequence[dt.date], due: dict[str, dt.date]
+) -> RiskSignals:
+    last = progress.last_completed_at
+    last_on = day_of(last, cohort.zone) if last else None
+    active = progress.last_active_at
+    return RiskSignals(
+        has_entered=progress.has_entered,
+        is_complete=progress.completed_at is not None,
+        begun_on=max(day_of(progress.enrolled_at, cohort.zone), cohort.starts_on),
+        required_done=progress.required_done,
+        required_total=progress.required_total,
+        failures=progress.failures,
+        last_active_on=day_of(active, cohort.zone) if active else None,
+        days_since=sum(last_on is None or day > last_on for day in days),
+        due_on=due.get(progress.course),
+    )
+
+
+def _list_days(session: Session, cohort_id: int, *, since: dt.date) -> dict[int, list[dt.date]]:
+    people = select(Enrolment.person_id).where(
+        Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None)
+    )
+    rows = session.execute(
+        select(ActivityDay.person_id, ActivityDay.day).where(
+            ActivityDay.person_id.in_(people), ActivityDay.day >= since
+        )
+    )
+    found: dict[int, list[dt.date]] = defaultdict(list)
+    for person_id, day in rows:
+        found[person_id].append(day)
+    return found
+
+
+def _list_due(session: Session, cohort_id: int) -> dict[str, dt.date]:
+    rows = session.execute(
+        select(Course.name, CohortCourse.due_on)
+        .join(CohortCourse, CohortCourse.course_id == Course.id)
+        .where(CohortCourse.cohort_id == cohort_id, CohortCourse.due_on.is_not(None))
+    )
+    return {name: due_on for name, due_on in rows if due_on}

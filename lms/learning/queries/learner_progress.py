@@ -1,0 +1,172 @@
+"""Where many people stand: one row for each enrolment of a cohort, an organization or a person.
+
+One statement of columns however many people; the lessons done are one bit field for each.
+"""
+
+import datetime as dt
+import functools
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.catalogue.models import Course
+from lms.catalogue.queries import PublishedRevision, get_published, newest_of_edition
+from lms.enrolment.models import Enrolment
+from lms.learning.models import EnrolmentSummary
+
+
+class LearnerProgress(NamedTuple):
+    """A person in a course; a tuple, for there are hundreds on a page.
+
+    `done` is the bit field, read with `published.bits`. `organization_id` is hers at the time of
+    enrolment; `attempts`, `failures`, `score_tenths` and `points` as in EnrolmentSummary.
+    """
+
+    enrolment_id: int
+    person_id: int
+    printed_name: str
+    learner_number: str
+    language: str
+    confirmed: bool
+    has_entered: bool
+    name_confirmed_at: dt.datetime | None
+    course: str
+    published: PublishedRevision
+    cohort_id: int | None
+    organization_id: int | None
+    enrolled_at: dt.datetime
+    completed_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    done: int
+    required_done: int
+    required_total: int
+    attempts: int
+    failures: int
+    score_tenths: int
+    points: int
+    last_completed_at: dt.datetime | None
+    last_active_at: dt.datetime | None
+
+    def is_done(self, lesson: str) -> bool:
+        """Whether this person has done the lesson; False for one of another edition."""
+        bits = self.published.bits
+        return lesson in bits and bool(self.done >> bits.index(lesson) & 1)
+
+
+def list_progress_of_cohort(
+    session: Session, *, cohort_id: int, with_ended: bool = False
+) -> tuple[LearnerProgress, ...]:
+    """Everybody of a cohort by organization and name; who was taken out only when asked for."""
+    query = _of_cohort(with_ended=with_ended)
+    return _read(session, session.execute(query, {"cohort_id": cohort_id}))
+
+
+def list_progress_of_organization(
+    session: Session, *, organization_id: int, with_ended: bool = False
+) -> tuple[LearnerProgress, ...]:
+    """Everything that people did for an organization, whatever the cohort."""
+    return _list(session, Enrolment.organization_id == organization_id, with_ended=with_ended)
+
+
+def list_progress_of_people(
+    session: Session, *, person_ids: Sequence[int], with_ended: bool = False
+) -> tuple[LearnerProgress, ...]:
+    """Every course of these people."""
+    return _list(session, Enrolment.person_id.in_(person_ids), with_ended=with_ended)
+
+
+def list_editions_of_cohort(
+    session: Session, *, cohort_id: int, course: str
+) -> tuple[PublishedRevision, ...]:
+    """The editions on which people of the cohort are, as they are now, the newest first."""
+    rows = session.execute(
+        select(Enrolment.edition_id, newest_of_edition(Enrolment.edition_id).label("revision"))
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.ended_at.is_(None),
+            Course.name == course,
+        )
+        .distinct()
+        .order_by(Enrolment.edition_id.desc())
+    )
+    return tuple(get_published(session, row.revision) for row in rows)
+
+
+def _list(
+    session: Session, *conditions: ColumnElement[bool], with_ended: bool
+) -> tuple[LearnerProgress, ...]:
+    query = _select_progress().where(*conditions)
+    if not with_ended:
+        query = query.where(Enrolment.ended_at.is_(None))
+    return _read(session, session.execute(query))
+
+
+@functools.cache
+def _of_cohort(*, with_ended: bool) -> Select[*tuple[Any, ...]]:
+    """Built once: the page of a cohort asks for it each time."""
+    query = _select_progress().where(Enrolment.cohort_id == bindparam("cohort_id"))
+    return query if with_ended else query.where(Enrolment.ended_at.is_(None))
+
+
+@functools.cache
+def _select_progress() -> Select[*tuple[Any, ...]]:
+    """The columns of Standing in its order, the revision's id where it has the revision."""
+    return (
+        select(
+            Enrolment.id,
+            Enrolment.person_id,
+            Person.printed_name,
+            Person.learner_number,
+            Person.language,
+            Person.confirmed,
+            Person.notice_accepted_at.is_not(None),
+            Person.name_confirmed_at,
+            Course.name,
+            newest_of_edition(Enrolment.edition_id),
+            Enrolment.cohort_id,
+            Enrolment.organization_id,
+            Enrolment.enrolled_at,
+            Enrolment.completed_at,
+            Enrolment.ended_at,
+            EnrolmentSummary.done,
+            EnrolmentSummary.required_done,
+            EnrolmentSummary.required_total,
+            EnrolmentSummary.attempts,
+            EnrolmentSummary.failures,
+            EnrolmentSummary.score_tenths,
+            EnrolmentSummary.points,
+            EnrolmentSummary.last_completed_at,
+            EnrolmentSummary.last_active_at,
+        )
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .outerjoin(EnrolmentSummary, EnrolmentSummary.enrolment_id == Enrolment.id)
+        .order_by(Enrolment.organization_id, Person.printed_name, Person.id, Course.id)
+    )
+
+
+_PUBLISHED, _DONE, _REQUIRED_TOTAL, _LAST_COUNT = 9, 15, 17, 21
+
+
+def _read(session: Session, rows: Iterable[Row[Any]]) -> tuple[LearnerProgress, ...]:
+    """Nearly all rows name the same revision: it is looked up once."""
+    known: dict[int, PublishedRevision] = {}
+    found = []
+    for row in rows:
+        revision_id = row[_PUBLISHED]
+        if revision_id not in known:
+            known[revision_id] = get_published(session, revision_id)
+        found.append(_build_progress(list(row), known[revision_id]))
+    return tuple(found)
+
+
+def _build_progress(columns: list[Any], published: PublishedRevision) -> LearnerProgress:
+    columns[_PUBLISHED] = published
+    if columns[_DONE] is None:  # nothing done yet: there is no summary row
+        columns[_DONE : _LAST_COUNT + 1] = [0] * (_LAST_COUNT + 1 - _DONE)
+        columns[_REQUIRED_TOTAL] = len(published.structure.required)
+    return LearnerProgress._make(columns)

@@ -1,0 +1,43 @@
+"""People of a cohort move to the newest edition of their courses."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.services import Actor, AuditEntry, record
+from lms.errors import Refusal
+from lms.learning.queries.edition_updates import list_edition_updates
+from lms.learning.services.progress import move_to_newest_edition
+
+
+class NobodyToMove(Refusal):
+    message = "Nobody is ticked. Tick the people who move, then press the button again."
+
+
+def update_editions(
+    session: Session,
+    *,
+    cohort_id: int,
+    enrolment_ids: Iterable[int],
+    by: Actor,
+    now: dt.datetime,
+) -> int:
+    """Move these enrolments of the cohort; gives how many moved. What is done stays done.
+
+    Who has finished or moved meanwhile is passed over. Raises NobodyToMove for an empty list.
+    """
+    wanted = set(enrolment_ids)
+    if not wanted:
+        raise NobodyToMove
+    waiting = [
+        edition_update.progress
+        for edition_update in list_edition_updates(session, cohort_id=cohort_id)
+    ]
+    moving = [one for one in waiting if one.enrolment_id in wanted]
+    for one in moving:
+        move_to_newest_edition(session, enrolment_id=one.enrolment_id, now=now)
+        details = {"enrolment": one.enrolment_id}
+        noted = AuditEntry("moved to newest edition", "person", one.person_id, details)
+        record(session, noted, by=by, now=now)
+    return len(moving)

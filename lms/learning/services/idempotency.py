@@ -1,0 +1,124 @@
+"""Forms that a phone may send twice: the first result answers every repeat.
+
+A phone that lost the line cannot know whether its form arrived. It sends it again with the same
+id, until an answer comes.
+"""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
+
+from lms.catalogue.queries import get_published
+from lms.enrolment.queries import get_enrolment
+from lms.learning.models import Completion, Receipt
+from lms.learning.rules import next_lesson
+from lms.learning.services.progress import complete_lesson
+
+KEPT_FOR = dt.timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class IdempotencyKey:
+    """One sending of a form: the page or act of the phone, and its place in their order.
+
+    Without a sequence (a page without scripts) nothing is a repeat.
+    """
+
+    client_id: str
+    sequence: int | None = None
+
+
+@dataclass(frozen=True)
+class FormTarget:
+    """The form: of which enrolment, of which lesson, and what it does."""
+
+    enrolment_id: int
+    lesson: str
+    act: str
+
+
+@dataclass(frozen=True)
+class StoredResult:
+    """An earlier result; `sequence` is that of the newest sending which was taken."""
+
+    sequence: int
+    result: dict[str, Any]
+
+
+def find_stored_result(
+    session: Session, target: FormTarget, sending: IdempotencyKey | None, *, now: dt.datetime
+) -> StoredResult | None:
+    """What answered this sending before, or a later one of the same page; None when it is new.
+
+    A new one is taken: who sends the same at the same moment waits for this transaction.
+    """
+    if sending is None or sending.sequence is None:
+        return None
+    known = session.scalars(_of(target, sending).with_for_update()).one_or_none()
+    if known is not None and sending.sequence <= known.sequence:
+        return StoredResult(known.sequence, json.loads(known.result))
+    if known is None:
+        known = Receipt(
+            enrolment_id=target.enrolment_id,
+            lesson=target.lesson,
+            act=target.act,
+            client_id=sending.client_id,
+        )
+        session.add(known)
+    known.sequence, known.received_at = sending.sequence, now
+    session.flush()
+    return None
+
+
+def store_result(
+    session: Session, target: FormTarget, sending: IdempotencyKey | None, result: dict[str, Any]
+) -> None:
+    """Keep the result of what `find_answer` took, in the same transaction."""
+    if sending is not None and sending.sequence is not None:
+        session.scalars(_of(target, sending)).one().result = json.dumps(result)
+        session.flush()
+
+
+def complete_and_go_on(
+    session: Session,
+    *,
+    person_id: int,
+    enrolment_id: int,
+    lesson: str,
+    now: dt.datetime,
+    sending: IdempotencyKey | None = None,
+) -> str | None:
+    """Note that a lesson was done; gives the lesson that comes next, None after the last.
+
+    Raises NotFound, LessonNotRead.
+    """
+    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    target = FormTarget(enrolment_id, lesson, "complete")
+    before = find_stored_result(session, target, sending, now=now)
+    if before is not None:
+        return before.result["next"] or None
+    complete_lesson(session, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson, now=now)
+    done = session.scalars(
+        select(Completion.lesson).where(Completion.enrolment_id == enrolment_id)
+    ).all()
+    after = next_lesson(get_published(session, enrolment.revision_id).structure, done, after=lesson)
+    store_result(session, target, sending, {"next": after or ""})
+    return after
+
+
+def sweep_receipts(session: Session, *, now: dt.datetime) -> None:
+    """Drop the answers of long ago, also of who has finished: no phone waits that long."""
+    session.execute(delete(Receipt).where(Receipt.received_at < now - KEPT_FOR))
+
+
+def _of(target: FormTarget, sending: IdempotencyKey) -> Select[Receipt]:
+    return select(Receipt).where(
+        Receipt.enrolment_id == target.enrolment_id,
+        Receipt.lesson == target.lesson,
+        Receipt.client_id == sending.client_id,
+        Receipt.act == target.act,
+    )

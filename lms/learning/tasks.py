@@ -1,0 +1,80 @@
+"""Reminders that nobody presses a button for: asked for each morning, written by a job."""
+
+import datetime as dt
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lms.accounts.services import SYSTEM
+from lms.clock import now
+from lms.config import Settings
+from lms.db import Database
+from lms.enrolment.queries import get_cohort
+from lms.enrolment.rules import day_of
+from lms.errors import Refusal
+from lms.learning.queries.reminders import list_cohorts_to_remind, list_people_to_remind
+from lms.learning.services.reminders import begin_reminding, remind
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ReminderTask:
+    """Handles REMIND_JOB. Without a mail server (`sends` is False) nothing is ever written."""
+
+    database: Database
+    address: str
+    sends: bool
+
+    def request_due(self, at: dt.datetime) -> int:
+        """Ask for the reminders of every cohort where it is morning; gives how many did.
+
+        Any number of workers may ask as often as they like: the row of the day lets one through.
+        """
+        if not self.sends:
+            return 0
+        with self.database.reading() as session:
+            waiting = list_cohorts_to_remind(session, now=at)
+        return sum(
+            self.database.write(begin_reminding, cohort_id=row.id, day=day_of(at, row.zone), now=at)
+            for row in waiting
+        )
+
+    def __call__(self, payload: Mapping[str, Any]) -> None:
+        """Write the reminders of the payload's day. Repeated, it writes those still missing."""
+        day = dt.date.fromisoformat(payload["day"])
+        self.remind_all(int(payload["cohort_id"]), day, at=now())
+
+    def remind_all(self, cohort_id: int, day: dt.date, *, at: dt.datetime) -> int:
+        """Write to everybody who is due, a transaction each; gives how many letters.
+
+        A kill between two people loses nothing: who has a letter of today gets no second one. A
+        job found on a later day writes nothing; that day asks for itself.
+        """
+        with self.database.reading() as session:
+            cohort = get_cohort(session, cohort_id)
+            if not self.sends or not cohort.reminds_by_mail or day_of(at, cohort.zone) != day:
+                return 0
+            people = list_people_to_remind(session, cohort, now=at)
+        return sum(self._remind(cohort_id, person_id, at) for person_id in people)
+
+    def _remind(self, cohort_id: int, person_id: int, at: dt.datetime) -> bool:
+        try:
+            self.database.write(
+                remind,
+                cohort_id=cohort_id,
+                person_id=person_id,
+                address=self.address,
+                by=SYSTEM,
+                now=at,
+            )
+        except Refusal as refusal:  # she has moved on since the list was made, or no usable address
+            log.info("person %d was not reminded: %s", person_id, type(refusal).__name__)
+            return False
+        return True
+
+
+def build_reminder_task(settings: Settings, database: Database) -> ReminderTask:
+    """The handler as the worker needs it."""
+    return ReminderTask(database, settings.address, bool(settings.mail_url))

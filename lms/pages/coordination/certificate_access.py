@@ -1,0 +1,52 @@
+"""Whose certificates these are: the cohort of an address, the cohort of a certificate.
+
+To look takes the right to issue, which coordinators have without being asked for their secret, or
+the right to replace, for which administrators are asked.
+"""
+
+from lms.accounts.permissions import Permission, Target, allows
+from lms.certificates.queries import CertificateView, get_certificate
+from lms.certificates.refusals import CertificateUnknown
+from lms.enrolment.queries import CohortRow, get_cohort, get_enrolment
+from lms.pages.coordination.cohort_access import target_of
+from lms.web.access import check, get_principal
+from lms.web.transaction import read
+
+
+def get_cohort_of_certificates(cohort_id: int) -> CohortRow:
+    """The cohort, for who may issue or replace in it. Raises NotFound, 403, ProofNeeded."""
+    cohort = get_cohort(read(), cohort_id)
+    if not may_issue(cohort):
+        check(Permission.CERTIFICATE_REPLACE, target_of(cohort))
+    return cohort
+
+
+def may_issue(cohort: CohortRow) -> bool:
+    """Whether the page shows the ways to issue."""
+    return allows(Permission.CERTIFICATE_ISSUE, get_principal(), target_of(cohort))
+
+
+def get_certificate_of(cohort: CohortRow, serial: str) -> CertificateView:
+    """A certificate of this cohort, whatever became of it. Raises CertificateUnknown."""
+    view = get_certificate(read(), serial)
+    if find_cohort_id(view) != cohort.id:
+        raise CertificateUnknown
+    return view
+
+
+def get_certificate_to_change(serial: str) -> tuple[CertificateView, int | None]:
+    """A certificate that this person may replace or revoke, and its cohort if it has one.
+
+    Raises CertificateUnknown, NotFound, 403, ProofNeeded.
+    """
+    view = get_certificate(read(), serial)
+    cohort_id = find_cohort_id(view)
+    target = Target(cohort_ids=(cohort_id,) if cohort_id else (), person_id=view.person_id)
+    check(Permission.CERTIFICATE_REPLACE, target)
+    return view, cohort_id
+
+
+def find_cohort_id(view: CertificateView) -> int | None:
+    """The cohort in which the course was taken, None for who took it alone."""
+    enrolment = get_enrolment(read(), person_id=view.person_id, enrolment_id=view.enrolment_id)
+    return enrolment.cohort_id

@@ -1,0 +1,46 @@
+"""What happened to a certificate, in sentences."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as lazy
+
+from lms.certificates.current_certificates import CertificateHistoryRow
+
+_SENTENCES = {
+    "issued": lazy("Issued"),
+    "file ready": lazy("PDF and picture made"),
+    "name asked": lazy("The holder asked for another name"),
+    "name refused": lazy("The request was refused"),
+    "replaced": lazy("Replaced by a new certificate"),
+    "revoked": lazy("Revoked"),
+    "name hidden": lazy("The holder hid the name from those who verify"),
+    "name shown": lazy("The holder shows the name to those who verify"),
+    "erased": lazy("Erased on request"),
+}
+
+
+@dataclass(frozen=True)
+class HistoryView:
+    """One line of the history. `actor` is empty for the system and the command line."""
+
+    happened_at: dt.datetime
+    sentence: str
+    actor: str
+    wanted_name: str
+    reason: str
+
+
+def describe_history(rows: Iterable[CertificateHistoryRow]) -> list[HistoryView]:
+    """All of it, in its order."""
+    return [
+        HistoryView(
+            happened_at=row.happened_at,
+            sentence=str(_SENTENCES[row.kind]),
+            actor=row.actor,
+            wanted_name=row.wanted_name,
+            reason=row.reason,
+        )
+        for row in rows
+    ]

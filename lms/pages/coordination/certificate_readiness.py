@@ -1,0 +1,127 @@
+"""Who of a cohort can be given a certificate, and what the others lack, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lms.certificates.current_certificates import CurrentCertificate
+from lms.certificates.rules.name_fit import fit_name
+from lms.learning.queries import LearnerProgress
+from lms.learning.rules import find_remaining_work, from_bits
+from lms.printing.glyphs import Glyphs
+
+Group: TypeAlias = Literal["ready", "by_hand", "lacking", "issued", "ended"]
+
+
+@dataclass(frozen=True)
+class CertificateCandidate:
+    """A person in a course. `lacks`: what is in the way, each in a few words."""
+
+    enrolment_id: int
+    person_id: int
+    name: str
+    learner_number: str
+    organization_id: int | None
+    lacks: tuple[str, ...]
+    group: Group
+    held: CurrentCertificate | None
+
+
+@dataclass(frozen=True)
+class CourseList:
+    """The people of one course by what can be done for them."""
+
+    course: str
+    titles: Mapping[str, str]
+    groups: Mapping[Group, tuple[CertificateCandidate, ...]]
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.groups.values()))
+
+
+def build_lists(
+    learner_progress: tuple[LearnerProgress, ...],
+    held: Mapping[int, CurrentCertificate],
+    glyphs: Glyphs,
+) -> list[CourseList]:
+    """One list for each course; who left before the end is not in it."""
+    found: dict[str, CourseList] = {}
+    for progress in learner_progress:
+        if progress.ended_at is not None and progress.completed_at is None:
+            continue
+        titles = progress.published.structure.titles
+        empty: dict[Group, tuple[CertificateCandidate, ...]] = dict.fromkeys(
+            ("ready", "by_hand", "lacking", "issued", "ended"), ()
+        )
+        course = found.setdefault(progress.course, CourseList(progress.course, titles, empty))
+        one = _build(progress, held.get(progress.enrolment_id), glyphs)
+        course.groups[one.group] += (one,)  # type: ignore[index]  # read-only for others
+    return list(found.values())
+
+
+def _build(
+    progress: LearnerProgress, held: CurrentCertificate | None, glyphs: Glyphs
+) -> CertificateCandidate:
+    lacks = (
+        *_describe_left(progress),
+        *_describe_person(progress),
+        *_describe_name(progress, glyphs),
+    )
+    return CertificateCandidate(
+        enrolment_id=progress.enrolment_id,
+        person_id=progress.person_id,
+        name=progress.printed_name,
+        learner_number=progress.learner_number,
+        organization_id=progress.organization_id,
+        lacks=lacks,
+        group=_group(progress, held, lacks),
+        held=held,
+    )
+
+
+def _group(
+    progress: LearnerProgress, held: CurrentCertificate | None, lacks: tuple[str, ...]
+) -> Group:
+    if held is not None:
+        return "issued" if held.state == "valid" else "ended"
+    if not lacks:
+        return "ready"
+    lacks_name_only = progress.completed_at is not None and progress.confirmed
+    return "by_hand" if lacks_name_only and progress.name_confirmed_at is None else "lacking"
+
+
+def _describe_left(progress: LearnerProgress) -> tuple[str, ...]:
+    """Lessons, quizzes and worksheets; what was complete once stays so."""
+    if progress.completed_at is not None:
+        return ()
+    done = from_bits(progress.published.bits, progress.done)
+    left = find_remaining_work(progress.published.structure, done)
+    lessons, quizzes, worksheets = map(len, (left.readings, left.quizzes, left.worksheets))
+    said = (
+        ngettext("%(num)s lesson", "%(num)s lessons", lessons) if lessons else "",
+        ngettext("the quiz", "%(num)s quizzes", quizzes) if quizzes else "",
+        ngettext("the worksheet", "%(num)s worksheets", worksheets) if worksheets else "",
+    )
+    return tuple(filter(None, map(str, said))) or (str(_("the course is not finished")),)
+
+
+def _describe_person(progress: LearnerProgress) -> tuple[str, ...]:
+    said = (
+        "" if progress.confirmed else _("person to be confirmed"),
+        "" if progress.name_confirmed_at else _("name not confirmed"),
+    )
+    return tuple(filter(None, map(str, said)))
+
+
+def _describe_name(progress: LearnerProgress, glyphs: Glyphs) -> tuple[str, ...]:
+    missing = glyphs.missing(progress.printed_name)
+    if missing:
+        characters = "\u2009".join(missing)
+        return (str(_("%(characters)s in the name cannot be printed", characters=characters)),)
+    if fit_name(glyphs.width(progress.printed_name)) is None:
+        return (str(_("the name is too long to be printed")),)
+    return ()

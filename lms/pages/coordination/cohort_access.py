@@ -1,0 +1,122 @@
+"""The cohort of an address, for those whose cohort it is; 404 for everybody else."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from lms.accounts.permissions import Decision, Permission, Target, allows, decide
+from lms.enrolment.queries import CohortRow, get_cohort, get_person_target
+from lms.learning.queries import LearnerProgress, list_progress_of_cohort
+from lms.web.access import check, get_principal
+from lms.web.transaction import read
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of a cohort, as its head shows it; `pages`: those of its group, itself among them."""
+
+    endpoint: str
+    label: str
+    pages: tuple["Tab", ...] = ()
+
+    def holds(self, endpoint: str) -> bool:
+        return endpoint == self.endpoint or any(one.endpoint == endpoint for one in self.pages)
+
+
+def get_own_cohort(cohort_id: int, act: Permission = Permission.PROGRESS_READ) -> CohortRow:
+    """The cohort, when this person may do the act in it. Raises NotFound, 403, ProofNeeded."""
+    row = get_cohort(read(), cohort_id)
+    check(act, target_of(row))
+    return row
+
+
+def target_of(row: CohortRow) -> Target:
+    """The cohort as permissions see it; a course that the trainer asking teaches counts."""
+    taught = [name for name in row.courses if name in get_principal().course_codes()]
+    return Target(cohort_ids=(row.id,), course=next(iter(taught), ""))
+
+
+def list_readable_courses(
+    row: CohortRow, act: Permission = Permission.PROGRESS_READ
+) -> tuple[str, ...]:
+    """The courses of the cohort of which this person may read: a trainer her own."""
+    principal = get_principal()
+    return tuple(
+        name
+        for name in row.courses
+        if allows(act, principal, Target(cohort_ids=(row.id,), course=name))
+    )
+
+
+def list_readable_progress(row: CohortRow) -> tuple[LearnerProgress, ...]:
+    """Where everybody of the cohort stands in the courses that this person may read."""
+    courses = list_readable_courses(row)
+    learner_progress = list_progress_of_cohort(read(), cohort_id=row.id)
+    return tuple(one for one in learner_progress if one.course in courses)
+
+
+def check_person(act: Permission, person_id: int) -> Target:
+    """As `check`, for something done to a person."""
+    target = get_person_target(read(), person_id)
+    check(act, target)
+    return target
+
+
+def may_do(act: Permission, target: Target) -> bool:
+    """Whether the page shows the way; the secret is asked for when it is taken."""
+    return decide(act, get_principal(), target) in {
+        Decision.ALLOWED,
+        Decision.NEEDS_REAUTHENTICATION,
+    }
+
+
+def list_tabs(cohort: CohortRow) -> list[Tab]:
+    """The pages of a cohort that this person may open, related ones behind one tab."""
+    papers = Tab("coordination.certificates", _("Certificates"))
+    groups = (
+        _list_open(cohort, (Permission.PROGRESS_READ, Tab("coordination.cohort", _("Overview")))),
+        _list_open(
+            cohort, (Permission.PROGRESS_READ, Tab("coordination.needs", _("Who needs help")))
+        ),
+        _list_open(cohort, (Permission.PROGRESS_READ, Tab("coordination.progress", _("Progress")))),
+        _group(_("People"), _list_people_pages(cohort)),
+        _list_open(cohort, (Permission.PROGRESS_READ, Tab("coordination.workshop", _("Workshop")))),
+        _list_open(
+            cohort, (Permission.CERTIFICATE_ISSUE, papers), (Permission.CERTIFICATE_REPLACE, papers)
+        )[:1],
+        _list_open(cohort, (Permission.REPORT, Tab("coordination.reports", _("Reports")))),
+        _group(_("Settings"), _list_settings_pages(cohort)),
+    )
+    return [tab for group in groups for tab in group]
+
+
+def _list_people_pages(cohort: CohortRow) -> list[Tab]:
+    return _list_open(
+        cohort,
+        (Permission.ROSTER, Tab("coordination.roster", _("Roster"))),
+        (Permission.ROSTER, Tab("coordination.cards", _("Cards"))),
+        (Permission.ENROL, Tab("coordination.enrolling", _("Enrol people"))),
+    )
+
+
+def _list_settings_pages(cohort: CohortRow) -> list[Tab]:
+    pages = (
+        Tab("coordination.cohort_settings", _("Name and contact")),
+        Tab("coordination.offer", _("Courses and cooperatives")),
+        Tab("coordination.dates", _("Move dates")),
+        Tab("coordination.cohort_staff", _("Coordinators and trainers")),
+        Tab("coordination.editions", _("New editions")),
+        Tab("coordination.announcements", _("Announcements")),
+    )
+    return _list_open(cohort, *((Permission.COHORT_EDIT, page) for page in pages))
+
+
+def _list_open(cohort: CohortRow, *known: tuple[Permission, Tab]) -> list[Tab]:
+    """Where the secret is asked for again, the page itself does so."""
+    principal, target = get_principal(), target_of(cohort)
+    open_to = {Decision.ALLOWED, Decision.NEEDS_REAUTHENTICATION}
+    return [tab for act, tab in known if decide(act, principal, target) in open_to]
+
+
+def _group(label: str, pages: list[Tab]) -> list[Tab]:
+    return [Tab(pages[0].endpoint, label, tuple(pages))] if pages else []

@@ -1,0 +1,179 @@
+"""Progress and quizzes of a cohort as charts, each with the words and the table beside it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from lms.assessment.queries import QuizScores
+from lms.assessment.rules import score_text
+from lms.assessment.rules.score_distribution import Band, build_bands, count_by_band, find_median
+from lms.charts import ChartColumn, ChartMarker, draw_bar, draw_columns, draw_line
+from lms.learning.queries import WeeklyProgress
+from lms.learning.rules import find_week_index, list_weeks
+from lms.web.languages import current_language
+from lms.web.templating import date
+
+MANY_TRIES = 4
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """A row of a table of bars: "n of N"."""
+
+    label: str
+    done: int
+    total: int
+    bar: Markup
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A chart of how many people, and its rows in words."""
+
+    chart: Markup
+    rows: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class WeeklyCharts:
+    """The two charts of a course's weeks. `due`: a sentence, empty without a date."""
+
+    lessons: Markup
+    active: Markup
+    has_quiet: bool
+    due: str
+
+
+def build_weekly_charts(found: WeeklyProgress, due_on: dt.date | None) -> WeeklyCharts | None:
+    """None before the first week and where nobody takes the course."""
+    if not found.weeks:
+        return None
+    first, last = found.weeks[0].begins_on, found.weeks[-1].begins_on
+    mondays = list_weeks(first, max(last, due_on or last))
+    labels = [_short(day) for day in mondays]
+    position = find_week_index(mondays, due_on)
+    newest = found.weeks[-1]
+    lessons = draw_line(
+        [week.lessons for week in found.weeks],
+        labels,
+        target=found.lessons,
+        title=_("Lessons done, added up by week"),
+        desc=ngettext(
+            "%(done)s of %(num)s lesson done.",
+            "%(done)s of %(num)s lessons done.",
+            found.lessons,
+            done=newest.lessons,
+        ),
+        marks=[ChartMarker(position, _("due %(day)s", day=_short(due_on)))]
+        if due_on and position is not None
+        else (),
+        quiet=[at for at, week in enumerate(found.weeks) if week.is_quiet],
+    )
+    active = draw_columns(
+        [
+            ChartColumn(_short(week.begins_on), week.active, is_light=week.is_quiet)
+            for week in found.weeks
+        ],
+        title=_("People who were here, by week"),
+        desc=_(
+            "In the last week %(active)s of %(people)s.", active=newest.active, people=found.people
+        ),
+    )
+    return WeeklyCharts(
+        lessons=lessons,
+        active=active,
+        has_quiet=any(week.is_quiet for week in found.weeks),
+        due=_("The course is due on %(day)s.", day=date(due_on)) if due_on else "",
+    )
+
+
+def build_states(scored: QuizScores, people: int) -> tuple[BarRow, ...]:
+    """Who has not tried, not passed yet, passed: of all who take the course."""
+    people = max(people, scored.tried)
+    rows = (
+        (_("Not tried yet"), people - scored.tried),
+        (_("Tried, not passed yet"), scored.tried - scored.passed),
+        (_("Passed"), scored.passed),
+    )
+    return tuple(
+        BarRow(label, done, people, draw_bar(done, people, largest=people)) for label, done in rows
+    )
+
+
+def build_scores(scored: QuizScores, *, points: int, needed: int) -> Distribution:
+    """Best scores in bands that part at the pass mark."""
+    bands = build_bands(points, needed)
+    counts = count_by_band(scored.bests, bands)
+    columns = [
+        ChartColumn(_name_short(band, points), count, is_light=not band.passes)
+        for band, count in zip(bands, counts, strict=True)
+    ]
+    rows = tuple(
+        (_name_band(band, points), count) for band, count in zip(bands, counts, strict=True)
+    )
+    desc = "; ".join(f"{label}: {count}" for label, count in rows)
+    return Distribution(draw_columns(columns, title=_("Best scores"), desc=desc), rows)
+
+
+def build_tries(scored: QuizScores) -> Distribution | None:
+    """After how many tries people passed; None where nobody has."""
+    counts: dict[int, int] = {}
+    for row in scored.rows:
+        if row.passed_at is not None:
+            position = min(row.passed_at, MANY_TRIES)
+            counts[position] = counts.get(position, 0) + row.best.people
+    if not counts:
+        return None
+    positions = range(1, max(counts) + 1)
+    rows = tuple((_name_tries(position), counts.get(position, 0)) for position in positions)
+    columns = [
+        ChartColumn(_short_tries(position), counts.get(position, 0)) for position in positions
+    ]
+    desc = "; ".join(f"{label}: {count}" for label, count in rows)
+    return Distribution(draw_columns(columns, title=_("Tries until passing"), desc=desc), rows)
+
+
+def describe_median(scored: QuizScores, *, points: int, needed: int) -> str:
+    """In words what half of those who tried have reached; empty where nobody tried."""
+    median = find_median(scored.bests, points)
+    if median is None:
+        return ""
+    text = _(
+        "Half of those who tried have %(score)s of %(points)s or more; %(needed)s are needed.",
+        score=score_text(median),
+        points=points,
+        needed=needed,
+    )
+    return str(text)
+
+
+def _name_band(band: Band, points: int) -> str:
+    values = {"low": band.low, "high": band.high, "points": points}
+    if band.low >= points:
+        return str(ngettext("the one point", "all %(num)s points", points))
+    if band.high >= points:
+        return str(_("%(low)s to %(points)s of %(points)s points", **values))
+    return str(_("%(low)s to under %(high)s of %(points)s points", **values))
+
+
+def _name_short(band: Band, points: int) -> str:
+    last = points if band.high >= points else band.high - 1
+    return str(last) if last <= band.low else f"{band.low}–{last}"
+
+
+def _name_tries(position: int) -> str:
+    if position == MANY_TRIES:
+        return str(_("%(count)s or more tries", count=position))
+    return str(ngettext("%(num)s try", "%(num)s tries", position))
+
+
+def _short_tries(position: int) -> str:
+    return f"{position}+" if position == MANY_TRIES else str(position)
+
+
+def _short(day: dt.date) -> str:
+    pattern = "M月d日" if current_language() == "zh" else "d MMM"
+    return str(format_date(day, pattern))

@@ -1,0 +1,19 @@
+"""What a form says of itself: which page or act of a phone sent it, and its place in the order."""
+
+import re
+from collections.abc import Mapping
+
+from lms.learning.services import IdempotencyKey
+from lms.web.request_values import find_number
+
+_CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
+
+
+def read_client_id(
+    form: Mapping[str, str], *, sequence: int | None = None
+) -> IdempotencyKey | None:
+    """None for a form that names no client; `sequence` where the form gives none."""
+    client_id = form.get("client_id", "")
+    if not _CLIENT.fullmatch(client_id):
+        return None
+    return IdempotencyKey(client_id, find_number(form.get("sequence", ""), digits=15) or sequence)

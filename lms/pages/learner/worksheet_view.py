@@ -1,0 +1,198 @@
+"""A worksheet as a page draws it: its parts in order, each field with what stands in it."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from markupsafe import Markup
+
+from lms.content.model import CompiledLesson, FieldPart, HtmlPart, TrainerPart
+from lms.content.numbers import read_number
+from lms.plan.queries import FieldValue, Worksheet
+from lms.plan.rules import read_table, write_table
+from lms.plan.shared_pages import FieldConflict
+
+PREFIX = "field-"
+VERSION = "version-"
+LEAST_ROWS = 3
+_DATE = re.compile(r"\s*([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?\s*")
+Values: TypeAlias = dict[str, str]
+
+
+@dataclass(frozen=True)
+class WorksheetFieldView:
+    """A field with its text; `theirs` is another person's newer text that stands against it.
+
+    `version` is that of the text which the writer has seen: the next save is compared with it.
+    """
+
+    part: FieldPart
+    value: str
+    stored: FieldValue
+    version: int = 0
+    table: tuple[tuple[str, ...], ...] = ()
+    error: str = ""
+    theirs: FieldValue | None = None
+
+    @property
+    def control(self) -> str:
+        return PREFIX + self.part.id
+
+    @property
+    def shown_date(self) -> dt.date | None:
+        """The day that a date field says, None where it says none."""
+        if self.part.type != "date" or not _is_date(self.value):
+            return None
+        return dt.date.fromisoformat(self.value)
+
+
+@dataclass(frozen=True)
+class WorksheetView:
+    """Parts in order: `("html", Markup)`, `("trainer", Markup)` or `("field", FieldView)`."""
+
+    parts: tuple[tuple[str, object], ...]
+
+    @property
+    def fields(self) -> tuple[WorksheetFieldView, ...]:
+        return tuple(part for _, part in self.parts if isinstance(part, WorksheetFieldView))
+
+    @property
+    def wrong(self) -> tuple[WorksheetFieldView, ...]:
+        return tuple(field for field in self.fields if field.error)
+
+    @property
+    def differences(self) -> tuple[WorksheetFieldView, ...]:
+        return tuple(field for field in self.fields if field.theirs)
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Pages of the plan that this worksheet fills, in order."""
+        shared = [field.part.plan_page for field in self.fields if field.stored.is_shared]
+        return tuple(dict.fromkeys(shared))
+
+    @property
+    def last_saved(self) -> FieldValue | None:
+        """The newest save of a shared field."""
+        saved = [field.stored for field in self.fields if field.stored.saved_by]
+        return max(saved, key=_saved_at, default=None)
+
+
+@dataclass(frozen=True)
+class SubmittedWorksheet:
+    """What was posted and stays in the form, with the versions of the shared fields it began with.
+
+    `differences`: fields that somebody else changed meanwhile.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    differences: Sequence[FieldConflict] = ()
+
+
+def build_worksheet(
+    text: CompiledLesson,
+    sheet: Worksheet | None,
+    *,
+    is_trainer: bool = False,
+    typed: SubmittedWorksheet | None = None,
+) -> WorksheetView:
+    """`sheet` None: nobody's worksheet, to be read only."""
+    stored = sheet.values if sheet else {}
+    parts: list[tuple[str, object]] = []
+    for part in text.parts:
+        if isinstance(part, FieldPart):
+            kept = stored.get(part.id, FieldValue())
+            parts.append((part.kind, _field(part, kept, typed or SubmittedWorksheet())))
+        elif isinstance(part, HtmlPart) or (is_trainer and isinstance(part, TrainerPart)):
+            parts.append((part.kind, Markup(part.html)))  # noqa: S704 - cleaned when compiled
+    return WorksheetView(tuple(parts))
+
+
+def read_submitted(text: CompiledLesson, posted: Mapping[str, Sequence[str]]) -> Values:
+    """What was posted for each field of the worksheet; fields not posted are left out."""
+    found = {}
+    for part in text.parts:
+        values = posted.get(PREFIX + getattr(part, "id", ""))
+        if isinstance(part, FieldPart) and values is not None:
+            found[part.id] = _read(part, values)
+    return found
+
+
+def read_versions(posted: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Versions of shared fields as the page showed them."""
+    return {
+        key.removeprefix(VERSION): int(values[0])
+        for key, values in posted.items()
+        if key.startswith(VERSION) and re.fullmatch("[0-9]{1,9}", values[0] if values else "")
+    }
+
+
+def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str, str]:
+    """Type by field, where a number or a date was asked for and none can be read."""
+    wrong: dict[str, str] = {}
+    for part in text.parts:
+        value = values.get(part.id, "") if isinstance(part, FieldPart) else ""
+        if not isinstance(part, FieldPart) or not value.strip():
+            continue
+        is_number = part.type in {"number", "money"} and read_number(value) is None
+        is_date = part.type == "date" and not _is_date(value)
+        is_choice = part.type == "choice" and value not in {one.id for one in part.choices}
+        if is_number or is_date or is_choice:
+            wrong[part.id] = part.type
+    return wrong
+
+
+def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> WorksheetFieldView:
+    value = typed.values.get(part.id, stored.value)
+    theirs = next((one.theirs for one in typed.differences if one.field == part.id), None)
+    version = stored.version
+    if value != stored.value and theirs is None:
+        # Not seen by the writer: a later save must still be compared with it.
+        version = typed.versions.get(part.id, stored.version)
+    return WorksheetFieldView(
+        part=part,
+        value=value,
+        stored=stored,
+        version=version,
+        table=_rows(part, value) if part.type == "table" else (),
+        error=typed.errors.get(part.id, ""),
+        theirs=theirs,
+    )
+
+
+def _rows(part: FieldPart, value: str) -> tuple[tuple[str, ...], ...]:
+    """All rows that the field has, the empty ones too."""
+    width, filled = len(part.columns), read_table(value)
+    count = max(part.rows or LEAST_ROWS, len(filled))
+    padded = [*filled, *[()] * (count - len(filled))]
+    return tuple(tuple([*row, *[""] * width][:width]) for row in padded)
+
+
+def _read(part: FieldPart, values: Sequence[str]) -> str:
+    if part.type == "table":
+        width = max(1, len(part.columns))
+        rows = [values[i : i + width] for i in range(0, len(values), width)]
+        return write_table(rows) if any(cell.strip() for cell in values) else ""
+    value = (values[0] if values else "").replace("\r\n", "\n").strip()
+    return _as_iso(value) if part.type == "date" else value
+
+
+def _as_iso(value: str) -> str:
+    """`2027年3月15日`, `2027/3/15` as `2027-03-15`; what is none of these stays as it is."""
+    found = _DATE.fullmatch(value)
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else value
+
+
+def _is_date(value: str) -> bool:
+    try:
+        dt.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _saved_at(value: FieldValue) -> dt.datetime:
+    return value.saved_at or dt.datetime.min.replace(tzinfo=dt.UTC)

@@ -1,0 +1,47 @@
+"""A code for one member: on the screen, and as a message in the member's own language."""
+
+from dataclasses import dataclass
+
+from lms.accounts.models import Person
+from lms.accounts.rules.cards import build_code, show_code
+from lms.i18n import html_language
+from lms.i18n import translate as translated
+from lms.printing.qr_codes import QrCode, draw_qr_code
+
+
+@dataclass(frozen=True)
+class MemberCard:
+    """`code` in threes; `picture` is the QR code; `message` is to be copied."""
+
+    code: str
+    html_language: str
+    picture: QrCode
+    message: str
+
+
+def build_card(person: Person, *, key: bytes, counter: int, address: str) -> MemberCard:
+    """`address`: where this server is reached."""
+    code = build_code(key, person_id=person.id, counter=counter)
+    link = f"{address}/card/{code}"
+    lines = (
+        translated(
+            "%(name)s, this is how you begin to learn:",
+            person.language,
+            name=person.printed_name,
+        ),
+        translated(
+            "Open %(link)s, or type the code %(code)s at %(address)s.",
+            person.language,
+            link=link,
+            code=show_code(code),
+            address=address.split("://", 1)[-1] + "/card",
+        ),
+        translated(
+            "It works once; your learner number %(number)s stays. Send it to nobody else.",
+            person.language,
+            number=person.learner_number,
+        ),
+    )
+    return MemberCard(
+        show_code(code), html_language(person.language), draw_qr_code(link), "\n".join(lines)
+    )

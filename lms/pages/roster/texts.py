@@ -1,0 +1,233 @@
+"""Verdicts, mistakes and questions of a list in the reader's words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from lms.enrolment.queries.rosters import ImportPreview
+from lms.enrolment.roster.import_context import KnownOrganization
+from lms.enrolment.roster.people import KnownPerson
+from lms.enrolment.roster.row_results import (
+    NEW,
+    SKIP,
+    CellError,
+    PersonChange,
+    RosterQuestion,
+    RowResult,
+)
+from lms.i18n import text_in
+from lms.web.errors import sentence
+from lms.web.languages import current_language
+
+OTHER = "other"
+
+
+def _(message: str, **values: object) -> str:
+    return str(gettext(message, **values))
+
+
+@dataclass(frozen=True)
+class QuestionChoice:
+    value: str
+    label: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """A question as the page shows it; `options` are further choices, behind a list."""
+
+    name: str
+    text: str
+    about: str
+    choices: tuple[QuestionChoice, ...]
+    options: tuple[QuestionChoice, ...]
+
+
+class RosterTexts:
+    """Says everything about one preview."""
+
+    def __init__(self, seen: ImportPreview) -> None:
+        self._people = {one.id: one for one in seen.context.people}
+        self._organizations = {one.id: one for one in seen.context.organizations}
+        self._has_cohort = seen.context.scope.cohort_id is not None
+
+    def label(self, status: str) -> str:
+        labels = {
+            "new": _("new"),
+            "changed": _("changed"),
+            "same": _("no change"),
+            "known": _("known to the network"),
+            "doubt": _("question"),
+            "error": _("mistake"),
+        }
+        return str(labels[status])
+
+    def organization(self, row: RowResult) -> str:
+        if row.made:
+            return _("%(name)s (to be created)", name=row.made)
+        known = self._organizations.get(row.organization_id or 0)
+        return self._call(known) if known else row.cells["organization"]
+
+    def lines(self, row: RowResult) -> list[str]:
+        """What happens with a row, and why."""
+        if row.errors:
+            return [self.mistake(one) for one in row.errors]
+        if row.status == "known":
+            return [describe_known(row.ask)]
+        if row.is_left_out:
+            return [_("Left out, as you answered.")]
+        if row.status == "doubt":
+            return [_("Answer the question above.")]
+        changes = [self._change(one) for one in row.changes]
+        return [*(self._enter() if row.status == "new" else changes), *map(_stay, row.stays_with)]
+
+    def _enter(self) -> list[str]:
+        if self._has_cohort:
+            return [_("Gets an account and a place in the cohort.")]
+        return [_("Gets an account.")]
+
+    def mistake(self, one: CellError) -> str:
+        wanted, column = sentence(one.refusal), name_column(one.column)
+        if not one.found:
+            return _("%(column)s: empty. %(wanted)s", column=column, wanted=wanted)
+        return _(
+            "%(column)s: found “%(found)s”. %(wanted)s",
+            column=column, found=one.found, wanted=wanted,
+        )  # fmt: skip
+
+    def ask(self, one: RosterQuestion) -> QuestionView:
+        people = [self._people[each] for each in one.people]
+        organizations = [self._organizations[each] for each in one.organizations]
+        rows = ", ".join(str(each) for each in one.rows[:20])
+        more = "…" if len(one.rows) > 20 else ""
+        about = _("Row %(number)s", number=rows + more)
+        is_unknown = one.why == "organization unknown"
+        options = tuple(
+            QuestionChoice(str(each.id), self._call(each), one.answer == str(each.id))
+            for each in (organizations if is_unknown else ())
+        )
+        if is_unknown:
+            organizations = []
+        choices = [QuestionChoice(str(each.id), self._it_is(each, one)) for each in people]
+        choices += [QuestionChoice(str(each.id), self._offer(each)) for each in organizations]
+        if one.may_be_new:
+            choices.append(QuestionChoice(NEW, self._new(one)))
+        if options:
+            choices.append(QuestionChoice(OTHER, _("It is another one, chosen below")))
+        choices.append(QuestionChoice(SKIP, self._skip(one)))
+        given = OTHER if any(each.is_chosen for each in options) else one.answer
+        chosen = tuple(
+            QuestionChoice(each.value, each.label, each.value == given) for each in choices
+        )
+        return QuestionView(one.key, self._text(one, people), about, chosen, options)
+
+    def _text(self, one: RosterQuestion, people: list[KnownPerson]) -> str:
+        first = people[0] if people else None
+        values = {
+            "found": one.found,
+            "name": first.name if first else "",
+            "phone": first.phone if first else "",
+        }
+        if one.why == "known":
+            return _("%(found)s: %(known)s", found=one.found, known=describe_known(one.ask))
+        texts = {
+            "left": _(
+                "%(name)s took part in a cohort of yours before. Is %(found)s the same person, who "
+                "comes back? Her phone, e-mail and language stay as they are.",
+                **values,
+            ),
+            "number, other name": _(
+                "The number is that of %(name)s; the list says %(found)s. Is it the same person?",
+                **values,
+            ),
+            "other phone": _(
+                "%(found)s is known here with the phone %(phone)s. Is it the same person?", **values
+            ),
+            "same phone": _("%(name)s has this phone. Is %(found)s the same person?", **values),
+            "several": _("Several people here are called %(found)s. Who is meant?", **values),
+            "elsewhere": _(
+                "%(found)s with this phone belongs to another cooperative. Is it the same person?",
+                **values,
+            ),
+            "known too": _(
+                "One of your people is called %(found)s; somebody else of this name is known to "
+                "the network. Who is meant?",
+                **values,
+            ),
+            "organizations of one name": _(
+                "Several cooperatives are called “%(found)s”. Which one is meant?", **values
+            ),
+            "organization unknown": _(
+                "The cooperative “%(found)s” is not known. Create it?", **values
+            ),
+            "organization not offered": _("%(found)s is not in this cohort. Add it?", **values),
+        }
+        return str(texts[one.why])
+
+    def _it_is(self, person: KnownPerson, one: RosterQuestion) -> str:
+        organizations = ", ".join(
+            self._call(self._organizations[each]) for each in person.organization_ids
+        )
+        values = {"name": person.name, "number": person.learner_number, "place": organizations}
+        if one.why == "number, other name" and not person.name_is_confirmed:
+            return _("Yes: %(name)s, %(number)s, %(place)s. The name is changed.", **values)
+        return _("Yes: %(name)s, %(number)s, %(place)s", **values)
+
+    def _offer(self, organization: KnownOrganization) -> str:
+        name = self._call(organization)
+        if organization.is_offered or not self._has_cohort:
+            return name
+        return _("%(name)s. Add it to the cohort", name=name)
+
+    def _call(self, organization: KnownOrganization) -> str:
+        """Its name; where another one bears it too, with code and place."""
+        return text_in(organization.names, current_language())
+
+    def _new(self, one: RosterQuestion) -> str:
+        if one.why == "organization unknown":
+            return _("Create it. It counts as new until a second person has looked at it.")
+        if one.why == "known":
+            return _("No, this is another person of the same name: make an account")
+        return _("No, this is somebody new")
+
+    def _skip(self, one: RosterQuestion) -> str:
+        if one.why == "known too":
+            return _("The other one: leave the row out. %(known)s", known=describe_known(one.ask))
+        if len(one.rows) > 1:
+            return _("Leave these rows out")
+        return _("Leave this row out")
+
+    def _change(self, one: PersonChange) -> str:
+        if one.key == "cohort":
+            return _("Comes into the cohort.")
+        values = {"column": name_column(one.key), "old": one.old, "new": one.new}
+        if not one.old:
+            return _("%(column)s: %(new)s", **values)
+        return _("%(column)s: %(old)s → %(new)s", **values)
+
+
+def name_column(key: str) -> str:
+    names: Mapping[str, str] = {
+        "name": _("Name"),
+        "phone": _("Phone"),
+        "organization": _("Cooperative"),
+        "learner_number": _("Learner number"),
+        "language": _("Language"),
+        "email": _("E-mail"),
+    }
+    return str(names[key])
+
+
+def describe_known(ask: Sequence[str]) -> str:
+    """Whom to ask, and not a word about the person."""
+    if not ask:
+        return _("Known to the network: ask an administrator.")
+    return _("Known to the network: ask %(names)s.", names=_(", ").join(ask))
+
+
+def _stay(cohort: str) -> str:
+    if not cohort:
+        return _("Takes a course with a cohort of another coordinator, and stays there.")
+    return _("Takes a course with the cohort %(cohort)s, and stays there.", cohort=cohort)

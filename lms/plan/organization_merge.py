@@ -1,0 +1,152 @@
+"""Two organizations that are one: all that belongs to the first moves to the second.
+
+It stands here because accounts, enrolment and plan each hold a part of it, and this package may
+call the other two.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Organization
+from lms.accounts.organization_merge import MergeCounts, count_people_to_move, move_people
+from lms.accounts.services import Actor, AuditEntry, record_chained
+from lms.accounts.services.organization_states import lock_organization
+from lms.accounts.services.overtaken_requests import close_overtaken, lock_requests_about
+from lms.enrolment.services.organization_merge import (
+    EnrolmentMoveCounts,
+    count_enrolments_to_move,
+    move_enrolments,
+)
+from lms.errors import NotFound, Refusal
+from lms.plan.models import PlanContributor, PlanEntry
+from lms.plan.queries import PlanPart, list_plan
+
+# Versions of a moved part wait up here while they are numbered anew.
+_TEMPORARY_OFFSET = 1_000_000
+
+
+class SameOrganization(Refusal):
+    message = "A cooperative cannot be merged into itself. Choose another one."
+
+
+class MergeArchived(Refusal):
+    message = "An archived cooperative cannot be merged. Restore it first, or choose another one."
+
+
+@dataclass(frozen=True)
+class PlanDifference:
+    """A part of a page that both wrote differently; `stays` was saved later and is shown."""
+
+    page: str
+    role: str
+    stays: PlanPart
+    kept_in_history: PlanPart
+
+
+@dataclass(frozen=True)
+class MergePreview:
+    """What moves, and where both have something: nothing of it is lost."""
+
+    people: MergeCounts
+    enrolment_moves: EnrolmentMoveCounts
+    plan_pages: int
+    differences: tuple[PlanDifference, ...]
+
+
+def preview_merge(session: Session, *, source_id: int, target_id: int) -> MergePreview:
+    """Counts only, nothing changes. Raises NotFound, SameOrganization, MergeArchived."""
+    rows = [session.get(Organization, one) for one in (source_id, target_id)]
+    _refuse(rows[0], rows[1])
+    mine = list_plan(session, organization_id=source_id)
+    return MergePreview(
+        people=count_people_to_move(session, source_id=source_id, target_id=target_id),
+        enrolment_moves=count_enrolments_to_move(session, source_id=source_id, target_id=target_id),
+        plan_pages=len({part.page for part in mine}),
+        differences=_differences(mine, list_plan(session, organization_id=target_id)),
+    )
+
+
+def merge_organizations(
+    session: Session, *, source_id: int, target_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Move everything in one transaction and archive the source, which names the target.
+
+    Open requests about either that this overtakes are closed.
+    """
+    locked = {one: lock_organization(session, one) for one in sorted({source_id, target_id})}
+    source, target = locked[source_id], locked[target_id]
+    _refuse(source, target)
+    asked = lock_requests_about(session, sorted(locked))
+    move_people(session, source_id=source_id, target_id=target_id, by=by, now=now)
+    move_enrolments(session, source_id=source_id, target_id=target_id)
+    _move_plan(session, source_id=source_id, target_id=target_id)
+    source.state, source.archived_at, source.merged_into_id = "archived", now, target_id
+    session.flush()
+    details = {"into": target_id}
+    noted = AuditEntry("organization merged", "organization", source_id, details)
+    record_chained(session, noted, by=by, now=now)
+    close_overtaken(session, asked, by=by, now=now)
+
+
+def _refuse(source: Organization | None, target: Organization | None) -> None:
+    if source is None or target is None:
+        raise NotFound
+    if source.id == target.id:
+        raise SameOrganization
+    if "archived" in {source.state, target.state}:
+        raise MergeArchived
+
+
+def _differences(
+    mine: tuple[PlanPart, ...], theirs: tuple[PlanPart, ...]
+) -> tuple[PlanDifference, ...]:
+    stored = {(part.page, part.role, part.field): part for part in theirs}
+    found = []
+    for part in mine:
+        other = stored.get((part.page, part.role, part.field))
+        if other is not None and other.value != part.value:
+            early, late = sorted((part, other), key=lambda one: one.saved_at)
+            found.append(PlanDifference(part.page, part.role, late, early))
+    return tuple(found)
+
+
+def _move_plan(session: Session, *, source_id: int, target_id: int) -> None:
+    """Saves of both stand in one row of versions, as they followed each other."""
+    parts = select(PlanEntry.page, PlanEntry.role, PlanEntry.field).where(
+        PlanEntry.organization_id == source_id
+    )
+    for page, role, field in session.execute(parts.distinct()).all():
+        query = select(PlanEntry).where(
+            PlanEntry.organization_id.in_([source_id, target_id]),
+            PlanEntry.page == page,
+            PlanEntry.role == role,
+            PlanEntry.field == field,
+        )
+        saves = session.scalars(query.order_by(PlanEntry.id)).all()
+        _renumber(session, saves, target_id)
+    _move_contributors(session, source_id=source_id, target_id=target_id)
+
+
+def _renumber(session: Session, rows: Sequence[PlanEntry], target_id: int) -> None:
+    for index, row in enumerate(rows, start=1):
+        row.version = _TEMPORARY_OFFSET + index
+    session.flush()
+    for index, row in enumerate(rows, start=1):
+        row.organization_id, row.version = target_id, index
+    session.flush()
+
+
+def _move_contributors(session: Session, *, source_id: int, target_id: int) -> None:
+    owners = PlanContributor.organization_id.in_([source_id, target_id])
+    rows = session.scalars(select(PlanContributor).where(owners)).all()
+    there = {(row.page, row.person_id) for row in rows if row.organization_id == target_id}
+    for row in rows:
+        if row.organization_id == source_id and (row.page, row.person_id) in there:
+            session.delete(row)
+        else:
+            row.organization_id = target_id
+    session.flush()

@@ -1,0 +1,48 @@
+"""An administrator grants what a coordinator asked: renamed, archived or merged in one step.
+
+It stands here because a merge moves what this package and those below hold.
+"""
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import OrganizationRequest
+from lms.accounts.services import Actor
+from lms.accounts.services.organization_requests import close_as_granted, lock_open_request
+from lms.accounts.services.organization_states import (
+    archive_organization,
+    lock_organization,
+    rename_organization,
+)
+from lms.errors import NotFound
+from lms.plan.organization_merge import merge_organizations
+
+
+def grant_request(
+    session: Session, *, request_id: int, answer: str, by: Actor, now: dt.datetime
+) -> None:
+    """Do it and tell who asked. Raises NotFound, AnsweredAlready, and what the act refuses.
+
+    The organizations are held before the request, as by whoever archives or merges them. Granted
+    first, so that the act does not close it as overtaken.
+    """
+    asked = session.get(OrganizationRequest, request_id)
+    if asked is None:
+        raise NotFound
+    for one in sorted({asked.organization_id, asked.target_id or asked.organization_id}):
+        lock_organization(session, one)
+    row = lock_open_request(session, request_id)
+    close_as_granted(session, row, answer=answer, by=by, now=now)
+    _do(session, row, by=by, now=now)
+
+
+def _do(session: Session, row: OrganizationRequest, *, by: Actor, now: dt.datetime) -> None:
+    about = row.organization_id
+    if row.kind == "rename":
+        names = {"name_en": row.name_en, "name_zh": row.name_zh}
+        rename_organization(session, organization_id=about, **names, by=by, now=now)
+    elif row.kind == "archive":
+        archive_organization(session, organization_id=about, by=by, now=now)
+    elif row.target_id is not None:
+        merge_organizations(session, source_id=about, target_id=row.target_id, by=by, now=now)

@@ -1,0 +1,30 @@
+"""QR codes as one SVG path: for sheets and for pages alike."""
+
+from dataclasses import dataclass
+
+import segno
+
+
+@dataclass(frozen=True)
+class QrCode:
+    """`size` in modules, without the quiet margin; `path`: a line through each dark run."""
+
+    size: int
+    path: str
+
+
+def draw_qr_code(text: str) -> QrCode:
+    """The smallest code of medium correction that holds the text."""
+    made = segno.make_qr(text, error="m")
+    rows = [bytes(row) for row in made.matrix_iter(border=0)]
+    return QrCode(len(rows), "".join(_draw_row(row, top) for top, row in enumerate(rows)))
+
+
+def _draw_row(row: bytes, top: int) -> str:
+    parts, left = [], 0
+    while left < len(row):
+        run = len(row[left:]) - len(row[left:].lstrip(row[left : left + 1]))
+        if row[left]:
+            parts.append(f"M{left} {top}.5h{run}")
+        left += run
+    return "".join(parts)

@@ -1,0 +1,25 @@
+"""Text of strangers made harmless, on its way in and on its way out."""
+
+import re
+import unicodedata
+
+LONGEST_TEXT = 32_000
+# Programs take text that begins so for a formula; tab and line ends begin one too.
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+_ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff\ud800-\udfff]")
+
+
+def strip_controls(text: str) -> str:
+    """Without control and direction characters, of a length that a cell holds."""
+    return _CONTROL.sub("", text)[:LONGEST_TEXT]
+
+
+def clean_cell(text: str) -> str:
+    """A cell as a person reads it: composed, on one line, without what nobody sees."""
+    if not text or (text.isascii() and text.isalnum()):
+        return text
+    seen = _ZERO_WIDTH.sub("", _CONTROL.sub("", text))
+    return unicodedata.normalize("NFC", " ".join(seen.split()))

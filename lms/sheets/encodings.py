@@ -1,0 +1,64 @@
+"""Bytes of a text file into text: what encoding it is in is found out, not asked."""
+
+import codecs
+
+from lms.sheets.refusals import EncodingUnknown, NotASpreadsheet
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MOST_CONTROLS = 0.01
+
+
+def decode(data: bytes) -> str:
+    """UTF-8, UTF-16 or GB18030, with a mark or without. Raises LettersUnknown, NotASpreadsheet."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _decode_strictly(data[len(mark) :], name)
+    if b"\0" in data:
+        return _refuse_binary(_decode_strictly(data, _guess_wide(data)))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_chinese(data)
+
+
+def _decode_strictly(data: bytes, name: str) -> str:
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError as error:
+        raise EncodingUnknown from error
+
+
+def _guess_wide(data: bytes) -> str:
+    """Digits, commas and line ends have a zero byte; on which side tells the order of bytes."""
+    first, second = data[0::2].count(0), data[1::2].count(0)
+    return "utf-16-le" if second > first else "utf-16-be"
+
+
+def _refuse_binary(text: str) -> str:
+    """Bytes of a program or a picture come out as signs that no list holds."""
+    unprintable = sum(not each.isprintable() and not each.isspace() for each in text)
+    if unprintable > len(text) * _MOST_CONTROLS:
+        raise NotASpreadsheet
+    return text
+
+
+def _decode_chinese(data: bytes) -> str:
+    """GB18030 reads nearly any bytes; so most of the Han characters must be common ones."""
+    text = _refuse_binary(_decode_strictly(data, "gb18030"))
+    strange = [each for each in text if ord(each) > 0x7F]
+    common = sum(_is_common(each) for each in strange)
+    if common * 2 < len(strange):
+        raise EncodingUnknown
+    return text
+
+
+def _is_common(sign: str) -> bool:
+    try:
+        sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

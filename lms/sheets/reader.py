@@ -1,0 +1,60 @@
+"""A file or pasted cells of a stranger as a Sheet, or a sentence that says how to mend it."""
+
+from lms.sheets.cell_text import clean_cell
+from lms.sheets.delimited_text import split
+from lms.sheets.encodings import decode
+from lms.sheets.model import Sheet
+from lms.sheets.refusals import (
+    LARGEST_FILE,
+    FileTooLarge,
+    NotASpreadsheet,
+    NotAWorkbook,
+    OldWorkbook,
+    SheetEmpty,
+    WorkbookLocked,
+    WorkbookWithMacros,
+)
+from lms.sheets.workbook import read_workbook
+
+LONGEST_NAME = 100
+ZIP = b"PK\x03\x04"
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+WORKBOOK = ".xlsx"
+WITH_MACROS = (".xlsm", ".xltm", ".xlam")
+OTHERS = (
+    b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b",
+    b"PK\x05\x06", b"{\\rtf", b"<", b"\xef\xbb\xbf<",
+)  # fmt: skip
+
+
+def read_file(data: bytes, file_name: str) -> Sheet:
+    """XLSX by its content, else CSV in any usual encoding. Raises the refusals of this package.
+
+    Text that is named .xlsx is refused: whoever sent it believes it to be a workbook. A workbook
+    with macros is refused by its name and, under another name, by its content.
+    """
+    name = clean_cell(file_name.replace("\\", "/").rsplit("/", 1)[-1])[:LONGEST_NAME]
+    if len(data) > LARGEST_FILE:
+        raise FileTooLarge(megabytes=LARGEST_FILE >> 20)
+    if not data.strip():
+        raise SheetEmpty
+    if name.lower().endswith(WITH_MACROS):
+        raise WorkbookWithMacros
+    if data.startswith(ZIP):
+        sheet_name, rows = read_workbook(data)
+        return Sheet(f"{name}, {sheet_name}", rows)
+    if data.startswith(COMPOUND):
+        raise WorkbookLocked if ENCRYPTED in data else OldWorkbook
+    if data.lstrip().startswith(OTHERS):
+        raise NotASpreadsheet
+    if name.lower().endswith(WORKBOOK):
+        raise NotAWorkbook
+    return Sheet(name, split(decode(data)))
+
+
+def read_pasted(text: str) -> Sheet:
+    """Cells as Excel and WPS copy them, or lines with commas. Raises SheetEmpty and others."""
+    if len(text) > LARGEST_FILE:
+        raise FileTooLarge(megabytes=LARGEST_FILE >> 20)
+    return Sheet("", split(text))

@@ -1,0 +1,59 @@
+"""Rows gathered under limits: whoever reads cells hands them here one row after the other."""
+
+from collections.abc import Sequence
+
+from lms.sheets.cell_text import clean_cell
+from lms.sheets.model import SheetRow
+from lms.sheets.refusals import (
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    CellTooLong,
+    SheetEmpty,
+    TooManyCells,
+    TooManyColumns,
+    TooManyRows,
+)
+
+
+class RowCollector:
+    """Keeps the rows that hold anything. `close` raises SheetEmpty when there was none."""
+
+    def __init__(self) -> None:
+        self.rows: list[SheetRow] = []
+        self._cells = 0
+
+    def add(self, number: int, texts: Sequence[str]) -> None:
+        """Raises TooManyRows, TooManyColumns, TooManyCells and CellTooLong."""
+        cells = [clean_cell(text) for text in texts]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            return
+        if len(self.rows) == MOST_ROWS:
+            raise TooManyRows(most=MOST_ROWS)
+        if len(cells) > MOST_COLUMNS:
+            raise TooManyColumns(row=number, most=MOST_COLUMNS)
+        for index, cell in enumerate(cells):
+            if len(cell) > LONGEST_CELL:
+                raise CellTooLong(row=number, column=name_column(index), most=LONGEST_CELL)
+        self._cells += len(cells)
+        if self._cells > MOST_CELLS:
+            raise TooManyCells(most=MOST_CELLS)
+        self.rows.append(SheetRow(number, tuple(cells)))
+
+    def close(self) -> tuple[SheetRow, ...]:
+        if not self.rows:
+            raise SheetEmpty
+        return tuple(self.rows)
+
+
+def name_column(index: int) -> str:
+    """A for 0, Z for 25, AA for 26: as the program writes it above the column."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -1,0 +1,83 @@
+"""The answer to whoever has just signed in: a cookie, and the page that comes next."""
+
+from collections.abc import Callable
+
+from flask import Response, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts import queries, services
+from lms.accounts.queries import CurrentSession
+from lms.accounts.secrets import token_hash
+from lms.accounts.session_start import NewSession
+from lms.errors import NotFound
+from lms.web import carried_form, carried_pages, csrf, sessions
+from lms.web.addresses import safe_next
+from lms.web.browser import remember_person
+from lms.web.carried_form import CarriedForm
+from lms.web.navigation import home_address
+from lms.web.onboarding import find_step
+from lms.web.transaction import close_read, read, write
+
+Lead = Callable[[CarriedForm], ResponseReturnValue]
+
+
+def start_browser_session(
+    welcome: NewSession,
+    *,
+    target: str = "",
+    kept: str = "",
+    lead: Lead = carried_pages.offer_carried_form,
+) -> Response:
+    """Begin the session in this browser and send the person on.
+
+    Who had to sign in again while saving finds what was posted, if it was her own: `lead` shows it,
+    or the step that comes before it. Whoever else signs in is told that it was not saved.
+    """
+    _leave_old_session()
+    signed_in = _identify(welcome)
+    form = carried_form.unseal(kept) if kept else None
+    if form is not None and form.person_id == welcome.person_id:
+        answer: ResponseReturnValue = lead(form)
+    elif form is not None and form.person_id != carried_form.NOBODY:
+        # Where another person was is no place to go to.
+        answer = carried_pages.tell_not_hers(form, target=next_address(signed_in, ""))
+    else:
+        answer = redirect(next_address(signed_in, "" if form else target), 303)
+    response = sessions.begin(answer, token=welcome.token, kind=welcome.kind)
+    remember_person(response, person_id=welcome.person_id, kind=welcome.kind)
+    return response
+
+
+def next_address(signed_in: CurrentSession, target: str) -> str:
+    """The next step of the welcome, else where the person was going."""
+    if find_step(signed_in):
+        return url_for("public.welcome", next=target or None)
+    return safe_next(target, home_address())
+
+
+def _leave_old_session() -> None:
+    old = sessions.find_signed_in()
+    if old is None or old.principal.person_id is None:
+        return
+    try:
+        write(
+            services.revoke_session,
+            person_id=old.principal.person_id,
+            sign_in_id=old.sign_in_id,
+            now=clock.now(),
+        )
+    except NotFound:
+        return  # ended in the meantime, as it should
+
+
+def _identify(welcome: NewSession) -> CurrentSession:
+    """From here on this request is the person's: her language, her token."""
+    close_read()  # what was read before does not know the new session
+    found = queries.find_session(read(), token_hash=token_hash(welcome.token), now=clock.now())
+    if found is None:
+        raise NotFound
+    g.signed_in, g.principal = found, found.principal
+    g.pop("language", None)
+    csrf.use_session(welcome.token)
+    return found

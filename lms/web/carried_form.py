@@ -1,0 +1,146 @@
+"""A form that could not be saved when it was sent, carried in a page until it can.
+
+Nothing of it is stored: the page holds it, signed, for a day, and only for the person whose page
+the form stood on. Secrets are never carried, files cannot be: their names are, to ask for them.
+"""
+
+import re
+import secrets
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from lms.web import csrf
+from lms.web.addresses import safe_next
+from lms.web.platform import platform
+from lms.web.request_values import drop_unreadable
+
+FIELD = "carried"
+KEPT = "kept"
+LARGEST_SEALED = 8 << 20
+"""The largest form that a view takes, as the letters of an address."""
+LARGEST_STEP = LARGEST_SEALED + (64 << 10)
+"""The largest request of a page on the way back: its own fields, and the form that it carries."""
+KEPT_FOR = 24 * 3600
+NOBODY = 0
+_SECRETS = frozenset({"secret", "current", "proof"})
+_NOT_CARRIED = _SECRETS | {csrf.FIELD, FIELD}
+# What controls hold that nobody types: numbers, dates, words of ours, marks.
+_OF_A_CONTROL = re.compile(r"[0-9.,:-]*|[a-z0-9_.:-]{1,40}|[A-Z]{2}|[0-9A-Za-z_-]{16,}")
+
+
+@dataclass(frozen=True)
+class CarriedForm:
+    """`person_id`: whose it is, NOBODY for a visitor's. `place`: the page that it stood on.
+
+    `mark` is the same however often it is carried, so that it is saved once. `files` are names of
+    fields and of the files chosen in them.
+    """
+
+    person_id: int
+    path: str
+    page_address: str
+    mark: str
+    fields: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    is_multipart: bool = False
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What a person typed."""
+        return tuple(value for _, value in self.fields if is_typed(value))
+
+    @property
+    def token(self) -> str:
+        """What the form brings along when it is sent at last."""
+        return _tokens().dumps([self.person_id, self.path, self.page_address, self.mark])
+
+
+def is_typed(value: str) -> bool:
+    """Whether this reads like the words of a person, and not like the value of a control."""
+    return not _OF_A_CONTROL.fullmatch(value.strip())
+
+
+def collect(person_id: int) -> CarriedForm:
+    """The form of this request, without its secrets."""
+    before = read_token(person_id)
+    fields = request.form.items(multi=True)
+    files = ((name, file.filename or "") for name, file in request.files.items(multi=True))
+    form = CarriedForm(
+        person_id=person_id,
+        path=_address(),
+        page_address=find_page_address(),
+        mark=secrets.token_urlsafe(12),
+        fields=tuple((name, value) for name, value in fields if name not in _NOT_CARRIED),
+        files=tuple((drop_unreadable(name), drop_unreadable(file)) for name, file in files if file),
+        is_multipart=request.mimetype == "multipart/form-data",
+    )
+    return replace(form, page_address=before.page_address, mark=before.mark) if before else form
+
+
+def seal(form: CarriedForm) -> str:
+    """The form as one signed text; empty when it is larger than any view takes."""
+    parts = (form.fields, form.files, form.is_multipart)
+    sealed = _seals().dumps([form.person_id, form.path, form.page_address, form.mark, *parts])
+    return sealed if len(sealed) <= LARGEST_SEALED else ""
+
+
+def unseal(sealed: str) -> CarriedForm | None:
+    """What was sealed here within a day; None for anything else."""
+    try:
+        values = _seals().loads(sealed, max_age=KEPT_FOR)
+    except BadSignature:
+        return None
+    owner, path, page_address, mark, fields, files, is_multipart = values
+    pairs, names = (tuple((str(a), str(b)) for a, b in each) for each in (fields, files))
+    return CarriedForm(owner, path, page_address, mark, pairs, names, is_multipart)
+
+
+def adopt(form: CarriedForm, person_id: int | None) -> CarriedForm:
+    """A visitor's form is hers who has signed in since, in the browser that still shows it."""
+    return replace(form, person_id=person_id) if person_id and form.person_id == NOBODY else form
+
+
+def read_kept() -> str:
+    """The sealed form that this request brings along; empty for what is not ours."""
+    kept = request.form.get(KEPT, "")
+    return kept if kept and unseal(kept) else ""
+
+
+def read_token(person_id: int) -> CarriedForm | None:
+    """What this request brings along from the page that carried it, without its fields."""
+    try:
+        owner, path, page_address, mark = _tokens().loads(
+            request.form.get(FIELD, ""), max_age=KEPT_FOR
+        )
+    except BadSignature:
+        return None
+    form = CarriedForm(owner, path, page_address, mark)
+    return form if (form.person_id, form.path) == (person_id, _address()) else None
+
+
+def find_page_address() -> str:
+    """The page that the form stood on: as the browser tells, else the nearest one above it."""
+    start = request.host_url.rstrip("/")
+    told = (request.referrer or "").partition("#")[0]
+    if told.startswith(f"{start}/") and (found := safe_next(told.removeprefix(start), "")):
+        return found
+    path = request.path
+    while path and not safe_next(path, ""):
+        path = path.rpartition("/")[0]
+    return path
+
+
+def _address() -> str:
+    query = urlencode(list(request.args.items(multi=True)))
+    return f"{request.path}?{query}" if query else request.path
+
+
+def _seals() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(platform().keys.secret_key, salt="carried form")
+
+
+def _tokens() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(platform().keys.secret_key, salt="carried form's token")

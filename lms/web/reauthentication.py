@@ -1,0 +1,69 @@
+"""Acts marked `*`: the secret again, at most every 15 minutes in a session.
+
+The page that asks holds what was posted, so that one press goes on where the person was.
+"""
+
+from dataclasses import replace
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions import Principal
+from lms.errors import Refusal
+from lms.web import csrf, sessions
+from lms.web.errors import answer_refusal, sentence
+from lms.web.platform import platform
+from lms.web.transaction import close_read
+
+FIELD = "proof"
+
+
+class ReauthenticationNeeded(Exception):
+    """The secret was not given yet, or was wrong: `refusal` says which."""
+
+    def __init__(self, refusal: Refusal | None = None) -> None:
+        super().__init__()
+        self.refusal = refusal
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(ReauthenticationNeeded, _ask_for_secret)
+
+
+def require_recent_secret(principal: Principal) -> Principal:
+    """The principal, proven by the secret that came with this request. Raises ProofNeeded."""
+    secret = request.form.get(FIELD, "")
+    if not secret:
+        raise ReauthenticationNeeded
+    signed_in = sessions.get_signed_in()
+    close_read()
+    try:
+        platform().authenticator.prove(
+            secret,
+            person_id=signed_in.principal.person_id or 0,
+            sign_in_id=signed_in.sign_in_id,
+            read_clock=clock.now,
+        )
+    except Refusal as refusal:
+        raise ReauthenticationNeeded(refusal) from refusal
+    return replace(principal, proven=True)
+
+
+def _ask_for_secret(asked: ReauthenticationNeeded) -> ResponseReturnValue:
+    """The page that asks; a GET is proven at `/prove`, which leads back to it."""
+    close_read()
+    is_posted = request.method not in csrf.SAFE
+    fields = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in {FIELD, csrf.FIELD}
+    ]
+    page = render_template(
+        "public/prove.html",
+        action=request.full_path.rstrip("?") if is_posted else None,
+        target=request.full_path.rstrip("?"),
+        fields=fields if is_posted else [],
+        problem=sentence(asked.refusal) if asked.refusal else "",
+    )
+    return answer_refusal(page, asked.refusal, otherwise=401) if asked.refusal else (page, 403)

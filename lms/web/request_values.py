@@ -1,0 +1,86 @@
+"""What arrives with a request is what can be stored: text in NFC, numbers of 63 bits.
+
+NUL, which PostgreSQL refuses, and lone surrogates (bytes that are no UTF-8) are 400 for every
+address and every form, before any view sees them; of a form the rest is kept for its writer
+(`web.carried_pages`). Numbers that no row can have match no address.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+
+from flask import Flask, abort, g, request
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.routing import IntegerConverter, Map, ValidationError
+
+from lms.web.csrf import SAFE
+
+LARGEST_ID = 2**63 - 1
+_LONGEST_ID = len(str(LARGEST_ID))
+
+
+class RowIdConverter(IntegerConverter):
+    """`<int:…>` in an address: the id of a row that may exist."""
+
+    regex = "[0-9]+"
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's own name
+        super().__init__(map, max=LARGEST_ID)
+
+    def to_python(self, value: str) -> int:
+        if len(value) > _LONGEST_ID:
+            # Python itself refuses to read numbers of thousands of digits.
+            raise ValidationError
+        return int(super().to_python(value))
+
+
+def install(app: Flask) -> None:
+    app.url_map.converters["int"] = RowIdConverter
+    app.jinja_env.filters["readable"] = drop_unreadable
+    app.before_request(_clean)
+
+
+def wants_json() -> bool:
+    """Whether a script of ours asks, not a browser for a page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def find_number(raw: str, *, digits: int) -> int | None:
+    """The whole number that a control or an address holds, of at most so many digits."""
+    is_number = raw.isascii() and raw.isdecimal() and len(raw) <= digits
+    return int(raw) if is_number else None
+
+
+def is_unreadable() -> bool:
+    """Whether something that was sent is no text; what is left of it stands in the form."""
+    return bool(g.get("is_unreadable"))
+
+
+def _clean() -> None:
+    pairs = [*request.args.items(multi=True), *request.form.items(multi=True)]
+    pairs += [(name, file.filename or "") for name, file in request.files.items(multi=True)]
+    g.is_unreadable = not all(_is_text(part) for pair in pairs for part in pair)
+    if not _is_text(request.path) or (g.is_unreadable and request.method in SAFE):
+        abort(400)
+    request.args = _normalize_pairs(request.args.items(multi=True))
+    request.form = _normalize_pairs(request.form.items(multi=True))
+
+
+def _is_text(text: str) -> bool:
+    """False for NUL and for lone surrogates."""
+    return drop_unreadable(text) == text
+
+
+def drop_unreadable(text: str) -> str:
+    """Without NUL and lone surrogates."""
+    if text.isascii():
+        return text.replace("\x00", "")
+    return text.replace("\x00", "").encode(errors="ignore").decode()
+
+
+def _normalize_pairs(pairs: Iterable[tuple[str, str]]) -> ImmutableMultiDict[str, str]:
+    return ImmutableMultiDict((drop_unreadable(name), _normalize(value)) for name, value in pairs)
+
+
+def _normalize(text: str) -> str:
+    clean = drop_unreadable(text)
+    return clean if clean.isascii() else unicodedata.normalize("NFC", clean)

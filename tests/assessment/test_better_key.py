@@ -1,0 +1,93 @@
+"""Two keys for one answer: the newest counts, the own one where it gives more."""
+
+import dataclasses
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.assessment.rules import AnswerMark, KeyedMark, grade, mark_by_better_key, sum_points
+from lms.content.model import QuestionKey
+
+OWN = QuestionKey("q", "single", correct=("a",), options=("a", "b", "c"))
+FIXED = dataclasses.replace(OWN, correct=("b",))
+BOTH = QuestionKey("q", "multiple", correct=("a", "b"), options=("a", "b", "c"))
+RIGHT, WRONG = AnswerMark(Fraction(1)), AnswerMark(Fraction(0))
+
+
+@pytest.mark.parametrize(
+    ("newest", "answer", "expected"),
+    [
+        (OWN, ("a",), KeyedMark(RIGHT, "newest")),
+        (FIXED, ("b",), KeyedMark(RIGHT, "newest")),
+        (FIXED, ("a",), KeyedMark(RIGHT, "own")),
+        (FIXED, ("c",), KeyedMark(WRONG, "newest")),
+        (FIXED, (), KeyedMark(WRONG, "newest")),
+        (None, ("c",), KeyedMark(RIGHT, "removed")),
+        (None, (), KeyedMark(RIGHT, "removed")),
+        (BOTH, ("a",), KeyedMark(RIGHT, "own")),
+        (BOTH, ("b",), KeyedMark(WRONG, "own")),
+    ],
+)
+def test_whose_key_counts(newest, answer, expected):
+    assert mark_by_better_key(OWN, newest, answer) == expected
+
+
+NUMBER = QuestionKey("n", "number", low="12", high="12", mistakes=("13",))
+
+
+def test_a_named_mistake_is_that_of_the_key_that_counts():
+    newest = dataclasses.replace(NUMBER, mistakes=("14",))
+
+    assert mark_by_better_key(NUMBER, newest, ("14",)) == KeyedMark(
+        AnswerMark(Fraction(0), "14"), "newest"
+    )
+    assert mark_by_better_key(NUMBER, newest, ("13",)) == KeyedMark(WRONG, "newest")
+
+
+def test_points_are_those_of_now_or_those_of_then_whichever_is_better():
+    own = {"x": dataclasses.replace(OWN, id="x", points=1), "y": dataclasses.replace(OWN, id="y")}
+    heavier = {**own, "x": dataclasses.replace(own["x"], points=3)}
+    right_wrong = {"x": KeyedMark(RIGHT, "newest"), "y": KeyedMark(WRONG, "newest")}
+    wrong_right = {"x": KeyedMark(WRONG, "newest"), "y": KeyedMark(RIGHT, "newest")}
+
+    gained = sum_points(right_wrong, own, heavier, pass_percent=70)
+    kept = sum_points(wrong_right, own, heavier, pass_percent=70)
+
+    assert (gained.score, gained.points, gained.needed, gained.passed) == (3, 4, 3, True)
+    assert (kept.score, kept.points, kept.needed, kept.passed) == (1, 2, 2, False)
+
+
+def test_a_question_taken_out_keeps_the_points_it_had():
+    own = {"x": dataclasses.replace(OWN, id="x", points=2)}
+
+    total = sum_points({"x": KeyedMark(RIGHT, "removed")}, own, {}, pass_percent=70)
+
+    assert (total.score, total.points, total.passed) == (2, 2, True)
+
+
+KEYS = st.builds(
+    dataclasses.replace,
+    st.just(OWN),
+    correct=st.sampled_from([("a",), ("b",), ("c",)]),
+    points=st.integers(1, 4),
+) | st.just(dataclasses.replace(BOTH, points=2))
+
+
+@given(
+    rows=st.lists(st.tuples(KEYS, KEYS | st.none(), st.sampled_from("abc")), min_size=1),
+    percent=st.integers(1, 100),
+)
+def test_nothing_published_makes_an_attempt_worth_less(rows, percent):
+    own = {f"q{n}": row[0] for n, row in enumerate(rows)}
+    newest = {f"q{n}": row[1] for n, row in enumerate(rows) if row[1] is not None}
+    answers = {f"q{n}": (row[2],) for n, row in enumerate(rows)}
+    alone = {id_: KeyedMark(grade(own[id_], answers[id_]), "own") for id_ in own}
+    marks = {id_: mark_by_better_key(own[id_], newest.get(id_), answers[id_]) for id_ in own}
+
+    before = sum_points(alone, own, own, pass_percent=percent)
+    after = sum_points(marks, own, newest, pass_percent=percent)
+
+    assert after.rank >= before.rank
+    assert 0 <= after.score <= after.points

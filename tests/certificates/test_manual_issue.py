@@ -1,0 +1,240 @@
+"""Names from a signed list, requests refused, and what lists of a cohort hold."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select, update
+
+from lms.accounts.models import AuditEvent, Person
+from lms.accounts.rules.names import NameWithoutLetter
+from lms.accounts.rules.text import TextTooLong
+from lms.accounts.services import SHELL, Actor
+from lms.certificates import refusals
+from lms.certificates.current_certificates import (
+    find_name_request,
+    list_certificate_files,
+    list_certificate_history,
+    list_current_certificates,
+    list_name_requests,
+)
+from lms.certificates.models import CertificateEvent
+from lms.certificates.queries import get_certificate
+from lms.certificates.services import ask_for_mended_name, refuse_mended_name
+from lms.enrolment.models import Cohort, Enrolment
+from tests.certificates.conftest import LATER
+
+REASON = "No phone; signed list of 20 November"
+
+
+@pytest.fixture
+def unconfirmed(world):
+    world.set_person(world.people.li.id, name_confirmed_at=None)
+    return world
+
+
+@pytest.fixture
+def cohort_id(world):
+    """Li takes the course in this cohort, Mei in another one."""
+
+    def make(session):
+        ids = []
+        for enrolment_id in (world.li, world.mei):
+            cohort = Cohort(name="One", starts_on=dt.date(2025, 11, 1), created_at=LATER)
+            session.add(cohort)
+            session.flush()
+            there = update(Enrolment).where(Enrolment.id == enrolment_id)
+            session.execute(there.values(cohort_id=cohort.id))
+            ids.append(cohort.id)
+        return ids[0]
+
+    return world.database.write(make)
+
+
+def by_hand(world, **changed):
+    values = {"printed_name": "李美花", "reason": REASON, "latin_name": None} | changed
+    ravi = Actor(world.people.ravi.id)
+    return world.issuer.issue_by_hand(enrolment_id=world.li, by=ravi, now=LATER, **values)
+
+
+def ask(world, serial, wanted="李美花"):
+    world.database.write(
+        ask_for_mended_name,
+        serial=serial,
+        wanted_name=wanted,
+        note="ID card",
+        by=Actor(world.people.li.id),
+        now=LATER,
+    )
+
+
+def refuse(world, serial, reason="The ID card says otherwise"):
+    ravi = Actor(world.people.ravi.id)
+    world.database.write(refuse_mended_name, serial=serial, reason=reason, by=ravi, now=LATER)
+
+
+def requests(world, cohort_id):
+    with world.database.reading() as session:
+        return list_name_requests(session, cohort_id=cohort_id)
+
+
+def test_name_of_the_list_is_printed_and_the_reason_kept(unconfirmed):
+    issued = by_hand(unconfirmed, latin_name="LI Meihua")
+
+    with unconfirmed.database.reading() as session:
+        view = get_certificate(session, issued.serial)
+        history = list_certificate_history(session, view.id)
+        person = session.get(Person, unconfirmed.people.li.id)
+        chained = session.scalars(
+            select(AuditEvent.act).where(AuditEvent.chain_number.is_not(None))
+        ).all()
+    assert (view.statement.name, view.statement.latin_name) == ("李美花", "LI Meihua")
+    assert [(one.kind, one.actor, one.reason) for one in history] == [
+        ("issued", "Ravi Kumar", REASON)
+    ]
+    assert (person.printed_name, person.name_confirmed_at) == ("李美花", LATER)
+    assert "certificate issued by hand" in chained
+
+
+def test_by_hand_twice_is_the_same_certificate(unconfirmed):
+    first = by_hand(unconfirmed)
+
+    again = by_hand(unconfirmed, printed_name="Somebody Else")
+
+    assert (again.serial, again.job_id) == (first.serial, None)
+
+
+@pytest.mark.parametrize(
+    ("changed", "person", "enrolment", "refusal"),
+    [
+        ({"reason": " "}, {}, {}, refusals.CertificateReasonMissing),
+        ({"reason": "x" * 501}, {}, {}, TextTooLong),
+        ({"printed_name": "123"}, {}, {}, NameWithoutLetter),
+        ({"printed_name": "ᠮᠣᠩᠭᠣᠯ"}, {}, {}, refusals.CannotBePrinted),
+        ({}, {}, {"completed_at": None}, refusals.NotComplete),
+        ({}, {"confirmed": False}, {}, refusals.PersonNotConfirmed),
+        ({}, {"name_confirmed_at": LATER}, {}, refusals.NameIsConfirmed),
+    ],
+)
+def test_nothing_else_is_left_out_by_hand(unconfirmed, changed, person, enrolment, refusal):
+    world = unconfirmed
+    if person:
+        world.set_person(world.people.li.id, **person)
+    if enrolment:
+        world.set_enrolment(world.li, **enrolment)
+
+    with pytest.raises(refusal):
+        by_hand(world, **changed)
+
+    with world.database.reading() as session:
+        assert session.get(Person, world.people.li.id).printed_name == "李美华"
+
+
+def test_revoked_one_is_not_issued_again_by_hand(unconfirmed):
+    world = unconfirmed
+    issued = by_hand(world)
+    world.issuer.revoke(serial=issued.serial, reason="so", by=SHELL, now=LATER)
+    world.set_person(world.people.li.id, name_confirmed_at=None)
+
+    with pytest.raises(refusals.WasRevoked):
+        by_hand(world)
+
+
+def test_request_is_open_until_it_is_answered(world, cohort_id):
+    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    ask(world, serial)
+
+    opened = requests(world, cohort_id)
+    refuse(world, serial)
+    refused = requests(world, cohort_id)
+    ask(world, serial, wanted="李每花")
+    again = requests(world, cohort_id)
+
+    assert [(one.printed_name, one.wanted_name, one.note) for one in opened] == [
+        ("李美华", "李美花", "ID card")
+    ]
+    assert refused == ()
+    assert [one.wanted_name for one in again] == ["李每花"]
+
+
+def test_holder_finds_the_answer(world):
+    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    with world.database.reading() as session:
+        before = find_name_request(session, get_certificate(session, serial).id)
+    ask(world, serial)
+    refuse(world, serial)
+
+    with world.database.reading() as session:
+        found = find_name_request(session, get_certificate(session, serial).id)
+
+    assert before is None
+    assert (found.wanted_name, found.refused_at) == ("李美花", LATER)
+    assert found.refusal == "The ID card says otherwise"
+
+
+def test_request_ends_with_the_certificate(world, cohort_id):
+    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    ask(world, serial)
+
+    world.issuer.replace(serial=serial, reason="so", printed_name="李美花", by=SHELL, now=LATER)
+
+    assert requests(world, cohort_id) == ()
+    with pytest.raises(refusals.RequestAnswered):
+        refuse(world, serial)
+
+
+@pytest.mark.parametrize(
+    ("reason", "asked", "refusal"),
+    [("", True, refusals.CertificateReasonMissing), ("no", False, refusals.RequestAnswered)],
+)
+def test_only_an_open_request_is_refused_and_with_a_reason(world, reason, asked, refusal):
+    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    if asked:
+        ask(world, serial)
+
+    with pytest.raises(refusal):
+        refuse(world, serial, reason=reason)
+
+
+def test_lists_hold_the_cohort_alone(world, cohort_id):
+    li = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    mei = world.issuer.issue(enrolment_id=world.mei, by=SHELL, now=LATER).serial
+    ask(world, li)
+
+    with world.database.reading() as session:
+        held = list_current_certificates(session, cohort_id=cohort_id)
+        files = list_certificate_files(session, cohort_id=cohort_id, serials=(li, mei))
+        elsewhere = list_name_requests(session, cohort_id=cohort_id + 1)
+
+    assert {one.serial for one in held.values()} == {li}
+    assert [(one.serial, one.name, one.pdf) for one in files] == [(li, "李美华", "")]
+    assert elsewhere == ()
+
+
+def test_newest_certificate_of_an_enrolment_is_the_one_held(world, cohort_id):
+    old = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    new = world.issuer.replace(
+        serial=old, reason="so", printed_name="李美花", by=SHELL, now=LATER
+    ).serial
+
+    with world.database.reading() as session:
+        held = list_current_certificates(session, cohort_id=cohort_id)
+        files = list_certificate_files(session, cohort_id=cohort_id, serials=(old, new))
+
+    assert (held[world.li].serial, held[world.li].state) == (new, "valid")
+    assert [one.serial for one in files] == [new]
+
+
+def test_the_same_request_sent_twice_is_one(world):
+    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    ask(world, serial)
+    ask(world, serial)
+    refuse(world, serial)
+    ask(world, serial)
+
+    with world.database.reading() as session:
+        kinds = session.scalars(select(CertificateEvent.kind).order_by(CertificateEvent.id)).all()
+    assert [kind for kind in kinds if kind.startswith("name ")] == [
+        "name asked",
+        "name refused",
+        "name asked",
+    ]
