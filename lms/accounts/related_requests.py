@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import OrganizationRequest
-from lms.accounts.organization_queries import OrganizationRequestRow, list_open_requests
+from lms.accounts.queries.organizations import OrganizationRequestRow, list_open_requests
 from lms.accounts.rules.requests import RequestedChange, apply_change, find_closing_reason
 from lms.accounts.services.overtaken_requests import find_conditions, get_requested_change
 

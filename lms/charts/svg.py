@@ -60,7 +60,8 @@ def text_label(
     x: float, y: float, text: str, *, ink: Ink = "text", anchor: Anchor = "middle"
 ) -> str:
     anchor_attribute = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text {_style_attributes(ink)} x="{_short(x)}" y="{_short(y)}"{anchor_attribute}>{escape(text)}</text>'
+    position = f'x="{_short(x)}" y="{_short(y)}"'
+    return f"<text {_style_attributes(ink)} {position}{anchor_attribute}>{escape(text)}</text>"
 
 
 def _style_attributes(ink: Ink) -> str:

@@ -1,6 +1,6 @@
 """What a page calls a cooperative."""
 
-from lms.accounts.organization_queries import list_distinct_names
+from lms.accounts.queries.organizations import list_distinct_names
 from lms.web.templating import in_language
 from lms.web.transaction import read
 

@@ -8,9 +8,9 @@ from flask_login import UserMixin
 
 from lms import clock
 from lms.accounts import queries
-from lms.accounts.past_sessions import PastSession, find_past_session
 from lms.accounts.principal import Principal
 from lms.accounts.queries import CurrentSession
+from lms.accounts.queries.past_sessions import PastSession, find_past_session
 from lms.accounts.rules.sessions import SESSION_LIMITS
 from lms.accounts.secrets import token_hash
 from lms.web.csrf import SESSION_COOKIE

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent, OrganizationRequest
-from lms.accounts.organization_queries import (
+from lms.accounts.queries import get_organization
+from lms.accounts.queries.organizations import (
     get_request,
     list_answered_requests,
     list_distinct_names,
@@ -14,7 +15,6 @@ from lms.accounts.organization_queries import (
     list_open_requests,
     list_requests_of,
 )
-from lms.accounts.queries import get_organization
 from lms.accounts.rules.namesakes import OrganizationLabel, build_distinct_names, fold_name
 from lms.accounts.services import SHELL, Actor, verify_chain
 from lms.accounts.services.organization_requests import (

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent
-from lms.accounts.organization_queries import list_requests_of
+from lms.accounts.queries.organizations import list_requests_of
 from lms.accounts.related_requests import list_related_requests
 from lms.accounts.rules.requests import RequestedChange
 from lms.accounts.services import SHELL, Actor

@@ -99,8 +99,8 @@ def test_bug_of_ours_flies(database):
     with (
         pytest.raises(Exception, match="no_such_column") as raised,
         migrate.as_setup_problems(database),
-    ):  # noqa: SIM117
-        with database.reading() as session:
-            session.execute(text("SELECT no_such_column FROM person"))
+        database.reading() as session,
+    ):
+        session.execute(text("SELECT no_such_column FROM person"))
 
     assert type(raised.value).__module__ == "sqlalchemy.exc"

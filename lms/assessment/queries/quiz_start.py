@@ -46,24 +46,12 @@ def get_quiz_start(
 ) -> QuizStart:
     """The state of one quiz for one enrolment. Raises NotFound when the lesson is no quiz."""
     rules = get_quiz_rules(session, enrolment.revision_id, lesson)
-    graded_attempts = list_attempts(
-        session, enrolment_id=enrolment.enrolment_id, lesson=lesson
-    ).get(lesson, ())
-    open_ = next(
-        (
-            graded_attempt
-            for graded_attempt in graded_attempts
-            if graded_attempt.submitted_at is None
-        ),
-        None,
-    )
-    done = [
-        graded_attempt
-        for graded_attempt in graded_attempts
-        if graded_attempt.submitted_at is not None
-    ]
+    found = list_attempts(session, enrolment_id=enrolment.enrolment_id, lesson=lesson)
+    attempts = found.get(lesson, ())
+    open_ = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
+    done = [attempt for attempt in attempts if attempt.submitted_at is not None]
     last = done[-1] if done else None
-    passed = any(graded_attempt.passed for graded_attempt in done)
+    passed = any(attempt.passed for attempt in done)
     failures = 0 if passed else len(done)
     allowed = sum_allowances(session, enrolment_id=enrolment.enrolment_id, lesson=lesson)
     left = None if passed else attempts_left(rules, used=len(done) - allowed.attempts)

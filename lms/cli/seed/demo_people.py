@@ -68,11 +68,15 @@ MAIN = (
 NEWCOMER = DemoPerson("zhou", "周秀兰", "ZHOU Xiulan", YUNWU, is_new=True)
 OTHERS = (
     NEWCOMER,
-    DemoPerson("wang", "王建国", "WANG Jianguo", YUNWU, done=(18, 18, 16, 14, 13, 10, 9, 7), quiz=0.4),
+    DemoPerson(
+        "wang", "王建国", "WANG Jianguo", YUNWU, done=(18, 18, 16, 14, 13, 10, 9, 7), quiz=0.4
+    ),
     DemoPerson("zhao", "赵春燕", "ZHAO Chunyan", YUNWU, done=(18, 17)),
     DemoPerson("sun", "孙立", "SUN Li", YUNWU, done=(14, 14, 13, 12)),
     DemoPerson("he", "何秀英", "HE Xiuying", YUNWU),
-    DemoPerson("dao", "刀玉兰", "DAO Yulan", CHENLU, ("manager", "learner"), done=(18, 15, 11, 11, 8)),
+    DemoPerson(
+        "dao", "刀玉兰", "DAO Yulan", CHENLU, ("manager", "learner"), done=(18, 15, 11, 11, 8)
+    ),
     DemoPerson(
         "yang", "杨志远", "YANG Zhiyuan", CHENLU,
         done=(19, 18, 17, 16, 15, 13, 12, 10, 8), quiz=1.0,

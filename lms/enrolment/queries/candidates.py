@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization, Person, RoleGrant
-from lms.accounts.organization_queries import list_distinct_names
+from lms.accounts.queries.organizations import list_distinct_names
 from lms.enrolment.models import CohortCourse, CohortOrganization, Enrolment
 from lms.enrolment.queries.visible_cohorts import select_seen
 from lms.enrolment.rules import day_of

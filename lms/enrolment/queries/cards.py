@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Card, Organization, Person, RoleGrant
-from lms.accounts.organization_queries import (
+from lms.accounts.principal import RoleName
+from lms.accounts.queries.organizations import (
     list_distinct_names,
     read_organization_names,
     select_organization_labels,
 )
-from lms.accounts.principal import RoleName
 from lms.enrolment.models import Enrolment
 from lms.i18n import text_in
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person, RoleGrant
-from lms.accounts.organization_queries import read_organization_names, select_organization_labels
+from lms.accounts.queries.organizations import read_organization_names, select_organization_labels
 from lms.catalogue.models import Course
 from lms.enrolment.models import Announcement, Cohort, CohortCourse, CohortOrganization, Enrolment
 from lms.i18n import text_in

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
-from lms.accounts.organization_queries import read_organization_names, select_organization_labels
+from lms.accounts.queries.organizations import read_organization_names, select_organization_labels
 from lms.enrolment.models import Attendance, CohortOrganization, Enrolment, HeadCount, TrainingDay
 from lms.errors import NotFound
 from lms.i18n import text_in

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization, Person
-from lms.accounts.organization_queries import list_distinct_names
+from lms.accounts.queries.organizations import list_distinct_names
 from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
 from lms.enrolment.queries.visible_cohorts import (
@@ -169,15 +169,11 @@ def list_unconfirmed(
         .order_by(func.min(Enrolment.enrolled_at), Person.id)
     ).all()
     organizations = {row.organization_id for row in rows}
-    members, names = (
-        _load_members(session, organizations),
-        list_distinct_names(session, organizations),
-    )
-    seen = (
-        None
-        if visible_cohorts is None
-        else list_visible_people(session, visible_cohorts | {cohort_id})
-    )
+    members = _load_members(session, organizations)
+    names = list_distinct_names(session, organizations)
+    seen = None
+    if visible_cohorts is not None:
+        seen = list_visible_people(session, visible_cohorts | {cohort_id})
     waiting = [(row, members.find_unseen(row, seen)) for row in rows]
     ask = list_coordinator_names(
         session, {each for _row, ids in waiting for each in ids}, visible_cohorts=visible_cohorts

@@ -232,7 +232,8 @@ def _enrol(
     rows = [
         {
             "person_id": person_id, "course_id": course_id, "edition_id": editions[course_id],
-            "cohort_id": context.scope.cohort_id, "organization_id": own_organization_id, "enrolled_at": now,
+            "cohort_id": context.scope.cohort_id, "organization_id": own_organization_id,
+            "enrolled_at": now,
         }
         for person_id, course_id, own_organization_id in wanted
         if (person_id, course_id) not in alone

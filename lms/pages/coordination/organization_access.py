@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from lms import clock
 from lms.accounts.models import Organization
-from lms.accounts.organization_queries import list_distinct_names, list_organizations
 from lms.accounts.permissions import Permission, Target, allows
 from lms.accounts.queries import get_organization
+from lms.accounts.queries.organizations import list_distinct_names, list_organizations
 from lms.accounts.services import Actor
 from lms.enrolment.queries.organizations import (
     OfferedCohort,

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms.accounts.models import Organization
-from lms.accounts.organization_queries import list_distinct_names, list_namesakes
+from lms.accounts.queries.organizations import list_distinct_names, list_namesakes
 from lms.accounts.related_requests import list_related_requests
 from lms.accounts.rules.namesakes import name_with_place
 from lms.accounts.rules.requests import RequestedChange

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from lms.accounts.organization_queries import OrganizationRequestRow
+from lms.accounts.queries.organizations import OrganizationRequestRow
 from lms.accounts.related_requests import RelatedRequest
 from lms.pages.coordination.confirmation import name_act
 from lms.web.templating import in_language

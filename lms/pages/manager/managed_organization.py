@@ -7,9 +7,9 @@ from flask import request
 
 from lms import clock
 from lms.accounts.models import Organization
-from lms.accounts.organization_queries import list_distinct_names
 from lms.accounts.permissions import Permission, Target
 from lms.accounts.queries import get_organization
+from lms.accounts.queries.organizations import list_distinct_names
 from lms.accounts.services import Actor
 from lms.enrolment.queries import get_person_target
 from lms.enrolment.rules import day_of

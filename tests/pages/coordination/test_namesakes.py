@@ -3,8 +3,8 @@
 import pytest
 
 from lms import clock
-from lms.accounts.organization_queries import list_open_requests
 from lms.accounts.queries import find_organization_by_code
+from lms.accounts.queries.organizations import list_open_requests
 from lms.accounts.services import (
     SHELL,
     NewOrganization,

@@ -3,9 +3,9 @@
 import pytest
 
 from lms import clock
-from lms.accounts.organization_queries import list_open_requests
 from lms.accounts.principal import ScopedRole
 from lms.accounts.queries import find_organization_by_code
+from lms.accounts.queries.organizations import list_open_requests
 from lms.accounts.services import SHELL, grant_role
 from tests.pages.client import confirm, find_person
 from tests.pages.client import sign_in as browser_sign_in

@@ -9,13 +9,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.organization_queries import (
+from lms.accounts.permissions import Decision, Permission, Target, allows, decide
+from lms.accounts.queries.organizations import (
     OrganizationRequestRow,
     list_distinct_names,
     list_open_requests,
     list_requests_of,
 )
-from lms.accounts.permissions import Decision, Permission, Target, allows, decide
 from lms.accounts.services.organization_states import approve_organization
 from lms.enrolment.queries.organizations import list_cohorts_of_people, list_managers
 from lms.errors import NotFound, Refusal

@@ -5,8 +5,8 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Organization
-from lms.accounts.organization_queries import list_namesakes
 from lms.accounts.permissions import Permission, Target
+from lms.accounts.queries.organizations import list_namesakes
 from lms.accounts.rules.namesakes import OrganizationLabel, name_with_place
 from lms.accounts.services import create_organization
 from lms.accounts.services.organization_states import edit_new_organization, edit_organization

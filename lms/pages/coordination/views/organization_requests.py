@@ -5,14 +5,14 @@ from collections import Counter
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.organization_queries import (
+from lms.accounts.permissions import Permission, Target
+from lms.accounts.queries import get_organization
+from lms.accounts.queries.organizations import (
     OrganizationRequestRow,
     get_request,
     list_answered_requests,
     list_open_requests,
 )
-from lms.accounts.permissions import Permission, Target
-from lms.accounts.queries import get_organization
 from lms.accounts.services.organization_requests import LONGEST_REASON, decline_request
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint

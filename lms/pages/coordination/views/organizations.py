@@ -10,12 +10,12 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Organization
-from lms.accounts.organization_queries import (
+from lms.accounts.permissions import Permission, Target
+from lms.accounts.queries.organizations import (
     list_distinct_names,
     list_open_requests,
     list_organizations,
 )
-from lms.accounts.permissions import Permission, Target
 from lms.enrolment.queries.organizations import (
     OrganizationCounts,
     count_members_in,

@@ -169,3 +169,15 @@ def _build(row: Row[*tuple[Any, ...]], names: dict[int, dict[str, str]]) -> Orga
         closed_because=one.closed_because,
         answered_at=one.answered_at,
     )
+
+
+def get_organization(session: Session, organization_id: int) -> Organization:
+    """Raises NotFound."""
+    organization = session.get(Organization, organization_id)
+    if organization is None:
+        raise NotFound
+    return organization
+
+
+def find_organization_by_code(session: Session, code: str) -> Organization | None:
+    return session.scalar(select(Organization).where(Organization.code == code))

@@ -1,0 +1,61 @@
+"""Which organizations a person belongs to."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import (
+    Membership,
+    Organization,
+)
+from lms.accounts.queries.organizations import list_distinct_names
+from lms.i18n import text_in
+
+
+@dataclass(frozen=True)
+class MembershipRow:
+    organization_id: int
+    code: str
+    started_on: dt.date
+    ended_on: dt.date | None
+    names: dict[str, str]
+
+    def name_in(self, language: str) -> str:
+        return text_in(self.names, language)
+
+
+def list_memberships(session: Session, *, person_id: int) -> list[MembershipRow]:
+    """Past and present, the newest first."""
+    query = (
+        select(
+            Organization.id,
+            Organization.code,
+            Membership.started_on,
+            Membership.ended_on,
+        )
+        .join(Organization, Organization.id == Membership.organization_id)
+        .where(Membership.person_id == person_id)
+        .order_by(Membership.started_on.desc(), Membership.id.desc())
+    )
+    rows = session.execute(query).all()
+    names = list_distinct_names(session, {row.id for row in rows})
+    return [MembershipRow(*row, names[row.id]) for row in rows]
+
+
+def find_organization_on(session: Session, *, person_id: int, day: dt.date) -> int | None:
+    """The organization a person belonged to on a day; the newest when there are several."""
+    query = (
+        select(Membership.organization_id)
+        .where(Membership.person_id == person_id, _belongs_on(day))
+        .order_by(Membership.started_on.desc(), Membership.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def _belongs_on(day: dt.date) -> Any:  # noqa: ANN401 - SQLAlchemy's own expression type
+    open_end = or_(Membership.ended_on.is_(None), Membership.ended_on >= day)
+    return and_(Membership.started_on <= day, open_end)

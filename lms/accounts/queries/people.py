@@ -1,0 +1,95 @@
+"""People: what is known of one of them, and what a secret is compared with."""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import (
+    AuditEvent,
+    Person,
+    RoleGrant,
+)
+from lms.accounts.principal import ScopedRole
+from lms.accounts.rules.identifiers import Identifier
+from lms.accounts.rules.pins import STAFF_ROLES
+from lms.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a secret is compared with."""
+
+    person_id: int
+    secret_hash: str | None
+    is_disabled: bool
+    is_staff: bool
+
+
+def find_credentials(session: Session, identifier: Identifier) -> Credentials | None:
+    """The one person an identifier names; None for nobody, and for a phone of two people."""
+    columns = {
+        "number": Person.learner_number,
+        "phone": Person.phone,
+        "email": Person.email,
+        "name": Person.sign_in_name,
+    }
+    if identifier.kind not in columns:
+        return None
+    named = columns[identifier.kind].in_(identifier.forms)
+    rows = session.execute(_credentials().where(named).limit(2)).all()
+    return _as_credentials(rows[0]) if len(rows) == 1 else None
+
+
+def get_credentials(session: Session, *, person_id: int) -> Credentials:
+    """Raises NotFound."""
+    row = session.execute(_credentials().where(Person.id == person_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _as_credentials(row)
+
+
+def find_person_by_identifier(session: Session, identifier: Identifier) -> int | None:
+    """The id of the one person an identifier names."""
+    found = find_credentials(session, identifier)
+    return found.person_id if found else None
+
+
+def get_person(session: Session, person_id: int) -> Person:
+    """Raises NotFound."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def list_roles(session: Session, *, person_id: int) -> list[ScopedRole]:
+    columns = (RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_id, RoleGrant.scope_text)
+    query = select(*columns).where(RoleGrant.person_id == person_id).order_by(*columns)
+    return [ScopedRole(*row) for row in session.execute(query)]  # type: ignore[arg-type]
+
+
+def list_own_events(session: Session, *, person_id: int, most: int = 100) -> Sequence[AuditEvent]:
+    """What a person did or what was done to the account, the newest first."""
+    about = and_(AuditEvent.subject_kind == "person", AuditEvent.subject_id == person_id)
+    query = select(AuditEvent).where(or_(AuditEvent.actor_id == person_id, about))
+    return session.scalars(query.order_by(AuditEvent.id.desc()).limit(most)).all()
+
+
+def count_people(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Person)) or 0
+
+
+@functools.cache
+def _credentials() -> Select[Any]:
+    held = and_(RoleGrant.person_id == Person.id, RoleGrant.role.in_(sorted(STAFF_ROLES)))
+    staff = exists().where(held).label("is_staff")
+    query = select(Person.id, Person.secret_hash, Person.disabled_at, staff)
+    return cast("Select[Any]", query)
+
+
+def _as_credentials(row: Row[Any]) -> Credentials:
+    return Credentials(row.id, row.secret_hash, row.disabled_at is not None, bool(row.is_staff))
