@@ -1,4 +1,4 @@
-"""The command line. A command is one module here, listed below and read only when it is called."""
+"""The command line: one module for each command, imported only when the command is called."""
 
 import contextlib
 import importlib
@@ -28,7 +28,7 @@ COMMANDS = {
 
 
 class _Commands(click.Group):
-    """Reading all modules for one command would cost `lms serve` half a second."""
+    """Importing the modules of all commands would cost `lms serve` half a second."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -56,7 +56,7 @@ def group() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command. What is refused ends with its reason and exit code 1."""
+    """Run one command. A refusal ends with its reason on stderr and exit code 1."""
     replace_unencodable()
     with ending_when_refused():
         group.main(args=arguments, prog_name="lms")
@@ -64,9 +64,9 @@ def main(arguments: list[str] | None = None) -> None:
 
 @contextlib.contextmanager
 def ending_when_refused() -> Iterator[None]:
-    """Say why and exit with code 1 when what is inside is refused, or a file cannot be used.
+    """Report a refusal or an unusable file raised inside on stderr, and exit with code 1.
 
-    What no sentence was written for is a bug, and flies.
+    Other exceptions are bugs and propagate.
     """
     try:
         yield
@@ -79,8 +79,8 @@ def ending_when_refused() -> Iterator[None]:
         say_error(describe(FileUnusable(path=error.filename or "?", reason=error.strerror)))
         sys.exit(1)
     except UnicodeEncodeError as error:
-        # Python keeps such bytes as lone surrogates: they come from the command line alone, and
-        # only a path may hold them.
+        # Python decodes such bytes as lone surrogates: they come only from the command line, and
+        # only a path may contain them.
         if error.reason != "surrogates not allowed":
             raise
         say_error(describe(ArgumentNotText()))

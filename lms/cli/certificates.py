@@ -127,14 +127,14 @@ def rotate() -> None:
 
 @contextlib.contextmanager
 def _open_issuer() -> Iterator[CertificateIssuer]:
-    """A desk that is open for one command."""
+    """Yield a certificate issuer for the duration of one command."""
     settings = Settings.from_environment()
     with open_database(settings) as database, contextlib.closing(open_queue(settings)) as queue:
         yield CertificateIssuer(settings, database, queue, open_keys(settings, database))
 
 
 def _check_keys(settings: Settings, database: Database) -> None:
-    """Raise for a key that is lost or cannot be used; makes none."""
+    """Raise for a key that is lost or cannot be used; creates no keys."""
     check_keys(settings)
     with database.reading() as session:
         refuse_lost_keys(settings, session)

@@ -1,4 +1,4 @@
-"""What the worker deletes every few minutes because its time is over, a transaction each."""
+"""Data that the worker deletes every few minutes after it has expired, in separate transactions."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -23,7 +23,7 @@ SWEEPS: tuple[Callable[..., None], ...] = (
 
 
 def build_cleanups(database: Database) -> list[Callable[[dt.datetime], None]]:
-    """As rounds of a worker."""
+    """Return the clean-ups as periodic tasks of a worker."""
     return [partial(_clean_up, database, each) for each in SWEEPS]
 
 

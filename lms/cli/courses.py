@@ -1,4 +1,4 @@
-"""`lms courses`: what authors and administrators do with course folders."""
+"""`lms courses`: commands on course folders for authors and administrators."""
 
 import datetime as dt
 import json
@@ -103,6 +103,6 @@ def _print_json(problems: Sequence["Problem"], summary: dict[str, int], language
 
 
 def _shorten(path: Path) -> Path:
-    """As seen from where the command runs, so that an editor opens it."""
+    """Return the path relative to the working directory, so that an editor opens it."""
     whole, here = path.resolve(), Path.cwd()
     return whole.relative_to(here) if whole.is_relative_to(here) else whole

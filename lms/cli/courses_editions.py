@@ -1,11 +1,11 @@
-"""What `lms courses publish` says of older editions, which live on beside the newest."""
+"""The output of `lms courses publish` about older editions, which stay beside the newest."""
 
 from lms.catalogue.services import PublishResult
 from lms.cli import terminal
 
 
 def print_renewals(course: str, result: PublishResult) -> None:
-    """A line for each older edition that got a revision; nothing where none did."""
+    """Print a line for each older edition that got a revision."""
     for one in result.renewed:
         line = terminal.translated(
             "%(course)s: edition %(edition)s, learners under way: %(learners)s, goes on as "

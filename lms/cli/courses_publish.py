@@ -1,4 +1,4 @@
-"""`lms courses publish`: from a folder to revisions that learners see."""
+"""`lms courses publish`: publishes a folder as revisions that learners see."""
 
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
 
 
 def _print_outcome(outcome: PublishReport) -> PublishReport:
-    """Say what became of one course, or of the files of the site."""
+    """Print what happened to one course, or to the files of the site."""
     for problem in outcome.problems if outcome.is_refused else ():
         if problem.severity == "error":
             terminal.say_error(format_problem(problem, terminal.language()))

@@ -14,7 +14,7 @@ from lms.db.refusals import DatabaseLost, DatabaseMissing
 
 @contextlib.contextmanager
 def open_database(settings: Settings) -> Iterator[Database]:
-    """The database that is there, with the tables of this version. Makes and migrates nothing.
+    """Yield the existing database with the tables of this version; creates and migrates nothing.
 
     Raises DatabaseMissing, DatabaseLost and the other problems of `lms.db.refusals`.
     """
@@ -27,7 +27,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
 
 @contextlib.contextmanager
 def prepare_database(settings: Settings) -> Iterator[Database]:
-    """The database, made or migrated where that is needed. Raises as `opened`."""
+    """Yield the database, created or migrated if needed. Raises as `open_database`."""
     make_folder(settings.data)
     with _database(settings) as database:
         with migrate.startup_lock(database, settings.data):
@@ -37,30 +37,33 @@ def prepare_database(settings: Settings) -> Iterator[Database]:
 
 
 def prepare_tables(settings: Settings, database: Database) -> None:
-    """Make or migrate the tables; the caller holds `migrate.starting`. Raises as `opened`."""
+    """Create or migrate the tables; the caller holds `migrate.starting`.
+
+    Raises as `open_database`.
+    """
     refuse_lost(settings, database)
     migrate.upgrade(database)
 
 
 def open_keys(settings: Settings, database: Database) -> ServerKeys:
-    """The keys, made only for a database in which nobody has a PIN. Raises KeyProblem."""
+    """Return the keys, created only for a database in which nobody has a PIN. Raises KeyProblem."""
     with database.reading() as session:
         refuse_lost_keys(settings, session)
     return load_keys(settings)
 
 
 def refuse_missing(settings: Settings, database: Database) -> None:
-    """Raise DatabaseLost or DatabaseMissing where opening would make a SQLite file."""
+    """Raise DatabaseLost or DatabaseMissing where opening would create a SQLite file."""
     refuse_lost(settings, database)
     if _has_no_file(database):
         raise DatabaseMissing(where=show_address(database.address))
 
 
 def refuse_lost(settings: Settings, database: Database) -> None:
-    """Raise DatabaseLost when the database is empty beside what one in use leaves behind.
+    """Raise DatabaseLost when the database is empty but other files show that it was in use.
 
-    A SQLite file of zero bytes is looked at from outside: opening it would make it a database and
-    delete what a journal beside it still holds.
+    A SQLite file of zero bytes is checked without opening it: opening would make it a database and
+    delete what a journal beside it still contains.
     """
     path = sqlite_path(database.address)
     is_cut_off = path is not None and path.exists() and not path.stat().st_size

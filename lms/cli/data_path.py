@@ -1,4 +1,7 @@
-"""The data folder before the database: imports nothing large, for the process that only watches."""
+"""The data folder before the database is opened.
+
+Imports nothing large, for the process that only supervises.
+"""
 
 import tempfile
 from pathlib import Path
@@ -14,8 +17,8 @@ class DataFolderNotWritable(SetupProblem):
 
 
 def make_folder(folder: Path) -> None:
-    """Make the data folder if need be. Raises DataFolderNotWritable."""
-    # Tried, not asked: permissions alone do not tell of read-only and full disks.
+    """Create the data folder if it is missing. Raises DataFolderNotWritable."""
+    # Writing is tried: permissions alone do not reveal read-only and full disks.
     try:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as trial:

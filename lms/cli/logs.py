@@ -1,4 +1,4 @@
-"""Logs as JSON lines on stderr: one event a line, for whatever collects them."""
+"""Logs as JSON lines on stderr: one event a line, for log collectors."""
 
 import datetime as dt
 import json
@@ -6,7 +6,7 @@ import logging
 
 
 class JsonLines(logging.Formatter):
-    """Time, level, place and text; the trace of an error in the same line."""
+    """Time, level, logger and text; the traceback of an error is in the same line."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -22,7 +22,7 @@ class JsonLines(logging.Formatter):
 
 
 def log_as_lines() -> None:
-    """Send what is a warning or worse, and our own information, to stderr."""
+    """Send warnings and errors, and information of our own loggers, to stderr."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

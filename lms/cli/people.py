@@ -77,7 +77,7 @@ def add(
         _refuse_options(role, "organization" if organization else "site")
     settings = Settings.from_environment()
     new = NewPerson(printed_name=name, **values)
-    # The first command of a new installation makes its database.
+    # The first command of a new installation creates its database.
     with prepare_database(settings) as database:
         card = database.write(
             _add,
@@ -220,7 +220,7 @@ def _grant(
 
 
 def _refuse_twin(session: Session, person_id: int) -> None:
-    """Nothing is written when the person that was just made is there already."""
+    """Raise when the person that was just added exists already, so that nothing is written."""
     made = get_person(session, person_id)
     if not made.phone:
         return
@@ -240,7 +240,7 @@ def _name_scope(organization: str, cohort: int | None, course: str) -> str:
 
 
 def _refuse_options(role: str, scope: str) -> None:
-    """The role goes with other options than those that name this scope."""
+    """Raise when the options are not those that name this scope of the role."""
     fitting = SCOPES_OF_ROLES[role]
     if scope in fitting:
         return

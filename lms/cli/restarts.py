@@ -1,6 +1,6 @@
-"""Processes of `lms serve` that ended by themselves: told in the log, kept for `lms doctor`.
+"""Processes of `lms serve` that ended by themselves: logged, and recorded for `lms doctor`.
 
-A file of lines in the data folder: whoever writes is another process than who reads.
+The record is a file of lines in the data folder, because writer and reader are different processes.
 """
 
 import contextlib
@@ -16,16 +16,19 @@ from typing import TextIO
 
 log = logging.getLogger("lms.serve")
 FILE = "restarts.jsonl"
-# A file over LARGEST bytes is cut to so many of the newest lines.
+# A file over LARGEST bytes is cut to this many of the newest lines.
 KEPT = 200
 LARGEST = 64 << 10
-# What the lines are about.
+# The kinds of processes.
 WEB_SERVER, WEB_PROCESS, WORKER = "web server", "web process", "worker"
 
 
 @dataclass(frozen=True)
 class ProcessExit:
-    """`how`: "signal 9" or "code 1". `pause`: seconds until it is started again, None for never."""
+    """The end of a process.
+
+    `how`: "signal 9" or "code 1". `pause`: seconds until it is started again, None for never.
+    """
 
     at: dt.datetime
     process: str
@@ -34,12 +37,12 @@ class ProcessExit:
 
 
 def describe_exit(code: int) -> str:
-    """The exit code as `os.waitstatus_to_exitcode` gives it."""
+    """Return the text of an exit code as given by `os.waitstatus_to_exitcode`."""
     return f"signal {-code}" if code < 0 else f"code {code}"
 
 
 def record_exit(folder: Path, ended: ProcessExit) -> None:
-    """A line in the log and one in the file; a folder that cannot be written stops nothing."""
+    """Write a line to the log and one to the file; errors of writing the file are ignored."""
     if ended.pause is None:
         log.error(
             "%s ended by itself (%s); it could not start five times", ended.process, ended.how
@@ -60,7 +63,7 @@ def record_exit(folder: Path, ended: ProcessExit) -> None:
 
 
 def read(folder: Path) -> list[ProcessExit]:
-    """What is in the file, the oldest first; lines that cannot be read are passed over."""
+    """Return the entries of the file, the oldest first; unreadable lines are skipped."""
     try:
         lines = (folder / FILE).read_text(errors="replace").splitlines()
     except OSError:

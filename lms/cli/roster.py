@@ -1,4 +1,4 @@
-"""`lms people import`: a list of people from a file, with the same look as on the pages."""
+"""`lms people import`: import people from a file, with the same preview as on the pages."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from lms.sheets.reader import read_file
 
 
 class CohortNumber(click.ParamType):  # type: ignore[type-arg]  # not generic before 8.4
-    """A number that both databases take for that of a row."""
+    """A number in the range that both databases accept as a row id."""
 
     name = "number"
 
@@ -78,7 +78,7 @@ def refuse_unknown_cohort(session: Session, number: int) -> None:
 
 
 def _find_scope(database: Database, cohort: int | None, code: str) -> ImportScope:
-    """Whoever sits at the server sees every cooperative."""
+    """Return the scope of the import; the shell account can use every organization."""
     with database.reading() as session:
         if cohort:
             refuse_unknown_cohort(session, cohort)

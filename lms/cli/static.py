@@ -1,4 +1,4 @@
-"""`lms static`: the style sheet and the script, built beforehand."""
+"""`lms static`: builds the style sheet and the script in advance."""
 
 import click
 

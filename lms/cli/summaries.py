@@ -1,4 +1,4 @@
-"""`lms summaries`: what reports read, made again from what people did."""
+"""`lms summaries`: rebuilds the rows that reports read from completions and grades."""
 
 import click
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -35,7 +35,7 @@ def rebuild() -> None:
 
 
 def rebuild_all(database: Database) -> tuple[int, int]:
-    """How many summaries there are, and how many of them differed."""
+    """Return how many summaries there are, and how many of them were wrong."""
     with database.reading() as session:
         ids = list(session.scalars(select(Enrolment.id).where(_has_begun()).order_by(Enrolment.id)))
     mended = 0
@@ -46,13 +46,13 @@ def rebuild_all(database: Database) -> tuple[int, int]:
 
 
 def _has_begun() -> ColumnElement[bool]:
-    """Where nothing was done there is no summary, and none is made."""
+    """Return the condition that something was done; without it no summary is made."""
     kept = (EnrolmentSummary, Completion, Attempt)
     return or_(*(exists().where(table.enrolment_id == Enrolment.id) for table in kept))
 
 
 def _rebuild(session: Session, *, ids: list[int]) -> int:
-    """A batch in one transaction, so that learners wait for a moment at most."""
+    """Rebuild a batch in one transaction, so that learners wait only briefly."""
     before = _read(session, ids)
     for enrolment_id in ids:
         rebuild_summary(session, enrolment_id=enrolment_id, now=clock.now())

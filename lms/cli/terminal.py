@@ -1,4 +1,4 @@
-"""What commands say: in the language of the terminal, results to stdout, reasons to stderr."""
+"""The output of commands: in the language of the terminal, results to stdout, errors to stderr."""
 
 import contextlib
 import io
@@ -26,36 +26,36 @@ class ArgumentNotText(SetupProblem):
 
 
 def replace_unencodable() -> None:
-    """Let a terminal that lacks a letter show its number: a check mark must not end a command."""
+    """Replace characters that the terminal cannot show, so that they do not end a command."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def language() -> str:
-    """`zh` when the locale of the shell is Chinese, else `en`."""
+    """Return `zh` when the locale of the shell is Chinese, else `en`."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
     return match_language((locale or "en").split(".")[0].replace("_", "-"))
 
 
 def translated(message: str, **values: object) -> str:
-    """The message in the terminal's language, with its placeholders filled in."""
-    # Where the translations cannot be written they were compiled before, or English does.
+    """Return the message in the terminal's language, with its placeholders filled in."""
+    # Where the translations cannot be written they were compiled before, or English is used.
     with contextlib.suppress(OSError):
         compile_stale()
     return translate(message, language(), **values)
 
 
 def describe(told: MessageError) -> str:
-    """What a refusal or a problem of the setup says, in the terminal's language."""
+    """Return the text of a refusal or a problem of the setup in the terminal's language."""
     return translated(told.message, **told.values)
 
 
 def say(text: str) -> None:
-    """A line of the result."""
+    """Print a line of the result."""
     click.echo(text)
 
 
 def say_error(text: str) -> None:
-    """Why it was not done."""
+    """Print an error to stderr."""
     click.echo(text, err=True)

@@ -1,4 +1,4 @@
-"""`lms worker`: background work, beside the web processes or on a machine of its own."""
+"""`lms worker`: background work, beside the web processes or on a separate machine."""
 
 import logging
 import os
@@ -34,10 +34,10 @@ from lms.reporting.tasks import ReportPrinter
 from lms.store import Store
 
 log = logging.getLogger("lms.worker")
-# The first page goes first: fonts take a core for some fifteen seconds, once.
+# The first page has priority: loading fonts uses a core for about fifteen seconds, once.
 FONTS_AFTER = 5.0
 _LESS_URGENT = 10
-# Between two looks whether PostgreSQL is back.
+# The first and the longest pause, in seconds, between checks whether PostgreSQL is back.
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 15.0
 _BEGUN = {"en": "Worker started.", "zh": "后台任务进程已启动。"}
@@ -74,7 +74,7 @@ def command(*, tells: int | None) -> None:
         periodic_tasks=(reminder.request_due, *build_cleanups(database)),
     )
     _on_stop(worker.stop)
-    if stopping.is_set():  # asked before there was a worker
+    if stopping.is_set():  # asked to stop before there was a worker
         worker.stop()
     _make_fonts_later(settings.data / "fonts")
     click.echo(_BEGUN[language()], err=True)
@@ -95,7 +95,10 @@ def _on_stop(act: Callable[[], None]) -> None:
 
 
 def _wait_for_database(settings: Settings, stopping: threading.Event) -> None:
-    """Wait until PostgreSQL answers; what waiting does not mend is raised, as by `opened`."""
+    """Wait until PostgreSQL answers.
+
+    Raises, as `open_database`, the errors that waiting does not fix.
+    """
     times = 0
     while not stopping.is_set():
         try:

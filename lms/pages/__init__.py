@@ -1,1 +1,1 @@
-"""The rooms: one package for each audience."""
+"""The pages: one package for each audience."""

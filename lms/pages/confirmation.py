@@ -1,7 +1,7 @@
-"""Acts that cannot be seen to be wrong until later: first a page that tells what will happen.
+"""Confirmation pages: what an act will do, shown before it is done.
 
-The form carries the mark of what was told. When that has changed before the button is pressed,
-nothing is done and the page is shown anew.
+The form carries a digest of what was shown. When that has changed before the button is clicked,
+nothing is done and the page is shown again.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ class ConfirmationStale(Conflict):
 
 @dataclass(frozen=True)
 class NameList:
-    """Whom or what it concerns; of `names` the first are shown."""
+    """The people or things concerned; the first of `names` are shown."""
 
     label: str
     names: tuple[str, ...]
@@ -41,10 +41,11 @@ class NameList:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """`sentences`: what will happen, in numbers. `back`: where nothing has happened.
+    """A confirmation page.
 
-    `rests_on`: what the act depends on, where sentences and names tell more, which may change
-    from one second to the next.
+    `sentences`: what will happen, in numbers. `back`: the page to return to. `rests_on`: the state
+    that the act depends on, where sentences and names contain more that may change from one second
+    to the next.
     """
 
     title: str
@@ -55,15 +56,15 @@ class Confirmation:
     button: str
     back: str
     reason_label: str = ""
-    # Fields that the form hands on.
+    # Fields that the form passes on.
     hidden: tuple[tuple[str, str], ...] = ()
     rests_on: tuple[object, ...] | None = None
 
     @property
     def mark(self) -> str:
-        """Equal as long as the page tells the same, the names that it does not list among it.
+        """A digest that is equal while the page shows the same, including the names not listed.
 
-        Of a page that says what it rests on, that only.
+        For a page with `rests_on` it is computed from that only.
         """
         rests_on = (self.sentences, self.names) if self.rests_on is None else self.rests_on
         told = (self.title, self.about, rests_on, self.hidden)
@@ -71,19 +72,19 @@ class Confirmation:
 
     @property
     def is_confirmed(self) -> bool:
-        """The form of this request was made when the page told just this."""
+        """Whether the form of this request was made from a page with the same content."""
         return request.form.get("mark", "") == self.mark
 
 
 def show_confirmation(
     confirmation: Confirmation, *, reason: str = "", problem: str = ""
 ) -> tuple[str, int, dict[str, str]]:
-    """The page; it holds names, so no browser keeps it."""
+    """Return the page; it contains names, so browsers do not cache it."""
     return _build(confirmation, reason, problem, 422 if problem else 200)
 
 
 def show_again(confirmation: Confirmation, *, reason: str = "") -> tuple[str, int, dict[str, str]]:
-    """The page as it is by now, to a form that was made of another one."""
+    """Return the current page in answer to a form that was made from an earlier state."""
     return _build(confirmation, reason, sentence(ConfirmationStale()), 409)
 
 

@@ -1,4 +1,4 @@
-"""Somebody leaves a cooperative: what that ends and what goes on, told before it is done."""
+"""Confirmation page for a person who leaves an organization: what ends and what continues."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from lms.web.transaction import read
 
 @dataclass(frozen=True)
 class Leaving:
-    """Who leaves which cooperative, a member since `started_on`, after `last_day`."""
+    """The person, the organization, a member since `started_on`, and the `last_day`."""
 
     person_id: int
     printed_name: str
@@ -36,7 +36,7 @@ class Leaving:
 
 @dataclass(frozen=True)
 class Way:
-    """Where the page posts to, and where nothing has happened."""
+    """The address that the page posts to, and the page to return to."""
 
     action: str
     back: str
@@ -45,7 +45,7 @@ class Way:
 def describe_leaving(
     leaving: Leaving, courses: Sequence[str], way: Way, *, more: tuple[str, ...] = ()
 ) -> Confirmation:
-    """`courses`: titles of what goes on; `more`: what else the reader is told."""
+    """Return the page; `courses`: titles of courses that continue; `more`: further sentences."""
     person, name = leaving.printed_name, name_organization(leaving.organization_id)
     return Confirmation(
         title=_("%(person)s leaves %(name)s", person=person, name=name),

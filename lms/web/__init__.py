@@ -1,1 +1,1 @@
-"""What every room may use: access, transactions, forms, errors, languages, security, templates."""
+"""What all pages share: access, transactions, forms, errors, languages, security, templates."""

@@ -1,7 +1,8 @@
-"""Who may call which endpoint: every view declares it, one that declares nothing stops the start.
+"""Access control: every view declares its access, and the application does not start otherwise.
 
-Wrong role is 403, wrong scope is 404 (the view's query cannot return another's row), and a visitor
-is sent to sign in and comes back. Acts marked `*` ask for the secret again (`web.proof`).
+A wrong role is answered with 403, a wrong scope with 404 (the view's query cannot return a row of
+another scope). Visitors are sent to sign in and then return. Permissions marked `*` ask for the
+secret again (`web.reauthentication`).
 """
 
 from collections.abc import Callable
@@ -29,39 +30,39 @@ _MACHINES = "is_for_machines"
 
 
 class SessionEnded(Unauthorized):
-    """A form was sent without a live session; what was typed is kept (`web.carried_pages`)."""
+    """A form was sent without a live session; what was typed is carried (`web.carried_pages`)."""
 
 
 class AccessNotDeclared(RuntimeError):
-    """A view without a policy: the application does not start."""
+    """A view has no access declaration; the application does not start."""
 
 
 def public(view: View) -> View:
-    """Everybody may call this view; the view looks at the principal itself, if at all."""
+    """Let everybody call this view; the view itself reads the principal if it needs it."""
     return _declare(view, PUBLIC)
 
 
 def for_machines(view: View) -> View:
-    """Everybody may call this view, and who calls it is not looked up: no database is needed."""
+    """Let everybody call this view without identifying them, so that no database is needed."""
     setattr(view, _MACHINES, True)
     return public(view)
 
 
 def signed_in(view: View) -> View:
-    """Whoever is signed in; what is shown is her own."""
+    """Let every signed-in person call this view; it shows only their own data."""
     return _declare(view, SIGNED_IN)
 
 
 def requires(act: Permission) -> Callable[[View], View]:
-    """Whoever may do this act in some scope; the scope itself is in the view's query."""
+    """Let holders of this permission in any scope call the view; its query checks the scope."""
     return lambda view: _declare(view, act)
 
 
 def check(act: Permission, target: Target) -> None:
-    """Go on only when the principal may do this to the target.
+    """Check that the principal has the permission for the target.
 
-    Raises NotFound for the wrong scope, 403 for the wrong role, and asks for the secret again
-    where the table says so.
+    Raises NotFound for a wrong scope and 403 for a wrong role, and asks for the secret again where
+    the table of permissions requires it.
     """
     decision = decide(act, get_principal(), target)
     if decision is Decision.WRONG_ROLE:
@@ -75,7 +76,7 @@ def check(act: Permission, target: Target) -> None:
 def install(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None
-    # Templates know the principal; flask-login would look up the session for each of them.
+    # Templates receive the principal; flask-login would load the session for each of them.
     manager.init_app(app, add_context_processor=False)
     manager.request_loader(lambda _request: sessions.load_login())
     app.before_request(_load)
@@ -88,16 +89,16 @@ def install_check(app: Flask) -> None:
 
 
 def skip_identification() -> None:
-    """Let who asks stay unknown for the rest of this request, unless that was found out before.
+    """Do not identify the caller for the rest of this request, unless that has happened already.
 
-    For answers that are made while the database, which knows the sessions, is away.
+    For answers that are made while the database, which stores the sessions, is unavailable.
     """
     if "principal" not in g:
         g.principal, g.is_unknown = Principal(), True
 
 
 def check_all_declared(app: Flask) -> None:
-    """Raise AccessNotDeclared naming each endpoint without a policy."""
+    """Raise AccessNotDeclared with the name of each endpoint that declares no access."""
     missing = [
         endpoint for endpoint, view in app.view_functions.items() if not hasattr(view, _ATTRIBUTE)
     ]
@@ -106,17 +107,17 @@ def check_all_declared(app: Flask) -> None:
 
 
 def declared_access(view: Callable[..., Any]) -> object:
-    """What a view declared: PUBLIC, SIGNED_IN or an act."""
+    """Return what a view declared: PUBLIC, SIGNED_IN or a permission."""
     return getattr(view, _ATTRIBUTE, None)
 
 
 def get_principal() -> Principal:
-    """Who asks: a visitor has a principal too, with no person."""
+    """Return the principal of this request; a visitor's principal has no person."""
     return cast("Principal", g.get("principal") or Principal())
 
 
 def get_person_id() -> int:
-    """The person who asks; only for views that visitors cannot reach."""
+    """Return the id of the signed-in person; only for views that visitors cannot reach."""
     person_id = get_principal().person_id
     if person_id is None:
         abort(401)
@@ -129,10 +130,10 @@ def _declare(view: View, access: object) -> View:
 
 
 def _load() -> None:
-    """Find out who asks: also for what is refused before any view, so that its page is theirs.
+    """Identify the caller before the view runs, so that pages of refusals are in their language.
 
-    Machines are not looked up. A page that does not exist is told without the database, too; all
-    others say so while it is away, whatever was sent.
+    Views for machines skip this. A page that does not exist is answered without the database; all
+    other pages report that the database is unavailable, whatever was sent.
     """
     if request.endpoint is not None and hasattr(_view(), _MACHINES):
         skip_identification()

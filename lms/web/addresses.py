@@ -1,4 +1,4 @@
-"""Where a person is sent next: only to a path that matches a route of ours."""
+"""Redirect targets: only paths that match a route of this application."""
 
 from urllib.parse import urlsplit
 
@@ -8,9 +8,9 @@ from werkzeug.routing import RequestRedirect
 
 
 def safe_next(target: str, default: str) -> str:
-    r"""`target` when it is a plain path that a GET route of ours answers, else `default`.
+    r"""Return `target` when it is a plain path that a GET route answers, else `default`.
 
-    The usual urljoin check lets `///x`, `/\x`, `http:///x` and `/<TAB>/x` through.
+    The usual urljoin check accepts `///x`, `/\x`, `http:///x` and `/<TAB>/x`.
     """
     return target if _is_ours(target) else default
 

@@ -1,4 +1,4 @@
-"""The answer to whoever has just signed in: a cookie, and the page that comes next."""
+"""The response after a sign-in: a session cookie and the next page."""
 
 from collections.abc import Callable
 
@@ -29,10 +29,10 @@ def start_browser_session(
     kept: str = "",
     lead: Lead = carried_pages.offer_carried_form,
 ) -> Response:
-    """Begin the session in this browser and send the person on.
+    """Begin the session in this browser and send the person to the next page.
 
-    Who had to sign in again while saving finds what was posted, if it was her own: `lead` shows it,
-    or the step that comes before it. Whoever else signs in is told that it was not saved.
+    A form that was carried through the sign-in is shown by `lead` (or the onboarding step before
+    it) when it belongs to this person. Anybody else reads that it was not saved.
     """
     _leave_old_session()
     signed_in = _identify(welcome)
@@ -40,7 +40,7 @@ def start_browser_session(
     if form is not None and form.person_id == welcome.person_id:
         answer: ResponseReturnValue = lead(form)
     elif form is not None and form.person_id != carried_form.NOBODY:
-        # Where another person was is no place to go to.
+        # The page of another person is not a valid target.
         answer = carried_pages.tell_not_hers(form, target=next_address(signed_in, ""))
     else:
         answer = redirect(next_address(signed_in, "" if form else target), 303)
@@ -50,7 +50,7 @@ def start_browser_session(
 
 
 def next_address(signed_in: CurrentSession, target: str) -> str:
-    """The next step of the welcome, else where the person was going."""
+    """Return the address of the next onboarding step, else the page that was asked for."""
     if find_step(signed_in):
         return url_for("public.welcome", next=target or None)
     return safe_next(target, home_address())
@@ -68,12 +68,12 @@ def _leave_old_session() -> None:
             now=clock.now(),
         )
     except NotFound:
-        return  # ended in the meantime, as it should
+        return  # the session has ended in the meantime
 
 
 def _identify(welcome: NewSession) -> CurrentSession:
-    """From here on this request is the person's: her language, her token."""
-    close_read()  # what was read before does not know the new session
+    """Make this request that of the person: their language and their token."""
+    close_read()  # the read session was opened before the new session existed
     found = queries.find_session(read(), token_hash=token_hash(welcome.token), now=clock.now())
     if found is None:
         raise NotFound

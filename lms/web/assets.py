@@ -1,7 +1,7 @@
-"""Static files: built once into hashed, compressed files, served for ever by WhiteNoise.
+"""Static files: built once into hashed, compressed files, served without expiry by WhiteNoise.
 
-`build` concatenates the sources, so that a lesson's first visit asks for one style sheet and one
-script; no bundler, no imports between scripts.
+`build` concatenates the sources, so that the first visit of a lesson requests one style sheet and
+one script; there is no bundler, and scripts do not import each other.
 """
 
 import gzip
@@ -22,7 +22,7 @@ from lms.folders import STATIC
 from lms.web.security import HEADERS
 
 _CSS_ORDER = ("tokens.css", "base.css", "layout.css")
-# Pages that are open in a browser still ask for the files of the build before.
+# Pages that are open in a browser still request the files of the previous build.
 _KEPT_FOR = 7 * 24 * 3600
 
 
@@ -41,15 +41,16 @@ def install(app: Flask) -> None:
 
 
 def refresh(static: Path = STATIC) -> dict[str, str]:
-    """Build when a source has changed, else write nothing; plain name -> hashed name."""
+    """Build when a source has changed; return the hashed file name of each plain name."""
     found = _find_current(static)
     return build(static) if found is None else found
 
 
 def build(static: Path = STATIC) -> dict[str, str]:
-    """Write static/build and give the names, plain -> hashed; of two processes one waits.
+    """Write static/build and return the hashed file name of each plain name.
 
-    Every name appears with its whole content, the manifest last, so nobody reads half a build.
+    Of two processes one waits. Each file appears with its whole content and the manifest is written
+    last, so nobody reads a partial build.
     """
     folder, sources = static / "build", _read_sources(static)
     folder.mkdir(exist_ok=True)
@@ -69,7 +70,7 @@ def _protect(headers: Headers, *_: str) -> None:
 
 
 def _find_current(static: Path) -> dict[str, str] | None:
-    """The names of the build that was made of the sources as they are."""
+    """Return the names of the build made from the current sources, or None."""
     path = static / "build" / "manifest.json"
     manifest = json.loads(path.read_bytes()) if path.exists() else {}
     is_current = manifest.get("sources") == _digest(_read_sources(static))
@@ -96,7 +97,10 @@ def _joined(paths: list[Path]) -> bytes:
 
 
 def _minified(script: bytes) -> bytes:
-    """Without comments and spaces that mean nothing: 8.7 KB in brotli instead of 11.7."""
+    """Return the script without comments and insignificant spaces.
+
+    8.7 KB in brotli instead of 11.7.
+    """
     small: bytes = rjsmin.jsmin(script)
     return small + b"\n"
 
@@ -118,7 +122,7 @@ def _write_atomically(path: Path, data: bytes) -> None:
 
 
 def _remove_old(folder: Path, names: dict[str, str]) -> None:
-    """Remove what builds of long ago left behind."""
+    """Remove the files of old builds."""
     current = (*names.values(), "manifest.json", ".lock")
     oldest = time.time() - _KEPT_FOR
     for path in folder.iterdir():

@@ -1,8 +1,8 @@
-"""Bodies of requests: read within a limit, and text that is no UTF-8 is told, not rewritten.
+"""Request bodies: read up to a limit; invalid UTF-8 is reported and not rewritten.
 
-Werkzeug writes bytes that are no UTF-8 as `%ED%A0%80`, gives an empty form for a multipart body
-that it cannot read, and nothing of a body that is too large. Here such bytes become lone
-surrogates, which `web.values` refuses, and what fits is read.
+Werkzeug replaces bytes that are not UTF-8 with `%ED%A0%80`, returns an empty form for a multipart
+body that it cannot read, and nothing of a body that is too large. Here such bytes become lone
+surrogates, which `web.request_values` refuses, and whatever fits the limit is read.
 """
 
 import re
@@ -27,10 +27,10 @@ from werkzeug.sansio.multipart import (
 )
 from werkzeug.wsgi import LimitedStream
 
-# Of a form that is larger than its route takes, so much is still read and kept for its writer.
+# This many bytes of a form larger than its route accepts are still read and shown to its writer.
 KEPT_OF_TOO_LARGE = 1 << 20
 _STEP = 64 << 10
-# What `surrogateescape` makes of bytes that are no UTF-8.
+# What `surrogateescape` makes of bytes that are not UTF-8.
 _HALF_SIGNS = "".join(map(chr, range(0xDC80, 0xDD00)))
 _URLENCODED, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
@@ -39,9 +39,9 @@ Files = list[tuple[str, FileStorage]]
 
 
 class FormRequest(Request):
-    """A request whose form is what could be read of it.
+    """A request whose form is the part of the body that could be read.
 
-    `is_too_large`: the body is larger than the route takes; `is_broken`: it is no form at all.
+    `is_too_large`: the body is larger than the route accepts; `is_broken`: it is not a valid form.
     """
 
     is_too_large = False
@@ -83,19 +83,19 @@ class FormRequest(Request):
         except RequestEntityTooLarge:
             self.is_too_large = True
         except ValueError:
-            # An end that is missing is told by the size alone.
+            # A missing end is reported as an error of the size alone.
             self.is_broken = not stream.is_cut
         return reading.fields, reading.files
 
 
 def parse_pairs(raw: bytes) -> Fields:
-    """Names and values of a query; bytes that are no UTF-8 become lone surrogates."""
+    """Return names and values of a query; bytes that are not UTF-8 become lone surrogates."""
     text = raw.decode(errors="surrogateescape")
     return parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
 
 
 class _Stream:
-    """As much of a body as is kept: what fits the route, of a larger one up to a bound."""
+    """A body up to its limit: all of it when the route accepts it, else the first bytes."""
 
     def __init__(self, request: FormRequest, most: int) -> None:
         self._request = request
@@ -115,7 +115,7 @@ class _Stream:
 
 
 class _Multipart:
-    """Fields and files as they are read, so that those before a mistake are there."""
+    """Fields and files in the order they are read, so that those before an error are available."""
 
     def __init__(self, boundary: bytes, most_parts: int | None) -> None:
         self.fields: Fields = []
@@ -125,7 +125,7 @@ class _Multipart:
         self._target: IO[bytes] | None = None
 
     def read(self, stream: _Stream) -> None:
-        """Raises ValueError where the body breaks off, RequestEntityTooLarge for many parts."""
+        """Raises ValueError where the body ends early, RequestEntityTooLarge for too many parts."""
         while data := stream.read():
             self._decoder.receive_data(data)
             self._take_events()
@@ -169,7 +169,7 @@ class _Multipart:
 
 
 class _Decoder(MultipartDecoder):
-    """Names of fields and files need not be UTF-8 to be read."""
+    """A decoder that accepts names of fields and files that are not UTF-8."""
 
     def _parse_headers(self, data: bytes | bytearray) -> Headers:
         lines = HEADER_CONTINUATION_RE.sub(b" ", data).splitlines()
@@ -192,6 +192,6 @@ def _read_urlencoded(stream: _Stream) -> Fields:
     raw = b"".join(parts)
     if not stream.is_cut:
         return parse_pairs(raw)
-    # The last sign, several bytes of three letters each, may be cut in the middle.
+    # The last character, several bytes of three letters each, may be cut in the middle.
     pairs = parse_pairs(re.sub(rb"%.?\Z", b"", raw))
     return [(name, value.rstrip(_HALF_SIGNS)) for name, value in pairs]

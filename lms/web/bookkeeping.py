@@ -1,4 +1,4 @@
-"""Small transactions of their own, after the main one has ended: last seen, refused access.
+"""Small separate transactions after the main one: last seen, refused access.
 
 A page that has succeeded does not fail because of them.
 """
@@ -48,9 +48,9 @@ def _note_seen(signed_in: CurrentSession) -> None:
 
 
 def _note_refused(signed_in: CurrentSession) -> None:
-    """Who tried what a role does not allow: the endpoint, not what was sent to it.
+    """Record who was refused by their role at which endpoint, without the data they sent.
 
-    Once an hour and then a count, so that nobody makes the log grow by asking.
+    One entry an hour and then a count, so that repeated requests do not grow the log.
     """
     noted = AuditEntry("access refused", "", None, {"endpoint": request.endpoint})
     by = Actor(signed_in.principal.person_id)

@@ -1,4 +1,4 @@
-"""What is known of a browser: where a try comes from, and whether several people use it."""
+"""What is known of a browser: the source of an attempt, and whether several people use it."""
 
 import secrets
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from lms.web.csrf import browser_mark
 from lms.web.platform import platform
 from lms.web.sessions import device_label
 
-# Who signed in here, as keyed marks: enough to tell one person from two, not to tell who, and to
-# prove that she did. A hall's tablet knows the last of them.
+# Who signed in here, as keyed digests: enough to distinguish two people and to prove that somebody
+# signed in, without naming them. A tablet of a workshop stores the last of them.
 COOKIE = "people"
 _KEPT = 32
 _YEAR = 365 * 24 * 3600
@@ -32,7 +32,7 @@ def install(app: Flask) -> None:
 
 
 def describe(kind: str = "") -> Browser:
-    """This request's browser; whoever does not say whose phone it is uses a shared one."""
+    """Return the browser of this request; shared unless the form says whose phone it is."""
     said = kind if kind in {"mine", "shared"} else "shared"
     known = _read()
     return Browser(
@@ -46,7 +46,7 @@ def describe(kind: str = "") -> Browser:
 
 
 def is_shared(person_id: int | None = None) -> bool:
-    """Whether somebody else used this browser: else than this person, or two different people."""
+    """Return whether another person, or two different people, used this browser."""
     known = _read()
     if known.kind == "shared":
         return True
@@ -56,7 +56,7 @@ def is_shared(person_id: int | None = None) -> bool:
 
 
 def remember_person(response: Response, *, person_id: int, kind: str) -> None:
-    """Note on this browser that a person signed in, and for how long she meant to stay."""
+    """Remember in this browser that a person signed in, and how long they chose to stay."""
     known = _read()
     device = known.device or secrets.token_hex(8)
     mark = _mark(device, person_id)

@@ -1,8 +1,8 @@
-"""How the fields of a carried form are shown: each under the label that it has in its own page.
+"""The fields of a carried form, each with the label that it has on its own page.
 
-Labels and words of choices are read from that page, made anew for the person who looks: never from
-what a browser sent. Where the page has no such form any more, or no page may be made for whoever
-asks, each value is shown by its number.
+Labels and texts of choices are read from that page, rendered again for the current person: never
+from what a browser sent. Where the page no longer has such a form, or may not be rendered for this
+person, each value is shown with its number.
 """
 
 import re
@@ -15,18 +15,18 @@ from lms.web.form_controls import FormControl, Kind, read_forms
 from lms.web.own_pages import read_own_page
 
 _MOST_PAGES = 3
-# Of the forms' own: none of it is typed, chosen or kept as it is.
+# Fields of the form machinery: nobody types or chooses them.
 _OF_THE_FORM = re.compile(r"client|client_id|sequence|mark|next|with|version-.*|[0-9A-Fa-f]{16,}")
-# Of forms that ask to confirm: sent along unseen, by their names in the templates.
+# Fields of confirmation forms: sent along hidden, by their names in the templates.
 _SENT_ALONG = re.compile(r"before|course|into|kind|lesson|organization|person|shown_.*|hand_in")
 _MARK = re.compile(r"[0-9A-Za-z_-]{16,}")
 
 
 @dataclass(frozen=True)
 class ShownField:
-    """`label` is empty where the field's own is not known; `words`: how a choice reads.
+    """A field to show: `label` is empty when unknown, `words` is the text of a choice.
 
-    `number` counts what is shown, for ids and for fields without a label.
+    `number` counts the shown fields, for ids and for fields without a label.
     """
 
     name: str
@@ -38,9 +38,10 @@ class ShownField:
 
 
 def show_fields(form: CarriedForm, *, has_labels: bool = True) -> tuple[ShownField, ...]:
-    """Every field in its order; those of kind `hidden` are sent along unseen.
+    """Return every field in order; those of kind `hidden` are sent along without being shown.
 
-    Without `has_labels` no page is made to read them from, and every value has its number only.
+    Without `has_labels` no page is rendered to read labels from, and every value has only its
+    number.
     """
     controls = _by_name(_find_controls(form) if has_labels else ())
     turns: dict[str, int] = {}
@@ -55,7 +56,7 @@ def show_fields(form: CarriedForm, *, has_labels: bool = True) -> tuple[ShownFie
 
 
 def count_kept(form: CarriedForm) -> int:
-    """How many values a person gave, before her own page may be made to ask: none too many."""
+    """Return how many values a person gave, without rendering their page; never too high."""
     return sum(
         not _SENT_ALONG.fullmatch(name) and _show(name, value, None).kind != "hidden"
         for name, value in form.fields
@@ -63,7 +64,7 @@ def count_kept(form: CarriedForm) -> int:
 
 
 def _show(name: str, value: str, control: FormControl | None) -> FormControl:
-    """As its control; without one as a text, unless nobody typed it."""
+    """Return the value as its control; without a control as text, unless nobody typed it."""
     lines: Kind = "text" if "\n" in value or len(value) > 60 else "line"
     if control is None:
         is_own = _OF_THE_FORM.fullmatch(name) or (not is_typed(value) and _MARK.fullmatch(value))
@@ -83,7 +84,7 @@ def _by_name(controls: tuple[FormControl, ...]) -> dict[str, list[FormControl]]:
 
 
 def _choose(mine: list[FormControl], value: str, turn: int) -> FormControl | None:
-    """The control that sent a value: a choice by its value, fields of one name in their turn."""
+    """Return the control that sent a value: choices by value, fields of one name by position."""
     same = [one for one in mine if one.kind in {"choice", "button", "hidden"} if one.value == value]
     if same:
         return same[0]
@@ -94,7 +95,7 @@ def _choose(mine: list[FormControl], value: str, turn: int) -> FormControl | Non
 
 
 def _find_controls(form: CarriedForm) -> tuple[FormControl, ...]:
-    """Those of the form in its own page, or in the nearest page above that has it."""
+    """Return the controls of the form on its own page, or on the nearest page above that has it."""
     for address in _list_addresses(form):
         forms = read_forms(read_own_page(address), form.path)
         if forms:

@@ -1,7 +1,8 @@
-"""A form that could not be saved when it was sent, carried in a page until it can.
+"""A form that could not be saved when it was sent, carried in pages until it can be.
 
-Nothing of it is stored: the page holds it, signed, for a day, and only for the person whose page
-the form stood on. Secrets are never carried, files cannot be: their names are, to ask for them.
+Nothing of it is stored: the page contains it, signed, for one day, and only for the person whose
+page contained the form. Secrets are never carried. Files cannot be carried; their names are, so
+that the page can ask for them again.
 """
 
 import re
@@ -27,16 +28,16 @@ KEPT_FOR = 24 * 3600
 NOBODY = 0
 _SECRETS = frozenset({"secret", "current", "proof"})
 _NOT_CARRIED = _SECRETS | {csrf.FIELD, FIELD}
-# What controls hold that nobody types: numbers, dates, words of ours, marks.
+# Values of controls that nobody types: numbers, dates, words of the application, marks.
 _OF_A_CONTROL = re.compile(r"[0-9.,:-]*|[a-z0-9_.:-]{1,40}|[A-Z]{2}|[0-9A-Za-z_-]{16,}")
 
 
 @dataclass(frozen=True)
 class CarriedForm:
-    """`person_id`: whose it is, NOBODY for a visitor's. `place`: the page that it stood on.
+    """A carried form of `person_id` (NOBODY for a visitor), sent from `page_address`.
 
-    `mark` is the same however often it is carried, so that it is saved once. `files` are names of
-    fields and of the files chosen in them.
+    `mark` stays the same however often the form is carried, so that it is saved once. `files` are
+    names of fields and of the files chosen in them.
     """
 
     person_id: int
@@ -49,22 +50,22 @@ class CarriedForm:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What a person typed."""
+        """The values that a person typed."""
         return tuple(value for _, value in self.fields if is_typed(value))
 
     @property
     def token(self) -> str:
-        """What the form brings along when it is sent at last."""
+        """The token that the form carries until it is sent again."""
         return _tokens().dumps([self.person_id, self.path, self.page_address, self.mark])
 
 
 def is_typed(value: str) -> bool:
-    """Whether this reads like the words of a person, and not like the value of a control."""
+    """Return whether the value is text that a person typed, not the value of a control."""
     return not _OF_A_CONTROL.fullmatch(value.strip())
 
 
 def collect(person_id: int) -> CarriedForm:
-    """The form of this request, without its secrets."""
+    """Return the form of this request, without its secrets."""
     before = read_token(person_id)
     fields = request.form.items(multi=True)
     files = ((name, file.filename or "") for name, file in request.files.items(multi=True))
@@ -81,14 +82,14 @@ def collect(person_id: int) -> CarriedForm:
 
 
 def seal(form: CarriedForm) -> str:
-    """The form as one signed text; empty when it is larger than any view takes."""
+    """Return the form as one signed text; empty when it is larger than any view accepts."""
     parts = (form.fields, form.files, form.is_multipart)
     sealed = _seals().dumps([form.person_id, form.path, form.page_address, form.mark, *parts])
     return sealed if len(sealed) <= LARGEST_SEALED else ""
 
 
 def unseal(sealed: str) -> CarriedForm | None:
-    """What was sealed here within a day; None for anything else."""
+    """Return the form that was sealed here within a day; None for anything else."""
     try:
         values = _seals().loads(sealed, max_age=KEPT_FOR)
     except BadSignature:
@@ -99,18 +100,18 @@ def unseal(sealed: str) -> CarriedForm | None:
 
 
 def adopt(form: CarriedForm, person_id: int | None) -> CarriedForm:
-    """A visitor's form is hers who has signed in since, in the browser that still shows it."""
+    """Return a visitor's form as that of the person who has since signed in in the same browser."""
     return replace(form, person_id=person_id) if person_id and form.person_id == NOBODY else form
 
 
 def read_kept() -> str:
-    """The sealed form that this request brings along; empty for what is not ours."""
+    """Return the sealed form that this request contains; empty when it is not validly signed."""
     kept = request.form.get(KEPT, "")
     return kept if kept and unseal(kept) else ""
 
 
 def read_token(person_id: int) -> CarriedForm | None:
-    """What this request brings along from the page that carried it, without its fields."""
+    """Return the carried form of this request, without its fields."""
     try:
         owner, path, page_address, mark = _tokens().loads(
             request.form.get(FIELD, ""), max_age=KEPT_FOR
@@ -122,7 +123,7 @@ def read_token(person_id: int) -> CarriedForm | None:
 
 
 def find_page_address() -> str:
-    """The page that the form stood on: as the browser tells, else the nearest one above it."""
+    """Return the page that contained the form: the referrer, else the nearest page above."""
     start = request.host_url.rstrip("/")
     told = (request.referrer or "").partition("#")[0]
     if told.startswith(f"{start}/") and (found := safe_next(told.removeprefix(start), "")):

@@ -1,8 +1,8 @@
-"""What is answered to a form that cannot be saved now, so that nothing typed is lost.
+"""Responses to a form that cannot be saved now, so that nothing typed is lost.
 
-Its session has ended, it is of another session, it is too large, or it holds bytes that are no
-text. Nothing is saved from here: the person looks at what she typed and sends it, and then it is
-noted that this form was sent.
+Its session has ended, it belongs to another session, it is too large, or it contains bytes that are
+not text. Nothing is saved here: the person reviews what they typed and sends it again, and the form
+is then recorded as sent.
 """
 
 import logging
@@ -31,7 +31,7 @@ log = logging.getLogger("lms.web")
 
 
 def install_before_access(app: Flask) -> None:
-    """What is looked at when it is known who asks, and before it is asked whether she may."""
+    """Install the checks that run after the caller is identified and before access is checked."""
     app.register_error_handler(SessionEnded, answer_ended)
     app.register_error_handler(csrf.StaleForm, answer_stale)
     app.before_request(_answer_unreadable)
@@ -44,7 +44,7 @@ def install_before_views(app: Flask) -> None:
 
 
 def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
-    """To a form without a live session: the sign-in form, carrying what was typed."""
+    """Answer a form without a live session: the sign-in form, carrying what was typed."""
     if wants_json():
         said = _("You are signed out. Sign in again; what you wrote stays on this page.")
         return jsonify({"signed_in": False, "said": said}), 401
@@ -54,22 +54,22 @@ def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
 
 
 def ask_to_sign_in(form: CarriedForm | None, *, page_address: str) -> ResponseReturnValue:
-    """The sign-in form with what was sent, if it is known whose that was."""
+    """Return the sign-in form with what was sent, if the owner of the form is known."""
     page = render_sign_in(form, page_address=page_address)
     close_read()
     return page, 401
 
 
 def offer_carried_form(form: CarriedForm) -> str:
-    """To the same person who has signed in again: her form, to look at and to send."""
+    """Return the carried form to the person who has signed in again, to review and to send."""
     sentence = _("You are signed in again. What you sent is not saved yet. Check it, then save it.")
     return _offer(form, sentence)
 
 
 def tell_not_hers(form: CarriedForm, *, target: str) -> str:
-    """To somebody else who has signed in where a form waits: it is neither saved nor shown to her.
+    """Tell a different person that a carried form is neither saved nor shown to them.
 
-    Its own person may still sign in from here.
+    The owner of the form can still sign in from this page.
     """
     values = {
         "number": hide_number(form),
@@ -80,7 +80,10 @@ def tell_not_hers(form: CarriedForm, *, target: str) -> str:
 
 
 def show_again(form: CarriedForm) -> ResponseReturnValue:
-    """What is carried, in the language that was chosen just now: for its person, or to sign in."""
+    """Show the carried form in the language chosen just now.
+
+    To its owner, or with the sign-in form.
+    """
     if form.person_id != (get_principal().person_id or NOBODY):
         return ask_to_sign_in(form, page_address=form.page_address)
     return _offer(form, _("What you sent is not saved yet. Check it, then save it."))
@@ -91,7 +94,7 @@ def _offer(form: CarriedForm, sentence: str) -> str:
 
 
 def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
-    """To a form of a page that this browser opened in another session, or long ago."""
+    """Answer a form of a page that this browser opened in another session, or long ago."""
     person_id, owner = get_principal().person_id, csrf.find_owner()
     is_own = owner is not None and person_id in {None, owner}
     if wants_json():
@@ -112,7 +115,7 @@ def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
 
 
 def _answer_unreadable() -> ResponseReturnValue | None:
-    """To a body that is too large or no text: what could be read of it, to be mended."""
+    """Answer a body that is too large or not text: show what could be read, to be corrected."""
     if request.method in csrf.SAFE or not isinstance(request, FormRequest):
         return None
     if request.is_too_large:
@@ -138,7 +141,7 @@ def _answer_body(status: int, sentence: str) -> ResponseReturnValue:
 
 
 def _answer_foreign() -> ResponseReturnValue | None:
-    """To a form of one person in a browser where another one has signed in since."""
+    """Answer a form of one person in a browser where another one has signed in since."""
     if request.method in csrf.SAFE or request.endpoint is None:
         return None
     if declared_access(current_app.view_functions[request.endpoint]) == PUBLIC:
@@ -148,7 +151,7 @@ def _answer_foreign() -> ResponseReturnValue | None:
 
 
 def _reserve_once() -> ResponseReturnValue | None:
-    """A carried form is saved once, however often its page is sent."""
+    """Reserve a carried form, so that it is saved once however often its page is sent."""
     person_id = get_principal().person_id
     form = carried_form.read_token(person_id or NOBODY) if request.method not in csrf.SAFE else None
     if form is None:
@@ -162,9 +165,9 @@ def _reserve_once() -> ResponseReturnValue | None:
 
 
 def _finish_reservation(response: Response) -> Response:
-    """What was refused may be sent again, what was saved may not.
+    """Release the reservation of a refused form; keep that of a saved one.
 
-    Whether anything was saved before a fault of ours nobody knows: the claim ends by its time.
+    After an internal error it is unknown whether anything was saved: the reservation expires.
     """
     mark = g.pop("claimed_form", None)
     if mark is None or response.status_code >= 500:
@@ -182,7 +185,7 @@ def _finish_reservation(response: Response) -> Response:
 
 
 def _show(form: CarriedForm, *, heading: str, sentence: str, button: str) -> str:
-    # The server makes pages to read the labels from: not for a visitor who shows no token of ours.
+    # The server renders pages to read the labels from: not for a visitor without a valid token.
     has_labels = get_principal().is_signed_in or csrf.is_ours()
     return render_template(
         "public/kept.html",

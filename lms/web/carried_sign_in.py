@@ -1,4 +1,4 @@
-"""The form of sign-in that carries what was sent: why, and what it holds, at every step alike."""
+"""The sign-in form that carries what was sent, with the reason and a summary, at every step."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -18,9 +18,10 @@ Reason = Literal["other", "revoked", "pause", "unknown"]
 
 @dataclass(frozen=True)
 class CarriedFormSummary:
-    """What is told of a carried form before its person has signed in.
+    """What is shown of a carried form before its person has signed in.
 
-    `texts` are empty where somebody else is signed in. `number`: hers, all but its end hidden.
+    `texts` is empty where somebody else is signed in. `number`: the learner number of the owner,
+    hidden except for its end.
     """
 
     reason: Reason
@@ -32,7 +33,7 @@ class CarriedFormSummary:
 
 @dataclass(frozen=True)
 class SignInEntry:
-    """What was typed in the form of sign-in itself, and what is wrong with it."""
+    """What was typed in the sign-in form itself, and its error."""
 
     identifier: str
     letters: bool
@@ -41,7 +42,7 @@ class SignInEntry:
 
 
 def describe_kept(kept: str) -> CarriedFormSummary | None:
-    """What the pages on the way to sign in tell; None where nothing is carried."""
+    """Return what the pages on the way to sign in show; None where nothing is carried."""
     form = carried_form.unseal(kept) if kept else None
     return _describe(form) if form else None
 
@@ -49,7 +50,7 @@ def describe_kept(kept: str) -> CarriedFormSummary | None:
 def render_sign_in(
     form: CarriedForm | None, *, page_address: str, entry: SignInEntry | None = None
 ) -> str:
-    """The form of sign-in with what was sent, if it is known whose that was."""
+    """Return the sign-in form with what was sent, if the owner of the form is known."""
     kept = carried_form.seal(form) if form and (form.fields or form.files) else ""
     return render_template(
         "public/session_ended.html",
@@ -61,7 +62,7 @@ def render_sign_in(
 
 
 def hide_number(form: CarriedForm) -> str:
-    """The learner number of a form's person, for her to know hers; empty when she is gone."""
+    """Return the partly hidden learner number of the form's owner; empty when they are gone."""
     try:
         number = get_person(read(), form.person_id).learner_number
     except NotFound:
@@ -95,9 +96,9 @@ def _first_entry(form: CarriedForm | None) -> SignInEntry:
 
 
 def _types_letters(owner: int | None) -> bool:
-    """Staff have a passphrase; a keyboard of digits would shut them out.
+    """Return whether the owner has a passphrase, so that the keyboard must offer letters.
 
-    Of a visitor, and of a person who is gone since, nothing is known.
+    False for a visitor and for a person who no longer exists.
     """
     if owner is None:
         return False

@@ -1,11 +1,12 @@
-"""Every unsafe request carries a token that only our own page could have given it.
+"""CSRF protection: every unsafe request carries a token that only our own page contains.
 
-The token is an HMAC of the session's secret (visitors: of a random nonce in a cookie), so it does
-not change from page to page and pages can carry an ETag. Foreign Origin and Sec-Fetch-Site are
+The token is an HMAC of the session's secret (for visitors: of a random nonce in a cookie), so it
+does not change from page to page and pages can carry an ETag. A foreign Origin or Sec-Fetch-Site is
 refused; where an old phone sends neither, the token alone decides.
 
-Behind that it names, signed, whose page it was: a form whose session has ended is kept for her
-(`web.carrying`), also when her cookie is gone. That part alone lets nothing through.
+A second, signed part of the token names the owner of the page: a form whose session has ended is
+carried for them (`web.carried_pages`), even when their cookie is gone. That part alone authorizes
+nothing.
 """
 
 import hashlib
@@ -42,35 +43,38 @@ def install(app: Flask) -> None:
 
 
 def answers_stale_forms(view: View) -> View:
-    """This view of a visitor's form answers a token that is gone itself: it shows a fresh form."""
+    """Let this view of a visitor's form handle an expired token itself: it shows a fresh form."""
     setattr(view, _ATTRIBUTE, True)
     return view
 
 
 def is_stale() -> bool:
-    """Whether the token of this request is gone; only for views that answer it themselves."""
+    """Return whether the token of this request has expired.
+
+    Only for views that handle it themselves.
+    """
     return not is_ours()
 
 
 def csrf_token() -> str:
-    """The token of this browser's session, or of its nonce."""
+    """Return the token of this browser's session, or of its nonce."""
     secret = session_token() or _nonce()
     signed_in = g.get("signed_in")
     return _token_for(secret) + (_owner_mark(signed_in.principal.person_id) if signed_in else "")
 
 
 def session_token() -> str:
-    """The secret of the session that this answer begins, else of the one that the browser has."""
+    """Return the secret of the session that this response begins, else of the browser's session."""
     return str(g.get("begun_session") or request.cookies.get(SESSION_COOKIE, ""))
 
 
 def use_session(secret: str) -> None:
-    """Let the tokens of this answer be those of a session that begins with it."""
+    """Derive the tokens of this response from the session that begins with it."""
     g.begun_session = secret
 
 
 def is_ours() -> bool:
-    """Whether this request comes from a page of ours in this browser."""
+    """Return whether this request comes from our own page in this browser."""
     given = _given().partition(".")[0]
     candidates = [request.cookies.get(SESSION_COOKIE, ""), request.cookies.get(VISITOR_COOKIE, "")]
     return not _is_foreign() and any(
@@ -80,9 +84,9 @@ def is_ours() -> bool:
 
 
 def find_owner() -> int | None:
-    """Whose page this form stood on, however long ago; None for a visitor's and for a foreign one.
+    """Return the owner of the page of this form, of any age; None for a visitor's or foreign form.
 
-    Only our page in her session could have given it the mark, so no other site can plant a form.
+    Only our page in their session contains the mark, so no other site can forge a form.
     """
     _, _, mark = _given().partition(".")
     person_id, _, _ = mark.partition(".")
@@ -93,7 +97,7 @@ def find_owner() -> int | None:
 
 
 def is_surely_ours() -> bool:
-    """Whether the browser itself says that the form stood on a page of ours."""
+    """Return whether the browser itself states that the form was on our own page."""
     if _is_foreign():
         return False
     origin = request.headers.get("Origin", "").partition("://")[2]
@@ -101,7 +105,7 @@ def is_surely_ours() -> bool:
 
 
 def browser_mark() -> str:
-    """What this browser is known by until it is closed; empty for one without cookies."""
+    """Return the identifier of this browser until it is closed; empty for one without cookies."""
     return request.cookies.get(VISITOR_COOKIE, "")[:32]
 
 

@@ -1,4 +1,4 @@
-"""What a person sees when something is refused or fails: one page, a sentence, a way on."""
+"""Error pages: one page with a sentence that says what happened and what to do next."""
 
 import logging
 import uuid
@@ -35,7 +35,7 @@ def install(app: Flask) -> None:
 
 
 def sentence(refusal: Refusal) -> str:
-    """What the refusal says, in the language of this request; long waits in minutes."""
+    """Return the text of the refusal in the language of this request; long waits in minutes."""
     message, values = refusal.message, dict(refusal.values)
     if isinstance(refusal, Throttled) and refusal.seconds > _IN_SECONDS:
         message, values = refusal.message_in_minutes, {"minutes": -(-refusal.seconds // 60)}
@@ -43,7 +43,7 @@ def sentence(refusal: Refusal) -> str:
 
 
 def answer_refusal(page: str, refusal: Refusal, *, otherwise: int) -> ResponseReturnValue:
-    """A page of the room's own that tells the refusal; with Retry-After where waiting helps."""
+    """Return the given page with the refusal; with Retry-After where waiting helps."""
     status = _status(refusal, otherwise=otherwise)
     return page, status, _retry_after(refusal, status)
 
@@ -67,12 +67,12 @@ def failed_request(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error
     if isinstance(request.routing_exception, BadHost | SecurityError):
-        return error  # for a host that is not ours no page, and no link on it, can be made
+        return error  # for a foreign host neither a page nor a link on it can be made
     return _page(_heading(error.code), explanation(error), error.code)
 
 
 def database_away(error: Exception) -> ResponseReturnValue:
-    """Asks the database for nothing: who reads this and in which language says the browser."""
+    """Answer without the database: the browser decides the language."""
     log.error("database away: %s", type(getattr(error, "orig", error)).__name__)
     access.skip_identification()
     text = _(
@@ -114,7 +114,7 @@ def _heading(status: int) -> str:
 
 
 def explanation(error: HTTPException) -> str:
-    """What happened and what to do next."""
+    """Return what happened and what to do next."""
     if error.description == "csrf":
         return str(
             _(

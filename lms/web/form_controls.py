@@ -1,6 +1,6 @@
-"""What the forms of a page of ours are to its reader: label, kind and choices of each control.
+"""The forms of one of our pages as their reader sees them: label, kind and choices of controls.
 
-The page is our own answer, so its marks are closed in order. Nothing that a browser sent is read.
+The page is our own response, so its tags are closed in order. Nothing that a browser sent is read.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _VOID = frozenset(
     {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 _BUTTONS = frozenset({"submit", "image"})
-# The name of a file is shown, and asked for, by itself.
+# The name of a file is shown, and the file asked for, separately.
 _NOT_TYPED = frozenset({"hidden", "file"})
 _HOLDS_TEXT = frozenset({"textarea", "select"})
 _TICKED = frozenset({"radio", "checkbox"})
@@ -23,9 +23,9 @@ _TICKED = frozenset({"radio", "checkbox"})
 
 @dataclass(frozen=True)
 class FormControl:
-    """`value` is what it held in the page; a choice has one control for each of its options.
+    """A control: `value` is its value on the page; a choice has one control for each option.
 
-    `words`: what stands beside an option or on a button.
+    `words`: the text beside an option or on a button.
     """
 
     name: str
@@ -36,13 +36,13 @@ class FormControl:
 
 
 def read_forms(html: str, address: str) -> list[tuple[FormControl, ...]]:
-    """The controls of each form of a page that posts to an address."""
+    """Return the controls of each form of a page that posts to an address."""
     page = _Page(html)
     return [page.controls_of(form) for form in page.forms() if page.posts_to(form, address)]
 
 
 class _Page:
-    """A page with its indexes: it is gone through once, however many forms it has."""
+    """A page with its indexes: it is traversed once, however many forms it has."""
 
     def __init__(self, html: str) -> None:
         self.root = _parse(html)
@@ -68,7 +68,7 @@ class _Page:
         )
 
     def _sort_elements(self) -> dict[Element, list[Element]]:
-        """For each form its controls: those inside that name no other, and those that name it."""
+        """Return the controls of each form: those inside it, and those that name it by `form=`."""
         found: dict[Element, list[Element]] = {}
         around: dict[Element | None, Element | None] = {}
         for one in self.root.iter():
@@ -110,7 +110,7 @@ class _Page:
         return element.get("aria-label") or self._named_by(element)
 
     def _group_of(self, element: Element) -> str:
-        """What a set of choices is called; empty for a tick that stands alone."""
+        """Return the label of a group of choices; empty for a single check box."""
         above: Element | None = self._parents.get(element)
         while above is not None and above.tag != "form":
             if above.tag == "fieldset" and (legend := above.find("legend")) is not None:
@@ -132,7 +132,7 @@ class _Page:
 
 
 class _Reader(HTMLParser):
-    """Builds the tree; an end without its beginning is left out."""
+    """A parser that builds the tree; an end tag without its start tag is ignored."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -185,7 +185,7 @@ def _fold(element: Element) -> str:
 
 
 def _words(element: Element) -> Iterator[str]:
-    """The text of an element, without what stands in the controls that it holds."""
+    """Yield the text of an element, without the text inside the controls that it contains."""
     yield element.text or ""
     for child in element:
         if child.tag not in _HOLDS_TEXT:

@@ -1,4 +1,4 @@
-"""Addresses for machines: is it alive, is it ready, how much was asked."""
+"""Addresses for machines: liveness, readiness, and counts of requests."""
 
 import hmac
 

@@ -1,6 +1,6 @@
-"""The names that this server answers to; a request for another one is 400, whatever it asks for.
+"""The host names that this server answers to; a request for another host is answered with 400.
 
-One place decides, in front of pages, static files and errors.
+One check in front of pages, static files and errors.
 """
 
 import re
@@ -25,9 +25,9 @@ _TEXT = (
 
 
 class KnownHosts:
-    """Around the application: answers to the trusted names alone, with any port.
+    """WSGI middleware that answers only the trusted host names, with any port.
 
-    A request without a name is refused, as is one whose address names another host.
+    A request without a host name is refused, as is one whose address names another host.
     """
 
     def __init__(self, application: "WSGIApplication", settings: Settings) -> None:
@@ -45,9 +45,9 @@ class KnownHosts:
 
 
 def list_trusted(settings: Settings) -> tuple[str, ...]:
-    """LMS_HOSTS; without it this machine's own names, and the host of LMS_BASE_URL.
+    """Return LMS_HOSTS; without it this machine's own names and the host of LMS_BASE_URL.
 
-    Without either the address bound to as well; the demo is this machine's alone.
+    Without either the address bound to as well; the demo accepts only this machine's names.
     """
     if settings.hosts:
         return settings.hosts
@@ -58,9 +58,9 @@ def list_trusted(settings: Settings) -> tuple[str, ...]:
 
 
 def _list_asked(environ: "WSGIEnvironment") -> list[str]:
-    """The host of the header, and that of an address given whole, which counts by RFC 9112."""
+    """Return the host of the header and that of an absolute request address (RFC 9112)."""
     asked = [environ.get("HTTP_HOST", "")]
-    # Not every server tells it: PEP 3333 does not know it.
+    # Not every server provides it: PEP 3333 does not define it.
     target = environ.get("RAW_URI") or "/"
     if not target.startswith(("/", "*")):
         asked.append(_host_in(target))
@@ -79,6 +79,6 @@ def _bracketed(host: str) -> str:
 
 
 def _name_of(host: str) -> str:
-    """Without the port, small; "?" for what names no host."""
+    """Return the host in lower case without its port; "?" when it is not a valid host."""
     found = _HOST.fullmatch(host)
     return found[1].lower().rstrip(".") if found else "?"

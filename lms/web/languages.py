@@ -1,4 +1,4 @@
-"""Which language a page speaks: the account's, else the one chosen here, else the browser's."""
+"""The language of a page: the account's, else the one chosen here, else the browser's."""
 
 from flask import Flask, Response, g, make_response, request
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ def install(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
     app.after_request(_keep_account_language)
     Babel(app, locale_selector=_locale, timezone_selector=_time_zone)
-    # Flask-Babel asks for the request's locale at every word; a page has fifty of them.
+    # Flask-Babel looks up the request's locale for every word; a page has fifty of them.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda text: get_catalogue(current_language()).gettext(text),
         ngettext=lambda one, many, count: get_catalogue(current_language()).ngettext(
@@ -43,7 +43,7 @@ def install(app: Flask) -> None:
 
 
 def current_language() -> str:
-    """`zh` or `en`, for this request."""
+    """Return `zh` or `en` for this request."""
     known: str | None = g.get("language")
     if known is None:
         known = g.language = _choose()
@@ -51,13 +51,13 @@ def current_language() -> str:
 
 
 def speak(language: str) -> None:
-    """Let this answer itself be in the language that was chosen just now."""
+    """Use the language that was chosen just now for this response."""
     g.language = language
     refresh()
 
 
 def seen_address() -> str:
-    """The page that is seen; after a form that was refused, the one where the form stands."""
+    """Return the address of the page shown; after a refused form that of the page with the form."""
     if request.method == "GET":
         return drop_unreadable(request.full_path)
     before = request.referrer or ""
@@ -69,7 +69,7 @@ def _is_ours(address: str) -> bool:
 
 
 def remember(response: ResponseReturnValue, language: str) -> ResponseReturnValue:
-    """Keep a visitor's choice on this browser."""
+    """Store a visitor's choice of language in this browser."""
     made = make_response(response)
     made.set_cookie(
         COOKIE, language, max_age=YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
@@ -78,7 +78,7 @@ def remember(response: ResponseReturnValue, language: str) -> ResponseReturnValu
 
 
 def _keep_account_language(response: Response) -> Response:
-    """Let the browser know it too: it is asked when the database cannot be."""
+    """Store the account's language in the browser too, for when the database is unavailable."""
     principal = g.get("principal")
     if principal and principal.is_signed_in and response.mimetype == "text/html":
         language = current_language()
@@ -107,5 +107,5 @@ def _time_zone() -> str | None:
 
 
 def locale_name() -> str:
-    """The Babel locale of this request, for formats."""
+    """Return the Babel locale of this request, for formats."""
     return str(get_locale())

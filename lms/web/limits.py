@@ -1,4 +1,4 @@
-"""How large a request may be: small by default, larger where a view says so."""
+"""The largest size of a request: small by default, larger where a view says so."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
 
 
 def accepts(largest: int) -> Callable[[View], View]:
-    """Let this view take requests of up to `largest` bytes, as files or as typed text."""
+    """Let this view accept requests of up to `largest` bytes, as files or as typed text."""
 
     def mark(view: View) -> View:
         setattr(view, _ATTRIBUTE, largest)
@@ -30,7 +30,7 @@ def accepts(largest: int) -> Callable[[View], View]:
 
 
 def largest_form(view: Callable[..., Any]) -> int:
-    """The most bytes that a view takes."""
+    """Return the most bytes that a view accepts."""
     return int(getattr(view, _ATTRIBUTE, LARGEST_FORM))
 
 

@@ -12,7 +12,7 @@ LONGEST_NAME = 400
 
 
 class LatinLineLeft(Refusal):
-    """The name was changed, the Latin line was sent as it stood: it may be somebody else's."""
+    """The name was changed but the Latin line was not; it may belong to a different name."""
 
     message = (
         "The name was changed, so the line in Latin letters was made anew or emptied. "
@@ -22,10 +22,10 @@ class LatinLineLeft(Refusal):
 
 @dataclass(frozen=True)
 class NameLines:
-    """What stands in the two fields, and the two lines that the form showed at first.
+    """The values of the two fields, and the two lines that the form showed at first.
 
-    `latin_name` is None where a request brings no such field. `is_proposed`: the Latin line was
-    made from the name and has to be looked at.
+    `latin_name` is None where a request has no such field. `is_proposed`: the Latin line was
+    derived from the name and has to be reviewed.
     """
 
     printed_name: str
@@ -37,7 +37,7 @@ class NameLines:
     def check(self) -> None:
         """Raise LatinLineLeft when only the name was changed and the Latin line does not fit.
 
-        Before that a refusal of `accounts.rules.names` for a name that nobody can bear.
+        Before that raises a refusal of `accounts.rules.names` for a name that is not allowed.
         """
         clean_name(self.printed_name)
         if self.latin_name is None or _fold(self.printed_name) == _fold(self.shown_name):
@@ -47,25 +47,28 @@ class NameLines:
             raise LatinLineLeft
 
     def after(self, refusal: Refusal) -> "NameLines":
-        """The lines to show again: as typed, or with the Latin line that fits the new name."""
+        """Return the lines as typed, or with the Latin line that fits the new name."""
         return propose_names(self.printed_name) if isinstance(refusal, LatinLineLeft) else self
 
 
 def show_names(printed_name: str, latin_name: str | None, *, confirmed: bool = True) -> NameLines:
-    """The lines as stored; who has confirmed nothing yet gets a Latin line proposed."""
+    """Return the stored lines; a person who has not confirmed them gets a proposed Latin line."""
     if latin_name or confirmed:
         return NameLines(printed_name, latin_name or "", printed_name, latin_name or "")
     return propose_names(printed_name)
 
 
 def propose_names(printed_name: str) -> NameLines:
-    """The name with the Latin line that follows from it, to be looked at."""
+    """Return the name with the Latin line derived from it, to be reviewed."""
     latin = propose_latin_name(printed_name)
     return NameLines(printed_name, latin, printed_name, latin, is_proposed=bool(latin))
 
 
 def read_names(printed_name: str, latin_name: str | None) -> NameLines:
-    """The lines as typed, cut at LONGEST_NAME characters; the arguments are the stored ones."""
+    """Return the lines as typed, cut at LONGEST_NAME characters.
+
+    The arguments are the stored lines.
+    """
     typed = request.form.get("latin_name")
     return NameLines(
         request.form.get("printed_name", "")[:LONGEST_NAME],
@@ -76,7 +79,7 @@ def read_names(printed_name: str, latin_name: str | None) -> NameLines:
 
 
 def field_of(refusal: Refusal | None) -> str:
-    """The control that a refused name is about."""
+    """Return the name of the control that a refused name is about."""
     is_latin = isinstance(refusal, LatinLineLeft | NameNotLatin)
     return "latin_name" if is_latin else "printed_name"
 

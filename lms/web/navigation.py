@@ -1,4 +1,4 @@
-"""The ways that the head of every page shows, and where a person is at home."""
+"""The navigation in the header of every page, and the start page of a person."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from lms.web.access import get_principal
 
 @dataclass(frozen=True)
 class NavItem:
-    """A link of the head."""
+    """A link of the header."""
 
     address: str
     label: str
@@ -23,14 +23,14 @@ def install(app: Flask) -> None:
 
 
 def works_with_cohorts(principal: Principal) -> bool:
-    """Coordinators, administrators, and trainers of a cohort."""
+    """Return whether this is a coordinator, an administrator, or a trainer of a cohort."""
     return may(Permission.COHORT_EDIT, principal) or bool(principal.scope_ids("trainer", "cohort"))
 
 
 def find_home(principal: Principal) -> NavItem:
-    """Where a person begins: who learns at the learning, staff at their cohorts.
+    """Return the start page: their learning for learners, their cohorts for staff.
 
-    A visitor, and who is not known, begins at the first page.
+    Visitors, and callers who are not identified, start at the landing page.
     """
     if not principal.is_signed_in:
         return NavItem(url_for("public.landing"), _("Start page"))
@@ -42,12 +42,12 @@ def find_home(principal: Principal) -> NavItem:
 
 
 def home_address() -> str:
-    """Where the person of this request begins."""
+    """Return the address of the start page of the person of this request."""
     return find_home(get_principal()).address
 
 
 def nav_items(principal: Principal) -> list[NavItem]:
-    """What this person may go to, in the order of the work."""
+    """Return the entries that this person may open, in the order of their work."""
     items = [NavItem(url_for("public.courses"), _("Courses"))]
     if not principal.is_signed_in:
         return items

@@ -1,6 +1,6 @@
-"""The first steps after signing in: the notice, the secret, the name.
+"""The steps after the first sign-in: the notice, the secret, the name.
 
-Without the first two nobody acts; public pages stay open.
+Without the first two, only public pages are open.
 """
 
 from typing import Literal
@@ -30,7 +30,7 @@ def install(app: Flask) -> None:
 
 
 def find_step(signed_in: CurrentSession) -> Step | None:
-    """The next step of a welcome, None when all are done."""
+    """Return the next onboarding step, None when all are done."""
     if not is_current(signed_in.notice_version):
         return "notice"
     if not signed_in.has_secret:
@@ -43,7 +43,7 @@ def _redirect_to_step() -> ResponseReturnValue | None:
     if signed_in is None or find_step(signed_in) in {None, "name"} or _is_open():
         return None
     if request.method not in SAFE and wants_json():
-        # Nothing was done: a script keeps what it sent and leads back to its page.
+        # Nothing was done: a script keeps what it sent and returns to its page.
         return jsonify({}), 401
     if request.method not in SAFE and find_step(signed_in) == "notice":
         return _show_notice(signed_in.principal.person_id or 0)
@@ -52,18 +52,18 @@ def _redirect_to_step() -> ResponseReturnValue | None:
 
 
 def _show_notice(person_id: int) -> ResponseReturnValue:
-    """To a form that is sent when a new notice came out meanwhile: the notice, carrying it."""
+    """Answer a form sent after a new notice was published: show the notice, carrying the form."""
     return show_notice(carried_form.collect(person_id)), 409
 
 
 def show_notice(form: CarriedForm, *, target: str = "") -> str:
-    """The notice, carrying a form that comes after it."""
+    """Return the notice, carrying a form that follows it."""
     values = {"target": target or form.page_address, "kept": carried_form.seal(form)}
     return render_template("public/notice.html", seen=target or form.page_address, **values)
 
 
 def _is_open() -> bool:
-    """Steps themselves, and what a visitor may do as well."""
+    """Return whether the endpoint is an onboarding step or open to visitors as well."""
     if request.endpoint is None or request.endpoint in _STEPS:
         return True
     access = declared_access(current_app.view_functions[request.endpoint])

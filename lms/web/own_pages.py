@@ -1,7 +1,7 @@
-"""A page of ours as the person of this request would get it now, read by the server itself.
+"""One of our pages as the person of this request would see it now, rendered by the server itself.
 
-It is asked for in an application context of its own, so that nothing of it touches this request:
-its checks, its language and its access are those of any other GET.
+It is requested in a separate application context, so that it does not affect this request: checks,
+language and access are those of any other GET.
 """
 
 from flask import current_app, request
@@ -12,7 +12,7 @@ from lms.web.transaction import close_read
 
 
 def read_own_page(address: str) -> str:
-    """The page at an address of ours; empty where this person would get none."""
+    """Return the page at one of our addresses; empty where this person would get none."""
     close_read()
     environ = _environ(address)
     with current_app.app_context(), current_app.request_context(environ):
@@ -24,7 +24,7 @@ def read_own_page(address: str) -> str:
 
 
 def _environ(address: str) -> dict[str, object]:
-    """Only what says who asks: with a session that has just begun, or with the one that is."""
+    """Return only what identifies the person: a session that has just begun, or the current one."""
     cookies = {**request.cookies, SESSION_COOKIE: session_token()}
     headers = {
         "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items() if value),

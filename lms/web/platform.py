@@ -1,4 +1,4 @@
-"""What the application is made of, in one value that views reach by `platform()`."""
+"""The parts of the application in one value, which views get from `platform()`."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -24,5 +24,5 @@ class Platform:
 
 
 def platform() -> Platform:
-    """The running application's parts."""
+    """Return the running application's parts."""
     return cast("Platform", current_app.extensions["lms"])

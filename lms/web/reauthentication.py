@@ -1,6 +1,6 @@
-"""Acts marked `*`: the secret again, at most every 15 minutes in a session.
+"""Permissions marked `*`: the secret again, at most every 15 minutes in a session.
 
-The page that asks holds what was posted, so that one press goes on where the person was.
+The page that asks for it contains what was posted, so that one click continues the action.
 """
 
 from dataclasses import replace
@@ -32,7 +32,10 @@ def install(app: Flask) -> None:
 
 
 def require_recent_secret(principal: Principal) -> Principal:
-    """The principal, proven by the secret that came with this request. Raises ProofNeeded."""
+    """Return the principal, verified by the secret in this request.
+
+    Raises ReauthenticationNeeded.
+    """
     secret = request.form.get(FIELD, "")
     if not secret:
         raise ReauthenticationNeeded
@@ -51,7 +54,7 @@ def require_recent_secret(principal: Principal) -> Principal:
 
 
 def _ask_for_secret(asked: ReauthenticationNeeded) -> ResponseReturnValue:
-    """The page that asks; a GET is proven at `/prove`, which leads back to it."""
+    """Return the page that asks; a GET is verified at `/prove`, which redirects back to it."""
     close_read()
     is_posted = request.method not in csrf.SAFE
     fields = [

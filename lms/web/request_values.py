@@ -1,8 +1,8 @@
-"""What arrives with a request is what can be stored: text in NFC, numbers of 63 bits.
+"""Request values are limited to what can be stored: text in NFC, numbers of 63 bits.
 
-NUL, which PostgreSQL refuses, and lone surrogates (bytes that are no UTF-8) are 400 for every
-address and every form, before any view sees them; of a form the rest is kept for its writer
-(`web.carried_pages`). Numbers that no row can have match no address.
+NUL, which PostgreSQL refuses, and lone surrogates (bytes that are not UTF-8) are answered with 400
+at every address and in every form, before any view runs; the rest of a form is carried for its
+writer (`web.carried_pages`). Numbers larger than any row id match no address.
 """
 
 import unicodedata
@@ -28,7 +28,7 @@ class RowIdConverter(IntegerConverter):
 
     def to_python(self, value: str) -> int:
         if len(value) > _LONGEST_ID:
-            # Python itself refuses to read numbers of thousands of digits.
+            # Python itself refuses to parse numbers of thousands of digits.
             raise ValidationError
         return int(super().to_python(value))
 
@@ -40,18 +40,18 @@ def install(app: Flask) -> None:
 
 
 def wants_json() -> bool:
-    """Whether a script of ours asks, not a browser for a page."""
+    """Return whether a script of ours made this request, not a browser loading a page."""
     return request.accept_mimetypes.best == "application/json"
 
 
 def find_number(raw: str, *, digits: int) -> int | None:
-    """The whole number that a control or an address holds, of at most so many digits."""
+    """Return the whole number of at most `digits` digits in a control or an address, else None."""
     is_number = raw.isascii() and raw.isdecimal() and len(raw) <= digits
     return int(raw) if is_number else None
 
 
 def is_unreadable() -> bool:
-    """Whether something that was sent is no text; what is left of it stands in the form."""
+    """Return whether some of the data sent was not text; the readable rest is in the form."""
     return bool(g.get("is_unreadable"))
 
 
@@ -66,12 +66,12 @@ def _clean() -> None:
 
 
 def _is_text(text: str) -> bool:
-    """False for NUL and for lone surrogates."""
+    """Return False for NUL and for lone surrogates."""
     return drop_unreadable(text) == text
 
 
 def drop_unreadable(text: str) -> str:
-    """Without NUL and lone surrogates."""
+    """Return the text without NUL and lone surrogates."""
     if text.isascii():
         return text.replace("\x00", "")
     return text.replace("\x00", "").encode(errors="ignore").decode()

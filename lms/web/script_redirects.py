@@ -1,6 +1,6 @@
-"""Forms sent by a script: where a page would be redirected to, the script is told the address.
+"""Forms sent by a script: instead of a redirect the script receives the address.
 
-A script cannot read where a redirect leads, and a page that the line broke off would be lost.
+A script cannot read the target of a redirect, and a page would be lost when the connection breaks.
 """
 
 from flask import Flask, Response, json, request

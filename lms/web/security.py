@@ -1,4 +1,4 @@
-"""Headers of every answer: what a page may load, who may frame it, what may be kept."""
+"""Headers of every response: what a page may load, who may frame it, what may be cached."""
 
 from flask import Flask, Response, request
 
@@ -46,6 +46,6 @@ def _add_headers(response: Response) -> Response:
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in response.headers:
-        # Nothing of a person is kept unless a view says so.
+        # Personal pages are not cached unless a view says so.
         response.headers["Cache-Control"] = "no-store"
     return response

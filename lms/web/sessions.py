@@ -1,4 +1,4 @@
-"""Our own session cookie: who it names, how it is set and dropped."""
+"""The session cookie: whom it identifies, how it is set and removed."""
 
 from typing import cast
 
@@ -18,7 +18,7 @@ from lms.web.transaction import read
 
 
 class Login(UserMixin):  # type: ignore[misc]
-    """What flask-login knows of a person: that she is signed in."""
+    """What flask-login knows of a person: that they are signed in."""
 
     def __init__(self, signed_in: CurrentSession) -> None:
         self.signed_in = signed_in
@@ -30,7 +30,7 @@ class Login(UserMixin):  # type: ignore[misc]
 
 
 def load_login() -> Login | None:
-    """The person of this request's session cookie; one statement."""
+    """Return the person of this request's session cookie; one statement."""
     token = request.cookies.get(SESSION_COOKIE, "")
     if not 20 <= len(token) <= 64:
         return None
@@ -42,17 +42,17 @@ def load_login() -> Login | None:
 
 
 def find_signed_in() -> CurrentSession | None:
-    """The live session of this request; None for a visitor."""
+    """Return the live session of this request; None for a visitor."""
     return cast("CurrentSession | None", g.get("signed_in"))
 
 
 def has_ended() -> bool:
-    """Whether this browser was signed in and is not any more."""
+    """Return whether this browser was signed in and no longer is."""
     return find_signed_in() is None and bool(request.cookies.get(SESSION_COOKIE))
 
 
 def find_ended() -> PastSession | None:
-    """The session that this browser had, when it has ended; None where nobody knows."""
+    """Return the ended session of this browser; None where none is known."""
     token = request.cookies.get(SESSION_COOKIE, "")
     if find_signed_in() is not None or not 20 <= len(token) <= 64:
         return None
@@ -60,20 +60,20 @@ def find_ended() -> PastSession | None:
 
 
 def last_number() -> str:
-    """The learner number to sign in with again: on a phone of one's own, after a mere pause."""
+    """Return the learner number to sign in with again; only on a personal phone after a pause."""
     ended = find_ended()
     return ended.learner_number if ended and ended.kind == "mine" and not ended.is_revoked else ""
 
 
 def get_signed_in() -> CurrentSession:
-    """The live session of this request; only for views that visitors cannot reach."""
+    """Return the live session of this request; only for views that visitors cannot reach."""
     return find_signed_in() or abort(401)
 
 
 def begin(response: ResponseReturnValue, *, token: str, kind: str) -> Response:
-    """Set the session cookie; `mine` outlives the browser, the others end with it.
+    """Set the session cookie; `mine` persists after the browser is closed, the others do not.
 
-    It outlives the session too, so that it can be said that one was there and has ended.
+    The cookie outlives the session, so that a page can say that a session has ended.
     """
     made = make_response(response)
     longest = 2 * SESSION_LIMITS[kind].absolute if kind == "mine" else None
@@ -89,10 +89,10 @@ def begin(response: ResponseReturnValue, *, token: str, kind: str) -> Response:
 
 
 def end(response: ResponseReturnValue) -> Response:
-    """Drop the cookie and what the browser keeps of the person's pages.
+    """Remove the cookie and the browser's cache of the person's pages.
 
-    Not its whole storage: on a shared phone that holds what others typed and have not sent yet.
-    A script takes away what is hers (`sign-out.js`).
+    Not its whole storage: on a shared phone that contains what others typed and have not sent yet.
+    A script removes what belongs to this person (`sign-out.js`).
     """
     made = make_response(response)
     made.delete_cookie(SESSION_COOKIE)
@@ -101,7 +101,7 @@ def end(response: ResponseReturnValue) -> Response:
 
 
 def device_label() -> str:
-    """What a person recognizes her phone by: kind of system and browser, no more."""
+    """Return a label by which people recognize their phone: kind of system and browser only."""
     agent = request.user_agent.string[:400]
     systems = ("HarmonyOS", "Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
     browsers = ("MicroMessenger", "Edg", "Firefox", "Chrome", "Safari")

@@ -1,4 +1,4 @@
-"""Jinja as the house uses it: strict, central templates, formats in the reader's language."""
+"""Jinja environment: strict, central templates, formats in the reader's language."""
 
 import datetime as dt
 
@@ -31,31 +31,31 @@ def install(app: Flask) -> None:
 
 
 def date(value: dt.date) -> str:
-    """24 November 2026 / 2026年11月24日."""
+    """Return 24 November 2026 / 2026年11月24日."""
     if current_language() == "zh":
         return f"{value.year}年{value.month}月{value.day}日"
     return str(format_date(value, "d MMMM y"))
 
 
 def moment(value: dt.datetime) -> str:
-    """The day and the time on the reader's own clock."""
+    """Return the day and the time in the reader's time zone."""
     if current_language() == "zh":
         return str(format_datetime(value, "y年M月d日 HH:mm"))
     return str(format_datetime(value, "d MMMM y, HH:mm"))
 
 
 def in_language(texts: dict[str, str]) -> str:
-    """A title in the reader's language, else in the source's."""
+    """Return a title in the reader's language, else in the source language."""
     return text_in(texts, current_language())
 
 
 def country(code: str) -> str:
-    """The name of a country in the reader's language; the code where there is none."""
+    """Return the name of a country in the reader's language; the code when it is unknown."""
     return str(get_locale().territories.get(code, code))
 
 
 def product(name: str) -> str:
-    """What a cooperative grows; other words stay as they were typed."""
+    """Return the name of a product; words that are not known products stay as typed."""
     names = {
         "tea": _("tea"),
         "coffee": _("coffee"),
@@ -69,7 +69,7 @@ def product(name: str) -> str:
 
 
 def kind_name(kind: str) -> str:
-    """What a lesson is, in one word."""
+    """Return the kind of a lesson in one word."""
     names = {
         "reading": _("Lesson"),
         "case": _("Case study"),
@@ -80,7 +80,7 @@ def kind_name(kind: str) -> str:
 
 
 def audience(names: tuple[str, ...]) -> str:
-    """Whom a course is for: the offices that a cooperative has; other words stay as authored."""
+    """Return the audience of a course: offices of an organization; other words stay as authored."""
     offices = {
         "chair": _("chairpersons"),
         "board": _("board members"),

@@ -1,8 +1,8 @@
 """Reads and writes of a request.
 
-A safe request reads in one session on a read-only connection. A write runs a service in a
-transaction of its own; the request's read session is closed first, so that what is read afterwards
-is what stands.
+A safe request reads in one session on a read-only connection. A write runs a service in a separate
+transaction; the request's read session is closed first, so that later reads see the committed
+state.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 def read() -> Session:
-    """The request's session; the database itself refuses writes on it."""
+    """Return the request's session; the database refuses writes on it."""
     if "read_session" not in g:
         context = platform().database.reading()
         g.read_context = context
@@ -29,18 +29,18 @@ def read() -> Session:
 
 
 def is_reading() -> bool:
-    """Whether this request has asked the database by now."""
+    """Return whether this request has opened its read session."""
     return "read_session" in g
 
 
 def write(service: Callable[Concatenate[Session, P], T], *args: P.args, **values: P.kwargs) -> T:
-    """Run a service in one transaction; when this returns it is committed."""
+    """Run a service in one transaction, which is committed when this returns."""
     close_read()
     return platform().database.write(service, *args, **values)
 
 
 def close_read(_error: BaseException | None = None) -> None:
-    """End the request's reading, if it has begun; a connection that is cut has ended already."""
+    """Close the request's read session, if one is open; a broken connection is closed already."""
     context = g.pop("read_context", None)
     g.pop("read_session", None)
     if context is None:

@@ -1,4 +1,4 @@
-"""`lms doctor`: what this machine has, what it lacks, and how it is set."""
+"""`lms doctor`: what this machine has, what it lacks, and how it is configured."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What was found: a level, an English sentence that is its message id, and values."""
+"""A finding: a level, an English sentence that is its message id, and values."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,17 +24,17 @@ def report_good(text: str, **values: object) -> Finding:
 
 
 def report_warning(text: str, **values: object) -> Finding:
-    """A part does not work, or one day will not."""
+    """Return a finding about a part that does not work, or will stop working."""
     return Finding("warning", text, values)
 
 
 def report_error(text: str, **values: object) -> Finding:
-    """Lms does not run like this."""
+    """Return a finding that prevents lms from running."""
     return Finding("error", text, values)
 
 
 def run_check(at: Callable[P, Finding], *args: P.args, **values: P.kwargs) -> Finding:
-    """What `at` finds; a file that cannot be read is a finding too, and the others are told."""
+    """Return the finding of `at`; an unreadable file is a finding too and stops no check."""
     try:
         return at(*args, **values)
     except MessageError as problem:
@@ -44,5 +44,5 @@ def run_check(at: Callable[P, Finding], *args: P.args, **values: P.kwargs) -> Fi
 
 
 def report_refusal(problem: MessageError) -> Finding:
-    """What would end any command."""
+    """Return a refusal that would end any command as a finding."""
     return Finding("error", problem.message, problem.values)

@@ -11,7 +11,7 @@ from lms.config import Settings
 from lms.printing.fonts import FontFolder
 
 OLDEST_PYTHON = (3, 11)
-# What WeasyPrint loads, and the package of Debian and Ubuntu that holds it.
+# Libraries that WeasyPrint loads, and the package of Debian and Ubuntu that contains each.
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
@@ -21,7 +21,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def check_machine(settings: Settings) -> Iterator[Finding]:
-    """What is installed."""
+    """Yield findings about what is installed."""
     yield check_python(sys.version_info[:2])
     yield check_libraries()
     yield run_check(check_fonts, settings)

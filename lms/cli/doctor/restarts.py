@@ -1,4 +1,4 @@
-"""What ended by itself in the last day, as `lms serve` noted it."""
+"""Processes that ended by themselves in the last day, as recorded by `lms serve`."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ RECENT = dt.timedelta(days=1)
 
 
 def check_restarts(settings: Settings, *, now: dt.datetime) -> Iterator[Finding]:
-    """A line for each kind of process that ended by itself, one when there is none."""
+    """Yield a line for each kind of process that ended by itself, one when there is none."""
     recent = [each for each in read(settings.data) if each.at > now - RECENT]
     if not recent:
         yield report_good("No process of lms serve ended by itself in the last day")

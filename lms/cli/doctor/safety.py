@@ -7,7 +7,10 @@ from lms.errors import MessageError
 
 
 def check_safety(settings: Settings) -> Finding:
-    """The reason that the start would give; a missing key is none before somebody serves."""
+    """Return the reason for which the start would be refused.
+
+    A missing key is no error before the first start.
+    """
     try:
         refuse_settings(settings)
     except SecretKeyMissing as refusal:

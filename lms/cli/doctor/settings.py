@@ -1,4 +1,4 @@
-"""Every setting with what it is for and what it is; secrets only by their length."""
+"""Every setting with its purpose and its value; secrets only by their length."""
 
 import os
 import re
@@ -11,7 +11,7 @@ _PASSWORD = re.compile(r"(?<=://)([^/@]*?):([^@]*)@")
 
 
 def list_settings(settings: Settings) -> Iterator[str]:
-    """Lines: name and value, then the description."""
+    """Yield lines: name and value, then the description."""
     for name, description in DESCRIPTIONS.items():
         value = getattr(settings, name.removeprefix("LMS_").lower())
         mark = "" if os.environ.get(name) else "  (default)"
@@ -20,7 +20,7 @@ def list_settings(settings: Settings) -> Iterator[str]:
 
 
 def show(name: str, value: object) -> str:
-    """The value as it may stand in a ticket: no secret, no password of an address."""
+    """Return the value without secrets and passwords in addresses, so that it may be shared."""
     if name in SECRET:
         return f"({len(str(value))} characters)" if value else ""
     if isinstance(value, tuple):

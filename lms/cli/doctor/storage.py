@@ -1,4 +1,4 @@
-"""The data folder, the disk, and the database behind it."""
+"""The data folder, the disk and the database."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ from lms.db.refusals import DatabaseMissing, SchemaTooOld
 from lms.jobs.checks import check_queue
 from lms.jobs.queue import QUEUE_FILE
 
-# https://sqlite.org/wal.html, "The WAL-Reset Bug": repaired in 3.51.3 and in these older lines.
+# https://sqlite.org/wal.html, "The WAL-Reset Bug": fixed in 3.51.3 and in these older lines.
 REPAIRED = (3, 51, 3)
 BACKPORTS = ((3, 44, 6), (3, 50, 7))
 LITTLE = 1 << 30
@@ -29,7 +29,7 @@ TOO_LITTLE = 100 << 20
 
 
 def check_storage(settings: Settings) -> Iterator[Finding]:
-    """Where the data lies and whether it can be read."""
+    """Yield where the data is stored and whether it can be read."""
     yield run_check(check_folder, settings.data)
     yield run_check(check_disk_of, settings.data)
     if not settings.database_url.startswith("postgresql"):
@@ -79,7 +79,10 @@ def check_disk(free: int) -> Finding:
 
 
 def check_sqlite(version: tuple[int, ...]) -> Finding:
-    """Several processes on one file can meet SQLite's WAL-reset bug; our lock makes it rarer."""
+    """Return a warning if SQLite has the WAL-reset bug.
+
+    Several processes on one file can trigger it; our lock makes it rarer.
+    """
     values = {"version": ".".join(map(str, version))}
     backported = any(version[:2] == line[:2] and version >= line for line in BACKPORTS)
     if version >= REPAIRED or backported:
@@ -107,7 +110,7 @@ def check_database(settings: Settings) -> Finding:
 
 
 def check_queue_storage(settings: Settings) -> Finding:
-    """Whether it could be used; one that is a server is looked for by who uses it."""
+    """Return whether the queue's storage could be used; a server is not contacted here."""
     path = settings.data / QUEUE_FILE
     check_queue(settings.queue_url, path)
     if settings.queue_url:

@@ -1,4 +1,4 @@
-"""`lms seed`: the demo cooperative, made by services alone. Repeating it adds nothing twice."""
+"""`lms seed`: the demo organization, made by services only. Repeating it adds nothing twice."""
 
 import datetime as dt
 import os
@@ -30,7 +30,7 @@ SECRET_FILE = "demo-secret"  # noqa: S105 - a name, not a secret
 
 @dataclass(frozen=True)
 class Demo:
-    """What is printed: names to sign in with, their secret, a newcomer's card code (or none)."""
+    """The printed data: names to sign in with, their secret, a newcomer's card code (or none)."""
 
     names: tuple[str, ...]
     secret: str
@@ -39,7 +39,7 @@ class Demo:
 
 @dataclass(frozen=True)
 class SeedContext:
-    """Where the demo is played."""
+    """The parts of the application that seeding uses."""
 
     settings: Settings
     database: Database
@@ -47,7 +47,7 @@ class SeedContext:
 
     @property
     def keys(self) -> ServerKeys:
-        """Read when asked for: keys beside an empty database tell of a loss, so it comes first."""
+        """Loaded on access: keys beside an empty database mean data loss, checked before."""
         return load_keys(self.settings)
 
 
@@ -73,7 +73,7 @@ def command() -> None:
 
 
 def open_seed_context(settings: Settings) -> SeedContext:
-    """The parts that seeding needs, of the data folder."""
+    """Return the parts that seeding needs, from the data folder."""
     pinyin.warm()
     return SeedContext(
         settings=settings,
@@ -96,7 +96,7 @@ def publish_shipped(context: SeedContext, *, now: dt.datetime) -> None:
 
 
 def seed(context: SeedContext, *, now: dt.datetime) -> Demo:
-    """Make what is missing of the demo and set everybody's secret."""
+    """Create the missing parts of the demo and set everybody's secret."""
     publish_shipped(context, now=now)
     secret = context.settings.demo_secret or _kept_secret(context.settings.data)
     hasher = SecretHasher(context.keys.pepper)
@@ -115,7 +115,7 @@ def seed(context: SeedContext, *, now: dt.datetime) -> Demo:
 
 
 def find_demo(context: SeedContext) -> Demo | None:
-    """The demo made before, None where there is none or its secret is to be another one."""
+    """Return the existing demo; None where there is none or its secret has to change."""
     path = context.settings.data / SECRET_FILE
     kept = path.read_text().strip() if path.exists() else ""
     with context.database.reading() as session:
@@ -145,7 +145,7 @@ def _kept_secret(data: Path) -> str:
 
 
 def _keep_secret(data: Path, secret: str) -> None:
-    """Kept beside the database, so that the next start can print it again; demo only."""
+    """Store the secret beside the database, so that the next start prints it again; demo only."""
     draft = data / f".{SECRET_FILE}.{secrets.token_hex(4)}"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as handle:

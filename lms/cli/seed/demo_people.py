@@ -1,4 +1,4 @@
-"""The people of the demo. All are invented; the first six sign in by the names of the manual."""
+"""The people of the demo, all fictional; the first six sign in by the names of the manual."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -35,11 +35,11 @@ Part = Literal["learner", "manager", "coordinator", "trainer", "administrator"]
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """One person; `is_new`: has never signed in, so notice and name are still ahead of her.
+    """One person; `is_new`: has never signed in, so notice and name are still to be confirmed.
 
-    `has_confirmed` is False where only the name is.
-    `done`: lessons finished so far, by days before today; the order of lessons is the course's.
-    `quiz`: share of right answers in the attempt made, None = no attempt yet.
+    `has_confirmed` is False where only the name is unconfirmed. `done`: for each finished lesson,
+    in the order of the course, how many days ago it was finished. `quiz`: share of right answers in
+    the attempt, None for no attempt yet.
     """
 
     sign_in_name: str
@@ -64,7 +64,7 @@ MAIN = (
     DemoPerson("ana", "Ana Reyes", "", None, ("trainer",), "en", "Asia/Manila"),
     DemoPerson("noor", "Noor Aziz", "", None, ("administrator",), "en", "Asia/Singapore"),
 )
-# Who gets the card code that is printed: everything is ahead of her.
+# The person who gets the printed card code and has done nothing yet.
 NEWCOMER = DemoPerson("zhou", "周秀兰", "ZHOU Xiulan", YUNWU, is_new=True)
 OTHERS = (
     NEWCOMER,

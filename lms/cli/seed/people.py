@@ -1,4 +1,4 @@
-"""Organizations and people of the demo, made once; their secret is set at every run."""
+"""Organizations and people of the demo, created once; their secret is set at every run."""
 
 import datetime as dt
 
@@ -26,20 +26,20 @@ _BELONGS_SINCE = dt.timedelta(days=400)
 
 
 def find_demo_person(session: Session, sign_in_name: str) -> int | None:
-    """The person who signs in by this name."""
+    """Return the id of the person with this sign-in name, or None."""
     return find_person_by_identifier(session, identify(sign_in_name))
 
 
 def ensure_demo_person(
     session: Session, *, person: DemoPerson, secret_hash: str, now: dt.datetime
 ) -> int:
-    """Make the person with organization, notice and roles, or only set the secret anew."""
+    """Create the person with organization, notice and roles, or only set their secret."""
     person_id = find_demo_person(session, person.sign_in_name)
     is_there = person_id is not None
     if person_id is None:
         person_id = _create(session, person, now=now)
     if person.is_new:
-        return person_id  # her first way in is the card, as for everybody
+        return person_id  # they first sign in with a card code, as everybody does
     store_secret(
         session,
         person_id=person_id,
@@ -54,7 +54,7 @@ def ensure_demo_person(
 
 
 def grant_cohort(session: Session, *, person: DemoPerson, cohort_id: int, now: dt.datetime) -> None:
-    """Coordinators and trainers work in this cohort."""
+    """Grant coordinators and trainers their role in this cohort."""
     person_id = find_demo_person(session, person.sign_in_name)
     for part in person.parts:
         if person_id and part in {"coordinator", "trainer"}:
@@ -80,7 +80,7 @@ def _create(session: Session, person: DemoPerson, *, now: dt.datetime) -> int:
 def _ensure_member(
     session: Session, person: DemoPerson, *, person_id: int, now: dt.datetime
 ) -> int:
-    """The organization to which the person belongs from now on; 0 for NAPP's own staff."""
+    """Return the organization of which the person is now a member; 0 for NAPP's own staff."""
     new = person.organization
     if new is None:
         return 0
@@ -111,7 +111,7 @@ def _grants(person: DemoPerson, organization_id: int) -> list[ScopedRole]:
 def _complete_onboarding(
     session: Session, person: DemoPerson, *, person_id: int, now: dt.datetime
 ) -> None:
-    """What a person does at the first sign-in."""
+    """Do the onboarding steps of a first sign-in."""
     version = build_version(person.language)
     accept_notice(session, person_id=person_id, version=version, now=now)
     if not person.has_confirmed:

@@ -1,4 +1,4 @@
-"""A cohort half-way: who has done what, on which day, by the services that learners use."""
+"""A cohort half-way through its course, made by the services that learners use."""
 
 import datetime as dt
 import math
@@ -41,7 +41,7 @@ WORKSHEET = {
 
 
 def ensure_cohort(session: Session, *, now: dt.datetime) -> int:
-    """The cohort of the demo, made once; it began three weeks ago."""
+    """Return the cohort of the demo, created once; it began three weeks ago."""
     found = session.scalar(select(Cohort.id).where(Cohort.name == COHORT))
     if found:
         return found
@@ -63,7 +63,7 @@ def ensure_cohort(session: Session, *, now: dt.datetime) -> int:
 
 
 def _plan(session: Session, cohort_id: int, *, now: dt.datetime) -> None:
-    """When the course should be done, and what Ravi told the cohort two days ago."""
+    """Set the due date of the course, and post an announcement dated two days ago."""
     put_course(
         session,
         cohort_id=cohort_id,
@@ -88,7 +88,7 @@ def _plan(session: Session, cohort_id: int, *, now: dt.datetime) -> None:
 def seed_progress(
     session: Session, *, person: DemoPerson, cohort_id: int, now: dt.datetime
 ) -> bool:
-    """Enrol a learner and repeat what she has done; False when she was enrolled before."""
+    """Enrol a learner and seed their progress; return False when they were enrolled before."""
     person_id = find_demo_person(session, person.sign_in_name)
     if person_id is None or "learner" not in person.parts:
         return False
@@ -135,7 +135,7 @@ def _hand_in(
 def _answer(
     session: Session, person: DemoPerson, enrolment: EnrolmentRow, *, now: dt.datetime
 ) -> None:
-    """One attempt at the quiz with that share of right answers, three days ago."""
+    """Submit one attempt at the quiz with the person's share of right answers, three days ago."""
     for name, quiz in get_keys(session, enrolment.revision_id).items():
         if person.quiz is None:
             return
@@ -162,7 +162,7 @@ def _answer(
 
 
 def build_right_answer(key: QuestionKey) -> tuple[str, ...]:
-    """What gives all points, as stored answers hold it."""
+    """Return the answer that earns all points, in the form of stored answers."""
     if key.type == "number":
         return (key.low,)
     if key.type == "text":

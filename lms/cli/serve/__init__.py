@@ -1,4 +1,4 @@
-"""`lms serve`: prepare the data folder, then run the web processes and the worker as one."""
+"""`lms serve`: prepares the data folder, then runs the web processes and the worker."""
 
 import dataclasses
 

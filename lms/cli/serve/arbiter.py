@@ -1,4 +1,4 @@
-"""gunicorn's arbiter, which keeps the web processes: with pauses, and told to `lms doctor`."""
+"""gunicorn's arbiter of the web processes, with growing pauses and a record for `lms doctor`."""
 
 import os
 import time
@@ -13,12 +13,12 @@ from lms import clock
 from lms.cli.restarts import WEB_PROCESS, ProcessExit, describe_exit, record_exit
 from lms.cli.serve.restart_policy import RestartHistory
 
-# The exit code that tells the parent: this was tried often enough.
+# The exit code that tells the parent that the web processes failed too often.
 HOPELESS = 71
 
 
 class WebArbiter(Arbiter):  # type: ignore[misc]  # gunicorn carries no types
-    """Starts a web process anew at once the first time, then after pauses that grow."""
+    """An arbiter that restarts a web process at once the first time, then after growing pauses."""
 
     def __init__(self, app: BaseApplication, folder: Path) -> None:
         self._folder = folder
@@ -42,7 +42,7 @@ class WebArbiter(Arbiter):  # type: ignore[misc]  # gunicorn carries no types
         super().stop(graceful)
 
     def reap_workers(self) -> None:
-        """Take note of every web process that ended."""
+        """Record every web process that ended."""
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)

@@ -1,11 +1,11 @@
-"""What `lms serve` prints when the first page is there: the address and the demo's sign-ins."""
+"""The text that `lms serve` prints when the first page is ready: address and demo sign-ins."""
 
 from lms.cli.seed import Demo
 from lms.config import Settings
 
 
 def build_banner(settings: Settings, demo: Demo | None) -> str:
-    """Lines in both languages; the reader's language is not known here."""
+    """Return the lines in both languages; the reader's language is not known here."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{settings.port}/"
     lines = ["", f"  {address}"]
@@ -17,7 +17,7 @@ def build_banner(settings: Settings, demo: Demo | None) -> str:
 
 
 def build_demo_lines(settings: Settings, demo: Demo) -> list[str]:
-    """How to sign in as the people of the demo."""
+    """Return how to sign in as the people of the demo."""
     names = " ".join(demo.names)
     lines = [
         f"  Demo, all people invented. Sign in as: {names}",

@@ -1,4 +1,4 @@
-"""`lms serve --room`: a laptop serves a hall by plain http on the local network, and only there."""
+"""`lms serve --room`: a laptop serves a workshop by plain http, only on the local network."""
 
 import dataclasses
 import io
@@ -9,8 +9,9 @@ from lms.cli.terminal import translated
 from lms.config import Settings
 from lms.errors import SetupProblem
 
-# Addresses in private networks, to which a packet is asked for but never sent: the answer is our
-# own address towards them. The first one is any address outside; a hall may have no way there.
+# Addresses in private networks, for which the route is looked up without sending a packet: the
+# result is our own address towards them. The first one is any public address; a workshop may have
+# no route there.
 _PROBES = ("192.0.2.1", "192.168.137.9", "10.42.0.9", "192.168.1.9", "192.168.0.9", "10.0.0.9")
 _PRIVATE = tuple(
     ipaddress.ip_network(network)
@@ -39,7 +40,7 @@ class AddressWithoutRoom(SetupProblem):
 
 
 def restrict_to_lan(settings: Settings, address: str) -> Settings:
-    """Bind to one private address alone, whatever LMS_HOST and LMS_PROXIES say.
+    """Return settings that bind to one private address, whatever LMS_HOST and LMS_PROXIES say.
 
     `address` is the one asked for, "" to find one. Raises AddressNotPrivate, NoLocalNetwork.
     """
@@ -50,7 +51,7 @@ def restrict_to_lan(settings: Settings, address: str) -> Settings:
 
 
 def announce_lan_address(settings: Settings) -> Settings:
-    """With the port known: pages, codes and the host asked for are those of the hall alone."""
+    """Return settings for the known port: pages and codes use only the local address."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return dataclasses.replace(
         settings, base_url=f"http://{host}:{settings.port}", hosts=(host, "localhost")
@@ -58,7 +59,7 @@ def announce_lan_address(settings: Settings) -> Settings:
 
 
 def is_private(address: str) -> bool:
-    """Whether a packet to this address stays in the local network, by the ranges named above."""
+    """Return whether a packet to this address stays in the local network, by the ranges above."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
@@ -67,7 +68,7 @@ def is_private(address: str) -> bool:
 
 
 def find_address() -> str:
-    """This machine's address in its local network. Raises NoLocalNetwork."""
+    """Return this machine's address in its local network. Raises NoLocalNetwork."""
     for probe in _PROBES:
         address = _own_address_towards(probe)
         if is_private(address):
@@ -79,7 +80,7 @@ def find_address() -> str:
 
 
 def build_lan_notice(settings: Settings) -> str:
-    """What the trainer reads in the terminal: the address, its QR code, and what is different."""
+    """Return the notice for the terminal: the address, its QR code, and what is different."""
     import segno  # slow import, not needed by the process that watches
 
     picture = io.StringIO()
@@ -98,7 +99,10 @@ def build_lan_notice(settings: Settings) -> str:
 
 
 def _own_address_towards(probe: str) -> str:
-    """Connecting a datagram socket sends nothing; it only chooses the way."""
+    """Return our own address on the route to `probe`.
+
+    Connecting a datagram socket sends nothing; it only selects the route.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
         try:
             asked.connect((probe, 9))

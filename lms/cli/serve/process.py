@@ -1,4 +1,4 @@
-"""One process of the family: started, heard, and started again when it ends by itself."""
+"""One process of the group: started, monitored, and restarted when it ends by itself."""
 
 import contextlib
 import ctypes
@@ -14,16 +14,16 @@ from lms.cli.serve.restart_policy import RestartHistory
 
 _PR_SET_PDEATHSIG = 1
 _OURS = (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
-# What a child says about itself: its data are there; it does its work.
+# States that a child reports: its data folder is prepared; it does its work.
 PREPARED, STARTED = b"p", b"s"
-# The exit code of a child that ended with an error it told, as a refused start.
+# The exit code of a child that ended with an error it reported, such as a refused start.
 REFUSED = 1
 CRASHED = 70
 
 
 @dataclass
 class ManagedProcess:
-    """`work` is what the child does; it says how far it is through the descriptor given to it."""
+    """A supervised child that runs `work`; it reports its state through a descriptor."""
 
     name: str
     work: Callable[[int], object]
@@ -40,7 +40,7 @@ class ManagedProcess:
 
     @property
     def descriptor(self) -> int:
-        """What to wait on for news of this child; -1 when it can have none."""
+        """The descriptor to wait on for reports of this child; -1 when there can be none."""
         return self._hears
 
     def start(self) -> None:
@@ -52,7 +52,7 @@ class ManagedProcess:
         os.close(tells)
 
     def hear(self) -> None:
-        """Take in what the child has said by now."""
+        """Read the states that the child has reported."""
         if self._hears < 0:
             return
         with contextlib.suppress(BlockingIOError):
@@ -62,7 +62,7 @@ class ManagedProcess:
                 self._close()
 
     def note_end(self) -> None:
-        """It ended by itself."""
+        """Record that the child ended by itself."""
         self.hear()
         lived = time.monotonic() - self._begun_at
         self.record.note(lived=lived, has_started=STARTED in self._heard)
@@ -75,15 +75,15 @@ class ManagedProcess:
 
 
 def report_state(descriptor: int, word: bytes) -> None:
-    """For a child: tell the parent how far it is; who is no longer heard goes on."""
+    """Report the state of a child to its parent; a closed pipe is ignored."""
     with contextlib.suppress(OSError):
         os.write(descriptor, word)
 
 
 def fork(work: Callable[[], object]) -> int:
-    """A child in a process group of its own: Ctrl-C reaches it through us, in order."""
+    """Start a child in a separate process group, so that Ctrl-C reaches it only through us."""
     parent = os.getpid()
-    # A signal in between would run the parent's own handler in the child.
+    # A signal before the reset would run the parent's handler in the child.
     signal.pthread_sigmask(signal.SIG_BLOCK, _OURS)
     child = os.fork()
     if child:
@@ -112,12 +112,12 @@ def _forget_signals() -> None:
 
 
 def wait_for_news(descriptors: list[int], seconds: float) -> None:
-    """Until one of them can be read, at most so long."""
+    """Wait until one of the descriptors can be read, at most so many seconds."""
     select.select([each for each in descriptors if each >= 0], [], [], max(seconds, 0.0))
 
 
 def _request_parent_death_signal(parent: int) -> None:
-    """Ask Linux for a SIGTERM when the parent is gone, also by kill -9."""
+    """Ask Linux for a SIGTERM when the parent ends, also by kill -9."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:

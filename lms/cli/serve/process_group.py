@@ -1,7 +1,7 @@
-"""The web server and the worker, kept running: who ends by itself is started again.
+"""The supervisor of the web server and the worker: restarts those that end by themselves.
 
-This process only watches them. It imports nothing large: it would hold that for as long as it
-lives.
+This process only supervises. It imports nothing large, because it would hold that memory for as
+long as it runs.
 """
 
 import contextlib
@@ -24,18 +24,18 @@ from lms.cli.serve.process import (
 )
 from lms.config import Settings
 
-# Longer than the half minute in which web processes and jobs finish what is under way.
+# Longer than the 30 seconds in which web processes and jobs finish what they are doing.
 STOP_TIMEOUT = 40.0
-# What a web server says that was tried often enough itself (lms/cli/serve/arbiter.py).
+# The exit code of a web server that failed too often by itself (lms/cli/serve/arbiter.py).
 HOPELESS = 71
 _LONG = 60.0
 
 
 def run_process_group(settings: Settings, listener: socket.socket) -> int:
-    """Run until SIGTERM or SIGINT, or until a process could not start; gives the exit code.
+    """Run until SIGTERM or SIGINT, or until a process could not start; return the exit code.
 
-    The web server prepares the data folder, then the worker starts. A start that is refused ends
-    all, as does a process that could not start five times.
+    The web server prepares the data folder, then the worker starts. A refused start ends all
+    processes, as does a process that could not start five times.
     """
     return _ProcessGroup(settings, listener).run()
 
@@ -68,7 +68,7 @@ class _ProcessGroup:
         for each in self._members:
             if not each.pid and self._leaves_at is None and time.monotonic() >= each.due_at:
                 each.start()
-                if self._leaves_at is not None:  # told to stop while it was being made
+                if self._leaves_at is not None:  # asked to stop while it was being started
                     _kill(each, signal.SIGTERM)
 
     def _wait(self) -> None:
@@ -88,7 +88,8 @@ class _ProcessGroup:
     def _hear(self) -> None:
         for each in self._members:
             each.hear()
-        # In a hall jobs wait: mails and PDFs would carry an address that is gone tomorrow.
+        # In a workshop jobs wait: mails and PDFs would contain an address that is not valid
+        # tomorrow.
         if self._web.is_prepared and not self._is_prepared:
             self._is_prepared = True
             if not self._settings.is_lan:
@@ -96,7 +97,7 @@ class _ProcessGroup:
                 self._start_due()
 
     def _reap(self) -> None:
-        """Take note of every child that has ended."""
+        """Record every child that has ended."""
         while any(each.pid for each in self._members):
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
@@ -110,7 +111,7 @@ class _ProcessGroup:
         if self._leaves_at is not None:
             return
         if code == REFUSED and not self._is_prepared:
-            self._leave(REFUSED)  # it has said why
+            self._leave(REFUSED)  # it has reported the reason
             return
         is_hopeless = member.record.is_hopeless or code == HOPELESS
         pause = None if is_hopeless else member.record.pause
@@ -125,7 +126,7 @@ class _ProcessGroup:
             member.due_at = time.monotonic() + pause
 
     def _leave(self, code: int) -> None:
-        """Stop all; who does not follow in time is ended by force."""
+        """Stop all processes; those that do not end in time are killed."""
         if self._leaves_at is None:
             self._code, self._leaves_at = code, time.monotonic() + STOP_TIMEOUT
             self._listener.close()

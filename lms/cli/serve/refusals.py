@@ -1,4 +1,4 @@
-"""Why a start is refused: before anything is made or changed, with the reason and the way out."""
+"""Reasons to refuse a start, raised before anything is created or changed."""
 
 import contextlib
 import ipaddress
@@ -38,13 +38,16 @@ class PublicAddressMissing(SetupProblem):
 
 
 def refuse_unsafe(settings: Settings) -> None:
-    """Raise the first reason not to start. A hall gets its public address later by itself."""
+    """Raise the first reason not to start.
+
+    In a local network the public address is set later.
+    """
     refuse_settings(settings)
     make_folder(settings.data)
 
 
 def refuse_settings(settings: Settings) -> None:
-    """Raise the first reason among settings alone; looks at no disk."""
+    """Raise the first reason found in the settings alone; reads no disk."""
     if settings.demo and not is_loopback(settings.host):
         raise DemoBeyondThisMachine(host=settings.host)
     if not settings.demo:
@@ -54,14 +57,14 @@ def refuse_settings(settings: Settings) -> None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address to bind to can be reached from this machine alone."""
+    """Return whether an address to bind to is reachable from this machine only."""
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost"
 
 
 def _is_any(host: str) -> bool:
-    """Whether all addresses of this machine are bound to."""
+    """Return whether all addresses of this machine are bound to."""
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_unspecified
     return False

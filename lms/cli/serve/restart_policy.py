@@ -1,4 +1,4 @@
-"""How long to wait before a process that ended by itself is started again, and when to give up."""
+"""How long to wait before a process that ended by itself is restarted, and when to give up."""
 
 from dataclasses import dataclass
 
@@ -6,20 +6,20 @@ from lms.backoff import doubled_wait
 
 FIRST = 1.0
 LONGEST = 60.0
-# Who lived so long was well; what ended it then has nothing to do with the ends before.
+# A process that ran this long was healthy; its end is unrelated to the ends before.
 SETTLED = 60.0
 MOST_FAILED_STARTS = 5
 
 
 @dataclass
 class RestartHistory:
-    """The ends of one process, or of several that are alike."""
+    """The ends of one process, or of several of the same kind."""
 
     in_a_row: int = 0
     failed_starts: int = 0
 
     def note(self, *, lived: float, has_started: bool) -> None:
-        """It ended by itself after so many seconds; `has_started`: it had begun its work."""
+        """Record an end after `lived` seconds; `has_started`: it had begun its work."""
         self.in_a_row = 1 if lived >= SETTLED else self.in_a_row + 1
         self.failed_starts = 0 if has_started else self.failed_starts + 1
 

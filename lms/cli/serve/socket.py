@@ -1,4 +1,4 @@
-"""The listening socket, bound before any slow step: a port in use is told at once."""
+"""The listening socket, bound before any slow step: a port in use is reported at once."""
 
 import socket
 
@@ -15,7 +15,7 @@ class AddressInUse(SetupProblem):
 
 
 def listen(settings: Settings) -> socket.socket:
-    """A bound socket for all web processes. Browsers that come early wait in its queue."""
+    """Return a bound socket for all web processes; early browsers wait in its queue."""
     try:
         return _bind(settings)
     except OSError as error:

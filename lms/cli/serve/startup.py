@@ -1,4 +1,4 @@
-"""Before the first page: database, messages, static files, courses, and in the demo its people."""
+"""Preparation before the first page: database, messages, static files, courses, demo people."""
 
 from lms import clock
 from lms.cli.data_folder import open_keys, prepare_tables
@@ -11,10 +11,10 @@ from lms.web import assets
 
 
 def prepare(settings: Settings) -> Demo | None:
-    """Make or migrate what is not there yet; one process at a time, the others wait.
+    """Create or migrate what is missing; one process at a time, the others wait.
 
-    Gives the demo's sign-ins, None outside of the demo. Raises what keeps from serving: problems
-    of the database, of keys and of the queue, before anything is changed.
+    Returns the demo's sign-ins, None outside of the demo. Raises problems of the database, of keys
+    and of the queue before anything is changed.
     """
     compile_stale()
     stage = open_seed_context(settings)
@@ -32,5 +32,5 @@ def prepare(settings: Settings) -> Demo | None:
                 return None
             return find_demo(stage) or seed(stage, now=clock.now())
     finally:
-        # No connection may be carried over the fork that follows.
+        # No connection may be inherited by the fork that follows.
         stage.database.dispose()

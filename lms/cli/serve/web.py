@@ -1,4 +1,4 @@
-"""The web server: prepares the data folder, then gunicorn, run by us on a socket bound already."""
+"""The web server: prepares the data folder, then runs gunicorn on a socket bound before."""
 
 import gc
 import logging
@@ -26,7 +26,7 @@ from lms.errors import Refusal
 from lms.factory import create_app
 
 log = logging.getLogger("lms.serve")
-# A worker that says nothing for so long is taken for hung; the longest statement takes 30 s.
+# A worker that is silent for so long counts as hung; the longest statement takes 30 s.
 SILENCE = 60
 STOP_TIMEOUT = 30
 
@@ -60,17 +60,17 @@ def prepare_and_run(
     when_prepared: Callable[[], None],
     when_started: Callable[[], None],
 ) -> None:
-    """Prepare, call `when_prepared`, serve until SIGTERM. What is refused ends as in `main`.
+    """Prepare, call `when_prepared`, serve until SIGTERM. A refusal ends as in `main`.
 
-    One that takes the place of another (`is_first` is False) prints no banner, and serves while the
-    database is away: its pages say so.
+    A restarted server (`is_first` is False) prints no banner, and serves while the database is
+    unavailable: its pages say so.
     """
     with ending_when_refused():
         try:
             demo = _prepare(settings, is_first=is_first)
         except DatabaseAway as refusal:
             say_error(describe(refusal))
-            sys.exit(CRASHED)  # not refused: it may be there at the next start
+            sys.exit(CRASHED)  # not refused: the database may be available at the next start
     when_prepared()
 
     def greet() -> None:
@@ -104,14 +104,14 @@ def run_web(
     when_ready: Callable[[], None],
     when_started: Callable[[], None],
 ) -> None:
-    """Serve until SIGTERM; requests under way are finished. A page can be asked `when_started`."""
+    """Serve until SIGTERM and finish open requests; `when_started`: pages can be requested."""
     options: dict[str, object] = {
         "bind": f"fd://{listener.fileno()}",
-        # Half-sent requests hold no thread (lms/cli/serve/front).
+        # Half-sent requests use no thread (lms/cli/serve/front).
         "worker_class": FrontWorker,
         "workers": settings.workers,
         "threads": settings.threads,
-        # Loaded once, before the fork: workers share its memory and a mistake stops the start.
+        # Loaded once, before the fork: workers share its memory and an error stops the start.
         "preload_app": True,
         "timeout": SILENCE,
         "graceful_timeout": STOP_TIMEOUT,
@@ -121,7 +121,7 @@ def run_web(
         "worker_tmp_dir": _memory_folder(),
         "when_ready": lambda _arbiter: _open(when_ready),
         "post_worker_init": lambda _worker: when_started(),
-        # Whom to believe about proxies is LMS_PROXIES alone, read by the application.
+        # Trusted proxies are those of LMS_PROXIES only, read by the application.
         "forwarded_allow_ips": "",
         "control_socket_disable": True,
     }
@@ -129,7 +129,7 @@ def run_web(
 
 
 def _open(when_ready: Callable[[], None]) -> None:
-    """Just before the workers are forked: what is loaded by now stays in memory that they share."""
+    """Run just before the workers are forked, so that they share the memory loaded until now."""
     gc.collect()
     gc.freeze()
     when_ready()

@@ -1,4 +1,4 @@
-"""The coordinators' room: cohorts, cooperatives, rosters, help, certificates, reports."""
+"""The coordinators' pages: cohorts, organizations, rosters, help, certificates, reports."""
 
 from flask import Blueprint
 

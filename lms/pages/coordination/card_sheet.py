@@ -1,4 +1,4 @@
-"""Cards as a PDF, eight to a page, by a printing process that ends with the request."""
+"""Login cards as a PDF, eight on a page, printed by a process that ends with the request."""
 
 import functools
 import threading
@@ -18,13 +18,13 @@ ON_PAGE = 8
 _LINE = 255.0
 """Points between the margins of a card's line."""
 _LARGEST, _SMALLEST, _FILLED = 14.0, 7.5, 0.85
-# One printing process for each web process: it takes more memory than all the rest.
+# One printing process for each web process: it takes more memory than everything else.
 _ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
 class _Printable:
-    """A card, and the size in points at which its name takes two lines at most."""
+    """A card, and the font size in points at which its name takes at most two lines."""
 
     card: LoginCard
     name: str
@@ -32,11 +32,11 @@ class _Printable:
 
 
 class FontsNotMade(RuntimeError):
-    """The fonts are still being made: the page that prints by itself helps meanwhile."""
+    """The fonts are not ready yet; the page can be printed by the browser in the meantime."""
 
 
 def print_cards(cards: Sequence[LoginCard], settings: Settings) -> bytes:
-    """The PDF of these cards. Raises FontsNotMade, EngineNotReady, PrintingFailed."""
+    """Return the PDF of these cards. Raises FontsNotMade, EngineNotReady, PrintingFailed."""
     font_folder = FontFolder(settings.data / "fonts")
     if not font_folder.ready:
         raise FontsNotMade
@@ -50,7 +50,7 @@ def print_cards(cards: Sequence[LoginCard], settings: Settings) -> bytes:
 
 
 def build_sheet(cards: Sequence[LoginCard], glyphs: Glyphs) -> PdfSource:
-    """The pages of these cards."""
+    """Return the source of the pages of these cards."""
     printable = [_fit(card, glyphs) for card in cards]
     pages = [printable[first : first + ON_PAGE] for first in range(0, len(printable), ON_PAGE)]
     html = _templates().get_template("cards.html").render(pages=pages)
@@ -59,7 +59,7 @@ def build_sheet(cards: Sequence[LoginCard], glyphs: Glyphs) -> PdfSource:
 
 
 def list_unprintable(cards: Sequence[LoginCard]) -> list[str]:
-    """Names that the fonts do not hold; their cards are printed with the number alone."""
+    """Return the names that the fonts lack; their cards are printed with the number only."""
     glyphs = load_glyphs()
     return [card.name for card in cards if glyphs.missing(card.name)]
 

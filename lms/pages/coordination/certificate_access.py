@@ -1,7 +1,7 @@
-"""Whose certificates these are: the cohort of an address, the cohort of a certificate.
+"""Access to certificates: by the cohort of an address, or by the cohort of a certificate.
 
-To look takes the right to issue, which coordinators have without being asked for their secret, or
-the right to replace, for which administrators are asked.
+Reading needs the permission to issue, for which coordinators are not asked for their secret, or the
+permission to replace, for which administrators are.
 """
 
 from lms.accounts.permissions import Permission, Target, allows
@@ -14,7 +14,10 @@ from lms.web.transaction import read
 
 
 def get_cohort_of_certificates(cohort_id: int) -> CohortRow:
-    """The cohort, for who may issue or replace in it. Raises NotFound, 403, ProofNeeded."""
+    """Return the cohort for those who may issue or replace in it.
+
+    Raises NotFound, 403, ReauthenticationNeeded.
+    """
     cohort = get_cohort(read(), cohort_id)
     if not may_issue(cohort):
         check(Permission.CERTIFICATE_REPLACE, target_of(cohort))
@@ -22,12 +25,12 @@ def get_cohort_of_certificates(cohort_id: int) -> CohortRow:
 
 
 def may_issue(cohort: CohortRow) -> bool:
-    """Whether the page shows the ways to issue."""
+    """Return whether the page shows the controls that issue."""
     return allows(Permission.CERTIFICATE_ISSUE, get_principal(), target_of(cohort))
 
 
 def get_certificate_of(cohort: CohortRow, serial: str) -> CertificateView:
-    """A certificate of this cohort, whatever became of it. Raises CertificateUnknown."""
+    """Return a certificate of this cohort in any state. Raises CertificateUnknown."""
     view = get_certificate(read(), serial)
     if find_cohort_id(view) != cohort.id:
         raise CertificateUnknown
@@ -35,9 +38,9 @@ def get_certificate_of(cohort: CohortRow, serial: str) -> CertificateView:
 
 
 def get_certificate_to_change(serial: str) -> tuple[CertificateView, int | None]:
-    """A certificate that this person may replace or revoke, and its cohort if it has one.
+    """Return a certificate that this person may replace or revoke, and its cohort or None.
 
-    Raises CertificateUnknown, NotFound, 403, ProofNeeded.
+    Raises CertificateUnknown, NotFound, 403, ReauthenticationNeeded.
     """
     view = get_certificate(read(), serial)
     cohort_id = find_cohort_id(view)
@@ -47,6 +50,6 @@ def get_certificate_to_change(serial: str) -> tuple[CertificateView, int | None]
 
 
 def find_cohort_id(view: CertificateView) -> int | None:
-    """The cohort in which the course was taken, None for who took it alone."""
+    """Return the cohort in which the course was taken, None for a learner without a cohort."""
     enrolment = get_enrolment(read(), person_id=view.person_id, enrolment_id=view.enrolment_id)
     return enrolment.cohort_id

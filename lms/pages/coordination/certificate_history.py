@@ -1,4 +1,4 @@
-"""What happened to a certificate, in sentences."""
+"""The history of a certificate, in sentences."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ class HistoryView:
 
 
 def describe_history(rows: Iterable[CertificateHistoryRow]) -> list[HistoryView]:
-    """All of it, in its order."""
+    """Return all entries in their order."""
     return [
         HistoryView(
             happened_at=row.happened_at,

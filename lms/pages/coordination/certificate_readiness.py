@@ -1,4 +1,4 @@
-"""Who of a cohort can be given a certificate, and what the others lack, in words."""
+"""Who of a cohort can be issued a certificate, and what the others lack, in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Group: TypeAlias = Literal["ready", "by_hand", "lacking", "issued", "ended"]
 
 @dataclass(frozen=True)
 class CertificateCandidate:
-    """A person in a course. `lacks`: what is in the way, each in a few words."""
+    """A person in a course. `lacks`: what prevents a certificate, each in a few words."""
 
     enrolment_id: int
     person_id: int
@@ -32,7 +32,7 @@ class CertificateCandidate:
 
 @dataclass(frozen=True)
 class CourseList:
-    """The people of one course by what can be done for them."""
+    """The people of one course, grouped by what can be done for them."""
 
     course: str
     titles: Mapping[str, str]
@@ -48,7 +48,7 @@ def build_lists(
     held: Mapping[int, CurrentCertificate],
     glyphs: Glyphs,
 ) -> list[CourseList]:
-    """One list for each course; who left before the end is not in it."""
+    """Return one list for each course, without the people who left before the end."""
     found: dict[str, CourseList] = {}
     for progress in learner_progress:
         if progress.ended_at is not None and progress.completed_at is None:
@@ -95,7 +95,7 @@ def _group(
 
 
 def _describe_left(progress: LearnerProgress) -> tuple[str, ...]:
-    """Lessons, quizzes and worksheets; what was complete once stays so."""
+    """Return the lessons, quizzes and worksheets left; what was complete once stays complete."""
     if progress.completed_at is not None:
         return ()
     done = from_bits(progress.published.bits, progress.done)

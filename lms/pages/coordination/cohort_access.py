@@ -1,4 +1,4 @@
-"""The cohort of an address, for those whose cohort it is; 404 for everybody else."""
+"""Access to the cohort of an address; 404 for everybody who has no role in it."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from lms.web.transaction import read
 
 @dataclass(frozen=True)
 class Tab:
-    """A page of a cohort, as its head shows it; `pages`: those of its group, itself among them."""
+    """A page of a cohort, as its header shows it; `pages`: those of its group, including itself."""
 
     endpoint: str
     label: str
@@ -24,14 +24,17 @@ class Tab:
 
 
 def get_own_cohort(cohort_id: int, act: Permission = Permission.PROGRESS_READ) -> CohortRow:
-    """The cohort, when this person may do the act in it. Raises NotFound, 403, ProofNeeded."""
+    """Return the cohort when this person has the permission in it.
+
+    Raises NotFound, 403, ReauthenticationNeeded.
+    """
     row = get_cohort(read(), cohort_id)
     check(act, target_of(row))
     return row
 
 
 def target_of(row: CohortRow) -> Target:
-    """The cohort as permissions see it; a course that the trainer asking teaches counts."""
+    """Return the cohort as a target of permissions, with the courses that the caller teaches."""
     taught = [name for name in row.courses if name in get_principal().course_codes()]
     return Target(cohort_ids=(row.id,), course=next(iter(taught), ""))
 
@@ -39,7 +42,10 @@ def target_of(row: CohortRow) -> Target:
 def list_readable_courses(
     row: CohortRow, act: Permission = Permission.PROGRESS_READ
 ) -> tuple[str, ...]:
-    """The courses of the cohort of which this person may read: a trainer her own."""
+    """Return the courses of the cohort that this person may read.
+
+    Trainers may read only the courses that they teach.
+    """
     principal = get_principal()
     return tuple(
         name
@@ -49,21 +55,21 @@ def list_readable_courses(
 
 
 def list_readable_progress(row: CohortRow) -> tuple[LearnerProgress, ...]:
-    """Where everybody of the cohort stands in the courses that this person may read."""
+    """Return the progress of everybody in the cohort in the courses that this person may read."""
     courses = list_readable_courses(row)
     learner_progress = list_progress_of_cohort(read(), cohort_id=row.id)
     return tuple(one for one in learner_progress if one.course in courses)
 
 
 def check_person(act: Permission, person_id: int) -> Target:
-    """As `check`, for something done to a person."""
+    """Check, as `check` does, a permission for something done to a person."""
     target = get_person_target(read(), person_id)
     check(act, target)
     return target
 
 
 def may_do(act: Permission, target: Target) -> bool:
-    """Whether the page shows the way; the secret is asked for when it is taken."""
+    """Return whether the page shows the control; the secret is asked for when it is used."""
     return decide(act, get_principal(), target) in {
         Decision.ALLOWED,
         Decision.NEEDS_REAUTHENTICATION,
@@ -71,7 +77,7 @@ def may_do(act: Permission, target: Target) -> bool:
 
 
 def list_tabs(cohort: CohortRow) -> list[Tab]:
-    """The pages of a cohort that this person may open, related ones behind one tab."""
+    """Return the pages of a cohort that this person may open, with related ones behind one tab."""
     papers = Tab("coordination.certificates", _("Certificates"))
     groups = (
         _list_open(cohort, (Permission.PROGRESS_READ, Tab("coordination.cohort", _("Overview")))),
@@ -112,7 +118,7 @@ def _list_settings_pages(cohort: CohortRow) -> list[Tab]:
 
 
 def _list_open(cohort: CohortRow, *known: tuple[Permission, Tab]) -> list[Tab]:
-    """Where the secret is asked for again, the page itself does so."""
+    """Return the tabs of permissions that are held; pages themselves ask for the secret again."""
     principal, target = get_principal(), target_of(cohort)
     open_to = {Decision.ALLOWED, Decision.NEEDS_REAUTHENTICATION}
     return [tab for act, tab in known if decide(act, principal, target) in open_to]

@@ -1,4 +1,4 @@
-"""What the pages of a cohort's settings send: kept as typed, read into values."""
+"""The forms of a cohort's settings: kept as typed, converted into values."""
 
 import datetime as dt
 import unicodedata
@@ -22,7 +22,7 @@ from lms.web.request_values import find_number
 Typed = dict[str, str]
 NAMES = tuple(one.name for one in fields(CohortSettings))
 LONGEST_TYPED = 600
-# Where the network has members; another zone that a cohort has already is offered too.
+# Time zones of countries with members; another zone that a cohort already has is offered too.
 ZONES = (
     "Asia/Shanghai", "Asia/Kolkata", "Asia/Colombo", "Asia/Kathmandu", "Asia/Dhaka",
     "Asia/Karachi", "Asia/Tashkent", "Asia/Bishkek", "Asia/Bangkok", "Asia/Ho_Chi_Minh",
@@ -40,7 +40,7 @@ _FIELDS: Mapping[type[Refusal], str] = {
 
 
 class FieldRefused(Exception):
-    """What is wrong, and with which control."""
+    """A refused value, with the control that contains it."""
 
     def __init__(self, field: str, refusal: Refusal) -> None:
         super().__init__(field)
@@ -48,13 +48,13 @@ class FieldRefused(Exception):
 
 
 def new_form(zone: str, today: dt.date) -> Typed:
-    """As the page of a new cohort begins."""
+    """Return the initial values of the form of a new cohort."""
     usual = CohortSettings("", zone or DEFAULT_ZONE, today, None)
     return {name: str(value or "") for name, value in asdict(usual).items()}
 
 
 def form_of(cohort: CohortRow) -> Typed:
-    """As a cohort stands."""
+    """Return the stored values of a cohort as form values."""
     return {name: str(getattr(cohort, name) or "") for name in NAMES}
 
 
@@ -63,7 +63,7 @@ def read_typed(posted: Mapping[str, str]) -> Typed:
 
 
 def to_facts(typed: Typed) -> CohortSettings:
-    """Raises FieldRefused; what only the service knows, it refuses itself."""
+    """Return the settings. Raises FieldRefused; the service refuses what only it can check."""
     return CohortSettings(
         name=typed["name"],
         zone=typed["zone"],
@@ -81,12 +81,12 @@ def to_facts(typed: Typed) -> CohortSettings:
 
 
 def field_of(refusal: Refusal) -> str:
-    """The control that a refusal of the service is about."""
+    """Return the name of the control that a refusal of the service is about."""
     return _FIELDS.get(type(refusal), "name")
 
 
 def read_day(typed: Mapping[str, str], name: str) -> dt.date | None:
-    """A day or None for an empty box. Raises FieldRefused."""
+    """Return a day, or None for an empty field. Raises FieldRefused."""
     return read_required_day(typed, name) if typed.get(name, "").strip() else None
 
 

@@ -1,4 +1,4 @@
-"""Pages that tell first what an act will do, and the acts on a cooperative by their names."""
+"""Confirmation pages of coordinators, and the names of the acts on an organization."""
 
 from flask_babel import gettext as _
 
@@ -25,7 +25,7 @@ __all__ = [
 
 
 def name_act(kind: str) -> str:
-    """What is asked for, as a heading."""
+    """Return the heading for what is asked for."""
     acts = {
         "rename": _("Rename the cooperative"),
         "archive": _("Archive the cooperative"),

@@ -1,4 +1,4 @@
-"""What the page of a training day sends: kept as typed, read into numbers, mistakes named."""
+"""The form of a training day: kept as typed, converted into numbers, with its errors."""
 
 import datetime as dt
 import unicodedata
@@ -31,7 +31,7 @@ class NumberUnreadable(Refusal):
 
 @dataclass(frozen=True)
 class DayForm:
-    """As it stands on the page. `typed`: present, women, under 35 by organization."""
+    """The form as shown on the page. `typed`: present, women, under 35 by organization."""
 
     day: str
     title: str
@@ -44,7 +44,7 @@ class DayForm:
         return self.typed.get(organization_id, EMPTY)
 
     def to_notes(self) -> TrainingDayNotes:
-        """The same as values; only of a form without problems."""
+        """Return the values of a form; only for one without problems."""
         return TrainingDayNotes(
             day=read_date(self.day),
             title=self.title,
@@ -54,7 +54,7 @@ class DayForm:
 
 
 def read_form(posted: MultiDict[str, str], organization_ids: Iterable[int]) -> DayForm:
-    """The form with a problem by the name of each control group that has one."""
+    """Return the form, with a problem by the name of each control group that has one."""
     typed = {
         each: tuple(posted.get(f"{kind}-{each}", "")[:12].strip() for kind in KINDS)
         for each in organization_ids
@@ -72,7 +72,7 @@ def read_form(posted: MultiDict[str, str], organization_ids: Iterable[int]) -> D
 
 
 def read_date(typed: str) -> dt.date:
-    """2026-11-24, in full-width digits too. Raises DateUnreadable."""
+    """Return a date from 2026-11-24, also in full-width digits. Raises DateUnreadable."""
     text = unicodedata.normalize("NFKC", typed).strip().replace("/", "-").replace(".", "-")
     try:
         year, month, day = (int(part) for part in text.split("-"))
@@ -85,7 +85,7 @@ def read_date(typed: str) -> dt.date:
 
 
 def read_heads(typed: tuple[str, str, str]) -> HeadTotals | None:
-    """Three numbers, None for three empty boxes. Raises a refusal that names the mistake."""
+    """Return three numbers, None for three empty fields. Raises a refusal that names the error."""
     if not any(typed):
         return None
     if not all(typed):

@@ -1,4 +1,4 @@
-"""The grid of a cohort's page: how many of each cooperative have done each lesson."""
+"""The grid of a cohort's page: how many members of each organization have done each lesson."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
@@ -16,7 +16,7 @@ STEPS = 5
 
 
 class ProgressGridCell(NamedTuple):
-    """`step` 0 (nobody) to 4 (everybody) gives the shade; the number says the same."""
+    """A cell: `step` 0 (nobody) to 4 (everybody) selects the shade; the number says the same."""
 
     done: int
     step: int
@@ -24,7 +24,7 @@ class ProgressGridCell(NamedTuple):
 
 @dataclass(frozen=True)
 class ProgressGridRow:
-    """`organization_id` is None for people of no cooperative, and for the sum of all.
+    """A row; `organization_id` is None for people without an organization, and for the total.
 
     `in_need`: how many of them need help.
     """
@@ -57,9 +57,9 @@ def build_grid(
     in_need: Collection[int],
     language: str,
 ) -> ProgressGrid | None:
-    """The people of one course; None where nobody takes it. Cooperatives without people show 0.
+    """Return the grid of one course; None where nobody takes it.
 
-    `in_need`: ids of people who need help.
+    Organizations without people show 0. `in_need`: ids of people who need help.
     """
     if not learner_progress:
         return None
@@ -107,7 +107,10 @@ def _build_cell(done: int, people: int) -> ProgressGridCell:
 
 
 def _count_done(learner_progress: Sequence[LearnerProgress]) -> Counter[str]:
-    """By lesson: the bit fields written below each other as digits, and the ones of each column."""
+    """Return how many people have done each lesson.
+
+    The bit fields are written as rows of digits, and the ones of each column counted.
+    """
     by_bits: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for one in learner_progress:
         by_bits[one.published.bits].append(one.done)

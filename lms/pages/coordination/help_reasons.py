@@ -1,4 +1,4 @@
-"""Why somebody needs help, as a coordinator reads it."""
+"""The reasons why somebody is at risk, in sentences for coordinators."""
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -8,7 +8,7 @@ from lms.web.templating import date
 
 
 def describe_reason(reason: RiskReason) -> str:
-    """One sentence with its figure."""
+    """Return one sentence with its figure."""
     day = date(reason.on) if reason.on else ""
     sentences = {
         "never came": lambda: ngettext(
@@ -43,5 +43,5 @@ def describe_reason(reason: RiskReason) -> str:
 
 
 def name_channels() -> dict[str, str]:
-    """The ways to be in touch, in the order of the form."""
+    """Return the names of the channels of contact, in the order of the form."""
     return {"wechat": _("WeChat"), "phone": _("Phone"), "mail": _("E-mail"), "visit": _("Visit")}

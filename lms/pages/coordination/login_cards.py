@@ -1,7 +1,7 @@
-"""Cards as they are shown, sent and printed: code, QR, and words in the person's own language.
+"""Login cards as shown, sent and printed: code, QR code, and text in the person's language.
 
-Codes are kept nowhere: they are made again from the card key as long as they work, so that a jam
-in the printer does not cost everybody a new one.
+Codes are not stored: they are derived again from the card key as long as they work, so that a
+failed print does not require new codes.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from lms.printing.qr_codes import QrCode, draw_qr_code
 
 @dataclass(frozen=True)
 class LoginCard:
-    """One card. `code` in threes; `link` is what the QR code holds; `message` is to be copied."""
+    """One card. `code` in groups of three; `link` is in the QR code; `message` is to be copied."""
 
     person_id: int
     name: str
@@ -35,7 +35,7 @@ class LoginCard:
 
 
 def build_cards(holders: Iterable[CardHolder], *, key: bytes, address: str) -> list[LoginCard]:
-    """The cards of those who hold a code that works; `address` is the public one of this server."""
+    """Return the cards of those with a valid code; `address` is the public one of this server."""
     return [
         _build(holder, _make_code(key, holder.person_id, holder.card), address)
         for holder in holders

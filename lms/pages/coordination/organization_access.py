@@ -1,7 +1,7 @@
-"""The cooperative of an address, and what the one who asks may do about it.
+"""Access to the organization of an address, and what the caller may do with it.
 
-Every coordinator may know that it exists. Whoever has a cohort in which its members learn sees
-these people, and no others; to list it in a cohort gives nothing.
+Every coordinator may see that it exists. Coordinators see those members who learn in their own
+cohorts, and no others; offering a cohort to an organization gives no access to it.
 """
 
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from lms.pages.coordination.cohort_access import may_do
 from lms.web.access import check, get_person_id, get_principal
 from lms.web.transaction import read
 
-# The network's countries; the form takes any code of two letters that a row has already.
+# Countries of the network; the form accepts any two-letter code that a row already has.
 COUNTRIES = (
     "AF", "AU", "BD", "BT", "CN", "FJ", "ID", "IN", "IR", "KG", "KH", "KZ", "LA", "LK", "MM", "MN",
     "MY", "NP", "NZ", "PG", "PH", "PK", "SB", "SG", "TH", "TJ", "TL", "TO", "UZ", "VN", "VU", "WS",
@@ -32,7 +32,7 @@ PRODUCTS = ("tea", "coffee", "nut", "fruit", "rice", "spice", "cotton")
 
 @dataclass(frozen=True)
 class VisibleOrganization:
-    """The organization, the cohorts where its members learn, and how permissions see it."""
+    """The organization, the cohorts in which its members learn, and the target for permissions."""
 
     row: Organization
     cohorts: tuple[OfferedCohort, ...]
@@ -48,21 +48,27 @@ class VisibleOrganization:
 
 
 def get_visible_organization(organization_id: int, act: Permission) -> VisibleOrganization:
-    """The cooperative, when this person may do the act. Raises NotFound, 403, ProofNeeded."""
+    """Return the organization when this person has the permission.
+
+    Raises NotFound, 403, ReauthenticationNeeded.
+    """
     found = find_target(get_organization(read(), organization_id))
     check(act, found.target)
     return found
 
 
 def get_organization_to_ask_about(organization_id: int) -> VisibleOrganization:
-    """The cooperative, for who may ask the administrators to change it."""
+    """Return the organization for those who may request a change from the administrators."""
     found = find_target(get_organization(read(), organization_id))
     check(Permission.ORGANIZATION_CHANGE, replace(found.target, is_request=True))
     return found
 
 
 def get_organization_to_edit(organization_id: int) -> VisibleOrganization:
-    """Its maker edits it while it is new, an administrator later too."""
+    """Return the organization for editing.
+
+    Its creator may edit it while it is new, administrators may later too.
+    """
     found = find_target(get_organization(read(), organization_id))
     check(
         Permission.ORGANIZATION_EDIT if found.is_new else Permission.ORGANIZATION_CHANGE,
@@ -85,7 +91,7 @@ def find_target(row: Organization) -> VisibleOrganization:
 
 
 def may_approve(found: VisibleOrganization) -> bool:
-    """A second person; never who entered it."""
+    """Return whether the caller may approve it; never the person who entered it."""
     own = found.row.created_by == get_principal().person_id
     return found.is_new and not own and may_do(Permission.ORGANIZATION_APPROVE, found.target)
 
@@ -96,7 +102,10 @@ def may_edit(found: VisibleOrganization) -> bool:
 
 
 def list_own_members(found: VisibleOrganization) -> list[Member]:
-    """Members who learn in one's own cohorts, with the courses there; all for who sees all."""
+    """Return members who learn in the caller's cohorts, with those courses.
+
+    Callers with access to all people get all members.
+    """
     members = list_members(read(), organization_id=found.id)
     if allows(Permission.PROGRESS_READ, get_principal(), Target()):
         return list(members)
@@ -104,7 +113,7 @@ def list_own_members(found: VisibleOrganization) -> list[Member]:
 
 
 def list_others(found: VisibleOrganization) -> list[tuple[int, dict[str, str]]]:
-    """All the others that are not archived, to be chosen from: id and names told apart."""
+    """Return the other organizations that are not archived: id and unambiguous names."""
     rows = list_organizations(read())
     others = [one.id for one in rows if one.id != found.id and one.state != "archived"]
     return list(list_distinct_names(read(), others).items())

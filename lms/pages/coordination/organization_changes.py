@@ -1,4 +1,4 @@
-"""What archiving, renaming and merging a cooperative will do, told before it is done."""
+"""Confirmation pages for archiving, renaming and merging an organization."""
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -28,7 +28,7 @@ from lms.web.transaction import read
 def describe_archiving(
     row: Organization, *, action: str, back: str, but: int | None = None
 ) -> Confirmation:
-    """`but`, here and below: the request that asks for it."""
+    """Return the page; `but`, here and below, is the request that asks for the change."""
     reach = count_people_and_managers(read(), [row.id])[row.id]
     learning = list_cohorts_of_members(read(), row.id)
     open_cohorts = [one.name for one in learning if one.closed_at is None]
@@ -69,7 +69,7 @@ def describe_archiving(
 def describe_merge(
     source: Organization, target: Organization, *, action: str, back: str, but: int | None = None
 ) -> Confirmation:
-    """Raises what preview_merge refuses."""
+    """Return the page of a merge. Raises the refusals of `preview_merge`."""
     preview = preview_merge(read(), source_id=source.id, target_id=target.id)
     names = list_distinct_names(read(), [source.id, target.id])
     last = _(

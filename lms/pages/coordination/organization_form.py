@@ -1,4 +1,4 @@
-"""What is typed about a cooperative, kept as typed until it can be stored."""
+"""The form of an organization, kept as typed until it can be stored."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ _LONGEST = 600
 class TypedOrganization:
     """The fields of the form; `products` are known ones, `other_products` typed ones.
 
-    `is_another`: it bears the name of one that is there, and is another one all the same.
+    `is_another`: it has the name of an existing organization, and is a different one.
     """
 
     code: str = ""
@@ -34,13 +34,13 @@ class TypedOrganization:
     is_another: bool = False
 
     def build_new(self) -> NewOrganization:
-        """New until a second person has looked. Raises MembersForm."""
+        """Return an organization that a second person has to approve. Raises MemberCountInvalid."""
         return NewOrganization(
             code=self.code.strip().lower(), state="new", **vars(self.build_edit())
         )
 
     def build_edit(self) -> OrganizationEdit:
-        """Raises MembersForm."""
+        """Raises MemberCountInvalid."""
         return OrganizationEdit(
             name_en=self.name_en,
             name_zh=self.name_zh,
@@ -54,7 +54,7 @@ class TypedOrganization:
 
 
 def read_form() -> TypedOrganization:
-    """What was posted, cut to a length that no field needs."""
+    """Return the posted fields, cut to a length that no field needs."""
     names = ("code", "name_en", "name_zh", "country", "province", "other_products")
     texts = {name: request.form.get(name, "")[:_LONGEST] for name in (*names, "members", "contact")}
     return TypedOrganization(
@@ -66,7 +66,7 @@ def read_form() -> TypedOrganization:
 
 
 def fill_form(row: Organization) -> TypedOrganization:
-    """The form over what is stored."""
+    """Return the form filled with the stored values."""
     return TypedOrganization(
         code=row.code,
         name_en=row.name_en,

@@ -1,4 +1,4 @@
-"""The people of a cohort as its page lists them: searched, filtered, sorted, page by page."""
+"""The list of people on a cohort's page: searched, filtered, sorted, paginated."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ LONGEST_SEARCH = 100
 
 @dataclass(frozen=True)
 class PeopleFilter:
-    """What was chosen above the list; empty where nothing was."""
+    """The filter chosen above the list; empty values where nothing was chosen."""
 
     search: str = ""
     organization_id: int | None = None
@@ -28,7 +28,7 @@ class PeopleFilter:
         return bool(self.search or self.organization_id or self.state or self.sort)
 
     def to_page(self, page: int, *, cohort_id: int, course: str) -> dict[str, str | int]:
-        """The parts of the address of one page of the list."""
+        """Return the parts of the address of one page of the list."""
         parts: dict[str, str | int | None] = {
             "cohort_id": cohort_id,
             "course": course,
@@ -72,7 +72,7 @@ def name_sorts() -> dict[str, str]:
 
 
 def read_filter() -> PeopleFilter:
-    """What the address asks for; what it asks for in vain is passed over."""
+    """Return the filter in the address; invalid values are ignored."""
     state, sort = request.args.get("state", ""), request.args.get("sort", "")
     return PeopleFilter(
         search=request.args.get("q", "")[:LONGEST_SEARCH].strip(),
@@ -88,13 +88,16 @@ def filter_people(
     *,
     in_need: Collection[int],
 ) -> list[LearnerProgress]:
-    """Those wanted, in the order wanted; `in_need` holds ids of people."""
+    """Return the matching people in the chosen order; `in_need` contains ids of people."""
     found = [one for one in learner_progress if _matches(one, people_filter, in_need)]
     return sorted(found, key=_SORTS[people_filter.sort]) if people_filter.sort else found
 
 
 def build_person_address(cohort_id: int) -> Callable[[int], str]:
-    """Gives the address of a person's page: fifty times `url_for` costs more than fifty rows."""
+    """Return a function that gives the address of a person's page.
+
+    Fifty calls of `url_for` cost more than fifty rows.
+    """
     folder = url_for("coordination.person", cohort_id=cohort_id, person_id=0).removesuffix("0")
     return lambda person_id: f"{folder}{person_id}"
 

@@ -1,4 +1,4 @@
-"""What the page of one person of a cohort tells: her courses, lesson by lesson and try by try."""
+"""The page of one person of a cohort: their courses, by lesson and by attempt."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -25,10 +25,11 @@ from lms.web.transaction import read
 
 @dataclass(frozen=True)
 class CourseOfPerson:
-    """A course of hers in this cohort.
+    """A course of the person in this cohort.
 
-    `dates`: when each lesson was done. `goes`: her tries by quiz; empty for those who read no
-    scores. `starts`: quizzes not passed yet, empty for those who allow nothing.
+    `dates`: when each lesson was done. `graded_attempts`: their attempts by quiz; empty for readers
+    without access to scores. `starts`: quizzes not passed yet; empty for readers who cannot grant
+    allowances.
     """
 
     progress: LearnerProgress
@@ -40,9 +41,9 @@ class CourseOfPerson:
 
 
 def list_visible_progress(row: CohortRow, person_id: int) -> list[LearnerProgress]:
-    """Her courses in the cohort that the principal may read, the newest enrolment of each.
+    """Return the progress of the person in the courses that the principal may read.
 
-    Raises NotFound where there is none.
+    Only the newest enrolment in each course. Raises NotFound where there is none.
     """
     readable = list_readable_courses(row)
     learner_progress = list_progress_of_people(read(), person_ids=[person_id], with_ended=True)
@@ -60,7 +61,10 @@ def list_courses(
 
 
 def get_open_enrolment(row: CohortRow, *, person_id: int, course: str) -> EnrolmentRow:
-    """Her place in a course of the cohort. Raises NotFound, also where it has ended."""
+    """Return the person's open enrolment in a course of the cohort.
+
+    Raises NotFound, also where it has ended.
+    """
     for one in list_visible_progress(row, person_id):
         if one.course == course and one.ended_at is None:
             return get_enrolment(read(), person_id=person_id, enrolment_id=one.enrolment_id)

@@ -1,4 +1,4 @@
-"""Progress and quizzes of a cohort as charts, each with the words and the table beside it."""
+"""Progress and quizzes of a cohort as charts, each with its text and its table."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class BarRow:
 
 @dataclass(frozen=True)
 class Distribution:
-    """A chart of how many people, and its rows in words."""
+    """A chart of numbers of people, and its rows in words."""
 
     chart: Markup
     rows: tuple[tuple[str, int], ...]
@@ -48,7 +48,7 @@ class WeeklyCharts:
 
 
 def build_weekly_charts(found: WeeklyProgress, due_on: dt.date | None) -> WeeklyCharts | None:
-    """None before the first week and where nobody takes the course."""
+    """Return None before the first week and where nobody takes the course."""
     if not found.weeks:
         return None
     first, last = found.weeks[0].begins_on, found.weeks[-1].begins_on
@@ -91,7 +91,7 @@ def build_weekly_charts(found: WeeklyProgress, due_on: dt.date | None) -> Weekly
 
 
 def build_states(scored: QuizScores, people: int) -> tuple[BarRow, ...]:
-    """Who has not tried, not passed yet, passed: of all who take the course."""
+    """Return how many have not tried, not passed yet, and passed, of all who take the course."""
     people = max(people, scored.tried)
     rows = (
         (_("Not tried yet"), people - scored.tried),
@@ -104,7 +104,7 @@ def build_states(scored: QuizScores, people: int) -> tuple[BarRow, ...]:
 
 
 def build_scores(scored: QuizScores, *, points: int, needed: int) -> Distribution:
-    """Best scores in bands that part at the pass mark."""
+    """Return the distribution of best scores, in bands with a border at the pass mark."""
     bands = build_bands(points, needed)
     counts = count_by_band(scored.bests, bands)
     columns = [
@@ -119,7 +119,7 @@ def build_scores(scored: QuizScores, *, points: int, needed: int) -> Distributio
 
 
 def build_tries(scored: QuizScores) -> Distribution | None:
-    """After how many tries people passed; None where nobody has."""
+    """Return the number of attempts that people needed to pass; None where nobody has passed."""
     counts: dict[int, int] = {}
     for row in scored.rows:
         if row.passed_at is not None:
@@ -137,7 +137,7 @@ def build_tries(scored: QuizScores) -> Distribution | None:
 
 
 def describe_median(scored: QuizScores, *, points: int, needed: int) -> str:
-    """In words what half of those who tried have reached; empty where nobody tried."""
+    """Return the median of the best scores in words; empty where nobody tried."""
     median = find_median(scored.bests, points)
     if median is None:
         return ""

@@ -1,4 +1,4 @@
-"""The quizzes of a course as a cohort took them, ready for its page of progress."""
+"""The quizzes of a course with the results of a cohort, for its page of progress."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ MOST_MISSED = 5
 
 @dataclass(frozen=True)
 class MissedQuestion:
-    """A question as it is asked, and how many first tries did not answer it wholly right."""
+    """A question, and how many first attempts did not answer it completely right."""
 
     html: str
     wrong: int
@@ -38,7 +38,10 @@ class MissedQuestion:
 
 @dataclass(frozen=True)
 class QuizFigures:
-    """`scores` and `median` are empty for who may not read scores, and before anybody tried."""
+    """The results of a quiz.
+
+    `scores` and `median` are empty for readers without access to scores, and before any attempt.
+    """
 
     name: str
     title: str
@@ -60,9 +63,9 @@ def list_quizzes(
     language: str,
     with_scores: bool,
 ) -> tuple[QuizFigures, ...]:
-    """In the order of the course; three statements, however many quizzes and people.
+    """Return the quizzes in the order of the course; always three statements.
 
-    A quiz is shown as the newest edition has it on which people of the cohort are.
+    A quiz is shown as in the newest edition that has it and that people of the cohort take.
     """
     editions = list_editions_of_cohort(session, cohort_id=cohort_id, course=course)
     scored = list_quiz_scores(session, cohort_id=cohort_id, course=course)
@@ -81,7 +84,7 @@ def list_quizzes(
 
 
 def _find_quizzes(editions: Iterable[PublishedRevision]) -> dict[str, PublishedRevision]:
-    """Each quiz with the first of the editions that has it."""
+    """Return each quiz with the first of the editions that has it."""
     found: dict[str, PublishedRevision] = {}
     for published in editions:
         for name in published.structure.order:
@@ -117,7 +120,7 @@ def _build(
 
 
 def _usual_points(scored: QuizScores) -> int:
-    """Of how many points most attempts were; 0 before anybody tried."""
+    """Return the most frequent maximum of points of the attempts; 0 before any attempt."""
     counts = Counter[int]()
     for best in scored.bests:
         counts[best.points] += best.people
@@ -131,7 +134,7 @@ def _name_missed(
     marks: Sequence[Mapping[str, Fraction]],
     language: str,
 ) -> tuple[MissedQuestion, ...]:
-    """Questions that the quiz asks no more are left out."""
+    """Return the missed questions; those that the quiz no longer asks are left out."""
     found = list_most_missed(marks, most=MOST_MISSED)
     if not found:
         return ()

@@ -1,4 +1,4 @@
-"""Which reports who asks may make and open; what the form says."""
+"""Which reports the caller may create and open; what the form sends."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ LONGEST_DATE = 10
 
 @dataclass(frozen=True)
 class VisibleReport:
-    """A report that who asks may open, with its frozen figures."""
+    """A report that the caller may open, with its stored figures."""
 
     cohort: CohortRow
     row: ReportRow
@@ -34,7 +34,10 @@ class VisibleReport:
 
 
 def get_visible_report(cohort_id: int, number: int) -> VisibleReport:
-    """Raises NotFound, also for a trainer when the report tells of other courses or contacts."""
+    """Return the report.
+
+    Raises NotFound, also for a trainer when the report contains other courses or contacts.
+    """
     cohort = get_own_cohort(cohort_id, Permission.REPORT)
     row = queries.get_report(read(), cohort_id=cohort.id, number=number)
     for target in _targets(row):
@@ -43,7 +46,7 @@ def get_visible_report(cohort_id: int, number: int) -> VisibleReport:
 
 
 def record_reading(own: VisibleReport, what: str) -> None:
-    """Who opened or took out which report: written before anything of it is handed out."""
+    """Record who opened or downloaded which report, before any of it is sent."""
     details: dict[str, str | int | bool | None] = {
         "cohort": own.cohort.id,
         "number": own.row.number,
@@ -54,7 +57,7 @@ def record_reading(own: VisibleReport, what: str) -> None:
 
 
 def list_own_reports(cohort: CohortRow) -> list[ReportRow]:
-    """The newest first."""
+    """Return the reports, the newest first."""
     principal = get_principal()
     return [
         row
@@ -64,7 +67,7 @@ def list_own_reports(cohort: CohortRow) -> list[ReportRow]:
 
 
 def list_own_courses(cohort: CohortRow) -> tuple[str, ...]:
-    """The courses of the cohort that a report of this person may tell of."""
+    """Return the courses of the cohort that a report of this person may contain."""
     principal = get_principal()
     return tuple(
         name
@@ -74,13 +77,13 @@ def list_own_courses(cohort: CohortRow) -> tuple[str, ...]:
 
 
 def may_have_contacts(cohort: CohortRow) -> bool:
-    """Trainers get no phone numbers."""
+    """Return whether a report may contain phone numbers; trainers get none."""
     target = Target(cohort_ids=(cohort.id,), has_contacts=True)
     return allows(Permission.REPORT, get_principal(), target)
 
 
 def read_form(cohort: CohortRow) -> ReportRequest:
-    """What was asked for. Raises PeriodWrong for what is no date, 404 for contacts not allowed."""
+    """Return the request. Raises PeriodWrong for an invalid date, 404 for contacts not allowed."""
     form = request.form
     language = form.get("language", "")
     for_outside = form.get("audience", "outside") != "own"
@@ -110,7 +113,7 @@ def _date(raw: str) -> dt.date | None:
         day = dt.date.fromisoformat(typed[: LONGEST_DATE + 1])
     except ValueError:
         raise PeriodWrong from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:  # in another zone year 1 lies before all days
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:  # in another zone year 1 is before all days
         raise PeriodWrong
     return day
 

@@ -1,4 +1,4 @@
-"""What became of a request about a cooperative, or will become of it, in a sentence."""
+"""Sentences about requests to change an organization: their state and their effects."""
 
 from flask_babel import gettext as _
 
@@ -9,7 +9,7 @@ from lms.web.templating import in_language
 
 
 def describe_closing(because: str) -> str:
-    """Why it needed no answer."""
+    """Return why the request was closed without an answer."""
     reasons = {
         "done": _("Closed: it has been done meanwhile."),
         "archived": _("Closed: the cooperative was archived meanwhile."),
@@ -23,7 +23,7 @@ def describe_closing(because: str) -> str:
 
 
 def name_state(state: str) -> str:
-    """In one word or two."""
+    """Return the state in one or two words."""
     names = {
         "open": _("open"),
         "granted": _("done"),
@@ -35,7 +35,7 @@ def name_state(state: str) -> str:
 
 
 def name_request(row: OrganizationRequestRow) -> str:
-    """What is asked about which cooperative."""
+    """Return what is requested for which organization."""
     act = _("%(act)s: %(name)s", act=name_act(row.kind), name=in_language(row.organization))
     wanted = " · ".join(filter(None, (row.name_en, row.name_zh)))
     if row.target:
@@ -44,7 +44,7 @@ def name_request(row: OrganizationRequestRow) -> str:
 
 
 def describe_related(rival: RelatedRequest) -> str:
-    """Who asks what, and what becomes of it when this is done."""
+    """Return who requests what, and what happens to it when the present request is granted."""
     outcome = {
         "": _("It stays open and is answered by itself."),
         "done": _("It is closed as done."),

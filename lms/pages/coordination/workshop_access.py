@@ -1,4 +1,4 @@
-"""Who may stand in the hall of a cohort, and the addresses that its wall shows."""
+"""Access to the workshop of a cohort, and the addresses on its projector page."""
 
 from lms.accounts.permissions import Permission, allows
 from lms.enrolment.queries import CohortRow, get_cohort
@@ -9,9 +9,9 @@ from lms.web.transaction import read
 
 
 def get_workshop_cohort(cohort_id: int) -> CohortRow:
-    """The cohort, for who runs it or reads its progress: the wall shows counts alone.
+    """Return the cohort for those who run it or read its progress: the page shows only counts.
 
-    Who may edit the cohort is not asked for the secret again: a wall cannot type it.
+    Those who may edit the cohort are not asked for the secret: a projector cannot type it.
     """
     row = get_cohort(read(), cohort_id)
     target = target_of(row)
@@ -21,10 +21,10 @@ def get_workshop_cohort(cohort_id: int) -> CohortRow:
 
 
 def join_address(code: str) -> str:
-    """What the QR code holds; digits at the end stay readable in any reader."""
+    """Return the address in the QR code; digits at the end stay readable in any reader."""
     return f"{platform().settings.address}/join/{code}"
 
 
 def short_address() -> str:
-    """What is typed by hand; plain http is named, browsers would try https first."""
+    """Return the address to type by hand; includes http://, as browsers would try https first."""
     return f"{platform().settings.address}/join".removeprefix("https://")

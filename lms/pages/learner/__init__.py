@@ -1,4 +1,4 @@
-"""The learner's room: what is hers to learn, to prove and to keep."""
+"""The learners' pages: their courses, attempts, certificates and account."""
 
 from flask import Blueprint
 

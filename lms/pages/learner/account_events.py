@@ -1,4 +1,4 @@
-"""What happened to an account, in sentences its owner understands."""
+"""The events of an account, in sentences for its owner."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -42,9 +42,9 @@ class AccountEvent:
 def describe_events(
     events: Iterable[AuditEvent], *, person_id: int, times: Mapping[int, int]
 ) -> list[AccountEvent]:
-    """Those that concern the account, in their order; acts on others are not shown here.
+    """Return the events that concern the account, in order; acts on other accounts are omitted.
 
-    `times`: how often an event came in its hour, by its number.
+    `times`: how often an event occurred in its hour, by event number.
     """
     return [
         AccountEvent(event.happened_at, _describe(event, person_id, times.get(event.id, 1)))

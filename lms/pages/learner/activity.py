@@ -1,6 +1,6 @@
-"""A day on which a lesson was opened is noted once, after the answer, in a transaction of its own.
+"""Records each day on which a lesson was opened, in a separate transaction after the response.
 
-What was noted is remembered by this process, so that opening ten lessons a day writes once.
+This process remembers what it has recorded, so that opening ten lessons a day writes once.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ _noted: dict[tuple[str, int], dt.date] = {}
 
 
 def note_opened(enrolment: EnrolmentRow) -> None:
-    """Note, once this request is answered, that something of the course was opened today."""
+    """Record, after the response, that something of the course was opened today."""
     now = clock.now()
     key = (platform().database.address, enrolment.enrolment_id)
     day = day_of(now, enrolment.zone)
@@ -39,7 +39,7 @@ def note_opened(enrolment: EnrolmentRow) -> None:
 
 
 def _note(enrolment: EnrolmentRow, key: tuple[str, int], day: dt.date, now: dt.datetime) -> None:
-    """A page that has succeeded does not fail because of it."""
+    """Record the day; a page that has succeeded does not fail because of it."""
     try:
         write(
             note_activity,

@@ -13,7 +13,7 @@ DECIMALS = 4
 
 @dataclass(frozen=True)
 class InputView:
-    """`is_wrong`: what was typed is no number, so nothing is computed from it."""
+    """An input; `is_wrong`: the text typed is not a number, so nothing is computed from it."""
 
     name: str
     label: str
@@ -24,7 +24,7 @@ class InputView:
 
 @dataclass(frozen=True)
 class ResultView:
-    """`value` is empty where it cannot be computed."""
+    """A result; `value` is empty where it cannot be computed."""
 
     label: str
     unit: str
@@ -39,7 +39,7 @@ class CalculatorView:
 
 
 def build_calculator(part: CalculatorPart, typed: Mapping[str, str]) -> CalculatorView:
-    """The calculator with typed values by `<id>.<name>`, else with its defaults."""
+    """Return the calculator with typed values by `<id>.<name>`, else with its defaults."""
     values: dict[str, Decimal] = {}
     inputs = []
     for one in part.inputs:
@@ -63,7 +63,7 @@ def _results(part: CalculatorPart, values: dict[str, Decimal]) -> list[ResultVie
 
 
 def _show(value: Decimal) -> str:
-    """At most four decimals, thousands parted, no zeros behind."""
+    """Return at most four decimals, with grouped thousands and no trailing zeros."""
     rounded = format_plain(round(value, DECIMALS))
     bare = rounded.rstrip("0").rstrip(".") if "." in rounded else rounded
     whole, _, rest = bare.partition(".")

@@ -1,4 +1,4 @@
-"""What a form says of itself: which page or act of a phone sent it, and its place in the order."""
+"""The idempotency key of a form: the page or act of a client that sent it, and its sequence."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,10 @@ _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
 def read_client_id(
     form: Mapping[str, str], *, sequence: int | None = None
 ) -> IdempotencyKey | None:
-    """None for a form that names no client; `sequence` where the form gives none."""
+    """Return None for a form that names no client.
+
+    `sequence` is used where the form gives none.
+    """
     client_id = form.get("client_id", "")
     if not _CLIENT.fullmatch(client_id):
         return None

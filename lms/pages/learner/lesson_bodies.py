@@ -1,7 +1,8 @@
-"""The body of a lesson as HTML: drawn once, then kept by this process.
+"""The body of a lesson as HTML: rendered once, then cached by this process.
 
-It is the same for every reader of a language, so a page is a template around it. Controls of
-practice name their form by its id; those forms, with the reader's own token, stand behind the body.
+It is the same for every reader of a language, and a page is a template around it. Controls of
+practice questions name their form by its id; those forms, with the reader's own token, follow the
+body.
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ AROUND = 1500
 
 @dataclass(frozen=True)
 class LessonBody:
-    """`size`: bytes of the page on the wire, about."""
+    """A rendered body; `size`: approximate bytes of the page as transferred."""
 
     html: Markup
     practice: tuple[str, ...]
@@ -42,7 +43,7 @@ _bodies: Cache[tuple[int, str, str, bool], LessonBody] = Cache(400)
 def get_body(
     session: Session, lesson: CompiledLesson, *, revision_id: int, is_trainer: bool
 ) -> LessonBody:
-    """The body without anybody's answers; `is_trainer` adds what only trainers are sent."""
+    """Return the body without anybody's answers; `is_trainer` adds the notes for trainers."""
     key = (revision_id, lesson.name, current_language(), is_trainer)
     return _bodies.get(session, key, lambda: draw_body(lesson, is_trainer=is_trainer))
 
@@ -54,7 +55,7 @@ def draw_body(
     judged: PracticeView | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> LessonBody:
-    """The body with one judged question, or with numbers typed into a calculator."""
+    """Return the body with one graded question, or with numbers typed into a calculator."""
     parts = [
         _build(part, judged, typed or {})
         for part in lesson.parts
@@ -72,7 +73,7 @@ def draw_body(
 def _build(
     part: object, judged: PracticeView | None, typed: Mapping[str, str]
 ) -> tuple[str, object]:
-    """A part as the template takes it: its kind and its value."""
+    """Return a part as the template expects it: its kind and its value."""
     if isinstance(part, HtmlPart | TrainerPart):
         return part.kind, Markup(part.html)  # noqa: S704 - cleaned when it was compiled
     if isinstance(part, PracticePart):

@@ -1,7 +1,7 @@
-"""Practice inside a lesson: lists as the page shows them, an answer read and judged.
+"""Practice questions inside a lesson: their lists as shown, and the grading of an answer.
 
-Key and feedback come with the page; answers are not kept. Posted values are places 1…n of the
-lists shown, as in a quiz, so that both kinds of question look and behave alike.
+Key and feedback are sent with the page; answers are not stored. Posted values are positions 1…n in
+the lists shown, as in a quiz, so that both kinds of question look and behave alike.
 """
 
 import json
@@ -23,7 +23,7 @@ Verdict: TypeAlias = Literal["right", "partly", "wrong", "empty"]
 
 @dataclass(frozen=True)
 class PracticeLine:
-    """One line of a list: an option, a left side or a step. `given`: the place posted for it."""
+    """One line of a list: an option, a left side or a step. `given`: the position posted for it."""
 
     position: int
     html: str
@@ -33,9 +33,9 @@ class PracticeLine:
 
 @dataclass(frozen=True)
 class PracticeResult:
-    """What is said about an answer: `said` are feedbacks, each behind what it is about.
+    """The result of an answer: `said` are feedbacks, each after the text it refers to.
 
-    What it is about is empty where only one thing was chosen.
+    That text is empty where only one option was chosen.
     """
 
     verdict: Verdict
@@ -44,7 +44,7 @@ class PracticeResult:
 
 @dataclass(frozen=True)
 class PracticeView:
-    """A practice question as a page draws it; `key` is JSON in the terms of the page."""
+    """A practice question as a page renders it; `key` is JSON with the positions on the page."""
 
     id: str
     type: str
@@ -61,7 +61,7 @@ class PracticeView:
 
 
 def build_practice(part: PracticePart) -> PracticeView:
-    """The question as nobody has answered it yet."""
+    """Return the question without an answer."""
     question, feedback = part.question, part.feedback
     lists = lists_of(part)
     options = {option.id: option.html for option in question.options}
@@ -87,7 +87,7 @@ def build_practice(part: PracticePart) -> PracticeView:
 
 
 def grade_practice(part: PracticePart, posted: Mapping[str, Sequence[str]]) -> PracticeView:
-    """The question with a verdict on what was posted, by part (`""`: a control without one)."""
+    """Return the question graded for the posted values, by part (`""`: a control without one)."""
     view, lists = build_practice(part), lists_of(part)
     answer = read_submitted_answer(part.key, lists, posted)
     positions = answer_positions(part.key, lists, answer) if lists.ids else ()
@@ -99,7 +99,10 @@ def grade_practice(part: PracticePart, posted: Mapping[str, Sequence[str]]) -> P
 
 
 def lists_of(part: PracticePart) -> ShuffledLists:
-    """Options keep the author's order; pairs and steps would give the answer away in theirs."""
+    """Return the lists: options in the author's order, pairs and steps shuffled.
+
+    The author's order of pairs and steps is the right answer.
+    """
     question, seed = part.question, part.question.id
     if question.type == "match":
         ids = tuple(pair.id for pair in question.pairs)
@@ -109,7 +112,7 @@ def lists_of(part: PracticePart) -> ShuffledLists:
 
 
 def _shuffle(ids: tuple[str, ...], seed: str) -> tuple[str, ...]:
-    """Shuffled, but never into the order it came in."""
+    """Return the ids shuffled, but never in their original order."""
     mixed = shuffled(ids, seed=seed)
     return mixed if mixed != ids else (*ids[1:], *ids[:1])
 
@@ -132,7 +135,7 @@ def _grade(part: PracticePart, answer: Sequence[str]) -> PracticeResult:
 
 
 def _page_key(key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
-    """What the script compares with: the value that each control should have."""
+    """Return what the script compares with: the value that each control should have."""
     if key.type in {"single", "multiple"}:
         return {"right": [str(lists.ids.index(id_) + 1) for id_ in key.correct]}
     if key.type == "match":

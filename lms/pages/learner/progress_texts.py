@@ -1,4 +1,4 @@
-"""What is left, in one sentence; times as people say them."""
+"""The remaining work of a learner in one sentence, and durations in words."""
 
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ LONG = 90
 
 
 def describe_time(minutes: int) -> str:
-    """`35 minutes`, from 90 minutes on in half hours: `2.5 hours`."""
+    """Return `35 minutes`, from 90 minutes on in half hours: `2.5 hours`."""
     if minutes < LONG:
         return str(ngettext("%(num)s minute", "%(num)s minutes", minutes))
     halves = round(minutes / 30)
@@ -22,9 +22,9 @@ def describe_time(minutes: int) -> str:
 
 
 def describe_waits(waits: tuple[int, ...]) -> str:
-    """When the next try opens after one that was not passed; empty where it is always at once.
+    """Return when the next attempt opens after a failed one; empty where it is always at once.
 
-    `waits`: seconds after the first, second … failure, the last one for all further.
+    `waits`: seconds after the first, second … failure, the last one for all further failures.
     """
     if not any(waits):
         return ""
@@ -41,7 +41,7 @@ def describe_waits(waits: tuple[int, ...]) -> str:
 
 
 def describe_left(left: RemainingWork) -> str:
-    """What a learner still has to do, in one line; empty when it is nothing."""
+    """Return what a learner still has to do, in one line; empty when nothing is left."""
     time = describe_time(left.minutes)
     lessons, quizzes, worksheets = map(len, (left.readings, left.quizzes, left.worksheets))
     if not left.count:
@@ -63,7 +63,7 @@ def describe_left(left: RemainingWork) -> str:
 
 
 def describe_progress(enrolled: EnrolledCourse) -> str:
-    """What is left, and before it the score of the quiz once that is passed."""
+    """Return what is left, after the score of the quiz once that is passed."""
     left = describe_left(enrolled.left)
     quizzes = [one for one in enrolled.structure.lessons.values() if one.kind == "quiz"]
     is_passed = len(quizzes) == 1 and quizzes[0].name in enrolled.done and enrolled.points

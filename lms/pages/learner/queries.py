@@ -1,4 +1,4 @@
-"""What the learner's pages show: a course as she finds it, a lesson in its place, certificates."""
+"""Queries of the learners' pages: a course as its reader sees it, a lesson, certificates."""
 
 import datetime as dt
 import functools
@@ -20,16 +20,16 @@ from lms.learning.rules import next_lesson
 
 
 class CourseClosed(Refusal):
-    """The course is not open to who asks; a visitor may sign in and try again."""
+    """The course is not open to the caller; a visitor may sign in and try again."""
 
     message = "This course is open to invited cohorts. Ask your coordinator for a place."
 
 
 @dataclass(frozen=True)
 class CourseReader:
-    """Who reads a course: `enrolled` is None for a visitor, and for staff who look at it.
+    """The reader of a course: `enrolled` is None for visitors and for staff.
 
-    `is_newer`: a learner looks at a lesson that only a newer edition than hers has.
+    `is_newer`: the lesson exists only in an edition newer than the learner's.
     """
 
     published: PublishedRevision
@@ -49,9 +49,9 @@ class CourseReader:
 
 @dataclass(frozen=True)
 class LessonPosition:
-    """The lesson in its course: its place, and the names of those around it.
+    """The position of a lesson in its course, and the names of its neighbours.
 
-    `following` is where "Done" leads: the next lesson not done, None when it is the last thing.
+    `following` is the target of "Done": the next lesson not done, None when it is the last.
     """
 
     number: int
@@ -64,7 +64,7 @@ class LessonPosition:
 
 @dataclass(frozen=True)
 class SourceRow:
-    """A fact that the lesson cites, as its list of sources tells it."""
+    """A fact that the lesson cites, as in its list of sources."""
 
     id: str
     statement: str
@@ -83,7 +83,10 @@ class CertificateRow:
 
 
 def get_reader(session: Session, principal: Principal, *, course: str) -> CourseReader:
-    """The course as this person may read it. Raises NotFound, CourseClosed for a visitor."""
+    """Return the course as this person may read it.
+
+    Raises NotFound, CourseClosed for a visitor.
+    """
     person_id = principal.person_id
     enrolled = (
         find_enrolled_course(session, person_id=person_id, course=course) if person_id else None
@@ -108,10 +111,11 @@ def get_reader(session: Session, principal: Principal, *, course: str) -> Course
 def get_reader_of_lesson(
     session: Session, principal: Principal, *, course: str, lesson: str
 ) -> CourseReader:
-    """As `get_reader`; what only the newest edition has, a learner of an older one may read.
+    """Return the course as `get_reader` does; lessons of the newest edition are readable too.
 
-    New texts reach her edition, and their links may lead to new lessons. Such a lesson is no work
-    of hers, so a quiz is not found. Raises NotFound, CourseClosed for a visitor.
+    New texts reach the learner's older edition, and their links may lead to new lessons. Such a
+    lesson is not part of the learner's work, so a quiz is not found. Raises NotFound, CourseClosed
+    for a visitor.
     """
     reader = get_reader(session, principal, course=course)
     if reader.enrolled is None or lesson in reader.structure.lessons:
@@ -149,7 +153,7 @@ def find_position(
 def list_sources(
     session: Session, lesson: CompiledLesson, *, language: str
 ) -> tuple[SourceRow, ...]:
-    """The facts that the lesson cites, in the order of its text; unknown ones are left out."""
+    """Return the facts that the lesson cites, in the order of its text, without unknown ones."""
     if not lesson.sources:
         return ()
     facts = get_shared(session).facts
@@ -167,7 +171,7 @@ def list_sources(
 
 
 def list_certificates(session: Session, *, person_id: int) -> tuple[CertificateRow, ...]:
-    """Certificates that were not replaced, the newest first; one statement however many."""
+    """Return certificates that were not replaced, the newest first; always one statement."""
     rows = session.execute(_certificates(), {"person_id": person_id})
     return tuple(
         CertificateRow(show_serial(serial), enrolment_id, state, stated.titles, stated.issued)

@@ -1,4 +1,4 @@
-"""A worksheet as a page draws it: its parts in order, each field with what stands in it."""
+"""A worksheet as a page renders it: its parts in order, each field with its value."""
 
 import datetime as dt
 import re
@@ -23,7 +23,7 @@ Values: TypeAlias = dict[str, str]
 
 @dataclass(frozen=True)
 class WorksheetFieldView:
-    """A field with its text; `theirs` is another person's newer text that stands against it.
+    """A field with its text; `theirs` is another person's newer text that conflicts with it.
 
     `version` is that of the text which the writer has seen: the next save is compared with it.
     """
@@ -42,7 +42,7 @@ class WorksheetFieldView:
 
     @property
     def shown_date(self) -> dt.date | None:
-        """The day that a date field says, None where it says none."""
+        """The day in a date field, None where there is none."""
         if self.part.type != "date" or not _is_date(self.value):
             return None
         return dt.date.fromisoformat(self.value)
@@ -50,7 +50,10 @@ class WorksheetFieldView:
 
 @dataclass(frozen=True)
 class WorksheetView:
-    """Parts in order: `("html", Markup)`, `("trainer", Markup)` or `("field", FieldView)`."""
+    """Parts in order.
+
+    Each is `("html", Markup)`, `("trainer", Markup)` or `("field", WorksheetFieldView)`.
+    """
 
     parts: tuple[tuple[str, object], ...]
 
@@ -68,7 +71,7 @@ class WorksheetView:
 
     @property
     def pages(self) -> tuple[str, ...]:
-        """Pages of the plan that this worksheet fills, in order."""
+        """The pages of the plan that this worksheet fills, in order."""
         shared = [field.part.plan_page for field in self.fields if field.stored.is_shared]
         return tuple(dict.fromkeys(shared))
 
@@ -81,9 +84,9 @@ class WorksheetView:
 
 @dataclass(frozen=True)
 class SubmittedWorksheet:
-    """What was posted and stays in the form, with the versions of the shared fields it began with.
+    """The posted values that stay in the form, with the versions of shared fields it began with.
 
-    `differences`: fields that somebody else changed meanwhile.
+    `differences`: fields that somebody else changed in the meantime.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -99,7 +102,7 @@ def build_worksheet(
     is_trainer: bool = False,
     typed: SubmittedWorksheet | None = None,
 ) -> WorksheetView:
-    """`sheet` None: nobody's worksheet, to be read only."""
+    """Return the view of a worksheet; `sheet` is None for readers without one."""
     stored = sheet.values if sheet else {}
     parts: list[tuple[str, object]] = []
     for part in text.parts:
@@ -112,7 +115,7 @@ def build_worksheet(
 
 
 def read_submitted(text: CompiledLesson, posted: Mapping[str, Sequence[str]]) -> Values:
-    """What was posted for each field of the worksheet; fields not posted are left out."""
+    """Return the posted value of each field of the worksheet; fields not posted are omitted."""
     found = {}
     for part in text.parts:
         values = posted.get(PREFIX + getattr(part, "id", ""))
@@ -122,7 +125,7 @@ def read_submitted(text: CompiledLesson, posted: Mapping[str, Sequence[str]]) ->
 
 
 def read_versions(posted: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """Versions of shared fields as the page showed them."""
+    """Return the versions of shared fields as the page showed them."""
     return {
         key.removeprefix(VERSION): int(values[0])
         for key, values in posted.items()
@@ -131,7 +134,7 @@ def read_versions(posted: Mapping[str, Sequence[str]]) -> dict[str, int]:
 
 
 def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str, str]:
-    """Type by field, where a number or a date was asked for and none can be read."""
+    """Return the type by field, where a value is not a number, date or choice as required."""
     wrong: dict[str, str] = {}
     for part in text.parts:
         value = values.get(part.id, "") if isinstance(part, FieldPart) else ""
@@ -150,7 +153,7 @@ def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> Wo
     theirs = next((one.theirs for one in typed.differences if one.field == part.id), None)
     version = stored.version
     if value != stored.value and theirs is None:
-        # Not seen by the writer: a later save must still be compared with it.
+        # The writer has not seen this text: a later save must still be compared with it.
         version = typed.versions.get(part.id, stored.version)
     return WorksheetFieldView(
         part=part,
@@ -164,7 +167,7 @@ def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> Wo
 
 
 def _rows(part: FieldPart, value: str) -> tuple[tuple[str, ...], ...]:
-    """All rows that the field has, the empty ones too."""
+    """Return all rows of the field, including empty ones."""
     width, filled = len(part.columns), read_table(value)
     count = max(part.rows or LEAST_ROWS, len(filled))
     padded = [*filled, *[()] * (count - len(filled))]
@@ -181,7 +184,7 @@ def _read(part: FieldPart, values: Sequence[str]) -> str:
 
 
 def _as_iso(value: str) -> str:
-    """`2027年3月15日`, `2027/3/15` as `2027-03-15`; what is none of these stays as it is."""
+    """Return `2027年3月15日` or `2027/3/15` as `2027-03-15`; other text is unchanged."""
     found = _DATE.fullmatch(value)
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else value
 

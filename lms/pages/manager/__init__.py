@@ -1,4 +1,4 @@
-"""The manager's room: the own cooperative, its people, its plan."""
+"""The managers' pages: their organization, its members, its plan."""
 
 from flask import Blueprint
 

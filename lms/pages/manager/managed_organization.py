@@ -1,4 +1,4 @@
-"""The cooperative that the manager chose, and the member of an address; 404 for any other."""
+"""The organization that the manager chose, and a member of it; 404 for any other."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from lms.web.transaction import read
 
 @dataclass(frozen=True)
 class ManagedOrganization:
-    """A managed cooperative; `others`: the further ones of this manager. `names`: told apart."""
+    """A managed organization; `others`: further ones of this manager; `names`: unambiguous."""
 
     organization: Organization
     others: tuple[Organization, ...]
@@ -34,14 +34,17 @@ class ManagedOrganization:
 
     @property
     def is_archived(self) -> bool:
-        """Nobody is added to it any more; what it has stays."""
+        """Whether the organization is archived: nobody can be added, existing data stay."""
         return self.organization.archived_at is not None
 
 
 def get_managed(
     act: Permission = Permission.PROGRESS_READ, target: Target | None = None
 ) -> ManagedOrganization:
-    """The one of `?organization=`, else the first. Raises NotFound when it is not managed."""
+    """Return the one of `?organization=`, else the first.
+
+    Raises NotFound when it is not managed by this person.
+    """
     managed = get_principal().scope_ids("manager", "organization")
     raw = request.values.get("organization", "")
     chosen = find_number(raw, digits=18) if raw else next(iter(managed), None)
@@ -55,7 +58,7 @@ def get_managed(
 
 
 def get_member(own: ManagedOrganization, person_id: int) -> Member:
-    """Somebody who belongs to the cooperative or did. Raises NotFound."""
+    """Return a current or former member of the organization. Raises NotFound."""
     members = list_members(read(), organization_id=own.id)
     found = next((one for one in members if one.person_id == person_id), None)
     if found is None:
@@ -64,9 +67,10 @@ def get_member(own: ManagedOrganization, person_id: int) -> Member:
 
 
 def check_member(own: ManagedOrganization, person_id: int, act: Permission) -> None:
-    """The act on a learner who belongs to the cooperative today. Raises NotFound.
+    """Check a permission for a learner who is a member of the organization today.
 
-    Not on oneself: managers get their codes, and leave, by their coordinator.
+    Raises NotFound. Never allowed on oneself: managers get their codes, and leave, through their
+    coordinator.
     """
     target = get_person_target(read(), person_id)
     if own.id not in target.organization_ids:

@@ -1,4 +1,4 @@
-"""A code for one member: on the screen, and as a message in the member's own language."""
+"""A login card for one member: on screen, and as a message in the member's language."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from lms.printing.qr_codes import QrCode, draw_qr_code
 
 @dataclass(frozen=True)
 class MemberCard:
-    """`code` in threes; `picture` is the QR code; `message` is to be copied."""
+    """A card; `code` in groups of three; `picture` is the QR code; `message` is to be copied."""
 
     code: str
     html_language: str
@@ -20,7 +20,7 @@ class MemberCard:
 
 
 def build_card(person: Person, *, key: bytes, counter: int, address: str) -> MemberCard:
-    """`address`: where this server is reached."""
+    """Return the card; `address` is the public address of this server."""
     code = build_code(key, person_id=person.id, counter=counter)
     link = f"{address}/card/{code}"
     lines = (

@@ -1,4 +1,4 @@
-"""What the manager's pages read besides: codes that wait to be used."""
+"""Queries of the managers' pages about unused codes."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from lms.accounts.models import Card
 def find_own_counter(
     session: Session, *, person_id: int, issued_by: int, now: dt.datetime
 ) -> int | None:
-    """The counter of a code that works, when this manager issued it; nobody else sees it."""
+    """Return the counter of a valid code that this manager issued; nobody else sees it."""
     query = (
         select(Card.counter)
         .where(
@@ -27,7 +27,7 @@ def find_own_counter(
 
 
 def has_unused_code(session: Session, *, person_id: int, now: dt.datetime) -> bool:
-    """Whether a code works that a new one would void, whoever issued it."""
+    """Return whether there is a valid code, of any issuer, that a new one would invalidate."""
     query = select(Card.id).where(
         Card.person_id == person_id,
         Card.used_at.is_(None),

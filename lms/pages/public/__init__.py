@@ -1,4 +1,4 @@
-"""The public room: what anybody may see, and the ways in."""
+"""The public pages: the catalogue, sign-in, joining, and verification."""
 
 from flask import Blueprint
 

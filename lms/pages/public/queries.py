@@ -1,4 +1,4 @@
-"""What the public pages show: the catalogue by path, and one course."""
+"""Queries of the public pages: the catalogue by path, and one course."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class ModuleView:
 
 @dataclass(frozen=True)
 class CourseView:
-    """A course for whoever looks; `is_enrolled` for the person who asks."""
+    """A course as any reader sees it; `is_enrolled` is about the caller."""
 
     structure: CourseStructure
     modules: tuple[ModuleView, ...]
@@ -53,7 +53,7 @@ class CourseView:
 
 
 def list_paths(session: Session) -> tuple[PathCard, ...]:
-    """Paths with at least one published course; courses of no path come last."""
+    """Return paths with at least one published course; courses without a path come last."""
     published = _published(session)
     cards = []
     seen: set[str] = set()
@@ -67,7 +67,7 @@ def list_paths(session: Session) -> tuple[PathCard, ...]:
 
 
 def get_course(session: Session, name: str, *, person_id: int | None) -> CourseView:
-    """A published course. Raises NotFound."""
+    """Return a published course. Raises NotFound."""
     revision = catalogue.get_current(session, name)
     structure = catalogue.get_published(session, revision.id).structure
     own_enrolment = (

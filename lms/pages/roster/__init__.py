@@ -1,1 +1,1 @@
-"""What the roster pages of coordinators and of managers share."""
+"""Shared code of the roster pages of coordinators and of managers."""

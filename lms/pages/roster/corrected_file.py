@@ -1,4 +1,4 @@
-"""The list as it was handed in, with the verdict beside each row and the wrong cells marked."""
+"""The uploaded file with the result beside each row and the wrong cells marked."""
 
 import io
 
@@ -13,7 +13,7 @@ from lms.sheets.writer import write_workbook
 
 
 def build_corrected(seen: ImportPreview) -> io.BytesIO:
-    """The same columns in the same order, and two more, so that it can be handed in again."""
+    """Return the same columns in the same order, and two more, so that it can be uploaded again."""
     words, judged = RosterTexts(seen), {row.cells.number: row for row in seen.rows}
     below = seen.grid[seen.columns.row + 1 :]
     width = max([len(seen.columns.headings), *(len(row.cells) for row in below)])

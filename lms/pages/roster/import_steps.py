@@ -1,4 +1,7 @@
-"""A list is taken, looked at, answered, applied and taken back: the same in both rooms."""
+"""The steps of an import: uploaded, previewed, answered, applied, undone.
+
+The same for coordinators and managers.
+"""
 
 import io
 
@@ -102,10 +105,10 @@ def take_answers(urls: RosterUrls, row: RosterImportRow) -> ResponseReturnValue:
 
 
 def apply_list(urls: RosterUrls, row: RosterImportRow) -> ResponseReturnValue:
-    """What was seen must still hold: the form carries the mark of the page.
+    """Apply the import if the preview is unchanged: the form carries its digest.
 
-    Answers ticked on the page and not saved yet change what was seen: they are kept, and it is
-    shown again.
+    Answers ticked on the page and not saved yet change the preview: they are saved, and it is shown
+    again.
     """
     seen = get_import_preview(read(), row.id, urls.scope)
     saved = {one.key: one.answer for one in seen.questions}
@@ -128,7 +131,7 @@ def apply_list(urls: RosterUrls, row: RosterImportRow) -> ResponseReturnValue:
 def show_undo(
     urls: RosterUrls, row: RosterImportRow, problem: Refusal | None = None
 ) -> ResponseReturnValue:
-    """What would be taken back, in numbers and names, before anything is."""
+    """Show what an undo would change, in numbers and names, before it is done."""
     if not row.can_be_undone(clock.now()):
         return redirect(urls.look(row.id), 303)
     return render_template(
@@ -143,7 +146,7 @@ def show_undo(
 
 
 def undo_list(urls: RosterUrls, row: RosterImportRow) -> ResponseReturnValue:
-    """What was seen must still hold, as with importing."""
+    """Undo the import if the preview of the undo is unchanged."""
     try:
         write(
             undo_import,
@@ -175,7 +178,7 @@ def send_template(organization: str) -> ResponseReturnValue:
 
 
 def get_own_import(urls: RosterUrls, number: int) -> RosterImportRow:
-    """Raises NotFound for a list of another cohort or cooperative."""
+    """Raises NotFound for an import of another cohort or organization."""
     scope = urls.scope
     return get_import(
         read(), number, cohort_id=scope.cohort_id, organization_id=scope.organization_id
@@ -183,7 +186,7 @@ def get_own_import(urls: RosterUrls, number: int) -> RosterImportRow:
 
 
 def _read_answers(seen: ImportPreview) -> dict[str, str]:
-    """By question, for those that the form shows."""
+    """Return the answers by question, for those that the form shows."""
     asked = (one.key for one in seen.questions)
     return {key: _read_answer(key) for key in asked if key in request.form}
 

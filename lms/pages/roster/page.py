@@ -1,4 +1,4 @@
-"""The page of one list: verdicts by kind, fifty rows at a time, questions that are open."""
+"""The page of one import: row results by kind, fifty rows on a page, open questions."""
 
 from dataclasses import dataclass
 
@@ -60,7 +60,7 @@ class RosterPage:
 def build_page(
     row: RosterImportRow, seen: ImportPreview, urls: RosterUrls, *, kind: str, page: int
 ) -> RosterPage:
-    """`kind`: a verdict, or "" for all; mistakes and questions stand first."""
+    """Return the page; `kind`: a kind of row result, or "" for all, errors and questions first."""
     words = RosterTexts(seen)
     kind = kind if kind in ROW_STATUSES else ""
     wanted = [one for one in seen.rows if not kind or one.status == kind]

@@ -1,4 +1,4 @@
-"""The workbook to be filled in, in the reader's language."""
+"""The workbook to fill in, in the reader's language."""
 
 import io
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ EXAMPLE = ("13800100000", "1234567")
 
 
 def build_template(organization: str) -> io.BytesIO:
-    """Six columns, one example, and a sheet that says what each is for.
+    """Return six columns, one example, and a sheet that explains each column.
 
-    `organization`: the code of a cooperative, so that the example is one that would work.
+    `organization`: the code of an organization, so that the example is valid.
     """
     columns = list_columns()
     example = [_("Example: Li Meihua"), EXAMPLE[0], organization, EXAMPLE[1], _("Chinese"), ""]
@@ -31,7 +31,7 @@ def build_template(organization: str) -> io.BytesIO:
 
 
 def list_columns() -> list[tuple[str, str]]:
-    """Heading of each column and what goes into it."""
+    """Return the heading of each column and what it contains."""
     return [
         (_("Name"), _("As on the ID card: it will stand on the certificate.")),
         (_("Phone"), _("May be left empty. From another country: with + and its code.")),
@@ -43,7 +43,7 @@ def list_columns() -> list[tuple[str, str]]:
 
 
 def is_example(cells: Sequence[str]) -> bool:
-    """The example of the template, left in by whoever filled it in."""
+    """Return whether a row is the example of the template, left in the file."""
     return set(EXAMPLE) <= set(cells)
 
 

@@ -1,4 +1,4 @@
-"""Verdicts, mistakes and questions of a list in the reader's words."""
+"""The texts of row results, errors and questions of an import."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class QuestionChoice:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question as the page shows it; `options` are further choices, behind a list."""
+    """A question as the page shows it; `options` are further choices, in a drop-down list."""
 
     name: str
     text: str
@@ -46,7 +46,7 @@ class QuestionView:
 
 
 class RosterTexts:
-    """Says everything about one preview."""
+    """The texts of one preview."""
 
     def __init__(self, seen: ImportPreview) -> None:
         self._people = {one.id: one for one in seen.context.people}
@@ -71,7 +71,7 @@ class RosterTexts:
         return self._call(known) if known else row.cells["organization"]
 
     def lines(self, row: RowResult) -> list[str]:
-        """What happens with a row, and why."""
+        """Return what happens with a row, and why."""
         if row.errors:
             return [self.mistake(one) for one in row.errors]
         if row.status == "known":
@@ -182,7 +182,7 @@ class RosterTexts:
         return _("%(name)s. Add it to the cohort", name=name)
 
     def _call(self, organization: KnownOrganization) -> str:
-        """Its name; where another one bears it too, with code and place."""
+        """Return the name of an organization; with code and location when it is ambiguous."""
         return text_in(organization.names, current_language())
 
     def _new(self, one: RosterQuestion) -> str:
@@ -221,7 +221,7 @@ def name_column(key: str) -> str:
 
 
 def describe_known(ask: Sequence[str]) -> str:
-    """Whom to ask, and not a word about the person."""
+    """Return whom to ask, without any data about the person."""
     if not ask:
         return _("Known to the network: ask an administrator.")
     return _("Known to the network: ask %(names)s.", names=_(", ").join(ask))

@@ -1,4 +1,4 @@
-"""The list that arrives with a form: a file, or pasted cells."""
+"""The upload of a form: a file, or pasted cells."""
 
 from flask import request
 
@@ -13,9 +13,10 @@ LARGEST_UPLOAD = LARGEST_FILE + (256 << 10)
 
 
 def read_upload() -> Sheet:
-    """Raises NothingChosen and the refusals of `lms.sheets`. The example of the template is gone.
+    """Return the rows without the template's example.
 
-    A workbook takes up to a second in another process: nothing is kept open meanwhile.
+    Raises NothingChosen and the refusals of `lms.sheets`. A workbook takes up to a second in
+    another process: no database session is open meanwhile.
     """
     file, pasted = request.files.get("file"), request.form.get("pasted", "")
     close_read()

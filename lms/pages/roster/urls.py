@@ -1,4 +1,4 @@
-"""Where the roster pages of a room live, and what each of them needs besides."""
+"""Addresses of the roster pages, and the values that each of them needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,9 +10,9 @@ from lms.enrolment.roster.import_context import ImportScope
 
 @dataclass(frozen=True)
 class RosterUrls:
-    """A room with a roster: `name` of its endpoints, `where` as their values.
+    """The roster pages of one blueprint, `name`; `where` are values of its endpoints.
 
-    `shown`: what the room's layout needs. `next_step`: address of the page that comes after.
+    `shown`: values for the layout. `next_step`: address of the page that comes after.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""One connection: what it sent, what it is to be sent, and how long it may keep us waiting."""
+"""One connection: its received and outgoing bytes, its state, and its time limits."""
 
 import contextlib
 import selectors
@@ -10,7 +10,7 @@ from lms.cli.serve.front.request_buffer import BufferedRequest, RequestBuffer
 from lms.cli.serve.front.response_buffer import ResponseBuffer
 
 PIECE = 64 << 10
-# Seconds. A phone on 2G is silent for many of them, and waiting costs no thread.
+# Seconds. A phone on 2G can be silent for many seconds, and waiting uses no thread.
 SILENCE = 20.0
 HEAD = 30.0
 BODY = 60.0
@@ -18,9 +18,9 @@ SLOWEST_RATE = 1024
 KEPT_ALIVE = 5.0
 READER = 60.0
 LINGER = 2.0
-# How long a server that stops waits for a request that has begun and fallen silent.
+# How long a stopping server waits for a request that has begun and fallen silent.
 LAST_SILENCE = 5.0
-# A browser reads the answer to an upload that is too large only when it has sent it.
+# A browser reads the response to an upload that is too large only after it has sent the upload.
 LINGER_AFTER_CUT = 30.0
 LARGEST_DISCARDED = 64 << 20
 
@@ -35,7 +35,7 @@ class ConnectionState(Enum):
 
 
 class Connection:
-    """A client's connection, never blocking; the front's thread moves it from state to state."""
+    """A non-blocking client connection; the front's thread changes its state."""
 
     def __init__(
         self, sock: socket.socket, client: tuple[str, int], server: tuple[str, int]
@@ -49,39 +49,43 @@ class Connection:
         self.heard_at = monotonic()
         self.deadline = self.heard_at + SILENCE
         self._read_until = 0.0
-        # The request whose body the time of reading is for; before, it is for the head.
+        # The request whose body the current time limit is for; before that, the limit is for the
+        # head.
         self._timed: BufferedRequest | None = None
         self._body_since = self.heard_at
-        # Whether much of a body is still to come after the answer.
+        # Whether much of a body is still to be received after the response.
         self._is_cut = False
         self._discarded = 0
 
     @property
     def events(self) -> int:
-        """What to wait for in this state."""
+        """The socket events to wait for in this state."""
         return (
             selectors.EVENT_WRITE if self.state is ConnectionState.WRITING else selectors.EVENT_READ
         )
 
     @property
     def is_waited_for(self) -> bool:
-        """Whether the client is the one who has to act; such a connection may be given up."""
+        """Whether the client has to act next; such a connection may be dropped."""
         return self.state not in {ConnectionState.ANSWERING, ConnectionState.CLOSED}
 
     @property
     def held(self) -> int:
-        """How many bytes of bodies are kept for it."""
+        """The number of bytes of bodies that are buffered for it."""
         answered = (
             self.request.received if self.state is ConnectionState.ANSWERING and self.request else 0
         )
         return answered + (self.inbox.request.received if self.inbox.request else 0)
 
     def rate(self) -> float:
-        """Bytes in a second since the body under way began."""
+        """Return the bytes per second since the current body began."""
         return self.held / max(monotonic() - self._body_since, 0.1)
 
     def is_over(self, now: float, *, stopping: bool) -> bool:
-        """Whether the client had its time; a server that stops waits for no further request."""
+        """Return whether the client's time is over.
+
+        A stopping server waits for no further request.
+        """
         if stopping and self.state is ConnectionState.IDLE:
             return True
         if (
@@ -93,7 +97,7 @@ class Connection:
         return self.is_waited_for and now >= self.deadline
 
     def receive(self) -> bool:
-        """Take in what is there; False when the other end is gone."""
+        """Read the available bytes; return False when the other end is closed."""
         try:
             data = self.sock.recv(PIECE)
         except (BlockingIOError, InterruptedError):
@@ -107,7 +111,7 @@ class Connection:
         return bool(data)
 
     def begin_next(self) -> None:
-        """Wait for the next request; it may be here already."""
+        """Wait for the next request, which may have been received already."""
         self.state, self.deadline = ConnectionState.IDLE, monotonic() + KEPT_ALIVE
         self.inbox.feed(b"")
         if not self.inbox.is_empty:
@@ -119,12 +123,12 @@ class Connection:
         return self.request
 
     def end_answering(self) -> None:
-        """The request's body is no longer needed."""
+        """Release the request's body, which is no longer needed."""
         if self.request is not None:
             self.request.body.close()
 
     def begin_refusing(self) -> None:
-        """What is here of a request is thrown away at once, and what is missing when it arrives."""
+        """Discard the received part of a request at once, and the rest when it arrives."""
         request = self.inbox.request
         self._is_cut = request is not None and request.length - request.received > PIECE
         self.keep = False
@@ -135,7 +139,7 @@ class Connection:
         self.state, self.deadline = ConnectionState.WRITING, monotonic() + READER
 
     def begin_leaving(self) -> None:
-        """Say that nothing follows and wait for the other end: closing at once would cut it off."""
+        """Shut down writing and wait for the other end: closing at once would lose the response."""
         self.inbox.forget()
         self.state = ConnectionState.LEAVING
         self.deadline = monotonic() + (LINGER_AFTER_CUT if self._is_cut else LINGER)
@@ -150,7 +154,7 @@ class Connection:
             self.sock.close()
 
     def _expect_more(self) -> None:
-        """Silence is bounded, and so is the whole: a byte now and then keeps nobody waiting."""
+        """Extend the time for the next bytes, within the limit of the whole request."""
         self.heard_at = now = monotonic()
         if self.state is not ConnectionState.READING:
             self.state, self._read_until = ConnectionState.READING, now + HEAD

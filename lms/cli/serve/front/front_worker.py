@@ -17,15 +17,15 @@ from lms.cli.serve.front.response import answer
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 SWEEP_EVERY = 0.5
-# What one web process holds of large bodies, which are in files; small ones are bounded by
-# the number of connections.
+# The limit of one web process for large bodies, which are in files; small ones are bounded by the
+# number of connections.
 MOST_HELD = 128 << 20
 _CROWDED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _PASSING = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED})
 
 
 class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
-    """One thread waits for all connections; what is whole goes to the pool of threads."""
+    """One thread waits for all connections; whole requests go to the pool of threads."""
 
     def __init__(self, *args: object, **values: object) -> None:
         super().__init__(*args, **values)
@@ -33,7 +33,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         self._swept_at = 0.0
 
     def accept(self, listener: socket.socket) -> None:
-        """Take a connection; when there are too many, one that waits for its client gives way."""
+        """Accept a connection; when there are too many, drop one that waits for its client."""
         if self.nr_conns >= self.worker_connections - 1:
             self._make_room()
         try:
@@ -56,7 +56,10 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         future.add_done_callback(partial(self.method_queue.defer, self.finish_request, conn))
 
     def handle(self, conn: Connection) -> bool:
-        """In a thread of the pool: read the request, write the answer; True to keep the line."""
+        """Parse the request and write the response, in a thread of the pool.
+
+        Returns True to keep the connection open.
+        """
         request = conn.request
         parser = get_parser(self.cfg, request, conn.client)
         parsed = None
@@ -79,7 +82,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             self._write(conn)
 
     def murder_keepalived(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - gunicorn's
-        """Called at each turn of gunicorn's loop."""
+        """Check the time limits; gunicorn calls this at each turn of its loop."""
         now = time.monotonic()
         if not force and now - self._swept_at < SWEEP_EVERY:
             return
@@ -89,7 +92,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
                 self._give_up(conn)
 
     def murder_pending(self) -> None:
-        """There are none apart."""
+        """Do nothing: this worker has no separate list of pending connections."""
 
     def _give_up(self, conn: Connection) -> None:
         is_reading = conn.state is ConnectionState.READING
@@ -105,9 +108,9 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             self._drop(min(waiting, key=lambda each: each.deadline))
 
     def _make_space(self) -> None:
-        """Where too much is held, the one whose body comes slowest gives way.
+        """Drop the connection with the slowest body when the large bodies exceed their limit.
 
-        Small bodies count for nothing: giving them up frees nothing.
+        Small bodies do not count: dropping them frees nothing.
         """
         large = [each for each in self._connections.values() if each.held > LARGEST_IN_MEMORY]
         if sum(each.held for each in large) > MOST_HELD:
@@ -128,7 +131,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
 
     def _ready(self, conn: Connection, _sock: socket.socket) -> None:
         if conn.state is ConnectionState.CLOSED:
-            return  # dropped to make room, after this event was fetched
+            return  # dropped at a limit, after this event was fetched
         if conn.state is ConnectionState.WRITING:
             self._write(conn)
         else:
@@ -148,7 +151,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             self._go_on(conn)
 
     def _go_on(self, conn: Connection) -> None:
-        """After something has arrived: is a request whole, refused, or awaited?"""
+        """Pass on a whole request, refuse an invalid one, or wait for more bytes."""
         if conn.inbox.refusal:
             self._refuse(conn, http.HTTPStatus(conn.inbox.refusal))
         elif conn.inbox.is_whole:
@@ -179,7 +182,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             self._drop(conn)
 
     def _refuse(self, conn: Connection, status: http.HTTPStatus) -> None:
-        """What is no request gets a line; nobody reads it but who made the request by hand."""
+        """Answer with an error status and one line of plain text, then close the connection."""
         body = f"{status.phrase}\n".encode()
         head = f"HTTP/1.1 {status.value} {status.phrase}\r\nConnection: close\r\n"
         if status is http.HTTPStatus.SERVICE_UNAVAILABLE:

@@ -1,6 +1,7 @@
-"""What a connection has sent: bytes, until a request is whole.
+"""The received bytes of a connection, until a request is whole.
 
-Only the length of a request is found out here; gunicorn's parser reads and judges it afterwards.
+Only the length of a request is determined here; gunicorn's parser parses and validates it
+afterwards.
 """
 
 import io
@@ -12,7 +13,7 @@ from typing import BinaryIO
 # As large as the largest form of the product; a view's own limit is smaller (lms/web/limits.py).
 LARGEST_BODY = 16 << 20
 LARGEST_HEAD = 64 << 10
-# Larger ones wait in a file: a thousand slow uploads must not fill the memory.
+# Larger ones are in a file: a thousand slow uploads must not fill the memory.
 LARGEST_IN_MEMORY = 128 << 10
 _END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"^content-length:[ \t]*([0-9]{1,15})[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
@@ -25,7 +26,7 @@ HEAD_TOO_LARGE = 431
 
 @dataclass
 class BufferedRequest:
-    """A request as it came, whole unless `is_cut`: the rest of a body too large is never read."""
+    """A request as received, whole unless `is_cut`: the rest of an oversized body is never read."""
 
     head: bytes
     length: int
@@ -39,7 +40,7 @@ class BufferedRequest:
         return self.is_cut or self.received >= self.length
 
     def recv(self, size: int) -> bytes:
-        """The next bytes, as a socket gives them; empty at the end. gunicorn's parser calls it."""
+        """Return the next bytes, as a socket does; empty at the end. gunicorn's parser calls it."""
         if not self._has_given_head:
             self._has_given_head = True
             self.body.seek(0)
@@ -48,7 +49,7 @@ class BufferedRequest:
 
 
 class RequestBuffer:
-    """Feed it what was received; when `request` is whole, `take` it."""
+    """Collects received bytes with `feed`; when `request` is whole, `take` returns it."""
 
     def __init__(self) -> None:
         self._rest = bytearray()
@@ -58,7 +59,7 @@ class RequestBuffer:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing of the next request is here."""
+        """Whether nothing of the next request has been received."""
         return self.request is None and not self._rest
 
     @property
@@ -66,7 +67,7 @@ class RequestBuffer:
         return self.request is not None and self.request.is_whole
 
     def feed(self, data: bytes) -> None:
-        """Take in what was received; empty data looks at what came with the request before."""
+        """Add received bytes; empty data parses the bytes that followed the request before."""
         self._rest += data
         if self.request is None:
             self._find_head()
@@ -74,21 +75,21 @@ class RequestBuffer:
             self._fill(self.request)
 
     def take(self) -> BufferedRequest:
-        """The whole request; what came after it begins the next one."""
+        """Return the whole request; the bytes after it begin the next one."""
         if self.request is None:
             raise LookupError("no request is whole")
         taken, self.request = self.request, None
         return taken
 
     def forget(self) -> None:
-        """What is here is not going to be answered, so its bytes go."""
+        """Discard the received bytes, which are not going to be answered."""
         if self.request is not None:
             self.request.body.close()
         self.request = None
         self._rest.clear()
 
     def _find_head(self) -> None:
-        # gunicorn passes over empty lines before a request; so does this.
+        # gunicorn skips empty lines before a request; so does this.
         while self._rest.startswith(b"\r\n"):
             del self._rest[:2]
         end = self._rest.find(_END)

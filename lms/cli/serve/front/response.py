@@ -1,4 +1,4 @@
-"""Run the application for one request and write its answer, in a thread of the pool."""
+"""Runs the application for one request and writes its response, in a thread of the pool."""
 
 import contextlib
 from typing import TYPE_CHECKING, Any
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 
 class _Response(wsgi.Response):  # type: ignore[misc]  # gunicorn carries no types
-    """Names no product: which server runs here is nobody's business."""
+    """A response without a Server header, so that the product is not disclosed."""
 
     def default_headers(self) -> list[str]:
         return [line for line in super().default_headers() if not line.startswith("Server:")]
 
 
 def answer(worker: "FrontWorker", parsed: Any, conn: Connection) -> bool:  # noqa: ANN401 - gunicorn's
-    """Ask the application; True when the connection may be used again."""
-    # It was invited by the front; a second invitation would stand before the answer.
+    """Call the application; return True when the connection may be used again."""
+    # The front has sent "100 Continue" already; a second one would precede the response.
     parsed._expected_100_continue = False  # noqa: SLF001
     response, environ = wsgi.create(
         parsed, conn.outbox, conn.client, conn.server, worker.cfg, response_class=_Response
@@ -49,7 +49,7 @@ def _write(body: Any, response: _Response, environ: dict[str, Any]) -> None:  # 
 
 
 def _ends_where_we_think(parsed: Any, conn: Connection) -> bool:  # noqa: ANN401 - gunicorn's
-    """Whether gunicorn's parser found the same length; if not, no second request is trusted."""
+    """Return whether gunicorn's parser found the same length; if not, the connection is closed."""
     request = conn.request
     length = getattr(parsed.body.reader, "length", None)
     return request is not None and not request.is_cut and length == request.length

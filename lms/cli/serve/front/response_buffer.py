@@ -1,4 +1,4 @@
-"""What a connection is still to be sent: a thread writes it, nobody waits for the reader."""
+"""The outgoing bytes of a connection: a thread writes them without waiting for the reader."""
 
 import contextlib
 import socket
@@ -9,9 +9,9 @@ LARGEST_IN_MEMORY = 256 << 10
 
 
 class ResponseBuffer:
-    """Stands where gunicorn expects a socket. The thread that answers fills it, then it flushes.
+    """A stand-in for the socket that gunicorn expects: the answering thread writes to it.
 
-    `flush` sends what the network takes; True when all is sent.
+    `flush` sends what the network accepts; True when all is sent.
     """
 
     def __init__(self, sock: socket.socket) -> None:
@@ -21,7 +21,7 @@ class ResponseBuffer:
         self._stored = self._sent = 0
 
     def sendall(self, data: bytes) -> None:
-        """Never blocks; an answer larger than a piece is on its way while it is being made."""
+        """Add bytes without blocking; large responses are sent while they are being made."""
         self._piece += data
         if len(self._piece) >= PIECE:
             self.flush()
@@ -41,7 +41,7 @@ class ResponseBuffer:
                 return False
         return True
 
-    # gunicorn asks these of a socket before it writes an error.
+    # gunicorn calls these on a socket before it writes an error.
     def gettimeout(self) -> float:
         return 0.0
 
@@ -59,7 +59,7 @@ class ResponseBuffer:
         return 0
 
     def _store(self) -> None:
-        """What the network did not take waits in memory, and above some size in a file."""
+        """Buffer what the network did not accept, in memory and above some size in a file."""
         if self._piece:
             self._waiting.seek(self._stored)
             self._waiting.write(self._piece)

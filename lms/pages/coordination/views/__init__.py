@@ -1,4 +1,4 @@
-"""One file for each page of the coordinators' room."""
+"""One module for each page of the coordinators."""
 
 from lms.pages.coordination.views import (  # noqa: F401
     announcements,

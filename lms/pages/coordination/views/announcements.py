@@ -1,4 +1,4 @@
-"""What is told to a cohort: posted, listed, taken down."""
+"""Announcements to a cohort: posted, listed, removed."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +21,7 @@ from lms.web.transaction import read, write
 @blueprint.get("/cohorts/<int:cohort_id>/announcements")
 @requires(Permission.COHORT_EDIT)
 def announcements(cohort_id: int) -> ResponseReturnValue:
-    """`?again=`: the form holds the texts of this one, which was taken down."""
+    """Show the announcements; with `?again=` the form contains the texts of a removed one."""
     return _render(get_own_cohort(cohort_id, Permission.COHORT_EDIT))
 
 

@@ -1,4 +1,4 @@
-"""Cards of a cohort: who gets a new code, and the codes on the screen, as messages, as a PDF."""
+"""Login cards of a cohort: who gets a new code, and the codes on screen, as messages, as a PDF."""
 
 import datetime as dt
 
@@ -36,7 +36,7 @@ def cards(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/cards")
 @requires(Permission.CODE_ISSUE)
 def issue_cards(cohort_id: int) -> ResponseReturnValue:
-    """One transaction each: a hall that signs in meanwhile does not wait for two hundred codes."""
+    """Issue codes in separate transactions, so that sign-ins do not wait for two hundred codes."""
     cohort, now = _get_cohort(cohort_id, Permission.CODE_ISSUE), clock.now()
     chosen = _choose(_list_holders(cohort))
     if not chosen:
@@ -58,7 +58,7 @@ def issue_cards(cohort_id: int) -> ResponseReturnValue:
 @blueprint.get("/cohorts/<int:cohort_id>/cards/codes")
 @requires(Permission.CODE_ISSUE)
 def card_codes(cohort_id: int) -> ResponseReturnValue:
-    """Codes that this person issued and nobody has used yet; nobody else sees them."""
+    """Show unused codes that this person issued; nobody else sees them."""
     cohort = _get_cohort(cohort_id, Permission.CODE_ISSUE)
     return _codes(cohort, _list_own(cohort))
 
@@ -86,14 +86,14 @@ def card_codes_pdf(cohort_id: int) -> ResponseReturnValue:
 
 
 def _get_cohort(cohort_id: int, act: Permission) -> CohortRow:
-    """The cohort, when this person may do the act to learners of it."""
+    """Return the cohort when this person has the permission for its learners."""
     cohort = get_cohort(read(), cohort_id)
     check(act, Target(cohort_ids=(cohort.id,), person_roles=("learner",)))
     return cohort
 
 
 def _list_holders(cohort: CohortRow) -> list[CardHolder]:
-    """Those of the cohort to whom this person may give a code: staff get theirs elsewhere."""
+    """Return the people to whom this person may issue a code; staff get theirs elsewhere."""
     holders = list_card_holders(read(), cohort_id=cohort.id, now=clock.now())
     return [holder for holder in holders if _may_get(holder, cohort)]
 
@@ -104,7 +104,7 @@ def _may_get(holder: CardHolder, cohort: CohortRow) -> bool:
 
 
 def _choose(holders: list[CardHolder]) -> list[int]:
-    """The people ticked. Raises NotFound for one who is not among them."""
+    """Return the ids of the people ticked. Raises NotFound for somebody who is not a holder."""
     raws = dict.fromkeys(request.form.getlist("person"))
     numbers = [find_number(raw, digits=18) for raw in raws]
     known = {holder.person_id for holder in holders}
@@ -168,7 +168,7 @@ def _is_own(holder: CardHolder) -> bool:
 
 
 def _batch(moment: dt.datetime) -> int:
-    """What was issued by one press, as an address names it."""
+    """Return the identifier, in addresses, of the codes issued in one request."""
     return (moment - _BEGINNING) // _TICK
 
 

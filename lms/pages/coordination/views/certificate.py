@@ -1,4 +1,4 @@
-"""One certificate as a coordinator sees it: what happened to it; replaced, answered."""
+"""One certificate for coordinators: its history, replacement, and name requests."""
 
 from collections.abc import Mapping
 
@@ -45,7 +45,7 @@ def certificate(cohort_id: int, serial: str) -> ResponseReturnValue:
 @blueprint.post("/certificates/<serial>/replace")
 @requires(Permission.CERTIFICATE_REPLACE)
 def replace_certificate(serial: str) -> ResponseReturnValue:
-    """A new certificate to the mended name; `latin_name` stays where the form has none."""
+    """Issue a certificate to the corrected name; `latin_name` stays where the form has none."""
     view, cohort_id = get_certificate_to_change(serial)
     typed = _typed("reason")
     lines = read_names(view.statement.name, view.statement.latin_name)
@@ -71,7 +71,7 @@ def replace_certificate(serial: str) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/certificates/<serial>/refuse")
 @requires(Permission.CERTIFICATE_ISSUE)
 def refuse_mended_name(cohort_id: int, serial: str) -> ResponseReturnValue:
-    """The certificate stays as it is; the holder reads why."""
+    """Decline the request; the certificate stays as it is, and the holder reads the reason."""
     cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
     view = get_certificate_of(cohort, serial)
     typed = _typed("reason")
@@ -99,7 +99,7 @@ def _page(
     typed: Mapping[str, str] | None = None,
     lines: NameLines | None = None,
 ) -> str:
-    """`form`: the one that was refused, shown again with what was typed."""
+    """Return the page; `form` is the refused form, shown again with what was typed."""
     asked = find_name_request(read(), view.id)
     return render_template(
         "coordination/certificate.html",
@@ -118,7 +118,7 @@ def _page(
 
 
 def _lines_to_print(view: CertificateView, asked: NameRequest | None) -> NameLines:
-    """The name that is asked for, with its own Latin line; else what the certificate says."""
+    """Return the requested name with its own Latin line, else the lines of the certificate."""
     if asked and asked.refused_at is None and asked.wanted_name != view.statement.name:
         return propose_names(asked.wanted_name)
     return show_names(view.statement.name, view.statement.latin_name)
@@ -133,7 +133,7 @@ def _again(
     typed: Mapping[str, str],
     lines: NameLines | None = None,
 ) -> ResponseReturnValue:
-    """The page with what was typed; who took the course alone has none: the refusal stands."""
+    """Return the page with what was typed; without a cohort there is no page, only the refusal."""
     if cohort_id is None:
         raise refusal
     cohort = get_cohort(read(), cohort_id)

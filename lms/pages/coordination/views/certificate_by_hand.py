@@ -1,4 +1,4 @@
-"""A certificate to a name from a signed paper list, for who has not confirmed it on a phone."""
+"""A certificate issued to a name from a signed paper list, not confirmed on a phone."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -64,7 +64,7 @@ def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
 
 
 def _get_standing(cohort: CohortRow, enrolment_id: int) -> LearnerProgress:
-    """The person in her course. Raises NotFound for one of another cohort."""
+    """Return the progress of an enrolment. Raises NotFound for one of another cohort."""
     learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id, with_ended=True)
     found = next((one for one in learner_progress if one.enrolment_id == enrolment_id), None)
     if found is None:

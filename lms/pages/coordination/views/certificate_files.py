@@ -1,4 +1,4 @@
-"""Chosen certificates of a cohort in one PDF to print, or in a ZIP to send on."""
+"""Selected certificates of a cohort in one PDF to print, or in a ZIP to send."""
 
 import io
 import unicodedata
@@ -28,7 +28,7 @@ _LONGEST_NAME = 60
 @blueprint.post("/cohorts/<int:cohort_id>/certificates/files")
 @requires(Permission.CERTIFICATE_REPLACE)
 def certificate_files(cohort_id: int) -> ResponseReturnValue:
-    """A POST because three hundred numbers make too long an address; nothing is changed."""
+    """Return the files; a POST because 300 numbers make too long an address. Changes nothing."""
     cohort = get_cohort_of_certificates(cohort_id)
     serials = list(dict.fromkeys(request.form.getlist("serial")))
     files = list_certificate_files(read(), cohort_id=cohort.id, serials=serials[:MOST])
@@ -74,7 +74,7 @@ def _build_zip(files: Sequence[CurrentCertificateFile]) -> bytes:
 
 
 def _file_name(file: CurrentCertificateFile) -> str:
-    """Number and name; the number makes it unique, whatever is left of the name."""
+    """Return number and name; the number makes it unique, however much of the name remains."""
     kept = (c if unicodedata.category(c)[0] in "LMN" else "-" for c in file.name)
     name = "-".join(filter(None, "".join(kept).split("-")))[:_LONGEST_NAME]
     return f"{show_serial(file.serial)}-{name}.pdf"

@@ -1,4 +1,4 @@
-"""A certificate is revoked for good: first a page that tells whose it is and what will happen."""
+"""Revoking a certificate for good, after a confirmation page that names the holder."""
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue

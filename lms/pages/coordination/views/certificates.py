@@ -1,4 +1,4 @@
-"""The certificates of a cohort: who is ready, who lacks what; issued together, handed out."""
+"""The certificates of a cohort: who is ready, what others lack; issued in bulk, downloaded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from lms.web.transaction import close_read, read
 
 @dataclass(frozen=True)
 class IssueOutcome:
-    """What became of one of those chosen: her new serial, or why there is none."""
+    """The result for one of those selected: the new serial number, or why there is none."""
 
     name: str
     serial: str = ""
@@ -46,7 +46,7 @@ def certificates(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/certificates")
 @requires(Permission.CERTIFICATE_ISSUE)
 def issue_certificates(cohort_id: int) -> ResponseReturnValue:
-    """One transaction each: a name that cannot be printed stops nobody else's certificate."""
+    """Issue in separate transactions, so that one unprintable name does not stop the others."""
     cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
     names = {one.enrolment_id: one.printed_name for one in _list_standings(cohort)}
     chosen = list(dict.fromkeys(request.form.getlist("enrolment")))
@@ -63,7 +63,7 @@ def issue_certificates(cohort_id: int) -> ResponseReturnValue:
 def render_page(
     cohort: CohortRow, *, outcomes: Sequence[IssueOutcome] = (), problem: str = ""
 ) -> str:
-    """The page of the certificates, after what was done or with what is wrong."""
+    """Return the page of the certificates, with the results or with the error."""
     return render_template(
         "coordination/certificates.html",
         cohort=cohort,
@@ -97,7 +97,7 @@ def _issue(enrolment_id: int, name: str) -> IssueOutcome:
 
 
 def explain(refusal: Refusal) -> str:
-    """A refusal as a coordinator reads it: most are written to the holder."""
+    """Return the text of a refusal for a coordinator; most refusals address the holder."""
     if isinstance(refusal, NotComplete):
         return str(_("The course is not finished yet."))
     if isinstance(refusal, NameNotConfirmed):

@@ -1,4 +1,4 @@
-"""One cohort: who needs help, which cooperative stands where, the people."""
+"""One cohort: who needs help, the progress by organization, the people."""
 
 from collections.abc import Sequence
 

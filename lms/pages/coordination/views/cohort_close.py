@@ -1,4 +1,4 @@
-"""A cohort is closed, after a look at what it means, and opened again."""
+"""Closing a cohort, after a confirmation page, and reopening it."""
 
 from collections.abc import Sequence
 
@@ -79,12 +79,12 @@ def _describe(cohort: CohortRow) -> Confirmation:
         action=url_for("coordination.close", cohort_id=cohort.id),
         button=_("Close the cohort now"),
         back=url_for("coordination.cohort_settings", cohort_id=cohort.id),
-        rests_on=(sorted(people), is_open),  # in a hall somebody finishes every few seconds
+        rests_on=(sorted(people), is_open),  # in a workshop somebody finishes every few seconds
     )
 
 
 def _list_unfinished(learner_progress: Sequence[LearnerProgress]) -> dict[int, str]:
-    """Names by person of those who have a course left."""
+    """Return the names, by person, of those with an unfinished course."""
     left = (one for one in learner_progress if one.completed_at is None)
     return {one.person_id: f"{one.printed_name} · {one.learner_number}" for one in left}
 

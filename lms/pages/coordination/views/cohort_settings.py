@@ -1,4 +1,4 @@
-"""A cohort's own facts, and whether it is closed."""
+"""The settings of a cohort, and whether it is closed."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -60,7 +60,7 @@ def add_to_staff(cohort_id: int) -> ResponseReturnValue:
 @blueprint.get("/cohorts/<int:cohort_id>/staff/out")
 @requires(Permission.COHORT_EDIT)
 def staff_removal(cohort_id: int) -> ResponseReturnValue:
-    """First what it will mean, for the person and part that the address names."""
+    """Show what removing the person from the role in the address will do."""
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
     found, others = _find(cohort, request.args)
@@ -97,7 +97,10 @@ def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
 
 
 def _find(cohort: CohortRow, given: Mapping[str, str]) -> tuple[StaffRow, tuple[StaffRow, ...]]:
-    """Whom the form or address names in this part, and the others of it. Raises NotFound."""
+    """Return the person in this role named by the form or address, and the others.
+
+    Raises NotFound.
+    """
     part, person_id = _read_part(given), find_number(given.get("person", ""), digits=15)
     staff = [one for one in list_staff(read(), cohort_id=cohort.id) if one.part == part]
     for one in staff:
@@ -162,7 +165,7 @@ def _tell_remaining(*, is_coordinator: bool, others: int) -> str:
 
 
 def _ask_for_secret() -> None:
-    """As for every other grant of a role."""
+    """Ask for the secret, as for every other grant of a role."""
     if not get_principal().proven:
         reauthentication.require_recent_secret(get_principal())
 

@@ -1,4 +1,4 @@
-"""The cohorts of who asks: under way, coming, closed; and a new one."""
+"""The caller's cohorts: running, coming, closed; and the form of a new one."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ MOST_COUNTED = 12
 class CohortCard:
     """A cohort in the list; `state`: running, coming or closed.
 
-    `in_need`: how many need help; None where it is not told here.
+    `in_need`: how many need help; None where it is not shown here.
     """
 
     cohort: CohortRow
@@ -98,7 +98,7 @@ def _render_new(typed: Typed, field: str = "", refusal: Refusal | None = None) -
 
 
 def _count_needs(cards: list[CohortCard]) -> list[CohortCard]:
-    """Whoever runs a few cohorts sees at once where to look; for many it would take too long."""
+    """Add how many need help to each card, if the cohorts are few; for many it is too slow."""
     running = [one for one in cards if one.state == "running"]
     if len(running) > MOST_COUNTED:
         return cards

@@ -1,4 +1,4 @@
-"""All dates move by weeks and nobody is reminded meanwhile: looked at first, then done."""
+"""Moving all dates by weeks and pausing reminders: a preview first, then the change."""
 
 import datetime as dt
 import unicodedata
@@ -30,7 +30,7 @@ from lms.web.transaction import read, write
 
 @dataclass(frozen=True)
 class DateChange:
-    """A date as it stands; `after` is None where nothing is asked for."""
+    """A current date; `after` is None where no change is asked for."""
 
     label: str
     before: dt.date
@@ -40,7 +40,7 @@ class DateChange:
 @blueprint.get("/cohorts/<int:cohort_id>/dates")
 @requires(Permission.COHORT_EDIT)
 def dates(cohort_id: int) -> ResponseReturnValue:
-    """With weeks in the address: the dates before and after, and the button that moves them."""
+    """Show the dates; with weeks in the address, the dates before and after and the button."""
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     if "weeks" not in request.args:
         return _render(cohort)

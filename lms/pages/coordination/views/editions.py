@@ -1,4 +1,4 @@
-"""Learners under way in an older edition: what the newest asks of each, and the move."""
+"""Learners in an older edition: what the newest edition requires of each, and the update."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""People of the cohort's cooperatives come in and go out."""
+"""Enrolling members of the cohort's organizations, and ending their enrolments."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

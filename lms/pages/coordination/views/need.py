@@ -1,4 +1,4 @@
-"""One person who needs help: why, a text to send, the log of contacts, a rest."""
+"""One person at risk: the reasons, a text to send, the contact log, snoozing."""
 
 import datetime as dt
 
@@ -43,7 +43,7 @@ def need(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @blueprint.post(_ADDRESS + "/contact")
 @requires(Permission.CONTACT_READ)
 def note_contacted(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    """Note in the log that the person was spoken or written to."""
+    """Record in the log that the person was contacted."""
     cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
     try:
         write(
@@ -65,7 +65,7 @@ def note_contacted(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @blueprint.post(_ADDRESS + "/snooze")
 @requires(Permission.CONTACT_READ)
 def snooze_need(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    """Let the case rest until a day."""
+    """Snooze the follow-up until a day."""
     cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
     try:
         write(
@@ -87,7 +87,7 @@ def snooze_need(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @blueprint.post(_ADDRESS + "/wake")
 @requires(Permission.CONTACT_READ)
 def wake_need(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    """End the rest of the case."""
+    """End the snooze."""
     cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
     by = Actor(get_person_id())
     write(unsnooze, cohort_id=cohort.id, person_id=person_id, by=by, now=clock.now())
@@ -119,7 +119,7 @@ def mail_need(cohort_id: int, person_id: int) -> ResponseReturnValue:
 
 
 def _read_day(raw: str) -> dt.date:
-    """Raises SnoozeOutOfRange for what is no day: it lies in no range."""
+    """Return the day. Raises SnoozeOutOfRange for text that is not a date."""
     try:
         return dt.date.fromisoformat(raw.strip())
     except ValueError:

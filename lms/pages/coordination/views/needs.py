@@ -1,4 +1,4 @@
-"""Who of a cohort needs help, by person and by cooperative, with texts ready to send."""
+"""Who of a cohort needs help, by person and by organization, with texts ready to send."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue

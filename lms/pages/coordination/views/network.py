@@ -1,4 +1,4 @@
-"""The network in figures: no cell tells of fewer than five cooperatives."""
+"""The network in figures: no cell is about fewer than five organizations."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""What a cohort takes, with dates, and the cooperatives to which it is offered."""
+"""The courses of a cohort with their dates, and the organizations to which it is offered."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ from lms.web.transaction import read, write
 
 @dataclass(frozen=True)
 class CohortCourseForm:
-    """A course of the cohort, its dates as they stand or as they were typed."""
+    """A course of the cohort, with its dates as stored or as typed."""
 
     course: str
     titles: Texts
@@ -47,7 +47,7 @@ def offer(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/courses")
 @requires(Permission.COHORT_EDIT)
 def set_course(cohort_id: int) -> ResponseReturnValue:
-    """Takes a course into the cohort, or sets the dates of one that it takes."""
+    """Add a course to the cohort, or set the dates of one that it has."""
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     course = request.form.get("course", "")[:80]
     try:

@@ -1,4 +1,4 @@
-"""A cooperative: its entry for every coordinator, its people for those with whom they learn."""
+"""An organization: its entry for every coordinator, its people for those who teach them."""
 
 import datetime as dt
 from collections import Counter
@@ -61,7 +61,10 @@ def approve(organization_id: int) -> ResponseReturnValue:
 
 
 def show_organization(found: VisibleOrganization, problem: str = "") -> str:
-    """People only to those whose cohorts they are; an administrator gives the secret first."""
+    """Return the page; people only to those whose cohorts they are in.
+
+    An administrator gives the secret first.
+    """
     decision = decide(Permission.PROGRESS_READ, get_principal(), found.target)
     if decision is Decision.NEEDS_REAUTHENTICATION and request.args.get("show") == "people":
         check(Permission.PROGRESS_READ, found.target)
@@ -101,17 +104,17 @@ def show_organization(found: VisibleOrganization, problem: str = "") -> str:
 
 
 def list_choices(members: Sequence[Member]) -> list[Member]:
-    """Members who may be named manager: known, still there, and no manager yet."""
+    """Return members who may be named manager: confirmed, current, and not a manager yet."""
     return [one for one in members if not one.has_left and one.confirmed and not _manages(one)]
 
 
 def _list_unconfirmed(members: Sequence[Member]) -> list[str]:
-    """Whom nobody can name manager before somebody has confirmed who she is."""
+    """Return the names of members who cannot be named manager before they are confirmed."""
     return [one.printed_name for one in members if not one.has_left and not one.confirmed]
 
 
 def list_own_requests(organization_id: int | None = None) -> tuple[OrganizationRequestRow, ...]:
-    """What the one who asks is waiting for, and the answers of the last weeks."""
+    """Return the open requests of the caller, and the answers of the last weeks."""
     return list_requests_of(
         read(),
         person_id=get_person_id(),
@@ -121,7 +124,7 @@ def list_own_requests(organization_id: int | None = None) -> tuple[OrganizationR
 
 
 def _list_asked(found: VisibleOrganization) -> list[OrganizationRequestRow]:
-    """What coordinators ask about it, or about another one that is to become it."""
+    """Return the requests about it, or about an organization to be merged into it."""
     if not may_do(Permission.ORGANIZATION_CHANGE, found.target):
         return []
     return [
@@ -140,7 +143,10 @@ def _manages(member: Member) -> bool:
 
 
 def _list_reachable(person_ids: Sequence[int]) -> set[int]:
-    """Managers whose phone and e-mail may be shown: they learn in an own cohort themselves."""
+    """Return the managers whose phone and e-mail may be shown.
+
+    They learn in a cohort of the caller themselves.
+    """
     cohorts = list_cohorts_of_people(read(), person_ids)
     return {
         one
@@ -158,7 +164,7 @@ def _is_own(cohort_id: int) -> bool:
 
 
 def _list_steps(found: VisibleOrganization) -> list[PlanStep] | None:
-    """None for those who read no plan."""
+    """Return the steps of the plan; None for readers without access to plans."""
     target = replace(_as_vouched(found), is_first_step=True)
     if not allows(Permission.WORKSHEET_READ, get_principal(), target):
         return None
@@ -166,12 +172,15 @@ def _list_steps(found: VisibleOrganization) -> list[PlanStep] | None:
 
 
 def _as_vouched(found: VisibleOrganization) -> Target:
-    """What is the cooperative's own: not for those whose people there nobody else vouches for."""
+    """Return the target for the organization's own data.
+
+    Only cohorts count in which somebody other than the caller has confirmed the members.
+    """
     return Target(cohort_ids=found.target.member_cohort_ids)
 
 
 def _count_months(members: Sequence[Member]) -> list[tuple[str, int, int]]:
-    """Courses begun and completed by month, the oldest first."""
+    """Return courses begun and completed by month, the oldest first."""
     courses = [course for one in members for course in one.courses]
     begun = Counter(one.enrolled_at.strftime("%Y-%m") for one in courses)
     ended = Counter(one.completed_at.strftime("%Y-%m") for one in courses if one.completed_at)

@@ -1,4 +1,4 @@
-"""An administrator archives a cooperative, after a look at what it means, or restores it."""
+"""Archiving an organization, after a confirmation page, and restoring it; for administrators."""
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue

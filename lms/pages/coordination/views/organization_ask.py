@@ -1,4 +1,4 @@
-"""A coordinator asks the administrators to rename, archive or merge a cooperative."""
+"""A coordinator's request to the administrators to rename, archive or merge an organization."""
 
 from typing import cast
 
@@ -40,7 +40,7 @@ _LONGEST_NAME = 400
 @blueprint.get("/organizations/<int:organization_id>/ask")
 @requires(Permission.ORGANIZATION_CHANGE)
 def organization_ask(organization_id: int) -> ResponseReturnValue:
-    """The form of the kind that `?kind=` names."""
+    """Show the form of the kind that `?kind=` names."""
     found = get_organization_to_ask_about(organization_id)
     row = found.row
     new = NewOrganizationRequest(
@@ -72,7 +72,7 @@ def ask_about_organization(organization_id: int) -> ResponseReturnValue:
 @blueprint.post("/organizations/requests/<int:request_id>/take-back")
 @requires(Permission.ORGANIZATION_CHANGE)
 def take_back_request(request_id: int) -> ResponseReturnValue:
-    """By who asked; it can be asked again."""
+    """Withdraw a request of the caller; it can be made again."""
     asked = get_request(read(), request_id)
     if asked.asked_by != get_person_id():
         raise NotFound
@@ -107,7 +107,7 @@ def _read_form() -> NewOrganizationRequest:
 
 
 def _page(found: VisibleOrganization, new: NewOrganizationRequest, problem: str = "") -> str:
-    """Who waits for an answer already is told so before she types a reason."""
+    """Return the form; a request that is already open is shown before a reason is typed."""
     own = list_own_requests(found.id)
     return render_template(
         "coordination/organization_ask.html",

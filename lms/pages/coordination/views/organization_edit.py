@@ -1,4 +1,4 @@
-"""A cooperative is entered by a coordinator, and edited; its code stays as it was entered."""
+"""Entering an organization, for coordinators, and editing it; its code never changes."""
 
 from babel import Locale
 from flask import redirect, render_template, url_for
@@ -80,7 +80,7 @@ def save_organization(organization_id: int) -> ResponseReturnValue:
 def _list_namesakes(
     typed: TypedOrganization, row: Organization | None = None
 ) -> tuple[OrganizationLabel, ...]:
-    """Others of the typed name, unless they were seen already or the name stays as it is."""
+    """Return others of the typed name, unless they were shown already or the name is unchanged."""
     names = {"name_en": typed.name_en, "name_zh": typed.name_zh}
     if typed.is_another or (row and names == {"name_en": row.name_en, "name_zh": row.name_zh}):
         return ()

@@ -1,6 +1,6 @@
-"""Who manages a cooperative, and whom its entry names to be called.
+"""The managers of an organization, and the contact person of its entry.
 
-Only where a member of it learns in a cohort of one's own; the secret is asked for.
+Only where a member of it learns in a cohort of the caller; the secret is asked for.
 """
 
 from dataclasses import replace
@@ -44,7 +44,7 @@ _LONGEST_CONTACT = 2000
 @blueprint.post(_ADDRESS + "/managers")
 @requires(Permission.ORGANIZATION_CONTACT)
 def name_manager(organization_id: int) -> ResponseReturnValue:
-    """A member who learns in an own cohort becomes manager."""
+    """Make a member who learns in a cohort of the caller a manager."""
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
     person_id = find_number(request.form.get("person", ""), digits=18)
     if person_id not in _list_choices(found) or person_id is None:
@@ -63,7 +63,7 @@ def name_manager(organization_id: int) -> ResponseReturnValue:
 @blueprint.get(_ADDRESS + "/managers/<int:person_id>/revoke")
 @requires(Permission.ORGANIZATION_CONTACT)
 def manager_removal(organization_id: int, person_id: int) -> ResponseReturnValue:
-    """First what it will mean."""
+    """Show what removing the manager will do."""
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
     managers = list_managers(read(), found.id)
     manager = _find_manager(managers, person_id)
@@ -119,7 +119,7 @@ def _list_choices(found: VisibleOrganization) -> set[int]:
 
 
 def _check_grant(person_id: int) -> None:
-    """The person is of an own cohort too; nobody grants anything to oneself."""
+    """Check that the person is in a cohort of the caller, and is not the caller."""
     check(
         Permission.ROLE_GRANT, replace(get_person_target(read(), person_id), granted_role="manager")
     )

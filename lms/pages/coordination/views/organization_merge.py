@@ -1,4 +1,4 @@
-"""Two entries of one cooperative: what would move is shown, then an administrator does it."""
+"""Merging two entries of one organization, after a confirmation page; for administrators."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +25,7 @@ from lms.web.transaction import write
 @blueprint.get("/organizations/<int:organization_id>/merge")
 @requires(Permission.ORGANIZATION_CHANGE)
 def organization_merge(organization_id: int) -> ResponseReturnValue:
-    """Choose the one that stays; with `?into=` what would move."""
+    """Show the choice of the entry that stays; with `?into=` what would move."""
     source = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
     target_id = find_number(request.args.get("into", ""), digits=18)
     if target_id is None:
@@ -71,7 +71,7 @@ def _show(
 
 
 def _describe(source: VisibleOrganization, target: VisibleOrganization) -> Confirmation:
-    """Raises what the merge would refuse."""
+    """Return the confirmation page. Raises what the merge would refuse."""
     action = url_for("coordination.merge_organization", organization_id=source.id)
     return describe_merge(source.row, target.row, action=action, back=address_of(source.id))
 

@@ -1,4 +1,4 @@
-"""What coordinators ask about cooperatives: administrators look at it, grant it or decline it."""
+"""Requests about organizations, which administrators review and grant or decline."""
 
 from collections import Counter
 
@@ -34,7 +34,7 @@ from lms.web.transaction import close_read, read, write
 @blueprint.get("/organizations/requests")
 @requires(Permission.ORGANIZATION_CHANGE)
 def organization_requests() -> ResponseReturnValue:
-    """Looking at the list asks for no secret; opening one does."""
+    """List the requests without asking for the secret; opening one asks for it."""
     if not may_do(Permission.ORGANIZATION_CHANGE, Target()):
         raise NotFound
     waiting = list_open_requests(read())
@@ -93,7 +93,7 @@ def decline_organization_request(request_id: int) -> ResponseReturnValue:
 
 
 def _get_request(request_id: int) -> OrganizationRequestRow:
-    """Raises NotFound, 403, ProofNeeded."""
+    """Raises NotFound, 403, ReauthenticationNeeded."""
     check(Permission.ORGANIZATION_CHANGE, Target())
     return get_request(read(), request_id)
 
@@ -103,7 +103,7 @@ def _read_answer() -> str:
 
 
 def _page(asked: OrganizationRequestRow, typed: str = "", problem: str = "") -> str:
-    """What is asked for, with what it would do; a request that was answered shows the answer."""
+    """Return the page of a request with its effects; with the answer when it was answered."""
     close_read()
     confirmation = None
     if asked.state == "open":
@@ -126,7 +126,7 @@ def _page(asked: OrganizationRequestRow, typed: str = "", problem: str = "") -> 
 
 
 def _describe(asked: OrganizationRequestRow) -> Confirmation:
-    """Raises what the act itself would refuse."""
+    """Return the confirmation page. Raises what the act itself would refuse."""
     row = get_organization(read(), asked.organization_id)
     ways = {
         "action": url_for("coordination.grant_organization_request", request_id=asked.id),

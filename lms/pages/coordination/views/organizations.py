@@ -1,7 +1,7 @@
-"""The cooperatives of the network: code, names, country, products; no people.
+"""The organizations of the network: code, names, country, products; no people.
 
-Of people only the number of those who learn with the one who asks is told; administrators are told
-of all.
+Of people only the number of those who learn in the caller's cohorts is shown; administrators see
+the number of all.
 """
 
 from collections.abc import Sequence
@@ -67,7 +67,10 @@ def organizations() -> ResponseReturnValue:
 
 
 def _count_reach(rows: Sequence[Organization]) -> dict[int, OrganizationCounts]:
-    """People and managers; for a coordinator only where members learn in a cohort of her own."""
+    """Return counts of people and managers.
+
+    For a coordinator only where members learn in their own cohorts.
+    """
     if may_do(Permission.PROGRESS_READ, Target()):
         return count_people_and_managers(read(), [row.id for row in rows])
     own = count_members_in(read(), get_principal().scope_ids("coordinator", "cohort"))

@@ -1,4 +1,4 @@
-"""One person of a cohort: where she stands, what she tried, what may be done for her."""
+"""One person of a cohort: their progress, their attempts, and what may be allowed."""
 
 from collections.abc import Callable
 
@@ -41,7 +41,7 @@ def person(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @blueprint.post(ADDRESS + "/allow")
 @requires(Permission.ALLOWANCE)
 def allow(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    """One more attempt at a quiz, or no wait after the last failure."""
+    """Allow one more attempt at a quiz, or no wait after the last failure."""
     row = get_own_cohort(cohort_id)
     course = request.form.get("course", "")
     check(Permission.ALLOWANCE, Target(cohort_ids=(row.id,), course=course))

@@ -1,4 +1,4 @@
-"""Name, contact and language of a person of the cohort are put right."""
+"""Correcting name, contact and language of a person of the cohort."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""A person of a cohort leaves the cooperative, after a look at what that ends, or comes back."""
+"""A person of a cohort leaves the organization, after a confirmation page, or returns."""
 
 import datetime as dt
 
@@ -41,7 +41,7 @@ def person_leaving(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @blueprint.post(ADDRESS + "/leave")
 @requires(Permission.PEOPLE_EDIT)
 def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    """She leaves her cooperative; the place in the cohort stays."""
+    """End the membership of the person; their enrolments in the cohort stay."""
     row = get_own_cohort(cohort_id)
     try:
         confirmation = _describe(row, person_id)
@@ -63,7 +63,7 @@ def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @blueprint.post(ADDRESS + "/return")
 @requires(Permission.PEOPLE_EDIT)
 def let_person_return(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    """She belongs to the cooperative again, from today on."""
+    """Restore the membership of the person from today on."""
     row = get_own_cohort(cohort_id)
     list_visible_progress(row, person_id)
     check_person(Permission.PEOPLE_EDIT, person_id)
@@ -76,7 +76,7 @@ def let_person_return(cohort_id: int, person_id: int) -> ResponseReturnValue:
 
 
 def _describe(row: CohortRow, person_id: int) -> Confirmation:
-    """Raises NotFound, and what the act would refuse."""
+    """Return the confirmation page. Raises NotFound, and what the act would refuse."""
     standings = list_visible_progress(row, person_id)
     check_person(Permission.PEOPLE_EDIT, person_id)
     leaving = _find_leaving(person_id)
@@ -111,7 +111,7 @@ def _read_organization() -> int:
 
 
 def _read_day(raw: str) -> dt.date:
-    """What is no day becomes one that no service takes."""
+    """Return the day; invalid text becomes a day that every service refuses."""
     try:
         return dt.date.fromisoformat(raw.strip())
     except ValueError:

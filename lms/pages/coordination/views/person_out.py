@@ -1,4 +1,4 @@
-"""A person is taken out of the cohort, after a look at what that ends and what stays."""
+"""Removing a person from the cohort, after a page that says what ends and what stays."""
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,7 @@ from lms.web.transaction import read, write
 @blueprint.get(ADDRESS + "/out")
 @requires(Permission.ENROL)
 def taking_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    """As its button on the person's page leads here."""
+    """Show the confirmation page for the button on the person's page."""
     cohort = get_own_cohort(cohort_id, Permission.ENROL)
     return show_confirmation(_describe_for_person(cohort, person_id))
 
@@ -43,7 +43,10 @@ def take_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @blueprint.get("/cohorts/<int:cohort_id>/enrol/out")
 @requires(Permission.ENROL)
 def ending_part(cohort_id: int) -> ResponseReturnValue:
-    """Of the person that `?person=` names, from the list of those who take part."""
+    """Show the confirmation page for the person that `?person=` names.
+
+    It is opened from the list of enrolled people.
+    """
     cohort = get_own_cohort(cohort_id, Permission.ENROL)
     return show_confirmation(_describe_for_list(cohort, _read_person(request.args.get("person"))))
 
@@ -101,13 +104,16 @@ def _describe(cohort: CohortRow, person_id: int, *, action: str, back: str) -> C
         button=_("Take out now"),
         back=back,
         hidden=(("person", str(person_id)),),
-        # Not on the lessons done: the person learns meanwhile.
+        # Not on the lessons done: the person may finish more in the meantime.
         rests_on=(name, *sorted(one.course for one in enrolments)),
     )
 
 
 def _list_enrolments(cohort: CohortRow, person_id: int) -> list[LearnerProgress]:
-    """What the person takes here now. Raises NotFound for who takes nothing."""
+    """Return the person's current enrolments in the cohort.
+
+    Raises NotFound where there are none.
+    """
     everybody = list_progress_of_cohort(read(), cohort_id=cohort.id)
     enrolments = [one for one in everybody if one.person_id == person_id]
     if not enrolments:

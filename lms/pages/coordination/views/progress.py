@@ -1,4 +1,4 @@
-"""How a cohort goes on: week by week, and quiz by quiz."""
+"""The progress of a cohort, by week and by quiz."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""What the wall of a workshop hall shows: the code, and how many are in. No names of people."""
+"""The projector page of a workshop: the code, and how many have joined. No names of people."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""One frozen report: on the page, as a workbook, as CSV, as a PDF for those outside."""
+"""One stored report: on the page, as a workbook, as CSV, and as a PDF for outside readers."""
 
 import io
 from typing import IO
@@ -40,7 +40,7 @@ def report(cohort_id: int, number: int) -> ResponseReturnValue:
 def report_workbook(cohort_id: int, number: int) -> ResponseReturnValue:
     own = get_visible_report(cohort_id, number)
     record_reading(own, "xlsx")
-    # Rows stream through the writer's own temporary file; what is zipped is small.
+    # Rows are streamed through the writer's own temporary file; the zipped result is small.
     target = io.BytesIO()
     language = own.row.language
     tables = build_tables(own.figures, language)
@@ -52,7 +52,7 @@ def report_workbook(cohort_id: int, number: int) -> ResponseReturnValue:
 @blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>.csv")
 @requires(Permission.REPORT)
 def report_csv(cohort_id: int, number: int) -> ResponseReturnValue:
-    """The table that `?table=` names; without it people where they are listed, else the first."""
+    """Return the table that `?table=` names; without it the people, or else the first table."""
     own = get_visible_report(cohort_id, number)
     tables = {table.key: table for table in build_tables(own.figures, own.row.language)}
     key = request.args.get("table", "people" if "people" in tables else "organizations")

@@ -1,4 +1,4 @@
-"""The reports of a cohort: those frozen so far, and the form for another one."""
+"""The stored reports of a cohort, and the form for another one."""
 
 import uuid
 

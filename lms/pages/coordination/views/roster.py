@@ -1,4 +1,4 @@
-"""The roster of a cohort: lists handed in, looked at row by row, imported, taken back."""
+"""The roster of a cohort: files uploaded, previewed row by row, imported, undone."""
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -82,7 +82,10 @@ def corrected_roster(cohort_id: int, number: int) -> ResponseReturnValue:
 
 
 def _open(cohort_id: int) -> RosterUrls:
-    """Lists hold phone numbers, so whoever may not read those opens none."""
+    """Return the addresses of the roster.
+
+    Imports contain phone numbers, so only those who may read phone numbers open one.
+    """
     cohort = get_own_cohort(cohort_id, Permission.ROSTER)
     check(Permission.CONTACT_READ, target_of(cohort))
     principal = get_principal()

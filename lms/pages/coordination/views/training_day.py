@@ -1,4 +1,4 @@
-"""A training day: added on the workshop's page; ticks and counts on a page of its own."""
+"""A training day: added on the workshop's page; attendance on a page of its own."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""The workshop of a cohort: its code, who is to be confirmed, its training days."""
+"""The workshop of a cohort: its code, people to confirm, and training days."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -49,7 +49,7 @@ def close_open_code(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/confirmed")
 @requires(Permission.COHORT_EDIT)
 def confirm(cohort_id: int) -> ResponseReturnValue:
-    """The ticked ones; who is not among the waiting any more was confirmed by somebody else."""
+    """Confirm the ticked people; those no longer waiting were confirmed by somebody else."""
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     ticked = {find_number(raw, digits=15) or 0 for raw in request.form.getlist("person")}
     waiting = {one.person_id for one in _list_waiting(cohort)}
@@ -71,7 +71,7 @@ def confirm(cohort_id: int) -> ResponseReturnValue:
 def render_workshop(
     cohort: CohortRow, *, problem: str = "", field: str = "", day: str = "", title: str = ""
 ) -> str:
-    """The page, after a mistake with what was typed."""
+    """Return the page, after an error with what was typed."""
     now = clock.now()
     return render_template(
         "coordination/workshop.html",

@@ -1,4 +1,4 @@
-"""The code of a hall is opened, kept open, or made anew after a look at what that voids."""
+"""The code of a workshop: opened, extended, or replaced after a confirmation page."""
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ from lms.web.transaction import read, write
 @blueprint.get("/cohorts/<int:cohort_id>/code")
 @requires(Permission.COHORT_EDIT)
 def new_code(cohort_id: int) -> ResponseReturnValue:
-    """While a code is open: what a new one voids."""
+    """Show what a new code invalidates while a code is open."""
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     code = _find_code(cohort)
     return show_confirmation(_describe(cohort, code)) if code else _back(cohort)
@@ -51,7 +51,7 @@ def open_code(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/code/keep")
 @requires(Permission.COHORT_EDIT)
 def keep_code_open(cohort_id: int) -> ResponseReturnValue:
-    """The code on the wall stays as it is."""
+    """Extend the validity of the code without changing it."""
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     try:
         write(keep_open, cohort_id=cohort.id, hours=_read_hours(), by=_actor(), now=clock.now())
@@ -96,7 +96,7 @@ def _describe(cohort: CohortRow, code: OpenCode) -> Confirmation:
         button=_("Make a new code now"),
         back=_address(cohort),
         hidden=(("hours", str(USUAL_HOURS)),),
-        rests_on=(code.code,),  # people come in meanwhile
+        rests_on=(code.code,),  # people join in the meantime
     )
 
 

@@ -1,4 +1,4 @@
-"""Somebody who joined in the hall is taken out: first a page that tells what that closes."""
+"""Removing a person who joined with the code, after a page that says what that closes."""
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,7 +30,7 @@ from lms.web.transaction import read, write
 @blueprint.get("/cohorts/<int:cohort_id>/taken-out")
 @requires(Permission.COHORT_EDIT)
 def taking_out(cohort_id: int) -> ResponseReturnValue:
-    """Of the person that `?out=` names."""
+    """Show the confirmation page for the person that `?out=` names."""
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     return show_confirmation(_describe(cohort, _find(cohort, request.args.get("out", ""))))
 
@@ -49,7 +49,7 @@ def take_person_out(cohort_id: int) -> ResponseReturnValue:
 
 
 def _find(cohort: CohortRow, raw: str) -> UnconfirmedPerson:
-    """Of those who wait here and came with the code. Raises NotFound."""
+    """Return the waiting person who joined with the code. Raises NotFound."""
     person_id = find_number(raw, digits=15)
     if person_id is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""One file for each page of the learner's room."""
+"""One module for each page of the learners."""
 
 from lms.pages.learner.views import (  # noqa: F401
     account,

@@ -1,4 +1,4 @@
-"""The own account: data, secret, phones signed in, what happened."""
+"""The account of the signed-in person: data, secret, sessions, events."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ from lms.web.languages import current_language, locale_name
 from lms.web.sessions import get_signed_in
 from lms.web.transaction import read, write
 
-# Zones of the network's countries; whoever has another one keeps it.
+# Time zones of the network's countries; an account with another zone keeps it.
 ZONES = (
     "Asia/Shanghai", "Asia/Kolkata", "Asia/Colombo", "Asia/Kathmandu", "Asia/Dhaka",
     "Asia/Karachi", "Asia/Yangon", "Asia/Bangkok", "Asia/Vientiane", "Asia/Phnom_Penh",
@@ -44,7 +44,7 @@ _FIELDS: dict[type[Refusal], str] = {
 
 @dataclass(frozen=True)
 class _AccountForm:
-    """What stands in the fields: as posted, or as stored."""
+    """The values of the fields: as posted, or as stored."""
 
     language: str
     time_zone: str
@@ -97,7 +97,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 
 def _read_typed(person: Person) -> _AccountForm:
-    """A field that was not posted stays as it is."""
+    """Return the values; a field that was not posted keeps its stored value."""
     stored = _AccountForm(person.language, person.time_zone, person.phone or "", person.email or "")
     names = ("language", "time_zone", "phone", "email")
     return _AccountForm(*(request.form.get(name, getattr(stored, name))[:254] for name in names))

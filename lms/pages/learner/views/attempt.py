@@ -1,4 +1,4 @@
-"""An attempt: one question a page, check your answers, submit, the result."""
+"""An attempt: one question on a page, the check of all answers, submission, the result."""
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -76,7 +76,7 @@ def submit(attempt_id: int) -> ResponseReturnValue:
 
 
 def _given(attempt_id: int) -> list[GivenAnswer]:
-    """The posted answers by question id, each with the client's mark and place in the order."""
+    """Return the posted answers by question id, each with the client's key and its sequence."""
     found = read_answers(
         read(),
         person_id=get_person_id(),
@@ -96,7 +96,7 @@ def _sequence() -> int | None:
 
 
 def _wanted(page: AttemptPage) -> int:
-    """The question asked for, else the first without an answer."""
+    """Return the number of the question asked for, else the first without an answer."""
     wanted = find_number(request.args.get("question", ""), digits=3)
     if wanted is not None and 1 <= wanted <= len(page.questions):
         return wanted
@@ -105,7 +105,7 @@ def _wanted(page: AttemptPage) -> int:
 
 
 def _next_page(attempt_id: int) -> str:
-    """Where the pressed button leads: `then` is a question's number or `check`."""
+    """Return the target of the clicked button: `then` is a question's number or `check`."""
     then = request.form.get("then", "")
     if then == "check":
         return url_for("learner.attempt", attempt_id=attempt_id, check=1)
@@ -122,7 +122,7 @@ def _result(page: AttemptPage) -> ResponseReturnValue:
         session, person_id=person_id, enrolment_id=page.attempt.enrolment_id
     )
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=page.attempt.enrolment_id)
-    # The quiz may have left the course since, or the learner moved to an edition without it.
+    # The quiz may have been removed from the course, or the learner moved to an edition without it.
     known = enrolled.structure.lessons.get(page.attempt.lesson)
     has_quiz = known is not None and known.quiz is not None
     start = (
@@ -142,5 +142,5 @@ def _result(page: AttemptPage) -> ResponseReturnValue:
 
 
 def _sources(text: CompiledLesson) -> tuple[SourceRow, ...]:
-    """The facts that questions cite; their links lead to the foot of the page."""
+    """Return the facts that questions cite; their links lead to the end of the page."""
     return list_sources(read(), text, language=current_language())

@@ -1,4 +1,4 @@
-"""The certificate: name checked once more, issued, shown as a picture, kept as a PDF."""
+"""The learner's certificate: name confirmed, issued, shown as an image, downloaded as a PDF."""
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -74,7 +74,10 @@ def certificate(serial: str) -> ResponseReturnValue:
 @blueprint.get("/certificates/<serial>.pdf")
 @public
 def certificate_pdf(serial: str) -> ResponseReturnValue:
-    """The holder's, or anybody's with the key of the day: WeChat hands over to another browser."""
+    """Send the PDF to the holder, or to anybody with the key of the day.
+
+    WeChat opens downloads in another browser, which has no session.
+    """
     return _file(serial, "pdf")
 
 
@@ -107,7 +110,7 @@ def ask_for_mended_name(serial: str) -> ResponseReturnValue:
 @blueprint.post("/certificates/<serial>/name")
 @requires(Permission.ACCOUNT)
 def show_name(serial: str) -> ResponseReturnValue:
-    """The holder decides whether the public page tells the name or compares a typed one."""
+    """Set whether the public page shows the name or compares a typed one."""
     view = queries.get_for_holder(read(), serial, person_id=get_person_id())
     write(
         services.hide_name,
@@ -127,7 +130,10 @@ def _get_enrolment(course: str) -> EnrolmentRow:
 
 
 def _confirm_and_issue(enrolment: EnrolmentRow, lines: NameLines) -> IssuedCertificate:
-    """In two transactions: a name that waits for the coordinator is told although it is refused."""
+    """Confirm the name and issue, in two transactions.
+
+    A name request for the coordinator is stored although issuing is refused.
+    """
     write(
         services.confirm_own_name,
         person_id=enrolment.person_id,
@@ -172,7 +178,7 @@ def _file(serial: str, kind: str) -> ResponseReturnValue:
     response = make_response(platform().store.get(sha256))
     response.headers["Content-Type"] = _TYPES[kind]
     response.headers["Cache-Control"] = "private, max-age=3600"
-    # After signing out, or in as another person, the browser asks again.
+    # After a sign-out, or a sign-in of another person, the browser asks again.
     response.headers["Vary"] = "Cookie"
     name = f"certificate-{view.shown_serial}.{kind}"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'

@@ -1,4 +1,4 @@
-"""The one button at the end of a lesson: done, on to the next."""
+"""The button at the end of a lesson: marks it as done and opens the next one."""
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""My learning: go on where you stopped, what is left, whom to ask, what you have earned."""
+"""The learner's start page: next lesson, remaining work, contacts, certificates."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ from lms.web.transaction import read
 class CourseCard:
     """A course under way or finished; `next` is None when nothing is left.
 
-    A quiz that was begun goes before any lesson: `has_open_quiz`.
+    An open quiz attempt has priority over any lesson: `has_open_quiz`.
     """
 
     enrolled: EnrolledCourse
@@ -71,7 +71,7 @@ def _card(
     enrolled: EnrolledCourse, certificates: tuple[CertificateRow, ...], begun: str | None
 ) -> CourseCard:
     is_finished = enrolled.enrolment.completed_at is not None
-    # A quiz may have left the course since it was begun.
+    # A quiz may have been removed from the course since the attempt began.
     is_open = begun in enrolled.structure.lessons and not is_finished
     open_quiz = begun if is_open else None
     after = None if is_finished else open_quiz or enrolled.next_lesson

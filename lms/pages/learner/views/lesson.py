@@ -1,4 +1,4 @@
-"""One address for every lesson; what is behind it decides its kind."""
+"""One address for every lesson; the kind of the lesson selects the page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from lms.web.transaction import read
 
 @dataclass(frozen=True)
 class LessonRequest:
-    """A lesson and who asks for it."""
+    """A lesson and its reader."""
 
     reader: CourseReader
     lesson: LessonStructure
@@ -51,7 +51,7 @@ def lesson(course: str, lesson: str) -> ResponseReturnValue:
 
 
 def reading_page(asked: LessonRequest, judged: PracticeView | None = None) -> ResponseReturnValue:
-    """A lesson to read, with the answer to one practice question where there is one."""
+    """Return a text lesson, with the result of one practice question where there is one."""
     text = get_text(asked)
     body = _get_body(asked, text, judged)
     page = render_template("learner/lesson.html", **describe(asked, text), body=body)
@@ -62,7 +62,7 @@ def reading_page(asked: LessonRequest, judged: PracticeView | None = None) -> Re
 
 
 def get_text(asked: LessonRequest) -> CompiledLesson:
-    """The lesson in the reader's language, or in the course's own."""
+    """Return the lesson in the reader's language, or in the course's own."""
     return get_lesson(
         read(),
         asked.reader.published.revision_id,
@@ -72,7 +72,7 @@ def get_text(asked: LessonRequest) -> CompiledLesson:
 
 
 def describe(asked: LessonRequest, text: CompiledLesson) -> dict[str, object]:
-    """What the templates of lessons have in common."""
+    """Return the values that all templates of lessons share."""
     reader, lesson = asked.reader, asked.lesson
     return {
         "reader": reader,
@@ -108,7 +108,7 @@ def _worksheet_page(asked: LessonRequest) -> ResponseReturnValue:
 
 
 def _closed_page(asked: LessonRequest) -> ResponseReturnValue:
-    """A quiz for whoever is not enrolled: what it is, and the way to it."""
+    """Return the page of a quiz for readers who are not enrolled: what it is, how to enrol."""
     text = get_text(asked)
     return public_page(render_template("learner/closed.html", **describe(asked, text)))
 

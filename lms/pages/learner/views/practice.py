@@ -1,4 +1,4 @@
-"""Practice without a script: the same lesson again, with the feedback beside the question."""
+"""Practice without a script: the same lesson with the feedback beside the question."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,7 @@ def _find(parts: Sequence[object], question: str) -> PracticePart:
 
 
 def _posted(question: str) -> dict[str, list[str]]:
-    """Values by part of this question's controls."""
+    """Return the values of this question's controls by part."""
     name = f"answer-{question}"
     found = {"": request.form.getlist(name)}
     for key, values in request.form.lists():

@@ -1,4 +1,4 @@
-"""The start page of a quiz: six states, each in its own sentence, and one button."""
+"""The start page of a quiz: six states, each with its own sentence, and one button."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,7 @@ from lms.web.transaction import read, write
 
 
 def start_page(enrolled: EnrolledCourse, lesson: LessonStructure) -> ResponseReturnValue:
-    """The quiz lesson as its learner finds it."""
+    """Return the start page of the quiz for an enrolled learner."""
     now = clock.now()
     start = get_quiz_start(read(), enrolled.enrolment, lesson=lesson.name, now=now)
     return render_template(
@@ -50,7 +50,7 @@ def begin(course: str, lesson: str) -> ResponseReturnValue:
             client_id=request.form.get("client_id", "")[:64] or None,
         )
     except (AttemptTooEarly, AttemptsExhausted):
-        # The start page says it in its own sentence, with the time.
+        # The start page shows this state in its own sentence, with the time.
         return redirect(url_for("learner.lesson", course=course, lesson=lesson), 303)
     return redirect(url_for("learner.attempt", attempt_id=attempt_id), 303)
 

@@ -1,4 +1,4 @@
-"""A new PIN or passphrase: the old one first, unless it was given just now."""
+"""A new PIN or passphrase; the old one is asked for unless it was given recently."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

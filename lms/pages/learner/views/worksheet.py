@@ -1,4 +1,4 @@
-"""A worksheet: saved as one goes, handed in per person, partly the cooperative's shared page."""
+"""A worksheet: saved while typing, submitted per person, partly shared by the organization."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -46,9 +46,9 @@ from lms.web.transaction import read, write
 
 @dataclass(frozen=True)
 class WorksheetErrors:
-    """Why something was not saved or not handed in; what was typed stays in the form.
+    """Why something was not saved or not submitted; what was typed stays in the form.
 
-    `saved`: what became of the fields that could be read.
+    `saved`: the results of the fields that could be read.
     """
 
     status: int = 200
@@ -70,7 +70,7 @@ class OwnWorksheet:
 def worksheet_page(
     reader: CourseReader, text: CompiledLesson, shown: dict[str, object]
 ) -> ResponseReturnValue:
-    """The worksheet to write on; for whoever is not enrolled, to read."""
+    """Return the worksheet as a form; for readers who are not enrolled, as text."""
     if reader.enrolled is None:
         view = build_worksheet(text, None, is_trainer=reader.is_trainer)
         return public_page(render_template("learner/worksheet_read.html", **shown, view=view))
@@ -103,7 +103,7 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
 @blueprint.get("/learn/<course>/<lesson>/print")
 @requires(Permission.WORKSHEET_READ)
 def monday(course: str, lesson: str) -> ResponseReturnValue:
-    """What we do on Monday: the first step on one sheet of paper."""
+    """Show the first step of the plan on one sheet of paper."""
     sheet = _get_worksheet(course, lesson)
     stored = _get_stored(sheet)
     own = get_organization(read(), stored.organization_id) if stored.organization_id else None
@@ -135,7 +135,7 @@ def _save(
     versions: dict[str, int],
     sending: IdempotencyKey | None,
 ) -> WorksheetErrors:
-    """Save what can be read; a number that is none stays on the page with its error."""
+    """Save the readable values; an unreadable number stays on the page with its error."""
     wrong = find_unreadable(sheet.text, typed)
     try:
         saved = write(
@@ -232,7 +232,7 @@ def _draw(
 
 
 def _as_json(errors_found: WorksheetErrors, after: str) -> ResponseReturnValue:
-    """For the script: what became of the save, and the versions of what stands as it was typed."""
+    """Return, for the script, the result of the save and the current versions of the fields."""
     answer = {
         "said": errors_found.sentence,
         "errors": dict(errors_found.errors),

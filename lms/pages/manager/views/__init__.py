@@ -1,4 +1,4 @@
-"""One file for each page of the manager's room."""
+"""One module for each page of the managers."""
 
 from lms.pages.manager.views import (  # noqa: F401
     contact,

@@ -1,4 +1,4 @@
-"""How the cooperative is reached: the one field of it that its manager writes."""
+"""The contact of the organization: the only field of its entry that its manager edits."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""One member: courses, contact, a new code, another cohort, leaving and coming back."""
+"""One member: courses, contact, a new code, another cohort, leaving and returning."""
 
 import datetime as dt
 
@@ -51,7 +51,7 @@ def member(person_id: int) -> ResponseReturnValue:
 @blueprint.post("/my-organization/people/<int:person_id>/code")
 @requires(Permission.CODE_ISSUE)
 def issue_code(person_id: int) -> ResponseReturnValue:
-    """A new code: for a first sign-in, and for a forgotten PIN. The old one is void."""
+    """Issue a new code, for a first sign-in or a forgotten PIN; it invalidates the old one."""
     own = get_managed()
     found = get_member(own, person_id)
     check_member(own, person_id, Permission.CODE_ISSUE)
@@ -107,7 +107,7 @@ def leave(person_id: int) -> ResponseReturnValue:
 def take_back(person_id: int) -> ResponseReturnValue:
     own = get_managed()
     found = get_member(own, person_id)
-    # She belongs nowhere now; that she did belong here, and only learns, is what counts.
+    # Checked as a former member, since the person has no membership now, and as a learner only.
     check(Permission.PEOPLE_EDIT, _as_own(own, found))
     return _try(own, found, record_return, {**_who(own, person_id), "today": today()})
 
@@ -132,7 +132,7 @@ def enrol_member(person_id: int) -> ResponseReturnValue:
 def _describe_leaving(
     own: ManagedOrganization, found: Member, last_day: dt.date | None
 ) -> Confirmation:
-    """Raises what the act would refuse."""
+    """Return the confirmation page. Raises what the act would refuse."""
     if last_day is None:
         raise LastDayMissing
     leaving = Leaving(found.person_id, found.printed_name, own.id, found.started_on, last_day)

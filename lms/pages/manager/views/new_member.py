@@ -1,4 +1,4 @@
-"""A learner is added to the own cooperative; the next page is her code."""
+"""Adding a learner to the manager's organization; the next page shows their code."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

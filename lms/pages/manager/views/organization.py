@@ -1,4 +1,4 @@
-"""The own cooperative: the members and where each stands, who has left."""
+"""The manager's organization: members with their progress, and former members."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""The cooperative's plan in its first form: first steps with owner and date, to be printed."""
+"""The organization's plan: first steps with owner and date, for printing."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""A list of the own cooperative's people: looked at row by row, imported, taken back."""
+"""Imports of the manager's organization: previewed row by row, applied, undone."""
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,7 +29,7 @@ def roster() -> ResponseReturnValue:
 @requires(Permission.ROSTER)
 @accepts(LARGEST_UPLOAD)
 def upload_roster() -> ResponseReturnValue:
-    """With `cohort`: the people are enrolled in it too, when it is offered to them."""
+    """Upload a roster; with `cohort` the people are also enrolled, if it is offered to them."""
     raw = request.form.get("cohort", "")
     urls = _open(find_number(raw, digits=18) if raw else None)
     if urls.scope.cohort_id and urls.scope.cohort_id not in dict(urls.cohorts):

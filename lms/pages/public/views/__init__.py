@@ -1,4 +1,4 @@
-"""One file for each page of the public room."""
+"""One module for each public page."""
 
 from lms.pages.public.views import (  # noqa: F401
     card,

@@ -1,4 +1,4 @@
-"""The card code: looked at as often as one likes, used up by the button alone."""
+"""The card code: opening its page does not use it up, only the button does."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -62,7 +62,7 @@ def take_card() -> ResponseReturnValue:
         return _used(str(used.values["number"]))
     except Refusal as refusal:
         return _refused(refusal, code)
-    # Who comes with a new card because the PIN is forgotten chooses a new one.
+    # A person who uses a new card because of a forgotten PIN chooses a new one.
     target = _target()
     if welcome.has_secret:
         target = url_for("public.pin", next=target or None)
@@ -80,7 +80,7 @@ def _used(number: str) -> str:
 
 
 def _refused(refusal: Refusal, typed: str) -> ResponseReturnValue:
-    """What is asked for besides is no mistake of hers."""
+    """Return the page with the refusal; it asks for the learner number where that is needed."""
     asks = isinstance(refusal, NumberNeeded) or "number" in request.form
     page = _page(problem=sentence(refusal), typed=typed, asks_number=asks)
     return answer_refusal(page, refusal, otherwise=401)

@@ -1,4 +1,4 @@
-"""The catalogue, the page of a course, and joining it."""
+"""The catalogue, the page of a course, and enrolling in it."""
 
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -37,8 +37,8 @@ def enrol(course: str) -> ResponseReturnValue:
 
 
 def _may_enrol_herself(view: CourseView) -> bool:
-    """A coordinator enrols the people of her cohorts, not herself."""
-    # Whether a course by invitation is open to her cohort is known to the service alone.
+    """Return whether the caller may enrol themselves; coordinators enrol other people."""
+    # Only the service knows whether a course by invitation is open to the learner's cohort.
     access = "account" if view.structure.access == "cohort" else view.structure.access
     target = Target(person_id=get_person_id(), course=view.structure.id, course_access=access)
     return allows(Permission.ENROL, get_principal(), target)

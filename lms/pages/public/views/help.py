@@ -1,4 +1,4 @@
-"""Help and privacy: what to do when stuck, and what is kept about whom."""
+"""Help and privacy: what to do in case of problems, and which personal data are stored."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""Joining a workshop with the cohort's code: name, cooperative, and one learns."""
+"""Joining a workshop with the cohort's code: name and organization, then the first lesson."""
 
 import secrets
 
@@ -80,7 +80,10 @@ def take_join(code: str) -> ResponseReturnValue:
 
 
 def _look(code: str) -> CohortRow:
-    """The cohort whose code is open. Wrong codes slow this browser down, others' do not."""
+    """Return the cohort whose code is open.
+
+    Wrong codes throttle this browser; those of other browsers do not.
+    """
     authenticator, browser = platform().authenticator, describe()
     close_read()
     authenticator.refuse_throttled_browser(browser=browser, read_clock=clock.now)
@@ -107,7 +110,7 @@ def _join(code: str) -> NewSession:
 
 
 def _read_claim(browser: Browser) -> JoinFormDigest | None:
-    """Only this browser can send the form again: its own mark is part of the digest."""
+    """Return the digest that lets only this browser send the form again: it includes its mark."""
     client_id = request.form.get("client", "")[:64]
     if not client_id or not browser.mark:
         return None

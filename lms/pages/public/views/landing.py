@@ -1,4 +1,4 @@
-"""The first page: what this is, where to begin, the way in."""
+"""The landing page: what the platform is, where to start, how to sign in."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""The language switch: remembered by the account, for visitors by the browser."""
+"""The language switch: stored in the account, for visitors in the browser."""
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue

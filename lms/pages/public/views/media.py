@@ -1,4 +1,4 @@
-"""Pictures of published lessons: named by their content, so kept for ever."""
+"""Images of published lessons: named by their content, so cached without expiry."""
 
 from flask import abort, make_response
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,7 @@ _TYPES = {
 @blueprint.get("/media/<sha256>.<suffix>")
 @requires(Permission.PUBLIC_READ)
 def media(sha256: str, suffix: str) -> ResponseReturnValue:
-    """A published file that is a medium; keys and lesson sources lie in the store too."""
+    """Return a published media file; the store also contains keys and lesson sources."""
     found = find_file(read(), sha256)
     if found is None or suffix not in _TYPES or not found.path.lower().endswith(f".{suffix}"):
         abort(404)

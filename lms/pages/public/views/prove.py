@@ -1,4 +1,7 @@
-"""The secret again, for a page that is read; a form that is sent proves itself (`web.proof`)."""
+"""Asks for the secret again before a page is shown; forms do it in place.
+
+See `web.reauthentication`.
+"""
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +15,7 @@ from lms.web.addresses import safe_next
 @blueprint.get("/prove")
 @signed_in
 def prove() -> ResponseReturnValue:
-    """Whoever reloads after a wrong secret starts from her own first page."""
+    """Redirect to the landing page; a reload after a wrong secret leads here."""
     return redirect(url_for("public.landing"), 303)
 
 

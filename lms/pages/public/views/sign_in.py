@@ -1,4 +1,4 @@
-"""Signing in with number and PIN; e-mail or name with a keyboard of letters."""
+"""Signing in with number and PIN, or with e-mail or name and a passphrase."""
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -71,7 +71,7 @@ def _say_missing() -> str:
 
 
 def _say_refused(refusal: SignInRefused) -> str:
-    """The card and its number help those who typed a number; the other form has other people."""
+    """Return the refusal; only the form for learner numbers mentions card and number."""
     if not _is_by_name():
         return sentence(refusal)
     return str(
@@ -84,7 +84,7 @@ def _say_refused(refusal: SignInRefused) -> str:
 
 
 def say_stale() -> str:
-    """To a form of a page that was open for so long that its cookie is gone."""
+    """Return the message for a form of a page whose cookie has expired."""
     return str(
         _(
             "This page was open for a long time. Fill in what is missing and send it again. If"
@@ -95,7 +95,7 @@ def say_stale() -> str:
 
 def _page(problem: str = "") -> str:
     ended = sessions.find_ended()
-    # Staff have a passphrase; a keyboard of digits would shut them out.
+    # Staff have a passphrase, which a keyboard of digits cannot type.
     known = "name" if ended and ended.kind == "staff" else "number"
     way = request.form.get("switch") or request.values.get("with") or known
     letters = way == "name"

@@ -25,4 +25,4 @@ def _revoke(person_id: int, sign_in_id: int) -> None:
     try:
         write(services.revoke_session, person_id=person_id, sign_in_id=sign_in_id, now=clock.now())
     except NotFound:
-        return  # another tap was quicker
+        return  # another request was faster

@@ -1,4 +1,4 @@
-"""Is this certificate genuine? By number, by QR code, by the PDF's bytes, by the name on paper."""
+"""Verification of certificates: by number, QR code, the PDF's bytes, or the name on paper."""
 
 import hashlib
 
@@ -66,7 +66,7 @@ def certificate_status(serial: str) -> ResponseReturnValue:
 @blueprint.post("/verify/<serial>")
 @requires(Permission.PUBLIC_READ)
 def compare_name(serial: str) -> ResponseReturnValue:
-    """Say whether the name typed from the paper is that of the certificate."""
+    """Return whether the typed name is that of the certificate."""
     _slow_down()
     typed = request.form.get("name", "").strip()
     if not typed or len(typed) > 400:
@@ -77,7 +77,7 @@ def compare_name(serial: str) -> ResponseReturnValue:
 
 
 def _slow_down() -> None:
-    """Each check counts for the address, right or wrong: numbers cannot be gone through here."""
+    """Throttle checks by address, right or wrong, so that numbers cannot be enumerated."""
     close_read()
     platform().authenticator.limit_checks(browser=describe(), read_clock=clock.now)
 

@@ -1,4 +1,4 @@
-"""The first steps: who sees what, the own secret, the name as printed."""
+"""The onboarding pages: the privacy notice, the secret, the name as printed."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -132,10 +132,10 @@ def _target() -> str:
 def lead_on(
     form: CarriedForm, *, done: Step | None = None, offer: Lead = carried_pages.offer_carried_form
 ) -> ResponseReturnValue:
-    """What was sent when the session had ended, or the step without which nobody acts.
+    """Return the form carried through the sign-in, or the next onboarding step before it.
 
-    `done`: the step that this request took. The name is confirmed at another time: what was sent
-    does not wait for it.
+    `done`: the step that this request completed. The name is confirmed later: a carried form does
+    not wait for it.
     """
     signed_in = get_signed_in()
     if done is None and find_step(signed_in) == "notice":
@@ -146,19 +146,19 @@ def lead_on(
 
 
 def choose_secret_first(form: CarriedForm) -> ResponseReturnValue:
-    """For who comes with a new card: the PIN is chosen before the form is offered."""
+    """Return the choice of a new PIN after a sign-in by card; the carried form comes next."""
     if find_step(get_signed_in()) == "notice":
         return show_notice(form, target=url_for("public.pin", next=form.page_address or None))
     return _secret_page(form=form)
 
 
 def _chooses_anew() -> bool:
-    """Whether the way leads by the choice of a new PIN, because she came with a card."""
+    """Return whether a new PIN has to be chosen because the person signed in with a card."""
     return _target().partition("?")[0] == url_for("public.pin")
 
 
 def _find_own_form() -> CarriedForm | None:
-    """What a step brings along, if it is this person's."""
+    """Return the form carried by a step, if it belongs to this person."""
     form = carried_form.unseal(request.form.get(carried_form.KEPT, ""))
     return form if form and form.person_id == get_person_id() else None
 
@@ -171,12 +171,12 @@ def _go_on(*, done: Step | None = None) -> ResponseReturnValue:
 
 
 def _may_choose() -> bool:
-    """A first secret, or a new one for who came with a card or gave the old one just now."""
+    """Return whether a secret may be set: the first one, after a card, or after the old one."""
     return not get_signed_in().has_secret or get_principal().proven
 
 
 def _propose() -> str:
-    """The same PIN in the same session, so that the page can be opened again until it is kept."""
+    """Return a proposed PIN, the same in the same session, so that the page can be reopened."""
     person = queries.get_person(read(), get_person_id())
     known = tuple(word for word in (person.phone, person.learner_number) if word)
     seed = f"{person.id}:{session_token()}"
@@ -213,5 +213,8 @@ def _name_page(lines: NameLines, refusal: Refusal | None = None) -> str:
 
 
 def _is_han(text: str) -> bool:
-    """Short names of Chinese characters are shown sign by sign; marks of other scripts combine."""
+    """Return whether the text is a short name of Chinese characters, to be shown one by one.
+
+    Marks of other scripts combine.
+    """
     return 0 < len(text) <= 12 and all(sign >= "\u3400" or sign in " ·" for sign in text)
