@@ -1,4 +1,4 @@
-"""Tables of attempts, of answers and of grades. Ids of questions and options are the authors'."""
+"""Tables of attempts, answers and grades. Ids of questions and options come from the content."""
 
 import datetime as dt
 
@@ -14,9 +14,9 @@ OPEN = text("submitted_at IS NULL")
 
 
 class Attempt(Base):
-    """One go at a quiz, against one exact revision; `seed` decides draw and order for ever.
+    """One attempt at a quiz, at one exact revision; `seed` determines draw and order.
 
-    `points` and `needed` are fixed when it begins.
+    `points` and `needed` (points that pass) are fixed when it begins.
     """
 
     __tablename__ = "attempt"
@@ -50,7 +50,7 @@ class Attempt(Base):
 
 
 class AttemptQuestion(Base):
-    """A question drawn for an attempt, at its place from 1."""
+    """A question drawn for an attempt, with its position from 1."""
 
     __tablename__ = "attempt_question"
     __table_args__ = (UniqueConstraint("attempt_id", "question_id"),)
@@ -61,9 +61,9 @@ class AttemptQuestion(Base):
 
 
 class Answer(Base):
-    """The newest answer to one question: JSON list of texts, by ids, never by places.
+    """The newest answer to one question: a JSON list of texts, with ids and never positions.
 
-    The pair (sequence, client_id) orders saves; a lower one than the stored is ignored.
+    The pair (sequence, client_id) orders saves; one lower than the stored pair is ignored.
     """
 
     __tablename__ = "answer"
@@ -80,11 +80,11 @@ class Answer(Base):
 
 
 class AttemptGrade(Base):
-    """What an attempt was worth; only added to, the newest counts.
+    """A grade of an attempt; rows are only added, the newest counts.
 
-    `revision_id` is the newest at that moment. The score is an exact fraction; `details` is JSON
-    of question id -> [share as "1/2", mistake, id of the revision whose key gave it]; of a question
-    that had been taken out, and so counts as right, the id is null.
+    `revision_id` is the newest revision at that moment. The score is an exact fraction; `details`
+    is JSON of question id -> [share as "1/2", known mistake, id of the revision whose key applied].
+    For a question that was removed, which counts as right, the id is null.
     """
 
     __tablename__ = "attempt_grade"
@@ -112,7 +112,7 @@ class AttemptGrade(Base):
 
 
 class Allowance(Base):
-    """A coordinator or trainer gave one more attempt, or let the wait be skipped."""
+    """One more attempt, or a skipped waiting time, granted by a coordinator or trainer."""
 
     __tablename__ = "allowance"
     __table_args__ = (

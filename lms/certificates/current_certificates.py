@@ -1,6 +1,6 @@
-"""Certificates of many people, requests for a mended name, and what happened to one certificate.
+"""Current certificates of a cohort, open requests for a corrected name, and event histories.
 
-`cohort_id` is the scope: nothing of another cohort is ever found.
+`cohort_id` is the scope: no row of another cohort is returned.
 """
 
 import datetime as dt
@@ -22,7 +22,7 @@ _NAME_EVENTS = ("name asked", "name refused")
 
 @dataclass(frozen=True)
 class CurrentCertificate:
-    """The newest certificate of an enrolment. `pdf`: hash of its PDF, empty while it is coming."""
+    """The newest certificate of an enrolment. `pdf`: hash of its PDF, empty until it is printed."""
 
     serial: str
     enrolment_id: int
@@ -38,7 +38,7 @@ class CurrentCertificate:
 
 @dataclass(frozen=True)
 class CurrentCertificateFile:
-    """A valid certificate to be handed out. `pdf` as in Held."""
+    """A valid certificate to hand out. `pdf` as in CurrentCertificate."""
 
     serial: str
     name: str
@@ -47,7 +47,7 @@ class CurrentCertificateFile:
 
 @dataclass(frozen=True)
 class NameRequest:
-    """A holder asked for another spelling; `refused_at` tells that she was told no, and why."""
+    """A holder's request for another spelling; `refused_at` and `refusal` are set once refused."""
 
     serial: str
     printed_name: str
@@ -64,7 +64,7 @@ class NameRequest:
 
 @dataclass(frozen=True)
 class CertificateHistoryRow:
-    """An event with the name of who acted, empty for the system and the command line."""
+    """An event with the name of its actor, empty for the system and the command line."""
 
     kind: str
     happened_at: dt.datetime
@@ -74,7 +74,7 @@ class CertificateHistoryRow:
 
 
 def list_current_certificates(session: Session, *, cohort_id: int) -> dict[int, CurrentCertificate]:
-    """The newest certificate of every enrolment of a cohort that has one; one statement."""
+    """Return the newest certificate by enrolment of a cohort, in one statement."""
     query = (
         select(
             Certificate.serial,
@@ -100,7 +100,7 @@ def list_current_certificates(session: Session, *, cohort_id: int) -> dict[int, 
 def list_certificate_files(
     session: Session, *, cohort_id: int, serials: Sequence[str]
 ) -> tuple[CurrentCertificateFile, ...]:
-    """Those of these certificates that are valid and of the cohort, by name."""
+    """Return those of these certificates that are valid and of the cohort, by name."""
     query = (
         select(Certificate.serial, Certificate.statement, CertificateFileRow.sha256)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
@@ -120,7 +120,7 @@ def list_certificate_files(
 
 
 def list_name_requests(session: Session, *, cohort_id: int) -> tuple[NameRequest, ...]:
-    """Requests of a cohort that nobody has answered, the oldest first."""
+    """Return the unanswered name requests of a cohort, the oldest first."""
     query = (
         select(Certificate.serial, Certificate.statement, CertificateEvent)
         .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
@@ -143,7 +143,7 @@ def list_name_requests(session: Session, *, cohort_id: int) -> tuple[NameRequest
 
 
 def find_name_request(session: Session, certificate_id: int) -> NameRequest | None:
-    """The last request about a certificate, with its refusal if it was refused."""
+    """Return the last request about a certificate, with its refusal if it was refused."""
     row = session.get(Certificate, certificate_id)
     if row is None or row.statement is None:
         return None
@@ -166,7 +166,7 @@ def find_name_request(session: Session, certificate_id: int) -> NameRequest | No
 def list_certificate_history(
     session: Session, certificate_id: int
 ) -> tuple[CertificateHistoryRow, ...]:
-    """What happened to a certificate and who did it, in order."""
+    """Return the events of a certificate with their actors, in order."""
     actor = aliased(Person)
     query = (
         select(CertificateEvent, actor.printed_name)

@@ -1,4 +1,4 @@
-"""A statement as a sheet to print: the template filled in, the QR code, the signed attachment."""
+"""A statement as a printable document: the filled template, the QR code, the signed attachment."""
 
 import base64
 import functools
@@ -23,7 +23,7 @@ FORMAT = "lms-certificate/1"
 
 @dataclass(frozen=True)
 class _Page:
-    """What the template shows that is not in the statement as it stands."""
+    """Values of the template that are not in the statement as such."""
 
     title: str
     description: str
@@ -40,7 +40,7 @@ class _Page:
 
 
 def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, address: str) -> PdfSource:
-    """The sheet of a signed statement; `address` is the public one of this server."""
+    """Return the document of a signed statement; `address` is the public URL of this server."""
     statement = from_text(text)
     fit = fit_name(glyphs.width(statement.name)) or NameFit(LARGEST, 1)
     page = _build_page(statement, fit, address)
@@ -49,12 +49,12 @@ def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, address: str) ->
 
 
 def load_style() -> str:
-    """The certificate's style sheet."""
+    """Return the certificate's style sheet."""
     return (TEMPLATES / "printed" / "certificate.css").read_text("utf-8")
 
 
 def build_proof(text: str, signature: bytes, *, key_id: str) -> str:
-    """The attachment: the statement word for word, and what proves it."""
+    """Return the attachment: the statement verbatim, its signature and the id of the key."""
     values = {
         "format": FORMAT,
         "algorithm": "Ed25519 over the UTF-8 bytes of statement",
@@ -91,7 +91,10 @@ def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
 
 
 def _short_address(address: str, serial: str) -> str:
-    """In capitals, which a QR code packs closer; a path keeps its letters, hosts have no case."""
+    """Return the address in capitals, which take less space in a QR code.
+
+    Hosts have no case; the path is case-sensitive and unchanged.
+    """
     scheme, _, rest = address.partition("://")
     host, slash, path = rest.partition("/")
     return f"{scheme.upper()}://{host.upper()}{slash}{path}/V/{serial}"

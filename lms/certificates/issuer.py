@@ -1,4 +1,4 @@
-"""Where rooms and commands come to: keys and fonts first, one transaction, then the hint."""
+"""Entry point of views and commands: load keys and fonts, run one transaction, notify workers."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ from lms.printing.glyphs import load_glyphs
 
 @dataclass(frozen=True)
 class CertificateIssuer:
-    """Issues, replaces and revokes; makes and checks the keys of download addresses."""
+    """Issues, replaces and revokes; creates and checks the keys of download addresses."""
 
     settings: Settings
     database: Database
@@ -36,7 +36,7 @@ class CertificateIssuer:
     keys: ServerKeys = field(repr=False)
 
     def issue(self, *, enrolment_id: int, by: Actor, now: dt.datetime) -> IssuedCertificate:
-        """See `services.issue`. Valid at the return; the PDF comes with the worker."""
+        """See `services.issue`. The certificate is valid on return; a worker prints the PDF."""
         issued = self.database.write(
             issue,
             enrolment_id=enrolment_id,
@@ -79,7 +79,7 @@ class CertificateIssuer:
         printed_name: str = "",
         latin_name: str | None = None,
     ) -> IssuedCertificate:
-        """See `services.replace`; without a name the person's present one is printed."""
+        """See `services.replace`; without a name the person's current one is printed."""
         issued = self.database.write(
             replace,
             serial=serial,
@@ -97,30 +97,30 @@ class CertificateIssuer:
         self.database.write(revoke, serial=serial, reason=reason, by=by, now=now)
 
     def check_name(self, name: str) -> None:
-        """Whether the name can be printed, asked when it is confirmed and not only at the issue.
+        """Check that the name can be printed, when it is confirmed and not only at the issue.
 
         Raises CannotBePrinted, NameTooWide, or a refusal of `accounts.rules.names`.
         """
         refuse_unprintable_name(clean_name(name), load_glyphs())
 
     def build_download_key(self, serial: str, *, now: dt.datetime) -> str:
-        """What opens `/certificates/<serial>.pdf?key=` for 24 hours without sign-in."""
+        """Return a key for `/certificates/<serial>.pdf?key=`, valid 24 hours without sign-in."""
         return build_download_key(self.keys.secret_key, serial=serial, now=now)
 
     def is_download_key(self, key: str, *, serial: str, now: dt.datetime) -> bool:
-        """True for a key that this server gave out for this serial less than 24 hours ago."""
+        """Return True for a key that this server created for this serial less than 24 hours ago."""
         found = parse_serial(serial)
         return found is not None and is_download_key(
             self.keys.secret_key, key, serial=found, now=now
         )
 
     def is_same_name(self, serial: str, *, typed: str) -> bool:
-        """The box on /verify: is the name on the paper the one of the certificate?"""
+        """Return whether the name typed on /verify is the one of the certificate."""
         with self.database.reading() as session:
             return is_same_name(session, serial, typed=typed, pepper=self.keys.pepper)
 
     def is_signature_sound(self, serial: str) -> bool:
-        """Does the kept statement still bear our signature? For restore and doctor."""
+        """Return whether the stored statement has a valid signature; used by restore and doctor."""
         with self.database.reading() as session:
             view = get_certificate(session, serial)
             text, signature = get_signature(session, view.id)
@@ -128,7 +128,10 @@ class CertificateIssuer:
         return keys.is_signed(text, signature, key_id=view.statement.key_id)
 
     def _build_context(self) -> IssueContext:
-        """What every issue takes, also those of many. Raises CertificatesWait in a hall."""
+        """Return what every issue needs, loaded once.
+
+        Raises CertificatesWait on a server in a local network.
+        """
         if self.settings.is_lan:
             raise CertificatesWait
         return IssueContext(

@@ -1,7 +1,8 @@
 """The keys that sign certificates: LMS_DATA/keys/certificates/<key id>.pem.
 
-One private key is in use. Rotation makes a new one and keeps the public half of the old one, so
-that what it signed stays verifiable; who steals the old file later can sign nothing new unseen.
+One private key is in use. Rotation creates a new one and keeps the public half of the old one, so
+that its signatures stay verifiable. Somebody who steals the old file later cannot sign anything new
+without detection.
 """
 
 import contextlib
@@ -50,12 +51,12 @@ class Signer:
     _key: Ed25519PrivateKey = field(repr=False)
 
     def sign(self, text: str) -> bytes:
-        """The Ed25519 signature of the UTF-8 bytes."""
+        """Return the Ed25519 signature of the UTF-8 bytes."""
         return self._key.sign(text.encode())
 
 
 class KeyFolder:
-    """All keys, the one in use and the public halves of those before."""
+    """All keys: the one in use and the public halves of those before."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -65,7 +66,7 @@ class KeyFolder:
         return cls(settings.data / "keys" / "certificates")
 
     def load_signer(self) -> Signer:
-        """The key in use, made at the first call."""
+        """Return the key in use, created at the first call."""
         refuse_inside_write("reading keys")
         with self._locked():
             return self._signer(self._private() or self._make())
@@ -73,11 +74,11 @@ class KeyFolder:
     def rotate(
         self, note: Callable[[str, str], object], note_failure: Callable[[str, str], object]
     ) -> Signer:
-        """A new key from now on; of the old one only the public half is kept.
+        """Create a new key and use it from now on; keep only the public half of the old one.
 
         `note` is called with the ids of the new key and of the old one (empty for none) before the
-        new one is in use: whatever it raises, and SigningKeyProblem, leaves all as it was. Where
-        the new one cannot be put in place after that, `note_failure` is called with the same.
+        new one is in use. When it raises, or SigningKeyProblem is raised, nothing changes. When the
+        new key cannot be put into use after that, `note_failure` is called with the same ids.
         """
         refuse_inside_write("making keys")
         with self._locked():
@@ -96,17 +97,17 @@ class KeyFolder:
             return self._signer(path)
 
     def check(self) -> None:
-        """Raise SigningKeyProblem when a key that is there cannot be used; makes none."""
+        """Raise SigningKeyProblem when an existing key cannot be used; creates none."""
         for path in sorted(self.folder.glob("*.pem")):
             _load_public(path)
 
     def refuse_missing(self, wanted: Iterable[str]) -> None:
-        """Raise SigningKeyMissing for one of these ids that is not there."""
+        """Raise SigningKeyMissing for the first of these ids without a file."""
         for missing in sorted(set(wanted) - {path.stem for path in self.folder.glob("*.pem")}):
             raise SigningKeyMissing(path=self.folder / f"{missing}.pem")
 
     def is_signed(self, text: str, signature: bytes, *, key_id: str) -> bool:
-        """True when the key of that id, in use or retired, made the signature of this text."""
+        """Return True when the key of that id, in use or retired, signed this text."""
         key = self._find_public(key_id)
         if key is None:
             return False
@@ -120,7 +121,7 @@ class KeyFolder:
         found = [path for path in self.folder.glob("*.pem") if b"PRIVATE" in _read(path)]
         if len(found) < 2:
             return found[0] if found else None
-        # A rotation was cut off between its two steps: the new key is the younger file.
+        # A rotation was interrupted between its two steps: the new key is the newer file.
         newest = max(found, key=lambda path: path.stat().st_mtime_ns)
         for path in found:
             if path != newest:
@@ -208,7 +209,10 @@ def _write_whole(path: Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def _written(path: Path, content: bytes) -> Iterator[Callable[[], object]]:
-    """Written beside its place; whoever does not call what is given leaves no trace of it."""
+    """Write a draft beside the path and yield a function that moves it there.
+
+    The draft is removed when the function is not called.
+    """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
 
     def activate() -> None:

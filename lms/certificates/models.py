@@ -1,4 +1,4 @@
-"""Tables of certificates: what was stated and signed, the files made of it, what happened to it."""
+"""Tables of certificates: signed statements, their files, and their events."""
 
 import datetime as dt
 
@@ -23,10 +23,10 @@ _VALID = text("state = 'valid'")
 
 
 class Certificate(Base):
-    """A frozen statement and its signature; only the state changes, and an event tells why.
+    """A frozen statement and its signature; only the state changes, with an event for each change.
 
-    `statement` is the canonical JSON that was signed, None after an erasure; `name_digest` still
-    answers "is this the name on the paper". One valid certificate for an enrolment.
+    `statement` is the signed canonical JSON, None after an erasure; `name_digest` still allows a
+    comparison of a typed name. An enrolment has at most one valid certificate.
     """
 
     __tablename__ = "certificate"
@@ -63,7 +63,7 @@ class Certificate(Base):
 
 
 class CertificateFileRow(Base):
-    """Bytes made of a certificate, kept as they were made; they lie in the store under `sha256`."""
+    """A file of a certificate, never changed; its bytes are in the store under `sha256`."""
 
     __tablename__ = "certificate_file"
     __table_args__ = (
@@ -80,9 +80,9 @@ class CertificateFileRow(Base):
 
 
 class CertificateEvent(Base):
-    """What happened to a certificate, when, by whom and why. Rows are only added.
+    """An event of a certificate, with moment, actor and reason. Rows are only added.
 
-    `wanted_name` is what the holder asks to have printed; an erasure empties it.
+    `wanted_name` is the name that the holder asks to have printed; an erasure empties it.
     """
 
     __tablename__ = "certificate_event"

@@ -1,6 +1,6 @@
-"""Is this PDF one of ours, unaltered? The attached statement and the kept hash say so.
+"""Verification of a PDF by its attached statement and by the stored hash.
 
-For the command line and for auditors: the page /verify compares the hash alone and parses nothing.
+For the command line and for auditors; the page /verify compares the hash only and parses nothing.
 """
 
 import base64
@@ -26,10 +26,10 @@ LARGEST_PDF = 5 << 20
 
 @dataclass(frozen=True)
 class PdfVerdict:
-    """`signed`: our key signed the attached statement. `unaltered`: the bytes are those we kept.
+    """`signed`: our key signed the statement. `unaltered`: the bytes equal the stored ones.
 
-    `state` is that of today; `unknown` when no certificate of that number is kept here (it may
-    have been erased), `no certificate` when the file holds no statement of ours.
+    `state` is the current one; `unknown` when no certificate of that number is stored here (it may
+    have been erased), `no certificate` when the file contains no statement of this site.
     """
 
     state: Literal["valid", "replaced", "revoked", "unknown", "no certificate"]
@@ -40,7 +40,7 @@ class PdfVerdict:
 
     @property
     def is_good(self) -> bool:
-        """Signed by us, word for word what we kept, and valid today."""
+        """Return True when it is signed, equal to the stored file, and valid today."""
         return self.signed and self.unaltered and self.state == "valid"
 
 
@@ -52,7 +52,7 @@ class _Proof:
 
 
 def verify_pdf(content: bytes, *, database: Database, keys: KeyFolder) -> PdfVerdict:
-    """Judge the bytes of a PDF, whoever made it."""
+    """Verify the bytes of a PDF of any origin."""
     refuse_inside_write("reading a PDF")
     proof = _read_proof(content)
     if proof is None:

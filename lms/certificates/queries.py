@@ -1,4 +1,4 @@
-"""Certificates as their holder, a coordinator and the whole world may see them."""
+"""Certificates as seen by their holder, by a coordinator and by the public."""
 
 import datetime as dt
 import hmac
@@ -20,14 +20,14 @@ from lms.errors import NotFound
 from lms.learning.models import Completion
 
 CertificateState: TypeAlias = Literal["valid", "replaced", "revoked"]
-# Looked for when there is nothing to look for, so that a malformed number takes the same time.
+# Looked up for a malformed number, so that it takes the same time as a well-formed one.
 _NO_SERIAL = "-" * LENGTH
 _NO_SALT = b"\0" * 16
 
 
 @dataclass(frozen=True)
 class CertificateView:
-    """A certificate for those who may see all of it. `files`: kind -> hash; empty = PDF coming."""
+    """A certificate with all its data. `files`: kind -> hash; empty until the PDF is printed."""
 
     id: int
     serial: str
@@ -45,9 +45,9 @@ class CertificateView:
 
 @dataclass(frozen=True)
 class PublicCertificate:
-    """What the whole world is told. `name` None: the page offers to compare a typed name.
+    """The public data of a certificate. `name` is None when it is hidden and can only be compared.
 
-    Unknown, malformed and erased numbers look the same.
+    Unknown, malformed and erased numbers are indistinguishable.
     """
 
     state: CertificateState | Literal["unknown"]
@@ -64,7 +64,7 @@ class PublicCertificate:
 
 @dataclass(frozen=True)
 class CertificateSubject:
-    """What a new certificate is about; rows of this transaction."""
+    """The rows that a new certificate is made from, read in this transaction."""
 
     enrolment: Enrolment
     person: Person
@@ -76,23 +76,26 @@ class CertificateSubject:
 
 
 def get_for_holder(session: Session, raw: str, *, person_id: int) -> CertificateView:
-    """A certificate of this person. Raises CertificateUnknown, also for another's."""
+    """Return a certificate of this person.
+
+    Raises CertificateUnknown, also for one of another person.
+    """
     return _get_view(session, raw, Certificate.person_id == person_id)
 
 
 def get_certificate(session: Session, raw: str) -> CertificateView:
-    """A certificate, whoever's: the caller checks the scope by `enrolment_id`."""
+    """Return a certificate of any holder: the caller checks the scope by `enrolment_id`."""
     return _get_view(session, raw, Certificate.id.is_not(None))
 
 
 def get_by_id(session: Session, certificate_id: int) -> CertificateView:
-    """A certificate by its row. Raises CertificateUnknown."""
+    """Return a certificate by its row id. Raises CertificateUnknown."""
     serial = session.scalar(select(Certificate.serial).where(Certificate.id == certificate_id))
     return get_certificate(session, serial or "")
 
 
 def find_newest_serial(session: Session, *, enrolment_id: int) -> str | None:
-    """The serial of the newest certificate of an enrolment, whatever became of it."""
+    """Return the serial of the newest certificate of an enrolment in any state."""
     return session.scalar(
         select(Certificate.serial)
         .where(Certificate.enrolment_id == enrolment_id)
@@ -102,7 +105,7 @@ def find_newest_serial(session: Session, *, enrolment_id: int) -> str | None:
 
 
 def has_certificate(session: Session, *, person_id: int) -> bool:
-    """True when a name of this person stands on a valid certificate: it is not changed then."""
+    """Return True when a valid certificate carries the person's name, which is then fixed."""
     found = select(Certificate.id).where(
         Certificate.person_id == person_id, Certificate.state == "valid"
     )
@@ -110,7 +113,7 @@ def has_certificate(session: Session, *, person_id: int) -> bool:
 
 
 def list_key_ids(session: Session) -> tuple[str, ...]:
-    """The ids of all keys that certificates were signed with."""
+    """Return the ids of all keys that signed certificates."""
     return tuple(session.scalars(select(Certificate.key_id).distinct()))
 
 
@@ -119,7 +122,7 @@ def count_certificates(session: Session) -> int:
 
 
 def find_public_certificate(session: Session, raw: str) -> PublicCertificate:
-    """What the public is told about a number in any spelling."""
+    """Return the public data for a number in any spelling."""
     serial = parse_serial(raw) or _NO_SERIAL
     row = session.scalars(select(Certificate).where(Certificate.serial == serial)).one_or_none()
     if row is None or row.statement is None:
@@ -141,9 +144,9 @@ def find_public_certificate(session: Session, raw: str) -> PublicCertificate:
 
 
 def is_same_name(session: Session, raw: str, *, typed: str, pepper: bytes) -> bool:
-    """Is the name typed from the paper that of the certificate? False for unknown numbers too.
+    """Return whether the typed name is that of the certificate; False for unknown numbers too.
 
-    It answers for hidden and erased names; a certificate that is not valid any more says no.
+    Works for hidden and erased names; False for a certificate that is no longer valid.
     """
     serial = parse_serial(raw) or _NO_SERIAL
     row = session.execute(
@@ -157,7 +160,7 @@ def is_same_name(session: Session, raw: str, *, typed: str, pepper: bytes) -> bo
 
 
 def find_by_hash(session: Session, sha256: str) -> str | None:
-    """The serial of the certificate whose PDF has these bytes; for the upload on /verify."""
+    """Return the serial of the certificate whose PDF has this hash; for the upload on /verify."""
     return session.scalar(
         select(Certificate.serial)
         .join(CertificateFileRow, CertificateFileRow.certificate_id == Certificate.id)
@@ -166,7 +169,7 @@ def find_by_hash(session: Session, sha256: str) -> str | None:
 
 
 def get_signature(session: Session, certificate_id: int) -> tuple[str, bytes]:
-    """The signed text and its signature. Raises CertificateUnknown after an erasure."""
+    """Return the signed text and its signature. Raises CertificateUnknown after an erasure."""
     row = session.get(Certificate, certificate_id)
     if row is None or row.statement is None:
         raise CertificateUnknown
@@ -174,13 +177,13 @@ def get_signature(session: Session, certificate_id: int) -> tuple[str, bytes]:
 
 
 def list_events(session: Session, certificate_id: int) -> tuple[CertificateEvent, ...]:
-    """What happened to a certificate, in order."""
+    """Return the events of a certificate in order."""
     found = select(CertificateEvent).where(CertificateEvent.certificate_id == certificate_id)
     return tuple(session.scalars(found.order_by(CertificateEvent.id)))
 
 
 def get_certificate_subject(session: Session, enrolment_id: int) -> CertificateSubject:
-    """All that a statement is made of, the enrolment's row locked. Raises NotFound."""
+    """Return the data of a statement, with the enrolment's row locked. Raises NotFound."""
     found = select(Enrolment).where(Enrolment.id == enrolment_id).with_for_update()
     enrolment = session.scalars(found).one_or_none()
     if enrolment is None:
@@ -200,7 +203,7 @@ def get_certificate_subject(session: Session, enrolment_id: int) -> CertificateS
 
 
 def lock_certificate(session: Session, raw: str) -> Certificate:
-    """The row for a service, locked. Raises CertificateUnknown."""
+    """Return the certificate's row, locked. Raises CertificateUnknown."""
     serial = parse_serial(raw) or _NO_SERIAL
     found = select(Certificate).where(Certificate.serial == serial).with_for_update()
     row = session.scalars(found).one_or_none()
@@ -210,10 +213,11 @@ def lock_certificate(session: Session, raw: str) -> Certificate:
 
 
 def _revision_of(enrolment: Enrolment) -> Select[int, int, str, int]:
-    """The revision in which the last lesson was done, else that of the edition by then.
+    """Select the revision in which the last lesson was done, else the edition's revision by then.
 
-    Who became complete by moving to another edition did nothing at that moment: her certificate
-    names the edition whose work she has done, not the one in which she did the last of it.
+    A learner may become complete by a move to another edition, without a lesson done at that
+    moment: the certificate names the edition whose lessons they have done, not the one in which
+    they did the last of them.
     """
     last_done = (
         select(Completion.revision_id)

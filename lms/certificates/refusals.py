@@ -1,4 +1,4 @@
-"""What the certificates refuse, and what to do next."""
+"""Refusals of the certificates, with what to do next."""
 
 from lms.errors import NotFound, Refusal
 
@@ -8,7 +8,7 @@ class NotComplete(Refusal):
 
 
 class CertificatesWait(Refusal):
-    """Served in a hall by plain http: nobody could check there what is printed here."""
+    """The server runs in a local network over plain HTTP, where a certificate is not verifiable."""
 
     message = (
         "Certificates wait until this server has its public address again (https). "

@@ -1,4 +1,4 @@
-"""A new key that signs certificates, noted in the audit before it is in use."""
+"""Rotation of the signing key, recorded in the audit log before the new key is in use."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -10,9 +10,9 @@ from lms.db import Database
 
 
 def rotate_key(settings: Settings, database: Database, *, by: Actor, now: dt.datetime) -> Signer:
-    """See `KeyFolder.rotate`. What cannot be noted is not done.
+    """See `KeyFolder.rotate`. When the audit entry cannot be written, the key is not rotated.
 
-    What was noted and could not be done is followed by an event that says so.
+    When the rotation fails after the entry, a second entry records the failure.
     """
 
     def note(act: str) -> Callable[[str, str], None]:

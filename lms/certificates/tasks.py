@@ -28,7 +28,7 @@ class CertificatePrinter:
     address: str
 
     def __call__(self, payload: Mapping[str, Any]) -> None:
-        """Print the certificate of the payload unless that was done, or it was erased."""
+        """Print the certificate of the payload unless it is printed or erased."""
         certificate_id = int(payload["certificate_id"])
         try:
             with self.database.reading() as session:
@@ -60,6 +60,6 @@ class CertificatePrinter:
 def build_certificate_printer(
     settings: Settings, *, database: Database, store: Store
 ) -> CertificatePrinter:
-    """The handler as the worker needs it."""
+    """Return the handler for the worker."""
     engine = PdfEngine(FontFolder(settings.data / "fonts"), style=load_style())
     return CertificatePrinter(database, store, engine, settings.address)

@@ -11,7 +11,7 @@ from lms.learning.rules import find_remaining_work, from_bits, next_lesson
 
 @dataclass(frozen=True)
 class OrganizationState:
-    """How many people of a cooperative are through a cohort's courses, and who is not."""
+    """Counts of a cooperative's people in a cohort, and the names of those not done."""
 
     organization_id: int | None
     done: int
@@ -20,12 +20,12 @@ class OrganizationState:
 
 
 def _(message: str) -> str:
-    """Marks a message for translators; it is translated in the reader's language."""
+    """Mark a message for extraction; it is translated in the reader's language."""
     return message
 
 
 def write_to_learner(at_risk: AtRisk, cohort: CohortRow, *, address: str) -> str:
-    """Kind and concrete: what is next, how long it takes, where, and whom to ask."""
+    """Return a message with the next lesson, its duration, its address, and whom to ask."""
     one = at_risk.progress
     language = one.language
     lines = [
@@ -42,7 +42,7 @@ def write_to_learner(at_risk: AtRisk, cohort: CohortRow, *, address: str) -> str
 def write_to_manager(
     state: OrganizationState, cohort: CohortRow, *, language: str, organization: str
 ) -> str:
-    """Names and whether they are through, never a score."""
+    """Return a message with the names of those not done and the counts; never a score."""
     message = _(
         "%(organization)s in “%(cohort)s”: %(done)s of %(total)s people are done;"
         " missing: %(names)s. Can you help them find the time?"
@@ -62,7 +62,7 @@ def write_to_manager(
 def list_organization_states(
     learner_progress: Sequence[LearnerProgress],
 ) -> tuple[OrganizationState, ...]:
-    """Cooperatives with somebody who is not done yet; a person is done with all her courses."""
+    """Return cooperatives with somebody not done yet; a person is done with all their courses."""
     people: dict[tuple[int | None, int], tuple[str, bool]] = {}
     for one in learner_progress:
         key = (one.organization_id, one.person_id)

@@ -1,4 +1,4 @@
-"""Tables of what a learner has done: one row for each lesson done, one summary per enrolment."""
+"""Tables of learners' progress: one row for each lesson done, one summary per enrolment."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ from lms.enrolment.models import Cohort, Enrolment
 
 
 class BitField(TypeDecorator[int]):
-    """Any number of bits, kept as hexadecimal text: a course may have more than 63 lessons."""
+    """Any number of bits, stored as hexadecimal text: a course may have more than 63 lessons."""
 
     impl = Text
     cache_ok = True
@@ -27,7 +27,7 @@ class BitField(TypeDecorator[int]):
 
 
 class Completion(Base):
-    """The fact that a lesson was done, and the moment; no publishing takes it away."""
+    """The completion of a lesson with its moment; publishing a course never removes it."""
 
     __tablename__ = "completion"
     __table_args__ = (
@@ -44,11 +44,11 @@ class Completion(Base):
 
 
 class EnrolmentSummary(Base):
-    """All that reports read about an enrolment, kept in the learner's own transaction.
+    """All that reports read about an enrolment, updated in the transaction of the learner's action.
 
-    `done`: bit of each lesson done (`revision.bits` gives the places). `score_tenths` and `points`
-    add up the best attempt of each quiz, tenths rounded down. `failures`: failed attempts at
-    quizzes not passed yet.
+    `done`: one bit for each lesson done (positions as in `revision.bits`). `score_tenths` and
+    `points` are sums over the best attempt of each quiz, tenths rounded down. `failures`: failed
+    attempts at quizzes not passed yet.
     """
 
     __tablename__ = "enrolment_summary"
@@ -73,7 +73,7 @@ class EnrolmentSummary(Base):
 
 
 class ReminderDay(Base):
-    """Reminders of a cohort were asked for on a day of its zone: once, however many ask."""
+    """A day of a cohort's zone for which reminders were requested, at most once."""
 
     __tablename__ = "reminder_day"
 
@@ -85,10 +85,10 @@ class ReminderDay(Base):
 
 
 class Receipt(Base):
-    """What answered a form that a phone may send twice; a repeat is answered with the same.
+    """The result of a form that a browser may send twice; a repeat gets the same result.
 
-    One row for each page or act of a phone (`client_id`) and each act (`complete`, `save`,
-    `hand-in`). `sequence` is the newest that was taken: what comes with a lower one is late.
+    One row for each open page or action of a browser (`client_id`) and each act (`complete`,
+    `save`, `hand-in`). `sequence` is the highest one processed: a request with a lower one is late.
     `result` is JSON.
     """
 

@@ -1,4 +1,4 @@
-"""Reminders that nobody presses a button for: asked for each morning, written by a job."""
+"""Automatic reminders: requested each morning, sent by a job."""
 
 import datetime as dt
 import logging
@@ -21,16 +21,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ReminderTask:
-    """Handles REMIND_JOB. Without a mail server (`sends` is False) nothing is ever written."""
+    """Handles REMIND_JOB. Without a mail server (`sends` is False) nothing is sent."""
 
     database: Database
     address: str
     sends: bool
 
     def request_due(self, at: dt.datetime) -> int:
-        """Ask for the reminders of every cohort where it is morning; gives how many did.
+        """Request the reminders of every cohort where it is morning; return the number of cohorts.
 
-        Any number of workers may ask as often as they like: the row of the day lets one through.
+        Any number of workers may call it repeatedly: the row of the day admits one request only.
         """
         if not self.sends:
             return 0
@@ -42,15 +42,15 @@ class ReminderTask:
         )
 
     def __call__(self, payload: Mapping[str, Any]) -> None:
-        """Write the reminders of the payload's day. Repeated, it writes those still missing."""
+        """Send the reminders of the payload's day. A repeated run sends those still missing."""
         day = dt.date.fromisoformat(payload["day"])
         self.remind_all(int(payload["cohort_id"]), day, at=now())
 
     def remind_all(self, cohort_id: int, day: dt.date, *, at: dt.datetime) -> int:
-        """Write to everybody who is due, a transaction each; gives how many letters.
+        """Send to everybody who is due, one transaction each; return the number of reminders.
 
-        A kill between two people loses nothing: who has a letter of today gets no second one. A
-        job found on a later day writes nothing; that day asks for itself.
+        An interrupted run loses nothing: a person reminded today gets no second reminder. A job
+        that runs on a later day sends nothing, because that day has its own request.
         """
         with self.database.reading() as session:
             cohort = get_cohort(session, cohort_id)
@@ -69,12 +69,12 @@ class ReminderTask:
                 by=SYSTEM,
                 now=at,
             )
-        except Refusal as refusal:  # she has moved on since the list was made, or no usable address
+        except Refusal as refusal:  # they have progressed since the query, or no usable address
             log.info("person %d was not reminded: %s", person_id, type(refusal).__name__)
             return False
         return True
 
 
 def build_reminder_task(settings: Settings, database: Database) -> ReminderTask:
-    """The handler as the worker needs it."""
+    """Return the handler for the worker."""
     return ReminderTask(database, settings.address, bool(settings.mail_url))

@@ -1,6 +1,6 @@
-"""Tables of what is written on worksheets: a person's own fields, and the pages of the SPO's plan.
+"""Tables of worksheet fields and of the plan pages of an organization.
 
-Every save of a plan page is a row of its own, signed, and stays.
+Every save of a plan page is a row of its own with its author, and is never changed.
 """
 
 import datetime as dt
@@ -26,11 +26,11 @@ class WorksheetEntry(Base):
 
 
 class PlanEntry(Base):
-    """One save of one part of a plan page; the highest version is what the page says.
+    """One save of one part of a plan page; the row with the highest version is current.
 
-    A page has one first step, one owner, one date; of texts it has several, so those are parted
-    by `field`, which is empty for all other roles. `client_id` names the page of the phone that
-    sent it: saves of one page follow each other and are no conflict.
+    A page has one first step, one owner and one date, and several texts. Texts are distinguished by
+    `field`, which is empty for all other roles. `client_id` identifies the open page in the browser
+    that sent the save: saves of the same page follow each other and do not conflict.
     """
 
     __tablename__ = "plan_entry"
@@ -52,7 +52,7 @@ class PlanEntry(Base):
 
 
 class PlanContributor(Base):
-    """A person who said "I worked on this too" about a page of the organization's plan."""
+    """A person who declared that they contributed to a page of the organization's plan."""
 
     __tablename__ = "plan_contributor"
 

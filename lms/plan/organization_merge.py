@@ -1,7 +1,7 @@
-"""Two organizations that are one: all that belongs to the first moves to the second.
+"""Merge of two organizations: everything of the source moves to the target.
 
-It stands here because accounts, enrolment and plan each hold a part of it, and this package may
-call the other two.
+The module is in this package because accounts, enrolment and plan each hold a part of an
+organization, and this package may import the other two.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ from lms.errors import NotFound, Refusal
 from lms.plan.models import PlanContributor, PlanEntry
 from lms.plan.queries import PlanPart, list_plan
 
-# Versions of a moved part wait up here while they are numbered anew.
+# Offset for the versions of moved parts while they are renumbered, so that no number collides.
 _TEMPORARY_OFFSET = 1_000_000
 
 
@@ -39,7 +39,10 @@ class MergeArchived(Refusal):
 
 @dataclass(frozen=True)
 class PlanDifference:
-    """A part of a page that both wrote differently; `stays` was saved later and is shown."""
+    """A part of a page that both organizations saved with different values.
+
+    `stays` is the value that was saved later and remains current.
+    """
 
     page: str
     role: str
@@ -49,7 +52,7 @@ class PlanDifference:
 
 @dataclass(frozen=True)
 class MergePreview:
-    """What moves, and where both have something: nothing of it is lost."""
+    """Counts of what moves, and the parts of the plan that both organizations have."""
 
     people: MergeCounts
     enrolment_moves: EnrolmentMoveCounts
@@ -58,7 +61,10 @@ class MergePreview:
 
 
 def preview_merge(session: Session, *, source_id: int, target_id: int) -> MergePreview:
-    """Counts only, nothing changes. Raises NotFound, SameOrganization, MergeArchived."""
+    """Return what a merge would move, without changes.
+
+    Raises NotFound, SameOrganization, MergeArchived.
+    """
     rows = [session.get(Organization, one) for one in (source_id, target_id)]
     _refuse(rows[0], rows[1])
     mine = list_plan(session, organization_id=source_id)
@@ -73,9 +79,9 @@ def preview_merge(session: Session, *, source_id: int, target_id: int) -> MergeP
 def merge_organizations(
     session: Session, *, source_id: int, target_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Move everything in one transaction and archive the source, which names the target.
+    """Move everything in one transaction and archive the source with a reference to the target.
 
-    Open requests about either that this overtakes are closed.
+    Closes open requests about either organization that the merge makes obsolete.
     """
     locked = {one: lock_organization(session, one) for one in sorted({source_id, target_id})}
     source, target = locked[source_id], locked[target_id]
@@ -115,7 +121,7 @@ def _differences(
 
 
 def _move_plan(session: Session, *, source_id: int, target_id: int) -> None:
-    """Saves of both stand in one row of versions, as they followed each other."""
+    """Renumber the saves of both organizations into one sequence, in the order of saving."""
     parts = select(PlanEntry.page, PlanEntry.role, PlanEntry.field).where(
         PlanEntry.organization_id == source_id
     )

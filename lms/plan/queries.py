@@ -1,4 +1,4 @@
-"""What stands on worksheets and on the pages of an organization's plan."""
+"""Values of worksheets and of the pages of an organization's plan."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from lms.plan.rules import part_key
 
 @dataclass(frozen=True)
 class FieldValue:
-    """What a field says; `version` is 0 where nothing was saved, and for own fields."""
+    """The value of a field; `version` is 0 for own fields and where nothing was saved."""
 
     value: str = ""
     version: int = 0
@@ -39,7 +39,7 @@ class Contributor:
 
 @dataclass(frozen=True)
 class Worksheet:
-    """The values by field id; `contributors` by plan page."""
+    """Values by field id; `contributors` by plan page."""
 
     fields: tuple[FieldRule, ...]
     values: dict[str, FieldValue]
@@ -50,7 +50,7 @@ class Worksheet:
 
 @dataclass(frozen=True)
 class PlanPart:
-    """One part of a plan page as saved, signed by person and moment."""
+    """One saved part of a plan page, with its author and moment."""
 
     page: str
     role: str
@@ -66,7 +66,7 @@ class PlanPart:
 def get_worksheet(
     session: Session, enrolment: EnrolmentRow, *, lesson: str, now: dt.datetime
 ) -> Worksheet:
-    """All values of a worksheet for the person of this place. Raises NotFound."""
+    """Return all values of a worksheet for the person of the enrolment. Raises NotFound."""
     fields = get_fields(session, enrolment, lesson)
     organization_id = find_own_organization(session, enrolment, now=now)
     done = list_completions(session, enrolment_id=enrolment.enrolment_id)
@@ -80,7 +80,7 @@ def get_worksheet(
 
 
 def get_fields(session: Session, enrolment: EnrolmentRow, lesson: str) -> tuple[FieldRule, ...]:
-    """The fields of a worksheet. Raises NotFound when the lesson is none."""
+    """Return the fields of a worksheet. Raises NotFound when the lesson is not a worksheet."""
     found = get_published(session, enrolment.revision_id).structure.lessons.get(lesson)
     if found is None or found.kind != "worksheet":
         raise NotFound
@@ -90,7 +90,10 @@ def get_fields(session: Session, enrolment: EnrolmentRow, lesson: str) -> tuple[
 def find_own_organization(
     session: Session, enrolment: EnrolmentRow, *, now: dt.datetime
 ) -> int | None:
-    """The organization whose plan the person may read and write today, None for no member."""
+    """Return the organization whose plan the person may read and write today.
+
+    Returns None when the person is not a member of it.
+    """
     return find_organization_on(
         session, person_id=enrolment.person_id, day=day_of(now, enrolment.zone)
     )
@@ -99,7 +102,7 @@ def find_own_organization(
 def get_values(
     session: Session, enrolment: EnrolmentRow, *, lesson: str, organization_id: int | None
 ) -> dict[str, FieldValue]:
-    """The value of each field, own and shared; without an organization all are own."""
+    """Return the value of each field by id; without an organization all fields are own fields."""
     own = _own_values(session, enrolment, lesson)
     parts = list_plan(session, organization_id=organization_id) if organization_id else ()
     shared = {(part.page, part.role, part.field): part for part in parts}
@@ -112,7 +115,7 @@ def get_values(
 
 
 def list_plan(session: Session, *, organization_id: int) -> tuple[PlanPart, ...]:
-    """The plan of an organization as it stands: the newest of each part, by page."""
+    """Return the newest save of each part of an organization's plan, by page."""
     newest = (
         select(func.max(PlanEntry.id))
         .where(PlanEntry.organization_id == organization_id)
@@ -124,7 +127,7 @@ def list_plan(session: Session, *, organization_id: int) -> tuple[PlanPart, ...]
 def list_saves(
     session: Session, *, organization_id: int, page: str, role: str, field: str = ""
 ) -> tuple[PlanPart, ...]:
-    """Every save of one part, the oldest first."""
+    """Return every save of one part, the oldest first."""
     return _parts(
         session,
         PlanEntry.organization_id == organization_id,

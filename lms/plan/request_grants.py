@@ -1,6 +1,6 @@
-"""An administrator grants what a coordinator asked: renamed, archived or merged in one step.
+"""Granting of coordinators' requests: rename, archive or merge an organization.
 
-It stands here because a merge moves what this package and those below hold.
+The module is in this package because a merge moves rows of this package and of those below.
 """
 
 import datetime as dt
@@ -22,10 +22,11 @@ from lms.plan.organization_merge import merge_organizations
 def grant_request(
     session: Session, *, request_id: int, answer: str, by: Actor, now: dt.datetime
 ) -> None:
-    """Do it and tell who asked. Raises NotFound, AnsweredAlready, and what the act refuses.
+    """Carry out the request and notify the coordinator who made it.
 
-    The organizations are held before the request, as by whoever archives or merges them. Granted
-    first, so that the act does not close it as overtaken.
+    Raises NotFound, AnsweredAlready, and the refusals of the action. The organizations are locked
+    before the request, in the same order as in an archive or a merge. The request is marked as
+    granted first, so that the action does not close it as overtaken.
     """
     asked = session.get(OrganizationRequest, request_id)
     if asked is None:

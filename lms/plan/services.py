@@ -1,4 +1,4 @@
-"""Worksheets are saved and handed in; pages of the organization's plan are saved and signed."""
+"""Services that save and hand in worksheets and save pages of the organization's plan."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from lms.plan.shared_pages import PlanWriter, SharedPages
 
 
 class WorksheetIncomplete(Refusal):
-    """`fields`: ids of required fields that say nothing yet. What was saved before stays."""
+    """`fields`: ids of required fields that are blank. What was saved before stays."""
 
     message = "Some required fields are still empty. Fill them in, then hand in again."
 
@@ -39,10 +39,10 @@ class WorksheetTextTooLong(Refusal):
 
 @dataclass(frozen=True)
 class SaveResult:
-    """`versions`: of each shared field that now says what was sent.
+    """`versions`: version by id of each shared field whose current value is the one sent.
 
-    `sequence`: of the newest save of the same page of the phone; higher than what was sent when
-    that was late, and nothing of it was stored.
+    `sequence`: that of the newest save from the same open page. When it is higher than the one
+    sent, the save arrived late and nothing of it was stored.
     """
 
     versions: Mapping[str, int]
@@ -60,10 +60,11 @@ def save_fields(
     now: dt.datetime,
     sending: IdempotencyKey | None = None,
 ) -> SaveResult:
-    """Save what differs, all or nothing; values of unknown fields are left out.
+    """Save the changed values, all or nothing; ignore values of unknown fields.
 
-    `versions`: of shared fields, as the page showed them; without one the save is not compared.
-    A repeat is answered with the first result. Raises NotFound, TextTooLong, PlanPageChanged.
+    `versions`: of shared fields, as the page showed them; a field without a version is not
+    compared. A repeated request returns the first result. Raises NotFound, TextTooLong,
+    PlanPageChanged.
     """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     fields = [rule for rule in get_fields(session, enrolment, lesson) if rule.id in values]
@@ -99,9 +100,9 @@ def hand_in(
     now: dt.datetime,
     sending: IdempotencyKey | None = None,
 ) -> bool:
-    """Hand in what was saved; False when it was handed in before.
+    """Hand in the saved worksheet; return False when it was handed in before.
 
-    A repeat is answered with the first result. Raises NotFound, WorksheetIncomplete.
+    A repeated request returns the first result. Raises NotFound, WorksheetIncomplete.
     """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     target = FormTarget(enrolment_id, lesson, "hand-in")
@@ -125,7 +126,10 @@ def hand_in(
 def add_contributor(
     session: Session, *, person_id: int, enrolment_id: int, page: str, now: dt.datetime
 ) -> bool:
-    """Add "I worked on this too" to a plan page; False when it was there. Raises NotFound."""
+    """Add the person as a contributor to a plan page; return False when they already are one.
+
+    Raises NotFound.
+    """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     organization_id = find_own_organization(session, enrolment, now=now)
     if organization_id is None:
@@ -142,7 +146,7 @@ def add_contributor(
 
 
 def _lock(session: Session, organization_id: int | None) -> None:
-    """Two saves of one plan come one after the other: the second sees the first."""
+    """Serialize the saves of one plan, so that the second one reads the result of the first."""
     if organization_id is not None:
         session.execute(
             select(Organization.id)

@@ -1,4 +1,4 @@
-"""The shared fields of one form: what the writer has seen, what she wrote, what stands now."""
+"""Comparison of the shared fields of one form: seen, submitted and current values."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -23,7 +23,10 @@ class FieldConflict:
 
 
 class PlanPageChanged(Refusal):
-    """Somebody saved first; nothing was stored. `differences` carries both texts of each field."""
+    """Another save came first and nothing was stored.
+
+    `differences` holds both texts of each field.
+    """
 
     message = (
         "Somebody else of your cooperative changed this page while you wrote. "
@@ -37,7 +40,7 @@ class PlanPageChanged(Refusal):
 
 @dataclass(frozen=True)
 class _Seen:
-    """A version that the writer knows; `value` None when it is the one that stands."""
+    """A version that the author has read; `value` is None when it is the current one."""
 
     version: int
     value: str | None
@@ -45,14 +48,14 @@ class _Seen:
 
 @dataclass(frozen=True)
 class PlanWriter:
-    """Who saves, from which page of which phone, and when."""
+    """Who saves, from which open page of which browser, and when."""
 
     person_id: int
     client_id: str
     at: dt.datetime
 
     def is_own(self, save: PlanPart) -> bool:
-        """Whether an earlier save came from the very same page."""
+        """Return whether an earlier save came from the same open page."""
         return bool(self.client_id) and (save.person_id, save.client_id) == (
             self.person_id,
             self.client_id,
@@ -61,7 +64,7 @@ class PlanWriter:
 
 @dataclass(frozen=True)
 class SharedPages:
-    """The plan of one organization while one form is being saved."""
+    """The plan of one organization while one form is saved."""
 
     session: Session
     organization_id: int
@@ -71,10 +74,13 @@ class SharedPages:
     def save_all(
         self, rules: list[FieldRule], values: Mapping[str, str], versions: Mapping[str, int]
     ) -> dict[str, int]:
-        """The version of each field that now says what was sent. Raises PlanPageChanged."""
+        """Save the fields and return the version of each field whose current value is the one sent.
+
+        Raises PlanPageChanged.
+        """
         changed = [rule for rule in rules if values[rule.id] != self.stored[rule.id].value]
         seen = {rule.id: self._seen(rule, versions.get(rule.id)) for rule in changed}
-        # Not what the form merely sends back as it got it.
+        # Values that the form sends back unchanged are not saved.
         written = [rule for rule in changed if seen[rule.id].value != values[rule.id]]
         self._refuse_differences(written, values, seen)
         # Two fields of one worksheet may fill the same part: the later one counts.
@@ -115,9 +121,9 @@ class SharedPages:
         )
 
     def _seen(self, rule: FieldRule, version: int | None) -> _Seen:
-        """The version that the page began with, or a later one that it sent itself.
+        """Return the version that the page was loaded with, or a later one it saved itself.
 
-        The answer to the latter may have been lost, so that the page does not know its number.
+        The answer to that save may have been lost, so that the page does not know its version.
         """
         newest = self.stored[rule.id].version
         if version is None or version == newest:

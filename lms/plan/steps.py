@@ -1,4 +1,4 @@
-"""The plan in its first form: one line for each page, with owner and date."""
+"""The short form of the plan: one line for each page, with owner and date."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from lms.plan.queries import PlanPart, list_plan
 
 @dataclass(frozen=True)
 class PlanStep:
-    """A page of the plan in one line; `saved` is the newest save of the four."""
+    """A page of the plan in one line; `saved` is the newest save of the four parts."""
 
     page: str
     first_step: str
@@ -20,7 +20,7 @@ class PlanStep:
 
 
 def list_steps(session: Session, *, organization_id: int) -> list[PlanStep]:
-    """The first step of each page, whose it is, until when; pages without one are left out."""
+    """Return one step for each page; pages without a first step are left out."""
     pages: dict[str, dict[str, PlanPart]] = {}
     for part in list_plan(session, organization_id=organization_id):
         if part.role in {"first-step", "owner", "date", "measure"}:

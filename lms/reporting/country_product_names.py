@@ -1,4 +1,4 @@
-"""Countries and products in words."""
+"""Names of countries and products in the reader's language."""
 
 from babel import Locale
 
@@ -6,7 +6,7 @@ from lms.i18n import babel_locale, translate
 
 
 def _(message: str) -> str:
-    """Marks a message for extraction."""
+    """Mark a message for extraction."""
     return message
 
 
@@ -22,10 +22,10 @@ PRODUCTS = {
 
 
 def name_country(code: str, language: str) -> str:
-    """A country by its two letters; what Babel does not know stays as it is."""
+    """Return the name of a country by its two-letter code; a code unknown to Babel is unchanged."""
     return str(Locale.parse(babel_locale(language)).territories.get(code.upper(), code))
 
 
 def name_product(key: str, language: str) -> str:
-    """A product that has a word of ours, else as it was typed."""
+    """Return the translated name of a known product, else the text as it was typed."""
     return translate(PRODUCTS[key], language) if key in PRODUCTS else key

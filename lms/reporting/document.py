@@ -1,4 +1,4 @@
-"""A report as a sheet to print, for who was not there: title page, words, charts, tables."""
+"""A report as a printable document: title page, text, charts and tables."""
 
 import functools
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ _NOT_PRINTED = "lessons-"
 
 
 def _(message: str) -> str:
-    """Marks a message for extraction."""
+    """Mark a message for extraction."""
     return message
 
 
@@ -41,7 +41,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class ReportBar:
-    """A bar of the chart; its figures stand beside it in words."""
+    """A bar of the chart; its figures are also given as text."""
 
     label: str
     done: int
@@ -50,7 +50,7 @@ class ReportBar:
 
 
 def build_sheet(figures: Mapping[str, Any], language: str, *, issuer: str, demo: bool) -> PdfSource:
-    """The sheet of a frozen report in its language."""
+    """Return the document of a frozen report in its language."""
     tables = [
         table for table in build_tables(figures, language) if not table.key.startswith(_NOT_PRINTED)
     ]
@@ -76,7 +76,7 @@ def build_sheet(figures: Mapping[str, Any], language: str, *, issuer: str, demo:
 
 
 def build_bars(tables: Sequence[Table], language: str) -> tuple[ReportBar, ...]:
-    """One for each cooperative, in the order of the table."""
+    """Return one bar for each cooperative, in the order of the table."""
     rows = next((table.rows for table in tables if table.key == "organizations"), ())
     found = [(str(row[0]), _number(row[5]), _number(row[2])) for row in rows[:MOST_BARS]]
     largest = max((total for _name, _done, total in found), default=0)

@@ -1,4 +1,4 @@
-"""The table of reports: figures frozen at a moment, so that they are the same when opened again."""
+"""The table of reports: figures are frozen at creation and never recomputed."""
 
 import datetime as dt
 from typing import Any
@@ -12,10 +12,11 @@ from lms.enrolment.models import Cohort
 
 
 class Report(Base):
-    """`number` counts within the cohort. `asked`: what the form said; `figures`: the snapshot.
+    """A frozen report; `number` counts within the cohort.
 
-    `client_id` is that of the form: sent again, it gives the same report.
-    `pdf_sha256` names the printed file in the store once the worker has made it.
+    `asked`: the submitted form; `figures`: the snapshot. `client_id` identifies the form: sent
+    again, it returns the same report. `pdf_sha256` is the hash of the PDF in the store, set once
+    the worker has printed it.
     """
 
     __tablename__ = "report"

@@ -1,4 +1,4 @@
-"""Figures over all organizations, in cells too large to tell of one."""
+"""Figures over all organizations, in cells large enough not to identify a single one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from lms.reporting.rules import (
 
 @dataclass(frozen=True)
 class NetworkRow:
-    """`key` is empty for all that may not stand alone."""
+    """`key` is empty for the joined cell of those too small to be shown separately."""
 
     key: str
     organizations: int
@@ -26,7 +26,7 @@ class NetworkRow:
 
 @dataclass(frozen=True)
 class NetworkFigures:
-    """None: too few organizations to tell anything."""
+    """A figure is None when there are too few organizations to show it."""
 
     total: NetworkRow | None
     countries: tuple[NetworkRow, ...] | None
@@ -34,7 +34,10 @@ class NetworkFigures:
 
 
 def build_network(rows: Sequence[tuple[OrganizationRow, PeopleCounts]]) -> NetworkFigures:
-    """Of organizations with people in cohorts: one without adds nothing a row could hide behind."""
+    """Count the organizations with people in cohorts.
+
+    An organization without people is left out, for it would make a small cell look larger.
+    """
     known = [(row, found) for row, found in rows if found.enrolled]
     counts = {row.id: found for row, found in known}
     if len(counts) < SMALLEST_CELL:

@@ -1,4 +1,4 @@
-"""The title of a report and the sheet of notes, in one language."""
+"""The title of a report and its notes sheet, in one language."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,12 +8,12 @@ from lms.reporting.summary import as_of, period_of, write_method, write_summary
 
 
 def _(message: str) -> str:
-    """Marks a message for extraction."""
+    """Mark a message for extraction."""
     return message
 
 
 def write_notes(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
-    """The name of the sheet first, then what a reader must know of the figures."""
+    """Return the name of the sheet first, then the notes on how to read the figures."""
     head = (figures["cohort"], *write_head(figures, language))
     return (
         translate(_("About this report"), language),
@@ -24,7 +24,7 @@ def write_notes(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
 
 
 def write_head(figures: Mapping[str, Any], language: str) -> tuple[str, str]:
-    """Period, and the moment of the figures."""
+    """Return the period and the moment of the figures as text."""
     since, until = period_of(figures)
     moment = f"{as_of(figures):%Y-%m-%d %H:%M}"
     return (

@@ -1,4 +1,4 @@
-"""Progress over time as a report keeps it, and as it draws it."""
+"""Progress over time: stored in a report's snapshot, and drawn as curves."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ LOOKS_AHEAD = dt.timedelta(weeks=26)
 
 
 def _(message: str) -> str:
-    """Marks a message for extraction."""
+    """Mark a message for extraction."""
     return message
 
 
@@ -31,7 +31,7 @@ class ReportCurve:
 
 
 def build_progress(session: Session, cohort: CohortRow, span: ReportSpan) -> dict[str, Any]:
-    """Plain values for the snapshot: weeks, aims, due dates of the courses told of."""
+    """Return plain values for the snapshot: weeks, targets, due dates of the courses shown."""
     found = get_weekly_progress_of_report(session, cohort, span)
     dates = list_course_dates(session, cohort.id)
     return {
@@ -54,7 +54,10 @@ def build_progress(session: Session, cohort: CohortRow, span: ReportSpan) -> dic
 
 
 def draw_progress(figures: Mapping[str, Any], language: str) -> tuple[ReportCurve, ...]:
-    """Lessons done and people who finished; nothing for a single week or an older snapshot."""
+    """Return curves of lessons done and people who finished.
+
+    Empty for a single week and for a snapshot without weeks.
+    """
     progress = figures.get("progress")
     if not progress or len(progress["weeks"]) < 2:
         return ()

@@ -1,4 +1,4 @@
-"""What a report may show: numbers instead of names, and no cell so small that it tells of one."""
+"""Disclosure rules of reports: numbers instead of names, and no cell that identifies a person."""
 
 import datetime as dt
 from collections import Counter
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 SMALLEST_CELL = 5
 MOST_LOOKS = 20_000
 OTHERS = ""
-"""The key of the cell that holds what may not stand alone."""
+"""The key of the joined cell of groups too small to be shown separately."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Period:
 
 @dataclass(frozen=True)
 class ReportCell:
-    """A group and the ids of those in it."""
+    """A group and the ids of its members."""
 
     key: str
     ids: frozenset[int]
@@ -30,13 +30,13 @@ class ReportCell:
 def find_period(
     since: dt.date | None, until: dt.date | None, *, begins: dt.date, today: dt.date
 ) -> Period | None:
-    """What was asked for, from the first day until today where nothing was said; None = wrong."""
+    """Return the requested period, by default from the first day until today; None when invalid."""
     first, last = since or min(begins, today), until or today
     return Period(first, last) if first <= last <= today else None
 
 
 def number_unnamed(may_be_named: Iterable[bool]) -> tuple[int | None, ...]:
-    """A running number for each that may not be named, None for the others."""
+    """Return a running number for each that may not be named, None for the others."""
     count, numbers = 0, []
     for named in may_be_named:
         count += not named
@@ -45,7 +45,7 @@ def number_unnamed(may_be_named: Iterable[bool]) -> tuple[int | None, ...]:
 
 
 def group_by_key(members: Mapping[int, Sequence[str]]) -> tuple[ReportCell, ...]:
-    """One cell for each key; an id with several keys is in several cells."""
+    """Return one cell for each key; an id with several keys is in several cells."""
     found: dict[str, set[int]] = {}
     for identity, keys in members.items():
         for key in keys:
@@ -56,10 +56,11 @@ def group_by_key(members: Mapping[int, Sequence[str]]) -> tuple[ReportCell, ...]
 def keep_large_cells(
     cells: Sequence[ReportCell], *, smallest: int = SMALLEST_CELL
 ) -> tuple[ReportCell, ...] | None:
-    """The cells with enough in them, all others joined in one; None when nothing may be shown.
+    """Return the cells of sufficient size, and all others joined in one.
 
-    The joined cell must be large enough itself, else subtraction from the whole would give it
-    away: the smallest of the others joins it until it is.
+    Returns None when nothing may be shown. The joined cell must itself be large enough, else
+    subtraction from the total would reveal it: the smallest of the other cells is joined to it
+    until it is.
     """
     order = sorted(cells, key=lambda cell: (-len(cell.ids), cell.key))
     shown = [cell for cell in order if len(cell.ids) >= smallest and cell.key != OTHERS]
@@ -78,9 +79,10 @@ def select_shared_keys(
     *,
     smallest: int = SMALLEST_CELL,
 ) -> dict[int, tuple[str, ...]]:
-    """What may be told of each: of a numbered one only what enough numbered ones share.
+    """Return the keys that may be shown by id.
 
-    Else its row, or its group less those that are named, would tell which one it is.
+    For a numbered id these are the keys that at least `smallest` numbered ids share: a rarer key
+    would identify the id, by its own row or by the group without the named ids.
     """
     shared = Counter(key for identity in numbered for key in set(keys[identity]))
     return {
@@ -93,9 +95,10 @@ def select_shared_keys(
 def drop_revealing_cells(
     cells: Sequence[ReportCell], beside: Sequence[ReportCell], *, smallest: int = SMALLEST_CELL
 ) -> tuple[ReportCell, ...] | None:
-    """Those of the cells that give nothing away together with the cells shown beside them.
+    """Return the cells that reveal nothing in combination with the cells shown beside them.
 
-    The smallest goes to the others until no difference that a reader can compute is too small.
+    The smallest cell is joined to the others until every difference that a reader can compute is
+    large enough.
     """
     shown = [cell for cell in cells if cell.key != OTHERS]
     rest = frozenset[int]().union(*(cell.ids for cell in cells if cell.key == OTHERS))
@@ -108,9 +111,9 @@ def drop_revealing_cells(
 
 
 def is_disclosure_safe(cells: Sequence[frozenset[int]], *, smallest: int = SMALLEST_CELL) -> bool:
-    """Whether no cell, less cells inside it that share nobody, leaves a few: 1 to `smallest` - 1.
+    """Return whether no cell minus disjoint cells inside it leaves 1 to `smallest` - 1 ids.
 
-    Of more combinations than can be looked at, one is taken to be unsafe.
+    When there are too many combinations to check, the result is False.
     """
     known = set(cells)
     for whole in known:
@@ -122,7 +125,7 @@ def is_disclosure_safe(cells: Sequence[frozenset[int]], *, smallest: int = SMALL
 
 
 def _leave(whole: frozenset[int], inside: Sequence[frozenset[int]]) -> Iterator[int]:
-    """How many stay when any cells that share nobody are taken out."""
+    """Yield how many ids remain after the removal of any disjoint cells."""
     yield len(whole)
     for index, cell in enumerate(inside):
         if cell <= whole:
@@ -130,5 +133,5 @@ def _leave(whole: frozenset[int], inside: Sequence[frozenset[int]]) -> Iterator[
 
 
 def _hidden(rest: frozenset[int], shown: Sequence[ReportCell]) -> int:
-    """How many are in the joined cell and nowhere else: those that subtraction would show."""
+    """Return how many ids are in the joined cell only: those that subtraction would reveal."""
     return len(rest - frozenset[int]().union(*(cell.ids for cell in shown)))

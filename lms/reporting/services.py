@@ -1,4 +1,4 @@
-"""A report is frozen: figures computed once and kept, with what they mean at that moment."""
+"""Services that freeze reports: figures are computed once and stored with their definitions."""
 
 import datetime as dt
 import json
@@ -20,7 +20,7 @@ from lms.reporting.snapshot import ReportRequest, build_figures
 
 PRINT_JOB = "reports.print"
 SAME_WITHIN = dt.timedelta(minutes=1)
-"""So long whoever asks for the same report again gets the one that was just made."""
+"""The same request of the same person within this time returns the report already made."""
 
 
 class PeriodWrong(Refusal):
@@ -29,7 +29,7 @@ class PeriodWrong(Refusal):
 
 @dataclass(frozen=True)
 class FrozenReport:
-    """`job_id`: the PDF, for a hint to the worker; None for a report that was there before."""
+    """`job_id`: the print job, to notify the worker; None for a report that existed before."""
 
     number: int
     job_id: int | None
@@ -38,11 +38,10 @@ class FrozenReport:
 def create_report(
     session: Session, asked: ReportRequest, *, by: Actor, now: dt.datetime, client_id: str = ""
 ) -> FrozenReport:
-    """Compute the figures of now and keep them as the cohort's next report.
+    """Compute the current figures and store them as the cohort's next report.
 
-    The same form sent again, or the same asked for again within a minute with nothing changed,
-    gives the first report.
-    Raises NotFound, PeriodWrong.
+    The same form sent again, or the same request within a minute without a change of the figures,
+    returns the first report. Raises NotFound, PeriodWrong.
     """
     cohort = get_cohort(session, asked.cohort_id)
     period = find_period(
@@ -53,7 +52,7 @@ def create_report(
     )
     if period is None:
         raise PeriodWrong
-    # Two who ask at once get two numbers.
+    # Lock the cohort, so that two requests at the same moment get two numbers.
     session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
     wanted = _describe(asked, period)
     sent = _find_by_form(session, asked, by=by, client_id=client_id)
@@ -82,7 +81,7 @@ def create_report(
 
 
 def _describe(asked: ReportRequest, period: Period) -> dict[str, Any]:
-    """What is kept of the form."""
+    """Return the stored form of the request."""
     return {
         "courses": list(asked.courses),
         "for_outside": asked.for_outside,
@@ -95,7 +94,10 @@ def _describe(asked: ReportRequest, period: Period) -> dict[str, Any]:
 def _find_by_form(
     session: Session, asked: ReportRequest, *, by: Actor, client_id: str
 ) -> Report | None:
-    """The report that this form made when it was first sent; its choices may have changed since."""
+    """Return the report that this form created when it was first sent.
+
+    The choices in the form may have changed since.
+    """
     query = select(Report).where(
         Report.cohort_id == asked.cohort_id,
         Report.frozen_by == by.person_id,
@@ -105,9 +107,10 @@ def _find_by_form(
 
 
 def _find_same(session: Session, draft: Report) -> int | None:
-    """The number of the report that the same person has just had made, word for word.
+    """Return the number of a recent report of the same person with the same content.
 
-    Moments of two who ask at once may lie either way round.
+    Of two simultaneous requests either may have the earlier moment, so both directions are
+    searched.
     """
     short = (draft.frozen_at - SAME_WITHIN, draft.frozen_at + SAME_WITHIN)
     rows = session.scalars(
@@ -120,12 +123,12 @@ def _find_same(session: Session, draft: Report) -> int | None:
 
 
 def _content(report: Report) -> tuple[object, ...]:
-    """What a report says, whenever it was frozen; as it is stored."""
+    """Return the content of a report as stored, without the moment of its freezing."""
     figures = {name: value for name, value in report.figures.items() if name != "as_of"}
     return report.language, report.asked, json.loads(json.dumps(figures))
 
 
 def record_report_file(session: Session, *, report_id: int, sha256: str) -> None:
-    """The printed report lies in the store."""
+    """Record that the printed report is in the store."""
     session.get_one(Report, report_id).pdf_sha256 = sha256
     session.flush()

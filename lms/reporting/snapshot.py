@@ -1,4 +1,4 @@
-"""The figures of a report: computed once, as plain values that nothing reaches later."""
+"""The snapshot of a report: figures computed once, as plain values."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,12 +19,12 @@ from lms.reporting.rules import Period, group_by_key, number_unnamed, select_sha
 
 VERSION = 2
 _NOBODY = 0
-"""The place of those who learn for no organization."""
+"""The key of people who learn for no organization."""
 
 
 @dataclass(frozen=True)
 class ReportRequest:
-    """What the form says. `courses`: what the person asking may report on."""
+    """The submitted form. `courses`: the courses that the person may report on."""
 
     cohort_id: int
     courses: tuple[str, ...]
@@ -38,7 +38,7 @@ class ReportRequest:
 def build_figures(
     session: Session, asked: ReportRequest, *, cohort: CohortRow, period: Period, now: dt.datetime
 ) -> dict[str, Any]:
-    """The snapshot: plain values that no later change of code or data reaches."""
+    """Return the snapshot: plain values, independent of later changes of code and data."""
     span = _span(asked, cohort, period, now)
     learners = _learners(session, span) if not asked.for_outside else _Learners()
     rows = queries.list_organizations(session, cohort.id)
@@ -80,7 +80,10 @@ def build_figures(
 def _build_organization_rows(
     rows: Sequence[OrganizationRow], own: Mapping[int, Mapping[str, int]], *, hides: bool
 ) -> dict[str, list[dict[str, Any]]]:
-    """Each by itself, by country and by product; for outside some by number alone."""
+    """Return rows by organization, by country and by product.
+
+    In a report for outside readers some organizations have a number instead of a name.
+    """
     numbers = number_unnamed(row.may_be_named or not hides for row in rows)
     numbered = {row.id for row, number in zip(rows, numbers, strict=True) if number is not None}
     countries = select_shared_keys({row.id: (row.country,) for row in rows}, numbered)
@@ -101,7 +104,7 @@ def _build_organization_rows(
 
 @dataclass(frozen=True)
 class _Learners:
-    """`published`: by course the newest edition that anybody is on; `own`: by id of revision."""
+    """`published`: by course the newest edition in use; `own`: by id of revision."""
 
     rows: Sequence[tuple[Any, ...]] = ()
     published: Mapping[str, PublishedRevision] | None = None
@@ -124,7 +127,10 @@ def _span(asked: ReportRequest, cohort: CohortRow, period: Period, now: dt.datet
 
 
 def _describe(row: OrganizationRow, number: int | None, country: str) -> dict[str, Any]:
-    """An organization by name, or by number and the country where that gives nothing away."""
+    """Return an organization by name, or by number.
+
+    The country is given with a number only where it does not identify the organization.
+    """
     if number is not None:
         return {"number": number, "name_en": "", "name_zh": "", "country": country}
     kept = asdict(row)
@@ -137,7 +143,7 @@ def _name(row: OrganizationRow) -> OrganizationLabel:
 
 
 def _label(names: Mapping[int, Mapping[str, str]], row: OrganizationRow) -> dict[str, str]:
-    """Its name, with code and place where another one of the report has the same."""
+    """Return its names, with code and location where another one has the same name."""
     return {f"name_{language}": name for language, name in names.get(row.id, {}).items()}
 
 
@@ -159,7 +165,7 @@ def _group(
 def _count_producers(
     rows: Sequence[OrganizationRow], own: Mapping[int, Mapping[str, int]]
 ) -> dict[str, int]:
-    """Members of organizations of which somebody finished, of all members that are known."""
+    """Count members of organizations in which somebody finished, and all members known."""
     reached = [row for row in rows if own[row.id]["finished"]]
     return {
         "represented": sum(row.members or 0 for row in reached),
@@ -232,14 +238,17 @@ def _person(
 
 
 def _done_in_order(published: PublishedRevision, done: Collection[str]) -> str:
-    """One digit for each lesson in the order of the course: short for thousands of people."""
+    """Return one digit for each lesson in the order of the course, a compact form."""
     return "".join(str(int(name in done)) for name in published.structure.order)
 
 
 def _head_counts(
     session: Session, span: ReportSpan, order: Sequence[int], *, hides: bool
 ) -> list[dict[str, Any]]:
-    """Counted by hand; titles of days are free text, so those outside do not get them."""
+    """Return the head counts.
+
+    Titles of days are free text, so they are left out of reports for outside readers.
+    """
     return [
         {
             "day": row.day.isoformat(),

@@ -1,4 +1,4 @@
-"""The summary of a report in words, and how its figures were made."""
+"""The summary of a report as sentences, and the method behind its figures."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from lms.reporting.rules import SMALLEST_CELL
 
 
 def _(message: str) -> str:
-    """Marks a message for extraction."""
+    """Mark a message for extraction."""
     return message
 
 
@@ -24,7 +24,7 @@ _SAY_PRODUCERS = _(
 
 
 def write_summary(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
-    """A few sentences, each figure "n of N"."""
+    """Return a few sentences, each with a figure as "n of N"."""
     total, producers = figures["total"], figures["producers"]
     if not total["enrolled"]:
         return _say_nobody(total, language)
@@ -108,7 +108,7 @@ METHOD = (
 
 
 def write_method(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
-    """What is counted and what is not, for whoever must trust the figures."""
+    """Return what is counted and what is not."""
     messages = [*METHOD]
     if figures["for_outside"]:
         messages.append(
@@ -122,7 +122,7 @@ def write_method(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
 
 
 def as_of(figures: Mapping[str, Any]) -> dt.datetime:
-    """The moment of the figures on the cohort's clock."""
+    """Return the moment of the figures in the cohort's zone."""
     moment = dt.datetime.fromisoformat(figures["as_of"])
     return moment.astimezone(ZoneInfo(figures["zone"]))
 

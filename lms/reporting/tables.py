@@ -1,4 +1,4 @@
-"""A snapshot as titled tables in one language: what page, workbook, CSV and PDF all show."""
+"""A snapshot as titled tables in one language, as page, workbook, CSV and PDF show them."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ Rows = tuple[tuple[CellValue, ...], ...]
 
 
 def _(message: str) -> str:
-    """Marks a message for extraction; it is translated when the language is known."""
+    """Mark a message for extraction; it is translated when the language is known."""
     return message
 
 
@@ -31,7 +31,7 @@ YES, NO = _("yes"), _("no")
 
 
 def build_tables(figures: Mapping[str, Any], language: str) -> tuple[Table, ...]:
-    """All tables of a snapshot that have rows; those that list people only where it has them."""
+    """Return all tables of a snapshot that have rows; those that list people only where present."""
     builder = _TableBuilder(figures, language)
     made = [
         builder.organizations(),
@@ -88,7 +88,7 @@ class _TableBuilder:
         return Table("courses", self._say(_("By course")), columns, rows)
 
     def weeks(self) -> Table:
-        """Figures until the end of each week; reports frozen earlier have none."""
+        """Return the figures until the end of each week; empty in reports frozen without weeks."""
         columns = (
             Column(self._say(_("Week from")), "date"),
             Column(self._say(_("People")), "count"),
@@ -144,7 +144,7 @@ class _TableBuilder:
         return Table("people", self._say(_("People")), columns, rows)
 
     def lessons(self) -> Iterator[Table]:
-        """One table for each course: a person a row, a lesson a column, 1 = done."""
+        """Yield one table for each course: a person per row, a lesson per column, 1 = done."""
         for course, lessons in self.figures["lessons"].items():
             columns = (*self._who(), *(Column(name, "count") for name in lessons))
             rows: Rows = tuple(
@@ -157,7 +157,7 @@ class _TableBuilder:
             yield Table(f"lessons-{course}", title, columns, rows)
 
     def name(self, row: Mapping[str, Any]) -> str:
-        """Of an organization: its name, or its number where it may not be named."""
+        """Return the name of an organization, or its number where it may not be named."""
         if row["number"] is not None:
             return self._say(_("Cooperative %(number)s"), number=row["number"])
         texts = {"en": row["name_en"], "zh": row["name_zh"]}

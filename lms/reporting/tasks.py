@@ -1,4 +1,4 @@
-"""The job that prints a report: the PDF into the store, then its name into the row."""
+"""The job that prints a report: the PDF is stored, then its hash is written to the row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class ReportPrinter:
     settings: Settings
 
     def __call__(self, payload: Mapping[str, Any]) -> None:
-        """Print the report of the payload unless that was done."""
+        """Print the report of the payload unless it is printed already."""
         report_id = int(payload["report_id"])
         with self.database.reading() as session:
             row = get_report_by_id(session, report_id)

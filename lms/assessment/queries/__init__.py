@@ -1,4 +1,4 @@
-"""What is known of attempts. Whoever asks for an attempt says whose it must be."""
+"""Queries of attempts. A query of one attempt takes the id of its person."""
 
 from lms.assessment.queries.attempt_page import (
     AnswerChoice,

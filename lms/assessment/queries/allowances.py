@@ -1,4 +1,4 @@
-"""What was allowed to a learner beyond the rules of a quiz."""
+"""Allowances granted to a learner beyond the rules of a quiz."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ from lms.assessment.models import Allowance
 
 @dataclass(frozen=True)
 class AllowanceTotals:
-    """`attempts`: how many more; `wait_skipped_at`: when a wait was skipped last."""
+    """`attempts`: how many more; `wait_skipped_at`: when a waiting time was last skipped."""
 
     attempts: int = 0
     wait_skipped_at: dt.datetime | None = None
 
     def skips_wait(self, *, failed_at: dt.datetime | None) -> bool:
-        """A skipped wait counts for the failure before it, not for those that come."""
+        """Return whether the wait after this failure is skipped; later ones are not affected."""
         skipped = self.wait_skipped_at
         return skipped is not None and failed_at is not None and skipped >= failed_at
 
 
 def sum_allowances(session: Session, *, enrolment_id: int, lesson: str) -> AllowanceTotals:
-    """All allowances of one quiz for one enrolment together."""
+    """Return the sum of all allowances of one quiz for one enrolment."""
     rows = session.execute(
         select(Allowance.kind, Allowance.granted_at).where(
             Allowance.enrolment_id == enrolment_id, Allowance.lesson == lesson

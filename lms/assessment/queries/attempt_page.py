@@ -32,10 +32,10 @@ ScenarioQuestion: TypeAlias = tuple[Question, str, str]
 
 @dataclass(frozen=True)
 class AnswerChoice:
-    """A line of a question's list; `number` is what is posted.
+    """A line of a question's list; `number` is the submitted value.
 
     `given`: for `single` and `multiple` the number itself where chosen; for `match` the number of
-    the right side chosen; for `order` the rank given.
+    the chosen right side; for `order` the given rank.
     """
 
     number: int
@@ -45,7 +45,7 @@ class AnswerChoice:
 
 @dataclass(frozen=True)
 class AttemptPageQuestion:
-    """`control` names the form control; parts of `match` and `order` add a dot and a number."""
+    """`control` names the form control; parts of `match` and `order` append a dot and a number."""
 
     id: str
     position: int
@@ -61,13 +61,13 @@ class AttemptPageQuestion:
     unit: str = ""
     hint_html: str = ""
     is_answered: bool = False
-    # False for what stands in a number's box and is none.
+    # False when the answer to a number question is not a number.
     is_readable: bool = True
 
 
 @dataclass(frozen=True)
 class AttemptPage:
-    """`sequence` is the highest one stored: a script on another phone goes on from there."""
+    """`sequence` is the highest one stored, from which a script in another browser continues."""
 
     attempt: AttemptRow
     lesson: CompiledLesson
@@ -86,7 +86,7 @@ class AttemptPage:
 def get_attempt_page(
     session: Session, *, person_id: int, attempt_id: int, language: str
 ) -> AttemptPage:
-    """Everything the page of an attempt shows. Raises NotFound for another's attempt."""
+    """Return all data of the page of an attempt. Raises NotFound for another person's."""
     attempt = get_attempt(session, person_id=person_id, attempt_id=attempt_id)
     lesson = get_lesson(session, attempt.revision_id, lesson=attempt.lesson, language=language)
     rules = get_quiz_rules(session, attempt.revision_id, attempt.lesson)
@@ -108,7 +108,7 @@ def get_attempt_page(
 
 
 def questions_of(lesson: CompiledLesson) -> dict[str, ScenarioQuestion]:
-    """Graded questions of a compiled quiz by id, each with id and stem of its scenario."""
+    """Return the graded questions of a compiled quiz by id, with id and stem of their scenarios."""
     return {asked[0].id: asked for asked in _all(lesson)}
 
 

@@ -61,7 +61,10 @@ class AnswerRow:
 
 @dataclass(frozen=True)
 class GradedQuestion:
-    """What an answer was worth. `revision_id`: whose key said so, None for a question taken out."""
+    """The grade of one answer.
+
+    `revision_id`: of the key that applied, None for a question that was removed.
+    """
 
     share: Fraction
     mistake: str
@@ -77,7 +80,7 @@ class Grading:
 
 
 def get_attempt(session: Session, *, person_id: int, attempt_id: int) -> AttemptRow:
-    """An attempt of this person. Raises NotFound for another's."""
+    """Return an attempt of this person. Raises NotFound for another person's."""
     found = session.execute(
         _attempts().where(Attempt.id == attempt_id, Attempt.person_id == person_id)
     ).one_or_none()
@@ -89,7 +92,7 @@ def get_attempt(session: Session, *, person_id: int, attempt_id: int) -> Attempt
 def find_attempt_by_client(
     session: Session, *, person_id: int, client_id: str
 ) -> AttemptRow | None:
-    """The attempt that a phone began under its own id."""
+    """Return the attempt that a browser began under its own id."""
     found = session.execute(
         _attempts().where(Attempt.person_id == person_id, Attempt.client_id == client_id)
     ).one_or_none()
@@ -108,7 +111,7 @@ def find_open_attempt(session: Session, *, enrolment_id: int, lesson: str) -> At
 
 
 def list_open_lessons(session: Session, *, person_id: int) -> dict[int, str]:
-    """The quiz that a person has begun and not submitted, by enrolment."""
+    """Return by enrolment the quiz that the person has begun and not submitted."""
     rows = session.execute(
         select(Attempt.enrolment_id, Attempt.lesson)
         .where(Attempt.person_id == person_id, Attempt.submitted_at.is_(None))
@@ -120,7 +123,7 @@ def list_open_lessons(session: Session, *, person_id: int) -> dict[int, str]:
 def list_attempts(
     session: Session, *, enrolment_id: int, lesson: str | None = None
 ) -> dict[str, tuple[GradedAttempt, ...]]:
-    """All attempts of an enrolment by lesson, in the order in which they were begun."""
+    """Return all attempts of an enrolment by lesson, in the order of their start."""
     newest = (
         select(func.max(AttemptGrade.id))
         .where(AttemptGrade.attempt_id == Attempt.id)
@@ -145,7 +148,7 @@ def list_attempts(
 
 
 def list_seen_questions(session: Session, *, enrolment_id: int, lesson: str) -> frozenset[str]:
-    """Questions that earlier attempts of this enrolment asked."""
+    """Return the questions that earlier attempts of this enrolment asked."""
     return frozenset(
         session.scalars(
             select(AttemptQuestion.question_id)
@@ -156,7 +159,7 @@ def list_seen_questions(session: Session, *, enrolment_id: int, lesson: str) -> 
 
 
 def list_questions(session: Session, attempt_id: int) -> tuple[str, ...]:
-    """Ids of the questions drawn, in their order."""
+    """Return the ids of the drawn questions in their order."""
     return tuple(
         session.scalars(
             select(AttemptQuestion.question_id)
@@ -167,7 +170,7 @@ def list_questions(session: Session, attempt_id: int) -> tuple[str, ...]:
 
 
 def list_answers(session: Session, attempt_id: int) -> dict[str, AnswerRow]:
-    """The answers saved so far by question id."""
+    """Return the answers saved so far by question id."""
     rows = session.execute(
         select(
             Answer.question_id, Answer.value, Answer.sequence, Answer.client_id, Answer.language
@@ -182,7 +185,7 @@ def list_answers(session: Session, attempt_id: int) -> dict[str, AnswerRow]:
 
 
 def find_grading(session: Session, attempt_id: int) -> Grading | None:
-    """What the newest grade says of each question; None before submitting."""
+    """Return the newest grade by question; None before the attempt is submitted."""
     found = session.execute(
         select(AttemptGrade.revision_id, AttemptGrade.details)
         .where(AttemptGrade.attempt_id == attempt_id)

@@ -1,4 +1,4 @@
-"""What the start page of a quiz says: one of six states, and its figures."""
+"""Data of a quiz's start page: one of six states, with its figures."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ from lms.errors import NotFound
 
 @dataclass(frozen=True)
 class QuizStart:
-    """`opens_at`: when the next attempt may begin, None for at once; `best` and `last` are done.
+    """`opens_at`: when the next attempt may begin, None for now; `best` and `last` are submitted.
 
-    `may_begin` is true where the button begins, or goes on with, an attempt.
+    `may_begin` is True when the button begins or continues an attempt.
     """
 
     state: QuizState
@@ -44,7 +44,10 @@ class QuizStart:
 def get_quiz_start(
     session: Session, enrolment: EnrolmentRow, *, lesson: str, now: dt.datetime
 ) -> QuizStart:
-    """The state of one quiz for one enrolment. Raises NotFound when the lesson is no quiz."""
+    """Return the state of one quiz for one enrolment.
+
+    Raises NotFound when the lesson is not a quiz.
+    """
     rules = get_quiz_rules(session, enrolment.revision_id, lesson)
     found = list_attempts(session, enrolment_id=enrolment.enrolment_id, lesson=lesson)
     attempts = found.get(lesson, ())
@@ -92,7 +95,7 @@ def get_quiz_rules(session: Session, revision_id: int, lesson: str) -> QuizRules
 
 
 def find_best_attempt(graded_attempts: list[GradedAttempt]) -> GradedAttempt | None:
-    """The best counts: passed before not passed, then the higher share of points."""
+    """Return the best attempt: passed before not passed, then the higher share of points."""
     done = [
         graded_attempt for graded_attempt in graded_attempts if graded_attempt.score is not None
     ]
@@ -107,7 +110,7 @@ def find_best_attempt(graded_attempts: list[GradedAttempt]) -> GradedAttempt | N
 
 
 def count_questions(rules: QuizRules) -> int:
-    """How many questions an attempt asks."""
+    """Return how many questions an attempt asks."""
     if rules.draw.by_outcome:
         return sum(rules.draw.by_outcome.values())
     if rules.draw.total is not None:
@@ -118,7 +121,7 @@ def count_questions(rules: QuizRules) -> int:
 def is_changed(
     session: Session, enrolment: EnrolmentRow, graded_attempt: GradedAttempt, lesson: str
 ) -> bool:
-    """True when the quiz was published with other rules or keys since the attempt began."""
+    """Return True when rules or keys of the quiz were changed since the attempt began."""
     begun_on = get_revision_of(session, graded_attempt.id)
     if begun_on == enrolment.revision_id:
         return False
@@ -130,5 +133,5 @@ def is_changed(
 
 
 def get_revision_of(session: Session, attempt_id: int) -> int:
-    """The revision that an attempt was drawn from."""
+    """Return the revision that an attempt was drawn from."""
     return session.scalars(select(Attempt.revision_id).where(Attempt.id == attempt_id)).one()

@@ -1,4 +1,4 @@
-"""Quizzes of many people in figures: how many passed, after how many tries, with what score."""
+"""Quiz statistics of many people: how many passed, after how many attempts, with what score."""
 
 import json
 from collections import defaultdict
@@ -18,7 +18,7 @@ from lms.enrolment.models import Enrolment
 
 @dataclass(frozen=True)
 class BestScoreRow:
-    """So many people with the same best score; `passed_at`: the try that passed first, or None."""
+    """People with this best score; `passed_at`: number of the first passed attempt, or None."""
 
     best: BestScore
     passed_at: int | None
@@ -44,9 +44,9 @@ class QuizScores:
 
 
 def list_quiz_scores(session: Session, *, cohort_id: int, course: str) -> dict[str, QuizScores]:
-    """The best attempts of a cohort's people by quiz, counted by the database; one statement.
+    """Return the best scores of a cohort by quiz, aggregated in one statement.
 
-    Best: passed before not passed, then the larger share of points, as `best_of` has it.
+    Best: passed before not passed, then the larger share of points, as in `find_best_attempt`.
     """
     ranked = _rank(_taking(cohort_id, course)).subquery()
     columns = (
@@ -68,7 +68,7 @@ def list_quiz_scores(session: Session, *, cohort_id: int, course: str) -> dict[s
 def list_first_attempt_marks(
     session: Session, *, cohort_id: int, course: str
 ) -> Mapping[str, tuple[Mapping[str, Fraction], ...]]:
-    """What the first try of each person had right, by quiz: question -> share. Whose is unknown."""
+    """Return the shares of each person's first attempt by quiz: question -> share, anonymously."""
     query = (
         select(Attempt.lesson, AttemptGrade.details)
         .join(AttemptGrade, AttemptGrade.attempt_id == Attempt.id)
@@ -87,7 +87,7 @@ def list_first_attempt_marks(
 
 
 def _taking(cohort_id: int, course: str) -> Select[int]:
-    """Places of those who take the course in the cohort now."""
+    """Select the enrolments of people who take the course in the cohort now."""
     return (
         select(Enrolment.id)
         .join(Course, Course.id == Enrolment.course_id)
@@ -100,7 +100,7 @@ def _taking(cohort_id: int, course: str) -> Select[int]:
 
 
 def _rank(enrolments: Select[int]) -> Select[*tuple[Any, ...]]:
-    """Graded attempts, the best of each person and quiz in place 1."""
+    """Select graded attempts with their rank for each person and quiz, the best with rank 1."""
     of_one = (Attempt.enrolment_id, Attempt.lesson)
     share = cast(AttemptGrade.score_numerator, Float) / (
         cast(AttemptGrade.score_denominator, Float) * func.nullif(AttemptGrade.points, 0)
@@ -126,7 +126,7 @@ def _rank(enrolments: Select[int]) -> Select[*tuple[Any, ...]]:
 
 
 def _is_newest() -> ColumnElement[bool]:
-    """Of the grades of an attempt only the newest counts."""
+    """Return the condition that selects the newest grade of each attempt."""
     other = aliased(AttemptGrade)
     newest = select(func.max(other.id)).where(other.attempt_id == Attempt.id)
     return AttemptGrade.id == newest.correlate(Attempt).scalar_subquery()

@@ -1,4 +1,4 @@
-"""The result of an attempt: own answers, why, what to reread; the right one only after passing."""
+"""The result of an attempt: given answers, feedback, what to reread; right answers once passed."""
 
 import dataclasses
 from collections import Counter
@@ -38,7 +38,7 @@ from lms.i18n import text_in
 
 @dataclass(frozen=True)
 class RereadLesson:
-    """A lesson to read again, and how many mistakes lead there."""
+    """A lesson to read again, with the number of mistakes that refer to it."""
 
     lesson: str
     title: str
@@ -49,9 +49,9 @@ class RereadLesson:
 class ResultQuestion:
     """All HTML is ready; `right_html` and `explain_html` are empty until the quiz is passed.
 
-    Texts, feedback and the right answer are those of the revision whose key gave the share.
-    `is_earlier`: that is not the newest, for by the earlier key the answer gives more.
-    `is_removed`: the question was taken out and counts as right, so nothing is said of the answer.
+    Texts, feedback and the right answer come from the revision whose key gave the share.
+    `is_earlier`: that revision is not the newest, because its key gives more for the answer.
+    `is_removed`: the question was removed and counts as right, without feedback.
     """
 
     id: str
@@ -72,7 +72,7 @@ class ResultQuestion:
 class AttemptResult:
     """`score` and `missing` are texts with at most one decimal: "9.8", "0.2".
 
-    `text`: the quiz as it was when the attempt was graded, with all sources that are cited.
+    `text`: the quiz as it was when the attempt was graded, with all cited sources.
     """
 
     attempt: AttemptRow
@@ -90,7 +90,7 @@ class AttemptResult:
 
 @dataclass(frozen=True)
 class _Source:
-    """The quiz as one revision has it, in the reader's language."""
+    """The quiz of one revision, in the reader's language."""
 
     lesson: CompiledLesson
     questions: Mapping[str, Question]
@@ -101,7 +101,10 @@ class _Source:
 def get_attempt_result(
     session: Session, *, person_id: int, attempt_id: int, language: str
 ) -> AttemptResult:
-    """The result of a submitted attempt. Raises NotFound for another's and before submitting."""
+    """Return the result of a submitted attempt.
+
+    Raises NotFound for another person's attempt and before it is submitted.
+    """
     attempt = get_attempt(session, person_id=person_id, attempt_id=attempt_id)
     graded_attempts = list_attempts(
         session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson
@@ -147,7 +150,7 @@ def _load(session: Session, revision_id: int, *, lesson: str, language: str) -> 
 
 
 def _merge(lessons: Iterable[CompiledLesson]) -> CompiledLesson:
-    """The first, with what the others cite: feedback may come from any of them."""
+    """Return the first lesson with the sources of all, since feedback may cite any of them."""
     first, *others = lessons
     cited = [fact for one in (first, *others) for fact in one.sources]
     return dataclasses.replace(first, sources=tuple(dict.fromkeys(cited)))
@@ -202,7 +205,7 @@ def _question(
 
 
 def _removed(question: Question, position: int, value: tuple[str, ...]) -> ResultQuestion:
-    """As it was asked, without a word about the answer: what was said of it may be wrong."""
+    """Return a removed question as it was asked, without feedback, which may be wrong."""
     return ResultQuestion(
         id=question.id,
         position=position,
@@ -219,7 +222,7 @@ def _removed(question: Question, position: int, value: tuple[str, ...]) -> Resul
 
 
 def _feedback(key: QuizKey, question_id: str, language: str) -> Feedback:
-    """In the language of the text, else in whichever has it."""
+    """Return the feedback in the language of the text, else in any that has it."""
     texts = [key.feedback.get(language, {}), *key.feedback.values()]
     return next((text[question_id] for text in texts if question_id in text), Feedback())
 
@@ -230,7 +233,7 @@ def _chosen_feedback(feedback: Feedback, value: tuple[str, ...], mistake: str) -
 
 
 def _given(texts: Sequence[Question], value: tuple[str, ...]) -> tuple[str, ...]:
-    """The answer in the words of the first text; what that has no more, in those of the next."""
+    """Return the answer in the words of the first text that has it."""
     if texts[0].type in {"number", "text"}:
         return tuple(escape(text) for text in value)
     if texts[0].type == "match":
@@ -264,7 +267,7 @@ def _lines(pairs: Mapping[str, Pair], lines: Iterable[tuple[str, ...]]) -> tuple
 def _reread(
     questions: Iterable[ResultQuestion], structure: CourseStructure, language: str
 ) -> tuple[RereadLesson, ...]:
-    """The lesson with the most mistakes first, then in the order of the course."""
+    """Return the lesson with the most mistakes first, then in the order of the course."""
     counts = Counter(question.reread for question in questions if question.reread)
     named = [name for name in structure.order if name in counts]
     return tuple(
@@ -278,6 +281,6 @@ def _title(structure: CourseStructure, lesson: str, language: str) -> str:
 
 
 def _missing(score: Fraction, needed: int) -> str:
-    """Points that lack, rounded up to one decimal: what is shown is never too little."""
+    """Return the missing points, rounded up to one decimal so that the text is never too low."""
     tenths = max(0, -((score - needed) * 10 // 1))
     return score_text(Fraction(tenths, 10))

@@ -1,4 +1,4 @@
-"""What a form posted, as answers by ids: places of this attempt's lists become ids of the file."""
+"""Submitted form values as answers by id: positions in the attempt's lists become ids."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,10 +15,10 @@ CONTROL = "answer-"
 def read_answers(
     session: Session, *, person_id: int, attempt_id: int, form: Mapping[str, Sequence[str]]
 ) -> dict[str, tuple[str, ...]]:
-    """Answers of the controls `answer-<question>` and `answer-<question>.<part>` of a form.
+    """Return answers of the controls `answer-<question>` and `answer-<question>.<part>` of a form.
 
-    Only questions of this attempt whose control was sent; a control that was sent empty clears its
-    answer. Raises NotFound for another's attempt.
+    Includes only questions of this attempt whose control was sent; an empty control clears its
+    answer. Raises NotFound for another person's attempt.
     """
     attempt = get_attempt(session, person_id=person_id, attempt_id=attempt_id)
     posted = _by_question(form)
@@ -38,6 +38,6 @@ def _by_question(form: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Seque
     for control, values in form.items():
         if control.startswith(CONTROL):
             question, _, part = control.removeprefix(CONTROL).partition(".")
-            # A hidden empty value comes before a choice, so that clearing it is sent too.
+            # A hidden empty value precedes a choice, so that clearing it is submitted too.
             found.setdefault(question, {})[part] = [value for value in values if value]
     return found

@@ -1,7 +1,7 @@
-"""What is drawn, how it is shuffled, what an answer is worth, when the next attempt may begin.
+"""Rules of quizzes: draw, order, grading, and when the next attempt may begin.
 
-Pure: no clock, no database, no chance. A seed decides every order, the same in every language and
-in every version of Python.
+Pure: no clock, no database, no randomness. A seed determines every order, identically in every
+language and in every version of Python.
 """
 
 from lms.assessment.rules.better_key import (

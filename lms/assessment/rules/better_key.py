@@ -1,7 +1,7 @@
-"""Which of two keys an open attempt is graded by, where the quiz was published anew since.
+"""The choice between two keys for an open attempt whose quiz was published again since.
 
-The newest counts; where the one that the attempt was drawn with gives more, that one. A question
-that was taken out counts as right.
+The newest key applies, except where the key of the attempt's own revision gives more. A question
+that was removed counts as right.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ KeySource: TypeAlias = Literal["own", "newest", "removed"]
 
 @dataclass(frozen=True)
 class KeyedMark:
-    """What an answer is worth, and whose key said so; for a question taken out nobody's."""
+    """The grade of an answer, and which key gave it; `removed` for a removed question."""
 
     mark: AnswerMark
     source: KeySource
@@ -33,7 +33,7 @@ class KeyedMark:
 
 @dataclass(frozen=True)
 class AttemptTotal:
-    """The score of an attempt, of how many points, and how many pass."""
+    """The score of an attempt, the maximum points, and the points that pass."""
 
     score: Fraction
     points: int
@@ -45,16 +45,16 @@ class AttemptTotal:
 
     @property
     def rank(self) -> tuple[bool, Fraction]:
-        """Passed before not passed, then the larger share."""
+        """The sort key: passed before not passed, then the larger share."""
         return self.passed, self.score / max(self.points, 1)
 
 
 def mark_by_better_key(
     own: QuestionKey, newest: QuestionKey | None, answer: AnswerValue
 ) -> KeyedMark:
-    """The better of two keys, the newest where they give the same.
+    """Return the better grade of two keys, the newest key's where they are equal.
 
-    `newest` None: the question was taken out. An answer of another type cannot be graded anew.
+    `newest` is None for a removed question. An answer of another type is not graded by the new key.
     """
     if newest is None:
         return KeyedMark(AnswerMark(ALL), "removed")
@@ -72,7 +72,7 @@ def sum_points(
     *,
     pass_percent: int,
 ) -> AttemptTotal:
-    """The sum by the points that questions have now, or by those they had, whichever is better."""
+    """Return the better total: by the current points of the questions, or by those of the draw."""
     before = {id_: own[id_].points for id_ in marks}
     after = {
         id_: before[id_] if one.source == "removed" else newest[id_].points

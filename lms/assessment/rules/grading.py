@@ -1,4 +1,4 @@
-"""What one answer is worth, and when the sum is enough."""
+"""Grading of one answer, and the points that pass."""
 
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -28,24 +28,24 @@ class AnswerMark:
 
 
 def grade(key: QuestionKey, answer: AnswerValue) -> AnswerMark:
-    """Grade one answer; an empty one, or one that cannot be read, is worth nothing."""
+    """Grade one answer; an empty or unreadable one has the share 0."""
     if not any(part.strip() for part in answer):
         return AnswerMark(NOTHING)
     return _GRADERS[key.type](key, answer)
 
 
 def needed_points(pass_percent: int, points: int) -> int:
-    """Whole points that pass: the percentage, rounded up."""
+    """Return the whole points that pass: the percentage, rounded up."""
     return -(-pass_percent * points // 100)
 
 
 def is_passed(score: Fraction, needed: int) -> bool:
-    """The exact score is compared, never the one shown."""
+    """Compare the exact score, never the displayed one."""
     return score >= needed
 
 
 def score_text(score: Fraction) -> str:
-    """The score with one decimal, rounded down, none where it is whole: "9.8", "10"."""
+    """Return the score rounded down to one decimal, without decimal if whole: "9.8", "10"."""
     tenths = int(score * 10)
     whole, rest = divmod(tenths, 10)
     return f"{whole}.{rest}" if rest else str(whole)
@@ -63,7 +63,7 @@ def _multiple(key: QuestionKey, answer: AnswerValue) -> AnswerMark:
     chosen, correct = set(answer), set(key.correct)
     if key.credit == "exact":
         return AnswerMark(_share(chosen == correct))
-    # An id that is no option counts as wrong, so nothing is won by inventing some.
+    # An id that is not an option counts as wrong, so that inventing ids gains nothing.
     balance = len(chosen & correct) - len(chosen - correct)
     return AnswerMark(max(NOTHING, Fraction(balance, len(correct))))
 
@@ -90,7 +90,7 @@ def _folded(text: str) -> str:
 
 
 def _match(key: QuestionKey, answer: AnswerValue) -> AnswerMark:
-    """A left side that was given two right sides counts as not answered."""
+    """Grade pairs; a left side with two right sides counts as not answered."""
     lines = set(answer)
     lefts = [line.partition("=")[0] for line in lines]
     right = [id_ for id_ in key.correct if f"{id_}={id_}" in lines and lefts.count(id_) == 1]

@@ -1,4 +1,4 @@
-"""Which questions an attempt asks, and in which order."""
+"""The draw: which questions an attempt asks, and in which order."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
@@ -13,10 +13,10 @@ class BankTooSmall(ValueError):
 def draw(
     bank: Sequence[BankItem], rules: QuizRules, *, seed: str, seen: Collection[str]
 ) -> tuple[str, ...]:
-    """The ids of the questions to ask, in order.
+    """Return the ids of the questions to ask, in order.
 
-    Exactly as many as the rules ask for, scenarios whole, with as few questions from `seen` as
-    can be; the rest is decided by the seed. Raises BankTooSmall.
+    Exactly as many as the rules ask for, scenarios complete, with as few questions from `seen` as
+    possible; the seed determines the rest. Raises BankTooSmall.
     """
     items = _drawn(bank, rules, seed=seed, seen=seen)
     if rules.shuffle in {"both", "questions"}:
@@ -29,7 +29,7 @@ def draw(
 
 
 def shuffled(ids: Iterable[str], *, seed: str) -> tuple[str, ...]:
-    """The ids in the order of the seed, whatever order they came in."""
+    """Return the ids in the order of the seed, independent of the order given."""
     return tuple(sorted(ids, key=lambda id_: hashlib.sha256(f"{seed}:{id_}".encode()).digest()))
 
 
@@ -52,7 +52,7 @@ def _drawn(
 def _choose(
     items: Sequence[BankItem], count: int, *, seed: str, seen: Collection[str]
 ) -> list[BankItem]:
-    """Wholes that add up to `count` with the fewest seen questions; ties go by the seed."""
+    """Choose items that add up to `count` with the fewest seen questions; the seed breaks ties."""
     by_id = {item.id: item for item in items}
     best: dict[int, tuple[int, tuple[str, ...]]] = {0: (0, ())}
     for id_ in shuffled(by_id, seed=f"{seed}:draw"):

@@ -1,4 +1,4 @@
-"""How the best scores of a quiz are spread, in bands of points that part at the pass mark."""
+"""Distribution of the best scores of a quiz, in bands of points divided at the pass mark."""
 
 import itertools
 from collections import Counter
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 FEWEST = 5
-"""People who must have been asked a question before a figure about it is told."""
+"""The minimum number of people asked a question for a figure about it to be shown."""
 
 
 @dataclass(frozen=True)
 class Band:
-    """Scores from `low` to under `high`; the last band holds `high` too."""
+    """Scores from `low` to under `high`; the last band includes `high`."""
 
     low: int
     high: int
@@ -21,7 +21,7 @@ class Band:
 
 @dataclass(frozen=True)
 class BestScore:
-    """So many people whose best attempt had this score, of so many points."""
+    """How many people have this score in their best attempt, of how many points."""
 
     score: Fraction
     points: int
@@ -31,7 +31,7 @@ class BestScore:
 
 @dataclass(frozen=True)
 class WrongAnswerCount:
-    """Of `asked` first tries `wrong` were not wholly right."""
+    """`wrong` of the `asked` first attempts were not fully right."""
 
     question_id: str
     wrong: int
@@ -39,7 +39,7 @@ class WrongAnswerCount:
 
 
 def build_bands(points: int, needed: int) -> tuple[Band, ...]:
-    """Three below the pass mark and two from it on, fewer where points are few."""
+    """Return three bands below the pass mark and two from it on, fewer where points are few."""
     below = sorted({0, -(-needed // 3), -(-2 * needed // 3), needed})
     middle = needed + (points - needed + 2) // 2
     above = sorted({needed, min(middle, points), points})
@@ -51,7 +51,7 @@ def build_bands(points: int, needed: int) -> tuple[Band, ...]:
 
 
 def count_by_band(found: Iterable[BestScore], bands: Sequence[Band]) -> tuple[int, ...]:
-    """How many people are in each band; who passed with other points stays above the mark."""
+    """Return the people in each band; who passed at other points is counted above the mark."""
     counts = Counter[int]()
     for best in found:
         counts[_find_band(best, bands)] += best.people
@@ -59,7 +59,7 @@ def count_by_band(found: Iterable[BestScore], bands: Sequence[Band]) -> tuple[in
 
 
 def find_median(found: Iterable[BestScore], points: int) -> Fraction | None:
-    """Half of the people have as much or more; between two in the middle their mean."""
+    """Return the median score in `points`: the mean of the two middle ones for an even number."""
     scores = sorted(score for best in found for score in [_scale(best, points)] * best.people)
     if not scores:
         return None
@@ -70,7 +70,7 @@ def find_median(found: Iterable[BestScore], points: int) -> Fraction | None:
 def list_most_missed(
     marks: Iterable[Mapping[str, Fraction]], *, most: int, fewest: int = FEWEST
 ) -> tuple[WrongAnswerCount, ...]:
-    """The questions most often not wholly right; `marks` are the shares of one try each."""
+    """Return the questions most often not fully right; `marks` are shares of one attempt each."""
     asked, wrong = Counter[str](), Counter[str]()
     for shares in marks:
         for question_id, share in shares.items():

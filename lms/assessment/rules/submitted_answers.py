@@ -1,4 +1,4 @@
-"""Between what a page posts and what is stored: places 1…n of shuffled lists, never ids."""
+"""Conversion between submitted positions 1…n of shuffled lists and stored answers by id."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +18,10 @@ class ShuffledLists:
 
 
 def shuffle_lists(key: QuestionKey, rules: QuizRules, *, seed: str) -> ShuffledLists:
-    """The lists of one question in one attempt, the same in every language.
+    """Return the lists of one question in one attempt, the same in every language.
 
-    The key's own order would give `match` and `order` away, so those are always shuffled.
+    The key's own order would reveal the answer of `match` and `order`, so those are always
+    shuffled.
     """
     seed = f"{seed}:{key.id}"
     if key.type in {"single", "multiple"}:
@@ -37,9 +38,9 @@ def shuffle_lists(key: QuestionKey, rules: QuizRules, *, seed: str) -> ShuffledL
 def read_submitted_answer(
     key: QuestionKey, lists: ShuffledLists, posted: Mapping[str, Sequence[str]]
 ) -> tuple[str, ...]:
-    """The answer by ids, from values by part (`""` where a control has no part).
+    """Return the answer by ids, from values by part (`""` where a control has no part).
 
-    Values that are no place of the list are left out: a page cannot post them.
+    Values that are not a position in the list are left out: a page cannot submit them.
     """
     whole = posted.get("", ())
     if key.type in {"number", "text"}:
@@ -56,10 +57,10 @@ def read_submitted_answer(
 def answer_positions(
     key: QuestionKey, lists: ShuffledLists, answer: Sequence[str]
 ) -> tuple[int | None, ...]:
-    """What the page ticks: a place or None for each line of the list.
+    """Return the selected position for each line of the list, None where nothing is selected.
 
-    `single`, `multiple`: the place itself where chosen. `match`: the right side's place for each
-    left side. `order`: the rank given to each item.
+    `single`, `multiple`: the position itself where chosen. `match`: the position of the right side
+    for each left side. `order`: the rank of each item.
     """
     if key.type in {"single", "multiple"}:
         return tuple(i if id_ in answer else None for i, id_ in enumerate(lists.ids, 1))
@@ -85,7 +86,7 @@ def _lines(lists: ShuffledLists, posted: Mapping[str, Sequence[str]]) -> set[str
 
 
 def _ordered(lists: ShuffledLists, posted: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Ids by the rank given to them; a rank given to none, or to two, is an empty place."""
+    """Return ids by rank; a rank given to no item, or to two, leaves an empty text."""
     ranks = [
         posted.get(str(position), ("",))[:1] or ("",) for position in range(1, len(lists.ids) + 1)
     ]

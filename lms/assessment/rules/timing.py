@@ -1,4 +1,4 @@
-"""When the next attempt may begin, and which of six sentences the start page says."""
+"""When the next attempt may begin, and which of six states the start page shows."""
 
 import datetime as dt
 from typing import Literal, TypeAlias
@@ -11,7 +11,7 @@ QuizState: TypeAlias = Literal["new", "begun", "waiting", "failed", "passed", "c
 def next_attempt_at(
     rules: QuizRules, *, failures: int, failed_at: dt.datetime | None
 ) -> dt.datetime | None:
-    """The moment from which the next attempt may begin, None for at once."""
+    """Return the moment from which the next attempt may begin, None for now."""
     if not rules.waits or failures == 0 or failed_at is None:
         return None
     wait = rules.waits[min(failures, len(rules.waits)) - 1]
@@ -19,7 +19,7 @@ def next_attempt_at(
 
 
 def attempts_left(rules: QuizRules, *, used: int) -> int | None:
-    """How many attempts are left, None for as many as needed."""
+    """Return how many attempts are left, None for an unlimited number."""
     return None if rules.attempts is None else max(0, rules.attempts - used)
 
 
@@ -32,7 +32,7 @@ def quiz_state(
     opens_at: dt.datetime | None,
     now: dt.datetime,
 ) -> QuizState:
-    """`changed`: an attempt is open and the quiz was published anew since it began."""
+    """`changed`: an attempt is open and the quiz was published again since it began."""
     if is_open:
         return "changed" if is_changed else "begun"
     if is_passed:

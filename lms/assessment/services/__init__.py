@@ -1,4 +1,4 @@
-"""What changes attempts. Every service takes the session first and flushes, never commits."""
+"""Services that change attempts. Every service takes the session first and never commits."""
 
 from lms.assessment.services.allowances import (
     AllowanceNeedless,

@@ -1,4 +1,4 @@
-"""One more attempt, or a wait that is skipped: given by those who look after a learner."""
+"""Allowances: one more attempt, or a skipped waiting time, granted by coordinators or trainers."""
 
 import datetime as dt
 
@@ -35,9 +35,9 @@ def grant_allowance(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """Give the learner of this enrolment one more attempt, or skip the wait of her last failure.
+    """Grant one more attempt, or skip the wait after the learner's last failure.
 
-    Raises AllowanceUnknown, AllowanceNeedless, and NotFound for a lesson that is no quiz.
+    Raises AllowanceUnknown, AllowanceNeedless, and NotFound for a lesson that is not a quiz.
     """
     if kind not in KINDS:
         raise AllowanceUnknown
@@ -69,11 +69,11 @@ def grant_allowance(
 
 
 def _lock(session: Session, enrolment: EnrolmentRow) -> None:
-    """Two who allow at once come one after the other: the second is told that it is needless."""
+    """Serialize grants at the same moment, so that the second is refused as needless."""
     own = select(Enrolment.id).where(Enrolment.id == enrolment.enrolment_id)
     session.execute(own.with_for_update(key_share=True))
 
 
 def needs_allowance(start: QuizStart, kind: str) -> bool:
-    """Whether this kind would change anything: all attempts used up, or a wait that runs."""
+    """Return whether this kind has an effect: all attempts used, or a waiting time that runs."""
     return start.attempts_left == 0 if kind == "attempt" else start.opens_at is not None

@@ -1,4 +1,4 @@
-"""Attempts begin, answers are saved, attempts are submitted and graded. All may be repeated."""
+"""Services that begin attempts, save answers, submit and grade. All are repeatable."""
 
 import datetime as dt
 import json
@@ -33,7 +33,7 @@ class AttemptsExhausted(Refusal):
 
 
 class AttemptTooEarly(Refusal):
-    """`opens_at` is the moment from which it may begin."""
+    """`opens_at` is the moment from which an attempt may begin."""
 
     message = "The next attempt is not open yet. Reread the lessons until then."
 
@@ -44,9 +44,9 @@ class AttemptSubmitted(Refusal):
 
 @dataclass(frozen=True)
 class GivenAnswer:
-    """An answer by ids (`rules.read_posted`). Without a sequence it gets the next one.
+    """An answer by ids (`read_submitted_answer`). Without a sequence it gets the next one.
 
-    `claimed_at` is the phone's own clock, kept but never believed.
+    `claimed_at` is the clock of the browser, stored but not relied on.
     """
 
     question_id: str
@@ -59,7 +59,7 @@ class GivenAnswer:
 
 @dataclass(frozen=True)
 class Submission:
-    """`is_new` is False when the attempt had been submitted before; the grade is then that one."""
+    """`is_new` is False when the attempt was submitted before; the grade is then that one."""
 
     attempt_id: int
     enrolment_id: int
@@ -81,7 +81,7 @@ def begin_attempt(
     now: dt.datetime,
     client_id: str | None = None,
 ) -> int:
-    """The id of the open attempt, begun now when there is none.
+    """Return the id of the open attempt, begun now when there is none.
 
     Raises NotFound, AttemptsExhausted, AttemptTooEarly.
     """
@@ -122,10 +122,10 @@ def save_answers(
     answers: Iterable[GivenAnswer],
     now: dt.datetime,
 ) -> dict[str, int]:
-    """Store what is newer than the stored; gives the sequence stored for each question sent.
+    """Store answers newer than the stored ones; return the stored sequence by question sent.
 
-    A repeat, and an older sequence, change nothing. Raises NotFound, and AttemptSubmitted for
-    what is new after submitting.
+    A repeat or an older sequence changes nothing. Raises NotFound, and AttemptSubmitted for newer
+    answers after the attempt is submitted.
     """
     attempt = _lock(session, person_id=person_id, attempt_id=attempt_id)
     return _save(session, attempt, answers, now=now)
@@ -139,7 +139,7 @@ def submit(
     now: dt.datetime,
     answers: Iterable[GivenAnswer] = (),
 ) -> Submission:
-    """Save the last answers, close the attempt and grade it; a second time gives the first grade.
+    """Save the last answers, close the attempt and grade it; a repeat returns the first grade.
 
     Raises NotFound.
     """
@@ -153,7 +153,7 @@ def submit(
 
 
 def _lock(session: Session, *, person_id: int, attempt_id: int) -> Attempt:
-    """The person's attempt, kept from others until the transaction ends."""
+    """Return the person's attempt, locked until the transaction ends."""
     attempt = session.scalar(
         select(Attempt)
         .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
@@ -221,7 +221,7 @@ def _row(
 def _store(
     session: Session, rows: Mapping[str, dict[str, object]], *, known: Container[str]
 ) -> None:
-    """Two statements at most, however many answers came."""
+    """Write the answers with two statements at most."""
     new = [row for id_, row in rows.items() if id_ not in known]
     changed = [row for id_, row in rows.items() if id_ in known]
     if new:

@@ -1,4 +1,4 @@
-"""Grading an attempt by the keys and the pass mark of its draw and of now: the better count."""
+"""Grades an attempt by keys and pass mark of its draw and of now, whichever is better."""
 
 import datetime as dt
 import json
@@ -17,7 +17,7 @@ from lms.enrolment.queries import get_enrolment
 
 
 def grade_attempt(session: Session, attempt: Attempt, *, now: dt.datetime) -> None:
-    """Add the grade of an attempt with the answers that are stored."""
+    """Add the grade of an attempt with the stored answers."""
     newest_id = _find_newest(session, attempt)
     own = get_keys(session, attempt.revision_id)[attempt.lesson].keys
     newest = get_keys(session, newest_id)[attempt.lesson].keys
@@ -49,9 +49,10 @@ def grade_attempt(session: Session, attempt: Attempt, *, now: dt.datetime) -> No
 
 
 def _find_newest(session: Session, attempt: Attempt) -> int:
-    """The newest revision that has the quiz: of the learner's edition, else of the attempt's own.
+    """Return the newest revision with the quiz: of the learner's edition, else of the attempt's.
 
-    Who was moved to a newer edition while the attempt was open is in another edition than it.
+    A learner who was moved to a newer edition while the attempt was open is in another edition than
+    the attempt.
     """
     enrolment = get_enrolment(
         session, person_id=attempt.person_id, enrolment_id=attempt.enrolment_id

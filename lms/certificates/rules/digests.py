@@ -1,4 +1,4 @@
-"""Two things a server key proves: a download address of a day, and a name that is not told."""
+"""Keyed digests: download addresses valid for a day, and names stored as digests."""
 
 import datetime as dt
 import hashlib
@@ -9,13 +9,13 @@ DOWNLOAD_LIFE = dt.timedelta(hours=24)
 
 
 def build_download_key(secret: bytes, *, serial: str, now: dt.datetime) -> str:
-    """`<expiry>.<hmac>` for `/certificates/<serial>.pdf?key=`, good for 24 hours."""
+    """Return `<expiry>.<hmac>` for `/certificates/<serial>.pdf?key=`, valid for 24 hours."""
     expiry = f"{int((now + DOWNLOAD_LIFE).timestamp()):x}"
     return f"{expiry}.{_proof(secret, serial, expiry)}"
 
 
 def is_download_key(secret: bytes, key: str, *, serial: str, now: dt.datetime) -> bool:
-    """True for a key of this serial that has not expired."""
+    """Return True for a key of this serial that has not expired."""
     expiry, _, proof = key.partition(".")
     if len(expiry) > 12 or not proof.isascii():
         return False
@@ -25,9 +25,9 @@ def is_download_key(secret: bytes, key: str, *, serial: str, now: dt.datetime) -
 
 
 def digest_name(secret: bytes, *, salt: bytes, name: str) -> bytes:
-    """The digest of a name that tells nothing without the server's key.
+    """Return a keyed digest of a name, which reveals nothing without the server's key.
 
-    Case, blanks, width and middle dots do not count: people type what they see on paper.
+    Case, blanks, width and middle dots are ignored, because people type what they see on paper.
     """
     folded = unicodedata.normalize("NFKC", name).casefold()
     kept = "".join(c for c in folded if unicodedata.category(c)[0] in "LMN")

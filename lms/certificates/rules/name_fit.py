@@ -1,4 +1,4 @@
-"""How large a name is printed: as large as its line allows, at last on two lines."""
+"""The font size of a printed name: the largest that fits on one line, else on two."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ LARGEST = 34.0
 SMALLEST = 16.0
 LINE_WIDTH = 640.0
 """Points between the margins of the name's line."""
-# A line that breaks between words is not filled to its end.
+# The share of the width that is used when a line breaks between words.
 _FILLED = 0.85
 
 
@@ -19,7 +19,7 @@ class NameFit:
 
 
 def fit_name(width: float) -> NameFit | None:
-    """The fit of a name `width` em wide; None when two lines of 16 pt do not hold it."""
+    """Return the fit of a name `width` em wide; None when two lines of 16 pt are too short."""
     one = LINE_WIDTH / width if width else LARGEST
     if one >= SMALLEST:
         return NameFit(_rounded(min(one, LARGEST)), 1)
@@ -28,5 +28,5 @@ def fit_name(width: float) -> NameFit | None:
 
 
 def _rounded(size: float) -> float:
-    """Down to half a point: a hair too large would break the line."""
+    """Round down to half a point; a larger size would break the line."""
     return int(size * 2) / 2

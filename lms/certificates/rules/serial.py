@@ -1,8 +1,8 @@
-"""Serials: 16 random Crockford base-32 characters and a check character, said in groups.
+"""Serials: 16 random Crockford base-32 characters and a check character, shown in groups.
 
-80 random bits are not guessed; the Luhn check (modulo 32) catches every wrong character and every
-swap of two neighbours but 0Z/Z0, where a plain remainder of random characters would catch nothing
-while being read aloud over the telephone.
+80 random bits cannot be guessed. The Luhn check (modulo 32) detects every wrong character and every
+swap of two neighbours except 0Z/Z0, also when a number is read out over the telephone; the
+remainder of random characters would not detect them.
 """
 
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _IGNORED = frozenset("- \u00a0\u3000\t\u2010\u2011\u2013\u2014\uff0d")
 _FULL_WIDTH = {0xFF01 + index: 0x21 + index for index in range(94)}
 _GROUPS = ((0, 4), (4, 8), (8, 12), (12, 17))
-# Longer input is no serial however it is grouped; it is not walked through.
+# Longer input is rejected without further reading.
 _LONGEST_INPUT = 64
 
 
 def build_serial(random: Sequence[int]) -> str:
-    """The serial of 16 random numbers below 32, without hyphens."""
+    """Return the serial of 16 random numbers below 32, without hyphens."""
     if len(random) != RANDOM_LENGTH:
         raise ValueError("16 random numbers are wanted")
     body = "".join(ALPHABET[number] for number in random)
@@ -28,9 +28,9 @@ def build_serial(random: Sequence[int]) -> str:
 
 
 def parse_serial(raw: str) -> str | None:
-    """The serial in a text in any case, hyphens and blanks ignored, O as 0, I and L as 1.
+    """Return the serial in a text: any case, hyphens and blanks ignored, O as 0, I and L as 1.
 
-    None when it is no serial or its check character does not fit.
+    Returns None when it is not a serial or its check character does not match.
     """
     if len(raw) > _LONGEST_INPUT:
         return None
@@ -42,12 +42,12 @@ def parse_serial(raw: str) -> str | None:
 
 
 def show_serial(serial: str) -> str:
-    """In groups, as printed: `8F3K-QT2M-7ZP4-01XBC`."""
+    """Return the serial in groups, as printed: `8F3K-QT2M-7ZP4-01XBC`."""
     return "-".join(serial[first:end] for first, end in _GROUPS)
 
 
 def _check_character(body: str) -> str:
-    """Luhn modulo 32: every second character, from the right, counts twice."""
+    """Return the Luhn check modulo 32: every second character from the right counts twice."""
     total = 0
     for index, character in enumerate(reversed(body)):
         doubled = ALPHABET.index(character) * (2 if index % 2 == 0 else 1)

@@ -1,4 +1,4 @@
-"""What a certificate states: frozen at issue, one canonical text that is signed."""
+"""The statement of a certificate: frozen at issue, with one canonical text that is signed."""
 
 import datetime as dt
 import json
@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeAlias
 
 StatementTexts: TypeAlias = dict[str, str]
-"""The same in `en` and `zh`; a language that is not there is left out."""
+"""The same text in `en` and `zh`; a missing language is left out."""
 
 VERSION = 1
 
@@ -49,17 +49,17 @@ class Statement:
 
 
 def to_text(statement: Statement) -> str:
-    """The canonical JSON, of which the UTF-8 bytes are signed: sorted keys, no white space."""
+    """Return the canonical JSON whose UTF-8 bytes are signed: sorted keys, no white space."""
     return canonical(asdict(statement))
 
 
 def canonical(values: Mapping[str, Any]) -> str:
-    """JSON that is the same for the same values, whoever writes it."""
+    """Return JSON that is identical for equal values."""
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_text(text: str) -> Statement:
-    """The statement that was stored."""
+    """Return the statement of a stored text."""
     values = json.loads(text)
     values["outcomes"] = tuple(values["outcomes"])
     known = {field.name for field in fields(Statement)}
@@ -67,7 +67,7 @@ def from_text(text: str) -> Statement:
 
 
 def printed_texts(statement: Statement) -> tuple[str, ...]:
-    """Every text of the statement that appears on paper."""
+    """Return every text of the statement that appears on paper."""
     return (
         statement.name,
         statement.latin_name,

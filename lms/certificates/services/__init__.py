@@ -1,4 +1,4 @@
-"""What changes certificates. Every service takes the session first and flushes, never commits."""
+"""Services that change certificates. Every service takes the session first and never commits."""
 
 from lms.certificates.services.after_issue import (
     StoredFile,

@@ -1,4 +1,4 @@
-"""What happens to a certificate after its issue, short of its end."""
+"""Services on an issued certificate that do not end it: files, name requests, erasure."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from lms.certificates.services.issuance import LONGEST_REASON, add_event
 
 @dataclass(frozen=True)
 class StoredFile:
-    """Bytes that lie in the store already."""
+    """Bytes that are in the store already."""
 
     kind: str
     sha256: str
@@ -28,7 +28,7 @@ class StoredFile:
 def record_files(
     session: Session, *, certificate_id: int, files: tuple[StoredFile, ...], now: dt.datetime
 ) -> None:
-    """The PDF and its picture are there. Those that came first stay: a second print changes none.
+    """Record the PDF and its picture. Existing rows stay: a second print changes nothing.
 
     Raises CertificateUnknown when the certificate was erased meanwhile.
     """
@@ -54,9 +54,10 @@ def record_files(
 def ask_for_mended_name(
     session: Session, *, serial: str, wanted_name: str, note: str, by: Actor, now: dt.datetime
 ) -> None:
-    """The holder asks for another spelling; a coordinator finds it and replaces.
+    """Record the holder's request for another spelling, which a coordinator answers.
 
-    The same request sent again is one: another spelling, or one after a refusal, is a new one.
+    The same request sent again changes nothing; another spelling, or a request after a refusal, is
+    a new one.
     """
     row = lock_certificate(session, serial)
     if row.person_id != by.person_id:
@@ -80,7 +81,7 @@ def ask_for_mended_name(
 def refuse_mended_name(
     session: Session, *, serial: str, reason: str, by: Actor, now: dt.datetime
 ) -> None:
-    """Say no to the holder's request; the holder reads the reason. Raises RequestAnswered."""
+    """Refuse the holder's request with a reason that the holder reads. Raises RequestAnswered."""
     row = lock_certificate(session, serial)
     if not reason.strip():
         raise CertificateReasonMissing
@@ -92,7 +93,7 @@ def refuse_mended_name(
 
 
 def hide_name(session: Session, *, serial: str, hidden: bool, by: Actor, now: dt.datetime) -> None:
-    """The holder decides whether /verify shows the name or compares a typed one."""
+    """Set whether /verify shows the name or only compares a typed one."""
     row = lock_certificate(session, serial)
     if row.person_id != by.person_id:
         raise CertificateUnknown
@@ -104,9 +105,9 @@ def hide_name(session: Session, *, serial: str, hidden: bool, by: Actor, now: dt
 def erase_person(
     session: Session, *, person_id: int, by: Actor, now: dt.datetime
 ) -> Mapping[int, tuple[str, ...]]:
-    """Empty every certificate of a person; only the box "type the name" still answers.
+    """Erase the data of all certificates of a person; only a typed name can still be compared.
 
-    Gives the hashes of the files by certificate: the caller takes them from the store after the
+    Returns the hashes of the files by certificate: the caller deletes them from the store after the
     commit.
     """
     rows = session.scalars(
@@ -118,13 +119,13 @@ def erase_person(
 
 
 def _is_asked(session: Session, row: Certificate) -> bool:
-    """The last word about the name is the holder's."""
+    """Return whether the newest event about the name is an open request."""
     newest = _newest_request(session, row)
     return newest is not None and newest.kind == "name asked"
 
 
 def _newest_request(session: Session, row: Certificate) -> CertificateEvent | None:
-    """What was said last about the name: asked, or refused."""
+    """Return the newest event about the name: a request or a refusal."""
     said = select(CertificateEvent).where(
         CertificateEvent.certificate_id == row.id,
         CertificateEvent.kind.in_(("name asked", "name refused")),

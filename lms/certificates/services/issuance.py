@@ -1,4 +1,4 @@
-"""Issue and replace: the certificate is valid at once, its PDF comes with a job."""
+"""Issue, replace and revoke: a certificate is valid at once, and a job prints its PDF."""
 
 import datetime as dt
 import secrets
@@ -38,7 +38,7 @@ LONGEST_REASON = 500
 
 @dataclass(frozen=True)
 class IssueContext:
-    """What issuing needs from outside the transaction, loaded before it."""
+    """What an issue needs from outside the transaction, loaded before it."""
 
     signer: Signer
     glyphs: Glyphs
@@ -50,7 +50,7 @@ class IssueContext:
 
 @dataclass(frozen=True)
 class IssuedCertificate:
-    """`job_id` is None when a valid certificate was there already."""
+    """`job_id` is None when a valid certificate existed already."""
 
     serial: str
     certificate_id: int
@@ -66,9 +66,9 @@ def issue(
     now: dt.datetime,
     reason: str = "",
 ) -> IssuedCertificate:
-    """The certificate of a completed course; asked for twice it is the same one.
+    """Issue the certificate of a completed course; a repeated call returns the same one.
 
-    Raises a refusal when anything that the certificate says is not so yet, or cannot be printed.
+    Raises a refusal when a condition of the certificate is not met, or it cannot be printed.
     """
     subject = get_certificate_subject(session, enrolment_id)
     newest = _newest(session, enrolment_id)
@@ -94,7 +94,7 @@ def replace(
     printed_name: str = "",
     latin_name: str | None = None,
 ) -> IssuedCertificate:
-    """A new certificate with the person's name as mended; the old number says "replaced on …"."""
+    """Issue a new certificate with the corrected name; the old number is marked as replaced."""
     old = _get_valid(session, serial, reason)
     subject = get_certificate_subject(session, old.enrolment_id)
     if printed_name:
@@ -117,7 +117,7 @@ def replace(
 
 
 def revoke(session: Session, *, serial: str, reason: str, by: Actor, now: dt.datetime) -> None:
-    """Take a certificate back; its number says so from now on, and no new one is issued."""
+    """Revoke a certificate; its number shows this from now on, and no new one is issued."""
     old = _get_valid(session, serial, reason)
     old.state, old.ended_at = "revoked", now
     add_event(session, old, "revoked", by=by, now=now, reason=reason)
@@ -136,7 +136,7 @@ def add_event(
     reason: str = "",
     wanted_name: str = "",
 ) -> None:
-    """Write down what happened to a certificate."""
+    """Add an event to a certificate."""
     session.add(
         CertificateEvent(
             certificate_id=certificate.id,
@@ -248,7 +248,7 @@ def _organization_names(subject: CertificateSubject) -> StatementTexts:
 
 
 def _two_languages(texts: StatementTexts) -> StatementTexts:
-    """English and Chinese; a course in neither keeps the language it has."""
+    """Return English and Chinese; a course in neither keeps its own language."""
     known = {language: texts[language] for language in ("en", "zh") if texts.get(language)}
     return known or dict(texts)
 
@@ -261,7 +261,7 @@ def _refuse_unprintable(statement: Statement, glyphs: Glyphs) -> None:
 
 
 def refuse_unprintable_name(name: str, glyphs: Glyphs) -> None:
-    """Raise CannotBePrinted or NameTooWide for a name that no certificate could show."""
+    """Raise CannotBePrinted or NameTooWide for a name that cannot be printed."""
     missing = glyphs.missing(name)
     if missing:
         raise CannotBePrinted(characters="\u2009".join(missing))

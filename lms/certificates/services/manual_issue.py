@@ -1,4 +1,4 @@
-"""A certificate to a name that was checked on a signed paper list, not by its holder."""
+"""Issue of a certificate to a name confirmed on a signed paper list, not by its holder."""
 
 import datetime as dt
 
@@ -23,10 +23,10 @@ def issue_by_hand(
     now: dt.datetime,
     latin_name: str | None = None,
 ) -> IssuedCertificate:
-    """As `issue`, with the name that a coordinator read from the list, and why.
+    """Issue as `issue` does, with the name that a coordinator read from the list, and a reason.
 
-    Everything else that the course asks for must be there. Raises NameIsConfirmed for who has
-    checked the name herself, ReasonMissing, and what `issue` raises.
+    All other conditions of the course apply. Raises NameIsConfirmed when the holder has confirmed
+    the name, CertificateReasonMissing, and what `issue` raises.
     """
     if not reason.strip():
         raise CertificateReasonMissing
@@ -50,7 +50,7 @@ def issue_by_hand(
 
 
 def _find_issued(session: Session, enrolment_id: int) -> IssuedCertificate:
-    """The certificate there is already: pressed twice, it is the same one."""
+    """Return the certificate that exists already, for a form that is sent twice."""
     found = select(Certificate.serial, Certificate.id).where(
         Certificate.enrolment_id == enrolment_id, Certificate.state == "valid"
     )

@@ -1,4 +1,4 @@
-"""The own name is confirmed by its bearer as long as no certificate carries it."""
+"""Confirmation of a person's own name, as long as no certificate carries it."""
 
 import datetime as dt
 
@@ -19,7 +19,10 @@ def confirm_own_name(
     latin_name: str | None,
     now: dt.datetime,
 ) -> None:
-    """See `enrolment.services.naming`. Raises NameFixed where it would change a name on paper."""
+    """See `enrolment.services.own_name`.
+
+    Raises NameOnCertificate when it would change a name on a certificate.
+    """
     person = get_person(session, person_id)
     before = person.printed_name, person.latin_name
     own_name.confirm_own_name(

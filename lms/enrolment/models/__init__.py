@@ -1,4 +1,4 @@
-"""Tables of cohorts and of all that belongs to a cohort's life."""
+"""Tables of cohorts and of everything that belongs to a cohort."""
 
 from lms.enrolment.models.cohorts import Announcement, Cohort, CohortCourse, CohortOrganization
 from lms.enrolment.models.enrolments import ActivityDay, Enrolment

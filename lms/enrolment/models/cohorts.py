@@ -1,4 +1,4 @@
-"""Tables of cohorts: what they take, whom they are offered to, what is told to them."""
+"""Tables of cohorts: their courses, organizations and announcements."""
 
 import datetime as dt
 
@@ -13,8 +13,8 @@ from lms.db import Base, Id
 class Cohort(Base):
     """Learners who take courses together. Dates are days in the cohort's zone.
 
-    `code` opens `/join/` while `code_open_until` lies ahead. From `quiet_from` to `quiet_until`
-    (both days included: harvest) nobody is reminded and nobody counts as stuck.
+    `code` opens `/join/` until `code_open_until`. From `quiet_from` to `quiet_until` (both days
+    included, usually the harvest) nobody is reminded and nobody counts as stuck.
     """
 
     __tablename__ = "cohort"
@@ -36,20 +36,20 @@ class Cohort(Base):
     contact_hours: Mapped[str] = mapped_column(String(120), default="")
     code: Mapped[str | None] = mapped_column(String(8), unique=True)
     code_open_until: Mapped[dt.datetime | None]
-    # When somebody needs help: not started after, inactive for, due within so many days.
+    # Thresholds in days for people at risk: not started after, inactive for, due within.
     start_days: Mapped[int] = mapped_column(default=5)
     idle_days: Mapped[int] = mapped_column(default=7)
     due_days: Mapped[int] = mapped_column(default=3)
     quiet_from: Mapped[dt.date | None] = mapped_column(Date)
     quiet_until: Mapped[dt.date | None] = mapped_column(Date)
-    # Whether reminders go out without anybody pressing a button.
+    # Whether reminders are sent automatically.
     reminds_by_mail: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
     closed_at: Mapped[dt.datetime | None]
 
 
 class CohortCourse(Base):
-    """A course that a cohort takes, from a day to the day on which it should be done."""
+    """A course that a cohort takes, with its first day and its due day."""
 
     __tablename__ = "cohort_course"
     __table_args__ = (CheckConstraint("due_on >= starts_on", name="due_after_start"),)
@@ -61,7 +61,7 @@ class CohortCourse(Base):
 
 
 class CohortOrganization(Base):
-    """An organization to whose people a cohort is offered."""
+    """An organization whose members may enrol in the cohort."""
 
     __tablename__ = "cohort_organization"
 
@@ -72,7 +72,7 @@ class CohortOrganization(Base):
 
 
 class Announcement(Base):
-    """What a coordinator tells a cohort, in one language or two, until it is taken down."""
+    """An announcement to a cohort, in one or two languages, shown until it is withdrawn."""
 
     __tablename__ = "announcement"
     __table_args__ = (CheckConstraint("text_en <> '' OR text_zh <> ''", name="text"),)

@@ -1,4 +1,4 @@
-"""Tables of who takes which course, and of the days on which people learned."""
+"""Tables of enrolments, and of the days on which people were active."""
 
 import datetime as dt
 
@@ -13,7 +13,7 @@ NOT_ENDED = text("ended_at IS NULL")
 
 
 class Enrolment(Base):
-    """One person in one course; `organization_id` is hers at the time and stays."""
+    """One person in one course; `organization_id` is that at the time of enrolment and stays."""
 
     __tablename__ = "enrolment"
     __table_args__ = (
@@ -42,7 +42,7 @@ class Enrolment(Base):
 
 
 class ActivityDay(Base):
-    """A day, in the cohort's zone, on which a person opened or did something."""
+    """A day, in the cohort's zone, on which a person was active."""
 
     __tablename__ = "activity_day"
 

@@ -1,4 +1,4 @@
-"""Tables of looking after people: who was spoken to, and whose case rests for a while."""
+"""Tables of the follow-up of learners: contacts, snoozes, and refusals of e-mail."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from lms.db import Base, Id
 
 
 class Snooze(Base):
-    """Somebody needs no help until a day, and why; the newest row counts."""
+    """A person is not listed as at risk until a day, with a reason; the newest row counts."""
 
     __tablename__ = "snooze"
     __table_args__ = (Index("ix_snooze_of_cohort", "cohort_id", "person_id"),)
@@ -25,7 +25,7 @@ class Snooze(Base):
 
 
 class MailStop(Base):
-    """Somebody wants no e-mail, in whatever cohort; the row goes when she wants it again."""
+    """A person refuses e-mail in every cohort; the row is deleted when they allow it again."""
 
     __tablename__ = "mail_stop"
 
@@ -37,9 +37,9 @@ class MailStop(Base):
 
 
 class Contact(Base):
-    """Somebody of the cohort was spoken or written to; rows are only added.
+    """A contact with a person of the cohort, spoken or written; rows are only added.
 
-    `contacted_by` is empty for a reminder that the worker sent by itself.
+    `contacted_by` is empty for a reminder that the worker sent automatically.
     """
 
     __tablename__ = "contact"

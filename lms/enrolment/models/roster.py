@@ -1,4 +1,4 @@
-"""The table of roster imports: what a file held, what was decided about it, what it changed."""
+"""The table of roster imports: the cells of a list, the answers to its questions, its changes."""
 
 import datetime as dt
 from typing import Any
@@ -11,9 +11,10 @@ from lms.db import Base, Id
 
 
 class RosterImport(Base):
-    """One file or paste. `rows`: cells as read; `answers`: replies to doubts; `changes`: for undo.
+    """One imported file or pasted list.
 
-    It belongs to a cohort, or for a manager's list to an organization.
+    `rows`: cells as read; `answers`: answers to questions; `changes`: for undo. It belongs to a
+    cohort, or, for a manager's list, to an organization.
     """
 
     __tablename__ = "roster_import"

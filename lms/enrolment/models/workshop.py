@@ -1,4 +1,4 @@
-"""Tables of training days: who was there, and what was counted by hand."""
+"""Tables of training days: attendance by person, and head counts."""
 
 import datetime as dt
 
@@ -23,7 +23,7 @@ class TrainingDay(Base):
 
 
 class Attendance(Base):
-    """A person was there, as ticked on the list."""
+    """The attendance of a person, as ticked on the list."""
 
     __tablename__ = "attendance"
 
@@ -34,7 +34,7 @@ class Attendance(Base):
 
 
 class HeadCount(Base):
-    """People of one organization counted by hand on a training day; no names, totals only."""
+    """A head count of one organization on a training day; totals without names."""
 
     __tablename__ = "head_count"
     __table_args__ = (
@@ -54,7 +54,7 @@ class HeadCount(Base):
 
 
 class JoinClaim(Base):
-    """The join form of one browser was used for one account, however often it is sent.
+    """The account created by one browser's join form, so that a repeated form finds it.
 
     `client_id` and `typed` (name and organization) are keyed digests.
     """

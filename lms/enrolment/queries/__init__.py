@@ -1,4 +1,4 @@
-"""Who takes which course in which cohort. A person's things are asked for with her id."""
+"""Queries of enrolments and cohorts. Queries about one person take the person's id."""
 
 from lms.enrolment.queries.cohorts import (
     CohortRow,

@@ -1,7 +1,7 @@
-"""People of a cohort's organizations who could take part and do not yet.
+"""Members of a cohort's organizations who could be enrolled.
 
-Listing an organization gives no sight of its members: a coordinator is shown those who take part,
-or took part, in a cohort of her own.
+Offering a cohort to an organization gives no access to its members: a coordinator sees only people
+who take or took part in one of their own cohorts.
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ from lms.i18n import text_in
 
 @dataclass(frozen=True)
 class Candidate:
-    """`has_other_cohort`: takes one of the courses with another cohort, where it stays."""
+    """`has_other_cohort`: takes one of the courses with another cohort and stays enrolled there."""
 
     person_id: int
     printed_name: str
@@ -36,9 +36,10 @@ class Candidate:
 def list_candidates(
     session: Session, *, cohort_id: int, of_cohorts: Collection[int] | None, now: dt.datetime
 ) -> tuple[Candidate, ...]:
-    """Learners who belong to an organization of the cohort and lack one of its courses.
+    """Return learners of the cohort's organizations who lack one of its courses.
 
-    `of_cohorts`: the cohorts of who asks, whose people are shown; None for who may see everybody.
+    `of_cohorts`: the cohorts of the reader, whose people are shown; None for a reader who may see
+    everybody.
     """
     courses = select(CohortCourse.course_id).where(CohortCourse.cohort_id == cohort_id)
     taken = (Enrolment.person_id == Person.id) & Enrolment.ended_at.is_(None)

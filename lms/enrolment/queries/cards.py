@@ -1,4 +1,4 @@
-"""Who of a cohort can be given a card, and what became of the last one."""
+"""People of a cohort who can be given a card, with the state of their last one."""
 
 import datetime as dt
 from collections import defaultdict
@@ -22,7 +22,7 @@ from lms.i18n import text_in
 
 @dataclass(frozen=True)
 class OpenCard:
-    """A code that works: neither used, void nor too old."""
+    """A valid card code: not used, not void, not expired."""
 
     counter: int
     issued_at: dt.datetime
@@ -32,7 +32,10 @@ class OpenCard:
 
 @dataclass(frozen=True)
 class CardHolder:
-    """A person of a cohort; `has_entered`: a new card is for who forgot her PIN."""
+    """A person of a cohort.
+
+    When `has_entered` is true, a new card is for a person who forgot their PIN.
+    """
 
     person_id: int
     printed_name: str
@@ -47,7 +50,7 @@ class CardHolder:
 
     @property
     def needs_card(self) -> bool:
-        """Never came in, and holds nothing to come in with."""
+        """Return whether the person has never signed in and has no valid card."""
         return not self.has_entered and self.card is None
 
     def organization_in(self, language: str) -> str:
@@ -57,7 +60,10 @@ class CardHolder:
 def list_card_holders(
     session: Session, *, cohort_id: int, now: dt.datetime
 ) -> tuple[CardHolder, ...]:
-    """Everybody who takes a course in the cohort, by organization and name; five statements."""
+    """Return everybody who takes a course in the cohort, by organization and name.
+
+    Runs five statements.
+    """
     query = (
         select(
             Person.id,
@@ -124,7 +130,7 @@ def _list_cards(
 
 
 def list_organization_names(session: Session, *, cohort_id: int) -> dict[int, dict[str, str]]:
-    """The organizations for which people take part in the cohort, with their names by language."""
+    """Return organizations for which people take part in the cohort, with names by language."""
     there = select(Enrolment.organization_id).where(Enrolment.cohort_id == cohort_id)
     return read_organization_names(
         session, select_organization_labels().where(Organization.id.in_(there))

@@ -1,4 +1,4 @@
-"""A cohort as its coordinator plans it: courses with dates, staff, announcements, counts."""
+"""Planning data of a cohort: courses with dates, staff, announcements, counts."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -53,7 +53,7 @@ class CohortCounts:
 
 
 def list_course_dates(session: Session, cohort_id: int) -> tuple[CourseDates, ...]:
-    """The courses of a cohort with their dates, in the order in which they were published."""
+    """Return the courses of a cohort with their dates, in the order of their publication."""
     rows = session.execute(
         select(Course.name, CohortCourse.starts_on, CohortCourse.due_on)
         .join(CohortCourse, CohortCourse.course_id == Course.id)
@@ -64,7 +64,7 @@ def list_course_dates(session: Session, cohort_id: int) -> tuple[CourseDates, ..
 
 
 def list_due_dates(session: Session, *, person_id: int) -> dict[int, dt.date]:
-    """When the person's courses should be done, by enrolment; courses without a date are out."""
+    """Return due dates by enrolment of the person; courses without one are left out."""
     rows = session.execute(
         select(Enrolment.id, CohortCourse.due_on)
         .join(
@@ -82,7 +82,7 @@ def list_due_dates(session: Session, *, person_id: int) -> dict[int, dt.date]:
 
 
 def list_staff(session: Session, *, cohort_id: int) -> tuple[StaffRow, ...]:
-    """Coordinators of the cohort, then its trainers, by name."""
+    """Return the coordinators of the cohort, then its trainers, by name."""
     rows = session.execute(
         select(Person.id, Person.printed_name, RoleGrant.role)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
@@ -95,7 +95,7 @@ def list_staff(session: Session, *, cohort_id: int) -> tuple[StaffRow, ...]:
 def list_announcements(
     session: Session, *, cohort_ids: Collection[int], with_removed: bool = False
 ) -> tuple[AnnouncementRow, ...]:
-    """What was told to these cohorts, the newest first."""
+    """Return the announcements of these cohorts, the newest first."""
     if not cohort_ids:
         return ()
     query = (
@@ -120,7 +120,7 @@ def list_announcements(
 
 
 def count_cohorts(session: Session, cohort_ids: Collection[int]) -> dict[int, CohortCounts]:
-    """Organizations and people of each cohort; two statements however many cohorts."""
+    """Count organizations and people by cohort; two statements for any number of cohorts."""
     organizations = session.execute(
         select(CohortOrganization.cohort_id, func.count())
         .join(Organization, Organization.id == CohortOrganization.organization_id)
@@ -153,7 +153,7 @@ def count_cohorts(session: Session, cohort_ids: Collection[int]) -> dict[int, Co
 def list_coming_dates(
     session: Session, cohort_ids: Collection[int]
 ) -> dict[int, tuple[dt.date, ...]]:
-    """First and due days of the courses of each cohort, past ones too."""
+    """Return first and due days of the courses by cohort, past ones too."""
     rows = session.execute(
         select(CohortCourse.cohort_id, CohortCourse.starts_on, CohortCourse.due_on).where(
             CohortCourse.cohort_id.in_(cohort_ids)
@@ -168,9 +168,9 @@ def list_coming_dates(
 def list_addable_organizations(
     session: Session, *, cohort_id: int
 ) -> tuple[tuple[int, dict[str, str]], ...]:
-    """Organizations of the network that the cohort is not offered to yet: id and names.
+    """Return organizations that the cohort is not offered to yet: id and names.
 
-    Names only, and where two read the same their code and place.
+    Organizations with the same name are distinguished by code and location.
     """
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == cohort_id

@@ -1,4 +1,4 @@
-"""Cohorts: as their learners see them, as those who run them do, and whom they are offered to."""
+"""Cohorts of learners and of staff, and the organizations they are offered to."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -22,8 +22,8 @@ from lms.i18n import text_in
 class CohortRow:
     """A cohort with the contact that its learners see, and the names of its courses.
 
-    Somebody needs help when not started after `start_days`, inactive for `idle_days`, or due
-    within `due_days`; from `quiet_from` to `quiet_until` nobody is reminded.
+    A person is at risk when not started after `start_days`, inactive for `idle_days`, or due within
+    `due_days`; from `quiet_from` to `quiet_until` nobody is reminded.
     """
 
     id: int
@@ -45,13 +45,13 @@ class CohortRow:
     courses: tuple[str, ...] = ()
 
     def is_quiet(self, day: dt.date) -> bool:
-        """Whether nobody is reminded or counts as stuck on this day."""
+        """Return whether the day is in the quiet period."""
         return is_quiet(self.quiet_from, self.quiet_until, day)
 
 
 @dataclass(frozen=True)
 class OfferedOrganization:
-    """One choice in a list; the names say code and place too where another one reads the same."""
+    """A choice in a list; names include code and location where another one has the same name."""
 
     id: int
     name_en: str
@@ -62,7 +62,7 @@ class OfferedOrganization:
 
 
 def get_cohort(session: Session, cohort_id: int) -> CohortRow:
-    """One cohort with its courses. Raises NotFound."""
+    """Return one cohort with its courses. Raises NotFound."""
     found = session.execute(_cohorts().where(Cohort.id == cohort_id)).one_or_none()
     if found is None:
         raise NotFound
@@ -70,7 +70,10 @@ def get_cohort(session: Session, cohort_id: int) -> CohortRow:
 
 
 def list_cohorts_for(session: Session, principal: Principal) -> tuple[CohortRow, ...]:
-    """The cohorts that a person runs or teaches, all for an administrator; the newest first."""
+    """Return the cohorts that a person runs or teaches, the newest first.
+
+    Returns all cohorts for an administrator.
+    """
     rows = session.execute(
         _cohorts()
         .where(_is_run_by(principal))
@@ -80,14 +83,14 @@ def list_cohorts_for(session: Session, principal: Principal) -> tuple[CohortRow,
 
 
 def list_reminding_cohorts(session: Session) -> tuple[CohortRow, ...]:
-    """Open cohorts whose reminders go out by themselves."""
+    """Return open cohorts with automatic reminders."""
     wanted = (Cohort.reminds_by_mail.is_(True), Cohort.closed_at.is_(None))
     rows = session.execute(_cohorts().where(*wanted).order_by(Cohort.id))
     return tuple(CohortRow(*row) for row in rows)
 
 
 def list_cohorts_of(session: Session, *, person_id: int) -> tuple[CohortRow, ...]:
-    """The cohorts in which the person takes a course, the newest first."""
+    """Return the cohorts in which the person takes a course, the newest first."""
     mine = select(Enrolment.cohort_id).where(
         Enrolment.person_id == person_id, Enrolment.ended_at.is_(None)
     )
@@ -98,7 +101,7 @@ def list_cohorts_of(session: Session, *, person_id: int) -> tuple[CohortRow, ...
 
 
 def find_cohort_by_code(session: Session, code: str, *, now: dt.datetime) -> CohortRow | None:
-    """The cohort whose code is held open at this moment."""
+    """Return the cohort whose join code is open at this moment."""
     found = session.execute(
         _cohorts().where(
             Cohort.code == code, Cohort.code_open_until > now, Cohort.closed_at.is_(None)
@@ -108,7 +111,7 @@ def find_cohort_by_code(session: Session, code: str, *, now: dt.datetime) -> Coh
 
 
 def list_cohort_courses(session: Session, cohort_id: int) -> tuple[str, ...]:
-    """Names of the courses that a cohort takes."""
+    """Return the names of the courses that a cohort takes."""
     return tuple(
         session.scalars(
             select(Course.name)
@@ -122,7 +125,7 @@ def list_cohort_courses(session: Session, cohort_id: int) -> tuple[str, ...]:
 def is_offered(
     session: Session, *, cohort_id: int, course_id: int, organization_id: int | None
 ) -> bool:
-    """True when the cohort is open, takes the course, and is offered to the organization."""
+    """Return True when the cohort is open, takes the course, and is offered to the organization."""
     takes = exists().where(CohortCourse.cohort_id == Cohort.id, CohortCourse.course_id == course_id)
     offered = exists().where(
         CohortOrganization.cohort_id == Cohort.id,
@@ -138,7 +141,7 @@ def is_offered(
 
 
 def list_offered_organizations(session: Session, cohort_id: int) -> tuple[OfferedOrganization, ...]:
-    """Organizations to whose people a cohort is offered, by their code, but for archived ones."""
+    """Return organizations that a cohort is offered to, by code, without archived ones."""
     query = (
         select_organization_labels()
         .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
@@ -149,7 +152,7 @@ def list_offered_organizations(session: Session, cohort_id: int) -> tuple[Offere
 
 
 def list_organizations_for(session: Session, principal: Principal) -> tuple[Organization, ...]:
-    """Organizations to which a cohort of this person's is offered; all for an administrator."""
+    """Return organizations that a cohort of this person is offered to; all for an administrator."""
     offered = (
         select(CohortOrganization.organization_id)
         .join(Cohort, Cohort.id == CohortOrganization.cohort_id)
@@ -161,7 +164,7 @@ def list_organizations_for(session: Session, principal: Principal) -> tuple[Orga
 
 
 def get_person_target(session: Session, person_id: int) -> Target:
-    """A person as permissions see her: open memberships, cohorts, roles. Raises NotFound."""
+    """Return the person as a permission target: memberships, cohorts, roles. Raises NotFound."""
     organizations = select(Membership.organization_id).where(
         Membership.person_id == person_id, Membership.ended_on.is_(None)
     )

@@ -1,4 +1,4 @@
-"""Who takes which course, in which cohort. A person's things are asked for with her id."""
+"""Enrolments with their courses and cohorts. Queries about one person take the person's id."""
 
 import datetime as dt
 import functools
@@ -38,7 +38,7 @@ class EnrolmentRow:
 
 
 def find_enrolment(session: Session, *, person_id: int, course: str) -> EnrolmentRow | None:
-    """The person's enrolment in a course that has not ended."""
+    """Return the person's enrolment in a course that has not ended."""
     found = session.execute(
         select_enrolments().where(
             Enrolment.person_id == person_id, Course.name == course, Enrolment.ended_at.is_(None)
@@ -48,7 +48,7 @@ def find_enrolment(session: Session, *, person_id: int, course: str) -> Enrolmen
 
 
 def get_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> EnrolmentRow:
-    """One enrolment of this person, ended or not. Raises NotFound for another's."""
+    """Return one enrolment of this person, ended or not. Raises NotFound for another person's."""
     found = session.execute(
         select_enrolments().where(Enrolment.id == enrolment_id, Enrolment.person_id == person_id)
     ).one_or_none()
@@ -58,7 +58,7 @@ def get_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> Enr
 
 
 def list_enrolments(session: Session, *, person_id: int) -> tuple[EnrolmentRow, ...]:
-    """The person's enrolments that have not ended, the newest first."""
+    """Return the person's enrolments that have not ended, the newest first."""
     rows = session.execute(
         select_enrolments()
         .where(Enrolment.person_id == person_id, Enrolment.ended_at.is_(None))
@@ -69,7 +69,7 @@ def list_enrolments(session: Session, *, person_id: int) -> tuple[EnrolmentRow, 
 
 @functools.cache
 def select_enrolments() -> Select[*tuple[Any, ...]]:
-    """The columns of `as_place`, for statements of this package and of those above."""
+    """Select the columns of `build_enrolment_row`, for this package and those above."""
     return (
         select(
             Enrolment.id,
@@ -91,7 +91,7 @@ def select_enrolments() -> Select[*tuple[Any, ...]]:
 
 
 def build_enrolment_row(*columns: Any) -> EnrolmentRow:  # noqa: ANN401 - a row of `places`
-    """The first twelve columns of a row of `places`."""
+    """Build it from the first twelve columns of a row of `select_enrolments`."""
     values = list(columns[:12])
     values[8] = values[8] or DEFAULT_ZONE
     return EnrolmentRow(*values)
@@ -100,7 +100,7 @@ def build_enrolment_row(*columns: Any) -> EnrolmentRow:  # noqa: ANN401 - a row 
 def list_active_days(
     session: Session, *, person_id: int, since: dt.date | None = None
 ) -> tuple[dt.date, ...]:
-    """Days on which the person was active, the newest first."""
+    """Return days on which the person was active, the newest first."""
     days = select(ActivityDay.day).where(ActivityDay.person_id == person_id)
     if since is not None:
         days = days.where(ActivityDay.day >= since)
@@ -108,7 +108,7 @@ def list_active_days(
 
 
 def count_under_way(session: Session, course_id: int) -> dict[int, int]:
-    """How many learners have neither finished nor left, by the edition that they are on."""
+    """Count learners who have neither finished nor left, by their edition."""
     rows = session.execute(
         select(Enrolment.edition_id, func.count())
         .where(

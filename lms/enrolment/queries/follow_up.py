@@ -1,4 +1,4 @@
-"""Who was spoken to last, whose case rests, and the history of one person."""
+"""Last contacts, snoozed people, and the follow-up history of one person."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class LastContact:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """What the newest rows say of one person in a cohort."""
+    """The newest contact and snooze of one person in a cohort."""
 
     last_contact: LastContact | None = None
     snoozed_until: dt.date | None = None
@@ -41,7 +41,7 @@ class FollowUpEvent:
 
 
 def list_follow_ups(session: Session, *, cohort_id: int) -> dict[int, FollowUp]:
-    """Care by person, for those of a cohort who had any; one statement."""
+    """Return the follow-up by person, for those of a cohort who have any; one statement."""
     contact_ids = select(func.max(Contact.id)).where(Contact.cohort_id == cohort_id)
     snooze_ids = select(func.max(Snooze.id)).where(Snooze.cohort_id == cohort_id)
     contacts = select(
@@ -62,14 +62,14 @@ def list_follow_ups(session: Session, *, cohort_id: int) -> dict[int, FollowUp]:
 
 
 def is_mail_stopped(session: Session, person_id: int) -> bool:
-    """Whether this person wants no e-mail."""
+    """Return whether this person refuses e-mail."""
     return session.get(MailStop, person_id) is not None
 
 
 def list_follow_up_history(
     session: Session, *, cohort_id: int, person_id: int
 ) -> tuple[FollowUpEvent, ...]:
-    """Everything noted about a person in a cohort, the newest first."""
+    """Return the follow-up history of a person in a cohort, the newest first."""
     contacts = (
         select(Contact.contacted_at, Contact.channel, null(), Contact.note, Person.printed_name)
         .outerjoin(Person, Person.id == Contact.contacted_by)

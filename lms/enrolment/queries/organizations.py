@@ -1,4 +1,4 @@
-"""Organizations as coordination lists them: people, managers, the cohorts offered to each."""
+"""Organizations for coordinators: members, managers, and the cohorts offered to each."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -32,14 +32,14 @@ class Manager:
 
 @dataclass(frozen=True)
 class OrganizationCounts:
-    """How far an organization is reached: members of today, managers."""
+    """Counts of an organization: current members, managers."""
 
     people: int
     managers: int
 
 
 def list_offered_cohorts(session: Session, organization_id: int) -> tuple[OfferedCohort, ...]:
-    """Cohorts that name the organization, the newest first."""
+    """Return cohorts that are offered to the organization, the newest first."""
     rows = session.execute(
         select(Cohort.id, Cohort.name, Cohort.starts_on, Cohort.closed_at)
         .join(CohortOrganization, CohortOrganization.cohort_id == Cohort.id)
@@ -50,10 +50,10 @@ def list_offered_cohorts(session: Session, organization_id: int) -> tuple[Offere
 
 
 def list_cohorts_of_members(session: Session, organization_id: int) -> tuple[OfferedCohort, ...]:
-    """Cohorts in which members of the organization learn, the newest first.
+    """Return cohorts in which members of the organization learn, the newest first.
 
-    It is this that shows a coordinator people of an organization, not that one of her cohorts
-    names it. Who came by a code counts once somebody has confirmed who she is.
+    This, and not the offer of a cohort, gives a coordinator access to the people of an
+    organization. A person who joined with a code counts once somebody has confirmed them.
     """
     rows = session.execute(
         select(Cohort.id, Cohort.name, Cohort.starts_on, Cohort.closed_at)
@@ -66,12 +66,12 @@ def list_cohorts_of_members(session: Session, organization_id: int) -> tuple[Off
 def list_vouched_cohorts(
     session: Session, organization_id: int, *, asker_id: int | None
 ) -> frozenset[int]:
-    """Cohorts whose learning members give the asker a say about the organization itself.
+    """Return cohorts whose learning members entitle the asker to edit the organization.
 
-    A member counts whom somebody else entered or confirmed: else whoever invents one owns the
-    organization. One's own count where nobody else has brought anybody in. Who was entered on the
-    command line, by nobody of the network, counts as entered by somebody else: the account of the
-    server is the authority there.
+    A member counts when somebody else entered or confirmed them, else an invented member would give
+    control of the organization. The asker's own entries count where nobody else has entered a
+    member. An entry from the command line counts as somebody else's, because the server account has
+    that authority.
     """
     others = Membership.entered_by.is_distinct_from(asker_id)
     belongs = (Membership.organization_id == organization_id, Membership.ended_on.is_(None))
@@ -82,10 +82,10 @@ def list_vouched_cohorts(
 
 
 def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int, int]:
-    """By organization: how many of its members learn in these cohorts; without those with none.
+    """Count members who learn in these cohorts by organization, without organizations with none.
 
-    Who waits to be confirmed counts too, as on the page of the organization, once the cohorts have
-    a member who is confirmed: else there is no such page.
+    Unconfirmed people count too, as on the page of the organization, once the cohorts have a
+    confirmed member; without one that page does not exist.
     """
     here = Enrolment.cohort_id.in_(sorted(cohort_ids))
     shown = (
@@ -126,7 +126,7 @@ def _learning(organization_id: int) -> Select[int | None]:
 
 
 def list_managers(session: Session, organization_id: int) -> tuple[Manager, ...]:
-    """Who manages the organization, by name."""
+    """Return the managers of the organization, by name."""
     rows = session.execute(
         select(Person.id, Person.printed_name, Person.phone, Person.email)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
@@ -142,7 +142,7 @@ def list_managers(session: Session, organization_id: int) -> tuple[Manager, ...]
 
 
 def list_member_names(session: Session, organization_id: int) -> tuple[tuple[str, str], ...]:
-    """Printed name and learner number of its members of today, by name."""
+    """Return printed name and learner number of its current members, by name."""
     rows = session.execute(
         select(Person.printed_name, Person.learner_number)
         .join(Membership, Membership.person_id == Person.id)
@@ -155,7 +155,7 @@ def list_member_names(session: Session, organization_id: int) -> tuple[tuple[str
 def count_people_and_managers(
     session: Session, organization_ids: Sequence[int]
 ) -> dict[int, OrganizationCounts]:
-    """People and managers of these organizations; two statements however many."""
+    """Count people and managers by organization; two statements for any number."""
     people = session.execute(
         select(Membership.organization_id, func.count())
         .where(Membership.organization_id.in_(organization_ids), Membership.ended_on.is_(None))
@@ -178,7 +178,7 @@ def count_people_and_managers(
 def list_cohorts_of_people(
     session: Session, person_ids: Sequence[int]
 ) -> dict[int, frozenset[int]]:
-    """In which cohorts each of these people takes a course now."""
+    """Return by person the cohorts in which they take a course now."""
     found: dict[int, set[int]] = defaultdict(set)
     rows = session.execute(
         select(Enrolment.person_id, Enrolment.cohort_id).where(

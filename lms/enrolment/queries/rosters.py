@@ -1,4 +1,4 @@
-"""Lists handed in: each with its verdicts as of now, or with what it did."""
+"""Roster imports: previews with row results, or outcomes of applied ones."""
 
 import datetime as dt
 from collections import Counter
@@ -40,7 +40,7 @@ class HeadingsOnly(Refusal):
 
 @dataclass(frozen=True)
 class RosterImportRow:
-    """One list handed in. `counts`: what it did, by verdict, once it is applied."""
+    """One roster import, with the moments at which it was applied and undone."""
 
     id: int
     file_name: str
@@ -58,9 +58,11 @@ class RosterImportRow:
 
 @dataclass(frozen=True)
 class ImportOutcome:
-    """What a list did. `spared`: how many stayed when it was taken back, `names`: those seen.
+    """The outcome of an import.
 
-    `removed`: how many new people are gone with their names. `restored`: who is as before.
+    `spared`: how many people stayed after an undo, `names`: those of them who are visible to the
+    reader. `removed`: how many new people were deleted with their names. `restored`: people who are
+    as they were before the import.
     """
 
     made: int
@@ -74,7 +76,7 @@ class ImportOutcome:
 
 @dataclass(frozen=True)
 class NameSample:
-    """How many people, and the names of the first hundred."""
+    """A number of people, and the names of the first hundred."""
 
     count: int
     names: tuple[str, ...]
@@ -86,7 +88,7 @@ class NameSample:
 
 @dataclass(frozen=True)
 class UndoPreview:
-    """What taking a list back would do, in numbers and names; `unseen` have no names here."""
+    """The effect of an undo in numbers and names; `unseen` is a number only."""
 
     made: NameSample
     changed: NameSample
@@ -99,7 +101,10 @@ class UndoPreview:
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """What a list would do. `mark` is equal as long as nothing that it rests on has changed."""
+    """The effect of an import.
+
+    `mark` is equal as long as nothing that it depends on has changed.
+    """
 
     columns: ColumnMap
     grid: tuple[SheetRow, ...]
@@ -111,7 +116,7 @@ class ImportPreview:
 
     @property
     def can_apply(self) -> bool:
-        """Rows to write, none wrong, none in doubt."""
+        """Return whether there are rows to write, and none has an error or an open question."""
         return (
             self.context.is_open
             and not self.context.is_archived
@@ -140,7 +145,7 @@ def preview_import(
 def list_imports(
     session: Session, *, cohort_id: int | None = None, organization_id: int | None = None
 ) -> tuple[RosterImportRow, ...]:
-    """Of a cohort, or of a cooperative, the newest first."""
+    """Return the imports of a cohort, or of a cooperative, the newest first."""
     query = _imports().where(RosterImport.organization_id == organization_id)
     if organization_id is None:
         query = query.where(RosterImport.cohort_id == cohort_id)
@@ -155,7 +160,7 @@ def get_import(
     cohort_id: int | None = None,
     organization_id: int | None = None,
 ) -> RosterImportRow:
-    """Raises NotFound for one of another home."""
+    """Return one import. Raises NotFound for one of another cohort or organization."""
     query = _imports().where(
         RosterImport.id == import_id, RosterImport.organization_id == organization_id
     )
@@ -175,7 +180,7 @@ def get_import_preview(session: Session, import_id: int, scope: ImportScope) -> 
 
 
 def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScope) -> ImportOutcome:
-    """What an applied list did, or what is left of one taken back."""
+    """Return the effect of an applied import, or what remains of an undone one."""
     changes = _get_changes(session, row)
     spared = {one["person"] for one in changes if one.get("spared")}
     seen = spared - find_unseen(session, scope, spared)
@@ -193,7 +198,7 @@ def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScop
 
 
 def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope) -> UndoPreview:
-    """What taking the list back would do now."""
+    """Return the effect of an undo at this moment."""
     changes = _get_changes(session, row)
     plan = plan_undo(session, changes, scope=scope, since=row.applied_at or row.uploaded_at)
     organizations = session.execute(

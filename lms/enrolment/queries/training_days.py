@@ -1,4 +1,4 @@
-"""Training days: who was ticked, what was counted by hand."""
+"""Training days: attendance by person, and head counts."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from lms.i18n import text_in
 
 @dataclass(frozen=True)
 class HeadTotals:
-    """People of one organization, or of all, as counted by hand."""
+    """The head count of one organization, or the sum of all."""
 
     present: int
     women: int
@@ -24,7 +24,7 @@ class HeadTotals:
 
 @dataclass(frozen=True)
 class TrainingDayRow:
-    """A training day with its totals; `heads` is None while nothing was counted by hand."""
+    """A training day with its totals; `heads` is None as long as there is no head count."""
 
     id: int
     day: dt.date
@@ -35,7 +35,7 @@ class TrainingDayRow:
 
 @dataclass(frozen=True)
 class Attender:
-    """Somebody of the cohort's list, or who was ticked and has left since."""
+    """A person on the cohort's list, or one who was ticked and has left since."""
 
     person_id: int
     printed_name: str
@@ -45,7 +45,7 @@ class Attender:
 
 @dataclass(frozen=True)
 class AttenderGroup:
-    """The list of one organization; the last one, without a name, is of those who have none."""
+    """The list of one organization; the last one, without a name, is for people without one."""
 
     organization_id: int | None
     names: dict[str, str]
@@ -56,26 +56,26 @@ class AttenderGroup:
 
 
 def list_training_days(session: Session, *, cohort_id: int) -> tuple[TrainingDayRow, ...]:
-    """The days of a cohort, the newest first."""
+    """Return the days of a cohort, the newest first."""
     return _list_days(session, cohort_id)
 
 
 def get_training_day(session: Session, *, cohort_id: int, day_id: int) -> TrainingDayRow:
-    """One day of this cohort. Raises NotFound, for another cohort's day too."""
+    """Return one day of this cohort. Raises NotFound, for another cohort's day too."""
     for found in _list_days(session, cohort_id, day_id):
         return found
     raise NotFound
 
 
 def list_ticked(session: Session, *, day_id: int) -> frozenset[int]:
-    """Ids of the people who were there."""
+    """Return the ids of the people who attended."""
     return frozenset(
         session.scalars(select(Attendance.person_id).where(Attendance.training_day_id == day_id))
     )
 
 
 def list_head_counts(session: Session, *, day_id: int) -> dict[int, HeadTotals]:
-    """What was counted by hand, by organization."""
+    """Return the head counts by organization."""
     rows = session.execute(
         select(
             HeadCount.organization_id, HeadCount.present, HeadCount.women, HeadCount.under_35
@@ -87,7 +87,7 @@ def list_head_counts(session: Session, *, day_id: int) -> dict[int, HeadTotals]:
 def list_attender_groups(
     session: Session, *, cohort_id: int, day_id: int
 ) -> tuple[AttenderGroup, ...]:
-    """Everybody of the cohort by organization and name, and who was ticked on that day."""
+    """Return everybody of the cohort by organization and name, and those ticked on that day."""
     people: dict[int | None, list[Attender]] = {}
     for one in _list_people(session, cohort_id, day_id):
         people.setdefault(one.organization_id, []).append(one)
@@ -106,7 +106,7 @@ def list_attender_groups(
 
 
 def _list_people(session: Session, cohort_id: int, day_id: int) -> list[Attender]:
-    """Each person once, under the organization of her newest enrolment in the cohort."""
+    """Return each person once, under the organization of their newest enrolment in the cohort."""
     ticked = select(Attendance.person_id).where(Attendance.training_day_id == day_id)
     rows = session.execute(
         select(Person.id, Person.printed_name, Person.learner_number, Enrolment.organization_id)

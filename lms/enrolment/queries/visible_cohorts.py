@@ -1,4 +1,4 @@
-"""Whom somebody sees among the people of the network, and whom to ask about the others."""
+"""Which people of the network a reader sees, and the coordinators of the others."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -13,33 +13,37 @@ from lms.enrolment.models import Enrolment
 from lms.enrolment.rules import chunks
 
 VisibleCohorts: TypeAlias = frozenset[int] | None
-"""Cohorts whose people somebody sees; None: everybody."""
+"""Cohorts whose people the reader sees; None: everybody."""
 
 MOST_COORDINATORS = 3
 
 
 def visible_cohorts_of(principal: Principal) -> VisibleCohorts:
-    """An administrator sees everybody, a coordinator people of the own cohorts."""
+    """Return None (everybody) for an administrator, the own cohorts for a coordinator."""
     if any(grant.role == "administrator" for grant in principal.roles):
         return None
     return frozenset(principal.scope_ids("coordinator", "cohort"))
 
 
 def list_visible_people(session: Session, cohort_ids: Iterable[int]) -> set[int]:
-    """The people of these cohorts, see `select_seen`."""
+    """Return the ids of the people that `select_seen` selects."""
     return set(session.scalars(select_seen(cohort_ids)))
 
 
 def list_learning(session: Session, cohort_ids: Iterable[int]) -> set[int]:
-    """Who of them takes a course there now: what is written of these alone may be changed."""
+    """Return the ids of people who take a course in these cohorts now.
+
+    Only data of these people may be changed.
+    """
     here = (Enrolment.cohort_id.in_(sorted(cohort_ids)), Enrolment.ended_at.is_(None))
     return set(session.scalars(select(Enrolment.person_id).where(*here).distinct()))
 
 
 def select_seen(cohort_ids: Iterable[int]) -> Select[int]:
-    """Who takes a course with one of these cohorts; or took one, and learns with no other now.
+    """Select people who take a course with these cohorts, or took one and take none elsewhere now.
 
-    It is the one rule of whose people a coordinator is shown, to be enrolled or found in a list.
+    This is the only rule for which people a coordinator sees, to enrol them or to match them in an
+    import.
     """
     own = sorted(cohort_ids)
     other = aliased(Enrolment)
@@ -55,9 +59,9 @@ def select_seen(cohort_ids: Iterable[int]) -> Select[int]:
 def list_coordinator_names(
     session: Session, person_ids: Iterable[int], *, visible_cohorts: VisibleCohorts
 ) -> dict[int, tuple[str, ...]]:
-    """Names of the coordinators of each of these people: of the cohorts of today, else of earlier.
+    """Return the names of each person's coordinators: of current cohorts, else of earlier ones.
 
-    Nobody's name where there is none but oneself: an administrator knows.
+    The list is empty where the only coordinator is the reader: an administrator can help.
     """
     ids = sorted(set(person_ids))
     other = Enrolment.cohort_id.not_in(sorted(visible_cohorts or ()))

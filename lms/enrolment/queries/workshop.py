@@ -1,4 +1,4 @@
-"""A workshop hall: the code that is open, who is in, who waits to be confirmed."""
+"""Workshop data: the open join code, who has signed in, who is not confirmed yet."""
 
 import datetime as dt
 from collections import defaultdict
@@ -22,7 +22,7 @@ from lms.i18n import text_in
 
 @dataclass(frozen=True)
 class OpenCode:
-    """A cohort's code while it is held open."""
+    """A cohort's join code while it is open."""
 
     code: str
     until: dt.datetime
@@ -34,7 +34,7 @@ class OpenCode:
 
 @dataclass(frozen=True)
 class WorkshopOrganization:
-    """How many of an organization are expected, and how many are in."""
+    """How many people of an organization are expected, and how many have signed in."""
 
     id: int
     names: dict[str, str]
@@ -47,7 +47,7 @@ class WorkshopOrganization:
 
 @dataclass(frozen=True)
 class WorkshopCount:
-    """Of so many people of the cohort so many are in; by organizations that it is offered to."""
+    """Counts of expected people and of those who have signed in, in total and by organization."""
 
     expected: int
     entered: int
@@ -55,13 +55,13 @@ class WorkshopCount:
 
     @property
     def missing(self) -> tuple[WorkshopOrganization, ...]:
-        """Organizations of which nobody is in yet."""
+        """Organizations of which nobody has signed in yet."""
         return tuple(one for one in self.organizations if not one.entered)
 
 
 @dataclass(frozen=True)
 class PossibleDuplicate:
-    """Somebody of the same organization by the same name or phone."""
+    """A person of the same organization with the same name or phone."""
 
     person_id: int
     printed_name: str
@@ -70,11 +70,12 @@ class PossibleDuplicate:
 
 @dataclass(frozen=True)
 class UnconfirmedPerson:
-    """Who is to be confirmed: the name as typed, the organization, the moment of enrolling.
+    """A person to confirm: the name as typed, the organization, the moment of enrolment.
 
-    `former_name`: the account was made for this name, and its bearer gave another one. Empty for
-    who came with the course code. `twins` are people whom the reader sees. `is_known`: somebody by
-    this name belongs to the organization whom the reader does not see; `ask`: whom to ask then.
+    `former_name`: the name that the account was created for, when its owner entered another one;
+    empty for a person who joined with the code. `duplicates` are visible to the reader.
+    `is_known`: a member of the organization whom the reader does not see has this name; `ask`:
+    their coordinators.
     """
 
     person_id: int
@@ -94,7 +95,7 @@ class UnconfirmedPerson:
 
 
 def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> OpenCode | None:
-    """The code that opens `/join/` at this moment."""
+    """Return the code that opens `/join/` at this moment."""
     found = session.execute(
         select(Cohort.code, Cohort.code_open_until).where(
             Cohort.id == cohort_id,
@@ -107,7 +108,7 @@ def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> Ope
 
 
 def count_workshop(session: Session, *, cohort_id: int) -> WorkshopCount:
-    """Expected: who takes a course with the cohort. In: who has accepted the notice or joined."""
+    """Count people who take a course with the cohort, and those who signed in or joined."""
     people = _people_of(cohort_id).subquery()
     counted = (
         select(
@@ -143,9 +144,9 @@ def count_workshop(session: Session, *, cohort_id: int) -> WorkshopCount:
 def list_unconfirmed(
     session: Session, *, cohort_id: int, visible_cohorts: VisibleCohorts
 ) -> tuple[UnconfirmedPerson, ...]:
-    """Who is to be confirmed, the longest waiting first, with possible twins.
+    """Return unconfirmed people, the longest waiting first, with possible duplicates.
 
-    Whoever may join can type any name: of a twin whom the reader does not see nothing is shown.
+    Anybody who joins can type any name, so a duplicate whom the reader does not see is not shown.
     """
     rows = session.execute(
         select(
@@ -191,7 +192,7 @@ def list_unconfirmed(
 
 
 def learns_elsewhere(session: Session, *, person_id: int, cohort_id: int) -> bool:
-    """Whether she takes a course with another cohort too."""
+    """Return whether the person takes a course with another cohort too."""
     other = select(Enrolment.id).where(
         Enrolment.person_id == person_id,
         Enrolment.ended_at.is_(None),
@@ -202,7 +203,7 @@ def learns_elsewhere(session: Session, *, person_id: int, cohort_id: int) -> boo
 
 
 def _people_of(cohort_id: int) -> Select[int, int | None, bool]:
-    """Everybody once for each organization she takes a course for: nearly always one."""
+    """Select each person once for each organization they take a course for, usually one."""
     return (
         select(
             Enrolment.person_id,
@@ -223,13 +224,13 @@ def _people_of(cohort_id: int) -> Select[int, int | None, bool]:
 
 @dataclass(frozen=True)
 class _Members:
-    """People of some organizations by what makes them possible twins: each is folded once."""
+    """Members of some organizations, indexed by what makes a duplicate: each is folded once."""
 
     by_name: dict[tuple[int, str], list[PossibleDuplicate]]
     by_phone: dict[tuple[int, str], list[PossibleDuplicate]]
 
     def find_twins(self, row: Any, seen: set[int] | None) -> tuple[PossibleDuplicate, ...]:  # noqa: ANN401
-        """Whom the reader sees of the same name, or the same phone."""
+        """Return people whom the reader sees, with the same name or the same phone."""
         organization_id = row.organization_id
         named = self.by_name.get((organization_id, fold_name(row.printed_name)), [])
         reached = self.by_phone.get((organization_id, row.phone), []) if row.phone else []
@@ -238,7 +239,10 @@ class _Members:
         return tuple(found[one] for one in sorted(found) if seen is None or one in seen)
 
     def find_unseen(self, row: Any, seen: set[int] | None) -> list[int]:  # noqa: ANN401
-        """Who is not seen and has this name; phones are not compared, or one could try them."""
+        """Return ids of people whom the reader does not see, with the same name.
+
+        Phones are not compared, so that numbers cannot be tested.
+        """
         if seen is None:
             return []
         named = self.by_name.get((row.organization_id, fold_name(row.printed_name)), [])

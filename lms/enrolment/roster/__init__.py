@@ -1,1 +1,1 @@
-"""Rosters: what a list of people says, whom it means, and what would change. Nothing is guessed."""
+"""Rosters: reading a list of people, matching its rows, and the resulting changes."""

@@ -1,4 +1,4 @@
-"""What the cells of one row say, as typed; and each cell read, or why it cannot be."""
+"""The cells of one row as typed, and their values or the reason why they cannot be read."""
 
 import re
 import unicodedata
@@ -49,7 +49,10 @@ class LanguageUnreadable(Refusal):
 
 @dataclass(frozen=True)
 class RowCells:
-    """The cells of a row that count, as typed. `number` as the program shows it."""
+    """The cells of a row in known columns, as typed.
+
+    `number` as the spreadsheet program shows it.
+    """
 
     number: int
     texts: dict[ColumnKey, str]
@@ -59,7 +62,7 @@ class RowCells:
 
 
 def read_row_cells(rows: Sequence[SheetRow], columns: ColumnMap) -> list[RowCells]:
-    """Every row below the headings in which a known column holds anything."""
+    """Return every row below the headings in which a known column holds anything."""
     entries = []
     for row in rows[columns.row + 1 :]:
         texts: dict[ColumnKey, str] = {
@@ -78,7 +81,10 @@ def read_name(text: str) -> str:
 
 
 def read_phone(text: str, country: str) -> str:
-    """As it is stored, or "". Raises PhoneShortened, PhonesSeveral, PhoneUnreadable."""
+    """Return the phone as it is stored, or "".
+
+    Raises PhoneShortened, PhonesSeveral, PhoneUnreadable.
+    """
     typed = unicodedata.normalize("NFKC", text).strip().lstrip("'`‘’").strip()
     if not typed or typed in {"-", "—", "无", "none", "n/a", "N/A"}:
         return ""
@@ -105,7 +111,7 @@ def read_learner_number(text: str) -> str:
 
 
 def read_language(text: str) -> str:
-    """A code, or "". Raises LanguageUnreadable."""
+    """Return a language code, or "". Raises LanguageUnreadable."""
     typed = unicodedata.normalize("NFKC", text).casefold().strip()
     if not typed:
         return ""

@@ -1,4 +1,4 @@
-"""Which column of a list holds what: headings in English and Chinese, in any order."""
+"""The columns of a list by their headings, in English and Chinese, in any order."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from lms.sheets.model import SheetRow
 ColumnKey = Literal["name", "phone", "organization", "learner_number", "language", "email"]
 KEYS: tuple[ColumnKey, ...] = get_args(ColumnKey)
 HEADING_ROWS = 20
-"""Rows at the top in which headings are looked for: lists begin with titles."""
+"""Rows at the top that are searched for headings, because lists begin with titles."""
 _NAMES: dict[ColumnKey, str] = {
     "name": "name|full name|printed name|learner|learner name|person|participant|participant name|"
     "member|member name|farmer|名字|姓名|学员|学员姓名|人员|成员|社员|社员姓名|参加人|证书姓名",
@@ -42,7 +42,7 @@ class HeadingsMissing(Refusal):
 
 @dataclass(frozen=True)
 class ColumnMap:
-    """`places`: in which column each thing stands, from 0. `ignored`: headings nobody needs."""
+    """`positions`: index of each known column, from 0. `ignored`: headings that are not used."""
 
     row: int
     positions: dict[ColumnKey, int]
@@ -51,7 +51,7 @@ class ColumnMap:
 
 
 def find_columns(rows: Sequence[SheetRow]) -> ColumnMap:
-    """The row of headings is the first that names the names. Raises HeadingsMissing."""
+    """Return the columns of the first row with a heading for names. Raises HeadingsMissing."""
     for index, row in enumerate(rows[:HEADING_ROWS]):
         positions: dict[ColumnKey, int] = {}
         for at, cell in enumerate(row.cells):

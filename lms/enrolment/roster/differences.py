@@ -1,11 +1,11 @@
-"""What a row would change of somebody who is known."""
+"""Changes that a row makes to a known person."""
 
 from lms.enrolment.roster.people import KnownPerson
 from lms.enrolment.roster.row_results import PersonChange, PersonValues
 
 
 def compare(values: PersonValues, person: KnownPerson) -> tuple[PersonChange, ...]:
-    """An empty cell changes nothing. A confirmed name stays; staff write their own contact."""
+    """Return the changes. An empty cell, a confirmed name and contacts of staff change nothing."""
     changes = []
     if person.may_be_changed:
         for key in ("phone", "email", "language"):

@@ -1,4 +1,4 @@
-"""What is known already of the people and cooperatives that a list may mean."""
+"""Existing people and cooperatives that a list may refer to."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,10 +25,11 @@ from lms.enrolment.roster.people import KnownPerson, UnseenPerson, load_people
 
 @dataclass(frozen=True)
 class ImportScope:
-    """Whose list it is: a cohort's, or an organization's. `visible`: cooperatives to choose from.
+    """The owner of a list: a cohort, or an organization. `visible`: cooperatives to choose from.
 
-    An organization's list may name a cohort too, in which its people are enrolled. Of a cohort's
-    list `sight` says whose people its maker sees; of an organization's it is its members.
+    An organization's list may name a cohort too, in which its people are enrolled. For a cohort's
+    list `visible_cohorts` says whose people the importer sees; for an organization's list these are
+    its members.
     """
 
     cohort_id: int | None = None
@@ -38,14 +39,14 @@ class ImportScope:
 
     @property
     def told(self) -> tuple[object, ...]:
-        """Equal for equal homes, however they were collected."""
+        """Equal for equal scopes, independent of the order of their sets."""
         visible_cohorts = None if self.visible_cohorts is None else sorted(self.visible_cohorts)
         return (self.cohort_id, self.organization_id, sorted(self.visible), visible_cohorts)
 
 
 @dataclass(frozen=True)
 class KnownOrganization:
-    """`names`: by language, as lists show them: namesakes told apart."""
+    """`names`: by language, as lists show them, with namesakes distinguished."""
 
     id: int
     code: str
@@ -58,7 +59,7 @@ class KnownOrganization:
 
     @property
     def words(self) -> frozenset[str]:
-        """By which a list may name it: code, a name, or a name as pages show it with its place."""
+        """Folded texts by which a list may refer to it: code, name, or name with location."""
         labels = name_with_every_place(self.named)
         return frozenset(
             map(fold_name, filter(None, (self.code, self.name_en, self.name_zh, *labels)))
@@ -84,7 +85,7 @@ class CourseEdition:
 
 @dataclass(frozen=True)
 class RosterNames:
-    """What a list names, folded: names of people, and names or codes of cooperatives."""
+    """Folded names in a list: of people, and names or codes of cooperatives."""
 
     names: frozenset[str]
     organizations: frozenset[str]
@@ -92,7 +93,7 @@ class RosterNames:
 
 @dataclass(frozen=True)
 class ImportContext:
-    """`people`: whom the maker sees. `elsewhere`: others by a name of the list, to be asked for.
+    """`people`: those visible to the importer. `elsewhere`: others with a name of the list.
 
     `archived`: names and codes, folded, of archived cooperatives that the list names.
     """
@@ -109,27 +110,27 @@ class ImportContext:
 
     @property
     def is_archived(self) -> bool:
-        """The list is that of a cooperative which takes nobody in any more."""
+        """Return whether the list belongs to a cooperative that accepts no new members."""
         return self.scope.organization_id is not None and not self.organizations
 
     @property
     def lacks_courses(self) -> bool:
-        """People in a cohort without a course belong to no cohort: who made them loses them."""
+        """Return whether the cohort has no course, so its importer could not see new people."""
         scope = self.scope
         sees_some = scope.organization_id is None and scope.visible_cohorts is not None
         return scope.cohort_id is not None and sees_some and not self.courses
 
     def fingerprint(self) -> str:
-        """Equal when nothing changed that a verdict rests on, in whichever process.
+        """Return a digest, equal as long as nothing that a row result depends on has changed.
 
-        Sets are in no certain order, so none is among what is told.
+        It is the same in every process: sets have no stable order, so no set is part of it.
         """
         told = {**vars(self), "home": self.scope.told}
         return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
 def collect_names(entries: Iterable[RowCells]) -> RosterNames:
-    """What these rows name."""
+    """Return the names in these rows."""
     rows = list(entries)
     return RosterNames(
         frozenset(fold_name(row["name"]) for row in rows),
@@ -138,7 +139,7 @@ def collect_names(entries: Iterable[RowCells]) -> RosterNames:
 
 
 def load_import_context(session: Session, scope: ImportScope, wanted: RosterNames) -> ImportContext:
-    """Whom the maker sees, and which cooperatives the list may mean."""
+    """Return the people visible to the importer, and the cooperatives the list may refer to."""
     cohort = get_cohort(session, scope.cohort_id) if scope.cohort_id else None
     offered = _list_offered(session, scope.cohort_id)
     known, archived = _load_organizations(session, offered)
@@ -173,7 +174,7 @@ def _list_offered(session: Session, cohort_id: int | None) -> set[int]:
 def _load_organizations(
     session: Session, offered: set[int]
 ) -> tuple[list[KnownOrganization], list[KnownOrganization]]:
-    """All that take people in, and those that are archived."""
+    """Return organizations that accept members, and those that are archived."""
     rows = session.execute(
         select(
             Organization.archived_at,
@@ -215,10 +216,10 @@ def _name_archived(archived: Iterable[KnownOrganization], wanted: RosterNames) -
 def _choose(
     known: Sequence[KnownOrganization], scope: ImportScope, offered: set[int], wanted: RosterNames
 ) -> tuple[KnownOrganization, ...]:
-    """The own one; of a cohort's list those to choose from, and all of the network that it names.
+    """Return the own one; for a cohort's list those to choose from, and all that the list names.
 
-    The names of cooperatives are no secret among coordinators, and one that is known is not made
-    a second time.
+    Coordinators may know the names of all cooperatives, and one that exists is not created a second
+    time.
     """
     if scope.organization_id:
         return tuple(one for one in known if one.id == scope.organization_id)
@@ -227,7 +228,7 @@ def _choose(
 
 
 def _load_courses(session: Session, names: Sequence[str]) -> tuple[CourseEdition, ...]:
-    """A retired course takes nobody new; the others are open."""
+    """Return the open courses; a retired course accepts no new learners."""
     found = [get_current(session, name) for name in names]
     return tuple(
         CourseEdition(one.course_id, one.edition_id) for one in found if not one.retired_at

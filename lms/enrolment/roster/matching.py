@@ -1,6 +1,6 @@
-"""Rows against what is known.
+"""Matching of rows with existing people and cooperatives.
 
-Never merged on a doubt: whatever is not certain becomes a question, and its answer decides.
+An uncertain match is never applied: it becomes a question, and its answer decides.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ from lms.errors import Refusal
 
 
 class NumberUnknown(Refusal):
-    """The same for a number of nobody and of somebody whom the maker of the list does not see."""
+    """The same for an unknown number and for one of a person whom the importer does not see."""
 
     message = (
         "None of your people has this number. Compare it with the card: if it stands there, the "
@@ -40,7 +40,7 @@ class RowTwice(Refusal):
 def match_rows(
     entries: Sequence[RowCells], context: ImportContext, answers: Mapping[str, str]
 ) -> tuple[tuple[RowResult, ...], tuple[RosterQuestion, ...]]:
-    """A verdict for each row, and every question, answered or not."""
+    """Return a result for each row, and every question, answered or not."""
     question_collector = QuestionCollector(answers)
     row_matcher = _RowMatcher(context, question_collector)
     rows = tuple(row_matcher.judge(cells) for cells in entries)
@@ -69,7 +69,7 @@ class _RowMatcher:
         return self._refuse_repeat(row) if row.status in {"new", "changed", "same"} else row
 
     def _read(self, row: RowResult) -> tuple[RowResult, str]:
-        """Each cell as it would be stored; all mistakes of the row at once."""
+        """Return each cell as it would be stored, with all errors of the row at once."""
         errors = list(row.errors)
         country = self._country
         if row.organization_id:
@@ -95,7 +95,7 @@ class _RowMatcher:
         return row, number
 
     def _refuse_repeat(self, row: RowResult) -> RowResult:
-        """One person stands in one row."""
+        """Refuse a second row for the same person."""
         if row.is_left_out:
             return row
         mark: object = row.person_id

@@ -1,4 +1,4 @@
-"""The cooperative that a row means. Of two by the same name none is guessed."""
+"""The cooperative of a row. Between two of the same name the importer is asked."""
 
 from dataclasses import replace
 
@@ -57,7 +57,7 @@ class OrganizationMatcher:
                 self._by_word.setdefault(word, []).append(one)
 
     def match_organization(self, row: RowResult) -> RowResult:
-        """The row with its cooperative, with a mistake, in doubt, or left out as answered."""
+        """Return the row with its cooperative, an error, an open question, or as left out."""
         text = row.cells["organization"]
         known = self._find(text)
         if self._home.organization_id:
@@ -71,7 +71,7 @@ class OrganizationMatcher:
         return self._ask(row, text, known)
 
     def _find(self, text: str) -> list[KnownOrganization]:
-        """All of this name; who writes a code as it is means that one, whoever is called so."""
+        """Return all with this name; an exact code selects one, even if it is a name as well."""
         found = self._by_word.get(fold_name(text), []) if text else []
         coded = [one for one in found if one.code == text.strip()]
         return coded or found
@@ -91,7 +91,7 @@ class OrganizationMatcher:
         if len(offered) == 1:
             return replace(row, organization_id=offered[0].id)
         if row.cells["learner_number"]:
-            return row  # the person tells the cooperative
+            return row  # the person determines the cooperative
         return with_error(row, "organization", RowOrganizationMissing())
 
     def _ask(self, row: RowResult, text: str, known: list[KnownOrganization]) -> RowResult:
@@ -120,6 +120,6 @@ class OrganizationMatcher:
 
 
 def with_error(row: RowResult, column: ColumnKey, refusal: Refusal) -> RowResult:
-    """The row with one more mistake."""
+    """Return the row with one more error."""
     error = CellError(column, row.cells[column], refusal)
     return replace(row, status="error", errors=(*row.errors, error))

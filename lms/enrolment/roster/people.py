@@ -1,4 +1,4 @@
-"""People whom a list may mean: those whom its maker sees, and that there are others."""
+"""People whom a list may refer to: those visible to the importer, and others by name only."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
@@ -24,7 +24,7 @@ _EDITED_BY_COORDINATORS = {"learner", "manager"}
 
 
 class ImportScopeLike(Protocol):
-    """As `Home`: whose list it is."""
+    """The attributes of `ImportScope` that this module uses."""
 
     @property
     def cohort_id(self) -> int | None: ...
@@ -36,12 +36,12 @@ class ImportScopeLike(Protocol):
 
 @dataclass(frozen=True)
 class KnownPerson:
-    """`organization_ids`: hers today. `waits_for`: courses of the cohort that she does not take.
+    """`organization_ids`: current ones. `missing_courses`: courses of the cohort not taken yet.
 
-    `may_be_changed`: whether the maker of the list may correct what is written of her. `has_left`:
-    took part in a cohort of the maker's before; her contact is not read, shown or changed then.
-    `stays_with`: names of other cohorts with which she takes a course of this one, "" for one
-    that the maker does not run.
+    `may_be_changed`: whether the importer may correct the person's data. `has_left`: took part in a
+    cohort of the importer before; their contact is not read, shown or changed then. `stays_with`:
+    names of other cohorts with which they take a course of this one, "" for one that the importer
+    does not run.
     """
 
     id: int
@@ -60,7 +60,7 @@ class KnownPerson:
 
 @dataclass(frozen=True)
 class UnseenPerson:
-    """Somebody whom the maker of the list does not see. `ask`: her coordinators; maybe nobody."""
+    """A person whom the importer does not see. `ask`: their coordinators, possibly none."""
 
     name: str
     organization_ids: tuple[int, ...]
@@ -75,7 +75,7 @@ def load_people(
     course_ids: Sequence[int],
     names: Collection[str],
 ) -> tuple[tuple[KnownPerson, ...], tuple[UnseenPerson, ...]]:
-    """Who is seen; and of the other members of these organizations those by one of the names."""
+    """Return visible people, and other members of these organizations with one of the names."""
     belongs = _load_members(session, organization_ids)
     seen = _find_seen(session, scope, belongs)
     taken, roles = _load_taken(session, sorted(seen)), _load_roles(session, sorted(seen))
@@ -105,7 +105,7 @@ def load_people(
 
 
 def find_unseen(session: Session, scope: ImportScopeLike, person_ids: Collection[int]) -> set[int]:
-    """Those of the ids whom a list of this home does not see."""
+    """Return those of the ids that an import of this scope does not see."""
     own = [scope.organization_id] if scope.organization_id else []
     if scope.visible_cohorts is None and not own:
         return set()
@@ -125,7 +125,10 @@ def _load_members(session: Session, organization_ids: Sequence[int]) -> dict[int
 
 
 def _find_seen(session: Session, scope: ImportScopeLike, belongs: dict[int, list[int]]) -> set[int]:
-    """Sharing a cooperative is not seeing its people: a coordinator sees who learns with her."""
+    """Return the ids of visible people.
+
+    A common cooperative is not enough: a coordinator sees only people of their own cohorts.
+    """
     if scope.organization_id:
         return set(belongs)
     own = _list_own(scope)
@@ -135,7 +138,7 @@ def _find_seen(session: Session, scope: ImportScopeLike, belongs: dict[int, list
 
 
 def _find_left(session: Session, scope: ImportScopeLike, seen: set[int]) -> set[int]:
-    """Whom a coordinator sees only because they took part before."""
+    """Return people whom a coordinator sees only because they took part before."""
     if scope.organization_id or scope.visible_cohorts is None:
         return set()
     return seen - list_learning(session, _list_own(scope) | scope.visible_cohorts)
@@ -166,9 +169,9 @@ def _load_rows(
 
 
 def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, tuple[int, str]]]:
-    """By person and course, the cohort with which it is taken; one taken alone is not among them.
+    """Return by person and course the cohort with which it is taken.
 
-    What is taken alone may still be joined to a cohort.
+    A course taken without a cohort is left out, since it may still be added to one.
     """
     taken: dict[int, dict[int, tuple[int, str]]] = {}
     for part in chunks(ids):
@@ -185,7 +188,7 @@ def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, tup
 def _list_missing(
     scope: ImportScopeLike, taken: dict[int, tuple[int, str]], course_ids: Sequence[int]
 ) -> tuple[int, ...]:
-    """Courses of the cohort that are not taken yet."""
+    """Return the courses of the cohort that are not taken yet."""
     return tuple(one for one in course_ids if one not in taken) if scope.cohort_id else ()
 
 

@@ -1,8 +1,8 @@
-"""The person that a row means: by number, else phone and name, else cooperative and name.
+"""The person of a row: by number, else phone and name, else cooperative and name.
 
-Only people whom the maker of the list sees are matched and shown. Of the others one thing is told,
-that the name is known in the cooperative that the row itself names: their numbers, phones and
-e-mails never count, so that trying numbers or phones teaches nothing.
+Only people visible to the importer are matched and shown. About others only one fact is disclosed,
+that the name exists in the cooperative of the row. Their numbers, phones and e-mails never count,
+so that testing numbers or phones reveals nothing.
 """
 
 from collections.abc import Sequence
@@ -45,11 +45,11 @@ class PersonMatcher:
             self._elsewhere.setdefault(one.name, []).append(one)
 
     def knows(self, row: RowResult, number: str) -> bool:
-        """Whether somebody seen has the number, or the row's name is known whatever the number."""
+        """Return whether a visible person has the number, or an unseen one has the row's name."""
         return number in self._by_number or bool(self._list_elsewhere(row))
 
     def match(self, row: RowResult, number: str) -> RowResult:
-        """The row with its verdict; `number` is one that `knows` knows, or ""."""
+        """Return the row with its result; `number` is one that `knows` accepts, or ""."""
         if number:
             return self._match_number(row, number)
         named = self._by_name.get(fold_name(row.values.name), [])
@@ -75,7 +75,7 @@ class PersonMatcher:
     def _choose(
         self, row: RowResult, here: Sequence[KnownPerson], far: Sequence[KnownPerson]
     ) -> RowResult:
-        """Of this name: `here` in the row's cooperative, `far` in others with the row's phone."""
+        """Choose by name: `here` in the row's cooperative, `far` in others with the row's phone."""
         people, phone = [*here, *far], row.values.phone
         others = self._list_elsewhere(row)
         if others and here:
@@ -89,11 +89,11 @@ class PersonMatcher:
         return self._accept_person(row, people[0])
 
     def _accept_new(self, row: RowResult) -> RowResult:
-        """Nobody seen is meant: somebody new, unless the name is known where it is not seen."""
+        """Accept a new person, unless an unseen person of the cooperative has the same name."""
         return self._ask_elsewhere(row, may_be_new=True) if self._list_elsewhere(row) else row
 
     def _ask_elsewhere(self, row: RowResult, *, may_be_new: bool) -> RowResult:
-        """Left out without a word of the maker; she may know that it is another of this name."""
+        """Leave the row out, unless the importer answers that it is another person."""
         ask = _join(self._list_elsewhere(row))
         question = RosterQuestion(
             _key("known", row), "known", row.values.name, (row.cells.number,),
@@ -133,13 +133,13 @@ class PersonMatcher:
     def _accept_person(
         self, row: RowResult, person: KnownPerson, *, may_be_new: bool = True
     ) -> RowResult:
-        """The row means this person; who took part before is asked about first."""
+        """Match the row with this person; ask first when the person took part before."""
         if person.has_left:
             return self._ask(row, "left", [person], may_be_new=may_be_new)
         return self._take(row, person)
 
     def _take(self, row: RowResult, person: KnownPerson) -> RowResult:
-        """The row means this person. Her cooperative stays what it is."""
+        """Match the row with this person. Their cooperative does not change."""
         hers = self._find_organization(row, person)
         offered = self._organizations[hers].is_offered if hers else False
         if person.missing_courses and not offered:
@@ -156,7 +156,7 @@ class PersonMatcher:
         )
 
     def _find_organization(self, row: RowResult, person: KnownPerson) -> int | None:
-        """Of two cooperatives of hers the one that the row names, else one of the cohort."""
+        """Return the row's cooperative if the person belongs to it, else one of the cohort."""
         if row.organization_id in person.organization_ids:
             return row.organization_id
         offered = [one for one in person.organization_ids if self._organizations[one].is_offered]
@@ -164,7 +164,7 @@ class PersonMatcher:
 
 
 def _key(kind: str, row: RowResult) -> str:
-    """By what the row says of the person: a row that is corrected otherwise keeps its answer."""
+    """Build the key from the person's data, so that other corrections keep the answer."""
     cells = row.cells
     return build_key(kind, *(cells[one] for one in ("name", "organization", "learner_number")),
                      row.values.phone)  # fmt: skip

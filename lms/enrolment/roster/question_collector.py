@@ -1,4 +1,4 @@
-"""Questions of a list, and the answers given to them so far."""
+"""Questions of a list, and the answers given so far."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,14 +9,14 @@ from lms.enrolment.roster.row_results import NEW, SKIP, RosterQuestion
 
 
 class QuestionCollector:
-    """Keeps every question, answered or not: equal ones of several rows become one."""
+    """Collects every question, answered or not: equal ones of several rows become one."""
 
     def __init__(self, answers: Mapping[str, str]) -> None:
         self.questions: dict[str, RosterQuestion] = {}
         self._answers = answers
 
     def ask(self, question: RosterQuestion, *, default: str = "") -> str:
-        """The answer given, if it is still one of the choices, else the default."""
+        """Return the answer if it is still one of the choices, else the default."""
         given = self._answers.get(question.key, "")
         ids = {str(one) for one in (*question.people, *question.organizations)}
         fits = given == SKIP or given in ids or (given == NEW and question.may_be_new)
@@ -28,6 +28,6 @@ class QuestionCollector:
 
 
 def build_key(kind: str, *texts: str) -> str:
-    """By what is asked and not by its row: answers outlive a corrected file of the same list."""
+    """Build the key from the content and not the row, so that answers survive a corrected file."""
     folded = "\n".join(fold_name(text) for text in texts)
     return f"{kind}-{sha256(folded.encode()).hexdigest()[:12]}"

@@ -1,4 +1,4 @@
-"""What would happen with each row of a list, and what is asked before it can."""
+"""Results of the rows of a list, and the questions to answer before the import."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -8,7 +8,7 @@ from lms.enrolment.roster.columns import ColumnKey
 from lms.errors import Refusal
 
 RowStatus = Literal["new", "changed", "same", "known", "doubt", "error"]
-"""`known`: to the network, but not seen by who made the list; such a row is left out."""
+"""`known`: exists in the network, but is not visible to the importer; the row is left out."""
 ROW_STATUSES: tuple[RowStatus, ...] = ("error", "doubt", "known", "new", "changed", "same")
 SKIP, NEW = "skip", "new"
 QuestionReason = Literal[
@@ -20,7 +20,7 @@ QuestionReason = Literal[
 
 @dataclass(frozen=True)
 class CellError:
-    """A cell that cannot be: what was found in it, and a sentence that says what is wanted."""
+    """An error in a cell: the value found, and a sentence that says what is expected."""
 
     column: ColumnKey
     found: str
@@ -29,7 +29,7 @@ class CellError:
 
 @dataclass(frozen=True)
 class PersonChange:
-    """`key` is a column, or `cohort` for somebody who comes into the courses of the cohort."""
+    """`key` is a column, or `cohort` for a person who is enrolled in the courses of the cohort."""
 
     key: str
     old: str
@@ -38,10 +38,10 @@ class PersonChange:
 
 @dataclass(frozen=True)
 class RosterQuestion:
-    """`people` and `organizations` (ids) are those to choose from; `rows` those it is about.
+    """`people` and `organizations` (ids) are the choices; `rows` the rows concerned.
 
-    An answer is `skip`, `new`, or the id of a person or cooperative as text. `ask`: coordinators
-    of somebody by this name whom the maker of the list does not see.
+    An answer is `skip`, `new`, or the id of a person or cooperative as text. `ask`: coordinators of
+    a person with this name whom the importer does not see.
     """
 
     key: str
@@ -57,7 +57,7 @@ class RosterQuestion:
 
 @dataclass(frozen=True)
 class PersonValues:
-    """The cells as they would be stored; "" where the list says nothing."""
+    """The cells as they would be stored; "" where the list has no value."""
 
     name: str = ""
     phone: str = ""
@@ -67,9 +67,9 @@ class PersonValues:
 
 @dataclass(frozen=True)
 class RowResult:
-    """`organization_id`: of a known cooperative; `made`: the name of one that would be made.
+    """`organization_id`: of an existing cooperative; `made`: the name of one to be created.
 
-    `ask`: whom to ask about somebody known. `stays_with`: as of `KnownPerson`.
+    `ask`: coordinators of an unseen person. `stays_with`: as of `KnownPerson`.
     """
 
     cells: RowCells

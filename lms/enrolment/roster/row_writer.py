@@ -1,4 +1,4 @@
-"""The rows of a list are written: few statements however many people, and a note for each."""
+"""Writes the rows of an import: few statements for any number of people, with undo data."""
 
 import datetime as dt
 import secrets
@@ -23,7 +23,7 @@ ImportChange = dict[str, Any]
 
 
 class ImportPreviewLike(Protocol):
-    """Verdicts, and what they rest on."""
+    """The attributes of an import preview that this module uses."""
 
     @property
     def rows(self) -> tuple[RowResult, ...]: ...
@@ -39,7 +39,7 @@ def write_rows(
     by: Actor,
     now: dt.datetime,
 ) -> list[ImportChange]:
-    """Gives for each row that changed anything what it was before, so that it can be undone."""
+    """Write the rows; return the previous values of each changed row, for undo."""
     rows = [row for row in seen.rows if not row.is_left_out]
     made = _make_organizations(session, rows, seen.context, by=by, now=now)
     organization_rows = [
@@ -76,7 +76,7 @@ def _make_organizations(
     by: Actor,
     now: dt.datetime,
 ) -> dict[str, int]:
-    """New ones wait for a second person to look; one for each name, however often it stands."""
+    """Create new organizations, one for each name, in the state that a second person reviews."""
     made: dict[str, int] = {}
     for row in rows:
         key = fold_name(row.made)
@@ -95,7 +95,7 @@ def _make_organizations(
 
 
 def _offer(session: Session, context: ImportContext, ids: Iterable[int]) -> None:
-    """The cohort is offered to every cooperative of its list."""
+    """Offer the cohort to every cooperative of its list."""
     if not context.scope.cohort_id or context.scope.organization_id:
         return
     offered = {one.id for one in context.organizations if one.is_offered}
@@ -114,7 +114,7 @@ def _make_people(
     by: Actor,
     now: dt.datetime,
 ) -> dict[int, int]:
-    """Ids by row number; accounts of learners who belong to their cooperatives from today."""
+    """Create learners' accounts with memberships from today; return their ids by row number."""
     if not people:
         return {}
     zone = context.zone or DEFAULT_ZONE
@@ -153,7 +153,7 @@ def _make_people(
 
 
 def _language(row: RowResult) -> str:
-    """A name in Han characters is of somebody who reads Chinese, until she says otherwise."""
+    """Return Chinese for a name in Han characters, until the person chooses otherwise."""
     return "zh" if any("\u3400" <= sign <= "\u9fff" for sign in row.values.name) else "en"
 
 
@@ -175,7 +175,7 @@ _COLUMNS = {"phone": "phone", "email": "email", "language": "language", "name": 
 
 
 def _change(session: Session, rows: Sequence[RowResult]) -> list[ImportChange]:
-    """The columns that the list names otherwise; what they were is kept for undoing."""
+    """Update the columns that differ from the list; return the previous values for undo."""
     written: list[ImportChange] = [
         {
             "row": row.cells.number, "person": row.person_id, "made": False,
@@ -187,7 +187,7 @@ def _change(session: Session, rows: Sequence[RowResult]) -> list[ImportChange]:
     renamed = [one for one in written if "printed_name" in one["before"]]
     latin = _load_latin(session, [one["person"] for one in renamed])
     for one in renamed:
-        # The line in Latin letters was that of the name before.
+        # The Latin name was that of the previous printed name.
         line = latin[one["person"]]
         if line and line != propose_latin_name(one["before"]["printed_name"][1]):
             one["before"]["latin_name"] = [line, None]
@@ -197,7 +197,7 @@ def _change(session: Session, rows: Sequence[RowResult]) -> list[ImportChange]:
         if one["before"]
     ]
     if values:
-        session.execute(update(Person), sorted(values, key=list))  # one statement for each form
+        session.execute(update(Person), sorted(values, key=list))  # one per set of columns
     return written
 
 
@@ -217,7 +217,10 @@ def _enrol(
     *,
     now: dt.datetime,
 ) -> set[tuple[int, int]]:
-    """Every course of the cohort; who takes one alone joins the cohort with it: those are told."""
+    """Enrol people in every course of the cohort.
+
+    Returns person and course of existing enrolments without a cohort, which now belong to it.
+    """
     if not context.scope.cohort_id:
         return set()
     waits = {one.id: one.missing_courses for one in context.people}

@@ -1,4 +1,4 @@
-"""What a list wrote is taken back, where nothing rests on it yet."""
+"""Undo of an import, for people without later history."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,18 +17,18 @@ from lms.enrolment.roster.people import find_unseen
 from lms.enrolment.roster.row_writer import ImportChange
 from lms.enrolment.rules import chunks
 
-# What comes with being entered; anything else that names a person is history.
+# Tables that an import writes; a row of any other table that names a person is history.
 _ENTERED = {"membership", "role_grant", "enrolment", "card", "audit_event"}
 _OFFERED = {"cohort_organization"}
 
 
 @dataclass(frozen=True)
 class UndoPlan:
-    """Ids of people by what becomes of them when a list is taken back.
+    """Ids of people by the effect of an undo.
 
-    `made` are removed, `changed` put back. `here`: came in since, or something rests on them; they
-    stay. `carded`: hold a card printed since; they stay unless said otherwise. `unseen`: not seen
-    by who takes the list back; they stay. `organizations`: those that the list made.
+    `made` are deleted, `changed` restored. `here`: have signed in since or have later history; they
+    stay. `with_new_card`: have a card printed since; they stay unless chosen otherwise. `unseen`:
+    not visible to the reader; they stay. `organizations`: created by the import.
     """
 
     made: frozenset[int]
@@ -40,19 +40,19 @@ class UndoPlan:
 
     @property
     def mark(self) -> str:
-        """Equal as long as taking back does the same."""
+        """Equal as long as the undo has the same effect."""
         parts = (self.made, self.changed, self.here, self.with_new_card, self.unseen)
         return sha256(repr([sorted(one) for one in parts]).encode()).hexdigest()[:16]
 
     def spare(self, *, with_cards: bool) -> frozenset[int]:
-        """Who stays; `with_cards`: people with a printed card are taken back too."""
+        """Return people who stay; with `with_cards`, people with a printed card are undone too."""
         return self.here | self.unseen | (frozenset() if with_cards else self.with_new_card)
 
 
 def plan_undo(
     session: Session, changes: Sequence[ImportChange], *, scope: ImportScope, since: dt.datetime
 ) -> UndoPlan:
-    """What taking back these changes, written at `since`, would do now."""
+    """Return the current effect of an undo of these changes, written at `since`."""
     people = frozenset(one["person"] for one in changes if "person" in one)
     made = frozenset(one["person"] for one in changes if one.get("made"))
     unseen = frozenset(find_unseen(session, scope, people))
@@ -77,7 +77,7 @@ def undo_changes(
     *,
     cohort_id: int | None,
 ) -> list[ImportChange]:
-    """The changes again, with who was `spared`; the others are as before the list."""
+    """Undo the changes, and return them with the people `spared` marked."""
     undone = [{**one, "spared": one.get("person") in spared} for one in changes]
     free = [one for one in undone if "person" in one and not one["spared"]]
     made = [one["person"] for one in free if one["made"]]
@@ -99,7 +99,7 @@ def _find_here(session: Session, people: Iterable[int], since: dt.datetime) -> s
 
 
 def _find_carded(session: Session, people: Iterable[int], since: dt.datetime) -> set[int]:
-    """Who was given a card since: it may hang on a wall or lie in a hand, void or not."""
+    """Return people with a card issued since, valid or void, which may have been handed out."""
     with_new_card: set[int] = set()
     for part in chunks(sorted(people)):
         printed = Card.person_id.in_(part) & (Card.issued_at >= since)
@@ -108,7 +108,7 @@ def _find_carded(session: Session, people: Iterable[int], since: dt.datetime) ->
 
 
 def _find_busy(session: Session, made: Iterable[int], cohort_id: int | None) -> set[int]:
-    """Who has a secret, learns elsewhere, or is named by what being entered does not write."""
+    """Return people with a secret, another cohort, or rows that an import does not write."""
     busy: set[int] = set()
     for part in chunks(sorted(made)):
         came = Person.secret_hash.is_not(None) | Person.notice_accepted_at.is_not(None)
@@ -128,7 +128,7 @@ def _find_busy(session: Session, made: Iterable[int], cohort_id: int | None) -> 
 def _find_named(
     session: Session, changes: Sequence[ImportChange], cohort_id: int | None
 ) -> set[int]:
-    """Of the people who were there before: whose new place in a course has something on it."""
+    """Return existing people whose new enrolment has rows that refer to it."""
     wanted = {(one["person"], each) for one in changes for each in one.get("enrolled", ())}
     owners: dict[int, int] = {}
     for part in chunks(sorted({person_id for person_id, _course in wanted})):
@@ -144,7 +144,7 @@ def _find_named(
 
 
 def _find_owners(session: Session, owners: Mapping[int, int]) -> set[int]:
-    """People by enrolment: those whose enrolment anything names."""
+    """Return people, by enrolment, whose enrolment any row refers to."""
     found: set[int] = set()
     for part in chunks(list(owners)):
         for column in _columns_naming("enrolment", set()):
@@ -171,7 +171,7 @@ def _delete_people(session: Session, people: Sequence[int]) -> None:
 
 
 def _restore(session: Session, written: ImportChange) -> None:
-    """What was changed since by somebody else stays as it is."""
+    """Restore previous values; a value that somebody else changed since stays."""
     for column, (old, new) in written["before"].items():
         known = getattr(Person, column)
         value = old or (None if column in {"phone", "email"} else new)  # there was none
@@ -183,7 +183,7 @@ def _restore(session: Session, written: ImportChange) -> None:
 
 
 def _leave_cohort(session: Session, free: Sequence[ImportChange], cohort_id: int | None) -> None:
-    """Those who came into the cohort by the list leave it again."""
+    """Remove people enrolled by the import from the cohort."""
     for one in free:
         if one.get("enrolled") and cohort_id:
             session.execute(
@@ -206,7 +206,7 @@ def _leave_cohort(session: Session, free: Sequence[ImportChange], cohort_id: int
 
 
 def _delete_organizations(session: Session, made: Sequence[int]) -> None:
-    """Cooperatives that the list made, where nobody belongs to them now."""
+    """Delete cooperatives that the import created, if nobody belongs to them now."""
     for organization_id in made:
         named = any(
             session.scalar(select(column).where(column == organization_id).limit(1)) is not None

@@ -1,4 +1,4 @@
-"""What changes cohorts and enrolments. Every service takes the session first and flushes."""
+"""Services that change cohorts and enrolments. Every service takes the session and flushes."""
 
 from lms.enrolment.services.cohorts import (
     NewCohort,

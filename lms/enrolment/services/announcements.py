@@ -1,4 +1,4 @@
-"""What a coordinator tells a cohort."""
+"""Announcements of coordinators to a cohort."""
 
 import datetime as dt
 
@@ -30,9 +30,10 @@ def add_announcement(
     posted_by: int,
     now: dt.datetime,
 ) -> int:
-    """Post an announcement and give its id. Raises AnnouncementEmpty, AnnouncementTooLong.
+    """Post an announcement and return its id.
 
-    The same words that still hang there are not posted twice: the button was pressed twice.
+    Raises AnnouncementEmpty, AnnouncementTooLong. The same text as a current announcement is not
+    posted twice, because the form may be sent twice.
     """
     texts = [text.replace("\r\n", "\n").strip() for text in (text_en, text_zh)]
     if not any(texts):
@@ -59,7 +60,7 @@ def add_announcement(
 def withdraw_announcement(
     session: Session, *, cohort_id: int, announcement_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Learners see it no longer. A second time changes nothing. Raises NotFound."""
+    """Withdraw an announcement from learners. A second time changes nothing. Raises NotFound."""
     row = session.get(Announcement, announcement_id, with_for_update=True)
     if row is None or row.cohort_id != cohort_id:
         raise NotFound

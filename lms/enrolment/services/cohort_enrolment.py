@@ -1,4 +1,4 @@
-"""A person is enrolled by somebody else in all courses of a cohort."""
+"""Enrolment of a person by staff in all courses of a cohort."""
 
 import datetime as dt
 
@@ -12,11 +12,11 @@ from lms.enrolment.services.enrolling import CourseRetired, enrol
 def enrol_in_cohort(
     session: Session, *, person_id: int, cohort_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Every course of the cohort that is still offered. Raises CourseByInvitation."""
+    """Enrol in every course of the cohort that is still offered. Raises CourseByInvitation."""
     for course in list_cohort_courses(session, cohort_id):
         try:
             enrol(session, person_id=person_id, course=course, now=now, cohort_id=cohort_id)
         except CourseRetired:
-            continue  # the cohort began before it was retired; the other courses are open
+            continue  # retired after the cohort began; the other courses are open
     noted = AuditEntry("cohort joined", "person", person_id, {"cohort": cohort_id})
     record(session, noted, by=by, now=now)

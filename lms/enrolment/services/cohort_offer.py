@@ -1,4 +1,4 @@
-"""What a cohort takes and whom it is offered to: courses with dates, organizations."""
+"""The offer of a cohort: its courses with dates, and its organizations."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ def put_course(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """Let the cohort take the course, or set its dates. Raises CourseNotChosen, DueBeforeStart."""
+    """Add the course to the cohort, or set its dates. Raises CourseNotChosen, DueBeforeStart."""
     if not course or course == LIBRARY:
         raise CourseNotChosen
     if starts_on and due_on and due_on < starts_on:
@@ -66,7 +66,10 @@ def put_course(
 def remove_cohort_course(
     session: Session, *, cohort_id: int, course: str, by: Actor, now: dt.datetime
 ) -> None:
-    """While nobody of the cohort is or was enrolled in it. Raises NotFound, CourseInUse."""
+    """Remove a course in which nobody of the cohort is or was enrolled.
+
+    Raises NotFound, CourseInUse.
+    """
     lock_cohort(session, cohort_id)
     row = session.scalar(
         select(CohortCourse)
@@ -99,7 +102,10 @@ def offer_to(
 def remove_cohort_organization(
     session: Session, *, cohort_id: int, organization_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """While nobody of it is enrolled here. Raises NotFound, OrganizationInUse."""
+    """Remove an organization for which nobody is enrolled here.
+
+    Raises NotFound, OrganizationInUse.
+    """
     lock_cohort(session, cohort_id)
     row = session.get(CohortOrganization, (cohort_id, organization_id))
     if row is None:

@@ -1,4 +1,4 @@
-"""People of a cohort's organizations come in and go out."""
+"""Adds people of a cohort's organizations to it and removes them."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
@@ -36,10 +36,10 @@ def enrol_people(
     by: Actor,
     now: dt.datetime,
 ) -> int:
-    """Enrol these people in all courses of the cohort; gives how many came in.
+    """Enrol these people in all courses of the cohort; return how many were enrolled.
 
-    `of_cohorts` as in list_candidates. Who is no candidate (any more) is passed over.
-    Raises NobodyChosen, CohortHasNoCourse, CohortNotOpen.
+    `of_cohorts` as in list_candidates. People who are not candidates are skipped. Raises
+    NobodyChosen, CohortHasNoCourse, CohortNotOpen.
     """
     wanted = set(person_ids)
     if not wanted:
@@ -61,7 +61,7 @@ def enrol_people(
 def remove_person(
     session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """End what the person takes in the cohort; what she learned stays. Raises NotFound."""
+    """End the person's enrolments in the cohort; completions stay. Raises NotFound."""
     enrolments = session.scalars(
         select(Enrolment.id).where(
             Enrolment.cohort_id == cohort_id,
@@ -90,6 +90,6 @@ def _enrol(
         try:
             enrol(session, person_id=person_id, course=course, now=now, cohort_id=cohort_id)
         except CourseRetired:
-            continue  # the cohort began before it was retired; the other courses are open
+            continue  # retired after the cohort began; the other courses are open
     noted = AuditEntry("enrolled in cohort", "person", person_id, {"cohort": cohort_id})
     record(session, noted, by=by, now=now)

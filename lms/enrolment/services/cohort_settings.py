@@ -1,4 +1,4 @@
-"""A cohort's own facts: founded by a coordinator, changed, closed, opened again."""
+"""Settings of a cohort: created by a coordinator, changed, closed, reopened."""
 
 import datetime as dt
 import zoneinfo
@@ -47,7 +47,7 @@ class DaysOutOfRange(Refusal):
 
 @dataclass(frozen=True)
 class CohortSettings:
-    """What a coordinator types on the page of settings. Dates are days in the zone."""
+    """The fields of the page of settings. Dates are days in the zone."""
 
     name: str
     zone: str
@@ -66,10 +66,10 @@ class CohortSettings:
 def create_cohort_as_coordinator(
     session: Session, facts: CohortSettings, *, by: Actor, now: dt.datetime
 ) -> int:
-    """Make a cohort whose coordinator is the one who founds it; gives its id.
+    """Create a cohort and make its creator the coordinator; return its id.
 
-    Nobody raises own rights by it: the grant holds for this new cohort alone, and only who holds
-    the role already gets it. The sessions stay, so that the founder goes on at once.
+    Nobody gains rights by it: the grant is for the new cohort, and only a coordinator gets it.
+    Sessions are not revoked, so that the creator can continue at once.
     """
     clean = _check(facts)
     new = NewCohort(name=clean.name, zone=clean.zone, starts_on=clean.starts_on)
@@ -84,7 +84,7 @@ def create_cohort_as_coordinator(
 def edit_cohort(
     session: Session, facts: CohortSettings, *, cohort_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Change the facts of a cohort. Raises NotFound, or a refusal that names the mistake."""
+    """Change the settings of a cohort. Raises NotFound, or a refusal that names the error."""
     cohort = lock_cohort(session, cohort_id)
     _put(cohort, _check(facts))
     session.flush()
@@ -92,7 +92,7 @@ def edit_cohort(
 
 
 def close_cohort(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
-    """Nobody enrols or is reminded any more; learning goes on. Harmless when it is closed."""
+    """End enrolments and reminders; learning continues. No effect when it is closed."""
     cohort = lock_cohort(session, cohort_id)
     if cohort.closed_at is not None:
         return
@@ -102,7 +102,7 @@ def close_cohort(session: Session, *, cohort_id: int, by: Actor, now: dt.datetim
 
 
 def reopen_cohort(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
-    """People may enrol again. Harmless when it is open."""
+    """Allow enrolments again. No effect when it is open."""
     cohort = lock_cohort(session, cohort_id)
     if cohort.closed_at is None:
         return
@@ -140,7 +140,7 @@ def _make_coordinator(session: Session, cohort_id: int, *, by: Actor, now: dt.da
 
 
 def _check(facts: CohortSettings) -> CohortSettings:
-    """The facts with clean lines. Raises a refusal for the first mistake."""
+    """Return the settings with clean lines. Raises a refusal for the first error."""
     clean = replace(
         facts,
         name=_clean(facts.name),

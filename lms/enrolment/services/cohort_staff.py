@@ -1,4 +1,4 @@
-"""Who coordinates and who teaches a cohort."""
+"""Coordinators and trainers of a cohort."""
 
 import datetime as dt
 from typing import Literal, TypeAlias
@@ -41,9 +41,9 @@ def add_staff(
     by: Actor,
     now: dt.datetime,
 ) -> int:
-    """Let somebody who is a coordinator or trainer already work in the cohort; gives her id.
+    """Add an existing coordinator or trainer to the cohort; return their id.
 
-    Raises StaffNotFound, the same for unknown people and for those without the role; OwnPart.
+    Raises StaffNotFound, the same for unknown people and for those without the role; OwnStaffRole.
     """
     person_id = find_person_by_identifier(session, identify(identifier))
     if person_id is None:
@@ -66,7 +66,7 @@ def remove_staff(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """Take the cohort from somebody. Raises NotFound, OwnPart, LastCoordinator."""
+    """Remove a person from the staff. Raises NotFound, OwnStaffRole, LastCoordinator."""
     if person_id == by.person_id:
         raise OwnStaffRole
     grant = ScopedRole(part, "cohort", cohort_id)
@@ -78,7 +78,10 @@ def remove_staff(
 
 
 def _opens(grant: ScopedRole, part: StaffRole) -> bool:
-    """Coordinators by the site's role; trainers by that, or by a course granted to them."""
+    """Return whether the grant allows the part.
+
+    Coordinators need the role for the site; trainers that, or a grant for a course.
+    """
     kinds = {"site"} if part == "coordinator" else {"site", "course"}
     return grant.role == part and grant.scope_kind in kinds
 

@@ -1,4 +1,4 @@
-"""Cohorts are made, with courses and organizations."""
+"""Creates cohorts with courses and organizations."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ class NewCohort:
 
 
 def create_cohort(session: Session, new: NewCohort, *, now: dt.datetime) -> int:
-    """Make a cohort and give its id. Raises NotFound for a course that is not published."""
+    """Create a cohort and return its id. Raises NotFound for a course that is not published."""
     cohort = Cohort(
         name=new.name,
         zone=new.zone,
@@ -51,7 +51,7 @@ def create_cohort(session: Session, new: NewCohort, *, now: dt.datetime) -> int:
 
 
 def add_courses(session: Session, *, cohort_id: int, courses: Iterable[str]) -> None:
-    """Let the cohort take these courses too."""
+    """Add these courses to the cohort."""
     for name in courses:
         course_id = get_current(session, name).course_id
         session.merge(CohortCourse(cohort_id=cohort_id, course_id=course_id))
@@ -66,7 +66,7 @@ def add_organizations(session: Session, *, cohort_id: int, organizations: Iterab
 
 
 def open_code(session: Session, *, cohort_id: int, code: str, now: dt.datetime) -> dt.datetime:
-    """Hold the cohort open under a code for twelve hours; gives the end."""
+    """Open the cohort under a join code for twelve hours; return the end."""
     cohort = session.get(Cohort, cohort_id)
     if cohort is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""All dates of a cohort move by weeks, and nobody is reminded meanwhile: the harvest."""
+"""Shift of all dates of a cohort by weeks, with a quiet period without reminders."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class ShiftIntoPast(Refusal):
 
 @dataclass(frozen=True)
 class DateShift:
-    """`weeks` below zero move back; 0 with a quiet time changes that alone."""
+    """Negative `weeks` move back; 0 with a quiet period changes only that."""
 
     weeks: int
     quiet_from: dt.date | None
@@ -49,7 +49,7 @@ def check_shift(shift: DateShift) -> None:
 def shift_dates(
     session: Session, shift: DateShift, *, cohort_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Move every date that lies ahead and set the quiet time; a shift back undoes it.
+    """Move every future date and set the quiet period; a shift back undoes it.
 
     Raises NotFound, WeeksOutOfRange, QuietIncomplete, ShiftIntoPast.
     """

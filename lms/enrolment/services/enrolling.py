@@ -1,4 +1,4 @@
-"""People enrol and leave, days of activity are noted."""
+"""Services that enrol people, end enrolments, and record days of activity."""
 
 import datetime as dt
 
@@ -14,7 +14,7 @@ from lms.errors import NotFound, Refusal
 
 
 class CourseByInvitation(Refusal):
-    """The course takes people of a cohort only."""
+    """The course accepts people of a cohort only."""
 
     message = "This course is open to invited cohorts. Ask your coordinator for a place."
 
@@ -31,9 +31,9 @@ def enrol(
     now: dt.datetime,
     cohort_id: int | None = None,
 ) -> int:
-    """Enrol the person in the newest edition and give the enrolment's id.
+    """Enrol the person in the newest edition and return the enrolment's id.
 
-    Who is enrolled already stays so, and joins the cohort if she was in none. Raises NotFound,
+    An existing enrolment stays, and is added to the cohort if it has none. Raises NotFound,
     CourseRetired, CourseByInvitation.
     """
     if course == LIBRARY:
@@ -73,7 +73,7 @@ def enrol(
 
 
 def end_enrolment(session: Session, *, enrolment_id: int, now: dt.datetime) -> None:
-    """End an enrolment; what was learned stays. A second time changes nothing."""
+    """End an enrolment; completions stay. A second time changes nothing."""
     enrolment = session.get(Enrolment, enrolment_id)
     if enrolment is None:
         raise NotFound
@@ -82,7 +82,7 @@ def end_enrolment(session: Session, *, enrolment_id: int, now: dt.datetime) -> N
 
 
 def note_activity(session: Session, *, person_id: int, zone: str | None, now: dt.datetime) -> bool:
-    """Note that the person was active today; False when it was noted before."""
+    """Record activity of the person today; return False when it was recorded before."""
     day = day_of(now, zone)
     if session.get(ActivityDay, (person_id, day)) is not None:
         return False

@@ -1,4 +1,4 @@
-"""Looking after people: a contact is noted, a case rests until a day, and is woken again."""
+"""Follow-up of learners: contacts, snoozing and unsnoozing, and refusals of e-mail."""
 
 import datetime as dt
 from typing import get_args
@@ -40,7 +40,7 @@ def note_contact(
     by: Actor,
     now: dt.datetime,
 ) -> int:
-    """Add to the log that somebody was spoken or written to. Raises NotFound, ChannelUnknown."""
+    """Record a contact with a person, spoken or written. Raises NotFound, ChannelUnknown."""
     _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
     if channel not in CHANNELS:
         raise ChannelUnknown
@@ -67,7 +67,7 @@ def snooze(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """Let a case rest until a day. Raises NotFound, SnoozeOutOfRange, SnoozeWithoutNote."""
+    """Snooze a person until a day. Raises NotFound, SnoozeOutOfRange, SnoozeWithoutNote."""
     cohort = _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
     today = day_of(now, cohort.zone)
     if not today < until <= today + LONGEST_SNOOZE:
@@ -83,7 +83,7 @@ def snooze(
 def unsnooze(
     session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """End the rest of a case today. Raises NotFound."""
+    """End the snooze of a person today. Raises NotFound."""
     cohort = _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
     today = day_of(now, cohort.zone)
     _add(session, cohort_id, person_id, until=today, note="", by=by, now=now)
@@ -98,7 +98,10 @@ def unsnooze(
 def stop_mail(
     session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Note that she wants no e-mail, in whatever cohort. Harmless when noted. Raises NotFound."""
+    """Record that the person refuses e-mail in every cohort.
+
+    No effect when recorded before. Raises NotFound.
+    """
     _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
     if session.get(MailStop, person_id) is not None:
         return
@@ -111,7 +114,10 @@ def stop_mail(
 def allow_mail(
     session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Note that she wants e-mail again. Harmless when nothing stops it. Raises NotFound."""
+    """Record that the person allows e-mail again.
+
+    No effect when nothing stops it. Raises NotFound.
+    """
     _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
     row = session.get(MailStop, person_id, with_for_update=True)
     if row is None:
@@ -146,7 +152,7 @@ def _add(
 
 
 def _get_cohort_of(session: Session, *, cohort_id: int, person_id: int) -> Cohort:
-    """The cohort, when the person takes a course in it; NotFound otherwise."""
+    """Return the cohort. Raises NotFound unless the person takes a course in it."""
     found = session.scalar(
         select(Cohort)
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)

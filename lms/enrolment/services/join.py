@@ -1,4 +1,4 @@
-"""Joining a cohort by its code: an account of one's own, and the cohort's courses at once."""
+"""Joining a cohort by its code: a new account, enrolled in the cohort's courses at once."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class JoinOrganizationMissing(Refusal):
 
 
 class JoinedByAnother(Refusal):
-    """Somebody came back to a form that another person has sent: a hall passes its phones round."""
+    """The form was sent by another person before: in a workshop, people share phones."""
 
     message = (
         "This form was sent before, with another name. If you are somebody else, press the button"
@@ -51,13 +51,13 @@ class JoinedBefore(Refusal):
 
 
 CLAIMS_KEPT = dt.timedelta(days=30)
-# A form is sent again when its answer was lost on the way, not tomorrow.
+# How long a repeated form counts as the same, after its answer was lost.
 _SENT_AGAIN = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class JoinFormDigest:
-    """One form of one browser, as keyed digests: its client id, and what was typed into it."""
+    """One form of one browser, as keyed digests: its client id, and the typed values."""
 
     client_id: str
     typed: str
@@ -65,7 +65,7 @@ class JoinFormDigest:
 
 @dataclass(frozen=True)
 class Joiner:
-    """Who joins, in her own words; somebody who knows her confirms it later."""
+    """A person who joins, with the data they typed; staff confirm it later."""
 
     printed_name: str
     organization_id: int
@@ -87,11 +87,11 @@ def join_cohort(
     now: dt.datetime,
     claim: JoinFormDigest | None = None,
 ) -> JoinResult:
-    """Make the account, "to be confirmed" and without a secret yet, enrol it, begin its session.
+    """Create an unconfirmed account without a secret, enrol it and begin its session.
 
-    The same form sent again begins another session of the same account: one client id, one
-    account. Raises CohortClosed, CooperativeMissing, JoinedByAnother, JoinedBefore, or a refusal
-    of the name.
+    The same form sent again begins another session of the same account: one client id, one account.
+    Raises CohortClosed, JoinOrganizationMissing, JoinedByAnother, JoinedBefore, or a refusal of the
+    name.
     """
     known = session.get(JoinClaim, claim.client_id) if claim else None
     if claim and known:
@@ -120,20 +120,23 @@ def join_cohort(
 
 
 def join_signed_in(session: Session, *, person_id: int, code: str, now: dt.datetime) -> None:
-    """Enrol somebody who has an account. Raises CohortClosed, CourseByInvitation."""
+    """Enrol a person who has an account. Raises CohortClosed, CourseByInvitation."""
     cohort = _find_open(session, code, now=now)
     enrol_in_cohort(session, person_id=person_id, cohort_id=cohort.id, by=Actor(person_id), now=now)
 
 
 def sweep_claims(session: Session, *, now: dt.datetime) -> None:
-    """Drop what told one join form from another: no browser sends it again after so long."""
+    """Delete old claims: no browser repeats a join form that late."""
     session.execute(delete(JoinClaim).where(JoinClaim.joined_at < now - CLAIMS_KEPT))
 
 
 def _keep_claim(
     session: Session, claim: JoinFormDigest, *, person_id: int, now: dt.datetime
 ) -> None:
-    """Of two at the same moment the second fails here, is repeated, and finds the first."""
+    """Store the claim.
+
+    Of two at the same moment the second fails here, is repeated, and finds the first.
+    """
     session.add(
         JoinClaim(client_id=claim.client_id, person_id=person_id, typed=claim.typed, joined_at=now)
     )
@@ -158,12 +161,15 @@ def _join_again(
 
 
 def _find_open(session: Session, code: str, *, now: dt.datetime) -> CohortRow:
-    """The cohort of the code, held: a list of its people is imported before this, or after."""
+    """Return the cohort of the code, locked, so that imports run before or after this.
+
+    Raises CohortClosed.
+    """
     cohort = find_cohort_by_code(session, code, now=now)
     if cohort is None:
         raise CohortClosed
     lock_cohort(session, cohort.id)
-    held = find_cohort_by_code(session, code, now=now)  # who was waited for may have closed it
+    held = find_cohort_by_code(session, code, now=now)  # may have been closed before the lock
     if held is None:
         raise CohortClosed
     return held

@@ -1,4 +1,4 @@
-"""The enrolment's part of a merge of two organizations: courses taken, cohorts, head counts."""
+"""The enrolment part of a merge of two organizations: enrolments, cohorts, head counts."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from lms.enrolment.models import CohortOrganization, Enrolment, HeadCount, Roste
 
 @dataclass(frozen=True)
 class EnrolmentMoveCounts:
-    """`cohorts_of_both`: offered to the two already. `counts_of_both`: head counts added up."""
+    """`cohorts_of_both`: offered to both already. `counts_of_both`: head counts to add up."""
 
     enrolments: int
     cohorts: int
@@ -23,7 +23,7 @@ class EnrolmentMoveCounts:
 def count_enrolments_to_move(
     session: Session, *, source_id: int, target_id: int
 ) -> EnrolmentMoveCounts:
-    """What `move_places` would move."""
+    """Count what `move_enrolments` would move."""
     cohorts, target_cohorts = _cohorts(session, source_id), _cohorts(session, target_id)
     days, target_days = _days(session, source_id), _days(session, target_id)
     enrolments = select(func.count()).where(Enrolment.organization_id == source_id)
@@ -39,7 +39,7 @@ def count_enrolments_to_move(
 
 
 def move_enrolments(session: Session, *, source_id: int, target_id: int) -> None:
-    """Everything of this package that names the one organization names the other afterwards."""
+    """Move all rows of this package from the source to the target organization."""
     both = _cohorts(session, source_id) & _cohorts(session, target_id)
     offered = CohortOrganization.organization_id == source_id
     session.execute(

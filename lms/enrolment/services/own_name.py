@@ -1,4 +1,4 @@
-"""A person's own name, confirmed by the bearer: a name of somebody else waits for a coordinator."""
+"""Confirmation of a person's own name; another person's name needs a coordinator."""
 
 import datetime as dt
 
@@ -23,8 +23,8 @@ def confirm_own_name(
 ) -> None:
     """Confirm the name as it is to be printed; `latin_name` as in `accounts.confirm_name`.
 
-    A name that is not a corrected spelling of the one before makes a learner of a cohort "to be
-    confirmed" again: perhaps somebody used the card of somebody else.
+    A name that is not a corrected spelling of the previous one makes a learner of a cohort
+    unconfirmed again, because another person may have used the card.
     """
     person = get_person(session, person_id)
     first, latin = person.former_name or person.printed_name, person.latin_name or ""
@@ -43,7 +43,7 @@ def confirm_own_name(
 
 
 def _is_known(person: Person) -> bool:
-    """False for who came with a cohort code: nobody has confirmed any name of theirs yet."""
+    """Return False for a person who joined with a code: staff have not confirmed any name yet."""
     return person.confirmed or person.former_name is not None
 
 

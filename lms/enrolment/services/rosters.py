@@ -1,4 +1,4 @@
-"""A list is handed in, its questions are answered, it is applied: all of it or nothing."""
+"""Roster imports: started, questions answered, applied as a whole or not at all, undone."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -64,7 +64,7 @@ class NothingUndone(Conflict):
 
 @dataclass(frozen=True)
 class PreparedImport:
-    """What was computed outside the transaction, and the fingerprint that it rests on."""
+    """A preview computed outside the transaction, and the fingerprint of its context."""
 
     import_id: int
     scope: ImportScope
@@ -74,10 +74,10 @@ class PreparedImport:
 def start_import(
     session: Session, *, scope: ImportScope, sheet: Sheet, by: Actor, now: dt.datetime
 ) -> int:
-    """Keep the list as it was read; nothing of it is applied.
+    """Store the list as it was read, without any change to people; return its id.
 
-    Raises HeadingsMissing, HeadingsOnly, MembershipClosed.
-    Answers given to a list that was looked at before count for the same questions of this one.
+    Raises HeadingsMissing, HeadingsOnly, MembershipClosed. Answers given in an earlier preview
+    count for the same questions of this one.
     """
     grid = [[row.number, list(row.cells)] for row in sheet.rows]
     answers = _find_answers(session, scope, by)
@@ -103,7 +103,7 @@ def start_import(
 def _note_guesses(
     session: Session, import_id: int, seen: ImportPreview, *, by: Actor, now: dt.datetime
 ) -> None:
-    """Who tries names and numbers of other people's learners can be found afterwards."""
+    """Record matches of unseen people, so that guesses of names and numbers can be traced."""
     numbers = sum(isinstance(one.refusal, NumberUnknown) for row in seen.rows for one in row.errors)
     details = {"known": seen.counts["known"], "numbers": numbers}
     if any(details.values()):
@@ -112,7 +112,7 @@ def _note_guesses(
 
 
 def answer_questions(session: Session, *, import_id: int, answers: Mapping[str, str]) -> None:
-    """Keep these answers beside those given before; "" takes one back. Raises RosterDone."""
+    """Add these answers to those given before; "" removes one. Raises RosterDone."""
     row = _get(session, import_id)
     if row.state != "preview":
         raise RosterDone
@@ -124,9 +124,9 @@ def answer_questions(session: Session, *, import_id: int, answers: Mapping[str, 
 def apply_import(
     session: Session, *, prepared: PreparedImport, by: Actor, now: dt.datetime
 ) -> None:
-    """Write every row, if nothing that the preview rests on has changed since it was computed.
+    """Write every row, if nothing that the preview depends on has changed since.
 
-    A second press changes nothing. Raises RosterNotReady, RosterStale, RosterDone.
+    A repeat changes nothing. Raises RosterNotReady, RosterStale, RosterDone.
     """
     row = _get(session, prepared.import_id)
     if row.state == "applied":
@@ -165,11 +165,10 @@ def undo_import(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """Take back what the list wrote, but spare who was here since; `changes` names them.
+    """Undo an import, except for people with later history; `changes` marks those.
 
-    People whose card was printed are spared too, unless `with_cards`. `mark`: of the plan that was
-    looked at. A second press changes nothing. Raises UndoTooLate, UndoStale, NothingTakenBack,
-    RosterDone.
+    People whose card was printed are spared too, unless `with_cards`. `mark`: of the displayed undo
+    preview. A repeat changes nothing. Raises UndoTooLate, UndoStale, NothingUndone, RosterDone.
     """
     row = _get(session, import_id)
     if row.state == "undone":
@@ -196,7 +195,7 @@ def undo_import(
 
 
 def _find_answers(session: Session, scope: ImportScope, by: Actor) -> dict[str, str]:
-    """Of the newest list of this home by the same hand, when it was not imported."""
+    """Return the answers of the same person's newest import of this scope, if not applied."""
     newest = session.scalar(
         select(RosterImport)
         .where(
@@ -211,7 +210,7 @@ def _find_answers(session: Session, scope: ImportScope, by: Actor) -> dict[str, 
 
 
 def _hold(session: Session, prepared: PreparedImport) -> None:
-    """Whoever else brings people into these places waits, or came first and is seen."""
+    """Lock everything that other services need in order to add the same people."""
     rows = [row for row in prepared.seen.rows if not row.is_left_out]
     if prepared.scope.cohort_id:
         lock_cohort(session, prepared.scope.cohort_id)
@@ -222,7 +221,10 @@ def _hold(session: Session, prepared: PreparedImport) -> None:
 
 
 def _hold_written(session: Session, row: RosterImport) -> None:
-    """What the list wrote. Who is given a card at this moment is seen, or the card is refused."""
+    """Lock what the import wrote.
+
+    A card issued at the same moment is either visible here or refused.
+    """
     if row.cohort_id:
         lock_cohort(session, row.cohort_id)
     made = (one["organization"] for one in row.changes if "organization" in one)
@@ -231,7 +233,7 @@ def _hold_written(session: Session, row: RosterImport) -> None:
 
 
 def _get(session: Session, import_id: int) -> RosterImport:
-    # Two presses of one button come one after the other.
+    # Lock the import: the same form sent twice runs in sequence.
     row = session.get(RosterImport, import_id, with_for_update=True)
     if row is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""Training days: added, and who was there noted by ticks and by counting."""
+"""Training days: creation, attendance by person, and head counts."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -56,7 +56,7 @@ class AttendanceTicks:
 
 @dataclass(frozen=True)
 class TrainingDayNotes:
-    """All that one page says of a day. `heads`: by organization, None takes a count away."""
+    """All data of one page about a day. `heads`: by organization, None removes a count."""
 
     day: dt.date
     title: str
@@ -67,7 +67,7 @@ class TrainingDayNotes:
 def add_training_day(
     session: Session, *, cohort_id: int, day: dt.date, title: str, by: Actor, now: dt.datetime
 ) -> int:
-    """A day on which the cohort meets; gives its id. Raises DayKnown."""
+    """Add a day on which the cohort meets and return its id. Raises DayKnown."""
     name = clean_line(title, most=LONGEST_TITLE)
     _refuse_known(session, cohort_id, day, name)
     row = TrainingDay(cohort_id=cohort_id, day=day, title=name, created_at=now)
@@ -80,7 +80,7 @@ def add_training_day(
 def note_training_day(
     session: Session, notes: TrainingDayNotes, *, day_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Write down what a page says of a day: all of it, or with a refusal nothing."""
+    """Write the data of a page about a day, all or, with a refusal, nothing."""
     row = session.get(TrainingDay, day_id, with_for_update=True)
     if row is None:
         raise NotFound
@@ -95,7 +95,7 @@ def note_training_day(
 
 
 def check_heads(heads: HeadTotals) -> None:
-    """Raise a refusal when numbers of one organization cannot be together."""
+    """Raise a refusal when the numbers of one organization contradict each other."""
     if max(heads.present, heads.women, heads.under_35) > MOST_HEADS:
         raise TooManyHeads(most=MOST_HEADS)
     if heads.women > heads.present:
@@ -142,7 +142,7 @@ def _write_heads(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """Organizations that the cohort is not offered to, and that were not counted, are left out."""
+    """Write head counts; ignore organizations without an offer and without an earlier count."""
     known = list_head_counts(session, day_id=row.id)
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == row.cohort_id

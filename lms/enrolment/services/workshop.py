@@ -1,4 +1,4 @@
-"""A workshop hall: its code is opened and closed, those who came are confirmed or taken out."""
+"""Workshop services: open and close the join code, confirm or reject people who joined."""
 
 import datetime as dt
 import secrets
@@ -46,7 +46,7 @@ class NobodyTicked(Refusal):
 def open_join_code(
     session: Session, *, cohort_id: int, hours: int, by: Actor, now: dt.datetime
 ) -> dt.datetime:
-    """Let people join under a new code for so many hours; the code before ends. Gives the end.
+    """Open a new join code for so many hours and void the previous one; return the end.
 
     Raises NotFound, CohortIsClosed, OpenTooLong.
     """
@@ -62,7 +62,7 @@ def open_join_code(
 def keep_open(
     session: Session, *, cohort_id: int, hours: int, by: Actor, now: dt.datetime
 ) -> dt.datetime:
-    """Hold the code that is open now, the same one, for so many hours from now. Gives the end.
+    """Extend the open code to so many hours from now; return the end.
 
     Raises NotFound, CohortIsClosed, OpenTooLong, CodeIsClosed.
     """
@@ -79,7 +79,7 @@ def keep_open(
 
 
 def close_join_code(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
-    """Nobody joins by the code from now on. A second time changes nothing."""
+    """Close the join code. A second time changes nothing."""
     cohort = lock_cohort(session, cohort_id)
     if cohort.code is None:
         return
@@ -96,7 +96,7 @@ def confirm_people(
     by: Actor,
     now: dt.datetime,
 ) -> int:
-    """Those of the ids who wait in this cohort are who they say; gives how many they were.
+    """Confirm those of the ids who are unconfirmed in this cohort; return how many.
 
     Raises NobodyTicked for an empty list.
     """
@@ -120,7 +120,7 @@ def _check_opening(cohort: Cohort, hours: int) -> dt.timedelta:
 
 
 def _vouch(session: Session, person_id: int, by: Actor) -> None:
-    """Whoever confirms a joiner answers for the cooperative that the joiner chose."""
+    """Make the confirming person responsible for the membership that the joiner chose."""
     session.execute(
         update(Membership)
         .where(Membership.person_id == person_id, Membership.entered_by == person_id)
@@ -131,15 +131,15 @@ def _vouch(session: Session, person_id: int, by: Actor) -> None:
 def reject_joiner(
     session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Somebody who came with the code does not belong here: her places in the cohort end.
+    """Reject a person who joined with the code: end their enrolments in the cohort.
 
-    The account is closed unless she learns elsewhere too. Raises NotFound for who does not wait,
-    and for who waits because of another name.
+    The account is disabled unless they learn elsewhere too. Raises NotFound for a person who is not
+    waiting, and for one who waits because of another name.
     """
     if person_id not in _list_waiting(session, cohort_id):
         raise NotFound
     if get_person(session, person_id).former_name is not None:
-        raise NotFound  # an account of before: the name is put right, the account stays
+        raise NotFound  # an existing account: the name is corrected, the account stays
     session.execute(
         update(Enrolment)
         .where(

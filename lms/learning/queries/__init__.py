@@ -1,4 +1,4 @@
-"""Where people stand: one learner in her outline, many in a table."""
+"""Queries of progress: the outline of one learner, and tables of many."""
 
 from lms.learning.queries.at_risk import AtRisk, list_all_at_risk, list_at_risk
 from lms.learning.queries.learner_progress import (

@@ -1,4 +1,4 @@
-"""Who of a cohort needs help, and why: three statements beside the standings."""
+"""People of a cohort at risk, with reasons: three statements beside the progress rows."""
 
 import datetime as dt
 from collections import defaultdict
@@ -22,9 +22,9 @@ NO_FOLLOW_UP = FollowUp()
 
 @dataclass(frozen=True)
 class AtRisk:
-    """Somebody who needs help in a course; `reasons` are never empty.
+    """A person at risk in a course; `reasons` is never empty.
 
-    `care`: who spoke to her last. `is_resting`: a coordinator let her case rest.
+    `follow_up`: the newest contact with them. `is_snoozed`: a coordinator snoozed them.
     """
 
     progress: LearnerProgress
@@ -40,9 +40,9 @@ def list_at_risk(
     *,
     now: dt.datetime,
 ) -> tuple[AtRisk, ...]:
-    """The most pressing first; empty while the cohort rests, before it begins and once it ended.
+    """Return the people at risk, the most pressing first, without those who are snoozed.
 
-    Those whose own case rests are left out.
+    Empty during the cohort's quiet period, before it begins and after it ended.
     """
     found = list_all_at_risk(session, cohort, learner_progress, now=now)
     return tuple(at_risk for at_risk in found if not at_risk.is_snoozed)
@@ -55,7 +55,7 @@ def list_all_at_risk(
     *,
     now: dt.datetime,
 ) -> tuple[AtRisk, ...]:
-    """As `list_needs`, those whose case rests too."""
+    """Return the same as `list_at_risk`, with those who are snoozed."""
     today = day_of(now, cohort.zone)
     if _is_paused(cohort, today):
         return ()
@@ -88,7 +88,7 @@ def _is_paused(cohort: CohortRow, today: dt.date) -> bool:
 
 
 def _urgency(at_risk: AtRisk) -> tuple[int, int]:
-    """More reasons first, then who has waited longest."""
+    """The sort key: more reasons first, then the longest waiting time."""
     return -len(at_risk.reasons), -max(reason.days for reason in at_risk.reasons)
 
 

@@ -1,4 +1,4 @@
-"""Who of a cohort is under way in an older edition, and what the newest one asks of her."""
+"""Learners of a cohort under way in an older edition, with the lessons that the newest adds."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from lms.learning.rules import from_bits
 
 @dataclass(frozen=True)
 class EditionUpdate:
-    """A learner under way; `gains`: required lessons that are new for her and not done yet."""
+    """A learner under way; `added_lessons`: required lessons new to them and not done yet."""
 
     progress: LearnerProgress
     titles: Texts
@@ -26,7 +26,7 @@ class EditionUpdate:
 
 
 def list_edition_updates(session: Session, *, cohort_id: int) -> tuple[EditionUpdate, ...]:
-    """By course, then in the order of the standings; who has finished is left out."""
+    """Return updates by course, then in the order of progress rows, without those who finished."""
     editions = {
         row.id: row.edition_id
         for row in session.execute(

@@ -1,6 +1,6 @@
-"""Where many people stand: one row for each enrolment of a cohort, an organization or a person.
+"""Progress of many people: one row for each enrolment of a cohort, an organization or a person.
 
-One statement of columns however many people; the lessons done are one bit field for each.
+One statement of columns for any number of people; the lessons done are one bit field per row.
 """
 
 import datetime as dt
@@ -19,10 +19,11 @@ from lms.learning.models import EnrolmentSummary
 
 
 class LearnerProgress(NamedTuple):
-    """A person in a course; a tuple, for there are hundreds on a page.
+    """Progress of a person in a course; a tuple, since a page has hundreds of them.
 
-    `done` is the bit field, read with `published.bits`. `organization_id` is hers at the time of
-    enrolment; `attempts`, `failures`, `score_tenths` and `points` as in EnrolmentSummary.
+    `done` is the bit field, read with `published.bits`. `organization_id` is that of the person at
+    the time of enrolment; `attempts`, `failures`, `score_tenths` and `points` as in
+    EnrolmentSummary.
     """
 
     enrolment_id: int
@@ -51,7 +52,7 @@ class LearnerProgress(NamedTuple):
     last_active_at: dt.datetime | None
 
     def is_done(self, lesson: str) -> bool:
-        """Whether this person has done the lesson; False for one of another edition."""
+        """Return whether the lesson is done; False for a lesson of another edition."""
         bits = self.published.bits
         return lesson in bits and bool(self.done >> bits.index(lesson) & 1)
 
@@ -59,7 +60,7 @@ class LearnerProgress(NamedTuple):
 def list_progress_of_cohort(
     session: Session, *, cohort_id: int, with_ended: bool = False
 ) -> tuple[LearnerProgress, ...]:
-    """Everybody of a cohort by organization and name; who was taken out only when asked for."""
+    """Return the progress of a cohort by organization and name; ended enrolments on request."""
     query = _of_cohort(with_ended=with_ended)
     return _read(session, session.execute(query, {"cohort_id": cohort_id}))
 
@@ -67,21 +68,24 @@ def list_progress_of_cohort(
 def list_progress_of_organization(
     session: Session, *, organization_id: int, with_ended: bool = False
 ) -> tuple[LearnerProgress, ...]:
-    """Everything that people did for an organization, whatever the cohort."""
+    """Return the progress of all enrolments for an organization, in any cohort or none."""
     return _list(session, Enrolment.organization_id == organization_id, with_ended=with_ended)
 
 
 def list_progress_of_people(
     session: Session, *, person_ids: Sequence[int], with_ended: bool = False
 ) -> tuple[LearnerProgress, ...]:
-    """Every course of these people."""
+    """Return the progress of these people in every course."""
     return _list(session, Enrolment.person_id.in_(person_ids), with_ended=with_ended)
 
 
 def list_editions_of_cohort(
     session: Session, *, cohort_id: int, course: str
 ) -> tuple[PublishedRevision, ...]:
-    """The editions on which people of the cohort are, as they are now, the newest first."""
+    """Return the editions in use by people of the cohort, at their newest revisions.
+
+    The newest edition comes first.
+    """
     rows = session.execute(
         select(Enrolment.edition_id, newest_of_edition(Enrolment.edition_id).label("revision"))
         .join(Course, Course.id == Enrolment.course_id)
@@ -107,14 +111,14 @@ def _list(
 
 @functools.cache
 def _of_cohort(*, with_ended: bool) -> Select[*tuple[Any, ...]]:
-    """Built once: the page of a cohort asks for it each time."""
+    """Build the statement once, because the page of a cohort runs it on each request."""
     query = _select_progress().where(Enrolment.cohort_id == bindparam("cohort_id"))
     return query if with_ended else query.where(Enrolment.ended_at.is_(None))
 
 
 @functools.cache
 def _select_progress() -> Select[*tuple[Any, ...]]:
-    """The columns of Standing in its order, the revision's id where it has the revision."""
+    """Select the columns of LearnerProgress in its order, `published` as the id of the revision."""
     return (
         select(
             Enrolment.id,
@@ -153,7 +157,7 @@ _PUBLISHED, _DONE, _REQUIRED_TOTAL, _LAST_COUNT = 9, 15, 17, 21
 
 
 def _read(session: Session, rows: Iterable[Row[Any]]) -> tuple[LearnerProgress, ...]:
-    """Nearly all rows name the same revision: it is looked up once."""
+    """Read the rows with one look-up per revision; nearly all rows have the same one."""
     known: dict[int, PublishedRevision] = {}
     found = []
     for row in rows:

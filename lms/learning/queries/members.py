@@ -1,7 +1,7 @@
-"""The people of one organization and where each stands, as its manager may see them.
+"""Members of one organization with their progress, as its manager may see them.
 
-When a person leaves, the account stays hers: nothing that is dated after her last day shows here.
-What she did before stays in the organization's figures.
+After a person leaves, nothing dated after their last day is shown. What they did before remains in
+the organization's figures.
 """
 
 import datetime as dt
@@ -38,7 +38,7 @@ class MemberCourse:
 
 @dataclass(frozen=True)
 class Member:
-    """A person who belongs, or belonged until `ended_on`, and what she did in that time."""
+    """A member, current or until `ended_on`, with what they did in that time."""
 
     person_id: int
     printed_name: str
@@ -66,7 +66,7 @@ class Member:
 
 @dataclass(frozen=True)
 class MemberCounts:
-    """What one says of an organization: "2 passed, 1 has left"."""
+    """Counts for the summary of an organization: "2 passed, 1 has left"."""
 
     people: int
     passed: int
@@ -75,9 +75,9 @@ class MemberCounts:
 
 
 def list_members(session: Session, *, organization_id: int) -> tuple[Member, ...]:
-    """Everybody of now by name, then those who left; five statements however many.
+    """Return current members by name, then those who left; five statements for any number.
 
-    Who left and returned is there once, with the newest membership.
+    A person who left and returned is listed once, with the newest membership.
     """
     rows = _newest_memberships(session, organization_id)
     learner_progress = _by_person(
@@ -105,7 +105,7 @@ def list_members(session: Session, *, organization_id: int) -> tuple[Member, ...
 
 
 def count_members(members: Sequence[Member]) -> MemberCounts:
-    """Passed = all of a course; who has left still counts for what she did before."""
+    """Count members; passed is all of a course, also by those who have left since."""
     passed = [one for one in members if one.has_completed]
     here = [one for one in members if not one.has_left]
     return MemberCounts(
@@ -157,7 +157,7 @@ def _by_person(learner_progress: Iterable[LearnerProgress]) -> dict[int, list[Le
 
 
 def _completions(session: Session, enrolments: Sequence[int]) -> dict[int, dict[str, dt.datetime]]:
-    """When each lesson was done, of those who left."""
+    """Return the moment of each completion by enrolment and lesson, for members who left."""
     found: dict[int, dict[str, dt.datetime]] = defaultdict(dict)
     query = select(Completion.enrolment_id, Completion.lesson, Completion.completed_at)
     rows = session.execute(query.where(Completion.enrolment_id.in_(enrolments)))
@@ -208,5 +208,5 @@ def _lessons_done(
 
 
 def _is_before(moment: dt.datetime | None, last_day: dt.date | None, zone: str) -> bool:
-    """Whether it happened, and not after the last day."""
+    """Return whether the moment is set and not after the last day."""
     return moment is not None and (last_day is None or day_of(moment, zone) <= last_day)

@@ -1,4 +1,4 @@
-"""Where a person stands: outline, my courses, what is left. All is asked for with her id."""
+"""Progress of one person: outline, courses, remaining work. Every query takes the person's id."""
 
 import datetime as dt
 import functools
@@ -24,7 +24,7 @@ ENROLMENT_COLUMNS = 12
 
 @dataclass(frozen=True)
 class EnrolledCourse:
-    """An enrolment with its course as published and what was done of it."""
+    """An enrolment with its course as published and the lessons done."""
 
     enrolment: EnrolmentRow
     published: PublishedRevision
@@ -87,13 +87,13 @@ class CompletionRow:
 
 
 def find_enrolled_course(session: Session, *, person_id: int, course: str) -> EnrolledCourse | None:
-    """The person's enrolment in a course that has not ended, in one statement."""
+    """Return the person's enrolment in a course that has not ended, in one statement."""
     found = session.execute(_of_course(), {"person_id": person_id, "course": course}).one_or_none()
     return _build_enrolled_course(session, *found) if found else None
 
 
 def get_enrolled_course(session: Session, *, person_id: int, enrolment_id: int) -> EnrolledCourse:
-    """Raises NotFound for another's enrolment."""
+    """Return one enrolment of the person. Raises NotFound for another person's."""
     found = session.execute(
         _enrolled().where(Enrolment.id == enrolment_id, Enrolment.person_id == person_id)
     ).one_or_none()
@@ -103,7 +103,7 @@ def get_enrolled_course(session: Session, *, person_id: int, enrolment_id: int) 
 
 
 def list_enrolled_courses(session: Session, *, person_id: int) -> tuple[EnrolledCourse, ...]:
-    """The person's courses: those under way by last activity, then those completed."""
+    """Return the person's courses: those under way by last activity, then those completed."""
     rows = session.execute(_of_person(), {"person_id": person_id})
     found = [_build_enrolled_course(session, *row) for row in rows]
     newest = sorted(
@@ -113,7 +113,7 @@ def list_enrolled_courses(session: Session, *, person_id: int) -> tuple[Enrolled
 
 
 def list_completions(session: Session, *, enrolment_id: int) -> tuple[CompletionRow, ...]:
-    """What was done, in the order in which it was done."""
+    """Return the completions of an enrolment in the order of their moments."""
     rows = session.execute(
         select(Completion.lesson, Completion.how, Completion.completed_at)
         .where(Completion.enrolment_id == enrolment_id)
@@ -123,7 +123,7 @@ def list_completions(session: Session, *, enrolment_id: int) -> tuple[Completion
 
 
 def build_outline(structure: CourseStructure, done: Collection[str], *, language: str) -> Outline:
-    """The task list of a course; nothing done for a visitor."""
+    """Return the task list of a course; for a visitor nothing is done."""
     required = structure.required
     return Outline(
         course=structure.id,
@@ -159,7 +159,7 @@ def _lesson(
 
 @functools.cache
 def _of_course() -> Select[*tuple[Any, ...]]:
-    """Built once: making this statement anew costs as much as running it."""
+    """Build the statement once: its construction costs as much as its execution."""
     return _enrolled().where(
         Enrolment.person_id == bindparam("person_id"),
         Course.name == bindparam("course"),

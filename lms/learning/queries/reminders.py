@@ -1,4 +1,4 @@
-"""Whom the worker is to remind by itself, and what went out in a cohort."""
+"""Cohorts and people due for an automatic reminder, and reminders sent in a cohort."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class SentReminder:
-    """A letter of a cohort; `by`: who pressed the button, empty when it went by itself."""
+    """A reminder sent in a cohort; `by`: the name of its author, empty when sent automatically."""
 
     person_id: int
     printed_name: str
@@ -32,12 +32,12 @@ class SentReminder:
 
 
 def kind_of(cohort_id: int) -> str:
-    """As the outbox calls the reminders of a cohort."""
+    """Return the kind under which the outbox stores the reminders of a cohort."""
     return f"reminder:{cohort_id}"
 
 
 def list_cohorts_to_remind(session: Session, *, now: dt.datetime) -> tuple[CohortRow, ...]:
-    """Those where it is morning and nobody has asked for the reminders of the day."""
+    """Return cohorts where it is morning and the reminders of the day are not requested yet."""
     waking = [row for row in list_reminding_cohorts(session) if is_morning(now, row.zone)]
     ids = [row.id for row in waking]
     query = select(ReminderDay.cohort_id, ReminderDay.day).where(ReminderDay.cohort_id.in_(ids))
@@ -49,7 +49,7 @@ def list_cohorts_to_remind(session: Session, *, now: dt.datetime) -> tuple[Cohor
 def list_people_to_remind(
     session: Session, cohort: CohortRow, *, now: dt.datetime
 ) -> tuple[int, ...]:
-    """Who needs help, can be written to and wants it, and whose time has come."""
+    """Return the ids of people at risk who accept e-mail, have an address, and are due."""
     learner_progress = list_progress_of_cohort(session, cohort_id=cohort.id)
     at_risk_rows = list_at_risk(session, cohort, learner_progress, now=now)
     people = dict.fromkeys(at_risk.progress.person_id for at_risk in at_risk_rows)
@@ -76,7 +76,7 @@ def list_people_to_remind(
 
 
 def list_sent_reminders(session: Session, *, cohort_id: int) -> tuple[SentReminder, ...]:
-    """The newest first, fifty at most."""
+    """Return the newest first, fifty at most."""
     actor = aliased(Person)
     letter = and_(
         Mail.person_id == Contact.person_id,

@@ -1,7 +1,7 @@
-"""How far people came week by week: what they did, who finished, who was there.
+"""Progress by week: lessons done, people who finished, people active.
 
-Which week a moment lies in is told by comparing it with the Mondays of the cohort's zone, so that
-both engines count alike, and zones that are half an hour off count right.
+A moment is assigned to its week by comparison with the Mondays of the cohort's zone, so that both
+database engines count alike, and zones with half-hour offsets count right.
 """
 
 import datetime as dt
@@ -21,12 +21,12 @@ from lms.learning.rules import WEEK, add_up, begins_at, is_any_quiet, list_weeks
 
 Border = dt.datetime | dt.date
 SHOWS_ON = dt.timedelta(weeks=4)
-"""After its end a cohort's weeks are shown so much longer: an end stops nobody."""
+"""How long after its end the weeks of a cohort are still shown: people may go on learning."""
 
 
 @dataclass(frozen=True)
 class WeekProgress:
-    """`lessons` and `finished` are all until the end of the week, `active` those of the week."""
+    """`lessons` and `finished` are totals until the end of the week, `active` is of the week."""
 
     begins_on: dt.date
     lessons: int
@@ -37,7 +37,7 @@ class WeekProgress:
 
 @dataclass(frozen=True)
 class WeeklyProgress:
-    """`lessons`: all required lessons of all `people` together, which is the aim."""
+    """`lessons`: all required lessons of all `people` together, the target of the chart."""
 
     people: int
     lessons: int
@@ -46,9 +46,9 @@ class WeeklyProgress:
 
 @dataclass(frozen=True)
 class WeekRange:
-    """Whose weeks: `where` picks from Enrolment joined with Course. Both days are included.
+    """The scope: `where` selects from Enrolment joined with Course. Both days are included.
 
-    `since`: what was done before it does not count; None: it counts in the first week.
+    `since`: what was done before it is not counted; with None it counts in the first week.
     """
 
     where: tuple[ColumnElement[bool], ...]
@@ -60,7 +60,7 @@ class WeekRange:
 def get_weekly_progress_of_course(
     session: Session, cohort: CohortRow, *, course: str, today: dt.date
 ) -> WeeklyProgress:
-    """Of those who take the course in the cohort now, from its first day until today."""
+    """Return the progress of those enrolled in the course now, from its first day until today."""
     where = (
         Enrolment.cohort_id == cohort.id,
         Enrolment.ended_at.is_(None),
@@ -73,7 +73,7 @@ def get_weekly_progress_of_course(
 def get_weekly_progress(
     session: Session, cohort: CohortRow, week_range: WeekRange
 ) -> WeeklyProgress:
-    """Five statements, however many people and weeks; no weeks before the first day."""
+    """Return progress by week, in five statements; no weeks before the first day."""
     people = _count_people(session, week_range)
     required = _count_required(session, week_range)
     lessons = sum(len(names) * count for names, count in required.items())
@@ -100,7 +100,7 @@ def get_weekly_progress(
 
 
 def _count_people(session: Session, week_range: WeekRange) -> int:
-    """Whoever learns for two organizations counts in each, as in reports."""
+    """Count people; one who learns for two organizations counts in each, as in reports."""
     query = (
         select(Enrolment.person_id, Enrolment.organization_id)
         .join(Course, Course.id == Enrolment.course_id)
@@ -111,7 +111,7 @@ def _count_people(session: Session, week_range: WeekRange) -> int:
 
 
 def _count_required(session: Session, week_range: WeekRange) -> dict[frozenset[str], int]:
-    """How many places in courses require which lessons; an edition counts with its newest."""
+    """Count enrolments by the required lessons of the newest revision of their edition."""
     newest = newest_of_edition(Enrolment.edition_id).label("newest")
     each = (
         select(newest)
@@ -144,7 +144,7 @@ def _count_lessons(
 def _count_finished(
     session: Session, week_range: WeekRange, borders: Sequence[Border]
 ) -> dict[int, int]:
-    """People by the week in which they finished their first course."""
+    """Count people by the week in which they finished their first course."""
     moment = Enrolment.completed_at
     first = (
         select(func.min(moment).label("moment"))
@@ -160,7 +160,7 @@ def _count_finished(
 def _count_active(
     session: Session, week_range: WeekRange, mondays: Sequence[dt.date]
 ) -> dict[int, int]:
-    """People who were there on at least one day of the week, whatever they learned."""
+    """Count people active on at least one day of the week, in any course."""
     people = (
         select(Enrolment.person_id)
         .join(Course, Course.id == Enrolment.course_id)
@@ -191,7 +191,10 @@ def _week_index(
     borders: Sequence[Border],
     first: int = 0,
 ) -> ColumnElement[int]:
-    """How many of the borders lie at or before the moment; halves, so sixty cost six looks."""
+    """Select the number of borders at or before the moment.
+
+    Nested halves: sixty borders cost six comparisons.
+    """
     if not borders:
         return literal(first)
     middle = len(borders) // 2

@@ -1,4 +1,4 @@
-"""Rules of learning: when a course is complete, and who needs help. All pure."""
+"""Rules of learning: when a course is complete, and who is at risk. All pure."""
 
 from lms.learning.rules.at_risk import RiskKind, RiskReason, RiskSignals, Thresholds, find_reasons
 from lms.learning.rules.completion import (

@@ -1,6 +1,6 @@
-"""Who needs help and why: named rules over days, the most pressing first.
+"""Rules that find people at risk: named rules over days, the most pressing first.
 
-Nobody does whose course is complete, or whose cohort rests.
+Nobody is at risk who has completed the course, or whose cohort is in its quiet period.
 """
 
 import datetime as dt
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 RiskKind: TypeAlias = Literal["never came", "not started", "failed", "stuck", "idle", "due"]
-# A second failure is where most give up, so it is told before mere silence.
+# A second failure is where most give up, so it comes before inactivity.
 ORDER: tuple[RiskKind, ...] = ("failed", "stuck", "due", "never came", "not started", "idle")
 MOST_FAILURES = 2
 STUCK_DAYS = 2
@@ -19,7 +19,7 @@ ONE_DAY = dt.timedelta(days=1)
 class Thresholds:
     """Days of a cohort: not started after, inactive for, due within.
 
-    `quiet`: first and last day of its rest, which nobody is blamed for having kept.
+    `quiet`: first and last day of its quiet period, whose days are not counted.
     """
 
     start_days: int = 5
@@ -28,7 +28,7 @@ class Thresholds:
     quiet: tuple[dt.date, dt.date] | None = None
 
     def waited(self, since: dt.date, today: dt.date) -> int:
-        """Days from then to now without those of the rest."""
+        """Return the days from then to now without those of the quiet period."""
         days = (today - since).days
         if self.quiet is None:
             return days
@@ -37,10 +37,10 @@ class Thresholds:
 
 
 class RiskSignals(NamedTuple):
-    """One enrolment as the rules see it, one of hundreds; days are those of the cohort's zone.
+    """The input of the rules for one enrolment; days are those of the cohort's zone.
 
-    `days_since`: days of activity after the last lesson that was finished. `begun_on`: the later
-    of the enrolment and the cohort's first day.
+    `days_since`: days of activity after the last completed lesson. `begun_on`: the later of the
+    enrolment and the cohort's first day.
     """
 
     has_entered: bool
@@ -67,7 +67,7 @@ class RiskReason:
 def find_reasons(
     signals: RiskSignals, thresholds: Thresholds, *, today: dt.date
 ) -> tuple[RiskReason, ...]:
-    """All that holds, the most pressing first; empty for who needs no help."""
+    """Return all reasons that apply, the most pressing first; empty for nobody at risk."""
     if signals.is_complete:
         return ()
     found = [

@@ -1,4 +1,4 @@
-"""When a course is complete, what is left of it, and the bit field of lessons done."""
+"""Completion of a course, remaining work, and the bit field of lessons done."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ METHOD_BY_KIND: dict[LessonKind, CompletionMethod] = {
 
 @dataclass(frozen=True)
 class RemainingWork:
-    """What is left: names of required lessons in order, and their minutes together."""
+    """Names of the remaining required lessons in order, and the sum of their minutes."""
 
     readings: tuple[str, ...]
     quizzes: tuple[str, ...]
@@ -31,7 +31,7 @@ class RemainingWork:
 
 
 def is_complete(structure: CourseStructure, done: Collection[str]) -> bool:
-    """All required lessons done, quizzes passed, worksheets handed in."""
+    """Return whether all required lessons are done, quizzes passed, worksheets handed in."""
     return all(name in done for name in structure.required)
 
 
@@ -48,7 +48,11 @@ def find_remaining_work(structure: CourseStructure, done: Collection[str]) -> Re
 def next_lesson(
     structure: CourseStructure, done: Collection[str], *, after: str = ""
 ) -> str | None:
-    """The first lesson not done behind `after`, else the first of all; required ones first."""
+    """Return the next lesson that is not done, None when nothing is left.
+
+    Required lessons come first; the search begins after `after` and continues from the first
+    lesson.
+    """
     order = structure.order
     start = order.index(after) + 1 if after in order else 0
     turned = [*order[start:], *order[:start]]
@@ -58,7 +62,7 @@ def next_lesson(
 
 
 def to_bits(bits: Sequence[str], done: Collection[str]) -> int:
-    """The bit field of lessons done; names that no revision knew are left out."""
+    """Return the bit field of lessons done; names missing in `bits` are left out."""
     return sum(1 << index for index, name in enumerate(bits) if name in done)
 
 

@@ -1,4 +1,4 @@
-"""Weeks of a cohort: from Monday to Sunday on its own clock."""
+"""Weeks of a cohort: from Monday to Sunday in its zone."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -14,31 +14,31 @@ def monday_of(day: dt.date) -> dt.date:
 
 
 def list_weeks(first: dt.date, last: dt.date, *, most: int = MOST_WEEKS) -> tuple[dt.date, ...]:
-    """The Mondays from the week of `first` to that of `last`; of too many the newest ones."""
+    """Return the Mondays from the week of `first` to that of `last`, at most the newest `most`."""
     start, end = monday_of(first), monday_of(last)
     count = (end - start).days // 7 + 1
     return tuple(start + WEEK * index for index in range(max(count - most, 0), max(count, 0)))
 
 
 def begins_at(day: dt.date, zone: str) -> dt.datetime:
-    """The moment at which a day begins there."""
+    """Return the moment, in UTC, at which a day begins in the zone."""
     return dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
 
 
 def is_any_quiet(monday: dt.date, quiet_from: dt.date | None, quiet_until: dt.date | None) -> bool:
-    """Whether a day of the week lies in the quiet time."""
+    """Return whether a day of the week is in the quiet period."""
     if quiet_from is None or quiet_until is None:
         return False
     return quiet_from < monday + WEEK and quiet_until >= monday
 
 
 def add_up(counts: Mapping[int, int], week_count: int) -> tuple[int, ...]:
-    """The sums until each place; what came before the first place counts in it."""
+    """Return the running totals by index; counts of negative indexes are part of the first."""
     own = [counts.get(index, 0) for index in range(week_count)]
     before = sum(count for index, count in counts.items() if index < 0)
     return tuple(accumulate([before + own[0], *own[1:]])) if own else ()
 
 
 def find_week_index(weeks: Sequence[dt.date], day: dt.date | None) -> int | None:
-    """The place of the week that holds the day, None when none does."""
+    """Return the index of the week that contains the day, None when none does."""
     return weeks.index(monday_of(day)) if day and monday_of(day) in weeks else None

@@ -1,4 +1,4 @@
-"""What changes where learners stand. Every service takes the session first and flushes."""
+"""Services that change progress. Every service takes the session first and flushes."""
 
 from lms.learning.services.idempotency import (
     FormTarget,

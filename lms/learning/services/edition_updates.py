@@ -1,4 +1,4 @@
-"""People of a cohort move to the newest edition of their courses."""
+"""Moves people of a cohort to the newest edition of their courses."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -23,9 +23,10 @@ def update_editions(
     by: Actor,
     now: dt.datetime,
 ) -> int:
-    """Move these enrolments of the cohort; gives how many moved. What is done stays done.
+    """Move these enrolments of the cohort and return how many moved; completions stay.
 
-    Who has finished or moved meanwhile is passed over. Raises NobodyToMove for an empty list.
+    Enrolments that are completed or already moved are skipped. Raises NobodyToMove for an empty
+    list.
     """
     wanted = set(enrolment_ids)
     if not wanted:

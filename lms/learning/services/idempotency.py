@@ -1,7 +1,7 @@
-"""Forms that a phone may send twice: the first result answers every repeat.
+"""Forms that a browser may send twice: every repeat gets the first result.
 
-A phone that lost the line cannot know whether its form arrived. It sends it again with the same
-id, until an answer comes.
+A browser that lost its connection cannot know whether a form arrived, so it sends the form again
+with the same id until an answer comes.
 """
 
 import datetime as dt
@@ -23,9 +23,9 @@ KEPT_FOR = dt.timedelta(days=60)
 
 @dataclass(frozen=True)
 class IdempotencyKey:
-    """One sending of a form: the page or act of the phone, and its place in their order.
+    """One sending of a form: the id of the open page or action, and its sequence number.
 
-    Without a sequence (a page without scripts) nothing is a repeat.
+    Without a sequence (a page without scripts) no request counts as a repeat.
     """
 
     client_id: str
@@ -34,7 +34,7 @@ class IdempotencyKey:
 
 @dataclass(frozen=True)
 class FormTarget:
-    """The form: of which enrolment, of which lesson, and what it does."""
+    """The form: its enrolment, its lesson, and its action."""
 
     enrolment_id: int
     lesson: str
@@ -43,7 +43,7 @@ class FormTarget:
 
 @dataclass(frozen=True)
 class StoredResult:
-    """An earlier result; `sequence` is that of the newest sending which was taken."""
+    """An earlier result; `sequence` is the highest one processed."""
 
     sequence: int
     result: dict[str, Any]
@@ -52,9 +52,10 @@ class StoredResult:
 def find_stored_result(
     session: Session, target: FormTarget, sending: IdempotencyKey | None, *, now: dt.datetime
 ) -> StoredResult | None:
-    """What answered this sending before, or a later one of the same page; None when it is new.
+    """Return the result of this sending or of a later one from the same page; None when new.
 
-    A new one is taken: who sends the same at the same moment waits for this transaction.
+    A new one is recorded and locked: an identical request at the same moment waits for this
+    transaction.
     """
     if sending is None or sending.sequence is None:
         return None
@@ -77,7 +78,7 @@ def find_stored_result(
 def store_result(
     session: Session, target: FormTarget, sending: IdempotencyKey | None, result: dict[str, Any]
 ) -> None:
-    """Keep the result of what `find_answer` took, in the same transaction."""
+    """Store the result of a new sending, in the transaction of `find_stored_result`."""
     if sending is not None and sending.sequence is not None:
         session.scalars(_of(target, sending)).one().result = json.dumps(result)
         session.flush()
@@ -92,7 +93,7 @@ def complete_and_go_on(
     now: dt.datetime,
     sending: IdempotencyKey | None = None,
 ) -> str | None:
-    """Note that a lesson was done; gives the lesson that comes next, None after the last.
+    """Complete a lesson and return the lesson that comes next, None after the last.
 
     Raises NotFound, LessonNotRead.
     """
@@ -111,7 +112,7 @@ def complete_and_go_on(
 
 
 def sweep_receipts(session: Session, *, now: dt.datetime) -> None:
-    """Drop the answers of long ago, also of who has finished: no phone waits that long."""
+    """Delete old results, also of completed enrolments: no browser repeats a form that late."""
     session.execute(delete(Receipt).where(Receipt.received_at < now - KEPT_FOR))
 
 

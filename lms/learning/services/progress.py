@@ -1,6 +1,6 @@
-"""A learner goes on: lessons are done, quizzes submitted, worksheets handed in.
+"""Services that record progress: lessons done, quizzes submitted, worksheets handed in.
 
-Each keeps the summary in its own transaction. Nothing here takes a completion away.
+Each updates the summary in its own transaction. None of them removes a completion.
 """
 
 import datetime as dt
@@ -22,7 +22,7 @@ from lms.learning.rules import METHOD_BY_KIND, CompletionMethod, is_complete, to
 
 
 class LessonNotRead(Refusal):
-    """A quiz is passed and a worksheet handed in; neither is done by a button."""
+    """A quiz is passed and a worksheet handed in; neither is completed by a button."""
 
     message = "A quiz is done when it is passed, a worksheet when it is handed in."
 
@@ -30,7 +30,7 @@ class LessonNotRead(Refusal):
 def complete_lesson(
     session: Session, *, person_id: int, enrolment_id: int, lesson: str, now: dt.datetime
 ) -> bool:
-    """Note that a reading or a case was done; False when it was done before.
+    """Record that a reading or a case was done; return False when it was done before.
 
     Raises NotFound, LessonNotRead.
     """
@@ -47,7 +47,7 @@ def complete_lesson(
 def record_hand_in(
     session: Session, *, person_id: int, enrolment_id: int, lesson: str, now: dt.datetime
 ) -> bool:
-    """Note that a worksheet was handed in; knows no fields (`plan.services.hand_in` does)."""
+    """Record that a worksheet was handed in; `plan.services.hand_in` checks its fields."""
     return _complete(
         session,
         person_id=person_id,
@@ -66,7 +66,7 @@ def submit_attempt(
     now: dt.datetime,
     answers: Iterable[GivenAnswer] = (),
 ) -> Submission:
-    """Submit and grade an attempt and keep what follows from it; repeating changes nothing."""
+    """Submit and grade an attempt and update the progress; a repeat changes nothing."""
     submission = submit(
         session, person_id=person_id, attempt_id=attempt_id, now=now, answers=answers
     )
@@ -83,7 +83,7 @@ def submit_attempt(
 
 
 def note_activity(session: Session, *, person_id: int, enrolment_id: int, now: dt.datetime) -> bool:
-    """Note that something of the course was opened today; False when it was noted before."""
+    """Record activity in the course today; return False when it was recorded before."""
     enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     is_new = note_day(session, person_id=person_id, zone=enrolment_row.zone, now=now)
     summary = _summary(session, enrolment_row)
@@ -94,7 +94,7 @@ def note_activity(session: Session, *, person_id: int, enrolment_id: int, now: d
 
 
 def rebuild_summary(session: Session, *, enrolment_id: int, now: dt.datetime) -> None:
-    """Make the summary again from completions and grades. Raises NotFound."""
+    """Compute the summary again from completions and grades. Raises NotFound."""
     person_id = session.scalar(select(Enrolment.person_id).where(Enrolment.id == enrolment_id))
     if person_id is None:
         raise NotFound
@@ -107,7 +107,10 @@ def rebuild_summary(session: Session, *, enrolment_id: int, now: dt.datetime) ->
 
 
 def move_to_newest_edition(session: Session, *, enrolment_id: int, now: dt.datetime) -> None:
-    """Move a learner under way; what is done stays done, and who has finished stays finished."""
+    """Move a learner under way to the newest edition.
+
+    Completions stay, and an enrolment that is completed stays completed.
+    """
     enrolment = session.get(Enrolment, enrolment_id)
     if enrolment is None:
         raise NotFound
@@ -142,7 +145,7 @@ def _complete(
 
 
 def _lock(session: Session, enrolment_row: EnrolmentRow) -> Enrolment:
-    """Two acts on one enrolment come one after the other, so that a summary misses none."""
+    """Lock the enrolment: two actions on it run one after the other, so the summary misses none."""
     return session.scalars(
         select(Enrolment)
         .where(Enrolment.id == enrolment_row.enrolment_id)
@@ -159,7 +162,7 @@ def _add(
     how: CompletionMethod,
     now: dt.datetime,
 ) -> bool:
-    """Add a completion unless there is one."""
+    """Add a completion unless it exists; return whether it was added."""
     is_there = session.scalar(
         select(Completion.id).where(
             Completion.enrolment_id == enrolment_row.enrolment_id, Completion.lesson == lesson
@@ -223,7 +226,7 @@ def _count(
 
 
 def _summary(session: Session, enrolment_row: EnrolmentRow) -> EnrolmentSummary:
-    """The row of the enrolment, made at the first act."""
+    """Return the summary row of the enrolment, created at the first action."""
     found = session.get(EnrolmentSummary, enrolment_row.enrolment_id, populate_existing=True)
     if found is None:
         required = get_published(session, enrolment_row.revision_id).structure.required

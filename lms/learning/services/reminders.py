@@ -1,4 +1,4 @@
-"""Reminders by e-mail: at most three to a person in a cohort, three days apart, with an end."""
+"""Reminders by e-mail: at most three to a person in a cohort, three days apart."""
 
 import datetime as dt
 
@@ -50,8 +50,8 @@ def _(message: str) -> str:
 
 
 def begin_reminding(session: Session, *, cohort_id: int, day: dt.date, now: dt.datetime) -> bool:
-    """Ask for the reminders of a day of the cohort; False when that was done before."""
-    # Workers that ask at once come one after the other; the row of the day tells the second.
+    """Request the reminders of a day of the cohort; return False when requested already."""
+    # Lock the cohort: of several workers at the same moment, later ones find the row of the day.
     session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())
     if session.get(ReminderDay, (cohort_id, day)) is not None:
         return False
@@ -70,11 +70,11 @@ def remind(
     by: Actor,
     now: dt.datetime,
 ) -> int:
-    """Write one reminder and note it as a contact. `address`: of the site, for the link.
+    """Send one reminder and record it as a contact. `address`: base URL of the site for the link.
 
     Raises NotFound, NoAddress, MailUnwanted, NothingToRemind, RemindersUsedUp, ReminderTooSoon.
     """
-    # Two who remind at once come one after the other, so that the maximum holds.
+    # Lock the cohort: two reminders at the same moment must not exceed the maximum.
     session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())
     cohort = get_cohort(session, cohort_id)
     learner_progress = list_progress_of_people(session, person_ids=(person_id,))

@@ -1,4 +1,4 @@
-"""What reports read: aggregates in SQL, and the reports kept."""
+"""Queries of reports: aggregates in SQL, and the stored reports."""
 
 from lms.reporting.queries.counts import (
     count_by_course,

@@ -1,4 +1,4 @@
-"""Figures of a cohort in a few statements over one summary per enrolment."""
+"""Counts of a cohort in a few statements over one summary per enrolment."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from lms.reporting.queries.rows import HeadCountRow, PeopleCounts, ReportSpan
 
 
 def count_by_organization(session: Session, span: ReportSpan) -> dict[int | None, PeopleCounts]:
-    """People counted once in each organization they learned for; None: without one."""
+    """Count people once in each organization they learned for; the key None is without one."""
     rows = session.execute(_counted(span, Enrolment.organization_id))
     return {row[0]: PeopleCounts(*row[1:]) for row in rows}
 
@@ -26,10 +26,11 @@ def count_by_course(session: Session, span: ReportSpan) -> dict[str, PeopleCount
 
 
 def count_never_invited(session: Session, span: ReportSpan) -> dict[int, int]:
-    """Members, on the last day, who never had a place in any cohort, by organization.
+    """Count members on the last day who were never enrolled in any cohort, by organization.
 
-    Of organizations for which somebody learned in this cohort: to list one in a cohort gives no
-    sight of its people. A count and no names, for whoever they are, they are not the cohort's.
+    Only organizations for which somebody learned in this cohort are counted: offering a cohort to
+    an organization gives no access to its members. Names are not returned, for these people are not
+    part of the cohort.
     """
     known = select(Enrolment.organization_id).where(
         Enrolment.cohort_id == span.cohort_id, Enrolment.enrolled_at < span.end
@@ -55,7 +56,7 @@ def count_never_invited(session: Session, span: ReportSpan) -> dict[int, int]:
 
 
 def list_learners(session: Session, span: ReportSpan) -> tuple[tuple[Any, ...], ...]:
-    """One row for each place in a course, see `services.LEARNER`."""
+    """Return one row for each enrolment, in the order that the snapshot unpacks."""
     query = (
         _people(Enrolment.organization_id)
         .add_columns(
@@ -150,7 +151,7 @@ def _has_certificate(span: ReportSpan) -> ColumnElement[bool]:
 
 
 def _has_left(span: ReportSpan) -> ColumnElement[bool]:
-    """Taken out of the course, or no longer of the organization for which she learned."""
+    """Removed from the course, or no longer a member of the organization they learned for."""
     was = exists().where(
         Membership.person_id == Enrolment.person_id,
         Membership.organization_id == Enrolment.organization_id,

@@ -1,4 +1,4 @@
-"""Organizations of a cohort and of the whole network, with their people."""
+"""Organizations of a cohort and of the whole network, with their counts of people."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from lms.reporting.queries.rows import OrganizationRow, PeopleCounts
 
 
 def list_organizations(session: Session, cohort_id: int) -> tuple[OrganizationRow, ...]:
-    """Those to whom the cohort is offered, and those for which somebody learned in it."""
+    """Return organizations that the cohort is offered to, and those somebody learned for in it."""
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == cohort_id
     )
@@ -21,7 +21,7 @@ def list_organizations(session: Session, cohort_id: int) -> tuple[OrganizationRo
 
 
 def count_network(session: Session) -> tuple[tuple[OrganizationRow, PeopleCounts], ...]:
-    """Every organization to which a cohort was ever offered, with its people in all cohorts."""
+    """Return every organization that was ever offered a cohort, with its people in all cohorts."""
     rows = session.execute(
         select(
             Enrolment.organization_id,

@@ -1,4 +1,4 @@
-"""Rows of reports, as the queries give them."""
+"""Row dataclasses that the queries of reports return."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ReportSpan:
-    """What is counted: courses by name, moments from `since` to before `end`, days likewise."""
+    """Courses by name, moments from `since` (inclusive) to `end` (exclusive), and days likewise."""
 
     cohort_id: int
     courses: tuple[str, ...]

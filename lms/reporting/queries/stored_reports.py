@@ -1,4 +1,4 @@
-"""Reports that were frozen before."""
+"""Stored reports."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ from lms.reporting.queries.rows import ReportRow
 
 
 def list_reports(session: Session, cohort_id: int) -> tuple[ReportRow, ...]:
-    """The reports of a cohort, the newest first."""
+    """Return the reports of a cohort, the newest first."""
     query = _reports().where(Report.cohort_id == cohort_id).order_by(Report.number.desc())
     return tuple(ReportRow(*row) for row in session.execute(query))
 
 
 def get_report(session: Session, *, cohort_id: int, number: int) -> ReportRow:
-    """One report of this cohort. Raises NotFound."""
+    """Return one report of this cohort. Raises NotFound."""
     query = _reports().where(Report.cohort_id == cohort_id, Report.number == number)
     found = session.execute(query).one_or_none()
     if found is None:
@@ -27,7 +27,7 @@ def get_report(session: Session, *, cohort_id: int, number: int) -> ReportRow:
 
 
 def get_report_by_id(session: Session, report_id: int) -> ReportRow:
-    """A report for the worker that prints it. Raises NotFound."""
+    """Return a report for the worker that prints it. Raises NotFound."""
     found = session.execute(_reports().where(Report.id == report_id)).one_or_none()
     if found is None:
         raise NotFound
@@ -35,7 +35,7 @@ def get_report_by_id(session: Session, report_id: int) -> ReportRow:
 
 
 def get_figures(session: Session, report_id: int) -> dict[str, Any]:
-    """The snapshot as it was frozen."""
+    """Return the snapshot as it was frozen."""
     found = session.scalars(select(Report.figures).where(Report.id == report_id)).one()
     return dict(found)
 

@@ -1,4 +1,4 @@
-"""The weeks of a report: of the same people, in the same period as its other figures."""
+"""Weekly progress of a report, for the same people and period as its other figures."""
 
 from sqlalchemy import or_
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from lms.reporting.queries.rows import ReportSpan
 def get_weekly_progress_of_report(
     session: Session, cohort: CohortRow, span: ReportSpan
 ) -> WeeklyProgress:
-    """The last week holds as many who finished as the report's total does."""
+    """Return progress by week; `finished` of the last week equals the report's total."""
     where = (
         Enrolment.cohort_id == span.cohort_id,
         Course.name.in_(span.courses),
