@@ -125,7 +125,7 @@ class ImportContext:
 
         It is the same in every process: sets have no stable order, so no set is part of it.
         """
-        told = {**vars(self), "home": self.scope.told}
+        told = {**vars(self), "scope": self.scope.told}
         return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
