@@ -1,4 +1,4 @@
-"""`python -m lms` does what `lms` does."""
+"""Run the command line as `python -m lms`."""
 
 from lms.cli import main
 

@@ -1,14 +1,14 @@
-"""The one place that reads the time."""
+"""The only module that reads the time."""
 
 import datetime as dt
 from collections.abc import Callable
 from typing import TypeAlias
 
-# For what has to know the moment only once it holds a lock: a moment that was read while waiting
-# for the lock lies before those of others that got it first.
+# For code that must read the time after it holds a lock: a moment read before waiting for the lock
+# would be earlier than those of others that held it before.
 Clock: TypeAlias = Callable[[], dt.datetime]
 
 
 def now() -> dt.datetime:
-    """The moment, in UTC and aware."""
+    """Return the current moment, aware and in UTC."""
     return dt.datetime.now(dt.UTC)

@@ -1,6 +1,6 @@
-"""Settings: environment variables `LMS_*`, read once, named in one place.
+"""Settings: environment variables `LMS_*`, read and named in one module.
 
-`Settings.from_environment` is the only reader; `DESCRIPTIONS` feeds `lms doctor` and the docs.
+`Settings.from_environment` is the only reader; `DESCRIPTIONS` is used by `lms doctor` and the docs.
 """
 
 import contextlib
@@ -40,7 +40,7 @@ DEFAULT_SIGNATORY = "NAPP Training Office"
 
 @dataclass(frozen=True)
 class Settings:
-    """What the process was told. Paths are absolute, lists are tuples."""
+    """The settings of the process. Paths are absolute, lists are tuples."""
 
     data: Path
     database_url: str = ""
@@ -63,7 +63,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read `LMS_*`. Raises SettingsError naming the variable that cannot be understood."""
+        """Read `LMS_*`. Raises SettingsError naming an invalid variable."""
         env = os.environ if environment is None else environment
         values: dict[str, object] = {"data": Path("data").resolve()}
         for field in fields(cls):
@@ -74,19 +74,19 @@ class Settings:
 
     @property
     def database_address(self) -> str:
-        """The SQLAlchemy address: the one given, or SQLite in the data folder."""
+        """Return the SQLAlchemy address: the one given, or SQLite in the data folder."""
         return self.database_url or f"sqlite:///{self.data / 'lms.sqlite3'}"
 
     @property
     def address(self) -> str:
-        """The public address without a slash at its end."""
+        """Return the public address without a trailing slash."""
         return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def is_lan(self) -> bool:
-        """Whether the public address is plain http in a local network, as in a workshop hall.
+        """Return whether the public address is plain http in a local network, as in a workshop.
 
-        What is printed or mailed with such an address would lead nowhere outside of it.
+        Printed or mailed links with such an address do not work outside of that network.
         """
         parts = urlsplit(self.base_url)
         if parts.scheme != "http":
@@ -98,7 +98,7 @@ class Settings:
 
 
 class SettingsError(SetupProblem):
-    """A setting that cannot be understood or used; the text names it and says what is wanted."""
+    """A setting that is invalid or unusable; the text names it and says what is expected."""
 
 
 class NumberWanted(SettingsError):
@@ -110,7 +110,7 @@ class SwitchWanted(SettingsError):
 
 
 class AddressWanted(SettingsError):
-    """The value is not shown: it may hold a password."""
+    """The value is not shown: it may contain a password."""
 
     message = "%(name)s cannot be understood. Write it like this: %(example)s"
 
@@ -122,7 +122,7 @@ class TextWanted(SettingsError):
 _NUMBERS = {"port": (0, 65_535), "proxies": (0, 16), "workers": (1, 256), "threads": (1, 256)}
 _SWITCH = {"1": True, "yes": True, "true": True, "on": True,
            "0": False, "no": False, "false": False, "off": False}  # fmt: skip
-# How each address begins, and what is shown as an example.
+# The schemes of each address, and an example to show.
 _ADDRESSES = {
     "base_url": (("http://", "https://"), "https://learn.example.org"),
     "database_url": (
@@ -154,7 +154,7 @@ def _parse_value(name: str, raw: str) -> object:
         return tuple(part.strip() for part in raw.split(",") if part.strip())
     if name in _ADDRESSES:
         starts, example = _ADDRESSES[name]
-        # SQLAlchemy reads more in a database address than a web address may hold, and tells it.
+        # SQLAlchemy accepts more in a database address than a URL allows, and validates it itself.
         is_whole = name == "database_url" or _is_address(raw, name)
         if not raw.startswith(starts) or not is_whole:
             raise AddressWanted(name=variable, example=example)
@@ -169,12 +169,12 @@ def _number(variable: str, raw: str, least: int, most: int) -> int:
 
 
 def _is_text(raw: str) -> bool:
-    """Bytes of the environment that are not UTF-8 come as lone surrogates."""
+    """Return False for bytes that are not UTF-8, which os.environ shows as lone surrogates."""
     return not any("\ud800" <= letter <= "\udfff" for letter in raw)
 
 
 def _is_address(raw: str, name: str) -> bool:
-    """Whether its parts can be told apart, and pages and mails have a host to go to."""
+    """Return whether the address can be parsed and has a host for links on pages and in mails."""
     try:
         parts = urlsplit(raw)
         host, port = parts.hostname, parts.port

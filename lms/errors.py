@@ -1,13 +1,13 @@
-"""What is refused and why: exceptions named as facts, told in sentences, translated at the edge."""
+"""Refusals: exceptions named as facts with messages, which the web and command line translate."""
 
 from typing import ClassVar
 
 
 class MessageError(Exception):
-    """An exception that is told in a sentence and needs no trace.
+    """An exception that is shown as a sentence, without a traceback.
 
-    `message` is the English sentence with named placeholders; the edge translates it and fills in
-    `values`. It says what to do next.
+    `message` is the English sentence with named placeholders; the caller at the edge translates it
+    and fills in `values`. It says what to do next.
     """
 
     message: ClassVar[str]
@@ -21,33 +21,33 @@ class MessageError(Exception):
 
 
 class Refusal(MessageError):
-    """The domain says no."""
+    """The domain rejects a request."""
 
     message = "This cannot be done. Go back and try another way."
 
 
 class SetupProblem(MessageError):
-    """Settings, files or the database keep lms from working.
+    """Settings, files or the database prevent lms from working.
 
-    Told to who runs it, in the terminal; no page shows it, for it names files of the server.
+    Shown in the terminal to the operator and on no page, because it names files of the server.
     """
 
     message = "This machine is not set up for lms. Type: lms doctor"
 
 
 class NotFound(Refusal):
-    """What was asked for does not exist, or not for the person who asks (the edge says 404)."""
+    """The object does not exist, or not for the acting person (answered with 404)."""
 
     message = "This page does not exist, or it is not yours to see."
 
 
 class Conflict(Refusal):
-    """Somebody else changed the same thing at the same time."""
+    """Another person changed the same object at the same time."""
 
     message = "Somebody changed this at the same time. Open the page again and repeat your change."
 
 
 class Busy(Refusal):
-    """The store could not take the write in time; nothing is lost, the client may repeat it."""
+    """The database could not accept the write in time; nothing is lost and the client may retry."""
 
     message = "Many people are saving just now. Wait a few seconds and press the button again."

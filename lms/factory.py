@@ -1,4 +1,4 @@
-"""The application, made in named steps; the only file that knows every room."""
+"""The application factory; the only module that imports every package."""
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def build_platform(settings: Settings) -> Platform:
-    """The parts that pages, worker and command line share; makes the data folder."""
+    """Return the services that pages, worker and command line share; creates the data folder."""
     settings.data.mkdir(parents=True, exist_ok=True)
     database, keys = Database(settings.database_address), load_keys(settings)
     return Platform(
@@ -66,7 +66,7 @@ def build_platform(settings: Settings) -> Platform:
 
 
 def _install_web(app: Flask) -> None:
-    # Compression is installed first because answers pass the steps in reverse order.
+    # Compression is installed first because responses pass the steps in reverse order.
     compression.install(app)
     security.install(app)
     limits.install(app)
@@ -99,7 +99,7 @@ def _register_rooms(app: Flask) -> None:
 
 
 def _guard(app: Flask, settings: Settings) -> None:
-    """Around all: what the proxies say is read first, then the host is judged."""
+    """Wrap the application: proxy headers are applied first, then the host is checked."""
     app.wsgi_app = hosts.KnownHosts(app.wsgi_app, settings)  # type: ignore[method-assign]
     if settings.proxies:
         count = settings.proxies

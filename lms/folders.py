@@ -1,4 +1,4 @@
-"""Where static/, translations/, courses/ and the migrations lie: in a checkout or in a wheel."""
+"""Paths of static/, translations/, courses/ and the migrations, in a checkout or in a wheel."""
 
 from pathlib import Path
 

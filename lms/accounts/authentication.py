@@ -1,6 +1,7 @@
-"""Signing in: take a place and commit, hash without a lock, then store the outcome.
+"""Sign-in with a secret: reserve a try and commit, hash without a lock, then store the outcome.
 
-Unknown, wrong and disabled get the same answer after the same work.
+An unknown identifier, a wrong secret and a disabled account get the same error after the same
+amount of work.
 """
 
 import datetime as dt
@@ -38,13 +39,13 @@ from lms.errors import Refusal
 
 P = ParamSpec("P")
 T = TypeVar("T")
-# How long a try waits for others that are being verified, and how often it asks.
+# Seconds that a try waits while all slots of its subjects are in use, and seconds between checks.
 RESERVE_TIMEOUT = 5.0
 _PAUSE = 0.05
 
 
 class SignInRefused(Refusal):
-    """Unknown, wrong or disabled: nobody learns which."""
+    """The identifier is unknown, the secret is wrong or the account is disabled."""
 
     message = (
         "Number or PIN is not right. Compare with your card. Forgotten? Your manager can give you "
@@ -53,21 +54,21 @@ class SignInRefused(Refusal):
 
 
 class SecretWrong(Refusal):
-    """For those who are signed in and prove that it is still them."""
+    """The secret is wrong when a signed-in person confirms their identity."""
 
     message = "The PIN or passphrase is not right. Try again."
 
 
 @dataclass(frozen=True)
 class _ReservedTry:
-    """A place, and what it is to be verified against; None for somebody who does not exist."""
+    """A reserved try and the credentials to verify; `credentials` is None for an unknown person."""
 
     credentials: Credentials | None
     reservation: Reservation
 
 
 class Authenticator(CodeAuthenticator):
-    """All that asks for a secret. Its methods open transactions: call them outside of one."""
+    """Authenticates by a secret. Its methods open transactions: call them outside of one."""
 
     def __init__(self, database: Database, keys: ServerKeys) -> None:
         super().__init__(database, keys)
@@ -76,7 +77,7 @@ class Authenticator(CodeAuthenticator):
     def sign_in(
         self, identifier: str, secret: str, *, browser: Browser, read_clock: Clock
     ) -> NewSession:
-        """Begin a session. Raises SignInRefused, TooManyTries or SecretClosed."""
+        """Start a session. Raises SignInRefused, TooManyTries, SecretClosed or TooManyInFlight."""
         meant = identify(identifier)
         reserved_try = self._retry_until_free(
             self._reserve, meant=meant, browser=browser, read_clock=read_clock
@@ -98,9 +99,10 @@ class Authenticator(CodeAuthenticator):
         return new_session
 
     def prove(self, secret: str, *, person_id: int, sign_in_id: int, read_clock: Clock) -> None:
-        """The secret again, for acts marked `*`. Raises SecretWrong, TooManyTries, SecretClosed.
+        """Confirm the secret for actions marked `*`.
 
-        Counted for this session alone: what strangers do at the account changes nothing here.
+        Raises SecretWrong, TooManyTries, SecretClosed or TooManyInFlight. Failures are counted for
+        this session only, so that attacks on the account do not affect it.
         """
         subjects = (session_subject(person_id, sign_in_id),)
         reservation = self._retry_until_free(reserve_try, subjects=subjects, read_clock=read_clock)
@@ -117,11 +119,11 @@ class Authenticator(CodeAuthenticator):
     def change_secret(
         self, secret: str, *, person_id: int, sign_in_id: int | None, now: dt.datetime
     ) -> str:
-        """Set an own secret and end all other sessions. Raises a refusal of `rules.pins`.
+        """Set the person's own secret, end other sessions and return the kept one's new token.
 
-        Gives the new token of the session that stays; the old one opens nothing any more. Staff
-        choose a passphrase, all others a PIN. That the person has proven who it is, by the old
-        secret or a card, is checked before (`Principal.proven`).
+        The old token is no longer valid. Staff choose a passphrase, everybody else a PIN. The
+        caller checks first that the person has proven who they are (`Principal.proven`). Raises a
+        refusal of `rules.pins`.
         """
         with self._database.reading() as session:
             known = get_credentials(session, person_id=person_id)
@@ -146,9 +148,9 @@ class Authenticator(CodeAuthenticator):
     def _subjects(
         self, known: Credentials | None, meant: Identifier, browser: Browser
     ) -> tuple[ThrottleSubject, ...]:
-        """A device of her own keeps its own count; on all others account, device and address.
+        """Return the subjects of a try: a known device alone, else account, device and address.
 
-        Tries at an account that does not exist slow down like those at one that does.
+        Unknown accounts are throttled like existing ones.
         """
         own = self._throttle_subjects.own_device(browser, known.person_id) if known else None
         if own:
@@ -169,10 +171,10 @@ class Authenticator(CodeAuthenticator):
         *args: P.args,
         **values: P.kwargs,
     ) -> T:
-        """Run a service that takes a place, as soon as there is one.
+        """Run a service that reserves a try, and repeat it until a slot is free.
 
-        Raises StillLooking for who had to wait too long. Guessers gain nothing by waiting: the
-        tries that they wait for count by then.
+        Raises TooManyInFlight after RESERVE_TIMEOUT. Waiting gives an attacker no extra tries: the
+        failures of the tries ahead are counted by then.
         """
         end = time.monotonic() + RESERVE_TIMEOUT
         while True:
@@ -187,10 +189,10 @@ class Authenticator(CodeAuthenticator):
 def _start_session(
     session: Session, *, reserved_try: _ReservedTry, token: str, browser: Browser, read_clock: Clock
 ) -> NewSession | None:
-    """None when the secret was changed while we hashed: what was right opens nothing now.
+    """Start the session; return None if the secret was changed while it was being verified.
 
-    The person's row is locked first: who changes the secret meanwhile waits, and then finds and
-    ends the session that begins here.
+    The person's row is locked first: a concurrent change of the secret waits and then ends the
+    session that starts here.
     """
     known = reserved_try.credentials
     if known is None:

@@ -1,7 +1,7 @@
-"""Codes of cards and halls: a right one opens, however many wrong ones others have typed.
+"""Authentication by card code and workshop code; a valid code works despite others' failures.
 
-An address that has worn out its free tries is asked for the number on the card as well: whoever
-holds the card has it, and a guesser would have to guess both.
+After an address has used up its free failures, the learner number on the card is required too, so
+that an attacker has to guess both.
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ from lms.errors import Refusal
 
 
 class NumberNeeded(Refusal):
-    """The code was not looked at: it is asked for again, together with the number."""
+    """The code was not checked: it has to be entered again together with the learner number."""
 
     message = (
         "Many wrong codes came from this network. Please type the learner number on your card as"
@@ -44,7 +44,7 @@ class NumberNeeded(Refusal):
 
 @dataclass(frozen=True)
 class _CodeTry:
-    """A code as it was typed, and whom its wrong tries are counted for."""
+    """A code as it was entered, and the subjects that its failures are counted for."""
 
     digest: bytes
     number: str
@@ -53,7 +53,7 @@ class _CodeTry:
 
 
 class CodeAuthenticator:
-    """The ways in by a code. Its methods open transactions: call them outside of one."""
+    """Authenticates by a code. Its methods open transactions: call them outside of one."""
 
     def __init__(self, database: Database, keys: ServerKeys) -> None:
         self._database = database
@@ -63,7 +63,7 @@ class CodeAuthenticator:
     def sign_in_with_card(
         self, code: str, *, browser: Browser, read_clock: Clock, number: str = ""
     ) -> NewSession:
-        """Use the code up and begin a session.
+        """Use the code up and start a session.
 
         Raises CardRefused, CardUsed, NumberNeeded or TooManyTries.
         """
@@ -78,7 +78,7 @@ class CodeAuthenticator:
     def check_card(
         self, code: str, *, browser: Browser, read_clock: Clock, number: str = ""
     ) -> CardState:
-        """What a usable or used code is worth; only a wrong one is written down.
+        """Return the state of a usable or used code; only a wrong code is recorded.
 
         Raises CardRefused, NumberNeeded or TooManyTries.
         """
@@ -92,34 +92,33 @@ class CodeAuthenticator:
         return state
 
     def card_digest(self, code: str) -> bytes:
-        """What the database keeps of a code."""
+        """Return the digest of a code that the database stores."""
         return code_digest(self._keys.card_key, fold_code(code))
 
     def digest(self, text: str) -> str:
-        """A keyed digest of what is to be recognized, and not to be read, in the database."""
+        """Return a keyed digest of a text that the database must recognize but not reveal."""
         return self._throttle_subjects.digest(text)
 
     def refuse_throttled_browser(self, *, browser: Browser, read_clock: Clock) -> None:
-        """Raise TooManyTries for a browser that has typed too many wrong codes itself."""
+        """Raise TooManyTries for a browser that has itself entered too many wrong codes."""
         with self._database.reading() as session:
             for subject, row in find_subjects(session, self._throttle_subjects.device(browser)):
                 refuse_throttled(subject, row, now=read_clock())
 
     def count_wrong_code(self, *, browser: Browser, read_clock: Clock) -> None:
-        """The code of a hall that was looked for does not exist.
+        """Count a workshop code that does not exist.
 
-        Raises TooOften for an address from which wrong codes come without end, with or without
-        cookies.
+        Raises TooOften when an address exceeds the rate limit, with or without cookies.
         """
         self._count_wrong(self._throttle_subjects.device(browser), read_clock=read_clock)
         self._take("hall", browser, read_clock)
 
     def limit_joins(self, *, browser: Browser, read_clock: Clock) -> None:
-        """Keep an address from making accounts without end. Raises TooOften."""
+        """Limit the rate at which an address creates accounts. Raises TooOften."""
         self._take("join", browser, read_clock)
 
     def limit_checks(self, *, browser: Browser, read_clock: Clock) -> None:
-        """Keep an address from checking certificates faster than people do. Raises TooOften."""
+        """Limit the rate at which an address checks certificates. Raises TooOften."""
         self._take("check", browser, read_clock)
 
     def _take(self, kind: str, browser: Browser, read_clock: Clock) -> None:
@@ -128,7 +127,7 @@ class CodeAuthenticator:
 
     def _try(self, code: str, number: str, browser: Browser) -> _CodeTry:
         if not fold_code(code):
-            raise CardRefused  # a slip of the finger, not a guess: it costs nothing
+            raise CardRefused  # a typing error, not a guess: it is not counted
         device = self._throttle_subjects.device(browser)
         address = self._throttle_subjects.address(browser, use="card")
         return _CodeTry(self.card_digest(code), read_digits(number[:40]), device, address)
@@ -141,12 +140,12 @@ class CodeAuthenticator:
 def _use_card(
     session: Session, *, code_try: _CodeTry, token: str, browser: Browser, read_clock: Clock
 ) -> NewSession | Refusal:
-    """Everything under one lock: of parallel guesses each sees those before it."""
+    """Match and use the card under one lock, so that parallel guesses see each other's failures."""
     subjects = (*code_try.device, code_try.address)
     meant = find_card(session, digest=code_try.digest, now=read_clock())
-    if meant:  # before the counters, as all do who change what this person signs in with
+    if meant:  # before the counters, as in every change of this person's credentials
         lock_person(session, meant.person_id)
-    # The account's row belongs to those that are locked in order: using the card clears it.
+    # The account's row is locked in the same order, because using the card clears it.
     own = (account_subject(meant.person_id),) if meant else ()
     locked = lock_subjects(session, (*own, *subjects), read_clock=read_clock)
     rows = [(subject, row) for subject, row in locked if subject in subjects]
@@ -171,7 +170,7 @@ def _match_card(
     *,
     now: dt.datetime,
 ) -> CardState | None:
-    """The card, usable or used; None for a wrong code. Raises TooManyTries, NumberNeeded."""
+    """Return the card, usable or used; None for a wrong code. Raises TooManyTries, NumberNeeded."""
     needs_number = False
     for subject, row in rows:
         if subject == code_try.address:

@@ -1,4 +1,4 @@
-"""Keys of this server, outside the database: whoever steals the database alone gets no PIN."""
+"""Keys of this server, stored outside the database, so that a stolen database reveals no PIN."""
 
 import os
 import secrets
@@ -19,7 +19,10 @@ _BYTES = 32
 
 
 class KeyProblem(SettingsError):
-    """A key that must not be used; the text says which and what to do. The start refuses."""
+    """A key that must not be used; the text names it and the remedy.
+
+    The application does not start.
+    """
 
 
 class SecretKeyWeak(KeyProblem):
@@ -34,7 +37,7 @@ class KeyDamaged(KeyProblem):
 
 
 class KeysLost(KeyProblem):
-    """A new key would be made without a word, and nobody could sign in any more."""
+    """The keys are missing although the database has accounts that depend on them."""
 
     message = (
         "The key %(path)s is missing, but people in the database have PINs that were made with it."
@@ -45,7 +48,7 @@ class KeysLost(KeyProblem):
 
 @dataclass(frozen=True)
 class ServerKeys:
-    """`secret_key` signs cookies and tokens, `pepper` seasons secrets, `card_key` makes codes."""
+    """`secret_key` signs cookies and tokens, `pepper` goes into hashes, `card_key` makes codes."""
 
     secret_key: bytes = field(repr=False)
     pepper: bytes = field(repr=False)
@@ -53,9 +56,10 @@ class ServerKeys:
 
 
 def load_keys(settings: Settings) -> ServerKeys:
-    """The keys in LMS_DATA/keys, made once with mode 600; LMS_SECRET_KEY overrides its file.
+    """Return the keys in LMS_DATA/keys, which are created once with mode 600.
 
-    Raises KeyProblem for a short LMS_SECRET_KEY (the demo takes any) and for a broken file.
+    LMS_SECRET_KEY overrides its file. Raises KeyProblem for a short LMS_SECRET_KEY (the demo
+    accepts any) and for a damaged file.
     """
     refuse_inside_write("reading keys")
     folder = settings.data / "keys"
@@ -78,7 +82,7 @@ def _given_secret_key(settings: Settings) -> bytes:
 
 
 def refuse_lost_keys(settings: Settings, session: Session) -> None:
-    """Raise KeysLost before `load_keys` makes a pepper that opens no account."""
+    """Raise KeysLost before `load_keys` creates a pepper that matches no stored secret."""
     path = settings.data / "keys" / PEPPER
     if path.exists():
         return
@@ -87,12 +91,12 @@ def refuse_lost_keys(settings: Settings, session: Session) -> None:
 
 
 def has_keys(settings: Settings) -> bool:
-    """Whether keys were made in this data folder."""
+    """Return whether this data folder has keys."""
     return any((settings.data / "keys" / name).exists() for name in (PEPPER, CARD_KEY))
 
 
 def check_keys(settings: Settings) -> None:
-    """Raise KeyDamaged when a key that is there cannot be used; makes none."""
+    """Raise KeyDamaged when an existing key cannot be used; creates none."""
     for name in (SECRET_KEY, PEPPER, CARD_KEY):
         path = settings.data / "keys" / name
         if path.exists():
@@ -114,7 +118,7 @@ def _load(path: Path) -> bytes:
 
 
 def _make(path: Path) -> None:
-    """Write a new key beside its place and link it there: of two processes, the first one wins."""
+    """Write a new key to a draft and link it to its path; of two processes, the first one wins."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as handle:

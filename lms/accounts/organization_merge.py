@@ -1,4 +1,4 @@
-"""The accounts' part of a merge of two organizations: people and who manages them."""
+"""The part of a merge of two organizations that concerns accounts: members and managers."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from lms.accounts.services.sessions import end_sessions
 
 @dataclass(frozen=True)
 class MergeCounts:
-    """`members_of_both`: people whose two open memberships become one."""
+    """`members_of_both`: number of people whose two open memberships become one."""
 
     memberships: int
     members_of_both: int
@@ -21,7 +21,7 @@ class MergeCounts:
 
 
 def count_people_to_move(session: Session, *, source_id: int, target_id: int) -> MergeCounts:
-    """What `move_people` would move."""
+    """Return the counts of what `move_people` would move."""
     memberships = select(func.count()).where(Membership.organization_id == source_id)
     managers = select(func.count()).where(*_manages(source_id))
     both = _open_members(session, source_id) & _open_members(session, target_id)
@@ -31,7 +31,7 @@ def count_people_to_move(session: Session, *, source_id: int, target_id: int) ->
 def move_people(
     session: Session, *, source_id: int, target_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Memberships, past ones too, and managers. Two open memberships become one, the longer."""
+    """Move all memberships and manager roles; of two open memberships the longer one remains."""
     for person_id in _open_members(session, source_id) & _open_members(session, target_id):
         _join_memberships(session, person_id, source_id=source_id, target_id=target_id)
     session.execute(

@@ -1,7 +1,7 @@
-"""How Chinese characters are read: a dictionary that takes up to half a second to load.
+"""Readings of Chinese characters, from a dictionary that takes up to half a second to load.
 
-Whoever opens a database, or makes the application, warms it first: names are read inside write
-transactions, where nothing slow may happen.
+Opening a database and building the application call `warm` first: names are read inside write
+transactions, which must stay short.
 """
 
 import os
@@ -16,13 +16,13 @@ def warm() -> None:
 
 @cache
 def read_syllable(character: str) -> str:
-    """The first reading of the dictionary, without tone; ü is written v."""
+    """Return the first reading in the dictionary, without tone; ü is written v."""
     return str(_load()(character)[0])
 
 
 @cache
 def _load() -> Callable[[str], list[str]]:
-    # Without the phrases, which names are not in: they would cost 45 MB.
+    # Without the phrases, which would cost 45 MB and contain no names.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import lazy_pinyin  # slow import, only in processes that open a database
 

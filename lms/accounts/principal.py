@@ -1,4 +1,4 @@
-"""Who acts and what is acted on, as plain values: the two sides of every permission check."""
+"""The acting person and the target as plain values: the two inputs of every permission check."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,7 +12,7 @@ Access = Literal["public", "account", "cohort"]
 
 @dataclass(frozen=True, order=True)
 class ScopedRole:
-    """A role in a scope; `scope_id` of organization or cohort, `scope_text` the course's code."""
+    """A role in a scope: `scope_id` of an organization or cohort, `scope_text` is a course code."""
 
     role: RoleName
     scope_kind: ScopeKind = "site"
@@ -22,7 +22,7 @@ class ScopedRole:
 
 @dataclass(frozen=True)
 class Principal:
-    """Who acts, and from what kind of session. `proven`: the secret was given just now."""
+    """The acting person and kind of session. `proven`: the secret was given recently."""
 
     person_id: int | None = None
     roles: tuple[ScopedRole, ...] = ()
@@ -38,29 +38,29 @@ class Principal:
 
     @property
     def is_staff(self) -> bool:
-        """Staff sign in with a passphrase, and for a shorter time."""
+        """Return whether the person signs in with a passphrase and for a shorter time."""
         return any(grant.role in STAFF_ROLES for grant in self.roles)
 
     def scope_ids(self, role: RoleName, scope_kind: ScopeKind) -> tuple[int, ...]:
-        """Organizations or cohorts of this person's grants of a role: for queries."""
+        """Return the ids of organizations or cohorts in which this person has a role."""
         held = [g for g in self.roles if g.role == role and g.scope_kind == scope_kind]
         return tuple(sorted(grant.scope_id for grant in held))
 
     def course_codes(self, role: RoleName = "trainer") -> tuple[str, ...]:
-        """Courses granted to this person to write or to teach."""
+        """Return the codes of courses that this person may edit or teach."""
         held = [g for g in self.roles if g.role == role and g.scope_kind == "course"]
         return tuple(sorted(grant.scope_text for grant in held))
 
 
 @dataclass(frozen=True)
 class Target:
-    """What is acted on, as far as it matters: leave out what the thing does not have.
+    """The target of an action; omit attributes that the object does not have.
 
-    Unknown is not yes: a scope that asks for what is left out does not cover the target.
+    A scope that needs an omitted attribute does not cover the target.
 
-    `cohort_ids` of a person: where she learns. An organization's `member_cohort_ids`: where members
-    learn whom somebody else than the asker entered or confirmed. `made_by`, `is_unapproved`: who
-    entered an organization, and that nobody else has looked at it yet.
+    `cohort_ids` of a person: where they learn. An organization's `member_cohort_ids`: cohorts of
+    members whom somebody other than the acting person entered or confirmed. `made_by`,
+    `is_unapproved`: who entered an organization, and whether it still lacks approval by another.
     """
 
     person_id: int | None = None

@@ -1,4 +1,4 @@
-"""Open requests about the same organizations, and what becomes of each when something is done."""
+"""Open requests about the same organizations, and how a change would affect each of them."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from lms.accounts.services.overtaken_requests import find_conditions, get_reques
 
 @dataclass(frozen=True)
 class RelatedRequest:
-    """`becomes`: why doing what is looked at closes this request; "": it stays open."""
+    """`outcome`: the reason why the change would close this request; "" if it stays open."""
 
     row: OrganizationRequestRow
     outcome: str
@@ -22,7 +22,7 @@ class RelatedRequest:
 def list_related_requests(
     session: Session, change: RequestedChange, *, but: int | None = None
 ) -> tuple[RelatedRequest, ...]:
-    """The oldest first. `wish`: what would be done; `but`: the request that asks for it."""
+    """Return the oldest first. `but`: id of the request that asks for the change itself."""
     ids = sorted({change.organization_id, change.target_id or change.organization_id})
     named = or_(
         OrganizationRequest.organization_id.in_(ids), OrganizationRequest.target_id.in_(ids)

@@ -1,4 +1,4 @@
-"""Hashing of PINs and passphrases: argon2id, seasoned with a key outside the database."""
+"""Hashing of PINs and passphrases with argon2id and a pepper stored outside the database."""
 
 import functools
 import hashlib
@@ -18,19 +18,19 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Ty
 
 
 class SecretHasher:
-    """Hashes and compares secrets. Never inside a write transaction: it raises there."""
+    """Hashes and verifies secrets. Raises inside a write transaction."""
 
     def __init__(self, pepper: bytes) -> None:
         self._pepper = pepper
-        _dummy()  # made now, or the first unknown identifier would take twice as long
+        _dummy()  # computed now, or the first unknown identifier would take twice as long
 
     def hash(self, secret: str) -> str:
-        """The hash to be stored, about 100 characters."""
+        """Return the hash to be stored, about 100 characters."""
         refuse_inside_write("hashing")
         return _HASHER.hash(self._peppered(secret))
 
     def verify(self, stored: str | None, secret: str) -> bool:
-        """Whether the secret is the stored one. Takes as long when there is none stored."""
+        """Return whether the secret matches. Takes the same time if no hash is stored."""
         refuse_inside_write("hashing")
         known = stored is not None and len(secret) <= 2 * LONGEST_SECRET
         try:
@@ -40,7 +40,7 @@ class SecretHasher:
         return known
 
     def is_outdated(self, stored: str) -> bool:
-        """Made with other costs than today's: hash it anew at the next right try."""
+        """Return whether the hash has outdated cost parameters and has to be made again."""
         return _HASHER.check_needs_rehash(stored)
 
     def _peppered(self, secret: str) -> bytes:
@@ -49,7 +49,7 @@ class SecretHasher:
 
 
 def propose_pin(*, known: tuple[str, ...] = ()) -> str:
-    """A random PIN that the rules accept."""
+    """Return a random PIN that the rules accept."""
     while True:
         try:
             return clean_pin(build_pin(secrets.randbelow(10**8)), known=known)
@@ -58,27 +58,27 @@ def propose_pin(*, known: tuple[str, ...] = ()) -> str:
 
 
 def derive_pin(key: bytes, seed: str, *, known: tuple[str, ...] = ()) -> str:
-    """A PIN that the rules accept, the same each time for the same seed: a page can be reloaded."""
+    """Return a PIN that the rules accept, always the same for the same seed."""
     for counter in itertools.count():
         mac = hmac.digest(key, f"pin:{counter}:{seed}".encode(), hashlib.sha256)
         try:
             return clean_pin(build_pin(int.from_bytes(mac, "big")), known=known)
         except Refusal:
             continue
-    raise AssertionError  # the count has no end
+    raise AssertionError  # the counter is unlimited
 
 
 def new_token() -> str:
-    """256 random bits for the cookie of a session."""
+    """Return 256 random bits for the cookie of a session."""
     return secrets.token_urlsafe(32)
 
 
 def token_hash(token: str) -> bytes:
-    """What the database keeps of a token."""
+    """Return the hash of a token that the database stores."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 @functools.cache
 def _dummy() -> str:
-    """A hash that nobody has the secret of, made with today's costs."""
+    """Return a hash of an unknown secret, made with the current cost parameters."""
     return _HASHER.hash(secrets.token_bytes(32))

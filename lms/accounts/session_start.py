@@ -1,4 +1,4 @@
-"""What all ways in share: the browser that somebody comes with, and the session that begins."""
+"""Common parts of all ways to sign in: the browser of a try, and the session that starts."""
 
 import datetime as dt
 import hashlib
@@ -19,10 +19,10 @@ from lms.accounts.services.throttle import ThrottleSubject, own_device_subject
 
 @dataclass(frozen=True)
 class Browser:
-    """Where a try comes from.
+    """The browser that a try comes from.
 
-    `mark` is what the browser keeps to be known again, if anything. `device` and `people` are what
-    it kept of those who signed in on it before (`rules.devices`).
+    `mark` identifies the browser, if it stores one. `device` and `people` are its marks of people
+    who signed in on it before (`rules.devices`).
     """
 
     kind: SessionKind = "mine"
@@ -35,7 +35,7 @@ class Browser:
 
 @dataclass(frozen=True)
 class NewSession:
-    """A session has begun: the cookie takes `token`, which is stored nowhere else."""
+    """A started session: the cookie gets `token`, which is stored nowhere else."""
 
     person_id: int
     sign_in_id: int
@@ -46,12 +46,15 @@ class NewSession:
 
 @dataclass(frozen=True)
 class ThrottleSubjects:
-    """Which counters a try belongs to. Addresses and what people typed are keyed digests there."""
+    """Builds the subjects of a try.
+
+    Addresses and entered identifiers are stored as keyed digests.
+    """
 
     keys: ServerKeys
 
     def own_device(self, browser: Browser, person_id: int) -> ThrottleSubject | None:
-        """The person's own count on this device, if she signed in on it before."""
+        """Return the subject of the person on this device, if they signed in on it before."""
         mark = person_mark(self.keys.secret_key, device=browser.device, person_id=person_id)
         if not browser.device or mark not in browser.people:
             return None
@@ -61,7 +64,7 @@ class ThrottleSubjects:
         return (ThrottleSubject("device", self.digest(browser.mark)),) if browser.mark else ()
 
     def address(self, browser: Browser, kind: str = "address", use: str = "") -> ThrottleSubject:
-        """Whose network it is; `use` keeps tries at different things apart."""
+        """Return the subject of a network address; `use` separates tries of different things."""
         return ThrottleSubject(kind, self.digest(f"{use}|{browser.address}"))
 
     def digest(self, text: str) -> str:
@@ -72,7 +75,7 @@ class ThrottleSubjects:
 def begin_session(
     session: Session, known: Credentials, *, token: str, browser: Browser, now: dt.datetime
 ) -> NewSession:
-    """Begin the session of somebody whose secret or card was right."""
+    """Start the session of a person whose secret or card was right."""
     kind: SessionKind = "staff" if known.is_staff else browser.kind
     new = SessionDetails(token_hash(token), kind, browser.label)
     sign_in_id = start_session(session, new, person_id=known.person_id, now=now)

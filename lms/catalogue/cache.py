@@ -1,4 +1,4 @@
-"""A bounded cache of this process for what never changes: structures, keys, compiled lessons."""
+"""A bounded in-process cache of immutable values: structures, keys, compiled lessons."""
 
 import threading
 from collections import OrderedDict
@@ -13,7 +13,7 @@ V = TypeVar("V")
 
 
 class Cache(Generic[K, V]):
-    """The `size` values used last. Values are immutable, so threads may share them."""
+    """Keeps the `size` values used last. Values are immutable, so threads may share them."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -21,7 +21,10 @@ class Cache(Generic[K, V]):
         self._lock = threading.Lock()
 
     def get(self, session: Session, key: K, load: Callable[[], V]) -> V:
-        """The kept value, else what `load` gives. Two threads may load the same at once."""
+        """Return the cached value, or call `load`.
+
+        Two threads may load the same value concurrently.
+        """
         cache_key = (_database_of(session), key)
         with self._lock:
             if cache_key in self._values:
@@ -36,7 +39,7 @@ class Cache(Generic[K, V]):
 
 
 def _database_of(session: Session) -> str:
-    """Ids mean something in one database only; tests and tools open several."""
+    """Return an id of the session's database; row ids are unique within one database only."""
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
     return engine.url.database or ""

@@ -1,6 +1,6 @@
-"""Tables of courses and of what was published: editions, revisions, files, compiled lessons.
+"""Tables of courses and of published content: editions, revisions, files, compiled lessons.
 
-A revision is never changed. `compiled_lesson` is a cache that can be made again from the files.
+A revision is never changed. `compiled_lesson` is a cache that can be rebuilt from the files.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from lms.db import Base, Id
 
 
 class Course(Base):
-    """A course by its name for ever; what it says stands in its revisions."""
+    """A course by its permanent name; its content is in its revisions."""
 
     __tablename__ = "course"
 
@@ -24,7 +24,7 @@ class Course(Base):
 
 
 class Edition(Base):
-    """Revisions that ask the same of a learner; an enrolment belongs to one edition."""
+    """Revisions with the same requirements for a learner; an enrolment belongs to one edition."""
 
     __tablename__ = "edition"
     __table_args__ = (
@@ -41,9 +41,9 @@ class Edition(Base):
 class Revision(Base):
     """One published state of a course, immutable.
 
-    `structure` and `keys` are JSON of `CourseStructure` and of `QuizKey` by lesson. `bits` names
-    lessons, separated by line ends: the place of a name is its bit in a summary's bit field. The
-    list of the next revision begins with that of the last, so a bit never changes its meaning.
+    `structure` and `keys` are JSON of `CourseStructure` and of `QuizKey` by lesson. `bits` lists
+    lesson names, one a line: the index of a name is its bit in the bit field of a progress summary.
+    The next revision only appends to the list, so a bit never changes its meaning.
     """
 
     __tablename__ = "revision"
@@ -69,7 +69,7 @@ class Revision(Base):
 
 
 class RevisionFile(Base):
-    """A file of a revision; its bytes lie in the store under `sha256`."""
+    """A file of a revision; its content is in the store under `sha256`."""
 
     __tablename__ = "revision_file"
 
@@ -80,7 +80,7 @@ class RevisionFile(Base):
 
 
 class CompiledLessonRow(Base):
-    """A lesson in one language as JSON of `CompiledLesson`, by the renderer that made it."""
+    """A lesson in one language as JSON of `CompiledLesson`, with the renderer that made it."""
 
     __tablename__ = "compiled_lesson"
     __table_args__ = (UniqueConstraint("revision_id", "lesson", "language", "renderer"),)
@@ -94,7 +94,7 @@ class CompiledLessonRow(Base):
 
 
 class SharedRevision(Base):
-    """Paths, glossary and facts as they were published; `files` is JSON of path -> sha256."""
+    """Paths, glossary and facts as published; `files` is JSON of path -> sha256."""
 
     __tablename__ = "shared_revision"
 

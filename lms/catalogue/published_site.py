@@ -1,4 +1,4 @@
-"""What is published already, where a folder that is published lacks a part of it."""
+"""The shared content that is published already, for folders that contain only a part of it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -26,17 +26,17 @@ class PublishedSite:
     cases: frozenset[str]
 
     def complete(self, shared: SharedFiles, files: Collection[str]) -> SharedFiles:
-        """The parts that a folder brings in `files`, and of the site those that it lacks."""
+        """Return the shared parts that a folder has in `files`, the published ones for the rest."""
         return complete(shared, files, kept=self.shared)
 
     def list_kept(self, brought: Collection[str]) -> tuple[str, ...]:
-        """Files of the site, and its library, that a folder does not bring."""
+        """Return the published shared files, and the library, that the folder does not contain."""
         there = {*self.shared_files, *([LIBRARY] if self.cases else [])}
         return tuple(sorted(there.difference(brought)))
 
 
 def load_published_site(database: Database) -> PublishedSite:
-    """What learners see now; empty before anything was published."""
+    """Return the current published content; empty before the first publishing."""
     with database.reading() as session:
         library = find_current(session, LIBRARY)
         cases = get_published(session, library.id).structure.lessons if library else ()

@@ -1,4 +1,4 @@
-"""From a folder to revisions: read, check, compile and store files first, then one transaction."""
+"""Publish a folder: read, check, compile and store files first, then write in one transaction."""
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
@@ -39,16 +39,16 @@ from lms.content.shared_files import load_shared
 from lms.db import Database
 from lms.store import Store
 
-# Raised by whoever changes what compiling makes: stored lessons are then made again.
+# Raised when the output of compiling changes: stored lessons are then compiled again.
 RENDERER = "1"
 
 
 @dataclass(frozen=True)
 class PublishReport:
-    """What became of one course: `result` is None where errors kept it from being published.
+    """The outcome for one course: `result` is None if errors prevented its publication.
 
-    The outcome of the files of the site has no course: `renewed` are those that it has anew, `kept`
-    those that the folder lacks and the site keeps.
+    The report of the shared files has no course: `renewed` are those that changed, `kept` those
+    that the folder lacks and the site keeps.
     """
 
     course: str
@@ -59,17 +59,17 @@ class PublishReport:
 
     @property
     def is_refused(self) -> bool:
-        """Whether errors kept something from being published."""
+        """Return whether errors prevented a publication."""
         return self.result is None and any(each.severity == "error" for each in self.problems)
 
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who publishes, when, and where to.
+    """Who publishes, when, and to which database and store.
 
-    `count_under_way`: how many learners are under way in each edition, from above
-    (`enrolment.queries.count_under_way`). It has no default: who forgot it would leave the older
-    editions as they are, without a word.
+    `count_under_way` returns the number of learners under way in each edition; a package above
+    provides it (`enrolment.queries.count_under_way`). It has no default, because without it older
+    editions would silently not be renewed.
     """
 
     database: Database
@@ -85,9 +85,9 @@ class Publisher:
 def publish_folder(publisher: Publisher, path: Path) -> Iterator[PublishReport]:
     """Publish one course, or a folder of courses with its shared files and its library.
 
-    A course with errors is left as it was; the others are published. What of the site the folder
-    lacks, or brings with errors (paths, glossary, facts, library), stays as it is, and courses may
-    refer to it. A course alone brings nothing of the site. Raises CourseEditedInStudio.
+    A course with errors is unchanged; the others are published. Shared content that the folder
+    lacks or that has errors (paths, glossary, facts, library) is unchanged, and courses may refer
+    to it. The folder of a single course has no shared content. Raises CourseEditedInStudio.
     """
     is_single = (path / PATH).is_file()
     site = load_published_site(publisher.database)
@@ -128,7 +128,7 @@ def load_for_publishing(
     cases: Collection[str],
     courses: Collection[str],
 ) -> LoadedCourse:
-    """Read and check a course against what learners have met of it."""
+    """Read a course and check it against the ids of its current revision."""
     return load_course(
         files,
         shared=shared,
@@ -142,7 +142,7 @@ def load_for_publishing(
 def publish_course(
     publisher: Publisher, name: str, loaded: LoadedCourse, *, files: Files
 ) -> PublishReport:
-    """Publish a course that was read, unless it has errors."""
+    """Publish a loaded course, unless it has errors."""
     problems = tuple(prefix(loaded.problems, name))
     if loaded.structure is None or any(each.severity == "error" for each in problems):
         return PublishReport(name, None, problems)
@@ -159,7 +159,7 @@ def publish_course(
 
 
 def build_release(publisher: Publisher, loaded: LoadedCourse, files: Files) -> Release:
-    """Compile the course and store its files; afterwards only rows are missing."""
+    """Compile the course and store its files, so that the transaction only writes rows."""
     if loaded.structure is None:
         raise ValueError("a course with errors cannot be released")
     rows = tuple(
@@ -180,12 +180,12 @@ def build_release(publisher: Publisher, loaded: LoadedCourse, files: Files) -> R
 
 
 def media_address(row: FileRow) -> str:
-    """Where the site serves a published file: by its hash, so it may be kept for ever."""
+    """Return the URL of a published file; it contains the hash, so it can be cached permanently."""
     return f"/media/{row.sha256}{PurePosixPath(row.path).suffix.lower()}"
 
 
 def load_used_ids(database: Database, course: str) -> UsedIds:
-    """The ids of the current revision, which learners may have met."""
+    """Return the ids of the current revision, which learners may have used."""
     with database.reading() as session:
         current = find_current(session, course)
         if current is None:
@@ -212,7 +212,7 @@ def load_used_ids(database: Database, course: str) -> UsedIds:
 def _publish_shared(
     publisher: Publisher, shared: SharedFiles, files: Mapping[str, bytes]
 ) -> tuple[str, ...]:
-    """Publish those shared files of the folder that have no errors; gives the new ones."""
+    """Publish the shared files of the folder that have no errors; return the new ones."""
     if not files:
         return ()
     return publisher.database.write(

@@ -1,4 +1,4 @@
-"""What is published: courses, revisions, compiled lessons, shared files."""
+"""Queries of published content: courses, revisions, compiled lessons, shared files."""
 
 import datetime as dt
 import json
@@ -30,7 +30,7 @@ SHARED: TypeAdapter[SharedFiles] = TypeAdapter(SharedFiles)
 
 @dataclass(frozen=True)
 class PublishedRevision:
-    """A revision as rules need it; `bits`: the place of a lesson's name is its bit.
+    """A revision as rules need it; `bits`: the index of a lesson's name is its bit.
 
     A higher `edition_id` is a newer edition; an older edition may have the newer revision.
     """
@@ -63,7 +63,7 @@ class FileRow:
     size: int
 
 
-# Cases that belong to no course are published as a course of this name; nobody enrols in it.
+# Cases that belong to no course are published as a course of this name, which has no enrolments.
 LIBRARY = "library"
 
 # A structure takes about 60 KB, a compiled lesson about 30 KB.
@@ -74,7 +74,7 @@ _shared: Cache[int, SharedFiles] = Cache(2)
 
 
 def newest_of_edition(edition_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
-    """The id of the newest revision of an edition, as part of another statement."""
+    """Return the id of the newest revision of an edition, as a subquery."""
     revision = aliased(Revision)
     return (
         select(revision.id)
@@ -86,7 +86,7 @@ def newest_of_edition(edition_id: InstrumentedAttribute[int]) -> ScalarSelect[in
 
 
 def _newest_of_course() -> ScalarSelect[int]:
-    """Of the newest edition: an older one may have got its last revision later."""
+    """Return the newest revision of the newest edition: an older one may have a later revision."""
     revision = aliased(Revision)
     return (
         select(revision.id)
@@ -115,7 +115,7 @@ def _revisions() -> Select[*tuple[Any, ...]]:
 
 
 def find_current(session: Session, course: str) -> RevisionRow | None:
-    """The newest revision of the newest edition, None when nothing of that name was published."""
+    """Return the newest revision of the newest edition, None if the course was never published."""
     found = session.execute(
         _revisions().where(Course.name == course, Revision.id == _newest_of_course())
     ).one_or_none()
@@ -123,7 +123,7 @@ def find_current(session: Session, course: str) -> RevisionRow | None:
 
 
 def get_current(session: Session, course: str) -> RevisionRow:
-    """The newest revision of the newest edition of a course. Raises NotFound."""
+    """Return the newest revision of the newest edition of a course. Raises NotFound."""
     found = find_current(session, course)
     if found is None:
         raise NotFound
@@ -131,7 +131,7 @@ def get_current(session: Session, course: str) -> RevisionRow:
 
 
 def list_current(session: Session) -> tuple[RevisionRow, ...]:
-    """The newest revision of every course that is not retired, by name; without the library."""
+    """Return the newest revision of every current course, by name, without the library."""
     rows = session.execute(
         _revisions()
         .where(
@@ -145,9 +145,9 @@ def list_current(session: Session) -> tuple[RevisionRow, ...]:
 
 
 def lock_newest_editions(session: Session, course_ids: Collection[int]) -> dict[int, int]:
-    """The newest edition of each course, which stays it until the transaction ends.
+    """Return the newest edition of each course and lock it until the transaction ends.
 
-    For services that place people: a publish that opens an edition waits for them.
+    For services that enrol people: a publishing that opens an edition waits for them.
     """
     courses = select(Course.id).where(Course.id.in_(course_ids)).order_by(Course.id)
     session.execute(courses.with_for_update(read=True, key_share=True))
@@ -159,7 +159,7 @@ def lock_newest_editions(session: Session, course_ids: Collection[int]) -> dict[
 
 
 def list_revisions(session: Session, course: str) -> tuple[RevisionRow, ...]:
-    """All revisions of a course, the newest first."""
+    """Return all revisions of a course, the newest first."""
     rows = session.execute(
         _revisions().where(Course.name == course).order_by(Revision.number.desc())
     )
@@ -167,7 +167,7 @@ def list_revisions(session: Session, course: str) -> tuple[RevisionRow, ...]:
 
 
 def get_published(session: Session, revision_id: int) -> PublishedRevision:
-    """The structure of a revision, from memory as a rule. Raises NotFound."""
+    """Return the structure of a revision, usually from the cache. Raises NotFound."""
 
     def load() -> PublishedRevision:
         found = session.execute(
@@ -185,7 +185,7 @@ def get_published(session: Session, revision_id: int) -> PublishedRevision:
 
 
 def get_keys(session: Session, revision_id: int) -> dict[str, QuizKey]:
-    """The secret halves of a revision's quizzes by lesson. Raises NotFound."""
+    """Return the answer keys of a revision's quizzes by lesson. Raises NotFound."""
 
     def load() -> dict[str, QuizKey]:
         found = session.scalar(select(Revision.keys).where(Revision.id == revision_id))
@@ -197,7 +197,7 @@ def get_keys(session: Session, revision_id: int) -> dict[str, QuizKey]:
 
 
 def get_lesson(session: Session, revision_id: int, *, lesson: str, language: str) -> CompiledLesson:
-    """A compiled lesson in the language, else in the course's source. Raises NotFound."""
+    """Return a compiled lesson in the language, or in the course's source. Raises NotFound."""
     languages = get_published(session, revision_id).structure.languages
     language = language if language in languages else languages[0]
 
@@ -229,7 +229,7 @@ def list_files(session: Session, revision_id: int) -> tuple[FileRow, ...]:
 
 
 def find_file(session: Session, sha256: str) -> FileRow | None:
-    """A published file by its hash; None keeps unpublished bytes of the store unseen."""
+    """Return a published file by its hash; None for files of the store that are not published."""
     found = session.execute(
         select(RevisionFile.path, RevisionFile.sha256, RevisionFile.size)
         .where(RevisionFile.sha256 == sha256)
@@ -239,7 +239,7 @@ def find_file(session: Session, sha256: str) -> FileRow | None:
 
 
 def get_shared(session: Session) -> SharedFiles:
-    """Paths, glossary and facts as published last; empty before the first time."""
+    """Return paths, glossary and facts as published last; empty before the first publishing."""
     newest = session.scalar(select(SharedRevision.id).order_by(SharedRevision.id.desc()).limit(1))
     if newest is None:
         return SharedFiles()
@@ -252,6 +252,6 @@ def get_shared(session: Session) -> SharedFiles:
 
 
 def list_shared_files(session: Session) -> dict[str, str]:
-    """The files of the shared revision published last, path -> sha256."""
+    """Return the files of the shared revision published last, path -> sha256."""
     newest = select(SharedRevision.files).order_by(SharedRevision.id.desc()).limit(1)
     return dict(json.loads(session.scalar(newest) or "{}"))

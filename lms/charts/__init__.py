@@ -1,7 +1,7 @@
-"""Charts as SVG text made on the server: no script, no style attribute, words beside figures.
+"""Charts as SVG text made on the server: no script, no style attribute, text beside figures.
 
-Colours stand twice: as attributes, which the PDF engine reads, and as classes, through which pages
-colour them by tokens. Whoever shows a chart shows its figures as a table beside it too.
+Colours are given twice: as attributes for the PDF engine, and as classes that the style sheet of
+pages maps to tokens. Every chart is accompanied by a table of its figures.
 """
 
 from lms.charts.bar_chart import draw_bar

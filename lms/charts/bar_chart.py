@@ -1,4 +1,4 @@
-"""A bar that lies: so many of so many. The figures stand beside it in words."""
+"""A horizontal bar of a part and a whole, with the figures beside it in words."""
 
 from markupsafe import Markup, escape
 
@@ -6,9 +6,9 @@ _LONGEST = 100
 
 
 def draw_bar(done: int, total: int, *, largest: int, title: str = "") -> Markup:
-    """A row's bar: light as long as `total`, dark as long as `done`, of a chart up to `largest`.
+    """Return a bar: light as long as `total`, dark as long as `done`, in a chart up to `largest`.
 
-    Without a title it is for the eyes alone, as the same words stand beside it.
+    Without a title it is hidden from screen readers, because the text beside it says the same.
     """
     whole = _length(total, largest)
     filled = _length(min(done, total), largest)

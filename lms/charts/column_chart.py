@@ -1,4 +1,4 @@
-"""Columns side by side: how many there are of each kind, or in each week."""
+"""A column chart: the number of each kind, or in each week."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _WIDEST = 46
 
 @dataclass(frozen=True)
 class ChartColumn:
-    """`is_light`: told apart from the others; its label must say the same in words."""
+    """`is_light`: drawn in the light colour; its label must say the same in words."""
 
     label: str
     value: int
@@ -24,7 +24,10 @@ class ChartColumn:
 
 
 def draw_columns(columns: Sequence[ChartColumn], *, title: str, desc: str) -> Markup:
-    """Each with its number above and its label below; many of them share out the labels."""
+    """Return columns with numbers above and labels below.
+
+    If there are many, some labels are omitted.
+    """
     return svg.draw(_parts(columns), height=HEIGHT, title=title, desc=desc)
 
 
@@ -48,7 +51,7 @@ def _parts(columns: Sequence[ChartColumn]) -> Iterator[str]:
 
 
 def _list_numbered(columns: Sequence[ChartColumn]) -> set[int]:
-    """All where there is room; else the first of the highest, and the last."""
+    """Return the indexes of all columns if they fit; else of the first highest and the last one."""
     positions = range(len(columns))
     if len(columns) <= MOST_NUMBERS:
         return set(positions)
@@ -56,6 +59,6 @@ def _list_numbered(columns: Sequence[ChartColumn]) -> set[int]:
 
 
 def _label_position(middle: float, label: str) -> tuple[float, float]:
-    """Below its column, but inside the picture."""
+    """Return the label's position below its column, within the picture."""
     half = min(len(label) * svg.TEXT * 0.3, svg.WIDTH / 2)
     return min(max(middle, half), svg.WIDTH - half), _FLOOR + 17

@@ -1,4 +1,4 @@
-"""A line that rises towards an aim, week by week."""
+"""A line that rises towards a target, week by week."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ _TOP, _FLOOR = 36, 162
 
 @dataclass(frozen=True)
 class ChartMarker:
-    """A line upright at a place, and what it is."""
+    """A vertical line at a position, and its label."""
 
     position: int
     label: str
@@ -22,7 +22,10 @@ class ChartMarker:
 
 @dataclass(frozen=True)
 class _PlotArea:
-    """Where things lie. `slots` are the places along, `aim` is the height of the top line."""
+    """The geometry of the plot.
+
+    `slots` is the number of weeks, `target` the value of the top line.
+    """
 
     slots: int
     target: int
@@ -48,9 +51,9 @@ def draw_line(
     marks: Sequence[ChartMarker] = (),
     quiet: Sequence[int] = (),
 ) -> Markup:
-    """`values` from the first place on; `labels` are as many as there are places, future ones too.
+    """Return the chart; `values` begin at the first slot, `labels` name all slots, future ones too.
 
-    `aim`: all that can be reached, the top line. `rests`: places drawn as quiet time.
+    `target`: the highest possible value, the top line. `quiet`: slots drawn as a quiet period.
     """
     plot = _PlotArea(len(labels), max(target, *values, 1) if values else max(target, 1))
     parts = [

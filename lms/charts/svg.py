@@ -1,4 +1,4 @@
-"""The parts that all charts are put together from."""
+"""The elements that all charts consist of."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 WIDTH = 340
-"""A chart is drawn for the narrowest phone and never grows to more than half as much again."""
+"""Drawn for the narrowest phone; a chart is never enlarged by more than about half."""
 TEXT = 13
 FONTS = "LMS Latin, LMS Han, sans-serif"
 _INKS = {
@@ -24,7 +24,7 @@ Anchor = Literal["start", "middle", "end"]
 
 
 def draw(parts: Iterable[str], *, height: int, title: str, desc: str) -> Markup:
-    """A whole picture with its name, and with what it shows in a sentence."""
+    """Return a whole picture with its title, and a sentence that describes it."""
     head = (
         f'<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"'
         f' font-family="{FONTS}" font-size="{TEXT}" role="img">'
@@ -39,7 +39,7 @@ def rectangle(x: float, y: float, width: float, height: float, ink: Ink) -> str:
 
 
 def line(points: Iterable[tuple[float, float]], ink: Ink, *, width: float = 1) -> str:
-    """Drawn, not filled; a thing that is to be coloured by its line has `chart-drawn` too."""
+    """Return a line without fill; add `chart-drawn` to colour an element by its stroke."""
     path = " ".join(f"{_short(x)},{_short(y)}" for x, y in points)
     return (
         f'<polyline class="chart-{ink} chart-drawn" fill="none" stroke="{_INKS[ink]}"'

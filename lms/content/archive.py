@@ -1,4 +1,4 @@
-"""A course as a ZIP file: in with every limit, out always as the same bytes."""
+"""A course as a ZIP file: reading checks all limits, writing is reproducible."""
 
 import io
 import stat
@@ -23,7 +23,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 @dataclass(frozen=True)
 class ArchiveContent:
-    """`files` is empty where there is any problem: nothing half-done."""
+    """The files of a course; `files` is empty if there is any problem."""
 
     files: Files
     problems: tuple[Problem, ...] = ()
@@ -36,7 +36,7 @@ class _Refused(Exception):
 
 
 def read_archive(content: bytes, *, name: str = "course.zip") -> ArchiveContent:
-    """The files of a course from a ZIP; a single folder around all of them is taken off."""
+    """Return the files of a course from a ZIP, without a single folder around all of them."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read(archive, name)
@@ -47,7 +47,7 @@ def read_archive(content: bytes, *, name: str = "course.zip") -> ArchiveContent:
 
 
 def write_archive(files: Files) -> bytes:
-    """A ZIP that depends on names and bytes alone: the same files give the same bytes."""
+    """Return a ZIP that depends on names and bytes alone: equal files give equal bytes."""
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(files):
@@ -79,9 +79,9 @@ def _read(archive: zipfile.ZipFile, path: str) -> ArchiveContent:
 
 
 def _get_name(member: zipfile.ZipInfo) -> str:
-    """UTF-8 where the ZIP says so or where it is; else GBK, as Chinese programs write it.
+    """Return the name in UTF-8 if flagged or valid; else in GBK, as Chinese programs write it.
 
-    `orig_filename` still holds what stands behind a NUL, and the backslashes.
+    `orig_filename` still has the text after a NUL, and the backslashes.
     """
     name = member.orig_filename
     if member.flag_bits & _UTF8_NAME:
@@ -96,7 +96,7 @@ def _get_name(member: zipfile.ZipInfo) -> str:
 
 
 def _is_ignorable(name: str, member: zipfile.ZipInfo) -> bool:
-    """Folders, and what Finder and Explorer leave behind."""
+    """Return whether it is a folder, or a file added by Finder or Explorer."""
     last = name.rsplit("/", maxsplit=1)[-1]
     rubbish = name.startswith("__MACOSX/") or last in (".DS_Store", "Thumbs.db", "desktop.ini")
     return rubbish or (member.is_dir() and not find_fault(name.rstrip("/")))
@@ -124,7 +124,7 @@ def _find_kind_fault(member: zipfile.ZipInfo) -> str:
 
 
 def _find_twin(name: str, seen: dict[str, str]) -> str:
-    """Another member of this name, or of a name that some file systems take for it."""
+    """Return another member of this name, or of a name that some file systems consider equal."""
     folded = fold_name(name)
     if folded in seen:
         if seen[folded] == name:
@@ -136,7 +136,7 @@ def _find_twin(name: str, seen: dict[str, str]) -> str:
 def _unpack(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, *, remaining: int
 ) -> bytes:
-    """Counted while streaming: what the directory says about sizes is only a claim."""
+    """Return the member's bytes, counted while streaming, because stated sizes may be false."""
     if member.compress_type not in _METHODS:
         raise _Refused(build_problem("archive-unreadable", path))
     allowed = max(member.compress_size * MAX_RATIO, _SMALL)
@@ -154,7 +154,7 @@ def _unpack(
 
 
 def _take_off_folder(files: Files) -> Files:
-    """`ecommerce-launch/course.yml` → `course.yml`, when everything lies in one folder."""
+    """Change `ecommerce-launch/course.yml` to `course.yml` if all files are in one folder."""
     folders = {name.split("/", maxsplit=1)[0] for name in files if "/" in name}
     if "course.yml" in files or len(folders) != 1 or any("/" not in name for name in files):
         return files

@@ -1,13 +1,14 @@
-"""What blocks there are: their attributes, and where they may stand."""
+"""The types of blocks: their attributes, and where they are allowed."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class BlockType:
-    """`raw`: the content is read line by line, holds no block. `part`: cuts the page in parts.
+    """`raw`: the content is read line by line and holds no block.
 
-    A part stands at the top level, or in `inside`. `bare`: words that may stand without a value.
+    `part`: splits the page into parts. A part is at the top level, or in `inside`. `bare`:
+    attributes that need no value.
     """
 
     attributes: frozenset[str] = frozenset()

@@ -17,7 +17,10 @@ _LINE = re.compile(
 def build_calculator(
     block_start: BlockStart, state: ParseState, *, number: int
 ) -> ParsedCalculator:
-    """Inputs have a number for a default, results a formula of what stands above them."""
+    """Return the calculator.
+
+    Inputs have a number as default, results a formula of earlier names.
+    """
     known: set[str] = set()
     inputs: list[CalculatorLine] = []
     results: list[CalculatorLine] = []

@@ -1,4 +1,4 @@
-"""From a parsed file to a lesson that a template can show: parts of clean HTML, keys apart."""
+"""Compile a parsed file to a lesson for templates: parts of clean HTML, with separate keys."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -50,10 +50,10 @@ def compile_text(
     targets: LinkTargets,
     siblings: Sequence[ParsedText] = (),
 ) -> CompiledLesson:
-    """The lesson in the language of `parsed`; kind, keys and settings from `source`.
+    """Return the lesson in the language of `parsed`; kind, keys and settings from `source`.
 
     `source` is `parsed` itself for the source language. `siblings`: other languages of the lesson,
-    for the texts that practice questions accept. Keys of a quiz are not in it.
+    for the texts that practice questions accept. Keys of a quiz are not included.
     """
     compiler = _Compiler(parsed, source, HtmlRenderer(parsed.language, targets), siblings)
     cited = [link.target for link in parsed.links if link.scheme == "fact"]
@@ -75,7 +75,7 @@ def compile_text(
 def build_quiz_key(
     source: ParsedText, translations: Sequence[ParsedText] = (), *, targets: LinkTargets
 ) -> QuizKey:
-    """Keys by question id, and feedback by language and id."""
+    """Return keys by question id, and feedback by language and id."""
     keys = {}
     for question in source.questions:
         found = [text.find_question(question.id) for text in translations]
@@ -98,7 +98,7 @@ def _list_feedback(
 
 @dataclass
 class _Compiler:
-    """Cuts the tokens into parts. What cuts the page from inside another block comes after it."""
+    """Splits the tokens into parts. A part inside another block follows that block."""
 
     parsed: ParsedText
     source: ParsedText
@@ -109,7 +109,7 @@ class _Compiler:
     lifted: list[Part] = field(default_factory=list)
 
     def compile(self) -> list[Part]:
-        """All parts in the order of the text."""
+        """Return all parts in the order of the text."""
         for token, inside in _list_pieces(self.parsed.tokens):
             if inside is None:
                 self.html.append(token)
@@ -176,7 +176,7 @@ def _list_questions(tokens: Sequence[Token]) -> Iterator[ParsedQuestion]:
 
 
 def _list_pieces(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token] | None]]:
-    """Tokens one by one; a block that cuts the page comes as its opener with what is inside."""
+    """Yield single tokens; a block that splits the page is its opening token with its content."""
     position = 0
     while position < len(tokens):
         token = tokens[position]

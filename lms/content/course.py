@@ -1,4 +1,4 @@
-"""course.yml: the only place of structure, typed and checked."""
+"""course.yml: the structure of a course, typed and checked."""
 
 from typing import Annotated, Literal
 
@@ -34,7 +34,7 @@ class ModuleEntry(StrictModel):
 
 
 class CompletionSettings(StrictModel):
-    """What completion asks for: `lessons` lists those that are required; None is `all`."""
+    """The requirements of completion: `lessons` are the required ones; None is `all`."""
 
     lessons: NamesOrAll = None
     quizzes: Literal["passed", "optional"] = "passed"
@@ -46,7 +46,7 @@ class CertificateSettings(StrictModel):
 
 
 class RetiredIds(StrictModel):
-    """Ids that were used once; an option is written `question/option`."""
+    """Ids that are no longer used; an option is written `question/option`."""
 
     lessons: Annotated[tuple[str, ...], EmptyTuple] = ()
     questions: Annotated[tuple[str, ...], EmptyTuple] = ()
@@ -76,25 +76,25 @@ class CourseFile(StrictModel):
 
     @property
     def order(self) -> tuple[str, ...]:
-        """Lesson names in the order of the course, as listed."""
+        """Return lesson names in course order."""
         return tuple(name for module in self.modules for name in module.lessons)
 
 
 class ParsedCourseFile(StrictModel):
-    """`course` is whole enough to check lessons against, even where there are problems."""
+    """`course` is complete enough to check lessons against, even if there are problems."""
 
     course: CourseFile
     root: YamlValue
     problems: tuple[Problem, ...] = ()
 
     def locate(self, *keys: str | int) -> tuple[int, int]:
-        """Line and column of what the keys lead to, or of the deepest on the way there."""
+        """Return line and column of the value of the keys, or of its deepest existing parent."""
         node = find_node(self.root, keys)
         return node.line, node.column
 
 
 def read_course(source: str) -> ParsedCourseFile:
-    """course.yml read and typed; never raises."""
+    """Read course.yml; never raises."""
     root, problems = read_yaml(source, path=PATH)
     if root is None or not isinstance(root.value, dict):
         root = YamlValue({}, 1, 1)
@@ -109,7 +109,7 @@ def read_course(source: str) -> ParsedCourseFile:
 
 
 def _list_missing_texts(read: ParsedCourseFile) -> list[Problem]:
-    """Titles, the summary, outcomes and modules speak every language of the course."""
+    """Return titles, summaries, outcomes and modules that lack a language of the course."""
     course = read.course
     texts: list[tuple[tuple[str | int, ...], Words]] = [(("title",), course.title)]
     if course.summary:

@@ -21,7 +21,7 @@ _RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t
 
 
 def build_field(block_start: BlockStart, state: ParseState, *, number: int) -> ParsedField:
-    """An input; its first line is the label, choices or columns follow, the rest is help."""
+    """Return the field; the first line is the label, then choices or columns, the rest is help."""
     line = block_start.line + 1
     kind = _read_type(block_start, state)
     rows = [
@@ -136,7 +136,7 @@ def _build_choices(rows: Sequence[tuple[int, str]], state: ParseState) -> tuple[
 def _build_columns(
     rows: Sequence[tuple[int, str]], line: int, state: ParseState
 ) -> tuple[Fragment, ...]:
-    """Names of the header row; there is nothing below its rule."""
+    """Return the names in the header row; anything but this row and its rule is a problem."""
     cells = [cell.strip() for cell in rows[0][1].strip().strip("|").split("|")] if rows else []
     whole = len(rows) == 2 and _RULE.fullmatch(rows[1][1]) and all(cells)
     if not whole:

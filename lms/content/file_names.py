@@ -1,4 +1,4 @@
-"""Which files belong to a course, and which names a file may have anywhere in the world."""
+"""The files that belong to a course, and names that are valid on every system."""
 
 import re
 import unicodedata
@@ -16,14 +16,14 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 
 def is_course_file(name: str) -> bool:
-    """Whether a file of this path inside the folder is read: of a known type and not hidden."""
+    """Return whether a file of this path inside the folder is read: of a known type, not hidden."""
     path = PurePosixPath(name)
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
     return not hidden and path.suffix.lower() in KNOWN
 
 
 def find_fault(name: str) -> str:
-    """Why a path inside a folder is refused, in words of `messages.words`; empty = it is clean."""
+    """Return why a path is refused, as a word of `messages.words`; empty if it is valid."""
     parts = name.split("/")
     signs = [unicodedata.category(sign) for sign in name]
     faults = (
@@ -42,7 +42,7 @@ def find_fault(name: str) -> str:
 
 
 def fold_name(name: str) -> str:
-    """Equal for names that some file system takes for one."""
+    """Return a text that is equal for names which some file system considers equal."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
 
 

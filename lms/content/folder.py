@@ -1,4 +1,4 @@
-"""A whole courses folder at once: shared files, library and every course, with all problems."""
+"""Check a folder of courses: shared files, library and every course, with all problems."""
 
 import dataclasses
 import datetime as dt
@@ -28,7 +28,7 @@ class CheckedFolder:
 
 
 def check_folder(path: Path, *, today: dt.date | None = None) -> CheckedFolder:
-    """Check all courses of a folder, or one course with the shared files that lie beside it."""
+    """Check all courses of a folder, or one course with the shared files beside it."""
     single = (path / PATH).is_file()
     root = path.resolve().parent if single else path
     folders = list_course_folders(root)
@@ -52,7 +52,7 @@ def check_folder(path: Path, *, today: dt.date | None = None) -> CheckedFolder:
 
 
 def list_course_folders(root: Path) -> list[Path]:
-    """The folders that hold a course.yml or a lesson; the library is none."""
+    """Return the folders with a course.yml or a lesson, without the library."""
     found = (each for each in sorted(root.iterdir()) if each.is_dir())
     return [
         each
@@ -64,7 +64,7 @@ def list_course_folders(root: Path) -> list[Path]:
 
 
 def read_shared_files(root: Path) -> Files:
-    """The three shared files, where they are."""
+    """Return those of the three shared files that exist."""
     return {
         name: (root / name).read_bytes()
         for name in (PATHS, GLOSSARY, FACTS)
@@ -73,14 +73,14 @@ def read_shared_files(root: Path) -> Files:
 
 
 def list_broken(problems: Iterable[Problem]) -> frozenset[str]:
-    """The shared files with errors: what they hold cannot be relied on."""
+    """Return the shared files with errors, whose content is unreliable."""
     return frozenset(each.path for each in problems if each.severity == "error")
 
 
 def _tell_once(
     problems: Iterable[Problem], files: Collection[str], broken: Collection[str]
 ) -> Iterator[Problem]:
-    """A shared file that is absent or broken is one problem, not one for each reference to it."""
+    """Replace the problems of references to a missing or broken shared file by a single one."""
     unread = {
         code: path for path, code in _REFERENCES.items() if path not in files or path in broken
     }
@@ -96,7 +96,7 @@ def _tell_once(
 
 
 def load_library(root: Path, shared: SharedFiles, *, today: dt.date | None = None) -> LoadedCourse:
-    """The cases that belong to no course, read as a course of their own that nobody enrols in."""
+    """Load the cases that belong to no course as a course of their own, without enrolments."""
     files = read_folder(root / LIBRARY) if (root / LIBRARY).is_dir() else {}
     lessons = [name.split(".") for name in files if name.endswith(".md") and name.count(".") == 2]
     names = sorted({parts[0] for parts in lessons})
@@ -110,12 +110,12 @@ def load_library(root: Path, shared: SharedFiles, *, today: dt.date | None = Non
 
 
 def list_cases(library: LoadedCourse) -> frozenset[str]:
-    """Names of the cases in the library."""
+    """Return the names of the cases in the library."""
     return frozenset(name for name, _ in library.texts)
 
 
 def prefix(problems: Iterable[Problem], folder: str) -> list[Problem]:
-    """The same problems with paths from one folder up."""
+    """Return the same problems with paths relative to the parent folder."""
     return [dataclasses.replace(each, path=f"{folder}/{each.path}") for each in problems]
 
 

@@ -1,4 +1,4 @@
-"""Calculators: formulas parsed by us and computed in decimals, never `eval`."""
+"""Calculators: formulas parsed without `eval` and computed in decimals."""
 
 import math
 import re
@@ -15,7 +15,7 @@ _SIGNS = str.maketrans("×÷−（），＋－＊／", "*/-(),+-*/")
 
 
 class FormulaError(ValueError):
-    """A formula that cannot be read; the text says why."""
+    """An invalid formula; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ FormulaNode: TypeAlias = Decimal | FormulaName | FormulaOperation
 
 
 def parse_formula(text: str) -> FormulaNode:
-    """The formula as a tree: numbers, names, `+ - * / ( )`, min, max, round, ceil.
+    """Return the formula as a tree: numbers, names, `+ - * / ( )`, min, max, round, ceil.
 
     Raises FormulaError.
     """
@@ -49,7 +49,7 @@ def parse_formula(text: str) -> FormulaNode:
 
 
 def evaluate(node: FormulaNode, values: Mapping[str, Decimal]) -> Decimal | None:
-    """The result, or None where it is not defined (a division by zero, an unknown name)."""
+    """Return the result, or None if it is undefined (a division by zero, an unknown name)."""
     try:
         with localcontext(Context(prec=40)):
             return _compute(node, values)
@@ -58,7 +58,7 @@ def evaluate(node: FormulaNode, values: Mapping[str, Decimal]) -> Decimal | None
 
 
 def list_names(node: FormulaNode) -> set[str]:
-    """The names that a formula uses."""
+    """Return the names that a formula uses."""
     if isinstance(node, FormulaName):
         return {node.name}
     if isinstance(node, FormulaOperation):
@@ -75,7 +75,7 @@ def _compute(node: FormulaNode, values: Mapping[str, Decimal]) -> Decimal:
 
 
 def _round(numbers: Sequence[Decimal]) -> Decimal:
-    """Half away from zero, as people learn it; the second number is the count of decimals."""
+    """Round half away from zero; the second number is the count of decimals."""
     decimals = int(numbers[1]) if len(numbers) > 1 else 0
     step = Decimal(1).scaleb(-max(-9, min(decimals, 9)))
     return numbers[0].quantize(step, rounding=ROUND_HALF_UP)

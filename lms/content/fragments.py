@@ -1,4 +1,4 @@
-"""Pieces of Markdown inside questions and fields, parsed on their own."""
+"""Fragments of Markdown inside questions and fields, parsed separately."""
 
 from markdown_it.token import Token
 
@@ -8,7 +8,7 @@ from lms.content.parse_tree import Fragment
 
 
 def parse_inline(text: str, state: ParseState, *, line: int, column: int) -> Fragment:
-    """One paragraph without the paragraph: options, labels, cells."""
+    """Parse the content of one paragraph: options, labels, cells."""
     tokens = state.parser.parseInline(text, {**state.references})
     for token in tokens:
         token.map = [line - 1, line]
@@ -16,7 +16,7 @@ def parse_inline(text: str, state: ParseState, *, line: int, column: int) -> Fra
 
 
 def parse_block(text: str, state: ParseState, *, line: int, column: int) -> Fragment:
-    """Whole paragraphs: stems, feedback, help."""
+    """Parse whole paragraphs: stems, feedback, help."""
     tokens = state.parser.parse(text, {**state.references})
     for token in tokens:
         if token.map:

@@ -1,4 +1,4 @@
-"""The head of a Markdown file: between two lines `---`, YAML, typed."""
+"""The front matter of a Markdown file: typed YAML between two lines `---`."""
 
 import re
 from collections.abc import Mapping
@@ -63,7 +63,7 @@ Names = Annotated[tuple[Id, ...], EmptyTuple]
 
 
 class TranslationHead(StrictModel):
-    """What a translation says itself; the rest may be repeated and is taken from the source."""
+    """The keys that a translation needs; others may be repeated and are taken from the source."""
 
     title: Filled
     status: Status = "draft"
@@ -93,13 +93,13 @@ class TranslationHead(StrictModel):
 
 
 class SourceHead(TranslationHead):
-    """The head of a file in the source language."""
+    """The front matter of a file in the source language."""
 
     minutes: Count
 
 
 def split_front(source: str) -> tuple[str, int]:
-    """The YAML of the head, and the line (from 0) where the body begins; 0 = there is no head."""
+    """Return the YAML, and the line (from 0) where the body begins; 0 = no front matter."""
     lines = source.split("\n")
     if not _FENCE.fullmatch(lines[0]):
         return "", 0
@@ -112,7 +112,7 @@ def split_front(source: str) -> tuple[str, int]:
 def read_front(
     source: str, *, path: str, translation: bool = False
 ) -> tuple[FrontMatter, int, list[Problem]]:
-    """The typed head, the line (from 0) where the body begins, and what is wrong with the head."""
+    """Return the typed front matter, the line (from 0) where the body begins, and problems."""
     yaml, body = split_front(source)
     if body == 0:
         return FrontMatter(), 0, [build_problem("front-matter-missing", path)]
@@ -166,7 +166,7 @@ def _build_draw(counts: Mapping[str, int]) -> Draw:
 
 
 def _check_kind(front: FrontMatter, *, path: str) -> list[Problem]:
-    """Keys of a quiz in a lesson, facets of a case elsewhere: a sign of a forgotten `kind`."""
+    """Warn of keys of a quiz or case in another kind of lesson: `kind` may be missing."""
     wrong = []
     if front.kind != "quiz":
         wrong += [(key, "quiz") for key in ("draw", "pass", "attempts", "wait", "shuffle", "show")]

@@ -1,4 +1,4 @@
-"""Links, images, tags and words of paragraphs, once parsed."""
+"""Links, images, tags and text of parsed paragraphs."""
 
 import re
 from collections.abc import Iterable
@@ -31,13 +31,13 @@ _KNOWN: dict[str, LinkScheme] = {
 
 
 def read_tokens(tokens: Iterable[Token], state: ParseState) -> str:
-    """Read all inline tokens among `tokens`; the plain text of all of them."""
+    """Read all inline tokens among `tokens`; return their plain text."""
     texts = [read_inline(token, state) for token in tokens if token.type == "inline"]
     return "\n".join(text for text in texts if text)
 
 
 def read_inline(token: Token, state: ParseState) -> str:
-    """Read one inline token: what it links to, what it must not hold; returns its plain text."""
+    """Read one inline token: its links and problems; return its plain text."""
     children = token.children or []
     for position, child in enumerate(children):
         if child.type == "link_open":
@@ -56,7 +56,7 @@ def read_inline(token: Token, state: ParseState) -> str:
 
 
 def get_text(children: Iterable[Token]) -> str:
-    """Plain words of inline tokens; a line break is a space unless Chinese joins over it."""
+    """Return the plain text of inline tokens; a line break is a space, except between Chinese."""
     return "".join(
         " " if child.type in {"softbreak", "hardbreak"} else child.content
         for child in children
@@ -121,12 +121,12 @@ def _read_image(token: Token, position: int, state: ParseState) -> None:
 
 
 def is_media_path(src: str) -> bool:
-    """Whether a path stays inside `media/`."""
+    """Return whether a path is inside `media/`."""
     return bool(_IMAGE_PATH.fullmatch(src)) and ".." not in src.split("/")
 
 
 def _check_leftovers(token: Token, text: str, state: ParseState) -> None:
-    """Marks that are still there as plain text: links, footnotes, emphasis, templates."""
+    """Report marks that remain as plain text: links, footnotes, emphasis, templates."""
     if not any(sign in text for sign in ("](", "]（", "] (", "[^", "**", "{")):
         return
     plain = "\n".join(child.content for child in token.children or () if child.type == "text")

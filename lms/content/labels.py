@@ -1,4 +1,4 @@
-"""The few words that compiled pages say themselves, in the language of the lesson."""
+"""Labels that compiled pages contain, in the language of the lesson."""
 
 from collections.abc import Mapping
 
@@ -24,5 +24,5 @@ LABELS: Mapping[str, Mapping[Language, str]] = {
 
 
 def get_label(name: str, language: Language) -> str:
-    """The word in that language, or else in English."""
+    """Return the label in that language, or else in English."""
     return LABELS[name].get(language, LABELS[name]["en"])

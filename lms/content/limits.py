@@ -1,7 +1,7 @@
-"""What is too large or built to be slow is told instead of parsed.
+"""Texts that are too large or slow to parse are reported instead.
 
-The parser is linear but for a few constructs, whose cost grows with the square of a paragraph's
-length. So a paragraph is bounded, and with it the whole.
+The parser is linear except for a few constructs, whose cost grows with the square of a paragraph's
+length. So the length of paragraphs is limited, and with it the total cost.
 """
 
 import re
@@ -12,13 +12,16 @@ from lms.content.problems import Problem, build_problem
 MAX_BYTES = 200_000
 MAX_PARAGRAPH = 20_000
 MAX_MARKS = {"[": 400, "*": 1_000, "_": 1_000, "~": 600, "`": 600, "<": 600, "|": 2_000, "&": 1_000}
-"""How often a sign may stand in one paragraph or table; in the whole file 20 times as often."""
+"""How often a character may occur in one paragraph or table.
+
+In the whole file 20 times as often.
+"""
 FILE_FACTOR = 20
 MAX_OPEN_BRACKETS = 50
 MAX_QUOTES = 16
 MAX_BLANKS = 200
 MAX_PROBLEMS = 500
-"""Nobody mends more at once; errors go before warnings."""
+"""Nobody fixes more at once; errors precede warnings."""
 
 _QUOTES = re.compile(rf"^(?:[ \t]*>){{{MAX_QUOTES + 1}}}", re.MULTILINE)
 _BLANKS = re.compile(rf"[ \t\u3000\u00a0]{{{MAX_BLANKS + 1}}}")
@@ -26,7 +29,7 @@ _EMPTY = re.compile(r"\n[ \t]*\n")
 
 
 def find_excess(source: str, *, path: str) -> list[Problem]:
-    """Why this text is not parsed; empty for every text that people write."""
+    """Return why this text is not parsed; empty for ordinary texts."""
     size = len(source.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
         return [build_problem("file-too-large", path, size=size, limit=MAX_BYTES)]
@@ -39,7 +42,7 @@ def find_excess(source: str, *, path: str) -> list[Problem]:
 
 
 def cap_problems(problems: list[Problem]) -> tuple[Problem, ...]:
-    """In the order of the file; of very many only the first 500, errors before warnings."""
+    """Return the problems in file order; of more than 500 the first, errors before warnings."""
     if len(problems) > MAX_PROBLEMS:
         problems = sorted(problems, key=lambda one: (one.severity != "error", one))[:MAX_PROBLEMS]
     return tuple(sorted(problems))
@@ -69,7 +72,7 @@ def _check_marks(text: str, line: int, path: str, *, factor: int = 1) -> Iterato
 
 
 def _check_brackets(paragraph: str, line: int, path: str) -> Iterator[Problem]:
-    """Each open bracket makes the parser look for its end: open ones inside each other multiply."""
+    """Check for nested open brackets: for each one the parser searches its end, at growing cost."""
     if paragraph.count("[") <= MAX_OPEN_BRACKETS:
         return
     depth = deepest = 0
@@ -89,7 +92,7 @@ def _check_quotes(source: str, path: str) -> Iterator[Problem]:
 
 
 def _check_blanks(source: str, path: str) -> Iterator[Problem]:
-    """Every pattern that allows blanks before a mark tries each blank of a long run anew."""
+    """Check for long runs of blanks: patterns with optional blanks retry from each of them."""
     found = _BLANKS.search(source)
     if found:
         line = source.count("\n", 0, found.start()) + 1

@@ -1,4 +1,4 @@
-"""From a folder of bytes to a course: read, checked as a whole, ready to compile."""
+"""Load a course from a folder of bytes: read, checked as a whole, ready to compile."""
 
 import datetime as dt
 import re
@@ -30,9 +30,9 @@ LESSON_FILE = re.compile(r"([a-z0-9][a-z0-9-]*)\.([a-z]{2,3})\.md")
 
 @dataclass(frozen=True)
 class LoadedCourse:
-    """`structure` is None where course.yml itself has errors. `texts`: by (lesson, language).
+    """`structure` is None if course.yml itself has errors. `texts`: by (lesson, language).
 
-    A course may be published when no problem is an error.
+    A course may be published if no problem is an error.
     """
 
     structure: CourseStructure | None
@@ -42,7 +42,7 @@ class LoadedCourse:
 
 
 def read_folder(path: Path) -> Files:
-    """Every file of a course folder by its path inside; hidden files, links and others left out."""
+    """Return the files of a course folder by path, without hidden files, links and others."""
     found = sorted(each for each in path.rglob("*") if each.is_file() and not each.is_symlink())
     names = {each: each.relative_to(path).as_posix() for each in found}
     return {name: each.read_bytes() for each, name in names.items() if is_course_file(name)}
@@ -57,10 +57,10 @@ def load_course(
     courses: Collection[str] | None = None,
     today: dt.date | None = None,
 ) -> LoadedCourse:
-    """The course with all its problems; never raises for what an author wrote.
+    """Load the course with all its problems; never raises for errors of authors.
 
-    `used`: ids that learners have met. `cases`, `courses`: names that exist outside the course,
-    None = do not check. `today`: None = do not ask whether facts are overdue.
+    `used`: ids in published revisions. `cases`, `courses`: names that exist outside the course,
+    None = do not check. `today`: None = do not check whether facts are overdue.
     """
     check_context = CheckContext(shared, used or UsedIds(), cases, courses, today)
     problems: list[Problem] = []
@@ -85,7 +85,7 @@ def _read_course(files: Files, problems: list[Problem]) -> ParsedCourseFile:
 
 
 def _decode_texts(files: Files, problems: list[Problem]) -> dict[str, str]:
-    """The Markdown files of the folder itself, by path."""
+    """Return the Markdown files at the top level of the folder, by path."""
     paths = sorted(path for path in files if path.endswith(".md") and "/" not in path)
     decoded = {path: _decode(path, files[path], problems) for path in paths}
     return {path: text for path, text in decoded.items() if text is not None}
@@ -122,7 +122,7 @@ def _parse_texts(
 
 
 def _sort_problems(problems: list[Problem]) -> tuple[Problem, ...]:
-    """In the order of files and lines, each once."""
+    """Return the problems in the order of files and lines, without duplicates."""
     once = {(each, *sorted(each.values.items())): each for each in problems}
     return tuple(sorted(once.values()))
 
@@ -130,10 +130,10 @@ def _sort_problems(problems: list[Problem]) -> tuple[Problem, ...]:
 def compile_course(
     loaded: LoadedCourse, *, media: Mapping[str, str] | None = None
 ) -> dict[tuple[str, Language], CompiledLesson]:
-    """Every ready lesson in every language of the course.
+    """Compile every ready lesson in every language of the course.
 
-    Where a translation is missing or not ready, the source stands in its place and the compiled
-    lesson's own `language` says so. `media`: path in the folder -> address on the site.
+    If a translation is missing or not ready, the source replaces it and the `language` of the
+    compiled lesson says so. `media`: path in the folder -> URL on the site.
     """
     structure = _get_structure(loaded)
     targets = _build_targets(structure, media or {})
@@ -156,7 +156,7 @@ def compile_course(
 def build_keys(
     loaded: LoadedCourse, *, media: Mapping[str, str] | None = None
 ) -> dict[str, QuizKey]:
-    """The secret half of every quiz, by lesson."""
+    """Return the answer keys of every quiz, by lesson."""
     structure = _get_structure(loaded)
     targets = _build_targets(structure, media or {})
     keys: dict[str, QuizKey] = {}
@@ -173,7 +173,7 @@ def _build_targets(structure: CourseStructure, media: Mapping[str, str]) -> Link
 
 
 def _list_ready(loaded: LoadedCourse, structure: CourseStructure, name: str) -> list[ParsedText]:
-    """The files of a lesson that are published, the source first."""
+    """Return the files of a lesson that are published, the source first."""
     found = (loaded.texts.get((name, language)) for language in structure.languages)
     return [text for text in found if text and is_ready(text)]
 

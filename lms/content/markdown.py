@@ -1,4 +1,4 @@
-"""One Markdown file, read: the only place where Markdown is parsed."""
+"""Read one Markdown file; the only module that parses Markdown."""
 
 import re
 from functools import cache
@@ -26,7 +26,7 @@ _NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 
 @cache
 def build_parser() -> MarkdownIt:
-    """CommonMark with tables, strikethrough, footnotes and our own syntax; made once."""
+    """Return CommonMark with tables, strikethrough, footnotes and our own syntax; made once."""
     md = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
     md.enable(["table", "strikethrough"]).disable("html_block")
     md.use(footnote_plugin, inline=False)
@@ -38,10 +38,10 @@ def build_parser() -> MarkdownIt:
 def parse_text(
     source: str, *, path: str, language: Language, translation: bool = False
 ) -> ParsedText:
-    """The file with everything that it alone can tell; never raises for what an author wrote.
+    """Parse the file and run all checks of a single file; never raises for errors of authors.
 
-    `translation`: keys and most of the head are not asked for. A text that is built to be slow or
-    too large is told and not parsed. Time and memory are linear in the length of the source.
+    `translation`: keys and most of the front matter are optional. A text that is too large or slow
+    is reported and not parsed. Time and memory are linear in the length of the source.
     """
     source = normalize_lines(source)
     name = path.rsplit("/", 1)[-1].split(".", 1)[0]
@@ -57,7 +57,7 @@ def parse_text(
 
 
 def normalize_lines(source: str) -> str:
-    """Line ends of any system as one sign, no byte-order mark, no NUL, no halves of characters."""
+    """Return the text with line feeds only, without byte-order mark, NUL and lone surrogates."""
     source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return _NO_CHARACTER.sub("\ufffd", source)
 

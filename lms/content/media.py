@@ -1,4 +1,4 @@
-"""Pictures from outside: known by content, of a bearable size, written anew without metadata."""
+"""Uploaded pictures: recognized by content, limited in size, re-encoded without metadata."""
 
 import io
 import warnings
@@ -12,7 +12,7 @@ _QUALITY = 80
 
 
 class UnreadableImage(ValueError):
-    """Not a PNG, JPEG or WebP picture, or a broken one."""
+    """Not a PNG, JPEG or WebP picture, or a damaged one."""
 
 
 class TooManyPixels(ValueError):
@@ -20,9 +20,10 @@ class TooManyPixels(ValueError):
 
 
 def resize_image(content: bytes) -> dict[int, bytes]:
-    """WebP by width, for each of WIDTHS up to the picture's own; a small picture at its own width.
+    """Return WebP by width, for each of WIDTHS up to the picture's own.
 
-    Metadata (place, camera, profile) stays behind; the camera's rotation is applied first.
+    Small ones at their own width. Metadata (location, camera, profile) is removed; the camera's
+    rotation is applied first.
     """
     picture = _open(content)
     widths = [width for width in WIDTHS if width < picture.width]
@@ -32,7 +33,7 @@ def resize_image(content: bytes) -> dict[int, bytes]:
 
 
 def measure_image(content: bytes) -> tuple[int, int]:
-    """Width and height as shown, from the head of the file; raises as `resize_image` does."""
+    """Return width and height as shown, from the file's header; raises as `resize_image` does."""
     with _open_head(content) as picture:
         turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
         return (picture.height, picture.width) if turned else (picture.width, picture.height)

@@ -1,7 +1,7 @@
-"""What a course is, once read: frozen values that know no file, no database and no page.
+"""The values of a course: frozen, without files, database and pages.
 
-Two families. *Compiled* values hold HTML that is ready for a page and are kept as JSON (pydantic's
-TypeAdapter reads and writes them). *Structure* values hold what rules need: ids, kinds, points.
+There are two groups. *Compiled* values hold HTML for pages and are stored as JSON (by pydantic's
+TypeAdapter). *Structure* values hold what rules need: ids, kinds, points.
 """
 
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Pair:
-    """One line of `match`; the id says that left and right belong together, so keep it inside."""
+    """One line of `match`; the id reveals which sides belong together, so never show it."""
 
     id: str
     left_html: str
@@ -41,7 +41,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Question:
-    """The public part of a question in one language; order of options is the file's."""
+    """The public part of a question in one language, with options in the order of the file."""
 
     id: str
     type: QuestionType
@@ -57,11 +57,11 @@ class Question:
 
 @dataclass(frozen=True)
 class QuestionKey:
-    """What the answer is graded by; the same in every language.
+    """The key that answers are graded by; the same in every language.
 
     `correct`: option ids for `single` and `multiple`, pair ids for `match`, ids in the right order
-    for `order`. `low`, `high`, `tolerance` and `mistakes` are decimal numbers as text.
-    `accepted`: texts that count as right, in all languages together.
+    for `order`. `low`, `high`, `tolerance` and `mistakes` are decimal numbers as text. `accepted`:
+    texts that count as right, in all languages together.
     """
 
     id: str
@@ -80,7 +80,7 @@ class QuestionKey:
 
 @dataclass(frozen=True)
 class Feedback:
-    """What is said after the answer, in one language: HTML by option id or by named mistake."""
+    """Feedback after the answer, in one language: HTML by option id or by named mistake."""
 
     by_option: dict[str, str] = field(default_factory=dict)
     by_mistake: dict[str, str] = field(default_factory=dict)
@@ -98,7 +98,7 @@ class HtmlPart:
 
 @dataclass(frozen=True)
 class PracticePart:
-    """A question inside a lesson: key and feedback travel with the page."""
+    """A question inside a lesson, with its key and feedback."""
 
     question: Question
     key: QuestionKey
@@ -149,7 +149,7 @@ class CalculatorPart:
 
 @dataclass(frozen=True)
 class TrainerPart:
-    """Seen by trainers only; never sent to anybody else."""
+    """Shown to trainers only; never sent to anybody else."""
 
     html: str
     kind: Literal["trainer"] = "trainer"
@@ -165,7 +165,7 @@ class QuestionPart:
 
 @dataclass(frozen=True)
 class ScenarioPart:
-    """A shared stem and its graded questions, drawn whole."""
+    """A shared stem and its graded questions, drawn together."""
 
     id: str
     stem_html: str
@@ -197,8 +197,8 @@ class Heading:
 class CompiledLesson:
     """One lesson in one language, ready for a template.
 
-    `language` is the language of the text: the source's where a translation is not ready.
-    `sources` are the facts cited, in order of first use. `text` is plain text for the search.
+    `language` is the language of the text: the source's if a translation is not ready. `sources`
+    are the facts cited, in order of first use. `text` is plain text for the search.
     """
 
     name: str
@@ -216,7 +216,7 @@ class CompiledLesson:
 
 @dataclass(frozen=True)
 class QuizKey:
-    """The secret half of a quiz lesson: keys by question id, feedback by language and id."""
+    """The answer keys of a quiz lesson: keys by question id, feedback by language and id."""
 
     keys: dict[str, QuestionKey]
     feedback: dict[Language, dict[str, Feedback]]
@@ -229,7 +229,7 @@ class QuizKey:
 class Draw:
     """How many questions an attempt draws: `total` from the whole bank, or by outcome.
 
-    Both empty: all of the bank.
+    If both are empty, all of the bank.
     """
 
     total: int | None = None
@@ -238,7 +238,7 @@ class Draw:
 
 @dataclass(frozen=True)
 class BankItem:
-    """What is drawn as a whole: one question, or a scenario with several."""
+    """An item that is drawn as a whole: one question, or a scenario with several."""
 
     id: str
     outcome: str | None
@@ -247,7 +247,7 @@ class BankItem:
 
 @dataclass(frozen=True)
 class QuizRules:
-    """`pass_percent` of the points drawn; `attempts` None = as many as needed.
+    """`pass_percent` of the points drawn; `attempts` None = unlimited.
 
     `waits`: seconds after the first, second … failure; the last repeats; empty = none.
     """
@@ -264,7 +264,7 @@ class QuizRules:
 
 @dataclass(frozen=True)
 class FieldRule:
-    """A worksheet field as rules see it; `plan_page` empty = the person's own field."""
+    """A worksheet field for rules; `plan_page` empty = the person's own field."""
 
     id: str
     type: FieldType
@@ -299,7 +299,7 @@ class Module:
 
 @dataclass(frozen=True)
 class CourseStructure:
-    """A course as rules and tables see it: order, kinds, requirements, titles; no lesson text.
+    """A course for rules and tables: order, kinds, requirements, titles, but no lesson text.
 
     `languages`: first = source. `access`: public, account or cohort. `hours` as authored ("2.5").
     """
@@ -320,12 +320,12 @@ class CourseStructure:
 
     @property
     def order(self) -> tuple[str, ...]:
-        """Lesson names in the order of the course."""
+        """Return lesson names in course order."""
         return tuple(name for module in self.modules for name in module.lessons)
 
     @property
     def required(self) -> tuple[str, ...]:
-        """Names of the lessons that completion asks for, in order."""
+        """Return the names of the lessons required for completion, in order."""
         return tuple(name for name in self.order if self.lessons[name].required)
 
 
@@ -359,7 +359,7 @@ class LearningPath:
 
 @dataclass(frozen=True)
 class SharedFiles:
-    """paths.yml, glossary.yml and facts.yml: what all courses may refer to."""
+    """paths.yml, glossary.yml and facts.yml, which all courses may refer to."""
 
     paths: tuple[LearningPath, ...] = ()
     glossary: dict[str, dict[Language, Term]] = field(default_factory=dict)

@@ -1,7 +1,7 @@
-"""Reading a number as people type it: full-width digits, thousands separators, a unit behind.
+"""Parse numbers as people type them: full-width digits, thousands separators, units.
 
-Used for keys when a course is read and for answers when they are graded, so that both mean the
-same.
+Used for keys when a course is read and for answers when they are graded, so that both have the same
+meaning.
 """
 
 import re
@@ -23,10 +23,10 @@ _COMMON_UNITS = ("CNY", "RMB", "¥", "元", "%")
 
 
 def read_number(text: str, units: Iterable[str] = ()) -> Decimal | None:
-    """The number that `text` says, or None: `1,234.50`, `１２３４`, `-5`, `36 000 元`.
+    """Return the number, or None: `1,234.50`, `１２３４`, `-5`, `36 000 元`.
 
-    A unit may stand behind it (or a currency before it) when it is one of `units` or a common one.
-    Exponents, underscores, fractions, NaN, infinity and numbers of over 30 digits are refused.
+    A unit may follow (or a currency precede) if it is one of `units` or a common one. Exponents,
+    underscores, fractions, NaN, infinity and numbers of over 30 digits are refused.
     """
     if len(text) > MAX_LENGTH:
         return None
@@ -39,9 +39,9 @@ def read_number(text: str, units: Iterable[str] = ()) -> Decimal | None:
 
 
 def fold_digits(text: str) -> str:
-    """The text with digits, signs and punctuation of any script and width in ASCII.
+    """Return the text with digits, signs and punctuation of any script and width in ASCII.
 
-    `²` and `①` stay as they are: they are not the digits of a number.
+    `²` and `①` are unchanged: they are not digits of a number.
     """
     folded = (
         str(unicodedata.decimal(sign))
@@ -55,7 +55,7 @@ def fold_digits(text: str) -> str:
 
 
 def strip_unit(text: str, units: Iterable[str] = ()) -> str:
-    """The text without one known unit behind or before it; case does not count."""
+    """Return the text without one known unit after or before it; case is ignored."""
     known = {fold_digits(unit).strip() for unit in (*units, *_COMMON_UNITS)}
     for unit in sorted(known - {""}, key=len, reverse=True):
         if text.casefold().endswith(unit.casefold()):
@@ -66,11 +66,11 @@ def strip_unit(text: str, units: Iterable[str] = ()) -> str:
 
 
 def count_decimals(text: str) -> int:
-    """Digits behind the decimal point of a number as written."""
+    """Return the number of digits after the decimal point, as written."""
     found = re.search(r"\.([0-9]+)", fold_digits(text))
     return len(found[1]) if found else 0
 
 
 def format_plain(value: Decimal) -> str:
-    """Plain decimal text, without exponent: `345600`, `0.72`; decimals stay as they are."""
+    """Return decimal text without exponent: `345600`, `0.72`; trailing zeros are kept."""
     return format(value, "f")

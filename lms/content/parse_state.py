@@ -1,4 +1,4 @@
-"""What is gathered while one file is read."""
+"""The state of parsing one file."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -52,11 +52,11 @@ class ParseState:
 
     @cached_property
     def references(self) -> dict[str, object]:
-        """What fragments share with the text around them."""
+        """Return the link references that fragments share with the text around them."""
         return {key: self.env[key] for key in ("references",) if key in self.env}
 
     def locate(self, token: Token, position: int) -> tuple[int, int]:
-        """Line and column of an offset in an inline token's content."""
+        """Return line and column of an offset in an inline token's content."""
         first = token.map[0] if token.map else 0
         before = token.content[:position]
         number = first + before.count("\n")
@@ -68,17 +68,17 @@ class ParseState:
         return number + 1, max(found, 0) + position - start + 1
 
     def find_column(self, line: int, text: str) -> int:
-        """Where a text stands in a line; 1 when it is not found."""
+        """Return the column of a text in a line; 1 if it is not found."""
         row = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         return row.find(text) + 1 or 1
 
     def add_segment(self, text: str, line: int) -> None:
-        """Note a piece of running text."""
+        """Add a segment of running text."""
         self.segments.append(TextSegment(text, line, self.counted, self.searched))
 
     @contextmanager
     def excluded_from_search(self, *, counted: bool = False) -> Iterator[None]:
-        """What is read meanwhile is not searched, and adds no reading time unless `counted`."""
+        """Exclude text from the search, and from the reading time unless `counted`."""
         before = self.counted, self.searched
         self.counted, self.searched = self.counted and counted, False
         yield

@@ -1,4 +1,4 @@
-"""Questions, fields and calculators as a page shows them: structure from the source, words here."""
+"""Questions, fields and calculators for pages: structure from the source, translated words."""
 
 from lms.content.model import (
     CalculatorInput,
@@ -23,7 +23,7 @@ from lms.content.render import HtmlRenderer
 def build_public_question(
     parsed: ParsedQuestion, source: ParsedQuestion, renderer: HtmlRenderer
 ) -> Question:
-    """The question without its key; `order` steps and pairs still stand in the right order."""
+    """Return the question without its key; `order` steps and pairs are still in the right order."""
     words = {pair.id: pair for pair in parsed.pairs}
     pairs = [words.get(pair.id, pair) for pair in source.pairs]
     options = [
@@ -57,7 +57,7 @@ def _build_option(option: ParsedOption, renderer: HtmlRenderer) -> Option:
 
 
 def build_field_part(parsed: ParsedField, source: ParsedField, renderer: HtmlRenderer) -> FieldPart:
-    """The input with the translation's words; type, plan and rows as the source says."""
+    """Return the input with the translation's words, and type, plan and rows of the source."""
     columns = parsed.columns if len(parsed.columns) == len(source.columns) else source.columns
     return FieldPart(
         id=source.id,
@@ -77,7 +77,7 @@ def build_field_part(parsed: ParsedField, source: ParsedField, renderer: HtmlRen
 
 
 def build_calculator_part(parsed: ParsedCalculator, source: ParsedText) -> CalculatorPart:
-    """Labels and units as translated; defaults and formulas as the source says."""
+    """Return the calculator: translated labels and units, defaults and formulas of the source."""
     original = next((each for each in source.calculators if each.id == parsed.id), parsed)
     words = {line.name: line for line in (*parsed.inputs, *parsed.results)}
     return CalculatorPart(

@@ -1,7 +1,7 @@
-"""Everything an author got wrong: located, coded, told at once.
+"""Problems of authored content, with location and code, collected together.
 
-A problem holds a code and values; its words stand in `messages.CATALOGUE` in both languages of
-the product.
+A problem has a code and values; its text is in `messages.CATALOGUE` in both languages of the
+product.
 """
 
 import difflib
@@ -17,7 +17,7 @@ _TRANSLATED = frozenset({"kind", "expected", "why", "before", "after"})
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to mend: `path:line:column: severity code – message`. Lines and columns from 1."""
+    """One problem: `path:line:column: severity code – message`. Lines and columns from 1."""
 
     path: str
     line: int
@@ -30,23 +30,23 @@ class Problem:
 def build_problem(
     code: str, path: str, line: int = 1, column: int = 1, **values: object
 ) -> Problem:
-    """A problem of the catalogue; raises KeyError for a code that is not in it.
+    """Return a problem of the catalogue; raises KeyError for an unknown code.
 
-    The value `near` names the nearest known name and adds "Did you mean …?" to the sentence.
+    The value `near` is the nearest known name and adds "Did you mean …?" to the sentence.
     """
     texts = {name: str(value) for name, value in values.items()}
     return Problem(path, max(line, 1), max(column, 1), CATALOGUE[code].severity, code, texts)
 
 
 def find_near(name: str, known: Iterable[str]) -> str:
-    """The known name that the misspelt one is nearest to; empty when none is near."""
+    """Return the known name that is nearest to the misspelt one; empty if none is near."""
     folded = {one.casefold(): one for one in known}
     found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else ""
 
 
 def get_sentence(problem: Problem, language: str = "en") -> str:
-    """What is wrong, in `zh` or else in English, with the nearest known name where there is one."""
+    """Return the problem in `zh` or else in English, with the nearest known name if any."""
     message = CATALOGUE[problem.code]
     sentence = (message.zh if language == "zh" else message.en) % _get_words(problem, language)
     near = problem.values.get("near", "")
@@ -54,14 +54,14 @@ def get_sentence(problem: Problem, language: str = "en") -> str:
 
 
 def get_fix(problem: Problem, language: str = "en") -> str:
-    """What to do about it, in `zh` or else in English."""
+    """Return how to fix it, in `zh` or else in English."""
     message = CATALOGUE[problem.code]
     fix = message.fix_zh if language == "zh" else message.fix_en
     return fix % _get_words(problem, language)
 
 
 def _get_words(problem: Problem, language: str) -> dict[str, str]:
-    """The values, with the fixed words among them in the reader's language."""
+    """Return the values, with fixed words translated."""
     if language != "zh":
         return problem.values
     return {
@@ -71,7 +71,7 @@ def _get_words(problem: Problem, language: str) -> dict[str, str]:
 
 
 def format_problem(problem: Problem, language: str = "en") -> str:
-    """`path:line:column: severity code – message fix`, one line."""
+    """Return `path:line:column: severity code – message fix`, one line."""
     location = f"{problem.path}:{problem.line}:{problem.column}"
     gap = "" if language == "zh" else " "
     words = f"{get_sentence(problem, language)}{gap}{get_fix(problem, language)}"
@@ -79,5 +79,5 @@ def format_problem(problem: Problem, language: str = "en") -> str:
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    """Whether publishing is refused."""
+    """Return whether any problem prevents publishing."""
     return any(problem.severity == "error" for problem in problems)

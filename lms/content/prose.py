@@ -1,4 +1,4 @@
-"""The size of a text, its sentences and the numbers in it."""
+"""The size of a text, its sentences and its numbers."""
 
 import re
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ _MONTH = re.compile(
 
 
 def measure(segments: Iterable[TextSegment]) -> ProseSize:
-    """Words and Chinese characters of what every learner reads."""
+    """Return the size of the text that every learner reads."""
     words = characters = 0
     for segment in segments:
         if segment.counted:
@@ -48,7 +48,7 @@ def measure(segments: Iterable[TextSegment]) -> ProseSize:
 
 
 def count_text(text: str) -> tuple[int, int]:
-    """Words of spaced scripts, and Han characters."""
+    """Return the number of words in spaced scripts, and of Han characters."""
     if text.isascii():
         return len(_WORD.findall(text)), 0
     without, characters = _HAN.subn(" ", text)
@@ -56,7 +56,7 @@ def count_text(text: str) -> tuple[int, int]:
 
 
 def check_sentences(state: ParseState) -> None:
-    """Sentences of more than 28 words or 60 Chinese characters."""
+    """Report sentences of more than 28 words or 60 Chinese characters."""
     for segment in state.segments:
         if len(segment.text) <= MAX_CHARACTERS:
             continue
@@ -76,7 +76,7 @@ def _check_sentence(sentence: str, line: int, state: ParseState) -> None:
 
 
 def find_numbers(state: ParseState) -> tuple[ProseNumber, ...]:
-    """All numbers of the running text; months are numbers too, as Chinese writes them."""
+    """Return all numbers of the running text, including months, which Chinese writes as numbers."""
     found: list[ProseNumber] = []
     for segment in state.segments:
         text = fold_digits(segment.text)

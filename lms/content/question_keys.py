@@ -1,4 +1,4 @@
-"""The secret half of questions, and what rules need of them."""
+"""The answer keys of questions, and the values that rules need."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
@@ -14,13 +14,13 @@ from lms.content.numbers import format_plain
 from lms.content.parse_tree import Fragment, ParsedOption, ParsedQuestion, ParsedText
 
 Render: TypeAlias = Callable[[Fragment | None], str]
-"""HTML of a fragment; an empty text for None."""
+"""Returns the HTML of a fragment; an empty text for None."""
 
 
 def build_question_key(
     source: ParsedQuestion, translations: Sequence[ParsedQuestion] = ()
 ) -> QuestionKey:
-    """The key of a question: from the source alone, but for units and accepted texts."""
+    """Return the key from the source; units and accepted texts also from translations."""
     both = (source, *translations)
     number = source.numbers[0] if source.numbers else None
     return QuestionKey(
@@ -46,7 +46,7 @@ def _list_correct(source: ParsedQuestion) -> tuple[str, ...]:
 
 
 def build_feedback(question: ParsedQuestion, source: ParsedQuestion, render: Render) -> Feedback:
-    """What is said after the answer; where a translation is silent, the source speaks."""
+    """Return the feedback after the answer; the source's if the translation has none."""
     translated = {option.id: option.feedback for option in question.options if option.feedback}
     named = {mistake.name: mistake.feedback for mistake in question.mistakes if mistake.feedback}
     by_option = {
@@ -63,7 +63,7 @@ def build_feedback(question: ParsedQuestion, source: ParsedQuestion, render: Ren
 
 
 def build_quiz_rules(source: ParsedText) -> QuizRules:
-    """How a quiz is drawn, repeated and passed; the bank in the order of the file."""
+    """Return how a quiz is drawn, repeated and passed; the bank in the order of the file."""
     front = source.front
     return QuizRules(
         draw=front.draw,
@@ -91,7 +91,7 @@ def _list_bank(source: ParsedText) -> list[BankItem]:
 
 
 def build_field_rules(source: ParsedText) -> tuple[FieldRule, ...]:
-    """The inputs of a worksheet as rules see them."""
+    """Return the worksheet fields for rules."""
     return tuple(
         FieldRule(
             id=each.id,
@@ -110,6 +110,6 @@ def build_field_rules(source: ParsedText) -> tuple[FieldRule, ...]:
 def match_options(
     translated: Sequence[ParsedOption], source: Sequence[ParsedOption]
 ) -> list[ParsedOption]:
-    """The source's options in its order, in the words of the translation where it has them."""
+    """Return the source's options in its order, with the texts of the translation if any."""
     words = {option.id: option for option in translated}
     return [words.get(option.id, option) for option in source]

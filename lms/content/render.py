@@ -22,14 +22,14 @@ from lms.content.sanitize import clean_html
 
 @dataclass(frozen=True)
 class LinkTargets:
-    """Where links of a course lead. `media`: path in the folder -> address on the site."""
+    """The URLs of links in a course. `media`: path in the folder -> URL on the site."""
 
     course: str = ""
     lessons: Mapping[str, LessonKind] = field(default_factory=dict)
     media: Mapping[str, str] = field(default_factory=dict)
 
     def build_href(self, scheme: str, target: str) -> str:
-        """The address of the product for a link of one of our own schemes."""
+        """Return the URL of the product for a link of one of our own schemes."""
         if scheme == "term":
             return f"/glossary/{target}"
         if scheme == "fact":
@@ -41,7 +41,7 @@ class LinkTargets:
         return f"/learn/{self.course}/{target}" if scheme in _LESSON_SCHEMES else target
 
     def build_src(self, path: str) -> str:
-        """The address of a file of the course."""
+        """Return the URL of a file of the course."""
         return self.media.get(path, path) if is_media_path(path) else ""
 
 
@@ -49,7 +49,7 @@ _LESSON_SCHEMES = frozenset({"lesson", "worksheet", "case"})
 
 
 class HtmlRenderer:
-    """Renders pieces of one text; tables and notes are counted across the pieces."""
+    """Renders fragments of one text; tables and notes are counted across the fragments."""
 
     def __init__(self, language: Language, targets: LinkTargets) -> None:
         self._md = build_parser()
@@ -61,16 +61,16 @@ class HtmlRenderer:
         }
 
     def render(self, tokens: Sequence[Token]) -> str:
-        """Clean HTML; an empty text for nothing."""
+        """Return clean HTML; an empty text if there are no tokens."""
         return clean_html(self._rules.render(tokens, self._md.options, self._env)).strip()
 
     def render_fragment(self, fragment: Fragment | None) -> str:
-        """Clean HTML of a fragment; an empty text for None."""
+        """Return clean HTML of a fragment; an empty text for None."""
         return self.render(fragment.tokens) if fragment else ""
 
 
 class _Rules(RendererHTML):
-    """One method for each type of token that differs from the stock renderer."""
+    """One method for each type of token that differs from the standard renderer."""
 
     def link_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -180,7 +180,7 @@ class _Rules(RendererHTML):
 
 
 def open_block(block_start: BlockStart, language: Language, targets: LinkTargets) -> str:
-    """The beginning of a block that is part of the running text."""
+    """Return the start tag of a block in the running text."""
     name, title = block_start.name, _get(block_start, "title")
     if name in CALL_OUTS:
         return _open_call_out(block_start, title, language)
@@ -199,7 +199,7 @@ def open_block(block_start: BlockStart, language: Language, targets: LinkTargets
 
 
 def close_block(block_start: BlockStart) -> str:
-    """The end of what `open_block` began."""
+    """Return the end tag for `open_block`."""
     name = block_start.name
     if name in CALL_OUTS:
         return "</aside>\n"
@@ -211,7 +211,7 @@ def close_block(block_start: BlockStart) -> str:
 
 
 def _open_call_out(block_start: BlockStart, title: str, language: Language) -> str:
-    """A heading line with the kind, then the author's title. role=note: no landmark in the text."""
+    """Return a heading with kind and author's title. role=note avoids a landmark in the text."""
     fictional = block_start.name == "example" and "fictional" in block_start.attributes
     kind = escape(get_label("fictional" if fictional else block_start.name, language))
     extra = " callout-fictional" if fictional else ""

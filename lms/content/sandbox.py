@@ -1,4 +1,4 @@
-"""Parsing text of strangers in a process of its own, with a limit on its time."""
+"""Parse untrusted text in a separate process with limits."""
 
 import multiprocessing
 import resource
@@ -23,10 +23,10 @@ def parse_bounded(
     seconds: int = MAX_SECONDS,
     memory: int = MAX_MEMORY,
 ) -> ParsedText:
-    """As `parse_text`, in a child with limits on CPU time and memory; dying is told as `too-slow`.
+    """Run `parse_text` in a child with limits on CPU time and memory.
 
-    Starting the child takes about half a second; text that `find_excess` lets pass is parsed in
-    time in this process as well.
+    A child that dies is reported as `too-slow`. Starting it takes about half a second; text
+    accepted by `find_excess` can also be parsed quickly in this process.
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)

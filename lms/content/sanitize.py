@@ -1,4 +1,4 @@
-"""The last wall behind our own renderer: only the tags and attributes that it writes."""
+"""A second line of defence after our own renderer: only the tags and attributes that it writes."""
 
 import nh3
 
@@ -29,5 +29,5 @@ _CLEANER = nh3.Cleaner(
 
 
 def clean_html(html: str) -> str:
-    """The HTML without anything that our renderer does not write."""
+    """Return the HTML without anything that our renderer does not write."""
     return _CLEANER.clean(html) if "<" in html else html

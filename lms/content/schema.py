@@ -1,4 +1,4 @@
-"""A pydantic model laid over YAML: every mistake becomes a located problem, all at once."""
+"""Validate YAML by a pydantic model: all errors become problems with positions."""
 
 import re
 from collections.abc import Sequence
@@ -26,13 +26,13 @@ _EXPECTED = {
 
 
 class StrictModel(BaseModel):
-    """Keys that are not known are refused."""
+    """Refuses unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def expect(pattern: str, expected: str) -> AfterValidator:
-    """A check that a text has a form; `expected` is told to the author."""
+    """Return a validator of a text's form; `expected` is shown to the author."""
     compiled = re.compile(pattern)
 
     def check(value: str) -> str:
@@ -44,7 +44,7 @@ def expect(pattern: str, expected: str) -> AfterValidator:
 
 
 def _as_empty(value: object) -> object:
-    """`synonyms:` with nothing behind it is an empty list."""
+    """Read `synonyms:` without a value as an empty list."""
     return () if value == "" else value
 
 
@@ -61,10 +61,10 @@ EmptyTuple = BeforeValidator(_as_empty)
 def validate(
     model: type[ModelT], root: YamlValue, *, path: str, fallback: dict[str, object]
 ) -> tuple[ModelT, list[Problem]]:
-    """The typed value and its problems.
+    """Return the typed value and its problems.
 
-    What is wrong is left out and what is missing is taken from `fallback`, so that the rest can
-    still be checked; a caller with problems does not publish it.
+    Invalid values are left out and missing ones are taken from `fallback`, so that the rest can
+    still be checked; a caller does not publish a value with problems.
     """
     data = root.plain()
     try:
@@ -102,7 +102,7 @@ def _locate(detail: ErrorDetails, model: type[BaseModel], root: YamlValue, path:
 
 
 def find_node(root: YamlValue, loc: Sequence[str | int]) -> YamlValue:
-    """The node that `loc` leads to, or the deepest on the way there."""
+    """Return the node of `loc`, or its deepest existing parent."""
     node = root
     for part in loc:
         if isinstance(node.value, dict) and str(part) in node.value:
@@ -115,7 +115,7 @@ def find_node(root: YamlValue, loc: Sequence[str | int]) -> YamlValue:
 
 
 def _get_model(model: type[BaseModel], loc: Sequence[str | int]) -> type[BaseModel]:
-    """The model whose key the last part of `loc` is."""
+    """Return the model that the last key of `loc` belongs to."""
     for part in loc[:-1]:
         found = model.model_fields.get(str(part))
         model = (_find_model(found.annotation) if found else None) or model
@@ -142,7 +142,7 @@ def _shorten(value: object) -> str:
 
 
 def _prune(data: object, loc: tuple[int | str, ...]) -> None:
-    """Take out what was refused; an item of a list takes the list with it."""
+    """Remove an invalid value; an invalid item of a list removes the list."""
     for depth, part in enumerate(loc):
         if not isinstance(data, dict) or part not in data:
             return

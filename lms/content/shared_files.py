@@ -1,4 +1,4 @@
-"""paths.yml, glossary.yml and facts.yml: what all courses may refer to."""
+"""paths.yml, glossary.yml and facts.yml, which all courses may refer to."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class TermEntry(StrictModel):
 
 
 class TermLanguages(StrictModel):
-    """One term: every language of the product that it has."""
+    """One term in the languages of the product that it has."""
 
     languages: dict[str, TermEntry]
 
@@ -53,9 +53,9 @@ class LoadedShared:
 
 
 def load_shared(files: Files, *, courses: Collection[str] | None = None) -> LoadedShared:
-    """The three files of a courses folder, where they are; never raises.
+    """Return the shared files of a courses folder that exist; never raises.
 
-    `courses`: those that exist; a path that names another gets a notice. None = do not check.
+    `courses`: those that exist; a path with another course gets a notice. None = do not check.
     """
     problems: list[Problem] = []
     paths = _read_list(files, problems, courses)

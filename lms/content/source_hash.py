@@ -1,4 +1,4 @@
-"""The hash in a translation's `translates`: which wording of the source it was made from."""
+"""The hash in a translation's `translates`: the version of the source that was translated."""
 
 import hashlib
 import re
@@ -9,9 +9,9 @@ _TICK = re.compile(r"^(\s*[-*+] )\[[xX]\]", re.MULTILINE)
 
 
 def hash_source(source: str) -> str:
-    """16 hexadecimal digits over title and body.
+    """Return 16 hexadecimal digits over title and body.
 
-    Status, dates, ticks and the way lines end do not count: a translator has nothing to do there.
+    Status, dates, ticks and line ends are ignored: they need no translation.
     """
     text = source.removeprefix("\ufeff").replace("\r\n", "\n")
     front = _FRONT.match(text)

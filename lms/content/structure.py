@@ -1,4 +1,4 @@
-"""From parsed files to what rules and tables need: order, kinds, titles, quiz rules, fields."""
+"""Build a course's structure for rules and tables: order, kinds, titles, quizzes, fields."""
 
 from lms.content.checks.context import CourseContext, is_ready
 from lms.content.compile import build_field_rules, build_quiz_rules
@@ -7,7 +7,7 @@ from lms.content.parse_tree import ParsedText
 
 
 def build_structure(context: CourseContext) -> CourseStructure:
-    """The course with the lessons whose source is ready, in order."""
+    """Return the course with the lessons whose source is ready, in order."""
     course = context.course
     listed = set(course.order)
     lessons = {
@@ -54,7 +54,7 @@ def _build_lesson(source: ParsedText, context: CourseContext) -> LessonStructure
 
 
 def _list_titles(source: ParsedText, context: CourseContext) -> Texts:
-    """A title in every language of the course; the source's where there is no ready translation."""
+    """Return a title in every language of the course; the source's if no translation is ready."""
     titles = dict.fromkeys(context.course.languages, source.front.title)
     for language in context.course.languages:
         text = context.texts.get((source.name, language))

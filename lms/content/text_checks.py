@@ -1,4 +1,4 @@
-"""What the text as a whole gets wrong: blocks, headings, tables, length, nesting."""
+"""Checks of a whole text: blocks, headings, tables, length, nesting."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -18,7 +18,7 @@ MAX_LEVEL = 19
 
 
 def check_text(visitor: TokenVisitor, state: ParseState, front: FrontMatter) -> None:
-    """All checks of one text that are not made while reading it."""
+    """Run all checks of one text that are not part of parsing."""
     for block_start in visitor.block_starts:
         _check_block(block_start, state)
     _check_contents(visitor, state)
@@ -61,7 +61,7 @@ def _check_attribute(
             and found.value == "yes"
             and "type" not in block_start.attributes
         ):
-            return  # told as an unknown type of question
+            return  # reported as an unknown type of question
         near = find_near(key, kind.attributes)
         state.add_problem(
             "block-attribute-unknown",
@@ -79,7 +79,7 @@ def _check_attribute(
 
 
 def _check_contents(visitor: TokenVisitor, state: ParseState) -> None:
-    """Lists hold a list, comparisons a table, and no block is empty."""
+    """Check that lists hold a list, comparisons a table, and that no block is empty."""
     stack: list[tuple[BlockStart, set[str]]] = []
     for token in visitor.tokens:
         if token.type == "block_open":
@@ -135,7 +135,7 @@ def _check_anchors(state: ParseState) -> None:
 
 
 def _check_tokens(tokens: list[Token], state: ParseState) -> None:
-    """Nesting beyond what the parser keeps, cells beyond the header row, notes for trainers."""
+    """Report nesting beyond the parser's limit, cells beyond the header row, trainers' notes."""
     deep = [token for token in tokens if token.level >= MAX_LEVEL or _is_deep(token)]
     if deep:
         line = next((token.map[0] + 1 for token in deep if token.map), 1)
@@ -165,7 +165,7 @@ def _list_tables(tokens: list[Token]) -> Iterator[tuple[list[int], int]]:
 
 
 def _check_trainer_footnotes(tokens: list[Token], state: ParseState) -> None:
-    """A footnote stands at the end of the page, where everybody reads it."""
+    """Report footnotes for trainers: footnotes are at the end of the page for everybody."""
     inside = 0
     for token in tokens:
         if token.type in {"block_open", "block_close"} and token.info == "trainer":
@@ -176,7 +176,7 @@ def _check_trainer_footnotes(tokens: list[Token], state: ParseState) -> None:
 
 
 def _check_ids(visitor: TokenVisitor, state: ParseState) -> None:
-    """Ids of questions, options and fields are told by the checks of the course."""
+    """Check ids of blocks; those of questions, options and fields are checked with the course."""
     named = [(each.id, each.line) for each in visitor.scenarios]
     named += [(each.id, each.line) for each in visitor.calculators]
     first: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Over the tokens of a whole text, once: headings, blocks, questions, fields, words."""
+"""Visit the tokens of a whole text once: headings, blocks, questions, fields, words."""
 
 import re
 from collections import Counter
@@ -33,7 +33,7 @@ _NOT_IN_ANCHOR = re.compile(r"[^\w\s-]")
 
 @dataclass
 class TokenVisitor:
-    """What was found on the way; `stack` are the blocks that are open."""
+    """The results so far; `stack` are the open blocks."""
 
     tokens: list[Token]
     block_starts: Sequence[BlockStart]
@@ -45,7 +45,7 @@ class TokenVisitor:
     anchors: Counter[str] = field(default_factory=Counter)
 
     def list_blocks(self) -> tuple[ParsedBlock, ...]:
-        """All blocks in the order of the file."""
+        """Return all blocks in the order of the file."""
         return tuple(
             ParsedBlock(
                 name=each.name,
@@ -62,7 +62,7 @@ class TokenVisitor:
 def visit_tokens(
     tokens: list[Token], state: ParseState, block_starts: Sequence[BlockStart]
 ) -> TokenVisitor:
-    """Read all tokens of a text; questions and fields leave their result in `meta["part"]`."""
+    """Read all tokens of a text; questions and fields are stored in `meta["part"]`."""
     visitor = TokenVisitor(tokens, block_starts)
     for position, token in enumerate(tokens):
         if token.type == "block_open":
@@ -80,7 +80,7 @@ def visit_tokens(
 def _exclude(
     stack: Sequence[BlockStart], block_start: BlockStart | None, state: ParseState
 ) -> AbstractContextManager[None]:
-    """Trainers' notes count for nobody's time; questions are not to be found by a search."""
+    """Exclude trainers' notes from the reading time, and questions from the search."""
     names = {each.name for each in stack} | ({block_start.name} if block_start else set())
     if "trainer" in names:
         return state.excluded_from_search()
@@ -128,7 +128,7 @@ def _add_heading(visitor: TokenVisitor, opener: Token, text: str, state: ParseSt
 
 
 def _make_anchor(text: str, taken: Counter[str]) -> str:
-    """`h-` and the words, so that no heading takes an id of the page; numbered when repeated."""
+    """Return `h-` and the words, which is no other id of the page; numbered when repeated."""
     words = "-".join(_NOT_IN_ANCHOR.sub(" ", text.lower()).split())[:80]
     anchor = f"h-{words}" if words else "h"
     taken[anchor] += 1
@@ -136,7 +136,7 @@ def _make_anchor(text: str, taken: Counter[str]) -> str:
 
 
 def _cut_mark(token: Token, state: ParseState) -> None:
-    """`{o1}` behind an objective names the outcome it serves; it is not shown."""
+    """Remove and return `{o1}` after an objective, which is the outcome it serves."""
     last = token.children[-1] if token.children else None
     found = _MARK.search(last.content) if last and last.type == "text" else None
     if not last or not found:

@@ -1,6 +1,6 @@
-"""YAML read with every scalar as text, because YAML's own typing turns `no` into False.
+"""Read YAML with every scalar as text, because YAML's own typing turns `no` into False.
 
-Built from the parser's events, so that aliases are never expanded and depth is counted on the way.
+It uses the parser's events, so that aliases are never expanded and depth is counted.
 """
 
 import re
@@ -19,7 +19,7 @@ _TAB = re.compile(r"[ -]*\t|\s*(?:- +)?[\w-]+:\t")
 
 
 class _TooDeep(Exception):
-    """Ends reading: what follows could be built to be slow."""
+    """Ends reading: the rest could be slow to parse."""
 
 
 @dataclass
@@ -42,9 +42,10 @@ class _YamlState:
 def read_yaml(
     source: str, *, path: str, first_line: int = 1
 ) -> tuple[YamlValue | None, list[Problem]]:
-    """The document's root with lines and columns, and what is wrong with it.
+    """Return the document's root with lines and columns, and its problems.
 
-    None where nothing usable was read. `first_line` is the line of the file where `source` begins.
+    The root is None if nothing usable was read. `first_line` is the line in the file where `source`
+    begins.
     """
     source = source.removeprefix("\ufeff")
     state = _YamlState(path, first_line, iter(()))
@@ -128,7 +129,7 @@ def _refuse_features(event: yaml.NodeEvent, state: _YamlState) -> None:
 
 
 def _explain_failure(source: str, error: yaml.YAMLError, state: _YamlState) -> list[Problem]:
-    """A full-width colon or a tab explains most failures better than the parser does."""
+    """Report full-width colons and tabs, which explain most failures better than the parser."""
     suspicious = _list_suspicious_lines(source, state)
     if suspicious:
         return suspicious
@@ -141,7 +142,7 @@ def _explain_failure(source: str, error: yaml.YAMLError, state: _YamlState) -> l
 
 
 def _list_suspicious_lines(source: str, state: _YamlState) -> list[Problem]:
-    """Full-width colons behind keys, and tabs; not inside texts of several lines."""
+    """Report full-width colons after keys, and tabs, except in multi-line texts."""
     if "：" not in source and "\t" not in source:
         return []
     inside = {line for start, end in state.texts for line in range(start + 1, end + 1)}

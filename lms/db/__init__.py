@@ -1,4 +1,4 @@
-"""The database: one way to read, one way to write, on SQLite and PostgreSQL alike."""
+"""The database: read-only and writing sessions on SQLite and PostgreSQL."""
 
 from lms.db.availability import is_unavailable
 from lms.db.base import Base, Id, UtcDateTime

@@ -1,4 +1,4 @@
-"""What is done with Alembic itself. Importing it takes 0.3 s, so the start does without it."""
+"""Calls of Alembic. Importing this module takes 0.3 s, so the start-up does without it."""
 
 import contextlib
 from collections.abc import Iterator
@@ -19,37 +19,37 @@ from lms.folders import MIGRATIONS
 
 
 def run_upgrade(database: Database) -> None:
-    """Bring the database to the head; all steps or none."""
+    """Upgrade the database to the head; all steps or none."""
     with _migrating(database) as connection:
         command.upgrade(_config(connection), "head")
         fingerprint.write(connection)
 
 
 def run_downgrade(database: Database, revision: str) -> None:
-    """Back to an older revision; only for tests and for a release that is taken back."""
+    """Downgrade to an older revision; only for tests and for the rollback of a release."""
     with _migrating(database) as connection:
         command.downgrade(_config(connection), revision)
 
 
 def list_heads() -> list[str]:
-    """The newest migrations; more than one means that two branches met."""
+    """Return the newest migrations; more than one means that branches have diverged."""
     return list(_script().get_heads())
 
 
 def has_migration(revision: str) -> bool:
-    """Whether this code has the migration that made a database."""
+    """Return whether this code has the migration with this revision id."""
     return revision in {script.revision for script in _script().walk_revisions()}
 
 
 def write_draft(database: Database, *, revision: str, message: str) -> None:
-    """Write the migration that brings this database, at `head`, to what the models say."""
+    """Write the migration that brings this database, at `head`, to the state of the models."""
     with database.writer.connect() as connection:
         config = _config(connection)
         command.revision(config, message, autogenerate=True, rev_id=revision)
 
 
 def differences(database: Database) -> list[Any]:
-    """What the models say otherwise than the tables; the models must be imported before."""
+    """Return the differences between models and tables; the models must be imported before."""
     with database.writer.connect() as connection:
         options = {"compare_type": True, "compare_server_default": True}
         found = MigrationContext.configure(
@@ -65,13 +65,13 @@ def is_model_object(
     reflected: bool,  # noqa: FBT001 - Alembic calls it by place
     _other: object,
 ) -> bool:
-    """Search tables and the queue's own stand outside the models."""
+    """Return False for search tables and the queue's own tables, which are not models."""
     del item
     return not (kind == "table" and reflected and (name or "").startswith(("search", "queue")))
 
 
 def render_type(kind: str, item: object, _context: object) -> str | Literal[False]:
-    """How migrations write our own column types; those of packages by what they are made of."""
+    """Return how migrations write UtcDateTime and other decorators; False leaves it to Alembic."""
     if kind != "type":
         return False
     if isinstance(item, UtcDateTime):
@@ -83,7 +83,7 @@ def render_type(kind: str, item: object, _context: object) -> str | Literal[Fals
 
 @contextlib.contextmanager
 def _migrating(database: Database) -> Iterator[Connection]:
-    """One transaction for all steps; on SQLite without foreign keys while tables are rebuilt."""
+    """Run all steps in one transaction; on SQLite without foreign keys while tables are rebuilt."""
     with database.writer.connect() as connection:
         if database.dialect == "sqlite":
             _pragma(connection, "foreign_keys = OFF")

@@ -1,4 +1,4 @@
-"""Which errors mean that the database is away, for now, and that the same act may work later."""
+"""Which errors mean that the database is temporarily unavailable, so a retry may succeed."""
 
 import sqlite3
 
@@ -8,20 +8,20 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from lms.db.refusals import DatabaseUnusable
 
 # PostgreSQL: no connection, a server that starts or stops, a transaction that idled too long, no
-# connection or no disk space left, and a lock that did not come free in time. A statement that ran
-# for too long (57014) and two writes in each other's way (40) are no absence.
+# connection or no disk space left, and a lock timeout. A statement timeout (57014) and a
+# serialization conflict (40) do not mean unavailable.
 _UNAVAILABLE = ("08", "57P", "25P03", "53300", "53100", "55P03")
-# SQLite: wrong SQL or no such table, and a write on the connection that only reads.
+# SQLite: wrong SQL or no such table, and a write on the read-only connection.
 _OWN_ERRORS = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_READONLY})
-# An extended code of SQLite holds the primary one in its lowest byte.
+# The lowest byte of an extended error code of SQLite is the primary code.
 _PRIMARY = 0xFF
 
 
 def is_unavailable(error: BaseException | None) -> bool:
-    """A cut connection, a server that starts or stops, a disk that does not answer, a lock held.
+    """Return whether the error is a lost connection, a restart, a failing disk or a held lock.
 
-    At whatever moment: on connecting, in a statement, at commit. After a cut at commit nobody
-    knows whether it was done; who repeats the act has to bear both.
+    It may occur on connecting, in a statement or at commit. After a connection is lost at commit,
+    the transaction may or may not be committed; a retry has to cope with both.
     """
     if isinstance(error, PoolTimeout | DatabaseUnusable):
         return True
@@ -33,7 +33,10 @@ def is_unavailable(error: BaseException | None) -> bool:
 
 
 def _is_engine_unavailable(error: DBAPIError) -> bool:
-    """By the engine's own code; an operational error of PostgreSQL without one came on the way."""
+    """Decide by the engine's code.
+
+    An OperationalError of PostgreSQL without one is a lost connection.
+    """
     is_operational = isinstance(error, OperationalError)
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
@@ -43,7 +46,7 @@ def _is_engine_unavailable(error: DBAPIError) -> bool:
 
 
 def _is_drivers_own(error: BaseException | None) -> bool:
-    """An error of sqlite3 or psycopg that passed SQLAlchemy by, as from the queue's connection."""
+    """Return whether sqlite3 or psycopg raised it directly, as from the queue's connection."""
     kind = type(error)
     names = {f"{each.__module__.split('.')[0]}.{each.__name__}" for each in kind.__mro__}
     return bool(names & {"sqlite3.OperationalError", "psycopg.OperationalError"})

@@ -1,4 +1,4 @@
-"""The declarative base: named constraints, UTC moments, identifiers that fit both engines."""
+"""The declarative base: named constraints, UTC moments, identifiers for both engines."""
 
 import datetime as dt
 from typing import Annotated
@@ -14,13 +14,13 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-# SQLite gives out row ids only for INTEGER; PostgreSQL wants room for more than 2^31 answers.
+# SQLite assigns row ids only for INTEGER; PostgreSQL needs room for more than 2^31 answers.
 BIG = BigInteger().with_variant(Integer, "sqlite")
 Id = Annotated[int, mapped_column(BIG, primary_key=True)]
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
-    """Aware UTC moments; SQLite keeps them without a zone, so the zone is put back here."""
+    """Aware UTC moments; SQLite stores them without a zone, which is added when they are read."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -1,4 +1,4 @@
-"""The seam between the application and its database."""
+"""The interface between the application and its database."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -18,15 +18,15 @@ from lms.errors import Busy, Conflict
 P = ParamSpec("P")
 T = TypeVar("T")
 TRIES = 3
-# Deadlock, serialization failure, and a row that somebody else inserted a moment ago: the service
-# runs again and finds the row.
+# Deadlock, serialization failure, and unique violation by a concurrent insert: the service runs
+# again and finds the row.
 REPEATABLE = frozenset({"40P01", "40001", "23505"})
 
 
 class Database:
     """One database. `reading()` gives a session that cannot write; `write()` runs a service.
 
-    Raises DatabaseAddressWanted and DriverMissing; connects only when it is used.
+    Raises DatabaseAddressWanted and DriverMissing. It connects when it is first used.
     """
 
     def __init__(self, address: str) -> None:
@@ -41,17 +41,17 @@ class Database:
 
     @property
     def dialect(self) -> str:
-        """`sqlite` or `postgresql`."""
+        """Return `sqlite` or `postgresql`."""
         return self._writer.dialect.name
 
     @property
     def writer(self) -> Engine:
-        """The engine of migrations and of backups."""
+        """Return the engine of migrations and backups."""
         return self._writer
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session on a read-only connection; whatever is changed in it cannot be stored."""
+        """Open a session on a read-only connection; changes in it cannot be stored."""
         with Session(self._reader, autoflush=False, expire_on_commit=False) as session:
             yield session
 
@@ -60,9 +60,9 @@ class Database:
     ) -> T:
         """Run `service(session, **values)` in one transaction and commit it.
 
-        The answer is given only after the commit. A deadlock, or a row that somebody else inserted
-        or deleted at the same moment, repeats the service at most twice; then it is Conflict. When
-        the write lock does not come free it is Busy.
+        Returns the result after the commit. After a deadlock, or a concurrent insert or delete of
+        the same row, the service is repeated at most twice; then it raises Conflict. Raises Busy if
+        the write lock is not free in time.
         """
         for last in (False,) * (TRIES - 1) + (True,):
             try:

@@ -1,4 +1,4 @@
-"""Two engines for one database: one that can only read, one that writes."""
+"""Two engines for one database: a read-only one and a writing one."""
 
 from pathlib import Path
 from typing import Any
@@ -21,32 +21,32 @@ _PRAGMAS = (
 
 
 def build_reader(address: str) -> Engine:
-    """An engine whose connections the database itself keeps from writing."""
+    """Return an engine whose connections are read-only in the database itself."""
     if _is_sqlite(address):
         return _sqlite(address, pragmas=(*_PRAGMAS, "PRAGMA query_only = ON"), begin="BEGIN")
     return _postgresql(address).execution_options(postgresql_readonly=True)
 
 
 def build_writer(address: str) -> Engine:
-    """An engine whose transactions take the write lock at once (`BEGIN IMMEDIATE` on SQLite)."""
+    """Return an engine whose transactions lock at their start (`BEGIN IMMEDIATE` on SQLite)."""
     if _is_sqlite(address):
         return _sqlite(address, pragmas=_PRAGMAS, begin="BEGIN IMMEDIATE")
     return _postgresql(address)
 
 
 def sqlite_path(address: str) -> Path | None:
-    """The file of a SQLite address, None for PostgreSQL. Raises DatabaseAddressWanted."""
+    """Return the file of a SQLite address, None for PostgreSQL. Raises DatabaseAddressWanted."""
     url = read_address(address)
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
 def show_address(address: str) -> str:
-    """The file, or the address without its password: fit for a terminal and a ticket."""
+    """Return the file, or the address without its password, for output and support requests."""
     return str(sqlite_path(address) or read_address(address).render_as_string())
 
 
 def read_address(address: str) -> URL:
-    """The parts of an address of a SQLite file or of PostgreSQL. Raises DatabaseAddressWanted."""
+    """Return the parts of an address of SQLite or PostgreSQL. Raises DatabaseAddressWanted."""
     try:
         url = make_url(address)
     except (ArgumentError, ValueError) as error:
@@ -69,13 +69,14 @@ def _sqlite(address: str, *, pragmas: tuple[str, ...], begin: str) -> Engine:
     def _open(
         _dialect: object, _record: object, arguments: list[Any], values: dict[str, Any]
     ) -> None:
-        # Never made by looking: an empty database would pass for the data while their folder is
-        # away. `migrate.upgrade` alone makes the file.
+        # Connecting never creates the file: an empty database would look like valid data while the
+        # data folder is not mounted. Only `migrate.upgrade` creates it.
         arguments[0], values["uri"] = f"file:{quote(str(path))}?mode=rw", True
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
-        # The driver's own transaction handling begins too late; we begin and end ourselves.
+        # The driver's own transaction handling begins too late, so transactions are begun and ended
+        # here.
         connection.isolation_level = None
         for pragma in pragmas:
             connection.execute(pragma)
@@ -88,7 +89,7 @@ def _sqlite(address: str, *, pragmas: tuple[str, ...], begin: str) -> Engine:
 
 
 def _postgresql(address: str) -> Engine:
-    # Seconds until an unreachable server is told from a slow one: a thread waits that long.
+    # Seconds before an unreachable server is reported; a thread waits that long.
     network = {
         "connect_timeout": 5,
         "keepalives_idle": 10,

@@ -1,7 +1,7 @@
-"""Which tables the migrations make: until 1.0 the first one changes in place.
+"""Fingerprint of the migrations: until 1.0 the first migration changes in place.
 
-SQLite keeps the number in its header (`user_version`), PostgreSQL as the comment of Alembic's
-table; copies and dumps carry both.
+SQLite stores the number in its header (`user_version`), PostgreSQL as the comment of Alembic's
+table; copies and dumps contain both.
 """
 
 import ast
@@ -14,15 +14,15 @@ from lms.folders import MIGRATIONS
 
 
 def compute() -> int:
-    """The number of this code's migrations, 31 bits."""
+    """Return the number of this code's migrations, 31 bits."""
     sources = sorted((MIGRATIONS / "versions").glob("*.py"))
     return number_of(path.read_bytes() for path in sources)
 
 
 def number_of(sources: Iterable[bytes]) -> int:
-    """The same for the same statements, however they are laid out and explained.
+    """Return the same number for the same statements, whatever their formatting and comments.
 
-    Read from the source: to run a migration and see its tables takes Alembic, 0.3 s at each start.
+    Computed from the source: running the migrations takes Alembic, 0.3 s at each start.
     """
     words: list[str] = []
     for source in sources:
@@ -31,7 +31,7 @@ def number_of(sources: Iterable[bytes]) -> int:
 
 
 def _add_words(node: ast.AST, words: list[str]) -> None:
-    """A syntax tree without docstrings; what is empty is left out, as Python adds fields."""
+    """Add a syntax tree without docstrings and empty fields, because Python versions add fields."""
     words.append(type(node).__name__)
     for name, value in ast.iter_fields(node):
         for one in value if isinstance(value, list) else [value]:
@@ -51,7 +51,7 @@ def _is_docstring(node: ast.AST) -> bool:
 
 
 def read(connection: Connection) -> int:
-    """The number kept in a database, 0 for none."""
+    """Return the number stored in a database, 0 for none."""
     if connection.dialect.name == "sqlite":
         return int(connection.scalar(text("PRAGMA user_version")) or 0)
     kept = connection.scalar(text("SELECT obj_description('alembic_version'::regclass)"))
@@ -59,7 +59,7 @@ def read(connection: Connection) -> int:
 
 
 def write(connection: Connection) -> None:
-    """Keep the number of this code's migrations, in the caller's transaction."""
+    """Store the number of this code's migrations, in the caller's transaction."""
     number = compute()
     if connection.dialect.name == "sqlite":
         connection.execute(text(f"PRAGMA user_version = {number}"))

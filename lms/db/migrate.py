@@ -1,4 +1,4 @@
-"""Migrations: one head, run under a lock, called from our own command line and tests."""
+"""Migrations: one head, run under a lock, called from the command line and tests."""
 
 import contextlib
 import datetime as dt
@@ -27,19 +27,19 @@ from lms.errors import SetupProblem
 from lms.folders import MIGRATIONS
 
 HEAD_FILE = MIGRATIONS / "HEAD"
-# Any number serves, as long as nothing else of ours asks PostgreSQL for the same one.
+# Any number that no other advisory lock of this application uses on PostgreSQL.
 _ADVISORY_LOCK = 7_226_001
-# Above this size a check of every page would keep the first page waiting; `lms doctor` does it.
+# Above this size a check of every page would delay the first request; `lms doctor` does it.
 _QUICKLY_CHECKED = 64 * 1024 * 1024
 
 
 def head() -> str:
-    """The revision that this code needs."""
+    """Return the revision that this code needs."""
     return HEAD_FILE.read_text().strip()
 
 
 def current(database: Database) -> str:
-    """The revision of the database, empty for one without tables.
+    """Return the revision of the database, empty for one without tables.
 
     Raises DatabaseDamaged and DatabaseUnusable.
     """
@@ -53,15 +53,15 @@ def current(database: Database) -> str:
 
 
 def upgrade(database: Database) -> bool:
-    """Bring the database to `head`; False when it is there already.
+    """Upgrade the database to `head`; return False if it is there already.
 
-    The caller holds `starting`. A SQLite file with data is copied to `backups/` first.
-    Raises what `lms.db.refusals` names, and changes nothing then.
+    The caller holds `startup_lock`. A SQLite file with data is copied to `backups/` first. Raises
+    what `lms.db.refusals` defines, and changes nothing then.
     """
     check(database)
     path = sqlite_path(database.address)
     if path is not None:
-        path.touch()  # the engines open only what is there
+        path.touch()  # the engines open only existing files
     found = current(database)
     if found == head():
         _refuse_other_build(database)
@@ -81,7 +81,7 @@ def upgrade(database: Database) -> bool:
 
 
 def require(database: Database) -> None:
-    """Raise unless the database is whole and has the tables of this code; changes nothing."""
+    """Raise unless the database is undamaged and has the tables of this code; changes nothing."""
     check(database)
     require_tables(database)
 
@@ -97,21 +97,21 @@ def require_tables(database: Database) -> None:
 
 
 def is_known(revision: str) -> bool:
-    """Whether this code has the migration that made a database."""
+    """Return whether this code has the migration with this revision id."""
     from lms.db import alembic_steps  # slow import
 
     return revision == head() or alembic_steps.has_migration(revision)
 
 
 def check(database: Database) -> None:
-    """`check_whole` for a database that is small enough not to keep the first page waiting."""
+    """Run `check_whole` on a database that is small enough not to delay the first request."""
     path = sqlite_path(database.address)
     if path is not None and path.exists() and path.stat().st_size <= _QUICKLY_CHECKED:
         check_whole(database)
 
 
 def check_whole(database: Database) -> None:
-    """Raise DatabaseDamaged when a SQLite file is no database or its pages contradict."""
+    """Raise DatabaseDamaged when a SQLite file is no database or is inconsistent."""
     if database.dialect != "sqlite":
         return
     with _open_connection(database) as connection:
@@ -122,9 +122,9 @@ def check_whole(database: Database) -> None:
 
 @contextlib.contextmanager
 def startup_lock(database: Database, folder: Path) -> Iterator[None]:
-    """Only one process prepares the database at a time; the others wait here, then find it done."""
+    """Let one process at a time prepare the database; others wait and then find it ready."""
     if database.dialect == "postgresql":
-        current(database)  # tells it when the server is away
+        current(database)  # raises if the server is unavailable
         with database.writer.connect() as connection:
             connection.execute(text("SET statement_timeout = 0; SET lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
@@ -156,9 +156,9 @@ def back_up(database: Database, revision: str) -> Path | None:
 
 @contextlib.contextmanager
 def as_setup_problems(database: Database) -> Iterator[None]:
-    """Tell damage, and a database that is away or full, as DatabaseDamaged or DatabaseUnusable.
+    """Raise DatabaseDamaged, or DatabaseUnusable for an unavailable or full database.
 
-    What else a database says is a bug of ours, and flies.
+    Any other database error is a bug and is raised unchanged.
     """
     try:
         yield
@@ -171,13 +171,13 @@ def as_setup_problems(database: Database) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _open_connection(database: Database) -> Iterator[Connection]:
-    """A connection for a look."""
+    """Open a connection for reading."""
     with as_setup_problems(database), database.reading() as session:
         yield session.connection()
 
 
 def _find_problem(database: Database, error: DBAPIError) -> SetupProblem | None:
-    """SQLite says DatabaseError of damaged bytes, and OperationalError of locks, rights, disks."""
+    """Distinguish damage (DatabaseError in SQLite) from locks and disks (OperationalError)."""
     reason = first_line(error)
     if type(error) is DatabaseError and database.dialect == "sqlite":
         return DatabaseDamaged(reason=reason)

@@ -1,4 +1,4 @@
-"""Why a database is not used: what was found, that nothing was changed, and the way out."""
+"""Reasons why a database is not used: the finding, that nothing was changed, and the remedy."""
 
 from sqlalchemy.exc import DBAPIError
 
@@ -14,7 +14,7 @@ class DatabaseMissing(SetupProblem):
 
 
 class DatabaseLost(SetupProblem):
-    """No table is there, but what lies beside the database was made for one in use."""
+    """There are no tables, but the files beside the database belong to one in use."""
 
     message = (
         "The database %(where)s is empty or gone, but %(folder)s holds keys and files of one that"
@@ -52,7 +52,7 @@ class SchemaTooOld(SetupProblem):
 
 
 class SchemaOfOtherBuild(SetupProblem):
-    """Before release 1.0 the tables change in the first migration; there is no way across."""
+    """Before release 1.0 the tables change in the first migration, without an upgrade path."""
 
     message = (
         "The tables in the database %(where)s are those of another build before release 1.0, and"
@@ -86,5 +86,5 @@ class DriverMissing(SettingsError):
 
 
 def first_line(error: DBAPIError) -> str:
-    """What the driver says, without its advice."""
+    """Return the driver's message without its hints."""
     return (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]

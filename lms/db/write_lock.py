@@ -1,4 +1,4 @@
-"""The write lock across processes, and the rule of what may not happen while it is held."""
+"""The write lock across processes, and the check against slow work while it is held."""
 
 import contextlib
 import fcntl
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 _state = threading.local()
-# A phone gives up after half a minute; a place in the queue is worth nothing past that.
+# Seconds. A phone gives up after half a minute, so waiting longer than this has no use.
 LOCK_WAIT_SECONDS = 20.0
 
 
@@ -18,14 +18,14 @@ class WriteInsideWrite(RuntimeError):
 
 
 class LockTimeout(RuntimeError):
-    """The write lock did not come free in time."""
+    """The write lock was not free in time."""
 
 
 def refuse_inside_write(act: str) -> None:
     """Raise when a write transaction is open in this thread.
 
-    Hashing, rendering, reading files and starting processes call this first: the lock is held for
-    the transaction only.
+    Called before hashing, rendering, reading files and starting processes: the lock is held for the
+    transaction only.
     """
     if getattr(_state, "writing", False):
         raise WriteInsideWrite(act)
@@ -33,7 +33,7 @@ def refuse_inside_write(act: str) -> None:
 
 @contextlib.contextmanager
 def writing() -> Iterator[None]:
-    """Mark this thread as inside a write transaction; one inside another raises."""
+    """Mark this thread as inside a write transaction; nesting raises."""
     refuse_inside_write("a write transaction")
     _state.writing = True
     try:
@@ -46,8 +46,8 @@ def writing() -> Iterator[None]:
 def file_lock(path: Path) -> Iterator[None]:
     """Hold the lock file exclusively.
 
-    The file is opened anew each time: two threads or forked children that share one descriptor
-    would both get the lock.
+    The file is opened each time: two threads or forked children that share one descriptor would
+    both get the lock.
     """
     with _open(path) as handle:
         _wait_for(handle.fileno())
@@ -58,7 +58,7 @@ def file_lock(path: Path) -> Iterator[None]:
 
 
 def _open(path: Path) -> BinaryIO:
-    """A folder that is gone for a while is a lock that cannot be had."""
+    """Open the lock file; raise LockTimeout if its folder is unavailable."""
     try:
         return path.open("ab")
     except OSError as error:

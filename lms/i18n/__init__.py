@@ -1,4 +1,4 @@
-"""Languages of the product and its messages, for pages, PDFs, mails and the command line alike."""
+"""Languages of the product and its messages, for pages, PDFs, mails and the command line."""
 
 from lms.i18n.countries import country_name
 from lms.i18n.languages import (

@@ -6,5 +6,5 @@ from lms.i18n.languages import babel_locale
 
 
 def country_name(code: str, language: str) -> str:
-    """The country's name in that language; the code where there is none."""
+    """Return the country's name in that language, or the code if there is none."""
     return str(Locale.parse(babel_locale(language)).territories.get(code.upper(), code))

@@ -1,7 +1,7 @@
-"""How `pybabel extract` finds our messages: gettext calls, and what refusals say.
+"""Extraction of messages for `pybabel extract`: gettext calls, and messages of refusals.
 
-A refusal stands below this package and may not call gettext; its class attribute `message` is the
-message id (lms.errors), as is `message_in_minutes` where a wait is told.
+Refusals are defined below this package and may not call gettext; their class attribute `message` is
+the message id (lms.errors), as is `message_in_minutes` of a refusal with a wait.
 """
 
 import ast
@@ -11,7 +11,7 @@ from typing import IO, Any
 from babel.messages.extract import extract_python as extract_calls
 
 _MESSAGES = frozenset({"message", "message_in_minutes"})
-# Functions whose first argument is a message: those of the command line.
+# Functions of the command line whose first argument is a message.
 OUR_FUNCTIONS = frozenset({"translated", "report_good", "report_warning", "report_error"})
 ExtractedMessage = tuple[int, str | None, Any, list[str]]
 
@@ -23,12 +23,12 @@ def extract(
     options: dict[str, Any],
 ) -> Generator[ExtractedMessage, None, None]:
     """Yield `(line, function, message, comments)` for one Python file."""
-    # Babel's own types say less than it does, so its function is taken as it comes.
+    # Babel's annotations are imprecise, so its function is used as Any.
     calls: Any = extract_calls
     for line, name, message, comments in calls(
         fileobj, [*keywords, *OUR_FUNCTIONS], comment_tags, options
     ):
-        # Babel asks its own keywords where the message stands; without a name it is the first.
+        # Babel finds the message argument by its keywords; without a function name it is the first.
         yield line, None if name in OUR_FUNCTIONS else name, message, comments
     fileobj.seek(0)
     for line, message in _class_messages(ast.parse(fileobj.read())):

@@ -1,4 +1,4 @@
-"""The product's own language codes, and what browsers, HTML and Babel call them."""
+"""The product's language codes, and the corresponding codes of browsers, HTML and Babel."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Language:
-    """`code` in addresses and tables, `html` in `lang=`, `locale` for Babel's formats."""
+    """`code` in URLs and tables, `html` in `lang=`, `locale` for Babel's formats."""
 
     code: str
     html: str
@@ -34,16 +34,16 @@ def babel_locale(code: str) -> str:
 
 
 def text_in(texts: Mapping[str, str], language: str) -> str:
-    """The text in that language, else the first there is, which is the source's."""
+    """Return the text in that language, or the first one, which is the source's."""
     return texts.get(language) or next(filter(None, texts.values()), "")
 
 
 def match_language(accept_language: str) -> str:
-    """The best language for an Accept-Language header.
+    """Return the best language for an Accept-Language header.
 
     Neither Babel nor Werkzeug matches zh-CN to zh_Hans, so Chinese phones would get English; here
-    the primary tag decides: zh-CN, zh-SG, zh-Hans-CN, zh-TW are all zh. The shipped script is the
-    simplified one, which a reader of the traditional script reads more easily than English.
+    the primary tag decides: zh-CN, zh-SG, zh-Hans-CN, zh-TW are all zh. The product is in
+    simplified script, which a reader of the traditional script reads more easily than English.
     """
     for tag in _by_quality(accept_language[:500]):
         primary = tag.split("-")[0].split("_")[0].lower()

@@ -1,4 +1,4 @@
-"""Messages by language: English sentences are the keys, `.po` files hold the others."""
+"""Messages by language: English sentences are the keys, `.po` files hold the translations."""
 
 import functools
 import io
@@ -15,13 +15,13 @@ DOMAIN = "messages"
 
 
 def translate(message: str, language: str, **values: object) -> str:
-    """The message in a language, with its placeholders filled in."""
+    """Return the message in a language, with its placeholders filled in."""
     text = get_catalogue(language).gettext(message)
     return text % values if values else text
 
 
 def compile_stale(folder: Path = TRANSLATIONS) -> list[Path]:
-    """Compile every `.po` that is newer than its `.mo`; gives the files written."""
+    """Compile every `.po` that is newer than its `.mo`; return the files written."""
     written = []
     for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
@@ -38,7 +38,7 @@ def _is_stale(source: Path, target: Path) -> bool:
 def _compile(source: Path, target: Path) -> None:
     with source.open("rb") as handle:
         catalogue = read_po(handle)
-    # Two processes may start at once: each writes its own file, the last rename wins.
+    # Two processes may start at once: each writes its own file, and the last rename wins.
     draft = target.with_suffix(f".{os.getpid()}.tmp")
     with draft.open("wb") as handle:
         write_mo(handle, catalogue)
@@ -47,15 +47,15 @@ def _compile(source: Path, target: Path) -> None:
 
 @functools.cache
 def get_catalogue(language: str) -> NullTranslations:
-    """The messages of a language, read once by this process.
+    """Return the messages of a language, read once in this process.
 
-    What nobody has compiled yet is read from the `.po` itself: a command before the first start.
+    Uncompiled messages are read from the `.po` itself, as in a command before the first start.
     """
     return load_catalogue(language, TRANSLATIONS)
 
 
 def load_catalogue(language: str, folder: Path) -> NullTranslations:
-    """The messages of a language in a folder of translations; none where it is not there."""
+    """Return the messages of a language in a folder of translations; empty if there are none."""
     source = folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     if not source.exists() or not _is_stale(source, source.with_suffix(".mo")):
         return Translations.load(str(folder), [language], DOMAIN)

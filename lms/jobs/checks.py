@@ -1,4 +1,4 @@
-"""Whether a queue can be used at all; whether it is there just now is another matter."""
+"""Whether a queue is configured correctly and usable, as opposed to temporarily unavailable."""
 
 import contextlib
 import importlib.util
@@ -11,9 +11,9 @@ from lms.errors import SetupProblem
 
 POSTGRES = ("postgresql://", "postgresql+psycopg://", "postgres://")
 _PATIENCE = 5.0
-# What SQLite says of the bytes of a file; all else it says of locks, rights and disks.
+# SQLite errors about the content of a file; its other errors are about locks, rights and disks.
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-# An extended code of SQLite holds the primary one in its lowest byte.
+# The lowest byte of an extended error code of SQLite is the primary code.
 _PRIMARY = 0xFF
 REDIS = ("redis://", "rediss://", "unix://")
 
@@ -40,9 +40,9 @@ class QueueDriverMissing(SettingsError):
 
 
 def check_queue(address: str, path: Path) -> None:
-    """Raise for a queue that cannot be used; `path` is its file where no address is given.
+    """Raise for a queue that cannot be used; `path` is its file if no address is given.
 
-    QueueFileDamaged, QueueFileUnusable, QueueDriverMissing or AddressWanted.
+    Raises QueueFileDamaged, QueueFileUnusable, QueueDriverMissing or AddressWanted.
     """
     if not address:
         check_queue_file(path)
@@ -56,9 +56,10 @@ def check_queue(address: str, path: Path) -> None:
 
 
 def check_queue_file(path: Path) -> None:
-    """Raise QueueFileDamaged when a file is there that SQLite cannot read as a whole.
+    """Raise QueueFileDamaged when an existing file is not readable by SQLite.
 
-    QueueFileUnusable when it is locked, not ours to read, or on a disk that is full or fails.
+    Raises QueueFileUnusable when it is locked, not readable by us, or on a disk that is full or
+    fails.
     """
     if not path.exists():
         return
@@ -75,7 +76,7 @@ def check_queue_file(path: Path) -> None:
 
 def _check_postgresql(dsn: str) -> None:
     _require("psycopg", "'lms[postgres]'")
-    from psycopg import ProgrammingError  # an extra, may be missing
+    from psycopg import ProgrammingError  # an optional dependency, may be missing
     from psycopg.conninfo import conninfo_to_dict
 
     try:

@@ -1,4 +1,4 @@
-"""Wait for a database that is away: pauses that grow, told when it goes and when it is back."""
+"""Wait for an unavailable database: growing pauses, logged when it is lost and when it is back."""
 
 import logging
 import time
@@ -13,7 +13,7 @@ _STEP = 0.1
 
 
 class DatabaseWait:
-    """`is_over` ends a pause early: nobody waits for who has been told to stop."""
+    """`is_over` ends a pause early, so that a stopped worker does not wait."""
 
     def __init__(self, *, is_over: Callable[[], bool]) -> None:
         self._is_over = is_over
@@ -21,7 +21,7 @@ class DatabaseWait:
         self._since = 0.0
 
     def wait(self, error: Exception) -> None:
-        """One pause, longer than the one before."""
+        """Pause once, longer than the last time."""
         if not self._pauses:
             self._since = time.monotonic()
             log.warning("the database is away, waiting for it: %s", type(error).__name__)
@@ -31,7 +31,7 @@ class DatabaseWait:
             time.sleep(_STEP)
 
     def end(self) -> None:
-        """The database answered."""
+        """Reset the pauses: the database answered."""
         if self._pauses:
             log.info("the database is back after %.0f s", time.monotonic() - self._since)
         self._pauses = 0

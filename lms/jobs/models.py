@@ -1,4 +1,4 @@
-"""The table of background work: the row is the truth, the queue only a hint."""
+"""The table of background jobs: the row is authoritative, the queue only notifies."""
 
 import datetime as dt
 from typing import Any
@@ -10,9 +10,9 @@ from lms.db import Base, Id
 
 
 class Job(Base):
-    """One piece of background work, written in the transaction that asks for it.
+    """One background job, written in the transaction that requests it.
 
-    `waiting` from `due_at` on; `running` until `lease_until`, after which anybody may take it
+    `waiting` from `due_at` on; `running` until `lease_until`, after which any worker may lease it
     again; `done` or, after the last try, `failed`.
     """
 
@@ -32,7 +32,7 @@ class Job(Base):
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     due_at: Mapped[dt.datetime]
-    # Made anew with each lease: only who holds it may finish the job.
+    # New with each lease: only its holder may finish the job.
     lease: Mapped[str] = mapped_column(String(32), default="")
     lease_until: Mapped[dt.datetime | None]
     tries: Mapped[int] = mapped_column(default=0)

@@ -1,4 +1,4 @@
-"""What is to be done: the rows that a worker may take now, and how the pile stands."""
+"""Jobs that a worker may lease now, and statistics of the queue."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -20,24 +20,24 @@ class QueueStats:
 
 
 def list_due(session: Session, *, now: dt.datetime, limit: int = 50) -> list[int]:
-    """Ids of jobs that nobody works on: due ones, and those whose lease has run out."""
+    """Return ids of jobs that nobody works on: due ones, and those whose lease has run out."""
     return list(session.scalars(_free(now).order_by(Job.due_at, Job.id).limit(limit)))
 
 
 def find_free(session: Session, *, job_id: int, now: dt.datetime) -> Job | None:
-    """The job if it may be taken now, its row locked."""
+    """Return the job if it may be leased now, its row locked."""
     statement = select(Job).where(Job.id == job_id, Job.id.in_(_free(now)))
     return session.scalars(statement.with_for_update(skip_locked=True)).first()
 
 
 def find_held(session: Session, *, job_id: int, lease: str) -> Job | None:
-    """The job if this lease still holds it, its row locked."""
+    """Return the job if this lease is still valid, its row locked."""
     statement = select(Job).where(Job.id == job_id, Job.lease == lease, Job.state == "running")
     return session.scalars(statement.with_for_update()).first()
 
 
 def get_queue_stats(session: Session) -> QueueStats:
-    """How many jobs wait, run and have failed, for health and doctor."""
+    """Return how many jobs wait, run and have failed, for health checks and `lms doctor`."""
     rows = session.execute(
         select(Job.state, func.count(), func.min(Job.due_at)).group_by(Job.state)
     )

@@ -1,6 +1,6 @@
-"""The hint that a job waits: huey on SQLite, PostgreSQL or Redis, carrying its id and no more.
+"""Notifications that a job waits: huey on SQLite, PostgreSQL or Redis, carrying only its id.
 
-A hint may be lost or come twice; the row decides. That is why nothing here is allowed to fail.
+A notification may be lost or repeated; the row decides. So errors of the queue are not raised.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ RETRY_AFTER = 5.0
 
 
 class JsonSerializer(Serializer):  # type: ignore[misc]  # huey carries no types
-    """Messages as JSON: who can write to the queue cannot run code (pickle would let him)."""
+    """Serializes as JSON: with pickle, anybody who can write to the queue could run code."""
 
     def _serialize(self, data: Message) -> bytes:
         return json.dumps([data.id, data.name, list(data.args)]).encode()
@@ -37,10 +37,10 @@ class JsonSerializer(Serializer):  # type: ignore[misc]  # huey carries no types
 
 
 class Queue:
-    """Sends hints and takes them; `patient`: taking waits for a moment by itself.
+    """Sends and receives notifications of jobs.
 
-    It is opened when it is first used, and again after it was away: neither a page nor a worker
-    has to wait for it, since the rows alone are enough.
+    It is opened on first use, and again after it was unavailable: neither pages nor workers wait
+    for it, because the rows alone are sufficient.
     """
 
     def __init__(self, build: Callable[[], Huey]) -> None:
@@ -53,7 +53,10 @@ class Queue:
 
     @property
     def blocking(self) -> bool:
-        """Not while it is away: asking fails at once then."""
+        """Return whether `take` waits for a moment.
+
+        False while unavailable, as it then fails at once.
+        """
         return (
             self._huey is not None
             and not self.is_unavailable
@@ -61,11 +64,14 @@ class Queue:
         )
 
     def notify(self, job_id: int) -> None:
-        """Say that the job waits. A queue that is away delays it by seconds and loses nothing."""
+        """Send the id of a waiting job.
+
+        If the queue is unavailable, the job starts seconds later.
+        """
         self._attempt(lambda: self._open()[1](job_id))
 
     def take(self) -> int | None:
-        """The id of a job that somebody hinted at, None when there is no hint."""
+        """Return the id of a notified job, None if there is no notification."""
         task = self._attempt(lambda: self._open()[0].dequeue())  # noqa: PLW0108 - opening may fail
         return int(task.args[0]) if task else None
 
@@ -82,9 +88,10 @@ class Queue:
             return self._huey, self._task
 
     def _attempt(self, act: Callable[[], Any]) -> Any:  # noqa: ANN401 - huey's own type
-        """What the act gives, None while the queue is away; told when it goes and when it is back.
+        """Return the result of the call, None while the queue is unavailable.
 
-        It is opened anew then, at most every few seconds: a page that sends a hint must not wait.
+        The log says when it is lost and when it is back. After an error it is reopened, at most
+        every few seconds, so that pages do not wait.
         """
         if self.is_unavailable and time.monotonic() < self._retry_at:
             return None
@@ -109,9 +116,9 @@ class Queue:
 
 
 def open_queue(settings: Settings) -> Queue:
-    """The queue that LMS_QUEUE_URL names, else a SQLite file in the data folder.
+    """Return the queue of LMS_QUEUE_URL, or a SQLite file in the data folder.
 
-    Raises what `check_queue` raises; one that is away is no matter.
+    Raises what `check_queue` raises; a temporarily unavailable queue raises nothing.
     """
     address = settings.queue_url
     check_queue(address, settings.data / QUEUE_FILE)
@@ -130,5 +137,5 @@ def _build(address: str, data: Path) -> Huey:
 
 
 def _never_run(job_id: int) -> None:
-    """Never called: workers take the id out and lease the row."""
+    """Never called: workers read the id and lease the row."""
     raise AssertionError(job_id)

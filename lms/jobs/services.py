@@ -1,4 +1,4 @@
-"""Write a job, take it, give it back. The row is the truth: no queue is asked here."""
+"""Enqueue, lease and close jobs. The row is authoritative: no queue is used here."""
 
 import datetime as dt
 import secrets
@@ -21,7 +21,7 @@ LONGEST_PAUSE = dt.timedelta(hours=1)
 
 @dataclass(frozen=True)
 class LeasedJob:
-    """A job in the hands of one worker; `lease` proves it when giving the job back."""
+    """A job leased by one worker; `lease` identifies the worker when it closes the job."""
 
     id: int
     kind: str
@@ -38,10 +38,10 @@ def enqueue(
     now: dt.datetime,
     due_at: dt.datetime | None = None,
 ) -> int:
-    """Write a job in the caller's transaction and give its id.
+    """Write a job in the caller's transaction and return its id.
 
-    After the commit the caller sends the id to `Queue.hint`; without it a worker finds the row by
-    itself within seconds.
+    After the commit the caller passes the id to `Queue.notify`; otherwise a worker finds the row
+    within seconds.
     """
     job = Job(kind=kind, payload=dict(payload), due_at=due_at or now, created_at=now)
     session.add(job)
@@ -52,9 +52,9 @@ def enqueue(
 def lease(
     session: Session, *, job_id: int, now: dt.datetime, length: dt.timedelta
 ) -> LeasedJob | None:
-    """Take the job until `now + length`; None when it is done, not due or in other hands.
+    """Lease the job until `now + length`; None if it is done, not due or leased by another worker.
 
-    A job whose every try ended with the death of its worker is closed as failed.
+    A job during whose every try the worker died is closed as failed.
     """
     job = find_free(session, job_id=job_id, now=now)
     if job is None:
@@ -71,7 +71,7 @@ def lease(
 def renew(
     session: Session, *, job_id: int, lease: str, now: dt.datetime, length: dt.timedelta
 ) -> bool:
-    """Keep the job for another `length`; False when somebody else has it by now."""
+    """Extend the lease by `length` from now; False if another worker has it by now."""
     job = find_held(session, job_id=job_id, lease=lease)
     if job is not None:
         job.lease_until = now + length
@@ -79,7 +79,7 @@ def renew(
 
 
 def finish(session: Session, *, job_id: int, lease: str, now: dt.datetime) -> bool:
-    """Close the job as done; False when the lease was lost (who has it now will finish it)."""
+    """Close the job as done; False if the lease was lost (its new holder will finish it)."""
     job = find_held(session, job_id=job_id, lease=lease)
     if job is not None:
         _close(job, "done", error="", now=now)
@@ -87,7 +87,7 @@ def finish(session: Session, *, job_id: int, lease: str, now: dt.datetime) -> bo
 
 
 def fail(session: Session, *, job_id: int, lease: str, error: str, now: dt.datetime) -> None:
-    """Give the job back after an error: again after a pause that doubles, at last `failed`."""
+    """Return the job after an error: retried after a pause that doubles, in the end `failed`."""
     job = find_held(session, job_id=job_id, lease=lease)
     if job is None:
         return
@@ -99,7 +99,7 @@ def fail(session: Session, *, job_id: int, lease: str, error: str, now: dt.datet
 
 
 def postpone(session: Session, *, job_id: int, lease: str, error: str, due_at: dt.datetime) -> None:
-    """Give the job back without counting the try: the machine was not ready, the job is sound."""
+    """Return the job without counting the try: the machine was not ready, the job is valid."""
     job = find_held(session, job_id=job_id, lease=lease)
     if job is not None:
         job.tries -= 1
@@ -107,7 +107,7 @@ def postpone(session: Session, *, job_id: int, lease: str, error: str, due_at: d
 
 
 def sweep_done(session: Session, *, now: dt.datetime) -> None:
-    """Drop jobs that were done long ago; those that failed stay to be looked at."""
+    """Delete jobs that were done long ago; failed ones stay for inspection."""
     oldest = now - DONE_KEPT
     done = delete(Job).where(Job.state == "done", Job.due_at < oldest, Job.finished_at < oldest)
     session.execute(done)

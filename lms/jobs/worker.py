@@ -1,4 +1,4 @@
-"""The worker: takes hints, leases rows, runs their handlers, and gives every row back."""
+"""The worker: receives notifications, leases rows, runs their handlers, and closes every row."""
 
 import contextlib
 import datetime as dt
@@ -20,10 +20,10 @@ from lms.jobs.services import LeasedJob
 
 log = logging.getLogger(__name__)
 Handler: TypeAlias = Callable[[Mapping[str, Any]], None]
-"""Does the work of one kind of job. It may run twice: what it stores must bear that."""
+"""Performs one kind of job. It may run twice, so its effects must be idempotent."""
 
 PeriodicTask: TypeAlias = Callable[[dt.datetime], object]
-"""Asks for what the hour brings. Every worker does so every few minutes: it must bear that."""
+"""Enqueues jobs that are due. Every worker runs it every few minutes, so it must be idempotent."""
 
 NOT_READY_PAUSE = dt.timedelta(minutes=5)
 UNAVAILABLE_PAUSE = dt.timedelta(seconds=5)
@@ -36,7 +36,7 @@ class NotReady(RuntimeError):
 
 @dataclass
 class Worker:
-    """One worker of one process. `lease`: after a kill -9 the job waits at most that long."""
+    """One worker of one process. `lease`: after a kill -9 a job waits at most that long."""
 
     database: Database
     queue: Queue
@@ -50,11 +50,11 @@ class Worker:
     _last_run: dict[str, float] = field(default_factory=dict, init=False)
 
     def stop(self) -> None:
-        """End after the job under way; safe in a signal handler."""
+        """Stop after the current job; safe in a signal handler."""
         self._stopping = True
 
     def run(self) -> None:
-        """Work until `stop` is called; while the database is away, wait for it."""
+        """Work until `stop` is called; while the database is unavailable, wait for it."""
         database_wait = DatabaseWait(is_over=lambda: self._stopping)
         while not self._stopping:
             try:
@@ -62,7 +62,8 @@ class Worker:
             except Exception as error:
                 if not is_unavailable(error) and not isinstance(error, Busy):
                     raise
-                # So that the next turn asks the database: one that asks nothing proves nothing.
+                # The next iteration runs the periodic tasks and thereby queries the database, which
+                # shows whether it is available.
                 self._last_run.clear()
                 database_wait.wait(error)
             else:
@@ -86,7 +87,7 @@ class Worker:
         return is_time
 
     def run_periodic(self) -> None:
-        """Let every round ask for its jobs; the worker outlives one that fails."""
+        """Run every periodic task; an error in one does not stop the worker."""
         for each in self.periodic_tasks:
             try:
                 each(now())
@@ -97,7 +98,7 @@ class Worker:
                 log.exception("a round failed, it is tried again")
 
     def sweep(self) -> int:
-        """Run every job that is due or was abandoned, hinted at or not; gives their number."""
+        """Run every job that is due or was abandoned, notified or not; return their number."""
         with self.database.reading() as session:
             due = list_due(session, now=now())
         done = 0
@@ -108,7 +109,7 @@ class Worker:
         return done
 
     def perform(self, job_id: int) -> bool:
-        """Run one job if it can be leased; what goes wrong is written into its row."""
+        """Run one job if it can be leased; errors are written into its row."""
         job = self.database.write(services.lease, job_id=job_id, now=now(), length=self.lease)
         if job is None:
             return False
@@ -117,7 +118,7 @@ class Worker:
                 self._handler(job)(job.payload)
         except NotReady as error:
             self._postpone(job, error, after=NOT_READY_PAUSE)
-        except Exception as error:  # the worker outlives any job
+        except Exception as error:  # no job may stop the worker
             if is_unavailable(error) or isinstance(error, Busy):
                 self._postpone(job, error, after=UNAVAILABLE_PAUSE)
                 return True
@@ -142,9 +143,9 @@ class Worker:
         self._return_job(services.fail, job, error=text[:ERROR_LENGTH], now=now())
 
     def _return_job(self, service: Callable[..., object], job: LeasedJob, **values: object) -> None:
-        """Note what became of the job, when the database is back if it is away.
+        """Record the outcome of the job, after waiting for an unavailable database.
 
-        Until then the job is ours no longer than its lease; who stops meanwhile leaves it to that.
+        Meanwhile the lease may expire; a worker that is stopped leaves the job to its lease.
         """
         database_wait = DatabaseWait(is_over=lambda: self._stopping)
         while True:
@@ -160,7 +161,7 @@ class Worker:
 
     @contextlib.contextmanager
     def _lease_kept_alive(self, job: LeasedJob) -> Iterator[None]:
-        """Renew the lease while the handler works, so that a long job is not taken for a dead."""
+        """Renew the lease while the handler runs, so that a long job is not leased again."""
         ended = threading.Event()
         thread = threading.Thread(target=self._renew_lease, args=(job, ended), daemon=True)
         thread.start()

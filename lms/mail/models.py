@@ -1,4 +1,4 @@
-"""The outbox: every mail is a row first, written in the transaction that asked for it."""
+"""The outbox: every mail is a row first, written in the transaction that requests it."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from lms.db import Base, Id
 
 
 class Mail(Base):
-    """One letter to one address. `kind` says what for, so that a maximum can be counted."""
+    """One mail to one address. `kind` is its purpose, so that mails of a kind can be counted."""
 
     __tablename__ = "mail"
     __table_args__ = (

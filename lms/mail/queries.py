@@ -1,4 +1,4 @@
-"""What was written to whom, the newest first."""
+"""Mails sent to people, the newest first."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,20 +12,20 @@ from lms.mail.models import Mail
 
 @dataclass(frozen=True)
 class MailCount:
-    """How many letters of a kind a person was written, and when the last."""
+    """The number of mails of a kind to a person, and the time of the last one."""
 
     count: int
     last_at: dt.datetime
 
 
 def count_mails_by_person(session: Session, *, kind: str) -> dict[int, MailCount]:
-    """By person, for those who were written to; one statement."""
+    """Return counts by person, for people who got a mail; one statement."""
     query = select(Mail.person_id, func.count(), func.max(Mail.written_at))
     rows = session.execute(query.where(Mail.kind == kind).group_by(Mail.person_id))
     return {person_id: MailCount(count, last_at) for person_id, count, last_at in rows}
 
 
 def list_mails(session: Session, *, person_id: int, kind: str) -> Sequence[Mail]:
-    """Letters of one kind to a person."""
+    """Return mails of one kind to a person."""
     query = select(Mail).where(Mail.person_id == person_id, Mail.kind == kind)
     return session.scalars(query.order_by(Mail.id.desc())).all()

@@ -1,4 +1,4 @@
-"""Write a letter into the outbox, and note what became of it."""
+"""Write a mail into the outbox, and record its outcome."""
 
 import datetime as dt
 import re
@@ -12,7 +12,7 @@ from lms.mail.models import Mail
 
 SEND_JOB = "mail.send"
 LONGEST_SUBJECT = 200
-# One address and nothing else: no second one, no line end, no display name.
+# Exactly one address: no second one, no line end, no display name.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 
 
@@ -30,7 +30,7 @@ def write_mail(
     body: str,
     now: dt.datetime,
 ) -> int:
-    """Put a letter into the outbox with the job that sends it. Raises AddressUnusable."""
+    """Add a mail to the outbox with the job that sends it. Raises AddressUnusable."""
     if not _ADDRESS.fullmatch(address):
         raise AddressUnusable
     row = Mail(
@@ -48,7 +48,7 @@ def write_mail(
 
 
 def close_mail(session: Session, *, mail_id: int, state: str, now: dt.datetime) -> None:
-    """Close a waiting letter as sent, failed or dropped; a closed one stays as it is."""
+    """Close a waiting mail as sent, failed or dropped; a closed one is unchanged."""
     row = session.scalar(
         select(Mail).where(Mail.id == mail_id, Mail.state == "waiting").with_for_update()
     )

@@ -1,4 +1,4 @@
-"""The job that sends a letter by SMTP; the server may be away for a day."""
+"""The job that sends a mail by SMTP; it is retried for a day if the server is unavailable."""
 
 import datetime as dt
 import smtplib
@@ -31,7 +31,10 @@ class MailSender:
     sender: str
 
     def __call__(self, payload: Mapping[str, Any]) -> None:
-        """Send the letter unless that was done. A kill between sending and noting sends twice."""
+        """Send the mail unless it was sent.
+
+        If the process is killed before recording, it is sent twice.
+        """
         mail_id = int(payload["mail_id"])
         with self.database.reading() as session:
             row = session.get(Mail, mail_id)
@@ -52,18 +55,18 @@ class MailSender:
 
 
 def build_sender(settings: Settings, database: Database) -> MailSender:
-    """The handler as the worker needs it."""
+    """Return the handler for the worker."""
     user = unquote(urlsplit(settings.mail_url).username or "")
     own = settings.mail_sender or (user if "@" in user else "lms@localhost")
     return MailSender(database, settings.mail_url, own)
 
 
 def build_message(row: Mail, *, sender: str) -> EmailMessage:
-    """Plain UTF-8 text; the library refuses line ends in any header."""
+    """Return a mail of plain UTF-8 text; the library refuses line ends in any header."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, row.address, row.subject
     message["Date"] = row.written_at
-    # The same at a second sending, so that a mailbox may know it again.
+    # Equal when the mail is sent again, so that mailboxes can detect the duplicate.
     message["Message-ID"] = (
         f"<lms-{row.id}-{int(row.written_at.timestamp())}@{sender.rsplit('@', maxsplit=1)[-1]}>"
     )
@@ -82,7 +85,7 @@ def _connect(url: str) -> smtplib.SMTP:
         )
     else:
         server = smtplib.SMTP(host, parts.port or 25, timeout=TIME_OUT)
-        # A password never goes out in the clear but to this very machine.
+        # A password is never sent unencrypted, except to this machine.
         if parts.scheme == "smtp+starttls" or (parts.username and host not in _LOOPBACK):
             server.starttls(context=context)
     if parts.username:

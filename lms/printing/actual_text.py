@@ -1,8 +1,8 @@
-"""Text that can be copied from the PDF, letter for letter.
+"""Text of a PDF that can be copied character by character.
 
-The engine tells readers one text for each glyph. That is not enough where a letter takes several
-glyphs: a Thai tone mark is lost, an Indic syllable comes out of order. So every piece of text that
-is not plain also carries its own spelling (ActualText of PDF 1.7, 14.9.4).
+The engine stores one text for each glyph. That is not enough if a character has several glyphs: a
+Thai tone mark is lost, an Indic syllable is out of order. So every piece of text that is not plain
+also carries its characters (ActualText of PDF 1.7, 14.9.4).
 """
 
 import contextlib
@@ -12,7 +12,7 @@ from typing import Any
 
 
 def write_actual_text(module: Any) -> None:  # noqa: ANN401 - the engine has no types
-    """Make the engine's page streams write the spelling; once in a process, before printing.
+    """Patch the engine's page streams to write ActualText; once in a process, before printing.
 
     `module` is weasyprint.pdf.stream.
     """
@@ -32,7 +32,7 @@ def write_actual_text(module: Any) -> None:  # noqa: ANN401 - the engine has no 
 
 
 def needs_actual_text(text: str) -> bool:
-    """Does a letter of this text take more than one glyph, or one of a rare face?"""
+    """Return whether a character of the text takes more than one glyph, or one of a rare face."""
     return any(
         unicodedata.category(character)[0] == "M"
         or bool(unicodedata.decomposition(character))

@@ -1,7 +1,7 @@
-"""The process that prints: `python -m lms.printing.child`. It is started by the engine alone.
+"""The printing process, `python -m lms.printing.child`. It is started by the engine only.
 
-It reads one JSON line after the other: first how to print, then what. WeasyPrint is imported here
-and nowhere else, and its fonts live and end with this process.
+It reads lines of JSON: first the configuration, then documents. WeasyPrint is imported only here,
+and its fonts are freed when this process ends.
 """
 
 import base64
@@ -21,18 +21,18 @@ from lms.printing.actual_text import write_actual_text
 MEMORY = 1 << 30
 FILE_SIZE = 64 << 20
 CPU_SECONDS = 30
-"""Of one document; the usual one takes 0.03 s."""
+"""Limit for one document; a usual one takes 0.03 s."""
 SWEEP_EVERY = 25
 MOST_STYLES = 4
-"""Style sheets kept with their fonts; any other is read anew for its document."""
+"""Style sheets cached with their fonts; any other is parsed again for its document."""
 GC_THRESHOLD = 20_000
-"""New objects before a look for rubbish; a document makes some ten thousand."""
+"""New objects before a garbage collection; a document makes some ten thousand."""
 
 
 def main() -> None:
     """Serve until the engine closes the pipe, also when the engine was killed."""
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not land among the answers
+    os.dup2(2, 1)  # output of a library must not be mixed with the results
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
@@ -44,7 +44,7 @@ def main() -> None:
         return
     _answer(answers, {"ready": True})
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    gc.freeze()  # the engine's 160,000 objects stay; looking through them costs more than a page
+    gc.freeze()  # the engine's 160,000 objects stay; scanning them takes longer than a page
     gc.set_threshold(GC_THRESHOLD)
     for number, line in enumerate(questions, start=1):
         _limit_processor()
@@ -77,7 +77,7 @@ class _PdfWriter:
         self._loaded_styles = {self._style: self._load_fonts(self._faces, self._style)}
 
     def print(self, sheet: dict[str, Any]) -> tuple[bytes, bytes]:
-        """PDF/A-3a, tagged, with the attachments; and its picture."""
+        """Return a PDF/A-3a, tagged, with the attachments, and its picture."""
         from lms.printing.picture import draw_picture
 
         fonts, css = self._load_styles(sheet)
@@ -91,9 +91,9 @@ class _PdfWriter:
         return pdf, draw_picture(pdf) if sheet["has_picture"] else b""
 
     def _load_styles(self, sheet: dict[str, Any]) -> tuple[Any, Any]:
-        """Fonts and style sheet of a document; those that come again are kept."""
+        """Return fonts and style sheet of a document; common ones are cached."""
         style = sheet["style"] or self._style
-        if sheet["rare"]:  # a face of one document must not stay with the others
+        if sheet["rare"]:  # the face of one document must not be cached
             return self._load_fonts([*self._faces, *sheet["rare"]], style)
         if style not in self._loaded_styles and len(self._loaded_styles) < MOST_STYLES:
             self._loaded_styles[style] = self._load_fonts(self._faces, style)
@@ -117,7 +117,7 @@ class _PdfWriter:
 
 
 def _build_fetcher(allowed: list[str]) -> Any:  # noqa: ANN401 - the engine has no types
-    """Opens the named files and nothing else: no network, no redirect, no other file."""
+    """Open the allowed files only: no network, no redirect, no other file."""
     from weasyprint.urls import URLFetcher  # slow import
 
     class OwnFonts(URLFetcher):  # type: ignore[misc]  # the engine has no types
@@ -138,7 +138,7 @@ def _rule(face: dict[str, Any]) -> str:
 
 
 def _limit_processor() -> None:
-    """Give each document its own share of processor time, counted from now."""
+    """Limit the processor time of the next document."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     end = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)

@@ -1,7 +1,7 @@
-"""The PDF engine: a warm child process that prints one document after the other.
+"""The PDF engine: a child process that prints one document after the other.
 
-The engine lives in the worker. A child that hangs or dies is replaced; the document fails, and the
-job that asked for it comes again.
+The engine belongs to the worker. A child that hangs or dies is replaced; the document fails, and
+its job is retried.
 """
 
 import base64
@@ -29,7 +29,7 @@ APT_LINE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 
 class EngineNotReady(RuntimeError):
-    """The machine lacks libraries; the text holds the line that installs them."""
+    """The machine lacks libraries; the text contains the command that installs them."""
 
 
 class PrintingFailed(RuntimeError):
@@ -45,9 +45,9 @@ class PdfAttachment:
 
 @dataclass(frozen=True)
 class PdfSource:
-    """What to print. `text` is all that appears, so that faces for rare characters are at hand.
+    """The document to print. `text` is all its text, for which faces of rare characters are made.
 
-    `style` is the sheet's own style sheet, where it is not the engine's.
+    `style` is the document's own style sheet, if it differs from the engine's.
     """
 
     html: str
@@ -59,14 +59,14 @@ class PdfSource:
 
 @dataclass(frozen=True)
 class RenderedPdf:
-    """`picture` is empty for a sheet that asked for none."""
+    """`picture` is empty if the document requested none."""
 
     pdf: bytes
     picture: bytes
 
 
 class PdfEngine:
-    """Prints; documents in its own style sheet find it warm. Threads take turns."""
+    """Prints documents; the engine's own style sheet is parsed in advance. Threads take turns."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class PdfEngine:
         self._child: _Child | None = None
 
     def print(self, sheet: PdfSource) -> RenderedPdf:
-        """PDF/A-3a with tags, and a picture of its first page.
+        """Return a PDF/A-3a with tags, and a picture of its first page.
 
         Raises EngineNotReady or PrintingFailed.
         """
@@ -104,7 +104,7 @@ class PdfEngine:
         return RenderedPdf(base64.b64decode(answer["pdf"]), base64.b64decode(answer["picture"]))
 
     def close(self) -> None:
-        """End the child."""
+        """Stop the child."""
         with self._lock:
             self._end()
 
@@ -128,7 +128,7 @@ class PdfEngine:
 class _Child:
     def __init__(self, font_folder: FontFolder, style: str) -> None:
         self.printed = 0
-        # The engine's own font files go here, so that they vanish with the child however it ends.
+        # The engine's own font files are written here and deleted with the child, however it ends.
         self._folder = tempfile.TemporaryDirectory(prefix="lms-printing-")
         self._process = subprocess.Popen(
             (sys.executable, "-m", "lms.printing.child"),
@@ -167,7 +167,7 @@ class _Child:
 
     def _exchange(self, question: dict[str, Any], timeout: float) -> dict[str, Any]:
         if self._process.stdin is None or self._process.stdout is None:
-            raise AssertionError  # both were asked for
+            raise AssertionError  # both were set to PIPE
         try:
             self._process.stdin.write(json.dumps(question).encode() + b"\n")
             self._process.stdin.flush()
@@ -186,7 +186,7 @@ class _Child:
 
 
 def _read_line(descriptor: int, timeout: float) -> bytes | None:
-    """One line; empty when the pipe was closed, None when time ran out."""
+    """Return one line; empty if the pipe was closed, None on timeout."""
     end = time.monotonic() + timeout
     parts: list[bytes] = []
     while True:
@@ -202,7 +202,7 @@ def _read_line(descriptor: int, timeout: float) -> bytes | None:
 
 
 def _environment(font_folder: FontFolder, folder: str) -> dict[str, str]:
-    """What the child may know: no secret, no database, no fonts of the system."""
+    """Return the child's environment: no secret, no database, no fonts of the system."""
     kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     fonts = {"FONTCONFIG_FILE": str(font_folder.config), "TMPDIR": folder}
     return kept | fonts | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"}

@@ -1,4 +1,4 @@
-"""Where the packaged fonts lie. They come from the package index, never from the system."""
+"""Paths of the packaged fonts, which come from the package index, never from the system."""
 
 import importlib.util
 from pathlib import Path
@@ -7,22 +7,22 @@ _HAN = ("justmytype_intl_cjk", "fonts/ofl/notosanssc/NotoSansSC[wght].ttf")
 _LATIN = ("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf")
 _DEVANAGARI = ("fontpkg_noto_sans_devanagari", "files/NotoSansDevanagari[wdth,wght].ttf")
 _THAI = ("fontpkg_noto_sans_thai", "files/NotoSansThai[wdth,wght].ttf")
-# Debian's fonts-noto-cjk, read only for characters that no packaged font has.
+# Debian's fonts-noto-cjk, used only for characters that no packaged font has.
 _DEBIAN = Path("/usr/share/fonts/opentype/noto")
 
 
 class FontMissing(RuntimeError):
-    """A font that belongs to the program is not installed; the text names it."""
+    """A required font is not installed; the text names it."""
 
 
 def packaged_fonts() -> dict[str, Path]:
-    """The variable fonts by script, in the order in which a character is looked for."""
+    """Return the variable fonts by script, in the order in which a character is searched."""
     named = {"Latin": _LATIN, "Han": _HAN, "Devanagari": _DEVANAGARI, "Thai": _THAI}
     return {script: _find(*file) for script, file in named.items()}
 
 
 def debian_fonts() -> dict[int, Path]:
-    """Debian's collection by weight, when it is installed."""
+    """Return Debian's collection by weight, if it is installed."""
     named = {400: "NotoSansCJK-Regular.ttc", 700: "NotoSansCJK-Bold.ttc"}
     return {weight: _DEBIAN / name for weight, name in named.items() if (_DEBIAN / name).is_file()}
 

@@ -1,7 +1,7 @@
-"""The fonts as the engine wants them: static, small, made once and kept in the data folder.
+"""The fonts for the engine: static subsets, made once and stored in the data folder.
 
-A certificate from the packaged variable face costs 100 ms and 227 KB, from these 15 ms and 28 KB.
-Characters outside the common set get a face of their own, made when they are first asked for.
+A certificate with the packaged variable face takes 100 ms and 227 KB, with these 15 ms and 28 KB.
+Characters outside the common set get a separate face, made when they are first needed.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from lms.printing.glyphs import SIMPLIFIED
 
 WEIGHTS = (400, 700)
 SCRIPTS = ("Latin", "Han", "Devanagari", "Thai")
-# Changed when the way of making changes: fonts of another name are made anew.
+# Changed when the way of making fonts changes: fonts of another edition are made again.
 _EDITION = "1"
 _LATIN_RANGES = (
     (0x20, 0x250),
@@ -29,7 +29,7 @@ _LATIN_RANGES = (
     (0x2000, 0x2070),
     (0x20A0, 0x20C0),
 )
-# Fontconfig sees our faces alone: what has no glyph must not come from the system by chance.
+# Fontconfig finds our faces only: a missing glyph must not come from the system by chance.
 _NO_SYSTEM_FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><cachedir>{cache}</cachedir></fontconfig>
@@ -38,7 +38,7 @@ _NO_SYSTEM_FONTS = """<?xml version="1.0"?>
 
 @dataclass(frozen=True)
 class FontFace:
-    """One file for one @font-face rule."""
+    """One file of one @font-face rule."""
 
     family: str
     weight: int
@@ -46,7 +46,7 @@ class FontFace:
 
 
 class FontFolder:
-    """The made fonts in `folder` (LMS_DATA/fonts)."""
+    """The fonts made in `folder` (LMS_DATA/fonts)."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / f"edition-{_EDITION}"
@@ -54,16 +54,16 @@ class FontFolder:
 
     @property
     def ready(self) -> bool:
-        """The fonts are made; printing will not have to wait for them."""
+        """Return whether the fonts are made, so that printing does not wait for them."""
         return self.folder.is_dir()
 
     @property
     def config(self) -> Path:
-        """The fontconfig file that knows no system fonts."""
+        """Return the fontconfig file, which excludes the system's fonts."""
         return self.folder / "fonts.conf"
 
     def make(self) -> None:
-        """Make the fonts unless they are there; who comes second waits (about 15 s, once)."""
+        """Make the fonts unless they exist; a second process waits (about 15 s, once)."""
         if self.ready:
             return
         self._root.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ class FontFolder:
                 self._make_all()
 
     def faces(self) -> tuple[FontFace, ...]:
-        """The faces of the common characters of all scripts."""
+        """Return the faces of the common characters of all scripts."""
         return tuple(
             FontFace(f"LMS {script}", weight, self.folder / f"{script}-{weight}.ttf")
             for script in SCRIPTS
@@ -80,9 +80,9 @@ class FontFolder:
         )
 
     def rare_faces(self, text: str) -> tuple[FontFace, ...]:
-        """Faces for the characters of a text that the common ones lack; empty for most texts.
+        """Return faces for characters of a text that the common ones lack; empty for most texts.
 
-        0.5 s when asked for the first time, then kept.
+        Takes 0.5 s for new characters; the faces are then stored.
         """
         common = set((self.folder / "characters.txt").read_text("utf-8"))
         rare = sorted(set(text) - common - set("\n\r\t"))
@@ -105,7 +105,7 @@ class FontFolder:
                 yield FontFace(f"LMS Rare {source}", weight, target)
 
     def _make_all(self) -> None:
-        for left in self._root.glob("draft-*"):  # its maker was stopped half-way
+        for left in self._root.glob("draft-*"):  # left by an interrupted process
             shutil.rmtree(left, ignore_errors=True)
         draft = Path(tempfile.mkdtemp(dir=self._root, prefix="draft-"))
         try:
@@ -122,9 +122,9 @@ class FontFolder:
 
 
 def _make_script(script: str, path: Path, folder: Path) -> set[int]:
-    """Write both weights of a script; gives the characters they hold.
+    """Write both weights of a script; return the characters they contain.
 
-    First the subset, then the static faces: the other way round takes three times as long.
+    The subset is made before the static faces: the other order takes three times as long.
     """
     source = folder / f"{script}.ttf"
     with TTFont(path, lazy=True) as font:
@@ -146,7 +146,7 @@ def _common(script: str, all_of_font: set[int]) -> set[int]:
 
 
 def _gb2312() -> set[int]:
-    """The characters of GB 2312: what people in China write every day."""
+    """Return the characters of GB 2312, the most common ones in China."""
     found = set()
     for row in range(0xA1, 0xF8):
         for cell in range(0xA1, 0xFF):
@@ -163,7 +163,7 @@ def _rare_sources(weight: int) -> Iterator[tuple[str, Path, int]]:
 
 
 def _only(font: TTFont, codes: set[int]) -> TTFont:
-    from fontTools import subset  # slow import, for the few times that fonts are made
+    from fontTools import subset  # slow import, used only when fonts are made
 
     options = subset.Options(hinting=False)
     options.drop_tables += ["vhea", "vmtx", "VVAR", "VORG"]
@@ -186,7 +186,7 @@ def _static(font: TTFont, weight: int) -> TTFont:
 
 
 def _write(font: TTFont, path: Path) -> None:
-    """The name appears only when the file is whole."""
+    """Write the font to a draft and rename it, so that the file is complete."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as draft:
         font.save(draft)
     Path(draft.name).replace(path)

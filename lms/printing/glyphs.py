@@ -1,6 +1,6 @@
-"""What the fonts can draw, asked before anything is printed.
+"""The characters that the fonts contain, checked before printing.
 
-The engine draws an empty box for a character it has no glyph for, without any error.
+The engine draws an empty box for a character without a glyph, without any error.
 """
 
 import functools
@@ -13,9 +13,9 @@ from fontTools.ttLib import TTCollection, TTFont
 from lms.db import refuse_inside_write
 from lms.printing.font_files import debian_fonts, packaged_fonts
 
-# Bold strokes are wider than the regular ones whose widths the variable fonts tell first.
+# Bold glyphs are wider than the regular ones, whose widths the variable fonts contain.
 _BOLD = 1.08
-# Joiners shape what stands around them and draw nothing.
+# Joiners affect the shape of their neighbours and draw nothing.
 _INVISIBLE = frozenset("\u200c\u200d")
 
 
@@ -27,7 +27,7 @@ class Glyphs:
     widths: Mapping[int, float]
 
     def missing(self, *texts: str) -> tuple[str, ...]:
-        """Characters without a glyph, each once, in the order of the texts."""
+        """Return characters without a glyph, each once, in the order of the texts."""
         lacking = {
             character: None
             for character in "".join(texts)
@@ -36,7 +36,7 @@ class Glyphs:
         return tuple(lacking)
 
     def width(self, text: str) -> float:
-        """About how wide the text is in bold, in em; never less than it is."""
+        """Return an upper estimate of the width of the text in bold, in em."""
         return sum(self.widths.get(ord(character), 1.0) for character in text)
 
 
@@ -68,4 +68,4 @@ def _collection_characters(path: Path) -> set[int]:
 
 
 SIMPLIFIED = 2
-"""The place of the Simplified Chinese face in Debian's collection (JP, KR, SC, TC, HK)."""
+"""The index of the Simplified Chinese face in Debian's collection (JP, KR, SC, TC, HK)."""

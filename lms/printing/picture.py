@@ -1,18 +1,18 @@
-"""The first page of a PDF as a WebP picture: WeChat on Android often shows no PDF."""
+"""The first page of a PDF as a WebP picture: WeChat on Android often does not show PDFs."""
 
 import io
 
 import pypdfium2
 
 WIDTH = 1400
-"""Pixels; wide enough to read the small print when zoomed in on a phone."""
+"""Pixels; enough to read small print when zoomed in on a phone."""
 QUALITY = 80
 METHOD = 1
-"""Of 0 to 6; 4 gives an eighth fewer bytes for two and a half times the work."""
+"""From 0 to 6; 4 saves an eighth of the bytes and takes two and a half times as long."""
 
 
 def draw_picture(pdf: bytes) -> bytes:
-    """The first page, WIDTH pixels wide, as WebP."""
+    """Return the first page, WIDTH pixels wide, as WebP."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[0]

@@ -1,4 +1,4 @@
-"""QR codes as one SVG path: for sheets and for pages alike."""
+"""QR codes as one SVG path, for PDFs and pages."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,17 @@ import segno
 
 @dataclass(frozen=True)
 class QrCode:
-    """`size` in modules, without the quiet margin; `path`: a line through each dark run."""
+    """`size` in modules, without the quiet zone.
+
+    `path`: a line through each run of dark modules.
+    """
 
     size: int
     path: str
 
 
 def draw_qr_code(text: str) -> QrCode:
-    """The smallest code of medium correction that holds the text."""
+    """Return the smallest code of medium error correction that contains the text."""
     made = segno.make_qr(text, error="m")
     rows = [bytes(row) for row in made.matrix_iter(border=0)]
     return QrCode(len(rows), "".join(_draw_row(row, top) for top, row in enumerate(rows)))

@@ -1,4 +1,4 @@
-"""Text of strangers made harmless, on its way in and on its way out."""
+"""Sanitizing of untrusted cell text, on import and on export."""
 
 import re
 import unicodedata
@@ -13,12 +13,12 @@ _ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff\ud800-\udfff]")
 
 
 def strip_controls(text: str) -> str:
-    """Without control and direction characters, of a length that a cell holds."""
+    """Return the text without control and direction characters, cut to the length of a cell."""
     return _CONTROL.sub("", text)[:LONGEST_TEXT]
 
 
 def clean_cell(text: str) -> str:
-    """A cell as a person reads it: composed, on one line, without what nobody sees."""
+    """Return the text in NFC, on one line, without invisible characters."""
     if not text or (text.isascii() and text.isalnum()):
         return text
     seen = _ZERO_WIDTH.sub("", _CONTROL.sub("", text))

@@ -1,4 +1,4 @@
-"""Text cells of a workbook: text stays text, also after somebody has edited the cell."""
+"""Text cells of a workbook, which remain text after somebody has edited them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from lms.sheets.cell_text import FORMULA_STARTS, strip_controls
 
 @dataclass(frozen=True)
 class TextStyle:
-    """One look twice: `marked` carries the text mark (quotePrefix) for what begins as a formula."""
+    """A format in two variants: `marked` has quotePrefix, for text that looks like a formula."""
 
     plain: Any
     marked: Any
@@ -25,6 +25,6 @@ def add_text_style(book: xlsxwriter.Workbook, **look: object) -> TextStyle:
 
 
 def write_text(sheet: Any, line: int, index: int, value: str, style: TextStyle) -> None:  # noqa: ANN401
-    """A string cell. Without the text mark, F2 and Enter would make a formula of `=1+1`."""
+    """Write a string cell. Without the text mark, F2 and Enter would turn `=1+1` into a formula."""
     text = strip_controls(value)
     sheet.write_string(line, index, text, style.of(text))

@@ -1,7 +1,7 @@
 """The process that opens a workbook: `python -m lms.sheets.child`, the file on standard input.
 
-It answers with one line of JSON: name and rows, or which refusal. Its memory and its share of the
-processor are limited before it has seen a byte; passing them ends it.
+It prints one line of JSON: name and rows, or the refusal. Its memory and processor time are limited
+before it reads a byte; exceeding them ends it.
 """
 
 import gc
@@ -25,14 +25,14 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (2, 3))
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
-    gc.disable()  # it lives for one file, and what it builds has no circles
+    gc.disable()  # it reads one file, and what it builds has no cycles
     sys.stdout.write(json.dumps(answer(sys.stdin.buffer.read())))
 
 
 def answer(data: bytes) -> dict[str, Any]:
-    """Never raises: what a library makes of a damaged file is a damaged file."""
+    """Return name and rows or the refusal; any error of a library means a damaged file."""
     try:
-        from lms.sheets.xlsx import read  # slow import, and the limits come first
+        from lms.sheets.xlsx import read  # slow import, after the limits are set
 
         name, rows = read(io.BytesIO(data))
     except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""Lines of text into rows: commas, semicolons, tabs or full-width commas between the cells."""
+"""Split text into rows, with commas, semicolons, tabs or full-width commas between cells."""
 
 import csv
 import io
@@ -14,11 +14,11 @@ from lms.sheets.row_collector import RowCollector
 DELIMITERS = ("\t", ",", ";", "，")
 ROWS_SAMPLED = 50
 _SEPARATOR_LINE = re.compile(r"sep=([\t,;，])\r?\n", re.IGNORECASE)
-"""The first line by which Excel is told the delimiter."""
+"""The first line, which sets the delimiter for Excel."""
 
 
 def split(text: str) -> tuple[SheetRow, ...]:
-    """Raises NotASpreadsheet, SheetEmpty and what passes a limit."""
+    """Return the rows. Raises NotASpreadsheet, SheetEmpty and the refusals of limits."""
     text = text.removeprefix("\ufeff").replace("\0", "")
     declared = _SEPARATOR_LINE.match(text)
     if declared:
@@ -31,7 +31,7 @@ def split(text: str) -> tuple[SheetRow, ...]:
 
 
 def _find_delimiter(text: str) -> str:
-    """The one that makes most columns in most rows; cells alone may hold the others."""
+    """Return the delimiter that yields the most columns in the most rows."""
     return max(DELIMITERS, key=lambda each: _count_columns(text, each))
 
 
@@ -43,7 +43,7 @@ def _count_columns(text: str, delimiter: str) -> float:
 
 
 def _read(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Quotes as programs write them; a text in which they do not pair has none."""
+    """Yield rows with quoted cells; unbalanced quotes are taken as plain characters."""
     lines = io.StringIO(text, newline="")
     try:
         if _has_pairs(text, delimiter):

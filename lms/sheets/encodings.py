@@ -1,4 +1,4 @@
-"""Bytes of a text file into text: what encoding it is in is found out, not asked."""
+"""Decoding of a text file; the encoding is detected."""
 
 import codecs
 
@@ -13,7 +13,10 @@ _MOST_CONTROLS = 0.01
 
 
 def decode(data: bytes) -> str:
-    """UTF-8, UTF-16 or GB18030, with a mark or without. Raises LettersUnknown, NotASpreadsheet."""
+    """Decode UTF-8, UTF-16 or GB18030, with or without BOM.
+
+    Raises EncodingUnknown, NotASpreadsheet.
+    """
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _decode_strictly(data[len(mark) :], name)
@@ -33,13 +36,13 @@ def _decode_strictly(data: bytes, name: str) -> str:
 
 
 def _guess_wide(data: bytes) -> str:
-    """Digits, commas and line ends have a zero byte; on which side tells the order of bytes."""
+    """Return the byte order of UTF-16 from the zero bytes of digits, commas and line ends."""
     first, second = data[0::2].count(0), data[1::2].count(0)
     return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _refuse_binary(text: str) -> str:
-    """Bytes of a program or a picture come out as signs that no list holds."""
+    """Raise for characters that occur in programs and pictures, but in no list."""
     unprintable = sum(not each.isprintable() and not each.isspace() for each in text)
     if unprintable > len(text) * _MOST_CONTROLS:
         raise NotASpreadsheet
@@ -47,7 +50,7 @@ def _refuse_binary(text: str) -> str:
 
 
 def _decode_chinese(data: bytes) -> str:
-    """GB18030 reads nearly any bytes; so most of the Han characters must be common ones."""
+    """Decode GB18030, which accepts nearly any bytes, if most Han characters are common ones."""
     text = _refuse_binary(_decode_strictly(data, "gb18030"))
     strange = [each for each in text if ord(each) > 0x7F]
     common = sum(_is_common(each) for each in strange)

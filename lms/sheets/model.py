@@ -1,13 +1,13 @@
-"""What was read from a spreadsheet, a CSV file or pasted cells: text, row by row."""
+"""The rows of a spreadsheet, a CSV file or pasted cells, as text."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """`number` counts from 1 as the program shows it. Cells are text as a person reads it.
+    """`number` counts from 1 as in the program. Cells are text as a person reads it.
 
-    A number cell of a workbook comes as its digits (13800100000, never 1.38E+10), a date as
+    A number cell of a workbook is given in digits (13800100000, never 1.38E+10), a date as
     2026-11-24, a formula as its last result, an empty cell as "".
     """
 
@@ -17,7 +17,7 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The first sheet that holds anything, without its empty rows. `name`: of file and sheet."""
+    """The first sheet that is not empty, without its empty rows. `name`: of file and sheet."""
 
     name: str
     rows: tuple[SheetRow, ...]

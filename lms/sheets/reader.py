@@ -1,4 +1,4 @@
-"""A file or pasted cells of a stranger as a Sheet, or a sentence that says how to mend it."""
+"""Read an untrusted file or pasted cells as a Sheet, or refuse it with a remedy."""
 
 from lms.sheets.cell_text import clean_cell
 from lms.sheets.delimited_text import split
@@ -29,10 +29,10 @@ OTHERS = (
 
 
 def read_file(data: bytes, file_name: str) -> Sheet:
-    """XLSX by its content, else CSV in any usual encoding. Raises the refusals of this package.
+    """Read XLSX by its content, or CSV in any usual encoding. Raises the refusals of this package.
 
-    Text that is named .xlsx is refused: whoever sent it believes it to be a workbook. A workbook
-    with macros is refused by its name and, under another name, by its content.
+    Text named .xlsx is refused: its sender believes it to be a workbook. A workbook with macros is
+    refused by its name and, under another name, by its content.
     """
     name = clean_cell(file_name.replace("\\", "/").rsplit("/", 1)[-1])[:LONGEST_NAME]
     if len(data) > LARGEST_FILE:
@@ -54,7 +54,7 @@ def read_file(data: bytes, file_name: str) -> Sheet:
 
 
 def read_pasted(text: str) -> Sheet:
-    """Cells as Excel and WPS copy them, or lines with commas. Raises SheetEmpty and others."""
+    """Read cells copied from Excel or WPS, or lines with commas. Raises SheetEmpty and others."""
     if len(text) > LARGEST_FILE:
         raise FileTooLarge(megabytes=LARGEST_FILE >> 20)
     return Sheet("", split(text))

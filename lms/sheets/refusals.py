@@ -1,4 +1,4 @@
-"""Why a spreadsheet is not read, each with what to do about it."""
+"""Reasons why a spreadsheet is not read, each with a remedy."""
 
 from lms.errors import Refusal
 
@@ -106,4 +106,4 @@ BY_NAME = {
         SheetEmpty, TooManyRows, TooManyColumns, TooManyCells, CellTooLong,
     )
 }  # fmt: skip
-"""Those that the child which opens workbooks can tell of."""
+"""The refusals that the child process can return."""

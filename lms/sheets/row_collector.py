@@ -1,4 +1,4 @@
-"""Rows gathered under limits: whoever reads cells hands them here one row after the other."""
+"""Collects rows under limits, one row after the other."""
 
 from collections.abc import Sequence
 
@@ -18,14 +18,14 @@ from lms.sheets.refusals import (
 
 
 class RowCollector:
-    """Keeps the rows that hold anything. `close` raises SheetEmpty when there was none."""
+    """Keeps the rows that are not empty. `close` raises SheetEmpty if there was none."""
 
     def __init__(self) -> None:
         self.rows: list[SheetRow] = []
         self._cells = 0
 
     def add(self, number: int, texts: Sequence[str]) -> None:
-        """Raises TooManyRows, TooManyColumns, TooManyCells and CellTooLong."""
+        """Add a row. Raises TooManyRows, TooManyColumns, TooManyCells and CellTooLong."""
         cells = [clean_cell(text) for text in texts]
         while cells and not cells[-1]:
             cells.pop()
@@ -50,7 +50,7 @@ class RowCollector:
 
 
 def name_column(index: int) -> str:
-    """A for 0, Z for 25, AA for 26: as the program writes it above the column."""
+    """Return A for 0, Z for 25, AA for 26, as in the column headings of the program."""
     name = ""
     index += 1
     while index:

@@ -1,4 +1,4 @@
-"""A titled table: what a workbook, a CSV file and a page show alike."""
+"""A titled table, for a workbook, a CSV file and a page."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ CellValue = str | int | dt.date | None
 
 @dataclass(frozen=True)
 class Column:
-    """`of`: the place of the column that a count is told of: "3 of 8"."""
+    """`of`: the index of the column that holds the total of a count, as in "3 of 8"."""
 
     label: str
     kind: ColumnKind = "text"
@@ -19,9 +19,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """`total`: the last row, empty where adding up says nothing.
+    """`total`: the last row, empty if sums have no meaning.
 
-    `marked`: places of cells (row, column), counted from 0 in `rows`, that need attention.
+    `marked`: cells (row, column) that need attention, counted from 0 in `rows`.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""An empty workbook to be filled in: headings, one example, a sheet that explains."""
+"""An empty workbook to be filled in: headings, an example, and a sheet of explanations."""
 
 from collections.abc import Sequence
 from typing import IO
@@ -17,7 +17,10 @@ def write_template(
     example: Sequence[str],
     notes: tuple[str, Sequence[tuple[str, str]]],
 ) -> None:
-    """`notes`: title of the second sheet, and pairs of heading and explanation."""
+    """Write the workbook.
+
+    `notes`: title of the second sheet, and pairs of heading and explanation.
+    """
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
     head = add_text_style(book, bold=True, bg_color="#E3F0EF", bottom=1, num_format="@")
     text = book.add_format({"num_format": "@"})

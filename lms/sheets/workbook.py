@@ -1,4 +1,4 @@
-"""A workbook is opened in a process of its own, so that a hostile one harms nobody."""
+"""Open a workbook in a separate process, so that a malicious one does no harm."""
 
 import json
 import os
@@ -12,11 +12,14 @@ from lms.sheets.model import SheetRow
 from lms.sheets.refusals import BY_NAME, FileUnpacksTooLarge, WorkbookDamaged
 
 WALL_SECONDS = 30
-"""For a busy machine; what the child may take of the processor is set in the child."""
+"""Seconds of real time, for a busy machine; the limit of processor time is set in the child."""
 
 
 def read_workbook(data: bytes) -> tuple[str, tuple[SheetRow, ...]]:
-    """Name and rows of the first sheet that holds anything. Raises the refusals of this package."""
+    """Return name and rows of the first sheet that is not empty.
+
+    Raises the refusals of this package.
+    """
     answer = _ask_child(data)
     if "refused" in answer:
         raise BY_NAME[answer["refused"]](**answer["values"])
@@ -25,7 +28,10 @@ def read_workbook(data: bytes) -> tuple[str, tuple[SheetRow, ...]]:
 
 
 def _ask_child(data: bytes) -> dict[str, Any]:
-    """A child that was ended by its limits has met more than a list of people."""
+    """Return the child's output.
+
+    A child ended by its limits means that the workbook is too large.
+    """
     try:
         done = subprocess.run(
             (sys.executable, "-m", "lms.sheets.child"),

@@ -1,4 +1,4 @@
-"""Tables as a workbook and as CSV, harmless however hostile the names in them are."""
+"""Write tables as a workbook and as CSV, safe for any names in them."""
 
 import csv
 import datetime as dt
@@ -24,7 +24,7 @@ class WorkbookFailed(RuntimeError):
 
 
 def write_workbook(target: IO[bytes], tables: Sequence[Table], *, notes: Sequence[str]) -> None:
-    """One sheet for each table, and one with `notes`. Rows stream through a temporary file."""
+    """Write a sheet for each table, and one of `notes`. Rows are streamed to a temporary file."""
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -43,7 +43,7 @@ def write_workbook(target: IO[bytes], tables: Sequence[Table], *, notes: Sequenc
 
 
 def write_csv(table: Table) -> str:
-    """With BOM, so that Excel reads UTF-8, and nothing that it would compute."""
+    """Return CSV with BOM, so that Excel reads UTF-8, and with formulas escaped."""
     target = io.StringIO()
     writer = csv.writer(target)
     writer.writerow([_escape_formula(column.label) for column in table.columns])
@@ -101,7 +101,7 @@ def _write_row(
     day: object,
     style: TextStyle,
 ) -> None:
-    """Text as text, counts as numbers, days as days; the types decide, not the content."""
+    """Write text, counts and dates as such; the types decide, not the content."""
     for index, value in enumerate(row):
         if isinstance(value, str):
             write_text(sheet, number, index, value, style)
@@ -122,14 +122,14 @@ def _write_notes(book: Any, notes: Sequence[str], taken: set[str]) -> None:  # n
 
 
 def _width(table: Table, index: int) -> float:
-    """Wide enough for most; a Han character takes two places."""
+    """Return a width that fits most cells; a Han character takes two columns of text."""
     texts = [table.columns[index].label, *(str(row[index] or "") for row in table.rows[:50])]
     longest = max(sum(2 if ord(each) > 0x2E7F else 1 for each in text) for text in texts)
     return float(min(max(longest + 3, 9), 44))
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
-    """As Excel allows it: short, without some signs, unlike any other."""
+    """Return a name that Excel allows: short, without some characters, and unique."""
     base = (
         _NOT_IN_SHEET_NAMES.sub(" ", strip_controls(title)).strip()[:LONGEST_SHEET_NAME] or "Report"
     )

@@ -1,4 +1,4 @@
-"""XLSX into rows with openpyxl. Only the child imports this: it parses what strangers wrote."""
+"""Read XLSX with openpyxl. Only the child process imports this: it parses untrusted files."""
 
 import datetime as dt
 import warnings
@@ -30,17 +30,17 @@ MOST_UNPACKED = 32 << 20
 MOST_SHEETS = 100
 HIGHEST_RATIO = 200
 SMALL = 1 << 20
-"""A member below this may be packed as densely as it likes."""
+"""Bytes; a member below this may have any compression ratio."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_MERGED = 5_000
 MACROS = "vbaproject.bin"
 TYPES, MACRO_TYPE = "[Content_Types].xml", b"macroenabled"
-"""A workbook saved as one with macros says so, also when it holds none."""
+"""The content type of a workbook saved with macros, even if it has none."""
 OTHER_KINDS = ("xl/workbook.bin", "content.xml", "Index/Document.iwa")
 
 
 def read(source: IO[bytes]) -> tuple[str, tuple[SheetRow, ...]]:
-    """Name and rows of the first visible sheet that holds anything, else of a hidden one."""
+    """Return name and rows of the first visible sheet that is not empty, else of a hidden one."""
     if not DEFUSEDXML or LXML:
         raise RuntimeError("openpyxl must parse with defusedxml")
     _check_archive(source)
@@ -55,7 +55,7 @@ def read(source: IO[bytes]) -> tuple[str, tuple[SheetRow, ...]]:
 
 
 def _check_archive(source: IO[bytes]) -> None:
-    """What the directory says counts: no more than that is unpacked of any member."""
+    """Check the sizes in the directory; no more than those is unpacked of any member."""
     with zipfile.ZipFile(source) as archive:
         members = archive.infolist()
     names = {member.filename for member in members}
@@ -78,7 +78,7 @@ def _declares_macros(source: IO[bytes], names: set[str]) -> bool:
 
 
 def _read_sheet(book: Any, sheet: Any) -> tuple[SheetRow, ...]:  # noqa: ANN401 - two kinds
-    """The parser itself and not `iter_rows`, which fills gaps and believes the dimension told."""
+    """Use the parser, not `iter_rows`, which fills gaps and trusts the stated dimension."""
     with sheet._get_source() as source:  # noqa: SLF001 - see above
         parser = WorkSheetParser(
             source,
@@ -111,7 +111,7 @@ def _read_cells(number: int, row: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _fill_merged(rows: Sequence[SheetRow], areas: Sequence[Any]) -> tuple[SheetRow, ...]:
-    """A cell merged over rows is said in each of them; one merged over columns is a heading."""
+    """Repeat a cell merged over rows in each of them; one merged over columns is a heading."""
     found = {row.number: list(row.cells) for row in rows}
     for area in areas[:MOST_MERGED]:
         left, top, right, bottom = area.bounds
@@ -126,7 +126,7 @@ def _fill_merged(rows: Sequence[SheetRow], areas: Sequence[Any]) -> tuple[SheetR
 
 
 def _format_value(value: Any) -> str:  # noqa: ANN401 - whatever a cell holds
-    """As a person reads it: digits without a point, days as 2026-11-24."""
+    """Return the value as a person reads it: digits without a point, dates as 2026-11-24."""
     if isinstance(value, str):
         return value
     if value is None or isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Content-addressed bytes in `LMS_DATA/files`."""
+"""Content-addressed files in `LMS_DATA/files`."""
 
 from lms.store.files import Store
 

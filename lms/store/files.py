@@ -1,4 +1,4 @@
-"""Bytes by their hash: written once, never changed, shared by all who hold the same."""
+"""Files by the hash of their content: written once, never changed, shared by equal contents."""
 
 import hashlib
 import os
@@ -11,15 +11,15 @@ from lms.db import refuse_inside_write
 class Store:
     """A folder of files named by their SHA-256, two levels deep.
 
-    Reading and writing raise inside a write transaction: files come first, then the row that names
-    them. A file whose transaction failed is merely unused.
+    Reading and writing raise inside a write transaction: files are written before the row that
+    names them. If the transaction fails, the file is merely unused.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def put(self, content: bytes) -> str:
-        """Keep the bytes and give their hash; after the return they survive a power cut."""
+        """Store the bytes and return their hash; they survive a power failure after the return."""
         refuse_inside_write("writing a file")
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.path(sha256)
@@ -29,7 +29,7 @@ class Store:
         return sha256
 
     def get(self, sha256: str) -> bytes:
-        """The bytes of a hash. Raises FileNotFoundError."""
+        """Return the bytes of a hash. Raises FileNotFoundError."""
         refuse_inside_write("reading a file")
         return self.path(sha256).read_bytes()
 
@@ -37,14 +37,14 @@ class Store:
         return self.path(sha256).exists()
 
     def path(self, sha256: str) -> Path:
-        """Where the bytes of a hash lie. Raises ValueError for what is no hash."""
+        """Return the path of a hash. Raises ValueError for an invalid hash."""
         if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
             raise ValueError("not a SHA-256 in hexadecimal")
         return self.folder / sha256[:2] / sha256
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    """The name appears only when all bytes are on the disk; two writers write the same bytes."""
+    """Write a draft, sync and rename it; concurrent writers write the same bytes."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as draft:
         try:
             draft.write(content)

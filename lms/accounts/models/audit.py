@@ -1,4 +1,4 @@
-"""Tables of what was done, and how often."""
+"""Tables of audit events and of how often they were repeated."""
 
 import datetime as dt
 from typing import Any
@@ -12,8 +12,8 @@ from lms.db import Base, Id
 class AuditEvent(Base):
     """Who did what to what, by ids and without names. Rows are only added.
 
-    Acts marked `*` carry a place in the chain and a hash over the row and the hash before it.
-    What somebody may cause at will is one row an hour; `AuditCount` holds how often it was.
+    Actions marked `*` have a position in the chain and a hash over the row and the previous hash.
+    An event that anybody can cause at will is one row an hour; `AuditCount` counts the repeats.
     """
 
     __tablename__ = "audit_event"
@@ -23,7 +23,7 @@ class AuditEvent(Base):
         Index(None, "subject_kind", "subject_id"),
         CheckConstraint("via IN ('web', 'shell', 'system')", name="via"),
         CheckConstraint("(chain_number IS NULL) = (chain_hash IS NULL)", name="chain"),
-        # A number is never given twice, even when the newest row was removed by force.
+        # An id is never reused, even if the newest row was deleted by force.
         {"sqlite_autoincrement": True},
     )
     id: Mapped[Id]
@@ -39,9 +39,9 @@ class AuditEvent(Base):
 
 
 class AuditCount(Base):
-    """How often an event came again in its hour; the event itself stays as it was written.
+    """How often an event was repeated within its hour; the event itself does not change.
 
-    `actor_id` and `subject_id` are 0 for nobody: NULLs would all be different.
+    `actor_id` and `subject_id` are 0 for none: NULLs would not be equal in the unique constraint.
     """
 
     __tablename__ = "audit_count"
@@ -58,5 +58,5 @@ class AuditCount(Base):
     hour: Mapped[dt.datetime]
     times: Mapped[int]
     last_at: Mapped[dt.datetime]
-    # Details that differ from those of the event, the first few.
+    # Details that differ from those of the event; only the first few are stored.
     others: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

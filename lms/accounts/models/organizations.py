@@ -1,4 +1,4 @@
-"""Tables of organizations, who belongs to them, and what is asked about them."""
+"""Tables of organizations, their members, and requests about them."""
 
 import datetime as dt
 
@@ -32,25 +32,25 @@ class Organization(Base):
     products: Mapped[list[str]] = mapped_column(JSON, default=list)
     contact: Mapped[str] = mapped_column(default="")
     members: Mapped[int | None]
-    # Whether reports to others may give its name; the rest are numbered.
+    # Whether reports to others may contain its name; all others are numbered.
     may_be_named: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default="active")
     created_at: Mapped[dt.datetime]
     created_by: Mapped[int | None]
     archived_at: Mapped[dt.datetime | None]
-    # Where its people and work went when it turned out to be the same as another.
+    # The organization that it was merged into.
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
 
     def name_in(self, language: str) -> str:
-        """The name in that language, else in the other one: a name is never empty."""
+        """Return the name in that language, or in the other one if it has none."""
         return text_in({"en": self.name_en, "zh": self.name_zh}, language)
 
 
 class OrganizationRequest(Base):
-    """What a coordinator asks of the administrators about an organization that others share.
+    """A request of a coordinator to the administrators about an organization that others share.
 
-    One open request for each asker, organization and kind. `answer` is what the asker reads.
-    `withdrawn`: taken back by the asker. `closed`: by what happened meanwhile (`closed_because`).
+    One open request for each requester, organization and kind. The requester reads `answer`.
+    `withdrawn`: by the requester. `closed`: by another change (`closed_because`).
     """
 
     __tablename__ = "organization_request"
@@ -97,7 +97,7 @@ class OrganizationRequest(Base):
 
 
 class Membership(Base):
-    """A person belongs to an organization from a day to a day (the last one included)."""
+    """A person belongs to an organization between two days, both included."""
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -116,5 +116,5 @@ class Membership(Base):
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
     started_on: Mapped[dt.date]
     ended_on: Mapped[dt.date | None]
-    # Who entered it, or confirmed a joiner; nobody's for the command line and the demonstration.
+    # Who entered it, or confirmed a joiner; NULL for the command line and the demo.
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -11,7 +11,7 @@ _LIVE_CARD = text("used_at IS NULL AND voided_at IS NULL")
 
 
 class Person(Base):
-    """One account. Phone and e-mail may be shared by two people, so they are not unique."""
+    """One account. Phone and e-mail may be shared by several people, so they are not unique."""
 
     __tablename__ = "person"
     __table_args__ = (
@@ -37,19 +37,19 @@ class Person(Base):
     secret_kind: Mapped[str | None]
     notice_version: Mapped[str | None]
     notice_accepted_at: Mapped[dt.datetime | None]
-    # Who came with a cohort code is "to be confirmed" and gets no certificate before.
+    # A person who joined with a cohort code gets no certificate until they are confirmed.
     confirmed: Mapped[bool] = mapped_column(default=True)
-    # The name that the account was made for, when its bearer gave another one; until confirmed.
+    # The name that the account was created with, if its owner gave another one; until confirmed.
     former_name: Mapped[str | None]
     created_at: Mapped[dt.datetime]
     disabled_at: Mapped[dt.datetime | None]
 
 
 class RoleGrant(Base):
-    """A grant: this role in this scope. None implies another.
+    """A role in a scope. No role implies another.
 
-    The scope is the whole site, an organization or cohort by `scope_id`, or a course by its code
-    in `scope_text` (courses outlive their rows: they are named by the folder they come from).
+    The scope is the whole site, an organization or cohort by `scope_id`, or a course by its code in
+    `scope_text` (a course is identified by its folder's name, which outlives its row).
     """
 
     __tablename__ = "role_grant"
@@ -77,7 +77,7 @@ class RoleGrant(Base):
 
 
 class Card(Base):
-    """A card code, kept only as a keyed digest; the code itself is made from the card key."""
+    """A card code, stored only as a keyed digest; the code itself is derived from the card key."""
 
     __tablename__ = "card"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Tables of sessions, of tries at a secret, and of forms carried over a new sign-in."""
+"""Tables of sessions, of throttled tries, and of forms resubmitted after a new sign-in."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from lms.db import Base, Id
 
 
 class UserSession(Base):
-    """A session on the server; the browser holds the token, this row only its SHA-256."""
+    """A session on the server; the browser has the token, this row only its SHA-256."""
 
     __tablename__ = "user_session"
     __table_args__ = (
@@ -24,16 +24,17 @@ class UserSession(Base):
     created_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
-    # Acts marked `*` ask for the secret again when this is older than 15 minutes.
+    # Actions marked `*` ask for the secret again when this is older than 15 minutes.
     proven_at: Mapped[dt.datetime | None]
     revoked_at: Mapped[dt.datetime | None]
 
 
 class SignInThrottle(Base):
-    """Wrong tries in a row of one account, device or address, so that all processes agree.
+    """Consecutive failures of one account, device or address, shared by all processes.
 
-    `person_id` tells whose PIN or session it is, so that a new secret clears it; no foreign key:
-    the rows come and go with strangers' tries. For a rate, `tried_at` is when its bucket is full.
+    `person_id` is whose PIN or session it is, so that a new secret clears it. There is no foreign
+    key: anonymous tries add and remove rows. For a rate limit, `tried_at` is when its bucket is
+    full.
     """
 
     __tablename__ = "sign_in_throttle"
@@ -50,7 +51,7 @@ class SignInThrottle(Base):
 
 
 class TryInFlight(Base):
-    """A secret that is being verified now: a place taken, not a wrong try."""
+    """A try whose secret is being verified; it is not a failure."""
 
     __tablename__ = "try_in_flight"
     __table_args__ = (Index("ix_try_in_flight_of_throttle", "throttle_id"),)
@@ -63,9 +64,9 @@ class TryInFlight(Base):
 
 
 class SentForm(Base):
-    """A form that was carried over a new sign-in and sent, so that it is not saved a second time.
+    """A form that was resubmitted after a new sign-in, recorded so that it is not saved twice.
 
-    `done_at` is empty while it is being saved, and when that was cut off.
+    `done_at` is NULL while it is being saved, and when saving was interrupted.
     """
 
     __tablename__ = "sent_form"

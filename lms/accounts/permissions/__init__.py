@@ -1,6 +1,6 @@
-"""Permissions: the table, and what it says for one act on one target.
+"""Permissions: the matrix, and its answer for one action on one target.
 
-`decide` answers for one act on one target; `may` tells whether a page shows a way to the act.
+`decide` answers for one action on one target; `may` decides whether a page links to the action.
 """
 
 from lms.accounts.permissions.decision import Decision, allows, decide, may

@@ -1,4 +1,4 @@
-"""What the table says for one act on one target."""
+"""The decision of the matrix for one action on one target."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from lms.accounts.principal import Access, Principal, RoleName, ScopedRole, Scop
 
 
 class Decision(Enum):
-    """What the edge answers: go on, ask for the secret, 403, 404."""
+    """The outcomes: allowed, ask for the secret, 403, 404."""
 
     ALLOWED = "allowed"
     NEEDS_REAUTHENTICATION = "prove"
@@ -18,10 +18,11 @@ class Decision(Enum):
 
 
 def decide(permission: Permission, principal: Principal, target: Target | None = None) -> Decision:
-    """Whether the principal may do this to the target.
+    """Return whether the principal may do this to the target.
 
-    WRONG_SCOPE when a role of theirs has the act, but not here (the edge answers 404), WRONG_ROLE
-    when none has (403), PROVE when only a starred cell covers it and the secret is not fresh.
+    WRONG_SCOPE when one of their roles has the permission, but not here (answered with 404),
+    WRONG_ROLE when none has (403), PROVE when only a starred cell covers it and the secret was not
+    given recently.
     """
     held = list(_held_cells(permission, principal))
     if not held:
@@ -36,12 +37,12 @@ def decide(permission: Permission, principal: Principal, target: Target | None =
 
 
 def allows(permission: Permission, principal: Principal, target: Target | None = None) -> bool:
-    """As decide, for those who need yes or no."""
+    """Return whether `decide` allows it."""
     return decide(permission, principal, target) is Decision.ALLOWED
 
 
 def may(permission: Permission, principal: Principal) -> bool:
-    """Somewhere, if not everywhere: whether a page shows the way to this act."""
+    """Return whether the principal has the permission in any scope, for links on pages."""
     return any(True for _ in _held_cells(permission, principal))
 
 
@@ -84,7 +85,7 @@ class _Case:
         return bool(self.target.course) and self.target.course in self.principal.course_codes()
 
     def is_only(self, *roles: RoleName) -> bool:
-        """The person acted on holds these roles and no higher one."""
+        """Return whether the target person has roles, and all of them are among these."""
         theirs = set(self.target.person_roles)
         return bool(theirs) and theirs <= set(roles)
 
@@ -118,7 +119,7 @@ def _made_it(case: _Case) -> bool:
 
 
 def _is_another(case: _Case) -> bool:
-    """Somebody else made it. A maker who is not known may be the one who asks: that is no yes."""
+    """Return whether somebody else created it; False if the creator is unknown."""
     maker = case.target.made_by
     return bool(case.target.organization_ids) and maker is not None and not _made_it(case)
 

@@ -1,7 +1,7 @@
-"""Who may do what: the one table that makes the checks, the docs and what the pages show.
+"""The permission matrix, from which the checks, the docs and the links on pages are made.
 
-A cell holds the scopes in which an audience may act; several roles of one person add up, none
-implies another. Reading this file is reading the promise.
+A cell holds the scopes in which an audience may act. The roles of one person add up; none implies
+another.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from enum import Enum
 
 
 class Audience(Enum):
-    """The columns. Everybody is a visitor too; the others hold a grant of that name."""
+    """The columns. Everybody is also a visitor; the others hold a grant of that name."""
 
     VISITOR = "visitor"
     LEARNER = "learner"
@@ -20,7 +20,7 @@ class Audience(Enum):
 
 
 class Permission(Enum):
-    """The rows, in the words of the table."""
+    """The rows, in the words of the documentation."""
 
     PUBLIC_READ = "public pages, library cases, glossary, verify"
     CATALOGUE_READ = "catalogue: titles, outcomes"
@@ -54,7 +54,7 @@ class Permission(Enum):
 
 
 class Scope(Enum):
-    """Where an audience may act, in the words of the table."""
+    """Where an audience may act, in the words of the documentation."""
 
     ALL = "A"
     SELF = "S"
@@ -85,7 +85,7 @@ class Scope(Enum):
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """Scopes of one audience; `star`: the act asks for the secret again and is audited."""
+    """Scopes of one audience; `star`: the action asks for the secret again and is audited."""
 
     scopes: tuple[Scope, ...] = ()
     needs_secret: bool = False
@@ -150,7 +150,8 @@ MATRIX: dict[Permission, MatrixRow] = {
         _S,
         _cell(Scope.LEARNERS_OF_ORGANIZATION),
         _NO,
-        # Not all of C: who could reset the secret of staff would raise own rights by it.
+        # Not all of C: resetting the secret of staff would give a coordinator the rights of that
+        # person.
         _star(Scope.PEOPLE_OF_COHORTS),
         _star(Scope.ALL),
     ),
@@ -174,7 +175,7 @@ MATRIX: dict[Permission, MatrixRow] = {
         _NO,
         _cell(Scope.CONTACT_FIELDS),
         _NO,
-        # Not all who list O in a cohort: sharing an organization is not owning it.
+        # Not every coordinator with O in a cohort: sharing an organization is not owning it.
         _star(Scope.COHORTS_OF_MEMBERS),
         _star(Scope.ALL),
     ),
@@ -197,7 +198,7 @@ MATRIX: dict[Permission, MatrixRow] = {
 
 
 def render_table() -> str:
-    """The matrix as a Markdown table, for the docs."""
+    """Return the matrix as a Markdown table, for the docs."""
     columns = [audience.value for audience in Audience]
     lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
     for permission, cells in MATRIX.items():

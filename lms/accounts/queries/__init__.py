@@ -1,4 +1,4 @@
-"""Reads of accounts."""
+"""Queries of accounts."""
 
 from lms.accounts.queries.cards import CardState, find_card
 from lms.accounts.queries.memberships import MembershipRow, find_organization_on, list_memberships

@@ -1,4 +1,4 @@
-"""What a card code is worth."""
+"""The state of a card code."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from lms.accounts.models import (
 
 @dataclass(frozen=True)
 class CardState:
-    """What a card code is worth now."""
+    """The state of a card code at a given moment."""
 
     person_id: int
     learner_number: str
@@ -23,7 +23,7 @@ class CardState:
 
 
 def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState | None:
-    """What the code of this digest is worth; looking never uses it up."""
+    """Return the state of the code with this digest, without using it up."""
     query = (
         select(Card.person_id, Card.used_at, Card.voided_at, Card.expires_at)
         .add_columns(Person.learner_number, Person.disabled_at)

@@ -1,4 +1,4 @@
-"""Which organizations a person belongs to."""
+"""The organizations that a person belongs to."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class MembershipRow:
 
 
 def list_memberships(session: Session, *, person_id: int) -> list[MembershipRow]:
-    """Past and present, the newest first."""
+    """Return past and present memberships, the newest first."""
     query = (
         select(
             Organization.id,
@@ -46,7 +46,7 @@ def list_memberships(session: Session, *, person_id: int) -> list[MembershipRow]
 
 
 def find_organization_on(session: Session, *, person_id: int, day: dt.date) -> int | None:
-    """The organization a person belonged to on a day; the newest when there are several."""
+    """Return the organization that a person belonged to on a day; the newest of several."""
     query = (
         select(Membership.organization_id)
         .where(Membership.person_id == person_id, _belongs_on(day))

@@ -1,4 +1,4 @@
-"""Organizations in lists: all of the network, those of one name, and what is asked about them."""
+"""Organizations in lists: all, those of one name, and requests about them."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -22,7 +22,10 @@ _MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class OrganizationRequestRow:
-    """A request about an organization, with who asked; names by language, namesakes told apart."""
+    """A request about an organization and its requester.
+
+    Names by language, namesakes distinguished.
+    """
 
     id: int
     organization_id: int
@@ -43,12 +46,12 @@ class OrganizationRequestRow:
 
 
 def list_organizations(session: Session) -> tuple[Organization, ...]:
-    """The whole network, by code."""
+    """Return all organizations, ordered by code."""
     return tuple(session.scalars(select(Organization).order_by(Organization.code)))
 
 
 def list_distinct_names(session: Session, ids: Collection[int]) -> dict[int, dict[str, str]]:
-    """The names of these organizations by language, as a list of them shows them."""
+    """Return the names of these organizations by language, with namesakes distinguished."""
     if not ids:
         return {}
     return read_organization_names(
@@ -59,9 +62,10 @@ def list_distinct_names(session: Session, ids: Collection[int]) -> dict[int, dic
 def read_organization_names(
     session: Session, query: Select[int, str, str, str, str, str]
 ) -> dict[int, dict[str, str]]:
-    """Of the organizations of a `select_named`, told apart from all of the network, by code.
+    """Return distinct names by language for a `select_organization_labels` statement, by code.
 
-    Names that look the same count as the same; no database can fold them, so all are read.
+    Names that look the same count as equal. Databases cannot fold names in this way, so the names
+    of all organizations are read.
     """
     rows = [OrganizationLabel(*row) for row in session.execute(query)]
     if not rows:
@@ -73,7 +77,7 @@ def read_organization_names(
 
 
 def select_organization_labels() -> Select[int, str, str, str, str, str]:
-    """The columns of Named, by code, for statements of other packages."""
+    """Return a statement of the columns of OrganizationLabel, ordered by code."""
     return select(
         Organization.id,
         Organization.code,
@@ -87,7 +91,7 @@ def select_organization_labels() -> Select[int, str, str, str, str, str]:
 def list_namesakes(
     session: Session, *, name_en: str, name_zh: str, but: int | None = None
 ) -> tuple[OrganizationLabel, ...]:
-    """Organizations, archived ones aside, that bear one of these names in one of the languages."""
+    """Return organizations, not archived, that have one of these names in either language."""
     wanted = {fold_name(name) for name in (name_en, name_zh) if name.strip()}
     found = _read_open(session)
     return tuple(one for one in found if one.id != but and wanted & fold_names(one))
@@ -99,13 +103,13 @@ def _read_open(session: Session) -> list[OrganizationLabel]:
 
 
 def list_open_requests(session: Session) -> tuple[OrganizationRequestRow, ...]:
-    """What waits for an answer, the oldest first."""
+    """Return open requests, the oldest first."""
     query = _requests().where(OrganizationRequest.state == "open").order_by(OrganizationRequest.id)
     return _read(session, query)
 
 
 def list_answered_requests(session: Session) -> tuple[OrganizationRequestRow, ...]:
-    """The newest answers first."""
+    """Return answered requests, the newest first."""
     query = _requests().where(OrganizationRequest.state != "open")
     newest = query.order_by(OrganizationRequest.answered_at.desc(), OrganizationRequest.id.desc())
     return _read(session, newest.limit(_MOST_SHOWN))
@@ -118,7 +122,7 @@ def list_requests_of(
     since: dt.datetime,
     organization_id: int | None = None,
 ) -> tuple[OrganizationRequestRow, ...]:
-    """What this person asked for: all that is open, and what was answered since then."""
+    """Return this person's requests: all that are open, and those answered since that moment."""
     query = _requests().where(
         OrganizationRequest.asked_by == person_id,
         or_(OrganizationRequest.state == "open", OrganizationRequest.answered_at >= since),

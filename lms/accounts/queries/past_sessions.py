@@ -1,4 +1,4 @@
-"""Sessions that may have ended: what their browser may still be told."""
+"""Sessions that may have ended."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from lms.accounts.rules.sessions import SessionKind
 
 @dataclass(frozen=True)
 class PastSession:
-    """A session that may have ended; `is_revoked`: ended by somebody, not by a pause."""
+    """A session that may have ended; `is_revoked`: ended by a person, not by inactivity."""
 
     person_id: int
     kind: SessionKind
@@ -20,7 +20,7 @@ class PastSession:
 
 
 def find_past_session(session: Session, *, token_hash: bytes) -> PastSession | None:
-    """The session that a token opened, also when it has ended since."""
+    """Return the session that a token belonged to, including one that has ended."""
     row = session.execute(
         select(
             UserSession.person_id, UserSession.kind, UserSession.revoked_at, Person.learner_number

@@ -1,4 +1,4 @@
-"""People: what is known of one of them, and what a secret is compared with."""
+"""People and their credentials."""
 
 import functools
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from lms.errors import NotFound
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a secret is compared with."""
+    """The stored data that a secret is verified against."""
 
     person_id: int
     secret_hash: str | None
@@ -30,7 +30,10 @@ class Credentials:
 
 
 def find_credentials(session: Session, identifier: Identifier) -> Credentials | None:
-    """The one person an identifier names; None for nobody, and for a phone of two people."""
+    """Return the one person with an identifier.
+
+    None for nobody, and for a phone shared by two people.
+    """
     columns = {
         "number": Person.learner_number,
         "phone": Person.phone,
@@ -53,7 +56,7 @@ def get_credentials(session: Session, *, person_id: int) -> Credentials:
 
 
 def find_person_by_identifier(session: Session, identifier: Identifier) -> int | None:
-    """The id of the one person an identifier names."""
+    """Return the id of the one person with an identifier."""
     found = find_credentials(session, identifier)
     return found.person_id if found else None
 
@@ -73,7 +76,7 @@ def list_roles(session: Session, *, person_id: int) -> list[ScopedRole]:
 
 
 def list_own_events(session: Session, *, person_id: int, most: int = 100) -> Sequence[AuditEvent]:
-    """What a person did or what was done to the account, the newest first."""
+    """Return events that the person caused or that concern their account, the newest first."""
     about = and_(AuditEvent.subject_kind == "person", AuditEvent.subject_id == person_id)
     query = select(AuditEvent).where(or_(AuditEvent.actor_id == person_id, about))
     return session.scalars(query.order_by(AuditEvent.id.desc()).limit(most)).all()

@@ -21,7 +21,7 @@ from lms.accounts.rules.sessions import SessionKind, is_live, is_proven
 
 @dataclass(frozen=True)
 class CurrentSession:
-    """A live session: who acts, and what the head of every page needs."""
+    """A live session: the principal, and the data that the header of every page needs."""
 
     sign_in_id: int
     principal: Principal
@@ -37,7 +37,7 @@ class CurrentSession:
 
 @dataclass(frozen=True)
 class Device:
-    """A session in the list of its owner."""
+    """A session in the list of its owner's devices."""
 
     sign_in_id: int
     kind: SessionKind
@@ -47,9 +47,9 @@ class Device:
 
 
 def find_session(session: Session, *, token_hash: bytes, now: dt.datetime) -> CurrentSession | None:
-    """The live session of a token, with person, roles and organizations; one statement.
+    """Return the live session of a token, with person, roles and organizations, in one statement.
 
-    Roles and memberships are joined side by side: a handful of rows, made sets again here.
+    The statement joins roles and memberships, so rows repeat; they are collected into sets here.
     """
     rows = session.execute(_session_rows(), {"token_hash": token_hash}).all()
     if not rows:
@@ -72,7 +72,7 @@ def find_session(session: Session, *, token_hash: bytes, now: dt.datetime) -> Cu
 
 
 def list_devices(session: Session, *, person_id: int, now: dt.datetime) -> list[Device]:
-    """Live sessions of a person, the one used last first."""
+    """Return the live sessions of a person, the one used last first."""
     columns = (
         UserSession.id,
         UserSession.kind,
@@ -94,7 +94,7 @@ def list_devices(session: Session, *, person_id: int, now: dt.datetime) -> list[
 
 @functools.cache
 def _session_rows() -> Select[Any]:
-    """Built once: every request of somebody signed in runs it."""
+    """Return the statement; built once, because every request of a signed-in person runs it."""
     return (
         select(
             UserSession.id.label("sign_in_id"),
@@ -119,7 +119,7 @@ def _session_rows() -> Select[Any]:
 def _principal(rows: Sequence[Row[Any]], *, now: dt.datetime) -> Principal:
     row = rows[0]
     grants = {ScopedRole(r.role, r.scope_kind, r.scope_id, r.scope_text) for r in rows if r.role}
-    # A day that has begun anywhere in the region has begun: memberships are dates of people.
+    # Memberships are local dates: a day counts as begun when it has begun in any zone (UTC+14).
     today = (now + dt.timedelta(hours=14)).date()
     current = {
         r.organization_id

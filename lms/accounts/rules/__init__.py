@@ -1,1 +1,1 @@
-"""What holds for people and their sign-in, without clock, database or network."""
+"""Rules of people and sign-in, without clock, database or network."""

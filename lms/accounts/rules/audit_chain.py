@@ -1,4 +1,4 @@
-"""The hash chain of the audit: who changes one row has to change all that follow."""
+"""The hash chain of the audit: changing one row invalidates the hashes of all later rows."""
 
 import datetime as dt
 import hashlib
@@ -9,7 +9,7 @@ START = "0" * 64
 
 
 def hash_entry(previous: str, fields: Mapping[str, object]) -> str:
-    """SHA-256 over the hash before and the row in one canonical form."""
+    """Return the SHA-256 over the previous hash and the row's fields in canonical JSON."""
     plain = {name: _plain(value) for name, value in fields.items()}
     row = json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(f"{previous}\n{row}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Card codes: twelve digits, one person, one use."""
+"""Card codes: twelve digits, for one person, used once."""
 
 import datetime as dt
 import hashlib
@@ -13,31 +13,31 @@ DAYS_WITHOUT = 60
 
 
 def build_code(key: bytes, *, person_id: int, counter: int) -> str:
-    """The code of a person's card; a reprint raises the counter."""
+    """Return the code of a person's card; a reprint raises the counter."""
     mac = hmac.digest(key, f"card:{person_id}:{counter}".encode(), hashlib.sha256)
     return f"{int.from_bytes(mac, 'big') % 10**CODE_LENGTH:0{CODE_LENGTH}d}"
 
 
 def code_digest(key: bytes, code: str) -> bytes:
-    """What the database keeps: without the key, trying all codes tells nothing."""
+    """Return the keyed digest that the database stores; useless for guessing without the key."""
     return hmac.digest(key, f"card-digest:{code}".encode(), hashlib.sha256)
 
 
 def fold_code(raw: str) -> str:
-    """The twelve digits of what was typed or scanned; empty when it is no code."""
+    """Return the twelve digits of an entered or scanned code; empty if it is no code."""
     digits = read_digits(raw[:64])
     return digits if len(digits) == CODE_LENGTH and digits.isdigit() else ""
 
 
 def show_code(code: str) -> str:
-    """In threes, as printed."""
+    """Return the code in groups of three, as printed."""
     return " ".join(code[index : index + 3] for index in range(0, CODE_LENGTH, 3))
 
 
 def expiry(*, first_day: dt.date | None, zone: str, now: dt.datetime) -> dt.datetime:
-    """The end of a code: 30 days after the cohort's first day, 60 days without a cohort.
+    """Return when a code expires: 30 days after the cohort's first day, 60 days without a cohort.
 
-    Who gets a new code later in the cohort has 30 days from then: it must be of use.
+    A code that is issued later in the cohort is valid for 30 days from then.
     """
     local = ZoneInfo(zone)
     today = now.astimezone(local).date()

@@ -1,7 +1,7 @@
-"""Which people have signed in on a device: keyed marks that its browser keeps.
+"""Keyed marks in a device's browser that show which people have signed in on it.
 
-A mark holds for one person on one device: copied elsewhere it is the same device still, with the
-same count of wrong tries.
+A mark is valid for one person on one device. A copy on another device counts as the same device,
+with the same failures.
 """
 
 import hashlib
@@ -12,11 +12,11 @@ _DEVICE = re.compile(r"[0-9a-f]{16}")
 
 
 def person_mark(key: bytes, *, device: str, person_id: int) -> str:
-    """What a browser keeps once this person has signed in on it."""
+    """Return the mark that a browser stores after this person has signed in on it."""
     text = f"device:{device}:{person_id}".encode()
     return hmac.digest(key, text, hashlib.sha256).hex()[:16]
 
 
 def is_device(text: str) -> bool:
-    """Whether this could be the name that we gave to a device."""
+    """Return whether this has the form of a device name given by the server."""
     return _DEVICE.fullmatch(text) is not None

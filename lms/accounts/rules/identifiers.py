@@ -1,4 +1,4 @@
-"""Who is meant by what somebody typed: a learner number, phone, e-mail or sign-in name."""
+"""Identifiers as people enter them: a learner number, phone, e-mail or sign-in name."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ _LONGEST = 254
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _SIGN_IN_NAME = re.compile(r"(?=.*[^\W\d_])\w[\w.-]{0,39}")
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
-# Calling codes of the region: a phone typed as at home is looked for under each of them.
+# Calling codes of the region: a phone in national format is searched under each of them.
 CALLING_CODES: dict[str, str] = {
     "CN": "86", "IN": "91", "LK": "94", "VN": "84", "TH": "66", "ID": "62", "PH": "63",
     "NP": "977", "BD": "880", "PK": "92", "MM": "95", "LA": "856", "KH": "855", "MY": "60",
@@ -38,14 +38,14 @@ class SignInNameUnreadable(Refusal):
 
 @dataclass(frozen=True)
 class Identifier:
-    """What was typed, in the forms under which it may be stored."""
+    """An entered identifier, in the forms under which it may be stored."""
 
     kind: IdentifierKind
     forms: tuple[str, ...] = ()
 
 
 def identify(raw: str) -> Identifier:
-    """Recognize what somebody typed at sign-in; `none` for what can be nobody."""
+    """Recognize an identifier entered at sign-in; kind `none` if it fits no form."""
     if len(raw) > _LONGEST or not raw.isprintable():
         return Identifier("none")
     text = unicodedata.normalize("NFKC", raw).strip()
@@ -62,9 +62,9 @@ def identify(raw: str) -> Identifier:
 
 
 def read_digits(raw: str) -> str:
-    """ASCII digits with an optional + before them; empty when anything else is in it.
+    """Return ASCII digits with an optional leading +; empty if the text has other characters.
 
-    Full-width digits, spaces, hyphens, dots and brackets are what people type.
+    Full-width digits, spaces, hyphens, dots and brackets are accepted.
     """
     text = unicodedata.normalize("NFKC", raw)
     kept = [c for c in text if not (c.isspace() or c in ".()" or unicodedata.category(c) == "Pd")]
@@ -74,7 +74,7 @@ def read_digits(raw: str) -> str:
 
 
 def clean_phone(raw: str, *, country: str = "") -> str:
-    """`+` and digits. A number typed as at home takes the calling code of `country`."""
+    """Return `+` and digits. A number in national format gets the calling code of `country`."""
     digits = read_digits(raw[:_LONGEST])
     if digits.startswith("00"):
         digits = "+" + digits[2:]
@@ -87,7 +87,7 @@ def clean_phone(raw: str, *, country: str = "") -> str:
 
 
 def _is_whole(digits: str) -> bool:
-    """Numbers of China have ten digits or eleven: fewer are what a list has lost."""
+    """Return whether no digit is missing; numbers of China have ten or eleven digits."""
     home = digits.removeprefix("+86")
     return home == digits or len(home) in {10, 11}
 
@@ -101,7 +101,7 @@ def clean_email(raw: str) -> str:
 
 
 def clean_sign_in_name(raw: str) -> str:
-    """Letters of any script, digits, `.`, `_` and `-`, with at least one letter, case folded."""
+    """Return the folded name of letters, digits, `.`, `_` and `-`, with at least one letter."""
     text = unicodedata.normalize("NFKC", raw[: _LONGEST + 1]).strip()
     if not _SIGN_IN_NAME.fullmatch(text):
         raise SignInNameUnreadable
@@ -109,7 +109,10 @@ def clean_sign_in_name(raw: str) -> str:
 
 
 def build_learner_number(drawn: int) -> str:
-    """Six digits and their Luhn check digit. `drawn` is 0…899999; no number begins with 0."""
+    """Six digits and their Luhn check digit. `drawn` is 0…899999.
+
+    No number begins with 0.
+    """
     six = str(100_000 + drawn)
     return six + next(digit for digit in "0123456789" if _luhn_sum(six + digit) == 0)
 

@@ -1,4 +1,4 @@
-"""The line in Latin letters that belongs to a name: proposed from it, never kept past it."""
+"""The Latin line of a name: a proposal, and whether it still fits a changed name."""
 
 import difflib
 import unicodedata
@@ -22,15 +22,16 @@ _LONG_SURNAMES = {
     "单于": "chanyu", "申屠": "shentu", "钟离": "zhongli", "闾丘": "lyuqiu", "东郭": "dongguo",
 }  # fmt: skip
 _DOTS = "·・•‧∙"
-# Half of the characters the same is a slip that was put right; less is somebody else's name.
+# A changed name with at least half of its characters the same is a correction of the same name.
 _SAME_PERSON = 0.5
 
 
 def propose_latin_name(name: str) -> str:
-    """The Latin line of a name in Chinese characters: 李美华 gives "LI Meihua".
+    """Return the Latin line of a name in Chinese characters: 李美华 gives "LI Meihua".
 
-    Empty for every other name: what is Latin already needs no second line, and for other scripts
-    only the bearer knows the spelling of the passport. A proposal: readings are not certain.
+    Empty for every other name: a Latin name needs no second line, and for other scripts the
+    spelling in the passport is known only to the person. Readings are not certain, so this is a
+    proposal.
     """
     parts = _split(name)
     if not parts or not all(_is_han(character) for part in parts for character in part):
@@ -43,19 +44,19 @@ def propose_latin_name(name: str) -> str:
 
 
 def is_other_name(before: str, after: str, *, latin_name: str = "") -> bool:
-    """Whether a changed name is somebody else's and no corrected spelling.
+    """Return whether a changed name is another person's name rather than a corrected spelling.
 
-    A name that is written in Latin letters now, as its Latin line was before, is the same one.
+    A new name in Latin letters that equals the previous Latin line is the same name.
     """
     spelled = _fold(propose_latin_name(before))
     if spelled and spelled == _fold(propose_latin_name(after)):
-        return False  # another character of the same sound
+        return False  # another character with the same reading
     known = {_fold(before), _fold(latin_name), spelled} - {""}
     return all(not _is_alike(one, _fold(after)) for one in known)
 
 
 def _spell_in_order(name: str) -> str:
-    """Surname and given name, which stand in this order without a space."""
+    """Return surname and given name, which are written in this order without a space."""
     long = name[:2] if len(name) > 2 and name[:2] in _LONG_SURNAMES else ""
     surname, given = long or name[:1], name[len(long) or 1 :]
     first = _LONG_SURNAMES.get(surname) or _SURNAMES.get(surname) or _spell(surname)
@@ -74,7 +75,7 @@ def _fold(name: str) -> str:
 
 
 def _split(name: str) -> list[str]:
-    """What dots part; spaces between Chinese characters say nothing."""
+    """Split at dots; spaces between Chinese characters have no meaning."""
     plain = "".join("·" if sign in _DOTS else sign for sign in name if not sign.isspace())
     return [part for part in plain.split("·") if part]
 
@@ -84,7 +85,7 @@ def _is_han(character: str) -> bool:
 
 
 def _spell(text: str) -> str:
-    """One word without tones; an apostrophe before a syllable that begins with a vowel."""
+    """Return one word without tones; an apostrophe precedes a syllable that begins with a vowel."""
     syllables = [_read_syllable(character) for character in text]
     word = syllables[0] if syllables else ""
     for syllable in syllables[1:]:
@@ -93,6 +94,6 @@ def _spell(text: str) -> str:
 
 
 def _read_syllable(character: str) -> str:
-    """As in passports: ü is written yu after l and n."""
+    """Return the reading as in passports: ü is written yu after l and n."""
     found = read_syllable(character)
     return found.replace("v", "yu") if found[:1] in {"l", "n"} else found

@@ -1,4 +1,4 @@
-"""Names as printed on certificates: whatever people are called, and nothing that deceives."""
+"""Names as printed on certificates: any real name, without deceptive characters."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ from lms.accounts.rules.text import count_graphemes
 from lms.errors import Refusal
 
 LONGEST = 80
-# Two marks a character are enough for every script in use; more is decoration.
+# Two marks per character are enough for every script in use.
 _MOST_POINTS = LONGEST * 4
 _JOINERS = "\u200c\u200d"
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -15,7 +15,7 @@ _JOINING = frozenset({
     "ARABIC", "BENGALI", "DEVANAGARI", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "ORIYA",
     "SINHALA", "TAMIL", "TELUGU",
 })  # fmt: skip
-# Han characters that are younger than Python 3.11's tables: people bear them (extensions H to J).
+# Han characters newer than the tables of Python 3.11, used in names (extensions H to J).
 _YOUNG_HAN = ((0x2EBF0, 0x2EE5D), (0x31350, 0x323AF), (0x323B0, 0x33479))
 
 
@@ -58,9 +58,9 @@ class NameNotLatin(Refusal):
 
 
 def clean_name(raw: str) -> str:
-    """The name in NFC, single spaces; 1-80 graphemes with a letter.
+    """Return the name in NFC with single spaces; 1-80 graphemes with a letter.
 
-    Raises a refusal of this module that says which character is in the way.
+    Raises a refusal of this module that names the invalid character.
     """
     if len(raw) > _MOST_POINTS:
         raise NameTooLong(most=LONGEST)
@@ -78,7 +78,7 @@ def clean_name(raw: str) -> str:
 
 
 def clean_latin_name(raw: str) -> str | None:
-    """The line in Latin letters below the name; None when it is left empty."""
+    """Return the Latin line of the name; None if it is empty."""
     if not raw.strip():
         return None
     name = clean_name(raw)

@@ -1,4 +1,4 @@
-"""Organizations of the same name are told apart by code and place wherever they are listed."""
+"""Organizations of the same name are distinguished by code and location in lists."""
 
 import unicodedata
 from collections import Counter
@@ -10,13 +10,13 @@ from lms.i18n import LANGUAGES, country_name, text_in, translate
 
 
 def _(message: str) -> str:
-    """Marks a message for extraction."""
+    """Mark a message for extraction."""
     return message
 
 
 @dataclass(frozen=True)
 class OrganizationLabel:
-    """An organization as far as a list has to name it."""
+    """The code, names and location of an organization, as lists need them."""
 
     id: int
     code: str
@@ -27,7 +27,7 @@ class OrganizationLabel:
 
 
 def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[str, str]]:
-    """Names by language of each row, with code and place where another one reads the same."""
+    """Return names by language of each row, with code and location if others have the same."""
     known = {row.id: row for row in rows}
     names: dict[int, dict[str, str]] = {one: {} for one in known}
     for language in LANGUAGES:
@@ -43,17 +43,17 @@ def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[st
 
 
 def fold_names(row: OrganizationLabel) -> frozenset[str]:
-    """Its names, folded."""
+    """Return its names, folded."""
     return frozenset(map(_fold, filter(None, (row.name_en, row.name_zh))))
 
 
 def fold_name(name: str) -> str:
-    """Equal for names that look the same: whatever the width, the capitals and the spaces."""
+    """Return a text that is equal for names that differ only in width, case or spaces."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def name_with_place(row: OrganizationLabel, language: str) -> str:
-    """With code and place, whether another one reads the same or not."""
+    """Return the name with code and location, whether or not another organization has the same."""
     return translate(
         _("%(name)s (%(code)s, %(place)s)"),
         language,
@@ -64,9 +64,9 @@ def name_with_place(row: OrganizationLabel, language: str) -> str:
 
 
 def name_with_every_place(row: OrganizationLabel) -> tuple[str, ...]:
-    """Its name with code and place as the pages of each language write it."""
+    """Return its name with code and location in every language of the pages."""
     return tuple(name_with_place(row, language) for language in LANGUAGES)
 
 
-# The whole network's are compared on many pages; people's names are not kept like this.
+# All organizations are compared on many pages, so folded names are cached; people's names are not.
 _fold = lru_cache(maxsize=10_000)(fold_name)

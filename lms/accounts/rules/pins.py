@@ -1,4 +1,4 @@
-"""Secrets people choose: the PIN of learners, the passphrase of staff."""
+"""Secrets that people choose: PINs of learners and passphrases of staff."""
 
 import contextlib
 import datetime as dt
@@ -11,10 +11,10 @@ from lms.errors import Refusal
 PIN_LENGTH = 8
 SHORTEST_PASSPHRASE = 15
 LONGEST_SECRET = 128
-# Roles whose people sign in with a passphrase; managers of SPOs use a PIN on a phone.
+# Roles that sign in with a passphrase; managers of SPOs use a PIN on a phone.
 STAFF_ROLES = frozenset({"trainer", "coordinator", "administrator"})
 _FEWEST_DIFFERENT = 5
-# The years of birthdays and feasts, in the common and in the Buddhist calendar.
+# Years of birth and of holidays, in the common and in the Buddhist calendar.
 _YEARS = (*range(1900, 2100), *range(2400, 2600))
 _BUDDHIST = 543
 
@@ -56,7 +56,7 @@ class PassphraseIsKnown(Refusal):
 
 
 def clean_pin(raw: str, *, known: tuple[str, ...] = ()) -> str:
-    """The eight digits of a PIN somebody chose. `known` holds phone and learner number."""
+    """Return the eight digits of a chosen PIN. `known` holds the phone and learner number."""
     pin = read_digits(raw[:LONGEST_SECRET])
     if len(pin) != PIN_LENGTH or not pin.isdigit():
         raise PinFormatInvalid
@@ -72,17 +72,17 @@ def clean_pin(raw: str, *, known: tuple[str, ...] = ()) -> str:
 
 
 def build_pin(drawn: int) -> str:
-    """Eight digits of a random number; may still be one that clean_pin refuses."""
+    """Return eight digits of a random number; clean_pin may still refuse them."""
     return f"{drawn % 10**PIN_LENGTH:0{PIN_LENGTH}d}"
 
 
 def show_pin(pin: str) -> str:
-    """Two groups of four, as they are read aloud."""
+    """Return the PIN in two groups of four."""
     return f"{pin[:4]} {pin[4:]}"
 
 
 def clean_passphrase(raw: str, *, known: tuple[str, ...] = ()) -> str:
-    """The passphrase staff chose, in the form that is compared."""
+    """Return the chosen passphrase in the form that is hashed."""
     phrase = fold_secret(raw)
     if len(phrase) < SHORTEST_PASSPHRASE:
         raise PassphraseTooShort(least=SHORTEST_PASSPHRASE)
@@ -97,7 +97,7 @@ def clean_passphrase(raw: str, *, known: tuple[str, ...] = ()) -> str:
 
 
 def fold_secret(raw: str) -> str:
-    """The form in which a secret is hashed and compared: the phone's keyboard must not matter."""
+    """Return the form of a secret that is hashed and compared, whatever the phone's keyboard."""
     digits = read_digits(raw)
     return digits or unicodedata.normalize("NFKC", raw).strip()
 

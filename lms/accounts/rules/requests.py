@@ -1,4 +1,4 @@
-"""When a request about an organization answers itself: its object is gone, or it is done."""
+"""When a request about an organization closes by itself: its object is gone, or it is done."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class RequestedChange:
-    """What one request asks: `names` of a rename (English, Chinese), `target_id` of a merge."""
+    """What a request asks for: `names` of a rename (English, Chinese), `target_id` of a merge."""
 
     kind: str
     organization_id: int
@@ -16,7 +16,7 @@ class RequestedChange:
 
 @dataclass(frozen=True)
 class OrganizationCondition:
-    """How an organization stands; `heir_id`: into which one it was merged."""
+    """The state of an organization; `heir_id`: the organization it was merged into."""
 
     names: tuple[str, str]
     is_archived: bool = False
@@ -24,10 +24,10 @@ class OrganizationCondition:
 
 
 def find_closing_reason(change: RequestedChange, known: Mapping[int, OrganizationCondition]) -> str:
-    """Why the request needs no answer any more, or "" while it does.
+    """Return why the request needs no answer any more, or "" while it does.
 
-    "done": what it asks has happened. Else what became of the organization, or of the one that was
-    to stay.
+    "done": what it asks for has happened. Otherwise the state of the organization, or of the
+    organization that a merge was to keep.
     """
     about = known[change.organization_id]
     target = known[change.target_id] if change.target_id is not None else None
@@ -46,7 +46,7 @@ def find_closing_reason(change: RequestedChange, known: Mapping[int, Organizatio
 def apply_change(
     change: RequestedChange, known: Mapping[int, OrganizationCondition]
 ) -> dict[int, OrganizationCondition]:
-    """How the organizations stand when this is granted."""
+    """Return the states of the organizations after this request is granted."""
     about = known[change.organization_id]
     if change.kind == "rename":
         after = replace(about, names=change.names)

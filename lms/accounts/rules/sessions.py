@@ -1,4 +1,4 @@
-"""How long a session lives, and when the secret is asked for again."""
+"""Lifetime of a session, and when the secret is asked for again."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Literal
 
 SessionKind = Literal["mine", "shared", "staff"]
 PROOF = dt.timedelta(minutes=15)
-# Last seen is written at most this often, so that reading a page is rarely a write.
+# The shortest time between two updates of `seen_at`, so that reading a page is rarely a write.
 SEEN_EVERY = dt.timedelta(minutes=5)
 
 
@@ -24,12 +24,12 @@ SESSION_LIMITS: dict[str, SessionLimits] = {
 
 
 def is_live(kind: str, *, seen_at: dt.datetime, expires_at: dt.datetime, now: dt.datetime) -> bool:
-    """Neither idle for too long nor past its end."""
+    """Return whether the session is neither idle for too long nor expired."""
     return now < expires_at and now - seen_at < SESSION_LIMITS[kind].idle
 
 
 def is_proven(proven_at: dt.datetime | None, *, now: dt.datetime) -> bool:
-    """The secret was given in this session within the last 15 minutes."""
+    """Return whether the secret was given in this session within the last 15 minutes."""
     return proven_at is not None and now - proven_at < PROOF
 
 

@@ -1,4 +1,4 @@
-"""Text at the edge: what may enter the system at all."""
+"""Validation of text from outside."""
 
 import unicodedata
 
@@ -17,7 +17,7 @@ class TextUnreadable(Refusal):
 
 
 def clean_text(raw: str, *, most: int) -> str:
-    """NFC text of at most `most` characters, without NUL and lone surrogates.
+    """Return NFC text of at most `most` characters, without NUL and lone surrogates.
 
     Every line end becomes a line feed. Raises TextTooLong or TextUnreadable.
     """
@@ -32,12 +32,12 @@ def clean_text(raw: str, *, most: int) -> str:
 
 
 def clean_line(raw: str, *, most: int) -> str:
-    """As clean_text, but one line: white space of any kind becomes one space."""
+    """Return the text as clean_text does, on one line: any white space becomes one space."""
     return " ".join(clean_text(raw, most=most).split())
 
 
 def count_graphemes(text: str) -> int:
-    """Visible characters: marks and joiners belong to the character before them."""
+    """Return the number of visible characters; marks and joiners belong to the preceding one."""
     return sum(1 for index, character in enumerate(text) if index == 0 or not _extends(character))
 
 

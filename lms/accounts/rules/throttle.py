@@ -1,6 +1,6 @@
-"""How wrong tries slow down the next one, and how many of anything an address may ask for.
+"""How failures delay the next try, and how many requests of a kind an address may make.
 
-Only wrong tries count. What is still being verified takes a place and nothing more.
+Only failures are counted. A try that is being verified only occupies a slot.
 """
 
 import datetime as dt
@@ -9,17 +9,17 @@ from dataclasses import dataclass
 
 from lms.backoff import doubled_wait
 
-# Verifying takes 30 ms, seconds under load. A place that is held for longer belongs to a process
-# that has ended.
+# Verifying takes 30 ms, or seconds under load. A slot in use for longer belongs to a process that
+# has ended.
 LONGEST_VERIFICATION = dt.timedelta(seconds=10)
-# Clocks of several machines differ by less. A moment further ahead was written before the clock
-# was set back, and says nothing about how long ago it was.
+# Clocks of several machines differ by less. A moment further in the future was written before the
+# clock was set back, so it does not show how much time has passed.
 CLOCK_SKEW = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class ThrottleLimits:
-    """`free` wrong tries without a wait, then `first` seconds, doubling up to `longest`."""
+    """`free` failures without a wait, then `first` seconds, doubling up to `longest` seconds."""
 
     free: int
     first: int
@@ -28,21 +28,21 @@ class ThrottleLimits:
     forgets_after: dt.timedelta | None = None
 
 
-# One account, tried on devices that it never signed in on; one account on one device of its own;
-# one session that has to prove itself again.
+# One account on devices that it never signed in on; one account on one known device; one session
+# that has to be confirmed again.
 ACCOUNT = ThrottleLimits(free=5, first=15, longest=15 * 60, closes_at=100)
 OWN_DEVICE = ACCOUNT
 SESSION = ACCOUNT
-# A phone that a workshop passes round: an hour of rest makes it new. Nearly no gain for a guesser,
-# who waits a quarter of an hour for each try by then.
+# A phone shared in a workshop: its failures expire after an hour. An attacker gains little by that:
+# at that count each try waits for a quarter of an hour.
 DEVICE = ThrottleLimits(free=5, first=15, longest=15 * 60, forgets_after=dt.timedelta(hours=1))
-# A whole workshop, or a village, stands behind one address.
+# A whole workshop or village may share one address.
 ADDRESS = ThrottleLimits(free=300, first=1, longest=60, forgets_after=dt.timedelta(hours=1))
 
 
 @dataclass(frozen=True)
 class RateLimit:
-    """`burst` at once, then `a_minute`: a bucket that leaks."""
+    """`burst` requests at once, then `a_minute` requests a minute (leaky bucket)."""
 
     burst: int
     a_minute: int
@@ -52,24 +52,24 @@ class RateLimit:
         return dt.timedelta(minutes=1) / self.a_minute
 
 
-# Twice and five times what the fullest hall asks for.
+# Twice and five times what the largest workshop needs.
 CHECKS = RateLimit(burst=120, a_minute=60)
 JOINS = RateLimit(burst=300, a_minute=60)
-# Wrong codes of halls alone: whoever types a right one is not asked.
+# Only wrong workshop codes are limited; a right one is never refused.
 WRONG_WORKSHOP_CODES = RateLimit(burst=300, a_minute=60)
 
 
 def count_failed(
     limits: ThrottleLimits, *, failed_count: int, tried_at: dt.datetime, now: dt.datetime
 ) -> int:
-    """The wrong tries that still count."""
+    """Return the number of failures that still count."""
     if limits.forgets_after is not None and now - tried_at >= limits.forgets_after:
         return 0
     return failed_count
 
 
 def wait_after(limits: ThrottleLimits, *, failed_count: int) -> dt.timedelta:
-    """How long the next try waits after `wrong` wrong ones in a row."""
+    """Return the wait before the next try after `failed_count` consecutive failures."""
     if failed_count < limits.free:
         return dt.timedelta(0)
     seconds = doubled_wait(limits.first, limits.longest, times=failed_count - limits.free)
@@ -79,7 +79,7 @@ def wait_after(limits: ThrottleLimits, *, failed_count: int) -> dt.timedelta:
 def remaining_wait(
     limits: ThrottleLimits, *, failed_count: int, tried_at: dt.datetime, now: dt.datetime
 ) -> dt.timedelta:
-    """What remains of the wait: never more than the wait itself, whatever the clock did."""
+    """Return the rest of the wait, never more than the whole wait if the clock was changed."""
     passed = now - tried_at
     if passed < -CLOCK_SKEW:
         return dt.timedelta(0)
@@ -90,27 +90,27 @@ def remaining_wait(
 
 
 def is_closed(limits: ThrottleLimits, *, failed_count: int) -> bool:
-    """So many wrong tries in a row that only a new card code opens the account again."""
+    """Return whether there were so many failures that only a new card code reopens the account."""
     return limits.closes_at is not None and failed_count >= limits.closes_at
 
 
 def count_free_slots(limits: ThrottleLimits, *, failed_count: int) -> int:
-    """How many may be verified at once: no more than may be wrong before the next wait."""
+    """Return how many tries may be verified at once: no more than may fail before the next wait."""
     return max(1, limits.free - failed_count)
 
 
 def is_in_flight(begun_at: dt.datetime, *, now: dt.datetime) -> bool:
-    """Whether a place that was taken then is still held."""
+    """Return whether a try that began then still occupies its slot."""
     return abs(now - begun_at) < LONGEST_VERIFICATION
 
 
 def take_from_bucket(
     rate: RateLimit, *, full_at: dt.datetime, now: dt.datetime
 ) -> tuple[dt.datetime, dt.timedelta]:
-    """Ask the bucket for one more: its new mark, and how long to wait (zero: it was given).
+    """Take one request from the bucket; return the new `full_at` and the wait (zero if granted).
 
-    `full_at` is when the bucket will be full again; further ahead than it can be says that the
-    clock was set back, and nothing else.
+    `full_at` is when the bucket is full again. A value later than is possible means that the clock
+    was set back, and the bucket counts as full now.
     """
     emptied = now + rate.burst * rate.interval
     is_known = full_at <= emptied + CLOCK_SKEW
@@ -119,5 +119,5 @@ def take_from_bucket(
 
 
 def whole_seconds(left: dt.timedelta) -> int:
-    """As it is told: at least two, so that no sentence says "1 seconds"."""
+    """Return seconds as shown: at least two, so that no sentence says "1 seconds"."""
     return max(2, math.ceil(left.total_seconds()))

@@ -1,4 +1,4 @@
-"""What changes accounts. Every service takes the session first and flushes, never commits."""
+"""Commands of accounts. Every service takes the session first and flushes, but never commits."""
 
 from lms.accounts.services.audit import (
     SHELL,

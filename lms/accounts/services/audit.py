@@ -1,4 +1,4 @@
-"""The audit: events are added, never changed; acts marked `*` are chained by hashes."""
+"""The audit: events are added, never changed; actions marked `*` are chained by hashes."""
 
 import contextlib
 import datetime as dt
@@ -13,15 +13,15 @@ from sqlalchemy.orm import Mapper, Session
 from lms.accounts.models import AuditCount, AuditEvent
 from lms.accounts.rules.audit_chain import START, hash_entry
 
-# How many different details of one hour are kept beside those of the first event.
+# How many different details of one hour are stored besides those of the first event.
 MOST_OTHERS = 20
-# Any fixed number: all who add to the chain on PostgreSQL wait for each other at it.
+# Any fixed number: the lock under which PostgreSQL adds to the chain.
 _CHAIN_LOCK = 4_201_761
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a person in the web, the shell account on the command line, or the system."""
+    """Who acts: a person on the web, the shell account on the command line, or the system."""
 
     person_id: int | None = None
     via: Literal["web", "shell", "system"] = "web"
@@ -33,7 +33,7 @@ SYSTEM = Actor(via="system")
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """What happened to what: ids and codes, no names, phones or secrets."""
+    """What happened to which object: ids and codes, without names, phones or secrets."""
 
     act: str
     subject_kind: str = ""
@@ -43,10 +43,10 @@ class AuditEntry:
 
 @dataclass(frozen=True)
 class ChainReport:
-    """`broken_at` is the number of the first event that does not fit, None when all do.
+    """`broken_at` is the number of the first event that does not match, None if all do.
 
-    Rows cut off at the end leave a shorter chain that fits: compare `events` and `head` with what
-    was noted down the last time.
+    Rows deleted at the end leave a shorter valid chain: compare `events` and `head` with the values
+    of the previous report.
     """
 
     events: int
@@ -55,7 +55,7 @@ class ChainReport:
 
 
 def record(session: Session, entry: AuditEntry, *, by: Actor, now: dt.datetime) -> int:
-    """Add an event; gives its number."""
+    """Add an event and return its number."""
     row = _build(entry, by=by, now=now)
     session.add(row)
     session.flush()
@@ -63,10 +63,10 @@ def record(session: Session, entry: AuditEntry, *, by: Actor, now: dt.datetime) 
 
 
 def record_repeated(session: Session, entry: AuditEntry, *, by: Actor, now: dt.datetime) -> None:
-    """Add an event that somebody can cause at will: once an hour, and from then on a count.
+    """Add an event that anybody can cause at will: one row an hour, and a count of its repeats.
 
-    The event itself is never changed. Of two at the same moment the second finds the first's row,
-    or is repeated by `Database.write`.
+    The event itself is never changed. Of two concurrent events the second finds the row of the
+    first, or is repeated by `Database.write`.
     """
     key = {
         "act": entry.act,
@@ -85,14 +85,14 @@ def record_repeated(session: Session, entry: AuditEntry, *, by: Actor, now: dt.d
 
 
 def count_repeats(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
-    """How often these events happened in their hour, for those that are counted."""
+    """Return how often these events happened within their hour, for those that are counted."""
     columns = select(AuditCount.event_id, AuditCount.times)
     rows = session.execute(columns.where(AuditCount.event_id.in_(sorted(event_ids))))
     return {row.event_id: row.times for row in rows}
 
 
 def record_chained(session: Session, entry: AuditEntry, *, by: Actor, now: dt.datetime) -> int:
-    """Add an event of an act marked `*` at the end of the chain; gives its number."""
+    """Add an event of an action marked `*` at the end of the chain and return its number."""
     _wait_for_chain(session)
     last = select(AuditEvent.chain_number, AuditEvent.chain_hash).order_by(
         AuditEvent.chain_number.desc()
@@ -109,7 +109,7 @@ def record_chained(session: Session, entry: AuditEntry, *, by: Actor, now: dt.da
 
 
 def verify_chain(session: Session) -> ChainReport:
-    """Walk the whole chain and compute every hash anew."""
+    """Verify every hash of the chain."""
     chained = AuditEvent.chain_number.is_not(None)
     query = select(AuditEvent).where(chained).order_by(AuditEvent.chain_number)
     rows = session.scalars(query.execution_options(yield_per=500))
@@ -152,20 +152,20 @@ def _fields(row: AuditEvent) -> dict[str, object]:
 
 
 def _keep_other(session: Session, count: AuditCount, details: dict[str, Any]) -> None:
-    """What was different from the first event, within bounds."""
+    """Store details that differ from the first event, up to a limit."""
     first = session.get_one(AuditEvent, count.event_id).details
     if details not in (first, *count.others) and len(count.others) < MOST_OTHERS:
         count.others = [*count.others, details]
 
 
 def _wait_for_chain(session: Session) -> None:
-    """One at a time: SQLite's write lock does it, PostgreSQL needs a lock of its own."""
+    """Serialize additions: SQLite's write lock does it, PostgreSQL needs an advisory lock."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
 
 
 class AuditIsAppendOnly(RuntimeError):
-    """A bug: an audit event was to be changed or deleted."""
+    """A bug: code tried to change or delete an audit event."""
 
 
 def _refuse_change(_mapper: Mapper[AuditEvent], _connection: Connection, row: AuditEvent) -> None:

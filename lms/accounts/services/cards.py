@@ -1,4 +1,4 @@
-"""Card codes: issued, shown again, used once."""
+"""Issue card codes, show them again and use them once."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from lms.errors import Refusal
 
 
 class CardRefused(Refusal):
-    """The same for a code that never was, is too old, or was replaced."""
+    """The code is unknown, expired or replaced."""
 
     message = "This code does not work. Compare it with the card, or ask for a new one."
 
 
 class CardUsed(Refusal):
-    """`values` hold the learner number: the page fills it into the sign-in form."""
+    """The code was used before; `values` hold the learner number, for the sign-in form."""
 
     message = "This code was used already. Sign in with your learner number %(number)s and PIN."
 
@@ -44,10 +44,10 @@ def issue_card(
     by: Actor,
     now: dt.datetime,
 ) -> IssuedCard:
-    """A new code for a person; codes of hers that were not used yet are void from now on.
+    """Issue a new code for a person; their earlier unused codes become invalid.
 
-    `first_day` is that of the cohort, None without one. Of several at once for one person the
-    last one stands: they come one after the other.
+    `first_day` is that of the cohort, None without one. Concurrent calls for one person run one
+    after the other, and the last code is valid.
     """
     person = lock_person(session, person_id)
     _void_unused(session, person_id=person_id, now=now)
@@ -68,7 +68,7 @@ def issue_card(
 
 
 def use_card(session: Session, *, digest: bytes, now: dt.datetime) -> int:
-    """Use the code up and give its person's id. Of two at the same moment one is refused."""
+    """Use the code up and return its person's id. Of two concurrent calls one is refused."""
     state = find_card(session, digest=digest, now=now)
     if state is not None and state.is_used:
         raise CardUsed(number=state.learner_number)
@@ -89,7 +89,7 @@ def _void_unused(session: Session, *, person_id: int, now: dt.datetime) -> None:
 
 
 def _next_code(session: Session, *, person_id: int, card_key: bytes) -> tuple[int, str]:
-    """The next counter whose code no other card of the network has ever had."""
+    """Return the next counter whose code no other card has ever had, and the code."""
     highest = select(func.max(Card.counter)).where(Card.person_id == person_id)
     counter = (session.scalar(highest) or 0) + 1
     while True:

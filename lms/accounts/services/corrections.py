@@ -1,4 +1,4 @@
-"""What is written of a person is put right by somebody who looks after her."""
+"""Staff correct the data of a person in their care."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from lms.accounts.services.people import change_contact, change_language, clear_
 
 @dataclass(frozen=True)
 class Correction:
-    """Everything as it shall be; empty takes phone, e-mail or Latin name away.
+    """The data as it should be; an empty phone, e-mail or Latin name removes it.
 
-    `printed_name` None leaves both names alone: those of a certificate change by replacing it.
-    `latin_name` None drops the Latin line of a name that changes.
+    `printed_name` None keeps both names: those on a certificate change only by replacing it.
+    `latin_name` None removes the Latin line of a name that changes.
     """
 
     language: str
@@ -29,7 +29,7 @@ class Correction:
 def correct_person(
     session: Session, correction: Correction, *, person_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Names, contact and language at once. A new name has to be confirmed by its bearer again."""
+    """Set names, contact and language together. The person has to confirm a new name again."""
     person = get_person(session, person_id)
     change_language(session, person_id=person_id, language=correction.language)
     change_contact(

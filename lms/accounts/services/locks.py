@@ -1,7 +1,8 @@
-"""Rows that are held until the transaction ends, so that two acts come one after the other.
+"""Row locks that are held until the transaction ends, so that two changes run one after the other.
 
-Several are locked in the order of their ids: a list, a cohort, organizations, the directory of
-their names, people, and the audit chain last. Whoever waits for one holds none that comes later.
+Locks are taken in a fixed order, rows of one table by id: an import, a cohort, organizations, the
+directory of their names, people, and the audit chain last. A transaction that waits for a lock
+holds none that comes later.
 """
 
 from collections.abc import Iterable
@@ -12,11 +13,11 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Organization, Person
 from lms.errors import NotFound
 
-_DIRECTORY_LOCK = 0x6C6D735F6F7267  # another number than that of the audit chain
+_DIRECTORY_LOCK = 0x6C6D735F6F7267  # differs from the number of the audit chain
 
 
 def lock_person(session: Session, person_id: int) -> Person:
-    """The row, as it is now. Raises NotFound."""
+    """Return the locked, current row. Raises NotFound."""
     found = lock_people(session, (person_id,))
     if not found:
         raise NotFound
@@ -24,26 +25,26 @@ def lock_person(session: Session, person_id: int) -> Person:
 
 
 def lock_people(session: Session, person_ids: Iterable[int]) -> list[Person]:
-    """The rows that exist."""
+    """Return the locked rows that exist."""
     query = select(Person).where(Person.id.in_(sorted(set(person_ids)))).order_by(Person.id)
     locked = query.with_for_update(key_share=True)
     return list(session.scalars(locked.execution_options(populate_existing=True)))
 
 
 def lock_members(session: Session, *organization_ids: int) -> list[Organization]:
-    """Who adds members to these organizations comes one after the other; the rows as they are."""
+    """Serialize additions of members to these organizations; return the current rows."""
     query = select(Organization).where(Organization.id.in_(sorted(set(organization_ids))))
     locked = query.order_by(Organization.id).with_for_update(key_share=True)
     return list(session.scalars(locked.execution_options(populate_existing=True)))
 
 
 def lock_to_delete(session: Session, organization_ids: Iterable[int]) -> None:
-    """Nobody refers to these organizations anew: who just did is waited for, and is seen."""
+    """Block new references to these organizations, after waiting for those under way."""
     query = select(Organization.id).where(Organization.id.in_(sorted(set(organization_ids))))
     session.execute(query.order_by(Organization.id).with_for_update())
 
 
 def lock_directory(session: Session) -> None:
-    """Who makes organizations comes one after the other: there is no row yet that tells of them."""
+    """Serialize the creation of organizations, which have no row to lock yet."""
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer
         session.execute(select(func.pg_advisory_xact_lock(_DIRECTORY_LOCK)))

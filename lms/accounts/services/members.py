@@ -1,4 +1,4 @@
-"""What a manager does with members: take one in, let one leave, take one back."""
+"""What a manager does with members: add them, record that they leave or return."""
 
 import datetime as dt
 
@@ -36,7 +36,7 @@ def add_learner(
     by: Actor,
     now: dt.datetime,
 ) -> CreatedPerson:
-    """A new account that belongs to the organization from today. Raises MemberAlready."""
+    """Create an account that belongs to the organization from today. Raises MemberAlready."""
     lock_members(session, organization_id)
     _refuse_namesake(session, new, organization_id)
     made = create_learner(session, new, by=by, now=now)
@@ -61,7 +61,7 @@ def record_leave(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """The person leaves after `last_day`; the account stays hers. Raises LastDayAhead."""
+    """End the membership after `last_day`; the account remains. Raises LastDayAhead."""
     if last_day > today:
         raise LastDayAhead
     end_membership(
@@ -83,9 +83,10 @@ def record_return(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """Who left comes back from today on; a new membership, the old one stays.
+    """Start a new membership today for a former member; the old one is kept.
 
-    Raises NotFound for somebody who never belonged, BelongsElsewhere for a member of another one.
+    Raises NotFound for a person who never belonged to the organization, BelongsElsewhere for a
+    member of another one.
     """
     lock_members(session, organization_id)
     lock_person(session, person_id)
@@ -104,7 +105,7 @@ def record_return(
         by=by,
         now=now,
     )
-    # Coming back does not change who brought the person in.
+    # A return does not change who entered the person.
     session.get_one(Membership, membership_id).entered_by = before[-1].entered_by
     session.flush()
 

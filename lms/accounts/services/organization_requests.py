@@ -1,7 +1,7 @@
-"""What coordinators ask about an organization that others share, and the answer they get.
+"""Requests of coordinators about an organization that others share, and their answers.
 
-Renaming, archiving and merging touch everybody who works with it, so an administrator does them.
-Granting stands in `lms.plan.request_grants`: a merge moves what the packages above hold.
+Renaming, archiving and merging affect everybody who works with it, so an administrator does them.
+Requests are granted in `lms.plan.request_grants`: a merge moves rows of packages above this one.
 """
 
 import datetime as dt
@@ -51,7 +51,7 @@ class AnsweredAlready(Refusal):
 
 @dataclass(frozen=True)
 class NewOrganizationRequest:
-    """`name_en` and `name_zh` of a rename, both as they shall be; `target_id` of a merge."""
+    """`name_en` and `name_zh` of a rename, both as they should be; `target_id` of a merge."""
 
     kind: RequestKind
     reason: str
@@ -68,9 +68,9 @@ def ask_for_change(
     by: Actor,
     now: dt.datetime,
 ) -> int:
-    """Gives the id of the request.
+    """Create a request and return its id.
 
-    Raises NotFound, OrganizationArchived, AskedAlready, ReasonMissing, MergeTargetMissing,
+    Raises NotFound, OrganizationArchived, AskedAlready, RequestReasonMissing, MergeTargetMissing,
     OrganizationNameMissing, NamesUnchanged, and what refuse_emptied raises.
     """
     target_id = new.target_id if new.kind == "merge" else None
@@ -103,7 +103,10 @@ def ask_for_change(
 def decline_request(
     session: Session, *, request_id: int, answer: str, by: Actor, now: dt.datetime
 ) -> None:
-    """Nothing changes, and who asked reads why. Raises NotFound, AnsweredAlready, WordMissing."""
+    """Decline the request with an answer for the requester.
+
+    Raises NotFound, AnsweredAlready, RequestAnswerMissing.
+    """
     row = lock_open_request(session, request_id)
     word = clean_text(answer, most=LONGEST_REASON)
     if not word:
@@ -113,7 +116,7 @@ def decline_request(
 
 
 def take_request_back(session: Session, *, request_id: int, by: Actor, now: dt.datetime) -> None:
-    """By who asked, while nobody has answered. Raises NotFound, AnsweredAlready."""
+    """Withdraw an open request of the acting person. Raises NotFound, AnsweredAlready."""
     row = lock_open_request(session, request_id, asked_by=by.person_id)
     _close(row, "withdrawn", "", by=by, now=now)
     _record("organization change taken back", session, row, by=by, now=now)
@@ -122,7 +125,7 @@ def take_request_back(session: Session, *, request_id: int, by: Actor, now: dt.d
 def close_as_granted(
     session: Session, row: OrganizationRequest, *, answer: str, by: Actor, now: dt.datetime
 ) -> None:
-    """What was asked for is done; a word to who asked may stay empty."""
+    """Close the request as granted; the answer to the requester may be empty."""
     _close(row, "granted", clean_text(answer, most=LONGEST_REASON), by=by, now=now)
     _record("organization change granted", session, row, by=by, now=now)
 
@@ -130,7 +133,7 @@ def close_as_granted(
 def lock_open_request(
     session: Session, request_id: int, *, asked_by: int | None = None
 ) -> OrganizationRequest:
-    """Held until the transaction ends. Raises NotFound, AnsweredAlready."""
+    """Return the row, locked until the transaction ends. Raises NotFound, AnsweredAlready."""
     query = select(OrganizationRequest).where(OrganizationRequest.id == request_id)
     locked = query.with_for_update().execution_options(populate_existing=True)
     row = session.scalar(locked)
@@ -165,7 +168,7 @@ def _clean_names(organization: Organization, new: NewOrganizationRequest) -> tup
 def _lock_named(
     session: Session, organization_id: int, target_id: int | None
 ) -> dict[int, Organization]:
-    """Both, so that neither is archived at the same moment. Raises NotFound for the first."""
+    """Lock both, so that neither is archived concurrently. Raises NotFound for the first."""
     ids = sorted({organization_id, target_id or organization_id})
     query = select(Organization).where(Organization.id.in_(ids)).order_by(Organization.id)
     held = {row.id: row for row in session.scalars(query.with_for_update())}

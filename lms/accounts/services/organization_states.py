@@ -1,4 +1,4 @@
-"""What becomes of an organization: edited, approved by a second person, archived, restored."""
+"""Changes of an organization: edit, approval by a second person, archive, restore."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class OrganizationMerged(Refusal):
 
 @dataclass(frozen=True)
 class OrganizationEdit:
-    """Everything but the code, which never changes: lists and files name it."""
+    """All editable fields; the code never changes, because imports and files refer to it."""
 
     name_en: str
     name_zh: str
@@ -52,9 +52,10 @@ def edit_new_organization(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """While nobody has approved it. Raises NotFound, NotNew, and what edit_organization refuses.
+    """Edit an organization that nobody has approved yet.
 
-    Approved in the meantime, it is shared: then a change is asked for.
+    Raises NotFound, OrganizationNotNew, and what edit_organization raises. An approved organization
+    is shared: it is changed on request.
     """
     row = lock_organization(session, organization_id)
     if row.state != "new":
@@ -73,7 +74,7 @@ def edit_organization(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """Raises NotFound, OrganizationArchived, and what create_organization and refuse_emptied do."""
+    """Raises NotFound, OrganizationArchived, what create_organization and refuse_emptied raise."""
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
     asked = lock_requests_about(session, [row.id])
@@ -91,7 +92,7 @@ def rename_organization(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """Both names at once.
+    """Set both names.
 
     Raises NotFound, OrganizationArchived, OrganizationNameMissing, and what refuse_emptied raises.
     """
@@ -109,7 +110,7 @@ def rename_organization(
 def change_organization_contact(
     session: Session, *, organization_id: int, contact: str, by: Actor, now: dt.datetime
 ) -> None:
-    """The one field that the organization's own manager writes."""
+    """Set the one field that the organization's own manager may edit."""
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
     row.contact = clean_text(contact, most=500)
@@ -119,7 +120,10 @@ def change_organization_contact(
 def approve_organization(
     session: Session, *, organization_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """A second person has looked: new becomes active. Raises SecondPersonNeeded, NotNew."""
+    """Make a new organization active, by a second person.
+
+    Raises SecondPersonNeeded, OrganizationNotNew.
+    """
     row = lock_organization(session, organization_id)
     if row.state != "new":
         raise OrganizationNotNew
@@ -132,7 +136,7 @@ def approve_organization(
 def archive_organization(
     session: Session, *, organization_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Nobody joins it any more; people and work stay. A second time changes nothing."""
+    """Archive it: nobody joins it any more, its people and data remain. Repeatable."""
     row = lock_organization(session, organization_id)
     if row.state == "archived":
         return
@@ -145,7 +149,10 @@ def archive_organization(
 def restore_organization(
     session: Session, *, organization_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Back from the archive; to who entered it, it is new again. Raises OrganizationMerged."""
+    """Restore an archived organization as active, or as new if its creator restores it.
+
+    Raises OrganizationMerged.
+    """
     row = lock_organization(session, organization_id)
     if row.merged_into_id is not None:
         raise OrganizationMerged
@@ -157,7 +164,7 @@ def restore_organization(
 
 
 def lock_organization(session: Session, organization_id: int) -> Organization:
-    """The row, held until the transaction ends. Raises NotFound."""
+    """Return the row, locked until the transaction ends. Raises NotFound."""
     query = select(Organization).where(Organization.id == organization_id).with_for_update()
     row = session.scalar(query)
     if row is None:

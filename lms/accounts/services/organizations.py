@@ -1,4 +1,4 @@
-"""Organizations and who belongs to them."""
+"""Organizations and their members."""
 
 import datetime as dt
 import re
@@ -65,7 +65,7 @@ class MembershipClosed(Refusal):
 
 @dataclass(frozen=True)
 class NewOrganization:
-    """`state` is `new` until a second person has looked, then `active`."""
+    """`state` is `new` until a second person has approved it, then `active`."""
 
     code: str
     name_en: str
@@ -82,7 +82,10 @@ class NewOrganization:
 def create_organization(
     session: Session, new: NewOrganization, *, by: Actor, now: dt.datetime
 ) -> int:
-    """Gives the id. Refuses a taken or unusable code, a missing name, an unknown country form."""
+    """Create an organization and return its id.
+
+    Refuses a taken or invalid code, a missing name, and an invalid country code.
+    """
     names = clean_line(new.name_en, most=120), clean_line(new.name_zh, most=120)
     if not _CODE.fullmatch(new.code):
         raise OrganizationCodeInvalid
@@ -119,7 +122,7 @@ def add_membership(
     by: Actor,
     now: dt.datetime,
 ) -> int:
-    """The person belongs to the organization from that day; harmless when it is so already.
+    """Make the person a member from that day and return the membership's id; repeatable.
 
     Raises NotFound, MembershipClosed.
     """
@@ -154,7 +157,7 @@ def end_membership(
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """The person leaves after `last_day`. The account stays; being its manager ends at once."""
+    """End the membership after `last_day` and any manager role at once; the account remains."""
     lock_person(session, person_id)
     row = _find_open(session, person_id=person_id, organization_id=organization_id)
     if row is None:
@@ -181,9 +184,10 @@ def _find_open(session: Session, *, person_id: int, organization_id: int) -> Mem
 
 
 def refuse_emptied(old: tuple[str, str], new: tuple[str, str]) -> None:
-    """A name is replaced, or moved to the other language, and not lost by an empty field.
+    """Refuse to lose a name through an empty field.
 
-    Names in English and in Chinese. Raises EnglishNameEmptied, ChineseNameEmptied.
+    It may be replaced or move to the other language. Names in English and in Chinese. Raises
+    EnglishNameEmptied, ChineseNameEmptied.
     """
     if old[0] and not new[0] and new[1] != old[0]:
         raise EnglishNameEmptied(name=old[0])
@@ -192,7 +196,7 @@ def refuse_emptied(old: tuple[str, str], new: tuple[str, str]) -> None:
 
 
 def refuse_invalid(names: tuple[str, ...], country: str, members: int | None) -> None:
-    """What holds for every organization, new or edited."""
+    """Validate the fields of a new or edited organization."""
     if not any(names):
         raise OrganizationNameMissing
     if not _COUNTRY.fullmatch(country):

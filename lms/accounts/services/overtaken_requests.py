@@ -1,7 +1,7 @@
-"""Requests about an organization that need no answer any more are closed with the reason.
+"""Close requests about an organization that need no answer any more, with the reason.
 
-Whoever renames, archives or merges holds the open requests first (`lock_requests_about`), before
-the audit chain, and closes afterwards those that the act has overtaken.
+A rename, archive or merge locks the open requests first (`lock_requests_about`), before the audit
+chain, and afterwards closes those that need no answer any more.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from lms.accounts.services.audit import Actor, AuditEntry, record
 
 
 def lock_requests_about(session: Session, ids: Collection[int]) -> list[OrganizationRequest]:
-    """Open requests that name one of these, held until the transaction ends, in their order."""
+    """Return open requests about one of these organizations, locked until the transaction ends."""
     named = or_(
         OrganizationRequest.organization_id.in_(ids), OrganizationRequest.target_id.in_(ids)
     )
@@ -28,7 +28,7 @@ def lock_requests_about(session: Session, ids: Collection[int]) -> list[Organiza
 def close_overtaken(
     session: Session, rows: Iterable[OrganizationRequest], *, by: Actor, now: dt.datetime
 ) -> None:
-    """Those of these whose object is gone, or that ask for what has happened."""
+    """Close those of these requests whose object is gone or that ask for what has happened."""
     still_open = [row for row in rows if row.state == "open"]
     known = find_conditions(session, still_open)
     for row in still_open:
@@ -44,7 +44,7 @@ def get_requested_change(row: OrganizationRequest) -> RequestedChange:
 def find_conditions(
     session: Session, rows: Iterable[OrganizationRequest], *, also: Iterable[int] = ()
 ) -> dict[int, OrganizationCondition]:
-    """How the organizations stand that these requests name, and these ids."""
+    """Return the states of the organizations of these requests and of these ids."""
     ids = {one for row in rows for one in (row.organization_id, row.target_id) if one}
     query = select(Organization).where(Organization.id.in_(sorted({*ids, *also})))
     return {

@@ -1,4 +1,4 @@
-"""What people set for themselves on their account page."""
+"""Settings that people change on their account page."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from lms.accounts.services.people import change_contact, change_language, change
 
 @dataclass(frozen=True)
 class AccountSettings:
-    """All of them as they shall be; an empty phone or e-mail takes it away."""
+    """All settings as they should be; an empty phone or e-mail removes it."""
 
     language: str
     time_zone: str
@@ -24,7 +24,7 @@ class AccountSettings:
 def change_settings(
     session: Session, settings: AccountSettings, *, person_id: int, now: dt.datetime
 ) -> None:
-    """All or nothing. Raises the refusal of the first one that cannot be taken."""
+    """Change all settings or none. Raises the refusal of the first invalid one."""
     person = get_person(session, person_id)
     phone = clean_phone(settings.phone) if settings.phone else ""
     email = clean_email(settings.email) if settings.email else ""

@@ -1,4 +1,4 @@
-"""People: made, named, changed, disabled."""
+"""Create, name, change and disable people."""
 
 import datetime as dt
 import secrets
@@ -45,10 +45,10 @@ class TimeZoneUnknown(Refusal):
 
 @dataclass(frozen=True)
 class NewPerson:
-    """`secret_hash` comes from `lms.accounts.secrets`; without one the first way in is a card.
+    """`secret_hash` comes from `lms.accounts.secrets`; without one the first sign-in is by card.
 
-    `confirmed` is false for those who came with a cohort code. `country` helps to read a phone
-    that is typed as at home.
+    `confirmed` is false for people who joined with a cohort code. `country` is used to read a phone
+    in national format.
     """
 
     printed_name: str
@@ -81,7 +81,7 @@ class CreatedPerson:
 def create_person(
     session: Session, new: NewPerson, *, by: Actor, now: dt.datetime
 ) -> CreatedPerson:
-    """An account with a learner number of its own. Roles are granted apart."""
+    """Create an account with its own learner number. Roles are granted separately."""
     _refuse_language(new.language)
     _refuse_time_zone(new.time_zone)
     row = Person(
@@ -107,14 +107,14 @@ def create_person(
 def create_learner(
     session: Session, new: NewPerson, *, by: Actor, now: dt.datetime
 ) -> CreatedPerson:
-    """As create_person, with the role that comes with a roster, a card or a cohort code."""
+    """Create a person with the role of a learner."""
     made = create_person(session, new, by=by, now=now)
     grant_role(session, person_id=made.person_id, grant=ScopedRole("learner"), by=by, now=now)
     return made
 
 
 def accept_notice(session: Session, *, person_id: int, version: str, now: dt.datetime) -> None:
-    """The person has read who sees what, in this version."""
+    """Record that the person accepted this version of the notice."""
     person = get_person(session, person_id)
     person.notice_version, person.notice_accepted_at = version, now
     details = {"version": version}
@@ -131,11 +131,11 @@ def confirm_name(
     now: dt.datetime,
     latin_name: str | None = None,
 ) -> None:
-    """The name as it is to be printed, with its line in Latin letters.
+    """Set the name to be printed, with its Latin line.
 
-    `latin_name=None` keeps that line while it fits, and drops it when the name changes: it would
-    be the line of another name. After a certificate only its replacement changes the name:
-    who calls asks `lms.certificates` first, which stands above this package.
+    `latin_name=None` keeps the Latin line while it fits, and removes it when the name changes.
+    After a certificate only its replacement changes the name: the caller asks `lms.certificates`,
+    which is above this package.
     """
     person = get_person(session, person_id)
     set_names(person, printed_name=printed_name, latin_name=latin_name)
@@ -146,7 +146,8 @@ def confirm_name(
 def set_names(person: Person, *, printed_name: str, latin_name: str | None) -> None:
     """Set both lines of a name.
 
-    A Latin line that is not given does not outlive a changed name, unless it is read the same.
+    Without `latin_name` the Latin line is removed if the name changes, unless its reading is the
+    same.
     """
     name = clean_name(printed_name)
     if latin_name is not None:
@@ -159,7 +160,7 @@ def set_names(person: Person, *, printed_name: str, latin_name: str | None) -> N
 def flag_changed_name(
     session: Session, *, person_id: int, former_name: str, now: dt.datetime
 ) -> None:
-    """The bearer gave another name than the account was made for: somebody has to confirm it."""
+    """Flag a name that differs from the one the account was created with, for confirmation."""
     person = get_person(session, person_id)
     person.former_name = person.former_name or former_name
     person.confirmed = False
@@ -167,13 +168,13 @@ def flag_changed_name(
 
 
 def clear_name_flag(person: Person) -> None:
-    """The name is again the one that the account was made for, or was put right by staff."""
+    """Remove the flag: the name is the original one again, or staff have corrected it."""
     if person.former_name is not None:
         person.former_name, person.confirmed = None, True
 
 
 def confirm_person(session: Session, *, person_id: int, by: Actor, now: dt.datetime) -> None:
-    """Somebody who knows the person says that the account is hers: it may get certificates."""
+    """Record that staff who know the person confirmed their account: they may get certificates."""
     person = get_person(session, person_id)
     person.confirmed, person.former_name = True, None
     record(session, AuditEntry("person confirmed", "person", person_id), by=by, now=now)
@@ -192,7 +193,7 @@ def change_time_zone(session: Session, *, person_id: int, time_zone: str) -> Non
 def change_contact(
     session: Session, *, person_id: int, phone: str, email: str, by: Actor, now: dt.datetime
 ) -> None:
-    """Phone and e-mail, both as they shall be; empty takes one away."""
+    """Set phone and e-mail; an empty one is removed."""
     person = get_person(session, person_id)
     person.phone = clean_phone(phone) if phone else None
     person.email = clean_email(email) if email else None
@@ -209,7 +210,7 @@ def store_secret(
     now: dt.datetime,
     keep: int | None = None,
 ) -> None:
-    """A new secret, hashed before. Ends all sessions but `keep`, and forgets wrong tries."""
+    """Store a hashed secret, end all sessions but `keep` and clear the throttles."""
     person = lock_person(session, person_id)
     person.secret_hash, person.secret_kind = secret_hash, secret_kind
     end_sessions(session, person_id=person_id, now=now, keep=keep)
@@ -218,7 +219,7 @@ def store_secret(
 
 
 def disable_person(session: Session, *, person_id: int, by: Actor, now: dt.datetime) -> None:
-    """Nobody signs in as this person any more; all sessions end. The last administrator stays."""
+    """Prevent sign-in and end all sessions. Raises LastAdministrator."""
     refuse_last_administrator(session, person_id=person_id)
     person = lock_person(session, person_id)
     person.disabled_at = now

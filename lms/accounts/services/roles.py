@@ -1,4 +1,4 @@
-"""Grants of roles. Whether the actor may grant is decided before (permissions)."""
+"""Grants of roles. The caller checks whether the acting person may grant (permissions)."""
 
 import datetime as dt
 
@@ -13,8 +13,8 @@ from lms.accounts.services.locks import lock_people
 from lms.accounts.services.sessions import end_sessions
 from lms.errors import NotFound, Refusal
 
-# Which scopes a role can be granted in. `site` gives trainers and coordinators no course and no
-# cohort: it lets them begin their first one.
+# The scopes in which a role can be granted. `site` gives trainers and coordinators no course and no
+# cohort: it lets them create their first one.
 SCOPES_OF_ROLES: dict[str, frozenset[str]] = {
     "learner": frozenset({"site"}),
     "manager": frozenset({"organization"}),
@@ -39,7 +39,7 @@ class LastAdministrator(Refusal):
 def grant_role(
     session: Session, *, person_id: int, grant: ScopedRole, by: Actor, now: dt.datetime
 ) -> None:
-    """Give the role and end the person's sessions; harmless when it is held already."""
+    """Grant the role and end the person's sessions; no effect if it is held already."""
     _refuse_own(person_id, by)
     _refuse_scope(grant)
     get_person(session, person_id)
@@ -62,7 +62,7 @@ def grant_role(
 def revoke_role(
     session: Session, *, person_id: int, grant: ScopedRole, by: Actor, now: dt.datetime
 ) -> None:
-    """Take the role away and end the person's sessions. The last administrator stays."""
+    """Revoke the role and end the person's sessions. Raises LastAdministrator."""
     _refuse_own(person_id, by)
     if grant.role == "administrator":
         refuse_last_administrator(session, person_id=person_id)
@@ -77,7 +77,7 @@ def revoke_role(
 def revoke_manager_roles(
     session: Session, *, person_id: int, organization_id: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Who leaves an organization manages it no longer."""
+    """Revoke the manager role of a person who leaves an organization."""
     grant = ScopedRole("manager", "organization", organization_id)
     row = _find(session, person_id=person_id, grant=grant, lock=True)
     if row is not None:
@@ -87,10 +87,10 @@ def revoke_manager_roles(
 
 
 def refuse_last_administrator(session: Session, *, person_id: int) -> None:
-    """Raise LastAdministrator when no other one could still sign in.
+    """Raise LastAdministrator when no other administrator could still sign in.
 
-    The people are locked and then looked at anew: of two administrators who remove each other at
-    once, one stays.
+    The people are locked and then read again: of two administrators who remove each other
+    concurrently, one remains.
     """
     lock_people(session, _list_administrators(session) | {person_id})
     if _list_administrators(session) == {person_id}:
@@ -98,7 +98,7 @@ def refuse_last_administrator(session: Session, *, person_id: int) -> None:
 
 
 def _list_administrators(session: Session) -> set[int]:
-    """Those who could sign in."""
+    """Return the ids of administrators who can sign in."""
     query = (
         select(RoleGrant.person_id)
         .join(Person, Person.id == RoleGrant.person_id)
@@ -110,7 +110,7 @@ def _list_administrators(session: Session) -> set[int]:
 def _find(
     session: Session, *, person_id: int, grant: ScopedRole, lock: bool = False
 ) -> RoleGrant | None:
-    """`lock`: who wants to delete it waits for others who do, and then finds nothing."""
+    """Return the grant. With `lock`, concurrent deletions wait and then find nothing."""
     query = select(RoleGrant).where(
         RoleGrant.person_id == person_id,
         RoleGrant.role == grant.role,

@@ -1,4 +1,4 @@
-"""Forms that were carried over a new sign-in are sent once."""
+"""Forms that are resubmitted after a new sign-in are saved once."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from lms.accounts.models import SentForm
 from lms.errors import Conflict
 
 _REMEMBERED = dt.timedelta(days=2)
-"""Longer than a form can be carried."""
+"""Longer than a form can wait for a sign-in."""
 _LONGEST_SAVE = dt.timedelta(minutes=1)
 
 
@@ -21,9 +21,10 @@ class SentAlready(Conflict):
 
 
 def claim_form(session: Session, *, mark: str, now: dt.datetime) -> None:
-    """Note that a carried form is being sent. Raises SentAlready.
+    """Record that a resubmitted form is being saved. Raises SentAlready.
 
-    A save that was cut off, because the database went away, may be repeated after a minute.
+    A save that was interrupted, because the database was unavailable, may be repeated after a
+    minute.
     """
     row = session.scalar(select(SentForm).where(SentForm.mark == mark).with_for_update())
     if row is None:
@@ -36,17 +37,17 @@ def claim_form(session: Session, *, mark: str, now: dt.datetime) -> None:
 
 
 def sweep_forms(session: Session, *, now: dt.datetime) -> None:
-    """Drop the notes of forms that can be carried no longer."""
+    """Delete the rows of forms that can no longer be resubmitted."""
     session.execute(delete(SentForm).where(SentForm.sent_at < now - _REMEMBERED))
 
 
 def finish_form(session: Session, *, mark: str, now: dt.datetime) -> None:
-    """The form is saved."""
+    """Record that the form is saved."""
     session.execute(update(SentForm).where(SentForm.mark == mark).values(done_at=now))
     session.flush()
 
 
 def release_form(session: Session, *, mark: str) -> None:
-    """The form was refused, so it may be sent again."""
+    """Allow the form to be submitted again after it was refused."""
     session.execute(delete(SentForm).where(SentForm.mark == mark))
     session.flush()

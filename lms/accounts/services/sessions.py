@@ -1,4 +1,4 @@
-"""Sessions on the server: begun, seen, proven, ended."""
+"""Sessions on the server: start, touch, prove and end them."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _LONGEST_LABEL = 80
 
 @dataclass(frozen=True)
 class SessionDetails:
-    """A session to be begun; the token itself stays with the browser."""
+    """A session to be started; the token itself stays with the browser."""
 
     token_hash: bytes
     kind: SessionKind
@@ -28,7 +28,7 @@ class SessionDetails:
 def start_session(
     session: Session, new: SessionDetails, *, person_id: int, now: dt.datetime
 ) -> int:
-    """Begin a session whose secret or card was given just now; gives its id."""
+    """Start a session whose secret or card was given just now; return its id."""
     row = UserSession(
         person_id=person_id,
         token_hash=new.token_hash,
@@ -46,14 +46,17 @@ def start_session(
 
 
 def touch_session(session: Session, *, sign_in_id: int, now: dt.datetime) -> bool:
-    """Note that the session was seen, at most every five minutes; gives whether it wrote."""
+    """Record that the session was seen, at most every five minutes.
+
+    Return whether it was written.
+    """
     stale = UserSession.seen_at <= now - SEEN_EVERY
     query = update(UserSession).where(UserSession.id == sign_in_id, stale).values(seen_at=now)
     return _count(session, query) > 0
 
 
 def prove_session(session: Session, *, sign_in_id: int, now: dt.datetime) -> None:
-    """The secret was given again: for 15 minutes acts marked `*` go through."""
+    """Record that the secret was given again: actions marked `*` are allowed for 15 minutes."""
     query = update(UserSession).where(
         UserSession.id == sign_in_id, UserSession.revoked_at.is_(None)
     )
@@ -62,7 +65,7 @@ def prove_session(session: Session, *, sign_in_id: int, now: dt.datetime) -> Non
 
 
 def renew_session(session: Session, *, sign_in_id: int, token_hash: bytes) -> None:
-    """Give a live session a new token: whoever holds the old one is out. Raises NotFound."""
+    """Replace the token of a live session; the old one becomes invalid. Raises NotFound."""
     query = update(UserSession).where(
         UserSession.id == sign_in_id, UserSession.revoked_at.is_(None)
     )
@@ -71,7 +74,7 @@ def renew_session(session: Session, *, sign_in_id: int, token_hash: bytes) -> No
 
 
 def revoke_session(session: Session, *, person_id: int, sign_in_id: int, now: dt.datetime) -> None:
-    """End one session of this person; NotFound for another's or one that has ended."""
+    """End one session of this person. Raises NotFound for another's and for one that has ended."""
     query = update(UserSession).where(
         UserSession.id == sign_in_id, UserSession.person_id == person_id
     )
@@ -82,7 +85,7 @@ def revoke_session(session: Session, *, person_id: int, sign_in_id: int, now: dt
 def end_sessions(
     session: Session, *, person_id: int, now: dt.datetime, keep: int | None = None
 ) -> int:
-    """End all sessions of a person but the one to keep; gives how many ended."""
+    """End all sessions of a person but `keep`; return how many ended."""
     query = update(UserSession).where(
         UserSession.person_id == person_id, UserSession.revoked_at.is_(None)
     )
@@ -94,7 +97,7 @@ def end_sessions(
 def sign_out_everywhere(
     session: Session, *, person_id: int, now: dt.datetime, keep: int | None = None
 ) -> int:
-    """What the owner asks for on the account page; `keep` is the phone in the hand."""
+    """End all sessions at the owner's request; `keep` is the session of the request itself."""
     ended = end_sessions(session, person_id=person_id, now=now, keep=keep)
     entry = AuditEntry("signed out everywhere", "person", person_id, {"sessions": ended})
     record(session, entry, by=Actor(person_id), now=now)

@@ -1,6 +1,6 @@
-"""Tries at a secret: a place is taken before the secret is looked at, wrong ones are counted after.
+"""Tries of a secret: reserve a slot before the secret is verified, count failures afterwards.
 
-Times are read once the rows are locked, so that they come in the order of the tries.
+The clock is read after the rows are locked, so that times follow the order of the tries.
 """
 
 import datetime as dt
@@ -44,13 +44,13 @@ THROTTLE_LIMITS: dict[str, ThrottleLimits] = {
     "session": SESSION,
 }
 RATES: dict[str, RateLimit] = {"check": CHECKS, "join": JOINS, "hall": WRONG_WORKSHOP_CODES}
-# A right secret begins these anew. Device and address have counted nothing of it.
+# A right secret resets these. Device and address are shared with others, so they keep their count.
 _OF_ONE_PERSON = frozenset({"account", "own", "session"})
 RETENTION = dt.timedelta(days=30)
 
 
 class Throttled(Refusal):
-    """Not now: wait for `seconds`. Long waits are told in minutes."""
+    """Too early: wait for `seconds`. Long waits are shown in minutes."""
 
     message_in_minutes: ClassVar[str]
 
@@ -79,12 +79,12 @@ class SecretClosed(Refusal):
 
 
 class TooManyInFlight(Busy):
-    """As many tries are being verified as may turn out wrong: the next one waits for them."""
+    """As many tries are being verified as may fail: the next one waits for them."""
 
 
 @dataclass(frozen=True, order=True)
 class ThrottleSubject:
-    """What tries are counted for: `mark` tells which one of its `kind`, `person_id` whose."""
+    """What failures are counted for: `mark` identifies it within its `kind`."""
 
     kind: str
     mark: str
@@ -97,34 +97,34 @@ class ThrottleSubject:
 
 @dataclass(frozen=True)
 class Reservation:
-    """A place taken by a try whose outcome is not known yet."""
+    """Slots reserved by a try whose outcome is not known yet."""
 
     ticket: str
     subjects: tuple[ThrottleSubject, ...]
 
 
 def account_subject(person_id: int) -> ThrottleSubject:
-    """The person's PIN, tried on devices that she never signed in on."""
+    """The person's PIN, tried on devices that they never signed in on."""
     return ThrottleSubject("account", str(person_id), person_id)
 
 
 def own_device_subject(person_id: int, device: str) -> ThrottleSubject:
-    """The person's PIN, tried on a device that she signed in on before."""
+    """The person's PIN, tried on a device that they signed in on before."""
     return ThrottleSubject("own", f"{person_id}:{device}", person_id)
 
 
 def session_subject(person_id: int, sign_in_id: int) -> ThrottleSubject:
-    """The person's secret, asked for again in her own session."""
+    """The person's secret, asked for again in their own session."""
     return ThrottleSubject("session", str(sign_in_id), person_id)
 
 
 def reserve_try(
     session: Session, *, subjects: tuple[ThrottleSubject, ...], read_clock: Clock
 ) -> Reservation:
-    """Take a place for one try at all subjects. `settle_wrong` or `settle_right` gives it back.
+    """Reserve a slot at all subjects.
 
-    Raises TooManyTries or SecretClosed while one of them has to wait, and StillLooking while all
-    places are taken. So of parallel guesses no more are verified than may be wrong in a row.
+    Raises TooManyTries or SecretClosed while one of the subjects has to wait, and TooManyInFlight
+    while all slots are in use: no more parallel tries are verified than may fail in a row.
     """
     rows = lock_subjects(session, subjects, read_clock=read_clock)
     now = read_clock()
@@ -144,7 +144,7 @@ def reserve_try(
 
 
 def release_failed_try(session: Session, reservation: Reservation, *, read_clock: Clock) -> None:
-    """The secret was wrong: this counts."""
+    """Release the slots of a wrong secret and count the failure."""
     rows = _lock(session, reservation.subjects)
     _delete_reservation(session, reservation)
     now = read_clock()
@@ -154,10 +154,10 @@ def release_failed_try(session: Session, reservation: Reservation, *, read_clock
 
 
 def release_successful_try(session: Session, reservation: Reservation) -> None:
-    """The secret was right: the account begins anew on this kind of device.
+    """Release the slots of a right secret and reset the account on this kind of device.
 
-    Device and address keep what others did wrong: who may sign in to one account gains no tries
-    at others by doing so.
+    Device and address keep the failures of others: signing in to one account must not give more
+    tries at other accounts.
     """
     rows = _lock(session, reservation.subjects)
     _delete_reservation(session, reservation)
@@ -168,7 +168,7 @@ def release_successful_try(session: Session, reservation: Reservation) -> None:
 
 
 def take_from_rate(session: Session, *, subject: ThrottleSubject, read_clock: Clock) -> None:
-    """Count one request, right or wrong. Raises TooOften, and counts nothing then."""
+    """Count one request, right or wrong. Raises TooOften without counting."""
     for _, row in lock_subjects(session, (subject,), read_clock=read_clock):
         full_at, left = take_from_bucket(
             RATES[subject.kind], full_at=row.tried_at, now=read_clock()
@@ -182,7 +182,7 @@ def take_from_rate(session: Session, *, subject: ThrottleSubject, read_clock: Cl
 def lock_subjects(
     session: Session, subjects: tuple[ThrottleSubject, ...], *, read_clock: Clock
 ) -> list[tuple[ThrottleSubject, SignInThrottle]]:
-    """Their rows, made where missing, locked in the order of their names."""
+    """Return the subjects' rows, created where missing, locked in the order of their names."""
     _make_missing(session, subjects, now=read_clock())
     return _lock(session, subjects)
 
@@ -190,7 +190,7 @@ def lock_subjects(
 def find_subjects(
     session: Session, subjects: tuple[ThrottleSubject, ...]
 ) -> list[tuple[ThrottleSubject, SignInThrottle]]:
-    """The rows that exist, only read."""
+    """Return the rows that exist, without a lock."""
     by_name = {subject.name: subject for subject in subjects}
     rows = session.scalars(
         select(SignInThrottle).where(SignInThrottle.subject.in_(sorted(by_name)))
@@ -212,7 +212,7 @@ def refuse_throttled(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.d
 
 
 def has_no_free_tries(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.datetime) -> bool:
-    """Whether all free tries of the subject were wrong."""
+    """Return whether the subject has used up its free failures."""
     limits = THROTTLE_LIMITS[subject.kind]
     return (
         count_failed(limits, failed_count=row.failed_count, tried_at=row.tried_at, now=now)
@@ -221,7 +221,7 @@ def has_no_free_tries(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.
 
 
 def count_failure(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.datetime) -> None:
-    """One wrong try more."""
+    """Count one more failure."""
     limits = THROTTLE_LIMITS[subject.kind]
     row.failed_count = (
         count_failed(limits, failed_count=row.failed_count, tried_at=row.tried_at, now=now) + 1
@@ -230,12 +230,12 @@ def count_failure(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.date
 
 
 def clear_throttles(session: Session, *, person_id: int) -> None:
-    """A new secret or a card opens the account again, on every device."""
+    """Reset the account on every device, after a new secret or a used card."""
     session.execute(delete(SignInThrottle).where(SignInThrottle.person_id == person_id))
 
 
 def delete_old_throttles(session: Session, *, now: dt.datetime) -> None:
-    """Drop what nobody has touched for a month, but for closed accounts."""
+    """Delete rows unchanged for a month, except those of closed accounts."""
     session.execute(delete(TryInFlight).where(TryInFlight.begun_at < now - LONGEST_VERIFICATION))
     closed = SignInThrottle.failed_count >= (ACCOUNT.closes_at or 0)
     closes = or_(
@@ -256,14 +256,14 @@ def _make_missing(
         return
     insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
     new = insert(SignInThrottle).on_conflict_do_nothing(index_elements=["subject"])
-    # As parameters: a statement that holds the rows itself would be compiled anew each time.
+    # The rows are parameters: a statement that contains them would be compiled each time.
     session.execute(new, rows)
 
 
 def _lock(
     session: Session, subjects: tuple[ThrottleSubject, ...]
 ) -> list[tuple[ThrottleSubject, SignInThrottle]]:
-    """The rows that exist, locked in the order of their names."""
+    """Return the rows that exist, locked in the order of their names."""
     by_name = {subject.name: subject for subject in subjects}
     query = select(SignInThrottle).where(SignInThrottle.subject.in_(sorted(by_name)))
     locked = query.order_by(SignInThrottle.subject).with_for_update(key_share=True)

@@ -1,4 +1,4 @@
-"""What a publishing changes for learners, and what older editions take from it. All pure."""
+"""Pure rules: what a publishing changes for learners, and how older editions are renewed."""
 
 from lms.catalogue.rules.changes import (
     ChangeKind,

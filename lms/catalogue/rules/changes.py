@@ -1,6 +1,6 @@
 """What a publishing changes for learners, found by comparing ids and hashes.
 
-The table of docs/course-format.md, "Publishing", as a pure function.
+Implements the table of docs/course-format.md, "Publishing", as a pure function.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ INCOMPATIBLE: frozenset[ChangeKind] = frozenset(
 
 @dataclass(frozen=True)
 class CourseChange:
-    """One line of the table: `subject` is a lesson or question id, or a path for `wording`."""
+    """One change of the table: `subject` is a lesson or question id, or a path for `wording`."""
 
     kind: ChangeKind
     lesson: str = ""
@@ -42,7 +42,7 @@ class CourseChange:
 
 @dataclass(frozen=True)
 class RevisionContent:
-    """What is compared: structure, keys by lesson, and the hash of each file."""
+    """The content to compare: structure, keys by lesson, and the hash of each file."""
 
     structure: CourseStructure
     keys: Mapping[str, QuizKey]
@@ -50,7 +50,7 @@ class RevisionContent:
 
 
 def classify(old: RevisionContent, new: RevisionContent) -> tuple[CourseChange, ...]:
-    """All that differs; empty when the same content is published again."""
+    """Return all differences; empty if the same content is published again."""
     if dict(old.hashes) == dict(new.hashes):
         return ()
     return (
@@ -62,7 +62,7 @@ def classify(old: RevisionContent, new: RevisionContent) -> tuple[CourseChange, 
 
 
 def opens_edition(changes: tuple[CourseChange, ...]) -> bool:
-    """True when learners under way stay on the edition they are on."""
+    """Return True if learners under way stay on their edition."""
     return any(change.opens_edition for change in changes)
 
 
@@ -82,7 +82,7 @@ def _lessons(old: CourseStructure, new: CourseStructure) -> Iterator[CourseChang
 
 
 def _asks_the_same(before: LessonStructure, after: LessonStructure) -> bool:
-    """Reading a case is reading; a reading that became a quiz asks something new."""
+    """Return whether a required lesson keeps its kind; reading and case count as equal."""
     same_act = {before.kind, after.kind} <= {"reading", "case"} or before.kind == after.kind
     return before.required and same_act
 

@@ -1,8 +1,8 @@
-"""What an older edition takes from a newer publishing: texts and keys, never other work.
+"""How an older edition is renewed from a newer release: texts and keys, but no other requirements.
 
-Its own are the lessons, their order, which are required, tries, waits and how many questions are
-drawn. From the new come texts, translations, feedback, keys and the bank of questions, for each
-lesson that both have as the same kind of work, and a pass mark that is lower than its own.
+The older edition keeps its lessons, their order, which are required, attempts, waits and the number
+of drawn questions. It takes texts, translations, feedback, keys and the question bank of each
+lesson that both have as the same kind, and a pass mark that is lower than its own.
 """
 
 import dataclasses
@@ -25,7 +25,7 @@ _READ = frozenset({"reading", "case"})
 
 @dataclass(frozen=True)
 class RenewedEdition:
-    """An older edition as it goes on; `taken`: the lessons whose text is the new one."""
+    """A renewed older edition; `taken`: the lessons whose text is the new one."""
 
     structure: CourseStructure
     keys: dict[str, QuizKey]
@@ -40,10 +40,10 @@ def renew(
     *,
     asked: CourseStructure,
 ) -> RenewedEdition:
-    """The older edition with what it takes; renewing it from the same again changes nothing.
+    """Return the renewed edition; renewing it again from the same release changes nothing.
 
-    `own`: as it is now. `asked`: as it was while it was the newest. What a publish took out of it
-    and another brings back is asked for as it was then.
+    `own`: the edition as it is now. `asked`: as it was while it was the newest. What one
+    release removes and another restores gets its original requirements.
     """
     found = [
         _renew_lesson(lesson, new.lessons[name], asked.lessons[name])
@@ -78,7 +78,10 @@ def _renew_modules(own: Iterable[Module], new: Iterable[Module]) -> tuple[Module
 def _renew_lesson(
     own: LessonStructure, new: LessonStructure, asked: LessonStructure
 ) -> LessonStructure | None:
-    """None where the new lesson is other work than the old one was: it then stays as it is."""
+    """Return the renewed lesson.
+
+    None if the new lesson is of another kind, which keeps the old one.
+    """
     if own.kind != new.kind and not {own.kind, new.kind} <= _READ:
         return None
     fields = _renew_fields(own.fields, new.fields, asked.fields)
@@ -93,7 +96,7 @@ def _renew_lesson(
 def _renew_fields(
     own: Iterable[FieldRule], new: Iterable[FieldRule], asked: Iterable[FieldRule]
 ) -> tuple[FieldRule, ...] | None:
-    """Required is what was required; None where a field changed its type."""
+    """Return the new fields, required as before; None if a field changed its type."""
     required = {rule.id for rule in asked if rule.required}
     types = {rule.id: rule.type for rule in (*asked, *own)}
     after = tuple(new)
@@ -103,9 +106,9 @@ def _renew_fields(
 
 
 def _renew_quiz(own: QuizRules, new: QuizRules, asked: QuizRules) -> QuizRules | None:
-    """The new bank by the old rules; None where nothing could be drawn from it.
+    """Return the new bank with the old rules; None if no question could be drawn from it.
 
-    A pass mark that was lowered stays lowered for who is under way, even if it is raised again.
+    A lowered pass mark stays lowered for learners under way, even if it is raised again.
     """
     draw = fit_draw(asked, new.bank)
     if draw is None:
@@ -121,11 +124,10 @@ def _renew_quiz(own: QuizRules, new: QuizRules, asked: QuizRules) -> QuizRules |
 
 
 def fit_draw(asked: QuizRules, bank: tuple[BankItem, ...]) -> Draw | None:
-    """As many questions as the edition asked, or as many as the bank gives; never more.
+    """Return how many questions to draw: as many as the edition draws, limited by the bank.
 
-    `asked`: the rules of the edition while it was the newest, so that a bank which was short for a
-    while gives the whole number again. Scenarios are drawn whole. None where not even one can be
-    drawn.
+    `asked`: the rules of the edition while it was the newest, so that the full number returns after
+    the bank was short for a while. Scenarios are drawn whole. None if nothing can be drawn.
     """
     by_outcome = {
         outcome: found
@@ -152,7 +154,7 @@ def _count(bank: Iterable[BankItem]) -> int:
 
 
 def _find_most(items: Iterable[BankItem], most: int) -> int:
-    """The highest number of questions up to `most` to which wholes add up."""
+    """Return the highest number of questions up to `most` that whole items add up to."""
     sums = {0}
     for item in items:
         sums |= {sum_ + len(item.questions) for sum_ in sums}

@@ -1,4 +1,4 @@
-"""The files of the site that one folder brings, beside those that others brought before."""
+"""Combine the shared files of one folder with those published before."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,7 @@ from lms.content.shared_files import FACTS, GLOSSARY, PATHS
 
 
 def complete(brought: SharedFiles, files: Collection[str], *, kept: SharedFiles) -> SharedFiles:
-    """The parts that a folder brings in `files`, and of `kept` those that it lacks."""
+    """Return the parts that a folder has in `files`, and those of `kept` for the rest."""
     return SharedFiles(
         paths=brought.paths if PATHS in files else kept.paths,
         glossary=brought.glossary if GLOSSARY in files else kept.glossary,

@@ -1,4 +1,4 @@
-"""Publishing: one transaction that adds revisions, from values made before it began."""
+"""Publishing: one transaction that adds revisions from values prepared before it."""
 
 from lms.catalogue.services.older_editions import EditionRenewal
 from lms.catalogue.services.publish import (

@@ -1,4 +1,4 @@
-"""Older editions live on: each with learners under way gets a revision with the new texts."""
+"""Renewal of older editions: each with learners under way gets a revision with the new texts."""
 
 import dataclasses
 import datetime as dt
@@ -35,7 +35,7 @@ _HASH = re.compile(r"/media/([0-9a-f]{64})")
 
 @dataclass(frozen=True)
 class EditionRenewal:
-    """An older edition that got a revision, and how many learners are under way in it."""
+    """An older edition that got a revision, and the number of learners under way in it."""
 
     edition: int
     revision_id: int
@@ -60,9 +60,9 @@ def renew_older_editions(
     by: int | None,
     now: dt.datetime,
 ) -> tuple[EditionRenewal, ...]:
-    """A revision for each edition with learners under way to which the release brings something.
+    """Add a revision to each edition with learners under way that the release changes.
 
-    `newest`: what was published. `under_way`: learners by edition.
+    `newest`: the published revision. `under_way`: number of learners by edition.
     """
     editions = session.execute(
         select(Edition.id, Edition.number)
@@ -81,7 +81,7 @@ def renew_older_editions(
 def _renew_edition(
     session: Session, release: Release, edition_id: int, *, by: int | None, now: dt.datetime
 ) -> Revision | None:
-    """None where the release brings this edition nothing."""
+    """Return the new revision; None if the release changes nothing in this edition."""
     last = session.scalars(
         select(Revision)
         .where(Revision.edition_id == edition_id)
@@ -109,7 +109,7 @@ def _renew_edition(
 
 
 def _find_last_as_newest(session: Session, last: Revision) -> int:
-    """The last revision that the edition got while no newer one was open."""
+    """Return the last revision that the edition got while it was the newest one."""
     opened = select(func.min(Revision.number)).where(
         Revision.course_id == last.course_id, Revision.edition_id > last.edition_id
     )
@@ -122,7 +122,7 @@ def _find_last_as_newest(session: Session, last: Revision) -> int:
 
 
 def _list_new_lessons(release: Release, made: RenewedEdition) -> dict[tuple[str, Language], str]:
-    """The new compiled lessons; the fields of a worksheet ask for what they asked before."""
+    """Return the new compiled lessons; the fields of a worksheet keep their requirements."""
     return {
         (name, language): _fit_fields(body, made.structure.lessons[name].fields)
         for (name, language), body in release.lessons.items()
@@ -147,7 +147,7 @@ def _fit_fields(body: str, fields: tuple[FieldRule, ...]) -> str:
 def _list_kept_lessons(
     session: Session, own_id: int, own: PublishedRevision, made: RenewedEdition
 ) -> dict[tuple[str, Language], _StoredLesson]:
-    """The lessons that this edition alone has, in every language of the course as it is now."""
+    """Return the lessons that only this edition has, in every current language of the course."""
     rows = session.execute(
         select(
             CompiledLessonRow.lesson,
@@ -189,7 +189,7 @@ def _add_kept(
 
 
 def _used_media(texts: Iterable[str]) -> Iterator[str]:
-    """The hashes of the pictures, sound and film to which these texts refer."""
+    """Yield the hashes of the pictures, sound and film that these texts refer to."""
     for text in texts:
         yield from _HASH.findall(text)
 
@@ -197,7 +197,10 @@ def _used_media(texts: Iterable[str]) -> Iterator[str]:
 def _combine_files(
     own: Iterable[FileRow], new: Iterable[FileRow], taken: frozenset[str], used: set[str]
 ) -> tuple[FileRow, ...]:
-    """Each lesson's file from where its text is, and the new media that it uses; else as before."""
+    """Return the files of the renewed edition.
+
+    Each lesson's file comes from the revision of its text; new media are added if they are used.
+    """
     mixed = {file.path: file for file in own if _lesson_of(file.path) not in taken}
     for file in new:
         is_media = file.path.startswith(_MEDIA) and file.sha256 in used
@@ -207,5 +210,5 @@ def _combine_files(
 
 
 def _lesson_of(path: str) -> str:
-    """The lesson to which a file of the course folder belongs, empty for others."""
+    """Return the lesson that a file of the course folder belongs to, empty for others."""
     return path.partition(".")[0] if path.endswith(".md") and "/" not in path else ""

@@ -1,4 +1,4 @@
-"""Publishing: one transaction that adds a revision, from values made before it began."""
+"""Publishing: one transaction that adds a revision from values prepared before it."""
 
 import dataclasses
 import datetime as dt
@@ -30,7 +30,7 @@ from lms.errors import Refusal
 
 
 class CourseEditedInStudio(Refusal):
-    """A folder would undo what was published from the studio."""
+    """The folder would overwrite what was published from the studio."""
 
     message = (
         "The course %(course)s was published from the studio as revision %(number)s. "
@@ -39,7 +39,7 @@ class CourseEditedInStudio(Refusal):
 
 
 LearnerCounter: TypeAlias = Callable[[Session, int], Mapping[int, int]]
-"""How many learners are under way in each edition of a course; a package above knows it."""
+"""Returns the number of learners under way in each edition of a course, from a package above."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def publish(
 ) -> PublishResult:
     """Add a revision, and one to each older edition with learners under way.
 
-    The same content again adds none. Raises CourseEditedInStudio.
+    Publishing the same content again adds none. Raises CourseEditedInStudio.
     """
     _lock(session, release.structure.id)
     current = find_current(session, release.structure.id)
@@ -94,7 +94,7 @@ def publish(
 
 
 def preview(session: Session, release: Release) -> tuple[CourseChange, ...]:
-    """What publishing would change; empty for a first revision. Writes nothing."""
+    """Return what publishing would change; empty for a first revision. Writes nothing."""
     current = find_current(session, release.structure.id)
     if current is None:
         return ()
@@ -108,14 +108,14 @@ def preview(session: Session, release: Release) -> tuple[CourseChange, ...]:
 
 
 def retire(session: Session, *, course_id: int, now: dt.datetime) -> None:
-    """Take a course out of the catalogue; those under way keep it."""
+    """Remove a course from the catalogue; learners under way keep it."""
     course = session.get_one(Course, course_id)
     course.retired_at = course.retired_at or now
     session.flush()
 
 
 def _lock(session: Session, course: str) -> None:
-    """Publishing and enrolling come one after the other, so that no learner is passed over."""
+    """Serialize publishing and enrolling, so that the renewal includes every learner."""
     session.execute(select(Course.id).where(Course.name == course).with_for_update())
 
 
@@ -127,7 +127,7 @@ def _add_newest(
     by: int | None,
     now: dt.datetime,
 ) -> PublishResult:
-    """The revision that visitors and new learners see, in a new edition where it has to be."""
+    """Add the revision that visitors and new learners see, in a new edition if needed."""
     changes = preview(session, release) if current else ()
     is_new_edition = current is None or opens_edition(changes)
     course_id = current.course_id if current else _add_course(session, release, now)

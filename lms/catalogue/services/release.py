@@ -1,4 +1,4 @@
-"""Everything that a revision holds, made before the transaction that writes it."""
+"""The content of a revision, prepared before the transaction that writes it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from lms.content.model import CourseStructure, Language, QuizKey
 
 @dataclass(frozen=True)
 class Release:
-    """Everything a revision holds: read, compiled and stored before the transaction.
+    """The content of a revision: read, compiled and stored before the transaction.
 
     `lessons`: JSON of each compiled lesson by name and language of the page.
     """

@@ -1,4 +1,4 @@
-"""The rows of a revision: itself, its files, its compiled lessons."""
+"""The rows of a revision: the revision, its files, its compiled lessons."""
 
 import datetime as dt
 import hashlib
@@ -16,7 +16,7 @@ from lms.content.model import Language
 
 @dataclass(frozen=True)
 class RevisionTarget:
-    """Where a revision belongs, and the lessons behind the bits of its summaries."""
+    """The course and edition of a revision, and the lessons of the bits in its summaries."""
 
     course_id: int
     edition_id: int
@@ -26,7 +26,7 @@ class RevisionTarget:
 def add_revision(
     session: Session, release: Release, target: RevisionTarget, *, by: int | None, now: dt.datetime
 ) -> Revision:
-    """The next revision of the course, with its files; lessons are added apart."""
+    """Add the next revision of the course, with its files; lessons are added separately."""
     newest = session.scalar(
         select(func.max(Revision.number)).where(Revision.course_id == target.course_id)
     )
@@ -50,7 +50,7 @@ def add_revision(
 
 
 def hash_files(files: Iterable[FileRow]) -> str:
-    """The same for the same files, whatever their order."""
+    """Return the same hash for the same files in any order."""
     lines = sorted(f"{file.path}\0{file.sha256}" for file in files)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
@@ -62,7 +62,7 @@ def add_lessons(
     *,
     renderer: str,
 ) -> None:
-    """Add what this renderer made, unless it did so before."""
+    """Add lessons compiled by this renderer, unless they exist."""
     is_there = session.scalar(
         select(CompiledLessonRow.id)
         .where(

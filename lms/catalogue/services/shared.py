@@ -1,4 +1,4 @@
-"""Publishing the files of the site: paths, glossary, facts."""
+"""Publishing of shared files: paths, glossary, facts."""
 
 import datetime as dt
 import hashlib
@@ -13,7 +13,7 @@ from lms.catalogue.queries import SHARED, get_shared, list_shared_files
 from lms.catalogue.rules import complete
 from lms.content.model import SharedFiles
 
-# Any number serves, as long as nothing else of ours asks PostgreSQL for the same one.
+# Any number that no other advisory lock of this application uses on PostgreSQL.
 _LOCK = 7_226_002
 
 
@@ -25,9 +25,10 @@ def publish_shared(
     by: int | None,
     now: dt.datetime,
 ) -> tuple[str, ...]:
-    """Publish what a folder brings; what it lacks stays as it is at this moment. Gives new files.
+    """Publish the shared files of a folder and keep the current ones it lacks.
 
-    `files`: path -> sha256 of the stored bytes. Without a new one no revision is added.
+    Return the new files. `files`: path -> sha256 of the stored bytes. Without a new file no
+    revision is added.
     """
     _lock(session)
     before = list_shared_files(session)
@@ -52,6 +53,6 @@ def publish_shared(
 
 
 def _lock(session: Session) -> None:
-    """One at a time: SQLite's write lock does it, PostgreSQL needs a lock of its own."""
+    """Serialize publishing: SQLite's write lock does it, PostgreSQL needs an advisory lock."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_LOCK)))

@@ -1,4 +1,4 @@
-"""What only the course as a whole can tell; each module checks one topic."""
+"""Checks of the course as a whole; each module checks one topic."""
 
 from collections.abc import Callable, Iterator
 
@@ -30,7 +30,7 @@ _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
 
 
 def check_course(context: CourseContext) -> list[Problem]:
-    """All problems that no single file can tell, in no special order."""
+    """Return all problems that cannot be found in a single file, in no special order."""
     return [problem for check in _CHECKS for problem in check(context)]
 
 

@@ -1,4 +1,4 @@
-"""What every check of a course looks at."""
+"""The input of every check of a course."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ MAX_SUGGESTED = 200
 
 @dataclass(frozen=True)
 class UsedIds:
-    """What learners have met in published revisions: name -> kind or type.
+    """The ids in published revisions, which learners have used: name -> kind or type.
 
     An option is named `question/option`.
     """
@@ -28,7 +28,7 @@ class UsedIds:
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What lies outside the course. None = not known here, so not checked against."""
+    """What is known from outside the course. None = unknown, so not checked."""
 
     shared: SharedFiles = field(default_factory=SharedFiles)
     used: UsedIds = field(default_factory=UsedIds)
@@ -49,7 +49,10 @@ class CourseContext:
     suggested: "count[int]" = field(default_factory=count, compare=False)
 
     def suggest(self, name: str, known: Iterable[str]) -> str:
-        """The nearest known name; only for the first hundreds, because looking is slow."""
+        """Return the nearest known name.
+
+        Only for the first hundreds, because the search is slow.
+        """
         return find_near(name, known) if next(self.suggested) < MAX_SUGGESTED else ""
 
     @property
@@ -61,51 +64,51 @@ class CourseContext:
         return self.course.languages[0]
 
     def has_file(self, name: str) -> bool:
-        """Whether the lesson has a file in the source language, even one that cannot be read."""
+        """Return whether the lesson has a file in the source language, even an unreadable one."""
         return f"{name}.{self.source_language}.md" in self.files
 
     def list_names(self) -> list[str]:
-        """Names of all lessons that have a file in the source language."""
+        """Return the names of all lessons that have a file in the source language."""
         end = f".{self.source_language}.md"
         return [path.removesuffix(end) for path in self.files if path.endswith(end)]
 
     def find_source(self, name: str) -> ParsedText | None:
-        """The lesson in the source language, or None."""
+        """Return the lesson in the source language, or None."""
         return self.texts.get((name, self.source_language))
 
     def list_sources(self) -> Iterator[ParsedText]:
-        """Every lesson in the source language: in the order of the course, then the unlisted."""
+        """Yield every lesson in the source language, in course order, then the unlisted."""
         for name in dict.fromkeys([*self.course.order, *(name for name, _ in self.texts)]):
             found = self.find_source(name)
             if found:
                 yield found
 
     def list_pairs(self) -> Iterator[tuple[ParsedText, ParsedText]]:
-        """Source and translation of each lesson where both are ready."""
+        """Yield source and translation of each lesson if both are ready."""
         for (name, language), text in self.texts.items():
             source = self.find_source(name)
             if source and language in self.course.languages[1:] and is_ready(source, text):
                 yield source, text
 
     def list_questions(self) -> Iterator[tuple[ParsedText, ParsedQuestion]]:
-        """Every question of the source files."""
+        """Yield every question of the source files."""
         for text in self.list_sources():
             for question in text.questions:
                 yield text, question
 
 
 def is_ready(*texts: ParsedText) -> bool:
-    """Whether the files are published."""
+    """Return whether the files are to be published."""
     return all(text.front.status == "ready" for text in texts)
 
 
 def is_draft(text: ParsedText) -> bool:
-    """Whether the author says that the file is not ready; no, where the head cannot be read."""
+    """Return whether the file is marked as a draft; False if its front matter is unreadable."""
     broken = any(each.severity == "error" for each in text.problems)
     return not is_ready(text) and ("status" in text.front.entries or not broken)
 
 
 def locate_entry(text: ParsedText, key: str) -> tuple[int, int]:
-    """Line and column of a front-matter key, or of the beginning of the file."""
+    """Return line and column of a front-matter key, or of the beginning of the file."""
     entry = text.front.entries.get(key)
     return (entry.line, entry.column) if entry else (1, 1)

@@ -1,4 +1,4 @@
-"""Facts that a lesson cites may be printed, are not overdue, and are told in its language."""
+"""Facts that a lesson cites are publishable, not overdue, and available in its language."""
 
 import datetime as dt
 import re
@@ -11,7 +11,7 @@ from lms.content.problems import Problem, build_problem
 
 
 def check_facts(context: CourseContext) -> Iterator[Problem]:
-    """Once for each file and fact, where it is first cited."""
+    """Yield one problem for each file and fact, at its first citation."""
     for text in context.texts.values():
         for name, (line, column) in _list_cited(text).items():
             fact = context.check_context.shared.facts.get(name)
@@ -40,7 +40,7 @@ def _list_fact_problems(
 
 
 def is_overdue(review: str, today: dt.date) -> bool:
-    """Whether the month (or the day) of review has gone by."""
+    """Return whether the month (or the day) of review has passed."""
     found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", review)
     if not found:
         return False

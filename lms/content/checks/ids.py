@@ -1,4 +1,4 @@
-"""Ids are unique in a course, never used again, and never lost once learners have met them."""
+"""Ids are unique in a course, never reused, and never lost after learners have used them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class _IdentifiedItem:
 
 
 def check_ids(context: CourseContext) -> Iterator[Problem]:
-    """Duplicates, and ids that were retired."""
+    """Yield duplicate ids, and ids that were retired."""
     first: dict[str, _IdentifiedItem] = {}
     retired = context.course.retired
     gone = {*retired.questions, *retired.fields}
@@ -82,7 +82,7 @@ def _check_retired_lessons(context: CourseContext) -> Iterator[Problem]:
 
 
 def check_used(context: CourseContext) -> Iterator[Problem]:
-    """What learners have met is still there in its type, or is retired."""
+    """Yield published ids that are neither present with the same type nor retired."""
     used, retired = context.check_context.used, context.course.retired
     lessons = {text.name: text.front.kind for text in context.list_sources()}
     questions = {question.id: question.type for _, question in context.list_questions()}
@@ -91,7 +91,7 @@ def check_used(context: CourseContext) -> Iterator[Problem]:
         for one in question.ids
     }  # fmt: skip
     fields = {field.id: field.type for text in context.list_sources() for field in text.fields}
-    # A question that is gone is one problem; its options went with it.
+    # A removed question is one problem, which includes its options.
     met = {one: "option" for one in sorted(used.options) if one.split("/")[0] in questions}
     yield from _compare("lessons", used.lessons, lessons, retired.lessons)
     yield from _compare("questions", used.questions, questions, retired.questions)

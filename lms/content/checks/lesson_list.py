@@ -1,4 +1,4 @@
-"""Files and course.yml name the same lessons."""
+"""Files and course.yml list the same lessons."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from lms.content.problems import Problem, build_problem
 
 
 def check_listing(context: CourseContext) -> Iterator[Problem]:
-    """Listed and absent, listed twice, present and not listed, in a language not listed."""
+    """Yield lessons without a file, listed twice or not listed, or in a language not listed."""
     yield from _check_listed(context)
     listed = set(context.course.order)
     for (name, language), text in context.texts.items():
@@ -48,7 +48,7 @@ def _check_listed(context: CourseContext) -> Iterator[Problem]:
 
 
 def check_settings(context: CourseContext) -> Iterator[Problem]:
-    """What else course.yml refers to: required lessons, the cover, other courses."""
+    """Check the other references of course.yml: required lessons, the cover, other courses."""
     course = context.course
     listed = set(course.order)
     for index, name in enumerate(course.completion.lessons or ()):

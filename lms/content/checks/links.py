@@ -1,4 +1,4 @@
-"""Links, media, outcomes and lessons that are named exist."""
+"""Links, media, outcomes and lessons that are referred to exist."""
 
 from collections.abc import Collection, Iterator
 
@@ -8,7 +8,7 @@ from lms.content.problems import Problem, build_problem
 
 
 def check_links(context: CourseContext) -> Iterator[Problem]:
-    """Every link with a scheme of ours leads somewhere."""
+    """Check the targets of all links with a scheme of the format."""
     known = _list_targets(context)
     for text in context.texts.values():
         for link in text.links:
@@ -49,7 +49,7 @@ def _list_targets(context: CourseContext) -> dict[str, Collection[str] | None]:
 
 
 def check_media(context: CourseContext) -> Iterator[Problem]:
-    """Pictures and recordings lie in the folder."""
+    """Check that pictures and recordings are in the folder."""
     for text in context.texts.values():
         for media in (*text.images, *text.media):
             if media.src not in context.files:
@@ -60,7 +60,7 @@ def check_media(context: CourseContext) -> Iterator[Problem]:
 
 
 def check_references(context: CourseContext) -> Iterator[Problem]:
-    """Outcomes and lessons named in front matter and by questions, facts of front matter."""
+    """Check outcomes and lessons of front matter and questions, and facts of front matter."""
     for text in context.list_sources():
         yield from _check_front(text, context)
         for question in text.questions:

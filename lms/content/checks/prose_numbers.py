@@ -1,8 +1,8 @@
-"""The same figures stand in both languages.
+"""Source and translation contain the same numbers.
 
-An alarm must mean something: small whole numbers are often written as words in one language, and a
-sentence may repeat a figure that the other language says once. So a figure is told only where the
-same place of the other file does not have it at all.
+To avoid false alarms, small whole numbers are ignored, because one language often writes them as
+words, and repetitions are ignored. A number is reported only if the same section of the other file
+does not contain it at all.
 """
 
 from bisect import bisect_right
@@ -20,13 +20,13 @@ SMALL = 12
 
 @dataclass
 class _NumberGroup:
-    """The figures of a question or of a section: value -> where it stands first."""
+    """The numbers of a question or of a section: value -> where it first occurs."""
 
     figures: dict[Decimal, ProseNumber] = field(default_factory=dict)
 
 
 def check_prose_numbers(context: CourseContext) -> Iterator[Problem]:
-    """One problem for each question or section whose figures differ."""
+    """Yield one problem for each question or section whose numbers differ."""
     for source, text in context.list_pairs():
         sections = len(source.headings) == len(text.headings)
         before = _group_numbers(source, sections=sections)
@@ -69,5 +69,5 @@ def _group_numbers(text: ParsedText, *, sections: bool) -> defaultdict[str, _Num
 
 
 def is_significant(value: Decimal) -> bool:
-    """Whole numbers up to twelve are words, months and steps in one language or the other."""
+    """Return False for whole numbers up to twelve, which may be words, months and steps."""
     return value != value.to_integral_value() or abs(value) > SMALL

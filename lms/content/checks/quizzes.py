@@ -1,4 +1,4 @@
-"""A quiz can be drawn, tests what the course promises, and is not passed by guessing."""
+"""A quiz can be drawn, tests the promised outcomes, and is not passed by guessing."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -9,11 +9,11 @@ from lms.content.parse_tree import ParsedQuestion, ParsedText
 from lms.content.problems import Problem, build_problem
 
 GUESSING_PERCENT = 5
-_MANY = 100  # with more questions the chance hardly changes, only the time to compute it
+_MANY = 100  # with more questions the probability hardly changes, but takes longer to compute
 
 
 def check_quizzes(context: CourseContext) -> Iterator[Problem]:
-    """Bank against draw, outcomes against questions, pass mark against guessing."""
+    """Check draw against bank, outcomes against questions, and pass mark against guessing."""
     quizzes = [text for text in context.list_sources() if text.front.kind == "quiz"]
     for text in quizzes:
         short = list(_check_bank(text))
@@ -28,7 +28,7 @@ def check_quizzes(context: CourseContext) -> Iterator[Problem]:
 
 
 def list_draws(text: ParsedText) -> list[tuple[str, int, list[tuple[ParsedQuestion, ...]]]]:
-    """What an attempt draws: outcome (empty = any), how many questions, from which wholes."""
+    """Return what an attempt draws: outcome (empty = any), how many questions, from which items."""
     wholes = [(question,) for question in text.questions if not question.scenario]
     grouped: list[tuple[ParsedQuestion, ...]] = [*wholes]
     for scenario in text.scenarios:
@@ -58,10 +58,10 @@ def _check_bank(text: ParsedText) -> Iterator[Problem]:
 
 
 def can_add_up(sizes: Sequence[int], total: int) -> bool:
-    """Whether some of the wholes hold exactly `total` questions."""
+    """Return whether some of the items together have exactly `total` questions."""
     if total > sum(sizes):
         return False
-    reached = 1  # bit n: some wholes hold n questions together
+    reached = 1  # bit n: some items have n questions together
     for size in sizes:
         reached |= reached << size
     return bool(reached >> total & 1)
@@ -77,9 +77,9 @@ def _check_guessing(text: ParsedText) -> Iterator[Problem]:
 
 
 def estimate_guessing(text: ParsedText) -> float:
-    """The chance to pass without reading, from 0 to 1.
+    """Return the probability of passing by guessing, from 0 to 1.
 
-    A question counts as all or nothing and the questions of a group as equally hard to guess.
+    A question counts as all or nothing, and the questions of a group as equally hard to guess.
     """
     reached = [1.0]
     for _, count, wholes in list_draws(text):
@@ -102,7 +102,7 @@ def _guess(question: ParsedQuestion) -> float:
 
 
 def _add_question(reached: list[float], chance: float) -> list[float]:
-    """The distribution of right answers after one more question."""
+    """Return the distribution of right answers after one more question."""
     wrong = [*(value * (1 - chance) for value in reached), 0.0]
     right = [0.0, *(value * chance for value in reached)]
     return [one + other for one, other in zip(wrong, right, strict=True)]

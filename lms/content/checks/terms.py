@@ -1,4 +1,4 @@
-"""A linked term is called what the glossary calls it."""
+"""The text of a link to the glossary is the term or a synonym."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _WORDS = re.compile(r"[^\W_]+")
 
 
 def check_terms(context: CourseContext) -> Iterator[Problem]:
-    """The words of a link to the glossary against word and synonyms in the file's language."""
+    """Compare the text of glossary links with term and synonyms in the file's language."""
     for text in context.texts.values():
         for link in text.links:
             entry = context.check_context.shared.glossary.get(link.target, {})
@@ -25,9 +25,9 @@ def check_terms(context: CourseContext) -> Iterator[Problem]:
 
 
 def is_rendered(text: str, term: Term) -> bool:
-    """Whether the words are the term's own, in any inflection, shortened or within a longer phrase.
+    """Return whether the text is the term, in any inflection, shortened or within a longer phrase.
 
-    Loose on purpose: an alarm must mean another word.
+    Deliberately lenient, to avoid false alarms.
     """
     said = _fold(text)
     names = [name for word in (term.word, *term.synonyms) for name in _split(word)]
@@ -35,13 +35,13 @@ def is_rendered(text: str, term: Term) -> bool:
 
 
 def _split(word: str) -> list[str]:
-    """`Small Producer Organization (SPO)` is called by either name and by both."""
+    """Return the full name, the abbreviation and both: `Small Producer Organization (SPO)`."""
     bare = _BRACKETS.sub("", word).strip()
     return [word, bare, *(inner.strip() for inner in _BRACKETS.findall(word))]
 
 
 def _fold(text: str) -> str:
-    """Lower case, without the endings of English inflection and without marks and spaces."""
+    """Return the text in lower case, without English endings, marks and spaces."""
     return "".join(_stem(word) for word in _WORDS.findall(text.casefold()))
 
 

@@ -9,7 +9,7 @@ from lms.content.parse_tree import ParsedBlock, ParsedField, ParsedQuestion, Par
 from lms.content.problems import Problem, build_problem
 from lms.content.source_hash import hash_source
 
-_COMPARED = 40_000  # pairs of blocks; beyond, comparing them all could take seconds
+_COMPARED = 40_000  # pairs of blocks; comparing more could take seconds
 _WITH_ID = ("question", "scenario", "field", "calculator")
 
 
@@ -26,7 +26,7 @@ class _IdentifiedItem(_LocatedItem, Protocol):
 
 
 def check_translations(context: CourseContext) -> Iterator[Problem]:
-    """Agreement is asked of ready files only."""
+    """Check translations that are ready."""
     for source, text in context.list_pairs():
         yield from _check_blocks(source, text)
         yield from _check_ids(source, text)
@@ -43,7 +43,7 @@ def check_translations(context: CourseContext) -> Iterator[Problem]:
 
 
 def _check_blocks(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
-    """Blocks without id are compared in their order."""
+    """Compare blocks without id by their order."""
     before = [block for block in source.blocks if block.name not in _WITH_ID]
     after = [block for block in text.blocks if block.name not in _WITH_ID]
     if [block.name for block in before] == [block.name for block in after]:
@@ -60,7 +60,7 @@ def _check_blocks(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
 def _list_differences(
     before: Sequence[ParsedBlock], after: Sequence[ParsedBlock]
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Ranges of both that do not match; of very long lists only where the first one begins."""
+    """Yield ranges that do not match; for very long lists only the beginning of the first one."""
     if len(before) * len(after) > _COMPARED:
         same = [one.name == other.name for one, other in zip(before, after, strict=False)]
         first = same.index(False) if False in same else len(same)
@@ -75,7 +75,7 @@ def _list_differences(
 
 
 def text_end(text: ParsedText) -> int:
-    """The last line that holds a block, or 1."""
+    """Return the last line that holds a block, or 1."""
     return max((block.end_line for block in text.blocks), default=1)
 
 
@@ -138,7 +138,7 @@ def _check_question(source: ParsedQuestion, text: ParsedQuestion, path: str) -> 
 
 
 def _check_key(source: ParsedQuestion, text: ParsedQuestion, path: str) -> Iterator[Problem]:
-    """A translation carries no key; one that repeats it rightly does no harm."""
+    """Check that a translation has no key, or the same key as the source."""
     right = {option.id for option in source.options if option.ticked}
     for option in text.options:
         if option.ticked and option.id not in right:

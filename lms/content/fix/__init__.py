@@ -1,6 +1,6 @@
-"""What `--fix` mends: marks, ids, hashes. It changes no meaning, and no byte that it does not mend.
+"""What `--fix` corrects: marks, ids, hashes. It changes no meaning and no other byte.
 
-Mending twice is mending once.
+Running it twice gives the same result as running it once.
 """
 
 from pathlib import Path
@@ -17,7 +17,7 @@ Lines = dict[tuple[str, str], list[str]]
 
 
 def fix_course(files: Files) -> Files:
-    """The files that change, with their new bytes; empty when there is nothing to mend."""
+    """Return the changed files with their new bytes; empty if there is nothing to fix."""
     course = _read_course(files)
     names = {path: LESSON_FILE.fullmatch(path) for path in sorted(files)}
     paths = {(hit[1], hit[2]): path for path, hit in names.items() if hit and _is_text(files[path])}
@@ -29,7 +29,7 @@ def fix_course(files: Files) -> Files:
 
 
 def fix_folder(path: Path) -> list[Path]:
-    """Mend one course, or every course of a folder, on disk; the files that changed."""
+    """Fix one course, or every course of a folder, on disk; return the changed files."""
     folders = (
         [path]
         if (path / PATH).is_file()

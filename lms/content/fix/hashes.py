@@ -1,6 +1,6 @@
-"""`translates` in a translation: written where it is missing, kept up when the source is mended.
+"""`translates` in a translation: added if missing, updated if the source is fixed.
 
-A stale hash stays: that the source has changed is for a translator to see, not for a tool to hide.
+An outdated hash stays, so that translators see that the source has changed.
 """
 
 import re
@@ -19,7 +19,7 @@ Lines = Mapping[tuple[str, str], Sequence[str]]
 def fix_hashes(
     before: Lines, after: Mapping[tuple[str, str], list[str]], language: str
 ) -> dict[tuple[str, str], list[str]]:
-    """`before`: the files as they were; `after`: with marks and ids mended."""
+    """`before`: the original files; `after`: the files with fixed marks and ids."""
     fixed = dict(after)
     for (name, spoken), lines in after.items():
         if spoken != language and (name, language) in after:
@@ -49,7 +49,7 @@ def _match(line: tuple[int, str]) -> tuple[int, str] | None:
 
 
 def _insert(lines: list[str], number: int, new: str) -> list[str]:
-    """Before the line that ends the head."""
+    """Insert a line before the end of the front matter."""
     end = _get_end(lines[number - 1])
     return [*lines[:number], f"translates: {new}{end}", *lines[number:]]
 

@@ -1,7 +1,7 @@
 """Ids for questions, scenarios, fields, options, pairs and steps that have none.
 
-A source gets new ids; a translation takes those of its source, and only where both have the same
-things in the same order and the translation names none of them otherwise.
+A source gets new ids. A translation gets the ids of its source, if both have the same items in the
+same order and the translation has no other ids.
 """
 
 import re
@@ -26,14 +26,14 @@ Lines = Mapping[tuple[str, str], Sequence[str]]
 
 @dataclass
 class _Ids:
-    """What is taken in the course, so that nothing is given twice."""
+    """The ids in use in the course, so that each is assigned once."""
 
     taken: set[str]
     retired_options: Mapping[str, set[str]]
     next: dict[str, int] = field(default_factory=dict)
 
     def give(self, stem: str, width: int) -> str:
-        """The first free `stem-1`, `stem-2` …; `stem-01` where width is 2."""
+        """Return the first free `stem-1`, `stem-2` …; `stem-01` if width is 2."""
         for number in range(self.next.get(stem, 1), len(self.taken) + 2):
             name = f"{stem}-{number:0{width}d}"
             if name not in self.taken:
@@ -45,7 +45,7 @@ class _Ids:
 
 @dataclass
 class _Owner:
-    """A block that carries an id, and the items inside that do."""
+    """A block with an id, and its items with ids."""
 
     block_start: BlockStart
     items: list[QuestionItem] = field(default_factory=list)
@@ -61,7 +61,7 @@ class _Owner:
 
 
 def fix_ids(texts: Lines, course: CourseFile) -> dict[tuple[str, str], list[str]]:
-    """All files with their ids; the source files first."""
+    """Return all files with their ids; the source files first."""
     language = course.languages[0]
     owners = {key: list(_list_owners(lines)) for key, lines in texts.items()}
     retired = course.retired
@@ -80,7 +80,7 @@ def fix_ids(texts: Lines, course: CourseFile) -> dict[tuple[str, str], list[str]
 
 
 def _sort_options(names: Collection[str]) -> dict[str, set[str]]:
-    """`question/option` by question."""
+    """Group `question/option` by question."""
     options: defaultdict[str, set[str]] = defaultdict(set)
     for name in names:
         question, _, option = name.partition("/")
@@ -115,7 +115,7 @@ def _fix_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) ->
 
 
 def _fix_translation(lines: list[str], owners: list[_Owner], source: list[_Owner]) -> list[str]:
-    """Ids by position; only where every block has its counterpart."""
+    """Assign ids by position, if every block has its counterpart."""
     if [owner.shape[:2] for owner in owners] != [owner.shape[:2] for owner in source]:
         return lines
     pairs = list(zip(owners, source, strict=True))
@@ -134,7 +134,7 @@ def _fix_translation(lines: list[str], owners: list[_Owner], source: list[_Owner
 
 
 def _write(lines: list[str], item: QuestionItem, name: str) -> None:
-    """Behind the last line of the item; left alone where its lines do not lie together."""
+    """Append the id to the last line of the item, unless its lines are not contiguous."""
     last = item.line - 1 + len(item.rows) - 1
     if name and last < len(lines) and lines[last].strip().endswith(item.rows[-1].strip()):
         lines[last] = append(lines[last], f"{{#{name}}}")

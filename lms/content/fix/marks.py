@@ -1,4 +1,4 @@
-"""`：：：` and `【x】`, `[X]`, `[√]`, `［x］`: what an input method writes for `:::` and `[x]`."""
+"""`：：：` and `【x】`, `[X]`, `[√]`, `［x］`, typed with input methods for `:::` and `[x]`."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _RIGHT = re.compile(r"\s*[-*+] \[[x ]\](?: |$)")
 
 
 def scan_marks(lines: Sequence[str]) -> tuple[list[BlockStart], list[int]]:
-    """The blocks of a file, and the lines (from 0) whose colons are full-width."""
+    """Return the blocks of a file, and the lines (from 0) whose colons are full-width."""
     wide: list[int] = []
 
     def collect(code: str, line: int, *_: object, **__: object) -> None:
@@ -30,7 +30,7 @@ def scan_marks(lines: Sequence[str]) -> tuple[list[BlockStart], list[int]]:
 
 
 def fix_marks(lines: Sequence[str]) -> list[str]:
-    """The lines with ASCII colons and brackets where the format wants them."""
+    """Return the lines with ASCII colons and brackets where the format requires them."""
     fixed = list(lines)
     for number in scan_marks(fixed)[1]:
         fixed[number] = _COLONS.sub(lambda found: ":" * len(found[0]), fixed[number], count=1)

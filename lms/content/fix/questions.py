@@ -1,4 +1,4 @@
-"""The lines of questions and fields that may carry an id."""
+"""The lines of questions and fields that may have an id."""
 
 import re
 from collections.abc import Sequence
@@ -13,14 +13,17 @@ _CHOICE = re.compile(r" {0,3}[-*+][ \t]+(?P<text>\S.*)")
 
 
 def get_type(block_start: BlockStart) -> str:
-    """The type as written, or empty where it is missing or unknown."""
+    """Return the type as written, or empty if it is missing or unknown."""
     written = block_start.attributes.get("type")
     names = [written.value] if written else list(block_start.attributes)
     return next((name for name in names if name in _TYPES), "")
 
 
 def list_items(lines: Sequence[str], block_start: BlockStart) -> list[QuestionItem]:
-    """Options, pairs, steps in order; none where the type is not known. `lines` without ends."""
+    """Return options, pairs or steps in order; none if the type is unknown.
+
+    `lines` without ends.
+    """
     question_type = get_type(block_start)
     if not question_type or not block_start.closed:
         return []
@@ -30,7 +33,7 @@ def list_items(lines: Sequence[str], block_start: BlockStart) -> list[QuestionIt
 
 
 def list_choices(lines: Sequence[str], block_start: BlockStart) -> list[QuestionItem]:
-    """The options of a `field type=choice`; its first line is the label."""
+    """Return the options of a `field type=choice`; its first line is the label."""
     kind = block_start.attributes.get("type")
     if kind is None or kind.value != "choice" or not block_start.closed:
         return []

@@ -1,4 +1,4 @@
-"""The one catalogue of everything that can be wrong in a course: code -> words in both languages.
+"""The catalogue of all problems of a course: code -> message in both languages.
 
 A new code goes into the module of its topic and gets a tiny course in `tests/courses/broken/`.
 """

@@ -1,4 +1,4 @@
-"""ZIP files and media that come from outside."""
+"""Messages about ZIP files and uploaded media."""
 
 from lms.content.messages.message import ProblemMessage
 

@@ -1,4 +1,4 @@
-"""The course as a whole: its list of lessons, its ids, its quizzes and its sources."""
+"""Messages about the whole course: its list of lessons, its ids, its quizzes and its sources."""
 
 from lms.content.messages.message import ProblemMessage
 

@@ -1,4 +1,4 @@
-"""Files, YAML and front matter."""
+"""Messages about files, YAML and front matter."""
 
 from lms.content.messages.message import ProblemMessage
 

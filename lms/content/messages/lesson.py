@@ -1,4 +1,4 @@
-"""Blocks, links, pictures and the wording of one lesson."""
+"""Messages about blocks, links, pictures and the wording of one lesson."""
 
 from lms.content.messages.message import ProblemMessage
 

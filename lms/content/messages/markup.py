@@ -1,4 +1,4 @@
-"""Marks that cannot be read as they were meant, in texts, blocks, questions and calculators."""
+"""Messages about invalid markup in texts, blocks, questions and calculators."""
 
 from lms.content.messages.message import ProblemMessage
 

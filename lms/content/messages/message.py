@@ -1,4 +1,4 @@
-"""One message of the catalogue."""
+"""A message of the catalogue."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +8,7 @@ Severity = Literal["error", "warning", "notice"]
 
 @dataclass(frozen=True)
 class ProblemMessage:
-    """What is wrong and how to mend it, in both languages, with named placeholders."""
+    """The problem and its fix, in both languages, with named placeholders."""
 
     severity: Severity
     en: str

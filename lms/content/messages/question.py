@@ -1,4 +1,4 @@
-"""Questions, options and answers."""
+"""Messages about questions, options and answers."""
 
 from lms.content.messages.message import ProblemMessage
 

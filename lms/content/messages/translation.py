@@ -1,4 +1,4 @@
-"""Agreement between the source and a translation."""
+"""Messages about differences between the source and a translation."""
 
 from lms.content.messages.message import ProblemMessage
 

@@ -1,4 +1,4 @@
-"""Fixed words that stand in for a placeholder, in Chinese; names of the format stay as they are."""
+"""Chinese words for fixed values of placeholders; names of the format are not translated."""
 
 ZH: dict[str, str] = {
     "question": "题目",

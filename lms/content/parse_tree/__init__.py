@@ -1,7 +1,7 @@
-"""What one Markdown file holds once parsed: the seam between reading a file and checking a course.
+"""The content of one parsed Markdown file: the interface between parsing and checking.
 
-Everything has a line and a column (from 1, in the file as authored). Nothing here is rendered:
-`lms.content.compile` makes pages of it, the checks of a whole course compare it.
+Everything has a line and a column (from 1, in the file as authored). Nothing is rendered:
+`lms.content.compile` makes pages from it, and the checks of a whole course compare it.
 """
 
 from lms.content.parse_tree.fields import (

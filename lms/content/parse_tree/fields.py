@@ -29,7 +29,7 @@ class ParsedField:
 
 @dataclass(frozen=True)
 class CalculatorLine:
-    """`name = value | label | unit`; of a result the value is the formula."""
+    """`name = value | label | unit`; the value of a result is its formula."""
 
     name: str
     value: str

@@ -1,4 +1,4 @@
-"""The head of a file: YAML with positions, and typed."""
+"""The front matter of a file: YAML with positions, and typed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ class YamlValue:
     column: int
 
     def plain(self) -> object:
-        """The same without positions: str, list and dict."""
+        """Return the value without positions: str, list and dict."""
         if isinstance(self.value, str):
             return self.value
         if isinstance(self.value, tuple):
@@ -29,9 +29,9 @@ class YamlValue:
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """The head of a file, typed; what is missing or wrong has its default and a problem.
+    """The typed front matter; missing or invalid keys have their default and a problem.
 
-    `entries` is the raw mapping with line numbers. `show` is kept as text, for later.
+    `entries` is the raw mapping with line numbers. `show` is kept as text and read later.
     """
 
     title: str = ""

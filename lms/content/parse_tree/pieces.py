@@ -1,4 +1,4 @@
-"""Pieces that texts and questions are made of."""
+"""The elements of texts and questions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ LinkScheme: TypeAlias = Literal[
 
 @dataclass(frozen=True)
 class BlockAttribute:
-    """`key=value` behind a block's name; a bare word has the value `yes`."""
+    """`key=value` after a block's name; a bare word has the value `yes`."""
 
     value: str
     line: int
@@ -23,7 +23,7 @@ class BlockAttribute:
 
 @dataclass(frozen=True)
 class Fragment:
-    """A piece of Markdown inside a question or field: its tokens and its words."""
+    """A fragment of Markdown inside a question or field: its tokens and its text."""
 
     text: str
     line: int
@@ -43,14 +43,14 @@ class ParsedBlock:
     parent: str = ""
 
     def get(self, key: str) -> str:
-        """The attribute's value or an empty text."""
+        """Return the attribute's value or an empty text."""
         found = self.attributes.get(key)
         return found.value if found else ""
 
 
 @dataclass(frozen=True)
 class ParsedOption:
-    """A choice or a step. `has_id` False: the id was made up here, and `--fix` may write it."""
+    """A choice or a step. `has_id` False: the id is generated, and `--fix` may write it."""
 
     id: str
     has_id: bool
@@ -63,7 +63,7 @@ class ParsedOption:
 
 @dataclass(frozen=True)
 class ParsedLink:
-    """A link; `target` is what stands behind the scheme (`erp` of `term:erp`), or the address."""
+    """A link; `target` is the part after the scheme (`erp` of `term:erp`), or the address."""
 
     scheme: LinkScheme
     target: str
@@ -94,7 +94,7 @@ class ParsedHeading:
 
 @dataclass(frozen=True)
 class ParsedMark:
-    """`{o1}` behind an objective: the outcome that it serves."""
+    """`{o1}` after an objective: the outcome that it serves."""
 
     outcome: str
     line: int
@@ -113,12 +113,12 @@ class ProseNumber:
 
 @dataclass(frozen=True)
 class ProseSize:
-    """Words of Latin and other spaced scripts, and Han characters; trainer blocks left out."""
+    """The number of words in spaced scripts, and of Han characters, without trainer blocks."""
 
     words: int = 0
     characters: int = 0
 
     @property
     def minutes(self) -> float:
-        """Reading time at 180 words or 300 Chinese characters a minute."""
+        """Return the reading time at 180 words or 300 Chinese characters a minute."""
         return self.words / 180 + self.characters / 300

@@ -43,7 +43,7 @@ class ParsedMistake:
 
     @property
     def name(self) -> str:
-        """The number as the key and the feedback name it: `345600`, `0.72`."""
+        """Return the number's name in key and feedback: `345600`, `0.72`."""
         return format(self.value.normalize(), "f")
 
 
@@ -51,8 +51,8 @@ class ParsedMistake:
 class ParsedQuestion:
     """A question as authored. `scenario` is the id of the scenario around it or empty.
 
-    `outcome` and `lesson` are None where the author left them out. `accepted`: `= answer` lines
-    of `text`; `numbers`: `=` lines of `number` (one in a source, none in a translation).
+    `outcome` and `lesson` are None if the author omitted them. `accepted`: `= answer` lines of
+    `text`; `numbers`: `=` lines of `number` (one in a source, none in a translation).
     """
 
     id: str
@@ -81,14 +81,14 @@ class ParsedQuestion:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Ids of options, pairs and steps in the order of the file."""
+        """Return ids of options, pairs and steps in the order of the file."""
         choices = tuple(option.id for option in self.options + self.steps)
         return choices + tuple(pair.id for pair in self.pairs)
 
 
 @dataclass(frozen=True)
 class ParsedScenario:
-    """A shared stem; its questions stand in `ParsedText.questions` with `scenario` = this id."""
+    """A shared stem; its questions are in `ParsedText.questions` with `scenario` = this id."""
 
     id: str
     has_id: bool

@@ -24,8 +24,8 @@ from lms.content.problems import Problem
 class ParsedText:
     """One Markdown file in one language. `name` is the lesson's name (`bulk-trap`).
 
-    `questions` holds all questions in the order of the file, those of scenarios too.
-    `media` are the files of `media` blocks. `problems` are all that this file alone can tell.
+    `questions` holds all questions in the order of the file, including those of scenarios. `media`
+    are the files of `media` blocks. `problems` are those found in this file alone.
     """
 
     path: str
@@ -50,9 +50,9 @@ class ParsedText:
     tokens: tuple[Token, ...] = field(default=(), repr=False, compare=False)
 
     def find_question(self, question_id: str) -> ParsedQuestion | None:
-        """The question of that id, or None."""
+        """Return the question of that id, or None."""
         return next((each for each in self.questions if each.id == question_id), None)
 
     def find_field(self, field_id: str) -> ParsedField | None:
-        """The worksheet field of that id, or None."""
+        """Return the worksheet field of that id, or None."""
         return next((each for each in self.fields if each.id == field_id), None)

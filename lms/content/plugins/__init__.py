@@ -1,1 +1,1 @@
-"""Our additions to CommonMark, one syntax a file."""
+"""Additions to CommonMark, one syntax a module."""

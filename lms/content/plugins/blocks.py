@@ -1,6 +1,6 @@
-"""`:::name key=value` … `:::`, found line by line, so that an unclosed one is told where it opens.
+"""`:::name key=value` … `:::`, found line by line, so that unclosed blocks have a line number.
 
-The lines are scanned once; the block rule then only looks up what the scan found.
+The lines are scanned once; the block rule then only uses the result of the scan.
 """
 
 import re
@@ -26,7 +26,7 @@ _ATTRIBUTE = re.compile(
 
 MAX_DEPTH = 6
 AddProblem = Callable[..., None]
-"""tell(code, line, column, **values); line from 1."""
+"""Called as add_problem(code, line, column, **values); line from 1."""
 
 
 @dataclass
@@ -47,14 +47,14 @@ class BlockStart:
 
 
 def blocks_plugin(md: MarkdownIt) -> None:
-    """Blocks become `block_open`/`block_close` around their content, or one `raw_block`."""
+    """Make `block_open` and `block_close` tokens around the content, or one `raw_block`."""
     md.block.ruler.before(
         "table", "blocks", read_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
 
 
 def read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """The block rule: `env["openings"]` holds what stands where."""
+    """The block rule: `env["openings"]` holds the blocks by line."""
     block_start = state.env.get("openings", {}).get(start)
     if block_start is None:
         return False
@@ -93,7 +93,7 @@ def _read_inner(state: StateBlock, start: int, block_start: BlockStart) -> None:
 def scan_blocks(
     lines: Sequence[str], add_problem: AddProblem, *, first: int = 0
 ) -> list[BlockStart]:
-    """All blocks in the order of the lines, from line `first` on."""
+    """Return all blocks in the order of the lines, from line `first` on."""
     scan = _Scan(lines, add_problem)
     for number in range(first, len(lines)):
         scan.read_line(number)
@@ -178,7 +178,7 @@ class _Scan:
             self.add_problem("block-unclosed", block_start.line + 1, 1, name=block_start.name)
 
     def finish(self) -> None:
-        """At the end of the file everything is closed, and what was open is told."""
+        """Close all blocks at the end of the file and report those that were open."""
         if self.code:
             self.add_problem("code-unclosed", self.code_line + 1, 1)
         while self.stack:
@@ -188,7 +188,7 @@ class _Scan:
 def read_attributes(
     mark: re.Match[str], number: int, add_problem: AddProblem
 ) -> dict[str, BlockAttribute]:
-    """`key=value`, `key="two words"` and bare words behind a block's name."""
+    """Return `key=value`, `key="two words"` and bare words after a block's name."""
     found: dict[str, BlockAttribute] = {}
     line, position = mark.string, mark.start("rest")
     end = len(line.rstrip())

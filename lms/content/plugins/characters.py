@@ -1,4 +1,4 @@
-"""Which characters are Chinese for the purposes of typesetting."""
+"""Characters that are typeset as Chinese."""
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar
 
@@ -18,11 +18,11 @@ SHARED_MARKS = frozenset("“”‘’…—·")
 
 
 def is_chinese(sign: str) -> bool:
-    """A Han character or a full-width mark; shared marks are not."""
+    """Return whether it is a Han character or a full-width mark; shared marks are not."""
     code = ord(sign)
     return code >= 0x2E80 and any(low <= code <= high for low, high in _RANGES)
 
 
 def is_punctuation(sign: str) -> bool:
-    """Punctuation or a symbol, as CommonMark means it."""
+    """Return whether it is punctuation or a symbol as defined by CommonMark."""
     return isMdAsciiPunct(ord(sign)) or isPunctChar(sign)

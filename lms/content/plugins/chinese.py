@@ -1,7 +1,7 @@
 """Emphasis and line breaks in Chinese text.
 
-CommonMark asks for a space or a mark outside `**真，**她`, which Chinese does not write. Full-width
-marks therefore count as letters, and half-width marks next to a Chinese character may open and
+CommonMark requires a space or a mark outside `**真，**她`, which Chinese does not write. So
+full-width marks count as letters, and half-width marks next to a Chinese character may open and
 close. Text without Chinese characters is read exactly as CommonMark reads it.
 """
 
@@ -18,7 +18,7 @@ from lms.content.plugins.characters import SHARED_MARKS, is_chinese, is_punctuat
 
 
 def chinese_plugin(md: MarkdownIt) -> None:
-    """Emphasis next to full-width marks, and line breaks that leave no gap."""
+    """Add emphasis next to full-width marks, and line breaks without a space."""
     inline = _ChineseInline()
     inline.ruler, inline.ruler2 = md.inline.ruler, md.inline.ruler2
     inline.terminator_re = md.inline.terminator_re
@@ -48,7 +48,7 @@ class _ChineseState(StateInline):
         return Scanned(opens, closes, stock.length)
 
     def _is_chinese(self, position: int, away: int) -> bool:
-        """A Chinese character, or a shared mark whose other neighbour is one: `真”`, `“真`."""
+        """Match a Chinese character, or a shared mark with one on its other side: `真”`, `“真`."""
         sign, beyond = self.src[position], position + away
         if sign in SHARED_MARKS and 0 <= beyond < len(self.src):
             return is_chinese(self.src[beyond])
@@ -75,7 +75,7 @@ class _ChineseInline(ParserInline):
 
 
 def join_lines(state: StateCore) -> None:
-    """A soft break between two Chinese characters leaves no space behind."""
+    """Remove the space of a soft break between two Chinese characters."""
     for token in state.tokens:
         children = token.children or []
         for position, child in enumerate(children):

@@ -1,4 +1,4 @@
-"""Raw HTML is off: it comes out as text, and is told."""
+"""Raw HTML is disabled: it is rendered as text and reported."""
 
 import re
 
@@ -11,13 +11,13 @@ _TAG_LENGTH = 1000
 
 
 def html_plugin(md: MarkdownIt) -> None:
-    """Tags and comments become `raw_html` tokens that are shown as they were typed."""
+    """Make `raw_html` tokens of tags and comments, which are shown as typed."""
     md.inline.ruler.at("html_inline", read_html)
     md.enable("html_inline")
 
 
 def read_html(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """What looks like a tag, a comment or a declaration; only the first 1,000 characters count."""
+    """Match a tag, comment or declaration; only the first 1,000 characters count."""
     if state.src[state.pos] != "<":
         return False
     limit = min(state.posMax, state.pos + _TAG_LENGTH)

@@ -1,7 +1,7 @@
-"""Links and images keep where they stand; which addresses are allowed is judged afterwards.
+"""Links and images with their positions; their addresses are checked afterwards.
 
-The parser would show a refused link as plain text, without a word; so here it accepts every
-address, and `lms.content.inline` tells the problem and takes the address away.
+The parser would show a refused link as plain text without a problem. So every address is accepted
+here, and `lms.content.inline` reports the problem and removes the address.
 """
 
 from markdown_it import MarkdownIt
@@ -9,14 +9,14 @@ from markdown_it.rules_inline import StateInline, image, link
 
 
 def links_plugin(md: MarkdownIt) -> None:
-    """`meta["offset"]` of links and images: their offset in the text of their block."""
+    """Set `meta["offset"]` of links and images: their offset in the text of their block."""
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     md.inline.ruler.at("link", read_link)
     md.inline.ruler.at("image", read_image)
 
 
 def read_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """CommonMark's link, with its place."""
+    """Read a link as CommonMark does, and set its offset."""
     position, count = state.pos, len(state.tokens)
     found = link(state, silent)
     if found and not silent:
@@ -25,7 +25,7 @@ def read_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 def read_image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """CommonMark's image, with its place."""
+    """Read an image as CommonMark does, and set its offset."""
     position, count = state.pos, len(state.tokens)
     found = image(state, silent)
     if found and not silent:

@@ -1,16 +1,16 @@
-"""Tables: alignment as a class, because our pages allow no style attributes."""
+"""Tables with alignment as a class, because our pages allow no style attributes."""
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 
 def tables_plugin(md: MarkdownIt) -> None:
-    """`style="text-align:right"` becomes `class="align-right"`; headers say what they head."""
+    """Change `style="text-align:right"` to `class="align-right"`, and set the scope of headers."""
     md.core.ruler.push("table_classes", set_classes)
 
 
 def set_classes(state: StateCore) -> None:
-    """Goes over the cells once."""
+    """Set the classes of all cells."""
     for token in state.tokens:
         if token.type == "th_open":
             token.attrSet("scope", "col")

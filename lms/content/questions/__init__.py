@@ -1,4 +1,4 @@
-"""Questions: the lines of a block become a stem, options, answers, feedback and an explanation."""
+"""Questions: parse a block's lines into stem, options, answers, feedback and explanation."""
 
 from lms.content.questions.build import build_question
 

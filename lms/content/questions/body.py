@@ -1,7 +1,7 @@
-"""The lines of a question, sorted: stem, items with their feedback, hint, explanation.
+"""The lines of a question by role: stem, items with their feedback, hint, explanation.
 
-Done line by line and not by the Markdown parser, because a quoted feedback would swallow the next
-`~ 240` as its own lazy continuation.
+They are read line by line and not by the Markdown parser, because a quoted feedback would include
+the next `~ 240` as its own lazy continuation.
 """
 
 import re
@@ -24,7 +24,7 @@ _TAIL_NAMES = {"提示": "hint", "解析": "explain"}
 
 @dataclass
 class TextChunk:
-    """Lines of text that belong together; `line` from 1."""
+    """Contiguous lines of text; `line` from 1."""
 
     line: int
     column: int
@@ -48,7 +48,7 @@ class QuestionItem(TextChunk):
 
 @dataclass
 class QuestionBody:
-    """A question's lines, sorted; `stray` are lines that belong to nothing."""
+    """The lines of a question by role; `stray` are lines without a role."""
 
     stem: TextChunk
     items: list[QuestionItem] = field(default_factory=list)
@@ -57,12 +57,15 @@ class QuestionBody:
     stray: list[TextChunk] = field(default_factory=list)
 
     def list_kind(self, kind: str) -> list[QuestionItem]:
-        """The items of one kind in order."""
+        """Return the items of one kind in order."""
         return [item for item in self.items if item.kind == kind]
 
 
 def split_body(lines: Sequence[str], first: int, question_type: str) -> QuestionBody:
-    """Sort the lines of a question of that type; `first` is the line of the first (from 1)."""
+    """Sort the lines of a question of that type.
+
+    `first` is the number of the first line (from 1).
+    """
     sorter = _LineSorter(question_type, QuestionBody(TextChunk(first, 1)))
     for number, row in enumerate(lines, start=first):
         sorter.take(row, number)
@@ -81,7 +84,7 @@ class _LineSorter:
             self._take_text(row, number)
 
     def _is_code(self, row: str) -> bool:
-        """Inside a fenced code block of the stem nothing is a mark."""
+        """Return whether the row is in a fenced code block of the stem, which has no marks."""
         fence = _CODE.match(row)
         if self.code:
             self.code = "" if fence and fence[1].startswith(self.code) else self.code

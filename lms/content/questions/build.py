@@ -1,4 +1,4 @@
-"""From sorted lines to a question."""
+"""Build a question from its sorted lines."""
 
 import re
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ _ARROW = re.compile(r"[ \t]*(?:->|→|－>|—>|=>)[ \t]*")
 
 
 def build_question(block_start: BlockStart, state: ParseState, *, number: int) -> ParsedQuestion:
-    """A question and all that its own lines can tell; `number` names it while it has no id."""
+    """Return a question with the problems of its own lines; `number` names it without an id."""
     question_type = _read_type(block_start, state)
     lines = state.lines[block_start.line + 1 : block_start.end]
     body = split_body(lines, block_start.line + 2, question_type)
@@ -79,7 +79,7 @@ def _get_column(block_start: BlockStart, key: str) -> int:
 
 
 def _find_first(chunk: TextChunk) -> int:
-    """The line of a chunk's first line with words: leading empty lines are cut off its text."""
+    """Return the number of a chunk's first line with text; leading empty lines are removed."""
     empty = next((position for position, row in enumerate(chunk.rows) if row.strip()), 0)
     return chunk.line + empty
 
@@ -102,7 +102,7 @@ def _read_type(block_start: BlockStart, state: ParseState) -> QuestionType:
 
 
 def _guess_type(lines: Sequence[str]) -> QuestionType:
-    """The type that loses least where none is written: the author gets one problem, not ten."""
+    """Return the most likely type if none is written, so that the author gets one problem only."""
     text = "\n".join(lines)
     if re.search(r"^ {0,3}[-*+] *[\[［【]", text, re.MULTILINE):
         return "single"

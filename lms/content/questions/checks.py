@@ -1,4 +1,4 @@
-"""What one question alone can get wrong."""
+"""Checks of a single question."""
 
 import re
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ _ALL_ABOVE = re.compile(
 
 
 def check_body(body: QuestionBody, question: ParsedQuestion, state: ParseState) -> None:
-    """Lines that belong to nothing, and marks that are not as they should be."""
+    """Report lines without a role, and invalid marks."""
     for item in body.list_kind("bullet"):
         state.add_problem("option-not-one", item.line, item.column, text=item.text[:40])
     if question.type in {"single", "multiple"} and not body.list_kind("option"):
@@ -49,7 +49,7 @@ def _check_missed_options(body: QuestionBody, state: ParseState) -> None:
 
 
 def check_question(question: ParsedQuestion, state: ParseState) -> None:
-    """Counts, ticks, equal and telling options, answers; what a translation leaves out is fine."""
+    """Check counts, ticks, equal and revealing options, answers; a translation may omit them."""
     if not question.stem.text.strip() and not _has_picture(question.stem):
         state.add_problem("question-no-stem", question.line)
     _check_count(question, state)
@@ -88,7 +88,7 @@ def _check_ticks(question: ParsedQuestion, state: ParseState) -> None:
 
 
 def _check_equal(question: ParsedQuestion, state: ParseState) -> None:
-    """Equal options, steps, or sides of pairs: nobody could tell them apart."""
+    """Report equal options, steps, or sides of pairs, which nobody could distinguish."""
     options = (*question.options, *question.steps)
     _check_twins(((each.content, each.line) for each in options), state)
     _check_twins(((each.left, each.line) for each in question.pairs), state)
@@ -157,5 +157,5 @@ def _check_length(question: ParsedQuestion, state: ParseState) -> None:
 
 
 def _measure(option: ParsedOption) -> int:
-    """Width in Latin letters: a Chinese character says as much as two."""
+    """Return the width in Latin letters: a Chinese character counts as two."""
     return sum(2 if is_chinese(sign) else 1 for sign in option.content.text)

@@ -1,4 +1,4 @@
-"""`{#a}` behind an option, and ids for those that have none."""
+"""`{#a}` after an option, and ids for those that have none."""
 
 import re
 import string
@@ -12,13 +12,13 @@ _MARK = re.compile(r"[ \t\u3000]*[{｛]#(?P<id>[^{}｛｝]*)[}｝][ \t]*$")
 
 
 def cut_id(text: str) -> tuple[str, str]:
-    """The text without its `{#id}`, and the id or an empty text."""
+    """Return the text without its `{#id}`, and the id or an empty text."""
     found = _MARK.search(text)
     return (text[: found.start()], found["id"].strip()) if found else (text, "")
 
 
 def check_id(name: str, line: int, column: int, *, kind: str, state: ParseState) -> bool:
-    """Whether a name may be an id; tells what is wrong with it."""
+    """Return whether a name is a valid id; report a problem if not."""
     if not name:
         state.add_problem("id-missing", line, column, kind=kind)
         return False
@@ -29,7 +29,7 @@ def check_id(name: str, line: int, column: int, *, kind: str, state: ParseState)
 
 
 def list_free(taken: set[str]) -> Iterator[str]:
-    """`a`, `b` … that are not taken; after `z` comes `a2`."""
+    """Yield `a`, `b` … that are not taken; `a2` follows `z`."""
     for number in count(1):
         for letter in string.ascii_lowercase:
             name = letter if number == 1 else f"{letter}{number}"
