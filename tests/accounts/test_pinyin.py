@@ -17,7 +17,7 @@ IS_LOADED = "\nprint('pypinyin.core' in sys.modules)"
 
 @pytest.mark.parametrize(
     "code",
-    [MAKING, OPENING.format(name="prepared"), OPENING.format(name="opened")],
+    [MAKING, OPENING.format(name="prepare_database"), OPENING.format(name="open_database")],
     ids=["web", "server", "worker and commands"],
 )
 def test_a_process_that_writes_has_loaded_it(code, empty_sqlite, tmp_path):

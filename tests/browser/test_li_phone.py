@@ -45,6 +45,14 @@ def test_whole_way_over_a_slow_line(new_phone, card, course):
     )
 
 
+def wait_for_other_words(question, said):
+    """The feedback once it is filled in: in a task after the click, so that it is read aloud."""
+    region = question.locator("[data-feedback]").element_handle()
+    words = "([region, said]) => region.innerText.trim() && !said.includes(region.innerText)"
+    question.page.wait_for_function(words, arg=[region, said])
+    return region.inner_text()
+
+
 def learn_from_a_mistake(phone, course):
     """A wrong choice is explained in the page, the right one ends it; nothing is asked for."""
     phone.open(f"{course.address}/bulk-trap")
@@ -55,7 +63,7 @@ def learn_from_a_mistake(phone, course):
     for choice in range(3):
         question.locator("label.choice").nth(choice).click()
         question.locator("button[type=submit]").click()
-        said.append(question.locator("[data-feedback]").inner_text())
+        said.append(wait_for_other_words(question, said))
 
     assert sum(one.startswith("对了。") for one in said) == 1
     assert len(set(said)) == 3

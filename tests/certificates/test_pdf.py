@@ -176,7 +176,7 @@ def test_command_line_prints_verifies_and_revokes(world, printer, issued, tmp_pa
     load_keys(Settings(data=tmp_path))
     fonts = tmp_path / "fonts"
     fonts.mkdir()
-    made = printer.engine._shelf.folder
+    made = printer.engine._font_folder.folder
     (fonts / made.name).symlink_to(made)
     environment = os.environ | {
         "LMS_DATA": str(tmp_path),

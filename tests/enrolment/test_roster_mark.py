@@ -74,7 +74,7 @@ def test_the_order_in_which_a_home_was_collected_changes_nothing(field):
 
 
 @pytest.mark.parametrize(
-    "home",
+    "scope",
     [
         ImportScope(cohort_id=1),
         ImportScope(organization_id=1),

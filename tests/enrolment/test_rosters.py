@@ -113,7 +113,7 @@ def test_a_change_of_phone_is_shown_and_an_empty_cell_changes_nothing(workshop):
     assert changes == [("phone", "", "+8613900000002")]
 
 
-@pytest.mark.parametrize(("answer", "verdict"), [("new", "new"), ("skip", "same"), ("", "doubt")])
+@pytest.mark.parametrize(("answer", "status"), [("new", "new"), ("skip", "same"), ("", "doubt")])
 def test_another_phone_is_a_question_never_a_merge(workshop, answer, status):
     workshop.change(
         update(Person).where(Person.id == workshop.people.li.id).values(phone="+8613900000001")

@@ -33,7 +33,7 @@ OPEN_TO_COORDINATORS = {
     "coordination.approve": 422,  # it was approved before
 }
 # Rows that every request may write: sessions, counters, the audit of refusals, days.
-NOTED = {"sign_in", "slow_down", "audit_event", "audit_count", "activity_day"}
+NOTED = {"user_session", "sign_in_throttle", "audit_event", "audit_count", "activity_day"}
 
 
 @pytest.fixture

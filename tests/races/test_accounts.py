@@ -220,7 +220,7 @@ def test_an_organization_is_approved_once(database, people):
 
     found = race(database, approve_organization, organization_id=made, **BY)
 
-    assert (len(found.gave), found.refused) == (1, {"NotNew": TIMES - 1})
+    assert (len(found.gave), found.refused) == (1, {"OrganizationNotNew": TIMES - 1})
 
 
 def test_two_organizations_merge_one_way(database, people):

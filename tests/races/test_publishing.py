@@ -9,7 +9,7 @@ from lms.catalogue.publisher import Publisher, publish_folder
 from lms.catalogue.services import publish
 from lms.enrolment.queries import count_under_way
 from lms.store import Store
-from tests.catalogue.test_publishing import SHARED
+from tests.catalogue.test_publishing_site import SHARED
 from tests.factories import NOW
 from tests.factories_course import release
 from tests.races.racing import TIMES, Race, count, race

@@ -46,10 +46,10 @@ def join(database, code, hall, place, name):
 
 def test_lists_handed_in_together_make_a_person_once(database, hall):
     """Ten lists of one cohort and ten of another, each with the same woman of the same place."""
-    homes = [hall.home, hall.add_cohort("Valleys")]
+    homes = [hall.scope, hall.add_cohort("Valleys")]
     ready = []
     for place in range(20):
-        one = hall.start(ROW, home=homes[place % 2])
+        one = hall.start(ROW, scope=homes[place % 2])
         ready.append((one, hall.prepare(one, homes[place % 2])))
 
     found = Race(lambda place: hall.try_to_apply(*ready[place]), times=20)
@@ -93,11 +93,11 @@ def test_a_list_sees_who_joined_before_it(database, hall):
 
 
 def test_a_cooperative_of_two_lists_is_made_once(database, hall):
-    homes = [hall.home, hall.add_cohort("Valleys")]
+    homes = [hall.scope, hall.add_cohort("Valleys")]
     ready = []
     for place in range(10):
         home = homes[place % 2]
-        one = hall.start(("王小红", "", "新坡合作社", "", "中文", ""), home=home)
+        one = hall.start(("王小红", "", "新坡合作社", "", "中文", ""), scope=home)
         (question,) = hall.prepare(one, home).seen.questions
         hall.answer(one, **{question.key: "new"})
         ready.append((one, hall.prepare(one, home)))
@@ -118,7 +118,7 @@ def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, ha
     woman = hall.person("王小红").id
     with database.reading() as session:
         made = session.scalar(select(Organization.id).where(Organization.name_zh == "新坡合作社"))
-    values = {"import_id": started, "home": hall.home, "mark": hall.plan(started).mark}
+    values = {"import_id": started, "scope": hall.scope, "mark": hall.plan(started).mark}
     held, tries = threading.Event(), []
 
     def add_slowly(session):
