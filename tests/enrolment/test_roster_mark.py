@@ -19,14 +19,14 @@ ALONE = """
 import sys
 from lms.db import Database
 from lms.enrolment.queries.rosters import get_preview
-from lms.enrolment.roster.import_context import Home
+from lms.enrolment.roster.import_context import ImportScope
 
 address, started, cohort, *visible = sys.argv[1:]
 ids = frozenset(map(int, visible))
-home = Home(cohort_id=int(cohort), visible=ids, sight=frozenset([int(cohort)]))
+scope = ImportScope(cohort_id=int(cohort), visible=ids, visible_cohorts=frozenset([int(cohort)]))
 with Database(address).reading() as session:
-    seen = get_preview(session, int(started), home)
-print(seen.mark, len(seen.facts.archived), len(seen.facts.people), len(seen.facts.elsewhere))
+    seen = get_preview(session, int(started), scope)
+print(seen.mark, len(seen.context.archived), len(seen.context.people), len(seen.context.elsewhere))
 """
 FACTS = ImportContext(ImportScope(), "", True, "", (), (), (), ())  # noqa: FBT003
 
@@ -61,7 +61,7 @@ def test_two_processes_find_the_same_mark(database):
     assert all(map(int, marks[0][2:]))
 
 
-@pytest.mark.parametrize("field", ["visible", "sight"])
+@pytest.mark.parametrize("field", ["visible", "visible_cohorts"])
 def test_the_order_in_which_a_home_was_collected_changes_nothing(field):
     one, other = frozenset([8, 0]), frozenset([0, 8])
     assert repr(one) != repr(other)
