@@ -18,14 +18,14 @@ from tests.factories import NOW, make_organization
 ALONE = """
 import sys
 from lms.db import Database
-from lms.enrolment.queries.rosters import get_preview
+from lms.enrolment.queries.rosters import get_import_preview
 from lms.enrolment.roster.import_context import ImportScope
 
 address, started, cohort, *visible = sys.argv[1:]
 ids = frozenset(map(int, visible))
 scope = ImportScope(cohort_id=int(cohort), visible=ids, visible_cohorts=frozenset([int(cohort)]))
 with Database(address).reading() as session:
-    seen = get_preview(session, int(started), scope)
+    seen = get_import_preview(session, int(started), scope)
 print(seen.mark, len(seen.context.archived), len(seen.context.people), len(seen.context.elsewhere))
 """
 FACTS = ImportContext(ImportScope(), "", True, "", (), (), (), ())  # noqa: FBT003
