@@ -90,7 +90,10 @@ class FormRequest(Request):
 
 def parse_pairs(raw: bytes) -> Fields:
     """Return names and values of a query; bytes that are not UTF-8 become lone surrogates."""
-    text = raw.decode(errors="surrogateescape")
+    return _parse(raw.decode(errors="surrogateescape"))
+
+
+def _parse(text: str) -> Fields:
     return parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
 
 
@@ -186,12 +189,10 @@ def _open(request: FormRequest) -> IO[bytes]:
 
 
 def _read_urlencoded(stream: _Stream) -> Fields:
-    parts = []
-    while data := stream.read():
-        parts.append(data)
-    raw = b"".join(parts)
+    # One expression, so that no second copy of 8 MB is held while the text is parsed.
+    text = b"".join(iter(stream.read, b"")).decode(errors="surrogateescape")
     if not stream.is_cut:
-        return parse_pairs(raw)
+        return _parse(text)
     # The last character, several bytes of three letters each, may be cut in the middle.
-    pairs = parse_pairs(re.sub(rb"%.?\Z", b"", raw))
+    pairs = _parse(re.sub(r"%.?\Z", "", text))
     return [(name, value.rstrip(_HALF_SIGNS)) for name, value in pairs]

@@ -14,8 +14,7 @@ from tests.cli.test_front import DEMO, connect, read_all, talk
 MB = 1 << 20
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 # What a process may grow by for 128 MB of forms at once; 16 to 24 MB were measured.
-# Four threads that each hold a form of 8 MB six times over; sixteen of them would take 768 MB.
-MOST_GROWTH = 320 * MB
+MOST_GROWTH = 64 * MB
 
 
 @pytest.fixture
