@@ -26,17 +26,16 @@ def start_browser_session(
     welcome: NewSession,
     *,
     target: str = "",
-    kept: str = "",
+    form: CarriedForm | None = None,
     lead: Lead = carried_pages.offer_carried_form,
 ) -> Response:
     """Begin the session in this browser and send the person to the next page.
 
-    A form that was carried through the sign-in is shown by `lead` (or the onboarding step before
-    it) when it belongs to this person. Anybody else reads that it was not saved.
+    `form`, carried through the sign-in, is shown by `lead` (or the onboarding step before it) when
+    it belongs to this person. Anybody else reads that it was not saved.
     """
     _leave_old_session()
     signed_in = _identify(welcome)
-    form = carried_form.unseal(kept) if kept else None
     if form is not None and form.person_id == welcome.person_id:
         answer: ResponseReturnValue = lead(form)
     elif form is not None and form.person_id != carried_form.NOBODY:

@@ -24,6 +24,8 @@ LARGEST_SEALED = 8 << 20
 """The largest form that a view takes, as the letters of an address."""
 LARGEST_STEP = LARGEST_SEALED + (64 << 10)
 """The largest request of a page on the way back: its own fields, and the form that it carries."""
+# Payload, time and signature, parted by dots.
+_SEAL_PARTS = 3
 KEPT_FOR = 24 * 3600
 NOBODY = 0
 _SECRETS = frozenset({"secret", "current", "proof"})
@@ -90,6 +92,8 @@ def seal(form: CarriedForm) -> str:
 
 def unseal(sealed: str) -> CarriedForm | None:
     """Return the form that was sealed here within a day; None for anything else."""
+    if sealed.count(".") < _SEAL_PARTS - 1:
+        return None  # up to 8 MB without a signature are not copied to be told so
     try:
         values = _seals().loads(sealed, max_age=KEPT_FOR)
     except BadSignature:
@@ -104,10 +108,9 @@ def adopt(form: CarriedForm, person_id: int | None) -> CarriedForm:
     return replace(form, person_id=person_id) if person_id and form.person_id == NOBODY else form
 
 
-def read_kept() -> str:
-    """Return the sealed form that this request contains; empty when it is not validly signed."""
-    kept = request.form.get(KEPT, "")
-    return kept if kept and unseal(kept) else ""
+def find_kept() -> CarriedForm | None:
+    """Return the sealed form that this request contains; None when it is not validly signed."""
+    return unseal(request.form.get(KEPT, ""))
 
 
 def read_token(person_id: int) -> CarriedForm | None:

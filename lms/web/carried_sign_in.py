@@ -41,12 +41,6 @@ class SignInEntry:
     problem: str = ""
 
 
-def describe_kept(kept: str) -> CarriedFormSummary | None:
-    """Return what the pages on the way to sign in show; None where nothing is carried."""
-    form = carried_form.unseal(kept) if kept else None
-    return _describe(form) if form else None
-
-
 def render_sign_in(
     form: CarriedForm | None, *, page_address: str, entry: SignInEntry | None = None
 ) -> str:
@@ -54,7 +48,7 @@ def render_sign_in(
     kept = carried_form.seal(form) if form and (form.fields or form.files) else ""
     return render_template(
         "public/session_ended.html",
-        waiting=_describe(form) if form and kept else None,
+        waiting=describe_form(form) if form and kept else None,
         kept=kept,
         entry=entry or _first_entry(form),
         page_address=page_address,
@@ -70,7 +64,7 @@ def hide_number(form: CarriedForm) -> str:
     return f"•••••{number[-2:]}"
 
 
-def _describe(form: CarriedForm) -> CarriedFormSummary:
+def describe_form(form: CarriedForm) -> CarriedFormSummary:
     is_other = get_principal().is_signed_in
     return CarriedFormSummary(
         reason="other" if is_other else _find_reason(form),

@@ -15,7 +15,7 @@ from lms.web import carried_form, csrf
 from lms.web.access import get_principal, public
 from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe, is_shared
-from lms.web.carried_sign_in import SignInEntry, describe_kept, render_sign_in
+from lms.web.carried_sign_in import SignInEntry, describe_form, render_sign_in
 from lms.web.errors import answer_refusal, sentence
 from lms.web.limits import accepts
 from lms.web.navigation import home_address
@@ -67,13 +67,13 @@ def take_card() -> ResponseReturnValue:
     if welcome.has_secret:
         target = url_for("public.pin", next=target or None)
     return start_browser_session(
-        welcome, target=target, kept=carried_form.read_kept(), lead=choose_secret_first
+        welcome, target=target, form=carried_form.find_kept(), lead=choose_secret_first
     )
 
 
 def _used(number: str) -> str:
     entry = SignInEntry(number, letters=False, problem=sentence(CardUsed(number=number)))
-    form = carried_form.unseal(carried_form.read_kept())
+    form = carried_form.find_kept()
     if form is not None:
         return render_sign_in(form, page_address=_target(), entry=entry)
     return render_template("public/sign_in.html", ended=None, entry=entry, target=_target())
@@ -93,7 +93,7 @@ def _page(
     person_id: int | None = None,
     asks_number: bool = False,
 ) -> str:
-    device, kept = request.form.get("device", ""), carried_form.read_kept()
+    device, form = request.form.get("device", ""), carried_form.find_kept()
     shared = device == "shared" if device else is_shared(person_id)
     return render_template(
         "public/card.html",
@@ -104,8 +104,8 @@ def _page(
         asks_number=asks_number,
         number=request.form.get("number", "")[:40],
         target=_target(),
-        kept=kept,
-        waiting=describe_kept(kept),
+        kept=carried_form.seal(form) if form else "",
+        waiting=describe_form(form) if form else None,
     )
 
 

@@ -25,7 +25,7 @@ def language() -> ResponseReturnValue:
     principal = get_principal()
     if principal.person_id is not None:
         write(services.change_language, person_id=principal.person_id, language=chosen)
-    form = carried_form.unseal(request.form.get(carried_form.KEPT, ""))
+    form = carried_form.find_kept()
     if form is not None:
         speak(chosen)
         form = carried_form.adopt(form, principal.person_id)

@@ -56,7 +56,7 @@ def take_sign_in() -> ResponseReturnValue:
         return answer_refusal(_page(sentence(refusal)), refusal, otherwise=401)
     target = request.form.get("next", "")
     return start_browser_session(
-        welcome, target=target, kept=carried_form.read_kept(), lead=lead_on
+        welcome, target=target, form=carried_form.find_kept(), lead=lead_on
     )
 
 
@@ -103,7 +103,7 @@ def _page(problem: str = "") -> str:
     identifier = request.form.get("identifier", number)[:254]
     entry = SignInEntry(identifier, letters, request.form.get("device", ""), problem)
     target = request.values.get("next", "")[:500]
-    form = carried_form.unseal(carried_form.read_kept())
+    form = carried_form.find_kept()
     if form is not None:
         return render_sign_in(form, page_address=target, entry=entry)
     return render_template("public/sign_in.html", ended=ended, entry=entry, target=target)

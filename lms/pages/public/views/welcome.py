@@ -159,7 +159,7 @@ def _chooses_anew() -> bool:
 
 def _find_own_form() -> CarriedForm | None:
     """Return the form carried by a step, if it belongs to this person."""
-    form = carried_form.unseal(request.form.get(carried_form.KEPT, ""))
+    form = carried_form.find_kept()
     return form if form and form.person_id == get_person_id() else None
 
 
