@@ -39,7 +39,7 @@ class CarriedForm:
     """A carried form of `person_id` (NOBODY for a visitor), sent from `page_address`.
 
     `mark` stays the same however often the form is carried, so that it is saved once. `files` are
-    names of fields and of the files chosen in them.
+    names of fields and of the files chosen in them. `sealed` is the text in which it came, if any.
     """
 
     person_id: int
@@ -49,6 +49,7 @@ class CarriedForm:
     fields: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
     is_multipart: bool = False
+    sealed: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -84,7 +85,12 @@ def collect(person_id: int) -> CarriedForm:
 
 
 def seal(form: CarriedForm) -> str:
-    """Return the form as one signed text; empty when it is larger than any view accepts."""
+    """Return the form as one signed text; empty when it is larger than any view accepts.
+
+    A form that came sealed keeps its text, and with it the day that began when it was sent.
+    """
+    if form.sealed:
+        return form.sealed
     parts = (form.fields, form.files, form.is_multipart)
     sealed = _seals().dumps([form.person_id, form.path, form.page_address, form.mark, *parts])
     return sealed if len(sealed) <= LARGEST_SEALED else ""
@@ -100,12 +106,14 @@ def unseal(sealed: str) -> CarriedForm | None:
         return None
     owner, path, page_address, mark, fields, files, is_multipart = values
     pairs, names = (tuple((str(a), str(b)) for a, b in each) for each in (fields, files))
-    return CarriedForm(owner, path, page_address, mark, pairs, names, is_multipart)
+    return CarriedForm(owner, path, page_address, mark, pairs, names, is_multipart, sealed=sealed)
 
 
 def adopt(form: CarriedForm, person_id: int | None) -> CarriedForm:
     """Return a visitor's form as that of the person who has since signed in in the same browser."""
-    return replace(form, person_id=person_id) if person_id and form.person_id == NOBODY else form
+    if person_id and form.person_id == NOBODY:
+        return replace(form, person_id=person_id, sealed="")
+    return form
 
 
 def find_kept() -> CarriedForm | None:
