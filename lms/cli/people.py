@@ -4,20 +4,17 @@ import datetime as dt
 from typing import Any, cast
 
 import click
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms import clock
-from lms.accounts.models import Person
 from lms.accounts.principal import RoleName, ScopedRole
 from lms.accounts.queries import (
     find_organization_by_code,
     find_person_by_identifier,
-    get_person,
+    find_same_person,
 )
 from lms.accounts.rules.cards import show_code
 from lms.accounts.rules.identifiers import identify
-from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.services import (
     SHELL,
     IssuedCard,
@@ -32,7 +29,21 @@ from lms.accounts.services.roles import SCOPES_OF_ROLES
 from lms.catalogue.queries import find_current
 from lms.cli.data_folder import open_database, open_keys, prepare_database
 from lms.cli.roster import CohortNumber, import_people, refuse_unknown_cohort
+from lms.cli.terminal import translated
 from lms.config import Settings
+from lms.errors import Refusal
+
+
+class PersonExists(Refusal):
+    message = (
+        "%(name)s with the phone %(phone)s has an account already: learner number %(number)s."
+        " Nothing was written. Add --another if it is somebody else."
+    )
+
+
+class CourseNotPublished(Refusal):
+    message = "No course of the name %(course)s has been published."
+
 
 ROLES = ("learner", "manager", "trainer", "coordinator", "administrator")
 
@@ -214,24 +225,17 @@ def _grant(
     if cohort:
         refuse_unknown_cohort(session, cohort)
     if course and find_current(session, course) is None:
-        raise click.ClickException(f"No course of the name {course} has been published.")
+        raise CourseNotPublished(course=course)
     held = _scoped(role, organization_id=organization_id, cohort=cohort, course=course)
     grant_role(session, person_id=person_id, grant=held, by=SHELL, now=now)
 
 
 def _refuse_twin(session: Session, person_id: int) -> None:
     """Raise when the person that was just added exists already, so that nothing is written."""
-    made = get_person(session, person_id)
-    if not made.phone:
-        return
-    same = select(Person).where(Person.phone == made.phone, Person.id != person_id)
-    for one in session.scalars(same.order_by(Person.id)):
-        if fold_name(one.printed_name) == fold_name(made.printed_name):
-            raise click.ClickException(
-                f"{one.printed_name} with the phone {one.phone} is there already: learner number"
-                f" {one.learner_number}. Nothing was written. Add --another if it is"
-                " somebody else."
-            )
+    same = find_same_person(session, person_id)
+    if same is not None:
+        values = {"name": same.printed_name, "phone": same.phone, "number": same.learner_number}
+        raise PersonExists(**values)
 
 
 def _name_scope(organization: str, cohort: int | None, course: str) -> str:
@@ -245,9 +249,21 @@ def _refuse_options(role: str, scope: str) -> None:
     if scope in fitting:
         return
     options = [f"--{one}" for one in ("organization", "cohort", "course") if one in fitting]
-    if "site" in fitting:
-        options.append("none of the three" if options else "none of these options")
-    raise click.UsageError(f"The role {role} is granted with {' or '.join(options)}.")
+    if not options:
+        message = translated("The role %(role)s is granted without options.", role=role)
+    elif "site" in fitting:
+        message = translated(
+            "The role %(role)s is granted with one of these options, or with none: %(options)s.",
+            role=role,
+            options=", ".join(options),
+        )
+    else:
+        message = translated(
+            "The role %(role)s is granted with one of these options: %(options)s.",
+            role=role,
+            options=", ".join(options),
+        )
+    raise click.UsageError(message)
 
 
 def _scoped(

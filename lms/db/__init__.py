@@ -1,16 +1,19 @@
 """The database: read-only and writing sessions on SQLite and PostgreSQL."""
 
+from lms.db.advisory_lock import AdvisoryLock, hold
 from lms.db.availability import is_unavailable
 from lms.db.base import Base, Id, UtcDateTime
 from lms.db.database import Database
 from lms.db.write_lock import WriteInsideWrite, refuse_inside_write
 
 __all__ = [
+    "AdvisoryLock",
     "Base",
     "Database",
     "Id",
     "UtcDateTime",
     "WriteInsideWrite",
+    "hold",
     "is_unavailable",
     "refuse_inside_write",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from lms.db import fingerprint
+from lms.db.advisory_lock import AdvisoryLock
 from lms.db.availability import is_unavailable
 from lms.db.database import Database
 from lms.db.engines import show_address, sqlite_path
@@ -27,8 +28,6 @@ from lms.errors import SetupProblem
 from lms.folders import MIGRATIONS
 
 HEAD_FILE = MIGRATIONS / "HEAD"
-# Any number that no other advisory lock of this application uses on PostgreSQL.
-_ADVISORY_LOCK = 7_226_001
 # Above this size a check of every page would delay the first request; `lms doctor` does it.
 _QUICKLY_CHECKED = 64 * 1024 * 1024
 
@@ -127,7 +126,8 @@ def startup_lock(database: Database, folder: Path) -> Iterator[None]:
         current(database)  # raises if the server is unavailable
         with database.writer.connect() as connection:
             connection.execute(text("SET statement_timeout = 0; SET lock_timeout = 0"))
-            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
+            key = {"key": int(AdvisoryLock.MIGRATION)}
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
             connection.commit()
             try:
                 yield

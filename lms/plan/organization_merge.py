@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Organization
 from lms.accounts.organization_merge import MergeCounts, count_people_to_move, move_people
 from lms.accounts.services import Actor, AuditEntry, record_chained
-from lms.accounts.services.organization_states import lock_organization
+from lms.accounts.services.locks import lock_organizations
 from lms.accounts.services.overtaken_requests import close_overtaken, lock_requests_about
 from lms.enrolment.services.organization_merge import (
     EnrolmentMoveCounts,
@@ -66,7 +66,7 @@ def preview_merge(session: Session, *, source_id: int, target_id: int) -> MergeP
     Raises NotFound, SameOrganization, MergeArchived.
     """
     rows = [session.get(Organization, one) for one in (source_id, target_id)]
-    _refuse(rows[0], rows[1])
+    _check_source(rows[0], rows[1])
     mine = list_plan(session, organization_id=source_id)
     return MergePreview(
         people=count_people_to_move(session, source_id=source_id, target_id=target_id),
@@ -83,9 +83,8 @@ def merge_organizations(
 
     Closes open requests about either organization that the merge makes obsolete.
     """
-    locked = {one: lock_organization(session, one) for one in sorted({source_id, target_id})}
-    source, target = locked[source_id], locked[target_id]
-    _refuse(source, target)
+    locked = {row.id: row for row in lock_organizations(session, (source_id, target_id))}
+    source = _check_source(locked.get(source_id), locked.get(target_id))
     asked = lock_requests_about(session, sorted(locked))
     move_people(session, source_id=source_id, target_id=target_id, by=by, now=now)
     move_enrolments(session, source_id=source_id, target_id=target_id)
@@ -98,13 +97,18 @@ def merge_organizations(
     close_overtaken(session, asked, by=by, now=now)
 
 
-def _refuse(source: Organization | None, target: Organization | None) -> None:
+def _check_source(source: Organization | None, target: Organization | None) -> Organization:
+    """Return the source, if it can be merged into the target.
+
+    Raises NotFound, SameOrganization, MergeArchived.
+    """
     if source is None or target is None:
         raise NotFound
     if source.id == target.id:
         raise SameOrganization
     if "archived" in {source.state, target.state}:
         raise MergeArchived
+    return source
 
 
 def _differences(

@@ -9,12 +9,9 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import OrganizationRequest
 from lms.accounts.services import Actor
+from lms.accounts.services.locks import lock_organizations
 from lms.accounts.services.organization_requests import close_as_granted, lock_open_request
-from lms.accounts.services.organization_states import (
-    archive_organization,
-    lock_organization,
-    rename_organization,
-)
+from lms.accounts.services.organization_states import archive_organization, rename_organization
 from lms.errors import NotFound
 from lms.plan.organization_merge import merge_organizations
 
@@ -31,8 +28,7 @@ def grant_request(
     asked = session.get(OrganizationRequest, request_id)
     if asked is None:
         raise NotFound
-    for one in sorted({asked.organization_id, asked.target_id or asked.organization_id}):
-        lock_organization(session, one)
+    lock_organizations(session, filter(None, (asked.organization_id, asked.target_id)))
     row = lock_open_request(session, request_id)
     close_as_granted(session, row, answer=answer, by=by, now=now)
     _do(session, row, by=by, now=now)

@@ -50,7 +50,7 @@ def test_a_course_that_nobody_published_is_granted_to_nobody(run):
 
     code, said = run("roles", "grant", "ana", "trainer", "--course", "nope")
 
-    assert (code, said) == (1, "Error: No course of the name nope has been published.\n")
+    assert (code, said) == (1, "No course of the name nope has been published.\n")
 
 
 def test_the_same_name_and_phone_twice_is_refused_unless_told(run):
@@ -74,15 +74,21 @@ def test_the_same_name_and_phone_twice_is_refused_unless_told(run):
         (("people", "card", "nobody"), "There is no database yet"),
         (("people", "add", "Li\u202e"), "turns the direction"),
         (("people", "add", "Li", "--organization", "none"), "no organization"),
-        (("people", "add", "Chen", "--role", "manager"), "is granted with --organization."),
-        (("roles", "grant", "ana", "manager"), "is granted with --organization."),
+        (
+            ("people", "add", "Chen", "--role", "manager"),
+            "is granted with one of these options: --organization.",
+        ),
+        (
+            ("roles", "grant", "ana", "manager"),
+            "is granted with one of these options: --organization.",
+        ),
         (
             ("roles", "grant", "ana", "trainer", "--organization", "x"),
-            "is granted with --cohort or --course or none of the three.",
+            "is granted with one of these options, or with none: --cohort, --course.",
         ),
         (
             ("roles", "grant", "ana", "administrator", "--course", "x"),
-            "is granted with none of these options.",
+            "is granted without options.",
         ),
         (("roles", "grant", "ana", "trainer", "--course", "x", "--cohort", "1"), "Name one of"),
     ],

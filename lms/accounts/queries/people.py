@@ -15,6 +15,7 @@ from lms.accounts.models import (
 )
 from lms.accounts.principal import ScopedRole
 from lms.accounts.rules.identifiers import Identifier
+from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.rules.pins import STAFF_ROLES
 from lms.errors import NotFound
 
@@ -67,6 +68,15 @@ def get_person(session: Session, person_id: int) -> Person:
     if person is None:
         raise NotFound
     return person
+
+
+def find_same_person(session: Session, person_id: int) -> Person | None:
+    """Return another account with this person's phone and, as it looks, their name."""
+    person = get_person(session, person_id)
+    same = select(Person).where(Person.phone == person.phone, Person.id != person_id)
+    name = fold_name(person.printed_name)
+    found = session.scalars(same.order_by(Person.id)) if person.phone else ()
+    return next((other for other in found if fold_name(other.printed_name) == name), None)
 
 
 def list_roles(session: Session, *, person_id: int) -> list[ScopedRole]:

@@ -6,17 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import event, func, select
+from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session
 
 from lms.accounts.models import AuditCount, AuditEvent
 from lms.accounts.rules.audit_chain import START, hash_entry
+from lms.db import AdvisoryLock, hold
 
 # How many different details of one hour are stored besides those of the first event.
 MOST_OTHERS = 20
-# Any fixed number: the lock under which PostgreSQL adds to the chain.
-_CHAIN_LOCK = 4_201_761
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def count_repeats(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
 
 def record_chained(session: Session, entry: AuditEntry, *, by: Actor, now: dt.datetime) -> int:
     """Add an event of an action marked `*` at the end of the chain and return its number."""
-    _wait_for_chain(session)
+    hold(session, AdvisoryLock.AUDIT_CHAIN)
     last = select(AuditEvent.chain_number, AuditEvent.chain_hash).order_by(
         AuditEvent.chain_number.desc()
     )
@@ -156,12 +155,6 @@ def _keep_other(session: Session, count: AuditCount, details: dict[str, Any]) ->
     first = session.get_one(AuditEvent, count.event_id).details
     if details not in (first, *count.others) and len(count.others) < MOST_OTHERS:
         count.others = [*count.others, details]
-
-
-def _wait_for_chain(session: Session) -> None:
-    """Serialize additions: SQLite's write lock does it, PostgreSQL needs an advisory lock."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
 
 
 class AuditIsAppendOnly(RuntimeError):

@@ -7,13 +7,12 @@ holds none that comes later.
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
+from lms.db import AdvisoryLock, hold
 from lms.errors import NotFound
-
-_DIRECTORY_LOCK = 0x6C6D735F6F7267  # differs from the number of the audit chain
 
 
 def lock_person(session: Session, person_id: int) -> Person:
@@ -38,13 +37,21 @@ def lock_members(session: Session, *organization_ids: int) -> list[Organization]
     return list(session.scalars(locked.execution_options(populate_existing=True)))
 
 
-def lock_to_delete(session: Session, organization_ids: Iterable[int]) -> None:
-    """Block new references to these organizations, after waiting for those under way."""
-    query = select(Organization.id).where(Organization.id.in_(sorted(set(organization_ids))))
-    session.execute(query.order_by(Organization.id).with_for_update())
+def lock_organizations(session: Session, organization_ids: Iterable[int]) -> list[Organization]:
+    """Return the locked rows that exist: nothing refers to them anew, or changes them."""
+    query = select(Organization).where(Organization.id.in_(sorted(set(organization_ids))))
+    locked = query.order_by(Organization.id).with_for_update()
+    return list(session.scalars(locked.execution_options(populate_existing=True)))
+
+
+def lock_organization(session: Session, organization_id: int) -> Organization:
+    """Return the locked, current row. Raises NotFound."""
+    found = lock_organizations(session, (organization_id,))
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def lock_directory(session: Session) -> None:
     """Serialize the creation of organizations, which have no row to lock yet."""
-    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer
-        session.execute(select(func.pg_advisory_xact_lock(_DIRECTORY_LOCK)))
+    hold(session, AdvisoryLock.ORGANIZATION_NAMES)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Organization, OrganizationRequest
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.services.locks import lock_organizations
 from lms.accounts.services.organization_states import OrganizationArchived
 from lms.accounts.services.organizations import OrganizationNameMissing, refuse_emptied
 from lms.errors import NotFound, Refusal
@@ -74,8 +75,12 @@ def ask_for_change(
     OrganizationNameMissing, NamesUnchanged, and what refuse_emptied raises.
     """
     target_id = new.target_id if new.kind == "merge" else None
-    held = _lock_named(session, organization_id, target_id)
-    organization = held[organization_id]
+    # Both, so that neither is archived meanwhile.
+    ids = filter(None, (organization_id, target_id))
+    held = {row.id: row for row in lock_organizations(session, ids)}
+    organization = held.get(organization_id)
+    if organization is None:
+        raise NotFound
     if organization.state == "archived":
         raise OrganizationArchived
     if _find_open(session, organization_id, new.kind, by) is not None:
@@ -163,18 +168,6 @@ def _clean_names(organization: Organization, new: NewOrganizationRequest) -> tup
         raise NamesUnchanged
     refuse_emptied((organization.name_en, organization.name_zh), names)
     return names
-
-
-def _lock_named(
-    session: Session, organization_id: int, target_id: int | None
-) -> dict[int, Organization]:
-    """Lock both, so that neither is archived concurrently. Raises NotFound for the first."""
-    ids = sorted({organization_id, target_id or organization_id})
-    query = select(Organization).where(Organization.id.in_(ids)).order_by(Organization.id)
-    held = {row.id: row for row in session.scalars(query.with_for_update())}
-    if organization_id not in held:
-        raise NotFound
-    return held
 
 
 def _check_target(organization_id: int, target: Organization | None) -> int:

@@ -3,15 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import Actor, AuditEntry, record, record_chained
+from lms.accounts.services.locks import lock_organization
 from lms.accounts.services.organizations import refuse_emptied, refuse_invalid
 from lms.accounts.services.overtaken_requests import close_overtaken, lock_requests_about
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 
 
 class SecondPersonNeeded(Refusal):
@@ -161,15 +161,6 @@ def restore_organization(
     is_own = row.created_by is not None and row.created_by == by.person_id
     row.state, row.archived_at = "new" if is_own else "active", None
     _record_chained("organization restored", session, row, by=by, now=now)
-
-
-def lock_organization(session: Session, organization_id: int) -> Organization:
-    """Return the row, locked until the transaction ends. Raises NotFound."""
-    query = select(Organization).where(Organization.id == organization_id).with_for_update()
-    row = session.scalar(query)
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _apply_edit(row: Organization, edit: OrganizationEdit) -> None:

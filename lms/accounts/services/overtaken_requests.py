@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, OrganizationRequest
+from lms.accounts.queries.organizations import OrganizationRequestRow
 from lms.accounts.rules.requests import OrganizationCondition, RequestedChange, find_closing_reason
 from lms.accounts.services.audit import Actor, AuditEntry, record
 
@@ -37,12 +38,15 @@ def close_overtaken(
             _close(session, row, reason, by=by, now=now)
 
 
-def get_requested_change(row: OrganizationRequest) -> RequestedChange:
+def get_requested_change(row: OrganizationRequest | OrganizationRequestRow) -> RequestedChange:
     return RequestedChange(row.kind, row.organization_id, (row.name_en, row.name_zh), row.target_id)
 
 
 def find_conditions(
-    session: Session, rows: Iterable[OrganizationRequest], *, also: Iterable[int] = ()
+    session: Session,
+    rows: Iterable[OrganizationRequest | OrganizationRequestRow],
+    *,
+    also: Iterable[int] = (),
 ) -> dict[int, OrganizationCondition]:
     """Return the states of the organizations of these requests and of these ids."""
     ids = {one for row in rows for one in (row.organization_id, row.target_id) if one}

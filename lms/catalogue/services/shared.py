@@ -12,9 +12,7 @@ from lms.catalogue.models import SharedRevision
 from lms.catalogue.queries import SHARED, get_shared, list_shared_files
 from lms.catalogue.rules import complete
 from lms.content.model import SharedFiles
-
-# Any number that no other advisory lock of this application uses on PostgreSQL.
-_LOCK = 7_226_002
+from lms.db import AdvisoryLock, hold
 
 
 def publish_shared(
@@ -30,7 +28,7 @@ def publish_shared(
     Return the new files. `files`: path -> sha256 of the stored bytes. Without a new file no
     revision is added.
     """
-    _lock(session)
+    hold(session, AdvisoryLock.SHARED_FILES)
     before = list_shared_files(session)
     renewed = tuple(sorted(path for path in files if files[path] != before.get(path)))
     if not renewed:
@@ -50,9 +48,3 @@ def publish_shared(
     )
     session.flush()
     return renewed
-
-
-def _lock(session: Session) -> None:
-    """Serialize publishing: SQLite's write lock does it, PostgreSQL needs an advisory lock."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))

@@ -11,8 +11,8 @@ from lms.accounts.services import Actor, AuditEntry, record, record_chained
 from lms.accounts.services.locks import (
     lock_directory,
     lock_members,
+    lock_organizations,
     lock_people,
-    lock_to_delete,
 )
 from lms.accounts.services.organizations import MembershipClosed
 from lms.enrolment.models import RosterImport
@@ -228,7 +228,7 @@ def _hold_written(session: Session, row: RosterImport) -> None:
     if row.cohort_id:
         lock_cohort(session, row.cohort_id)
     made = (one["organization"] for one in row.changes if "organization" in one)
-    lock_to_delete(session, made)
+    lock_organizations(session, made)
     lock_people(session, (one["person"] for one in row.changes if "person" in one))
 
 
