@@ -24,13 +24,14 @@ from lms.accounts.models import Membership, Person, RoleGrant
 from lms.accounts.rules.identifiers import build_learner_number
 from lms.accounts.rules.notice import build_version
 from lms.accounts.secrets import SecretHasher
-from lms.accounts.services import SHELL, NewOrganization, create_organization
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.catalogue.publisher import Publisher, publish_folder
-from lms.catalogue.queries import get_current, get_published
+from lms.catalogue.queries.published import get_current, get_published
 from lms.config import Settings
 from lms.db import Database, migrate
-from lms.enrolment.queries import count_under_way
-from lms.enrolment.services import NewCohort, create_cohort
+from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.folders import MIGRATIONS, PACKAGE
 from lms.store import Store
 

@@ -15,7 +15,7 @@ from bench.stage import Stage
 from lms import clock
 from lms.assessment.queries import list_questions
 from lms.assessment.services import begin_attempt
-from lms.enrolment.queries import find_enrolment
+from lms.enrolment.queries.enrolments import find_enrolment
 
 ROUNDS = 5
 ATTEMPTS = 240

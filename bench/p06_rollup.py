@@ -12,7 +12,7 @@ from bench.dataset import COURSE
 from bench.figures import Figure, take_turns
 from bench.postgres import both_engines
 from bench.stage import Stage
-from lms.catalogue.queries import get_current, get_published
+from lms.catalogue.queries.published import get_current, get_published
 from lms.db import Database
 from lms.reporting.queries import count_network
 

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from lms.assessment.models import Answer, Attempt, AttemptGrade, AttemptQuestion
 from lms.assessment.rules import draw
-from lms.catalogue.queries import PublishedRevision, RevisionRow, get_keys
+from lms.catalogue.queries.published import PublishedRevision, RevisionRow, get_keys
 from lms.content.model import QuizKey, QuizRules
 from lms.enrolment.models import Enrolment
 from lms.learning.models import Completion, EnrolmentSummary
-from lms.learning.rules import to_bits
+from lms.learning.rules.completion import to_bits
 
 QUIZ = "quiz"
 

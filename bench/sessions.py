@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bench.client import Request, ask
 from lms import clock
 from lms.accounts.secrets import new_token, token_hash
-from lms.accounts.services import SessionDetails, start_session
+from lms.accounts.services.sessions import SessionDetails, start_session
 from lms.db import Database
 
 SESSIONS = 16

@@ -4,15 +4,11 @@ from sqlalchemy.orm import Session
 
 from bench.sessions import Signed, sign_in_all
 from lms import clock
-from lms.accounts.principal import ScopedRole
+from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.notice import build_version
-from lms.accounts.services import (
-    SHELL,
-    NewPerson,
-    accept_notice,
-    create_person,
-    grant_role,
-)
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.people import NewPerson, accept_notice, create_person
+from lms.accounts.services.roles import grant_role
 from lms.db import Database
 
 COHORT = 1

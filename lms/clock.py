@@ -1,8 +1,11 @@
-"""The only module that reads the time."""
+"""The only module that reads the time, and the calendar day of a moment in a zone."""
 
 import datetime as dt
 from collections.abc import Callable
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+DEFAULT_ZONE = "Asia/Shanghai"
 
 # For code that must read the time after it holds a lock: a moment read before waiting for the lock
 # would be earlier than those of others that held it before.
@@ -12,3 +15,8 @@ Clock: TypeAlias = Callable[[], dt.datetime]
 def now() -> dt.datetime:
     """Return the current moment, aware and in UTC."""
     return dt.datetime.now(dt.UTC)
+
+
+def day_of(moment: dt.datetime, zone: str | None) -> dt.date:
+    """Return the calendar day of a moment in a zone."""
+    return moment.astimezone(ZoneInfo(zone or DEFAULT_ZONE)).date()

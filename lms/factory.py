@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms.accounts import pinyin
-from lms.accounts.authentication import Authenticator
+from lms.accounts.authentication.by_secret import Authenticator
 from lms.accounts.keys import load_keys
 from lms.certificates.issuer import CertificateIssuer
 from lms.config import Settings

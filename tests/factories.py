@@ -16,20 +16,14 @@ from dataclasses import dataclass
 
 from lms.accounts import secrets
 from lms.accounts.keys import ServerKeys
-from lms.accounts.principal import Principal, ScopedRole
-from lms.accounts.queries import find_session
+from lms.accounts.permissions.principal import Principal, ScopedRole
+from lms.accounts.queries.sessions import find_session
 from lms.accounts.secrets import SecretHasher, token_hash
-from lms.accounts.services import (
-    SHELL,
-    NewOrganization,
-    NewPerson,
-    SessionDetails,
-    add_membership,
-    create_organization,
-    create_person,
-    grant_role,
-    start_session,
-)
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.organizations import NewOrganization, add_membership, create_organization
+from lms.accounts.services.people import NewPerson, create_person
+from lms.accounts.services.roles import grant_role
+from lms.accounts.services.sessions import SessionDetails, start_session
 from lms.db import Database
 from tests.kept import kept
 

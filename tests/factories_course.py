@@ -8,8 +8,10 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from lms.catalogue.queries import LESSON, FileRow
-from lms.catalogue.services import PublishResult, Release, publish
+from lms.catalogue.queries import published
+from lms.catalogue.queries.published import LESSON, FileRow
+from lms.catalogue.services.publish import PublishResult, publish
+from lms.catalogue.services.release import Release
 from lms.content.model import (
     BankItem,
     CompiledLesson,
@@ -29,8 +31,9 @@ from lms.content.model import (
     QuizRules,
     ScenarioPart,
 )
-from lms.db import Database
-from lms.enrolment.queries import count_under_way
+from lms.db import Base, Database
+from lms.enrolment.queries.enrolments import count_under_way
+from tests.conftest import delete_all_rows
 from tests.factories import NOW
 from tests.kept import kept
 
@@ -221,3 +224,16 @@ def _file(path: str, content: str) -> FileRow:
 
 def later(**values: int) -> dt.datetime:
     return NOW + dt.timedelta(**values)
+
+
+def empty_database(database: Database) -> None:
+    """Hypothesis runs many examples in one test, so in one database; SQLite gives ids again."""
+    for cache in (published._structures, published._keys, published._lessons):
+        cache._values.clear()
+    if database.dialect == "postgresql":
+        delete_all_rows(database)
+        return
+    with database.writer.begin() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())

@@ -8,8 +8,9 @@ import dataclasses
 import hashlib
 from dataclasses import dataclass, field
 
-from lms.catalogue.queries import LESSON, FileRow
-from lms.catalogue.services import PublishResult, Release, publish
+from lms.catalogue.queries.published import LESSON, FileRow
+from lms.catalogue.services.publish import PublishResult, publish
+from lms.catalogue.services.release import Release
 from lms.content.model import (
     BankItem,
     CompiledLesson,
@@ -29,7 +30,7 @@ from lms.content.model import (
     QuizRules,
 )
 from lms.db import Database
-from lms.enrolment.queries import count_under_way
+from lms.enrolment.queries.enrolments import count_under_way
 from tests.factories import NOW
 
 TEA = "tea-editions"

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from lms.catalogue.published_site import load_published_site
-from lms.catalogue.queries import (
+from lms.catalogue.queries.published import (
     LESSON,
     LIBRARY,
     FileRow,
@@ -15,13 +14,10 @@ from lms.catalogue.queries import (
     get_lesson,
     get_published,
 )
-from lms.catalogue.services import (
-    LearnerCounter,
-    PublishResult,
-    Release,
-    publish,
-    publish_shared,
-)
+from lms.catalogue.queries.published_site import load_published_site
+from lms.catalogue.services.publish import LearnerCounter, PublishResult, publish
+from lms.catalogue.services.release import Release
+from lms.catalogue.services.shared import publish_shared
 from lms.content.checks import UsedIds
 from lms.content.course import PATH
 from lms.content.folder import (

@@ -5,21 +5,25 @@ from dataclasses import dataclass, field
 
 from lms.accounts.keys import ServerKeys
 from lms.accounts.rules.names import clean_name
-from lms.accounts.services import Actor
+from lms.accounts.services.audit import Actor
 from lms.certificates.keys import KeyFolder
-from lms.certificates.queries import get_certificate, get_signature, is_same_name
-from lms.certificates.refusals import CertificatesWait
+from lms.certificates.queries.certificates import (
+    get_certificate,
+    get_signature,
+    is_same_name,
+)
 from lms.certificates.rules.digests import build_download_key, is_download_key
+from lms.certificates.rules.refusals import CertificatesWait
 from lms.certificates.rules.serial import parse_serial
-from lms.certificates.services import (
+from lms.certificates.services.issuance import (
     IssueContext,
     IssuedCertificate,
     issue,
-    issue_by_hand,
     refuse_unprintable_name,
     replace,
     revoke,
 )
+from lms.certificates.services.manual_issue import issue_by_hand
 from lms.config import Settings
 from lms.db import Database
 from lms.jobs.queue import Queue

@@ -16,8 +16,13 @@ from pypdf.errors import PyPdfError
 
 from lms.certificates.document import ATTACHMENT, FORMAT
 from lms.certificates.keys import KeyFolder
-from lms.certificates.queries import CertificateView, find_by_hash, get_certificate, get_signature
-from lms.certificates.refusals import CertificateUnknown
+from lms.certificates.queries.certificates import (
+    CertificateView,
+    find_by_hash,
+    get_certificate,
+    get_signature,
+)
+from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.rules.statement import Statement, from_text
 from lms.db import Database, refuse_inside_write
 

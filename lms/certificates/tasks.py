@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.certificates.document import build_sheet, load_style
-from lms.certificates.queries import get_by_id, get_signature
-from lms.certificates.refusals import CertificateUnknown
-from lms.certificates.services import StoredFile, record_files
+from lms.certificates.queries.certificates import get_by_id, get_signature
+from lms.certificates.rules.refusals import CertificateUnknown
+from lms.certificates.services.after_issue import StoredFile, record_files
 from lms.clock import now
 from lms.config import Settings
 from lms.db import Database

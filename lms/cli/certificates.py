@@ -9,14 +9,14 @@ import click
 
 from lms import clock
 from lms.accounts.keys import check_keys, refuse_lost_keys
-from lms.accounts.services import SHELL
+from lms.accounts.services.audit import SHELL
 from lms.certificates.issuer import CertificateIssuer
 from lms.certificates.keys import KeyFolder
 from lms.certificates.pdf_verification import PdfVerdict, verify_pdf
-from lms.certificates.queries import list_key_ids
-from lms.certificates.rotation import rotate_key
+from lms.certificates.queries.certificates import list_key_ids
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement
+from lms.certificates.services.rotation import rotate_key
 from lms.cli.data_folder import open_database, open_keys
 from lms.cli.terminal import language, say
 from lms.config import Settings

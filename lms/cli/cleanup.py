@@ -6,12 +6,12 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from lms.accounts.services import delete_old_throttles
 from lms.accounts.services.sent_forms import sweep_forms
+from lms.accounts.services.throttle import delete_old_throttles
 from lms.db import Database
-from lms.enrolment.services.join import sweep_claims
 from lms.jobs.services import sweep_done
 from lms.learning.services.idempotency import sweep_receipts
+from lms.workshop.services.join import sweep_claims
 
 SWEEPS: tuple[Callable[..., None], ...] = (
     delete_old_throttles,

@@ -1,6 +1,6 @@
 """The output of `lms courses publish` about older editions, which stay beside the newest."""
 
-from lms.catalogue.services import PublishResult
+from lms.catalogue.services.publish import PublishResult
 from lms.cli import terminal
 
 

@@ -6,7 +6,7 @@ import click
 
 from lms import clock
 from lms.catalogue.publisher import Publisher, PublishReport, publish_folder
-from lms.catalogue.services import PublishResult
+from lms.catalogue.services.publish import PublishResult
 from lms.cli import terminal
 from lms.cli.courses_editions import print_renewals
 from lms.cli.data_folder import prepare_database
@@ -14,7 +14,7 @@ from lms.config import Settings
 from lms.content.course import PATH
 from lms.content.folder import list_course_folders, read_shared_files
 from lms.content.problems import format_problem
-from lms.enrolment.queries import count_under_way
+from lms.enrolment.queries.enrolments import count_under_way
 from lms.errors import Refusal
 from lms.folders import COURSES
 from lms.store import Store

@@ -7,26 +7,17 @@ import click
 from sqlalchemy.orm import Session
 
 from lms import clock
-from lms.accounts.principal import RoleName, ScopedRole
-from lms.accounts.queries import (
-    find_organization_by_code,
-    find_person_by_identifier,
-    find_same_person,
-)
+from lms.accounts.permissions.principal import RoleName, ScopedRole
+from lms.accounts.queries.organizations import find_organization_by_code
+from lms.accounts.queries.people import find_person_by_identifier, find_same_person
 from lms.accounts.rules.cards import show_code
 from lms.accounts.rules.identifiers import identify
-from lms.accounts.services import (
-    SHELL,
-    IssuedCard,
-    NewPerson,
-    add_membership,
-    create_person,
-    grant_role,
-    issue_card,
-    verify_chain,
-)
-from lms.accounts.services.roles import SCOPES_OF_ROLES
-from lms.catalogue.queries import find_current
+from lms.accounts.services.audit import SHELL, verify_chain
+from lms.accounts.services.cards import IssuedCard, issue_card
+from lms.accounts.services.organizations import add_membership
+from lms.accounts.services.people import NewPerson, create_person
+from lms.accounts.services.roles import SCOPES_OF_ROLES, grant_role
+from lms.catalogue.queries.published import find_current
 from lms.cli.data_folder import open_database, open_keys, prepare_database
 from lms.cli.roster import CohortNumber, import_people, refuse_unknown_cohort
 from lms.cli.terminal import translated

@@ -8,16 +8,16 @@ from sqlalchemy.orm import Session
 
 from lms import clock
 from lms.accounts.models import Organization
-from lms.accounts.queries import find_organization_by_code
-from lms.accounts.services import SHELL
+from lms.accounts.queries.organizations import find_organization_by_code
+from lms.accounts.services.audit import SHELL
 from lms.cli.data_folder import open_database
 from lms.cli.terminal import describe, say, say_error, translated
 from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.models import Cohort
-from lms.enrolment.queries.rosters import ImportPreview, get_import_preview
-from lms.enrolment.roster.import_context import ImportScope
-from lms.enrolment.services.rosters import PreparedImport, apply_import, start_import
+from lms.roster.matching.import_context import ImportScope
+from lms.roster.queries.imports import ImportPreview, get_import_preview
+from lms.roster.services.imports import PreparedImport, apply_import, start_import
 from lms.sheets.reader import read_file
 
 

@@ -12,7 +12,7 @@ from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.models import Enrolment
 from lms.learning.models import Completion, EnrolmentSummary
-from lms.learning.services import rebuild_summary
+from lms.learning.services.progress import rebuild_summary
 
 BATCH = 200
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from lms.backoff import doubled_wait
-from lms.certificates.services import PRINT_JOB
+from lms.certificates.services.issuance import PRINT_JOB
 from lms.certificates.tasks import build_certificate_printer
 from lms.cli.cleanup import build_cleanups
 from lms.cli.data_folder import open_database

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lms.accounts.services import SYSTEM
-from lms.clock import now
+from lms.accounts.services.audit import SYSTEM
+from lms.clock import day_of, now
 from lms.config import Settings
 from lms.db import Database
-from lms.enrolment.queries import get_cohort
-from lms.enrolment.rules import day_of
+from lms.enrolment.queries.cohorts import get_cohort
 from lms.errors import Refusal
 from lms.learning.queries.reminders import list_cohorts_to_remind, list_people_to_remind
 from lms.learning.services.reminders import begin_reminding, remind

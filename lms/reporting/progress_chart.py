@@ -10,10 +10,10 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from lms.charts import ChartMarker, draw_line
-from lms.enrolment.queries import CohortRow
 from lms.enrolment.queries.cohort_details import list_course_dates
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.i18n import babel_locale, translate
-from lms.learning.rules import find_week_index, list_weeks, monday_of
+from lms.learning.rules.weeks import find_week_index, list_weeks, monday_of
 from lms.reporting.queries import ReportSpan, get_weekly_progress_of_report
 
 LOOKS_AHEAD = dt.timedelta(weeks=26)

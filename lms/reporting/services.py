@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.services import Actor, AuditEntry, record_chained
+from lms.accounts.services.audit import Actor, AuditEntry, record_chained
 from lms.enrolment.models import Cohort
-from lms.enrolment.queries import get_cohort
+from lms.enrolment.queries.cohorts import get_cohort
 from lms.errors import Refusal
 from lms.jobs.services import enqueue
 from lms.reporting.models import Report

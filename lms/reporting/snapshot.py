@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.namesakes import OrganizationLabel, build_distinct_names
-from lms.catalogue.queries import PublishedRevision, get_published
-from lms.enrolment.queries import CohortRow
-from lms.learning.rules import from_bits
+from lms.catalogue.queries.published import PublishedRevision, get_published
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.learning.rules.completion import from_bits
 from lms.reporting import queries
 from lms.reporting.progress_chart import build_progress
 from lms.reporting.queries import OrganizationRow, PeopleCounts, ReportSpan
@@ -189,7 +189,7 @@ _COURSE, _REVISION = 6, 7
 def _titles(
     session: Session, asked: ReportRequest, learners: _Learners
 ) -> dict[str, dict[str, str]]:
-    from lms.catalogue.queries import get_current
+    from lms.catalogue.queries.published import get_current
 
     known = {name: one.structure for name, one in (learners.published or {}).items()}
     return {

@@ -16,7 +16,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import Unauthorized
 
-from lms.accounts.permissions import Decision, Permission, Principal, Target, decide, may
+from lms.accounts.permissions.decision import Decision, decide, may
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Principal, Target
 from lms.db import is_unavailable
 from lms.errors import NotFound
 from lms.web import reauthentication, sessions

@@ -6,10 +6,10 @@ from flask import Response, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts import queries, services
-from lms.accounts.queries import CurrentSession
+from lms.accounts.authentication.session_start import NewSession
+from lms.accounts.queries.sessions import CurrentSession, find_session
 from lms.accounts.secrets import token_hash
-from lms.accounts.session_start import NewSession
+from lms.accounts.services.sessions import revoke_session
 from lms.errors import NotFound
 from lms.web import carried_form, carried_pages, csrf, sessions
 from lms.web.addresses import safe_next
@@ -61,7 +61,7 @@ def _leave_old_session() -> None:
         return
     try:
         write(
-            services.revoke_session,
+            revoke_session,
             person_id=old.principal.person_id,
             sign_in_id=old.sign_in_id,
             now=clock.now(),
@@ -73,7 +73,7 @@ def _leave_old_session() -> None:
 def _identify(welcome: NewSession) -> CurrentSession:
     """Make this request that of the person: their language and their token."""
     close_read()  # the read session was opened before the new session existed
-    found = queries.find_session(read(), token_hash=token_hash(welcome.token), now=clock.now())
+    found = find_session(read(), token_hash=token_hash(welcome.token), now=clock.now())
     if found is None:
         raise NotFound
     g.signed_in, g.principal = found, found.principal

@@ -9,11 +9,10 @@ from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
-from lms.accounts import services
-from lms.accounts.queries import CurrentSession
+from lms.accounts.queries.sessions import CurrentSession
 from lms.accounts.rules.sessions import is_seen_stale
-from lms.accounts.services import Actor, AuditEntry
-from lms.accounts.services.audit import record_repeated
+from lms.accounts.services.audit import Actor, AuditEntry, record_repeated
+from lms.accounts.services.sessions import touch_session
 from lms.db import is_unavailable
 from lms.errors import Refusal
 from lms.web.sessions import find_signed_in
@@ -44,7 +43,7 @@ def _record(response: Response) -> Response:
 def _note_seen(signed_in: CurrentSession) -> None:
     now = clock.now()
     if is_seen_stale(signed_in.seen_at, now=now):
-        write(services.touch_session, sign_in_id=signed_in.sign_in_id, now=now)
+        write(touch_session, sign_in_id=signed_in.sign_in_id, now=now)
 
 
 def _note_refused(signed_in: CurrentSession) -> None:

@@ -6,9 +6,9 @@ from typing import cast
 
 from flask import Flask, Response, request
 
+from lms.accounts.authentication.session_start import Browser
 from lms.accounts.rules.devices import is_device, person_mark
 from lms.accounts.rules.sessions import SessionKind
-from lms.accounts.session_start import Browser
 from lms.web.csrf import browser_mark
 from lms.web.platform import platform
 from lms.web.sessions import device_label

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
-from lms.accounts.services import SentAlready, claim_form, finish_form, release_form
+from lms.accounts.services.sent_forms import SentAlready, claim_form, finish_form, release_form
 from lms.db import is_unavailable
 from lms.errors import Refusal
 from lms.web import carried_form, csrf

@@ -5,7 +5,7 @@ from typing import Literal
 
 from flask import render_template
 
-from lms.accounts.queries import get_credentials, get_person
+from lms.accounts.queries.people import get_credentials, get_person
 from lms.errors import NotFound
 from lms.web import carried_form, sessions
 from lms.web.access import get_principal

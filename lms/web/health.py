@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from lms.accounts.queries import count_people
+from lms.accounts.queries.people import count_people
 from lms.assessment.queries import count_attempts
-from lms.certificates.queries import count_certificates
+from lms.certificates.queries.certificates import count_certificates
 from lms.db import is_unavailable
-from lms.enrolment.queries import count_enrolments
+from lms.enrolment.queries.enrolments import count_enrolments
 from lms.jobs.queries import get_queue_stats
 from lms.web.access import for_machines
 from lms.web.errors import AGAIN_AFTER

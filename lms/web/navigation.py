@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from flask import Flask, url_for
 from flask_babel import gettext as _
 
-from lms.accounts.permissions import Permission, Principal, may
+from lms.accounts.permissions.decision import may
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Principal
 from lms.web.access import get_principal
 
 

@@ -8,8 +8,10 @@ from typing import Literal
 from flask import Flask, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Permission, Principal, may
-from lms.accounts.queries import CurrentSession
+from lms.accounts.permissions.decision import may
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Principal
+from lms.accounts.queries.sessions import CurrentSession
 from lms.accounts.rules.notice import is_current
 from lms.web import carried_form
 from lms.web.access import PUBLIC, declared_access

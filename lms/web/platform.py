@@ -5,7 +5,7 @@ from typing import cast
 
 from flask import current_app
 
-from lms.accounts.authentication import Authenticator
+from lms.accounts.authentication.by_secret import Authenticator
 from lms.accounts.keys import ServerKeys
 from lms.certificates.issuer import CertificateIssuer
 from lms.config import Settings

@@ -9,7 +9,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Principal
+from lms.accounts.permissions.principal import Principal
 from lms.errors import Refusal
 from lms.web import csrf, sessions
 from lms.web.errors import answer_refusal, sentence

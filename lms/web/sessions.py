@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import UserMixin
 
 from lms import clock
-from lms.accounts import queries
-from lms.accounts.principal import Principal
-from lms.accounts.queries import CurrentSession
+from lms.accounts.permissions.principal import Principal
 from lms.accounts.queries.past_sessions import PastSession, find_past_session
+from lms.accounts.queries.sessions import CurrentSession, find_session
 from lms.accounts.rules.sessions import SESSION_LIMITS
 from lms.accounts.secrets import token_hash
 from lms.web.csrf import SESSION_COOKIE
@@ -34,7 +33,7 @@ def load_login() -> Login | None:
     token = request.cookies.get(SESSION_COOKIE, "")
     if not 20 <= len(token) <= 64:
         return None
-    found = queries.find_session(read(), token_hash=token_hash(token), now=clock.now())
+    found = find_session(read(), token_hash=token_hash(token), now=clock.now())
     if found is None:
         return None
     g.signed_in = found

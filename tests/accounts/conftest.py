@@ -1,6 +1,6 @@
 import pytest
 
-from lms.accounts.authentication import Authenticator
+from lms.accounts.authentication.by_secret import Authenticator
 from tests.factories import KEYS, make_person
 
 

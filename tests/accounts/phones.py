@@ -6,12 +6,13 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from lms.accounts.authentication import SignInRefused
+from lms.accounts.authentication.by_secret import SignInRefused
+from lms.accounts.authentication.session_start import Browser
 from lms.accounts.models import SignInThrottle
-from lms.accounts.queries import find_session
+from lms.accounts.queries.sessions import find_session
 from lms.accounts.secrets import token_hash
-from lms.accounts.services import SHELL, issue_card
-from lms.accounts.session_start import Browser
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.cards import issue_card
 from lms.errors import Refusal
 from tests.factories import KEYS, NOW
 

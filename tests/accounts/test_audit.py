@@ -6,8 +6,15 @@ from sqlalchemy import text
 
 from lms.accounts.models import AuditEvent
 from lms.accounts.rules.audit_chain import START
-from lms.accounts.services import SHELL, Actor, AuditEntry, record, record_chained, verify_chain
-from lms.accounts.services.audit import AuditIsAppendOnly
+from lms.accounts.services.audit import (
+    SHELL,
+    Actor,
+    AuditEntry,
+    AuditIsAppendOnly,
+    record,
+    record_chained,
+    verify_chain,
+)
 from tests.factories import NOW
 
 

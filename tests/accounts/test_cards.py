@@ -2,15 +2,12 @@ import threading
 
 import pytest
 
-from lms.accounts.queries import find_card
-from lms.accounts.services import (
-    SHELL,
-    CardRefused,
-    CardUsed,
-    TooManyTries,
-    disable_person,
-)
-from lms.accounts.session_start import Browser
+from lms.accounts.authentication.session_start import Browser
+from lms.accounts.queries.cards import find_card
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.cards import CardRefused, CardUsed
+from lms.accounts.services.people import disable_person
+from lms.accounts.services.throttle import TooManyTries
 from tests.accounts.phones import PHONE, at, issue
 from tests.factories import NOW
 

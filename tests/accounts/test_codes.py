@@ -3,15 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from lms.accounts.code_authentication import NumberNeeded
+from lms.accounts.authentication.by_code import NumberNeeded
+from lms.accounts.authentication.session_start import Browser
 from lms.accounts.models import SignInThrottle
 from lms.accounts.rules.throttle import ADDRESS, CHECKS
-from lms.accounts.services import (
-    CardRefused,
-    TooManyTries,
-)
-from lms.accounts.services.throttle import TooOften
-from lms.accounts.session_start import Browser
+from lms.accounts.services.cards import CardRefused
+from lms.accounts.services.throttle import TooManyTries, TooOften
 from tests.accounts.phones import (
     HOUR,
     PHONE,

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent, OrganizationRequest
-from lms.accounts.queries import get_organization
 from lms.accounts.queries.organizations import (
+    get_organization,
     get_request,
     list_answered_requests,
     list_distinct_names,
@@ -16,7 +16,7 @@ from lms.accounts.queries.organizations import (
     list_requests_of,
 )
 from lms.accounts.rules.namesakes import OrganizationLabel, build_distinct_names, fold_name
-from lms.accounts.services import SHELL, Actor, verify_chain
+from lms.accounts.services.audit import SHELL, Actor, verify_chain
 from lms.accounts.services.organization_requests import (
     AnsweredAlready,
     AskedAlready,
@@ -44,7 +44,7 @@ from lms.accounts.services.organizations import (
     OrganizationNameMissing,
 )
 from lms.errors import NotFound
-from lms.plan.request_grants import grant_request
+from lms.organizations.services.request_grants import grant_request
 from tests.factories import NOW, make_organization, make_people
 
 RENAME = NewOrganizationRequest("rename", "Typed wrongly", name_en="Yunwu Ridge", name_zh="云雾岭")

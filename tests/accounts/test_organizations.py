@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from lms.accounts.queries import get_organization
-from lms.accounts.services import SHELL, Actor, NewOrganization, create_organization
+from lms.accounts.queries.organizations import get_organization
+from lms.accounts.services.audit import SHELL, Actor
 from lms.accounts.services.organization_states import (
     OrganizationArchived,
     OrganizationEdit,
@@ -20,7 +20,9 @@ from lms.accounts.services.organization_states import (
 from lms.accounts.services.organizations import (
     CountryInvalid,
     MemberCountInvalid,
+    NewOrganization,
     OrganizationNameMissing,
+    create_organization,
 )
 from lms.errors import NotFound
 from tests.factories import NOW, make_people

@@ -2,21 +2,10 @@ import dataclasses
 
 import pytest
 
-from lms.accounts.permissions import (
-    MATRIX,
-    Audience,
-    Decision,
-    Permission,
-    Principal,
-    Scope,
-    ScopedRole,
-    Target,
-    allows,
-    decide,
-    may,
-    render_table,
-)
 from lms.accounts.permissions.decision import _PREDICATES as PREDICATES
+from lms.accounts.permissions.decision import Decision, allows, decide, may
+from lms.accounts.permissions.matrix import MATRIX, Audience, Permission, Scope, render_table
+from lms.accounts.permissions.principal import Principal, ScopedRole, Target
 
 YUNWU, HILLSIDE, COHORT, OTHER = 1, 2, 10, 11
 VISITOR = Principal()

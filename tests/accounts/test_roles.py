@@ -2,19 +2,18 @@ import datetime as dt
 
 import pytest
 
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import (
-    list_roles,
-)
-from lms.accounts.services import (
-    SHELL,
-    Actor,
-    NewOrganization,
-    disable_person,
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.people import list_roles
+from lms.accounts.services.audit import SHELL, Actor
+from lms.accounts.services.organizations import NewOrganization
+from lms.accounts.services.people import disable_person
+from lms.accounts.services.roles import (
+    LastAdministrator,
+    OwnRights,
+    ScopeDoesNotFit,
     grant_role,
     revoke_role,
 )
-from lms.accounts.services.roles import LastAdministrator, OwnRights, ScopeDoesNotFit
 from lms.errors import NotFound
 from tests.accounts.phones import find
 from tests.factories import (

@@ -7,8 +7,13 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.accounts.models import SentForm
-from lms.accounts.services import SentAlready, claim_form, finish_form, release_form
-from lms.accounts.services.sent_forms import sweep_forms
+from lms.accounts.services.sent_forms import (
+    SentAlready,
+    claim_form,
+    finish_form,
+    release_form,
+    sweep_forms,
+)
 
 NOW = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
 

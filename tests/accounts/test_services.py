@@ -4,46 +4,45 @@ import datetime as dt
 import pytest
 
 from lms.accounts.models import Membership, Person
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import (
-    find_organization_by_code,
-    find_organization_on,
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.memberships import find_organization_on, list_memberships
+from lms.accounts.queries.organizations import find_organization_by_code, get_organization
+from lms.accounts.queries.people import (
     find_person_by_identifier,
-    get_organization,
     get_person,
-    list_memberships,
     list_own_events,
     list_roles,
 )
 from lms.accounts.rules.identifiers import EmailUnreadable, identify, is_learner_number
 from lms.accounts.rules.names import NameHasDirection
-from lms.accounts.services import (
-    SHELL,
-    Actor,
+from lms.accounts.services.audit import SHELL, Actor
+from lms.accounts.services.organizations import (
+    CountryInvalid,
+    MembershipDates,
     NewOrganization,
-    NewPerson,
-    accept_notice,
+    OrganizationCodeInvalid,
+    OrganizationCodeTaken,
+    OrganizationNameMissing,
     add_membership,
+    create_organization,
+    end_membership,
+)
+from lms.accounts.services.people import (
+    LanguageUnknown,
+    NewPerson,
+    SignInNameTaken,
+    TimeZoneUnknown,
+    accept_notice,
     change_contact,
     change_language,
     change_time_zone,
     confirm_name,
     confirm_person,
     create_learner,
-    create_organization,
     create_person,
     disable_person,
     enable_person,
-    end_membership,
 )
-from lms.accounts.services.organizations import (
-    CountryInvalid,
-    MembershipDates,
-    OrganizationCodeInvalid,
-    OrganizationCodeTaken,
-    OrganizationNameMissing,
-)
-from lms.accounts.services.people import LanguageUnknown, SignInNameTaken, TimeZoneUnknown
 from lms.errors import NotFound
 from tests.accounts.phones import find
 from tests.factories import (

@@ -2,12 +2,10 @@ import datetime as dt
 
 import pytest
 
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import (
-    list_devices,
-)
-from lms.accounts.services import (
-    NewOrganization,
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.sessions import list_devices
+from lms.accounts.services.organizations import NewOrganization
+from lms.accounts.services.sessions import (
     prove_session,
     revoke_session,
     sign_out_everywhere,

@@ -4,25 +4,24 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from lms.accounts import authentication
-from lms.accounts.authentication import SecretWrong, SignInRefused
+from lms.accounts.authentication import by_secret as authentication
+from lms.accounts.authentication.by_secret import SecretWrong, SignInRefused
+from lms.accounts.authentication.session_start import Browser
 from lms.accounts.models import AuditEvent, SignInThrottle, UserSession
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import find_session, get_credentials
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.people import get_credentials
+from lms.accounts.queries.sessions import find_session
 from lms.accounts.rules.pins import PassphraseTooShort, PinIsKnown, PinIsRun
 from lms.accounts.secrets import token_hash
-from lms.accounts.services import (
-    SHELL,
-    NewPerson,
+from lms.accounts.services import sessions as session_services
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.people import NewPerson, create_learner, disable_person
+from lms.accounts.services.throttle import (
+    Reservation,
     SecretClosed,
     TooManyTries,
-    create_learner,
     delete_old_throttles,
-    disable_person,
 )
-from lms.accounts.services import sessions as session_services
-from lms.accounts.services.throttle import Reservation
-from lms.accounts.session_start import Browser
 from tests.accounts.phones import ELSEWHERE, HOUR, PHONE, WRONG, at, find, issue, try_wrong
 from tests.factories import NOW, SECRET, make_people, make_person, make_session
 

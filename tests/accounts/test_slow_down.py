@@ -7,19 +7,20 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from lms.accounts.authentication import Authenticator, SignInRefused
+from lms.accounts.authentication.by_secret import Authenticator, SignInRefused
+from lms.accounts.authentication.session_start import Browser
 from lms.accounts.models import TryInFlight
-from lms.accounts.queries import find_session
+from lms.accounts.queries.sessions import find_session
 from lms.accounts.rules.devices import person_mark
 from lms.accounts.rules.throttle import ACCOUNT
 from lms.accounts.secrets import token_hash
-from lms.accounts.services import (
+from lms.accounts.services.throttle import (
     SecretClosed,
     TooManyTries,
+    account_subject,
     delete_old_throttles,
+    reserve_try,
 )
-from lms.accounts.services.throttle import account_subject, reserve_try
-from lms.accounts.session_start import Browser
 from tests.accounts.phones import (
     HOUR,
     PHONE,

@@ -7,8 +7,8 @@ from lms.assessment.services import (
     save_answers,
     submit,
 )
-from lms.enrolment.queries import get_enrolment
-from lms.enrolment.services import enrol
+from lms.enrolment.queries.enrolments import get_enrolment
+from lms.enrolment.services.enrolling import enrol
 from tests.factories import NOW, make_people
 from tests.factories_course import (
     COURSE,

@@ -4,14 +4,14 @@ import datetime as dt
 
 import pytest
 
-from lms.accounts.services import Actor
+from lms.accounts.services.audit import Actor
 from lms.assessment.services import (
     AllowanceNeedless,
     AllowanceUnknown,
     AttemptsExhausted,
     grant_allowance,
 )
-from lms.enrolment.queries import get_enrolment
+from lms.enrolment.queries.enrolments import get_enrolment
 from lms.errors import NotFound
 from tests.assessment.room import Room
 from tests.factories import NOW

@@ -17,7 +17,8 @@ from lms.assessment.rules.score_distribution import (
     list_most_missed,
 )
 from lms.catalogue.models import Revision
-from lms.enrolment.services import NewCohort, create_cohort, enrol
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.enrolment.services.enrolling import enrol
 from tests.factories import NOW, make_people, make_person
 from tests.factories_course import COURSE, publish_course
 

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from lms.assessment import queries
 from lms.assessment.models import AttemptGrade
 from lms.assessment.services import GivenAnswer, begin_attempt, submit
-from lms.catalogue.queries import get_keys
-from lms.enrolment.queries import get_enrolment
-from lms.enrolment.services import enrol
-from lms.learning.services import move_to_newest_edition
+from lms.catalogue.queries.published import get_keys
+from lms.enrolment.queries.enrolments import get_enrolment
+from lms.enrolment.services.enrolling import enrol
+from lms.learning.services.progress import move_to_newest_edition
 from tests.factories import NOW, make_people
 from tests.factories_editions import TEA, Content, publish_content
 

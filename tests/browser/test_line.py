@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from lms.accounts.queries import find_person_by_identifier
+from lms.accounts.queries.people import find_person_by_identifier
 from lms.accounts.rules.identifiers import identify
 from lms.assessment.models import Answer, Attempt, AttemptGrade
 from lms.certificates.models import Certificate

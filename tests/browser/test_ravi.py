@@ -10,12 +10,14 @@ from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.accounts.principal import ScopedRole
+from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.notice import build_version
 from lms.accounts.secrets import SecretHasher
-from lms.accounts.services import SHELL, NewPerson, accept_notice, create_person, grant_role
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.people import NewPerson, accept_notice, create_person
+from lms.accounts.services.roles import grant_role
 from lms.enrolment.models import Cohort
-from lms.enrolment.services import NewCohort, create_cohort
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from tests.browser.conftest import SECRET
 from tests.browser.test_pages import switch
 from tests.pages.coordination.graduates import finish

@@ -5,9 +5,8 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.accounts.queries import find_organization_by_code
-from lms.accounts.queries.organizations import list_open_requests
-from lms.accounts.services import Actor
+from lms.accounts.queries.organizations import find_organization_by_code, list_open_requests
+from lms.accounts.services.audit import Actor
 from lms.accounts.services.organization_requests import NewOrganizationRequest, ask_for_change
 from lms.enrolment.models import Cohort, Enrolment
 from tests.browser.audience import LONG_NAME

@@ -4,8 +4,8 @@ import threading
 
 from sqlalchemy import text
 
-from lms.enrolment.queries import count_under_way
-from lms.enrolment.services import enrol
+from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.services.enrolling import enrol
 from tests.catalogue.test_older_editions import START, Room
 from tests.factories import NOW
 from tests.factories_editions import TEA

@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from lms.catalogue import queries
 from lms.catalogue.models import CompiledLessonRow, Revision
+from lms.catalogue.queries import published as queries
 from lms.content.model import FieldPart, FieldRule
 from lms.enrolment.models import Enrolment
-from lms.enrolment.queries import find_enrolment
-from lms.enrolment.services import end_enrolment, enrol
-from lms.learning.services import complete_lesson
+from lms.enrolment.queries.enrolments import find_enrolment
+from lms.enrolment.services.enrolling import end_enrolment, enrol
+from lms.learning.services.progress import complete_lesson
 from tests.factories import NOW, make_people
 from tests.factories_editions import TEA, Content, publish_content
 

@@ -4,8 +4,9 @@ import dataclasses
 
 import pytest
 
-from lms.catalogue import queries
-from lms.catalogue.services import CourseEditedInStudio, publish_shared, retire
+from lms.catalogue.queries import published as queries
+from lms.catalogue.services.publish import CourseEditedInStudio, retire
+from lms.catalogue.services.shared import publish_shared
 from lms.content.model import LessonStructure, SharedFiles, Term
 from lms.errors import NotFound
 from tests.factories import NOW

@@ -3,11 +3,11 @@
 import pytest
 from click.testing import CliRunner
 
-from lms.catalogue import queries
 from lms.catalogue.publisher import Publisher, load_used_ids, publish_folder
-from lms.catalogue.services import publish as publish_release
+from lms.catalogue.queries import published as queries
+from lms.catalogue.services.publish import publish as publish_release
 from lms.cli import group
-from lms.enrolment.queries import count_under_way
+from lms.enrolment.queries.enrolments import count_under_way
 from lms.store import Store
 from tests.factories import NOW
 from tests.factories_course import release

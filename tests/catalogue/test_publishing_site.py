@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from lms.catalogue import queries
+from lms.catalogue.queries import published as queries
 from lms.cli import group
 from tests.catalogue.test_publishing import LEAF, errors, publish, write_course
 

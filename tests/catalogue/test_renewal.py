@@ -4,8 +4,7 @@ import dataclasses
 
 import pytest
 
-from lms.catalogue.rules import renew
-from lms.catalogue.rules.renewal import fit_draw
+from lms.catalogue.rules.renewal import fit_draw, renew
 from lms.content.model import BankItem, Draw, FieldRule, QuizRules
 from tests.factories_editions import Content
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from lms.catalogue.rules import CourseChange, RevisionContent, classify, opens_edition
+from lms.catalogue.rules.changes import CourseChange, RevisionContent, classify, opens_edition
 from lms.content.model import LessonStructure
 from tests.factories_course import (
     KEYS,

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from lms.accounts.models import Person
 from lms.catalogue.models import Course, Edition, Revision
-from lms.catalogue.queries import STRUCTURE
+from lms.catalogue.queries.published import STRUCTURE
 from lms.certificates.document import load_style
 from lms.certificates.issuer import CertificateIssuer
 from lms.certificates.tasks import CertificatePrinter

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lms.certificates.queries import get_certificate_subject
-from lms.enrolment.services import enrol
-from lms.learning.services import complete_lesson, move_to_newest_edition
+from lms.certificates.queries.certificates import get_certificate_subject
+from lms.enrolment.services.enrolling import enrol
+from lms.learning.services.progress import complete_lesson, move_to_newest_edition
 from tests.factories import NOW, make_people
 from tests.factories_course import later
 from tests.factories_editions import TEA, Content, Part, publish_content

@@ -8,18 +8,18 @@ from sqlalchemy import select, update
 from lms.accounts.models import AuditEvent, Person
 from lms.accounts.rules.names import NameWithoutLetter
 from lms.accounts.rules.text import TextTooLong
-from lms.accounts.services import SHELL, Actor
-from lms.certificates import refusals
-from lms.certificates.current_certificates import (
+from lms.accounts.services.audit import SHELL, Actor
+from lms.certificates.models import CertificateEvent
+from lms.certificates.queries.certificates import get_certificate
+from lms.certificates.queries.current_certificates import (
     find_name_request,
     list_certificate_files,
     list_certificate_history,
     list_current_certificates,
     list_name_requests,
 )
-from lms.certificates.models import CertificateEvent
-from lms.certificates.queries import get_certificate
-from lms.certificates.services import ask_for_mended_name, refuse_mended_name
+from lms.certificates.rules import refusals
+from lms.certificates.services.after_issue import ask_for_mended_name, refuse_mended_name
 from lms.enrolment.models import Cohort, Enrolment
 from tests.certificates.conftest import LATER
 

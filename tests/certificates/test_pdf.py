@@ -13,11 +13,11 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from lms.accounts.keys import load_keys
-from lms.accounts.services import SHELL
+from lms.accounts.services.audit import SHELL
 from lms.certificates.keys import KeyFolder
 from lms.certificates.pdf_verification import verify_pdf
-from lms.certificates.queries import find_by_hash, get_certificate
-from lms.certificates.services import erase_person
+from lms.certificates.queries.certificates import find_by_hash, get_certificate
+from lms.certificates.services.after_issue import erase_person
 from lms.config import Settings
 from lms.jobs.worker import Worker
 from tests.certificates.conftest import LATER

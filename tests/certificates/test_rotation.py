@@ -7,15 +7,15 @@ import pytest
 from sqlalchemy import event, select
 
 from lms.accounts.models import AuditEvent
-from lms.accounts.services import SHELL, verify_chain
+from lms.accounts.services.audit import SHELL, verify_chain
 from lms.certificates.keys import (
     KeyFolder,
     SigningKeyMissing,
     SigningKeyNotWritten,
     SigningKeyProblem,
 )
-from lms.certificates.queries import list_key_ids
-from lms.certificates.rotation import rotate_key
+from lms.certificates.queries.certificates import list_key_ids
+from lms.certificates.services.rotation import rotate_key
 from lms.errors import Busy
 from tests.certificates.conftest import LATER
 from tests.certificates.test_services import issue, view

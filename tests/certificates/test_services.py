@@ -6,11 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.accounts.models import AuditEvent
-from lms.accounts.services import SHELL, Actor
-from lms.certificates import refusals
+from lms.accounts.services.audit import SHELL, Actor
 from lms.certificates.keys import KeyFolder
 from lms.certificates.models import Certificate
-from lms.certificates.queries import (
+from lms.certificates.queries.certificates import (
     PublicCertificate,
     find_public_certificate,
     get_certificate,
@@ -19,12 +18,9 @@ from lms.certificates.queries import (
     is_same_name,
     list_events,
 )
-from lms.certificates.services import (
-    ask_for_mended_name,
-    confirm_own_name,
-    erase_person,
-    hide_name,
-)
+from lms.certificates.rules import refusals
+from lms.certificates.services.after_issue import ask_for_mended_name, erase_person, hide_name
+from lms.certificates.services.own_name import confirm_own_name
 from lms.jobs.models import Job
 from tests.certificates.conftest import LATER, TITLES
 from tests.factories import KEYS

@@ -14,18 +14,13 @@ from sqlalchemy import func, select
 from lms import clock
 from lms.accounts.rules.notice import NOTICE_VERSION
 from lms.accounts.secrets import new_token, token_hash
-from lms.accounts.services import (
-    SHELL,
-    NewPerson,
-    SessionDetails,
-    accept_notice,
-    create_learner,
-    start_session,
-)
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.people import NewPerson, accept_notice, create_learner
+from lms.accounts.services.sessions import SessionDetails, start_session
 from lms.catalogue.models import Revision
 from lms.cli.seed.demo_people import COURSE
 from lms.db import Database
-from lms.enrolment.services import enrol
+from lms.enrolment.services.enrolling import enrol
 from lms.learning.models import Completion, EnrolmentSummary
 from tests.factories import secret_hash
 from tests.journeys.people import READINGS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.enrolment.services import enrol
+from lms.enrolment.services.enrolling import enrol
 from tests.catalogue.test_publishing import COURSE, LEAF, QUIZ, folder
 from tests.factories import NOW, make_people
 

@@ -9,7 +9,9 @@ import pytest
 from lms import clock
 from lms.accounts.rules.cards import fold_code
 from lms.accounts.secrets import SecretHasher
-from lms.accounts.services import SHELL, NewPerson, create_learner, issue_card
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.cards import issue_card
+from lms.accounts.services.people import NewPerson, create_learner
 from lms.cli.seed import open_seed_context
 from lms.config import Settings
 from tests.cli.serving import serve

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lms.certificates.issuer import CertificateIssuer
-from lms.certificates.refusals import CertificatesWait
+from lms.certificates.rules.refusals import CertificatesWait
 from lms.cli.serve.lan import (
     AddressNotPrivate,
     NoLocalNetwork,

@@ -5,10 +5,11 @@ from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import Organization, Person
-from lms.accounts.services import SHELL, NewOrganization, create_organization
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.cli import main
 from lms.db import Database, migrate
-from lms.enrolment.services import NewCohort, create_cohort
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from tests.pages.roster import book
 
 LI = ["李小华", 13800003331, "yunwu", "", "zh", ""]

@@ -6,16 +6,16 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
-from lms.accounts.authentication import Authenticator, SignInRefused
-from lms.accounts.queries import get_person, list_roles
-from lms.accounts.session_start import Browser
-from lms.catalogue.queries import list_current
+from lms.accounts.authentication.by_secret import Authenticator, SignInRefused
+from lms.accounts.authentication.session_start import Browser
+from lms.accounts.queries.people import get_person, list_roles
+from lms.catalogue.queries.published import list_current
 from lms.cli.seed import find_demo, open_seed_context, seed
 from lms.cli.seed.demo_people import COURSE, DEMO_PEOPLE, MAIN
 from lms.cli.seed.people import find_demo_person
 from lms.config import Settings
 from lms.db import Base, migrate
-from lms.enrolment.queries import find_enrolment
+from lms.enrolment.queries.enrolments import find_enrolment
 from lms.learning.models import EnrolmentSummary
 from tests.accounts.phones import at
 

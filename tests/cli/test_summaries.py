@@ -5,9 +5,9 @@ import datetime as dt
 from sqlalchemy import select, update
 
 from lms.cli.summaries import rebuild_all
-from lms.enrolment.services import enrol
+from lms.enrolment.services.enrolling import enrol
 from lms.learning.models import EnrolmentSummary
-from lms.learning.services import complete_lesson, note_activity
+from lms.learning.services.progress import complete_lesson, note_activity
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, publish_course, structure
 

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import func, select
 
 from lms.accounts.models import SentForm
-from lms.accounts.services import claim_form
+from lms.accounts.services.sent_forms import claim_form
 from lms.cli.cleanup import SWEEPS, build_cleanups
 from lms.clock import now
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from lms.accounts.permissions import Permission
+from lms.accounts.permissions.matrix import Permission
 from lms.config import Settings
 from lms.factory import create_app
 from lms.web.access import PUBLIC, SIGNED_IN, AccessNotDeclared, check_all_declared, declared_access

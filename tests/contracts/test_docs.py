@@ -6,7 +6,7 @@ import re
 import click
 import pytest
 
-from lms.accounts.permissions import render_table
+from lms.accounts.permissions.matrix import render_table
 from lms.cli import COMMANDS
 from lms.config import DESCRIPTIONS, Settings
 from lms.content.folder import check_folder

@@ -6,7 +6,7 @@ from lms.catalogue.publisher import Publisher, publish_folder
 from lms.content.folder import check_folder
 from lms.content.load import compile_course
 from lms.db import Database, migrate
-from lms.enrolment.queries import count_under_way
+from lms.enrolment.queries.enrolments import count_under_way
 from lms.folders import COURSES
 from lms.store import Store
 

@@ -24,11 +24,11 @@ RECURRING = frozenset(
         "cells", "certificate", "certificates", "checks", "child", "cohort_settings",
         "cohort_staff", "cohorts", "confirmation", "course", "courses", "document",
         "edition_updates", "enrolling", "enrolments", "errors", "fields", "files", "follow_up",
-        "grading", "ids", "join", "keys", "languages", "lesson", "limits", "links", "locks",
-        "media", "members", "model", "models", "names", "network", "organization",
+        "grading", "ids", "imports", "join", "keys", "languages", "lesson", "limits", "links",
+        "locks", "media", "members", "model", "models", "names", "network", "organization",
         "organization_merge", "organization_requests", "organizations", "own_name", "people",
-        "person", "practice", "progress", "queries", "questions", "quizzes", "refusals",
-        "reminders", "restarts", "roster", "rosters", "rules", "services", "sessions", "shared",
+        "person", "plan_pages", "practice", "progress", "queries", "questions", "quizzes",
+        "refusals", "reminders", "restarts", "roster", "rules", "services", "sessions", "shared",
         "submitted_answers", "tables", "tasks", "template", "text", "throttle", "training_days",
         "weeks", "worker", "workshop",
     }
@@ -36,7 +36,7 @@ RECURRING = frozenset(
 # A place is one on earth: the province by which cooperatives of one name are told apart.
 PLACES_ON_EARTH = {
     "lms/accounts/rules/namesakes.py",
-    "lms/enrolment/roster/import_context.py",
+    "lms/roster/matching/import_context.py",
     "lms/pages/coordination/organization_changes.py",
     "lms/pages/coordination/views/organization_edit.py",
 }

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import find_session, list_roles
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.people import list_roles
+from lms.accounts.queries.sessions import find_session
 from lms.accounts.secrets import token_hash
-from lms.accounts.services import Actor
-from lms.enrolment import queries
+from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohort_details import (
     CohortCounts,
@@ -18,6 +18,7 @@ from lms.enrolment.queries.cohort_details import (
     list_due_dates,
     list_staff,
 )
+from lms.enrolment.queries.cohorts import get_cohort, list_offered_organizations
 from lms.enrolment.rules import is_quiet, shift_day
 from lms.enrolment.services import (
     announcements,
@@ -59,7 +60,7 @@ def cohort_id(do, people):
 
 def get(database, cohort_id):
     with database.reading() as session:
-        return queries.get_cohort(session, cohort_id)
+        return get_cohort(session, cohort_id)
 
 
 def test_founder_becomes_coordinator_and_stays_signed_in(database, people, do):
@@ -123,7 +124,7 @@ def test_course_and_organization_stay_while_somebody_learns(database, people, do
     do(cohort_offer.remove_cohort_organization, **organization)
 
     with database.reading() as session:
-        assert queries.list_offered_organizations(session, cohort_id) == ()
+        assert list_offered_organizations(session, cohort_id) == ()
 
 
 def test_course_that_nobody_took_goes_and_dates_change(database, do, cohort_id):

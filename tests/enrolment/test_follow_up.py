@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from lms.accounts.rules.text import TextTooLong
-from lms.accounts.services import Actor
+from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.follow_up import list_follow_up_history, list_follow_ups
-from lms.enrolment.services import NewCohort, create_cohort, enrol
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.enrolment.services.enrolling import enrol
 from lms.enrolment.services.follow_up import (
     ChannelUnknown,
     SnoozeOutOfRange,

@@ -4,19 +4,23 @@ import datetime as dt
 
 import pytest
 
-from lms.catalogue.queries import get_published
-from lms.catalogue.services import retire
-from lms.enrolment import queries
-from lms.enrolment.rules import day_of
-from lms.enrolment.services import (
+from lms.catalogue.queries.published import get_published
+from lms.catalogue.services.publish import retire
+from lms.clock import day_of
+from lms.enrolment.queries.cohorts import find_cohort_by_code, list_cohorts_of
+from lms.enrolment.queries.enrolments import (
+    find_enrolment,
+    get_enrolment,
+    list_active_days,
+    list_enrolments,
+)
+from lms.enrolment.services.cohorts import NewCohort, create_cohort, open_code
+from lms.enrolment.services.enrolling import (
     CourseByInvitation,
     CourseRetired,
-    NewCohort,
-    create_cohort,
     end_enrolment,
     enrol,
     note_activity,
-    open_code,
 )
 from lms.errors import NotFound
 from tests.factories import NOW, make_people
@@ -45,8 +49,8 @@ def test_enrolment_keeps_edition_and_organization(database):
     enrolment_id = enrol_li(database, people.li)
 
     with database.reading() as session:
-        enrolment = queries.find_enrolment(session, person_id=people.li.id, course=COURSE)
-        assert queries.find_enrolment(session, person_id=people.mei.id, course=COURSE) is None
+        enrolment = find_enrolment(session, person_id=people.li.id, course=COURSE)
+        assert find_enrolment(session, person_id=people.mei.id, course=COURSE) is None
     assert enrolment.enrolment_id == enrolment_id
     assert enrolment.revision_id == published.revision_id
     assert enrolment.organization_id == people.yunwu_id
@@ -70,8 +74,8 @@ def test_another_enrolment_after_the_end(database):
 
     assert second != first
     with database.reading() as session:
-        (enrolment,) = queries.list_enrolments(session, person_id=people.li.id)
-        ended = queries.get_enrolment(session, person_id=people.li.id, enrolment_id=first)
+        (enrolment,) = list_enrolments(session, person_id=people.li.id)
+        ended = get_enrolment(session, person_id=people.li.id, enrolment_id=first)
     assert enrolment.enrolment_id == second
     assert ended.ended_at == NOW
 
@@ -85,7 +89,7 @@ def test_newest_revision_of_the_own_edition_is_seen(database):
     removed = publish_course(database, release(without(structure(), "sheet")))
 
     with database.reading() as session:
-        enrolment = queries.find_enrolment(session, person_id=people.li.id, course=COURSE)
+        enrolment = find_enrolment(session, person_id=people.li.id, course=COURSE)
         lessons = get_published(session, enrolment.revision_id).structure.lessons
     assert (len(removed.renewed), "sheet" in lessons) == (1, True)
     assert enrolment.revision_id != removed.revision_id
@@ -112,8 +116,8 @@ def test_who_is_enrolled_joins_a_cohort_later(database):
     again = enrol_li(database, people.li, cohort_id=cohort_id)
 
     with database.reading() as session:
-        (enrolment,) = queries.list_enrolments(session, person_id=people.li.id)
-        (cohort,) = queries.list_cohorts_of(session, person_id=people.li.id)
+        (enrolment,) = list_enrolments(session, person_id=people.li.id)
+        (cohort,) = list_cohorts_of(session, person_id=people.li.id)
     assert (again, enrolment.cohort_id) == (enrolment_id, cohort_id)
     assert (cohort.name, cohort.contact_name) == ("Spring", "Ravi")
 
@@ -132,7 +136,7 @@ def test_retired_course_takes_nobody_new_and_keeps_who_is_there(database):
     publish_course(database)
     enrolment_id = enrol_li(database, people.li)
     with database.reading() as session:
-        enrolment = queries.find_enrolment(session, person_id=people.li.id, course=COURSE)
+        enrolment = find_enrolment(session, person_id=people.li.id, course=COURSE)
 
     database.write(retire, course_id=enrolment.course_id, now=NOW)
 
@@ -147,7 +151,7 @@ def test_another_persons_enrolment_is_not_found(database):
     enrolment_id = enrol_li(database, people.li)
 
     with database.reading() as session, pytest.raises(NotFound):
-        queries.get_enrolment(session, person_id=people.mei.id, enrolment_id=enrolment_id)
+        get_enrolment(session, person_id=people.mei.id, enrolment_id=enrolment_id)
 
 
 def test_code_opens_the_cohort_for_twelve_hours(database):
@@ -159,8 +163,8 @@ def test_code_opens_the_cohort_for_twelve_hours(database):
 
     assert until == later(hours=12)
     with database.reading() as session:
-        found = queries.find_cohort_by_code(session, "12345678", now=later(hours=11))
-        assert queries.find_cohort_by_code(session, "12345678", now=later(hours=13)) is None
+        found = find_cohort_by_code(session, "12345678", now=later(hours=11))
+        assert find_cohort_by_code(session, "12345678", now=later(hours=13)) is None
     assert found is not None
     assert (found.id, found.name, found.contact_name) == (cohort_id, "Spring", "Ravi")
 
@@ -175,7 +179,7 @@ def test_a_day_of_activity_is_one_row_in_the_cohorts_zone(database):
     ]
 
     with database.reading() as session:
-        days = queries.list_active_days(session, person_id=li.id)
+        days = list_active_days(session, person_id=li.id)
     assert noted == [True, False, True]
     assert days == (dt.date(2026, 11, 25), dt.date(2026, 11, 24))
 

@@ -3,10 +3,14 @@
 import pytest
 
 from lms.accounts.models import Person
-from lms.accounts.services import SHELL, disable_person, end_membership
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.organizations import end_membership
+from lms.accounts.services.people import disable_person
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.organizations import count_members_in, list_cohorts_of_members
-from lms.enrolment.services import NewCohort, cohort_people, create_cohort, enrol
+from lms.enrolment.services import cohort_people
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.enrolment.services.enrolling import enrol
 from tests.factories import NOW, make_people, make_person
 from tests.factories_course import COURSE, publish_course
 

@@ -3,12 +3,15 @@
 import re
 
 from lms import clock
-from lms.accounts.queries import find_organization_by_code
-from lms.accounts.services import SYSTEM, NewPerson, add_membership, create_learner, issue_card
+from lms.accounts.queries.organizations import find_organization_by_code
+from lms.accounts.services.audit import SYSTEM
+from lms.accounts.services.cards import issue_card
+from lms.accounts.services.organizations import add_membership
+from lms.accounts.services.people import NewPerson, create_learner
 from lms.assessment.queries import get_attempt, get_attempt_page, list_questions
 from lms.assessment.queries.quiz_start import get_quiz_rules
 from lms.assessment.rules import shuffle_lists
-from lms.catalogue.queries import get_keys
+from lms.catalogue.queries.published import get_keys
 from lms.cli.seed.demo_people import COURSE, YUNWU
 
 SHEET = {

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from lms.certificates.rules.serial import show_serial
-from lms.certificates.services import PRINT_JOB
+from lms.certificates.services.issuance import PRINT_JOB
 from lms.jobs.queue import open_queue
 from lms.jobs.worker import Worker
 from tests.journeys.phone import Phone, fields_of

@@ -7,7 +7,7 @@ import pytest
 
 from lms import clock
 from lms.catalogue.publisher import Publisher, publish_folder
-from lms.enrolment.queries import count_under_way
+from lms.enrolment.queries.enrolments import count_under_way
 from tests.journeys.people import attempt_of
 
 COURSE = """\

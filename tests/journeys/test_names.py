@@ -3,7 +3,7 @@
 import pytest
 
 from lms import clock
-from lms.accounts.services import SYSTEM
+from lms.accounts.services.audit import SYSTEM
 from lms.enrolment.services.cohort_enrolment import enrol_in_cohort
 from tests.journeys.people import make_learner
 from tests.journeys.phone import Phone

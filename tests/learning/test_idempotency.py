@@ -7,9 +7,14 @@ from sqlalchemy import func, select
 
 from lms.errors import NotFound
 from lms.learning.models import Completion, Receipt
-from lms.learning.services import IdempotencyKey, LessonNotRead, complete_and_go_on
-from lms.learning.services.idempotency import KEPT_FOR, sweep_receipts
-from lms.plan.services import hand_in, save_fields
+from lms.learning.services.idempotency import (
+    KEPT_FOR,
+    IdempotencyKey,
+    complete_and_go_on,
+    sweep_receipts,
+)
+from lms.learning.services.progress import LessonNotRead
+from lms.plan.services.plan_pages import hand_in, save_fields
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW
 from tests.learning.test_services import Way

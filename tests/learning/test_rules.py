@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.learning.rules import (
+from lms.learning.rules.completion import (
     find_remaining_work,
     from_bits,
     is_complete,

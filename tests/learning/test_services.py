@@ -6,15 +6,19 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lms.assessment.services import GivenAnswer, begin_attempt
-from lms.catalogue import queries as catalogue
 from lms.db import Database
 from lms.enrolment.models import Enrolment
-from lms.enrolment.queries import list_active_days
-from lms.enrolment.services import enrol
+from lms.enrolment.queries.enrolments import list_active_days
+from lms.enrolment.services.enrolling import enrol
 from lms.errors import NotFound
-from lms.learning import queries
 from lms.learning.models import EnrolmentSummary
-from lms.learning.services import (
+from lms.learning.queries.outlines import (
+    build_outline,
+    find_enrolled_course,
+    get_enrolled_course,
+    list_enrolled_courses,
+)
+from lms.learning.services.progress import (
     LessonNotRead,
     complete_lesson,
     move_to_newest_edition,
@@ -24,12 +28,12 @@ from lms.learning.services import (
     submit_attempt,
 )
 from tests.assessment.test_services import in_parallel
-from tests.conftest import delete_all_rows
 from tests.factories import NOW, make_people
 from tests.factories_course import (
     COURSE,
     KEYS,
     RIGHT,
+    empty_database,
     later,
     publish_course,
     quiz_rules,
@@ -71,7 +75,7 @@ class Way:
 
     def stand(self):
         with self.database.reading() as session:
-            return queries.find_enrolled_course(session, person_id=self.li, course=COURSE)
+            return find_enrolled_course(session, person_id=self.li, course=COURSE)
 
     def summary(self):
         with self.database.reading() as session:
@@ -118,7 +122,7 @@ def test_another_persons_course_is_not_found(database):
     with pytest.raises(NotFound):
         database.write(note_activity, **mei, now=NOW)
     with database.reading() as session, pytest.raises(NotFound):
-        queries.get_enrolled_course(session, **mei)
+        get_enrolled_course(session, **mei)
 
 
 def test_course_is_complete_with_the_last_requirement(database):
@@ -209,7 +213,7 @@ def test_outline_tells_done_and_left_in_the_language(database):
     way = Way(database)
     way.read()
 
-    outline = queries.build_outline(structure(), way.stand().done, language="zh")
+    outline = build_outline(structure(), way.stand().done, language="zh")
 
     lessons = [lesson for module in outline.modules for lesson in module.lessons]
     assert [(lesson.title, lesson.is_done) for lesson in lessons] == [
@@ -230,7 +234,7 @@ def test_my_courses_are_mine_and_completed_ones_come_last(database):
     database.write(enrol, person_id=way.people.mei.id, course=COURSE, now=NOW)
 
     with database.reading() as session:
-        mine = queries.list_enrolled_courses(session, person_id=way.li)
+        mine = list_enrolled_courses(session, person_id=way.li)
 
     assert [one.enrolment.course for one in mine] == ["second", COURSE]
     assert {one.enrolment.person_id for one in mine} == {way.li}
@@ -256,7 +260,7 @@ CHANGES = st.sampled_from(["text", "raise", "lower", "remove", "optional", "orde
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_publishing_lowers_a_finished_learner(database: Database, changes):
-    _empty(database)
+    empty_database(database)
     way = Way(database)
     way.finish()
     done, completed_at = way.stand().done, way.completed_at()
@@ -284,16 +288,3 @@ def _changed(change, number):
     if change == "keys":
         return release(keys={**KEYS, "s1": KEYS["s2"]}, text=text)
     return release(text=text)
-
-
-def _empty(database):
-    """Hypothesis runs many examples in one test, so in one database; SQLite gives ids again."""
-    for cache in (catalogue._structures, catalogue._keys, catalogue._lessons):
-        cache._values.clear()
-    if database.dialect == "postgresql":
-        delete_all_rows(database)
-        return
-    with database.writer.begin() as connection:
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for table in reversed(EnrolmentSummary.metadata.sorted_tables):
-            connection.execute(table.delete())

@@ -5,10 +5,10 @@ from sqlalchemy import event
 
 from lms.assessment.queries import get_attempt_page
 from lms.assessment.services import begin_attempt
-from lms.enrolment.queries import find_enrolment
-from lms.enrolment.services import enrol
-from lms.learning.queries import find_enrolled_course, list_enrolled_courses
-from lms.plan.queries import get_worksheet
+from lms.enrolment.queries.enrolments import find_enrolment
+from lms.enrolment.services.enrolling import enrol
+from lms.learning.queries.outlines import find_enrolled_course, list_enrolled_courses
+from lms.plan.queries.plan_pages import get_worksheet
 from tests.factories import NOW
 from tests.factories_course import COURSE, publish_course, release, structure
 from tests.learning.test_services import Way

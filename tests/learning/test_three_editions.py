@@ -12,16 +12,16 @@ from sqlalchemy import func, select
 
 from lms.assessment.queries import find_open_attempt, list_questions
 from lms.assessment.services import GivenAnswer, begin_attempt, save_answers
-from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Revision
+from lms.catalogue.queries import published as catalogue
 from lms.enrolment.models import Enrolment
-from lms.enrolment.queries import find_enrolment
-from lms.enrolment.services import enrol
-from lms.learning.queries import find_enrolled_course
-from lms.learning.services import complete_lesson, submit_attempt
+from lms.enrolment.queries.enrolments import find_enrolment
+from lms.enrolment.services.enrolling import enrol
+from lms.learning.queries.outlines import find_enrolled_course
+from lms.learning.services.progress import complete_lesson, submit_attempt
 from tests.factories import NOW, make_people
+from tests.factories_course import empty_database
 from tests.factories_editions import TEA, Content, publish_content
-from tests.learning.test_services import _empty
 
 NAMES = ("li", "mei", "chen")
 READ = {"reading", "case"}
@@ -271,7 +271,7 @@ def part(marks, points):
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 def test_three_editions(database, changes, answers, finisher):
-    _empty(database)
+    empty_database(database)
     world = World(database)
     for number, name in enumerate(NAMES):
         learner = world.join(name)

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from lms.catalogue.models import Revision
 from lms.enrolment.models import ActivityDay, Cohort, Enrolment
-from lms.enrolment.queries import get_cohort
-from lms.enrolment.services import NewCohort, create_cohort, enrol
+from lms.enrolment.queries.cohorts import get_cohort
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.enrolment.services.enrolling import enrol
 from lms.learning.models import Completion
-from lms.learning.queries import get_weekly_progress_of_course
-from lms.learning.rules import add_up, find_week_index, is_any_quiet, list_weeks
+from lms.learning.queries.weeks import get_weekly_progress_of_course
+from lms.learning.rules.weeks import add_up, find_week_index, is_any_quiet, list_weeks
 from tests.factories import make_people
 from tests.factories_course import COURSE, publish_course
 from tests.learning.test_statements import statements

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 
 from lms.accounts.models import Person
-from lms.accounts.services import Actor
+from lms.accounts.services.audit import Actor
 from lms.config import Settings
 from lms.enrolment.models import Cohort, Contact
-from lms.enrolment.services import NewCohort, create_cohort, enrol
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.enrolment.services.enrolling import enrol
 from lms.enrolment.services.follow_up import allow_mail, snooze, stop_mail
 from lms.jobs.models import Job
 from lms.jobs.queue import open_queue

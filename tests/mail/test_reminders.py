@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from lms.accounts.models import Person
-from lms.accounts.services import Actor
-from lms.enrolment.services import NewCohort, create_cohort, enrol
+from lms.accounts.services.audit import Actor
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.enrolment.services.enrolling import enrol
 from lms.enrolment.services.follow_up import snooze
 from lms.errors import NotFound
 from lms.learning.services.reminders import (

@@ -3,7 +3,7 @@
 from werkzeug.datastructures import MultiDict
 
 from lms import clock
-from lms.accounts.services import sign_out_everywhere
+from lms.accounts.services.sessions import sign_out_everywhere
 from tests.pages.client import SECRET, find_person
 
 SECRETS = {"secret", "current", "proof"}

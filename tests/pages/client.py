@@ -11,10 +11,10 @@ from html5lib.html5parser import ParseError
 from werkzeug.test import TestResponse
 
 from lms import clock
-from lms.accounts.queries import find_person_by_identifier, get_person
+from lms.accounts.queries.people import find_person_by_identifier, get_person
 from lms.accounts.rules.identifiers import identify
 from lms.accounts.rules.notice import build_version, is_current
-from lms.accounts.services import accept_notice
+from lms.accounts.services.people import accept_notice
 
 SECRET = "28491637"
 _SPACE = re.compile(r"\s+")

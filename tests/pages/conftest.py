@@ -23,7 +23,8 @@ from flask.testing import FlaskClient
 
 from lms import clock
 from lms.accounts.secrets import SecretHasher
-from lms.accounts.services import SHELL, store_secret
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.people import store_secret
 from lms.cli.seed import SeedContext, open_seed_context, seed
 from lms.config import Settings
 from lms.db import Database, migrate

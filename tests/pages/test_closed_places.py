@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.queries import find_organization_by_code
-from lms.accounts.services import SHELL, disable_person
+from lms.accounts.queries.organizations import find_organization_by_code
+from lms.accounts.services.audit import SHELL
 from lms.accounts.services.organization_states import archive_organization
-from lms.enrolment.models import Cohort, RosterImport
+from lms.accounts.services.people import disable_person
+from lms.enrolment.models import Cohort
 from lms.enrolment.services.cohort_settings import close_cohort
-from lms.plan.organization_merge import merge_organizations
+from lms.organizations.services.merge import merge_organizations
+from lms.roster.models import RosterImport
 from tests.pages.client import find_person, post, read, sign_in
 from tests.pages.roster import book, hand_in
 from tests.pages.test_scope import routes

@@ -3,12 +3,12 @@
 import pytest
 
 from lms import clock
-from lms.accounts.services import SHELL
+from lms.accounts.services.audit import SHELL
 from lms.assessment.services import begin_attempt
-from lms.enrolment.queries import find_enrolment
-from lms.enrolment.services import enrol
+from lms.enrolment.queries.enrolments import find_enrolment
 from lms.enrolment.services.cohort_offer import put_course
-from lms.learning.services import move_to_newest_edition, submit_attempt
+from lms.enrolment.services.enrolling import enrol
+from lms.learning.services.progress import move_to_newest_edition, submit_attempt
 from tests.factories_editions import TEA, Content, publish_content
 from tests.pages.client import find_person
 from tests.pages.coordination.graduates import get_cohort_id

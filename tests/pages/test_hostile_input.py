@@ -18,7 +18,7 @@ from lms import clock
 from lms.assessment.services import begin_attempt
 from lms.cli.seed import open_seed_context, seed
 from lms.config import Settings
-from lms.enrolment.queries import find_enrolment
+from lms.enrolment.queries.enrolments import find_enrolment
 from lms.factory import create_app
 from tests.conftest import delete_all_rows
 from tests.pages.client import SECRET, csrf_token, find_person, sign_in

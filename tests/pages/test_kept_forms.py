@@ -9,7 +9,9 @@ import pytest
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from lms.accounts.permissions import Permission, Principal, may
+from lms.accounts.permissions.decision import may
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Principal
 from lms.web.access import PUBLIC, declared_access
 from tests.pages.carried import OF_THE_WAY, SECRETS, end_session, enter, press
 from tests.pages.client import csrf_token, read, sign_in

@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Organization, Person
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import find_organization_by_code
-from lms.accounts.services import SHELL, grant_role
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.organizations import find_organization_by_code
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.roles import grant_role
 from lms.db import Base
 from lms.enrolment.models import Cohort
-from lms.enrolment.services import NewCohort, create_cohort
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from tests.pages.client import csrf_token, find_person, sign_in
 
 ROOMS = ("coordination.", "manager.")

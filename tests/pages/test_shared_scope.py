@@ -10,21 +10,17 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.accounts.permissions import Permission
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import find_organization_by_code
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.organizations import find_organization_by_code
 from lms.accounts.secrets import SecretHasher
-from lms.accounts.services import (
-    SHELL,
-    NewPerson,
-    add_membership,
-    create_learner,
-    create_person,
-    grant_role,
-)
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.organizations import add_membership
+from lms.accounts.services.people import NewPerson, create_learner, create_person
+from lms.accounts.services.roles import grant_role
 from lms.db import Base
 from lms.enrolment.models import Cohort
-from lms.enrolment.services import NewCohort, create_cohort
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.web.access import declared_access
 from tests.pages.client import SECRET, csrf_token, find_person, post, read, sign_in
 from tests.pages.coordination.graduates import finish, get_enrolment_id

@@ -4,7 +4,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from lms.accounts.queries import get_person
+from lms.accounts.queries.people import get_person
 from lms.web.limits import LARGEST_FORM
 from tests.pages.carried import held, press
 from tests.pages.client import csrf_token, find_person, post, read, sign_in

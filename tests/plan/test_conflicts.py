@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.learning.services import IdempotencyKey
-from lms.plan.services import save_fields
-from lms.plan.shared_pages import PlanPageChanged
+from lms.learning.services.idempotency import IdempotencyKey
+from lms.plan.services.plan_pages import save_fields
+from lms.plan.services.shared_pages import PlanPageChanged
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW
 from tests.factories_course import later

@@ -3,21 +3,21 @@
 import pytest
 from sqlalchemy import func, select
 
-from lms.enrolment.queries import find_enrolment
-from lms.enrolment.services import enrol
+from lms.enrolment.queries.enrolments import find_enrolment
+from lms.enrolment.services.enrolling import enrol
 from lms.errors import NotFound
-from lms.learning.queries import find_enrolled_course
-from lms.plan import queries
+from lms.learning.queries.outlines import find_enrolled_course
 from lms.plan.models import PlanEntry
+from lms.plan.queries import plan_pages as queries
 from lms.plan.rules import LONGEST
-from lms.plan.services import (
+from lms.plan.services.plan_pages import (
     WorksheetIncomplete,
     WorksheetTextTooLong,
     add_contributor,
     hand_in,
     save_fields,
 )
-from lms.plan.shared_pages import PlanPageChanged
+from lms.plan.services.shared_pages import PlanPageChanged
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW, make_people, make_person
 from tests.factories_course import COURSE, later, publish_course

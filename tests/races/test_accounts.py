@@ -2,7 +2,8 @@
 
 import pytest
 
-from lms.accounts.authentication import Authenticator
+from lms.accounts.authentication.by_secret import Authenticator
+from lms.accounts.authentication.session_start import Browser
 from lms.accounts.models import (
     AuditEvent,
     Card,
@@ -12,26 +13,21 @@ from lms.accounts.models import (
     RoleGrant,
     UserSession,
 )
-from lms.accounts.principal import ScopedRole
-from lms.accounts.services import (
-    SHELL,
-    Actor,
-    NewOrganization,
-    NewPerson,
-    add_membership,
-    create_organization,
-    create_person,
-    disable_person,
-    end_membership,
-    grant_role,
-    issue_card,
-    revoke_role,
-)
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.services.audit import SHELL, Actor
+from lms.accounts.services.cards import issue_card
 from lms.accounts.services.members import add_learner, record_leave, record_return
 from lms.accounts.services.organization_states import approve_organization
+from lms.accounts.services.organizations import (
+    NewOrganization,
+    add_membership,
+    create_organization,
+    end_membership,
+)
+from lms.accounts.services.people import NewPerson, create_person, disable_person
+from lms.accounts.services.roles import grant_role, revoke_role
 from lms.accounts.services.sessions import revoke_session
-from lms.accounts.session_start import Browser
-from lms.plan.organization_merge import merge_organizations
+from lms.organizations.services.merge import merge_organizations
 from tests.accounts.phones import PHONE, at, find, issue
 from tests.factories import (
     KEYS,

@@ -6,21 +6,17 @@ import pytest
 from sqlalchemy import update
 
 from lms.accounts.models import AuditEvent, Person, RoleGrant
-from lms.accounts.principal import ScopedRole
-from lms.accounts.services import SHELL, Actor, SessionDetails
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.services.audit import SHELL, Actor
+from lms.accounts.services.sessions import SessionDetails
 from lms.enrolment.models import (
     Announcement,
-    Attendance,
     Cohort,
     CohortCourse,
     CohortOrganization,
     Enrolment,
-    HeadCount,
-    JoinClaim,
     MailStop,
-    TrainingDay,
 )
-from lms.enrolment.queries.training_days import HeadTotals
 from lms.enrolment.services import announcements, follow_up
 from lms.enrolment.services.cohort_offer import (
     offer_to,
@@ -31,14 +27,6 @@ from lms.enrolment.services.cohort_offer import (
 from lms.enrolment.services.cohort_people import enrol_people
 from lms.enrolment.services.cohort_settings import close_cohort
 from lms.enrolment.services.cohort_staff import add_staff, remove_staff
-from lms.enrolment.services.join import Joiner, JoinFormDigest, join_cohort
-from lms.enrolment.services.training_days import (
-    AttendanceTicks,
-    TrainingDayNotes,
-    add_training_day,
-    note_training_day,
-)
-from lms.enrolment.services.workshop import open_join_code
 from lms.jobs.models import Job
 from lms.jobs.services import enqueue, lease
 from lms.learning.models import ReminderDay
@@ -46,10 +34,20 @@ from lms.learning.services.reminders import begin_reminding
 from lms.reporting.models import Report
 from lms.reporting.services import create_report
 from lms.reporting.snapshot import ReportRequest
-from tests.enrolment.rosters import Hall
+from lms.workshop.models import Attendance, HeadCount, JoinClaim, TrainingDay
+from lms.workshop.queries.training_days import HeadTotals
+from lms.workshop.services.join import Joiner, JoinFormDigest, join_cohort
+from lms.workshop.services.join_code import open_join_code
+from lms.workshop.services.training_days import (
+    AttendanceTicks,
+    TrainingDayNotes,
+    add_training_day,
+    note_training_day,
+)
 from tests.factories import NOW, add_grant, make_organization, make_person
 from tests.factories_course import COURSE
 from tests.races.racing import TIMES, Race, count, race
+from tests.roster.rosters import Hall
 
 TODAY = NOW.date()
 BY = {"by": SHELL, "now": NOW}

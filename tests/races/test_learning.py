@@ -2,21 +2,21 @@
 
 import pytest
 
-from lms.accounts.services import SHELL, Actor
+from lms.accounts.services.audit import SHELL, Actor
 from lms.assessment.models import Allowance, Attempt, AttemptGrade
 from lms.assessment.services import begin_attempt, grant_allowance, submit
 from lms.catalogue.models import Edition, Revision
-from lms.catalogue.services import publish
+from lms.catalogue.services.publish import publish
 from lms.certificates.models import Certificate, CertificateEvent
-from lms.certificates.services import ask_for_mended_name, refuse_mended_name
+from lms.certificates.services.after_issue import ask_for_mended_name, refuse_mended_name
 from lms.enrolment.models import ActivityDay, Enrolment
-from lms.enrolment.queries import count_under_way, get_enrolment
-from lms.enrolment.services import enrol, note_activity
+from lms.enrolment.queries.enrolments import count_under_way, get_enrolment
+from lms.enrolment.services.enrolling import enrol, note_activity
 from lms.learning.models import Completion, EnrolmentSummary
-from lms.learning.services import complete_lesson, record_hand_in, submit_attempt
-from lms.learning.services import note_activity as note_opened
+from lms.learning.services.progress import complete_lesson, record_hand_in, submit_attempt
+from lms.learning.services.progress import note_activity as note_opened
 from lms.plan.models import PlanContributor, PlanEntry, WorksheetEntry
-from lms.plan.services import add_contributor, save_fields
+from lms.plan.services.plan_pages import add_contributor, save_fields
 from tests.assessment.room import Room
 from tests.certificates.conftest import LATER
 from tests.certificates.conftest import world as _world

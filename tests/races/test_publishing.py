@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
-from lms.catalogue import queries
 from lms.catalogue.models import Course, Revision, SharedRevision
 from lms.catalogue.publisher import Publisher, publish_folder
-from lms.catalogue.services import publish
-from lms.enrolment.queries import count_under_way
+from lms.catalogue.queries import published as queries
+from lms.catalogue.services.publish import publish
+from lms.enrolment.queries.enrolments import count_under_way
 from lms.store import Store
 from tests.catalogue.test_publishing_site import SHARED
 from tests.factories import NOW

@@ -1,15 +1,15 @@
 """Requests about organizations, raced with what overtakes them, on both engines."""
 
 from lms.accounts.models import OrganizationRequest
-from lms.accounts.principal import ScopedRole
-from lms.accounts.services import Actor
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.services.audit import Actor
 from lms.accounts.services.organization_requests import (
     NewOrganizationRequest,
     ask_for_change,
     take_request_back,
 )
 from lms.accounts.services.organization_states import archive_organization
-from lms.plan.request_grants import grant_request
+from lms.organizations.services.request_grants import grant_request
 from tests.factories import NOW, make_people, make_person
 from tests.races.racing import Race, count
 

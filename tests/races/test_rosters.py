@@ -7,18 +7,20 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.accounts.models import AuditEvent, Organization, Person
-from lms.accounts.services import SHELL, NewPerson, SessionDetails
+from lms.accounts.services.audit import SHELL
 from lms.accounts.services.locks import lock_members, lock_person
 from lms.accounts.services.members import add_learner
+from lms.accounts.services.people import NewPerson
+from lms.accounts.services.sessions import SessionDetails
 from lms.enrolment.models import Cohort
 from lms.enrolment.services.cohort_settings import close_cohort
-from lms.enrolment.services.join import Joiner, join_cohort
-from lms.enrolment.services.rosters import undo_import
-from lms.enrolment.services.workshop import open_join_code
+from lms.roster.services.imports import undo_import
+from lms.workshop.services.join import Joiner, join_cohort
+from lms.workshop.services.join_code import open_join_code
 from tests.catalogue.test_enrolling_meanwhile import is_waited_for
-from tests.enrolment.rosters import Hall
 from tests.factories import NOW
 from tests.races.racing import TIMES, Race, count
+from tests.roster.rosters import Hall
 
 BY = {"by": SHELL, "now": NOW}
 ROW = ("王小红", "", "云雾岭茶农合作社", "", "中文", "")

@@ -16,14 +16,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 
 from lms.accounts.models import Membership, Organization, Person
-from lms.accounts.services import Actor
-from lms.enrolment.models import Cohort, Enrolment, HeadCount, TrainingDay
-from lms.enrolment.services import NewCohort, create_cohort, enrol
+from lms.accounts.services.audit import Actor
+from lms.enrolment.models import Cohort, Enrolment
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.enrolment.services.enrolling import enrol
 from lms.learning.models import EnrolmentSummary
 from lms.reporting.models import Report
 from lms.reporting.queries import get_figures
 from lms.reporting.services import create_report
 from lms.reporting.snapshot import ReportRequest
+from lms.workshop.models import HeadCount, TrainingDay
 from tests.factories import make_organization, make_people, make_person
 from tests.factories_course import COURSE, publish_course
 

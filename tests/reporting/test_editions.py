@@ -1,7 +1,7 @@
 """A report over people of two editions: each person's lessons by her own, in one table."""
 
 from lms.content.model import LessonStructure
-from lms.learning.services import complete_lesson
+from lms.learning.services.progress import complete_lesson
 from tests.factories_course import COURSE, publish_course, release, structure, with_lesson
 from tests.reporting.room import Room, noon
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from lms.accounts.services import Actor
+from lms.accounts.services.audit import Actor
 from lms.jobs.models import Job
 from lms.reporting.models import Report
 from lms.reporting.services import create_report

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lms.accounts.permissions.matrix import MATRIX, Audience, MatrixCell, Permission, Scope
-from lms.accounts.principal import Access, Principal, RoleName, ScopedRole, ScopeKind, Target
+from lms.accounts.permissions.principal import (
+    Access,
+    Principal,
+    RoleName,
+    ScopedRole,
+    ScopeKind,
+    Target,
+)
 
 
 class Decision(Enum):

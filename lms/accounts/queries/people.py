@@ -13,7 +13,7 @@ from lms.accounts.models import (
     Person,
     RoleGrant,
 )
-from lms.accounts.principal import ScopedRole
+from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.identifiers import Identifier
 from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.rules.pins import STAFF_ROLES

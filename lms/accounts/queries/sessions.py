@@ -15,7 +15,7 @@ from lms.accounts.models import (
     RoleGrant,
     UserSession,
 )
-from lms.accounts.principal import Principal, ScopedRole
+from lms.accounts.permissions.principal import Principal, ScopedRole
 from lms.accounts.rules.sessions import SessionKind, is_live, is_proven
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Card
-from lms.accounts.queries import find_card
+from lms.accounts.queries.cards import find_card
 from lms.accounts.rules.cards import build_code, code_digest, expiry
 from lms.accounts.services.audit import Actor, AuditEntry, record, record_chained
 from lms.accounts.services.locks import lock_person

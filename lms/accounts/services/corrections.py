@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.accounts.queries import get_person
+from lms.accounts.queries.people import get_person
 from lms.accounts.services.audit import Actor, AuditEntry, record
 from lms.accounts.services.people import change_contact, change_language, clear_name_flag, set_names
 

@@ -1,7 +1,7 @@
 """Requests of coordinators about an organization that others share, and their answers.
 
 Renaming, archiving and merging affect everybody who works with it, so an administrator does them.
-Requests are granted in `lms.plan.request_grants`: a merge moves rows of packages above this one.
+Requests are granted in `lms.organizations.services`: a merge moves rows of packages above this one.
 """
 
 import datetime as dt

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
-from lms.accounts.queries import find_organization_by_code, get_organization
+from lms.accounts.queries.organizations import find_organization_by_code, get_organization
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import Actor, AuditEntry, record
 from lms.accounts.services.locks import lock_directory, lock_members, lock_person

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lms.accounts.queries import get_person
+from lms.accounts.queries.people import get_person
 from lms.accounts.rules.identifiers import clean_email, clean_phone
 from lms.accounts.services.audit import Actor
 from lms.accounts.services.people import change_contact, change_language, change_time_zone

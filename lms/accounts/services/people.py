@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import get_person
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.people import get_person
 from lms.accounts.rules.identifiers import (
     build_learner_number,
     clean_email,

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, RoleGrant
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import get_person
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.people import get_person
 from lms.accounts.services.audit import Actor, AuditEntry, record_chained
 from lms.accounts.services.locks import lock_people
 from lms.accounts.services.sessions import end_sessions

@@ -16,7 +16,7 @@ from lms.assessment.queries.attempts import (
 from lms.assessment.queries.quiz_start import get_quiz_rules
 from lms.assessment.rules import answer_positions, shuffle_lists
 from lms.assessment.rules.submitted_answers import ShuffledLists
-from lms.catalogue.queries import get_keys, get_lesson
+from lms.catalogue.queries.published import get_keys, get_lesson
 from lms.content.model import (
     CompiledLesson,
     Question,

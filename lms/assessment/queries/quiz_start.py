@@ -15,9 +15,9 @@ from lms.assessment.queries.attempts import (
     list_questions,
 )
 from lms.assessment.rules import QuizState, attempts_left, next_attempt_at, quiz_state
-from lms.catalogue.queries import get_keys, get_published
+from lms.catalogue.queries.published import get_keys, get_published
 from lms.content.model import QuizRules
-from lms.enrolment.queries import EnrolmentRow
+from lms.enrolment.queries.enrolments import EnrolmentRow
 from lms.errors import NotFound
 
 

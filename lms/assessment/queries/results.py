@@ -22,7 +22,7 @@ from lms.assessment.queries.attempts import (
 )
 from lms.assessment.queries.quiz_start import get_quiz_rules
 from lms.assessment.rules import score_text
-from lms.catalogue.queries import get_keys, get_lesson, get_published
+from lms.catalogue.queries.published import get_keys, get_lesson, get_published
 from lms.content.model import (
     CompiledLesson,
     CourseStructure,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from lms.assessment.queries.attempts import get_attempt, list_questions
 from lms.assessment.queries.quiz_start import get_quiz_rules
 from lms.assessment.rules import read_submitted_answer, shuffle_lists
-from lms.catalogue.queries import get_keys
+from lms.catalogue.queries.published import get_keys
 
 CONTROL = "answer-"
 

@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.text import clean_text
-from lms.accounts.services import Actor, AuditEntry, record
+from lms.accounts.services.audit import Actor, AuditEntry, record
 from lms.assessment.models import Allowance
 from lms.assessment.queries.quiz_start import QuizStart, get_quiz_start
 from lms.enrolment.models import Enrolment
-from lms.enrolment.queries import EnrolmentRow
+from lms.enrolment.queries.enrolments import EnrolmentRow
 from lms.errors import NotFound, Refusal
 
 LONGEST_REASON = 500

@@ -24,7 +24,7 @@ from lms.assessment.queries.quiz_start import get_quiz_rules
 from lms.assessment.rules import draw, needed_points
 from lms.assessment.services.grading import grade_attempt
 from lms.content.model import QuizRules
-from lms.enrolment.queries import get_enrolment
+from lms.enrolment.queries.enrolments import get_enrolment
 from lms.errors import NotFound, Refusal
 
 

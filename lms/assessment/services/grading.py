@@ -12,8 +12,8 @@ from lms.assessment.queries import list_answers, list_questions
 from lms.assessment.queries.quiz_start import get_quiz_rules
 from lms.assessment.rules import KeyedMark, mark_by_better_key, sum_points
 from lms.catalogue.models import Revision
-from lms.catalogue.queries import get_keys
-from lms.enrolment.queries import get_enrolment
+from lms.catalogue.queries.published import get_keys
+from lms.enrolment.queries.enrolments import get_enrolment
 
 
 def grade_attempt(session: Session, attempt: Attempt, *, now: dt.datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import CompiledLessonRow, Edition, Revision
-from lms.catalogue.queries import (
+from lms.catalogue.queries.published import (
     KEYS,
     LESSON,
     FileRow,
@@ -19,7 +19,7 @@ from lms.catalogue.queries import (
     get_published,
     list_files,
 )
-from lms.catalogue.rules import RenewedEdition, renew
+from lms.catalogue.rules.renewal import RenewedEdition, renew
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.revision_rows import (
     RevisionTarget,

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Course, Edition, Revision
-from lms.catalogue.queries import (
+from lms.catalogue.queries.published import (
     RevisionRow,
     find_current,
     get_keys,
     get_published,
     list_files,
 )
-from lms.catalogue.rules import CourseChange, RevisionContent, classify, opens_edition
+from lms.catalogue.rules.changes import CourseChange, RevisionContent, classify, opens_edition
 from lms.catalogue.services.older_editions import EditionRenewal, renew_older_editions
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.revision_rows import (

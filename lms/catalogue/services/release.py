@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lms.catalogue.queries import FileRow
+from lms.catalogue.queries.published import FileRow
 from lms.content.model import CourseStructure, Language, QuizKey
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import CompiledLessonRow, Revision, RevisionFile
-from lms.catalogue.queries import KEYS, STRUCTURE, FileRow
+from lms.catalogue.queries.published import KEYS, STRUCTURE, FileRow
 from lms.catalogue.services.release import Release
 from lms.content.model import Language
 

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import SharedRevision
-from lms.catalogue.queries import SHARED, get_shared, list_shared_files
-from lms.catalogue.rules import complete
+from lms.catalogue.queries.published import SHARED, get_shared, list_shared_files
+from lms.catalogue.rules.shared import complete
 from lms.content.model import SharedFiles
 from lms.db import AdvisoryLock, hold
 

@@ -9,10 +9,14 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.text import clean_text
-from lms.accounts.services import SYSTEM, Actor, AuditEntry, record
+from lms.accounts.services.audit import SYSTEM, Actor, AuditEntry, record
 from lms.certificates.models import Certificate, CertificateEvent, CertificateFileRow
-from lms.certificates.queries import lock_certificate
-from lms.certificates.refusals import CertificateReasonMissing, CertificateUnknown, RequestAnswered
+from lms.certificates.queries.certificates import lock_certificate
+from lms.certificates.rules.refusals import (
+    CertificateReasonMissing,
+    CertificateUnknown,
+    RequestAnswered,
+)
 from lms.certificates.services.issuance import LONGEST_REASON, add_event
 
 

@@ -9,12 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.text import clean_text
-from lms.accounts.services import Actor, AuditEntry, confirm_name, record, record_chained
-from lms.catalogue.queries import get_published
+from lms.accounts.services.audit import Actor, AuditEntry, record, record_chained
+from lms.accounts.services.people import confirm_name
+from lms.catalogue.queries.published import get_published
 from lms.certificates.keys import Signer
 from lms.certificates.models import Certificate, CertificateEvent
-from lms.certificates.queries import CertificateSubject, get_certificate_subject, lock_certificate
-from lms.certificates.refusals import (
+from lms.certificates.queries.certificates import (
+    CertificateSubject,
+    get_certificate_subject,
+    lock_certificate,
+)
+from lms.certificates.rules.digests import digest_name
+from lms.certificates.rules.name_fit import fit_name
+from lms.certificates.rules.refusals import (
     CannotBePrinted,
     CertificateReasonMissing,
     NameInDoubt,
@@ -25,8 +32,6 @@ from lms.certificates.refusals import (
     PersonNotConfirmed,
     WasRevoked,
 )
-from lms.certificates.rules.digests import digest_name
-from lms.certificates.rules.name_fit import fit_name
 from lms.certificates.rules.serial import RANDOM_LENGTH, build_serial
 from lms.certificates.rules.statement import Statement, StatementTexts, printed_texts, to_text
 from lms.jobs.services import enqueue

@@ -5,10 +5,11 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.services import Actor, AuditEntry, confirm_name, record_chained
+from lms.accounts.services.audit import Actor, AuditEntry, record_chained
+from lms.accounts.services.people import confirm_name
 from lms.certificates.models import Certificate
-from lms.certificates.queries import get_certificate_subject
-from lms.certificates.refusals import CertificateReasonMissing, NameIsConfirmed
+from lms.certificates.queries.certificates import get_certificate_subject
+from lms.certificates.rules.refusals import CertificateReasonMissing, NameIsConfirmed
 from lms.certificates.services.issuance import IssueContext, IssuedCertificate, issue
 
 

@@ -5,9 +5,9 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.queries import get_person
+from lms.accounts.queries.people import get_person
 from lms.certificates.models import Certificate
-from lms.certificates.refusals import NameOnCertificate
+from lms.certificates.rules.refusals import NameOnCertificate
 from lms.enrolment.services import own_name
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from lms.accounts.keys import check_keys, refuse_lost_keys
 from lms.certificates.keys import KeyFolder
-from lms.certificates.queries import list_key_ids
+from lms.certificates.queries.certificates import list_key_ids
 from lms.cli.data_folder import refuse_missing
 from lms.cli.doctor.findings import Finding, report_error, report_good, report_warning, run_check
 from lms.cli.doctor.settings import show

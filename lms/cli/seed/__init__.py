@@ -13,15 +13,16 @@ from lms.accounts import pinyin
 from lms.accounts.keys import ServerKeys, load_keys
 from lms.accounts.rules.cards import show_code
 from lms.accounts.secrets import SecretHasher, propose_pin
-from lms.accounts.services import SHELL, issue_card
-from lms.catalogue.queries import list_current
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.cards import issue_card
+from lms.catalogue.queries.published import list_current
 from lms.cli.data_folder import open_keys, prepare_database
 from lms.cli.seed.demo_people import DEMO_PEOPLE, MAIN, NEWCOMER
 from lms.cli.seed.people import ensure_demo_person, find_demo_person, grant_cohort
 from lms.cli.seed.progress import BEGAN, ensure_cohort, seed_progress
 from lms.config import Settings
 from lms.db import Database, migrate
-from lms.enrolment.queries import count_under_way
+from lms.enrolment.queries.enrolments import count_under_way
 from lms.folders import COURSES
 from lms.store import Store
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from lms.accounts.services import NewOrganization
+from lms.accounts.services.organizations import NewOrganization
 
 COURSE = "digital-thinking"
 COHORT = "Mountain cooperatives 2026 · 山区合作社2026"

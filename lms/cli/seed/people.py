@@ -4,22 +4,21 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import find_organization_by_code, find_person_by_identifier
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.organizations import find_organization_by_code
+from lms.accounts.queries.people import find_person_by_identifier
 from lms.accounts.rules.identifiers import identify
 from lms.accounts.rules.notice import build_version
-from lms.accounts.services import (
-    SHELL,
-    Actor,
+from lms.accounts.services.audit import SHELL, Actor
+from lms.accounts.services.organizations import add_membership, create_organization
+from lms.accounts.services.people import (
     NewPerson,
     accept_notice,
-    add_membership,
     confirm_name,
-    create_organization,
     create_person,
-    grant_role,
     store_secret,
 )
+from lms.accounts.services.roles import grant_role
 from lms.cli.seed.demo_people import COURSE, DemoPerson
 
 _BELONGS_SINCE = dt.timedelta(days=400)

@@ -6,21 +6,22 @@ import math
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.queries import find_organization_by_code
-from lms.accounts.services import SHELL
+from lms.accounts.queries.organizations import find_organization_by_code
+from lms.accounts.services.audit import SHELL
 from lms.assessment.queries import list_questions
 from lms.assessment.services import GivenAnswer, begin_attempt
-from lms.catalogue.queries import get_keys, get_published
+from lms.catalogue.queries.published import get_keys, get_published
 from lms.cli.seed.demo_people import CHENLU, COHORT, COURSE, YUNWU, DemoPerson
 from lms.cli.seed.people import find_demo_person
 from lms.content.model import QuestionKey
 from lms.enrolment.models import Cohort
-from lms.enrolment.queries import EnrolmentRow, find_enrolment
-from lms.enrolment.services import NewCohort, create_cohort, enrol
+from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.enrolment.services.announcements import add_announcement
 from lms.enrolment.services.cohort_offer import put_course
-from lms.learning.services import complete_lesson, note_activity, submit_attempt
-from lms.plan.services import hand_in, save_fields
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.enrolment.services.enrolling import enrol
+from lms.learning.services.progress import complete_lesson, note_activity, submit_attempt
+from lms.plan.services.plan_pages import hand_in, save_fields
 
 BEGAN = dt.timedelta(days=21)
 LASTS = dt.timedelta(days=56)

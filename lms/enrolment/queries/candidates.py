@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization, Person, RoleGrant
 from lms.accounts.queries.organizations import list_distinct_names
+from lms.clock import day_of
 from lms.enrolment.models import CohortCourse, CohortOrganization, Enrolment
 from lms.enrolment.queries.visible_cohorts import select_seen
-from lms.enrolment.rules import day_of
 from lms.i18n import text_in
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Card, Organization, Person, RoleGrant
-from lms.accounts.principal import RoleName
+from lms.accounts.permissions.principal import RoleName
 from lms.accounts.queries.organizations import (
     list_distinct_names,
     read_organization_names,

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, exists, false, select, true
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
-from lms.accounts.permissions import Principal, Target
-from lms.accounts.queries import list_roles
+from lms.accounts.permissions.principal import Principal, Target
 from lms.accounts.queries.organizations import read_organization_names, select_organization_labels
+from lms.accounts.queries.people import list_roles
 from lms.catalogue.models import Course
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization, Enrolment
 from lms.enrolment.rules import is_quiet

@@ -9,13 +9,13 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Course
-from lms.catalogue.queries import newest_of_edition
+from lms.catalogue.queries.published import newest_of_edition
+from lms.clock import DEFAULT_ZONE
 from lms.enrolment.models import (
     ActivityDay,
     Cohort,
     Enrolment,
 )
-from lms.enrolment.rules import DEFAULT_ZONE
 from lms.errors import NotFound
 
 

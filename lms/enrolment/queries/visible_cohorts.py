@@ -8,9 +8,9 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person, RoleGrant
-from lms.accounts.permissions import Principal
+from lms.accounts.permissions.principal import Principal
+from lms.db.chunks import chunks
 from lms.enrolment.models import Enrolment
-from lms.enrolment.rules import chunks
 
 VisibleCohorts: TypeAlias = frozenset[int] | None
 """Cohorts whose people the reader sees; None: everybody."""

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.services import Actor, AuditEntry, record
+from lms.accounts.services.audit import Actor, AuditEntry, record
 from lms.enrolment.models import Announcement
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import NotFound, Refusal

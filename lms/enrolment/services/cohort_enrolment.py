@@ -4,8 +4,8 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from lms.accounts.services import Actor, AuditEntry, record
-from lms.enrolment.queries import list_cohort_courses
+from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.enrolment.queries.cohorts import list_cohort_courses
 from lms.enrolment.services.enrolling import CourseRetired, enrol
 
 

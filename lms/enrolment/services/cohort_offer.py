@@ -7,9 +7,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
-from lms.accounts.services import Actor, AuditEntry, record
+from lms.accounts.services.audit import Actor, AuditEntry, record
 from lms.catalogue.models import Course
-from lms.catalogue.queries import LIBRARY, get_current
+from lms.catalogue.queries.published import LIBRARY, get_current
 from lms.enrolment.models import CohortCourse, CohortOrganization, Enrolment
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import NotFound, Refusal

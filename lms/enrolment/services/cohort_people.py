@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.services import Actor, AuditEntry, record
+from lms.accounts.services.audit import Actor, AuditEntry, record
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohorts import list_cohort_courses

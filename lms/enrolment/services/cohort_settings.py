@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields, replace
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import RoleGrant
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import list_roles
-from lms.accounts.services import Actor, AuditEntry, record, record_chained
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.people import list_roles
+from lms.accounts.services.audit import Actor, AuditEntry, record, record_chained
 from lms.enrolment.models import Cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.locks import lock_cohort

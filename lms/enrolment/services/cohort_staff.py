@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import RoleGrant
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import find_person_by_identifier, list_roles
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.people import find_person_by_identifier, list_roles
 from lms.accounts.rules.identifiers import identify
-from lms.accounts.services import Actor, grant_role, revoke_role
+from lms.accounts.services.audit import Actor
+from lms.accounts.services.roles import grant_role, revoke_role
 from lms.enrolment.models import Cohort
 from lms.errors import NotFound, Refusal
 

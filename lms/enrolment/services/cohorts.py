@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lms.catalogue.queries import get_current
+from lms.catalogue.queries.published import get_current
+from lms.clock import DEFAULT_ZONE
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization
-from lms.enrolment.rules import DEFAULT_ZONE
 from lms.errors import NotFound
 
 LONGEST_OPEN = dt.timedelta(hours=12)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.services import Actor, AuditEntry, record
+from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.clock import day_of
 from lms.enrolment.models import Cohort, CohortCourse
-from lms.enrolment.rules import day_of, shift_day
+from lms.enrolment.rules import shift_day
 from lms.errors import NotFound, Refusal
 
 MOST_WEEKS = 52

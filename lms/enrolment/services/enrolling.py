@@ -5,11 +5,17 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.queries import find_organization_on
-from lms.catalogue.queries import LIBRARY, get_current, get_published, lock_newest_editions
+from lms.accounts.queries.memberships import find_organization_on
+from lms.catalogue.queries.published import (
+    LIBRARY,
+    get_current,
+    get_published,
+    lock_newest_editions,
+)
+from lms.clock import day_of
 from lms.enrolment.models import ActivityDay, Cohort, Enrolment
-from lms.enrolment.queries import is_offered
-from lms.enrolment.rules import day_of, may_enrol
+from lms.enrolment.queries.cohorts import is_offered
+from lms.enrolment.rules import may_enrol
 from lms.errors import NotFound, Refusal
 
 

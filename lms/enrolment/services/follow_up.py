@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.text import clean_text
-from lms.accounts.services import Actor
-from lms.accounts.services.audit import AuditEntry, record
+from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.clock import day_of
 from lms.enrolment.models import Cohort, Contact, Enrolment, MailStop, Snooze
-from lms.enrolment.rules import ContactChannel, day_of
+from lms.enrolment.rules import ContactChannel
 from lms.errors import NotFound, Refusal
 
 LONGEST_SNOOZE = dt.timedelta(days=180)

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.accounts.queries import get_person
+from lms.accounts.queries.people import get_person
 from lms.accounts.rules.latin import is_other_name
-from lms.accounts.services import Actor, confirm_name, flag_changed_name
-from lms.accounts.services.people import clear_name_flag
+from lms.accounts.services.audit import Actor
+from lms.accounts.services.people import clear_name_flag, confirm_name, flag_changed_name
 from lms.enrolment.models import Enrolment
 
 

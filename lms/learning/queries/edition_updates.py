@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.catalogue.queries import PublishedRevision, get_published, list_current
+from lms.catalogue.queries.published import PublishedRevision, get_published, list_current
 from lms.content.model import LessonStructure, Texts
 from lms.enrolment.models import Enrolment
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
-from lms.learning.rules import from_bits
+from lms.learning.rules.completion import from_bits
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, RoleGrant
-from lms.enrolment.rules import day_of
+from lms.clock import day_of
 from lms.i18n import text_in
 from lms.learning.models import Completion
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_organization

@@ -10,14 +10,14 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Course
-from lms.catalogue.queries import PublishedRevision, get_published
+from lms.catalogue.queries.published import PublishedRevision, get_published
 from lms.content.model import CourseStructure, LessonKind
 from lms.enrolment.models import Enrolment
-from lms.enrolment.queries import EnrolmentRow, build_enrolment_row, select_enrolments
+from lms.enrolment.queries.enrolments import EnrolmentRow, build_enrolment_row, select_enrolments
 from lms.errors import NotFound
 from lms.i18n import text_in
 from lms.learning.models import Completion, EnrolmentSummary
-from lms.learning.rules import RemainingWork, find_remaining_work, from_bits, next_lesson
+from lms.learning.rules.completion import RemainingWork, find_remaining_work, from_bits, next_lesson
 
 ENROLMENT_COLUMNS = 12
 

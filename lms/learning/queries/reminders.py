@@ -7,9 +7,9 @@ from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
+from lms.clock import day_of
 from lms.enrolment.models import Contact, MailStop
-from lms.enrolment.queries import CohortRow, list_reminding_cohorts
-from lms.enrolment.rules import day_of
+from lms.enrolment.queries.cohorts import CohortRow, list_reminding_cohorts
 from lms.learning.models import ReminderDay
 from lms.learning.queries.at_risk import list_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_cohort

@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Course
-from lms.catalogue.queries import get_published, newest_of_edition
+from lms.catalogue.queries.published import get_published, newest_of_edition
 from lms.enrolment.models import ActivityDay, Enrolment
-from lms.enrolment.queries import CohortRow
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.learning.models import Completion
-from lms.learning.rules import WEEK, add_up, begins_at, is_any_quiet, list_weeks
+from lms.learning.rules.weeks import WEEK, add_up, begins_at, is_any_quiet, list_weeks
 
 Border = dt.datetime | dt.date
 SHOWS_ON = dt.timedelta(weeks=4)

@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from lms.enrolment.rules import DEFAULT_ZONE
+from lms.clock import DEFAULT_ZONE
 
 MOST = 3
 APART = dt.timedelta(days=3)

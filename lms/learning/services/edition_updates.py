@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from lms.accounts.services import Actor, AuditEntry, record
+from lms.accounts.services.audit import Actor, AuditEntry, record
 from lms.errors import Refusal
 from lms.learning.queries.edition_updates import list_edition_updates
 from lms.learning.services.progress import move_to_newest_edition

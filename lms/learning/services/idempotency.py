@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from lms.catalogue.queries import get_published
-from lms.enrolment.queries import get_enrolment
+from lms.catalogue.queries.published import get_published
+from lms.enrolment.queries.enrolments import get_enrolment
 from lms.learning.models import Completion, Receipt
-from lms.learning.rules import next_lesson
+from lms.learning.rules.completion import next_lesson
 from lms.learning.services.progress import complete_lesson
 
 KEPT_FOR = dt.timedelta(days=60)

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from lms.assessment.queries import GradedAttempt, list_attempts
 from lms.assessment.queries.quiz_start import find_best_attempt
 from lms.assessment.services import GivenAnswer, Submission, submit
-from lms.catalogue.queries import get_published, lock_newest_editions
+from lms.catalogue.queries.published import get_published, lock_newest_editions
 from lms.enrolment.models import Enrolment
-from lms.enrolment.queries import EnrolmentRow, get_enrolment
-from lms.enrolment.services import note_activity as note_day
+from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
+from lms.enrolment.services.enrolling import note_activity as note_day
 from lms.errors import NotFound, Refusal
 from lms.learning.models import Completion, EnrolmentSummary
-from lms.learning.rules import METHOD_BY_KIND, CompletionMethod, is_complete, to_bits
+from lms.learning.rules.completion import METHOD_BY_KIND, CompletionMethod, is_complete, to_bits
 
 
 class LessonNotRead(Refusal):

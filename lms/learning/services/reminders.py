@@ -6,17 +6,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.accounts.services import Actor
+from lms.accounts.services.audit import Actor
 from lms.enrolment.models import Cohort
-from lms.enrolment.queries import get_cohort
+from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.queries.follow_up import is_mail_stopped
 from lms.enrolment.services.follow_up import note_contact
 from lms.errors import NotFound, Refusal
 from lms.i18n import text_in, translate
 from lms.jobs.services import enqueue
-from lms.learning.message_texts import write_to_learner
 from lms.learning.models import ReminderDay
-from lms.learning.queries import list_at_risk, list_progress_of_people
+from lms.learning.queries.at_risk import list_at_risk
+from lms.learning.queries.learner_progress import list_progress_of_people
+from lms.learning.queries.message_texts import write_to_learner
 from lms.learning.queries.reminders import kind_of
 from lms.learning.rules.reminders import is_too_soon, is_used_up
 from lms.mail.queries import list_mails

@@ -4,10 +4,13 @@ Reading needs the permission to issue, for which coordinators are not asked for 
 permission to replace, for which administrators are.
 """
 
-from lms.accounts.permissions import Permission, Target, allows
-from lms.certificates.queries import CertificateView, get_certificate
-from lms.certificates.refusals import CertificateUnknown
-from lms.enrolment.queries import CohortRow, get_cohort, get_enrolment
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.certificates.queries.certificates import CertificateView, get_certificate
+from lms.certificates.rules.refusals import CertificateUnknown
+from lms.enrolment.queries.cohorts import CohortRow, get_cohort
+from lms.enrolment.queries.enrolments import get_enrolment
 from lms.pages.coordination.cohort_access import target_of
 from lms.web.access import check, get_principal
 from lms.web.transaction import read

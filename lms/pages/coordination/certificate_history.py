@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as lazy
 
-from lms.certificates.current_certificates import CertificateHistoryRow
+from lms.certificates.queries.current_certificates import CertificateHistoryRow
 
 _SENTENCES = {
     "issued": lazy("Issued"),

@@ -7,10 +7,10 @@ from typing import Literal, TypeAlias
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lms.certificates.current_certificates import CurrentCertificate
+from lms.certificates.queries.current_certificates import CurrentCertificate
 from lms.certificates.rules.name_fit import fit_name
-from lms.learning.queries import LearnerProgress
-from lms.learning.rules import find_remaining_work, from_bits
+from lms.learning.queries.learner_progress import LearnerProgress
+from lms.learning.rules.completion import find_remaining_work, from_bits
 from lms.printing.glyphs import Glyphs
 
 Group: TypeAlias = Literal["ready", "by_hand", "lacking", "issued", "ended"]

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from lms.accounts.permissions import Decision, Permission, Target, allows, decide
-from lms.enrolment.queries import CohortRow, get_cohort, get_person_target
-from lms.learning.queries import LearnerProgress, list_progress_of_cohort
+from lms.accounts.permissions.decision import Decision, allows, decide
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.enrolment.queries.cohorts import CohortRow, get_cohort, get_person_target
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.web.access import check, get_principal
 from lms.web.transaction import read
 

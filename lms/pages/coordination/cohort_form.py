@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 
-from lms.enrolment.queries import CohortRow
-from lms.enrolment.rules import DEFAULT_ZONE
+from lms.clock import DEFAULT_ZONE
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_settings import (
     CohortNameMissing,
     CohortSettings,

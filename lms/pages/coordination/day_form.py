@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
-from lms.enrolment.queries.training_days import HeadTotals
-from lms.enrolment.services.training_days import (
+from lms.errors import Refusal
+from lms.web.request_values import find_number
+from lms.workshop.queries.training_days import HeadTotals
+from lms.workshop.services.training_days import (
     AttendanceTicks,
     HeadsIncomplete,
     TrainingDayNotes,
     check_heads,
 )
-from lms.errors import Refusal
-from lms.web.request_values import find_number
 
 EMPTY = ("", "", "")
 KINDS = ("present", "women", "under_35")

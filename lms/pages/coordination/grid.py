@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from lms.content.model import LessonStructure
-from lms.enrolment.queries import OfferedOrganization
-from lms.learning.queries import LearnerProgress
+from lms.enrolment.queries.cohorts import OfferedOrganization
+from lms.learning.queries.learner_progress import LearnerProgress
 
 STEPS = 5
 

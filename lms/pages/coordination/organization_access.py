@@ -8,10 +8,15 @@ from dataclasses import dataclass, replace
 
 from lms import clock
 from lms.accounts.models import Organization
-from lms.accounts.permissions import Permission, Target, allows
-from lms.accounts.queries import get_organization
-from lms.accounts.queries.organizations import list_distinct_names, list_organizations
-from lms.accounts.services import Actor
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.organizations import (
+    get_organization,
+    list_distinct_names,
+    list_organizations,
+)
+from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.organizations import (
     OfferedCohort,
     list_cohorts_of_members,

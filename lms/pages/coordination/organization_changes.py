@@ -6,9 +6,9 @@ from flask_babel import ngettext
 
 from lms.accounts.models import Organization
 from lms.accounts.queries.organizations import list_distinct_names, list_namesakes
-from lms.accounts.related_requests import list_related_requests
 from lms.accounts.rules.namesakes import name_with_place
 from lms.accounts.rules.requests import RequestedChange
+from lms.accounts.services.related_requests import list_related_requests
 from lms.enrolment.queries.organizations import (
     count_people_and_managers,
     list_cohorts_of_members,
@@ -16,9 +16,9 @@ from lms.enrolment.queries.organizations import (
     list_member_names,
     list_offered_cohorts,
 )
+from lms.organizations.services.merge import MergePreview, preview_merge
 from lms.pages.coordination.confirmation import Confirmation, NameList, list_names, name_act
 from lms.pages.coordination.request_texts import describe_related
-from lms.plan.organization_merge import MergePreview, preview_merge
 from lms.web.languages import current_language
 from lms.web.organizations import name_organization
 from lms.web.templating import in_language
@@ -152,11 +152,8 @@ def _list_rivals(change: RequestedChange, but: int | None) -> NameList:
 
 
 def _describe_preview(preview: MergePreview) -> tuple[str, ...]:
-    people, enrolment_moves, written = (
-        preview.people,
-        preview.enrolment_moves,
-        len(preview.differences),
-    )
+    people, enrolment_moves = preview.people, preview.enrolment_moves
+    written = len(preview.plan.differences)
     sentences = [
         _(
             "Memberships: %(count)s, of them in both now: %(both)s (they become one)",
@@ -172,10 +169,10 @@ def _describe_preview(preview: MergePreview) -> tuple[str, ...]:
         ),
         _(
             "Head counts of training days: %(count)s, of them added up: %(both)s",
-            count=enrolment_moves.head_counts,
-            both=enrolment_moves.counts_of_both,
+            count=preview.head_counts.head_counts,
+            both=preview.head_counts.of_both,
         ),
-        _("Pages of the plan: %(count)s", count=preview.plan_pages),
+        _("Pages of the plan: %(count)s", count=preview.plan.pages),
     ]
     if written:
         sentences.append(

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from flask import request
 
 from lms.accounts.models import Organization
-from lms.accounts.services import NewOrganization
 from lms.accounts.services.organization_states import OrganizationEdit
-from lms.accounts.services.organizations import MOST_MEMBERS, MemberCountInvalid
+from lms.accounts.services.organizations import MOST_MEMBERS, MemberCountInvalid, NewOrganization
 from lms.pages.coordination.organization_access import PRODUCTS
 from lms.web.request_values import find_number
 

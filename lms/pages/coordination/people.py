@@ -7,7 +7,7 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from lms.learning.queries import LearnerProgress
+from lms.learning.queries.learner_progress import LearnerProgress
 from lms.web.request_values import find_number
 
 PAGE_SIZE = 50

@@ -5,18 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lms import clock
-from lms.accounts.permissions import Permission, Target, allows
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
 from lms.assessment.queries import GradedAttempt, QuizStart, get_quiz_start, list_attempts
-from lms.certificates.queries import find_newest_serial
-from lms.enrolment.queries import CohortRow, EnrolmentRow, get_enrolment
+from lms.certificates.queries.certificates import find_newest_serial
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
 from lms.errors import NotFound
-from lms.learning.queries import (
-    LearnerProgress,
-    Outline,
-    build_outline,
-    list_completions,
-    list_progress_of_people,
-)
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_people
+from lms.learning.queries.outlines import Outline, build_outline, list_completions
 from lms.pages.coordination.cohort_access import list_readable_courses, may_do
 from lms.web.access import get_principal
 from lms.web.languages import current_language

@@ -11,8 +11,8 @@ from lms.assessment.queries import QuizScores
 from lms.assessment.rules import score_text
 from lms.assessment.rules.score_distribution import Band, build_bands, count_by_band, find_median
 from lms.charts import ChartColumn, ChartMarker, draw_bar, draw_columns, draw_line
-from lms.learning.queries import WeeklyProgress
-from lms.learning.rules import find_week_index, list_weeks
+from lms.learning.queries.weeks import WeeklyProgress
+from lms.learning.rules.weeks import find_week_index, list_weeks
 from lms.web.languages import current_language
 from lms.web.templating import date
 

@@ -11,10 +11,10 @@ from lms.assessment.queries import QuizScores, list_first_attempt_marks, list_qu
 from lms.assessment.queries.attempt_page import questions_of
 from lms.assessment.rules import needed_points
 from lms.assessment.rules.score_distribution import WrongAnswerCount, list_most_missed
-from lms.catalogue.queries import PublishedRevision, get_lesson
+from lms.catalogue.queries.published import PublishedRevision, get_lesson
 from lms.content.model import LessonStructure
 from lms.i18n import text_in
-from lms.learning.queries import list_editions_of_cohort
+from lms.learning.queries.learner_progress import list_editions_of_cohort
 from lms.pages.coordination.progress_charts import (
     BarRow,
     Distribution,

@@ -7,9 +7,11 @@ from typing import Any
 from flask import request
 
 from lms import clock
-from lms.accounts.permissions import Permission, Target, allows
-from lms.accounts.services import Actor, AuditEntry, record_chained
-from lms.enrolment.queries import CohortRow
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.services.audit import Actor, AuditEntry, record_chained
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.i18n import LANGUAGES, is_language
 from lms.pages.coordination.cohort_access import get_own_cohort
 from lms.reporting import queries

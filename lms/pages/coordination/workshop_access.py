@@ -1,7 +1,8 @@
 """Access to the workshop of a cohort, and the addresses on its projector page."""
 
-from lms.accounts.permissions import Permission, allows
-from lms.enrolment.queries import CohortRow, get_cohort
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.enrolment.queries.cohorts import CohortRow, get_cohort
 from lms.pages.coordination.cohort_access import target_of
 from lms.web.access import check, get_principal
 from lms.web.platform import platform

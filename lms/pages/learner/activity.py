@@ -10,11 +10,11 @@ from flask import Response, after_this_request
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
+from lms.clock import day_of
 from lms.db import is_unavailable
-from lms.enrolment.queries import EnrolmentRow
-from lms.enrolment.rules import day_of
+from lms.enrolment.queries.enrolments import EnrolmentRow
 from lms.errors import Refusal
-from lms.learning.services import note_activity
+from lms.learning.services.progress import note_activity
 from lms.web.platform import platform
 from lms.web.transaction import write
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from lms.learning.services import IdempotencyKey
+from lms.learning.services.idempotency import IdempotencyKey
 from lms.web.request_values import find_number
 
 _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")

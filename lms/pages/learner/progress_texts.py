@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms.assessment.rules import score_text
-from lms.learning.queries import EnrolledCourse
-from lms.learning.rules import RemainingWork
+from lms.learning.queries.outlines import EnrolledCourse
+from lms.learning.rules.completion import RemainingWork
 
 LONG = 90
 

@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.permissions import Permission, Principal, Target, allows
-from lms.catalogue.queries import PublishedRevision, get_current, get_published, get_shared
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Principal, Target
+from lms.catalogue.queries.published import (
+    PublishedRevision,
+    get_current,
+    get_published,
+    get_shared,
+)
 from lms.certificates.models import Certificate
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import from_text
 from lms.content.model import CompiledLesson, CourseStructure, LessonStructure, Texts
 from lms.errors import NotFound, Refusal
 from lms.i18n import text_in
-from lms.learning.queries import EnrolledCourse, find_enrolled_course
-from lms.learning.rules import next_lesson
+from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
+from lms.learning.rules.completion import next_lesson
 
 
 class CourseClosed(Refusal):

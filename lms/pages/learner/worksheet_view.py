@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from lms.content.model import CompiledLesson, FieldPart, HtmlPart, TrainerPart
 from lms.content.numbers import read_number
-from lms.plan.queries import FieldValue, Worksheet
+from lms.plan.queries.plan_pages import FieldValue, Worksheet
 from lms.plan.rules import read_table, write_table
-from lms.plan.shared_pages import FieldConflict
+from lms.plan.services.shared_pages import FieldConflict
 
 PREFIX = "field-"
 VERSION = "version-"

@@ -7,12 +7,12 @@ from flask import request
 
 from lms import clock
 from lms.accounts.models import Organization
-from lms.accounts.permissions import Permission, Target
-from lms.accounts.queries import get_organization
-from lms.accounts.queries.organizations import list_distinct_names
-from lms.accounts.services import Actor
-from lms.enrolment.queries import get_person_target
-from lms.enrolment.rules import day_of
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.organizations import get_organization, list_distinct_names
+from lms.accounts.services.audit import Actor
+from lms.clock import day_of
+from lms.enrolment.queries.cohorts import get_person_target
 from lms.errors import NotFound
 from lms.learning.queries.members import Member, list_members
 from lms.web.access import check, get_person_id, get_principal

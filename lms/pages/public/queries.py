@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lms.catalogue import queries as catalogue
+from lms.catalogue.queries import published as catalogue
 from lms.content.model import CourseStructure, LessonStructure, Texts
-from lms.enrolment import queries as enrolment
+from lms.enrolment.queries.enrolments import find_enrolment
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,7 @@ def get_course(session: Session, name: str, *, person_id: int | None) -> CourseV
     """Return a published course. Raises NotFound."""
     revision = catalogue.get_current(session, name)
     structure = catalogue.get_published(session, revision.id).structure
-    own_enrolment = (
-        enrolment.find_enrolment(session, person_id=person_id, course=name) if person_id else None
-    )
+    own_enrolment = find_enrolment(session, person_id=person_id, course=name) if person_id else None
     first = catalogue.get_lesson(
         session, revision.id, lesson=structure.order[0], language=structure.languages[0]
     )

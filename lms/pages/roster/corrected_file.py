@@ -4,9 +4,9 @@ import io
 
 from flask_babel import gettext as _
 
-from lms.enrolment.queries.rosters import ImportPreview
-from lms.enrolment.roster.row_results import RowResult
 from lms.pages.roster.texts import RosterTexts
+from lms.roster.matching.row_results import RowResult
+from lms.roster.queries.imports import ImportPreview
 from lms.sheets.model import SheetRow
 from lms.sheets.tables import Column, Table
 from lms.sheets.writer import write_workbook

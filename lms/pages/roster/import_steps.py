@@ -9,8 +9,15 @@ from flask import make_response, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.services import Actor
-from lms.enrolment.queries.rosters import (
+from lms.accounts.services.audit import Actor
+from lms.errors import Conflict, NotFound, Refusal
+from lms.pages.roster.corrected_file import build_corrected
+from lms.pages.roster.page import build_page
+from lms.pages.roster.template import build_template, list_columns
+from lms.pages.roster.texts import OTHER
+from lms.pages.roster.upload import read_upload
+from lms.pages.roster.urls import RosterUrls
+from lms.roster.queries.imports import (
     ImportPreview,
     RosterImportRow,
     get_import,
@@ -19,7 +26,7 @@ from lms.enrolment.queries.rosters import (
     get_undo_preview,
     list_imports,
 )
-from lms.enrolment.services.rosters import (
+from lms.roster.services.imports import (
     NothingUndone,
     PreparedImport,
     RosterStale,
@@ -29,13 +36,6 @@ from lms.enrolment.services.rosters import (
     start_import,
     undo_import,
 )
-from lms.errors import Conflict, NotFound, Refusal
-from lms.pages.roster.corrected_file import build_corrected
-from lms.pages.roster.page import build_page
-from lms.pages.roster.template import build_template, list_columns
-from lms.pages.roster.texts import OTHER
-from lms.pages.roster.upload import read_upload
-from lms.pages.roster.urls import RosterUrls
 from lms.sheets.refusals import MOST_ROWS
 from lms.web.access import get_person_id
 from lms.web.errors import sentence

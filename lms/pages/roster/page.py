@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from lms.enrolment.queries.rosters import ImportPreview, RosterImportRow
-from lms.enrolment.roster.row_results import ROW_STATUSES, RowResult
 from lms.pages.roster.texts import QuestionView, RosterTexts
 from lms.pages.roster.urls import RosterUrls
+from lms.roster.matching.row_results import ROW_STATUSES, RowResult
+from lms.roster.queries.imports import ImportPreview, RosterImportRow
 
 ROWS_A_PAGE = 50
 QUESTIONS_AT_ONCE = 30

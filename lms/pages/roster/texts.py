@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from lms.enrolment.queries.rosters import ImportPreview
-from lms.enrolment.roster.import_context import KnownOrganization
-from lms.enrolment.roster.people import KnownPerson
-from lms.enrolment.roster.row_results import (
+from lms.i18n import text_in
+from lms.roster.matching.import_context import KnownOrganization
+from lms.roster.matching.people import KnownPerson
+from lms.roster.matching.row_results import (
     NEW,
     SKIP,
     CellError,
@@ -16,7 +16,7 @@ from lms.enrolment.roster.row_results import (
     RosterQuestion,
     RowResult,
 )
-from lms.i18n import text_in
+from lms.roster.queries.imports import ImportPreview
 from lms.web.errors import sentence
 from lms.web.languages import current_language
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from flask import url_for
 
-from lms.enrolment.roster.import_context import ImportScope
+from lms.roster.matching.import_context import ImportScope
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
 from lms.catalogue.models import Course
-from lms.catalogue.queries import newest_of_edition
+from lms.catalogue.queries.published import newest_of_edition
 from lms.certificates.models import Certificate
-from lms.enrolment.models import Enrolment, HeadCount, TrainingDay
+from lms.enrolment.models import Enrolment
 from lms.learning.models import EnrolmentSummary
 from lms.reporting.queries.rows import HeadCountRow, PeopleCounts, ReportSpan
+from lms.workshop.models import HeadCount, TrainingDay
 
 
 def count_by_organization(session: Session, span: ReportSpan) -> dict[int | None, PeopleCounts]:

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Course
 from lms.enrolment.models import Enrolment
-from lms.enrolment.queries import CohortRow
-from lms.learning.queries import WeeklyProgress, WeekRange, get_weekly_progress
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.learning.queries.weeks import WeeklyProgress, WeekRange, get_weekly_progress
 from lms.reporting.queries.rows import ReportSpan
 
 

@@ -7,20 +7,16 @@ from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import Person, UserSession
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import find_organization_by_code
-from lms.accounts.services import (
-    SHELL,
-    Actor,
-    NewPerson,
-    add_membership,
-    create_learner,
-    grant_role,
-    revoke_role,
-)
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.organizations import find_organization_by_code
+from lms.accounts.services.audit import SHELL, Actor
+from lms.accounts.services.organizations import add_membership
+from lms.accounts.services.people import NewPerson, create_learner
+from lms.accounts.services.roles import grant_role, revoke_role
 from lms.enrolment.models import Cohort, Enrolment
-from lms.enrolment.queries import find_enrolment
-from lms.enrolment.services import NewCohort, create_cohort, enrol
+from lms.enrolment.queries.enrolments import find_enrolment
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.enrolment.services.enrolling import enrol
 from tests.pages.client import find_person
 
 NAMES = (

@@ -1,12 +1,13 @@
 """A hall for page tests: the demo's cohort, another one, and people who come with the code."""
 
 from lms import clock
-from lms.accounts.permissions import ScopedRole
-from lms.accounts.services import SHELL, grant_role
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.roles import grant_role
 from lms.enrolment.models import Cohort
-from lms.enrolment.queries import list_offered_organizations
-from lms.enrolment.services import NewCohort, create_cohort
-from lms.enrolment.services.workshop import open_join_code
+from lms.enrolment.queries.cohorts import list_offered_organizations
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.workshop.services.join_code import open_join_code
 from tests.pages import client as browser
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import event, func, select, update
 
 from lms import clock
 from lms.accounts.models import Card, Person
-from lms.accounts.services import Actor, issue_card
+from lms.accounts.services.audit import Actor
+from lms.accounts.services.cards import issue_card
 from tests.pages.client import SECRET, sign_in
 from tests.pages.coordination.graduates import (
     codes,

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent, Person
-from lms.certificates.current_certificates import list_current_certificates
 from lms.certificates.models import Certificate, CertificateFileRow
+from lms.certificates.queries.current_certificates import list_current_certificates
 from tests.pages.client import SECRET, confirm, sign_in
 from tests.pages.client import read as read_page
 from tests.pages.coordination.graduates import (

@@ -8,9 +8,9 @@ from pypdf import PdfReader
 from sqlalchemy import event, func, select
 
 from lms.accounts.models import AuditEvent
-from lms.certificates.current_certificates import list_current_certificates
 from lms.certificates.document import load_style
 from lms.certificates.models import Certificate
+from lms.certificates.queries.current_certificates import list_current_certificates
 from lms.certificates.tasks import CertificatePrinter
 from lms.printing.engine import PdfEngine
 from lms.printing.fonts import FontFolder

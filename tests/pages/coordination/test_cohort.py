@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.enrolment.models import Cohort
-from lms.enrolment.queries import get_cohort
-from lms.learning.queries import list_at_risk, list_progress_of_cohort
+from lms.enrolment.queries.cohorts import get_cohort
+from lms.learning.queries.at_risk import list_at_risk
+from lms.learning.queries.learner_progress import list_progress_of_cohort
 from tests.pages.learner.test_home import count_statements
 
 

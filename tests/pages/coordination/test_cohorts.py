@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from lms import clock
-from lms.enrolment.queries import get_cohort, list_cohorts_of
 from lms.enrolment.queries.cohort_details import list_course_dates, list_staff
-from lms.learning.queries import list_at_risk, list_progress_of_cohort
+from lms.enrolment.queries.cohorts import get_cohort, list_cohorts_of
+from lms.learning.queries.at_risk import list_at_risk
+from lms.learning.queries.learner_progress import list_progress_of_cohort
 from tests.pages.client import confirm, find_person, sign_in
 from tests.pages.coordination.graduates import COURSE, get_cohort_id, get_person_id, move_elsewhere
 from tests.pages.coordination.hall import grant

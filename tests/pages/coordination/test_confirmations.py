@@ -5,8 +5,8 @@ from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.accounts.queries import find_organization_by_code
-from lms.accounts.services import SHELL
+from lms.accounts.queries.organizations import find_organization_by_code
+from lms.accounts.services.audit import SHELL
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.enrolment.models import Cohort, Enrolment
 from lms.pages.coordination.confirmation import MOST_NAMES

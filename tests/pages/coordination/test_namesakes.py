@@ -3,19 +3,13 @@
 import pytest
 
 from lms import clock
-from lms.accounts.queries import find_organization_by_code
-from lms.accounts.queries.organizations import list_open_requests
-from lms.accounts.services import (
-    SHELL,
-    NewOrganization,
-    NewPerson,
-    add_membership,
-    create_learner,
-    create_organization,
-)
-from lms.enrolment.queries.workshop import find_open_code
-from lms.enrolment.services import enrol
+from lms.accounts.queries.organizations import find_organization_by_code, list_open_requests
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.organizations import NewOrganization, add_membership, create_organization
+from lms.accounts.services.people import NewPerson, create_learner
 from lms.enrolment.services.cohort_offer import offer_to
+from lms.enrolment.services.enrolling import enrol
+from lms.workshop.queries.joiners import find_open_code
 from tests.pages.coordination.graduates import COURSE, get_cohort_id
 from tests.pages.roster import book, hand_in
 

@@ -1,7 +1,7 @@
 """Managers and the contact of a cooperative: where a member of it learns, and nowhere else."""
 
 from lms.accounts.models import Person
-from lms.accounts.queries import find_organization_by_code
+from lms.accounts.queries.organizations import find_organization_by_code
 from tests.pages.client import confirm
 from tests.pages.coordination.graduates import forget_proof
 from tests.pages.coordination.test_organizations import organization_id, person, second

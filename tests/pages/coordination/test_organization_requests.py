@@ -3,10 +3,10 @@
 import pytest
 
 from lms import clock
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import find_organization_by_code
-from lms.accounts.queries.organizations import list_open_requests
-from lms.accounts.services import SHELL, grant_role
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.organizations import find_organization_by_code, list_open_requests
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.roles import grant_role
 from tests.pages.client import confirm, find_person
 from tests.pages.client import sign_in as browser_sign_in
 from tests.pages.coordination.graduates import forget_proof, get_first, make_newcomers

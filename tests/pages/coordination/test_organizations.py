@@ -5,10 +5,11 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Organization, RoleGrant
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import find_organization_by_code
-from lms.accounts.services import SHELL, grant_role, revoke_role
-from lms.enrolment.services import NewCohort, create_cohort
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.organizations import find_organization_by_code
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.roles import grant_role, revoke_role
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from tests.pages.client import confirm, find_person
 
 FORM = {

@@ -7,14 +7,15 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Membership, Person, RoleGrant
-from lms.accounts.principal import ScopedRole
-from lms.accounts.services import SHELL, grant_role
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.roles import grant_role
 from lms.assessment.models import Allowance, Attempt
 from lms.assessment.queries import get_quiz_start
 from lms.assessment.services import begin_attempt, submit
 from lms.enrolment.models import Cohort
-from lms.enrolment.queries import list_enrolments
-from lms.learning.queries import list_progress_of_people
+from lms.enrolment.queries.enrolments import list_enrolments
+from lms.learning.queries.learner_progress import list_progress_of_people
 from tests.pages.client import confirm, find_person
 from tests.pages.coordination.graduates import finish
 

@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.principal import ScopedRole
-from lms.accounts.services import SHELL, grant_role
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.roles import grant_role
 from lms.assessment.services import begin_attempt
 from lms.enrolment.models import Cohort, Enrolment
-from lms.enrolment.services import NewCohort, create_cohort
 from lms.enrolment.services.cohort_offer import put_course
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.learning.models import EnrolmentSummary
-from lms.learning.services import submit_attempt
+from lms.learning.services.progress import submit_attempt
 from tests.factories_course import COURSE as TEA
 from tests.factories_course import publish_course
 from tests.pages.client import find_person

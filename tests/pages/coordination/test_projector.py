@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.enrolment.queries.workshop import count_workshop
+from lms.workshop.queries.joiners import count_workshop
 from tests.pages.coordination.hall import (
     find_cohort,
     grant,

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from lms.accounts.models import AuditEvent, UserSession
-from lms.accounts.services import verify_chain
+from lms.accounts.services.audit import verify_chain
 from lms.reporting.models import Report
 from tests.pages.client import find_person
 from tests.pages.coordination.graduates import get_cohort_id

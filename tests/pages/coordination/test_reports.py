@@ -9,11 +9,12 @@ from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import Organization, Person, UserSession
-from lms.accounts.principal import ScopedRole
-from lms.accounts.services import SHELL, grant_role
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.roles import grant_role
 from lms.certificates.models import Certificate
 from lms.enrolment.models import Cohort, Enrolment
-from lms.enrolment.services import NewCohort, create_cohort
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.reporting.models import Report
 from tests.pages.client import confirm, find_person
 from tests.pages.coordination.graduates import finish, get_person_id

@@ -8,8 +8,9 @@ from sqlalchemy import func, select, update
 
 from lms import clock
 from lms.accounts.models import Organization, Person
-from lms.enrolment.models import Cohort, Enrolment, RosterImport
-from lms.enrolment.services import NewCohort, create_cohort
+from lms.enrolment.models import Cohort, Enrolment
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.roster.models import RosterImport
 from tests.pages.client import find_person
 from tests.pages.roster import HEAD, book, hand_in, read_book
 

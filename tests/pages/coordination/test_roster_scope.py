@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import Organization, Person, RoleGrant
-from lms.accounts.permissions import ScopedRole
-from lms.accounts.services import SHELL, grant_role
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.roles import grant_role
 from lms.enrolment.models import Enrolment
 from tests.pages.client import find_person
 from tests.pages.coordination.hall import join, make_cohort, open_for

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.services import SHELL
-from lms.enrolment.models import Attendance, HeadCount, TrainingDay
-from lms.enrolment.services.training_days import (
+from lms.accounts.services.audit import SHELL
+from lms.workshop.models import Attendance, HeadCount, TrainingDay
+from lms.workshop.services.training_days import (
     AttendanceTicks,
     TrainingDayNotes,
     add_training_day,

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.accounts.services import SHELL
+from lms.accounts.services.audit import SHELL
 from lms.catalogue.models import Course, Edition
 from lms.enrolment.models import Cohort, Enrolment
-from lms.enrolment.services.workshop import close_join_code
+from lms.workshop.services.join_code import close_join_code
 from tests.pages.client import confirm
 from tests.pages.coordination.hall import (
     find_cohort,

@@ -4,7 +4,7 @@ import pytest
 
 from lms import clock
 from lms.assessment.services import begin_attempt
-from lms.enrolment.queries import find_enrolment
+from lms.enrolment.queries.enrolments import find_enrolment
 from tests.pages.client import find_person
 
 COURSE = "/learn/digital-thinking"

@@ -6,11 +6,13 @@ import re
 import pytest
 
 from lms import clock
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import find_organization_by_code
-from lms.accounts.services import SHELL, end_membership, grant_role
-from lms.enrolment.queries import find_enrolment
-from lms.learning.services import complete_lesson
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.organizations import find_organization_by_code
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.organizations import end_membership
+from lms.accounts.services.roles import grant_role
+from lms.enrolment.queries.enrolments import find_enrolment
+from lms.learning.services.progress import complete_lesson
 from tests.pages.client import find_person
 
 COURSE = "digital-thinking"

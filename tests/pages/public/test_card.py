@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from lms import clock
-from lms.accounts.queries import get_person
-from lms.accounts.services import SYSTEM, NewPerson, create_learner, issue_card
+from lms.accounts.queries.people import get_person
+from lms.accounts.services.audit import SYSTEM
+from lms.accounts.services.cards import issue_card
+from lms.accounts.services.people import NewPerson, create_learner
 
 
 @pytest.fixture

@@ -3,8 +3,9 @@
 import pytest
 
 from lms import clock
-from lms.accounts.queries import get_person
-from lms.accounts.services import SYSTEM, issue_card
+from lms.accounts.queries.people import get_person
+from lms.accounts.services.audit import SYSTEM
+from lms.accounts.services.cards import issue_card
 from lms.web.carried_form import CarriedForm, seal
 from tests.pages.carried import end_session, press
 from tests.pages.client import SECRET, csrf_token, find_person, post, read, sign_in

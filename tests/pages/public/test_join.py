@@ -8,8 +8,9 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import Person
 from lms.enrolment.models import Cohort
-from lms.enrolment.queries import list_enrolments, list_offered_organizations
-from lms.enrolment.services import open_code
+from lms.enrolment.queries.cohorts import list_offered_organizations
+from lms.enrolment.queries.enrolments import list_enrolments
+from lms.enrolment.services.cohorts import open_code
 
 CODE = "48271605"
 

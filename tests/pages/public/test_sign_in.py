@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lms import clock
-from lms.accounts.services import sign_out_everywhere
+from lms.accounts.services.sessions import sign_out_everywhere
 from tests.pages.client import SECRET, csrf_token, find_person
 
 WRONG = "11112223"

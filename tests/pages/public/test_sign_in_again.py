@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import RoleGrant
-from lms.accounts.principal import ScopedRole
-from lms.accounts.queries import get_person
-from lms.accounts.services import SYSTEM, revoke_role
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.people import get_person
+from lms.accounts.services.audit import SYSTEM
+from lms.accounts.services.roles import revoke_role
 from tests.pages.carried import end_session
 from tests.pages.client import csrf_token, find_person, post, read, sign_in
 

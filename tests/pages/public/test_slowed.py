@@ -6,7 +6,8 @@ from sqlalchemy import select, update
 from lms import clock
 from lms.accounts.models import SignInThrottle
 from lms.accounts.rules.throttle import ACCOUNT, ADDRESS, CHECKS, WRONG_WORKSHOP_CODES
-from lms.accounts.services import SHELL, issue_card
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.cards import issue_card
 from tests.pages.client import SECRET, find_person
 from tests.pages.coordination.hall import find_cohort, open_for
 

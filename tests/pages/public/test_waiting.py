@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.accounts.queries import get_person
+from lms.accounts.queries.people import get_person
 from tests.pages.carried import end_session, enter, held, press
 from tests.pages.client import SECRET, csrf_token, find_person, read, sign_in
 

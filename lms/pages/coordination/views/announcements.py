@@ -4,10 +4,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.services import Actor
-from lms.enrolment.queries import CohortRow
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.cohort_details import list_announcements
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.announcements import LONGEST, add_announcement, withdraw_announcement
 from lms.errors import Refusal
 from lms.pages.coordination import blueprint

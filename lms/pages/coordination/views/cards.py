@@ -7,10 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Decision, Permission, Target, decide
-from lms.accounts.services import Actor, issue_card
-from lms.enrolment.queries import CohortRow, get_cohort
+from lms.accounts.permissions.decision import Decision, decide
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.services.audit import Actor
+from lms.accounts.services.cards import issue_card
 from lms.enrolment.queries.cards import CardHolder, list_card_holders
+from lms.enrolment.queries.cohorts import CohortRow, get_cohort
 from lms.errors import NotFound
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.card_sheet import FontsNotMade, list_unprintable, print_cards

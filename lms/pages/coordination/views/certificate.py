@@ -6,16 +6,16 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.services import Actor
-from lms.certificates import services
-from lms.certificates.current_certificates import (
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.certificates.queries.certificates import CertificateView
+from lms.certificates.queries.current_certificates import (
     NameRequest,
     find_name_request,
     list_certificate_history,
 )
-from lms.certificates.queries import CertificateView
-from lms.enrolment.queries import CohortRow, get_cohort
+from lms.certificates.services.after_issue import refuse_mended_name as refuse_name
+from lms.enrolment.queries.cohorts import CohortRow, get_cohort
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.certificate_access import (
@@ -77,7 +77,7 @@ def refuse_mended_name(cohort_id: int, serial: str) -> ResponseReturnValue:
     typed = _typed("reason")
     try:
         write(
-            services.refuse_mended_name,
+            refuse_name,
             serial=view.serial,
             reason=typed["reason"],
             by=_actor(),

@@ -4,13 +4,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.queries import get_person
-from lms.accounts.services import Actor
-from lms.certificates.queries import find_newest_serial
-from lms.enrolment.queries import CohortRow
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.people import get_person
+from lms.accounts.services.audit import Actor
+from lms.certificates.queries.certificates import find_newest_serial
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import NotFound, Refusal
-from lms.learning.queries import LearnerProgress, list_progress_of_cohort
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
 from lms.pages.coordination.views.certificates import explain

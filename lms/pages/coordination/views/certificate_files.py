@@ -9,8 +9,11 @@ from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.accounts.permissions import Permission
-from lms.certificates.current_certificates import CurrentCertificateFile, list_certificate_files
+from lms.accounts.permissions.matrix import Permission
+from lms.certificates.queries.current_certificates import (
+    CurrentCertificateFile,
+    list_certificate_files,
+)
 from lms.certificates.rules.serial import show_serial
 from lms.errors import NotFound
 from lms.pages.coordination import blueprint

@@ -8,14 +8,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.services import Actor
-from lms.certificates.current_certificates import list_current_certificates, list_name_requests
-from lms.certificates.refusals import NameNotConfirmed, NotComplete, PersonNotConfirmed
-from lms.enrolment.queries import CohortRow
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.certificates.queries.current_certificates import (
+    list_current_certificates,
+    list_name_requests,
+)
+from lms.certificates.rules.refusals import NameNotConfirmed, NotComplete, PersonNotConfirmed
 from lms.enrolment.queries.cards import list_organization_names
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import NotFound, Refusal
-from lms.learning.queries import LearnerProgress, list_progress_of_cohort
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.certificate_access import get_cohort_of_certificates, may_issue
 from lms.pages.coordination.certificate_readiness import CourseList, build_lists

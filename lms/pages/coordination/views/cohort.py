@@ -6,9 +6,10 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission, allows
-from lms.enrolment.queries import CohortRow, OfferedOrganization, list_offered_organizations
-from lms.learning.queries import list_at_risk
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_offered_organizations
+from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import (
     get_own_cohort,

@@ -8,12 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.services import Actor
-from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.workshop import find_open_code
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_settings import close_cohort, reopen_cohort
-from lms.learning.queries import LearnerProgress, list_progress_of_cohort
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import get_own_cohort
 from lms.pages.coordination.confirmation import (
@@ -24,6 +23,7 @@ from lms.pages.coordination.confirmation import (
 )
 from lms.web.access import get_person_id, requires
 from lms.web.transaction import read, write
+from lms.workshop.queries.joiners import find_open_code
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/close")

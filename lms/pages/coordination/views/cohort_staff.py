@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.services import Actor
-from lms.enrolment.queries import CohortRow
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.cohort_details import StaffRow, count_cohorts, list_staff
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_staff import LastCoordinator, add_staff, remove_staff
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint

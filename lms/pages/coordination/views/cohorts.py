@@ -8,14 +8,16 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission, Target, allows
-from lms.accounts.services import Actor
-from lms.enrolment.queries import CohortRow, get_cohort, list_cohorts_for
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.services.audit import Actor
+from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import CohortCounts, count_cohorts, list_coming_dates
-from lms.enrolment.rules import day_of
+from lms.enrolment.queries.cohorts import CohortRow, get_cohort, list_cohorts_for
 from lms.enrolment.services.cohort_settings import create_cohort_as_coordinator
 from lms.errors import Refusal
-from lms.learning.queries import list_at_risk
+from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import list_readable_courses, list_readable_progress
 from lms.pages.coordination.cohort_form import (

@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.services import Actor
-from lms.catalogue.queries import get_published, list_current
-from lms.enrolment.queries import CohortRow
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.catalogue.queries.published import get_published, list_current
+from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import list_course_dates
-from lms.enrolment.rules import day_of, shift_day
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.rules import shift_day
 from lms.enrolment.services.date_shift import DateShift, WeeksOutOfRange, check_shift, shift_dates
 from lms.errors import Refusal
 from lms.pages.coordination import blueprint

@@ -4,9 +4,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.services import Actor
-from lms.enrolment.queries import CohortRow
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.learning.queries.edition_updates import list_edition_updates
 from lms.learning.services.edition_updates import update_editions

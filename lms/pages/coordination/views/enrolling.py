@@ -4,14 +4,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.services import Actor
-from lms.enrolment.queries import CohortRow
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.candidates import list_candidates
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.enrolment.services.cohort_people import enrol_people
 from lms.errors import NotFound, Refusal
-from lms.learning.queries import list_progress_of_cohort
+from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
 from lms.web.access import get_person_id, get_principal, requires

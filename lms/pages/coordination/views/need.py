@@ -6,9 +6,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.services import Actor
-from lms.enrolment.queries import CohortRow
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.follow_up import list_follow_up_history
 from lms.enrolment.services.follow_up import (
     LONGEST_NOTE,
@@ -18,8 +18,9 @@ from lms.enrolment.services.follow_up import (
     unsnooze,
 )
 from lms.errors import NotFound, Refusal
-from lms.learning.message_texts import write_to_learner
-from lms.learning.queries import list_all_at_risk, list_progress_of_cohort
+from lms.learning.queries.at_risk import list_all_at_risk
+from lms.learning.queries.learner_progress import list_progress_of_cohort
+from lms.learning.queries.message_texts import write_to_learner
 from lms.learning.services.reminders import remind
 from lms.mail.queries import list_mails
 from lms.pages.coordination import blueprint

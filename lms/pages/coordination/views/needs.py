@@ -4,10 +4,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission, allows
-from lms.enrolment.queries import list_offered_organizations
-from lms.learning.message_texts import list_organization_states, write_to_manager
-from lms.learning.queries import list_all_at_risk
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.enrolment.queries.cohorts import list_offered_organizations
+from lms.learning.queries.at_risk import list_all_at_risk
+from lms.learning.queries.message_texts import list_organization_states, write_to_manager
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import (
     get_own_cohort,

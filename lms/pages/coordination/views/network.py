@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
+from lms.accounts.permissions.matrix import Permission
 from lms.pages.coordination import blueprint
 from lms.reporting.country_product_names import name_country, name_product
 from lms.reporting.network import build_network

@@ -6,12 +6,12 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.services import Actor
-from lms.catalogue.queries import get_published, list_current
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.catalogue.queries.published import get_published, list_current
 from lms.content.model import Texts
-from lms.enrolment.queries import CohortRow, list_offered_organizations
 from lms.enrolment.queries.cohort_details import list_addable_organizations, list_course_dates
+from lms.enrolment.queries.cohorts import CohortRow, list_offered_organizations
 from lms.enrolment.services.cohort_offer import (
     offer_to,
     put_course,

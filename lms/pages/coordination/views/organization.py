@@ -9,7 +9,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Decision, Permission, Target, allows, decide
+from lms.accounts.permissions.decision import Decision, allows, decide
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import (
     OrganizationRequestRow,
     list_distinct_names,
@@ -31,7 +33,7 @@ from lms.pages.coordination.organization_access import (
     now_by,
 )
 from lms.pages.coordination.request_texts import describe_closing, name_request
-from lms.plan.steps import PlanStep, list_steps
+from lms.plan.queries.steps import PlanStep, list_steps
 from lms.web.access import check, get_person_id, get_principal, requires
 from lms.web.errors import sentence
 from lms.web.transaction import read, write

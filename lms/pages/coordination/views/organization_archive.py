@@ -3,7 +3,7 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Permission
+from lms.accounts.permissions.matrix import Permission
 from lms.accounts.services.organization_states import archive_organization, restore_organization
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint

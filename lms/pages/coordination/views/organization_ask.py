@@ -5,9 +5,8 @@ from typing import cast
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Permission
-from lms.accounts.queries import get_organization
-from lms.accounts.queries.organizations import get_request
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.organizations import get_organization, get_request
 from lms.accounts.services.organization_requests import (
     LONGEST_REASON,
     NewOrganizationRequest,

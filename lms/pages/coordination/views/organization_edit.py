@@ -5,11 +5,12 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Organization
-from lms.accounts.permissions import Permission, Target
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import list_namesakes
 from lms.accounts.rules.namesakes import OrganizationLabel, name_with_place
-from lms.accounts.services import create_organization
 from lms.accounts.services.organization_states import edit_new_organization, edit_organization
+from lms.accounts.services.organizations import create_organization
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.organization_access import (

@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lms.accounts.permissions import Permission
-from lms.accounts.principal import ScopedRole
-from lms.accounts.services import grant_role, revoke_role
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.services.organization_states import change_organization_contact
-from lms.enrolment.queries import get_person_target
+from lms.accounts.services.roles import grant_role, revoke_role
+from lms.enrolment.queries.cohorts import get_person_target
 from lms.enrolment.queries.organizations import Manager, list_managers
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint

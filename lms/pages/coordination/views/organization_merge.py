@@ -3,8 +3,9 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Permission
+from lms.accounts.permissions.matrix import Permission
 from lms.errors import NotFound, Refusal
+from lms.organizations.services.merge import merge_organizations
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.confirmation import Confirmation, ConfirmationStale
 from lms.pages.coordination.organization_access import (
@@ -14,7 +15,6 @@ from lms.pages.coordination.organization_access import (
     now_by,
 )
 from lms.pages.coordination.organization_changes import address_of, describe_merge
-from lms.plan.organization_merge import merge_organizations
 from lms.web.access import requires
 from lms.web.errors import sentence
 from lms.web.organizations import name_organization

@@ -5,16 +5,18 @@ from collections import Counter
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Permission, Target
-from lms.accounts.queries import get_organization
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import (
     OrganizationRequestRow,
+    get_organization,
     get_request,
     list_answered_requests,
     list_open_requests,
 )
 from lms.accounts.services.organization_requests import LONGEST_REASON, decline_request
 from lms.errors import NotFound, Refusal
+from lms.organizations.services.request_grants import grant_request
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import may_do
 from lms.pages.coordination.confirmation import Confirmation, ConfirmationStale, name_act
@@ -25,7 +27,6 @@ from lms.pages.coordination.organization_changes import (
     describe_renaming,
 )
 from lms.pages.coordination.request_texts import describe_closing, name_request, name_state
-from lms.plan.request_grants import grant_request
 from lms.web.access import check, requires
 from lms.web.errors import sentence
 from lms.web.transaction import close_read, read, write

@@ -10,7 +10,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Organization
-from lms.accounts.permissions import Permission, Target
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import (
     list_distinct_names,
     list_open_requests,

@@ -6,13 +6,17 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission, Target, allows
-from lms.accounts.queries import get_person, list_memberships
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.memberships import list_memberships
+from lms.accounts.queries.people import get_person
 from lms.assessment.rules import score_text
 from lms.assessment.services import grant_allowance
-from lms.enrolment.queries import CohortRow, get_person_target, list_active_days
+from lms.clock import day_of
+from lms.enrolment.queries.cohorts import CohortRow, get_person_target
+from lms.enrolment.queries.enrolments import list_active_days
 from lms.enrolment.queries.follow_up import list_follow_up_history
-from lms.enrolment.rules import day_of
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs, may_do

@@ -4,11 +4,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
-from lms.accounts.permissions import Permission
-from lms.accounts.queries import get_person
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.people import get_person
 from lms.accounts.services.corrections import Correction, correct_person
-from lms.certificates.queries import has_certificate
-from lms.enrolment.queries import CohortRow
+from lms.certificates.queries.certificates import has_certificate
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import check_person, get_own_cohort, list_tabs

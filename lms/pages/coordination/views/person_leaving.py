@@ -6,13 +6,14 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.queries import get_person, list_memberships
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.memberships import list_memberships
+from lms.accounts.queries.people import get_person
 from lms.accounts.services.members import record_leave, record_return
-from lms.enrolment.queries import CohortRow
-from lms.enrolment.rules import day_of
+from lms.clock import day_of
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import NotFound, Refusal
-from lms.learning.queries import LearnerProgress
+from lms.learning.queries.learner_progress import LearnerProgress
 from lms.pages.confirmation import Confirmation, show_again, show_confirmation
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import check_person, get_own_cohort

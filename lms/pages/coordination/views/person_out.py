@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.services import Actor
-from lms.enrolment.queries import CohortRow
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_people import remove_person as end_enrolments
 from lms.errors import NotFound
-from lms.learning.queries import LearnerProgress, list_progress_of_cohort
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.pages.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import get_own_cohort

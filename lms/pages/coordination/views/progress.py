@@ -4,13 +4,13 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
+from lms.accounts.permissions.matrix import Permission
 from lms.assessment.rules.score_distribution import FEWEST
-from lms.catalogue.queries import PublishedRevision, get_current, get_published
-from lms.enrolment.queries import CohortRow
+from lms.catalogue.queries.published import PublishedRevision, get_current, get_published
+from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import list_course_dates
-from lms.enrolment.rules import day_of
-from lms.learning.queries import get_weekly_progress_of_course
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.learning.queries.weeks import get_weekly_progress_of_course
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import get_own_cohort, list_readable_courses, list_tabs
 from lms.pages.coordination.progress_charts import build_weekly_charts

@@ -4,13 +4,13 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.enrolment.queries.workshop import count_workshop, find_open_code
+from lms.accounts.permissions.matrix import Permission
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.workshop_access import get_workshop_cohort, join_address, short_address
 from lms.printing.qr_codes import draw_qr_code
 from lms.web.access import requires
 from lms.web.transaction import read
+from lms.workshop.queries.joiners import count_workshop, find_open_code
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/projector")

@@ -7,7 +7,7 @@ from flask import make_response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.accounts.permissions import Permission
+from lms.accounts.permissions.matrix import Permission
 from lms.errors import NotFound
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import list_tabs

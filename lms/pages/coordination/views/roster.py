@@ -3,15 +3,15 @@
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Permission
-from lms.enrolment.queries import list_organizations_for
+from lms.accounts.permissions.matrix import Permission
+from lms.enrolment.queries.cohorts import list_organizations_for
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
-from lms.enrolment.roster.import_context import ImportScope
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs, target_of
 from lms.pages.roster import import_steps
 from lms.pages.roster.upload import LARGEST_UPLOAD
 from lms.pages.roster.urls import RosterUrls
+from lms.roster.matching.import_context import ImportScope
 from lms.web.access import check, get_principal, requires
 from lms.web.limits import accepts
 from lms.web.transaction import read

@@ -4,16 +4,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission, allows
-from lms.accounts.services import Actor
-from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.training_days import (
-    get_training_day,
-    list_attender_groups,
-    list_head_counts,
-    list_ticked,
-)
-from lms.enrolment.services.training_days import add_training_day, note_training_day
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import NotFound, Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs, target_of
@@ -22,6 +16,13 @@ from lms.pages.coordination.views.workshop import render_workshop
 from lms.web.access import get_person_id, get_principal, requires
 from lms.web.errors import sentence
 from lms.web.transaction import read, write
+from lms.workshop.queries.training_days import (
+    get_training_day,
+    list_attender_groups,
+    list_head_counts,
+    list_ticked,
+)
+from lms.workshop.services.training_days import add_training_day, note_training_day
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/days")

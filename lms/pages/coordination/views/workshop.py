@@ -4,29 +4,26 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission, allows
-from lms.accounts.services import Actor
-from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.training_days import list_training_days
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.clock import day_of
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
-from lms.enrolment.queries.workshop import (
-    UnconfirmedPerson,
-    count_workshop,
-    find_open_code,
-    list_unconfirmed,
-)
-from lms.enrolment.rules import day_of
-from lms.enrolment.services.workshop import (
-    NobodyTicked,
-    close_join_code,
-    confirm_people,
-)
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import check_person, get_own_cohort, list_tabs, target_of
 from lms.web.access import get_person_id, get_principal, requires
 from lms.web.errors import sentence
 from lms.web.request_values import find_number
 from lms.web.transaction import read, write
+from lms.workshop.queries.joiners import (
+    UnconfirmedPerson,
+    count_workshop,
+    find_open_code,
+    list_unconfirmed,
+)
+from lms.workshop.queries.training_days import list_training_days
+from lms.workshop.services.join_code import NobodyTicked, close_join_code, confirm_people
 
 HOURS = (2, 4, 8, 12)
 USUAL_HOURS = 4

@@ -6,11 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.services import Actor
-from lms.enrolment.queries import CohortRow
-from lms.enrolment.queries.workshop import OpenCode, count_workshop, find_open_code
-from lms.enrolment.services.workshop import keep_open, open_join_code
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import NotFound, Refusal
 from lms.pages.confirmation import Confirmation, show_again, show_confirmation
 from lms.pages.coordination import blueprint
@@ -21,6 +19,8 @@ from lms.web.errors import sentence
 from lms.web.request_values import find_number
 from lms.web.templating import moment
 from lms.web.transaction import read, write
+from lms.workshop.queries.joiners import OpenCode, count_workshop, find_open_code
+from lms.workshop.services.join_code import keep_open, open_join_code
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/code")

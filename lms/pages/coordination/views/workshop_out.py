@@ -5,12 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.services import Actor
-from lms.enrolment.queries import CohortRow
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
-from lms.enrolment.queries.workshop import UnconfirmedPerson, learns_elsewhere, list_unconfirmed
-from lms.enrolment.services.workshop import reject_joiner
 from lms.errors import NotFound
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import check_person, get_own_cohort
@@ -25,6 +23,8 @@ from lms.web.languages import current_language
 from lms.web.request_values import find_number
 from lms.web.templating import moment
 from lms.web.transaction import read, write
+from lms.workshop.queries.joiners import UnconfirmedPerson, learns_elsewhere, list_unconfirmed
+from lms.workshop.services.join_code import reject_joiner
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/taken-out")

@@ -7,14 +7,18 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts import queries, services
 from lms.accounts.models import Person
-from lms.accounts.permissions import Permission
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.memberships import list_memberships
+from lms.accounts.queries.people import get_person, list_own_events
+from lms.accounts.queries.sessions import list_devices
 from lms.accounts.rules.identifiers import EmailUnreadable, PhoneUnreadable
-from lms.accounts.services import AccountSettings
 from lms.accounts.services.audit import count_repeats
+from lms.accounts.services.own_settings import AccountSettings, change_settings
 from lms.accounts.services.people import TimeZoneUnknown
-from lms.certificates.queries import has_certificate
+from lms.accounts.services.sessions import revoke_session
+from lms.accounts.services.sessions import sign_out_everywhere as end_all_sessions
+from lms.certificates.queries.certificates import has_certificate
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
 from lms.pages.learner.account_events import describe_events
@@ -61,12 +65,12 @@ def account() -> ResponseReturnValue:
 @blueprint.post("/account")
 @requires(Permission.ACCOUNT)
 def take_account() -> ResponseReturnValue:
-    typed = _read_typed(queries.get_person(read(), get_person_id()))
+    typed = _read_typed(get_person(read(), get_person_id()))
     settings = AccountSettings(
         typed.language, typed.time_zone, typed.phone.strip(), typed.email.strip()
     )
     try:
-        write(services.change_settings, settings, person_id=get_person_id(), now=clock.now())
+        write(change_settings, settings, person_id=get_person_id(), now=clock.now())
     except Refusal as refusal:
         return _page(sentence(refusal), _FIELDS.get(type(refusal), "language")), 422
     return redirect(url_for("learner.account", done="saved"), 303)
@@ -76,7 +80,7 @@ def take_account() -> ResponseReturnValue:
 @requires(Permission.ACCOUNT)
 def revoke_device(sign_in_id: int) -> ResponseReturnValue:
     write(
-        services.revoke_session,
+        revoke_session,
         person_id=get_person_id(),
         sign_in_id=sign_in_id,
         now=clock.now(),
@@ -88,7 +92,7 @@ def revoke_device(sign_in_id: int) -> ResponseReturnValue:
 @requires(Permission.ACCOUNT)
 def sign_out_everywhere() -> ResponseReturnValue:
     write(
-        services.sign_out_everywhere,
+        end_all_sessions,
         person_id=get_person_id(),
         keep=get_signed_in().sign_in_id,
         now=clock.now(),
@@ -105,10 +109,10 @@ def _read_typed(person: Person) -> _AccountForm:
 
 def _page(problem: str = "", field: str = "") -> str:
     person_id, session = get_person_id(), read()
-    person = queries.get_person(session, person_id)
+    person = get_person(session, person_id)
     typed = _read_typed(person)
     zones = ZONES if person.time_zone in ZONES else (person.time_zone, *ZONES)
-    events = queries.list_own_events(session, person_id=person_id, most=_MOST_EVENTS)
+    events = list_own_events(session, person_id=person_id, most=_MOST_EVENTS)
     return render_template(
         "learner/account.html",
         person=person,
@@ -119,7 +123,7 @@ def _page(problem: str = "", field: str = "") -> str:
         done=request.args.get("done", ""),
         organizations=_list_organizations(person_id),
         has_certificate=has_certificate(session, person_id=person_id),
-        devices=queries.list_devices(session, person_id=person_id, now=clock.now()),
+        devices=list_devices(session, person_id=person_id, now=clock.now()),
         this_device=get_signed_in().sign_in_id,
         events=describe_events(
             events,
@@ -130,5 +134,5 @@ def _page(problem: str = "", field: str = "") -> str:
 
 
 def _list_organizations(person_id: int) -> list[str]:
-    rows = queries.list_memberships(read(), person_id=person_id)
+    rows = list_memberships(read(), person_id=person_id)
     return [row.name_in(current_language()) for row in rows if row.ended_on is None]

@@ -4,7 +4,7 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
+from lms.accounts.permissions.matrix import Permission
 from lms.assessment.queries import (
     AttemptPage,
     get_attempt_page,
@@ -14,9 +14,9 @@ from lms.assessment.queries import (
 )
 from lms.assessment.services import AttemptSubmitted, GivenAnswer, save_answers
 from lms.content.model import CompiledLesson
-from lms.enrolment.queries import get_enrolment
-from lms.learning.queries import get_enrolled_course
-from lms.learning.services import submit_attempt
+from lms.enrolment.queries.enrolments import get_enrolment
+from lms.learning.queries.outlines import get_enrolled_course
+from lms.learning.services.progress import submit_attempt
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import SourceRow, list_sources
 from lms.web.access import get_person_id, requires

@@ -4,15 +4,18 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.queries import get_person
-from lms.accounts.services import Actor
-from lms.certificates import queries, services
-from lms.certificates.current_certificates import find_name_request
-from lms.certificates.queries import CertificateView
-from lms.certificates.refusals import CertificateUnknown
-from lms.certificates.services import IssuedCertificate
-from lms.enrolment.queries import EnrolmentRow, find_enrolment
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.people import get_person
+from lms.accounts.services.audit import Actor
+from lms.certificates.queries import certificates as queries
+from lms.certificates.queries.certificates import CertificateView
+from lms.certificates.queries.current_certificates import find_name_request
+from lms.certificates.rules.refusals import CertificateUnknown
+from lms.certificates.services.after_issue import ask_for_mended_name as ask_for_name
+from lms.certificates.services.after_issue import hide_name
+from lms.certificates.services.issuance import IssuedCertificate
+from lms.certificates.services.own_name import confirm_own_name
+from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.errors import NotFound, Refusal
 from lms.pages.learner import blueprint
 from lms.web.access import get_person_id, get_principal, public, requires
@@ -95,7 +98,7 @@ def ask_for_mended_name(serial: str) -> ResponseReturnValue:
     note = request.form.get("note", "")[:1000]
     try:
         write(
-            services.ask_for_mended_name,
+            ask_for_name,
             serial=view.serial,
             wanted_name=wanted,
             note=note,
@@ -113,7 +116,7 @@ def show_name(serial: str) -> ResponseReturnValue:
     """Set whether the public page shows the name or compares a typed one."""
     view = queries.get_for_holder(read(), serial, person_id=get_person_id())
     write(
-        services.hide_name,
+        hide_name,
         serial=view.serial,
         hidden=request.form.get("shown") != "1",
         by=_actor(),
@@ -135,7 +138,7 @@ def _confirm_and_issue(enrolment: EnrolmentRow, lines: NameLines) -> IssuedCerti
     A name request for the coordinator is stored although issuing is refused.
     """
     write(
-        services.confirm_own_name,
+        confirm_own_name,
         person_id=enrolment.person_id,
         printed_name=lines.printed_name,
         latin_name=lines.latin_name,

@@ -4,10 +4,10 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
+from lms.accounts.permissions.matrix import Permission
 from lms.errors import NotFound
-from lms.learning.queries import find_enrolled_course
-from lms.learning.services import complete_and_go_on
+from lms.learning.queries.outlines import find_enrolled_course
+from lms.learning.services.idempotency import complete_and_go_on
 from lms.pages.learner import blueprint
 from lms.pages.learner.client_ids import read_client_id
 from lms.web.access import get_person_id, requires

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Permission
+from lms.accounts.permissions.matrix import Permission
 from lms.assessment.queries import list_open_lessons
 from lms.content.model import LessonStructure
-from lms.enrolment.queries import list_cohorts_of
 from lms.enrolment.queries.cohort_details import list_announcements, list_due_dates
-from lms.learning.queries import EnrolledCourse, list_enrolled_courses
+from lms.enrolment.queries.cohorts import list_cohorts_of
+from lms.learning.queries.outlines import EnrolledCourse, list_enrolled_courses
 from lms.pages.learner import blueprint
 from lms.pages.learner.progress_texts import describe_progress
 from lms.pages.learner.queries import CertificateRow, list_certificates

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Permission
-from lms.catalogue.queries import get_lesson
+from lms.accounts.permissions.matrix import Permission
+from lms.catalogue.queries.published import get_lesson
 from lms.content.model import CalculatorPart, CompiledLesson, LessonKind, LessonStructure
 from lms.pages.learner import blueprint
 from lms.pages.learner.activity import note_opened

@@ -3,9 +3,9 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Permission
-from lms.certificates.queries import find_newest_serial
-from lms.learning.queries import build_outline
+from lms.accounts.permissions.matrix import Permission
+from lms.certificates.queries.certificates import find_newest_serial
+from lms.learning.queries.outlines import build_outline
 from lms.pages.learner import blueprint
 from lms.pages.learner.progress_texts import describe_progress, describe_time
 from lms.pages.learner.queries import get_reader

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Permission
+from lms.accounts.permissions.matrix import Permission
 from lms.content.model import PracticePart
 from lms.errors import NotFound
 from lms.pages.learner import blueprint

@@ -4,14 +4,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
+from lms.accounts.permissions.matrix import Permission
 from lms.assessment.queries import QuizStart, get_quiz_start
 from lms.assessment.rules import score_text
 from lms.assessment.services import AttemptsExhausted, AttemptTooEarly, begin_attempt
 from lms.content.model import LessonStructure
-from lms.enrolment.queries import find_enrolment
+from lms.enrolment.queries.enrolments import find_enrolment
 from lms.errors import NotFound
-from lms.learning.queries import EnrolledCourse
+from lms.learning.queries.outlines import EnrolledCourse
 from lms.pages.learner import blueprint
 from lms.pages.learner.progress_texts import describe_waits
 from lms.web.access import get_person_id, requires

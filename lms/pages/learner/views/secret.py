@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
+from lms.accounts.permissions.matrix import Permission
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
 from lms.web.access import get_person_id, get_principal, requires

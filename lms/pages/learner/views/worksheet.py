@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.accounts.queries import get_organization
-from lms.catalogue.queries import get_lesson
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.organizations import get_organization
+from lms.catalogue.queries.published import get_lesson
 from lms.content.model import CompiledLesson, FieldPart, LessonStructure
 from lms.errors import NotFound
-from lms.learning.queries import EnrolledCourse, find_enrolled_course
-from lms.learning.services import IdempotencyKey
+from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
+from lms.learning.services.idempotency import IdempotencyKey
 from lms.pages.learner import blueprint
 from lms.pages.learner.client_ids import read_client_id
 from lms.pages.learner.queries import CourseReader, find_position, get_structure_of
@@ -26,8 +26,8 @@ from lms.pages.learner.worksheet_view import (
     read_submitted,
     read_versions,
 )
-from lms.plan.queries import Worksheet, get_worksheet
-from lms.plan.services import (
+from lms.plan.queries.plan_pages import Worksheet, get_worksheet
+from lms.plan.services.plan_pages import (
     SaveResult,
     WorksheetIncomplete,
     WorksheetTextTooLong,
@@ -35,7 +35,7 @@ from lms.plan.services import (
     hand_in,
     save_fields,
 )
-from lms.plan.shared_pages import FieldConflict, PlanPageChanged
+from lms.plan.services.shared_pages import FieldConflict, PlanPageChanged
 from lms.web.access import get_person_id, get_principal, requires
 from lms.web.caching import public_page
 from lms.web.errors import sentence

@@ -4,7 +4,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission, Target
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
 from lms.accounts.services.organization_states import change_organization_contact
 from lms.errors import NotFound, Refusal
 from lms.pages.manager import blueprint

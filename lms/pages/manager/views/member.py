@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.permissions import Permission, Target
-from lms.accounts.queries import get_person
-from lms.accounts.services import issue_card
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.people import get_person
+from lms.accounts.services.cards import issue_card
 from lms.accounts.services.members import record_leave, record_return
-from lms.enrolment.queries import get_cohort
+from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.queries.organizations import OfferedCohort, list_offered_cohorts
 from lms.enrolment.services.cohort_enrolment import enrol_in_cohort
 from lms.errors import NotFound, Refusal

@@ -4,9 +4,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission, Target
-from lms.accounts.services import NewPerson
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
 from lms.accounts.services.members import add_learner
+from lms.accounts.services.people import NewPerson
 from lms.errors import NotFound, Refusal
 from lms.i18n import is_language
 from lms.pages.manager import blueprint

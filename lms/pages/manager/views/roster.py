@@ -3,16 +3,17 @@
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Permission, Target
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
 from lms.enrolment.queries.organizations import list_offered_cohorts
-from lms.enrolment.queries.rosters import RosterImportRow
-from lms.enrolment.roster.import_context import ImportScope
 from lms.errors import NotFound
 from lms.pages.manager import blueprint
 from lms.pages.manager.managed_organization import get_managed
 from lms.pages.roster import import_steps
 from lms.pages.roster.upload import LARGEST_UPLOAD
 from lms.pages.roster.urls import RosterUrls
+from lms.roster.matching.import_context import ImportScope
+from lms.roster.queries.imports import RosterImportRow
 from lms.web.access import requires
 from lms.web.limits import accepts
 from lms.web.request_values import find_number

@@ -4,9 +4,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.code_authentication import NumberNeeded
+from lms.accounts.authentication.by_code import NumberNeeded
 from lms.accounts.rules.cards import fold_code, show_code
-from lms.accounts.services import CardUsed
+from lms.accounts.services.cards import CardUsed
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.views.sign_in import say_stale

@@ -4,8 +4,10 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission, Target, allows
-from lms.enrolment.services import enrol as enrol_person
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.enrolment.services.enrolling import enrol as enrol_person
 from lms.pages.public import blueprint
 from lms.pages.public.queries import CourseView, get_course, list_paths
 from lms.web.access import get_person_id, get_principal, requires

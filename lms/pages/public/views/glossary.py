@@ -3,8 +3,8 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Permission
-from lms.catalogue.queries import get_shared
+from lms.accounts.permissions.matrix import Permission
+from lms.catalogue.queries.published import get_shared
 from lms.errors import NotFound
 from lms.pages.public import blueprint
 from lms.web.access import requires

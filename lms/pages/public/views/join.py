@@ -6,25 +6,16 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
+from lms.accounts.authentication.session_start import Browser, NewSession
 from lms.accounts.rules.identifiers import read_digits
 from lms.accounts.secrets import new_token, token_hash
-from lms.accounts.services import SessionDetails
-from lms.accounts.session_start import Browser, NewSession
-from lms.enrolment.queries import (
+from lms.accounts.services.sessions import SessionDetails
+from lms.enrolment.queries.cohorts import (
     CohortRow,
     OfferedOrganization,
     find_cohort_by_code,
     list_offered_organizations,
 )
-from lms.enrolment.services.join import (
-    CohortClosed,
-    JoinedByAnother,
-    Joiner,
-    JoinFormDigest,
-    JoinOrganizationMissing,
-    join_cohort,
-)
-from lms.enrolment.services.join import join_signed_in as enrol_in_cohort
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.views.sign_in import say_stale
@@ -38,6 +29,15 @@ from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.request_values import find_number
 from lms.web.transaction import close_read, read, write
+from lms.workshop.services.join import (
+    CohortClosed,
+    JoinedByAnother,
+    Joiner,
+    JoinFormDigest,
+    JoinOrganizationMissing,
+    join_cohort,
+)
+from lms.workshop.services.join import join_signed_in as enrol_in_cohort
 
 
 @blueprint.get("/join", defaults={"code": ""})

@@ -3,7 +3,7 @@
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts import services
+from lms.accounts.services.people import change_language
 from lms.i18n import is_language
 from lms.pages.public import blueprint
 from lms.pages.public.views.welcome import lead_on
@@ -24,7 +24,7 @@ def language() -> ResponseReturnValue:
         abort(400)
     principal = get_principal()
     if principal.person_id is not None:
-        write(services.change_language, person_id=principal.person_id, language=chosen)
+        write(change_language, person_id=principal.person_id, language=chosen)
     form = carried_form.find_kept()
     if form is not None:
         speak(chosen)

@@ -3,8 +3,8 @@
 from flask import abort, make_response
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.permissions import Permission
-from lms.catalogue.queries import find_file
+from lms.accounts.permissions.matrix import Permission
+from lms.catalogue.queries.published import find_file
 from lms.pages.public import blueprint
 from lms.web.access import requires
 from lms.web.platform import platform

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms import clock
-from lms.accounts.authentication import SignInRefused
+from lms.accounts.authentication.by_secret import SignInRefused
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.views.welcome import lead_on

@@ -4,7 +4,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts import services
+from lms.accounts.services.sessions import revoke_session
 from lms.errors import NotFound
 from lms.pages.public import blueprint
 from lms.web import sessions
@@ -23,6 +23,6 @@ def sign_out() -> ResponseReturnValue:
 
 def _revoke(person_id: int, sign_in_id: int) -> None:
     try:
-        write(services.revoke_session, person_id=person_id, sign_in_id=sign_in_id, now=clock.now())
+        write(revoke_session, person_id=person_id, sign_in_id=sign_in_id, now=clock.now())
     except NotFound:
         return  # another request was faster

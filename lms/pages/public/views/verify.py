@@ -6,8 +6,8 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.permissions import Permission
-from lms.certificates import queries
+from lms.accounts.permissions.matrix import Permission
+from lms.certificates.queries import certificates as queries
 from lms.certificates.rules.serial import parse_serial, show_serial
 from lms.pages.public import blueprint
 from lms.web.access import requires

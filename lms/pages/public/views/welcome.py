@@ -4,12 +4,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts import queries, services
+from lms.accounts.queries.people import get_person
 from lms.accounts.rules.notice import build_version
 from lms.accounts.rules.pins import show_pin
 from lms.accounts.secrets import derive_pin
-from lms.certificates.queries import has_certificate
-from lms.certificates.services import confirm_own_name
+from lms.accounts.services.people import accept_notice
+from lms.certificates.queries.certificates import has_certificate
+from lms.certificates.services.own_name import confirm_own_name
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.web import carried_form, carried_pages
@@ -49,7 +50,7 @@ def notice() -> ResponseReturnValue:
 @accepts(carried_form.LARGEST_STEP)
 def take_notice() -> ResponseReturnValue:
     write(
-        services.accept_notice,
+        accept_notice,
         person_id=get_person_id(),
         version=build_version(current_language()),
         now=clock.now(),
@@ -92,7 +93,7 @@ def take_pin() -> ResponseReturnValue:
 def name() -> ResponseReturnValue:
     if has_certificate(read(), person_id=get_person_id()):
         return redirect(url_for("learner.account"), 303)
-    person = queries.get_person(read(), get_person_id())
+    person = get_person(read(), get_person_id())
     return _name_page(
         show_names(
             person.printed_name,
@@ -107,7 +108,7 @@ def name() -> ResponseReturnValue:
 def take_name() -> ResponseReturnValue:
     if has_certificate(read(), person_id=get_person_id()):
         return redirect(url_for("learner.account"), 303)
-    person = queries.get_person(read(), get_person_id())
+    person = get_person(read(), get_person_id())
     typed = read_names(person.printed_name, person.latin_name)
     close_read()
     try:
@@ -177,7 +178,7 @@ def _may_choose() -> bool:
 
 def _propose() -> str:
     """Return a proposed PIN, the same in the same session, so that the page can be reopened."""
-    person = queries.get_person(read(), get_person_id())
+    person = get_person(read(), get_person_id())
     known = tuple(word for word in (person.phone, person.learner_number) if word)
     seed = f"{person.id}:{session_token()}"
     return derive_pin(platform().keys.secret_key, seed, known=known)

@@ -1,0 +1,84 @@
+"""Common parts of all ways to sign in: the browser of a try, and the session that starts."""
+
+import datetime as dt
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.keys import ServerKeys
+from lms.accounts.queries.people import Credentials
+from lms.accounts.rules.devices import person_mark
+from lms.accounts.rules.sessions import SessionKind
+from lms.accounts.secrets import token_hash
+from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.services.sessions import SessionDetails, start_session
+from lms.accounts.services.throttle import ThrottleSubject, own_device_subject
+
+
+@dataclass(frozen=True)
+class Browser:
+    """The browser that a try comes from.
+
+    `mark` identifies the browser, if it stores one. `device` and `people` are its marks of people
+    who signed in on it before (`rules.devices`).
+    """
+
+    kind: SessionKind = "mine"
+    mark: str = ""
+    address: str = ""
+    label: str = ""
+    device: str = ""
+    people: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class NewSession:
+    """A started session: the cookie gets `token`, which is stored nowhere else."""
+
+    person_id: int
+    sign_in_id: int
+    token: str
+    kind: SessionKind
+    has_secret: bool
+
+
+@dataclass(frozen=True)
+class ThrottleSubjects:
+    """Builds the subjects of a try.
+
+    Addresses and entered identifiers are stored as keyed digests.
+    """
+
+    keys: ServerKeys
+
+    def own_device(self, browser: Browser, person_id: int) -> ThrottleSubject | None:
+        """Return the subject of the person on this device, if they signed in on it before."""
+        mark = person_mark(self.keys.secret_key, device=browser.device, person_id=person_id)
+        if not browser.device or mark not in browser.people:
+            return None
+        return own_device_subject(person_id, browser.device)
+
+    def device(self, browser: Browser) -> tuple[ThrottleSubject, ...]:
+        return (ThrottleSubject("device", self.digest(browser.mark)),) if browser.mark else ()
+
+    def address(self, browser: Browser, kind: str = "address", use: str = "") -> ThrottleSubject:
+        """Return the subject of a network address; `use` separates tries of different things."""
+        return ThrottleSubject(kind, self.digest(f"{use}|{browser.address}"))
+
+    def digest(self, text: str) -> str:
+        raw = text.encode("utf-8", "surrogatepass")
+        return hmac.digest(self.keys.card_key, b"mark:" + raw, hashlib.sha256).hex()[:32]
+
+
+def begin_session(
+    session: Session, known: Credentials, *, token: str, browser: Browser, now: dt.datetime
+) -> NewSession:
+    """Start the session of a person whose secret or card was right."""
+    kind: SessionKind = "staff" if known.is_staff else browser.kind
+    new = SessionDetails(token_hash(token), kind, browser.label)
+    sign_in_id = start_session(session, new, person_id=known.person_id, now=now)
+    entry = AuditEntry("signed in", "person", known.person_id, {"kind": kind})
+    record(session, entry, by=Actor(known.person_id), now=now)
+    return NewSession(known.person_id, sign_in_id, token, kind, known.secret_hash is not None)

@@ -1,0 +1,202 @@
+"""Current certificates of a cohort, open requests for a corrected name, and event histories.
+
+`cohort_id` is the scope: no row of another cohort is returned.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session, aliased
+
+from lms.accounts.models import Person
+from lms.certificates.models import Certificate, CertificateEvent, CertificateFileRow
+from lms.certificates.queries.certificates import CertificateState
+from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.statement import from_text
+from lms.enrolment.models import Enrolment
+
+_NAME_EVENTS = ("name asked", "name refused")
+
+
+@dataclass(frozen=True)
+class CurrentCertificate:
+    """The newest certificate of an enrolment. `pdf`: hash of its PDF, empty until it is printed."""
+
+    serial: str
+    enrolment_id: int
+    state: CertificateState
+    issued_at: dt.datetime
+    ended_at: dt.datetime | None
+    pdf: str
+
+    @property
+    def shown_serial(self) -> str:
+        return show_serial(self.serial)
+
+
+@dataclass(frozen=True)
+class CurrentCertificateFile:
+    """A valid certificate to hand out. `pdf` as in CurrentCertificate."""
+
+    serial: str
+    name: str
+    pdf: str
+
+
+@dataclass(frozen=True)
+class NameRequest:
+    """A holder's request for another spelling; `refused_at` and `refusal` are set once refused."""
+
+    serial: str
+    printed_name: str
+    wanted_name: str
+    note: str
+    asked_at: dt.datetime
+    refused_at: dt.datetime | None = None
+    refusal: str = ""
+
+    @property
+    def shown_serial(self) -> str:
+        return show_serial(self.serial)
+
+
+@dataclass(frozen=True)
+class CertificateHistoryRow:
+    """An event with the name of its actor, empty for the system and the command line."""
+
+    kind: str
+    happened_at: dt.datetime
+    actor: str
+    reason: str
+    wanted_name: str
+
+
+def list_current_certificates(session: Session, *, cohort_id: int) -> dict[int, CurrentCertificate]:
+    """Return the newest certificate by enrolment of a cohort, in one statement."""
+    query = (
+        select(
+            Certificate.serial,
+            Certificate.enrolment_id,
+            Certificate.state,
+            Certificate.issued_at,
+            Certificate.ended_at,
+            CertificateFileRow.sha256,
+        )
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .outerjoin(CertificateFileRow, _is_pdf())
+        .where(Enrolment.cohort_id == cohort_id, Certificate.statement.is_not(None))
+        .order_by(Certificate.id)
+    )
+    return {
+        row.enrolment_id: CurrentCertificate(
+            row.serial, row.enrolment_id, row.state, row.issued_at, row.ended_at, row.sha256 or ""
+        )
+        for row in session.execute(query)
+    }
+
+
+def list_certificate_files(
+    session: Session, *, cohort_id: int, serials: Sequence[str]
+) -> tuple[CurrentCertificateFile, ...]:
+    """Return those of these certificates that are valid and of the cohort, by name."""
+    query = (
+        select(Certificate.serial, Certificate.statement, CertificateFileRow.sha256)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .outerjoin(CertificateFileRow, _is_pdf())
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Certificate.serial.in_(serials),
+            Certificate.state == "valid",
+            Certificate.statement.is_not(None),
+        )
+    )
+    files = [
+        CurrentCertificateFile(row.serial, from_text(row.statement or "").name, row.sha256 or "")
+        for row in session.execute(query)
+    ]
+    return tuple(sorted(files, key=lambda file: (file.name, file.serial)))
+
+
+def list_name_requests(session: Session, *, cohort_id: int) -> tuple[NameRequest, ...]:
+    """Return the unanswered name requests of a cohort, the oldest first."""
+    query = (
+        select(Certificate.serial, Certificate.statement, CertificateEvent)
+        .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Certificate.state == "valid",
+            Certificate.statement.is_not(None),
+            CertificateEvent.kind.in_(_NAME_EVENTS),
+        )
+        .order_by(CertificateEvent.id)
+    )
+    last = {serial: (text or "", event) for serial, text, event in session.execute(query)}
+    found = [
+        _as_request(serial, text, event)
+        for serial, (text, event) in last.items()
+        if event.kind == "name asked"
+    ]
+    return tuple(sorted(found, key=lambda request: request.asked_at))
+
+
+def find_name_request(session: Session, certificate_id: int) -> NameRequest | None:
+    """Return the last request about a certificate, with its refusal if it was refused."""
+    row = session.get(Certificate, certificate_id)
+    if row is None or row.statement is None:
+        return None
+    events = session.scalars(
+        select(CertificateEvent)
+        .where(
+            CertificateEvent.certificate_id == certificate_id,
+            CertificateEvent.kind.in_(_NAME_EVENTS),
+        )
+        .order_by(CertificateEvent.id.desc())
+        .limit(2)
+    ).all()
+    asked = next((event for event in events if event.kind == "name asked"), None)
+    if asked is None:
+        return None
+    refused = events[0] if events[0].kind == "name refused" else None
+    return _as_request(row.serial, row.statement, asked, refused)
+
+
+def list_certificate_history(
+    session: Session, certificate_id: int
+) -> tuple[CertificateHistoryRow, ...]:
+    """Return the events of a certificate with their actors, in order."""
+    actor = aliased(Person)
+    query = (
+        select(CertificateEvent, actor.printed_name)
+        .outerjoin(actor, actor.id == CertificateEvent.actor_id)
+        .where(CertificateEvent.certificate_id == certificate_id)
+        .order_by(CertificateEvent.id)
+    )
+    return tuple(
+        CertificateHistoryRow(
+            event.kind, event.happened_at, name or "", event.reason, event.wanted_name
+        )
+        for event, name in session.execute(query)
+    )
+
+
+def _as_request(
+    serial: str, statement: str, asked: CertificateEvent, refused: CertificateEvent | None = None
+) -> NameRequest:
+    return NameRequest(
+        serial=serial,
+        printed_name=from_text(statement).name,
+        wanted_name=asked.wanted_name,
+        note=asked.reason,
+        asked_at=asked.happened_at,
+        refused_at=refused.happened_at if refused else None,
+        refusal=refused.reason if refused else "",
+    )
+
+
+def _is_pdf() -> ColumnElement[bool]:
+    return and_(
+        CertificateFileRow.certificate_id == Certificate.id, CertificateFileRow.kind == "pdf"
+    )

@@ -1,0 +1,111 @@
+"""Texts ready to send, in the reader's language: to a learner, and to a cooperative's manager."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.i18n import text_in, translate
+from lms.learning.queries.at_risk import AtRisk
+from lms.learning.queries.learner_progress import LearnerProgress
+from lms.learning.rules.completion import find_remaining_work, from_bits, next_lesson
+
+
+@dataclass(frozen=True)
+class OrganizationState:
+    """Counts of a cooperative's people in a cohort, and the names of those not done."""
+
+    organization_id: int | None
+    done: int
+    total: int
+    missing: tuple[str, ...]
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated in the reader's language."""
+    return message
+
+
+def write_to_learner(at_risk: AtRisk, cohort: CohortRow, *, address: str) -> str:
+    """Return a message with the next lesson, its duration, its address, and whom to ask."""
+    one = at_risk.progress
+    language = one.language
+    lines = [
+        translate(_("Hello %(name)s,"), language, name=one.printed_name),
+        _say_next(one, at_risk.reasons[0].kind, address=address),
+    ]
+    if at_risk.reasons[0].kind == "failed":
+        lines.append(translate(_("You may try the quiz again; the best result counts."), language))
+    lines.append(translate(_("If something is in the way, tell me."), language))
+    lines.append(_sign(cohort, language))
+    return "\n".join(filter(None, lines))
+
+
+def write_to_manager(
+    state: OrganizationState, cohort: CohortRow, *, language: str, organization: str
+) -> str:
+    """Return a message with the names of those not done and the counts; never a score."""
+    message = _(
+        "%(organization)s in “%(cohort)s”: %(done)s of %(total)s people are done;"
+        " missing: %(names)s. Can you help them find the time?"
+    )
+    said = translate(
+        message,
+        language,
+        organization=organization,
+        cohort=cohort.name,
+        done=state.done,
+        total=state.total,
+        names=translate(_(", "), language).join(state.missing),
+    )
+    return "\n".join(filter(None, (said, _sign(cohort, language))))
+
+
+def list_organization_states(
+    learner_progress: Sequence[LearnerProgress],
+) -> tuple[OrganizationState, ...]:
+    """Return cooperatives with somebody not done yet; a person is done with all their courses."""
+    people: dict[tuple[int | None, int], tuple[str, bool]] = {}
+    for one in learner_progress:
+        key = (one.organization_id, one.person_id)
+        is_done = people.get(key, ("", True))[1] and one.completed_at is not None
+        people[key] = (one.printed_name, is_done)
+    found = []
+    for organization_id in dict.fromkeys(key[0] for key in people):
+        own = [value for key, value in people.items() if key[0] == organization_id]
+        missing = tuple(name for name, is_done in own if not is_done)
+        if missing:
+            found.append(
+                OrganizationState(organization_id, len(own) - len(missing), len(own), missing)
+            )
+    return tuple(found)
+
+
+def _say_next(one: LearnerProgress, kind: str, *, address: str) -> str:
+    structure = one.published.structure
+    done = from_bits(one.published.bits, one.done)
+    name = next_lesson(structure, done) or structure.order[0]
+    lesson = structure.lessons[name]
+    values = {
+        "course": text_in(structure.titles, one.language),
+        "lesson": text_in(lesson.titles, one.language),
+        "minutes": lesson.minutes,
+        "left": find_remaining_work(structure, done).count,
+        "link": f"{address}/learn/{one.course}/{name}",
+    }
+    if kind in {"never came", "not started"}:
+        message = _(
+            "the course “%(course)s” is open for you. The first step is “%(lesson)s”, about"
+            " %(minutes)s minutes: %(link)s"
+        )
+    else:
+        message = _(
+            "in “%(course)s” the next step is “%(lesson)s”, about %(minutes)s minutes; lessons"
+            " left: %(left)s. %(link)s"
+        )
+    return translate(message, one.language, **values)
+
+
+def _sign(cohort: CohortRow, language: str) -> str:
+    ways = (cohort.contact_phone, cohort.contact_wechat and f"WeChat {cohort.contact_wechat}")
+    comma = translate(_(", "), language)
+    return comma.join(filter(None, (cohort.contact_name, *ways)))

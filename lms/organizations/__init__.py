@@ -1,0 +1,1 @@
+"""Use cases that change an organization in every package: merge, and granted requests."""

@@ -1,0 +1,195 @@
+"""Values of worksheets and of the pages of an organization's plan."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.accounts.queries.memberships import find_organization_on
+from lms.catalogue.queries.published import get_published
+from lms.clock import day_of
+from lms.content.model import FieldRule
+from lms.enrolment.queries.enrolments import EnrolmentRow
+from lms.errors import NotFound
+from lms.learning.queries.outlines import list_completions
+from lms.plan.models import PlanContributor, PlanEntry, WorksheetEntry
+from lms.plan.rules import part_key
+
+
+@dataclass(frozen=True)
+class FieldValue:
+    """The value of a field; `version` is 0 for own fields and where nothing was saved."""
+
+    value: str = ""
+    version: int = 0
+    is_shared: bool = False
+    saved_by: str = ""
+    saved_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Contributor:
+    person_id: int
+    name: str
+    added_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """Values by field id; `contributors` by plan page."""
+
+    fields: tuple[FieldRule, ...]
+    values: dict[str, FieldValue]
+    organization_id: int | None
+    handed_in_at: dt.datetime | None
+    contributors: dict[str, tuple[Contributor, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PlanPart:
+    """One saved part of a plan page, with its author and moment."""
+
+    page: str
+    role: str
+    field: str
+    version: int
+    value: str
+    person_id: int
+    name: str
+    saved_at: dt.datetime
+    client_id: str = ""
+
+
+def get_worksheet(
+    session: Session, enrolment: EnrolmentRow, *, lesson: str, now: dt.datetime
+) -> Worksheet:
+    """Return all values of a worksheet for the person of the enrolment. Raises NotFound."""
+    fields = get_fields(session, enrolment, lesson)
+    organization_id = find_own_organization(session, enrolment, now=now)
+    done = list_completions(session, enrolment_id=enrolment.enrolment_id)
+    return Worksheet(
+        fields=fields,
+        values=get_values(session, enrolment, lesson=lesson, organization_id=organization_id),
+        organization_id=organization_id,
+        handed_in_at=next((row.completed_at for row in done if row.lesson == lesson), None),
+        contributors=_contributors(session, organization_id),
+    )
+
+
+def get_fields(session: Session, enrolment: EnrolmentRow, lesson: str) -> tuple[FieldRule, ...]:
+    """Return the fields of a worksheet. Raises NotFound when the lesson is not a worksheet."""
+    found = get_published(session, enrolment.revision_id).structure.lessons.get(lesson)
+    if found is None or found.kind != "worksheet":
+        raise NotFound
+    return found.fields
+
+
+def find_own_organization(
+    session: Session, enrolment: EnrolmentRow, *, now: dt.datetime
+) -> int | None:
+    """Return the organization whose plan the person may read and write today.
+
+    Returns None when the person is not a member of it.
+    """
+    return find_organization_on(
+        session, person_id=enrolment.person_id, day=day_of(now, enrolment.zone)
+    )
+
+
+def get_values(
+    session: Session, enrolment: EnrolmentRow, *, lesson: str, organization_id: int | None
+) -> dict[str, FieldValue]:
+    """Return the value of each field by id; without an organization all fields are own fields."""
+    own = _own_values(session, enrolment, lesson)
+    parts = list_plan(session, organization_id=organization_id) if organization_id else ()
+    shared = {(part.page, part.role, part.field): part for part in parts}
+    return {
+        rule.id: _shared_value(shared.get(part_key(rule)))
+        if rule.plan_page and organization_id
+        else own.get(rule.id, FieldValue())
+        for rule in get_fields(session, enrolment, lesson)
+    }
+
+
+def list_plan(session: Session, *, organization_id: int) -> tuple[PlanPart, ...]:
+    """Return the newest save of each part of an organization's plan, by page."""
+    newest = (
+        select(func.max(PlanEntry.id))
+        .where(PlanEntry.organization_id == organization_id)
+        .group_by(PlanEntry.page, PlanEntry.role, PlanEntry.field)
+    )
+    return _parts(session, PlanEntry.id.in_(newest))
+
+
+def list_saves(
+    session: Session, *, organization_id: int, page: str, role: str, field: str = ""
+) -> tuple[PlanPart, ...]:
+    """Return every save of one part, the oldest first."""
+    return _parts(
+        session,
+        PlanEntry.organization_id == organization_id,
+        PlanEntry.page == page,
+        PlanEntry.role == role,
+        PlanEntry.field == field,
+    )
+
+
+def _parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart, ...]:
+    rows = session.execute(
+        select(
+            PlanEntry.page,
+            PlanEntry.role,
+            PlanEntry.field,
+            PlanEntry.version,
+            PlanEntry.value,
+            PlanEntry.person_id,
+            Person.printed_name,
+            PlanEntry.saved_at,
+            PlanEntry.client_id,
+        )
+        .join(Person, Person.id == PlanEntry.person_id)
+        .where(*conditions)
+        .order_by(PlanEntry.page, PlanEntry.role, PlanEntry.field, PlanEntry.version)
+    )
+    return tuple(PlanPart(*row) for row in rows)
+
+
+def _own_values(session: Session, enrolment: EnrolmentRow, lesson: str) -> Mapping[str, FieldValue]:
+    rows = session.execute(
+        select(WorksheetEntry.field, WorksheetEntry.value, WorksheetEntry.saved_at).where(
+            WorksheetEntry.enrolment_id == enrolment.enrolment_id, WorksheetEntry.lesson == lesson
+        )
+    )
+    return {row.field: FieldValue(row.value, saved_at=row.saved_at) for row in rows}
+
+
+def _shared_value(part: PlanPart | None) -> FieldValue:
+    if part is None:
+        return FieldValue(is_shared=True)
+    return FieldValue(
+        part.value, part.version, is_shared=True, saved_by=part.name, saved_at=part.saved_at
+    )
+
+
+def _contributors(
+    session: Session, organization_id: int | None
+) -> dict[str, tuple[Contributor, ...]]:
+    rows = session.execute(
+        select(
+            PlanContributor.page,
+            PlanContributor.person_id,
+            Person.printed_name,
+            PlanContributor.added_at,
+        )
+        .join(Person, Person.id == PlanContributor.person_id)
+        .where(PlanContributor.organization_id == organization_id)
+        .order_by(PlanContributor.page, PlanContributor.added_at, PlanContributor.person_id)
+    )
+    found: dict[str, tuple[Contributor, ...]] = {}
+    for row in rows:
+        one = Contributor(row.person_id, row.printed_name, row.added_at)
+        found[row.page] = (*found.get(row.page, ()), one)
+    return found

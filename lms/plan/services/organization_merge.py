@@ -1,0 +1,92 @@
+"""The part of a merge of two organizations that concerns their plan pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.plan.models import PlanContributor, PlanEntry
+from lms.plan.queries.plan_pages import PlanPart, list_plan
+
+# Offset for the versions of moved parts while they are renumbered, so that no number collides.
+_TEMPORARY_OFFSET = 1_000_000
+
+
+@dataclass(frozen=True)
+class PlanDifference:
+    """A part of a page that both organizations saved with different values.
+
+    `stays` is the value that was saved later and remains current.
+    """
+
+    page: str
+    role: str
+    stays: PlanPart
+    kept_in_history: PlanPart
+
+
+@dataclass(frozen=True)
+class PlanMoves:
+    """`pages`: how many pages of the source move. `differences`: parts that both have."""
+
+    pages: int
+    differences: tuple[PlanDifference, ...]
+
+
+def preview_plan_moves(session: Session, *, source_id: int, target_id: int) -> PlanMoves:
+    """Return what `move_plan` would move."""
+    mine = list_plan(session, organization_id=source_id)
+    theirs = list_plan(session, organization_id=target_id)
+    return PlanMoves(len({part.page for part in mine}), _differences(mine, theirs))
+
+
+def move_plan(session: Session, *, source_id: int, target_id: int) -> None:
+    """Renumber the saves of both organizations into one sequence, in the order of saving."""
+    parts = select(PlanEntry.page, PlanEntry.role, PlanEntry.field).where(
+        PlanEntry.organization_id == source_id
+    )
+    for page, role, field in session.execute(parts.distinct()).all():
+        query = select(PlanEntry).where(
+            PlanEntry.organization_id.in_([source_id, target_id]),
+            PlanEntry.page == page,
+            PlanEntry.role == role,
+            PlanEntry.field == field,
+        )
+        saves = session.scalars(query.order_by(PlanEntry.id)).all()
+        _renumber(session, saves, target_id)
+    _move_contributors(session, source_id=source_id, target_id=target_id)
+
+
+def _differences(
+    mine: tuple[PlanPart, ...], theirs: tuple[PlanPart, ...]
+) -> tuple[PlanDifference, ...]:
+    stored = {(part.page, part.role, part.field): part for part in theirs}
+    found = []
+    for part in mine:
+        other = stored.get((part.page, part.role, part.field))
+        if other is not None and other.value != part.value:
+            early, late = sorted((part, other), key=lambda one: one.saved_at)
+            found.append(PlanDifference(part.page, part.role, late, early))
+    return tuple(found)
+
+
+def _renumber(session: Session, rows: Sequence[PlanEntry], target_id: int) -> None:
+    for index, row in enumerate(rows, start=1):
+        row.version = _TEMPORARY_OFFSET + index
+    session.flush()
+    for index, row in enumerate(rows, start=1):
+        row.organization_id, row.version = target_id, index
+    session.flush()
+
+
+def _move_contributors(session: Session, *, source_id: int, target_id: int) -> None:
+    owners = PlanContributor.organization_id.in_([source_id, target_id])
+    rows = session.scalars(select(PlanContributor).where(owners)).all()
+    there = {(row.page, row.person_id) for row in rows if row.organization_id == target_id}
+    for row in rows:
+        if row.organization_id == source_id and (row.page, row.person_id) in there:
+            session.delete(row)
+        else:
+            row.organization_id = target_id
+    session.flush()

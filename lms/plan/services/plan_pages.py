@@ -1,0 +1,175 @@
+"""Services that save and hand in worksheets and save pages of the organization's plan."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Organization
+from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
+from lms.errors import NotFound, Refusal
+from lms.learning.services.idempotency import (
+    FormTarget,
+    IdempotencyKey,
+    find_stored_result,
+    store_result,
+)
+from lms.learning.services.progress import record_hand_in
+from lms.plan.models import PlanContributor, WorksheetEntry
+from lms.plan.queries.plan_pages import find_own_organization, get_fields, get_values
+from lms.plan.rules import LONGEST, missing_fields
+from lms.plan.services.shared_pages import PlanWriter, SharedPages
+
+
+class WorksheetIncomplete(Refusal):
+    """`fields`: ids of required fields that are blank. What was saved before stays."""
+
+    message = "Some required fields are still empty. Fill them in, then hand in again."
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__()
+        self.fields = fields
+
+
+class WorksheetTextTooLong(Refusal):
+    message = "This text is too long. Shorten it to %(most)s characters."
+
+
+@dataclass(frozen=True)
+class SaveResult:
+    """`versions`: version by id of each shared field whose current value is the one sent.
+
+    `sequence`: that of the newest save from the same open page. When it is higher than the one
+    sent, the save arrived late and nothing of it was stored.
+    """
+
+    versions: Mapping[str, int]
+    sequence: int = 0
+
+
+def save_fields(
+    session: Session,
+    *,
+    person_id: int,
+    enrolment_id: int,
+    lesson: str,
+    values: Mapping[str, str],
+    versions: Mapping[str, int],
+    now: dt.datetime,
+    sending: IdempotencyKey | None = None,
+) -> SaveResult:
+    """Save the changed values, all or nothing; ignore values of unknown fields.
+
+    `versions`: of shared fields, as the page showed them; a field without a version is not
+    compared. A repeated request returns the first result. Raises NotFound, TextTooLong,
+    PlanPageChanged.
+    """
+    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    fields = [rule for rule in get_fields(session, enrolment, lesson) if rule.id in values]
+    if any(len(values[rule.id]) > LONGEST for rule in fields):
+        raise WorksheetTextTooLong(most=LONGEST)
+    organization_id = find_own_organization(session, enrolment, now=now)
+    _lock(session, organization_id)
+    target = FormTarget(enrolment_id, lesson, "save")
+    before = find_stored_result(session, target, sending, now=now)
+    if before is not None:
+        return SaveResult(before.result["versions"], before.sequence)
+    stored = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
+    for rule in fields:
+        if values[rule.id] != stored[rule.id].value and not stored[rule.id].is_shared:
+            _save_own(session, enrolment, lesson, field=rule.id, value=values[rule.id], now=now)
+    stands = {}
+    if organization_id is not None:
+        writer = PlanWriter(person_id, sending.client_id if sending else "", now)
+        pages = SharedPages(session, organization_id, stored, writer)
+        shared = [rule for rule in fields if stored[rule.id].is_shared]
+        stands = pages.save_all(shared, values, versions)
+    session.flush()
+    store_result(session, target, sending, {"versions": stands})
+    return SaveResult(stands, (sending.sequence if sending else None) or 0)
+
+
+def hand_in(
+    session: Session,
+    *,
+    person_id: int,
+    enrolment_id: int,
+    lesson: str,
+    now: dt.datetime,
+    sending: IdempotencyKey | None = None,
+) -> bool:
+    """Hand in the saved worksheet; return False when it was handed in before.
+
+    A repeated request returns the first result. Raises NotFound, WorksheetIncomplete.
+    """
+    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    target = FormTarget(enrolment_id, lesson, "hand-in")
+    before = find_stored_result(session, target, sending, now=now)
+    if before is not None:
+        return bool(before.result["new"])
+    organization_id = find_own_organization(session, enrolment, now=now)
+    values = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
+    missing = missing_fields(
+        get_fields(session, enrolment, lesson), {id_: one.value for id_, one in values.items()}
+    )
+    if missing:
+        raise WorksheetIncomplete(missing)
+    is_new = record_hand_in(
+        session, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson, now=now
+    )
+    store_result(session, target, sending, {"new": is_new})
+    return is_new
+
+
+def add_contributor(
+    session: Session, *, person_id: int, enrolment_id: int, page: str, now: dt.datetime
+) -> bool:
+    """Add the person as a contributor to a plan page; return False when they already are one.
+
+    Raises NotFound.
+    """
+    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    organization_id = find_own_organization(session, enrolment, now=now)
+    if organization_id is None:
+        raise NotFound
+    if session.get(PlanContributor, (organization_id, page, person_id)) is not None:
+        return False
+    session.add(
+        PlanContributor(
+            organization_id=organization_id, page=page, person_id=person_id, added_at=now
+        )
+    )
+    session.flush()
+    return True
+
+
+def _lock(session: Session, organization_id: int | None) -> None:
+    """Serialize the saves of one plan, so that the second one reads the result of the first."""
+    if organization_id is not None:
+        session.execute(
+            select(Organization.id)
+            .where(Organization.id == organization_id)
+            .with_for_update(key_share=True)
+        )
+
+
+def _save_own(
+    session: Session,
+    enrolment: EnrolmentRow,
+    lesson: str,
+    *,
+    field: str,
+    value: str,
+    now: dt.datetime,
+) -> None:
+    session.merge(
+        WorksheetEntry(
+            enrolment_id=enrolment.enrolment_id,
+            lesson=lesson,
+            field=field,
+            value=value,
+            saved_at=now,
+        )
+    )

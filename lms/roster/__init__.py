@@ -1,0 +1,1 @@
+"""Lists of people imported: read, matched, previewed, applied, undone."""

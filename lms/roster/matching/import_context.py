@@ -1,0 +1,235 @@
+"""Existing people and cooperatives that a list may refer to."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Organization
+from lms.accounts.rules.namesakes import (
+    OrganizationLabel,
+    build_distinct_names,
+    fold_name,
+    name_with_every_place,
+)
+from lms.catalogue.queries.published import get_current
+from lms.enrolment.models import CohortOrganization
+from lms.enrolment.queries.cohorts import get_cohort
+from lms.enrolment.queries.visible_cohorts import VisibleCohorts
+from lms.roster.matching.cells import RowCells
+from lms.roster.matching.people import KnownPerson, UnseenPerson, load_people
+
+
+@dataclass(frozen=True)
+class ImportScope:
+    """The owner of a list: a cohort, or an organization. `visible`: cooperatives to choose from.
+
+    An organization's list may name a cohort too, in which its people are enrolled. For a cohort's
+    list `visible_cohorts` says whose people the importer sees; for an organization's list these are
+    its members.
+    """
+
+    cohort_id: int | None = None
+    organization_id: int | None = None
+    visible: frozenset[int] = frozenset()
+    visible_cohorts: VisibleCohorts = frozenset()
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """Equal for equal scopes, independent of the order of their sets."""
+        visible_cohorts = None if self.visible_cohorts is None else sorted(self.visible_cohorts)
+        return (self.cohort_id, self.organization_id, sorted(self.visible), visible_cohorts)
+
+
+@dataclass(frozen=True)
+class KnownOrganization:
+    """`names`: by language, as lists show them, with namesakes distinguished."""
+
+    id: int
+    code: str
+    name_en: str
+    name_zh: str
+    country: str
+    province: str
+    is_offered: bool
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Folded texts by which a list may refer to it: code, name, or name with location."""
+        labels = name_with_every_place(self.named)
+        return frozenset(
+            map(fold_name, filter(None, (self.code, self.name_en, self.name_zh, *labels)))
+        )
+
+    @property
+    def named(self) -> OrganizationLabel:
+        return OrganizationLabel(
+            id=self.id,
+            code=self.code,
+            name_en=self.name_en,
+            name_zh=self.name_zh,
+            country=self.country,
+            province=self.province,
+        )
+
+
+@dataclass(frozen=True)
+class CourseEdition:
+    course_id: int
+    edition_id: int
+
+
+@dataclass(frozen=True)
+class RosterNames:
+    """Folded names in a list: of people, and names or codes of cooperatives."""
+
+    names: frozenset[str]
+    organizations: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ImportContext:
+    """`people`: those visible to the importer. `elsewhere`: others with a name of the list.
+
+    `archived`: names and codes, folded, of archived cooperatives that the list names.
+    """
+
+    scope: ImportScope
+    zone: str
+    is_open: bool
+    country: str
+    courses: tuple[CourseEdition, ...]
+    organizations: tuple[KnownOrganization, ...]
+    people: tuple[KnownPerson, ...]
+    elsewhere: tuple[UnseenPerson, ...]
+    archived: tuple[str, ...] = ()
+
+    @property
+    def is_archived(self) -> bool:
+        """Return whether the list belongs to a cooperative that accepts no new members."""
+        return self.scope.organization_id is not None and not self.organizations
+
+    @property
+    def lacks_courses(self) -> bool:
+        """Return whether the cohort has no course, so its importer could not see new people."""
+        scope = self.scope
+        sees_some = scope.organization_id is None and scope.visible_cohorts is not None
+        return scope.cohort_id is not None and sees_some and not self.courses
+
+    def fingerprint(self) -> str:
+        """Return a digest, equal as long as nothing that a row result depends on has changed.
+
+        It is the same in every process: sets have no stable order, so no set is part of it.
+        """
+        told = {**vars(self), "scope": self.scope.told}
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+
+
+def collect_names(entries: Iterable[RowCells]) -> RosterNames:
+    """Return the names in these rows."""
+    rows = list(entries)
+    return RosterNames(
+        frozenset(fold_name(row["name"]) for row in rows),
+        frozenset(fold_name(row["organization"]) for row in rows if row["organization"]),
+    )
+
+
+def load_import_context(session: Session, scope: ImportScope, wanted: RosterNames) -> ImportContext:
+    """Return the people visible to the importer, and the cooperatives the list may refer to."""
+    cohort = get_cohort(session, scope.cohort_id) if scope.cohort_id else None
+    offered = _list_offered(session, scope.cohort_id)
+    known, archived = _load_organizations(session, offered)
+    organizations = _choose(known, scope, offered, wanted)
+    courses = _load_courses(session, cohort.courses if cohort else ())
+    countries = [one.country for one in organizations]
+    people, elsewhere = load_people(
+        session,
+        scope,
+        organization_ids=[one.id for one in organizations],
+        course_ids=[one.course_id for one in courses],
+        names=wanted.names,
+    )
+    return ImportContext(
+        scope=scope,
+        zone=cohort.zone if cohort else "",
+        is_open=cohort is None or cohort.closed_at is None,
+        country=max(sorted(set(countries)), key=countries.count) if countries else "",
+        courses=courses,
+        organizations=organizations,
+        people=people,
+        elsewhere=elsewhere,
+        archived=_name_archived(archived, wanted),
+    )
+
+
+def _list_offered(session: Session, cohort_id: int | None) -> set[int]:
+    query = select(CohortOrganization.organization_id)
+    return set(session.scalars(query.where(CohortOrganization.cohort_id == cohort_id)))
+
+
+def _load_organizations(
+    session: Session, offered: set[int]
+) -> tuple[list[KnownOrganization], list[KnownOrganization]]:
+    """Return organizations that accept members, and those that are archived."""
+    rows = session.execute(
+        select(
+            Organization.archived_at,
+            Organization.id,
+            Organization.code,
+            Organization.name_en,
+            Organization.name_zh,
+            Organization.country,
+            Organization.province,
+        ).order_by(Organization.id)
+    ).all()
+    names = build_distinct_names(_name(row) for row in rows if row.archived_at is None)
+    known: list[KnownOrganization] = []
+    archived: list[KnownOrganization] = []
+    for row in rows:
+        one = KnownOrganization(
+            **vars(_name(row)), is_offered=row.id in offered, names=names.get(row.id, {})
+        )
+        (known if row.archived_at is None else archived).append(one)
+    return known, archived
+
+
+def _name(row: Any) -> OrganizationLabel:  # noqa: ANN401 - a row of many columns
+    return OrganizationLabel(
+        id=row.id,
+        code=row.code,
+        name_en=row.name_en,
+        name_zh=row.name_zh,
+        country=row.country,
+        province=row.province,
+    )
+
+
+def _name_archived(archived: Iterable[KnownOrganization], wanted: RosterNames) -> tuple[str, ...]:
+    words = {word for one in archived for word in one.words}
+    return tuple(sorted(words & wanted.organizations))
+
+
+def _choose(
+    known: Sequence[KnownOrganization], scope: ImportScope, offered: set[int], wanted: RosterNames
+) -> tuple[KnownOrganization, ...]:
+    """Return the own one; for a cohort's list those to choose from, and all that the list names.
+
+    Coordinators may know the names of all cooperatives, and one that exists is not created a second
+    time.
+    """
+    if scope.organization_id:
+        return tuple(one for one in known if one.id == scope.organization_id)
+    near = offered | scope.visible
+    return tuple(one for one in known if one.id in near or one.words & wanted.organizations)
+
+
+def _load_courses(session: Session, names: Sequence[str]) -> tuple[CourseEdition, ...]:
+    """Return the open courses; a retired course accepts no new learners."""
+    found = [get_current(session, name) for name in names]
+    return tuple(
+        CourseEdition(one.course_id, one.edition_id) for one in found if not one.retired_at
+    )

@@ -1,0 +1,112 @@
+"""Matching of rows with existing people and cooperatives.
+
+An uncertain match is never applied: it becomes a question, and its answer decides.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from lms.accounts.rules.namesakes import fold_name
+from lms.errors import Refusal
+from lms.roster.matching.cells import (
+    RowCells,
+    read_email,
+    read_language,
+    read_learner_number,
+    read_name,
+    read_phone,
+)
+from lms.roster.matching.columns import ColumnKey
+from lms.roster.matching.import_context import ImportContext
+from lms.roster.matching.organization_matcher import OrganizationMatcher, with_error
+from lms.roster.matching.person_matcher import PersonMatcher
+from lms.roster.matching.question_collector import QuestionCollector
+from lms.roster.matching.row_results import CellError, PersonValues, RosterQuestion, RowResult
+
+
+class NumberUnknown(Refusal):
+    """The same for an unknown number and for one of a person whom the importer does not see."""
+
+    message = (
+        "None of your people has this number. Compare it with the card: if it stands there, the "
+        "person is known to the network, so ask an administrator. Leave it empty for new people."
+    )
+
+
+class RowTwice(Refusal):
+    message = "Row %(row)s names the same person. Keep one of the two, or add their phones."
+
+
+def match_rows(
+    entries: Sequence[RowCells], context: ImportContext, answers: Mapping[str, str]
+) -> tuple[tuple[RowResult, ...], tuple[RosterQuestion, ...]]:
+    """Return a result for each row, and every question, answered or not."""
+    question_collector = QuestionCollector(answers)
+    row_matcher = _RowMatcher(context, question_collector)
+    rows = tuple(row_matcher.judge(cells) for cells in entries)
+    return rows, tuple(question_collector.questions.values())
+
+
+class _RowMatcher:
+    def __init__(self, context: ImportContext, question_collector: QuestionCollector) -> None:
+        self._country = context.country
+        self._organization_matcher = OrganizationMatcher(context, question_collector)
+        self._person_matcher = PersonMatcher(
+            context, question_collector, self._organization_matcher
+        )
+        self._seen: dict[object, int] = {}
+
+    def judge(self, cells: RowCells) -> RowResult:
+        row = self._organization_matcher.match_organization(RowResult(cells, "new"))
+        if row.is_left_out:
+            return row
+        row, number = self._read(row)
+        if row.errors:
+            return replace(row, status="error")
+        if row.status == "doubt":
+            return row
+        row = self._person_matcher.match(row, number)
+        return self._refuse_repeat(row) if row.status in {"new", "changed", "same"} else row
+
+    def _read(self, row: RowResult) -> tuple[RowResult, str]:
+        """Return each cell as it would be stored, with all errors of the row at once."""
+        errors = list(row.errors)
+        country = self._country
+        if row.organization_id:
+            country = self._organization_matcher.by_id[row.organization_id].country
+
+        def take(key: ColumnKey, reader: Callable[[str], str]) -> str:
+            try:
+                return reader(row.cells[key])
+            except Refusal as refusal:
+                errors.append(CellError(key, row.cells[key], refusal))
+                return ""
+
+        values = PersonValues(
+            name=take("name", read_name),
+            phone=take("phone", lambda text: read_phone(text, country)),
+            email=take("email", read_email),
+            language=take("language", read_language),
+        )
+        number = take("learner_number", read_learner_number)
+        row = replace(row, values=values, errors=tuple(errors))
+        if number and not self._person_matcher.knows(row, number):
+            row = with_error(row, "learner_number", NumberUnknown())
+        return row, number
+
+    def _refuse_repeat(self, row: RowResult) -> RowResult:
+        """Refuse a second row for the same person."""
+        if row.is_left_out:
+            return row
+        mark: object = row.person_id
+        if row.person_id is None:
+            mark = (
+                fold_name(row.values.name),
+                row.organization_id,
+                fold_name(row.made),
+                row.values.phone,
+            )
+        first = self._seen.setdefault(mark, row.cells.number)
+        if first != row.cells.number:
+            return with_error(row, "name", RowTwice(row=first))
+        return row

@@ -1,0 +1,125 @@
+"""The cooperative of a row. Between two of the same name the importer is asked."""
+
+from dataclasses import replace
+
+from lms.accounts.rules.namesakes import fold_name
+from lms.errors import Refusal
+from lms.roster.matching.columns import ColumnKey
+from lms.roster.matching.import_context import ImportContext, KnownOrganization
+from lms.roster.matching.question_collector import QuestionCollector, build_key
+from lms.roster.matching.row_results import (
+    NEW,
+    SKIP,
+    CellError,
+    QuestionReason,
+    RosterQuestion,
+    RowResult,
+)
+
+
+class RowOrganizationMissing(Refusal):
+    message = "Write the code or the name of the cooperative."
+
+
+class NotYourOrganization(Refusal):
+    message = "Only people of your own cooperative. Take the row out, or clear this cell."
+
+
+class NotOffered(Refusal):
+    message = "The cohort is not offered to this person's cooperative. Add it in the settings."
+
+
+class BelongsNowhere(Refusal):
+    message = (
+        "This person belongs to no cooperative of today: she left it, or it is archived. Ask her "
+        "cooperative, or an administrator, to take her in."
+    )
+
+
+class CooperativeArchived(Refusal):
+    message = (
+        "This cooperative is archived, so nobody can be added to it. Name the one that its people "
+        "belong to now, or ask an administrator to restore it."
+    )
+
+
+class OrganizationMatcher:
+    def __init__(self, context: ImportContext, question_collector: QuestionCollector) -> None:
+        self._home, self._question_collector, self._archived = (
+            context.scope,
+            question_collector,
+            context.archived,
+        )
+        self.by_id = {one.id: one for one in context.organizations}
+        self._by_word: dict[str, list[KnownOrganization]] = {}
+        for one in context.organizations:
+            for word in one.words:
+                self._by_word.setdefault(word, []).append(one)
+
+    def match_organization(self, row: RowResult) -> RowResult:
+        """Return the row with its cooperative, an error, an open question, or as left out."""
+        text = row.cells["organization"]
+        known = self._find(text)
+        if self._home.organization_id:
+            return self._match_own(row, text, known)
+        if not text:
+            return self._match_unnamed(row)
+        if len(known) == 1 and (known[0].is_offered or not self._home.cohort_id):
+            return replace(row, organization_id=known[0].id)
+        if not known and fold_name(text) in self._archived:
+            return with_error(row, "organization", CooperativeArchived())
+        return self._ask(row, text, known)
+
+    def _find(self, text: str) -> list[KnownOrganization]:
+        """Return all with this name; an exact code selects one, even if it is a name as well."""
+        found = self._by_word.get(fold_name(text), []) if text else []
+        coded = [one for one in found if one.code == text.strip()]
+        return coded or found
+
+    def _match_own(self, row: RowResult, text: str, known: list[KnownOrganization]) -> RowResult:
+        own = self.by_id.get(self._home.organization_id or 0)
+        if own is None:
+            return with_error(row, "organization", CooperativeArchived())
+        if text and own not in known:
+            return with_error(row, "organization", NotYourOrganization())
+        if self._home.cohort_id and not own.is_offered:
+            return with_error(row, "organization", NotOffered())
+        return replace(row, organization_id=own.id)
+
+    def _match_unnamed(self, row: RowResult) -> RowResult:
+        offered = [one for one in self.by_id.values() if one.is_offered]
+        if len(offered) == 1:
+            return replace(row, organization_id=offered[0].id)
+        if row.cells["learner_number"]:
+            return row  # the person determines the cooperative
+        return with_error(row, "organization", RowOrganizationMissing())
+
+    def _ask(self, row: RowResult, text: str, known: list[KnownOrganization]) -> RowResult:
+        answer = self._question_collector.ask(
+            RosterQuestion(
+                build_key("organization", text),
+                self._say_why(known),
+                text,
+                (row.cells.number,),
+                organizations=tuple(one.id for one in known or self.by_id.values()),
+                may_be_new=not known,
+            )
+        )
+        if not answer:
+            return replace(row, status="doubt")
+        if answer == SKIP:
+            return replace(row, status="same", is_left_out=True)
+        if answer == NEW:
+            return replace(row, made=text)
+        return replace(row, organization_id=int(answer))
+
+    def _say_why(self, known: list[KnownOrganization]) -> QuestionReason:
+        if len(known) > 1:
+            return "organizations of one name"
+        return "organization not offered" if known else "organization unknown"
+
+
+def with_error(row: RowResult, column: ColumnKey, refusal: Refusal) -> RowResult:
+    """Return the row with one more error."""
+    error = CellError(column, row.cells[column], refusal)
+    return replace(row, status="error", errors=(*row.errors, error))

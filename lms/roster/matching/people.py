@@ -1,0 +1,228 @@
+"""People whom a list may refer to: those visible to the importer, and others by name only."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, Person, RoleGrant
+from lms.accounts.rules.namesakes import fold_name
+from lms.db.chunks import chunks
+from lms.enrolment.models import Cohort, Enrolment
+from lms.enrolment.queries.visible_cohorts import (
+    VisibleCohorts,
+    list_coordinator_names,
+    list_learning,
+    list_visible_people,
+)
+
+_EDITED_BY_MANAGERS = {"learner"}
+_EDITED_BY_COORDINATORS = {"learner", "manager"}
+
+
+class ImportScopeLike(Protocol):
+    """The attributes of `ImportScope` that this module uses."""
+
+    @property
+    def cohort_id(self) -> int | None: ...
+    @property
+    def organization_id(self) -> int | None: ...
+    @property
+    def visible_cohorts(self) -> VisibleCohorts: ...
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """`organization_ids`: current ones. `missing_courses`: courses of the cohort not taken yet.
+
+    `may_be_changed`: whether the importer may correct the person's data. `has_left`: took part in a
+    cohort of the importer before; their contact is not read, shown or changed then. `stays_with`:
+    names of other cohorts with which they take a course of this one, "" for one that the importer
+    does not run.
+    """
+
+    id: int
+    learner_number: str
+    name: str
+    phone: str
+    email: str
+    language: str
+    name_is_confirmed: bool
+    may_be_changed: bool
+    organization_ids: tuple[int, ...]
+    missing_courses: tuple[int, ...]
+    stays_with: tuple[str, ...] = ()
+    has_left: bool = False
+
+
+@dataclass(frozen=True)
+class UnseenPerson:
+    """A person whom the importer does not see. `ask`: their coordinators, possibly none."""
+
+    name: str
+    organization_ids: tuple[int, ...]
+    ask: tuple[str, ...]
+
+
+def load_people(
+    session: Session,
+    scope: ImportScopeLike,
+    *,
+    organization_ids: Sequence[int],
+    course_ids: Sequence[int],
+    names: Collection[str],
+) -> tuple[tuple[KnownPerson, ...], tuple[UnseenPerson, ...]]:
+    """Return visible people, and other members of these organizations with one of the names."""
+    belongs = _load_members(session, organization_ids)
+    seen = _find_seen(session, scope, belongs)
+    taken, roles = _load_taken(session, sorted(seen)), _load_roles(session, sorted(seen))
+    editable = _EDITED_BY_MANAGERS if scope.organization_id else _EDITED_BY_COORDINATORS
+    sees_all = scope.visible_cohorts is None and not scope.organization_id
+    left = _find_left(session, scope, seen)
+    people = tuple(
+        KnownPerson(
+            id=row.id,
+            learner_number=row.learner_number,
+            name=row.printed_name,
+            phone="" if row.id in left else row.phone or "",
+            email="" if row.id in left else row.email or "",
+            language=row.language,
+            name_is_confirmed=row.name_confirmed_at is not None,
+            may_be_changed=sees_all
+            or (row.id not in left and roles.get(row.id, set()) <= editable),
+            organization_ids=tuple(belongs.get(row.id, ())),
+            missing_courses=_list_missing(scope, taken.get(row.id, {}), course_ids),
+            stays_with=_name_others(scope, taken.get(row.id, {}), course_ids),
+            has_left=row.id in left,
+        )
+        for row in _load_rows(session, sorted(seen))
+    )
+    others = sorted(belongs.keys() - seen)
+    return people, _load_elsewhere(session, others, belongs, names, scope.visible_cohorts)
+
+
+def find_unseen(session: Session, scope: ImportScopeLike, person_ids: Collection[int]) -> set[int]:
+    """Return those of the ids that an import of this scope does not see."""
+    own = [scope.organization_id] if scope.organization_id else []
+    if scope.visible_cohorts is None and not own:
+        return set()
+    return set(person_ids) - _find_seen(session, scope, _load_members(session, own))
+
+
+def _load_members(session: Session, organization_ids: Sequence[int]) -> dict[int, list[int]]:
+    belongs: dict[int, list[int]] = {}
+    rows = session.execute(
+        select(Membership.person_id, Membership.organization_id)
+        .where(Membership.organization_id.in_(organization_ids), Membership.ended_on.is_(None))
+        .order_by(Membership.id)
+    )
+    for person_id, organization_id in rows:
+        belongs.setdefault(person_id, []).append(organization_id)
+    return belongs
+
+
+def _find_seen(session: Session, scope: ImportScopeLike, belongs: dict[int, list[int]]) -> set[int]:
+    """Return the ids of visible people.
+
+    A common cooperative is not enough: a coordinator sees only people of their own cohorts.
+    """
+    if scope.organization_id:
+        return set(belongs)
+    own = _list_own(scope)
+    if scope.visible_cohorts is None:
+        return set(belongs) | list_visible_people(session, own)
+    return list_visible_people(session, own | scope.visible_cohorts)
+
+
+def _find_left(session: Session, scope: ImportScopeLike, seen: set[int]) -> set[int]:
+    """Return people whom a coordinator sees only because they took part before."""
+    if scope.organization_id or scope.visible_cohorts is None:
+        return set()
+    return seen - list_learning(session, _list_own(scope) | scope.visible_cohorts)
+
+
+def _list_own(scope: ImportScopeLike) -> set[int]:
+    return {scope.cohort_id} if scope.cohort_id else set()
+
+
+def _load_rows(
+    session: Session, ids: Sequence[int]
+) -> Iterable[Row[int, str, str, str | None, str | None, str, dt.datetime | None]]:
+    for part in chunks(ids):
+        rows = session.execute(
+            select(
+                Person.id,
+                Person.learner_number,
+                Person.printed_name,
+                Person.phone,
+                Person.email,
+                Person.language,
+                Person.name_confirmed_at,
+            )
+            .where(Person.id.in_(part), Person.disabled_at.is_(None))
+            .order_by(Person.id)
+        )
+        yield from rows
+
+
+def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, tuple[int, str]]]:
+    """Return by person and course the cohort with which it is taken.
+
+    A course taken without a cohort is left out, since it may still be added to one.
+    """
+    taken: dict[int, dict[int, tuple[int, str]]] = {}
+    for part in chunks(ids):
+        rows = session.execute(
+            select(Enrolment.person_id, Enrolment.course_id, Cohort.id, Cohort.name)
+            .join(Cohort, Cohort.id == Enrolment.cohort_id)
+            .where(Enrolment.person_id.in_(part), Enrolment.ended_at.is_(None))
+        )
+        for person_id, course_id, cohort_id, name in rows:
+            taken.setdefault(person_id, {})[course_id] = (cohort_id, name)
+    return taken
+
+
+def _list_missing(
+    scope: ImportScopeLike, taken: dict[int, tuple[int, str]], course_ids: Sequence[int]
+) -> tuple[int, ...]:
+    """Return the courses of the cohort that are not taken yet."""
+    return tuple(one for one in course_ids if one not in taken) if scope.cohort_id else ()
+
+
+def _name_others(
+    scope: ImportScopeLike, taken: dict[int, tuple[int, str]], course_ids: Sequence[int]
+) -> tuple[str, ...]:
+    if not scope.cohort_id:
+        return ()
+    others = {taken[one] for one in course_ids if one in taken and taken[one][0] != scope.cohort_id}
+    is_seen = {
+        one: scope.visible_cohorts is None or one in scope.visible_cohorts for one, _name in others
+    }
+    return tuple(sorted({name if is_seen[one] else "" for one, name in others}))
+
+
+def _load_roles(session: Session, ids: Sequence[int]) -> dict[int, set[str]]:
+    roles: dict[int, set[str]] = {}
+    for part in chunks(ids):
+        query = select(RoleGrant.person_id, RoleGrant.role).where(RoleGrant.person_id.in_(part))
+        for person_id, role in session.execute(query):
+            roles.setdefault(person_id, set()).add(role)
+    return roles
+
+
+def _load_elsewhere(
+    session: Session,
+    ids: Sequence[int],
+    belongs: dict[int, list[int]],
+    names: Collection[str],
+    visible_cohorts: VisibleCohorts,
+) -> tuple[UnseenPerson, ...]:
+    rows = [row for row in _load_rows(session, ids) if fold_name(row.printed_name) in names]
+    ask = list_coordinator_names(session, [row.id for row in rows], visible_cohorts=visible_cohorts)
+    return tuple(
+        UnseenPerson(fold_name(row.printed_name), tuple(belongs[row.id]), ask[row.id])
+        for row in rows
+    )

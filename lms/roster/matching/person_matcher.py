@@ -1,0 +1,174 @@
+"""The person of a row: by number, else phone and name, else cooperative and name.
+
+Only people visible to the importer are matched and shown. About others only one fact is disclosed,
+that the name exists in the cooperative of the row. Their numbers, phones and e-mails never count,
+so that testing numbers or phones reveals nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lms.accounts.rules.namesakes import fold_name
+from lms.roster.matching.differences import compare
+from lms.roster.matching.import_context import ImportContext
+from lms.roster.matching.organization_matcher import (
+    BelongsNowhere,
+    NotOffered,
+    OrganizationMatcher,
+    with_error,
+)
+from lms.roster.matching.people import KnownPerson, UnseenPerson
+from lms.roster.matching.question_collector import QuestionCollector, build_key
+from lms.roster.matching.row_results import NEW, SKIP, QuestionReason, RosterQuestion, RowResult
+
+
+class PersonMatcher:
+    def __init__(
+        self,
+        context: ImportContext,
+        question_collector: QuestionCollector,
+        organization_matcher: OrganizationMatcher,
+    ) -> None:
+        self._question_collector, self._organizations = (
+            question_collector,
+            organization_matcher.by_id,
+        )
+        self._by_number = {one.learner_number: one for one in context.people}
+        self._by_name: dict[str, list[KnownPerson]] = {}
+        self._by_phone: dict[str, list[KnownPerson]] = {}
+        for person in context.people:
+            self._by_name.setdefault(fold_name(person.name), []).append(person)
+            if person.phone:
+                self._by_phone.setdefault(person.phone, []).append(person)
+        self._elsewhere: dict[str, list[UnseenPerson]] = {}
+        for one in context.elsewhere:
+            self._elsewhere.setdefault(one.name, []).append(one)
+
+    def knows(self, row: RowResult, number: str) -> bool:
+        """Return whether a visible person has the number, or an unseen one has the row's name."""
+        return number in self._by_number or bool(self._list_elsewhere(row))
+
+    def match(self, row: RowResult, number: str) -> RowResult:
+        """Return the row with its result; `number` is one that `knows` accepts, or ""."""
+        if number:
+            return self._match_number(row, number)
+        named = self._by_name.get(fold_name(row.values.name), [])
+        reached = self._by_phone.get(row.values.phone, []) if row.values.phone else []
+        here = [one for one in named if row.organization_id in one.organization_ids]
+        both = [one for one in named if one in reached]
+        sure = [one for one in both if one in here]
+        if len(sure) == 1:
+            return self._accept_person(row, sure[0])
+        if here or both:
+            return self._choose(row, here, [one for one in both if one not in here])
+        near = [one for one in reached if row.organization_id in one.organization_ids]
+        return self._ask(row, "same phone", near) if near else self._accept_new(row)
+
+    def _match_number(self, row: RowResult, number: str) -> RowResult:
+        person = self._by_number.get(number)
+        if person is None:
+            return self._ask_elsewhere(row, may_be_new=False)
+        if fold_name(person.name) == fold_name(row.values.name):
+            return self._accept_person(row, person, may_be_new=False)
+        return self._ask(row, "number, other name", [person], may_be_new=False)
+
+    def _choose(
+        self, row: RowResult, here: Sequence[KnownPerson], far: Sequence[KnownPerson]
+    ) -> RowResult:
+        """Choose by name: `here` in the row's cooperative, `far` in others with the row's phone."""
+        people, phone = [*here, *far], row.values.phone
+        others = self._list_elsewhere(row)
+        if others and here:
+            return self._ask(row, "known too", people, ask=_join(others))
+        if len(people) > 1:
+            return self._ask(row, "several", people)
+        if far:
+            return self._ask(row, "elsewhere", people)
+        if phone and people[0].phone and phone != people[0].phone:
+            return self._ask(row, "other phone", people)
+        return self._accept_person(row, people[0])
+
+    def _accept_new(self, row: RowResult) -> RowResult:
+        """Accept a new person, unless an unseen person of the cooperative has the same name."""
+        return self._ask_elsewhere(row, may_be_new=True) if self._list_elsewhere(row) else row
+
+    def _ask_elsewhere(self, row: RowResult, *, may_be_new: bool) -> RowResult:
+        """Leave the row out, unless the importer answers that it is another person."""
+        ask = _join(self._list_elsewhere(row))
+        question = RosterQuestion(
+            _key("known", row), "known", row.values.name, (row.cells.number,),
+            may_be_new=may_be_new, ask=ask,
+        )  # fmt: skip
+        if self._question_collector.ask(question, default=SKIP) == NEW:
+            return row
+        return replace(row, status="known", is_left_out=True, ask=ask)
+
+    def _list_elsewhere(self, row: RowResult) -> list[UnseenPerson]:
+        named = self._elsewhere.get(fold_name(row.values.name), [])
+        return [one for one in named if row.organization_id in one.organization_ids]
+
+    def _ask(
+        self,
+        row: RowResult,
+        why: QuestionReason,
+        people: Sequence[KnownPerson],
+        *,
+        may_be_new: bool = True,
+        ask: tuple[str, ...] = (),
+    ) -> RowResult:
+        ids = tuple(one.id for one in people)
+        question = RosterQuestion(
+            _key("row", row), why, row.values.name, (row.cells.number,),
+            people=ids, may_be_new=may_be_new, ask=ask,
+        )  # fmt: skip
+        answer = self._question_collector.ask(question)
+        if not answer:
+            return replace(row, status="doubt")
+        if answer == SKIP:
+            return replace(row, status="same", is_left_out=True)
+        if answer == NEW:
+            return row if why == "known too" else self._accept_new(row)
+        return self._take(row, next(one for one in people if str(one.id) == answer))
+
+    def _accept_person(
+        self, row: RowResult, person: KnownPerson, *, may_be_new: bool = True
+    ) -> RowResult:
+        """Match the row with this person; ask first when the person took part before."""
+        if person.has_left:
+            return self._ask(row, "left", [person], may_be_new=may_be_new)
+        return self._take(row, person)
+
+    def _take(self, row: RowResult, person: KnownPerson) -> RowResult:
+        """Match the row with this person. Their cooperative does not change."""
+        hers = self._find_organization(row, person)
+        offered = self._organizations[hers].is_offered if hers else False
+        if person.missing_courses and not offered:
+            return with_error(row, "organization", NotOffered() if hers else BelongsNowhere())
+        changes = compare(row.values, person)
+        return replace(
+            row,
+            status="changed" if changes else "same",
+            person_id=person.id,
+            organization_id=hers,
+            made="",
+            changes=changes,
+            stays_with=person.stays_with,
+        )
+
+    def _find_organization(self, row: RowResult, person: KnownPerson) -> int | None:
+        """Return the row's cooperative if the person belongs to it, else one of the cohort."""
+        if row.organization_id in person.organization_ids:
+            return row.organization_id
+        offered = [one for one in person.organization_ids if self._organizations[one].is_offered]
+        return next(iter((*offered, *person.organization_ids)), None)
+
+
+def _key(kind: str, row: RowResult) -> str:
+    """Build the key from the person's data, so that other corrections keep the answer."""
+    cells = row.cells
+    return build_key(kind, *(cells[one] for one in ("name", "organization", "learner_number")),
+                     row.values.phone)  # fmt: skip
+
+
+def _join(others: Sequence[UnseenPerson]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in others for name in one.ask))

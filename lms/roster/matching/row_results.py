@@ -1,0 +1,85 @@
+"""Results of the rows of a list, and the questions to answer before the import."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lms.errors import Refusal
+from lms.roster.matching.cells import RowCells
+from lms.roster.matching.columns import ColumnKey
+
+RowStatus = Literal["new", "changed", "same", "known", "doubt", "error"]
+"""`known`: exists in the network, but is not visible to the importer; the row is left out."""
+ROW_STATUSES: tuple[RowStatus, ...] = ("error", "doubt", "known", "new", "changed", "same")
+SKIP, NEW = "skip", "new"
+QuestionReason = Literal[
+    "left", "number, other name", "other phone", "same phone", "several", "elsewhere",
+    "known", "known too",
+    "organization unknown", "organization not offered", "organizations of one name",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CellError:
+    """An error in a cell: the value found, and a sentence that says what is expected."""
+
+    column: ColumnKey
+    found: str
+    refusal: Refusal
+
+
+@dataclass(frozen=True)
+class PersonChange:
+    """`key` is a column, or `cohort` for a person who is enrolled in the courses of the cohort."""
+
+    key: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class RosterQuestion:
+    """`people` and `organizations` (ids) are the choices; `rows` the rows concerned.
+
+    An answer is `skip`, `new`, or the id of a person or cooperative as text. `ask`: coordinators of
+    a person with this name whom the importer does not see.
+    """
+
+    key: str
+    why: QuestionReason
+    found: str
+    rows: tuple[int, ...]
+    people: tuple[int, ...] = ()
+    organizations: tuple[int, ...] = ()
+    may_be_new: bool = True
+    answer: str = ""
+    ask: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PersonValues:
+    """The cells as they would be stored; "" where the list has no value."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class RowResult:
+    """`organization_id`: of an existing cooperative; `made`: the name of one to be created.
+
+    `ask`: coordinators of an unseen person. `stays_with`: as of `KnownPerson`.
+    """
+
+    cells: RowCells
+    status: RowStatus
+    values: PersonValues = field(default_factory=PersonValues)
+    person_id: int | None = None
+    organization_id: int | None = None
+    made: str = ""
+    changes: tuple[PersonChange, ...] = ()
+    errors: tuple[CellError, ...] = ()
+    is_left_out: bool = False
+    ask: tuple[str, ...] = ()
+    stays_with: tuple[str, ...] = ()

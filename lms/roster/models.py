@@ -1,0 +1,42 @@
+"""The table of roster imports: the cells of a list, the answers to its questions, its changes."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.accounts.models import Organization, Person
+from lms.db import Base, Id
+from lms.enrolment.models import Cohort
+
+# What one row of a list changed, for undo.
+ImportChange = dict[str, Any]
+
+
+class RosterImport(Base):
+    """One imported file or pasted list.
+
+    `rows`: cells as read; `answers`: answers to questions; `changes`: for undo. It belongs to a
+    cohort, or, for a manager's list, to an organization.
+    """
+
+    __tablename__ = "roster_import"
+    __table_args__ = (
+        CheckConstraint("state IN ('preview', 'applied', 'undone')", name="state"),
+        CheckConstraint("cohort_id IS NOT NULL OR organization_id IS NOT NULL", name="home"),
+    )
+
+    id: Mapped[Id]
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey(Cohort.id), index=True)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey(Organization.id), index=True)
+    file_name: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[str] = mapped_column(String(10), default="preview")
+    rows: Mapped[list[Any]] = mapped_column(JSON, deferred=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    changes: Mapped[list[Any]] = mapped_column(JSON, default=list, deferred=True)
+    uploaded_at: Mapped[dt.datetime]
+    # None: from the command line.
+    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    applied_at: Mapped[dt.datetime | None]
+    undone_at: Mapped[dt.datetime | None]

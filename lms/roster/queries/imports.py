@@ -1,0 +1,242 @@
+"""Roster imports: previews with row results, or outcomes of applied ones."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Organization, Person
+from lms.errors import NotFound, Refusal
+from lms.roster.matching.cells import read_row_cells
+from lms.roster.matching.columns import ColumnMap, find_columns
+from lms.roster.matching.import_context import (
+    ImportContext,
+    ImportScope,
+    collect_names,
+    load_import_context,
+)
+from lms.roster.matching.matching import match_rows
+from lms.roster.matching.people import find_unseen
+from lms.roster.matching.row_results import RosterQuestion, RowResult
+from lms.roster.models import ImportChange, RosterImport
+from lms.roster.queries.undo_plan import plan_undo
+from lms.sheets.model import SheetRow
+
+UNDO_WITHIN = dt.timedelta(days=1)
+MOST_NAMED = 100
+
+
+class HeadingsOnly(Refusal):
+    message = (
+        "There are headings in it, but nobody below them. Fill in a row for each person, or look "
+        "whether this is the right file and the right sheet."
+    )
+
+
+@dataclass(frozen=True)
+class RosterImportRow:
+    """One roster import, with the moments at which it was applied and undone."""
+
+    id: int
+    file_name: str
+    state: str
+    uploaded_at: dt.datetime
+    uploaded_by: str | None
+    applied_at: dt.datetime | None
+    undone_at: dt.datetime | None
+    cohort_id: int | None
+
+    def can_be_undone(self, now: dt.datetime) -> bool:
+        applied = self.state == "applied" and self.applied_at is not None
+        return applied and now - (self.applied_at or now) <= UNDO_WITHIN
+
+
+@dataclass(frozen=True)
+class ImportOutcome:
+    """The outcome of an import.
+
+    `spared`: how many people stayed after an undo, `names`: those of them who are visible to the
+    reader. `removed`: how many new people were deleted with their names. `restored`: people who are
+    as they were before the import.
+    """
+
+    made: int
+    changed: int
+    organizations: int
+    spared: int
+    names: tuple[str, ...]
+    removed: int
+    restored: "NameSample"
+
+
+@dataclass(frozen=True)
+class NameSample:
+    """A number of people, and the names of the first hundred."""
+
+    count: int
+    names: tuple[str, ...]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.names)
+
+
+@dataclass(frozen=True)
+class UndoPreview:
+    """The effect of an undo in numbers and names; `unseen` is a number only."""
+
+    made: NameSample
+    changed: NameSample
+    here: NameSample
+    with_new_card: NameSample
+    unseen: int
+    organizations: tuple[dict[str, str], ...]
+    mark: str
+
+
+@dataclass(frozen=True)
+class ImportPreview:
+    """The effect of an import.
+
+    `mark` is equal as long as nothing that it depends on has changed.
+    """
+
+    columns: ColumnMap
+    grid: tuple[SheetRow, ...]
+    rows: tuple[RowResult, ...]
+    questions: tuple[RosterQuestion, ...]
+    context: ImportContext
+    counts: Mapping[str, int]
+    mark: str
+
+    @property
+    def can_apply(self) -> bool:
+        """Return whether there are rows to write, and none has an error or an open question."""
+        return (
+            self.context.is_open
+            and not self.context.is_archived
+            and not self.context.lacks_courses
+            and not (self.counts["error"] or self.counts["doubt"])
+            and bool(self.counts["new"] or self.counts["changed"])
+        )
+
+
+def preview_import(
+    session: Session, grid: Sequence[SheetRow], answers: Mapping[str, str], scope: ImportScope
+) -> ImportPreview:
+    """Raises HeadingsMissing, HeadingsOnly."""
+    columns = find_columns(grid)
+    entries = read_row_cells(grid, columns)
+    if not entries:
+        raise HeadingsOnly
+    context = load_import_context(session, scope, collect_names(entries))
+    rows, questions = match_rows(entries, context, answers)
+    return ImportPreview(
+        columns, tuple(grid), rows, questions, context,
+        Counter(row.status for row in rows), context.fingerprint(),
+    )  # fmt: skip
+
+
+def list_imports(
+    session: Session, *, cohort_id: int | None = None, organization_id: int | None = None
+) -> tuple[RosterImportRow, ...]:
+    """Return the imports of a cohort, or of a cooperative, the newest first."""
+    query = _imports().where(RosterImport.organization_id == organization_id)
+    if organization_id is None:
+        query = query.where(RosterImport.cohort_id == cohort_id)
+    rows = session.execute(query.order_by(RosterImport.id.desc()).limit(50))
+    return tuple(RosterImportRow(*row) for row in rows)
+
+
+def get_import(
+    session: Session,
+    import_id: int,
+    *,
+    cohort_id: int | None = None,
+    organization_id: int | None = None,
+) -> RosterImportRow:
+    """Return one import. Raises NotFound for one of another cohort or organization."""
+    query = _imports().where(
+        RosterImport.id == import_id, RosterImport.organization_id == organization_id
+    )
+    if organization_id is None:
+        query = query.where(RosterImport.cohort_id == cohort_id)
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return RosterImportRow(*found)
+
+
+def get_import_preview(session: Session, import_id: int, scope: ImportScope) -> ImportPreview:
+    rows, answers = session.execute(
+        select(RosterImport.rows, RosterImport.answers).where(RosterImport.id == import_id)
+    ).one()
+    return preview_import(session, read_grid(rows), answers, scope)
+
+
+def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScope) -> ImportOutcome:
+    """Return the effect of an applied import, or what remains of an undone one."""
+    changes = _get_changes(session, row)
+    spared = {one["person"] for one in changes if one.get("spared")}
+    seen = spared - find_unseen(session, scope, spared)
+    free = [one for one in changes if "person" in one and not one.get("spared")]
+    restored = {one["person"] for one in free if not one.get("made")}
+    return ImportOutcome(
+        made=sum(1 for one in changes if one.get("made")),
+        changed=sum(1 for one in changes if one.get("made") is False),
+        organizations=sum(1 for one in changes if "organization" in one),
+        spared=len(spared),
+        names=_sample_names(session, seen).names,
+        removed=sum(1 for one in free if one.get("made")),
+        restored=_sample_names(session, restored - find_unseen(session, scope, restored)),
+    )
+
+
+def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope) -> UndoPreview:
+    """Return the effect of an undo at this moment."""
+    changes = _get_changes(session, row)
+    plan = plan_undo(session, changes, scope=scope, since=row.applied_at or row.uploaded_at)
+    organizations = session.execute(
+        select(Organization.name_en, Organization.name_zh)
+        .where(Organization.id.in_(plan.organizations))
+        .order_by(Organization.id)
+    )
+    return UndoPreview(
+        made=_sample_names(session, plan.made - plan.with_new_card),
+        changed=_sample_names(session, plan.changed - plan.with_new_card),
+        here=_sample_names(session, plan.here),
+        with_new_card=_sample_names(session, plan.with_new_card),
+        unseen=len(plan.unseen),
+        organizations=tuple({"en": row.name_en, "zh": row.name_zh} for row in organizations),
+        mark=plan.mark,
+    )
+
+
+def _get_changes(session: Session, row: RosterImportRow) -> list[ImportChange]:
+    return session.scalar(select(RosterImport.changes).where(RosterImport.id == row.id)) or []
+
+
+def _sample_names(session: Session, people: Collection[int]) -> NameSample:
+    named = select(Person.printed_name).where(Person.id.in_(sorted(people)[:MOST_NAMED]))
+    return NameSample(len(people), tuple(session.scalars(named.order_by(Person.printed_name))))
+
+
+def read_grid(rows: Sequence[Any]) -> tuple[SheetRow, ...]:
+    return tuple(SheetRow(number, tuple(cells)) for number, cells in rows)
+
+
+def _imports() -> Any:  # noqa: ANN401 - a statement of many columns
+    return select(
+        RosterImport.id,
+        RosterImport.file_name,
+        RosterImport.state,
+        RosterImport.uploaded_at,
+        Person.printed_name,
+        RosterImport.applied_at,
+        RosterImport.undone_at,
+        RosterImport.cohort_id,
+    ).outerjoin(Person, Person.id == RosterImport.uploaded_by)

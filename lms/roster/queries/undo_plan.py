@@ -1,0 +1,143 @@
+"""What an undo of an import would do now: who is deleted, restored, or stays."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Card, Person, UserSession
+from lms.db import Base
+from lms.db.chunks import chunks
+from lms.enrolment.models import Enrolment
+from lms.roster.matching.import_context import ImportScope
+from lms.roster.matching.people import find_unseen
+from lms.roster.models import ImportChange
+
+# Tables that an import writes; a row of any other table that names a person is history.
+_ENTERED = {"membership", "role_grant", "enrolment", "card", "audit_event"}
+
+
+@dataclass(frozen=True)
+class UndoPlan:
+    """Ids of people by the effect of an undo.
+
+    `made` are deleted, `changed` restored. `here`: have signed in since or have later history; they
+    stay. `with_new_card`: have a card printed since; they stay unless chosen otherwise. `unseen`:
+    not visible to the reader; they stay. `organizations`: created by the import.
+    """
+
+    made: frozenset[int]
+    changed: frozenset[int]
+    here: frozenset[int]
+    with_new_card: frozenset[int]
+    unseen: frozenset[int]
+    organizations: tuple[int, ...]
+
+    @property
+    def mark(self) -> str:
+        """Equal as long as the undo has the same effect."""
+        parts = (self.made, self.changed, self.here, self.with_new_card, self.unseen)
+        return sha256(repr([sorted(one) for one in parts]).encode()).hexdigest()[:16]
+
+    def spare(self, *, with_cards: bool) -> frozenset[int]:
+        """Return people who stay; with `with_cards`, people with a printed card are undone too."""
+        return self.here | self.unseen | (frozenset() if with_cards else self.with_new_card)
+
+
+def plan_undo(
+    session: Session, changes: Sequence[ImportChange], *, scope: ImportScope, since: dt.datetime
+) -> UndoPlan:
+    """Return the current effect of an undo of these changes, written at `since`."""
+    people = frozenset(one["person"] for one in changes if "person" in one)
+    made = frozenset(one["person"] for one in changes if one.get("made"))
+    unseen = frozenset(find_unseen(session, scope, people))
+    busy = _find_here(session, people, since) | _find_busy(session, made, scope.cohort_id)
+    here = (busy | _find_named(session, changes, scope.cohort_id)) - unseen
+    with_new_card = _find_carded(session, people, since) - here - unseen
+    free = people - unseen - here
+    return UndoPlan(
+        made=made & free,
+        changed=free - made,
+        here=frozenset(here),
+        with_new_card=frozenset(with_new_card),
+        unseen=unseen,
+        organizations=tuple(one["organization"] for one in changes if "organization" in one),
+    )
+
+
+def _find_here(session: Session, people: Iterable[int], since: dt.datetime) -> set[int]:
+    here: set[int] = set()
+    for part in chunks(sorted(people)):
+        came = UserSession.person_id.in_(part) & (UserSession.seen_at >= since)
+        here.update(session.scalars(select(UserSession.person_id).where(came)))
+    return here
+
+
+def _find_carded(session: Session, people: Iterable[int], since: dt.datetime) -> set[int]:
+    """Return people with a card issued since, valid or void, which may have been handed out."""
+    with_new_card: set[int] = set()
+    for part in chunks(sorted(people)):
+        printed = Card.person_id.in_(part) & (Card.issued_at >= since)
+        with_new_card.update(session.scalars(select(Card.person_id).where(printed)))
+    return with_new_card
+
+
+def _find_busy(session: Session, made: Iterable[int], cohort_id: int | None) -> set[int]:
+    """Return people with a secret, another cohort, or rows that an import does not write."""
+    busy: set[int] = set()
+    for part in chunks(sorted(made)):
+        came = Person.secret_hash.is_not(None) | Person.notice_accepted_at.is_not(None)
+        busy.update(session.scalars(select(Person.id).where(Person.id.in_(part), came)))
+        for column in list_columns_naming("person", _ENTERED):
+            busy.update(session.scalars(select(column).where(column.in_(part)).distinct()))
+        rows = session.execute(
+            select(Enrolment.id, Enrolment.person_id, Enrolment.cohort_id).where(
+                Enrolment.person_id.in_(part)
+            )
+        ).all()
+        busy.update(row.person_id for row in rows if row.cohort_id != cohort_id)
+        busy |= _find_owners(session, {row.id: row.person_id for row in rows})
+    return busy
+
+
+def _find_named(
+    session: Session, changes: Sequence[ImportChange], cohort_id: int | None
+) -> set[int]:
+    """Return existing people whose new enrolment has rows that refer to it."""
+    wanted = {(one["person"], each) for one in changes for each in one.get("enrolled", ())}
+    owners: dict[int, int] = {}
+    for part in chunks(sorted({person_id for person_id, _course in wanted})):
+        rows = session.execute(
+            select(Enrolment.id, Enrolment.person_id, Enrolment.course_id).where(
+                Enrolment.person_id.in_(part), Enrolment.cohort_id == cohort_id
+            )
+        )
+        owners.update(
+            (row.id, row.person_id) for row in rows if (row.person_id, row.course_id) in wanted
+        )
+    return _find_owners(session, owners)
+
+
+def _find_owners(session: Session, owners: Mapping[int, int]) -> set[int]:
+    """Return people, by enrolment, whose enrolment any row refers to."""
+    found: set[int] = set()
+    for part in chunks(list(owners)):
+        for column in list_columns_naming("enrolment", set()):
+            named = session.scalars(select(column).where(column.in_(part)).distinct())
+            found.update(owners[one] for one in named)
+    return found
+
+
+def list_columns_naming(table: str, but: set[str]) -> list[Any]:
+    """Return the columns that refer to a table, without those of the tables in `but`."""
+    return [
+        key.parent
+        for each in Base.metadata.sorted_tables
+        if each.name not in but
+        for key in each.foreign_keys
+        if key.column.table.name == table
+    ]

@@ -1,0 +1,1 @@
+"""Training days in one room: join codes, who joins, attendance, head counts."""

@@ -1,0 +1,152 @@
+"""Training days: attendance by person, and head counts."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Organization, Person
+from lms.accounts.queries.organizations import read_organization_names, select_organization_labels
+from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.errors import NotFound
+from lms.i18n import text_in
+from lms.workshop.models import Attendance, HeadCount, TrainingDay
+
+
+@dataclass(frozen=True)
+class HeadTotals:
+    """The head count of one organization, or the sum of all."""
+
+    present: int
+    women: int
+    under_35: int
+
+
+@dataclass(frozen=True)
+class TrainingDayRow:
+    """A training day with its totals; `heads` is None as long as there is no head count."""
+
+    id: int
+    day: dt.date
+    title: str
+    ticked: int
+    heads: HeadTotals | None
+
+
+@dataclass(frozen=True)
+class Attender:
+    """A person on the cohort's list, or one who was ticked and has left since."""
+
+    person_id: int
+    printed_name: str
+    learner_number: str
+    organization_id: int | None
+
+
+@dataclass(frozen=True)
+class AttenderGroup:
+    """The list of one organization; the last one, without a name, is for people without one."""
+
+    organization_id: int | None
+    names: dict[str, str]
+    people: tuple[Attender, ...]
+
+    def name_in(self, language: str) -> str:
+        return text_in(self.names, language)
+
+
+def list_training_days(session: Session, *, cohort_id: int) -> tuple[TrainingDayRow, ...]:
+    """Return the days of a cohort, the newest first."""
+    return _list_days(session, cohort_id)
+
+
+def get_training_day(session: Session, *, cohort_id: int, day_id: int) -> TrainingDayRow:
+    """Return one day of this cohort. Raises NotFound, for another cohort's day too."""
+    for found in _list_days(session, cohort_id, day_id):
+        return found
+    raise NotFound
+
+
+def list_ticked(session: Session, *, day_id: int) -> frozenset[int]:
+    """Return the ids of the people who attended."""
+    return frozenset(
+        session.scalars(select(Attendance.person_id).where(Attendance.training_day_id == day_id))
+    )
+
+
+def list_head_counts(session: Session, *, day_id: int) -> dict[int, HeadTotals]:
+    """Return the head counts by organization."""
+    rows = session.execute(
+        select(
+            HeadCount.organization_id, HeadCount.present, HeadCount.women, HeadCount.under_35
+        ).where(HeadCount.training_day_id == day_id)
+    )
+    return {row[0]: HeadTotals(*row[1:]) for row in rows}
+
+
+def list_attender_groups(
+    session: Session, *, cohort_id: int, day_id: int
+) -> tuple[AttenderGroup, ...]:
+    """Return everybody of the cohort by organization and name, and those ticked on that day."""
+    people: dict[int | None, list[Attender]] = {}
+    for one in _list_people(session, cohort_id, day_id):
+        people.setdefault(one.organization_id, []).append(one)
+    offered = select(CohortOrganization.organization_id).where(
+        CohortOrganization.cohort_id == cohort_id
+    )
+    there = sorted(key for key in people if key is not None)
+    query = select_organization_labels().where(
+        Organization.id.in_(offered) | Organization.id.in_(there)
+    )
+    names = read_organization_names(session, query)
+    groups = [AttenderGroup(one, known, tuple(people.get(one, ()))) for one, known in names.items()]
+    if None in people:
+        groups.append(AttenderGroup(None, {}, tuple(people[None])))
+    return tuple(groups)
+
+
+def _list_people(session: Session, cohort_id: int, day_id: int) -> list[Attender]:
+    """Return each person once, under the organization of their newest enrolment in the cohort."""
+    ticked = select(Attendance.person_id).where(Attendance.training_day_id == day_id)
+    rows = session.execute(
+        select(Person.id, Person.printed_name, Person.learner_number, Enrolment.organization_id)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.ended_at.is_(None) | Person.id.in_(ticked),
+        )
+        .order_by(Person.printed_name, Person.id, Enrolment.id)
+    )
+    return list({row[0]: Attender(*row) for row in rows}.values())
+
+
+def _list_days(
+    session: Session, cohort_id: int, day_id: int | None = None
+) -> tuple[TrainingDayRow, ...]:
+    ticked = (
+        select(func.count()).where(Attendance.training_day_id == TrainingDay.id).scalar_subquery()
+    )
+    query = (
+        select(
+            TrainingDay.id,
+            TrainingDay.day,
+            TrainingDay.title,
+            ticked,
+            func.sum(HeadCount.present),
+            func.sum(HeadCount.women),
+            func.sum(HeadCount.under_35),
+        )
+        .outerjoin(HeadCount, HeadCount.training_day_id == TrainingDay.id)
+        .where(TrainingDay.cohort_id == cohort_id)
+        .group_by(TrainingDay.id)
+        .order_by(TrainingDay.day.desc(), TrainingDay.id.desc())
+    )
+    if day_id is not None:
+        query = query.where(TrainingDay.id == day_id)
+    return tuple(
+        TrainingDayRow(
+            row[0], row[1], row[2], row[3], None if row[4] is None else HeadTotals(*row[4:])
+        )
+        for row in session.execute(query)
+    )

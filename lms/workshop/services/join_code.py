@@ -1,0 +1,195 @@
+"""Workshop services: open and close the join code, confirm or reject people who joined."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, Person
+from lms.accounts.queries.people import get_person
+from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.services.organizations import end_membership
+from lms.accounts.services.people import confirm_person, disable_person
+from lms.clock import day_of
+from lms.enrolment.models import Cohort, Enrolment
+from lms.enrolment.services.locks import lock_cohort
+from lms.errors import NotFound, Refusal
+from lms.workshop.queries.joiners import learns_elsewhere
+
+LONGEST_OPEN = dt.timedelta(hours=12)
+CODE_DIGITS = 8
+
+
+class CohortIsClosed(Refusal):
+    message = "This cohort is closed, so nobody can join it. Open the cohort again first."
+
+
+class OpenTooLong(Refusal):
+    message = "A code is held open for 1 to 12 hours. Choose from the list."
+
+
+class CodeIsClosed(Refusal):
+    message = "The code is closed, so it cannot be kept open. Open a new one."
+
+
+class NobodyTicked(Refusal):
+    message = "Nobody is ticked. Tick the people whom you know, then press the button again."
+
+
+def open_join_code(
+    session: Session, *, cohort_id: int, hours: int, by: Actor, now: dt.datetime
+) -> dt.datetime:
+    """Open a new join code for so many hours and void the previous one; return the end.
+
+    Raises NotFound, CohortIsClosed, OpenTooLong.
+    """
+    cohort = lock_cohort(session, cohort_id)
+    length = _check_opening(cohort, hours)
+    cohort.code, cohort.code_open_until = _free_code(session), now + length
+    session.flush()
+    details = {"hours": hours}
+    record(session, AuditEntry("code opened", "cohort", cohort_id, details), by=by, now=now)
+    return cohort.code_open_until
+
+
+def keep_open(
+    session: Session, *, cohort_id: int, hours: int, by: Actor, now: dt.datetime
+) -> dt.datetime:
+    """Extend the open code to so many hours from now; return the end.
+
+    Raises NotFound, CohortIsClosed, OpenTooLong, CodeIsClosed.
+    """
+    cohort = lock_cohort(session, cohort_id)
+    length = _check_opening(cohort, hours)
+    until = cohort.code_open_until
+    if cohort.code is None or until is None or until <= now:
+        raise CodeIsClosed
+    cohort.code_open_until = now + length
+    session.flush()
+    details = {"hours": hours}
+    record(session, AuditEntry("code kept open", "cohort", cohort_id, details), by=by, now=now)
+    return cohort.code_open_until
+
+
+def close_join_code(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
+    """Close the join code. A second time changes nothing."""
+    cohort = lock_cohort(session, cohort_id)
+    if cohort.code is None:
+        return
+    cohort.code, cohort.code_open_until = None, None
+    session.flush()
+    record(session, AuditEntry("code closed", "cohort", cohort_id), by=by, now=now)
+
+
+def confirm_people(
+    session: Session,
+    *,
+    cohort_id: int,
+    person_ids: Iterable[int],
+    by: Actor,
+    now: dt.datetime,
+) -> int:
+    """Confirm those of the ids who are unconfirmed in this cohort; return how many.
+
+    Raises NobodyTicked for an empty list.
+    """
+    wanted = set(person_ids)
+    if not wanted:
+        raise NobodyTicked
+    waiting = _list_waiting(session, cohort_id) & wanted
+    for person_id in sorted(waiting):
+        confirm_person(session, person_id=person_id, by=by, now=now)
+        _vouch(session, person_id, by)
+    return len(waiting)
+
+
+def _check_opening(cohort: Cohort, hours: int) -> dt.timedelta:
+    if cohort.closed_at is not None:
+        raise CohortIsClosed
+    length = dt.timedelta(hours=hours)
+    if not dt.timedelta(0) < length <= LONGEST_OPEN:
+        raise OpenTooLong
+    return length
+
+
+def _vouch(session: Session, person_id: int, by: Actor) -> None:
+    """Make the confirming person responsible for the membership that the joiner chose."""
+    session.execute(
+        update(Membership)
+        .where(Membership.person_id == person_id, Membership.entered_by == person_id)
+        .values(entered_by=by.person_id)
+    )
+
+
+def reject_joiner(
+    session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Reject a person who joined with the code: end their enrolments in the cohort.
+
+    The account is disabled unless they learn elsewhere too. Raises NotFound for a person who is not
+    waiting, and for one who waits because of another name.
+    """
+    if person_id not in _list_waiting(session, cohort_id):
+        raise NotFound
+    if get_person(session, person_id).former_name is not None:
+        raise NotFound  # an existing account: the name is corrected, the account stays
+    session.execute(
+        update(Enrolment)
+        .where(
+            Enrolment.person_id == person_id,
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )
+    session.flush()
+    details = {"cohort": cohort_id}
+    record(session, AuditEntry("taken out", "person", person_id, details), by=by, now=now)
+    if not learns_elsewhere(session, person_id=person_id, cohort_id=cohort_id):
+        _close_account(session, cohort_id, person_id, by=by, now=now)
+
+
+def _list_waiting(session: Session, cohort_id: int) -> set[int]:
+    return set(
+        session.scalars(
+            select(Person.id)
+            .join(Enrolment, Enrolment.person_id == Person.id)
+            .where(
+                Enrolment.cohort_id == cohort_id,
+                Enrolment.ended_at.is_(None),
+                Person.confirmed.is_(False),
+                Person.disabled_at.is_(None),
+            )
+        )
+    )
+
+
+def _close_account(
+    session: Session, cohort_id: int, person_id: int, *, by: Actor, now: dt.datetime
+) -> None:
+    zone = session.scalar(select(Cohort.zone).where(Cohort.id == cohort_id))
+    today = day_of(now, zone)
+    rows = session.execute(
+        select(Membership.organization_id, Membership.started_on).where(
+            Membership.person_id == person_id, Membership.ended_on.is_(None)
+        )
+    ).all()
+    for organization_id, started_on in rows:
+        end_membership(
+            session,
+            person_id=person_id,
+            organization_id=organization_id,
+            last_day=max(today, started_on),
+            by=by,
+            now=now,
+        )
+    disable_person(session, person_id=person_id, by=by, now=now)
+
+
+def _free_code(session: Session) -> str:
+    while True:
+        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+        if session.scalar(select(Cohort.id).where(Cohort.code == code)) is None:
+            return code

@@ -1,0 +1,164 @@
+"""Training days: creation, attendance by person, and head counts."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.rules.text import clean_line
+from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.errors import NotFound, Refusal
+from lms.workshop.models import Attendance, HeadCount, TrainingDay
+from lms.workshop.queries.training_days import HeadTotals, list_head_counts, list_ticked
+
+LONGEST_TITLE = 120
+MOST_HEADS = 9_999
+
+
+class DayKnown(Refusal):
+    message = "There is a day with this date and this title already. Choose another title."
+
+
+class HeadsIncomplete(Refusal):
+    message = "Fill in all three numbers; 0 where there was nobody."
+
+
+class TooManyHeads(Refusal):
+    message = "At most %(most)s people can be counted for a day. Check the number."
+
+
+class MoreWomenThanPresent(Refusal):
+    message = "%(women)s women cannot be among %(present)s present. Check both numbers."
+
+
+class MoreYoungThanPresent(Refusal):
+    message = "%(under_35)s under 35 cannot be among %(present)s present. Check both numbers."
+
+
+@dataclass(frozen=True)
+class AttendanceTicks:
+    """`before`: ticked when the page was opened; `after`: when it was sent.
+
+    Only the difference is written, so that two people may tick the same list at once.
+    """
+
+    before: frozenset[int] = frozenset()
+    after: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class TrainingDayNotes:
+    """All data of one page about a day. `heads`: by organization, None removes a count."""
+
+    day: dt.date
+    title: str
+    ticks: AttendanceTicks = field(default_factory=AttendanceTicks)
+    heads: Mapping[int, HeadTotals | None] = field(default_factory=dict)
+
+
+def add_training_day(
+    session: Session, *, cohort_id: int, day: dt.date, title: str, by: Actor, now: dt.datetime
+) -> int:
+    """Add a day on which the cohort meets and return its id. Raises DayKnown."""
+    name = clean_line(title, most=LONGEST_TITLE)
+    _refuse_known(session, cohort_id, day, name)
+    row = TrainingDay(cohort_id=cohort_id, day=day, title=name, created_at=now)
+    session.add(row)
+    session.flush()
+    record(session, AuditEntry("training day added", "training day", row.id), by=by, now=now)
+    return row.id
+
+
+def note_training_day(
+    session: Session, notes: TrainingDayNotes, *, day_id: int, by: Actor, now: dt.datetime
+) -> None:
+    """Write the data of a page about a day, all or, with a refusal, nothing."""
+    row = session.get(TrainingDay, day_id, with_for_update=True)
+    if row is None:
+        raise NotFound
+    name = clean_line(notes.title, most=LONGEST_TITLE)
+    if (notes.day, name) != (row.day, row.title):
+        _refuse_known(session, row.cohort_id, notes.day, name)
+    row.day, row.title = notes.day, name
+    session.flush()
+    _write_ticks(session, row, notes.ticks, by=by, now=now)
+    _write_heads(session, row, notes.heads, by=by, now=now)
+    record(session, AuditEntry("training day noted", "training day", row.id), by=by, now=now)
+
+
+def check_heads(heads: HeadTotals) -> None:
+    """Raise a refusal when the numbers of one organization contradict each other."""
+    if max(heads.present, heads.women, heads.under_35) > MOST_HEADS:
+        raise TooManyHeads(most=MOST_HEADS)
+    if heads.women > heads.present:
+        raise MoreWomenThanPresent(women=heads.women, present=heads.present)
+    if heads.under_35 > heads.present:
+        raise MoreYoungThanPresent(under_35=heads.under_35, present=heads.present)
+
+
+def _refuse_known(session: Session, cohort_id: int, day: dt.date, title: str) -> None:
+    known = select(TrainingDay.id).where(
+        TrainingDay.cohort_id == cohort_id, TrainingDay.day == day, TrainingDay.title == title
+    )
+    if session.scalar(known) is not None:
+        raise DayKnown
+
+
+def _write_ticks(
+    session: Session, row: TrainingDay, ticks: AttendanceTicks, *, by: Actor, now: dt.datetime
+) -> None:
+    gone = ticks.before - ticks.after
+    session.execute(
+        delete(Attendance).where(
+            Attendance.training_day_id == row.id, Attendance.person_id.in_(sorted(gone))
+        )
+    )
+    of_cohort = set(
+        session.scalars(select(Enrolment.person_id).where(Enrolment.cohort_id == row.cohort_id))
+    )
+    there = list_ticked(session, day_id=row.id)
+    for person_id in sorted((ticks.after - ticks.before - there) & of_cohort):
+        session.add(
+            Attendance(
+                training_day_id=row.id, person_id=person_id, noted_at=now, noted_by=by.person_id
+            )
+        )
+    session.flush()
+
+
+def _write_heads(
+    session: Session,
+    row: TrainingDay,
+    heads: Mapping[int, HeadTotals | None],
+    *,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """Write head counts; ignore organizations without an offer and without an earlier count."""
+    known = list_head_counts(session, day_id=row.id)
+    offered = select(CohortOrganization.organization_id).where(
+        CohortOrganization.cohort_id == row.cohort_id
+    )
+    own = {*session.scalars(offered), *known}
+    for organization_id, counted in heads.items():
+        if organization_id not in own or counted == known.get(organization_id):
+            continue
+        if counted is None:
+            session.delete(session.get_one(HeadCount, (row.id, organization_id)))
+            continue
+        check_heads(counted)
+        session.merge(
+            HeadCount(
+                training_day_id=row.id,
+                organization_id=organization_id,
+                present=counted.present,
+                women=counted.women,
+                under_35=counted.under_35,
+                noted_at=now,
+                noted_by=by.person_id,
+            )
+        )
+    session.flush()

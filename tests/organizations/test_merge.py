@@ -1,0 +1,164 @@
+"""Two organizations that are one: what moves, what both have, and that nothing is lost."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from lms.accounts.models import AuditEvent, Membership, Organization, RoleGrant
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.organization_states import (
+    OrganizationMerged,
+    archive_organization,
+    restore_organization,
+)
+from lms.accounts.services.organizations import add_membership
+from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.organizations.services.merge import (
+    MergeArchived,
+    SameOrganization,
+    merge_organizations,
+    preview_merge,
+)
+from lms.plan.queries.plan_pages import list_plan, list_saves
+from lms.workshop.models import HeadCount, TrainingDay
+from tests.factories import NOW
+from tests.factories_course import COURSE, later
+from tests.plan.test_services import STEP, Desk
+
+BOTH = {"by": SHELL, "now": later(days=3)}
+
+
+@pytest.fixture
+def desk(database):
+    return Desk(database)
+
+
+def merge(desk, **values):
+    ids = {"source_id": desk.people.yunwu_id, "target_id": desk.people.hillside_id, **values}
+    desk.database.write(merge_organizations, **ids, **BOTH)
+
+
+def preview(desk):
+    with desk.database.reading() as session:
+        return preview_merge(
+            session, source_id=desk.people.yunwu_id, target_id=desk.people.hillside_id
+        )
+
+
+def offer(desk, *organizations):
+    new = NewCohort("Spring", starts_on=NOW.date(), courses=(COURSE,), organizations=organizations)
+    return desk.database.write(create_cohort, new, now=NOW)
+
+
+def join_both(desk):
+    desk.database.write(
+        add_membership,
+        person_id=desk.people.li.id,
+        organization_id=desk.people.hillside_id,
+        started_on=dt.date(2026, 6, 1),
+        by=SHELL,
+        now=NOW,
+    )
+
+
+def count_heads(session, *, cohort_id, organizations):
+    day = TrainingDay(cohort_id=cohort_id, day=NOW.date(), title="", created_at=NOW)
+    session.add(day)
+    session.flush()
+    for one in organizations:
+        heads = {"present": 5, "women": 3, "under_35": 1, "noted_at": NOW}
+        session.add(HeadCount(training_day_id=day.id, organization_id=one, **heads))
+    session.flush()
+    return day.id
+
+
+def test_preview_counts_and_changes_nothing(desk):
+    yunwu, hillside = desk.people.yunwu_id, desk.people.hillside_id
+    join_both(desk)
+    offer(desk, yunwu, hillside)
+    offer(desk, yunwu)
+    desk.save(desk.people.mei, {"step": "Dry the nuts"})
+    desk.save(desk.people.chen, STEP, now=later(days=1))
+
+    found = preview(desk)
+
+    assert (found.people.memberships, found.people.members_of_both) == (2, 1)
+    assert found.people.managers == 1
+    assert (found.enrolment_moves.enrolments, found.enrolment_moves.cohorts) == (2, 2)
+    assert found.enrolment_moves.cohorts_of_both == 1
+    assert found.plan.pages == 1
+    assert [one.stays.value for one in found.plan.differences] == [STEP["step"]]
+    assert found == preview(desk)
+
+
+def test_merge_moves_people_and_what_they_did(desk):
+    yunwu, hillside = desk.people.yunwu_id, desk.people.hillside_id
+    join_both(desk)
+    cohort_id = offer(desk, yunwu, hillside)
+    other_id = offer(desk, yunwu)
+    day_id = desk.database.write(count_heads, cohort_id=cohort_id, organizations=(yunwu, hillside))
+
+    merge(desk)
+
+    with desk.database.reading() as session:
+        members = session.scalars(select(Membership)).all()
+        assert {row.organization_id for row in members} == {hillside}
+        mine = [row for row in members if row.person_id == desk.people.li.id]
+        assert [row.started_on for row in mine] == [dt.date(2026, 1, 1)]
+        assert set(session.scalars(select(Enrolment.organization_id))) == {hillside}
+        offered = session.execute(
+            select(CohortOrganization.cohort_id, CohortOrganization.organization_id)
+        ).all()
+        assert sorted(map(tuple, offered)) == [(cohort_id, hillside), (other_id, hillside)]
+        heads = session.get(HeadCount, (day_id, hillside))
+        assert (heads.present, heads.women, heads.under_35) == (10, 6, 2)
+        managers = session.scalars(
+            select(RoleGrant.scope_id).where(RoleGrant.role == "manager")
+        ).all()
+        assert managers == [hillside]
+
+
+def test_merge_keeps_every_save_of_the_plan(desk):
+    desk.save(desk.people.li, {"step": "First of Li"})
+    desk.save(desk.people.mei, {"step": "Of Mei"}, now=later(days=1))
+    desk.save(desk.people.li, {"step": "Last of Li"}, now=later(days=2))
+
+    merge(desk)
+
+    with desk.database.reading() as session:
+        parts = list_plan(session, organization_id=desk.people.hillside_id)
+        assert [part.value for part in parts] == ["Last of Li"]
+        saves = list_saves(
+            session,
+            organization_id=desk.people.hillside_id,
+            page=parts[0].page,
+            role=parts[0].role,
+            field=parts[0].field,
+        )
+        assert [save.value for save in saves] == ["First of Li", "Of Mei", "Last of Li"]
+        assert [save.version for save in saves] == [1, 2, 3]
+        assert list_plan(session, organization_id=desk.people.yunwu_id) == ()
+
+
+def test_the_merged_one_is_archived_names_its_heir_and_stays_so(desk):
+    merge(desk)
+
+    with desk.database.reading() as session:
+        row = session.get(Organization, desk.people.yunwu_id)
+        assert (row.state, row.merged_into_id) == ("archived", desk.people.hillside_id)
+        event = session.scalar(select(AuditEvent).where(AuditEvent.act == "organization merged"))
+        assert (event.subject_id, event.details) == (row.id, {"into": desk.people.hillside_id})
+    with pytest.raises(OrganizationMerged):
+        desk.database.write(restore_organization, organization_id=desk.people.yunwu_id, **BOTH)
+    with pytest.raises(MergeArchived):
+        merge(desk)
+
+
+def test_merge_refuses_itself_and_the_archived(desk):
+    with pytest.raises(SameOrganization):
+        merge(desk, target_id=desk.people.yunwu_id)
+    desk.database.write(archive_organization, organization_id=desk.people.hillside_id, **BOTH)
+    with pytest.raises(MergeArchived):
+        merge(desk)

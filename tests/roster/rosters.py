@@ -1,0 +1,137 @@
+"""A cohort of Yunwu Ridge with Li in it, and lists handed in for it."""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from lms.accounts.models import Person
+from lms.accounts.services.audit import Actor
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.enrolment.services.enrolling import enrol
+from lms.roster.matching.import_context import ImportScope
+from lms.roster.models import RosterImport
+from lms.roster.queries.imports import (
+    get_import,
+    get_import_preview,
+    get_undo_preview,
+    preview_import,
+)
+from lms.roster.services.imports import (
+    PreparedImport,
+    RosterStale,
+    answer_questions,
+    apply_import,
+    start_import,
+    undo_import,
+)
+from lms.sheets.reader import read_pasted
+from tests.factories import NOW, make_people, make_person
+from tests.factories_course import COURSE, publish_course
+from tests.kept import kept
+
+HEAD = ("Name", "Phone", "Cooperative", "Learner number", "Language", "E-mail")
+
+
+def _found(database):
+    people = make_people(database)
+    publish_course(database)
+    new = NewCohort("Hills", NOW.date(), courses=(COURSE,), organizations=(people.yunwu_id,))
+    cohort = database.write(create_cohort, new, now=NOW)
+    database.write(enrol, person_id=people.li.id, course=COURSE, cohort_id=cohort, now=NOW)
+    return people, cohort
+
+
+class Hall:
+    def __init__(self, database):
+        self.database = database
+        self.people, self.cohort = kept(database, "hall", lambda: _found(database))
+        self.yunwu, self.hillside = self.people.yunwu_id, self.people.hillside_id
+        self.scope = ImportScope(
+            cohort_id=self.cohort, visible=frozenset({self.yunwu, self.hillside})
+        )
+        self.by = Actor(self.people.ravi.id)
+
+    def sheet(self, *rows, head=HEAD):
+        return read_pasted("\n".join("\t".join(row) for row in (head, *rows)))
+
+    def look(self, *rows, head=HEAD, answers=None, scope=None):
+        with self.database.reading() as session:
+            return preview_import(
+                session, self.sheet(*rows, head=head).rows, answers or {}, scope or self.scope
+            )
+
+    def start(self, *rows, scope=None):
+        scope = scope or self.scope
+        return self.database.write(
+            start_import, scope=scope, sheet=self.sheet(*rows), by=self.by, now=NOW
+        )
+
+    def prepare(self, import_id, scope=None):
+        scope = scope or self.scope
+        with self.database.reading() as session:
+            return PreparedImport(import_id, scope, get_import_preview(session, import_id, scope))
+
+    def apply(self, import_id, *, prepared=None, scope=None, now=NOW):
+        prepared = prepared or self.prepare(import_id, scope)
+        self.database.write(apply_import, prepared=prepared, by=self.by, now=now)
+
+    def try_to_apply(self, import_id, prepared):
+        """ "applied", or "stale" for a list that others came before."""
+        try:
+            self.apply(import_id, prepared=prepared)
+        except RosterStale:
+            return "stale"
+        return "applied"
+
+    def add_cohort(self, name):
+        """Another cohort of Yunwu Ridge, whose coordinator sees nobody of the first."""
+        new = NewCohort(name, NOW.date(), courses=(COURSE,), organizations=(self.yunwu,))
+        return replace(self.scope, cohort_id=self.database.write(create_cohort, new, now=NOW))
+
+    def answer(self, import_id, **answers):
+        self.database.write(answer_questions, import_id=import_id, answers=answers)
+
+    def plan(self, import_id, *, scope=None):
+        scope = scope or self.scope
+        with self.database.reading() as session:
+            row = get_import(
+                session, import_id, cohort_id=scope.cohort_id, organization_id=scope.organization_id
+            )
+            return get_undo_preview(session, row, scope)
+
+    def undo(self, import_id, *, now=NOW, scope=None, with_cards=False, mark=None):
+        self.database.write(
+            undo_import,
+            import_id=import_id,
+            scope=scope or self.scope,
+            mark=mark or self.plan(import_id, scope=scope).mark,
+            with_cards=with_cards,
+            by=self.by,
+            now=now,
+        )
+        with self.database.reading() as session:
+            return session.scalar(select(RosterImport.changes).where(RosterImport.id == import_id))
+
+    def person(self, name):
+        with self.database.reading() as session:
+            return session.scalar(select(Person).where(Person.printed_name == name))
+
+    def member(self, name):
+        """A learner of Yunwu Ridge who takes the course with the cohort."""
+        person = make_person(self.database, name, organization_id=self.yunwu, printed_name=name)
+        self.database.write(
+            enrol, person_id=person.id, course=COURSE, cohort_id=self.cohort, now=NOW
+        )
+        return person
+
+    def change(self, statement):
+        self.database.write(lambda session: session.execute(statement))
+
+    def look_and_answer(self, *rows, answer, **more):
+        """The list looked at again with this answer to its one question."""
+        (question,) = self.look(*rows, **more).questions
+        return self.look(*rows, answers={question.key: answer}, **more)
+
+
+def verdicts(seen):
+    return [row.status for row in seen.rows]

@@ -1,0 +1,83 @@
+"""Who tries numbers, phones or e-mails in a list learns nothing of people of others."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from lms.accounts.models import AuditEvent
+from lms.accounts.rules.identifiers import is_learner_number
+from tests.roster.network import EMAIL, PHONE, Network
+from tests.roster.rosters import verdicts
+
+
+@pytest.fixture
+def network(database):
+    return Network(database)
+
+
+def told(seen):
+    """What a look says of its first row, but for the cells themselves."""
+    row = seen.rows[0]
+    errors = [(one.column, type(one.refusal).__name__) for one in row.errors]
+    questions = [replace(one, key="", rows=()) for one in seen.questions]
+    return row.status, row.person_id, row.changes, row.ask, errors, questions
+
+
+def unused_numbers():
+    return (f"{number:07d}" for number in range(1, 10**7) if is_learner_number(f"{number:07d}"))
+
+
+@pytest.mark.parametrize("name", ["Mei Sundaram", "Somebody Else"])
+@pytest.mark.parametrize("organization", ["hillside-nuts", "yunwu-ridge"])
+def test_a_right_number_looks_like_a_wrong_one(network, name, organization):
+    wrong = next(unused_numbers())
+
+    right = network.look((name, "", organization, network.mei.learner_number, "", ""))
+    guess = network.look((name, "", organization, wrong, "", ""))
+
+    assert told(right) == told(guess)
+
+
+def test_a_number_with_a_wrong_name_tells_neither_name_nor_cooperative(network):
+    seen = network.look(
+        ("Wrong Name", "", "", network.mei.learner_number, "", ""),
+        ("Wrong Name", "", "hillside-nuts", network.mei.learner_number, "", ""),
+    )
+
+    assert verdicts(seen) == ["error", "error"]
+    assert [type(one.errors[-1].refusal).__name__ for one in seen.rows] == [
+        "NumberUnknown", "NumberUnknown",
+    ]  # fmt: skip
+    assert seen.questions == ()
+    assert {one.id for one in seen.context.people} == {network.people.li.id}
+
+
+@pytest.mark.parametrize("name", ["Mei Sundaram", "Somebody Else"])
+@pytest.mark.parametrize("organization", ["hillside-nuts", "yunwu-ridge"])
+def test_a_right_phone_or_e_mail_looks_like_a_wrong_one(network, name, organization):
+    looks = [
+        told(network.look((name, phone, organization, "", "", email)))
+        for phone in (PHONE, "+919800000002")
+        for email in (EMAIL, "other@example.org")
+    ]
+
+    assert looks[1:] == looks[:-1]
+
+
+def test_lists_that_name_people_of_others_are_in_the_audit_log(network):
+    network.start(("王小红", "", "yunwu-ridge", "", "", ""))
+    guessed = network.start(
+        ("Mei Sundaram", "", "hillside-nuts", "", "", ""),
+        ("Somebody", "", "hillside-nuts", next(unused_numbers()), "", ""),
+        ("Somebody", "", "hillside-nuts", network.mei.learner_number, "", ""),
+    )
+
+    with network.database.reading() as session:
+        noted = session.execute(
+            select(AuditEvent.subject_id, AuditEvent.details).where(
+                AuditEvent.act == "roster named others"
+            )
+        ).all()
+
+    assert [tuple(one) for one in noted] == [(guessed, {"known": 1, "numbers": 2})]

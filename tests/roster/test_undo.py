@@ -1,0 +1,160 @@
+"""A list is taken back: looked at first, in numbers and names; printed cards are spared."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import delete, func, select, update
+
+from lms.accounts.models import AuditEvent, Card, Person
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.cards import issue_card
+from lms.enrolment.models import Enrolment
+from lms.learning.models import EnrolmentSummary
+from lms.roster.services.imports import NothingUndone, UndoStale
+from tests.factories import KEYS, NOW, make_session
+from tests.factories_course import later
+from tests.roster.rosters import Hall
+
+TWO = (("王小红", "", "yunwu-ridge", "", "", ""), ("周一", "", "yunwu-ridge", "", "", ""))
+
+
+@pytest.fixture
+def workshop(database):
+    return Hall(database)
+
+
+def print_card(workshop, name, now=NOW):
+    workshop.database.write(
+        issue_card,
+        person_id=workshop.person(name).id,
+        card_key=KEYS.card_key,
+        first_day=None,
+        by=SHELL,
+        now=now,
+    )
+
+
+def undo(workshop, started, **more):
+    return {one["person"] for one in workshop.undo(started, **more) if one["spared"]}
+
+
+def test_the_plan_says_in_numbers_and_names_what_will_happen(workshop):
+    li = workshop.people.li
+    started = workshop.start(
+        *TWO, ("李美华", "13900000002", "", li.learner_number, "", ""),
+        ("孙二", "", "Sunny Hill", "", "", ""),
+    )  # fmt: skip
+    (question,) = workshop.prepare(started).seen.questions
+    workshop.answer(started, **{question.key: "new"})
+    workshop.apply(started)
+    print_card(workshop, "王小红")
+    make_session(workshop.database, li)
+
+    plan = workshop.plan(started)
+
+    assert (plan.made.count, set(plan.made.names)) == (2, {"周一", "孙二"})
+    assert plan.changed.names == ()
+    assert (plan.with_new_card.names, plan.here.names) == (("王小红",), ("李美华",))
+    assert [one["en"] for one in plan.organizations] == ["Sunny Hill"]
+    assert plan.unseen == 0
+
+
+def test_people_with_a_printed_card_are_spared(workshop):
+    started = workshop.start(*TWO)
+    workshop.apply(started)
+    print_card(workshop, "王小红", now=later(minutes=5))
+    with_new_card = workshop.person("王小红").id
+
+    assert undo(workshop, started) == {with_new_card}
+
+    assert workshop.person("周一") is None
+    with workshop.database.reading() as session:
+        assert session.scalar(select(func.count()).where(Card.person_id == with_new_card)) == 1
+
+
+def test_people_with_a_printed_card_are_taken_back_when_it_is_said(workshop):
+    started = workshop.start(*TWO)
+    workshop.apply(started)
+    print_card(workshop, "王小红")
+
+    assert undo(workshop, started, with_cards=True) == set()
+
+    assert (workshop.person("王小红"), workshop.person("周一")) == (None, None)
+    with workshop.database.reading() as session:
+        noted = session.scalars(
+            select(AuditEvent.details).where(AuditEvent.act == "roster undone")
+        ).one()
+    assert noted == {"spared": 0, "with cards": 1}
+
+
+def test_a_list_of_which_everybody_stays_can_still_be_taken_back(workshop):
+    started = workshop.start(TWO[0])
+    workshop.apply(started)
+    print_card(workshop, "王小红")
+
+    with pytest.raises(NothingUndone):
+        workshop.undo(started)
+
+    assert undo(workshop, started, with_cards=True) == set()
+    assert workshop.person("王小红") is None
+
+
+def test_a_card_from_before_the_list_spares_nobody(workshop):
+    li = workshop.people.li
+    print_card(workshop, "李美华", now=later(days=-3))
+    started = workshop.start(("李美华", "13900000002", "", li.learner_number, "", ""))
+    workshop.apply(started)
+
+    assert undo(workshop, started) == set()
+    assert workshop.person("李美华").phone is None
+
+
+def test_a_correction_whose_card_was_printed_since_stays(workshop):
+    li = workshop.people.li
+    started = workshop.start(("李美华", "13900000002", "", li.learner_number, "", ""))
+    workshop.apply(started)
+    print_card(workshop, "李美华")
+
+    with pytest.raises(NothingUndone):
+        workshop.undo(started)
+    assert workshop.person("李美华").phone == "+8613900000002"
+
+
+def test_a_card_printed_after_the_look_makes_it_stale(workshop):
+    started = workshop.start(*TWO)
+    workshop.apply(started)
+    mark = workshop.plan(started).mark
+    print_card(workshop, "王小红")
+
+    with pytest.raises(UndoStale):
+        workshop.undo(started, mark=mark)
+
+    assert workshop.person("周一") is not None
+    with pytest.raises(UndoStale):
+        workshop.undo(started, mark="x")
+
+
+def test_who_was_here_stays_also_when_cards_do_not_count(workshop):
+    started = workshop.start(*TWO)
+    workshop.apply(started)
+    print_card(workshop, "王小红")
+    here = workshop.person("王小红")
+
+    workshop.change(update(Person).where(Person.id == here.id).values(notice_accepted_at=NOW))
+
+    assert workshop.plan(started).with_new_card.count == 0
+    assert undo(workshop, started, with_cards=True) == {here.id}
+
+
+def test_a_new_place_with_something_on_it_stays(workshop):
+    """Of somebody who was there before the list; deleting it would break what names it."""
+    li = workshop.people.li
+    workshop.change(delete(Enrolment).where(Enrolment.person_id == li.id))
+    scope = replace(workshop.scope, visible_cohorts=None)
+    started = workshop.start(("李美华", "", "yunwu-ridge", li.learner_number, "", ""), scope=scope)
+    workshop.apply(started, scope=scope)
+    with workshop.database.reading() as session:
+        place = session.scalars(select(Enrolment.id).where(Enrolment.person_id == li.id)).one()
+    workshop.database.write(lambda session: session.add(EnrolmentSummary(enrolment_id=place)))
+
+    assert undo(workshop, started) == {li.id}

@@ -1,0 +1,28 @@
+"""What tells one join form from another is kept for a month."""
+
+import datetime as dt
+
+from sqlalchemy import inspect, select
+
+from lms.workshop.models import JoinClaim
+from lms.workshop.services.join import CLAIMS_KEPT, sweep_claims
+from tests.factories import NOW, make_person
+
+
+def test_claims_of_long_ago_go(database):
+    person_id = make_person(database, "li").id
+    with database.writer.begin() as connection:
+        for name, at in (("old", NOW), ("new", NOW + dt.timedelta(days=1))):
+            values = {"client_id": name, "person_id": person_id, "typed": "x", "joined_at": at}
+            connection.execute(JoinClaim.__table__.insert().values(values))
+
+    database.write(sweep_claims, now=NOW + CLAIMS_KEPT + dt.timedelta(seconds=1))
+
+    with database.reading() as session:
+        assert session.scalars(select(JoinClaim.client_id)).all() == ["new"]
+
+
+def test_claims_of_long_ago_are_found_by_an_index(database):
+    indexes = inspect(database.writer).get_indexes("join_claim")
+
+    assert ["joined_at"] in [one["column_names"] for one in indexes]
