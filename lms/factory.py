@@ -10,7 +10,16 @@ from lms.certificates.issuer import CertificateIssuer
 from lms.config import Settings
 from lms.db import Database
 from lms.jobs.queue import open_queue
-from lms.pages import coordination, learner, manager, public
+from lms.pages import (
+    certification,
+    cohorts,
+    learner,
+    manager,
+    organizations,
+    public,
+    reports,
+    workshop,
+)
 from lms.store import Store
 from lms.web import (
     access,
@@ -92,10 +101,10 @@ def _install_web(app: Flask) -> None:
 
 def _register_rooms(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
-    app.register_blueprint(public.blueprint)
-    app.register_blueprint(learner.blueprint)
-    app.register_blueprint(manager.blueprint)
-    app.register_blueprint(coordination.blueprint)
+    for room in (
+        public, learner, manager, cohorts, workshop, certification, reports, organizations,
+    ):  # fmt: skip
+        app.register_blueprint(room.blueprint)
 
 
 def _guard(app: Flask, settings: Settings) -> None:

@@ -39,7 +39,7 @@ def find_home(principal: Principal) -> NavItem:
     if may(Permission.ATTEMPT, principal):
         return NavItem(url_for("learner.home"), _("My learning"))
     if works_with_cohorts(principal):
-        return NavItem(url_for("coordination.cohorts"), _("Cohorts"))
+        return NavItem(url_for("cohorts.cohorts"), _("Cohorts"))
     return NavItem(url_for("public.courses"), _("Courses"))
 
 
@@ -58,9 +58,9 @@ def nav_items(principal: Principal) -> list[NavItem]:
     if principal.scope_ids("manager", "organization"):
         items.append(NavItem(url_for("manager.organization"), _("My cooperative")))
     if works_with_cohorts(principal):
-        items.append(NavItem(url_for("coordination.cohorts"), _("Cohorts")))
+        items.append(NavItem(url_for("cohorts.cohorts"), _("Cohorts")))
     if may(Permission.COHORT_EDIT, principal):
-        items.append(NavItem(url_for("coordination.organizations"), _("Cooperatives")))
+        items.append(NavItem(url_for("organizations.organizations"), _("Cooperatives")))
     if may(Permission.NETWORK_READ, principal):
-        items.append(NavItem(url_for("coordination.network"), _("Network")))
+        items.append(NavItem(url_for("reports.network"), _("Network")))
     return [*items, NavItem(url_for("learner.account"), _("Account"))]

@@ -5,6 +5,7 @@ at every address and in every form, before any view runs; the rest of a form is 
 writer (`web.carried_pages`). Numbers larger than any row id match no address.
 """
 
+import datetime as dt
 import unicodedata
 from collections.abc import Iterable
 
@@ -12,6 +13,7 @@ from flask import Flask, abort, g, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, Map, ValidationError
 
+from lms.errors import Refusal
 from lms.web.csrf import SAFE
 
 LARGEST_ID = 2**63 - 1
@@ -84,3 +86,20 @@ def _normalize_pairs(pairs: Iterable[tuple[str, str]]) -> ImmutableMultiDict[str
 def _normalize(text: str) -> str:
     clean = drop_unreadable(text)
     return clean if clean.isascii() else unicodedata.normalize("NFC", clean)
+
+
+class DateUnreadable(Refusal):
+    message = "Type the date as year-month-day, such as 2026-11-24."
+
+
+def read_date(typed: str) -> dt.date:
+    """Return a date from 2026-11-24, also in full-width digits. Raises DateUnreadable."""
+    text = unicodedata.normalize("NFKC", typed).strip().replace("/", "-").replace(".", "-")
+    try:
+        year, month, day = (int(part) for part in text.split("-"))
+        found = dt.date(year, month, day)
+    except ValueError as error:
+        raise DateUnreadable from error
+    if not 2000 <= found.year <= 2100:
+        raise DateUnreadable
+    return found

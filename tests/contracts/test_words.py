@@ -37,8 +37,8 @@ RECURRING = frozenset(
 PLACES_ON_EARTH = {
     "lms/accounts/rules/namesakes.py",
     "lms/roster/matching/import_context.py",
-    "lms/pages/coordination/organization_changes.py",
-    "lms/pages/coordination/views/organization_edit.py",
+    "lms/pages/organizations/view_models/organization_changes.py",
+    "lms/pages/organizations/views/organization_edit.py",
 }
 
 

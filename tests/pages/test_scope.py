@@ -22,16 +22,16 @@ from tests.pages.client import csrf_token, find_person, sign_in
 ROOMS = ("coordination.", "manager.")
 # What a person does for herself, or may do without any cohort.
 OPEN_TO_ALL_STAFF = {
-    "coordination.cohorts",
-    "coordination.organizations",
-    "coordination.network",
+    "cohorts.cohorts",
+    "organizations.organizations",
+    "reports.network",
 }
 # Every coordinator may know a cooperative, look at a new one, and ask for a change.
 OPEN_TO_COORDINATORS = {
-    "coordination.organization": 200,
-    "coordination.organization_ask": 404,  # without a kind
-    "coordination.ask_about_organization": 404,
-    "coordination.approve": 422,  # it was approved before
+    "organizations.organization": 200,
+    "organizations.organization_ask": 404,  # without a kind
+    "organizations.ask_about_organization": 404,
+    "organizations.approve": 422,  # it was approved before
 }
 # Rows that every request may write: sessions, counters, the audit of refusals, days.
 NOTED = {"user_session", "sign_in_throttle", "audit_event", "audit_count", "activity_day"}
@@ -164,7 +164,7 @@ def test_a_manager_gets_nothing_of_another_cooperative(app, database, values, me
 def test_the_rooms_have_routes_to_ask(app, database, values):
     names = {endpoint for endpoint, _ in routes(app, values, "GET")}
 
-    assert {"coordination.cohorts", "coordination.cohort", "manager.organization"} <= names
+    assert {"cohorts.cohorts", "cohorts.cohort", "manager.organization"} <= names
     with database.reading() as session:
         assert session.get(Person, values["person_id"]) is not None
         assert session.get(Organization, values["organization_id"]) is not None

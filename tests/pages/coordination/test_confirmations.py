@@ -9,7 +9,7 @@ from lms.accounts.queries.organizations import find_organization_by_code
 from lms.accounts.services.audit import SHELL
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.enrolment.models import Cohort, Enrolment
-from lms.pages.coordination.confirmation import MOST_NAMES
+from lms.web.confirmation import MOST_NAMES
 from tests.pages.client import confirm
 from tests.pages.coordination.graduates import (
     finish,

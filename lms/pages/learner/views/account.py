@@ -21,7 +21,7 @@ from lms.accounts.services.sessions import sign_out_everywhere as end_all_sessio
 from lms.certificates.queries.certificates import has_certificate
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
-from lms.pages.learner.account_events import describe_events
+from lms.pages.learner.view_models.account_events import describe_events
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.languages import current_language, locale_name

@@ -9,7 +9,7 @@ from lms.errors import NotFound
 from lms.learning.queries.outlines import find_enrolled_course
 from lms.learning.services.idempotency import complete_and_go_on
 from lms.pages.learner import blueprint
-from lms.pages.learner.client_ids import read_client_id
+from lms.pages.learner.view_models.client_ids import read_client_id
 from lms.web.access import get_person_id, requires
 from lms.web.transaction import read, write
 

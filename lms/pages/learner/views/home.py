@@ -12,8 +12,8 @@ from lms.enrolment.queries.cohort_details import list_announcements, list_due_da
 from lms.enrolment.queries.cohorts import list_cohorts_of
 from lms.learning.queries.outlines import EnrolledCourse, list_enrolled_courses
 from lms.pages.learner import blueprint
-from lms.pages.learner.progress_texts import describe_progress
 from lms.pages.learner.queries import CertificateRow, list_certificates
+from lms.pages.learner.view_models.progress_texts import describe_progress
 from lms.web.access import get_person_id, requires
 from lms.web.caching import private_page
 from lms.web.transaction import read

@@ -10,9 +10,6 @@ from lms.accounts.permissions.matrix import Permission
 from lms.catalogue.queries.published import get_lesson
 from lms.content.model import CalculatorPart, CompiledLesson, LessonKind, LessonStructure
 from lms.pages.learner import blueprint
-from lms.pages.learner.activity import note_opened
-from lms.pages.learner.lesson_bodies import LessonBody, draw_body, get_body
-from lms.pages.learner.practice import PracticeView
 from lms.pages.learner.queries import (
     CourseClosed,
     CourseReader,
@@ -21,6 +18,9 @@ from lms.pages.learner.queries import (
     get_structure_of,
     list_sources,
 )
+from lms.pages.learner.view_models.activity import note_opened
+from lms.pages.learner.view_models.lesson_bodies import LessonBody, draw_body, get_body
+from lms.pages.learner.view_models.practice import PracticeView
 from lms.pages.learner.views.quiz import start_page
 from lms.pages.learner.views.worksheet import worksheet_page
 from lms.web.access import get_principal, requires

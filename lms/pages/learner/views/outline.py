@@ -7,8 +7,8 @@ from lms.accounts.permissions.matrix import Permission
 from lms.certificates.queries.certificates import find_newest_serial
 from lms.learning.queries.outlines import build_outline
 from lms.pages.learner import blueprint
-from lms.pages.learner.progress_texts import describe_progress, describe_time
 from lms.pages.learner.queries import get_reader
+from lms.pages.learner.view_models.progress_texts import describe_progress, describe_time
 from lms.web.access import get_principal, requires
 from lms.web.caching import private_page
 from lms.web.languages import current_language

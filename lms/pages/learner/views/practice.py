@@ -9,8 +9,8 @@ from lms.accounts.permissions.matrix import Permission
 from lms.content.model import PracticePart
 from lms.errors import NotFound
 from lms.pages.learner import blueprint
-from lms.pages.learner.practice import grade_practice
 from lms.pages.learner.queries import CourseClosed, get_reader_of_lesson, get_structure_of
+from lms.pages.learner.view_models.practice import grade_practice
 from lms.pages.learner.views.lesson import LessonRequest, get_text, reading_page
 from lms.web.access import get_principal, requires
 from lms.web.transaction import read

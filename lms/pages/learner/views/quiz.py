@@ -13,7 +13,7 @@ from lms.enrolment.queries.enrolments import find_enrolment
 from lms.errors import NotFound
 from lms.learning.queries.outlines import EnrolledCourse
 from lms.pages.learner import blueprint
-from lms.pages.learner.progress_texts import describe_waits
+from lms.pages.learner.view_models.progress_texts import describe_waits
 from lms.web.access import get_person_id, requires
 from lms.web.transaction import read, write
 

@@ -17,10 +17,8 @@ from lms.enrolment.queries.organizations import OfferedCohort, list_offered_coho
 from lms.enrolment.services.cohort_enrolment import enrol_in_cohort
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.members import Member
-from lms.pages.confirmation import Confirmation, show_again, show_confirmation
-from lms.pages.leaving import Leaving, Way, describe_leaving
 from lms.pages.manager import blueprint
-from lms.pages.manager.managed_organization import (
+from lms.pages.manager.access import (
     ManagedOrganization,
     actor,
     check_member,
@@ -28,11 +26,13 @@ from lms.pages.manager.managed_organization import (
     get_member,
     today,
 )
-from lms.pages.manager.member_card import build_card
 from lms.pages.manager.queries import find_own_counter, has_unused_code
+from lms.pages.manager.view_models.member_card import build_card
 from lms.web.access import check, get_person_id, requires
+from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.errors import sentence
 from lms.web.languages import current_language
+from lms.web.leaving import Leaving, Way, describe_leaving
 from lms.web.platform import platform
 from lms.web.request_values import find_number
 from lms.web.transaction import read, write

@@ -8,7 +8,7 @@ from lms.accounts.permissions.principal import Target
 from lms.enrolment.queries.organizations import list_offered_cohorts
 from lms.errors import NotFound
 from lms.pages.manager import blueprint
-from lms.pages.manager.managed_organization import get_managed
+from lms.pages.manager.access import get_managed
 from lms.pages.roster import import_steps
 from lms.pages.roster.upload import LARGEST_UPLOAD
 from lms.pages.roster.urls import RosterUrls

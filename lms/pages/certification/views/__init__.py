@@ -1,0 +1,9 @@
+"""One module for each page of the room."""
+
+from lms.pages.certification.views import (  # noqa: F401
+    certificate,
+    certificate_by_hand,
+    certificate_files,
+    certificate_revoke,
+    certificates,
+)

@@ -1,0 +1,96 @@
+"""A certificate issued to a name from a signed paper list, not confirmed on a phone."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.people import get_person
+from lms.accounts.services.audit import Actor
+from lms.certificates.queries.certificates import find_newest_serial
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.errors import NotFound, Refusal
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
+from lms.pages.certification import blueprint
+from lms.pages.certification.views.certificates import explain
+from lms.web.access import get_person_id, requires
+from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.names import NameLines, read_names, show_names
+from lms.web.platform import platform
+from lms.web.transaction import close_read, read
+
+LONGEST_REASON = 2000
+_ADDRESS = "/cohorts/<int:cohort_id>/certificates/by-hand/<int:enrolment_id>"
+
+
+@blueprint.get(_ADDRESS)
+@requires(Permission.CERTIFICATE_MANUAL_ISSUE)
+def certificate_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
+    progress = _get_standing(cohort, enrolment_id)
+    serial = find_newest_serial(read(), enrolment_id=enrolment_id)
+    if serial is not None:
+        return _to_certificate(cohort, serial)
+    person = get_person(read(), progress.person_id)
+    names = show_names(person.printed_name, person.latin_name, confirmed=False)
+    return _page(cohort, progress, names)
+
+
+@blueprint.post(_ADDRESS)
+@requires(Permission.CERTIFICATE_MANUAL_ISSUE)
+def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
+    progress = _get_standing(cohort, enrolment_id)
+    person = get_person(read(), progress.person_id)
+    typed = read_names(person.printed_name, person.latin_name)
+    reason = request.form.get("reason", "")[:LONGEST_REASON]
+    close_read()
+    try:
+        typed.check()
+        issued = platform().issuer.issue_by_hand(
+            enrolment_id=enrolment_id,
+            printed_name=typed.printed_name,
+            latin_name=typed.latin_name,
+            reason=reason,
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        lines = typed.after(refusal)
+        return _page(cohort, progress, lines, reason=reason, problem=explain(refusal)), 422
+    return _to_certificate(cohort, issued.serial)
+
+
+def _get_standing(cohort: CohortRow, enrolment_id: int) -> LearnerProgress:
+    """Return the progress of an enrolment. Raises NotFound for one of another cohort."""
+    learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id, with_ended=True)
+    found = next((one for one in learner_progress if one.enrolment_id == enrolment_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _page(
+    cohort: CohortRow,
+    progress: LearnerProgress,
+    lines: NameLines,
+    *,
+    reason: str = "",
+    problem: str = "",
+) -> str:
+    return render_template(
+        "certification/certificate_by_hand.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        progress=progress,
+        lines=lines,
+        reason=reason,
+        problem=problem,
+    )
+
+
+def _to_certificate(cohort: CohortRow, serial: str) -> ResponseReturnValue:
+    target = url_for("certification.certificate", cohort_id=cohort.id, serial=serial)
+    return redirect(target, 303)

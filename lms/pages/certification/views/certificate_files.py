@@ -1,0 +1,91 @@
+"""Selected certificates of a cohort in one PDF to print, or in a ZIP to send."""
+
+import io
+import unicodedata
+import zipfile
+from collections.abc import Sequence
+
+from flask import Response, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts.permissions.matrix import Permission
+from lms.certificates.queries.current_certificates import (
+    CurrentCertificateFile,
+    list_certificate_files,
+)
+from lms.certificates.rules.serial import show_serial
+from lms.errors import NotFound
+from lms.pages.certification import blueprint
+from lms.pages.certification.access import get_cohort_of_certificates
+from lms.pages.certification.views.certificates import render_page
+from lms.web.access import requires
+from lms.web.platform import platform
+from lms.web.transaction import close_read, read
+
+MOST = 300
+"""Certificates in one file: some 12 MB."""
+_LONGEST_NAME = 60
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/certificates/files")
+@requires(Permission.CERTIFICATE_REPLACE)
+def certificate_files(cohort_id: int) -> ResponseReturnValue:
+    """Return the files; a POST because 300 numbers make too long an address. Changes nothing."""
+    cohort = get_cohort_of_certificates(cohort_id)
+    serials = list(dict.fromkeys(request.form.getlist("serial")))
+    files = list_certificate_files(read(), cohort_id=cohort.id, serials=serials[:MOST])
+    printed = [file for file in files if file.pdf]
+    if not serials:
+        return render_page(cohort, problem=_("Choose at least one certificate.")), 422
+    if len(serials) > MOST:
+        problem = _("Choose at most %(most)s certificates at once.", most=MOST)
+        return render_page(cohort, problem=problem), 422
+    if len(files) < len(serials):
+        raise NotFound
+    if len(printed) < len(files):
+        problem = _(
+            "Not every PDF of those chosen is there yet. Wait a minute, open the page again and"
+            " choose those that say “PDF ready”."
+        )
+        return render_page(cohort, problem=problem), 409
+    close_read()
+    if request.form.get("as") == "zip":
+        return _send(_build_zip(printed), "application/zip", f"certificates-{cohort_id}.zip")
+    return _send(_merge(printed), "application/pdf", f"certificates-{cohort_id}.pdf")
+
+
+def _merge(files: Sequence[CurrentCertificateFile]) -> bytes:
+    from pypdf import PdfWriter  # slow import, for those who print
+
+    merged = PdfWriter()
+    for file in files:
+        content = platform().store.get(file.pdf)
+        merged.append(io.BytesIO(content), outline_item=file.name, import_outline=False)
+    target = io.BytesIO()
+    merged.write(target)
+    merged.close()
+    return target.getvalue()
+
+
+def _build_zip(files: Sequence[CurrentCertificateFile]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for file in files:
+            archive.writestr(_file_name(file), platform().store.get(file.pdf))
+    return target.getvalue()
+
+
+def _file_name(file: CurrentCertificateFile) -> str:
+    """Return number and name; the number makes it unique, however much of the name remains."""
+    kept = (c if unicodedata.category(c)[0] in "LMN" else "-" for c in file.name)
+    name = "-".join(filter(None, "".join(kept).split("-")))[:_LONGEST_NAME]
+    return f"{show_serial(file.serial)}-{name}.pdf"
+
+
+def _send(content: bytes, kind: str, name: str) -> Response:
+    response = make_response(content)
+    response.headers["Content-Type"] = kind
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,80 @@
+"""Revoking a certificate for good, after a confirmation page that names the holder."""
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.certificates.queries.certificates import CertificateView
+from lms.errors import NotFound, Refusal
+from lms.pages.certification import blueprint
+from lms.pages.certification.access import get_certificate_to_change
+from lms.pages.certification.views.certificate import LONGEST_REASON, go_back
+from lms.web.access import get_person_id, requires
+from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.errors import sentence
+from lms.web.platform import platform
+from lms.web.templating import date, in_language
+from lms.web.transaction import close_read
+
+
+@blueprint.get("/certificates/<serial>/revoke")
+@requires(Permission.CERTIFICATE_REPLACE)
+def certificate_revoke(serial: str) -> ResponseReturnValue:
+    view, cohort_id = get_certificate_to_change(serial)
+    if view.state != "valid":
+        return go_back(view.serial, cohort_id)
+    return show_confirmation(_describe(view, cohort_id))
+
+
+@blueprint.post("/certificates/<serial>/revoke")
+@requires(Permission.CERTIFICATE_REPLACE)
+def revoke_certificate(serial: str) -> ResponseReturnValue:
+    view, cohort_id = get_certificate_to_change(serial)
+    reason = request.form.get("reason", "")[:LONGEST_REASON]
+    confirmation = _describe(view, cohort_id)
+    if view.state == "valid" and not confirmation.is_confirmed:
+        return show_again(confirmation, reason=reason)
+    close_read()
+    try:
+        platform().issuer.revoke(
+            serial=view.serial, reason=reason, by=Actor(get_person_id()), now=clock.now()
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return show_confirmation(confirmation, reason=reason, problem=sentence(refusal))
+    return go_back(view.serial, cohort_id)
+
+
+def _describe(view: CertificateView, cohort_id: int | None) -> Confirmation:
+    said = view.statement
+    sentences = (
+        _(
+            "Number %(serial)s, issued on %(day)s.",
+            serial=view.shown_serial,
+            day=date(view.issued_at),
+        ),
+        _("Whoever checks the number reads that it was revoked and is not valid."),
+        _("It cannot be undone, and the course gives this person no other certificate."),
+        _("What was learned stays."),
+    )
+    facts = (said.name, in_language(said.organization), in_language(said.titles))
+    return Confirmation(
+        title=_("Revoke the certificate of %(name)s", name=said.name),
+        about=_("Certificate of %(name)s", name=said.name),
+        sentences=tuple(map(str, sentences)),
+        names=(list_names(_("What is printed on it"), filter(None, facts)),),
+        action=url_for("certification.revoke_certificate", serial=view.shown_serial),
+        button=_("Revoke for good"),
+        back=_back_address(view, cohort_id),
+        reason_label=_("Why; it is kept with the certificate"),
+    )
+
+
+def _back_address(view: CertificateView, cohort_id: int | None) -> str:
+    if cohort_id is None:
+        return url_for("public.certificate_status", serial=view.shown_serial)
+    return url_for("certification.certificate", cohort_id=cohort_id, serial=view.shown_serial)

@@ -1,0 +1,84 @@
+"""Login cards as a PDF, eight on a page, printed by a process that ends with the request."""
+
+import functools
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from lms.config import Settings
+from lms.folders import TEMPLATES
+from lms.pages.cohorts.view_models.login_cards import LoginCard
+from lms.printing.engine import PdfEngine, PdfSource
+from lms.printing.fonts import FontFolder
+from lms.printing.glyphs import Glyphs, load_glyphs
+
+ON_PAGE = 8
+_LINE = 255.0
+"""Points between the margins of a card's line."""
+_LARGEST, _SMALLEST, _FILLED = 14.0, 7.5, 0.85
+# One printing process for each web process: it takes more memory than everything else.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True)
+class _Printable:
+    """A card, and the font size in points at which its name takes at most two lines."""
+
+    card: LoginCard
+    name: str
+    name_size: float
+
+
+class FontsNotMade(RuntimeError):
+    """The fonts are not ready yet; the page can be printed by the browser in the meantime."""
+
+
+def print_cards(cards: Sequence[LoginCard], settings: Settings) -> bytes:
+    """Return the PDF of these cards. Raises FontsNotMade, EngineNotReady, PrintingFailed."""
+    font_folder = FontFolder(settings.data / "fonts")
+    if not font_folder.ready:
+        raise FontsNotMade
+    sheet = build_sheet(cards, load_glyphs())
+    with _ONE_AT_A_TIME:
+        engine = PdfEngine(font_folder, style=sheet.style)
+        try:
+            return engine.print(sheet).pdf
+        finally:
+            engine.close()
+
+
+def build_sheet(cards: Sequence[LoginCard], glyphs: Glyphs) -> PdfSource:
+    """Return the source of the pages of these cards."""
+    printable = [_fit(card, glyphs) for card in cards]
+    pages = [printable[first : first + ON_PAGE] for first in range(0, len(printable), ON_PAGE)]
+    html = _templates().get_template("cards.html").render(pages=pages)
+    style = (TEMPLATES / "printed" / "cards.css").read_text("utf-8")
+    return PdfSource(html=html, text=html, style=style, has_picture=False)
+
+
+def list_unprintable(cards: Sequence[LoginCard]) -> list[str]:
+    """Return the names that the fonts lack; their cards are printed with the number only."""
+    glyphs = load_glyphs()
+    return [card.name for card in cards if glyphs.missing(card.name)]
+
+
+def _fit(card: LoginCard, glyphs: Glyphs) -> _Printable:
+    name = "" if glyphs.missing(card.name) else card.name
+    width = glyphs.width(name)
+    size = _LARGEST
+    if width * _LARGEST > _LINE:
+        size = max(_SMALLEST, min(_LARGEST, 2 * _LINE * _FILLED / width))
+    return _Printable(card, name, round(size, 1))
+
+
+@functools.cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES / "printed"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

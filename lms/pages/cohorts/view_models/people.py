@@ -1,0 +1,132 @@
+"""The list of people on a cohort's page: searched, filtered, sorted, paginated."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from lms.learning.queries.learner_progress import LearnerProgress
+from lms.web.request_values import find_number
+
+PAGE_SIZE = 50
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """The filter chosen above the list; empty values where nothing was chosen."""
+
+    search: str = ""
+    organization_id: int | None = None
+    state: str = ""
+    sort: str = ""
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.search or self.organization_id or self.state or self.sort)
+
+    def to_page(self, page: int, *, cohort_id: int, course: str) -> dict[str, str | int]:
+        """Return the parts of the address of one page of the list."""
+        parts: dict[str, str | int | None] = {
+            "cohort_id": cohort_id,
+            "course": course,
+            "page": page,
+            "q": self.search,
+            "organization": self.organization_id,
+            "state": self.state,
+            "sort": self.sort,
+        }
+        return {name: value for name, value in parts.items() if value}
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """One page of the people of a course, and how many there are."""
+
+    rows: Sequence[LearnerProgress]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def name_states() -> dict[str, str]:
+    return {
+        "help": _("needs help"),
+        "away": _("never came in"),
+        "begun": _("under way"),
+        "finished": _("finished"),
+    }
+
+
+def name_sorts() -> dict[str, str]:
+    return {
+        "name": _("by name"),
+        "done": _("least done first"),
+        "last": _("longest away first"),
+    }
+
+
+def read_filter() -> PeopleFilter:
+    """Return the filter in the address; invalid values are ignored."""
+    state, sort = request.args.get("state", ""), request.args.get("sort", "")
+    return PeopleFilter(
+        search=request.args.get("q", "")[:LONGEST_SEARCH].strip(),
+        organization_id=find_number(request.args.get("organization", ""), digits=18),
+        state=state if state in name_states() else "",
+        sort=sort if sort in name_sorts() else "",
+    )
+
+
+def filter_people(
+    learner_progress: Sequence[LearnerProgress],
+    people_filter: PeopleFilter,
+    *,
+    in_need: Collection[int],
+) -> list[LearnerProgress]:
+    """Return the matching people in the chosen order; `in_need` contains ids of people."""
+    found = [one for one in learner_progress if _matches(one, people_filter, in_need)]
+    return sorted(found, key=_SORTS[people_filter.sort]) if people_filter.sort else found
+
+
+def build_person_address(cohort_id: int) -> Callable[[int], str]:
+    """Return a function that gives the address of a person's page.
+
+    Fifty calls of `url_for` cost more than fifty rows.
+    """
+    folder = url_for("cohorts.person", cohort_id=cohort_id, person_id=0).removesuffix("0")
+    return lambda person_id: f"{folder}{person_id}"
+
+
+def turn_page(rows: Sequence[LearnerProgress]) -> PeoplePage:
+    asked = find_number(request.args.get("page", ""), digits=6) or 1
+    last = max(1, -(-len(rows) // PAGE_SIZE))
+    page = min(max(asked, 1), last)
+    start = (page - 1) * PAGE_SIZE
+    return PeoplePage(rows[start : start + PAGE_SIZE], len(rows), page)
+
+
+def _matches(one: LearnerProgress, people_filter: PeopleFilter, in_need: Collection[int]) -> bool:
+    words = f"{one.printed_name} {one.learner_number}".casefold()
+    return (
+        people_filter.search.casefold() in words
+        and people_filter.organization_id in {None, one.organization_id}
+        and (not people_filter.state or _STATES[people_filter.state](one, in_need))
+    )
+
+
+_STATES: dict[str, Callable[[LearnerProgress, Collection[int]], bool]] = {
+    "help": lambda one, in_need: one.person_id in in_need,
+    "away": lambda one, _: not one.has_entered,
+    "begun": lambda one, _: one.has_entered and one.completed_at is None,
+    "finished": lambda one, _: one.completed_at is not None,
+}
+_SORTS: dict[str, Callable[[LearnerProgress], Any]] = {
+    "name": lambda one: (one.printed_name, one.person_id),
+    "done": lambda one: (one.required_done, one.printed_name, one.person_id),
+    "last": lambda one: (one.last_active_at is not None, one.last_active_at, one.person_id),
+}

@@ -1,0 +1,98 @@
+"""The page of one person of a cohort: their courses, by lesson and by attempt."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lms import clock
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.assessment.queries import GradedAttempt, QuizStart, get_quiz_start, list_attempts
+from lms.certificates.queries.certificates import find_newest_serial
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
+from lms.errors import NotFound
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_people
+from lms.learning.queries.outlines import Outline, build_outline, list_completions
+from lms.web.access import get_principal
+from lms.web.cohort_access import list_readable_courses, may_do
+from lms.web.languages import current_language
+from lms.web.transaction import read
+
+
+@dataclass(frozen=True)
+class CourseOfPerson:
+    """A course of the person in this cohort.
+
+    `dates`: when each lesson was done. `graded_attempts`: their attempts by quiz; empty for readers
+    without access to scores. `starts`: quizzes not passed yet; empty for readers who cannot grant
+    allowances.
+    """
+
+    progress: LearnerProgress
+    outline: Outline
+    dates: dict[str, dt.datetime]
+    graded_attempts: dict[str, tuple[GradedAttempt, ...]] = field(default_factory=dict)
+    starts: dict[str, QuizStart] = field(default_factory=dict)
+    serial: str | None = None
+
+
+def list_visible_progress(row: CohortRow, person_id: int) -> list[LearnerProgress]:
+    """Return the progress of the person in the courses that the principal may read.
+
+    Only the newest enrolment in each course. Raises NotFound where there is none.
+    """
+    readable = list_readable_courses(row)
+    learner_progress = list_progress_of_people(read(), person_ids=[person_id], with_ended=True)
+    own = [one for one in learner_progress if one.cohort_id == row.id and one.course in readable]
+    if not own:
+        raise NotFound
+    newest = sorted(own, key=lambda one: (one.ended_at is None, one.enrolment_id))
+    return list({one.course: one for one in newest}.values())
+
+
+def list_courses(
+    row: CohortRow, learner_progress: Sequence[LearnerProgress]
+) -> list[CourseOfPerson]:
+    return [_build(row, one) for one in learner_progress]
+
+
+def get_open_enrolment(row: CohortRow, *, person_id: int, course: str) -> EnrolmentRow:
+    """Return the person's open enrolment in a course of the cohort.
+
+    Raises NotFound, also where it has ended.
+    """
+    for one in list_visible_progress(row, person_id):
+        if one.course == course and one.ended_at is None:
+            return get_enrolment(read(), person_id=person_id, enrolment_id=one.enrolment_id)
+    raise NotFound
+
+
+def _build(row: CohortRow, one: LearnerProgress) -> CourseOfPerson:
+    session, structure = read(), one.published.structure
+    target = Target(cohort_ids=(row.id,), course=one.course)
+    done = [name for name in structure.order if one.is_done(name)]
+    completions = list_completions(session, enrolment_id=one.enrolment_id)
+    sees_scores = allows(Permission.SCORE_READ, get_principal(), target)
+    may_allow = one.ended_at is None and may_do(Permission.ALLOWANCE, target)
+    return CourseOfPerson(
+        progress=one,
+        outline=build_outline(structure, done, language=current_language()),
+        dates={each.lesson: each.completed_at for each in completions},
+        graded_attempts=list_attempts(session, enrolment_id=one.enrolment_id)
+        if sees_scores
+        else {},
+        starts=_list_starts(one) if may_allow else {},
+        serial=find_newest_serial(session, enrolment_id=one.enrolment_id),
+    )
+
+
+def _list_starts(one: LearnerProgress) -> dict[str, QuizStart]:
+    session, lessons = read(), one.published.structure.lessons
+    enrolment = get_enrolment(session, person_id=one.person_id, enrolment_id=one.enrolment_id)
+    return {
+        name: get_quiz_start(session, enrolment, lesson=name, now=clock.now())
+        for name, lesson in lessons.items()
+        if lesson.kind == "quiz" and not one.is_done(name)
+    }

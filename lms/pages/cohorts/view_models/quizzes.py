@@ -1,0 +1,148 @@
+"""The quizzes of a course with the results of a cohort, for its page of progress."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy.orm import Session
+
+from lms.assessment.queries import QuizScores, list_first_attempt_marks, list_quiz_scores
+from lms.assessment.queries.attempt_page import questions_of
+from lms.assessment.rules import needed_points
+from lms.assessment.rules.score_distribution import WrongAnswerCount, list_most_missed
+from lms.catalogue.queries.published import PublishedRevision, get_lesson
+from lms.content.model import LessonStructure
+from lms.i18n import text_in
+from lms.learning.queries.learner_progress import list_editions_of_cohort
+from lms.pages.cohorts.view_models.progress_charts import (
+    BarRow,
+    Distribution,
+    build_scores,
+    build_states,
+    build_tries,
+    describe_median,
+)
+
+MOST_MISSED = 5
+
+
+@dataclass(frozen=True)
+class MissedQuestion:
+    """A question, and how many first attempts did not answer it completely right."""
+
+    html: str
+    wrong: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class QuizFigures:
+    """The results of a quiz.
+
+    `scores` and `median` are empty for readers without access to scores, and before any attempt.
+    """
+
+    name: str
+    title: str
+    people: int
+    scored: QuizScores
+    states: tuple[BarRow, ...]
+    tries: Distribution | None
+    scores: Distribution | None
+    median: str
+    missed: tuple[MissedQuestion, ...]
+
+
+def list_quizzes(
+    session: Session,
+    course: str,
+    *,
+    cohort_id: int,
+    people: int,
+    language: str,
+    with_scores: bool,
+) -> tuple[QuizFigures, ...]:
+    """Return the quizzes in the order of the course; always three statements.
+
+    A quiz is shown as in the newest edition that has it and that people of the cohort take.
+    """
+    editions = list_editions_of_cohort(session, cohort_id=cohort_id, course=course)
+    scored = list_quiz_scores(session, cohort_id=cohort_id, course=course)
+    marks = list_first_attempt_marks(session, cohort_id=cohort_id, course=course)
+    return tuple(
+        _build(
+            published.structure.lessons[name],
+            scored.get(name, QuizScores()),
+            _name_missed(session, published, name, marks.get(name, ()), language),
+            people=people,
+            language=language,
+            with_scores=with_scores,
+        )
+        for name, published in _find_quizzes(editions).items()
+    )
+
+
+def _find_quizzes(editions: Iterable[PublishedRevision]) -> dict[str, PublishedRevision]:
+    """Return each quiz with the first of the editions that has it."""
+    found: dict[str, PublishedRevision] = {}
+    for published in editions:
+        for name in published.structure.order:
+            if published.structure.lessons[name].quiz is not None:
+                found.setdefault(name, published)
+    return found
+
+
+def _build(
+    lesson: LessonStructure,
+    scored: QuizScores,
+    missed: tuple[MissedQuestion, ...],
+    *,
+    people: int,
+    language: str,
+    with_scores: bool,
+) -> QuizFigures:
+    points = _usual_points(scored)
+    percent = lesson.quiz.pass_percent if lesson.quiz else 0
+    needed = needed_points(percent, points)
+    shows = with_scores and points > 0
+    return QuizFigures(
+        name=lesson.name,
+        title=text_in(lesson.titles, language),
+        people=people,
+        scored=scored,
+        states=build_states(scored, people),
+        tries=build_tries(scored),
+        scores=build_scores(scored, points=points, needed=needed) if shows else None,
+        median=describe_median(scored, points=points, needed=needed) if shows else "",
+        missed=missed,
+    )
+
+
+def _usual_points(scored: QuizScores) -> int:
+    """Return the most frequent maximum of points of the attempts; 0 before any attempt."""
+    counts = Counter[int]()
+    for best in scored.bests:
+        counts[best.points] += best.people
+    return max(counts, key=lambda points: (counts[points], points), default=0)
+
+
+def _name_missed(
+    session: Session,
+    published: PublishedRevision,
+    lesson: str,
+    marks: Sequence[Mapping[str, Fraction]],
+    language: str,
+) -> tuple[MissedQuestion, ...]:
+    """Return the missed questions; those that the quiz no longer asks are left out."""
+    found = list_most_missed(marks, most=MOST_MISSED)
+    if not found:
+        return ()
+    compiled = get_lesson(session, published.revision_id, lesson=lesson, language=language)
+    known = questions_of(compiled)
+    return tuple(_name(one, known[one.question_id][0].stem_html) for one in found
+                 if one.question_id in known)  # fmt: skip
+
+
+def _name(missed: WrongAnswerCount, html: str) -> MissedQuestion:
+    return MissedQuestion(html, missed.wrong, missed.asked)

@@ -1,0 +1,23 @@
+"""One module for each page of the room."""
+
+from lms.pages.cohorts.views import (  # noqa: F401
+    announcements,
+    cards,
+    cohort,
+    cohort_close,
+    cohort_settings,
+    cohort_staff,
+    cohorts,
+    dates,
+    editions,
+    enrolling,
+    need,
+    needs,
+    offer,
+    person,
+    person_edit,
+    person_leaving,
+    person_out,
+    progress,
+    roster,
+)

@@ -1,0 +1,72 @@
+"""Announcements to a cohort: posted, listed, removed."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohort_details import list_announcements
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.services.announcements import LONGEST, add_announcement, withdraw_announcement
+from lms.errors import Refusal
+from lms.pages.cohorts import blueprint
+from lms.web.access import get_person_id, requires
+from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.errors import sentence
+from lms.web.request_values import find_number
+from lms.web.transaction import read, write
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/announcements")
+@requires(Permission.COHORT_EDIT)
+def announcements(cohort_id: int) -> ResponseReturnValue:
+    """Show the announcements; with `?again=` the form contains the texts of a removed one."""
+    return _render(get_own_cohort(cohort_id, Permission.COHORT_EDIT))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/announcements")
+@requires(Permission.COHORT_EDIT)
+def post_announcement(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    try:
+        write(
+            add_announcement,
+            cohort_id=cohort.id,
+            text_en=request.form.get("text_en", ""),
+            text_zh=request.form.get("text_zh", ""),
+            posted_by=get_person_id(),
+            now=clock.now(),
+        )
+    except Refusal as refusal:
+        return _render(cohort, refusal), 422
+    return _back(cohort)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/announcements/<int:announcement_id>/out")
+@requires(Permission.COHORT_EDIT)
+def remove_announcement(cohort_id: int, announcement_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    which = {"cohort_id": cohort.id, "announcement_id": announcement_id}
+    write(withdraw_announcement, **which, by=Actor(get_person_id()), now=clock.now())
+    return _back(cohort)
+
+
+def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
+    rows = list_announcements(read(), cohort_ids=[cohort.id], with_removed=True)
+    number = find_number(request.args.get("again", ""), digits=15)
+    again = next((one for one in rows if one.id == number and one.removed_at), None)
+    return render_template(
+        "cohorts/announcements.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        rows=rows,
+        text_en=request.form.get("text_en", again.text_en if again else ""),
+        text_zh=request.form.get("text_zh", again.text_zh if again else ""),
+        longest=LONGEST,
+        problem=sentence(refusal) if refusal else "",
+    )
+
+
+def _back(cohort: CohortRow) -> ResponseReturnValue:
+    return redirect(url_for("cohorts.announcements", cohort_id=cohort.id), 303)

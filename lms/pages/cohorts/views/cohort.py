@@ -1,0 +1,79 @@
+"""One cohort: who needs help, the progress by organization, the people."""
+
+from collections.abc import Sequence
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_offered_organizations
+from lms.learning.queries.at_risk import list_at_risk
+from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.view_models.grid import build_grid
+from lms.pages.cohorts.view_models.help_reasons import describe_reason
+from lms.pages.cohorts.view_models.people import (
+    build_person_address,
+    filter_people,
+    name_sorts,
+    name_states,
+    read_filter,
+    turn_page,
+)
+from lms.web.access import get_principal, requires
+from lms.web.cohort_access import (
+    get_own_cohort,
+    list_readable_courses,
+    list_readable_progress,
+    list_tabs,
+    target_of,
+)
+from lms.web.languages import current_language
+from lms.web.transaction import read
+
+FIRST_NEEDS = 10
+
+
+@blueprint.get("/cohorts/<int:cohort_id>")
+@requires(Permission.PROGRESS_READ)
+def cohort(cohort_id: int) -> ResponseReturnValue:
+    row = get_own_cohort(cohort_id)
+    everybody = list_readable_progress(row)
+    course = _choose_course(row)
+    learner_progress = [one for one in everybody if one.course == course]
+    organizations = list_offered_organizations(read(), row.id)
+    needs = list_at_risk(read(), row, everybody, now=clock.now())
+    people_filter = read_filter()
+    in_need = {one.progress.person_id for one in needs if one.progress.course == course}
+    page = render_template(
+        "cohorts/cohort.html",
+        cohort=row,
+        tabs=list_tabs(row),
+        course=course,
+        titles={one.course: one.published.structure.titles for one in everybody},
+        needs=needs,
+        unconfirmed=len({one.person_id for one in everybody if not one.confirmed}),
+        first_needs=FIRST_NEEDS,
+        may_care=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
+        say_reason=describe_reason,
+        names=_names(organizations),
+        grid=build_grid(
+            learner_progress, organizations, in_need=in_need, language=current_language()
+        ),
+        people_filter=people_filter,
+        person_address=build_person_address(row.id),
+        states=name_states(),
+        sorts=name_sorts(),
+        people=turn_page(filter_people(learner_progress, people_filter, in_need=in_need)),
+    )
+    return page, 200, {"Cache-Control": "no-store"}
+
+
+def _choose_course(row: CohortRow) -> str:
+    asked, courses = request.args.get("course", ""), list_readable_courses(row)
+    return asked if asked in courses else next(iter(courses), "")
+
+
+def _names(organizations: Sequence[OfferedOrganization]) -> dict[int | None, str]:
+    return {one.id: one.name_in(current_language()) for one in organizations}

@@ -1,0 +1,88 @@
+"""Closing a cohort, after a confirmation page, and reopening it."""
+
+from collections.abc import Sequence
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.services.cohort_settings import close_cohort, reopen_cohort
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
+from lms.pages.cohorts import blueprint
+from lms.web.access import get_person_id, requires
+from lms.web.cohort_access import get_own_cohort
+from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.transaction import read, write
+from lms.workshop.queries.joiners import find_open_code
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/close")
+@requires(Permission.COHORT_EDIT)
+def cohort_close(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    if cohort.closed_at is not None:
+        return _back(cohort)
+    return show_confirmation(_describe(cohort))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/close")
+@requires(Permission.COHORT_EDIT)
+def close(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    if cohort.closed_at is not None:
+        return _back(cohort)
+    confirmation = _describe(cohort)
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
+    write(close_cohort, cohort_id=cohort.id, by=Actor(get_person_id()), now=clock.now())
+    return _back(cohort)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/reopen")
+@requires(Permission.COHORT_EDIT)
+def reopen(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    write(reopen_cohort, cohort_id=cohort.id, by=Actor(get_person_id()), now=clock.now())
+    return _back(cohort)
+
+
+def _describe(cohort: CohortRow) -> Confirmation:
+    learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id)
+    people = {one.person_id for one in learner_progress}
+    unfinished = _list_unfinished(learner_progress)
+    sentences = [
+        ngettext("One person takes part.", "%(num)s people take part.", len(people))
+        if people
+        else _("Nobody takes part."),
+        _("Finished all that they take: %(count)s.", count=len(people) - len(unfinished)),
+        _("Nobody is enrolled or reminded any more, and nobody joins by a course code."),
+        _("Everybody may go on learning, and you may open the cohort again."),
+    ]
+    is_open = find_open_code(read(), cohort_id=cohort.id, now=clock.now()) is not None
+    if is_open:
+        sentences.insert(2, _("The course code that is open now stops working at once."))
+    return Confirmation(
+        title=_("Close the cohort"),
+        about=cohort.name,
+        sentences=tuple(map(str, sentences)),
+        names=(list_names(_("Not finished yet"), unfinished.values()),),
+        action=url_for("cohorts.close", cohort_id=cohort.id),
+        button=_("Close the cohort now"),
+        back=url_for("cohorts.cohort_settings", cohort_id=cohort.id),
+        rests_on=(sorted(people), is_open),  # in a workshop somebody finishes every few seconds
+    )
+
+
+def _list_unfinished(learner_progress: Sequence[LearnerProgress]) -> dict[int, str]:
+    """Return the names, by person, of those with an unfinished course."""
+    left = (one for one in learner_progress if one.completed_at is None)
+    return {one.person_id: f"{one.printed_name} · {one.learner_number}" for one in left}
+
+
+def _back(cohort: CohortRow) -> ResponseReturnValue:
+    return redirect(url_for("cohorts.cohort_settings", cohort_id=cohort.id), 303)

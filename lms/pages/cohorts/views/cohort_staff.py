@@ -1,0 +1,189 @@
+"""Coordinators and trainers of a cohort."""
+
+from collections.abc import Mapping
+from typing import Literal, cast
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohort_details import StaffRow, count_cohorts, list_staff
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.services.cohort_staff import LastCoordinator, add_staff, remove_staff
+from lms.errors import NotFound, Refusal
+from lms.pages.cohorts import blueprint
+from lms.web import reauthentication
+from lms.web.access import get_person_id, get_principal, requires
+from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.errors import sentence
+from lms.web.request_values import find_number
+from lms.web.transaction import read, write
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/staff")
+@requires(Permission.COHORT_EDIT)
+def cohort_staff(cohort_id: int) -> ResponseReturnValue:
+    return _render(get_own_cohort(cohort_id, Permission.COHORT_EDIT))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/staff")
+@requires(Permission.COHORT_EDIT)
+def add_to_staff(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    _ask_for_secret()
+    try:
+        write(
+            add_staff,
+            cohort_id=cohort.id,
+            part=_read_part(request.form),
+            identifier=request.form.get("identifier", "")[:200],
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _render(cohort, refusal), 422
+    return _back(cohort)
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/staff/out")
+@requires(Permission.COHORT_EDIT)
+def staff_removal(cohort_id: int) -> ResponseReturnValue:
+    """Show what removing the person from the role in the address will do."""
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    _ask_for_secret()
+    found, others = _find(cohort, request.args)
+    try:
+        return show_confirmation(_describe_removal(cohort, found, others))
+    except LastCoordinator as refusal:
+        return _render(cohort, refusal), 422
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/staff/out")
+@requires(Permission.COHORT_EDIT)
+def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    _ask_for_secret()
+    found, others = _find(cohort, request.form)
+    try:
+        if found.person_id != get_person_id():
+            confirmation = _describe_removal(cohort, found, others)
+            if not confirmation.is_confirmed:
+                return show_again(confirmation)
+        write(
+            remove_staff,
+            cohort_id=cohort.id,
+            part=_read_part(request.form),
+            person_id=found.person_id,
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _render(cohort, refusal), 422
+    return _back(cohort)
+
+
+def _find(cohort: CohortRow, given: Mapping[str, str]) -> tuple[StaffRow, tuple[StaffRow, ...]]:
+    """Return the person in this role named by the form or address, and the others.
+
+    Raises NotFound.
+    """
+    part, person_id = _read_part(given), find_number(given.get("person", ""), digits=15)
+    staff = [one for one in list_staff(read(), cohort_id=cohort.id) if one.part == part]
+    for one in staff:
+        if one.person_id == person_id:
+            return one, tuple(other for other in staff if other != one)
+    raise NotFound
+
+
+def _describe_removal(
+    cohort: CohortRow, found: StaffRow, others: tuple[StaffRow, ...]
+) -> Confirmation:
+    is_coordinator = found.part == "coordinator"
+    if is_coordinator and not others:
+        raise LastCoordinator
+    name, people = found.printed_name, count_cohorts(read(), [cohort.id])[cohort.id].people
+    what = (
+        _(
+            "%(name)s can no longer edit this cohort or see its people, unless another part"
+            " allows it.",
+            name=name,
+        )
+        if is_coordinator
+        else _("%(name)s can no longer see the progress and answers of this cohort.", name=name)
+    )
+    sentences = (
+        what,
+        ngettext(
+            "One person takes part in this cohort.",
+            "%(num)s people take part in this cohort.",
+            people,
+        )
+        if people
+        else _("Nobody takes part in this cohort."),
+        _tell_remaining(is_coordinator=is_coordinator, others=len(others)),
+        _("The sessions of %(name)s end now: a new sign-in is needed.", name=name),
+        _("You can add %(name)s again at any time.", name=name),
+    )
+    label = _("Coordinators who remain") if is_coordinator else _(
+        "Trainers who remain"
+    )  # fmt: skip
+    return Confirmation(
+        title=_("Take %(name)s out of %(cohort)s", name=found.printed_name, cohort=cohort.name),
+        about=cohort.name,
+        sentences=tuple(map(str, sentences)),
+        names=(list_names(label, [one.printed_name for one in others]),),
+        action=url_for("cohorts.remove_from_staff", cohort_id=cohort.id),
+        button=_("Take out now"),
+        back=url_for("cohorts.cohort_staff", cohort_id=cohort.id),
+        hidden=(("person", str(found.person_id)), ("part", found.part)),
+        rests_on=(name, tuple(one.person_id for one in others)),
+    )
+
+
+def _tell_remaining(*, is_coordinator: bool, others: int) -> str:
+    if is_coordinator:
+        return str(
+            ngettext("One other coordinator remains.", "%(num)s other coordinators remain.", others)
+        )
+    if not others:
+        return str(_("No trainer remains in this cohort."))
+    return str(ngettext("One other trainer remains.", "%(num)s other trainers remain.", others))
+
+
+def _ask_for_secret() -> None:
+    """Ask for the secret, as for every other grant of a role."""
+    if not get_principal().proven:
+        reauthentication.require_recent_secret(get_principal())
+
+
+def _read_part(given: Mapping[str, str]) -> Literal["coordinator", "trainer"]:
+    part = given.get("part", "")
+    if part not in {"coordinator", "trainer"}:
+        raise NotFound
+    return cast("Literal['coordinator', 'trainer']", part)
+
+
+def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "cohorts/cohort_staff.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        staff=list_staff(read(), cohort_id=cohort.id),
+        own_id=get_person_id(),
+        identifier=request.form.get("identifier", "")[:200],
+        part=request.form.get("part", "trainer"),
+        problem=sentence(refusal) if refusal else "",
+    )
+
+
+def _back(cohort: CohortRow) -> ResponseReturnValue:
+    return redirect(url_for("cohorts.cohort_staff", cohort_id=cohort.id), 303)

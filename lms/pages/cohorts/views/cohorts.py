@@ -1,0 +1,125 @@
+"""The caller's cohorts: running, coming, closed; and the form of a new one."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.services.audit import Actor
+from lms.clock import day_of
+from lms.enrolment.queries.cohort_details import CohortCounts, count_cohorts, list_coming_dates
+from lms.enrolment.queries.cohorts import CohortRow, get_cohort, list_cohorts_for
+from lms.enrolment.services.cohort_settings import create_cohort_as_coordinator
+from lms.errors import Refusal
+from lms.learning.queries.at_risk import list_at_risk
+from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.forms import (
+    ZONES,
+    FieldRefused,
+    Typed,
+    field_of,
+    new_form,
+    read_typed,
+    to_facts,
+)
+from lms.web.access import check, get_person_id, get_principal, requires
+from lms.web.cohort_access import list_readable_courses, list_readable_progress
+from lms.web.errors import sentence
+from lms.web.transaction import read, write
+
+MOST_COUNTED = 12
+
+
+@dataclass(frozen=True)
+class CohortCard:
+    """A cohort in the list; `state`: running, coming or closed.
+
+    `in_need`: how many need help; None where it is not shown here.
+    """
+
+    cohort: CohortRow
+    counts: CohortCounts
+    state: str
+    next_day: dt.date | None
+    in_need: int | None = None
+
+
+@blueprint.get("/cohorts/")
+@requires(Permission.PROGRESS_READ)
+def cohorts() -> ResponseReturnValue:
+    rows = list_cohorts_for(read(), get_principal())
+    ids = [row.id for row in rows]
+    counts, days = count_cohorts(read(), ids), list_coming_dates(read(), ids)
+    cards = _count_needs([_card(row, counts[row.id], days[row.id]) for row in rows])
+    return render_template(
+        "cohorts/cohorts.html",
+        cards=cards,
+        may_create=allows(Permission.COHORT_EDIT, get_principal(), Target(is_new=True)),
+    )
+
+
+@blueprint.get("/cohorts/new")
+@requires(Permission.COHORT_EDIT)
+def new_cohort() -> ResponseReturnValue:
+    check(Permission.COHORT_EDIT, Target(is_new=True))
+    zone = get_principal().time_zone
+    return _render_new(new_form(zone, day_of(clock.now(), zone)))
+
+
+@blueprint.post("/cohorts/")
+@requires(Permission.COHORT_EDIT)
+def create_cohort() -> ResponseReturnValue:
+    check(Permission.COHORT_EDIT, Target(is_new=True))
+    typed = read_typed(request.form)
+    try:
+        facts = to_facts(typed)
+        cohort_id = write(
+            create_cohort_as_coordinator, facts, by=Actor(get_person_id()), now=clock.now()
+        )
+    except FieldRefused as refused:
+        return _render_new(typed, refused.field, refused.refusal), 422
+    except Refusal as refusal:
+        return _render_new(typed, field_of(refusal), refusal), 422
+    return redirect(url_for("cohorts.offer", cohort_id=cohort_id), 303)
+
+
+def _render_new(typed: Typed, field: str = "", refusal: Refusal | None = None) -> str:
+    return render_template(
+        "cohorts/new_cohort.html",
+        typed=typed,
+        zones=sorted({*ZONES, typed["zone"]} - {""}),
+        field=field,
+        problem=sentence(refusal) if refusal else "",
+    )
+
+
+def _count_needs(cards: list[CohortCard]) -> list[CohortCard]:
+    """Add how many need help to each card, if the cohorts are few; for many it is too slow."""
+    running = [one for one in cards if one.state == "running"]
+    if len(running) > MOST_COUNTED:
+        return cards
+    return [_count_need(one) if one in running else one for one in cards]
+
+
+def _count_need(card: CohortCard) -> CohortCard:
+    row = get_cohort(read(), card.cohort.id)
+    if not list_readable_courses(row):
+        return card
+    needs = list_at_risk(read(), row, list_readable_progress(row), now=clock.now())
+    return replace(card, in_need=len({one.progress.person_id for one in needs}))
+
+
+def _card(row: CohortRow, counts: CohortCounts, days: Iterable[dt.date]) -> CohortCard:
+    today = day_of(clock.now(), row.zone)
+    ahead = [day for day in (row.starts_on, row.ends_on, *days) if day and day >= today]
+    if row.closed_at is not None:
+        state = "closed"
+    else:
+        state = "coming" if row.starts_on > today else "running"
+    return CohortCard(row, counts, state, min(ahead, default=None))

@@ -1,0 +1,65 @@
+"""Enrolling members of the cohort's organizations, and ending their enrolments."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.candidates import list_candidates
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.enrolment.services.cohort_people import enrol_people
+from lms.errors import NotFound, Refusal
+from lms.learning.queries.learner_progress import list_progress_of_cohort
+from lms.pages.cohorts import blueprint
+from lms.web.access import get_person_id, get_principal, requires
+from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.errors import sentence
+from lms.web.request_values import find_number
+from lms.web.transaction import read, write
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/enrol")
+@requires(Permission.ENROL)
+def enrolling(cohort_id: int) -> ResponseReturnValue:
+    return _render(get_own_cohort(cohort_id, Permission.ENROL))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/enrol")
+@requires(Permission.ENROL)
+def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.ENROL)
+    chosen = [find_number(raw, digits=15) or 0 for raw in request.form.getlist("person")]
+    try:
+        came = write(
+            enrol_people,
+            cohort_id=cohort.id,
+            person_ids=chosen,
+            of_cohorts=visible_cohorts_of(get_principal()),
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _render(cohort, refusal), 422
+    return redirect(url_for("cohorts.enrolling", cohort_id=cohort.id, came=came), 303)
+
+
+def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
+    learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id)
+    candidates = list_candidates(
+        read(), cohort_id=cohort.id, of_cohorts=visible_cohorts_of(get_principal()), now=clock.now()
+    )
+    out = find_number(request.args.get("out", ""), digits=15)
+    return render_template(
+        "cohorts/enrolling.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        candidates=candidates,
+        gone=[one.printed_name for one in candidates if one.person_id == out],
+        members={one.person_id: one for one in learner_progress},
+        came=find_number(request.args.get("came", ""), digits=6),
+        problem=sentence(refusal) if refusal else "",
+    )

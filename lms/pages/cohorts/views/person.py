@@ -1,0 +1,108 @@
+"""One person of a cohort: their progress, their attempts, and what may be allowed."""
+
+from collections.abc import Callable
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.memberships import list_memberships
+from lms.accounts.queries.people import get_person
+from lms.assessment.rules import score_text
+from lms.assessment.services import grant_allowance
+from lms.clock import day_of
+from lms.enrolment.queries.cohorts import CohortRow, get_person_target
+from lms.enrolment.queries.enrolments import list_active_days
+from lms.enrolment.queries.follow_up import list_follow_up_history
+from lms.errors import NotFound, Refusal
+from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.view_models.help_reasons import name_channels
+from lms.pages.cohorts.view_models.person import (
+    get_open_enrolment,
+    list_courses,
+    list_visible_progress,
+)
+from lms.web.access import check, get_principal, requires
+from lms.web.cohort_access import get_own_cohort, list_tabs, may_do
+from lms.web.errors import sentence
+from lms.web.organization_access import now_by
+from lms.web.transaction import close_read, read, write
+
+ADDRESS = "/cohorts/<int:cohort_id>/people/<int:person_id>"
+SHOWN_DAYS = 14
+
+
+@blueprint.get(ADDRESS)
+@requires(Permission.PROGRESS_READ)
+def person(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    page = show_person(get_own_cohort(cohort_id), person_id)
+    return page, 200, {"Cache-Control": "no-store"}
+
+
+@blueprint.post(ADDRESS + "/allow")
+@requires(Permission.ALLOWANCE)
+def allow(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """Allow one more attempt at a quiz, or no wait after the last failure."""
+    row = get_own_cohort(cohort_id)
+    course = request.form.get("course", "")
+    check(Permission.ALLOWANCE, Target(cohort_ids=(row.id,), course=course))
+    values = {
+        "enrolment": get_open_enrolment(row, person_id=person_id, course=course),
+        "lesson": request.form.get("lesson", ""),
+        "kind": request.form.get("kind", ""),
+        "reason": request.form.get("reason", ""),
+    }
+    return try_for_person(row, person_id, grant_allowance, values)
+
+
+def try_for_person(
+    row: CohortRow, person_id: int, service: Callable[..., None], values: dict[str, object]
+) -> ResponseReturnValue:
+    try:
+        write(service, **values, **now_by())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return show_person(row, person_id, problem=sentence(refusal)), 422
+    target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id)
+    return redirect(target, 303)
+
+
+def show_person(row: CohortRow, person_id: int, *, problem: str = "") -> str:
+    close_read()
+    learner_progress = list_visible_progress(row, person_id)
+    found = get_person(read(), person_id)
+    target = get_person_target(read(), person_id)
+    may_contact = allows(Permission.CONTACT_READ, get_principal(), target)
+    return render_template(
+        "cohorts/person.html",
+        cohort=row,
+        tabs=list_tabs(row),
+        person=found,
+        progress=learner_progress[0],
+        is_out=all(one.ended_at for one in learner_progress),
+        is_just_out=request.args.get("out") == "now",
+        courses=list_courses(row, learner_progress),
+        memberships=list_memberships(read(), person_id=person_id),
+        days=list_active_days(
+            read(),
+            person_id=person_id,
+            since=day_of(min(one.enrolled_at for one in learner_progress), row.zone),
+        ),
+        shown_days=SHOWN_DAYS,
+        may_contact=may_contact,
+        channels=name_channels(),
+        history=_list_history(row, person_id) if may_contact else (),
+        may_edit=may_do(Permission.PEOPLE_EDIT, target),
+        may_take_out=may_do(Permission.ENROL, Target(cohort_ids=(row.id,))),
+        today=day_of(clock.now(), row.zone),
+        score_text=score_text,
+        problem=problem,
+    )
+
+
+def _list_history(row: CohortRow, person_id: int) -> tuple[object, ...]:
+    return list_follow_up_history(read(), cohort_id=row.id, person_id=person_id)

@@ -1,0 +1,119 @@
+"""A person of a cohort leaves the organization, after a confirmation page, or returns."""
+
+import datetime as dt
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.memberships import list_memberships
+from lms.accounts.queries.people import get_person
+from lms.accounts.services.members import record_leave, record_return
+from lms.clock import day_of
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.errors import NotFound, Refusal
+from lms.learning.queries.learner_progress import LearnerProgress
+from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.view_models.person import list_visible_progress
+from lms.pages.cohorts.views.person import ADDRESS, show_person, try_for_person
+from lms.web.access import requires
+from lms.web.cohort_access import check_person, get_own_cohort
+from lms.web.confirmation import Confirmation, show_again, show_confirmation
+from lms.web.errors import sentence
+from lms.web.leaving import Leaving, Way, describe_leaving
+from lms.web.request_values import find_number
+from lms.web.templating import in_language
+from lms.web.transaction import read
+
+
+@blueprint.get(ADDRESS + "/leave")
+@requires(Permission.PEOPLE_EDIT)
+def person_leaving(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    row = get_own_cohort(cohort_id)
+    try:
+        return show_confirmation(_describe(row, person_id))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return show_person(row, person_id, problem=sentence(refusal)), 422
+
+
+@blueprint.post(ADDRESS + "/leave")
+@requires(Permission.PEOPLE_EDIT)
+def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """End the membership of the person; their enrolments in the cohort stay."""
+    row = get_own_cohort(cohort_id)
+    try:
+        confirmation = _describe(row, person_id)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return show_person(row, person_id, problem=sentence(refusal)), 422
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
+    values = {
+        "person_id": person_id,
+        "organization_id": _read_organization(),
+        "last_day": _read_day(request.values.get("last_day", "")),
+        "today": day_of(clock.now(), row.zone),
+    }
+    return try_for_person(row, person_id, record_leave, values)
+
+
+@blueprint.post(ADDRESS + "/return")
+@requires(Permission.PEOPLE_EDIT)
+def let_person_return(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """Restore the membership of the person from today on."""
+    row = get_own_cohort(cohort_id)
+    list_visible_progress(row, person_id)
+    check_person(Permission.PEOPLE_EDIT, person_id)
+    values = {
+        "person_id": person_id,
+        "organization_id": _read_organization(),
+        "today": day_of(clock.now(), row.zone),
+    }
+    return try_for_person(row, person_id, record_return, values)
+
+
+def _describe(row: CohortRow, person_id: int) -> Confirmation:
+    """Return the confirmation page. Raises NotFound, and what the act would refuse."""
+    standings = list_visible_progress(row, person_id)
+    check_person(Permission.PEOPLE_EDIT, person_id)
+    leaving = _find_leaving(person_id)
+    leaving.check_day(day_of(clock.now(), row.zone))
+    way = Way(
+        url_for("cohorts.let_person_leave", cohort_id=row.id, person_id=person_id),
+        url_for("cohorts.person", cohort_id=row.id, person_id=person_id),
+    )
+    return describe_leaving(leaving, _name_open(standings), way)
+
+
+def _find_leaving(person_id: int) -> Leaving:
+    for one in list_memberships(read(), person_id=person_id):
+        if one.organization_id == _read_organization() and one.ended_on is None:
+            return Leaving(
+                person_id=person_id,
+                printed_name=get_person(read(), person_id).printed_name,
+                organization_id=one.organization_id,
+                started_on=one.started_on,
+                last_day=_read_day(request.values.get("last_day", "")),
+            )
+    raise NotFound
+
+
+def _name_open(standings: list[LearnerProgress]) -> list[str]:
+    going_on = [one for one in standings if one.ended_at is None and one.completed_at is None]
+    return [in_language(one.published.structure.titles) for one in going_on]
+
+
+def _read_organization() -> int:
+    return find_number(request.values.get("organization", ""), digits=18) or 0
+
+
+def _read_day(raw: str) -> dt.date:
+    """Return the day; invalid text becomes a day that every service refuses."""
+    try:
+        return dt.date.fromisoformat(raw.strip())
+    except ValueError:
+        return dt.date.max

@@ -1,0 +1,140 @@
+"""Removing a person from the cohort, after a page that says what ends and what stays."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.services.cohort_people import remove_person as end_enrolments
+from lms.errors import NotFound
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
+from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.views.person import ADDRESS
+from lms.web.access import get_person_id, requires
+from lms.web.cohort_access import get_own_cohort
+from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.request_values import find_number
+from lms.web.templating import in_language
+from lms.web.transaction import read, write
+
+
+@blueprint.get(ADDRESS + "/out")
+@requires(Permission.ENROL)
+def taking_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """Show the confirmation page for the button on the person's page."""
+    cohort = get_own_cohort(cohort_id, Permission.ENROL)
+    return show_confirmation(_describe_for_person(cohort, person_id))
+
+
+@blueprint.post(ADDRESS + "/out")
+@requires(Permission.ENROL)
+def take_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.ENROL)
+    confirmation = _describe_for_person(cohort, person_id)
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
+    _take_out(cohort, person_id)
+    return redirect(_person(cohort, person_id, out="now"), 303)
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/enrol/out")
+@requires(Permission.ENROL)
+def ending_part(cohort_id: int) -> ResponseReturnValue:
+    """Show the confirmation page for the person that `?person=` names.
+
+    It is opened from the list of enrolled people.
+    """
+    cohort = get_own_cohort(cohort_id, Permission.ENROL)
+    return show_confirmation(_describe_for_list(cohort, _read_person(request.args.get("person"))))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/enrol/out")
+@requires(Permission.ENROL)
+def end_part(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.ENROL)
+    person_id = _read_person(request.form.get("person"))
+    confirmation = _describe_for_list(cohort, person_id)
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
+    _take_out(cohort, person_id)
+    return redirect(url_for("cohorts.enrolling", cohort_id=cohort.id, out=person_id), 303)
+
+
+def _take_out(cohort: CohortRow, person_id: int) -> None:
+    by = Actor(get_person_id())
+    write(end_enrolments, cohort_id=cohort.id, person_id=person_id, by=by, now=clock.now())
+
+
+def _describe_for_person(cohort: CohortRow, person_id: int) -> Confirmation:
+    action = url_for("cohorts.take_out_of_cohort", cohort_id=cohort.id, person_id=person_id)
+    return _describe(cohort, person_id, action=action, back=_person(cohort, person_id))
+
+
+def _describe_for_list(cohort: CohortRow, person_id: int) -> Confirmation:
+    action = url_for("cohorts.end_part", cohort_id=cohort.id)
+    back = url_for("cohorts.enrolling", cohort_id=cohort.id)
+    return _describe(cohort, person_id, action=action, back=back)
+
+
+def _describe(cohort: CohortRow, person_id: int, *, action: str, back: str) -> Confirmation:
+    enrolments = _list_enrolments(cohort, person_id)
+    name = enrolments[0].printed_name
+    sentences = (
+        _(
+            "%(name)s no longer opens these courses, and counts no more among the people of"
+            " %(cohort)s.",
+            name=name,
+            cohort=cohort.name,
+        ),
+        _("The account, the certificates and what was learned stay with the person."),
+        _(
+            "You can enrol the person again on the page “Enrol people”. A course that is taken"
+            " again begins from the start."
+        ),
+    )
+    return Confirmation(
+        title=_("Take %(name)s out of %(cohort)s", name=name, cohort=cohort.name),
+        about=cohort.name,
+        sentences=tuple(map(str, sentences)),
+        names=(list_names(_("Courses that end"), map(_say_course, enrolments)),),
+        action=action,
+        button=_("Take out now"),
+        back=back,
+        hidden=(("person", str(person_id)),),
+        # Not on the lessons done: the person may finish more in the meantime.
+        rests_on=(name, *sorted(one.course for one in enrolments)),
+    )
+
+
+def _list_enrolments(cohort: CohortRow, person_id: int) -> list[LearnerProgress]:
+    """Return the person's current enrolments in the cohort.
+
+    Raises NotFound where there are none.
+    """
+    everybody = list_progress_of_cohort(read(), cohort_id=cohort.id)
+    enrolments = [one for one in everybody if one.person_id == person_id]
+    if not enrolments:
+        raise NotFound
+    return enrolments
+
+
+def _say_course(one: LearnerProgress) -> str:
+    return str(
+        _(
+            "%(course)s: %(done)s of %(total)s done",
+            course=in_language(one.published.structure.titles),
+            done=one.required_done,
+            total=one.required_total,
+        )
+    )
+
+
+def _read_person(raw: str | None) -> int:
+    return find_number(raw or "", digits=15) or 0
+
+
+def _person(cohort: CohortRow, person_id: int, out: str | None = None) -> str:
+    return url_for("cohorts.person", cohort_id=cohort.id, person_id=person_id, out=out)

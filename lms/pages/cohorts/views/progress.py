@@ -1,0 +1,62 @@
+"""The progress of a cohort, by week and by quiz."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.assessment.rules.score_distribution import FEWEST
+from lms.catalogue.queries.published import PublishedRevision, get_current, get_published
+from lms.clock import day_of
+from lms.enrolment.queries.cohort_details import list_course_dates
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.learning.queries.weeks import get_weekly_progress_of_course
+from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.view_models.progress_charts import build_weekly_charts
+from lms.pages.cohorts.view_models.quizzes import list_quizzes
+from lms.web.access import requires
+from lms.web.cohort_access import get_own_cohort, list_readable_courses, list_tabs
+from lms.web.languages import current_language
+from lms.web.transaction import read
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/progress")
+@requires(Permission.PROGRESS_READ)
+def progress(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id)
+    courses = list_readable_courses(cohort, Permission.PROGRESS_READ)
+    asked = request.args.get("course", "")
+    course = asked if asked in courses else next(iter(courses), "")
+    page = render_template(
+        "cohorts/progress.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        course=course,
+        titles={name: _publish(name).structure.titles for name in courses},
+        fewest=FEWEST,
+        **_build(cohort, course) if course else {"weeks": None, "curve": None, "quizzes": ()},
+    )
+    return page, 200, {"Cache-Control": "no-store"}
+
+
+def _build(cohort: CohortRow, course: str) -> dict[str, object]:
+    today = day_of(clock.now(), cohort.zone)
+    weeks = get_weekly_progress_of_course(read(), cohort, course=course, today=today)
+    due = {one.course: one.due_on for one in list_course_dates(read(), cohort.id)}
+    quizzes = list_quizzes(
+        read(),
+        course,
+        cohort_id=cohort.id,
+        people=weeks.people,
+        language=current_language(),
+        with_scores=course in list_readable_courses(cohort, Permission.SCORE_READ),
+    )
+    return {
+        "weeks": weeks,
+        "curve": build_weekly_charts(weeks, due.get(course)),
+        "quizzes": quizzes if weeks.people else (),
+    }
+
+
+def _publish(course: str) -> PublishedRevision:
+    return get_published(read(), get_current(read(), course).id)

@@ -1,0 +1,84 @@
+"""The body of a lesson as HTML: rendered once, then cached by this process.
+
+It is the same for every reader of a language, and a page is a template around it. Controls of
+practice questions name their form by its id; those forms, with the reader's own token, follow the
+body.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import brotli
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from lms.catalogue.cache import Cache
+from lms.content.model import CalculatorPart, CompiledLesson, HtmlPart, PracticePart, TrainerPart
+from lms.pages.learner.view_models.calculators import build_calculator
+from lms.pages.learner.view_models.practice import PracticeView, build_practice
+from lms.web.languages import current_language
+
+# The head and foot of the page, compressed, without the style sheet that every page shares.
+AROUND = 1500
+
+
+@dataclass(frozen=True)
+class LessonBody:
+    """A rendered body; `size`: approximate bytes of the page as transferred."""
+
+    html: Markup
+    practice: tuple[str, ...]
+    calculators: tuple[str, ...]
+    size: int
+
+    @property
+    def kilobytes(self) -> int:
+        return max(1, round(self.size / 1024))
+
+
+_bodies: Cache[tuple[int, str, str, bool], LessonBody] = Cache(400)
+
+
+def get_body(
+    session: Session, lesson: CompiledLesson, *, revision_id: int, is_trainer: bool
+) -> LessonBody:
+    """Return the body without anybody's answers; `is_trainer` adds the notes for trainers."""
+    key = (revision_id, lesson.name, current_language(), is_trainer)
+    return _bodies.get(session, key, lambda: draw_body(lesson, is_trainer=is_trainer))
+
+
+def draw_body(
+    lesson: CompiledLesson,
+    *,
+    is_trainer: bool,
+    judged: PracticeView | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> LessonBody:
+    """Return the body with one graded question, or with numbers typed into a calculator."""
+    parts = [
+        _build(part, judged, typed or {})
+        for part in lesson.parts
+        if is_trainer or not isinstance(part, TrainerPart)
+    ]
+    html = Markup(render_template("learner/_body.html", parts=parts))  # noqa: S704 - our template
+    return LessonBody(
+        html=html,
+        practice=tuple(p.question.id for p in lesson.parts if isinstance(p, PracticePart)),
+        calculators=tuple(p.id for p in lesson.parts if isinstance(p, CalculatorPart)),
+        size=len(brotli.compress(html.encode(), quality=5)) + AROUND,
+    )
+
+
+def _build(
+    part: object, judged: PracticeView | None, typed: Mapping[str, str]
+) -> tuple[str, object]:
+    """Return a part as the template expects it: its kind and its value."""
+    if isinstance(part, HtmlPart | TrainerPart):
+        return part.kind, Markup(part.html)  # noqa: S704 - cleaned when it was compiled
+    if isinstance(part, PracticePart):
+        is_judged = judged is not None and judged.id == part.question.id
+        return part.kind, judged if is_judged else build_practice(part)
+    if isinstance(part, CalculatorPart):
+        return part.kind, build_calculator(part, typed)
+    return "other", part

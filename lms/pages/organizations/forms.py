@@ -1,0 +1,94 @@
+"""The form of an organization, kept as typed until it can be stored."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+from lms.accounts.models import Organization
+from lms.accounts.services.organization_states import OrganizationEdit
+from lms.accounts.services.organizations import MOST_MEMBERS, MemberCountInvalid, NewOrganization
+from lms.web.organization_access import PRODUCTS
+from lms.web.request_values import find_number
+
+_LONGEST = 600
+
+
+@dataclass(frozen=True)
+class TypedOrganization:
+    """The fields of the form; `products` are known ones, `other_products` typed ones.
+
+    `is_another`: it has the name of an existing organization, and is a different one.
+    """
+
+    code: str = ""
+    name_en: str = ""
+    name_zh: str = ""
+    country: str = "CN"
+    province: str = ""
+    products: tuple[str, ...] = ()
+    other_products: str = ""
+    members: str = ""
+    contact: str = ""
+    may_be_named: bool = False
+    is_another: bool = False
+
+    def build_new(self) -> NewOrganization:
+        """Return an organization that a second person has to approve. Raises MemberCountInvalid."""
+        return NewOrganization(
+            code=self.code.strip().lower(), state="new", **vars(self.build_edit())
+        )
+
+    def build_edit(self) -> OrganizationEdit:
+        """Raises MemberCountInvalid."""
+        return OrganizationEdit(
+            name_en=self.name_en,
+            name_zh=self.name_zh,
+            country=self.country,
+            province=self.province,
+            products=(*self.products, *_split(self.other_products)),
+            members=_read_members(self.members),
+            contact=self.contact,
+            may_be_named=self.may_be_named,
+        )
+
+
+def read_form() -> TypedOrganization:
+    """Return the posted fields, cut to a length that no field needs."""
+    names = ("code", "name_en", "name_zh", "country", "province", "other_products")
+    texts = {name: request.form.get(name, "")[:_LONGEST] for name in (*names, "members", "contact")}
+    return TypedOrganization(
+        **texts,
+        products=tuple(one for one in PRODUCTS if one in request.form.getlist("products")),
+        may_be_named=bool(request.form.get("may_be_named")),
+        is_another=bool(request.form.get("is_another")),
+    )
+
+
+def fill_form(row: Organization) -> TypedOrganization:
+    """Return the form filled with the stored values."""
+    return TypedOrganization(
+        code=row.code,
+        name_en=row.name_en,
+        name_zh=row.name_zh,
+        country=row.country,
+        province=row.province,
+        products=tuple(one for one in PRODUCTS if one in row.products),
+        other_products=", ".join(one for one in row.products if one not in PRODUCTS),
+        members="" if row.members is None else str(row.members),
+        contact=row.contact,
+        may_be_named=row.may_be_named,
+    )
+
+
+def _split(raw: str) -> tuple[str, ...]:
+    parts = raw.replace("，", ",").replace("、", ",").split(",")
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))[:10]
+
+
+def _read_members(raw: str) -> int | None:
+    if not raw.strip():
+        return None
+    found = find_number(raw.strip(), digits=8)
+    if found is None:
+        raise MemberCountInvalid(most=MOST_MEMBERS)
+    return found

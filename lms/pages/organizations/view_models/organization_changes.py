@@ -1,0 +1,187 @@
+"""Confirmation pages for archiving, renaming and merging an organization."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lms.accounts.models import Organization
+from lms.accounts.queries.organizations import list_distinct_names, list_namesakes
+from lms.accounts.rules.namesakes import name_with_place
+from lms.accounts.rules.requests import RequestedChange
+from lms.accounts.services.related_requests import list_related_requests
+from lms.enrolment.queries.organizations import (
+    count_people_and_managers,
+    list_cohorts_of_members,
+    list_managers,
+    list_member_names,
+    list_offered_cohorts,
+)
+from lms.organizations.services.merge import MergePreview, preview_merge
+from lms.pages.organizations.view_models.request_texts import describe_related, name_act
+from lms.web.confirmation import Confirmation, NameList, list_names
+from lms.web.languages import current_language
+from lms.web.organizations import name_organization
+from lms.web.templating import in_language
+from lms.web.transaction import read
+
+
+def describe_archiving(
+    row: Organization, *, action: str, back: str, but: int | None = None
+) -> Confirmation:
+    """Return the page; `but`, here and below, is the request that asks for the change."""
+    reach = count_people_and_managers(read(), [row.id])[row.id]
+    learning = list_cohorts_of_members(read(), row.id)
+    open_cohorts = [one.name for one in learning if one.closed_at is None]
+    sentences = [
+        _("Nobody joins it any more: lists and course codes no longer offer it."),
+        ngettext(
+            "Its one member stays, with account and work.",
+            "Its %(num)s members stay, with accounts and work.",
+            reach.people,
+        )
+        if reach.people
+        else "",
+        ngettext(
+            "Members of it learn in one open cohort and go on there.",
+            "Members of it learn in %(num)s open cohorts and go on there.",
+            len(open_cohorts),
+        )
+        if open_cohorts
+        else "",
+        _("It can be restored from the archive at any time."),
+    ]
+    return Confirmation(
+        title=name_act("archive"),
+        about=name_organization(row.id),
+        sentences=tuple(filter(None, map(str, sentences))),
+        names=(
+            list_names(_("Members"), _list_members(row)),
+            *_list_concerned(row),
+            list_names(_("Where its members learn"), open_cohorts),
+            _list_rivals(RequestedChange("archive", row.id), but),
+        ),
+        action=action,
+        button=_("Archive now"),
+        back=back,
+    )
+
+
+def describe_merge(
+    source: Organization, target: Organization, *, action: str, back: str, but: int | None = None
+) -> Confirmation:
+    """Return the page of a merge. Raises the refusals of `preview_merge`."""
+    preview = preview_merge(read(), source_id=source.id, target_id=target.id)
+    names = list_distinct_names(read(), [source.id, target.id])
+    last = _(
+        "%(source)s is archived and names %(target)s as its heir. This cannot be undone."
+        " Certificates keep the name that was printed.",
+        source=in_language(names[source.id]),
+        target=in_language(names[target.id]),
+    )
+    cohorts = [one.name for one in list_offered_cohorts(read(), source.id)]
+    return Confirmation(
+        title=_(
+            "Everything of %(source)s moves to %(target)s",
+            source=in_language(names[source.id]),
+            target=in_language(names[target.id]),
+        ),
+        about=in_language(names[source.id]),
+        sentences=(*_describe_preview(preview), str(last)),
+        names=(
+            list_names(_("Members"), _list_members(source)),
+            *_list_concerned(source),
+            list_names(_("Cohorts that list it"), cohorts),
+            _list_rivals(RequestedChange("merge", source.id, target_id=target.id), but),
+        ),
+        action=action,
+        button=_("Merge now"),
+        back=back,
+    )
+
+
+def describe_renaming(
+    row: Organization, names: tuple[str, str], *, action: str, back: str, but: int | None = None
+) -> Confirmation:
+    reach = count_people_and_managers(read(), [row.id])[row.id]
+    name_en, name_zh = names
+    others = list_namesakes(read(), name_en=name_en, name_zh=name_zh, but=row.id)
+    sentences = (
+        _("In English: %(old)s → %(new)s", old=row.name_en or "–", new=name_en or "–"),
+        _("In Chinese: %(old)s → %(new)s", old=row.name_zh or "–", new=name_zh or "–"),
+        ngettext(
+            "Its one member reads the new name everywhere.",
+            "Its %(num)s members read the new name everywhere.",
+            reach.people,
+        )
+        if reach.people
+        else "",
+        _("Certificates keep the name that was printed."),
+    )
+    known = [name_with_place(one, current_language()) for one in others]
+    return Confirmation(
+        title=name_act("rename"),
+        about=name_organization(row.id),
+        sentences=tuple(filter(None, map(str, sentences))),
+        names=(
+            list_names(_("Has this name already"), known),
+            *_list_concerned(row),
+            _list_rivals(RequestedChange("rename", row.id, names), but),
+        ),
+        action=action,
+        button=_("Rename now"),
+        back=back,
+    )
+
+
+def address_of(organization_id: int) -> str:
+    return url_for("organizations.organization", organization_id=organization_id)
+
+
+def _list_concerned(row: Organization) -> tuple[NameList, ...]:
+    managers = [one.printed_name for one in list_managers(read(), row.id)]
+    return (list_names(_("Managers"), managers),)
+
+
+def _list_members(row: Organization) -> list[str]:
+    return [f"{name} · {number}" for name, number in list_member_names(read(), row.id)]
+
+
+def _list_rivals(change: RequestedChange, but: int | None) -> NameList:
+    rivals = list_related_requests(read(), change, but=but)
+    return list_names(_("Open requests about it"), map(describe_related, rivals))
+
+
+def _describe_preview(preview: MergePreview) -> tuple[str, ...]:
+    people, enrolment_moves = preview.people, preview.enrolment_moves
+    written = len(preview.plan.differences)
+    sentences = [
+        _(
+            "Memberships: %(count)s, of them in both now: %(both)s (they become one)",
+            count=people.memberships,
+            both=people.members_of_both,
+        ),
+        _("Managers: %(count)s", count=people.managers),
+        _("Courses taken: %(count)s", count=enrolment_moves.enrolments),
+        _(
+            "Cohorts offered: %(count)s, of them to both: %(both)s",
+            count=enrolment_moves.cohorts,
+            both=enrolment_moves.cohorts_of_both,
+        ),
+        _(
+            "Head counts of training days: %(count)s, of them added up: %(both)s",
+            count=preview.head_counts.head_counts,
+            both=preview.head_counts.of_both,
+        ),
+        _("Pages of the plan: %(count)s", count=preview.plan.pages),
+    ]
+    if written:
+        sentences.append(
+            ngettext(
+                "One part of the plan says two things. The later text is shown, the other one stays"
+                " in its history.",
+                "%(num)s parts of the plan say two things. The later text is shown, the other one"
+                " stays in its history.",
+                written,
+            )
+        )
+    return tuple(map(str, sentences))

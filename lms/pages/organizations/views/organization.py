@@ -1,0 +1,189 @@
+"""An organization: its entry for every coordinator, its people for those who teach them."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.decision import Decision, allows, decide
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.organizations import (
+    OrganizationRequestRow,
+    list_distinct_names,
+    list_open_requests,
+    list_requests_of,
+)
+from lms.accounts.services.organization_states import approve_organization
+from lms.enrolment.queries.organizations import list_cohorts_of_people, list_managers
+from lms.errors import NotFound, Refusal
+from lms.learning.queries.members import Member, count_members
+from lms.pages.organizations import blueprint
+from lms.pages.organizations.view_models.request_texts import describe_closing, name_request
+from lms.plan.queries.steps import PlanStep, list_steps
+from lms.web.access import check, get_person_id, get_principal, requires
+from lms.web.cohort_access import may_do
+from lms.web.errors import sentence
+from lms.web.organization_access import (
+    VisibleOrganization,
+    get_visible_organization,
+    list_own_members,
+    may_approve,
+    may_edit,
+    now_by,
+)
+from lms.web.transaction import read, write
+
+ANSWERS_SHOWN = dt.timedelta(days=30)
+
+
+@blueprint.get("/organizations/<int:organization_id>")
+@requires(Permission.ORGANIZATION_LIST)
+def organization(organization_id: int) -> ResponseReturnValue:
+    return show_organization(
+        get_visible_organization(organization_id, Permission.ORGANIZATION_LIST)
+    )
+
+
+@blueprint.post("/organizations/<int:organization_id>/approve")
+@requires(Permission.ORGANIZATION_APPROVE)
+def approve(organization_id: int) -> ResponseReturnValue:
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_APPROVE)
+    try:
+        write(approve_organization, organization_id=found.id, **now_by())  # type: ignore[arg-type]
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return show_organization(_open_again(found), sentence(refusal)), 422
+    return redirect(url_for("organizations.organization", organization_id=found.id), 303)
+
+
+def show_organization(found: VisibleOrganization, problem: str = "") -> str:
+    """Return the page; people only to those whose cohorts they are in.
+
+    An administrator gives the secret first.
+    """
+    decision = decide(Permission.PROGRESS_READ, get_principal(), found.target)
+    if decision is Decision.NEEDS_REAUTHENTICATION and request.args.get("show") == "people":
+        check(Permission.PROGRESS_READ, found.target)
+        decision = Decision.ALLOWED
+    members = list_own_members(found) if decision is Decision.ALLOWED else []
+    names = list_distinct_names(read(), {found.id, found.row.merged_into_id or found.id})
+    may_contact = may_do(Permission.ORGANIZATION_CONTACT, found.target)
+    managers = list_managers(read(), found.id) if may_contact else ()
+    return render_template(
+        "organizations/organization.html",
+        organization=found.row,
+        names=names[found.id],
+        heir_id=found.row.merged_into_id,
+        heir_names=names.get(found.row.merged_into_id or 0, {}),
+        cohorts=[one for one in found.cohorts if _is_own(one.id)],
+        members=members,
+        figures=count_members(members),
+        months=_count_months(members),
+        managers=managers,
+        reachable=_list_reachable([one.person_id for one in managers]),
+        may_read=decision is Decision.ALLOWED,
+        must_prove=decision is Decision.NEEDS_REAUTHENTICATION,
+        sees_contact=allows(Permission.CONTACT_READ, get_principal(), _as_vouched(found)),
+        may_contact=may_contact,
+        choices=list_choices(members),
+        unconfirmed=_list_unconfirmed(members),
+        steps=_list_steps(found),
+        may_approve=may_approve(found),
+        may_edit=may_edit(found),
+        may_change=may_do(Permission.ORGANIZATION_CHANGE, found.target),
+        asked=_list_asked(found),
+        requests=list_own_requests(found.id),
+        name_request=name_request,
+        say_closing=describe_closing,
+        problem=problem,
+    )
+
+
+def list_choices(members: Sequence[Member]) -> list[Member]:
+    """Return members who may be named manager: confirmed, current, and not a manager yet."""
+    return [one for one in members if not one.has_left and one.confirmed and not _manages(one)]
+
+
+def _list_unconfirmed(members: Sequence[Member]) -> list[str]:
+    """Return the names of members who cannot be named manager before they are confirmed."""
+    return [one.printed_name for one in members if not one.has_left and not one.confirmed]
+
+
+def list_own_requests(organization_id: int | None = None) -> tuple[OrganizationRequestRow, ...]:
+    """Return the open requests of the caller, and the answers of the last weeks."""
+    return list_requests_of(
+        read(),
+        person_id=get_person_id(),
+        since=clock.now() - ANSWERS_SHOWN,
+        organization_id=organization_id,
+    )
+
+
+def _list_asked(found: VisibleOrganization) -> list[OrganizationRequestRow]:
+    """Return the requests about it, or about an organization to be merged into it."""
+    if not may_do(Permission.ORGANIZATION_CHANGE, found.target):
+        return []
+    return [
+        one
+        for one in list_open_requests(read())
+        if found.id in {one.organization_id, one.target_id}
+    ]
+
+
+def _open_again(found: VisibleOrganization) -> VisibleOrganization:
+    return get_visible_organization(found.id, Permission.ORGANIZATION_LIST)
+
+
+def _manages(member: Member) -> bool:
+    return "manager" in member.roles
+
+
+def _list_reachable(person_ids: Sequence[int]) -> set[int]:
+    """Return the managers whose phone and e-mail may be shown.
+
+    They learn in a cohort of the caller themselves.
+    """
+    cohorts = list_cohorts_of_people(read(), person_ids)
+    return {
+        one
+        for one in person_ids
+        if allows(
+            Permission.CONTACT_READ,
+            get_principal(),
+            Target(person_id=one, cohort_ids=tuple(sorted(cohorts[one]))),
+        )
+    }
+
+
+def _is_own(cohort_id: int) -> bool:
+    return may_do(Permission.PROGRESS_READ, Target(cohort_ids=(cohort_id,)))
+
+
+def _list_steps(found: VisibleOrganization) -> list[PlanStep] | None:
+    """Return the steps of the plan; None for readers without access to plans."""
+    target = replace(_as_vouched(found), is_first_step=True)
+    if not allows(Permission.WORKSHEET_READ, get_principal(), target):
+        return None
+    return list_steps(read(), organization_id=found.id)
+
+
+def _as_vouched(found: VisibleOrganization) -> Target:
+    """Return the target for the organization's own data.
+
+    Only cohorts count in which somebody other than the caller has confirmed the members.
+    """
+    return Target(cohort_ids=found.target.member_cohort_ids)
+
+
+def _count_months(members: Sequence[Member]) -> list[tuple[str, int, int]]:
+    """Return courses begun and completed by month, the oldest first."""
+    courses = [course for one in members for course in one.courses]
+    begun = Counter(one.enrolled_at.strftime("%Y-%m") for one in courses)
+    ended = Counter(one.completed_at.strftime("%Y-%m") for one in courses if one.completed_at)
+    return [(month, begun[month], ended[month]) for month in sorted({*begun, *ended})]

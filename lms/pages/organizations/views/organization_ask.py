@@ -1,0 +1,125 @@
+"""A coordinator's request to the administrators to rename, archive or merge an organization."""
+
+from typing import cast
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.organizations import get_organization, get_request
+from lms.accounts.services.organization_requests import (
+    LONGEST_REASON,
+    NewOrganizationRequest,
+    RequestKind,
+    ask_for_change,
+    take_request_back,
+)
+from lms.errors import NotFound, Refusal
+from lms.pages.organizations import blueprint
+from lms.pages.organizations.view_models.request_texts import (
+    describe_closing,
+    name_act,
+    name_request,
+)
+from lms.pages.organizations.views.organization import list_own_requests, show_organization
+from lms.web.access import get_person_id, requires
+from lms.web.errors import sentence
+from lms.web.organization_access import (
+    VisibleOrganization,
+    find_target,
+    get_organization_to_ask_about,
+    list_others,
+    now_by,
+)
+from lms.web.organizations import name_organization
+from lms.web.request_values import find_number
+from lms.web.transaction import read, write
+
+KINDS = ("rename", "archive", "merge")
+_LONGEST_NAME = 400
+
+
+@blueprint.get("/organizations/<int:organization_id>/ask")
+@requires(Permission.ORGANIZATION_CHANGE)
+def organization_ask(organization_id: int) -> ResponseReturnValue:
+    """Show the form of the kind that `?kind=` names."""
+    found = get_organization_to_ask_about(organization_id)
+    row = found.row
+    new = NewOrganizationRequest(
+        _read_kind(request.args.get("kind", "")), "", row.name_en, row.name_zh
+    )
+    return _page(found, new)
+
+
+@blueprint.post("/organizations/<int:organization_id>/ask")
+@requires(Permission.ORGANIZATION_CHANGE)
+def ask_about_organization(organization_id: int) -> ResponseReturnValue:
+    found = get_organization_to_ask_about(organization_id)
+    new = _read_form()
+    try:
+        write(
+            ask_for_change,
+            new,
+            organization_id=found.id,
+            **now_by(),  # type: ignore[arg-type]
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(found, new, sentence(refusal)), 422
+    target = url_for("organizations.organization", organization_id=found.id, _anchor="requests")
+    return redirect(target, 303)
+
+
+@blueprint.post("/organizations/requests/<int:request_id>/take-back")
+@requires(Permission.ORGANIZATION_CHANGE)
+def take_back_request(request_id: int) -> ResponseReturnValue:
+    """Withdraw a request of the caller; it can be made again."""
+    asked = get_request(read(), request_id)
+    if asked.asked_by != get_person_id():
+        raise NotFound
+    found = find_target(get_organization(read(), asked.organization_id))
+    try:
+        write(take_request_back, request_id=asked.id, **now_by())  # type: ignore[arg-type]
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return show_organization(found, sentence(refusal)), 422
+    target = url_for("organizations.organization", organization_id=found.id, _anchor="requests")
+    return redirect(target, 303)
+
+
+def _read_kind(raw: str) -> RequestKind:
+    if raw not in KINDS:
+        raise NotFound
+    return cast("RequestKind", raw)
+
+
+def _read_form() -> NewOrganizationRequest:
+    form = request.form
+    kind = _read_kind(form.get("kind", ""))
+    is_rename = kind == "rename"
+    return NewOrganizationRequest(
+        kind,
+        reason=form.get("reason", "")[: LONGEST_REASON * 4],
+        name_en=form.get("name_en", "")[:_LONGEST_NAME] if is_rename else "",
+        name_zh=form.get("name_zh", "")[:_LONGEST_NAME] if is_rename else "",
+        target_id=find_number(form.get("into", ""), digits=18) if kind == "merge" else None,
+    )
+
+
+def _page(found: VisibleOrganization, new: NewOrganizationRequest, problem: str = "") -> str:
+    """Return the form; a request that is already open is shown before a reason is typed."""
+    own = list_own_requests(found.id)
+    return render_template(
+        "organizations/organization_ask.html",
+        organization=found.row,
+        name=name_organization(found.id),
+        title=name_act(new.kind),
+        typed=new,
+        requests=[one for one in own if one.state == "open" and one.kind == new.kind],
+        name_request=name_request,
+        say_closing=describe_closing,
+        choices=list_others(found) if new.kind == "merge" else [],
+        problem=problem,
+    )

@@ -1,0 +1,178 @@
+"""The managers of an organization, and the contact person of its entry.
+
+Only where a member of it learns in a cohort of the caller; the secret is asked for.
+"""
+
+from dataclasses import replace
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.services.organization_states import change_organization_contact
+from lms.accounts.services.roles import grant_role, revoke_role
+from lms.enrolment.queries.cohorts import get_person_target
+from lms.enrolment.queries.organizations import Manager, list_managers
+from lms.errors import NotFound, Refusal
+from lms.pages.organizations import blueprint
+from lms.pages.organizations.views.organization import list_choices, show_organization
+from lms.web.access import check, requires
+from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.errors import sentence
+from lms.web.organization_access import (
+    VisibleOrganization,
+    get_visible_organization,
+    list_own_members,
+    now_by,
+)
+from lms.web.organizations import name_organization
+from lms.web.request_values import find_number
+from lms.web.transaction import read, write
+
+_ADDRESS = "/organizations/<int:organization_id>"
+_LONGEST_CONTACT = 2000
+
+
+@blueprint.post(_ADDRESS + "/managers")
+@requires(Permission.ORGANIZATION_CONTACT)
+def name_manager(organization_id: int) -> ResponseReturnValue:
+    """Make a member who learns in a cohort of the caller a manager."""
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
+    person_id = find_number(request.form.get("person", ""), digits=18)
+    if person_id not in _list_choices(found) or person_id is None:
+        raise NotFound
+    _check_grant(person_id)
+    grant = ScopedRole("manager", "organization", found.id)
+    try:
+        write(grant_role, person_id=person_id, grant=grant, **now_by())  # type: ignore[arg-type]
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _refuse(found, refusal)
+    return _back(found)
+
+
+@blueprint.get(_ADDRESS + "/managers/<int:person_id>/revoke")
+@requires(Permission.ORGANIZATION_CONTACT)
+def manager_removal(organization_id: int, person_id: int) -> ResponseReturnValue:
+    """Show what removing the manager will do."""
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
+    managers = list_managers(read(), found.id)
+    manager = _find_manager(managers, person_id)
+    return show_confirmation(_describe_removal(found, manager, managers))
+
+
+@blueprint.post(_ADDRESS + "/managers/<int:person_id>/revoke")
+@requires(Permission.ORGANIZATION_CONTACT)
+def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
+    managers = list_managers(read(), found.id)
+    confirmation = _describe_removal(found, _find_manager(managers, person_id), managers)
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
+    grant = ScopedRole("manager", "organization", found.id)
+    try:
+        write(revoke_role, person_id=person_id, grant=grant, **now_by())  # type: ignore[arg-type]
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _refuse(found, refusal)
+    return _back(found)
+
+
+@blueprint.get(_ADDRESS + "/contact")
+@requires(Permission.ORGANIZATION_CONTACT)
+def organization_contact(organization_id: int) -> ResponseReturnValue:
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
+    return _contact_page(found, found.row.contact)
+
+
+@blueprint.post(_ADDRESS + "/contact")
+@requires(Permission.ORGANIZATION_CONTACT)
+def save_organization_contact(organization_id: int) -> ResponseReturnValue:
+    found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
+    typed = request.form.get("contact", "")[:_LONGEST_CONTACT]
+    try:
+        write(
+            change_organization_contact,
+            organization_id=found.id,
+            contact=typed,
+            **now_by(),  # type: ignore[arg-type]
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _contact_page(found, typed, sentence(refusal)), 422
+    return _back(found)
+
+
+def _list_choices(found: VisibleOrganization) -> set[int]:
+    return {one.person_id for one in list_choices(list_own_members(found))}
+
+
+def _check_grant(person_id: int) -> None:
+    """Check that the person is in a cohort of the caller, and is not the caller."""
+    check(
+        Permission.ROLE_GRANT, replace(get_person_target(read(), person_id), granted_role="manager")
+    )
+
+
+def _find_manager(managers: tuple[Manager, ...], person_id: int) -> Manager:
+    for one in managers:
+        if one.person_id == person_id:
+            return one
+    raise NotFound
+
+
+def _describe_removal(
+    found: VisibleOrganization, manager: Manager, managers: tuple[Manager, ...]
+) -> Confirmation:
+    others = [one.printed_name for one in managers if one != manager]
+    name = name_organization(found.id)
+    sentences = [
+        _(
+            "%(person)s no longer sees the members of %(name)s, gives no codes and adds nobody."
+            " The account and what was learned stay; the sessions end now.",
+            person=manager.printed_name,
+            name=name,
+        ),
+        ngettext("One other manager remains.", "%(num)s other managers remain.", len(others))
+        if others
+        else _(
+            "No manager remains: nobody there can give codes or add people until you name"
+            " somebody else."
+        ),
+    ]
+    return Confirmation(
+        title=_("Remove %(person)s as manager", person=manager.printed_name),
+        about=name,
+        sentences=tuple(map(str, sentences)),
+        names=(list_names(_("Managers who remain"), others),),
+        action=url_for(
+            "organizations.revoke_manager", organization_id=found.id, person_id=manager.person_id
+        ),
+        button=_("Remove as manager"),
+        back=url_for("organizations.organization", organization_id=found.id),
+    )
+
+
+def _contact_page(found: VisibleOrganization, typed: str, problem: str = "") -> str:
+    return render_template(
+        "organizations/organization_contact.html",
+        organization=found.row,
+        name=name_organization(found.id),
+        typed=typed,
+        problem=problem,
+    )
+
+
+def _refuse(found: VisibleOrganization, refusal: Refusal) -> ResponseReturnValue:
+    again = get_visible_organization(found.id, Permission.ORGANIZATION_CONTACT)
+    return show_organization(again, sentence(refusal)), 422
+
+
+def _back(found: VisibleOrganization) -> ResponseReturnValue:
+    return redirect(url_for("organizations.organization", organization_id=found.id), 303)

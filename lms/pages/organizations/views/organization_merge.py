@@ -1,0 +1,94 @@
+"""Merging two entries of one organization, after a confirmation page; for administrators."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions.matrix import Permission
+from lms.errors import NotFound, Refusal
+from lms.organizations.services.merge import merge_organizations
+from lms.pages.organizations import blueprint
+from lms.pages.organizations.view_models.organization_changes import address_of, describe_merge
+from lms.web.access import requires
+from lms.web.confirmation import Confirmation, ConfirmationStale
+from lms.web.errors import sentence
+from lms.web.organization_access import (
+    VisibleOrganization,
+    get_visible_organization,
+    list_others,
+    now_by,
+)
+from lms.web.organizations import name_organization
+from lms.web.request_values import find_number
+from lms.web.transaction import write
+
+
+@blueprint.get("/organizations/<int:organization_id>/merge")
+@requires(Permission.ORGANIZATION_CHANGE)
+def organization_merge(organization_id: int) -> ResponseReturnValue:
+    """Show the choice of the entry that stays; with `?into=` what would move."""
+    source = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
+    target_id = find_number(request.args.get("into", ""), digits=18)
+    if target_id is None:
+        return _page(source)
+    return _show(source, get_visible_organization(target_id, Permission.ORGANIZATION_CHANGE))
+
+
+@blueprint.post("/organizations/<int:organization_id>/merge")
+@requires(Permission.ORGANIZATION_CHANGE)
+def merge_organization(organization_id: int) -> ResponseReturnValue:
+    source = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
+    into = find_number(request.form.get("into", ""), digits=18) or 0
+    target = get_visible_organization(into, Permission.ORGANIZATION_CHANGE)
+    try:
+        if not _describe(source, target).is_confirmed:
+            return _show(source, target, ConfirmationStale())
+        write(
+            merge_organizations,
+            source_id=source.id,
+            target_id=target.id,
+            **now_by(),  # type: ignore[arg-type]
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        again = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
+        return _page(again, problem=sentence(refusal)), 422
+    return redirect(address_of(target.id), 303)
+
+
+def _show(
+    source: VisibleOrganization, target: VisibleOrganization, stale: Refusal | None = None
+) -> ResponseReturnValue:
+    try:
+        confirmation = _describe(source, target)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(source, problem=sentence(refusal)), 422
+    problem = sentence(stale) if stale else ""
+    page = _page(source, target_id=target.id, confirmation=confirmation, problem=problem)
+    return page, 409 if stale else 200, {"Cache-Control": "no-store"}
+
+
+def _describe(source: VisibleOrganization, target: VisibleOrganization) -> Confirmation:
+    """Return the confirmation page. Raises what the merge would refuse."""
+    action = url_for("organizations.merge_organization", organization_id=source.id)
+    return describe_merge(source.row, target.row, action=action, back=address_of(source.id))
+
+
+def _page(
+    source: VisibleOrganization,
+    *,
+    target_id: int | None = None,
+    confirmation: Confirmation | None = None,
+    problem: str = "",
+) -> str:
+    return render_template(
+        "organizations/organization_merge.html",
+        source=source.row,
+        name=name_organization(source.id),
+        target_id=target_id,
+        confirmation=confirmation,
+        choices=list_others(source),
+        problem=problem,
+    )

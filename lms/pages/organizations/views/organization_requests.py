@@ -1,0 +1,147 @@
+"""Requests about organizations, which administrators review and grant or decline."""
+
+from collections import Counter
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.organizations import (
+    OrganizationRequestRow,
+    get_organization,
+    get_request,
+    list_answered_requests,
+    list_open_requests,
+)
+from lms.accounts.services.organization_requests import LONGEST_REASON, decline_request
+from lms.errors import NotFound, Refusal
+from lms.organizations.services.request_grants import grant_request
+from lms.pages.organizations import blueprint
+from lms.pages.organizations.view_models.organization_changes import (
+    describe_archiving,
+    describe_merge,
+    describe_renaming,
+)
+from lms.pages.organizations.view_models.request_texts import (
+    describe_closing,
+    name_act,
+    name_request,
+    name_state,
+)
+from lms.web.access import check, requires
+from lms.web.cohort_access import may_do
+from lms.web.confirmation import Confirmation, ConfirmationStale
+from lms.web.errors import sentence
+from lms.web.organization_access import now_by
+from lms.web.transaction import close_read, read, write
+
+
+@blueprint.get("/organizations/requests")
+@requires(Permission.ORGANIZATION_CHANGE)
+def organization_requests() -> ResponseReturnValue:
+    """List the requests without asking for the secret; opening one asks for it."""
+    if not may_do(Permission.ORGANIZATION_CHANGE, Target()):
+        raise NotFound
+    waiting = list_open_requests(read())
+    return render_template(
+        "organizations/organization_requests.html",
+        waiting=waiting,
+        counts=Counter(one.organization_id for one in waiting),
+        answered=list_answered_requests(read()),
+        name_request=name_request,
+        name_state=name_state,
+    )
+
+
+@blueprint.get("/organizations/requests/<int:request_id>")
+@requires(Permission.ORGANIZATION_CHANGE)
+def organization_request(request_id: int) -> ResponseReturnValue:
+    return _page(_get_request(request_id)), 200, {"Cache-Control": "no-store"}
+
+
+@blueprint.post("/organizations/requests/<int:request_id>/grant")
+@requires(Permission.ORGANIZATION_CHANGE)
+def grant_organization_request(request_id: int) -> ResponseReturnValue:
+    asked, typed = _get_request(request_id), _read_answer()
+    try:
+        if asked.state == "open" and not _describe(asked).is_confirmed:
+            return _page(asked, typed, sentence(ConfirmationStale())), 409
+        write(
+            grant_request,
+            request_id=asked.id,
+            answer=typed,
+            **now_by(),  # type: ignore[arg-type]
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(_get_request(request_id), typed, sentence(refusal)), 422
+    return redirect(url_for("organizations.organization_requests"), 303)
+
+
+@blueprint.post("/organizations/requests/<int:request_id>/decline")
+@requires(Permission.ORGANIZATION_CHANGE)
+def decline_organization_request(request_id: int) -> ResponseReturnValue:
+    asked, typed = _get_request(request_id), _read_answer()
+    try:
+        write(
+            decline_request,
+            request_id=asked.id,
+            answer=typed,
+            **now_by(),  # type: ignore[arg-type]
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(_get_request(request_id), typed, sentence(refusal)), 422
+    return redirect(url_for("organizations.organization_requests"), 303)
+
+
+def _get_request(request_id: int) -> OrganizationRequestRow:
+    """Raises NotFound, 403, ReauthenticationNeeded."""
+    check(Permission.ORGANIZATION_CHANGE, Target())
+    return get_request(read(), request_id)
+
+
+def _read_answer() -> str:
+    return request.form.get("answer", "")[: LONGEST_REASON * 4]
+
+
+def _page(asked: OrganizationRequestRow, typed: str = "", problem: str = "") -> str:
+    """Return the page of a request with its effects; with the answer when it was answered."""
+    close_read()
+    confirmation = None
+    if asked.state == "open":
+        try:
+            confirmation = _describe(asked)
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            problem = problem or sentence(refusal)
+    return render_template(
+        "organizations/organization_request.html",
+        asked=asked,
+        title=name_act(asked.kind),
+        name_state=name_state,
+        say_closing=describe_closing,
+        confirmation=confirmation,
+        typed=typed,
+        problem=problem,
+    )
+
+
+def _describe(asked: OrganizationRequestRow) -> Confirmation:
+    """Return the confirmation page. Raises what the act itself would refuse."""
+    row = get_organization(read(), asked.organization_id)
+    ways = {
+        "action": url_for("organizations.grant_organization_request", request_id=asked.id),
+        "back": url_for("organizations.organization_requests"),
+    }
+    if asked.kind == "rename":
+        names = asked.name_en, asked.name_zh
+        return describe_renaming(row, names, but=asked.id, **ways)
+    if asked.kind == "archive" or asked.target_id is None:
+        return describe_archiving(row, but=asked.id, **ways)
+    target = get_organization(read(), asked.target_id)
+    return describe_merge(row, target, but=asked.id, **ways)

@@ -1,0 +1,93 @@
+"""The organizations of the network: code, names, country, products; no people.
+
+Of people only the number of those who learn in the caller's cohorts is shown; administrators see
+the number of all.
+"""
+
+from collections.abc import Sequence
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.models import Organization
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.organizations import (
+    list_distinct_names,
+    list_open_requests,
+    list_organizations,
+)
+from lms.enrolment.queries.organizations import (
+    OrganizationCounts,
+    count_members_in,
+    count_people_and_managers,
+)
+from lms.pages.organizations import blueprint
+from lms.pages.organizations.view_models.request_texts import describe_closing, name_request
+from lms.pages.organizations.views.organization import list_own_requests
+from lms.web.access import get_person_id, get_principal, requires
+from lms.web.cohort_access import may_do
+from lms.web.request_values import find_number
+from lms.web.templating import country, product
+from lms.web.transaction import read
+
+_FILTERS = ("text", "country", "product", "state", "manager", "people")
+_PAGE = 50
+
+
+@blueprint.get("/organizations/")
+@requires(Permission.ORGANIZATION_LIST)
+def organizations() -> ResponseReturnValue:
+    chosen = {name: request.args.get(name, "")[:80].strip() for name in _FILTERS}
+    rows = list_organizations(read())
+    reach, sees_all = _count_reach(rows), may_do(Permission.ORGANIZATION_CHANGE, Target())
+    found = [row for row in rows if _fits(row, chosen, reach)]
+    page = max(1, find_number(request.args.get("page", "1"), digits=6) or 1)
+    shown = found[(page - 1) * _PAGE : page * _PAGE]
+    waiting = [row for row in rows if row.state == "new"]
+    return render_template(
+        "organizations/organizations.html",
+        organizations=shown,
+        names=list_distinct_names(read(), [row.id for row in rows]),
+        count=len(found),
+        total=len(rows),
+        reach=reach,
+        sees_all=sees_all,
+        waiting=waiting,
+        own_id=get_person_id(),
+        requests=list_own_requests(),
+        asked=len(list_open_requests(read())) if sees_all else 0,
+        name_request=name_request,
+        say_closing=describe_closing,
+        countries=[(code, country(code)) for code in sorted({row.country for row in rows})],
+        products=[(one, product(one)) for one in sorted({p for r in rows for p in r.products})],
+        chosen=chosen,
+        page=page,
+        pages=max(1, -(-len(found) // _PAGE)),
+    )
+
+
+def _count_reach(rows: Sequence[Organization]) -> dict[int, OrganizationCounts]:
+    """Return counts of people and managers.
+
+    For a coordinator only where members learn in their own cohorts.
+    """
+    if may_do(Permission.PROGRESS_READ, Target()):
+        return count_people_and_managers(read(), [row.id for row in rows])
+    own = count_members_in(read(), get_principal().scope_ids("coordinator", "cohort"))
+    managers = count_people_and_managers(read(), list(own))
+    return {one: OrganizationCounts(people, managers[one].managers) for one, people in own.items()}
+
+
+def _fits(row: Organization, chosen: dict[str, str], reach: dict[int, OrganizationCounts]) -> bool:
+    wanted, known = chosen["state"], reach.get(row.id)
+    texts: Sequence[str] = (row.code, row.name_en, row.name_zh, row.province)
+    text = chosen["text"].casefold()
+    return (
+        (row.state == wanted if wanted else row.state != "archived")
+        and chosen["country"] in {"", row.country}
+        and (not chosen["product"] or chosen["product"] in row.products)
+        and (not chosen["manager"] or (known is not None and known.managers == 0))
+        and (not chosen["people"] or (known is not None and known.people > 0))
+        and (not text or any(text in one.casefold() for one in texts))
+    )

@@ -1,0 +1,127 @@
+"""Which reports the caller may create and open; what the form sends."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from lms import clock
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.services.audit import Actor, AuditEntry, record_chained
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.i18n import LANGUAGES, is_language
+from lms.reporting import queries
+from lms.reporting.queries import ReportRow
+from lms.reporting.services import PeriodWrong
+from lms.reporting.snapshot import ReportRequest
+from lms.web.access import check, get_person_id, get_principal
+from lms.web.cohort_access import get_own_cohort
+from lms.web.languages import current_language
+from lms.web.transaction import read, write
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_DATE = 10
+
+
+@dataclass(frozen=True)
+class VisibleReport:
+    """A report that the caller may open, with its stored figures."""
+
+    cohort: CohortRow
+    row: ReportRow
+    figures: dict[str, Any]
+
+
+def get_visible_report(cohort_id: int, number: int) -> VisibleReport:
+    """Return the report.
+
+    Raises NotFound, also for a trainer when the report contains other courses or contacts.
+    """
+    cohort = get_own_cohort(cohort_id, Permission.REPORT)
+    row = queries.get_report(read(), cohort_id=cohort.id, number=number)
+    for target in _targets(row):
+        check(Permission.REPORT, target)
+    return VisibleReport(cohort, row, queries.get_figures(read(), row.id))
+
+
+def record_reading(own: VisibleReport, what: str) -> None:
+    """Record who opened or downloaded which report, before any of it is sent."""
+    details: dict[str, str | int | bool | None] = {
+        "cohort": own.cohort.id,
+        "number": own.row.number,
+        "what": what,
+    }
+    noted = AuditEntry("report.read", "report", own.row.id, details)
+    write(record_chained, noted, by=Actor(get_person_id()), now=clock.now())
+
+
+def list_own_reports(cohort: CohortRow) -> list[ReportRow]:
+    """Return the reports, the newest first."""
+    principal = get_principal()
+    return [
+        row
+        for row in queries.list_reports(read(), cohort.id)
+        if all(allows(Permission.REPORT, principal, target) for target in _targets(row))
+    ]
+
+
+def list_own_courses(cohort: CohortRow) -> tuple[str, ...]:
+    """Return the courses of the cohort that a report of this person may contain."""
+    principal = get_principal()
+    return tuple(
+        name
+        for name in cohort.courses
+        if allows(Permission.REPORT, principal, Target(cohort_ids=(cohort.id,), course=name))
+    )
+
+
+def may_have_contacts(cohort: CohortRow) -> bool:
+    """Return whether a report may contain phone numbers; trainers get none."""
+    target = Target(cohort_ids=(cohort.id,), has_contacts=True)
+    return allows(Permission.REPORT, get_principal(), target)
+
+
+def read_form(cohort: CohortRow) -> ReportRequest:
+    """Return the request. Raises PeriodWrong for an invalid date, 404 for contacts not allowed."""
+    form = request.form
+    language = form.get("language", "")
+    for_outside = form.get("audience", "outside") != "own"
+    with_contacts = not for_outside and "contacts" in form
+    if with_contacts:
+        check(Permission.REPORT, Target(cohort_ids=(cohort.id,), has_contacts=True))
+    return ReportRequest(
+        cohort_id=cohort.id,
+        courses=list_own_courses(cohort),
+        language=language if is_language(language) else current_language(),
+        for_outside=for_outside,
+        with_contacts=with_contacts,
+        since=_date(form.get("since", "")),
+        until=_date(form.get("until", "")),
+    )
+
+
+def list_languages() -> list[tuple[str, str]]:
+    return [(one.code, one.name) for one in LANGUAGES.values()]
+
+
+def _date(raw: str) -> dt.date | None:
+    typed = raw.strip()
+    if not typed:
+        return None
+    try:
+        day = dt.date.fromisoformat(typed[: LONGEST_DATE + 1])
+    except ValueError:
+        raise PeriodWrong from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:  # in another zone year 1 is before all days
+        raise PeriodWrong
+    return day
+
+
+def _targets(row: ReportRow) -> list[Target]:
+    return [
+        Target(cohort_ids=(row.cohort_id,), course=course, has_contacts=row.asked["with_contacts"])
+        for course in row.asked["courses"] or [""]
+    ]

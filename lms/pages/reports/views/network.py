@@ -1,0 +1,29 @@
+"""The network in figures: no cell is about fewer than five organizations."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.pages.reports import blueprint
+from lms.reporting.country_product_names import name_country, name_product
+from lms.reporting.network import build_network
+from lms.reporting.queries import count_network
+from lms.reporting.rules import SMALLEST_CELL
+from lms.web.access import requires
+from lms.web.languages import current_language
+from lms.web.transaction import read
+
+
+@blueprint.get("/network/")
+@requires(Permission.NETWORK_READ)
+def network() -> ResponseReturnValue:
+    language = current_language()
+    return render_template(
+        "reports/network.html",
+        network=build_network(count_network(read())),
+        now=clock.now(),
+        smallest=SMALLEST_CELL,
+        name_country=lambda key: name_country(key, language),
+        name_product=lambda key: name_product(key, language),
+    )

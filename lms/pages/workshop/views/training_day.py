@@ -1,0 +1,105 @@
+"""A training day: added on the workshop's page; attendance on a page of its own."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.errors import NotFound, Refusal
+from lms.pages.workshop import blueprint
+from lms.pages.workshop.forms import DayForm, read_form
+from lms.pages.workshop.views.workshop import render_workshop
+from lms.web.access import get_person_id, get_principal, requires
+from lms.web.cohort_access import get_own_cohort, list_tabs, target_of
+from lms.web.errors import sentence
+from lms.web.request_values import read_date
+from lms.web.transaction import read, write
+from lms.workshop.queries.training_days import (
+    get_training_day,
+    list_attender_groups,
+    list_head_counts,
+    list_ticked,
+)
+from lms.workshop.services.training_days import add_training_day, note_training_day
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/days")
+@requires(Permission.COHORT_EDIT)
+def add_day(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    typed, title = request.form.get("day", "")[:40], request.form.get("title", "")[:600]
+    try:
+        day_id = write(
+            add_training_day,
+            cohort_id=cohort.id,
+            day=read_date(typed),
+            title=title,
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except Refusal as refusal:
+        page = render_workshop(
+            cohort, problem=sentence(refusal), field="day", day=typed, title=title
+        )
+        return page, 422
+    address = url_for("workshop.training_day", cohort_id=cohort.id, day_id=day_id)
+    return redirect(address, 303)
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/days/<int:day_id>")
+@requires(Permission.PROGRESS_READ)
+def training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id)
+    row = get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
+    ticked = list_ticked(read(), day_id=day_id)
+    heads = {
+        organization_id: (str(one.present), str(one.women), str(one.under_35))
+        for organization_id, one in list_head_counts(read(), day_id=day_id).items()
+    }
+    form = DayForm(row.day.isoformat(), row.title, before=ticked, after=ticked, typed=heads)
+    return _render(cohort, day_id, form)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/days/<int:day_id>")
+@requires(Permission.COHORT_EDIT)
+def save_training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
+    groups = list_attender_groups(read(), cohort_id=cohort.id, day_id=day_id)
+    form = read_form(request.form, [one.organization_id for one in groups if one.organization_id])
+    if form.problems:
+        return _render(cohort, day_id, form), 422
+    try:
+        write(
+            note_training_day,
+            form.to_notes(),
+            day_id=day_id,
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _render(cohort, day_id, form, refusal=refusal), 422
+    address = url_for("workshop.training_day", cohort_id=cohort.id, day_id=day_id, saved=1)
+    return redirect(address, 303)
+
+
+def _render(cohort: CohortRow, day_id: int, form: DayForm, refusal: Refusal | None = None) -> str:
+    problems = {name: sentence(one) for name, one in form.problems.items()}
+    if refusal is not None:
+        problems["day"] = sentence(refusal)
+    return render_template(
+        "workshop/training_day.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        may_edit=allows(Permission.COHORT_EDIT, get_principal(), target_of(cohort)),
+        row=get_training_day(read(), cohort_id=cohort.id, day_id=day_id),
+        groups=list_attender_groups(read(), cohort_id=cohort.id, day_id=day_id),
+        form=form,
+        problems=problems,
+        has_saved="saved" in request.args,
+    )

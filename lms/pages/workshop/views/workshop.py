@@ -1,0 +1,101 @@
+"""The workshop of a cohort: its code, people to confirm, and training days."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.clock import day_of
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.pages.workshop import blueprint
+from lms.web.access import get_person_id, get_principal, requires
+from lms.web.cohort_access import check_person, get_own_cohort, list_tabs, target_of
+from lms.web.errors import sentence
+from lms.web.request_values import find_number
+from lms.web.transaction import read, write
+from lms.workshop.queries.joiners import (
+    UnconfirmedPerson,
+    count_workshop,
+    find_open_code,
+    list_unconfirmed,
+)
+from lms.workshop.queries.training_days import list_training_days
+from lms.workshop.services.join_code import NobodyTicked, close_join_code, confirm_people
+
+HOURS = (2, 4, 8, 12)
+USUAL_HOURS = 4
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/workshop")
+@requires(Permission.PROGRESS_READ)
+def workshop(cohort_id: int) -> ResponseReturnValue:
+    return render_workshop(get_own_cohort(cohort_id))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/code/close")
+@requires(Permission.COHORT_EDIT)
+def close_open_code(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    write(close_join_code, cohort_id=cohort.id, by=_actor(), now=clock.now())
+    return _back(cohort)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/confirmed")
+@requires(Permission.COHORT_EDIT)
+def confirm(cohort_id: int) -> ResponseReturnValue:
+    """Confirm the ticked people; those no longer waiting were confirmed by somebody else."""
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    ticked = {find_number(raw, digits=15) or 0 for raw in request.form.getlist("person")}
+    waiting = {one.person_id for one in _list_waiting(cohort)}
+    for person_id in sorted(ticked & waiting):
+        check_person(Permission.PEOPLE_EDIT, person_id)
+    try:
+        write(
+            confirm_people,
+            cohort_id=cohort.id,
+            person_ids=ticked,
+            by=_actor(),
+            now=clock.now(),
+        )
+    except NobodyTicked as refusal:
+        return render_workshop(cohort, problem=sentence(refusal), field="waiting"), 422
+    return _back(cohort, "waiting")
+
+
+def render_workshop(
+    cohort: CohortRow, *, problem: str = "", field: str = "", day: str = "", title: str = ""
+) -> str:
+    """Return the page, after an error with what was typed."""
+    now = clock.now()
+    return render_template(
+        "workshop/workshop.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        may_edit=allows(Permission.COHORT_EDIT, get_principal(), target_of(cohort)),
+        code=find_open_code(read(), cohort_id=cohort.id, now=now),
+        hours=HOURS,
+        usual_hours=USUAL_HOURS,
+        count=count_workshop(read(), cohort_id=cohort.id),
+        waiting=_list_waiting(cohort),
+        days=list_training_days(read(), cohort_id=cohort.id),
+        problem=problem,
+        field=field,
+        day=day or day_of(now, cohort.zone).isoformat(),
+        title=title,
+    )
+
+
+def _list_waiting(cohort: CohortRow) -> tuple[UnconfirmedPerson, ...]:
+    visible_cohorts = visible_cohorts_of(get_principal())
+    return list_unconfirmed(read(), cohort_id=cohort.id, visible_cohorts=visible_cohorts)
+
+
+def _back(cohort: CohortRow, anchor: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("workshop.workshop", cohort_id=cohort.id, _anchor=anchor), 303)
+
+
+def _actor() -> Actor:
+    return Actor(get_person_id())

@@ -1,0 +1,120 @@
+"""The code of a workshop: opened, extended, or replaced after a confirmation page."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.errors import NotFound, Refusal
+from lms.pages.workshop import blueprint
+from lms.pages.workshop.views.workshop import USUAL_HOURS, render_workshop
+from lms.web.access import get_person_id, requires
+from lms.web.cohort_access import get_own_cohort
+from lms.web.confirmation import Confirmation, show_again, show_confirmation
+from lms.web.errors import sentence
+from lms.web.request_values import find_number
+from lms.web.templating import moment
+from lms.web.transaction import read, write
+from lms.workshop.queries.joiners import OpenCode, count_workshop, find_open_code
+from lms.workshop.services.join_code import keep_open, open_join_code
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/code")
+@requires(Permission.COHORT_EDIT)
+def new_code(cohort_id: int) -> ResponseReturnValue:
+    """Show what a new code invalidates while a code is open."""
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    code = _find_code(cohort)
+    return show_confirmation(_describe(cohort, code)) if code else _back(cohort)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/code")
+@requires(Permission.COHORT_EDIT)
+def open_code(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    code = _find_code(cohort)
+    if code is not None and not (confirmation := _describe(cohort, code)).is_confirmed:
+        return show_again(confirmation)
+    try:
+        write(
+            open_join_code, cohort_id=cohort.id, hours=_read_hours(), by=_actor(), now=clock.now()
+        )
+    except Refusal as refusal:
+        return render_workshop(cohort, problem=sentence(refusal), field="hours"), 422
+    return _back(cohort)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/code/keep")
+@requires(Permission.COHORT_EDIT)
+def keep_code_open(cohort_id: int) -> ResponseReturnValue:
+    """Extend the validity of the code without changing it."""
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    try:
+        write(keep_open, cohort_id=cohort.id, hours=_read_hours(), by=_actor(), now=clock.now())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return render_workshop(cohort, problem=sentence(refusal), field="hours"), 422
+    return _back(cohort)
+
+
+def _describe(cohort: CohortRow, code: OpenCode) -> Confirmation:
+    entered = count_workshop(read(), cohort_id=cohort.id).entered
+    sentences = [
+        _(
+            "The code %(code)s, open until %(moment)s, stops working at once: whoever reads it on"
+            " the wall or on paper cannot join with it any more.",
+            code=code.shown,
+            moment=moment(code.until),
+        ),
+        ngettext(
+            "A new code is open for one hour. Show the projector page again.",
+            "A new code is open for %(num)s hours. Show the projector page again.",
+            USUAL_HOURS,
+        ),
+        _("To gain time only, keep this code open instead: the wall stays as it is."),
+    ]
+    if entered:
+        sentences.insert(
+            1,
+            ngettext(
+                "One person of this cohort is in so far, and stays in.",
+                "%(num)s people of this cohort are in so far, and stay in.",
+                entered,
+            ),
+        )
+    return Confirmation(
+        title=_("Make a new code"),
+        about=_("Workshop"),
+        sentences=tuple(map(str, sentences)),
+        names=(),
+        action=url_for("workshop.open_code", cohort_id=cohort.id),
+        button=_("Make a new code now"),
+        back=_address(cohort),
+        hidden=(("hours", str(USUAL_HOURS)),),
+        rests_on=(code.code,),  # people join in the meantime
+    )
+
+
+def _find_code(cohort: CohortRow) -> OpenCode | None:
+    return find_open_code(read(), cohort_id=cohort.id, now=clock.now())
+
+
+def _read_hours() -> int:
+    return find_number(request.form.get("hours", ""), digits=3) or 0
+
+
+def _address(cohort: CohortRow) -> str:
+    return url_for("workshop.workshop", cohort_id=cohort.id)
+
+
+def _back(cohort: CohortRow) -> ResponseReturnValue:
+    return redirect(_address(cohort), 303)
+
+
+def _actor() -> Actor:
+    return Actor(get_person_id())

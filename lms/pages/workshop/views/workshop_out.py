@@ -1,0 +1,95 @@
+"""Removing a person who joined with the code, after a page that says what that closes."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.errors import NotFound
+from lms.pages.workshop import blueprint
+from lms.web.access import get_person_id, get_principal, requires
+from lms.web.cohort_access import check_person, get_own_cohort
+from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.languages import current_language
+from lms.web.request_values import find_number
+from lms.web.templating import moment
+from lms.web.transaction import read, write
+from lms.workshop.queries.joiners import UnconfirmedPerson, learns_elsewhere, list_unconfirmed
+from lms.workshop.services.join_code import reject_joiner
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/taken-out")
+@requires(Permission.COHORT_EDIT)
+def taking_out(cohort_id: int) -> ResponseReturnValue:
+    """Show the confirmation page for the person that `?out=` names."""
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    return show_confirmation(_describe(cohort, _find(cohort, request.args.get("out", ""))))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/taken-out")
+@requires(Permission.COHORT_EDIT)
+def take_person_out(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    person = _find(cohort, request.form.get("out", ""))
+    confirmation = _describe(cohort, person)
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
+    by = Actor(get_person_id())
+    write(reject_joiner, cohort_id=cohort.id, person_id=person.person_id, by=by, now=clock.now())
+    return redirect(_back(cohort), 303)
+
+
+def _find(cohort: CohortRow, raw: str) -> UnconfirmedPerson:
+    """Return the waiting person who joined with the code. Raises NotFound."""
+    person_id = find_number(raw, digits=15)
+    if person_id is None:
+        raise NotFound
+    check_person(Permission.PEOPLE_EDIT, person_id)
+    for one in list_unconfirmed(
+        read(), cohort_id=cohort.id, visible_cohorts=visible_cohorts_of(get_principal())
+    ):
+        if one.person_id == person_id and one.former_name is None:
+            return one
+    raise NotFound
+
+
+def _describe(cohort: CohortRow, person: UnconfirmedPerson) -> Confirmation:
+    stays = learns_elsewhere(read(), person_id=person.person_id, cohort_id=cohort.id)
+    sentences = [
+        _("Joined on %(moment)s, learner number %(number)s.",
+          moment=moment(person.joined_at), number=person.learner_number),
+        _("The places in the courses of this cohort end."),
+    ]  # fmt: skip
+    if stays:
+        sentences.append(_("The account stays: this person learns elsewhere too."))
+    else:
+        sentences += [
+            _(
+                "The account is closed: number and PIN open nothing any more, and the membership"
+                " in %(name)s ends.",
+                name=person.organization_in(current_language()),
+            ),
+            _(
+                "A closed account cannot be opened again. Who was taken out by mistake joins anew"
+                " and begins from the start."
+            ),
+        ]
+    duplicates = (f"{one.printed_name} · {one.learner_number}" for one in person.duplicates)
+    return Confirmation(
+        title=_("Take out %(name)s", name=person.printed_name),
+        about=_("Workshop"),
+        sentences=tuple(map(str, sentences)),
+        names=(list_names(_("Of the same name or phone there"), duplicates),),
+        action=url_for("workshop.take_person_out", cohort_id=cohort.id),
+        button=_("Take out now"),
+        back=_back(cohort),
+        hidden=(("out", str(person.person_id)),),
+    )
+
+
+def _back(cohort: CohortRow) -> str:
+    return url_for("workshop.workshop", cohort_id=cohort.id, _anchor="waiting")

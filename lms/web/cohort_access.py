@@ -1,0 +1,128 @@
+"""Access to the cohort of an address; 404 for everybody who has no role in it."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from lms.accounts.permissions.decision import Decision, allows, decide
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.enrolment.queries.cohorts import CohortRow, get_cohort, get_person_target
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
+from lms.web.access import check, get_principal
+from lms.web.transaction import read
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of a cohort, as its header shows it; `pages`: those of its group, including itself."""
+
+    endpoint: str
+    label: str
+    pages: tuple["Tab", ...] = ()
+
+    def holds(self, endpoint: str) -> bool:
+        return endpoint == self.endpoint or any(one.endpoint == endpoint for one in self.pages)
+
+
+def get_own_cohort(cohort_id: int, act: Permission = Permission.PROGRESS_READ) -> CohortRow:
+    """Return the cohort when this person has the permission in it.
+
+    Raises NotFound, 403, ReauthenticationNeeded.
+    """
+    row = get_cohort(read(), cohort_id)
+    check(act, target_of(row))
+    return row
+
+
+def target_of(row: CohortRow) -> Target:
+    """Return the cohort as a target of permissions, with the courses that the caller teaches."""
+    taught = [name for name in row.courses if name in get_principal().course_codes()]
+    return Target(cohort_ids=(row.id,), course=next(iter(taught), ""))
+
+
+def list_readable_courses(
+    row: CohortRow, act: Permission = Permission.PROGRESS_READ
+) -> tuple[str, ...]:
+    """Return the courses of the cohort that this person may read.
+
+    Trainers may read only the courses that they teach.
+    """
+    principal = get_principal()
+    return tuple(
+        name
+        for name in row.courses
+        if allows(act, principal, Target(cohort_ids=(row.id,), course=name))
+    )
+
+
+def list_readable_progress(row: CohortRow) -> tuple[LearnerProgress, ...]:
+    """Return the progress of everybody in the cohort in the courses that this person may read."""
+    courses = list_readable_courses(row)
+    learner_progress = list_progress_of_cohort(read(), cohort_id=row.id)
+    return tuple(one for one in learner_progress if one.course in courses)
+
+
+def check_person(act: Permission, person_id: int) -> Target:
+    """Check, as `check` does, a permission for something done to a person."""
+    target = get_person_target(read(), person_id)
+    check(act, target)
+    return target
+
+
+def may_do(act: Permission, target: Target) -> bool:
+    """Return whether the page shows the control; the secret is asked for when it is used."""
+    return decide(act, get_principal(), target) in {
+        Decision.ALLOWED,
+        Decision.NEEDS_REAUTHENTICATION,
+    }
+
+
+def list_tabs(cohort: CohortRow) -> list[Tab]:
+    """Return the pages of a cohort that this person may open, with related ones behind one tab."""
+    papers = Tab("certification.certificates", _("Certificates"))
+    groups = (
+        _list_open(cohort, (Permission.PROGRESS_READ, Tab("cohorts.cohort", _("Overview")))),
+        _list_open(cohort, (Permission.PROGRESS_READ, Tab("cohorts.needs", _("Who needs help")))),
+        _list_open(cohort, (Permission.PROGRESS_READ, Tab("cohorts.progress", _("Progress")))),
+        _group(_("People"), _list_people_pages(cohort)),
+        _list_open(cohort, (Permission.PROGRESS_READ, Tab("workshop.workshop", _("Workshop")))),
+        _list_open(
+            cohort, (Permission.CERTIFICATE_ISSUE, papers), (Permission.CERTIFICATE_REPLACE, papers)
+        )[:1],
+        _list_open(cohort, (Permission.REPORT, Tab("reports.reports", _("Reports")))),
+        _group(_("Settings"), _list_settings_pages(cohort)),
+    )
+    return [tab for group in groups for tab in group]
+
+
+def _list_people_pages(cohort: CohortRow) -> list[Tab]:
+    return _list_open(
+        cohort,
+        (Permission.ROSTER, Tab("cohorts.roster", _("Roster"))),
+        (Permission.ROSTER, Tab("cohorts.cards", _("Cards"))),
+        (Permission.ENROL, Tab("cohorts.enrolling", _("Enrol people"))),
+    )
+
+
+def _list_settings_pages(cohort: CohortRow) -> list[Tab]:
+    pages = (
+        Tab("cohorts.cohort_settings", _("Name and contact")),
+        Tab("cohorts.offer", _("Courses and cooperatives")),
+        Tab("cohorts.dates", _("Move dates")),
+        Tab("cohorts.cohort_staff", _("Coordinators and trainers")),
+        Tab("cohorts.editions", _("New editions")),
+        Tab("cohorts.announcements", _("Announcements")),
+    )
+    return _list_open(cohort, *((Permission.COHORT_EDIT, page) for page in pages))
+
+
+def _list_open(cohort: CohortRow, *known: tuple[Permission, Tab]) -> list[Tab]:
+    """Return the tabs of permissions that are held; pages themselves ask for the secret again."""
+    principal, target = get_principal(), target_of(cohort)
+    open_to = {Decision.ALLOWED, Decision.NEEDS_REAUTHENTICATION}
+    return [tab for act, tab in known if decide(act, principal, target) in open_to]
+
+
+def _group(label: str, pages: list[Tab]) -> list[Tab]:
+    return [Tab(pages[0].endpoint, label, tuple(pages))] if pages else []

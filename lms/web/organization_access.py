@@ -1,0 +1,138 @@
+"""Access to the organization of an address, and what the caller may do with it.
+
+Every coordinator may see that it exists. Coordinators see those members who learn in their own
+cohorts, and no others; offering a cohort to an organization gives no access to it.
+"""
+
+from dataclasses import dataclass, replace
+
+from lms import clock
+from lms.accounts.models import Organization
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.organizations import (
+    get_organization,
+    list_distinct_names,
+    list_organizations,
+)
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.organizations import (
+    OfferedCohort,
+    list_cohorts_of_members,
+    list_vouched_cohorts,
+)
+from lms.learning.queries.members import Member, list_members
+from lms.web.access import check, get_person_id, get_principal
+from lms.web.cohort_access import may_do
+from lms.web.transaction import read
+
+# Countries of the network; the form accepts any two-letter code that a row already has.
+COUNTRIES = (
+    "AF", "AU", "BD", "BT", "CN", "FJ", "ID", "IN", "IR", "KG", "KH", "KZ", "LA", "LK", "MM", "MN",
+    "MY", "NP", "NZ", "PG", "PH", "PK", "SB", "SG", "TH", "TJ", "TL", "TO", "UZ", "VN", "VU", "WS",
+)  # fmt: skip
+PRODUCTS = ("tea", "coffee", "nut", "fruit", "rice", "spice", "cotton")
+
+
+@dataclass(frozen=True)
+class VisibleOrganization:
+    """The organization, the cohorts in which its members learn, and the target for permissions."""
+
+    row: Organization
+    cohorts: tuple[OfferedCohort, ...]
+    target: Target
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+    @property
+    def is_new(self) -> bool:
+        return self.row.state == "new"
+
+
+def get_visible_organization(organization_id: int, act: Permission) -> VisibleOrganization:
+    """Return the organization when this person has the permission.
+
+    Raises NotFound, 403, ReauthenticationNeeded.
+    """
+    found = find_target(get_organization(read(), organization_id))
+    check(act, found.target)
+    return found
+
+
+def get_organization_to_ask_about(organization_id: int) -> VisibleOrganization:
+    """Return the organization for those who may request a change from the administrators."""
+    found = find_target(get_organization(read(), organization_id))
+    check(Permission.ORGANIZATION_CHANGE, replace(found.target, is_request=True))
+    return found
+
+
+def get_organization_to_edit(organization_id: int) -> VisibleOrganization:
+    """Return the organization for editing.
+
+    Its creator may edit it while it is new, administrators may later too.
+    """
+    found = find_target(get_organization(read(), organization_id))
+    check(
+        Permission.ORGANIZATION_EDIT if found.is_new else Permission.ORGANIZATION_CHANGE,
+        found.target,
+    )
+    return found
+
+
+def find_target(row: Organization) -> VisibleOrganization:
+    cohorts = list_cohorts_of_members(read(), row.id)
+    vouched = list_vouched_cohorts(read(), row.id, asker_id=get_principal().person_id)
+    target = Target(
+        organization_ids=(row.id,),
+        cohort_ids=tuple(one.id for one in cohorts),
+        member_cohort_ids=tuple(sorted(vouched)),
+        made_by=row.created_by,
+        is_unapproved=row.state == "new",
+    )
+    return VisibleOrganization(row, cohorts, target)
+
+
+def may_approve(found: VisibleOrganization) -> bool:
+    """Return whether the caller may approve it; never the person who entered it."""
+    own = found.row.created_by == get_principal().person_id
+    return found.is_new and not own and may_do(Permission.ORGANIZATION_APPROVE, found.target)
+
+
+def may_edit(found: VisibleOrganization) -> bool:
+    act = Permission.ORGANIZATION_EDIT if found.is_new else Permission.ORGANIZATION_CHANGE
+    return found.row.state != "archived" and may_do(act, found.target)
+
+
+def list_own_members(found: VisibleOrganization) -> list[Member]:
+    """Return members who learn in the caller's cohorts, with those courses.
+
+    Callers with access to all people get all members.
+    """
+    members = list_members(read(), organization_id=found.id)
+    if allows(Permission.PROGRESS_READ, get_principal(), Target()):
+        return list(members)
+    return [one for one in map(_keep_own_courses, members) if one.courses]
+
+
+def list_others(found: VisibleOrganization) -> list[tuple[int, dict[str, str]]]:
+    """Return the other organizations that are not archived: id and unambiguous names."""
+    rows = list_organizations(read())
+    others = [one.id for one in rows if one.id != found.id and one.state != "archived"]
+    return list(list_distinct_names(read(), others).items())
+
+
+def now_by() -> dict[str, object]:
+    return {"by": Actor(get_person_id()), "now": clock.now()}
+
+
+def _keep_own_courses(member: Member) -> Member:
+    courses = tuple(one for one in member.courses if _is_own(one.cohort_id))
+    return replace(member, courses=courses)
+
+
+def _is_own(cohort_id: int | None) -> bool:
+    ids = () if cohort_id is None else (cohort_id,)
+    return allows(Permission.PROGRESS_READ, get_principal(), Target(cohort_ids=ids))
