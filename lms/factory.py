@@ -18,6 +18,7 @@ from lms.pages import (
     organizations,
     public,
     reports,
+    roster,
     workshop,
 )
 from lms.store import Store
@@ -105,6 +106,8 @@ def _register_rooms(app: Flask) -> None:
         public, learner, manager, cohorts, workshop, certification, reports, organizations,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
+    for blueprint in roster.blueprints:
+        app.register_blueprint(blueprint)
 
 
 def _guard(app: Flask, settings: Settings) -> None:

@@ -83,7 +83,7 @@ def list_tabs(cohort: CohortRow) -> list[Tab]:
     papers = Tab("certification.certificates", _("Certificates"))
     groups = (
         _list_open(cohort, (Permission.PROGRESS_READ, Tab("cohorts.cohort", _("Overview")))),
-        _list_open(cohort, (Permission.PROGRESS_READ, Tab("cohorts.needs", _("Who needs help")))),
+        _list_open(cohort, (Permission.PROGRESS_READ, Tab("cohorts.at_risk", _("Who needs help")))),
         _list_open(cohort, (Permission.PROGRESS_READ, Tab("cohorts.progress", _("Progress")))),
         _group(_("People"), _list_people_pages(cohort)),
         _list_open(cohort, (Permission.PROGRESS_READ, Tab("workshop.workshop", _("Workshop")))),
@@ -99,7 +99,7 @@ def list_tabs(cohort: CohortRow) -> list[Tab]:
 def _list_people_pages(cohort: CohortRow) -> list[Tab]:
     return _list_open(
         cohort,
-        (Permission.ROSTER, Tab("cohorts.roster", _("Roster"))),
+        (Permission.ROSTER, Tab("cohort_roster.roster", _("Roster"))),
         (Permission.ROSTER, Tab("cohorts.cards", _("Cards"))),
         (Permission.ENROL, Tab("cohorts.enrolling", _("Enrol people"))),
     )

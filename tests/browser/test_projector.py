@@ -4,7 +4,7 @@ import pytest
 
 from lms.enrolment.models import Cohort
 from tests.browser.conftest import SECRET
-from tests.pages.coordination.hall import find_cohort, join, offered, open_for
+from tests.pages.workshop.hall import find_cohort, join, offered, open_for
 
 SCREENS = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
 LONGEST = "亚太" * 30

@@ -20,8 +20,8 @@ from lms.enrolment.models import Cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from tests.browser.conftest import SECRET
 from tests.browser.test_pages import switch
-from tests.pages.coordination.graduates import finish
-from tests.pages.roster import book
+from tests.pages.certification.graduates import finish
+from tests.pages.roster_lists import book
 
 NEWCOMERS = [["白露", 13800002221, "yunwu-ridge"], ["Ông Văn Tám", 13800002222, "morning-dew"]]
 

@@ -13,7 +13,7 @@ from tests.browser.audience import LONG_NAME
 from tests.browser.conftest import SECRET
 from tests.browser.test_pages import LANGUAGES, look
 from tests.pages.client import find_person
-from tests.pages.roster import book
+from tests.pages.roster_lists import book
 
 COHORT = (
     "", "/help", "/progress", "/workshop", "/certificates", "/roster", "/cards", "/cards?who=all",

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.programs import Programs, open_programs
 from tests.cli.states import Maker
 from tests.pages.conftest import app, built, seeded, settings
-from tests.pages.roster import book
+from tests.pages.roster_lists import book
 
 __all__ = ["app", "built", "file_maker", "programs", "seeded", "settings"]
 

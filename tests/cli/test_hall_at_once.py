@@ -16,7 +16,7 @@ from lms.cli.seed import open_seed_context
 from lms.config import Settings
 from tests.cli.serving import serve
 from tests.cli.visiting import Visitor
-from tests.pages.coordination.hall import find_cohort, offered, open_for
+from tests.pages.workshop.hall import find_cohort, offered, open_for
 
 pytestmark = pytest.mark.usefixtures("dear")
 PIN = "28491637"

@@ -10,7 +10,7 @@ from lms.accounts.services.organizations import NewOrganization, create_organiza
 from lms.cli import main
 from lms.db import Database, migrate
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from tests.pages.roster import book
+from tests.pages.roster_lists import book
 
 LI = ["李小华", 13800003331, "yunwu", "", "zh", ""]
 

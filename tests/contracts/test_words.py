@@ -20,10 +20,11 @@ PARTICIPLES = frozenset(
 # room, the command and the service of one subject.
 RECURRING = frozenset(
     {
-        "allowances", "announcements", "archive", "at_risk", "attempts", "audit", "cards",
+        "access", "allowances", "announcements", "archive", "at_risk", "attempts", "audit", "cards",
         "cells", "certificate", "certificates", "checks", "child", "cohort_settings",
         "cohort_staff", "cohorts", "confirmation", "course", "courses", "document",
         "edition_updates", "enrolling", "enrolments", "errors", "fields", "files", "follow_up",
+        "forms",
         "grading", "ids", "imports", "join", "keys", "languages", "lesson", "limits", "links",
         "locks", "media", "members", "model", "models", "names", "network", "organization",
         "organization_merge", "organization_requests", "organizations", "own_name", "people",

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from lms.accounts.models import Person
 from tests.journeys.phone import Phone
 from tests.pages.client import SECRET
-from tests.pages.coordination.hall import find_cohort, grant, make_cohort, offered, open_for
+from tests.pages.workshop.hall import find_cohort, grant, make_cohort, offered, open_for
 
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯", ("秀兰", "志远", "小雨")
 NAMES = [surname + given for surname in SURNAMES for given in GIVEN]

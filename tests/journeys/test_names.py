@@ -7,8 +7,8 @@ from lms.accounts.services.audit import SYSTEM
 from lms.enrolment.services.cohort_enrolment import enrol_in_cohort
 from tests.journeys.people import make_learner
 from tests.journeys.phone import Phone
+from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import SECRET
-from tests.pages.coordination.graduates import get_cohort_id
 
 NAME = "/welcome/name"
 

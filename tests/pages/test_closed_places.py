@@ -17,7 +17,7 @@ from lms.enrolment.services.cohort_settings import close_cohort
 from lms.organizations.services.merge import merge_organizations
 from lms.roster.models import RosterImport
 from tests.pages.client import find_person, post, read, sign_in
-from tests.pages.roster import book, hand_in
+from tests.pages.roster_lists import book, hand_in
 from tests.pages.test_scope import routes
 
 HEAD = ["Name", "Phone", "Cooperative", "Learner number"]

@@ -10,8 +10,8 @@ from lms.enrolment.services.cohort_offer import put_course
 from lms.enrolment.services.enrolling import enrol
 from lms.learning.services.progress import move_to_newest_edition, submit_attempt
 from tests.factories_editions import TEA, Content, publish_content
+from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import find_person
-from tests.pages.coordination.graduates import get_cohort_id
 
 START = Content()
 WITHOUT_QUIZ = START.remove_lesson("quiz").add_lesson("more").word("welcome")

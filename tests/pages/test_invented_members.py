@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from lms.accounts.models import Membership, Organization, Person
 from tests.pages import client as browser
-from tests.pages.coordination import hall
-from tests.pages.coordination.test_roster import press, start
+from tests.pages.roster.test_roster import press, start
+from tests.pages.workshop import hall
 
 COURSE, NAME, CODE = "digital-thinking", "赵无中", "yunwu-ridge"
 

@@ -22,8 +22,8 @@ from lms.db import Base
 from lms.enrolment.models import Cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.web.access import declared_access
+from tests.pages.certification.graduates import finish, get_enrolment_id
 from tests.pages.client import SECRET, csrf_token, find_person, post, read, sign_in
-from tests.pages.coordination.graduates import finish, get_enrolment_id
 
 COURSE = "digital-thinking"
 ROOMS = ("coordination.", "manager.", "learner.")

@@ -2,6 +2,7 @@
 
 from lms.pages.cohorts.views import (  # noqa: F401
     announcements,
+    at_risk,
     cards,
     cohort,
     cohort_close,
@@ -11,13 +12,11 @@ from lms.pages.cohorts.views import (  # noqa: F401
     dates,
     editions,
     enrolling,
-    need,
-    needs,
+    follow_up,
     offer,
     person,
     person_edit,
     person_leaving,
     person_out,
     progress,
-    roster,
 )

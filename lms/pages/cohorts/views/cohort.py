@@ -32,7 +32,7 @@ from lms.web.cohort_access import (
 from lms.web.languages import current_language
 from lms.web.transaction import read
 
-FIRST_NEEDS = 10
+FIRST_AT_RISK = 10
 
 
 @blueprint.get("/cohorts/<int:cohort_id>")
@@ -43,19 +43,19 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     course = _choose_course(row)
     learner_progress = [one for one in everybody if one.course == course]
     organizations = list_offered_organizations(read(), row.id)
-    needs = list_at_risk(read(), row, everybody, now=clock.now())
+    at_risk = list_at_risk(read(), row, everybody, now=clock.now())
     people_filter = read_filter()
-    in_need = {one.progress.person_id for one in needs if one.progress.course == course}
+    in_need = {one.progress.person_id for one in at_risk if one.progress.course == course}
     page = render_template(
         "cohorts/cohort.html",
         cohort=row,
         tabs=list_tabs(row),
         course=course,
         titles={one.course: one.published.structure.titles for one in everybody},
-        needs=needs,
+        at_risk=at_risk,
         unconfirmed=len({one.person_id for one in everybody if not one.confirmed}),
-        first_needs=FIRST_NEEDS,
-        may_care=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
+        first_at_risk=FIRST_AT_RISK,
+        may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
         say_reason=describe_reason,
         names=_names(organizations),
         grid=build_grid(

@@ -111,8 +111,8 @@ def _count_need(card: CohortCard) -> CohortCard:
     row = get_cohort(read(), card.cohort.id)
     if not list_readable_courses(row):
         return card
-    needs = list_at_risk(read(), row, list_readable_progress(row), now=clock.now())
-    return replace(card, in_need=len({one.progress.person_id for one in needs}))
+    at_risk = list_at_risk(read(), row, list_readable_progress(row), now=clock.now())
+    return replace(card, in_need=len({one.progress.person_id for one in at_risk}))
 
 
 def _card(row: CohortRow, counts: CohortCounts, days: Iterable[dt.date]) -> CohortCard:

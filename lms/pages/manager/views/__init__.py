@@ -6,5 +6,4 @@ from lms.pages.manager.views import (  # noqa: F401
     new_member,
     organization,
     plan,
-    roster,
 )

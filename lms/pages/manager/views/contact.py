@@ -9,9 +9,9 @@ from lms.accounts.permissions.principal import Target
 from lms.accounts.services.organization_states import change_organization_contact
 from lms.errors import NotFound, Refusal
 from lms.pages.manager import blueprint
-from lms.pages.manager.access import ManagedOrganization, actor, get_managed
 from lms.web.access import requires
 from lms.web.errors import sentence
+from lms.web.manager_access import ManagedOrganization, actor, get_managed
 from lms.web.transaction import write
 
 _LONGEST = 600

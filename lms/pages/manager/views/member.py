@@ -18,14 +18,6 @@ from lms.enrolment.services.cohort_enrolment import enrol_in_cohort
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.members import Member
 from lms.pages.manager import blueprint
-from lms.pages.manager.access import (
-    ManagedOrganization,
-    actor,
-    check_member,
-    get_managed,
-    get_member,
-    today,
-)
 from lms.pages.manager.queries import find_own_counter, has_unused_code
 from lms.pages.manager.view_models.member_card import build_card
 from lms.web.access import check, get_person_id, requires
@@ -33,6 +25,14 @@ from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.errors import sentence
 from lms.web.languages import current_language
 from lms.web.leaving import Leaving, Way, describe_leaving
+from lms.web.manager_access import (
+    ManagedOrganization,
+    actor,
+    check_member,
+    get_managed,
+    get_member,
+    today,
+)
 from lms.web.platform import platform
 from lms.web.request_values import find_number
 from lms.web.transaction import read, write

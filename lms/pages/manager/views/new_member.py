@@ -11,10 +11,10 @@ from lms.accounts.services.people import NewPerson
 from lms.errors import NotFound, Refusal
 from lms.i18n import is_language
 from lms.pages.manager import blueprint
-from lms.pages.manager.access import ManagedOrganization, actor, get_managed, today
 from lms.web.access import get_principal, requires
 from lms.web.errors import sentence
 from lms.web.languages import current_language
+from lms.web.manager_access import ManagedOrganization, actor, get_managed, today
 from lms.web.transaction import write
 
 _FIELDS = ("printed_name", "phone", "language")

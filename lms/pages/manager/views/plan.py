@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.pages.manager import blueprint
-from lms.pages.manager.access import get_managed
 from lms.plan.queries.steps import list_steps
 from lms.web.access import requires
+from lms.web.manager_access import get_managed
 from lms.web.transaction import read
 
 

@@ -1,0 +1,161 @@
+"""One person at risk: the reasons, a text to send, the contact log, snoozing."""
+
+import datetime as dt
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.queries.follow_up import list_follow_up_history
+from lms.enrolment.services.follow_up import (
+    LONGEST_NOTE,
+    SnoozeOutOfRange,
+    note_contact,
+    snooze,
+    unsnooze,
+)
+from lms.errors import NotFound, Refusal
+from lms.learning.queries.at_risk import list_all_at_risk
+from lms.learning.queries.learner_progress import list_progress_of_cohort
+from lms.learning.queries.message_texts import write_to_learner
+from lms.learning.services.reminders import remind
+from lms.mail.queries import list_mails
+from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.view_models.help_reasons import describe_reason, name_channels
+from lms.web.access import get_person_id, requires
+from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.errors import sentence
+from lms.web.platform import platform
+from lms.web.transaction import close_read, read, write
+
+_ADDRESS = "/cohorts/<int:cohort_id>/help/<int:person_id>"
+NEXT_WEEK = dt.timedelta(days=7)
+
+
+@blueprint.get(_ADDRESS)
+@requires(Permission.CONTACT_READ)
+def follow_up(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    return _page(get_own_cohort(cohort_id, Permission.CONTACT_READ), person_id)
+
+
+@blueprint.post(_ADDRESS + "/contact")
+@requires(Permission.CONTACT_READ)
+def add_contact(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """Record in the log that the person was contacted."""
+    cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
+    try:
+        write(
+            note_contact,
+            cohort_id=cohort.id,
+            person_id=person_id,
+            channel=request.form.get("channel", ""),
+            note=request.form.get("note", ""),
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(cohort, person_id, form="contact", problem=sentence(refusal)), 422
+    return _back(cohort, person_id)
+
+
+@blueprint.post(_ADDRESS + "/snooze")
+@requires(Permission.CONTACT_READ)
+def snooze_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """Snooze the follow-up until a day."""
+    cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
+    try:
+        write(
+            snooze,
+            cohort_id=cohort.id,
+            person_id=person_id,
+            until=_read_day(request.form.get("until", "")),
+            note=request.form.get("note", ""),
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(cohort, person_id, form="snooze", problem=sentence(refusal)), 422
+    return _back(cohort, person_id)
+
+
+@blueprint.post(_ADDRESS + "/wake")
+@requires(Permission.CONTACT_READ)
+def unsnooze_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """End the snooze."""
+    cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
+    by = Actor(get_person_id())
+    write(unsnooze, cohort_id=cohort.id, person_id=person_id, by=by, now=clock.now())
+    return _back(cohort, person_id)
+
+
+@blueprint.post(_ADDRESS + "/mail")
+@requires(Permission.CONTACT_READ)
+def choose_mail(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """Send the text by e-mail."""
+    cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
+    settings = platform().settings
+    if not settings.mail_url:
+        raise NotFound
+    try:
+        write(
+            remind,
+            cohort_id=cohort.id,
+            person_id=person_id,
+            address=settings.address,
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(cohort, person_id, form="contact", problem=sentence(refusal)), 422
+    return _back(cohort, person_id)
+
+
+def _read_day(raw: str) -> dt.date:
+    """Return the day. Raises SnoozeOutOfRange for text that is not a date."""
+    try:
+        return dt.date.fromisoformat(raw.strip())
+    except ValueError:
+        raise SnoozeOutOfRange(last="2099-12-31") from None
+
+
+def _back(cohort: CohortRow, person_id: int) -> ResponseReturnValue:
+    target = url_for("cohorts.follow_up", cohort_id=cohort.id, person_id=person_id)
+    return redirect(target, 303)
+
+
+def _page(cohort: CohortRow, person_id: int, *, form: str = "", problem: str = "") -> str:
+    close_read()
+    learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id)
+    own = [one for one in learner_progress if one.person_id == person_id]
+    if not own:
+        raise NotFound
+    found = list_all_at_risk(read(), cohort, own, now=clock.now())
+    address = platform().settings.address
+    return render_template(
+        "cohorts/follow_up.html",
+        cohort=cohort,
+        tabs=list_tabs(cohort),
+        person=own[0],
+        at_risk=found,
+        letters=[write_to_learner(each, cohort, address=address) for each in found],
+        mails=list_mails(read(), person_id=person_id, kind=f"reminder:{cohort.id}"),
+        sends_mail=bool(platform().settings.mail_url),
+        history=list_follow_up_history(read(), cohort_id=cohort.id, person_id=person_id),
+        say_reason=describe_reason,
+        channels=name_channels(),
+        form=form,
+        problem=problem,
+        typed_note=request.form.get("note", "")[: LONGEST_NOTE * 2],
+        typed_until=request.form.get("until", "")[:40],
+        typed_channel=request.form.get("channel", "wechat"),
+        proposed_day=(clock.now() + NEXT_WEEK).date().isoformat(),
+    )

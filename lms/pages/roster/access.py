@@ -1,0 +1,143 @@
+"""Whose list it is: a cohort's or an organization's, who may open it, and its addresses."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request, url_for
+
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.enrolment.queries.cohorts import list_organizations_for
+from lms.enrolment.queries.organizations import list_offered_cohorts
+from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.roster.matching.import_context import ImportScope
+from lms.roster.queries.imports import RosterImportRow, get_import
+from lms.web.access import check, get_principal
+from lms.web.cohort_access import get_own_cohort, list_tabs, target_of
+from lms.web.manager_access import get_managed
+from lms.web.transaction import read
+
+
+@dataclass(frozen=True)
+class RosterUrls:
+    """The pages of one list; `where` are the values of their addresses.
+
+    `shown`: values for the layout. `next_step`: address of the page that comes after. `code`: of an
+    organization, for the example in the template. `cohorts`: those that the list may name.
+    """
+
+    scope: ImportScope
+    where: Mapping[str, int]
+    shown: Mapping[str, object]
+    next_step: str
+    code: str
+    cohorts: tuple[tuple[int, str], ...] = field(default=())
+
+    @property
+    def organization_id(self) -> int | None:
+        return self.scope.organization_id
+
+    @property
+    def form(self) -> str:
+        return self._at("roster")
+
+    @property
+    def upload(self) -> str:
+        return self._at("upload_roster")
+
+    @property
+    def template(self) -> str:
+        return self._at("roster_template")
+
+    def look(self, number: int, **query: str | int) -> str:
+        return self._at("roster_import", number=number, **query)
+
+    def answer(self, number: int) -> str:
+        return self._at("answer_roster", number=number)
+
+    def apply(self, number: int) -> str:
+        return self._at("apply_roster", number=number)
+
+    def confirm_undo(self, number: int) -> str:
+        return self._at("roster_undo", number=number)
+
+    def undo(self, number: int) -> str:
+        return self._at("undo_roster", number=number)
+
+    def corrected(self, number: int) -> str:
+        return self._at("corrected_roster", number=number)
+
+    def _at(self, endpoint: str, **values: str | int) -> str:
+        kind = COHORT_ROSTER if "cohort_id" in self.where else MEMBER_ROSTER
+        every: dict[str, Any] = {**self.where, **values}
+        return url_for(f"{kind.name}.{endpoint}", **every)
+
+
+@dataclass(frozen=True)
+class RosterKind:
+    """One kind of list: the name of its blueprint, its address, and how a request opens it.
+
+    `open` takes the values of the address and the id of a cohort that the list names, if any.
+    """
+
+    name: str
+    prefix: str
+    open: Callable[..., RosterUrls]
+
+
+def open_roster(where: Mapping[str, int], cohort: int | None = None) -> RosterUrls:
+    """Return the list of this request's address, when the caller may import it."""
+    kind = COHORT_ROSTER if request.blueprint == COHORT_ROSTER.name else MEMBER_ROSTER
+    return kind.open(**where, cohort=cohort)
+
+
+def find_import(where: Mapping[str, int], number: int) -> tuple[RosterUrls, RosterImportRow]:
+    """Return an import of this list. Raises NotFound for one of another list."""
+    scope = open_roster(where).scope
+    row = get_import(
+        read(), number, cohort_id=scope.cohort_id, organization_id=scope.organization_id
+    )
+    return open_roster(where, row.cohort_id), row
+
+
+def _open_of_cohort(cohort_id: int, cohort: int | None = None) -> RosterUrls:  # noqa: ARG001
+    """Open a cohort's list.
+
+    Imports contain phone numbers, so only those who may read phone numbers open one.
+    """
+    row = get_own_cohort(cohort_id, Permission.ROSTER)
+    check(Permission.CONTACT_READ, target_of(row))
+    principal = get_principal()
+    rows = list_organizations_for(read(), principal)
+    visible = frozenset(each.id for each in rows if each.state != "archived")
+    return RosterUrls(
+        scope=ImportScope(
+            cohort_id=row.id, visible=visible, visible_cohorts=visible_cohorts_of(principal)
+        ),
+        where={"cohort_id": row.id},
+        shown={
+            "layout": "layouts/cohort.html", "cohort": row, "tabs": list_tabs(row), "own": None,
+        },
+        next_step=url_for("cohorts.cards", cohort_id=row.id),
+        code=next((each.code for each in rows if each.id in visible), ""),
+    )  # fmt: skip
+
+
+def _open_of_members(cohort: int | None = None) -> RosterUrls:
+    """Open the list of the manager's organization."""
+    own = get_managed(Permission.ROSTER)
+    get_managed(Permission.CONTACT_READ, Target())
+    offered = [each for each in list_offered_cohorts(read(), own.id) if each.closed_at is None]
+    return RosterUrls(
+        scope=ImportScope(cohort_id=cohort, organization_id=own.id),
+        where={"organization": own.id},
+        shown={"layout": "layouts/staff.html", "own": own},
+        next_step=url_for("manager.organization", organization=own.id),
+        code=own.organization.code,
+        cohorts=tuple((each.id, each.name) for each in offered),
+    )
+
+
+COHORT_ROSTER = RosterKind("cohort_roster", "/cohorts/<int:cohort_id>/roster", _open_of_cohort)
+MEMBER_ROSTER = RosterKind("member_roster", "/my-organization/roster", _open_of_members)

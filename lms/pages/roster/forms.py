@@ -1,0 +1,30 @@
+"""The upload of a form: a file, or pasted cells."""
+
+from flask import request
+
+from lms.pages.roster.view_models.template import is_example
+from lms.sheets.model import Sheet
+from lms.sheets.reader import read_file, read_pasted
+from lms.sheets.refusals import LARGEST_FILE, NothingChosen
+from lms.web.transaction import close_read
+
+LARGEST_UPLOAD = LARGEST_FILE + (256 << 10)
+"""A file of the largest size with the rest of its form; a larger one is told so by the server."""
+
+
+def read_upload() -> Sheet:
+    """Return the rows without the template's example.
+
+    Raises NothingChosen and the refusals of `lms.sheets`. A workbook takes up to a second in
+    another process: no database session is open meanwhile.
+    """
+    file, pasted = request.files.get("file"), request.form.get("pasted", "")
+    close_read()
+    if file is not None and file.filename:
+        sheet = read_file(file.stream.read(LARGEST_FILE + 1), file.filename)
+    elif pasted.strip():
+        sheet = read_pasted(pasted)
+    else:
+        raise NothingChosen
+    rows = tuple(row for row in sheet.rows if not is_example(row.cells))
+    return Sheet(sheet.name, rows)

@@ -1,0 +1,46 @@
+"""The uploaded file with the result beside each row and the wrong cells marked."""
+
+import io
+
+from flask_babel import gettext as _
+
+from lms.pages.roster.view_models.texts import RosterTexts
+from lms.roster.matching.row_results import RowResult
+from lms.roster.queries.imports import ImportPreview
+from lms.sheets.model import SheetRow
+from lms.sheets.tables import Column, Table
+from lms.sheets.writer import write_workbook
+
+
+def build_corrected(seen: ImportPreview) -> io.BytesIO:
+    """Return the same columns in the same order, and two more, so that it can be uploaded again."""
+    words, judged = RosterTexts(seen), {row.cells.number: row for row in seen.rows}
+    below = seen.grid[seen.columns.row + 1 :]
+    width = max([len(seen.columns.headings), *(len(row.cells) for row in below)])
+    headings = [*seen.columns.headings, *[""] * (width - len(seen.columns.headings))]
+    columns = (*headings, _("Verdict"), _("What to mend"))
+    rows = [_build_row(row, judged.get(row.number), words, width) for row in below]
+    marked = frozenset(
+        (at, seen.columns.positions[mistake.column])
+        for at, row in enumerate(below)
+        for mistake in (judged[row.number].errors if row.number in judged else ())
+        if mistake.column in seen.columns.positions
+    )
+    table = Table("people", _("People"), tuple(map(Column, columns)), tuple(rows), marked=marked)
+    target = io.BytesIO()
+    notes = (
+        _("Notes"),
+        _("Mend the marked cells and hand the file in again; the two last columns may stay."),
+    )
+    write_workbook(target, (table,), notes=notes)
+    target.seek(0)
+    return target
+
+
+def _build_row(
+    row: SheetRow, judged: RowResult | None, words: RosterTexts, width: int
+) -> tuple[str, ...]:
+    cells = (*row.cells, *[""] * (width - len(row.cells)))
+    if judged is None:
+        return (*cells, "", "")
+    return (*cells, words.label(judged.status), " ".join(words.lines(judged)))

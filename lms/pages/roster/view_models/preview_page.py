@@ -1,0 +1,116 @@
+"""The page of one import: row results by kind, fifty rows on a page, open questions."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from lms.pages.roster.access import RosterUrls
+from lms.pages.roster.view_models.texts import QuestionView, RosterTexts
+from lms.roster.matching.row_results import ROW_STATUSES, RowResult
+from lms.roster.queries.imports import ImportPreview, RosterImportRow
+
+ROWS_A_PAGE = 50
+QUESTIONS_AT_ONCE = 30
+
+
+@dataclass(frozen=True)
+class RowFilter:
+    label: str
+    count: int
+    address: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    number: int
+    name: str
+    phone: str
+    organization: str
+    status: str
+    label: str
+    lines: tuple[str, ...]
+
+    @property
+    def needs_attention(self) -> bool:
+        return self.status in {"error", "doubt", "known"}
+
+
+@dataclass(frozen=True)
+class RosterPage:
+    filters: tuple[RowFilter, ...]
+    rows: tuple[ShownRow, ...]
+    questions: tuple[QuestionView, ...]
+    open_questions: int
+    errors: int
+    to_import: int
+    known: int
+    can_apply: bool
+    is_open: bool
+    is_archived: bool
+    lacks_courses: bool
+    ignored: tuple[str, ...]
+    mark: str
+    page: int
+    pages: int
+    previous: str
+    next: str
+
+
+def build_page(
+    row: RosterImportRow, seen: ImportPreview, urls: RosterUrls, *, kind: str, page: int
+) -> RosterPage:
+    """Return the page; `kind`: a kind of row result, or "" for all, errors and questions first."""
+    words = RosterTexts(seen)
+    kind = kind if kind in ROW_STATUSES else ""
+    wanted = [one for one in seen.rows if not kind or one.status == kind]
+    pages = max(1, -(-len(wanted) // ROWS_A_PAGE))
+    page = min(max(page, 1), pages)
+    shown = wanted[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
+    asked = sorted(seen.questions, key=lambda one: bool(one.answer))[:QUESTIONS_AT_ONCE]
+    query = {"kind": kind} if kind else {}
+    return RosterPage(
+        filters=tuple(_list_filters(row, seen, urls, words, kind)),
+        rows=tuple(_show(one, words) for one in shown),
+        questions=tuple(words.ask(one) for one in asked),
+        open_questions=sum(not one.answer for one in seen.questions),
+        errors=seen.counts["error"],
+        to_import=seen.counts["new"] + seen.counts["changed"],
+        known=seen.counts["known"],
+        can_apply=seen.can_apply,
+        lacks_courses=seen.context.lacks_courses,
+        is_open=seen.context.is_open,
+        is_archived=seen.context.is_archived,
+        ignored=seen.columns.ignored,
+        mark=seen.mark,
+        page=page,
+        pages=pages,
+        previous=urls.look(row.id, page=page - 1, **query) if page > 1 else "",
+        next=urls.look(row.id, page=page + 1, **query) if page < pages else "",
+    )
+
+
+def _list_filters(
+    row: RosterImportRow, seen: ImportPreview, urls: RosterUrls, words: RosterTexts, kind: str
+) -> list[RowFilter]:
+    every = RowFilter(_("all"), len(seen.rows), urls.look(row.id), not kind)
+    return [
+        every,
+        *(
+            RowFilter(words.label(one), seen.counts[one], urls.look(row.id, kind=one), kind == one)
+            for one in ROW_STATUSES
+            if seen.counts[one] or kind == one
+        ),
+    ]
+
+
+def _show(row: RowResult, words: RosterTexts) -> ShownRow:
+    return ShownRow(
+        number=row.cells.number,
+        name=row.values.name or row.cells["name"],
+        phone=row.values.phone or row.cells["phone"],
+        organization=words.organization(row),
+        status=row.status,
+        label=words.label(row.status),
+        lines=tuple(words.lines(row)),
+    )

@@ -1,0 +1,244 @@
+"""The pages of an import: uploaded, previewed, answered, applied, undone."""
+
+import io
+
+from flask import Blueprint, make_response, redirect, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.services.audit import Actor
+from lms.errors import Conflict, NotFound, Refusal
+from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
+from lms.pages.roster.forms import LARGEST_UPLOAD, read_upload
+from lms.pages.roster.view_models.corrected_file import build_corrected
+from lms.pages.roster.view_models.preview_page import build_page
+from lms.pages.roster.view_models.template import build_template, list_columns
+from lms.pages.roster.view_models.texts import OTHER
+from lms.roster.queries.imports import (
+    ImportPreview,
+    RosterImportRow,
+    get_import_outcome,
+    get_import_preview,
+    get_undo_preview,
+    list_imports,
+)
+from lms.roster.services.imports import (
+    NothingUndone,
+    PreparedImport,
+    RosterStale,
+    UndoStale,
+    answer_questions,
+    apply_import,
+    start_import,
+    undo_import,
+)
+from lms.sheets.refusals import MOST_ROWS
+from lms.web.access import get_person_id, requires
+from lms.web.errors import sentence
+from lms.web.limits import accepts
+from lms.web.request_values import find_number
+from lms.web.transaction import read, write
+
+
+class AnswersTaken(Conflict):
+    message = (
+        "Your answers are saved, nothing is imported yet: they change what would happen. Look at "
+        "the numbers and rows once more, then import."
+    )
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@requires(Permission.ROSTER)
+def roster(**where: int) -> str:
+    return _show_form(open_roster(where))
+
+
+@requires(Permission.ROSTER)
+@accepts(LARGEST_UPLOAD)
+def upload_roster(**where: int) -> ResponseReturnValue:
+    """Upload a list; with `cohort` its people are also enrolled, if it is offered to them."""
+    raw = request.form.get("cohort", "")
+    urls = open_roster(where, find_number(raw, digits=18) if raw else None)
+    if urls.organization_id and urls.scope.cohort_id not in {None, *dict(urls.cohorts)}:
+        raise NotFound
+    try:
+        sheet = read_upload()
+        by, now = Actor(get_person_id()), clock.now()
+        number = write(start_import, scope=urls.scope, sheet=sheet, by=by, now=now)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show_form(urls, refusal), 422
+    return redirect(urls.look(number), 303)
+
+
+@requires(Permission.ROSTER)
+def roster_template(**where: int) -> ResponseReturnValue:
+    return _send(build_template(open_roster(where).code), "roster.xlsx")
+
+
+@requires(Permission.ROSTER)
+def roster_import(number: int, **where: int) -> str:
+    return _show_import(*find_import(where, number))
+
+
+@requires(Permission.ROSTER)
+def answer_roster(number: int, **where: int) -> ResponseReturnValue:
+    urls, row = find_import(where, number)
+    answers = _read_answers(get_import_preview(read(), row.id, urls.scope))
+    write(answer_questions, import_id=row.id, answers=answers)
+    return redirect(urls.look(row.id), 303)
+
+
+@requires(Permission.ROSTER)
+def apply_roster(number: int, **where: int) -> ResponseReturnValue:
+    """Apply the import if the preview is unchanged: the form carries its digest.
+
+    Answers ticked on the page and not saved yet change the preview: they are saved, and it is shown
+    again.
+    """
+    urls, row = find_import(where, number)
+    seen = get_import_preview(read(), row.id, urls.scope)
+    saved = {one.key: one.answer for one in seen.questions}
+    ticked = {key: one for key, one in _read_answers(seen).items() if one != saved[key]}
+    try:
+        if ticked:
+            write(answer_questions, import_id=row.id, answers=ticked)
+            raise AnswersTaken
+        if row.state == "preview" and request.form.get("mark", "") != seen.mark:
+            raise RosterStale
+        prepared = PreparedImport(row.id, urls.scope, seen)
+        write(apply_import, prepared=prepared, by=Actor(get_person_id()), now=clock.now())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show_import(urls, row, refusal), 409
+    return redirect(urls.look(row.id), 303)
+
+
+@requires(Permission.ROSTER)
+def roster_undo(number: int, **where: int) -> ResponseReturnValue:
+    return _show_undo(*find_import(where, number))
+
+
+@requires(Permission.ROSTER)
+def undo_roster(number: int, **where: int) -> ResponseReturnValue:
+    """Undo the import if the preview of the undo is unchanged."""
+    urls, row = find_import(where, number)
+    try:
+        write(
+            undo_import,
+            import_id=row.id,
+            scope=urls.scope,
+            mark=request.form.get("mark", ""),
+            with_cards=bool(request.form.get("with_cards")),
+            by=Actor(get_person_id()),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except (UndoStale, NothingUndone) as refusal:
+        return make_response(_show_undo(urls, row, refusal), 409)
+    except Refusal as refusal:
+        return _show_import(urls, row, refusal), 409
+    return redirect(urls.look(row.id), 303)
+
+
+@requires(Permission.ROSTER)
+def corrected_roster(number: int, **where: int) -> ResponseReturnValue:
+    urls, row = find_import(where, number)
+    if row.state != "preview":
+        raise NotFound
+    content = build_corrected(get_import_preview(read(), row.id, urls.scope))
+    return _send(content, f"roster-{row.id}-corrected.xlsx")
+
+
+ROUTES = (
+    ("GET", "", roster),
+    ("POST", "", upload_roster),
+    ("GET", "/template.xlsx", roster_template),
+    ("GET", "/<int:number>", roster_import),
+    ("POST", "/<int:number>/answers", answer_roster),
+    ("POST", "/<int:number>/apply", apply_roster),
+    ("GET", "/<int:number>/undo", roster_undo),
+    ("POST", "/<int:number>/undo", undo_roster),
+    ("GET", "/<int:number>/corrected.xlsx", corrected_roster),
+)
+
+
+def build_blueprint(kind: RosterKind) -> Blueprint:
+    """Return the pages of one kind of list."""
+    blueprint = Blueprint(kind.name, __name__, url_prefix=kind.prefix)
+    for method, rule, view in ROUTES:
+        blueprint.add_url_rule(rule, view_func=view, methods=[method])
+    return blueprint
+
+
+def _show_form(urls: RosterUrls, problem: Refusal | None = None) -> str:
+    scope = urls.scope
+    imports = list_imports(read(), cohort_id=scope.cohort_id, organization_id=scope.organization_id)
+    return render_template(
+        "roster/roster.html",
+        **urls.shown,
+        urls=urls,
+        imports=imports,
+        columns=list_columns(),
+        most_rows=MOST_ROWS,
+        pasted=request.form.get("pasted", ""),
+        problem=sentence(problem) if problem else "",
+    )
+
+
+def _show_import(urls: RosterUrls, row: RosterImportRow, problem: Refusal | None = None) -> str:
+    values = {**urls.shown, "urls": urls, "row": row, "now": clock.now()}
+    values["problem"] = sentence(problem) if problem else ""
+    template = "roster/roster_import.html"
+    if row.state != "preview":
+        outcome = get_import_outcome(read(), row, urls.scope)
+        return render_template(template, **values, page=None, outcome=outcome)
+    seen = get_import_preview(read(), row.id, urls.scope)
+    page = build_page(
+        row,
+        seen,
+        urls,
+        kind=request.args.get("kind", ""),
+        page=find_number(request.args.get("page", ""), digits=6) or 1,
+    )
+    return render_template(template, **values, page=page, outcome=None)
+
+
+def _show_undo(
+    urls: RosterUrls, row: RosterImportRow, problem: Refusal | None = None
+) -> ResponseReturnValue:
+    """Show what an undo would change, in numbers and names, before it is done."""
+    if not row.can_be_undone(clock.now()):
+        return redirect(urls.look(row.id), 303)
+    return render_template(
+        "roster/roster_undo.html",
+        **urls.shown,
+        urls=urls,
+        row=row,
+        plan=get_undo_preview(read(), row, urls.scope),
+        with_cards=bool(request.form.get("with_cards")),
+        problem=sentence(problem) if problem else "",
+    )
+
+
+def _read_answers(seen: ImportPreview) -> dict[str, str]:
+    """Return the answers by question, for those that the form shows."""
+    asked = (one.key for one in seen.questions)
+    return {key: _read_answer(key) for key in asked if key in request.form}
+
+
+def _read_answer(key: str) -> str:
+    given = request.form.get(key, "")
+    return request.form.get(f"{key}-other", "")[:20] if given == OTHER else given[:20]
+
+
+def _send(content: io.BytesIO, name: str) -> ResponseReturnValue:
+    response = send_file(content, mimetype=XLSX, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,277 @@
+"""One certificate as a coordinator sees it: replaced, revoked, a request answered."""
+
+import pytest
+from sqlalchemy import select
+
+from lms.accounts.models import AuditEvent, Person
+from lms.certificates.models import Certificate, CertificateFileRow
+from lms.certificates.queries.current_certificates import list_current_certificates
+from tests.pages.certification.graduates import (
+    finish,
+    forget_proof,
+    get_cohort_id,
+    get_person_id,
+    move_elsewhere,
+)
+from tests.pages.client import SECRET, confirm, sign_in
+from tests.pages.client import read as read_page
+
+MENDED = {"printed_name": "玉湘梅", "latin_name": "YU Xiangmei", "reason": "Wrong character"}
+
+
+@pytest.fixture
+def ravi(client):
+    sign_in(client, "ravi")
+    return client
+
+
+@pytest.fixture
+def page(database):
+    return f"/cohorts/{get_cohort_id(database)}/certificates"
+
+
+@pytest.fixture
+def serial(app, database, page, post):
+    """Mei's certificate, issued by Ravi."""
+    mei = finish(database, "mei")
+    issuer = app.test_client()
+    sign_in(issuer, "ravi")
+    assert post(issuer, page, {"enrolment": [str(mei)]}).status_code == 200
+    return get_held(database).serial
+
+
+@pytest.fixture
+def mei(app, serial, post):
+    """Mei's phone; she has asked for another spelling."""
+    phone = app.test_client()
+    sign_in(phone, "mei")
+    asked = {"wanted_name": "玉湘梅", "note": "As on my ID card"}
+    assert post(phone, f"/certificates/{serial}/request", asked).status_code == 303
+    return phone
+
+
+def test_files_of_a_certificate_are_not_kept_for_another_person(app, database, serial, mei):
+    """A browser that keeps the file asks again when somebody else is signed in."""
+    sha256 = app.extensions["lms"].store.put(b"RIFF")
+
+    def keep(session):
+        row = session.scalars(select(Certificate).where(Certificate.serial == serial)).one()
+        held = {"certificate_id": row.id, "sha256": sha256, "size": 4, "created_at": row.issued_at}
+        session.add_all(CertificateFileRow(kind=kind, **held) for kind in ("webp", "pdf"))
+
+    database.write(keep)
+    found = [mei.get(f"/certificates/{serial}.{kind}") for kind in ("webp", "pdf")]
+
+    assert [one.status_code for one in found] == [200, 200]
+    assert [one.headers["Vary"] for one in found] == ["Cookie", "Cookie"]
+    assert [one.headers["Cache-Control"] for one in found] == ["private, max-age=3600"] * 2
+
+
+def get_held(database):
+    with database.reading() as session:
+        return next(
+            iter(list_current_certificates(session, cohort_id=get_cohort_id(database)).values())
+        )
+
+
+def states(database):
+    with database.reading() as session:
+        return list(session.scalars(select(Certificate.state).order_by(Certificate.id)))
+
+
+def test_page_tells_the_certificate_and_its_history(ravi, read, page, serial):
+    text = read(ravi.get(f"{page}/{serial}")).text
+
+    assert "玉香梅" in text
+    assert "PDF coming" in text
+    assert "History Issued" in text
+    assert "Ravi Menon" in text
+
+
+def test_request_is_listed_with_wanted_name_and_note(ravi, mei, read, page, serial):
+    listed = read(ravi.get(page)).text
+    form = read(ravi.get(f"{page}/{serial}")).fields(f"/certificates/{show(serial)}/replace")
+
+    assert "Names to be mended 1 玉香梅 → 玉湘梅" in listed
+    assert "As on my ID card" in listed
+    assert (form["printed_name"], form["latin_name"]) == ("玉湘梅", "YU Xiangmei")
+
+
+def test_replaced_is_a_new_number_and_the_old_one_says_so(
+    ravi, mei, client, post, read, page, serial, database
+):
+    answer = post(ravi, f"/certificates/{serial}/replace", MENDED)
+
+    new = get_held(database)
+    assert (answer.status_code, answer.location) == (303, f"{page}/{new.serial}")
+    assert states(database) == ["replaced", "valid"]
+    assert "replaced on" in read(client.get(f"/verify/{serial}")).text
+    old = read(ravi.get(f"{page}/{serial}"))
+    assert "Wrong character" in old.text
+    assert [action for action in old.forms() if "certificates" in action] == []
+    assert "Names to be mended" not in read(ravi.get(page)).text
+    assert "已换发" in read(mei.get(f"/certificates/{serial}")).text
+    assert "玉湘梅" in read(mei.get(f"/certificates/{new.serial}")).text
+    with database.reading() as session:
+        acts = set(session.scalars(select(AuditEvent.act).where(AuditEvent.chain_number > 0)))
+        person = session.get(Person, get_person_id(database, "mei"))
+        assert person.printed_name == "玉湘梅"
+    assert "certificate replaced" in acts
+
+
+@pytest.mark.parametrize(("name", "latin"), [("玉湘梅", "YU Xiangmei"), ("李美华", None)])
+def test_form_without_latin_name_leaves_one_that_fits(ravi, post, serial, database, name, latin):
+    post(ravi, f"/certificates/{serial}/replace", printed_name=name, reason="so")
+
+    with database.reading() as session:
+        assert session.get(Person, get_person_id(database, "mei")).latin_name == latin
+
+
+def test_changed_name_with_the_old_latin_line_is_looked_at_once_more(
+    ravi, post, read, serial, database
+):
+    action = f"/certificates/{serial}/replace"
+    changed = {"printed_name": "李美华", "latin_name": "YU Xiangmei", "reason": "so"}
+
+    answer = post(ravi, action, changed)
+    fields = read(answer).fields(f"/certificates/{show(serial)}/replace")
+    again = post(ravi, action, fields)
+
+    assert (answer.status_code, again.status_code) == (422, 303)
+    assert (fields["printed_name"], fields["latin_name"]) == ("李美华", "LI Meihua")
+    assert fields["reason"] == "so"
+    assert "李美华 · LI Meihua" in read(ravi.get(f"/verify/{get_held(database).serial}")).text
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"reason": "  "}, "Say why"),
+        ({"reason": "x" * 501}, "too long"),
+        ({"printed_name": ""}, "Type the name"),
+        ({"printed_name": "玉\ue000梅"}, "private character"),
+        ({"latin_name": "玉"}, "Latin letters"),
+    ],
+)
+def test_bad_replacement_is_shown_again(ravi, post, read, serial, database, changed, said):
+    action = f"/certificates/{serial}/replace"
+
+    answer = post(ravi, action, MENDED | changed)
+
+    shown = read(answer)
+    fields = shown.fields(f"/certificates/{show(serial)}/replace")
+    assert answer.status_code == 422
+    assert said in shown.text
+    assert fields["latin_name"] == (MENDED | changed)["latin_name"]
+    assert states(database) == ["valid"]
+
+
+def test_replacing_twice_replaces_once(ravi, post, serial, database):
+    post(ravi, f"/certificates/{serial}/replace", MENDED)
+
+    again = post(ravi, f"/certificates/{serial}/replace", MENDED)
+
+    assert again.status_code == 422
+    assert states(database) == ["replaced", "valid"]
+
+
+def test_revoked_says_so_and_no_other_is_issued(ravi, client, post, read, page, serial, database):
+    answer = confirm(ravi, f"/certificates/{show(serial)}/revoke", reason="Issued by mistake")
+
+    assert (answer.status_code, states(database)) == (303, ["revoked"])
+    assert "Issued by mistake" in read(ravi.get(answer.location)).text
+    assert "Revoked: 1" in read(ravi.get(page)).text
+    assert "revoked" in read(client.get(f"/verify/{serial}")).text
+
+
+def test_revoking_without_a_reason_is_refused(ravi, post, read, serial, database):
+    answer = confirm(ravi, f"/certificates/{show(serial)}/revoke", reason="")
+
+    assert (answer.status_code, states(database)) == (422, ["valid"])
+    assert "Say why" in read(answer).text
+
+
+def test_refused_request_is_told_to_the_holder(ravi, mei, post, read, page, serial, database):
+    before = read(mei.get(f"/certificates/{serial}")).text
+
+    answer = post(ravi, f"{page}/{serial}/refuse", reason="The ID card says 香")
+
+    after = read(mei.get(f"/certificates/{serial}")).text
+    assert answer.status_code == 303
+    assert "玉湘梅" in before
+    assert "The ID card says 香" in after
+    assert "Names to be mended" not in read(ravi.get(page)).text
+    assert states(database) == ["valid"]
+
+
+def test_request_is_refused_once_and_with_a_reason(ravi, mei, post, page, serial):
+    assert post(ravi, f"{page}/{serial}/refuse", reason="").status_code == 422
+    assert post(ravi, f"{page}/{serial}/refuse", reason="no").status_code == 303
+    assert post(ravi, f"{page}/{serial}/refuse", reason="no").status_code == 422
+
+
+@pytest.mark.parametrize("act", ["replace", "revoke"])
+def test_acts_ask_for_the_secret_and_go_on(ravi, post, read, serial, database, act):
+    fields = MENDED | look_at(ravi, serial, act)
+    forget_proof(database)
+
+    asked = post(ravi, f"/certificates/{serial}/{act}", fields)
+    wrong = post(ravi, f"/certificates/{serial}/{act}", fields | {"proof": "0" * 8})
+    kept = states(database)
+    done = post(ravi, f"/certificates/{serial}/{act}", fields | {"proof": SECRET})
+
+    assert read(asked).fields(f"/certificates/{serial}/{act}")["printed_name"] == "玉湘梅"
+    assert (asked.status_code, wrong.status_code, kept) == (403, 401, ["valid"])
+    assert done.status_code == 303
+    assert states(database) != ["valid"]
+
+
+@pytest.mark.parametrize("act", ["replace", "revoke"])
+def test_administrator_may_too(client, post, serial, database, act):
+    sign_in(client, "noor")
+    fields = MENDED | look_at(client, serial, act)
+
+    assert post(client, f"/certificates/{serial}/{act}", fields).status_code == 303
+    assert states(database) != ["valid"]
+
+
+@pytest.mark.parametrize("act", ["replace", "revoke"])
+@pytest.mark.parametrize("name", ["mei", "chen", "ana"])
+def test_who_may_only_ask_is_refused(client, post, serial, database, name, act):
+    sign_in(client, name)
+
+    assert post(client, f"/certificates/{serial}/{act}", MENDED).status_code == 403
+    assert states(database) == ["valid"]
+
+
+def test_coordinator_of_another_cohort_finds_nothing(client, post, page, serial, database):
+    elsewhere = move_elsewhere(database, "ravi")
+    sign_in(client, "ravi")
+
+    statuses = [
+        client.get(f"{page}/{serial}").status_code,
+        client.get(f"/cohorts/{elsewhere}/certificates/{serial}").status_code,
+        post(client, f"{page}/{serial}/refuse", reason="no").status_code,
+        post(client, f"/certificates/{serial}/replace", MENDED).status_code,
+        post(client, f"/certificates/{serial}/revoke", MENDED).status_code,
+    ]
+    assert statuses == [404] * 5
+    assert states(database) == ["valid"]
+
+
+@pytest.mark.parametrize("serial", ["0" * 17, "x", "é"])
+def test_unknown_number_is_not_found(ravi, post, page, serial):
+    assert ravi.get(f"{page}/{serial}").status_code == 404
+    assert post(ravi, f"/certificates/{serial}/revoke", reason="so").status_code == 404
+
+
+def look_at(client, serial, act):
+    """The mark of the page that tells what revoking does; replacing has none."""
+    if act == "replace":
+        return {}
+    way = f"/certificates/{show(serial)}/revoke"
+    return {"mark": read_page(client.get(way)).fields(way)["mark"]}
+
+
+def show(serial):
+    return f"{serial[:4]}-{serial[4:8]}-{serial[8:12]}-{serial[12:]}"

@@ -1,0 +1,297 @@
+"""One person of a cohort: what is shown to whom, and what may be done for her."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from lms import clock
+from lms.accounts.models import Membership, Person, RoleGrant
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.services.audit import SHELL
+from lms.accounts.services.roles import grant_role
+from lms.assessment.models import Allowance, Attempt
+from lms.assessment.queries import get_quiz_start
+from lms.assessment.services import begin_attempt, submit
+from lms.enrolment.models import Cohort
+from lms.enrolment.queries.enrolments import list_enrolments
+from lms.learning.queries.learner_progress import list_progress_of_people
+from tests.pages.certification.graduates import finish
+from tests.pages.client import confirm, find_person
+
+
+@pytest.fixture
+def cohort_id(database):
+    with database.reading() as session:
+        return session.scalar(select(Cohort.id).order_by(Cohort.id))
+
+
+@pytest.fixture
+def path(database, cohort_id):
+    with database.reading() as session:
+        return f"/cohorts/{cohort_id}/people/{find_person(session, 'mei')}"
+
+
+@pytest.fixture
+def ravi(client, sign_in):
+    sign_in(client, "ravi")
+    return client
+
+
+def find(database, model, *conditions):
+    with database.reading() as session:
+        return session.scalar(select(model).where(*conditions))
+
+
+def mei(database):
+    return find(database, Person, Person.sign_in_name == "mei")
+
+
+def test_page_tells_where_she_stands(ravi, path, read, database):
+    page = read(ravi.get(path))
+
+    assert page.texts(".//h1") == [mei(database).printed_name]
+    assert mei(database).learner_number in page.text
+    assert "Help and contact" in page.text
+    assert any("✓" in row for row in page.texts(".//tbody/tr"))
+
+
+def test_scores_of_tries_are_shown(ravi, cohort_id, read, database):
+    with database.reading() as session:
+        he = find_person(session, "he")
+    quiz = find_quiz(database, he)
+    fail_until_waiting(database, he, quiz)
+    done = find(database, Attempt, Attempt.person_id == he, Attempt.submitted_at.is_not(None))
+
+    text = read(ravi.get(f"/cohorts/{cohort_id}/people/{he}")).text
+
+    assert f"of {done.points}; needed {done.needed}" in text
+
+
+def test_trainer_sees_neither_phone_nor_changes(client, sign_in, path, post, read):
+    sign_in(client, "ravi")
+    values = {"printed_name": "王小梅", "phone": "13987654321", "language": "zh"}
+    post(client, f"{path}/edit", **values)
+    assert "13987654321" in read(client.get(path)).text
+
+    sign_in(client, "ana")
+    page = read(client.get(path))
+
+    assert "13987654321" not in page.text
+    assert [form for form in page.forms() if "/people/" in form and "/allow" not in form] == []
+
+
+def test_somebody_of_no_cohort_of_mine_is_not_found(ravi, cohort_id, database):
+    with database.reading() as session:
+        noor = find_person(session, "noor")
+
+    assert ravi.get(f"/cohorts/{cohort_id}/people/{noor}").status_code == 404
+    assert ravi.get(f"/cohorts/{cohort_id}/people/{noor}/edit").status_code == 404
+
+
+def test_name_contact_and_language_are_put_right(ravi, path, post, database):
+    answer = post(
+        ravi,
+        f"{path}/edit",
+        printed_name="王小梅",
+        latin_name="Wang Xiaomei",
+        phone="13987654321",
+        email="mei@example.org",
+        language="en",
+    )
+
+    found = mei(database)
+    assert (answer.status_code, answer.location) == (303, path)
+    assert (found.printed_name, found.latin_name) == ("王小梅", "Wang Xiaomei")
+    assert found.phone.endswith("13987654321")
+    assert found.email == "mei@example.org"
+    assert (found.language, found.name_confirmed_at) == ("en", None)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("printed_name", " ", "Type the name"),
+        ("phone", "12", "phone"),
+        ("email", "nobody", "e-mail"),
+        ("language", "fr", "language"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_and_kept(
+    ravi, path, post, read, database, field, typed, said
+):
+    values = {"printed_name": "王小梅", "phone": "", "email": "", "language": "zh"}
+
+    answer = post(ravi, f"{path}/edit", **{**values, field: typed})
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert said in page.texts(".//*[@class='error-summary']")[0]
+    assert mei(database).printed_name != "王小梅"
+    if field != "printed_name":
+        assert page.fields(f"{path}/edit")["printed_name"] == "王小梅"
+
+
+def test_name_on_a_certificate_is_not_changed_here(ravi, path, post, read, database):
+    enrolment = finish(database, "mei")
+    issued = post(ravi, f"{path.split('/people')[0]}/certificates", {"enrolment": [str(enrolment)]})
+    assert issued.status_code == 200
+    page = read(ravi.get(f"{path}/edit"))
+    before = mei(database).printed_name
+
+    answer = post(ravi, f"{path}/edit", printed_name="Somebody Else", email="", language="en")
+
+    assert "printed_name" not in page.fields(f"{path}/edit")
+    assert answer.status_code == 303
+    assert (mei(database).printed_name, mei(database).language) == (before, "en")
+
+
+def test_she_leaves_her_cooperative_and_returns(ravi, path, post, read, database):
+    own = find(database, Membership, Membership.person_id == mei(database).id)
+    today = clock.now().date()
+    look = f"{path}/leave?organization={own.organization_id}&last_day={today}"
+    assert f"{path}/leave" not in read(ravi.get(path)).forms()
+    once = post(ravi, f"{path}/leave", organization=own.organization_id, last_day=str(today))
+    assert once.status_code == 409
+    assert find(database, Membership, Membership.id == own.id).ended_on is None
+    seen = read(ravi.get(look)).text
+    assert "Digital thinking" in seen.partition("Courses that go on")[2]
+    assert "manager" not in seen
+
+    left = confirm(ravi, f"{path}/leave", look=look)
+
+    assert left.status_code == 303
+    assert find(database, Membership, Membership.id == own.id).ended_on == today
+    assert "Has left" in read(ravi.get(path)).text
+    assert "has to be given anew on the page of the cooperative" in read(ravi.get(path)).text
+    post(ravi, f"{path}/return", organization=own.organization_id)
+    open_ = Membership.ended_on.is_(None)
+    assert find(database, Membership, Membership.person_id == own.person_id, open_)
+
+
+def test_the_only_manager_leaves_after_a_look_at_what_that_ends(
+    ravi, cohort_id, read, post, database
+):
+    with database.reading() as session:
+        chen = find_person(session, "chen")
+    own = find(database, Membership, Membership.person_id == chen)
+    path = f"/cohorts/{cohort_id}/people/{chen}/leave"
+    look = f"{path}?organization={own.organization_id}&last_day={clock.now().date()}"
+
+    text = read(ravi.get(look)).text
+
+    assert "No manager remains" in text
+    assert "this ends at once, and so do the sessions" in text
+    assert "but not manager" in text
+    assert "Leave everything as it is" in text
+    assert confirm(ravi, path, look=look).status_code == 303
+    assert (
+        find(database, RoleGrant, RoleGrant.person_id == chen, RoleGrant.role == "manager") is None
+    )
+
+
+@pytest.mark.parametrize("day", ["", "soon", str(dt.date.max), "1999-01-01"])
+def test_a_wrong_last_day_is_refused(ravi, path, post, database, day):
+    own = find(database, Membership, Membership.person_id == mei(database).id)
+
+    look = ravi.get(f"{path}/leave?organization={own.organization_id}&last_day={day}")
+    answer = post(ravi, f"{path}/leave", organization=own.organization_id, last_day=day)
+
+    assert (look.status_code, answer.status_code) == (422, 422)
+    assert find(database, Membership, Membership.id == own.id).ended_on is None
+
+
+def test_nobody_leaves_a_cooperative_to_which_she_does_not_belong(ravi, path, post):
+    today = str(clock.now().date())
+
+    assert ravi.get(f"{path}/leave?organization=999&last_day={today}").status_code == 404
+    assert post(ravi, f"{path}/leave", organization=999, last_day=today).status_code == 404
+
+
+def test_taken_out_she_stays_to_be_seen(ravi, path, post, read):
+    assert post(ravi, f"{path}/out").status_code == 409
+    look = read(ravi.get(f"{path}/out"))
+    assert "no longer opens these courses" in look.text
+    assert "begins from the start" in look.text
+    assert "done" in look.text.partition("Courses that end")[2]
+    assert path in look.links()
+
+    answer = confirm(ravi, f"{path}/out")
+
+    page = read(ravi.get(answer.location))
+    assert (answer.status_code, answer.location) == (303, f"{path}?out=now")
+    assert "taken out on" in page.text
+    assert "is taken out of this cohort." in page.text
+    assert page.texts(".//h2")[-1] == "Changes"
+    assert f"{path.split('/people')[0]}/enrol" in page.links()
+    assert f"{path}/out" not in page.links()
+    assert post(ravi, f"{path}/out").status_code == 404
+    assert ravi.get(f"{path}/out").status_code == 404
+
+
+def test_nothing_is_allowed_where_the_quiz_is_open(ravi, cohort_id, post, database):
+    with database.reading() as session:
+        he = find_person(session, "he")
+    path = f"/cohorts/{cohort_id}/people/{he}/allow"
+    quiz = find_quiz(database, he)
+
+    answer = post(ravi, path, course="digital-thinking", lesson=quiz, kind="attempt")
+
+    assert answer.status_code == 422
+    assert find(database, Allowance) is None
+
+
+def find_quiz(database, person_id):
+    """The name of the first quiz that she has not passed."""
+    with database.reading() as session:
+        (one, *_rest) = list_progress_of_people(session, person_ids=[person_id])
+        lessons = one.published.structure.lessons
+        return next(name for name in lessons if lessons[name].kind == "quiz")
+
+
+def test_a_waiting_learner_is_let_in(ravi, cohort_id, post, read, database):
+    with database.reading() as session:
+        he = find_person(session, "he")
+    path = f"/cohorts/{cohort_id}/people/{he}"
+    quiz = find_quiz(database, he)
+    fail_until_waiting(database, he, quiz)
+    page = read(ravi.get(path))
+    assert "Allow it without waiting" in page.text
+    form = page.fields(f"{path}/allow")
+
+    answer = post(ravi, f"{path}/allow", **{**form, "reason": "The line broke."})
+
+    assert answer.status_code == 303
+    assert find(database, Allowance).reason == "The line broke."
+    assert "Allow it without waiting" not in read(ravi.get(path)).text
+
+
+def fail_until_waiting(database, person_id, quiz):
+    """Empty tries, one after the other, until the next one has to wait."""
+    with database.reading() as session:
+        place = list_enrolments(session, person_id=person_id)[0]
+    whose = {"person_id": person_id, "now": clock.now()}
+    for _ in range(9):
+        with database.reading() as session:
+            if get_quiz_start(session, place, lesson=quiz, now=clock.now()).opens_at:
+                return
+        attempt_id = database.write(
+            begin_attempt, enrolment_id=place.enrolment_id, lesson=quiz, **whose
+        )
+        database.write(submit, attempt_id=attempt_id, **whose)
+    raise AssertionError("no wait after nine failures")
+
+
+def test_staff_are_not_edited_by_a_coordinator(ravi, path, post, database):
+    def promote(session):
+        person_id = find_person(session, "mei")
+        grant_role(
+            session, person_id=person_id, grant=ScopedRole("coordinator"), by=SHELL, now=clock.now()
+        )
+
+    database.write(promote)
+
+    answer = post(ravi, f"{path}/edit", printed_name="王小梅", language="zh")
+
+    assert answer.status_code == 404
+    assert mei(database).printed_name != "王小梅"

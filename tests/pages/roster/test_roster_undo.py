@@ -1,0 +1,95 @@
+"""A list is taken back: a page of its own says first what will happen."""
+
+import pytest
+
+from lms.accounts.models import Person
+from tests.pages.client import find_person
+from tests.pages.roster.test_roster import NEW, find, press, start, take_back
+from tests.pages.workshop.hall import find_cohort
+
+
+@pytest.fixture
+def path(database):
+    return f"/cohorts/{find_cohort(database)}/roster"
+
+
+@pytest.fixture
+def ravi(client, sign_in):
+    sign_in(client, "ravi")
+    return client
+
+
+def test_taking_back_shows_numbers_and_names_first(ravi, read, post, path, database):
+    address = start(ravi, path, NEW, ["周一", "", "yunwu-ridge", "", "", ""])
+    press(ravi, post, read, address)
+    people = [str(find(database, "王小红").id)]
+    cards = path.replace("roster", "cards")
+    assert post(ravi, cards, person=people).status_code == 303
+
+    done = read(ravi.get(address))
+    page = read(ravi.get(f"{address}/undo"))
+
+    assert f"{address}/undo" in done.links()
+    assert f"{address}/undo" not in done.forms()
+    assert "One new person is removed" in page.text
+    assert "One person has a printed card, and stays" in page.text
+    assert "周一" in page.text
+    assert "王小红" in page.text
+    assert find(database, "周一") is not None  # a look changes nothing
+
+
+def test_a_printed_card_is_spared_unless_ticked(ravi, read, post, path, database):
+    for with_cards, stays in (({}, True), ({"with_cards": "yes"}, False)):
+        name = f"王小{'红' if stays else '明'}"
+        rows = [[one, "", "yunwu-ridge", "", "", ""] for one in (name, f"{name}二")]
+        address = start(ravi, path, *rows)
+        press(ravi, post, read, address)
+        card_for = [str(find(database, name).id)]
+        assert post(ravi, path.replace("roster", "cards"), person=card_for).status_code == 303
+
+        assert take_back(ravi, post, read, address, **with_cards).status_code == 303
+
+        assert (find(database, name) is not None) == stays
+        assert find(database, f"{name}二") is None
+        assert (name in read(ravi.get(address)).text) == stays
+
+
+def test_a_list_of_which_all_stay_is_taken_back_when_they_are_ticked(
+    ravi, read, post, path, database
+):
+    address = start(ravi, path, NEW)
+    press(ravi, post, read, address)
+    card_for = [str(find(database, "王小红").id)]
+    assert post(ravi, path.replace("roster", "cards"), person=card_for).status_code == 303
+
+    refused = take_back(ravi, post, read, address)
+
+    assert (refused.status_code, "Tick those" in read(refused).text) == (409, True)
+    assert take_back(ravi, post, read, address, with_cards="yes").status_code == 303
+    assert find(database, "王小红") is None
+
+
+def test_one_click_takes_nothing_back(ravi, read, post, path, database):
+    address = start(ravi, path, NEW)
+    press(ravi, post, read, address)
+
+    answer = post(ravi, f"{address}/undo")
+
+    assert answer.status_code == 409
+    assert "Nothing was taken back" in read(answer).text
+    assert find(database, "王小红") is not None
+
+
+def test_the_result_names_who_is_as_before_and_counts_who_is_gone(ravi, read, post, path, database):
+    with database.reading() as session:
+        li = session.get(Person, find_person(session, "li"))
+    known = [li.printed_name, "", "yunwu-ridge", li.learner_number, "", "new@example.org"]
+    address = start(ravi, path, NEW, known)
+    press(ravi, post, read, address)
+
+    assert take_back(ravi, post, read, address).status_code == 303
+
+    text = read(ravi.get(address)).text
+    assert "One new person was removed." in text
+    assert f"One person is as before the list: {li.printed_name}" in text
+    assert "stayed" not in text
