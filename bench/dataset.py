@@ -21,10 +21,10 @@ from bench.progress import Journey, add_progress
 from bench.texts import write_courses
 from lms.accounts.keys import load_keys
 from lms.accounts.models import Membership, Person, RoleGrant
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.rules.identifiers import build_learner_number
 from lms.accounts.rules.notice import build_version
 from lms.accounts.secrets import SecretHasher
-from lms.accounts.services.audit import SHELL
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.catalogue.queries.published import get_current, get_published
@@ -113,7 +113,10 @@ def _publish(database: Database, folder: Path, size: Size, *, now: dt.datetime) 
     source = folder / "courses"
     write_courses(source, lessons=size.lessons, small=size.courses)
     printer = Publisher(
-        database, Store(folder / "files"), by=None, now=now - BEGAN, count_under_way=count_under_way
+        database,
+        Store(folder / "files"),
+        act=Act(SYSTEM, now - BEGAN),
+        count_under_way=count_under_way,
     )
     for outcome in publish_folder(printer, source):
         errors = [problem for problem in outcome.problems if problem.severity == "error"]
@@ -128,7 +131,7 @@ def _make_cohorts(
     """Ids of cohorts, each with the ids of its organizations."""
     count = -(-size.people // size.people_of_organization)
     ids = [
-        database.write(create_organization, _organization(number), by=SHELL, now=now - BEGAN)
+        database.write(create_organization, Act(SHELL, now - BEGAN), _organization(number))
         for number in range(count)
     ]
     for start in range(0, count, size.organizations_of_cohort):
@@ -139,7 +142,7 @@ def _make_cohorts(
             courses=(COURSE,),
             organizations=own,
         )
-        yield database.write(create_cohort, new, now=now - BEGAN), own
+        yield database.write(create_cohort, Act(SYSTEM, now - BEGAN), new), own
 
 
 def _organization(number: int) -> NewOrganization:

@@ -13,6 +13,7 @@ from bench.servers import Server, run_product
 from bench.sessions import Signed, read_csrf_token, sign_in_all
 from bench.stage import Stage
 from lms import clock
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.queries import list_questions
 from lms.assessment.services import begin_attempt
 from lms.enrolment.queries.enrolments import find_enrolment
@@ -89,10 +90,10 @@ def _begin_one(session, *, person: Signed) -> Attempt:
     enrolment = find_enrolment(session, person_id=person.person_id, course=COURSE)
     attempt_id = begin_attempt(
         session,
+        Act(SYSTEM, clock.now()),
         person_id=person.person_id,
         enrolment_id=enrolment.enrolment_id,
         lesson=QUIZ,
-        now=clock.now(),
     )
     return Attempt(attempt_id, tuple(list_questions(session, attempt_id)), person)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bench.client import Request, ask
 from lms import clock
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.secrets import new_token, token_hash
 from lms.accounts.services.sessions import SessionDetails, start_session
 from lms.db import Database
@@ -38,5 +39,5 @@ def read_csrf_token(port: int, cookies: str, *, path: str = "/help") -> str:
 def _begin(session, *, person_id: int) -> str:
     token, moment = new_token(), clock.now()
     new = SessionDetails(token_hash(token), "mine", "bench")
-    start_session(session, new, person_id=person_id, now=moment)
+    start_session(session, Act(SYSTEM, moment), new, person_id=person_id)
     return token

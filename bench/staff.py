@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from bench.sessions import Signed, sign_in_all
 from lms import clock
 from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.rules.notice import build_version
-from lms.accounts.services.audit import SHELL
 from lms.accounts.services.people import NewPerson, accept_notice, create_person
 from lms.accounts.services.roles import grant_role
 from lms.db import Database
@@ -22,8 +22,8 @@ def sign_in_coordinator(database: Database) -> Signed:
 def _make(session: Session) -> int:
     now = clock.now()
     new = NewPerson("Bench Coordinator", secret_hash="none", secret_kind="passphrase")
-    person_id = create_person(session, new, by=SHELL, now=now).person_id
-    accept_notice(session, person_id=person_id, version=build_version("zh"), now=now)
+    person_id = create_person(session, Act(SHELL, now), new).person_id
+    accept_notice(session, Act(SYSTEM, now), person_id=person_id, version=build_version("zh"))
     for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", COHORT)):
-        grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=now)
+        grant_role(session, Act(SHELL, now), person_id=person_id, grant=grant)
     return person_id

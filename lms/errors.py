@@ -35,8 +35,11 @@ class SetupProblem(MessageError):
     message = "This machine is not set up for lms. Type: lms doctor"
 
 
-class NotFound(Refusal):
-    """The object does not exist, or not for the acting person (answered with 404)."""
+class NotFound(MessageError):
+    """The object does not exist, or not for the acting person (answered with 404).
+
+    It is no refusal: a page that shows refusals beside its form lets it pass.
+    """
 
     message = "This page does not exist, or it is not yours to see."
 

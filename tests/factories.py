@@ -18,8 +18,8 @@ from lms.accounts import secrets
 from lms.accounts.keys import ServerKeys
 from lms.accounts.permissions.principal import Principal, ScopedRole
 from lms.accounts.queries.sessions import find_session
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.secrets import SecretHasher, token_hash
-from lms.accounts.services.audit import SHELL
 from lms.accounts.services.organizations import NewOrganization, add_membership, create_organization
 from lms.accounts.services.people import NewPerson, create_person
 from lms.accounts.services.roles import grant_role
@@ -93,7 +93,7 @@ def make_organization(
     now: dt.datetime = NOW,
 ) -> int:
     new = NewOrganization(code=code, name_en=name_en, name_zh=name_zh, country=country)
-    return database.write(create_organization, new, by=SHELL, now=now)
+    return database.write(create_organization, Act(SHELL, now), new)
 
 
 def make_person(
@@ -116,16 +116,15 @@ def make_person(
         secret_hash=secret_hash(),
         secret_kind="pin",
     )
-    made = database.write(create_person, new, by=SHELL, now=now)
+    made = database.write(create_person, Act(SHELL, now), new)
     add_grant(database, made.person_id, grant or ScopedRole("learner"), now=now)
     if organization_id:
         database.write(
             add_membership,
+            Act(SHELL, now),
             person_id=made.person_id,
             organization_id=organization_id,
             started_on=dt.date(2026, 1, 1),
-            by=SHELL,
-            now=now,
         )
     return Someone(made.person_id, made.learner_number, name, organization_id)
 
@@ -133,7 +132,7 @@ def make_person(
 def add_grant(
     database: Database, person_id: int, grant: ScopedRole, *, now: dt.datetime = NOW
 ) -> None:
-    database.write(grant_role, person_id=person_id, grant=grant, by=SHELL, now=now)
+    database.write(grant_role, Act(SHELL, now), person_id=person_id, grant=grant)
 
 
 def make_session(
@@ -142,7 +141,7 @@ def make_session(
     """The token of a new session of this person."""
     token = f"token-of-{person.sign_in_name}-{kind}-{now.timestamp()}"
     new = SessionDetails(token_hash(token), kind)  # type: ignore[arg-type]
-    database.write(start_session, new, person_id=person.id, now=now)
+    database.write(start_session, Act(SYSTEM, now), new, person_id=person.id)
     return token
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 from typing import Any
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.queries import published
 from lms.catalogue.queries.published import LESSON, FileRow
 from lms.catalogue.services.publish import PublishResult, publish
@@ -178,9 +179,9 @@ def publish_course(database: Database, made: Release | None = None, **values: An
 
 
 def _publish(database: Database, made: Release, **values: Any) -> PublishResult:
-    values.setdefault("now", NOW)
+    act = Act(SYSTEM, values.pop("now", NOW))
     values.setdefault("count_under_way", count_under_way)
-    return database.write(publish, release=made, by=None, **values)
+    return database.write(publish, act, release=made, **values)
 
 
 def question(id_: str, language: str) -> Question:

@@ -8,6 +8,7 @@ import dataclasses
 import hashlib
 from dataclasses import dataclass, field
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.queries.published import LESSON, FileRow
 from lms.catalogue.services.publish import PublishResult, publish
 from lms.catalogue.services.release import Release
@@ -216,8 +217,9 @@ class Content:
 
 def publish_content(database: Database, content: Content, **values) -> PublishResult:
     release = content.release(**values.pop("changes", {}))
-    values = {"by": None, "now": NOW, "count_under_way": count_under_way, **values}
-    return database.write(publish, release=release, **values)
+    act = Act(SYSTEM, values.pop("now", NOW))
+    values = {"count_under_way": count_under_way, **values}
+    return database.write(publish, act, release=release, **values)
 
 
 def _file(path, content):

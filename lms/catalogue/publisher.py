@@ -1,10 +1,10 @@
 """Publish a folder: read, check, compile and store files first, then write in one transaction."""
 
-import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.published import (
     LESSON,
     LIBRARY,
@@ -70,8 +70,7 @@ class Publisher:
 
     database: Database
     store: Store
-    by: int | None
-    now: dt.datetime
+    act: Act
     count_under_way: LearnerCounter
     replace: bool = False
     note: str = ""
@@ -96,7 +95,7 @@ def publish_folder(publisher: Publisher, path: Path) -> Iterator[PublishReport]:
     cases = site.cases
     if not is_single:
         renewed = _publish_shared(publisher, shared, {name: shared_files[name] for name in whole})
-        library = load_library(path, shared, today=publisher.now.date())
+        library = load_library(path, shared, today=publisher.act.at.date())
         kept = site.list_kept({*shared_files, *([LIBRARY] if library.texts else [])})
         outcome = PublishReport("", None, loaded.problems, renewed, kept)
         if outcome.is_refused or renewed or kept:
@@ -131,7 +130,7 @@ def load_for_publishing(
         used=load_used_ids(publisher.database, name),
         cases=cases,
         courses=courses,
-        today=publisher.now.date(),
+        today=publisher.act.at.date(),
     )
 
 
@@ -145,9 +144,8 @@ def publish_course(
     release = build_release(publisher, loaded, files)
     result = publisher.database.write(
         publish,
+        publisher.act,
         release=release,
-        by=publisher.by,
-        now=publisher.now,
         replace=publisher.replace,
         count_under_way=publisher.count_under_way,
     )
@@ -213,8 +211,7 @@ def _publish_shared(
         return ()
     return publisher.database.write(
         publish_shared,
+        publisher.act,
         shared=shared,
         files={path: publisher.store.put(content) for path, content in files.items()},
-        by=publisher.by,
-        now=publisher.now,
     )

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from lms.accounts.keys import ServerKeys
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.names import clean_name
-from lms.accounts.services.audit import Actor
 from lms.certificates.keys import KeyFolder
 from lms.certificates.queries.certificates import (
     get_certificate,
@@ -39,66 +39,58 @@ class CertificateIssuer:
     queue: Queue
     keys: ServerKeys = field(repr=False)
 
-    def issue(self, *, enrolment_id: int, by: Actor, now: dt.datetime) -> IssuedCertificate:
+    def issue(self, act: Act, *, enrolment_id: int) -> IssuedCertificate:
         """See `services.issue`. The certificate is valid on return; a worker prints the PDF."""
         issued = self.database.write(
-            issue,
-            enrolment_id=enrolment_id,
-            context=self._build_context(),
-            by=by,
-            now=now,
+            issue, act, enrolment_id=enrolment_id, context=self._build_context()
         )
         return self._notified(issued)
 
     def issue_by_hand(
         self,
+        act: Act,
         *,
         enrolment_id: int,
         printed_name: str,
         reason: str,
-        by: Actor,
-        now: dt.datetime,
         latin_name: str | None = None,
     ) -> IssuedCertificate:
         """See `services.issue_by_hand`."""
         issued = self.database.write(
             issue_by_hand,
+            act,
             enrolment_id=enrolment_id,
             printed_name=printed_name,
             latin_name=latin_name,
             reason=reason,
             context=self._build_context(),
-            by=by,
-            now=now,
         )
         return self._notified(issued)
 
     def replace(
         self,
+        act: Act,
         *,
         serial: str,
         reason: str,
-        by: Actor,
-        now: dt.datetime,
         printed_name: str = "",
         latin_name: str | None = None,
     ) -> IssuedCertificate:
         """See `services.replace`; without a name the person's current one is printed."""
         issued = self.database.write(
             replace,
+            act,
             serial=serial,
             reason=reason,
             context=self._build_context(),
-            by=by,
-            now=now,
             printed_name=printed_name,
             latin_name=latin_name,
         )
         return self._notified(issued)
 
-    def revoke(self, *, serial: str, reason: str, by: Actor, now: dt.datetime) -> None:
+    def revoke(self, act: Act, *, serial: str, reason: str) -> None:
         """See `services.revoke`."""
-        self.database.write(revoke, serial=serial, reason=reason, by=by, now=now)
+        self.database.write(revoke, act, serial=serial, reason=reason)
 
     def check_name(self, name: str) -> None:
         """Check that the name can be printed, when it is confirmed and not only at the issue.

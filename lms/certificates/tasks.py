@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.certificates.document import build_sheet, load_style
 from lms.certificates.queries.certificates import get_by_id, get_signature
 from lms.certificates.rules.refusals import CertificateUnknown
@@ -54,7 +55,9 @@ class CertificatePrinter:
             StoredFile(kind, self.store.put(content), len(content))
             for kind, content in (("pdf", printed.pdf), ("webp", printed.picture))
         )
-        self.database.write(record_files, certificate_id=certificate_id, files=files, now=now())
+        self.database.write(
+            record_files, Act(SYSTEM, now()), certificate_id=certificate_id, files=files
+        )
 
 
 def build_certificate_printer(

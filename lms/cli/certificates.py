@@ -9,7 +9,7 @@ import click
 
 from lms import clock
 from lms.accounts.keys import check_keys, refuse_lost_keys
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, Act
 from lms.certificates.issuer import CertificateIssuer
 from lms.certificates.keys import KeyFolder
 from lms.certificates.pdf_verification import PdfVerdict, verify_pdf
@@ -90,10 +90,9 @@ def replace(serial: str, reason: str, name: str, latin_name: str | None) -> None
     """Issue a new certificate for SERIAL; the old number says "replaced on …" from now on."""
     with _open_issuer() as issuer:
         issued = issuer.replace(
+            act=Act(SHELL, clock.now()),
             serial=serial,
             reason=reason,
-            by=SHELL,
-            now=clock.now(),
             printed_name=name,
             latin_name=latin_name,
         )
@@ -106,7 +105,7 @@ def replace(serial: str, reason: str, name: str, latin_name: str | None) -> None
 def revoke(serial: str, reason: str) -> None:
     """Take SERIAL back: its number says "revoked" from now on."""
     with _open_issuer() as issuer:
-        issuer.revoke(serial=serial, reason=reason, by=SHELL, now=clock.now())
+        issuer.revoke(act=Act(SHELL, clock.now()), serial=serial, reason=reason)
     say(_words("taken back", serial=serial))
 
 
@@ -121,7 +120,7 @@ def rotate() -> None:
     settings = Settings.from_environment()
     with open_database(settings) as database:
         _check_keys(settings, database)
-        signer = rotate_key(settings, database, by=SHELL, now=clock.now())
+        signer = rotate_key(settings, database, Act(SHELL, clock.now()))
     say(_words("key", key=signer.key_id))
 
 

@@ -1,6 +1,5 @@
 """`lms people`, `lms roles`, `lms audit`: the shell account is the authority, and is audited."""
 
-import datetime as dt
 from typing import Any, cast
 
 import click
@@ -10,9 +9,10 @@ from lms import clock
 from lms.accounts.permissions.principal import RoleName, ScopedRole
 from lms.accounts.queries.organizations import find_organization_by_code
 from lms.accounts.queries.people import find_person_by_identifier, find_same_person
+from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.rules.cards import show_code
 from lms.accounts.rules.identifiers import identify
-from lms.accounts.services.audit import SHELL, verify_chain
+from lms.accounts.services.audit import verify_chain
 from lms.accounts.services.cards import IssuedCard, issue_card
 from lms.accounts.services.organizations import add_membership
 from lms.accounts.services.people import NewPerson, create_person
@@ -83,12 +83,12 @@ def add(
     with prepare_database(settings) as database:
         card = database.write(
             _add,
+            Act(SHELL, clock.now()),
             new=new,
             role=cast("RoleName", role),
             organization=organization,
             is_another=another,
             card_key=open_keys(settings, database).card_key,
-            now=clock.now(),
         )
     _show(card, settings)
 
@@ -103,7 +103,9 @@ def card(identifier: str) -> None:
     settings = Settings.from_environment()
     with open_database(settings) as database:
         key = open_keys(settings, database).card_key
-        card = database.write(_new_card, identifier=identifier, card_key=key, now=clock.now())
+        card = database.write(
+            _new_card, identifier=identifier, card_key=key, act=Act(SHELL, clock.now())
+        )
     _show(card, settings)
 
 
@@ -136,7 +138,7 @@ def grant(identifier: str, role: str, organization: str, cohort: int | None, cou
             organization=organization,
             cohort=cohort or 0,
             course=course,
-            now=clock.now(),
+            act=Act(SHELL, clock.now()),
         )
     click.echo(f"Granted {role} to {identifier}.")
 
@@ -163,53 +165,48 @@ def verify() -> None:
 
 def _add(
     session: Session,
+    act: Act,
     *,
     new: NewPerson,
     role: RoleName,
     organization: str,
     is_another: bool,
     card_key: bytes,
-    now: dt.datetime,
 ) -> IssuedCard:
-    person_id = create_person(session, new, by=SHELL, now=now).person_id
+    person_id = create_person(session, act, new).person_id
     if not is_another:
         _refuse_twin(session, person_id)
     organization_id = _organization(session, organization) if organization else 0
     if organization_id:
         add_membership(
             session,
+            act,
             person_id=person_id,
             organization_id=organization_id,
-            started_on=now.date(),
-            by=SHELL,
-            now=now,
+            started_on=act.at.date(),
         )
     held = _scoped(role, organization_id=organization_id if role == "manager" else 0)
-    grant_role(session, person_id=person_id, grant=held, by=SHELL, now=now)
-    return _issue(session, person_id=person_id, card_key=card_key, now=now)
+    grant_role(session, act, person_id=person_id, grant=held)
+    return _issue(session, person_id=person_id, card_key=card_key, act=act)
 
 
-def _new_card(
-    session: Session, *, identifier: str, card_key: bytes, now: dt.datetime
-) -> IssuedCard:
-    return _issue(session, person_id=_person(session, identifier), card_key=card_key, now=now)
+def _new_card(session: Session, act: Act, *, identifier: str, card_key: bytes) -> IssuedCard:
+    return _issue(session, person_id=_person(session, identifier), card_key=card_key, act=act)
 
 
-def _issue(session: Session, *, person_id: int, card_key: bytes, now: dt.datetime) -> IssuedCard:
-    return issue_card(
-        session, person_id=person_id, card_key=card_key, first_day=None, by=SHELL, now=now
-    )
+def _issue(session: Session, act: Act, *, person_id: int, card_key: bytes) -> IssuedCard:
+    return issue_card(session, act, person_id=person_id, card_key=card_key, first_day=None)
 
 
 def _grant(
     session: Session,
+    act: Act,
     *,
     identifier: str,
     role: RoleName,
     organization: str,
     cohort: int,
     course: str,
-    now: dt.datetime,
 ) -> None:
     person_id = _person(session, identifier)
     organization_id = _organization(session, organization) if organization else 0
@@ -218,7 +215,7 @@ def _grant(
     if course and find_current(session, course) is None:
         raise CourseNotPublished(course=course)
     held = _scoped(role, organization_id=organization_id, cohort=cohort, course=course)
-    grant_role(session, person_id=person_id, grant=held, by=SHELL, now=now)
+    grant_role(session, act, person_id=person_id, grant=held)
 
 
 def _refuse_twin(session: Session, person_id: int) -> None:

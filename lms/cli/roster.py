@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms import clock
 from lms.accounts.models import Organization
 from lms.accounts.queries.organizations import find_organization_by_code
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, Act
 from lms.cli.data_folder import open_database
 from lms.cli.terminal import describe, say, say_error, translated
 from lms.config import Settings
@@ -59,14 +59,14 @@ def _run(
 ) -> bool:
     scope = _find_scope(database, cohort, organization)
     sheet = read_file(file.read_bytes(), file.name)
-    number = database.write(start_import, scope=scope, sheet=sheet, by=SHELL, now=clock.now())
+    number = database.write(start_import, Act(SHELL, clock.now()), scope=scope, sheet=sheet)
     with database.reading() as session:
         seen = get_import_preview(session, number, scope)
     _print_preview(seen)
     if is_check or not seen.can_apply:
         return is_check or not (seen.counts["error"] or seen.counts["doubt"])
     prepared = PreparedImport(number, scope, seen)
-    database.write(apply_import, prepared=prepared, by=SHELL, now=clock.now())
+    database.write(apply_import, Act(SHELL, clock.now()), prepared=prepared)
     say(translated("Imported as list %(number)s. It can be taken back on its page for a day.",
                    number=number))  # fmt: skip
     return True

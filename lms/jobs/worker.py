@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from lms.clock import now
 from lms.db import Database, is_unavailable
-from lms.errors import Busy, Refusal
+from lms.errors import Busy, MessageError
 from lms.jobs import services
 from lms.jobs.database_wait import DatabaseWait
 from lms.jobs.queries import list_due
@@ -139,7 +139,7 @@ class Worker:
         self._return_job(services.postpone, job, error=text, due_at=now() + after)
 
     def _fail(self, job: LeasedJob, error: Exception) -> None:
-        text = str(error) if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
+        text = str(error) if isinstance(error, MessageError) else f"{type(error).__name__}: {error}"
         self._return_job(services.fail, job, error=text[:ERROR_LENGTH], now=now())
 
     def _return_job(self, service: Callable[..., object], job: LeasedJob, **values: object) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lms.accounts.services.audit import SYSTEM
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.clock import day_of, now
 from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.queries.cohorts import get_cohort
-from lms.errors import Refusal
+from lms.errors import MessageError
 from lms.learning.queries.reminders import list_cohorts_to_remind, list_people_to_remind
 from lms.learning.services.reminders import begin_reminding, remind
 
@@ -36,7 +36,9 @@ class ReminderTask:
         with self.database.reading() as session:
             waiting = list_cohorts_to_remind(session, now=at)
         return sum(
-            self.database.write(begin_reminding, cohort_id=row.id, day=day_of(at, row.zone), now=at)
+            self.database.write(
+                begin_reminding, Act(SYSTEM, at), cohort_id=row.id, day=day_of(at, row.zone)
+            )
             for row in waiting
         )
 
@@ -62,13 +64,14 @@ class ReminderTask:
         try:
             self.database.write(
                 remind,
+                Act(SYSTEM, at),
                 cohort_id=cohort_id,
                 person_id=person_id,
                 address=self.address,
-                by=SYSTEM,
-                now=at,
             )
-        except Refusal as refusal:  # they have progressed since the query, or no usable address
+        except (
+            MessageError
+        ) as refusal:  # they have progressed since the query, or no usable address
             log.info("person %d was not reminded: %s", person_id, type(refusal).__name__)
             return False
         return True

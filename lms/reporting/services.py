@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.services.audit import Actor, AuditEntry, record_chained
+from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.errors import Refusal
@@ -36,7 +37,7 @@ class FrozenReport:
 
 
 def create_report(
-    session: Session, asked: ReportRequest, *, by: Actor, now: dt.datetime, client_id: str = ""
+    session: Session, act: Act, asked: ReportRequest, *, client_id: str = ""
 ) -> FrozenReport:
     """Compute the current figures and store them as the cohort's next report.
 
@@ -48,14 +49,14 @@ def create_report(
         asked.since,
         asked.until,
         begins=cohort.starts_on,
-        today=now.astimezone(ZoneInfo(cohort.zone)).date(),
+        today=act.at.astimezone(ZoneInfo(cohort.zone)).date(),
     )
     if period is None:
         raise PeriodWrong
     # Lock the cohort, so that two requests at the same moment get two numbers.
     session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
     wanted = _describe(asked, period)
-    sent = _find_by_form(session, asked, by=by, client_id=client_id)
+    sent = _find_by_form(session, asked, by=act.by, client_id=client_id)
     if sent and (sent.language, sent.asked) == (asked.language, wanted):
         return FrozenReport(sent.number, None)
     last = session.scalar(select(func.max(Report.number)).where(Report.cohort_id == cohort.id))
@@ -64,9 +65,9 @@ def create_report(
         number=(last or 0) + 1,
         language=asked.language,
         asked=wanted,
-        figures=build_figures(session, asked, cohort=cohort, period=period, now=now),
-        frozen_at=now,
-        frozen_by=by.person_id,
+        figures=build_figures(session, asked, cohort=cohort, period=period, now=act.at),
+        frozen_at=act.at,
+        frozen_by=act.by.person_id,
         client_id=None if sent else client_id or None,
     )
     before = _find_same(session, row)
@@ -75,8 +76,8 @@ def create_report(
     session.add(row)
     session.flush()
     noted = AuditEntry("report.freeze", "cohort", cohort.id, {"number": row.number})
-    record_chained(session, noted, by=by, now=now)
-    job_id = enqueue(session, kind=PRINT_JOB, payload={"report_id": row.id}, now=now)
+    record_chained(session, act, noted)
+    job_id = enqueue(session, kind=PRINT_JOB, payload={"report_id": row.id}, now=act.at)
     return FrozenReport(row.number, job_id)
 
 

@@ -17,7 +17,7 @@ from lms.web.browser import remember_person
 from lms.web.carried_form import CarriedForm
 from lms.web.navigation import home_address
 from lms.web.onboarding import find_step
-from lms.web.transaction import close_read, read, write
+from lms.web.transaction import act, close_read, read
 
 Lead = Callable[[CarriedForm], ResponseReturnValue]
 
@@ -60,11 +60,10 @@ def _leave_old_session() -> None:
     if old is None or old.principal.person_id is None:
         return
     try:
-        write(
+        act(
             revoke_session,
             person_id=old.principal.person_id,
             sign_in_id=old.sign_in_id,
-            now=clock.now(),
         )
     except NotFound:
         return  # the session has ended in the meantime

@@ -10,11 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
 from lms.accounts.queries.sessions import CurrentSession
+from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.accounts.rules.sessions import is_seen_stale
-from lms.accounts.services.audit import Actor, AuditEntry, record_repeated
+from lms.accounts.services.audit import AuditEntry, record_repeated
 from lms.accounts.services.sessions import touch_session
 from lms.db import is_unavailable
-from lms.errors import Refusal
+from lms.errors import MessageError
 from lms.web.sessions import find_signed_in
 from lms.web.transaction import write
 
@@ -33,8 +34,8 @@ def _record(response: Response) -> Response:
         _note_seen(signed_in)
         if response.status_code == 403:
             _note_refused(signed_in)
-    except (Refusal, SQLAlchemyError) as error:
-        if not isinstance(error, Refusal) and not is_unavailable(error):
+    except (MessageError, SQLAlchemyError) as error:
+        if not isinstance(error, MessageError) and not is_unavailable(error):
             raise
         log.warning("not noted: %s", type(error).__name__)
     return response
@@ -43,7 +44,7 @@ def _record(response: Response) -> Response:
 def _note_seen(signed_in: CurrentSession) -> None:
     now = clock.now()
     if is_seen_stale(signed_in.seen_at, now=now):
-        write(touch_session, sign_in_id=signed_in.sign_in_id, now=now)
+        write(touch_session, Act(SYSTEM, now), sign_in_id=signed_in.sign_in_id)
 
 
 def _note_refused(signed_in: CurrentSession) -> None:
@@ -53,4 +54,4 @@ def _note_refused(signed_in: CurrentSession) -> None:
     """
     noted = AuditEntry("access refused", "", None, {"endpoint": request.endpoint})
     by = Actor(signed_in.principal.person_id)
-    write(record_repeated, noted, by=by, now=clock.now())
+    write(record_repeated, Act(by, clock.now()), noted)

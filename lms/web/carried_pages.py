@@ -12,10 +12,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
-from lms import clock
 from lms.accounts.services.sent_forms import SentAlready, claim_form, finish_form, release_form
 from lms.db import is_unavailable
-from lms.errors import Refusal
+from lms.errors import MessageError
 from lms.web import carried_form, csrf
 from lms.web.access import PUBLIC, SessionEnded, declared_access, get_principal
 from lms.web.bodies import FormRequest
@@ -25,7 +24,7 @@ from lms.web.carried_sign_in import hide_number, render_sign_in
 from lms.web.errors import explanation, failed_request, refused
 from lms.web.navigation import home_address
 from lms.web.request_values import is_unreadable, wants_json
-from lms.web.transaction import close_read, write
+from lms.web.transaction import act, close_read, write
 
 log = logging.getLogger("lms.web")
 
@@ -157,7 +156,7 @@ def _reserve_once() -> ResponseReturnValue | None:
     if form is None:
         return None
     try:
-        write(claim_form, mark=form.mark, now=clock.now())
+        act(claim_form, mark=form.mark)
     except SentAlready as refusal:
         return refused(refusal)
     g.claimed_form = form.mark
@@ -176,9 +175,9 @@ def _finish_reservation(response: Response) -> Response:
         if response.status_code >= 400:
             write(release_form, mark=mark)
         else:
-            write(finish_form, mark=mark, now=clock.now())
-    except (Refusal, SQLAlchemyError) as error:
-        if not isinstance(error, Refusal) and not is_unavailable(error):
+            act(finish_form, mark=mark)
+    except (MessageError, SQLAlchemyError) as error:
+        if not isinstance(error, MessageError) and not is_unavailable(error):
             raise
         log.warning("carried form not settled: %s", type(error).__name__)
     return response

@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from lms.accounts.services.throttle import Throttled
 from lms.db import is_unavailable
-from lms.errors import Busy, Conflict, NotFound, Refusal
+from lms.errors import Busy, Conflict, MessageError, NotFound, Refusal
 from lms.i18n import translate
 from lms.web import access, transaction
 from lms.web.languages import current_language
@@ -20,7 +20,7 @@ log = logging.getLogger("lms.web")
 AGAIN_AFTER = 5
 """Seconds until it is worth asking again: what a 503 says in words and in Retry-After."""
 _IN_SECONDS = 90
-_STATUS: tuple[tuple[type[Refusal], int], ...] = (
+_STATUS: tuple[tuple[type[MessageError], int], ...] = (
     (NotFound, 404),
     (Conflict, 409),
     (Busy, 503),
@@ -30,11 +30,12 @@ _STATUS: tuple[tuple[type[Refusal], int], ...] = (
 
 def install(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
+    app.register_error_handler(NotFound, refused)
     app.register_error_handler(HTTPException, failed_request)
     app.register_error_handler(Exception, failed)
 
 
-def sentence(refusal: Refusal) -> str:
+def sentence(refusal: MessageError) -> str:
     """Return the text of the refusal in the language of this request; long waits in minutes."""
     message, values = refusal.message, dict(refusal.values)
     if isinstance(refusal, Throttled) and refusal.seconds > _IN_SECONDS:
@@ -48,16 +49,16 @@ def answer_refusal(page: str, refusal: Refusal, *, otherwise: int) -> ResponseRe
     return page, status, _retry_after(refusal, status)
 
 
-def refused(refusal: Refusal) -> ResponseReturnValue:
+def refused(refusal: MessageError) -> ResponseReturnValue:
     status = _status(refusal, otherwise=409)
     return _page(_heading(status), sentence(refusal), status, refusal=refusal)
 
 
-def _status(refusal: Refusal, *, otherwise: int) -> int:
+def _status(refusal: MessageError, *, otherwise: int) -> int:
     return next((code for kind, code in _STATUS if isinstance(refusal, kind)), otherwise)
 
 
-def _retry_after(refusal: Refusal | None, status: int) -> dict[str, str]:
+def _retry_after(refusal: MessageError | None, status: int) -> dict[str, str]:
     if isinstance(refusal, Throttled):
         return {"Retry-After": str(refusal.seconds)}
     return {"Retry-After": str(AGAIN_AFTER)} if status == 503 else {}
@@ -136,7 +137,7 @@ def explanation(error: HTTPException) -> str:
 
 
 def _page(
-    heading: str, text: str, status: int, number: str = "", *, refusal: Refusal | None = None
+    heading: str, text: str, status: int, number: str = "", *, refusal: MessageError | None = None
 ) -> tuple[str | Response, int, dict[str, str]]:
     transaction.close_read()
     headers = _retry_after(refusal, status)

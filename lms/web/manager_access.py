@@ -10,12 +10,11 @@ from lms.accounts.models import Organization
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import get_organization, list_distinct_names
-from lms.accounts.services.audit import Actor
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import get_person_target
 from lms.errors import NotFound
 from lms.learning.queries.members import Member, list_members
-from lms.web.access import check, get_person_id, get_principal
+from lms.web.access import check, get_principal
 from lms.web.request_values import find_number
 from lms.web.transaction import read
 
@@ -80,7 +79,3 @@ def check_member(own: ManagedOrganization, person_id: int, act: Permission) -> N
 
 def today() -> dt.date:
     return day_of(clock.now(), get_principal().time_zone)
-
-
-def actor() -> Actor:
-    return Actor(get_person_id())

@@ -6,7 +6,6 @@ cohorts, and no others; offering a cohort to an organization gives no access to 
 
 from dataclasses import dataclass, replace
 
-from lms import clock
 from lms.accounts.models import Organization
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
@@ -16,14 +15,13 @@ from lms.accounts.queries.organizations import (
     list_distinct_names,
     list_organizations,
 )
-from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.organizations import (
     OfferedCohort,
     list_cohorts_of_members,
     list_vouched_cohorts,
 )
 from lms.learning.queries.members import Member, list_members
-from lms.web.access import check, get_person_id, get_principal
+from lms.web.access import check, get_principal
 from lms.web.cohort_access import may_do
 from lms.web.transaction import read
 
@@ -122,10 +120,6 @@ def list_others(found: VisibleOrganization) -> list[tuple[int, dict[str, str]]]:
     rows = list_organizations(read())
     others = [one.id for one in rows if one.id != found.id and one.state != "archived"]
     return list(list_distinct_names(read(), others).items())
-
-
-def now_by() -> dict[str, object]:
-    return {"by": Actor(get_person_id()), "now": clock.now()}
 
 
 def _keep_own_courses(member: Member) -> Member:

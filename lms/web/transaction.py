@@ -12,6 +12,9 @@ from flask import Flask, g
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from lms import clock
+from lms.accounts.permissions.principal import Principal
+from lms.accounts.rules.acts import Act, Actor
 from lms.db import is_unavailable
 from lms.web.platform import platform
 
@@ -37,6 +40,17 @@ def write(service: Callable[Concatenate[Session, P], T], *args: P.args, **values
     """Run a service in one transaction, which is committed when this returns."""
     close_read()
     return platform().database.write(service, *args, **values)
+
+
+def act(service: Callable[Concatenate[Session, Act, P], T], *args: P.args, **values: P.kwargs) -> T:
+    """Run a service in one transaction, as the person of this request, now."""
+    return write(service, current_act(), *args, **values)
+
+
+def current_act() -> Act:
+    """Return who acts in this request, and now; a visitor has no person."""
+    principal: Principal = g.get("principal") or Principal()
+    return Act(Actor(principal.person_id), clock.now())
 
 
 def close_read(_error: BaseException | None = None) -> None:

@@ -10,8 +10,8 @@ from lms.accounts.authentication.by_secret import SignInRefused
 from lms.accounts.authentication.session_start import Browser
 from lms.accounts.models import SignInThrottle
 from lms.accounts.queries.sessions import find_session
+from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.secrets import token_hash
-from lms.accounts.services.audit import SHELL
 from lms.accounts.services.cards import issue_card
 from lms.errors import Refusal
 from tests.factories import KEYS, NOW
@@ -42,11 +42,10 @@ def find(database, token, now=NOW):
 def issue(database, person, *, first_day=None, now=NOW):
     return database.write(
         issue_card,
+        Act(SHELL, now),
         person_id=person.id,
         card_key=KEYS.card_key,
         first_day=first_day,
-        by=SHELL,
-        now=now,
     )
 
 

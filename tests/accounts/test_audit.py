@@ -5,10 +5,9 @@ import pytest
 from sqlalchemy import text
 
 from lms.accounts.models import AuditEvent
+from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.rules.audit_chain import START
 from lms.accounts.services.audit import (
-    SHELL,
-    Actor,
     AuditEntry,
     AuditIsAppendOnly,
     record,
@@ -22,8 +21,8 @@ def add(database, count=3):
     for place in range(count):
         noted = AuditEntry("role granted", "person", place, {"role": "learner", "in": "课程"})
         now = NOW + dt.timedelta(microseconds=place + 1)
-        database.write(record_chained, noted, by=Actor(7), now=now)
-        database.write(record, AuditEntry("signed in", "person", place), by=Actor(place), now=now)
+        database.write(record_chained, Act(Actor(7), now), noted)
+        database.write(record, Act(Actor(place), now), AuditEntry("signed in", "person", place))
 
 
 def check(database):
@@ -63,7 +62,7 @@ def test_chain_shows_where_it_was_changed(database, change):
 
 
 def test_events_are_only_added(database):
-    number = database.write(record, AuditEntry("signed in"), by=SHELL, now=NOW)
+    number = database.write(record, Act(SHELL, NOW), AuditEntry("signed in"))
 
     def change(session):
         session.get(AuditEvent, number).act = "something else"

@@ -4,7 +4,7 @@ import pytest
 
 from lms.accounts.authentication.session_start import Browser
 from lms.accounts.queries.cards import find_card
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.services.cards import CardRefused, CardUsed
 from lms.accounts.services.people import disable_person
 from lms.accounts.services.throttle import TooManyTries
@@ -46,7 +46,7 @@ def test_card_is_void_after_a_reprint_and_after_its_days(database, authenticator
 
 def test_card_of_a_disabled_person_is_refused(database, authenticator, li):
     card = issue(database, li)
-    database.write(disable_person, person_id=li.id, by=SHELL, now=NOW)
+    database.write(disable_person, Act(SHELL, NOW), person_id=li.id)
 
     with pytest.raises(CardRefused):
         authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))

@@ -15,8 +15,9 @@ from lms.accounts.queries.organizations import (
     list_open_requests,
     list_requests_of,
 )
+from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.rules.namesakes import OrganizationLabel, build_distinct_names, fold_name
-from lms.accounts.services.audit import SHELL, Actor, verify_chain
+from lms.accounts.services.audit import verify_chain
 from lms.accounts.services.organization_requests import (
     AnsweredAlready,
     AskedAlready,
@@ -58,8 +59,8 @@ def people(database):
 @pytest.fixture
 def ask(database, people):
     def send(new=RENAME, *, about=None, by=None):
-        values = {"organization_id": about or people.yunwu_id, "by": Actor(by or people.ravi.id)}
-        return database.write(ask_for_change, new, **values, now=NOW)
+        act = Act(Actor(by or people.ravi.id), NOW)
+        return database.write(ask_for_change, act, new, organization_id=about or people.yunwu_id)
 
     return send
 
@@ -68,7 +69,7 @@ def ask(database, people):
 def answer(database, people):
     def send(service, request_id, word=""):
         by = Actor(people.noor.id)
-        database.write(service, request_id=request_id, answer=word, by=by, now=NOW)
+        database.write(service, Act(by, NOW), request_id=request_id, answer=word)
 
     return send
 
@@ -119,7 +120,7 @@ def test_one_open_request_for_each_asker_organization_and_kind(people, ask, answ
     [({"name_zh": "云雾岭"}, EnglishNameEmptied), ({"name_en": "Ridge"}, ChineseNameEmptied)],
 )
 def test_an_emptied_name_is_refused_wherever_it_is_changed(database, people, ask, names, refusal):
-    about = {"organization_id": people.yunwu_id, "by": SHELL, "now": NOW}
+    about = {"organization_id": people.yunwu_id, "act": Act(SHELL, NOW)}
     both = {"name_en": "", "name_zh": "", **names}
     edit = OrganizationEdit(
         **both, country="CN", province="", products=(), members=None, contact="",
@@ -129,7 +130,7 @@ def test_an_emptied_name_is_refused_wherever_it_is_changed(database, people, ask
     with pytest.raises(refusal):
         ask(NewOrganizationRequest("rename", "Typed wrongly", **names))
     with pytest.raises(refusal):
-        database.write(edit_organization, edit, **about)
+        database.write(edit_organization, about["act"], edit, organization_id=people.yunwu_id)
     with pytest.raises(refusal):
         database.write(rename_organization, **both, **about)
 
@@ -137,7 +138,7 @@ def test_an_emptied_name_is_refused_wherever_it_is_changed(database, people, ask
 
 
 def test_a_name_in_the_wrong_field_moves_to_the_other(database, people):
-    about = {"organization_id": people.yunwu_id, "by": SHELL, "now": NOW}
+    about = {"organization_id": people.yunwu_id, "act": Act(SHELL, NOW)}
     name = get(database, people.yunwu_id).name_zh
 
     database.write(rename_organization, name_en=name, name_zh="", **about)
@@ -190,7 +191,7 @@ def test_what_is_missing_is_said(database, ask, new, refusal):
 def test_no_merge_with_itself_or_the_archived(database, people, ask):
     with pytest.raises(MergeTargetMissing):
         ask(NewOrganizationRequest("merge", "Twice", target_id=people.yunwu_id))
-    gone = {"organization_id": people.hillside_id, "by": SHELL, "now": NOW}
+    gone = {"organization_id": people.hillside_id, "act": Act(SHELL, NOW)}
     database.write(archive_organization, **gone)
     with pytest.raises(MergeTargetMissing):
         ask(NewOrganizationRequest("merge", "Twice", target_id=people.hillside_id))
@@ -242,26 +243,26 @@ def test_answered_once(ask, answer, service):
 
 def test_who_asked_takes_it_back_and_asks_anew(database, people, ask, answer):
     first = ask()
-    take = {"request_id": first, "now": NOW}
+    take = {"request_id": first}
     with pytest.raises(NotFound):
-        database.write(take_request_back, **take, by=Actor(people.ana.id))
+        database.write(take_request_back, Act(Actor(people.ana.id), NOW), **take)
 
-    database.write(take_request_back, **take, by=Actor(people.ravi.id))
+    database.write(take_request_back, Act(Actor(people.ravi.id), NOW), **take)
 
     assert find(database, first).state == "withdrawn"
     assert ask(NewOrganizationRequest("rename", "Better", "Ridge", "岭")) > first
     with pytest.raises(AnsweredAlready):
-        database.write(take_request_back, **take, by=Actor(people.ravi.id))
+        database.write(take_request_back, Act(Actor(people.ravi.id), NOW), **take)
     with pytest.raises(AnsweredAlready):
         answer(grant_request, first)
 
 
 def test_the_approved_is_not_edited_as_if_it_were_new(database, people):
     edit = OrganizationEdit("Taken", "", "CN", "", (), None, "", may_be_named=False)
-    values = {"organization_id": people.yunwu_id, "by": Actor(people.ravi.id), "now": NOW}
+    act = Act(Actor(people.ravi.id), NOW)
 
     with pytest.raises(OrganizationNotNew):
-        database.write(edit_new_organization, edit, **values)
+        database.write(edit_new_organization, act, edit, organization_id=people.yunwu_id)
 
 
 def test_namesakes_are_found_in_either_language_and_width(database, people):

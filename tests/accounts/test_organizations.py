@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from lms.accounts.queries.organizations import get_organization
-from lms.accounts.services.audit import SHELL, Actor
+from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.services.organization_states import (
     OrganizationArchived,
     OrganizationEdit,
@@ -48,7 +48,7 @@ def people(database):
 def entered(database, people):
     new = NewOrganization("new-one", "New One", "", "IN", state="new", members=8)
     by = Actor(people.ravi.id)
-    return database.write(create_organization, new, by=by, now=NOW)
+    return database.write(create_organization, Act(by, NOW), new)
 
 
 def get(database, organization_id):
@@ -57,7 +57,7 @@ def get(database, organization_id):
 
 
 def change(database, service, organization_id, by=SHELL, **values):
-    database.write(service, organization_id=organization_id, by=by, now=NOW, **values)
+    database.write(service, Act(by, NOW), organization_id=organization_id, **values)
 
 
 def test_who_entered_it_does_not_approve_it(database, people, entered):
@@ -84,7 +84,7 @@ def test_archiving_and_restoring_is_no_way_around_the_second_person(database, pe
 
 
 def test_edit_changes_all_but_the_code(database, people):
-    database.write(edit_organization, EDIT, organization_id=people.yunwu_id, by=SHELL, now=NOW)
+    database.write(edit_organization, Act(SHELL, NOW), EDIT, organization_id=people.yunwu_id)
 
     row = get(database, people.yunwu_id)
     assert (row.code, row.name_en, row.province) == ("yunwu-ridge", "Yunwu Ridge Tea", "浙江")
@@ -103,7 +103,7 @@ def test_edit_changes_all_but_the_code(database, people):
 def test_edit_refuses_what_cannot_be(database, people, values, refusal):
     edit = dataclasses.replace(EDIT, **values)
     with pytest.raises(refusal):
-        database.write(edit_organization, edit, organization_id=people.yunwu_id, by=SHELL, now=NOW)
+        database.write(edit_organization, Act(SHELL, NOW), edit, organization_id=people.yunwu_id)
 
 
 def test_the_archived_and_the_unknown_are_not_edited(database, people):

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent
 from lms.accounts.queries.organizations import list_requests_of
+from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.rules.requests import RequestedChange
-from lms.accounts.services.audit import SHELL, Actor
 from lms.accounts.services.organization_requests import NewOrganizationRequest
 from lms.accounts.services.organization_states import archive_organization
 from lms.accounts.services.related_requests import list_related_requests
@@ -45,7 +45,7 @@ def tell(database, ids):
 
 def test_what_archiving_overtakes_is_closed_with_the_reason(database, people, ask):
     ids = ask_all(people, ask)
-    gone = {"organization_id": people.yunwu_id, "by": Actor(people.noor.id), "now": NOW}
+    gone = {"organization_id": people.yunwu_id, "act": Act(Actor(people.noor.id), NOW)}
 
     database.write(archive_organization, **gone)
 
@@ -75,7 +75,7 @@ def test_what_a_merge_overtakes_is_closed_with_the_reason(
         answer(grant_request, ids["merge"])
     else:
         pair = {"source_id": people.yunwu_id, "target_id": people.hillside_id}
-        database.write(merge_organizations, **pair, by=Actor(people.noor.id), now=NOW)
+        database.write(merge_organizations, Act(Actor(people.noor.id), NOW), **pair)
 
     assert tell(database, ids) == {
         "rename": "merged",
@@ -97,7 +97,7 @@ def test_a_merge_into_what_was_merged_elsewhere_is_closed(database, people, ask)
     }
     pair = {"source_id": people.yunwu_id, "target_id": people.hillside_id}
 
-    database.write(merge_organizations, **pair, by=SHELL, now=NOW)
+    database.write(merge_organizations, Act(SHELL, NOW), **pair)
 
     assert tell(database, ids) == {"into it": "target merged"}
 

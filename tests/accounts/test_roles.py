@@ -4,7 +4,7 @@ import pytest
 
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import list_roles
-from lms.accounts.services.audit import SHELL, Actor
+from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.services.organizations import NewOrganization
 from lms.accounts.services.people import disable_person
 from lms.accounts.services.roles import (
@@ -72,15 +72,11 @@ def test_nobody_changes_own_rights(database):
 
     with pytest.raises(OwnRights):
         database.write(
-            grant_role, person_id=people.noor.id, grant=ScopedRole("trainer"), by=own, now=NOW
+            grant_role, Act(own, NOW), person_id=people.noor.id, grant=ScopedRole("trainer")
         )
     with pytest.raises(OwnRights):
         database.write(
-            revoke_role,
-            person_id=people.noor.id,
-            grant=ScopedRole("administrator"),
-            by=own,
-            now=NOW,
+            revoke_role, Act(own, NOW), person_id=people.noor.id, grant=ScopedRole("administrator")
         )
 
 
@@ -89,10 +85,10 @@ def test_last_administrator_stays(database):
     grant = ScopedRole("administrator")
 
     with pytest.raises(LastAdministrator):
-        database.write(revoke_role, person_id=people.noor.id, grant=grant, by=SHELL, now=NOW)
+        database.write(revoke_role, Act(SHELL, NOW), person_id=people.noor.id, grant=grant)
     with pytest.raises(LastAdministrator):
-        database.write(disable_person, person_id=people.noor.id, by=SHELL, now=NOW)
+        database.write(disable_person, Act(SHELL, NOW), person_id=people.noor.id)
     add_grant(database, people.ravi.id, grant)
-    database.write(revoke_role, person_id=people.noor.id, grant=grant, by=SHELL, now=NOW)
+    database.write(revoke_role, Act(SHELL, NOW), person_id=people.noor.id, grant=grant)
     with pytest.raises(NotFound):
-        database.write(revoke_role, person_id=people.noor.id, grant=grant, by=SHELL, now=NOW)
+        database.write(revoke_role, Act(SHELL, NOW), person_id=people.noor.id, grant=grant)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.accounts.models import SentForm
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.sent_forms import (
     SentAlready,
     claim_form,
@@ -21,7 +22,7 @@ NOW = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
 def claim(database, mark="one", *, after=0):
     """Whether the form may be saved now."""
     try:
-        database.write(claim_form, mark=mark, now=NOW + dt.timedelta(seconds=after))
+        database.write(claim_form, Act(SYSTEM, NOW + dt.timedelta(seconds=after)), mark=mark)
     except SentAlready:
         return False
     return True
@@ -38,7 +39,7 @@ def test_of_thirty_at_once_one_is_saved(database):
 @pytest.mark.parametrize("after", [1, 100, 86_400])
 def test_what_is_saved_is_not_saved_again(database, after):
     claim(database)
-    database.write(finish_form, mark="one", now=NOW)
+    database.write(finish_form, Act(SYSTEM, NOW), mark="one")
 
     assert not claim(database, after=after)
 
@@ -64,7 +65,7 @@ def test_notes_of_forms_that_are_carried_no_longer_go(database):
     claim(database)
     claim(database, "two", after=86_400)
 
-    database.write(sweep_forms, now=NOW + dt.timedelta(days=2, seconds=1))
+    database.write(sweep_forms, Act(SYSTEM, NOW + dt.timedelta(days=2, seconds=1)))
 
     assert count(database) == 1
 

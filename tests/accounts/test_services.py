@@ -13,9 +13,9 @@ from lms.accounts.queries.people import (
     list_own_events,
     list_roles,
 )
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
 from lms.accounts.rules.identifiers import EmailUnreadable, identify, is_learner_number
 from lms.accounts.rules.names import NameHasDirection
-from lms.accounts.services.audit import SHELL, Actor
 from lms.accounts.services.organizations import (
     CountryInvalid,
     MembershipDates,
@@ -65,7 +65,7 @@ TODAY = dt.date(2026, 11, 24)
 
 
 def test_organization_is_made_with_both_names(database):
-    made = database.write(create_organization, YUNWU, by=SHELL, now=NOW)
+    made = database.write(create_organization, Act(SHELL, NOW), YUNWU)
 
     with database.reading() as session:
         found = get_organization(session, made)
@@ -95,13 +95,13 @@ def test_organization_is_refused(database, change, refusal):
     make_organization(database, "taken")
 
     with pytest.raises(refusal):
-        database.write(create_organization, dataclasses.replace(YUNWU, **change), by=SHELL, now=NOW)
+        database.write(create_organization, Act(SHELL, NOW), dataclasses.replace(YUNWU, **change))
 
 
 def test_learner_gets_number_and_role(database):
     new = NewPerson(printed_name=" 李美华 ", phone="138 0013 8000", email="Li@Example.org")
 
-    made = database.write(create_learner, new, by=SHELL, now=NOW)
+    made = database.write(create_learner, Act(SHELL, NOW), new)
 
     with database.reading() as session:
         person = get_person(session, made.person_id)
@@ -127,12 +127,12 @@ def test_person_is_refused(database, change, refusal):
     new = dataclasses.replace(NewPerson(printed_name="Li"), **change)
 
     with pytest.raises(refusal):
-        database.write(create_person, new, by=SHELL, now=NOW)
+        database.write(create_person, Act(SHELL, NOW), new)
 
 
 def test_person_is_found_by_number_phone_email_and_sign_in_name(database):
     new = NewPerson("Li", phone="+919876543210", email="li@x.org", sign_in_name="li")
-    made = database.write(create_person, new, by=SHELL, now=NOW)
+    made = database.write(create_person, Act(SHELL, NOW), new)
     make_person(database, "noise")
 
     with database.reading() as session:
@@ -144,7 +144,7 @@ def test_person_is_found_by_number_phone_email_and_sign_in_name(database):
 def test_phone_of_two_people_and_a_printed_name_find_nobody(database):
     for name in ("Lihua", "Limin"):
         new = NewPerson(name, phone="13800138000")
-        database.write(create_person, new, by=SHELL, now=NOW)
+        database.write(create_person, Act(SHELL, NOW), new)
 
     with database.reading() as session:
         assert find_person_by_identifier(session, identify("13800138000")) is None
@@ -156,9 +156,9 @@ def test_disabled_person_has_no_session_until_enabled(database):
     people = make_people(database)
     token = make_session(database, people.li)
 
-    database.write(disable_person, person_id=people.li.id, by=SHELL, now=NOW)
+    database.write(disable_person, Act(SHELL, NOW), person_id=people.li.id)
     assert find(database, token) is None
-    database.write(enable_person, person_id=people.li.id, by=SHELL, now=NOW)
+    database.write(enable_person, Act(SHELL, NOW), person_id=people.li.id)
     assert find(database, token) is None  # the old session stays ended
     assert find(database, make_session(database, people.li, kind="shared")) is not None
 
@@ -167,8 +167,8 @@ def test_membership_has_a_first_and_a_last_day(database):
     people = make_people(database)
     values = {"person_id": people.li.id, "organization_id": people.yunwu_id}
 
-    again = database.write(add_membership, **values, started_on=TODAY, by=SHELL, now=NOW)
-    database.write(end_membership, **values, last_day=TODAY, by=SHELL, now=NOW)
+    again = database.write(add_membership, Act(SHELL, NOW), **values, started_on=TODAY)
+    database.write(end_membership, Act(SHELL, NOW), **values, last_day=TODAY)
 
     with database.reading() as session:
         (row,) = list_memberships(session, person_id=people.li.id)
@@ -186,17 +186,17 @@ def test_membership_ends_once_and_not_before_it_began(database):
     early = dt.date(2025, 1, 1)
 
     with pytest.raises(MembershipDates):
-        database.write(end_membership, **values, last_day=early, by=SHELL, now=NOW)
-    database.write(end_membership, **values, last_day=TODAY, by=SHELL, now=NOW)
+        database.write(end_membership, Act(SHELL, NOW), **values, last_day=early)
+    database.write(end_membership, Act(SHELL, NOW), **values, last_day=TODAY)
     with pytest.raises(NotFound):
-        database.write(end_membership, **values, last_day=TODAY, by=SHELL, now=NOW)
+        database.write(end_membership, Act(SHELL, NOW), **values, last_day=TODAY)
 
 
 def test_manager_who_leaves_manages_no_longer(database):
     people = make_people(database)
     values = {"person_id": people.chen.id, "organization_id": people.yunwu_id}
 
-    database.write(end_membership, **values, last_day=TODAY, by=SHELL, now=NOW)
+    database.write(end_membership, Act(SHELL, NOW), **values, last_day=TODAY)
 
     with database.reading() as session:
         assert list_roles(session, person_id=people.chen.id) == []
@@ -206,14 +206,14 @@ def test_account_is_changed_by_its_owner(database):
     li = make_person(database, "li", confirmed=False)
     own = Actor(li.id)
 
-    database.write(accept_notice, person_id=li.id, version="1-zh", now=NOW)
+    database.write(accept_notice, Act(SYSTEM, NOW), person_id=li.id, version="1-zh")
     database.write(
-        confirm_name, person_id=li.id, printed_name="李美华", latin_name="Li", by=own, now=NOW
+        confirm_name, Act(own, NOW), person_id=li.id, printed_name="李美华", latin_name="Li"
     )
     database.write(change_language, person_id=li.id, language="en")
     database.write(change_time_zone, person_id=li.id, time_zone="Asia/Kolkata")
-    database.write(change_contact, person_id=li.id, phone="", email="a@b.org", by=own, now=NOW)
-    database.write(confirm_person, person_id=li.id, by=SHELL, now=NOW)
+    database.write(change_contact, Act(own, NOW), person_id=li.id, phone="", email="a@b.org")
+    database.write(confirm_person, Act(SHELL, NOW), person_id=li.id)
 
     with database.reading() as session:
         person = session.get(Person, li.id)

@@ -4,6 +4,7 @@ import pytest
 
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.sessions import list_devices
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.organizations import NewOrganization
 from lms.accounts.services.sessions import (
     prove_session,
@@ -57,7 +58,7 @@ def test_session_ends_by_idleness_and_revocation(database):
     assert find(database, "another token") is None
     assert find(database, token, NOW + dt.timedelta(minutes=59)) is not None
     assert find(database, token, NOW + dt.timedelta(minutes=60)) is None
-    database.write(revoke_session, person_id=li.id, sign_in_id=found.sign_in_id, now=NOW)
+    database.write(revoke_session, Act(SYSTEM, NOW), person_id=li.id, sign_in_id=found.sign_in_id)
     assert find(database, token) is None
 
 
@@ -67,7 +68,9 @@ def test_session_of_another_cannot_be_ended(database):
     sign_in_id = find(database, token).sign_in_id
 
     with pytest.raises(NotFound):
-        database.write(revoke_session, person_id=people.mei.id, sign_in_id=sign_in_id, now=NOW)
+        database.write(
+            revoke_session, Act(SYSTEM, NOW), person_id=people.mei.id, sign_in_id=sign_in_id
+        )
     assert find(database, token) is not None
 
 
@@ -76,8 +79,8 @@ def test_session_is_touched_at_most_every_five_minutes(database):
     sign_in_id = find(database, make_session(database, li)).sign_in_id
     soon, later = NOW + dt.timedelta(minutes=4), NOW + dt.timedelta(minutes=5)
 
-    assert database.write(touch_session, sign_in_id=sign_in_id, now=soon) is False
-    assert database.write(touch_session, sign_in_id=sign_in_id, now=later) is True
+    assert database.write(touch_session, Act(SYSTEM, soon), sign_in_id=sign_in_id) is False
+    assert database.write(touch_session, Act(SYSTEM, later), sign_in_id=sign_in_id) is True
     with database.reading() as session:
         (device,) = list_devices(session, person_id=li.id, now=later)
     assert device.seen_at == later
@@ -90,10 +93,10 @@ def test_proof_is_renewed(database):
     sign_in_id = find(database, token).sign_in_id
 
     assert not find(database, token, later).principal.proven
-    database.write(prove_session, sign_in_id=sign_in_id, now=later)
+    database.write(prove_session, Act(SYSTEM, later), sign_in_id=sign_in_id)
     assert find(database, token, later).principal.proven
     with pytest.raises(NotFound):
-        database.write(prove_session, sign_in_id=sign_in_id + 99, now=later)
+        database.write(prove_session, Act(SYSTEM, later), sign_in_id=sign_in_id + 99)
 
 
 def test_signing_out_everywhere_spares_the_phone_in_the_hand(database):
@@ -101,7 +104,7 @@ def test_signing_out_everywhere_spares_the_phone_in_the_hand(database):
     kept, lost = make_session(database, li), make_session(database, li, kind="shared")
     keep = find(database, kept).sign_in_id
 
-    assert database.write(sign_out_everywhere, person_id=li.id, now=NOW, keep=keep) == 1
+    assert database.write(sign_out_everywhere, Act(SYSTEM, NOW), person_id=li.id, keep=keep) == 1
     assert (find(database, kept) is None, find(database, lost) is None) == (False, True)
     with database.reading() as session:
         devices = list_devices(session, person_id=li.id, now=NOW)

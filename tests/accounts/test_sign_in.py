@@ -11,10 +11,10 @@ from lms.accounts.models import AuditEvent, SignInThrottle, UserSession
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import get_credentials
 from lms.accounts.queries.sessions import find_session
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.rules.pins import PassphraseTooShort, PinIsKnown, PinIsRun
 from lms.accounts.secrets import token_hash
 from lms.accounts.services import sessions as session_services
-from lms.accounts.services.audit import SHELL
 from lms.accounts.services.people import NewPerson, create_learner, disable_person
 from lms.accounts.services.throttle import (
     Reservation,
@@ -52,8 +52,8 @@ def test_staff_sessions_are_short_whatever_phone(database, authenticator):
 
 def test_unknown_wrong_and_disabled_get_one_answer(database, authenticator, li):
     off = make_person(database, "off")
-    bare = database.write(create_learner, NewPerson("Bare"), by=SHELL, now=NOW)
-    database.write(disable_person, person_id=off.id, by=SHELL, now=NOW)
+    bare = database.write(create_learner, Act(SHELL, NOW), NewPerson("Bare"))
+    database.write(disable_person, Act(SHELL, NOW), person_id=off.id)
     tries = [("li", WRONG), ("nobody", SECRET), ("off", SECRET), ("", SECRET), ("li", "x" * 9_000)]
     tries += [(bare.learner_number, ""), ("li", "\ud800\x00")]
 
@@ -176,7 +176,7 @@ def test_old_counters_are_swept_but_for_closed_accounts(database, authenticator,
         session.scalars(select(SignInThrottle).where(account)).one().failed_count = 100
 
     database.write(close)
-    database.write(delete_old_throttles, now=NOW + dt.timedelta(days=31))
+    database.write(delete_old_throttles, Act(SYSTEM, NOW + dt.timedelta(days=31)))
 
     with database.reading() as session:
         assert session.scalars(select(SignInThrottle.subject)).all() == [f"account:{li.id}"]

@@ -11,6 +11,7 @@ from lms.accounts.authentication.by_secret import Authenticator, SignInRefused
 from lms.accounts.authentication.session_start import Browser
 from lms.accounts.models import TryInFlight
 from lms.accounts.queries.sessions import find_session
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.devices import person_mark
 from lms.accounts.rules.throttle import ACCOUNT
 from lms.accounts.secrets import token_hash
@@ -202,7 +203,7 @@ def test_a_place_of_a_process_that_died_is_free_after_seconds(database, authenti
     later = NOW + 10 * SECOND
     authenticator.sign_in("li", SECRET, browser=stranger(2), read_clock=at(later))
 
-    database.write(delete_old_throttles, now=later + SECOND)
+    database.write(delete_old_throttles, Act(SYSTEM, later + SECOND))
     with database.reading() as session:
         assert session.scalars(select(TryInFlight)).all() == []
 

@@ -1,5 +1,6 @@
 from sqlalchemy import func, select
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment import queries
 from lms.assessment.services import (
     GivenAnswer,
@@ -28,26 +29,26 @@ class Room:
         self.people = make_people(database)
         self.li = self.people.li.id
         publish_course(database, release(structure(quiz=quiz_rules(**quiz))))
-        self.enrolment = database.write(enrol, person_id=self.li, course=COURSE, now=NOW)
+        self.enrolment = database.write(enrol, Act(SYSTEM, NOW), person_id=self.li, course=COURSE)
 
     def begin(self, *, now=NOW, **values):
         return self.database.write(
             begin_attempt,
+            Act(SYSTEM, now),
             person_id=self.li,
             enrolment_id=self.enrolment,
             lesson="quiz",
-            now=now,
             **values,
         )
 
     def save(self, attempt, *answers, now=NOW):
         return self.database.write(
-            save_answers, person_id=self.li, attempt_id=attempt, answers=answers, now=now
+            save_answers, Act(SYSTEM, now), person_id=self.li, attempt_id=attempt, answers=answers
         )
 
     def submit(self, attempt, *answers, now=NOW):
         return self.database.write(
-            submit, person_id=self.li, attempt_id=attempt, answers=answers, now=now
+            submit, Act(SYSTEM, now), person_id=self.li, attempt_id=attempt, answers=answers
         )
 
     def asked(self, attempt):

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.assessment.services import (
     AllowanceNeedless,
     AllowanceUnknown,
@@ -24,12 +24,11 @@ def allow(room, kind, *, now=NOW, lesson="quiz"):
         enrolment = get_enrolment(session, person_id=room.li, enrolment_id=room.enrolment)
     room.database.write(
         grant_allowance,
+        Act(Actor(room.people.mei.id), now),
         enrolment,
         lesson=lesson,
         kind=kind,
         reason="The line broke.",
-        by=Actor(room.people.mei.id),
-        now=now,
     )
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import select
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.models import Attempt, AttemptGrade
 from lms.assessment.queries import list_first_attempt_marks, list_quiz_scores
 from lms.assessment.rules.score_distribution import (
@@ -37,10 +38,12 @@ def cohort_id(database):
     home = make_people(database).yunwu_id
     publish_course(database)
     new = NewCohort("Scores", starts_on=NOW.date(), courses=(COURSE,), organizations=(home,))
-    cohort_id = database.write(create_cohort, new, now=NOW)
+    cohort_id = database.write(create_cohort, Act(SYSTEM, NOW), new)
     for name in NAMES:
         one = make_person(database, name, organization_id=home)
-        place = database.write(enrol, person_id=one.id, course=COURSE, cohort_id=cohort_id, now=NOW)
+        place = database.write(
+            enrol, Act(SYSTEM, NOW), person_id=one.id, course=COURSE, cohort_id=cohort_id
+        )
         database.write(add_tries, one.id, place, TRIES[name])
     return cohort_id
 

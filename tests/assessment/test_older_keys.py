@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment import queries
 from lms.assessment.models import AttemptGrade
 from lms.assessment.services import GivenAnswer, begin_attempt, submit
@@ -24,12 +25,12 @@ class Room:
         self.database = database
         self.li = make_people(database).li.id
         publish_content(database, START)
-        self.enrolment = database.write(enrol, person_id=self.li, course=TEA, now=NOW)
+        self.enrolment = database.write(enrol, Act(SYSTEM, NOW), person_id=self.li, course=TEA)
         self.attempt = self.begin()
 
     def begin(self):
         own = {"person_id": self.li, "enrolment_id": self.enrolment}
-        return self.database.write(begin_attempt, **own, lesson="quiz", now=NOW)
+        return self.database.write(begin_attempt, Act(SYSTEM, NOW), **own, lesson="quiz")
 
     def publish(self, content, *, opens=False):
         """`opens`: together with a lesson that opens an edition."""
@@ -38,7 +39,11 @@ class Room:
     def submit(self, attempt=None, **answers):
         given = [GivenAnswer(id_, (value,), "en") for id_, value in answers.items()]
         return self.database.write(
-            submit, person_id=self.li, attempt_id=attempt or self.attempt, answers=given, now=NOW
+            submit,
+            Act(SYSTEM, NOW),
+            person_id=self.li,
+            attempt_id=attempt or self.attempt,
+            answers=given,
         )
 
     def result(self, attempt=None, language="en"):
@@ -149,7 +154,7 @@ def test_a_submitted_attempt_keeps_its_grade_and_its_words(room):
 
 def test_who_was_moved_while_the_attempt_was_open_is_graded_by_where_she_is_now(room):
     room.publish(START, opens=True)
-    room.database.write(move_to_newest_edition, enrolment_id=room.enrolment, now=NOW)
+    room.database.write(move_to_newest_edition, Act(SYSTEM, NOW), enrolment_id=room.enrolment)
     room.publish(START.fix("q1", "b"), opens=True)
 
     room.submit(q1="b")
@@ -159,7 +164,7 @@ def test_who_was_moved_while_the_attempt_was_open_is_graded_by_where_she_is_now(
 
 def test_a_quiz_that_left_the_course_is_graded_as_it_was(room):
     room.publish(START.remove_lesson("quiz"))
-    room.database.write(move_to_newest_edition, enrolment_id=room.enrolment, now=NOW)
+    room.database.write(move_to_newest_edition, Act(SYSTEM, NOW), enrolment_id=room.enrolment)
 
     submission = room.submit(q1="a")
 
@@ -211,7 +216,7 @@ def test_a_raised_pass_mark_asks_no_more_of_an_open_attempt(room):
 
 def test_who_was_moved_to_a_higher_pass_mark_keeps_that_of_the_open_attempt(room):
     room.publish(START.change(pass_percent=90))
-    room.database.write(move_to_newest_edition, enrolment_id=room.enrolment, now=NOW)
+    room.database.write(move_to_newest_edition, Act(SYSTEM, NOW), enrolment_id=room.enrolment)
 
     assert room.submit(q1="a", q2="a", q3="a").passed
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment import queries
 from lms.assessment.models import Attempt, AttemptGrade
 from lms.assessment.services import (
@@ -215,10 +216,14 @@ def test_another_persons_attempt_is_not_found(database):
 
     for service in (save_answers, submit):
         with pytest.raises(NotFound):
-            database.write(service, person_id=mei, attempt_id=attempt, answers=(), now=NOW)
+            database.write(service, Act(SYSTEM, NOW), person_id=mei, attempt_id=attempt, answers=())
     with pytest.raises(NotFound):
         database.write(
-            begin_attempt, person_id=mei, enrolment_id=room.enrolment, lesson="quiz", now=NOW
+            begin_attempt,
+            Act(SYSTEM, NOW),
+            person_id=mei,
+            enrolment_id=room.enrolment,
+            lesson="quiz",
         )
     with database.reading() as session:
         for query in (queries.get_attempt_page, queries.get_attempt_result):
@@ -232,10 +237,10 @@ def test_a_lesson_that_is_no_quiz_has_no_attempts(database):
     with pytest.raises(NotFound):
         database.write(
             begin_attempt,
+            Act(SYSTEM, NOW),
             person_id=room.li,
             enrolment_id=room.enrolment,
             lesson="welcome",
-            now=NOW,
         )
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.rules.notice import build_version
 from lms.accounts.secrets import SecretHasher
-from lms.accounts.services.audit import SHELL
 from lms.accounts.services.people import NewPerson, accept_notice, create_person
 from lms.accounts.services.roles import grant_role
 from lms.enrolment.models import Cohort
@@ -183,9 +183,11 @@ def make_second(session, *, hashed):
         "Second Coordinator", language="en", sign_in_name="second", secret_hash=hashed,
         secret_kind="pin",
     )  # fmt: skip
-    person_id = create_person(session, new, by=SHELL, now=now).person_id
-    accept_notice(session, person_id=person_id, version=build_version("en"), now=now)
+    person_id = create_person(session, Act(SHELL, now), new).person_id
+    accept_notice(session, Act(SYSTEM, now), person_id=person_id, version=build_version("en"))
     session.execute(update(Person).where(Person.id == person_id).values(name_confirmed_at=now))
-    cohort_id = create_cohort(session, NewCohort(name="Elsewhere", starts_on=now.date()), now=now)
+    cohort_id = create_cohort(
+        session, Act(SYSTEM, now), NewCohort(name="Elsewhere", starts_on=now.date())
+    )
     for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", cohort_id)):
-        grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=now)
+        grant_role(session, Act(SHELL, now), person_id=person_id, grant=grant)

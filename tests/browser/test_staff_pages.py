@@ -6,7 +6,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.queries.organizations import find_organization_by_code, list_open_requests
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.services.organization_requests import NewOrganizationRequest, ask_for_change
 from lms.enrolment.models import Cohort, Enrolment
 from tests.browser.audience import LONG_NAME
@@ -114,7 +114,7 @@ def ask(session, *, organization_id):
         "rename", "As on the seal", name_en="Morning Dew", name_zh="晨露坡"
     )
     by = Actor(find_person(session, "ravi"))
-    return ask_for_change(session, new, organization_id=organization_id, by=by, now=clock.now())
+    return ask_for_change(session, Act(by, clock.now()), new, organization_id=organization_id)
 
 
 @LANGUAGES

@@ -4,6 +4,7 @@ import threading
 
 from sqlalchemy import text
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.queries.enrolments import count_under_way
 from lms.enrolment.services.enrolling import enrol
 from tests.catalogue.test_older_editions import START, Room
@@ -34,7 +35,7 @@ def test_who_enrols_while_an_edition_opens_is_not_passed_over(database):
 
     thread = threading.Thread(target=publish_it)
     thread.start()
-    values = {"person_id": room.people.li.id, "course": TEA, "now": NOW}
+    values = {"person_id": room.people.li.id, "course": TEA, "act": Act(SYSTEM, NOW)}
     room.database.write(enrol_slowly, **values)
     thread.join()
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.models import CompiledLessonRow, Revision
 from lms.catalogue.queries import published as queries
 from lms.content.model import FieldPart, FieldRule
@@ -27,7 +28,7 @@ class Room:
 
     def enrol(self, name):
         person = getattr(self.people, name).id
-        return self.database.write(enrol, person_id=person, course=TEA, now=NOW)
+        return self.database.write(enrol, Act(SYSTEM, NOW), person_id=person, course=TEA)
 
     def publish(self, content, **values):
         self.content = content
@@ -141,7 +142,7 @@ def test_an_edition_to_which_nothing_new_comes_gets_no_revision(room):
 
 def test_finished_and_left_learners_alone_do_not_renew_an_edition(room):
     room.finish("li")
-    room.database.write(end_enrolment, enrolment_id=room.enrol("mei"), now=NOW)
+    room.database.write(end_enrolment, Act(SYSTEM, NOW), enrolment_id=room.enrol("mei"))
 
     result = room.publish(START.word("welcome").add_lesson("more"))
 
@@ -253,7 +254,7 @@ def test_bits_of_an_edition_never_change_their_meaning(room):
     enrolment = room.enrol("li")
     bits = room.published("li").bits
     own = {"person_id": room.people.li.id, "enrolment_id": enrolment}
-    room.database.write(complete_lesson, **own, lesson="welcome", now=NOW)
+    room.database.write(complete_lesson, Act(SYSTEM, NOW), **own, lesson="welcome")
 
     room.publish(START.word("welcome").add_lesson("more"))
     room.publish(START.word("welcome").add_lesson("more").remove_lesson("village"))

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.queries import published as queries
 from lms.catalogue.services.publish import CourseEditedInStudio, retire
 from lms.catalogue.services.shared import publish_shared
@@ -140,7 +141,7 @@ def test_retired_course_leaves_the_catalogue(database):
     with database.reading() as session:
         (listed,) = queries.list_current(session)
 
-    database.write(retire, course_id=listed.course_id, now=NOW)
+    database.write(retire, Act(SYSTEM, NOW), course_id=listed.course_id)
 
     with database.reading() as session:
         assert queries.list_current(session) == ()
@@ -149,7 +150,7 @@ def test_retired_course_leaves_the_catalogue(database):
 
 def test_shared_files_are_published_once(database):
     shared = SharedFiles(glossary={"erp": {"en": Term("ERP", "One system.")}})
-    values = {"shared": shared, "files": {"glossary.yml": "0" * 64}, "by": None, "now": NOW}
+    values = {"shared": shared, "files": {"glossary.yml": "0" * 64}, "act": Act(SYSTEM, NOW)}
     with database.reading() as session:
         assert queries.get_shared(session) == SharedFiles()
 

@@ -3,6 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, load_used_ids, publish_folder
 from lms.catalogue.queries import published as queries
 from lms.catalogue.services.publish import publish as publish_release
@@ -77,7 +78,7 @@ def folder(tmp_path):
 
 def publish(database, tmp_path, path):
     printer = Publisher(
-        database, Store(tmp_path / "files"), by=None, now=NOW, count_under_way=count_under_way
+        database, Store(tmp_path / "files"), act=Act(SYSTEM, NOW), count_under_way=count_under_way
     )
     return list(publish_folder(printer, path))
 
@@ -105,9 +106,9 @@ def test_a_folder_becomes_a_revision_with_files_in_the_store(database, tmp_path,
 
 def test_who_publishes_says_who_is_under_way(database, tmp_path):
     with pytest.raises(TypeError, match="count_under_way"):
-        Publisher(database, Store(tmp_path / "files"), by=None, now=NOW)
+        Publisher(database, Store(tmp_path / "files"), act=Act(SYSTEM, NOW))
     with pytest.raises(TypeError, match="count_under_way"):
-        database.write(publish_release, release=release(), by=None, now=NOW)
+        database.write(publish_release, Act(SYSTEM, NOW), release=release())
 
 
 def test_the_same_folder_again_makes_no_revision(database, tmp_path, folder):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.certificates.queries.certificates import get_certificate_subject
 from lms.enrolment.services.enrolling import enrol
 from lms.learning.services.progress import complete_lesson, move_to_newest_edition
@@ -18,11 +19,11 @@ class Way:
         self.database = database
         self.person = make_people(database).li.id
         publish_content(database, content)
-        self.enrolment = database.write(enrol, person_id=self.person, course=TEA, now=NOW)
+        self.enrolment = database.write(enrol, Act(SYSTEM, NOW), person_id=self.person, course=TEA)
 
     def read(self, lesson, now):
         own = {"person_id": self.person, "enrolment_id": self.enrolment}
-        self.database.write(complete_lesson, **own, lesson=lesson, now=now)
+        self.database.write(complete_lesson, Act(SYSTEM, now), **own, lesson=lesson)
 
     def named(self):
         """Edition and revision as the statement would say."""
@@ -48,7 +49,7 @@ def test_in_an_older_edition_it_is_the_revision_that_this_edition_got(way, datab
 def test_who_is_complete_by_moving_has_the_edition_that_she_moved_to(way, database):
     way.read("welcome", later(minutes=1))
     publish_content(database, ONE, now=later(minutes=2))
-    moved = {"enrolment_id": way.enrolment, "now": later(minutes=3)}
+    moved = {"enrolment_id": way.enrolment, "act": Act(SYSTEM, later(minutes=3))}
     database.write(move_to_newest_edition, **moved)
 
     publish_content(database, ONE.word("welcome"), now=later(minutes=4))

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select, update
 
 from lms.accounts.models import AuditEvent, Person
+from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.rules.names import NameWithoutLetter
 from lms.accounts.rules.text import TextTooLong
-from lms.accounts.services.audit import SHELL, Actor
 from lms.certificates.models import CertificateEvent
 from lms.certificates.queries.certificates import get_certificate
 from lms.certificates.queries.current_certificates import (
@@ -53,23 +53,22 @@ def cohort_id(world):
 def by_hand(world, **changed):
     values = {"printed_name": "李美花", "reason": REASON, "latin_name": None} | changed
     ravi = Actor(world.people.ravi.id)
-    return world.issuer.issue_by_hand(enrolment_id=world.li, by=ravi, now=LATER, **values)
+    return world.issuer.issue_by_hand(act=Act(ravi, LATER), enrolment_id=world.li, **values)
 
 
 def ask(world, serial, wanted="李美花"):
     world.database.write(
         ask_for_mended_name,
+        Act(Actor(world.people.li.id), LATER),
         serial=serial,
         wanted_name=wanted,
         note="ID card",
-        by=Actor(world.people.li.id),
-        now=LATER,
     )
 
 
 def refuse(world, serial, reason="The ID card says otherwise"):
     ravi = Actor(world.people.ravi.id)
-    world.database.write(refuse_mended_name, serial=serial, reason=reason, by=ravi, now=LATER)
+    world.database.write(refuse_mended_name, Act(ravi, LATER), serial=serial, reason=reason)
 
 
 def requests(world, cohort_id):
@@ -132,7 +131,7 @@ def test_nothing_else_is_left_out_by_hand(unconfirmed, changed, person, enrolmen
 def test_revoked_one_is_not_issued_again_by_hand(unconfirmed):
     world = unconfirmed
     issued = by_hand(world)
-    world.issuer.revoke(serial=issued.serial, reason="so", by=SHELL, now=LATER)
+    world.issuer.revoke(act=Act(SHELL, LATER), serial=issued.serial, reason="so")
     world.set_person(world.people.li.id, name_confirmed_at=None)
 
     with pytest.raises(refusals.WasRevoked):
@@ -140,7 +139,7 @@ def test_revoked_one_is_not_issued_again_by_hand(unconfirmed):
 
 
 def test_request_is_open_until_it_is_answered(world, cohort_id):
-    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    serial = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li).serial
     ask(world, serial)
 
     opened = requests(world, cohort_id)
@@ -157,7 +156,7 @@ def test_request_is_open_until_it_is_answered(world, cohort_id):
 
 
 def test_holder_finds_the_answer(world):
-    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    serial = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li).serial
     with world.database.reading() as session:
         before = find_name_request(session, get_certificate(session, serial).id)
     ask(world, serial)
@@ -172,10 +171,10 @@ def test_holder_finds_the_answer(world):
 
 
 def test_request_ends_with_the_certificate(world, cohort_id):
-    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    serial = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li).serial
     ask(world, serial)
 
-    world.issuer.replace(serial=serial, reason="so", printed_name="李美花", by=SHELL, now=LATER)
+    world.issuer.replace(act=Act(SHELL, LATER), serial=serial, reason="so", printed_name="李美花")
 
     assert requests(world, cohort_id) == ()
     with pytest.raises(refusals.RequestAnswered):
@@ -187,7 +186,7 @@ def test_request_ends_with_the_certificate(world, cohort_id):
     [("", True, refusals.CertificateReasonMissing), ("no", False, refusals.RequestAnswered)],
 )
 def test_only_an_open_request_is_refused_and_with_a_reason(world, reason, asked, refusal):
-    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    serial = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li).serial
     if asked:
         ask(world, serial)
 
@@ -196,8 +195,8 @@ def test_only_an_open_request_is_refused_and_with_a_reason(world, reason, asked,
 
 
 def test_lists_hold_the_cohort_alone(world, cohort_id):
-    li = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
-    mei = world.issuer.issue(enrolment_id=world.mei, by=SHELL, now=LATER).serial
+    li = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li).serial
+    mei = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.mei).serial
     ask(world, li)
 
     with world.database.reading() as session:
@@ -211,9 +210,9 @@ def test_lists_hold_the_cohort_alone(world, cohort_id):
 
 
 def test_newest_certificate_of_an_enrolment_is_the_one_held(world, cohort_id):
-    old = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    old = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li).serial
     new = world.issuer.replace(
-        serial=old, reason="so", printed_name="李美花", by=SHELL, now=LATER
+        act=Act(SHELL, LATER), serial=old, reason="so", printed_name="李美花"
     ).serial
 
     with world.database.reading() as session:
@@ -225,7 +224,7 @@ def test_newest_certificate_of_an_enrolment_is_the_one_held(world, cohort_id):
 
 
 def test_the_same_request_sent_twice_is_one(world):
-    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    serial = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li).serial
     ask(world, serial)
     ask(world, serial)
     refuse(world, serial)

@@ -13,7 +13,7 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from lms.accounts.keys import load_keys
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, Act
 from lms.certificates.keys import KeyFolder
 from lms.certificates.pdf_verification import verify_pdf
 from lms.certificates.queries.certificates import find_by_hash, get_certificate
@@ -25,7 +25,7 @@ from tests.certificates.conftest import LATER
 
 @pytest.fixture
 def issued(world):
-    return world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER)
+    return world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li)
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_second_print_changes_nothing(pdf, printer, issued):
 
 
 def test_erased_certificate_is_not_printed(world, printer, issued):
-    world.database.write(erase_person, person_id=world.people.li.id, by=SHELL, now=LATER)
+    world.database.write(erase_person, Act(SHELL, LATER), person_id=world.people.li.id)
 
     printer({"certificate_id": issued.certificate_id})
 
@@ -150,7 +150,7 @@ def test_forged_statement_is_told(pdf, world):
 
 
 def test_revoked_pdf_is_signed_but_not_good(pdf, world, issued):
-    world.issuer.revoke(serial=issued.serial, reason="so", by=SHELL, now=LATER)
+    world.issuer.revoke(act=Act(SHELL, LATER), serial=issued.serial, reason="so")
 
     verdict = judge(world, pdf)
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import event, select
 
 from lms.accounts.models import AuditEvent
-from lms.accounts.services.audit import SHELL, verify_chain
+from lms.accounts.rules.acts import SHELL, Act
+from lms.accounts.services.audit import verify_chain
 from lms.certificates.keys import (
     KeyFolder,
     SigningKeyMissing,
@@ -23,7 +24,7 @@ from tests.cli.programs import restricted
 
 
 def rotate(world):
-    return rotate_key(world.issuer.settings, world.database, by=SHELL, now=LATER)
+    return rotate_key(world.issuer.settings, world.database, Act(SHELL, LATER))
 
 
 def look_into(folder):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.accounts.models import AuditEvent
-from lms.accounts.services.audit import SHELL, Actor
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
 from lms.certificates.keys import KeyFolder
 from lms.certificates.models import Certificate
 from lms.certificates.queries.certificates import (
@@ -31,15 +31,15 @@ UNKNOWN = PublicCertificate("unknown")
 def confirm(world, *, printed_name="李美华", latin_name=None):
     world.database.write(
         confirm_own_name,
+        Act(SYSTEM, LATER),
         person_id=world.people.li.id,
         printed_name=printed_name,
         latin_name=latin_name,
-        now=LATER,
     )
 
 
 def issue(world, enrolment=None, **values):
-    return world.issuer.issue(enrolment_id=enrolment or world.li, by=SHELL, now=LATER, **values)
+    return world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=enrolment or world.li, **values)
 
 
 def view(world, serial):
@@ -155,7 +155,7 @@ def test_replaced_certificate_says_so_and_names_no_successor(world):
     ravi = Actor(world.people.ravi.id)
 
     new = world.issuer.replace(
-        serial=old, reason="wrong character", by=ravi, now=LATER, printed_name="李美桦"
+        act=Act(ravi, LATER), serial=old, reason="wrong character", printed_name="李美桦"
     )
 
     assert (verify(world, old).state, verify(world, old).ended_at) == ("replaced", LATER)
@@ -173,21 +173,21 @@ def test_replaced_certificate_says_so_and_names_no_successor(world):
 def test_revoked_certificate_says_so_and_comes_no_second_time(world):
     serial = issue(world).serial
 
-    world.issuer.revoke(serial=serial.lower(), reason="not her work", by=SHELL, now=LATER)
+    world.issuer.revoke(act=Act(SHELL, LATER), serial=serial.lower(), reason="not her work")
 
     assert verify(world, serial).state == "revoked"
     with pytest.raises(refusals.WasRevoked):
         issue(world)
     with pytest.raises(refusals.NotValidAnyMore):
-        world.issuer.revoke(serial=serial, reason="again", by=SHELL, now=LATER)
+        world.issuer.revoke(act=Act(SHELL, LATER), serial=serial, reason="again")
 
 
 def test_end_of_a_certificate_takes_a_reason_and_is_chained(world):
     serial = issue(world).serial
 
     with pytest.raises(refusals.CertificateReasonMissing):
-        world.issuer.revoke(serial=serial, reason="  ", by=SHELL, now=LATER)
-    world.issuer.revoke(serial=serial, reason="so", by=SHELL, now=LATER)
+        world.issuer.revoke(act=Act(SHELL, LATER), serial=serial, reason="  ")
+    world.issuer.revoke(act=Act(SHELL, LATER), serial=serial, reason="so")
 
     with world.database.reading() as session:
         event = session.scalars(
@@ -198,7 +198,7 @@ def test_end_of_a_certificate_takes_a_reason_and_is_chained(world):
 
 def test_unknown_malformed_and_erased_look_the_same(world):
     serial = issue(world).serial
-    world.database.write(erase_person, person_id=world.people.li.id, by=SHELL, now=LATER)
+    world.database.write(erase_person, Act(SHELL, LATER), person_id=world.people.li.id)
 
     assert verify(world, serial) == verify(world, "0" * 17) == verify(world, "?") == UNKNOWN
     with world.database.reading() as session, pytest.raises(refusals.CertificateUnknown):
@@ -211,22 +211,22 @@ def test_box_answers_for_shown_hidden_and_erased_names(world):
     assert same_name(world, serial, " 李美华")
     assert not same_name(world, serial, "李美花")
 
-    world.database.write(hide_name, serial=serial, hidden=True, by=li, now=LATER)
+    world.database.write(hide_name, Act(li, LATER), serial=serial, hidden=True)
     assert (verify(world, serial).name, verify(world, serial).state) == (None, "valid")
     assert same_name(world, serial, "李美华")
 
-    world.database.write(erase_person, person_id=world.people.li.id, by=SHELL, now=LATER)
+    world.database.write(erase_person, Act(SHELL, LATER), person_id=world.people.li.id)
     assert same_name(world, serial, "李美华")
     assert not same_name(world, "0" * 17, "李美华")
 
 
 def test_only_the_holder_asks_for_a_mended_name(world):
     serial = issue(world).serial
-    ask = {"serial": serial, "wanted_name": "李美桦", "note": "tree radical", "now": LATER}
+    ask = {"serial": serial, "wanted_name": "李美桦", "note": "tree radical"}
 
     with pytest.raises(refusals.CertificateUnknown):
-        world.database.write(ask_for_mended_name, by=Actor(world.people.mei.id), **ask)
-    world.database.write(ask_for_mended_name, by=Actor(world.people.li.id), **ask)
+        world.database.write(ask_for_mended_name, Act(Actor(world.people.mei.id), LATER), **ask)
+    world.database.write(ask_for_mended_name, Act(Actor(world.people.li.id), LATER), **ask)
 
     with world.database.reading() as session:
         events = list_events(session, view(world, serial).id)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 
 from lms import clock
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.rules.notice import NOTICE_VERSION
 from lms.accounts.secrets import new_token, token_hash
-from lms.accounts.services.audit import SHELL
 from lms.accounts.services.people import NewPerson, accept_notice, create_learner
 from lms.accounts.services.sessions import SessionDetails, start_session
 from lms.catalogue.models import Revision
@@ -43,11 +43,13 @@ def make_learner(session, *, number, now):
         "王小明", language="zh", sign_in_name=f"drill-{number}", confirmed=True,
         secret_hash=secret_hash(), secret_kind="pin",
     )  # fmt: skip
-    person_id = create_learner(session, new, by=SHELL, now=now).person_id
-    accept_notice(session, person_id=person_id, version=NOTICE_VERSION, now=now)
+    person_id = create_learner(session, Act(SHELL, now), new).person_id
+    accept_notice(session, Act(SYSTEM, now), person_id=person_id, version=NOTICE_VERSION)
     token = new_token()
-    start_session(session, SessionDetails(token_hash(token), "mine"), person_id=person_id, now=now)
-    enrolment_id = enrol(session, person_id=person_id, course=COURSE, now=now)
+    start_session(
+        session, Act(SYSTEM, now), SessionDetails(token_hash(token), "mine"), person_id=person_id
+    )
+    enrolment_id = enrol(session, Act(SYSTEM, now), person_id=person_id, course=COURSE)
     return Learner(enrolment_id, f"session={token}; language=zh")
 
 

@@ -7,9 +7,9 @@ import threading
 import pytest
 
 from lms import clock
+from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.rules.cards import fold_code
 from lms.accounts.secrets import SecretHasher
-from lms.accounts.services.audit import SHELL
 from lms.accounts.services.cards import issue_card
 from lms.accounts.services.people import NewPerson, create_learner
 from lms.cli.seed import open_seed_context
@@ -73,14 +73,13 @@ def make_people(stage, name, count):
     found = []
     for place in range(count):
         new = NewPerson(f"{name} {place}", secret_hash=hashed, secret_kind="pin")
-        made = stage.database.write(create_learner, new, by=SHELL, now=clock.now())
+        made = stage.database.write(create_learner, Act(SHELL, clock.now()), new)
         card = stage.database.write(
             issue_card,
+            Act(SHELL, clock.now()),
             person_id=made.person_id,
             card_key=stage.keys.card_key,
             first_day=None,
-            by=SHELL,
-            now=clock.now(),
         )
         found.append((made.learner_number, fold_code(card.code)))
     return found

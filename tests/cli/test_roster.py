@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import Organization, Person
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.cli import main
 from lms.db import Database, migrate
@@ -24,9 +24,9 @@ def database(tmp_path, monkeypatch):
     migrate.upgrade(made)
     now = clock.now()
     organization = NewOrganization(code="yunwu", name_en="Yunwu", name_zh="云雾", country="CN")
-    own = made.write(create_organization, organization, by=SHELL, now=now)
+    own = made.write(create_organization, Act(SHELL, now), organization)
     new = NewCohort(name="First", starts_on=now.date(), organizations=(own,))
-    made.write(create_cohort, new, now=now)
+    made.write(create_cohort, Act(SYSTEM, now), new)
     yield made
     made.dispose()
 
@@ -103,7 +103,7 @@ def test_where_is_asked_for(run, database, options, reason):
 
 def test_two_organizations_of_one_name_are_asked_apart_by_their_codes(run, database):
     twin = NewOrganization(code="yunwu-south", name_en="Yunwu", name_zh="", country="CN")
-    database.write(create_organization, twin, by=SHELL, now=clock.now())
+    database.write(create_organization, Act(SHELL, clock.now()), twin)
 
     code, said = run(["李小华", "", "Yunwu", "", "zh", ""])
 
@@ -115,7 +115,7 @@ def test_two_organizations_of_one_name_are_asked_apart_by_their_codes(run, datab
 def test_the_shell_sees_everybody(run, database):
     run(LI)
     other = NewCohort(name="Second", starts_on=clock.now().date())
-    database.write(create_cohort, other, now=clock.now())
+    database.write(create_cohort, Act(SYSTEM, clock.now()), other)
 
     code, said = run(["李小华", 13800003332, "yunwu", "", "", ""], options=("--cohort", "2"))
 
@@ -141,7 +141,7 @@ def test_a_list_of_headings_says_so(run, database):
 
 def test_an_organizations_list_enters_nobody_in_a_cohort_not_offered_to_it(run, database):
     other = NewOrganization(code="far", name_en="Far", name_zh="", country="CN")
-    database.write(create_organization, other, by=SHELL, now=clock.now())
+    database.write(create_organization, Act(SHELL, clock.now()), other)
 
     code, said = run(
         ["李小华", "", "", "", "zh", ""], options=("--cohort", "1", "--organization", "far")

@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlalchemy import select, update
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.cli.summaries import rebuild_all
 from lms.enrolment.services.enrolling import enrol
 from lms.learning.models import EnrolmentSummary
@@ -23,12 +24,12 @@ def learn(database):
     publish_course(database)
     reading = next(one for one in structure().lessons.values() if one.kind == "reading").name
     for place, person in enumerate((people.li, people.chen)):
-        enrolment_id = database.write(enrol, person_id=person.id, course=COURSE, now=NOW)
+        enrolment_id = database.write(enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE)
         who = {"person_id": person.id, "enrolment_id": enrolment_id}
         later = NOW + dt.timedelta(days=place + 1)
-        database.write(note_activity, **who, now=later)
+        database.write(note_activity, Act(SYSTEM, later), **who)
         if place:
-            database.write(complete_lesson, **who, lesson=reading, now=later)
+            database.write(complete_lesson, Act(SYSTEM, later), **who, lesson=reading)
 
 
 def test_rebuilt_summaries_equal_what_stands(database):

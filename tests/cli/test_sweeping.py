@@ -5,6 +5,7 @@ import datetime as dt
 from sqlalchemy import func, select
 
 from lms.accounts.models import SentForm
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.sent_forms import claim_form
 from lms.cli.cleanup import SWEEPS, build_cleanups
 from lms.clock import now
@@ -12,7 +13,7 @@ from lms.clock import now
 
 def test_every_sweep_is_a_round_of_the_worker(database):
     at = now()
-    database.write(claim_form, mark="one", now=at)
+    database.write(claim_form, Act(SYSTEM, at), mark="one")
     periodic_tasks = build_cleanups(database)
 
     for each in periodic_tasks:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.content.folder import check_folder
 from lms.content.load import compile_course
@@ -36,8 +37,7 @@ def test_shipped_courses_are_published_and_again_without_change(tmp_path):
     printer = Publisher(
         database,
         Store(tmp_path / "files"),
-        by=None,
-        now=dt.datetime(2026, 11, 24, tzinfo=dt.UTC),
+        act=Act(SYSTEM, dt.datetime(2026, 11, 24, tzinfo=dt.UTC)),
         count_under_way=count_under_way,
     )
 

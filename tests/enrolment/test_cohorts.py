@@ -7,8 +7,8 @@ import pytest
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import list_roles
 from lms.accounts.queries.sessions import find_session
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.secrets import token_hash
-from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohort_details import (
     CohortCounts,
@@ -46,7 +46,7 @@ def people(database):
 def do(database, people):
     """Run a service as Ravi."""
     by = Actor(people.ravi.id)
-    return lambda service, *args, **values: database.write(service, *args, **values, by=by, now=NOW)
+    return lambda service, *args, **values: database.write(service, Act(by, NOW), *args, **values)
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_founder_becomes_coordinator_and_stays_signed_in(database, people, do):
 
 def test_founding_gives_nobody_a_role_she_had_not(database, people):
     cohort_id = database.write(
-        cohort_settings.create_cohort_as_coordinator, FACTS, by=Actor(people.noor.id), now=NOW
+        cohort_settings.create_cohort_as_coordinator, Act(Actor(people.noor.id), NOW), FACTS
     )
 
     with database.reading() as session:
@@ -207,7 +207,7 @@ def test_wrong_shift_moves_nothing(database, do, cohort_id, shift, refusal):
 
 
 def test_announcement_is_posted_and_taken_down(database, people, do, cohort_id):
-    post = {"cohort_id": cohort_id, "posted_by": people.ravi.id, "now": NOW}
+    post = {"cohort_id": cohort_id, "act": Act(Actor(people.ravi.id), NOW)}
     with pytest.raises(announcements.AnnouncementEmpty):
         database.write(announcements.add_announcement, text_en=" ", text_zh="", **post)
     with pytest.raises(announcements.AnnouncementTooLong):
@@ -250,15 +250,13 @@ def test_last_coordinator_stays(database, people, do, cohort_id):
     part = {"cohort_id": cohort_id, "part": "coordinator"}
     noor = Actor(people.noor.id)
     with pytest.raises(cohort_staff.LastCoordinator):
-        database.write(
-            cohort_staff.remove_staff, **part, person_id=people.ravi.id, by=noor, now=NOW
-        )
+        database.write(cohort_staff.remove_staff, Act(noor, NOW), **part, person_id=people.ravi.id)
     with pytest.raises(cohort_staff.OwnStaffRole):
         do(cohort_staff.remove_staff, **part, person_id=people.ravi.id)
 
     add_grant(database, people.ana.id, ScopedRole("coordinator"))
     do(cohort_staff.add_staff, **part, identifier="ana")
-    database.write(cohort_staff.remove_staff, **part, person_id=people.ravi.id, by=noor, now=NOW)
+    database.write(cohort_staff.remove_staff, Act(noor, NOW), **part, person_id=people.ravi.id)
 
     with database.reading() as session:
         assert [one.person_id for one in list_staff(session, cohort_id=cohort_id)] == [

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.accounts.rules.text import TextTooLong
-from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.follow_up import list_follow_up_history, list_follow_ups
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol
@@ -30,13 +30,13 @@ class Care:
         publish_course(database)
         offered = (self.people.yunwu_id,)
         new = NewCohort("Hills", TODAY, courses=(COURSE,), organizations=offered)
-        self.cohort = database.write(create_cohort, new, now=NOW)
+        self.cohort = database.write(create_cohort, Act(SYSTEM, NOW), new)
         li = self.people.li.id
-        database.write(enrol, person_id=li, course=COURSE, cohort_id=self.cohort, now=NOW)
+        database.write(enrol, Act(SYSTEM, NOW), person_id=li, course=COURSE, cohort_id=self.cohort)
 
     def act(self, service, *, now=NOW, **values):
         which = {"cohort_id": self.cohort, "person_id": self.people.li.id, **values}
-        return self.database.write(service, by=Actor(self.people.ravi.id), now=now, **which)
+        return self.database.write(service, Act(Actor(self.people.ravi.id), now), **which)
 
     def own(self):
         with self.database.reading() as session:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.queries.published import get_published
 from lms.catalogue.services.publish import retire
 from lms.clock import day_of
@@ -28,7 +29,7 @@ from tests.factories_course import COURSE, later, publish_course, release, struc
 
 
 def enrol_li(database, person, **values):
-    return database.write(enrol, person_id=person.id, course=COURSE, now=NOW, **values)
+    return database.write(enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE, **values)
 
 
 def make_cohort(database, *organizations, name="Spring"):
@@ -39,7 +40,7 @@ def make_cohort(database, *organizations, name="Spring"):
         courses=(COURSE,),
         organizations=organizations,
     )
-    return database.write(create_cohort, new, now=NOW)
+    return database.write(create_cohort, Act(SYSTEM, NOW), new)
 
 
 def test_enrolment_keeps_edition_and_organization(database):
@@ -68,7 +69,7 @@ def test_another_enrolment_after_the_end(database):
     people = make_people(database)
     publish_course(database)
     first = enrol_li(database, people.li)
-    database.write(end_enrolment, enrolment_id=first, now=NOW)
+    database.write(end_enrolment, Act(SYSTEM, NOW), enrolment_id=first)
 
     second = enrol_li(database, people.li)
 
@@ -128,7 +129,7 @@ def test_unknown_courses_and_the_library_take_nobody(database):
 
     for name in ("nothing", "library"):
         with pytest.raises(NotFound):
-            database.write(enrol, person_id=people.li.id, course=name, now=NOW)
+            database.write(enrol, Act(SYSTEM, NOW), person_id=people.li.id, course=name)
 
 
 def test_retired_course_takes_nobody_new_and_keeps_who_is_there(database):
@@ -138,7 +139,7 @@ def test_retired_course_takes_nobody_new_and_keeps_who_is_there(database):
     with database.reading() as session:
         enrolment = find_enrolment(session, person_id=people.li.id, course=COURSE)
 
-    database.write(retire, course_id=enrolment.course_id, now=NOW)
+    database.write(retire, Act(SYSTEM, NOW), course_id=enrolment.course_id)
 
     assert enrol_li(database, people.li) == enrolment_id
     with pytest.raises(CourseRetired):
@@ -159,7 +160,7 @@ def test_code_opens_the_cohort_for_twelve_hours(database):
     publish_course(database)
     cohort_id = make_cohort(database, people.yunwu_id)
 
-    until = database.write(open_code, cohort_id=cohort_id, code="12345678", now=NOW)
+    until = database.write(open_code, Act(SYSTEM, NOW), cohort_id=cohort_id, code="12345678")
 
     assert until == later(hours=12)
     with database.reading() as session:
@@ -174,7 +175,7 @@ def test_a_day_of_activity_is_one_row_in_the_cohorts_zone(database):
     evening = dt.datetime(2026, 11, 24, 17, 0, tzinfo=dt.UTC)
 
     noted = [
-        database.write(note_activity, person_id=li.id, zone=zone, now=evening)
+        database.write(note_activity, Act(SYSTEM, evening), person_id=li.id, zone=zone)
         for zone in ("Asia/Shanghai", "Asia/Shanghai", "Asia/Kolkata")
     ]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lms.accounts.models import Person
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.organizations import end_membership
 from lms.accounts.services.people import disable_person
 from lms.enrolment.queries.candidates import list_candidates
@@ -23,7 +23,7 @@ def people(database):
 
 def make_cohort(database, name, *organizations):
     new = NewCohort(name, starts_on=NOW.date(), courses=(COURSE,), organizations=organizations)
-    return database.write(create_cohort, new, now=NOW)
+    return database.write(create_cohort, Act(SYSTEM, NOW), new)
 
 
 @pytest.fixture
@@ -37,11 +37,11 @@ def other(database, people):
 
 
 def join(database, person, cohort_id):
-    database.write(enrol, person_id=person.id, course=COURSE, cohort_id=cohort_id, now=NOW)
+    database.write(enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE, cohort_id=cohort_id)
 
 
 def leave(database, person, cohort_id):
-    values = {"cohort_id": cohort_id, "person_id": person.id, "by": SHELL, "now": NOW}
+    values = {"cohort_id": cohort_id, "person_id": person.id, "act": Act(SHELL, NOW)}
     database.write(cohort_people.remove_person, **values)
 
 
@@ -82,7 +82,7 @@ def test_own_people_may_take_part_in_a_second_cohort_of_hers(database, people, o
 
 
 def test_nobody_is_enrolled_whom_one_does_not_see(database, people, own):
-    values = {"cohort_id": own, "person_ids": [people.li.id], "by": SHELL, "now": NOW}
+    values = {"cohort_id": own, "person_ids": [people.li.id], "act": Act(SHELL, NOW)}
 
     assert database.write(cohort_people.enrol_people, of_cohorts={own}, **values) == 0
     assert database.write(cohort_people.enrol_people, of_cohorts=None, **values) == 1
@@ -105,7 +105,7 @@ def test_members_learn_in_a_cohort_when_one_of_them_takes_a_course_there(
 @pytest.mark.parametrize("change", ["taken out", "left", "closed", "unconfirmed"])
 def test_whoever_is_gone_or_not_known_yet_counts_no_more(database, people, own, change):
     join(database, people.li, own)
-    values = {"person_id": people.li.id, "by": SHELL, "now": NOW}
+    values = {"person_id": people.li.id, "act": Act(SHELL, NOW)}
 
     if change == "taken out":
         leave(database, people.li, own)

@@ -4,7 +4,7 @@ import re
 
 from lms import clock
 from lms.accounts.queries.organizations import find_organization_by_code
-from lms.accounts.services.audit import SYSTEM
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.cards import issue_card
 from lms.accounts.services.organizations import add_membership
 from lms.accounts.services.people import NewPerson, create_learner
@@ -34,24 +34,22 @@ def make_learner(platform, name, organization=YUNWU.code, *, latin_name=""):
     """
     now = clock.now()
     new = NewPerson(name, language="zh", latin_name=latin_name)
-    made = platform.database.write(create_learner, new, by=SYSTEM, now=now)
+    made = platform.database.write(create_learner, Act(SYSTEM, now), new)
     with platform.database.reading() as session:
         found = find_organization_by_code(session, organization)
     platform.database.write(
         add_membership,
+        Act(SYSTEM, now),
         person_id=made.person_id,
         organization_id=found.id,
         started_on=now.date(),
-        by=SYSTEM,
-        now=now,
     )
     return platform.database.write(
         issue_card,
+        Act(SYSTEM, now),
         person_id=made.person_id,
         card_key=platform.keys.card_key,
         first_day=None,
-        by=SYSTEM,
-        now=now,
     )
 
 

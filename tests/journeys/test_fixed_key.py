@@ -6,6 +6,7 @@ The fault that was seen: a right answer by the fixed key was "0 of 1", and so wa
 import pytest
 
 from lms import clock
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.enrolment.queries.enrolments import count_under_way
 from tests.journeys.people import attempt_of
@@ -96,8 +97,7 @@ class Author:
         printer = Publisher(
             self.platform.database,
             self.platform.store,
-            by=None,
-            now=clock.now(),
+            act=Act(SYSTEM, clock.now()),
             count_under_way=count_under_way,
         )
         (outcome,) = publish_folder(printer, self.folder)

@@ -3,7 +3,7 @@
 import pytest
 
 from lms import clock
-from lms.accounts.services.audit import SYSTEM
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.services.cohort_enrolment import enrol_in_cohort
 from tests.journeys.people import make_learner
 from tests.journeys.phone import Phone
@@ -21,10 +21,9 @@ def zhou_card(app):
     cohort_id = get_cohort_id(platform.database)
     platform.database.write(
         enrol_in_cohort,
+        Act(SYSTEM, clock.now()),
         person_id=zhou_card.person_id,
         cohort_id=cohort_id,
-        by=SYSTEM,
-        now=clock.now(),
     )
     return zhou_card
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.errors import NotFound
 from lms.learning.models import Completion, Receipt
 from lms.learning.services.idempotency import (
@@ -28,7 +29,9 @@ def count(database, model):
 
 
 def go_on(way, database, sending=TAP, *, lesson="welcome", now=NOW):
-    return database.write(complete_and_go_on, **way.own, lesson=lesson, sending=sending, now=now)
+    return database.write(
+        complete_and_go_on, Act(SYSTEM, now), **way.own, lesson=lesson, sending=sending
+    )
 
 
 def test_a_repeat_leads_where_the_first_tap_led(database):
@@ -75,23 +78,25 @@ def test_receipts_of_long_ago_are_swept(database):
     way = Way(database)
     go_on(way, database)
 
-    database.write(sweep_receipts, now=NOW + KEPT_FOR)
+    database.write(sweep_receipts, Act(SYSTEM, NOW + KEPT_FOR))
     assert count(database, Receipt) == 1
 
-    database.write(sweep_receipts, now=NOW + KEPT_FOR + dt.timedelta(seconds=1))
+    database.write(sweep_receipts, Act(SYSTEM, NOW + KEPT_FOR + dt.timedelta(seconds=1)))
     assert count(database, Receipt) == 0
 
 
 def test_handing_in_twice_at_once_is_handing_in_once(database):
     way = Way(database)
     values = {"note": "mine", "step": "Weigh ten packs"}
-    database.write(save_fields, **way.own, lesson="sheet", values=values, versions={}, now=NOW)
+    database.write(
+        save_fields, Act(SYSTEM, NOW), **way.own, lesson="sheet", values=values, versions={}
+    )
 
     found = in_parallel(
         6,
-        lambda _: database.write(hand_in, **way.own, lesson="sheet", sending=TAP, now=NOW),
+        lambda _: database.write(hand_in, Act(SYSTEM, NOW), **way.own, lesson="sheet", sending=TAP),
     )
 
     assert found == [True] * 6
-    assert database.write(hand_in, **way.own, lesson="sheet", now=NOW) is False
+    assert database.write(hand_in, Act(SYSTEM, NOW), **way.own, lesson="sheet") is False
     assert count(database, Completion) == 1

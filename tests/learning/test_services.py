@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.services import GivenAnswer, begin_attempt
 from lms.db import Database
 from lms.enrolment.models import Enrolment
@@ -51,21 +52,21 @@ class Way:
         self.people = make_people(database)
         self.li = self.people.li.id
         publish_course(database)
-        self.enrolment = database.write(enrol, person_id=self.li, course=COURSE, now=NOW)
+        self.enrolment = database.write(enrol, Act(SYSTEM, NOW), person_id=self.li, course=COURSE)
         self.own = {"person_id": self.li, "enrolment_id": self.enrolment}
 
     def read(self, lesson="welcome", *, now=NOW):
-        return self.database.write(complete_lesson, **self.own, lesson=lesson, now=now)
+        return self.database.write(complete_lesson, Act(SYSTEM, now), **self.own, lesson=lesson)
 
     def hand_in(self, *, now=NOW):
-        return self.database.write(record_hand_in, **self.own, lesson="sheet", now=now)
+        return self.database.write(record_hand_in, Act(SYSTEM, now), **self.own, lesson="sheet")
 
     def sit(self, *, right=True, now=NOW):
         """One attempt, all right or all empty."""
-        attempt = self.database.write(begin_attempt, **self.own, lesson="quiz", now=now)
+        attempt = self.database.write(begin_attempt, Act(SYSTEM, now), **self.own, lesson="quiz")
         answers = [GivenAnswer(id_, RIGHT[id_], "en") for id_ in KEYS] if right else []
         return self.database.write(
-            submit_attempt, person_id=self.li, attempt_id=attempt, answers=answers, now=now
+            submit_attempt, Act(SYSTEM, now), person_id=self.li, attempt_id=attempt, answers=answers
         )
 
     def finish(self):
@@ -107,7 +108,7 @@ def test_quiz_and_worksheet_are_not_done_by_the_button(database):
         with pytest.raises(LessonNotRead):
             way.read(lesson)
     with pytest.raises(LessonNotRead):
-        database.write(record_hand_in, **way.own, lesson="welcome", now=NOW)
+        database.write(record_hand_in, Act(SYSTEM, NOW), **way.own, lesson="welcome")
     with pytest.raises(NotFound):
         way.read("nothing")
 
@@ -118,9 +119,9 @@ def test_another_persons_course_is_not_found(database):
 
     for service in (complete_lesson, record_hand_in):
         with pytest.raises(NotFound):
-            database.write(service, **mei, lesson="welcome", now=NOW)
+            database.write(service, Act(SYSTEM, NOW), **mei, lesson="welcome")
     with pytest.raises(NotFound):
-        database.write(note_activity, **mei, now=NOW)
+        database.write(note_activity, Act(SYSTEM, NOW), **mei)
     with database.reading() as session, pytest.raises(NotFound):
         get_enrolled_course(session, **mei)
 
@@ -167,7 +168,7 @@ def test_submitting_again_changes_nothing(database):
     before = way.summary()
 
     again = database.write(
-        submit_attempt, person_id=way.li, attempt_id=first.attempt_id, now=later(days=3)
+        submit_attempt, Act(SYSTEM, later(days=3)), person_id=way.li, attempt_id=first.attempt_id
     )
 
     assert (again.is_new, again.score) == (False, first.score)
@@ -190,7 +191,7 @@ def test_summary_made_again_is_the_same(database):
     way.finish()
     before = way.summary()
 
-    database.write(rebuild_summary, enrolment_id=way.enrolment, now=later(days=9))
+    database.write(rebuild_summary, Act(SYSTEM, later(days=9)), enrolment_id=way.enrolment)
 
     assert way.summary() == before
 
@@ -199,7 +200,7 @@ def test_activity_is_noted_once_a_day(database):
     way = Way(database)
 
     noted = [
-        database.write(note_activity, **way.own, now=now)
+        database.write(note_activity, Act(SYSTEM, now), **way.own)
         for now in (NOW, later(hours=1), later(days=1))
     ]
 
@@ -230,8 +231,8 @@ def test_my_courses_are_mine_and_completed_ones_come_last(database):
     way = Way(database)
     way.finish()
     publish_course(database, release(structure(id="second")))
-    database.write(enrol, person_id=way.li, course="second", now=NOW)
-    database.write(enrol, person_id=way.people.mei.id, course=COURSE, now=NOW)
+    database.write(enrol, Act(SYSTEM, NOW), person_id=way.li, course="second")
+    database.write(enrol, Act(SYSTEM, NOW), person_id=way.people.mei.id, course=COURSE)
 
     with database.reading() as session:
         mine = list_enrolled_courses(session, person_id=way.li)
@@ -246,7 +247,7 @@ def test_finished_stays_finished_when_moved_to_a_new_edition(database):
     way.finish()
     publish_course(database, release(structure(quiz=quiz_rules(pass_percent=90))))
 
-    database.write(move_to_newest_edition, enrolment_id=way.enrolment, now=later(days=1))
+    database.write(move_to_newest_edition, Act(SYSTEM, later(days=1)), enrolment_id=way.enrolment)
 
     assert way.completed_at() == NOW
     assert way.stand().done == {"welcome", "sheet", "quiz"}

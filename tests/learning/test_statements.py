@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import event
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.queries import get_attempt_page
 from lms.assessment.services import begin_attempt
 from lms.enrolment.queries.enrolments import find_enrolment
@@ -55,7 +56,7 @@ def way(database):
 
 
 def hot(way):
-    attempt = way.database.write(begin_attempt, **way.own, lesson="quiz", now=NOW)
+    attempt = way.database.write(begin_attempt, Act(SYSTEM, NOW), **way.own, lesson="quiz")
 
     def worksheet(session):
         enrolment = find_enrolment(session, person_id=way.li, course=COURSE)
@@ -83,7 +84,7 @@ def test_number_of_statements_does_not_grow_with_the_rows(way):
 
     for name in ("second", "third"):
         publish_course(way.database, release(structure(id=name)))
-        way.database.write(enrol, person_id=way.li, course=name, now=NOW)
+        way.database.write(enrol, Act(SYSTEM, NOW), person_id=way.li, course=name)
 
     after = {name: len(statements(way.database, query)) for name, (_, query) in queries.items()}
     assert before == after == {name: most for name, (most, _) in queries.items()}

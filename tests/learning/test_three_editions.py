@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.queries import find_open_attempt, list_questions
 from lms.assessment.services import GivenAnswer, begin_attempt, save_answers
 from lms.catalogue.models import Revision
@@ -99,7 +100,7 @@ class World:
 
     def join(self, name):
         person_id = getattr(self.people, name).id
-        enrolment_id = self.database.write(enrol, person_id=person_id, course=TEA, now=NOW)
+        enrolment_id = self.database.write(enrol, Act(SYSTEM, NOW), person_id=person_id, course=TEA)
         learner = Learner(person_id, enrolment_id, self.current)
         self.learners.append(learner)
         return learner
@@ -109,14 +110,14 @@ class World:
         if "quiz" not in learner.edition.kinds:
             return
         own = {"person_id": learner.person_id, "enrolment_id": learner.enrolment_id}
-        attempt = self.database.write(begin_attempt, **own, lesson="quiz", now=NOW)
+        attempt = self.database.write(begin_attempt, Act(SYSTEM, NOW), **own, lesson="quiz")
         asked = self.asked(attempt)
         learner.begun = learner.edition.quiz
         learner.begun_percent = learner.edition.pass_percent
         learner.answers = dict(zip(asked, answers, strict=False))
         given = [GivenAnswer(id_, (value,), "en") for id_, value in learner.answers.items()]
         values = {"person_id": learner.person_id, "attempt_id": attempt, "answers": given}
-        self.database.write(save_answers, **values, now=NOW)
+        self.database.write(save_answers, Act(SYSTEM, NOW), **values)
 
     def publish(self, content):
         """Publish, and note what each edition with learners must show from now on."""
@@ -166,7 +167,7 @@ class World:
             return
         asked = self.asked(open_.id)
         submission = self.database.write(
-            submit_attempt, person_id=learner.person_id, attempt_id=open_.id, now=NOW
+            submit_attempt, Act(SYSTEM, NOW), person_id=learner.person_id, attempt_id=open_.id
         )
         newest, own = learner.edition.quiz, learner.begun
         marks = {id_: share(own, newest, id_, learner.answers.get(id_, "")) for id_ in asked}
@@ -187,12 +188,16 @@ class World:
         if "quiz" not in learner.edition.kinds:
             return
         own = {"person_id": learner.person_id, "enrolment_id": learner.enrolment_id}
-        attempt = self.database.write(begin_attempt, **own, lesson="quiz", now=NOW)
+        attempt = self.database.write(begin_attempt, Act(SYSTEM, NOW), **own, lesson="quiz")
         asked, bank = self.asked(attempt), learner.edition.quiz.questions
         assert set(asked) <= set(bank)
         given = [GivenAnswer(id_, bank[id_].key, "en") for id_ in asked]
         submission = self.database.write(
-            submit_attempt, person_id=learner.person_id, attempt_id=attempt, answers=given, now=NOW
+            submit_attempt,
+            Act(SYSTEM, NOW),
+            person_id=learner.person_id,
+            attempt_id=attempt,
+            answers=given,
         )
         assert submission.score == submission.points
 
@@ -278,7 +283,7 @@ def test_three_editions(database, changes, answers, finisher):
         world.begin(learner, answers[number])
         if "welcome" in learner.edition.kinds and learner.edition.kinds["welcome"] in READ:
             own = {"person_id": learner.person_id, "enrolment_id": learner.enrolment_id}
-            database.write(complete_lesson, **own, lesson="welcome", now=NOW)
+            database.write(complete_lesson, Act(SYSTEM, NOW), **own, lesson="welcome")
         content = world.content
         for one in changes[number]:
             content = change(content, *one)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.models import Revision
 from lms.enrolment.models import ActivityDay, Cohort, Enrolment
 from lms.enrolment.queries.cohorts import get_cohort
@@ -43,10 +44,14 @@ def cohort_id(database):
     both = (people.yunwu_id, people.hillside_id)
     new = NewCohort("Weeks", starts_on=MONDAY, courses=(COURSE,), organizations=both)
     began = at("2026-10-30T00:00")
-    cohort_id = database.write(create_cohort, new, now=began)
+    cohort_id = database.write(create_cohort, Act(SYSTEM, began), new)
     places = {
         name: database.write(
-            enrol, person_id=getattr(people, name).id, course=COURSE, cohort_id=cohort_id, now=began
+            enrol,
+            Act(SYSTEM, began),
+            person_id=getattr(people, name).id,
+            course=COURSE,
+            cohort_id=cohort_id,
         )
         for name in ("li", "mei", "chen")
     }

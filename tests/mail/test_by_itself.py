@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from lms.accounts.models import Person
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.config import Settings
 from lms.enrolment.models import Cohort, Contact
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
@@ -37,10 +37,10 @@ class Hills:
         publish_course(database)
         offered = (self.people.yunwu_id, self.people.hillside_id)
         new = NewCohort("Hills", NOW.date(), ends_on, courses=(COURSE,), organizations=offered)
-        self.cohort_id = database.write(create_cohort, new, now=NOW)
+        self.cohort_id = database.write(create_cohort, Act(SYSTEM, NOW), new)
         self.own = {"cohort_id": self.cohort_id, "person_id": self.people.li.id}
         self.ravi = Actor(self.people.ravi.id)
-        database.write(enrol, **self.own, course=COURSE, now=NOW)
+        database.write(enrol, Act(SYSTEM, NOW), **self.own, course=COURSE)
         self.change(Person, self.people.li.id, email="li@example.org")
         self.change(Cohort, self.cohort_id, reminds_by_mail=True)
         self.reminder = ReminderTask(database, "https://lms.example", sends=sends)
@@ -150,27 +150,27 @@ def test_who_cannot_be_written_to_is_passed_over(database, values):
 def test_a_case_that_rests_is_passed_over(database):
     hills = Hills(database)
     until = (MORNING + 8 * DAY).date()
-    database.write(snooze, **hills.own, until=until, note="ill", by=hills.ravi, now=MORNING)
+    database.write(snooze, Act(hills.ravi, MORNING), **hills.own, until=until, note="ill")
 
     assert [hills.pass_morning(days) for days in (6, 7, 8)] == [0, 0, 1]
 
 
 def test_who_wants_no_mail_gets_none_until_she_wants_it_again(database):
     hills = Hills(database)
-    database.write(stop_mail, **hills.own, by=hills.ravi, now=MORNING)
+    database.write(stop_mail, Act(hills.ravi, MORNING), **hills.own)
     before = hills.pass_morning(6)
-    values = {"address": "https://lms.example", "by": hills.ravi, "now": MORNING + 6 * DAY}
+    values = {"address": "https://lms.example", "act": Act(hills.ravi, MORNING + 6 * DAY)}
     with pytest.raises(MailUnwanted):
         database.write(remind, **hills.own, **values)
 
-    database.write(allow_mail, **hills.own, by=hills.ravi, now=MORNING)
+    database.write(allow_mail, Act(hills.ravi, MORNING), **hills.own)
 
     assert (before, hills.pass_morning(7)) == (0, 1)
 
 
 def test_letters_by_hand_count_towards_the_three(database):
     hills = Hills(database)
-    values = {"address": "https://lms.example", "by": hills.ravi, "now": MORNING + 6 * DAY}
+    values = {"address": "https://lms.example", "act": Act(hills.ravi, MORNING + 6 * DAY)}
     database.write(remind, **hills.own, **values)
 
     assert [days for days in range(7, 30) if hills.pass_morning(days)] == [9, 12]
@@ -199,9 +199,9 @@ def test_a_job_whose_worker_died_is_done_by_the_next(database):
     hills = Hills(database)
     mei = hills.people.mei.id
     hills.change(Person, mei, email="mei@example.org")
-    database.write(enrol, person_id=mei, cohort_id=hills.cohort_id, course=COURSE, now=NOW)
+    database.write(enrol, Act(SYSTEM, NOW), person_id=mei, cohort_id=hills.cohort_id, course=COURSE)
     at = MORNING + 6 * DAY
-    values = {"address": "https://lms.example", "by": Actor(via="system"), "now": at}
+    values = {"address": "https://lms.example", "act": Act(Actor(via="system"), at)}
     database.write(remind, **hills.own, **values)  # the dead worker came as far as this
 
     assert hills.pass_morning(6) == 1

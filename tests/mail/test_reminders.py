@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from lms.accounts.models import Person
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol
 from lms.enrolment.services.follow_up import snooze
@@ -30,9 +30,9 @@ class Post:
         publish_course(database)
         offered = (self.people.yunwu_id,)
         new = NewCohort("Hills", NOW.date(), ends_on, courses=(COURSE,), organizations=offered)
-        self.cohort = database.write(create_cohort, new, now=NOW)
+        self.cohort = database.write(create_cohort, Act(SYSTEM, NOW), new)
         self.own = {"cohort_id": self.cohort, "person_id": self.people.li.id}
-        database.write(enrol, **{**self.own, "course": COURSE}, now=NOW)
+        database.write(enrol, Act(SYSTEM, NOW), **{**self.own, "course": COURSE})
         database.write(
             lambda session: setattr(session.get_one(Person, self.people.li.id), "email", address)
         )
@@ -40,7 +40,7 @@ class Post:
     def remind(self, *, days, **values):
         which = {**self.own, "address": "https://lms.example", **values}
         by = Actor(self.people.ravi.id)
-        mail_id = self.database.write(remind, by=by, now=NOW + days * DAY, **which)
+        mail_id = self.database.write(remind, Act(by, NOW + days * DAY), **which)
         with self.database.reading() as session:
             return session.get_one(Mail, mail_id)
 
@@ -80,7 +80,7 @@ def test_who_rests_is_not_reminded(database):
     post = Post(database)
     until = (NOW + 12 * DAY).date()
     by = Actor(post.people.ravi.id)
-    database.write(snooze, **post.own, until=until, note="ill", by=by, now=NOW + 9 * DAY)
+    database.write(snooze, Act(by, NOW + 9 * DAY), **post.own, until=until, note="ill")
 
     with pytest.raises(NothingToRemind):
         post.remind(days=10)

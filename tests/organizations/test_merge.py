@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent, Membership, Organization, RoleGrant
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.organization_states import (
     OrganizationMerged,
     archive_organization,
@@ -27,7 +27,7 @@ from tests.factories import NOW
 from tests.factories_course import COURSE, later
 from tests.plan.test_services import STEP, Desk
 
-BOTH = {"by": SHELL, "now": later(days=3)}
+BOTH = {"act": Act(SHELL, later(days=3))}
 
 
 @pytest.fixture
@@ -49,17 +49,16 @@ def preview(desk):
 
 def offer(desk, *organizations):
     new = NewCohort("Spring", starts_on=NOW.date(), courses=(COURSE,), organizations=organizations)
-    return desk.database.write(create_cohort, new, now=NOW)
+    return desk.database.write(create_cohort, Act(SYSTEM, NOW), new)
 
 
 def join_both(desk):
     desk.database.write(
         add_membership,
+        Act(SHELL, NOW),
         person_id=desk.people.li.id,
         organization_id=desk.people.hillside_id,
         started_on=dt.date(2026, 6, 1),
-        by=SHELL,
-        now=NOW,
     )
 
 

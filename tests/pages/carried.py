@@ -3,6 +3,7 @@
 from werkzeug.datastructures import MultiDict
 
 from lms import clock
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.sessions import sign_out_everywhere
 from tests.pages.client import SECRET, find_person
 
@@ -17,7 +18,7 @@ def end_session(client, database, name, *, drops_cookie=False):
         return
     with database.reading() as session:
         person_id = find_person(session, name)
-    database.write(sign_out_everywhere, person_id=person_id, now=clock.now())
+    database.write(sign_out_everywhere, Act(SYSTEM, clock.now()), person_id=person_id)
 
 
 def held(page, action):

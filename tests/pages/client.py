@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from lms import clock
 from lms.accounts.queries.people import find_person_by_identifier, get_person
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.identifiers import identify
 from lms.accounts.rules.notice import build_version, is_current
 from lms.accounts.services.people import accept_notice
@@ -129,7 +130,9 @@ def accept_for(client: FlaskClient, name: str) -> None:
         done, person_id, language = is_current(person.notice_version), person.id, person.language
     if not done:
         version = build_version(language)
-        database.write(accept_notice, person_id=person_id, version=version, now=clock.now())
+        database.write(
+            accept_notice, Act(SYSTEM, clock.now()), person_id=person_id, version=version
+        )
 
 
 def find_person(session: Any, name: str) -> int:

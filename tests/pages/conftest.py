@@ -22,8 +22,8 @@ from flask import Flask, request
 from flask.testing import FlaskClient
 
 from lms import clock
+from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.secrets import SecretHasher
-from lms.accounts.services.audit import SHELL
 from lms.accounts.services.people import store_secret
 from lms.cli.seed import SeedContext, open_seed_context, seed
 from lms.config import Settings
@@ -43,11 +43,10 @@ def give_secret(stage: SeedContext, name: str) -> None:
         person_id = browser.find_person(session, name)
     stage.database.write(
         store_secret,
+        Act(SHELL, clock.now()),
         person_id=person_id,
         secret_hash=SecretHasher(stage.keys.pepper).hash(browser.SECRET),
         secret_kind="pin",
-        by=SHELL,
-        now=clock.now(),
     )
 
 

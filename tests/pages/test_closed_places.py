@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.queries.organizations import find_organization_by_code
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.services.organization_states import archive_organization
 from lms.accounts.services.people import disable_person
 from lms.enrolment.models import Cohort
@@ -47,7 +47,7 @@ def places(app, database):
 
 
 def end(database, what, found, heir_id):
-    by = {"by": SHELL, "now": clock.now()}
+    by = {"act": Act(SHELL, clock.now())}
     if what == "archived":
         database.write(archive_organization, organization_id=found["organization_id"], **by)
     elif what == "merged":

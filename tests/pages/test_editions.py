@@ -3,7 +3,7 @@
 import pytest
 
 from lms import clock
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.assessment.services import begin_attempt
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.enrolment.services.cohort_offer import put_course
@@ -22,7 +22,7 @@ def cohort(database):
     """Mei takes the course in the cohort."""
     publish_content(database, START)
     cohort_id = get_cohort_id(database)
-    dates = {"starts_on": None, "due_on": None, "by": SHELL, "now": clock.now()}
+    dates = {"starts_on": None, "due_on": None, "act": Act(SHELL, clock.now())}
     database.write(put_course, cohort_id=cohort_id, course=TEA, **dates)
     join(database, cohort_id, "mei")
     return cohort_id
@@ -32,7 +32,7 @@ def join(database, cohort_id, name):
     with database.reading() as session:
         person_id = find_person(session, name)
     values = {"person_id": person_id, "course": TEA, "cohort_id": cohort_id}
-    database.write(enrol, **values, now=clock.now())
+    database.write(enrol, Act(SYSTEM, clock.now()), **values)
 
 
 @pytest.fixture
@@ -45,12 +45,14 @@ def place(database, cohort):
 def attempt(database, place):
     """A quiz that Mei has begun and not handed in."""
     own = {"person_id": place.person_id, "enrolment_id": place.enrolment_id}
-    return database.write(begin_attempt, **own, lesson="quiz", now=clock.now())
+    return database.write(begin_attempt, Act(SYSTEM, clock.now()), **own, lesson="quiz")
 
 
 def move(database, place):
     publish_content(database, WITHOUT_QUIZ)
-    database.write(move_to_newest_edition, enrolment_id=place.enrolment_id, now=clock.now())
+    database.write(
+        move_to_newest_edition, Act(SYSTEM, clock.now()), enrolment_id=place.enrolment_id
+    )
 
 
 def test_progress_shows_the_quiz_that_the_cohort_has(client, sign_in, read, database, cohort):
@@ -91,7 +93,7 @@ def test_my_learning_bears_an_open_quiz_that_left_the_course(
 def test_result_of_a_quiz_that_left_the_course_is_still_read(
     client, sign_in, read, database, place, attempt
 ):
-    values = {"person_id": place.person_id, "attempt_id": attempt, "now": clock.now()}
+    values = {"person_id": place.person_id, "attempt_id": attempt, "act": Act(SYSTEM, clock.now())}
     database.write(submit_attempt, **values)
     move(database, place)
     sign_in(client, "mei")

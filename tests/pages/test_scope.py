@@ -12,7 +12,7 @@ from lms import clock
 from lms.accounts.models import Organization, Person
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.organizations import find_organization_by_code
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.roles import grant_role
 from lms.db import Base
 from lms.enrolment.models import Cohort
@@ -44,9 +44,9 @@ def outsider(database):
     def make(session):
         person_id = find_person(session, "noor")
         new = NewCohort(name="Elsewhere", starts_on=clock.now().date())
-        cohort_id = create_cohort(session, new, now=clock.now())
+        cohort_id = create_cohort(session, Act(SYSTEM, clock.now()), new)
         for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", cohort_id)):
-            grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=clock.now())
+            grant_role(session, Act(SHELL, clock.now()), person_id=person_id, grant=grant)
         revoke_administrator(session, person_id)
         return cohort_id
 

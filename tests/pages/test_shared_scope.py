@@ -13,8 +13,8 @@ from lms.accounts.models import Person
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.organizations import find_organization_by_code
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.secrets import SecretHasher
-from lms.accounts.services.audit import SHELL
 from lms.accounts.services.organizations import add_membership
 from lms.accounts.services.people import NewPerson, create_learner, create_person
 from lms.accounts.services.roles import grant_role
@@ -58,11 +58,11 @@ def _make(session, *, secret_hash):
         secret_hash=secret_hash,
         secret_kind="passphrase",
     )
-    person_id = create_person(session, new, by=SHELL, now=clock.now()).person_id
+    person_id = create_person(session, Act(SHELL, clock.now()), new).person_id
     cohort = NewCohort("Empty", starts_on=clock.now().date())
-    cohort_id = create_cohort(session, cohort, now=clock.now())
+    cohort_id = create_cohort(session, Act(SYSTEM, clock.now()), cohort)
     for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", cohort_id)):
-        grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=clock.now())
+        grant_role(session, Act(SHELL, clock.now()), person_id=person_id, grant=grant)
     return cohort_id
 
 
@@ -72,14 +72,13 @@ def idle(database):
 
     def make(session):
         new = NewPerson("林小月", latin_name="LIN Xiaoyue", phone="+8613912345678")
-        made = create_learner(session, new, by=SHELL, now=clock.now())
+        made = create_learner(session, Act(SHELL, clock.now()), new)
         add_membership(
             session,
+            Act(SHELL, clock.now()),
             person_id=made.person_id,
             organization_id=find_organization_by_code(session, "yunwu-ridge").id,
             started_on=clock.now().date(),
-            by=SHELL,
-            now=clock.now(),
         )
         return made.person_id
 

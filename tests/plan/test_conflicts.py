@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.learning.services.idempotency import IdempotencyKey
 from lms.plan.services.plan_pages import save_fields
 from lms.plan.services.shared_pages import PlanPageChanged
@@ -21,12 +22,12 @@ def send(desk, person, step, *, seen, sequence, client=PHONE, now=NOW):
     """What the phone of a person posts; gives what the server says."""
     return desk.database.write(
         save_fields,
+        Act(SYSTEM, now),
         **desk.own(person),
         lesson="sheet",
         values={"step": step},
         versions={"step": seen},
         sending=IdempotencyKey(client, sequence),
-        now=now,
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.enrolment.services.enrolling import enrol
 from lms.errors import NotFound
@@ -35,7 +36,7 @@ class Desk:
         self.enrolments = {}
         for one in (self.people.li, self.people.chen, self.people.mei):
             self.enrolments[one.id] = database.write(
-                enrol, person_id=one.id, course=COURSE, now=NOW
+                enrol, Act(SYSTEM, NOW), person_id=one.id, course=COURSE
             )
 
     def own(self, person):
@@ -44,15 +45,15 @@ class Desk:
     def save(self, person, values, *, now=NOW, **versions):
         self.database.write(
             save_fields,
+            Act(SYSTEM, now),
             **self.own(person),
             lesson="sheet",
             values=values,
             versions=versions,
-            now=now,
         )
 
     def hand_in(self, person):
-        return self.database.write(hand_in, **self.own(person), lesson="sheet", now=NOW)
+        return self.database.write(hand_in, Act(SYSTEM, NOW), **self.own(person), lesson="sheet")
 
     def sheet(self, person):
         with self.database.reading() as session:
@@ -160,21 +161,25 @@ def test_a_worksheet_stays_handed_in_when_it_is_edited(database):
 def test_whoever_belongs_to_no_cooperative_keeps_all_fields_to_herself(database):
     desk = Desk(database)
     guest = make_person(database, "guest")
-    desk.enrolments[guest.id] = database.write(enrol, person_id=guest.id, course=COURSE, now=NOW)
+    desk.enrolments[guest.id] = database.write(
+        enrol, Act(SYSTEM, NOW), person_id=guest.id, course=COURSE
+    )
 
     desk.save(guest, {"note": "mine", **STEP})
 
     assert desk.texts(guest) == {"note": "mine", "step": "Weigh ten packs", "owner": ""}
     assert desk.hand_in(guest)
     with pytest.raises(NotFound):
-        database.write(add_contributor, **desk.own(guest), page="price", now=NOW)
+        database.write(add_contributor, Act(SYSTEM, NOW), **desk.own(guest), page="price")
 
 
 def test_i_worked_on_this_too_is_said_once(database):
     desk = Desk(database)
 
     added = [
-        database.write(add_contributor, **desk.own(desk.people.chen), page="price", now=NOW)
+        database.write(
+            add_contributor, Act(SYSTEM, NOW), **desk.own(desk.people.chen), page="price"
+        )
         for _ in range(2)
     ]
 
@@ -196,17 +201,17 @@ def test_another_persons_worksheet_is_not_found(database):
     desk = Desk(database)
     foreign = {"person_id": desk.people.mei.id, "enrolment_id": desk.enrolments[desk.people.li.id]}
 
-    for act, values in (
+    for service, values in (
         (save_fields, {"lesson": "sheet", "values": {}, "versions": {}}),
         (hand_in, {"lesson": "sheet"}),
         (add_contributor, {"page": "price"}),
     ):
         with pytest.raises(NotFound):
-            database.write(act, **foreign, **values, now=NOW)
+            database.write(service, Act(SYSTEM, NOW), **foreign, **values)
 
 
 def test_a_lesson_that_is_no_worksheet_has_no_fields(database):
     desk = Desk(database)
 
     with pytest.raises(NotFound):
-        database.write(hand_in, **desk.own(desk.people.li), lesson="welcome", now=NOW)
+        database.write(hand_in, Act(SYSTEM, NOW), **desk.own(desk.people.li), lesson="welcome")

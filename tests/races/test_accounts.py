@@ -14,7 +14,7 @@ from lms.accounts.models import (
     UserSession,
 )
 from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.services.audit import SHELL, Actor
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
 from lms.accounts.services.cards import issue_card
 from lms.accounts.services.members import add_learner, record_leave, record_return
 from lms.accounts.services.organization_states import approve_organization
@@ -40,7 +40,7 @@ from tests.factories import (
 from tests.races.racing import TIMES, Race, count, race
 
 TODAY = NOW.date()
-BY = {"by": SHELL, "now": NOW}
+BY = {"act": Act(SHELL, NOW)}
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ def test_one_organization_has_a_code(database):
 
 def test_an_organization_is_approved_once(database, people):
     new = NewOrganization("new-hill", "New Hill", "", "CN", state="new")
-    made = database.write(create_organization, new, by=Actor(people.ravi.id), now=NOW)
+    made = database.write(create_organization, Act(Actor(people.ravi.id), NOW), new)
 
     found = race(database, approve_organization, organization_id=made, **BY)
 
@@ -242,7 +242,9 @@ def test_a_session_is_ended_once(database, li):
     token = make_session(database, li)
     sign_in_id = find(database, token).sign_in_id
 
-    found = race(database, revoke_session, person_id=li.id, sign_in_id=sign_in_id, now=NOW)
+    found = race(
+        database, revoke_session, act=Act(SYSTEM, NOW), person_id=li.id, sign_in_id=sign_in_id
+    )
 
     assert (len(found.gave), found.refused) == (1, {"NotFound": TIMES - 1})
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from lms.accounts.models import AuditEvent, Person, RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.services.audit import SHELL, Actor
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
 from lms.accounts.services.sessions import SessionDetails
 from lms.enrolment.models import (
     Announcement,
@@ -50,7 +50,7 @@ from tests.races.racing import TIMES, Race, count, race
 from tests.roster.rosters import Hall
 
 TODAY = NOW.date()
-BY = {"by": SHELL, "now": NOW}
+BY = {"act": Act(SHELL, NOW)}
 
 
 @pytest.fixture
@@ -76,7 +76,9 @@ def test_one_account_of_a_join_form(database, workshop):
     def join(place):
         new = SessionDetails(f"token {place}".encode(), "mine")
         claim = JoinFormDigest("c" * 32, "t" * 32)
-        return database.write(join_cohort, joiner, code=code, new=new, now=NOW, claim=claim)
+        return database.write(
+            join_cohort, Act(SYSTEM, NOW), joiner, code=code, new=new, claim=claim
+        )
 
     found = Race(join)
 
@@ -106,10 +108,10 @@ def test_an_announcement_is_posted_once(database, workshop):
     found = race(
         database,
         announcements.add_announcement,
+        act=Act(SYSTEM, NOW),
         cohort_id=workshop.cohort,
         **texts,
         posted_by=workshop.people.ravi.id,
-        now=NOW,
     )
 
     assert (len(set(found.gave)), count(database, Announcement)) == (1, 1)
@@ -147,14 +149,14 @@ def test_one_part_in_a_cohort_and_one_coordinator_stays(database, workshop):
 
     Race(
         lambda place: database.write(
-            add_staff, **values, identifier=names[place % 4], by=SHELL, now=NOW
+            add_staff, Act(SHELL, NOW), **values, identifier=names[place % 4]
         )
     )
     of_cohort = (RoleGrant.role == "coordinator", RoleGrant.scope_kind == "cohort")
     assert count(database, RoleGrant, *of_cohort) == 4
     Race(
         lambda place: database.write(
-            remove_staff, **values, person_id=made[place % 4].id, by=SHELL, now=NOW
+            remove_staff, Act(SHELL, NOW), **values, person_id=made[place % 4].id
         )
     )
     assert count(database, RoleGrant, *of_cohort) == 1
@@ -212,7 +214,7 @@ def test_reports_are_numbered_in_a_row(database, workshop):
 
     def ask(place):
         now = NOW + dt.timedelta(minutes=2 * place)  # further apart than one who presses twice
-        return database.write(create_report, asked, by=Actor(workshop.people.ravi.id), now=now)
+        return database.write(create_report, Act(Actor(workshop.people.ravi.id), now), asked)
 
     found = Race(ask)
 
@@ -221,7 +223,9 @@ def test_reports_are_numbered_in_a_row(database, workshop):
 
 
 def test_reminders_of_a_day_begin_once(database, workshop):
-    found = race(database, begin_reminding, cohort_id=workshop.cohort, day=TODAY, now=NOW)
+    found = race(
+        database, begin_reminding, act=Act(SYSTEM, NOW), cohort_id=workshop.cohort, day=TODAY
+    )
 
     assert sorted(found.gave) == [False] * (TIMES - 1) + [True]
     assert (count(database, ReminderDay), count(database, Job)) == (1, 1)

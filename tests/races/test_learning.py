@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.accounts.services.audit import SHELL, Actor
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
 from lms.assessment.models import Allowance, Attempt, AttemptGrade
 from lms.assessment.services import begin_attempt, grant_allowance, submit
 from lms.catalogue.models import Edition, Revision
@@ -26,7 +26,7 @@ from tests.races.racing import TIMES, Race, count, race
 
 world = _world
 TODAY = NOW.date()
-BY = {"by": SHELL, "now": NOW}
+BY = {"act": Act(SHELL, NOW)}
 
 
 @pytest.fixture
@@ -43,19 +43,19 @@ def test_one_open_enrolment(database):
     people = make_people(database)
     publish_course(database)
 
-    found = race(database, enrol, person_id=people.li.id, course=COURSE, now=NOW)
+    found = race(database, enrol, act=Act(SYSTEM, NOW), person_id=people.li.id, course=COURSE)
 
     assert (len(set(found.gave)), count(database, Enrolment)) == (1, 1)
 
 
 def test_one_open_attempt(database, room):
-    found = race(database, begin_attempt, **own(room), lesson="quiz", now=NOW)
+    found = race(database, begin_attempt, act=Act(SYSTEM, NOW), **own(room), lesson="quiz")
 
     assert (len(set(found.gave)), count(database, Attempt)) == (1, 1)
 
 
 def test_one_attempt_of_a_client_id(database, room):
-    values = {"lesson": "quiz", "client_id": "c" * 20, "now": NOW}
+    values = {"lesson": "quiz", "client_id": "c" * 20, "act": Act(SYSTEM, NOW)}
 
     found = race(database, begin_attempt, **own(room), **values)
 
@@ -65,7 +65,7 @@ def test_one_attempt_of_a_client_id(database, room):
 def test_one_grade(database, room):
     attempt = room.begin()
 
-    race(database, submit, person_id=room.li, attempt_id=attempt, now=NOW)
+    race(database, submit, act=Act(SYSTEM, NOW), person_id=room.li, attempt_id=attempt)
 
     assert count(database, AttemptGrade) == 1
 
@@ -74,8 +74,10 @@ def test_attempts_end_with_the_limit(database, room):
     """Submit and begin again, as thirty phones that all want the last attempt."""
 
     def go(_place):
-        attempt = database.write(begin_attempt, **own(room), lesson="quiz", now=NOW)
-        return database.write(submit_attempt, person_id=room.li, attempt_id=attempt, now=NOW)
+        attempt = database.write(begin_attempt, Act(SYSTEM, NOW), **own(room), lesson="quiz")
+        return database.write(
+            submit_attempt, Act(SYSTEM, NOW), person_id=room.li, attempt_id=attempt
+        )
 
     found = Race(go)
 
@@ -89,7 +91,9 @@ def test_one_allowance_is_given(database, room):
         place = get_enrolment(session, **own(room))
     values = {"lesson": "quiz", "kind": "attempt", "reason": "The line broke."}
 
-    found = race(database, grant_allowance, place, **values, by=Actor(room.people.mei.id), now=NOW)
+    found = race(
+        database, grant_allowance, place, act=Act(Actor(room.people.mei.id), NOW), **values
+    )
 
     assert (len(found.gave), found.refused) == (1, {"AllowanceNeedless": TIMES - 1})
     assert count(database, Allowance) == 1
@@ -117,7 +121,7 @@ def test_a_day_is_noted_once(database, room, service):
 def test_one_own_text_of_a_field(database, room):
     values = {"lesson": "sheet", "values": {"note": "Ten packs"}, "versions": {}}
 
-    race(database, save_fields, **own(room), **values, now=NOW)
+    race(database, save_fields, act=Act(SYSTEM, NOW), **own(room), **values)
 
     assert count(database, WorksheetEntry) == 1
 
@@ -125,7 +129,7 @@ def test_one_own_text_of_a_field(database, room):
 def test_versions_of_a_shared_field_follow_each_other(database, room):
     def save(place):
         values = {"lesson": "sheet", "values": {"step": f"Text {place}"}, "versions": {}}
-        return database.write(save_fields, **own(room), **values, now=NOW)
+        return database.write(save_fields, Act(SYSTEM, NOW), **own(room), **values)
 
     Race(save)
 
@@ -135,7 +139,7 @@ def test_versions_of_a_shared_field_follow_each_other(database, room):
 
 
 def test_one_contributor(database, room):
-    found = race(database, add_contributor, **own(room), page="price", now=NOW)
+    found = race(database, add_contributor, act=Act(SYSTEM, NOW), **own(room), page="price")
 
     assert sorted(found.gave) == [False] * (TIMES - 1) + [True]
     assert count(database, PlanContributor) == 1
@@ -144,7 +148,9 @@ def test_one_contributor(database, room):
 def test_one_revision_of_the_same_content(database):
     made = release()
 
-    found = race(database, publish, release=made, by=None, now=NOW, count_under_way=count_under_way)
+    found = race(
+        database, publish, act=Act(SYSTEM, NOW), release=made, count_under_way=count_under_way
+    )
 
     assert sum(one.is_new for one in found.gave) == 1
     assert (count(database, Revision), count(database, Edition)) == (1, 1)
@@ -152,7 +158,7 @@ def test_one_revision_of_the_same_content(database):
 
 def test_one_valid_certificate(database, world):
     def issue(_place):
-        return world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER)
+        return world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li)
 
     found = Race(issue)
 
@@ -162,8 +168,8 @@ def test_one_valid_certificate(database, world):
 
 
 def test_a_certificate_is_replaced_or_revoked_once(database, world):
-    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
-    values = {"serial": serial, "reason": "The name.", "by": SHELL, "now": LATER}
+    serial = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li).serial
+    values = {"serial": serial, "reason": "The name.", "act": Act(SHELL, LATER)}
 
     def end(place):
         return world.issuer.replace(**values) if place % 2 else world.issuer.revoke(**values)
@@ -176,16 +182,16 @@ def test_a_certificate_is_replaced_or_revoked_once(database, world):
 
 
 def test_one_open_request_for_another_spelling(database, world):
-    serial = world.issuer.issue(enrolment_id=world.li, by=SHELL, now=LATER).serial
+    serial = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li).serial
     asked = {"wanted_name": "李梅花", "note": "A wrong sign."}
     by = Actor(world.people.li.id)
 
-    race(database, ask_for_mended_name, serial=serial, **asked, by=by, now=LATER)
+    race(database, ask_for_mended_name, act=Act(by, LATER), serial=serial, **asked)
 
     assert count(database, CertificateEvent, CertificateEvent.kind == "name asked") == 1
     found = race(
-        database, refuse_mended_name, serial=serial, reason="It is right.", by=SHELL, now=LATER
+        database, refuse_mended_name, act=Act(SHELL, LATER), serial=serial, reason="It is right."
     )
     assert (len(found.gave), found.refused) == (1, {"RequestAnswered": TIMES - 1})
-    database.write(ask_for_mended_name, serial=serial, **asked, by=by, now=LATER)
+    database.write(ask_for_mended_name, Act(by, LATER), serial=serial, **asked)
     assert count(database, CertificateEvent, CertificateEvent.kind == "name asked") == 2

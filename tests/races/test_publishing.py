@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.models import Course, Revision, SharedRevision
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.catalogue.queries import published as queries
@@ -27,7 +28,7 @@ def folders(tmp_path):
 
 def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders):
     printer = Publisher(
-        database, Store(tmp_path / "files"), by=None, now=NOW, count_under_way=count_under_way
+        database, Store(tmp_path / "files"), act=Act(SYSTEM, NOW), count_under_way=count_under_way
     )
 
     found = Race(lambda place: list(publish_folder(printer, folders[place % 3])))
@@ -45,7 +46,7 @@ def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders)
 
 
 def test_a_new_course_is_published_once(database):
-    values = {"release": release(), "by": None, "now": NOW, "count_under_way": count_under_way}
+    values = {"release": release(), "act": Act(SYSTEM, NOW), "count_under_way": count_under_way}
 
     found = race(database, publish, **values)
 

@@ -2,7 +2,7 @@
 
 from lms.accounts.models import OrganizationRequest
 from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.services.organization_requests import (
     NewOrganizationRequest,
     ask_for_change,
@@ -25,12 +25,12 @@ def test_no_request_stays_open_about_what_was_archived(database):
     ids = []
     for place, one in enumerate(askers):
         new = NewOrganizationRequest("merge", "Twice", target_id=pair[(place + 1) % 2])
-        by = {"organization_id": pair[place % 2], "by": Actor(one.id), "now": NOW}
+        by = {"organization_id": pair[place % 2], "act": Act(Actor(one.id), NOW)}
         ids.append(database.write(ask_for_change, new, **by))
 
     def act(place):
         one, kind = askers[place // 5], place % 5
-        by = {"by": Actor(one.id), "now": NOW}
+        by = {"act": Act(Actor(one.id), NOW)}
         if kind == 0:
             answered = {"request_id": ids[place // 5], "answer": "So", **by}
             return database.write(grant_request, **answered)

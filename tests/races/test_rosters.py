@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.accounts.models import AuditEvent, Organization, Person
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.locks import lock_members, lock_person
 from lms.accounts.services.members import add_learner
 from lms.accounts.services.people import NewPerson
@@ -22,7 +22,7 @@ from tests.factories import NOW
 from tests.races.racing import TIMES, Race, count
 from tests.roster.rosters import Hall
 
-BY = {"by": SHELL, "now": NOW}
+BY = {"act": Act(SHELL, NOW)}
 ROW = ("王小红", "", "云雾岭茶农合作社", "", "中文", "")
 MADE = Person.printed_name == "王小红"
 
@@ -42,7 +42,7 @@ def open_code(database, hall):
 def join(database, code, hall, place, name):
     new = SessionDetails(f"token {place}".encode(), "mine")
     joiner = Joiner(name, hall.yunwu, "zh")
-    database.write(join_cohort, joiner, code=code, new=new, now=NOW)
+    database.write(join_cohort, Act(SYSTEM, NOW), joiner, code=code, new=new)
     return "joined"
 
 

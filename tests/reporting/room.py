@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 
 from lms.accounts.models import Membership, Organization, Person
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol
@@ -67,7 +67,7 @@ class Room:
             courses=(COURSE,),
             organizations=tuple(self.homes.values()),
         )
-        self.cohort_id = database.write(create_cohort, new, now=noon(1))
+        self.cohort_id = database.write(create_cohort, Act(SYSTEM, noon(1)), new)
         self.places = {name: self._enrol(name, 1) for name in ("li", "chen", "mei", "jun")}
         self.places["hua"] = self._enrol("hua", 20)
         database.write(self._live)
@@ -75,10 +75,10 @@ class Room:
     def _enrol(self, name, day):
         return self.database.write(
             enrol,
+            Act(SYSTEM, noon(day)),
             person_id=self.people[name],
             course=COURSE,
             cohort_id=self.cohort_id,
-            now=noon(day),
         )
 
     def _live(self, session):
@@ -126,7 +126,7 @@ class Room:
     def freeze(self, **asked):
         """The figures of a new report."""
         wanted = ReportRequest(self.cohort_id, (COURSE,), **asked)
-        made = self.database.write(create_report, wanted, by=Actor(self.ravi), now=NOW)
+        made = self.database.write(create_report, Act(Actor(self.ravi), NOW), wanted)
         return self.read(made.number)
 
     def read(self, number):

@@ -1,5 +1,6 @@
 """A report over people of two editions: each person's lessons by her own, in one table."""
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.content.model import LessonStructure
 from lms.learning.services.progress import complete_lesson
 from tests.factories_course import COURSE, publish_course, release, structure, with_lesson
@@ -18,7 +19,7 @@ def test_lessons_of_both_editions_stand_in_the_columns_of_the_newest(database):
     for name, lesson in (("hua", "village"), ("lan", "more")):
         enrolment = place if name == "lan" else room.places[name]
         values = {"person_id": room.people[name], "enrolment_id": enrolment, "lesson": lesson}
-        database.write(complete_lesson, **values, now=noon(22))
+        database.write(complete_lesson, Act(SYSTEM, noon(22)), **values)
 
     figures = room.freeze(for_outside=False)
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.jobs.models import Job
 from lms.reporting.models import Report
 from lms.reporting.services import create_report
@@ -24,7 +24,7 @@ def room(database):
 def ask(room, *, client_id="", language="en", by=None, now=NOW):
     asked = ReportRequest(room.cohort_id, (COURSE,), language=language, for_outside=True)
     by = Actor(by or room.ravi)
-    return room.database.write(create_report, asked, by=by, now=now, client_id=client_id)
+    return room.database.write(create_report, Act(by, now), asked, client_id=client_id)
 
 
 def count(database, table):

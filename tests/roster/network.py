@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from lms.accounts.models import Person
 from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.models import CohortOrganization
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
@@ -45,12 +46,14 @@ class Network(Hall):
 
     def make_cohort(self, name, coordinator, *organizations):
         new = NewCohort(name, NOW.date(), courses=(COURSE,), organizations=organizations)
-        made = self.database.write(create_cohort, new, now=NOW)
+        made = self.database.write(create_cohort, Act(SYSTEM, NOW), new)
         add_grant(self.database, coordinator.id, ScopedRole("coordinator", "cohort", made))
         return made
 
     def learn(self, person, cohort_id):
-        self.database.write(enrol, person_id=person.id, course=COURSE, cohort_id=cohort_id, now=NOW)
+        self.database.write(
+            enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE, cohort_id=cohort_id
+        )
 
     def member(self, name, organization_id, cohort_id=None, **more):
         made = make_person(

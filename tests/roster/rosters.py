@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from lms.accounts.models import Person
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol
 from lms.roster.matching.import_context import ImportScope
@@ -36,8 +36,8 @@ def _found(database):
     people = make_people(database)
     publish_course(database)
     new = NewCohort("Hills", NOW.date(), courses=(COURSE,), organizations=(people.yunwu_id,))
-    cohort = database.write(create_cohort, new, now=NOW)
-    database.write(enrol, person_id=people.li.id, course=COURSE, cohort_id=cohort, now=NOW)
+    cohort = database.write(create_cohort, Act(SYSTEM, NOW), new)
+    database.write(enrol, Act(SYSTEM, NOW), person_id=people.li.id, course=COURSE, cohort_id=cohort)
     return people, cohort
 
 
@@ -63,7 +63,7 @@ class Hall:
     def start(self, *rows, scope=None):
         scope = scope or self.scope
         return self.database.write(
-            start_import, scope=scope, sheet=self.sheet(*rows), by=self.by, now=NOW
+            start_import, Act(self.by, NOW), scope=scope, sheet=self.sheet(*rows)
         )
 
     def prepare(self, import_id, scope=None):
@@ -73,7 +73,7 @@ class Hall:
 
     def apply(self, import_id, *, prepared=None, scope=None, now=NOW):
         prepared = prepared or self.prepare(import_id, scope)
-        self.database.write(apply_import, prepared=prepared, by=self.by, now=now)
+        self.database.write(apply_import, Act(self.by, now), prepared=prepared)
 
     def try_to_apply(self, import_id, prepared):
         """ "applied", or "stale" for a list that others came before."""
@@ -86,7 +86,9 @@ class Hall:
     def add_cohort(self, name):
         """Another cohort of Yunwu Ridge, whose coordinator sees nobody of the first."""
         new = NewCohort(name, NOW.date(), courses=(COURSE,), organizations=(self.yunwu,))
-        return replace(self.scope, cohort_id=self.database.write(create_cohort, new, now=NOW))
+        return replace(
+            self.scope, cohort_id=self.database.write(create_cohort, Act(SYSTEM, NOW), new)
+        )
 
     def answer(self, import_id, **answers):
         self.database.write(answer_questions, import_id=import_id, answers=answers)
@@ -102,12 +104,11 @@ class Hall:
     def undo(self, import_id, *, now=NOW, scope=None, with_cards=False, mark=None):
         self.database.write(
             undo_import,
+            Act(self.by, now),
             import_id=import_id,
             scope=scope or self.scope,
             mark=mark or self.plan(import_id, scope=scope).mark,
             with_cards=with_cards,
-            by=self.by,
-            now=now,
         )
         with self.database.reading() as session:
             return session.scalar(select(RosterImport.changes).where(RosterImport.id == import_id))
@@ -120,7 +121,7 @@ class Hall:
         """A learner of Yunwu Ridge who takes the course with the cohort."""
         person = make_person(self.database, name, organization_id=self.yunwu, printed_name=name)
         self.database.write(
-            enrol, person_id=person.id, course=COURSE, cohort_id=self.cohort, now=NOW
+            enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE, cohort_id=self.cohort
         )
         return person
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, func, select, update
 
 from lms.accounts.models import AuditEvent, Membership, Organization, Person, RoleGrant
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Actor
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import HeadingsOnly

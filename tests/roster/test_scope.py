@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from lms.accounts.models import Person, RoleGrant
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.models import Course
 from lms.enrolment.models import CohortCourse, Enrolment
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
@@ -158,9 +159,11 @@ def test_a_coordinator_sees_people_of_all_own_cohorts(network):
 def test_a_course_with_a_cohort_of_another_is_told_without_its_name(network):
     publish_course(network.database, release(structure(id="second")))
     new = NewCohort("Sita's", NOW.date(), courses=("second",), organizations=(network.yunwu,))
-    other = network.database.write(create_cohort, new, now=NOW)
+    other = network.database.write(create_cohort, Act(SYSTEM, NOW), new)
     li = network.people.li
-    network.database.write(enrol, person_id=li.id, course="second", cohort_id=other, now=NOW)
+    network.database.write(
+        enrol, Act(SYSTEM, NOW), person_id=li.id, course="second", cohort_id=other
+    )
     course = select(Course.id).where(Course.name == "second").scalar_subquery()
     network.change(insert(CohortCourse).values(cohort_id=network.cohort, course_id=course))
 
@@ -216,7 +219,7 @@ def test_a_scope_that_was_taken_away_makes_the_look_stale(network):
 
 def test_a_cohort_without_a_course_takes_no_list_of_a_coordinator(network):
     new = NewCohort("Empty", NOW.date(), organizations=(network.hillside,))
-    empty = network.database.write(create_cohort, new, now=NOW)
+    empty = network.database.write(create_cohort, Act(SYSTEM, NOW), new)
     scope = ImportScope(cohort_id=empty, visible=frozenset({network.hillside}))
 
     seen = network.look(("Asha", "", "hillside-nuts", "", "", ""), scope=scope)

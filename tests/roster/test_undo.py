@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from lms.accounts.models import AuditEvent, Card, Person
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.services.cards import issue_card
 from lms.enrolment.models import Enrolment
 from lms.learning.models import EnrolmentSummary
@@ -26,11 +26,10 @@ def workshop(database):
 def print_card(workshop, name, now=NOW):
     workshop.database.write(
         issue_card,
+        Act(SHELL, now),
         person_id=workshop.person(name).id,
         card_key=KEYS.card_key,
         first_day=None,
-        by=SHELL,
-        now=now,
     )
 
 

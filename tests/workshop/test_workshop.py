@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event, insert
 
 from lms.accounts.models import Person
-from lms.accounts.services.audit import SYSTEM
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.sessions import SessionDetails
 from lms.enrolment.models import Enrolment
 from lms.workshop.queries.joiners import count_workshop, find_open_code, list_unconfirmed
@@ -41,12 +41,12 @@ def cohort_id(database, people):
 
 
 def come(database, people, cohort_id, name):
-    database.write(open_join_code, cohort_id=cohort_id, hours=12, by=SYSTEM, now=NOW)
+    database.write(open_join_code, Act(SYSTEM, NOW), cohort_id=cohort_id, hours=12)
     with database.reading() as session:
         code = find_open_code(session, cohort_id=cohort_id, now=NOW).code
     joiner = Joiner(name, people.yunwu_id, "zh")
     new = SessionDetails(name.encode().ljust(32, b"-"), "mine", "")
-    return database.write(join_cohort, joiner, code=code, new=new, now=NOW).person_id
+    return database.write(join_cohort, Act(SYSTEM, NOW), joiner, code=code, new=new).person_id
 
 
 def fill(database, people, cohort_id):
@@ -78,7 +78,7 @@ def test_count_waiting_and_confirmed(database, people, cohort_id):
         count = count_workshop(session, cohort_id=cohort_id)
         waiting = list_unconfirmed(session, cohort_id=cohort_id, visible_cohorts=frozenset())
     confirmed = database.write(
-        confirm_people, cohort_id=cohort_id, person_ids=[person_id, 10**9], by=SYSTEM, now=NOW
+        confirm_people, Act(SYSTEM, NOW), cohort_id=cohort_id, person_ids=[person_id, 10**9]
     )
 
     assert (count.entered, count.expected, count.missing) == (1, ROWS + 1, ())
@@ -95,13 +95,13 @@ def test_five_hundred_ticks_and_a_count(database, people, cohort_id):
     come(database, people, cohort_id, "赵新云")
     ids = fill(database, people, cohort_id)
     day_id = database.write(
-        add_training_day, cohort_id=cohort_id, day=NOW.date(), title="", by=SYSTEM, now=NOW
+        add_training_day, Act(SYSTEM, NOW), cohort_id=cohort_id, day=NOW.date(), title=""
     )
     heads = {people.yunwu_id: HeadTotals(510, 255, 100), people.hillside_id: HeadTotals(1, 0, 0)}
     notes = TrainingDayNotes(NOW.date(), "", AttendanceTicks(after=ids), heads)
 
     for _ in range(2):
-        database.write(note_training_day, notes, day_id=day_id, by=SYSTEM, now=NOW)
+        database.write(note_training_day, Act(SYSTEM, NOW), notes, day_id=day_id)
 
     with database.reading() as session:
         row = list_training_days(session, cohort_id=cohort_id)[0]

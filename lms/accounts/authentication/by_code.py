@@ -19,6 +19,7 @@ from lms.accounts.keys import ServerKeys
 from lms.accounts.models import SignInThrottle
 from lms.accounts.queries.cards import CardState, find_card
 from lms.accounts.queries.people import get_credentials
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.cards import code_digest, fold_code
 from lms.accounts.rules.identifiers import read_digits
 from lms.accounts.secrets import new_token
@@ -164,7 +165,7 @@ def _use_card(
         return CardRefused()
     if not state.is_usable:
         return CardUsed(number=state.learner_number)
-    person_id = use_card(session, digest=code_try.digest, now=now)
+    person_id = use_card(session, Act(SYSTEM, now), digest=code_try.digest)
     known = get_credentials(session, person_id=person_id)
     return begin_session(session, known, token=token, browser=browser, now=now)
 

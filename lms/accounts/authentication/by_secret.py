@@ -16,10 +16,11 @@ from lms.accounts.authentication.by_code import CodeAuthenticator
 from lms.accounts.authentication.session_start import Browser, NewSession, begin_session
 from lms.accounts.keys import ServerKeys
 from lms.accounts.queries.people import Credentials, find_credentials, get_credentials, get_person
+from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.accounts.rules.identifiers import Identifier, identify
 from lms.accounts.rules.pins import clean_passphrase, clean_pin
 from lms.accounts.secrets import SecretHasher, new_token, token_hash
-from lms.accounts.services.audit import SYSTEM, Actor, AuditEntry, record_repeated
+from lms.accounts.services.audit import AuditEntry, record_repeated
 from lms.accounts.services.locks import lock_person
 from lms.accounts.services.people import NewSecret, store_secret
 from lms.accounts.services.sessions import prove_session, renew_session
@@ -209,14 +210,14 @@ def _refuse(session: Session, *, reserved_try: _ReservedTry, read_clock: Clock) 
     release_failed_try(session, reserved_try.reservation, read_clock=read_clock)
     person_id = reserved_try.credentials.person_id if reserved_try.credentials else None
     entry = AuditEntry("sign-in refused", "person", person_id)
-    record_repeated(session, entry, by=SYSTEM, now=read_clock())
+    record_repeated(session, Act(SYSTEM, read_clock()), entry)
 
 
 def _prove(
     session: Session, *, sign_in_id: int, reservation: Reservation, read_clock: Clock
 ) -> None:
     release_successful_try(session, reservation)
-    prove_session(session, sign_in_id=sign_in_id, now=read_clock())
+    prove_session(session, Act(SYSTEM, read_clock()), sign_in_id=sign_in_id)
 
 
 def _change(
@@ -230,11 +231,10 @@ def _change(
 ) -> None:
     store_secret(
         session,
+        Act(Actor(person_id), now),
         person_id=person_id,
         secret_hash=new.secret_hash,
         secret_kind=new.secret_kind,
-        by=Actor(person_id),
-        now=now,
         keep=sign_in_id,
     )
     if sign_in_id is not None:

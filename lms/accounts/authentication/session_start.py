@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.keys import ServerKeys
 from lms.accounts.queries.people import Credentials
+from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.accounts.rules.devices import person_mark
 from lms.accounts.rules.sessions import SessionKind
 from lms.accounts.secrets import token_hash
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.sessions import SessionDetails, start_session
 from lms.accounts.services.throttle import ThrottleSubject, own_device_subject
 
@@ -78,7 +79,7 @@ def begin_session(
     """Start the session of a person whose secret or card was right."""
     kind: SessionKind = "staff" if known.is_staff else browser.kind
     new = SessionDetails(token_hash(token), kind, browser.label)
-    sign_in_id = start_session(session, new, person_id=known.person_id, now=now)
+    sign_in_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
     entry = AuditEntry("signed in", "person", known.person_id, {"kind": kind})
-    record(session, entry, by=Actor(known.person_id), now=now)
+    record(session, Act(Actor(known.person_id), now), entry)
     return NewSession(known.person_id, sign_in_id, token, kind, known.secret_hash is not None)

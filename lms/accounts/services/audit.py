@@ -1,33 +1,21 @@
 """The audit: events are added, never changed; actions marked `*` are chained by hashes."""
 
 import contextlib
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session
 
 from lms.accounts.models import AuditCount, AuditEvent
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_chain import START, hash_entry
 from lms.db import AdvisoryLock, hold
 
 # How many different details of one hour are stored besides those of the first event.
 MOST_OTHERS = 20
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts: a person on the web, the shell account on the command line, or the system."""
-
-    person_id: int | None = None
-    via: Literal["web", "shell", "system"] = "web"
-
-
-SHELL = Actor(via="shell")
-SYSTEM = Actor(via="system")
 
 
 @dataclass(frozen=True)
@@ -53,15 +41,15 @@ class ChainReport:
     broken_at: int | None
 
 
-def record(session: Session, entry: AuditEntry, *, by: Actor, now: dt.datetime) -> int:
+def record(session: Session, act: Act, entry: AuditEntry) -> int:
     """Add an event and return its number."""
-    row = _build(entry, by=by, now=now)
+    row = _build(entry, act)
     session.add(row)
     session.flush()
     return row.id
 
 
-def record_repeated(session: Session, entry: AuditEntry, *, by: Actor, now: dt.datetime) -> None:
+def record_repeated(session: Session, act: Act, entry: AuditEntry) -> None:
     """Add an event that anybody can cause at will: one row an hour, and a count of its repeats.
 
     The event itself is never changed. Of two concurrent events the second finds the row of the
@@ -69,16 +57,16 @@ def record_repeated(session: Session, entry: AuditEntry, *, by: Actor, now: dt.d
     """
     key = {
         "act": entry.act,
-        "actor_id": by.person_id or 0,
+        "actor_id": act.by.person_id or 0,
         "subject_id": entry.subject_id or 0,
-        "hour": now.replace(minute=0, second=0, microsecond=0),
+        "hour": act.at.replace(minute=0, second=0, microsecond=0),
     }
     count = session.scalar(select(AuditCount).filter_by(**key).with_for_update())
     if count is None:
-        number = record(session, entry, by=by, now=now)
-        session.add(AuditCount(event_id=number, times=1, last_at=now, others=[], **key))
+        number = record(session, act, entry)
+        session.add(AuditCount(event_id=number, times=1, last_at=act.at, others=[], **key))
     else:
-        count.times, count.last_at = count.times + 1, now
+        count.times, count.last_at = count.times + 1, act.at
         _keep_other(session, count, dict(entry.details or {}))
     session.flush()
 
@@ -90,7 +78,7 @@ def count_repeats(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
     return {row.event_id: row.times for row in rows}
 
 
-def record_chained(session: Session, entry: AuditEntry, *, by: Actor, now: dt.datetime) -> int:
+def record_chained(session: Session, act: Act, entry: AuditEntry) -> int:
     """Add an event of an action marked `*` at the end of the chain and return its number."""
     hold(session, AdvisoryLock.AUDIT_CHAIN)
     last = select(AuditEvent.chain_number, AuditEvent.chain_hash).order_by(
@@ -99,7 +87,7 @@ def record_chained(session: Session, entry: AuditEntry, *, by: Actor, now: dt.da
     chained = AuditEvent.chain_number.is_not(None)
     newest = session.execute(last.where(chained).limit(1)).one_or_none()
     number, previous = newest or (0, START)
-    row = _build(entry, by=by, now=now)
+    row = _build(entry, act)
     row.chain_number = (number or 0) + 1
     row.chain_hash = hash_entry(previous or START, _fields(row))
     session.add(row)
@@ -126,11 +114,11 @@ def _verify_rows(rows: Iterable[AuditEvent]) -> ChainReport:
     return ChainReport(count, previous, None)
 
 
-def _build(entry: AuditEntry, *, by: Actor, now: dt.datetime) -> AuditEvent:
+def _build(entry: AuditEntry, act: Act) -> AuditEvent:
     return AuditEvent(
-        happened_at=now,
-        actor_id=by.person_id,
-        via=by.via,
+        happened_at=act.at,
+        actor_id=act.by.person_id,
+        via=act.by.via,
         act=entry.act,
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,

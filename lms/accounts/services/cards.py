@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Card
 from lms.accounts.queries.cards import find_card
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.cards import build_code, code_digest, expiry
-from lms.accounts.services.audit import Actor, AuditEntry, record, record_chained
+from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import lock_person
 from lms.accounts.services.throttle import clear_throttles
 from lms.errors import Refusal
@@ -36,13 +37,7 @@ class IssuedCard:
 
 
 def issue_card(
-    session: Session,
-    *,
-    person_id: int,
-    card_key: bytes,
-    first_day: dt.date | None,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, *, person_id: int, card_key: bytes, first_day: dt.date | None
 ) -> IssuedCard:
     """Issue a new code for a person; their earlier unused codes become invalid.
 
@@ -50,36 +45,36 @@ def issue_card(
     after the other, and the last code is valid.
     """
     person = lock_person(session, person_id)
-    _void_unused(session, person_id=person_id, now=now)
+    _void_unused(session, person_id=person_id, now=act.at)
     counter, code = _next_code(session, person_id=person_id, card_key=card_key)
     card = Card(
         person_id=person_id,
         counter=counter,
         code_digest=code_digest(card_key, code),
-        issued_at=now,
-        issued_by=by.person_id,
-        expires_at=expiry(first_day=first_day, zone=person.time_zone, now=now),
+        issued_at=act.at,
+        issued_by=act.by.person_id,
+        expires_at=expiry(first_day=first_day, zone=person.time_zone, now=act.at),
     )
     session.add(card)
     session.flush()
     entry = AuditEntry("card issued", "person", person_id, {"counter": counter})
-    record_chained(session, entry, by=by, now=now)
+    record_chained(session, act, entry)
     return IssuedCard(person_id, person.learner_number, code, card.expires_at)
 
 
-def use_card(session: Session, *, digest: bytes, now: dt.datetime) -> int:
+def use_card(session: Session, act: Act, *, digest: bytes) -> int:
     """Use the code up and return its person's id. Of two concurrent calls one is refused."""
-    state = find_card(session, digest=digest, now=now)
+    state = find_card(session, digest=digest, now=act.at)
     if state is not None and state.is_used:
         raise CardUsed(number=state.learner_number)
     if state is None or not state.is_usable:
         raise CardRefused
     free = update(Card).where(Card.code_digest == digest, Card.used_at.is_(None))
-    if session.execute(free.values(used_at=now).returning(Card.id)).one_or_none() is None:
+    if session.execute(free.values(used_at=act.at).returning(Card.id)).one_or_none() is None:
         raise CardUsed(number=state.learner_number)
     clear_throttles(session, person_id=state.person_id)
     entry = AuditEntry("card used", "person", state.person_id)
-    record(session, entry, by=Actor(state.person_id), now=now)
+    record(session, Act(Actor(state.person_id), act.at), entry)
     return state.person_id
 
 

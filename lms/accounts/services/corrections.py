@@ -1,13 +1,13 @@
 """Staff correct the data of a person in their care."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.accounts.queries.people import get_person
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.rules.acts import Act
+from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.people import change_contact, change_language, clear_name_flag, set_names
 
 
@@ -26,31 +26,22 @@ class Correction:
     latin_name: str | None = None
 
 
-def correct_person(
-    session: Session, correction: Correction, *, person_id: int, by: Actor, now: dt.datetime
-) -> None:
+def correct_person(session: Session, act: Act, correction: Correction, *, person_id: int) -> None:
     """Set names, contact and language together. The person has to confirm a new name again."""
     person = get_person(session, person_id)
     change_language(session, person_id=person_id, language=correction.language)
     change_contact(
-        session,
-        person_id=person_id,
-        phone=correction.phone,
-        email=correction.email,
-        by=by,
-        now=now,
+        session, act, person_id=person_id, phone=correction.phone, email=correction.email
     )
     if correction.printed_name is not None:
-        _rename(session, person, correction, by=by, now=now)
+        _rename(session, act, person, correction)
 
 
-def _rename(
-    session: Session, person: Person, correction: Correction, *, by: Actor, now: dt.datetime
-) -> None:
+def _rename(session: Session, act: Act, person: Person, correction: Correction) -> None:
     before = person.printed_name, person.latin_name
     set_names(person, printed_name=correction.printed_name or "", latin_name=correction.latin_name)
     if before == (person.printed_name, person.latin_name):
         return
     person.name_confirmed_at = None
     clear_name_flag(person)
-    record(session, AuditEntry("name corrected", "person", person.id), by=by, now=now)
+    record(session, act, AuditEntry("name corrected", "person", person.id))

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.namesakes import fold_name
-from lms.accounts.services.audit import Actor
 from lms.accounts.services.locks import lock_members, lock_person
 from lms.accounts.services.organizations import add_membership, end_membership
 from lms.accounts.services.people import CreatedPerson, NewPerson, create_learner
@@ -28,60 +28,37 @@ class BelongsElsewhere(Refusal):
 
 
 def add_learner(
-    session: Session,
-    new: NewPerson,
-    *,
-    organization_id: int,
-    today: dt.date,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, new: NewPerson, *, organization_id: int, today: dt.date
 ) -> CreatedPerson:
     """Create an account that belongs to the organization from today. Raises MemberAlready."""
     lock_members(session, organization_id)
     _refuse_namesake(session, new, organization_id)
-    made = create_learner(session, new, by=by, now=now)
+    made = create_learner(session, act, new)
     add_membership(
-        session,
-        person_id=made.person_id,
-        organization_id=organization_id,
-        started_on=today,
-        by=by,
-        now=now,
+        session, act, person_id=made.person_id, organization_id=organization_id, started_on=today
     )
     return made
 
 
 def record_leave(
     session: Session,
+    act: Act,
     *,
     person_id: int,
     organization_id: int,
     last_day: dt.date,
     today: dt.date,
-    by: Actor,
-    now: dt.datetime,
 ) -> None:
     """End the membership after `last_day`; the account remains. Raises LastDayAhead."""
     if last_day > today:
         raise LastDayAhead
     end_membership(
-        session,
-        person_id=person_id,
-        organization_id=organization_id,
-        last_day=last_day,
-        by=by,
-        now=now,
+        session, act, person_id=person_id, organization_id=organization_id, last_day=last_day
     )
 
 
 def record_return(
-    session: Session,
-    *,
-    person_id: int,
-    organization_id: int,
-    today: dt.date,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, *, person_id: int, organization_id: int, today: dt.date
 ) -> None:
     """Start a new membership today for a former member; the old one is kept.
 
@@ -98,12 +75,7 @@ def record_return(
     if any(row.ended_on is None and row.organization_id != organization_id for row in rows):
         raise BelongsElsewhere
     membership_id = add_membership(
-        session,
-        person_id=person_id,
-        organization_id=organization_id,
-        started_on=today,
-        by=by,
-        now=now,
+        session, act, person_id=person_id, organization_id=organization_id, started_on=today
     )
     # A return does not change who entered the person.
     session.get_one(Membership, membership_id).entered_by = before[-1].entered_by

@@ -1,13 +1,13 @@
 """The part of a merge of two organizations that concerns accounts: members and managers."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, RoleGrant
-from lms.accounts.services.audit import Actor, AuditEntry, record_chained
+from lms.accounts.rules.acts import Act
+from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.sessions import end_sessions
 
 
@@ -28,9 +28,7 @@ def count_people_to_move(session: Session, *, source_id: int, target_id: int) ->
     return MergeCounts(session.scalar(memberships) or 0, len(both), session.scalar(managers) or 0)
 
 
-def move_people(
-    session: Session, *, source_id: int, target_id: int, by: Actor, now: dt.datetime
-) -> None:
+def move_people(session: Session, act: Act, *, source_id: int, target_id: int) -> None:
     """Move all memberships and manager roles; of two open memberships the longer one remains."""
     for person_id in _open_members(session, source_id) & _open_members(session, target_id):
         _join_memberships(session, person_id, source_id=source_id, target_id=target_id)
@@ -40,7 +38,7 @@ def move_people(
         .values(organization_id=target_id)
     )
     for role in session.scalars(select(RoleGrant).where(*_manages(source_id))).all():
-        _move_manager(session, role, target_id=target_id, by=by, now=now)
+        _move_manager(session, act, role, target_id=target_id)
     session.flush()
 
 
@@ -68,9 +66,7 @@ def _join_memberships(session: Session, person_id: int, *, source_id: int, targe
     session.flush()
 
 
-def _move_manager(
-    session: Session, role: RoleGrant, *, target_id: int, by: Actor, now: dt.datetime
-) -> None:
+def _move_manager(session: Session, act: Act, role: RoleGrant, *, target_id: int) -> None:
     person_id = role.person_id
     held = select(RoleGrant.id).where(*_manages(target_id), RoleGrant.person_id == person_id)
     if session.scalar(held) is not None:
@@ -78,15 +74,13 @@ def _move_manager(
     else:
         role.scope_id = target_id
     session.flush()
-    end_sessions(session, person_id=person_id, now=now)
+    end_sessions(session, act, person_id=person_id)
     details: dict[str, str | int | bool | None] = {
         "role": "manager",
         "scope": "organization",
         "in": target_id,
     }
-    record_chained(
-        session, AuditEntry("role granted", "person", person_id, details), by=by, now=now
-    )
+    record_chained(session, act, AuditEntry("role granted", "person", person_id, details))
 
 
 def _manages(organization_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -4,7 +4,6 @@ Renaming, archiving and merging affect everybody who works with it, so an admini
 Requests are granted in `lms.organizations.services`: a merge moves rows of packages above this one.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, OrganizationRequest
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.text import clean_line, clean_text
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.locks import lock_organizations
 from lms.accounts.services.organization_states import OrganizationArchived
 from lms.accounts.services.organizations import OrganizationNameMissing, refuse_emptied
@@ -62,12 +62,7 @@ class NewOrganizationRequest:
 
 
 def ask_for_change(
-    session: Session,
-    new: NewOrganizationRequest,
-    *,
-    organization_id: int,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, new: NewOrganizationRequest, *, organization_id: int
 ) -> int:
     """Create a request and return its id.
 
@@ -83,7 +78,7 @@ def ask_for_change(
         raise NotFound
     if organization.state == "archived":
         raise OrganizationArchived
-    if _find_open(session, organization_id, new.kind, by) is not None:
+    if _find_open(session, organization_id, new.kind, act.by) is not None:
         raise AskedAlready
     reason = clean_text(new.reason, most=LONGEST_REASON)
     if not reason:
@@ -92,8 +87,8 @@ def ask_for_change(
         organization_id=organization_id,
         kind=new.kind,
         reason=reason,
-        asked_at=now,
-        asked_by=by.person_id,
+        asked_at=act.at,
+        asked_by=act.by.person_id,
     )
     if new.kind == "rename":
         row.name_en, row.name_zh = _clean_names(organization, new)
@@ -101,13 +96,11 @@ def ask_for_change(
         row.target_id = _check_target(organization_id, held.get(target_id or 0))
     session.add(row)
     session.flush()
-    _record("organization change asked", session, row, by=by, now=now)
+    _record(session, act, "organization change asked", row)
     return row.id
 
 
-def decline_request(
-    session: Session, *, request_id: int, answer: str, by: Actor, now: dt.datetime
-) -> None:
+def decline_request(session: Session, act: Act, *, request_id: int, answer: str) -> None:
     """Decline the request with an answer for the requester.
 
     Raises NotFound, AnsweredAlready, RequestAnswerMissing.
@@ -116,23 +109,21 @@ def decline_request(
     word = clean_text(answer, most=LONGEST_REASON)
     if not word:
         raise RequestAnswerMissing
-    _close(row, "declined", word, by=by, now=now)
-    _record("organization change declined", session, row, by=by, now=now)
+    _close(row, act, "declined", word)
+    _record(session, act, "organization change declined", row)
 
 
-def take_request_back(session: Session, *, request_id: int, by: Actor, now: dt.datetime) -> None:
+def take_request_back(session: Session, act: Act, *, request_id: int) -> None:
     """Withdraw an open request of the acting person. Raises NotFound, AnsweredAlready."""
-    row = lock_open_request(session, request_id, asked_by=by.person_id)
-    _close(row, "withdrawn", "", by=by, now=now)
-    _record("organization change taken back", session, row, by=by, now=now)
+    row = lock_open_request(session, request_id, asked_by=act.by.person_id)
+    _close(row, act, "withdrawn", "")
+    _record(session, act, "organization change taken back", row)
 
 
-def close_as_granted(
-    session: Session, row: OrganizationRequest, *, answer: str, by: Actor, now: dt.datetime
-) -> None:
+def close_as_granted(session: Session, act: Act, row: OrganizationRequest, *, answer: str) -> None:
     """Close the request as granted; the answer to the requester may be empty."""
-    _close(row, "granted", clean_text(answer, most=LONGEST_REASON), by=by, now=now)
-    _record("organization change granted", session, row, by=by, now=now)
+    _close(row, act, "granted", clean_text(answer, most=LONGEST_REASON))
+    _record(session, act, "organization change granted", row)
 
 
 def lock_open_request(
@@ -176,16 +167,12 @@ def _check_target(organization_id: int, target: Organization | None) -> int:
     return target.id
 
 
-def _close(
-    row: OrganizationRequest, state: str, answer: str, *, by: Actor, now: dt.datetime
-) -> None:
+def _close(row: OrganizationRequest, act: Act, state: str, answer: str) -> None:
     row.state, row.answer = state, answer
-    row.answered_at, row.answered_by = now, by.person_id
+    row.answered_at, row.answered_by = act.at, act.by.person_id
 
 
-def _record(
-    act: str, session: Session, row: OrganizationRequest, *, by: Actor, now: dt.datetime
-) -> None:
+def _record(session: Session, act: Act, kind: str, row: OrganizationRequest) -> None:
     session.flush()
     details: dict[str, str | int | bool | None] = {"kind": row.kind, "request": row.id}
-    record(session, AuditEntry(act, "organization", row.organization_id, details), by=by, now=now)
+    record(session, act, AuditEntry(kind, "organization", row.organization_id, details))

@@ -1,13 +1,13 @@
 """Changes of an organization: edit, approval by a second person, archive, restore."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.text import clean_line, clean_text
-from lms.accounts.services.audit import Actor, AuditEntry, record, record_chained
+from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import lock_organization
 from lms.accounts.services.organizations import refuse_emptied, refuse_invalid
 from lms.accounts.services.overtaken_requests import close_overtaken, lock_requests_about
@@ -45,12 +45,7 @@ class OrganizationEdit:
 
 
 def edit_new_organization(
-    session: Session,
-    edit: OrganizationEdit,
-    *,
-    organization_id: int,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, edit: OrganizationEdit, *, organization_id: int
 ) -> None:
     """Edit an organization that nobody has approved yet.
 
@@ -62,35 +57,24 @@ def edit_new_organization(
         raise OrganizationNotNew
     asked = lock_requests_about(session, [row.id])
     _apply_edit(row, edit)
-    _record("organization edited", session, row, by=by, now=now)
-    close_overtaken(session, asked, by=by, now=now)
+    _record(session, act, "organization edited", row)
+    close_overtaken(session, act, asked)
 
 
 def edit_organization(
-    session: Session,
-    edit: OrganizationEdit,
-    *,
-    organization_id: int,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, edit: OrganizationEdit, *, organization_id: int
 ) -> None:
     """Raises NotFound, OrganizationArchived, what create_organization and refuse_emptied raise."""
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
     asked = lock_requests_about(session, [row.id])
     _apply_edit(row, edit)
-    _record_chained("organization edited", session, row, by=by, now=now)
-    close_overtaken(session, asked, by=by, now=now)
+    _record_chained(session, act, "organization edited", row)
+    close_overtaken(session, act, asked)
 
 
 def rename_organization(
-    session: Session,
-    *,
-    organization_id: int,
-    name_en: str,
-    name_zh: str,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, *, organization_id: int, name_en: str, name_zh: str
 ) -> None:
     """Set both names.
 
@@ -103,23 +87,21 @@ def rename_organization(
     refuse_emptied((row.name_en, row.name_zh), names)
     asked = lock_requests_about(session, [row.id])
     row.name_en, row.name_zh = names
-    _record_chained("organization edited", session, row, by=by, now=now)
-    close_overtaken(session, asked, by=by, now=now)
+    _record_chained(session, act, "organization edited", row)
+    close_overtaken(session, act, asked)
 
 
 def change_organization_contact(
-    session: Session, *, organization_id: int, contact: str, by: Actor, now: dt.datetime
+    session: Session, act: Act, *, organization_id: int, contact: str
 ) -> None:
     """Set the one field that the organization's own manager may edit."""
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
     row.contact = clean_text(contact, most=500)
-    _record_chained("organization edited", session, row, by=by, now=now)
+    _record_chained(session, act, "organization edited", row)
 
 
-def approve_organization(
-    session: Session, *, organization_id: int, by: Actor, now: dt.datetime
-) -> None:
+def approve_organization(session: Session, act: Act, *, organization_id: int) -> None:
     """Make a new organization active, by a second person.
 
     Raises SecondPersonNeeded, OrganizationNotNew.
@@ -127,28 +109,24 @@ def approve_organization(
     row = lock_organization(session, organization_id)
     if row.state != "new":
         raise OrganizationNotNew
-    if row.created_by is not None and row.created_by == by.person_id:
+    if row.created_by is not None and row.created_by == act.by.person_id:
         raise SecondPersonNeeded
     row.state = "active"
-    _record("organization approved", session, row, by=by, now=now)
+    _record(session, act, "organization approved", row)
 
 
-def archive_organization(
-    session: Session, *, organization_id: int, by: Actor, now: dt.datetime
-) -> None:
+def archive_organization(session: Session, act: Act, *, organization_id: int) -> None:
     """Archive it: nobody joins it any more, its people and data remain. Repeatable."""
     row = lock_organization(session, organization_id)
     if row.state == "archived":
         return
     asked = lock_requests_about(session, [row.id])
-    row.state, row.archived_at = "archived", now
-    _record_chained("organization archived", session, row, by=by, now=now)
-    close_overtaken(session, asked, by=by, now=now)
+    row.state, row.archived_at = "archived", act.at
+    _record_chained(session, act, "organization archived", row)
+    close_overtaken(session, act, asked)
 
 
-def restore_organization(
-    session: Session, *, organization_id: int, by: Actor, now: dt.datetime
-) -> None:
+def restore_organization(session: Session, act: Act, *, organization_id: int) -> None:
     """Restore an archived organization as active, or as new if its creator restores it.
 
     Raises OrganizationMerged.
@@ -158,9 +136,9 @@ def restore_organization(
         raise OrganizationMerged
     if row.state != "archived":
         return
-    is_own = row.created_by is not None and row.created_by == by.person_id
+    is_own = row.created_by is not None and row.created_by == act.by.person_id
     row.state, row.archived_at = "new" if is_own else "active", None
-    _record_chained("organization restored", session, row, by=by, now=now)
+    _record_chained(session, act, "organization restored", row)
 
 
 def _apply_edit(row: Organization, edit: OrganizationEdit) -> None:
@@ -179,13 +157,11 @@ def _refuse_archived(row: Organization) -> None:
         raise OrganizationArchived
 
 
-def _record(act: str, session: Session, row: Organization, *, by: Actor, now: dt.datetime) -> None:
+def _record(session: Session, act: Act, kind: str, row: Organization) -> None:
     session.flush()
-    record(session, AuditEntry(act, "organization", row.id), by=by, now=now)
+    record(session, act, AuditEntry(kind, "organization", row.id))
 
 
-def _record_chained(
-    act: str, session: Session, row: Organization, *, by: Actor, now: dt.datetime
-) -> None:
+def _record_chained(session: Session, act: Act, kind: str, row: Organization) -> None:
     session.flush()
-    record_chained(session, AuditEntry(act, "organization", row.id), by=by, now=now)
+    record_chained(session, act, AuditEntry(kind, "organization", row.id))

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
 from lms.accounts.queries.organizations import find_organization_by_code, get_organization
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.text import clean_line, clean_text
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.locks import lock_directory, lock_members, lock_person
 from lms.accounts.services.roles import revoke_manager_roles
 from lms.errors import NotFound, Refusal
@@ -79,9 +80,7 @@ class NewOrganization:
     may_be_named: bool = False
 
 
-def create_organization(
-    session: Session, new: NewOrganization, *, by: Actor, now: dt.datetime
-) -> int:
+def create_organization(session: Session, act: Act, new: NewOrganization) -> int:
     """Create an organization and return its id.
 
     Refuses a taken or invalid code, a missing name, and an invalid country code.
@@ -104,23 +103,17 @@ def create_organization(
         members=new.members,
         may_be_named=new.may_be_named,
         state=new.state,
-        created_at=now,
-        created_by=by.person_id,
+        created_at=act.at,
+        created_by=act.by.person_id,
     )
     session.add(row)
     session.flush()
-    record(session, AuditEntry("organization created", "organization", row.id), by=by, now=now)
+    record(session, act, AuditEntry("organization created", "organization", row.id))
     return row.id
 
 
 def add_membership(
-    session: Session,
-    *,
-    person_id: int,
-    organization_id: int,
-    started_on: dt.date,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, *, person_id: int, organization_id: int, started_on: dt.date
 ) -> int:
     """Make the person a member from that day and return the membership's id; repeatable.
 
@@ -139,23 +132,17 @@ def add_membership(
         organization_id=organization_id,
         started_on=started_on,
         ended_on=None,
-        entered_by=by.person_id,
+        entered_by=act.by.person_id,
     )
     session.add(row)
     session.flush()
     details = {"organization": organization_id}
-    record(session, AuditEntry("membership began", "person", person_id, details), by=by, now=now)
+    record(session, act, AuditEntry("membership began", "person", person_id, details))
     return row.id
 
 
 def end_membership(
-    session: Session,
-    *,
-    person_id: int,
-    organization_id: int,
-    last_day: dt.date,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, *, person_id: int, organization_id: int, last_day: dt.date
 ) -> None:
     """End the membership after `last_day` and any manager role at once; the account remains."""
     lock_person(session, person_id)
@@ -166,11 +153,9 @@ def end_membership(
         raise MembershipDates
     row.ended_on = last_day
     session.flush()
-    revoke_manager_roles(
-        session, person_id=person_id, organization_id=organization_id, by=by, now=now
-    )
+    revoke_manager_roles(session, act, person_id=person_id, organization_id=organization_id)
     details = {"organization": organization_id}
-    record(session, AuditEntry("membership ended", "person", person_id, details), by=by, now=now)
+    record(session, act, AuditEntry("membership ended", "person", person_id, details))
 
 
 def _find_open(session: Session, *, person_id: int, organization_id: int) -> Membership | None:

@@ -4,7 +4,6 @@ A rename, archive or merge locks the open requests first (`lock_requests_about`)
 chain, and afterwards closes those that need no answer any more.
 """
 
-import datetime as dt
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import or_, select
@@ -12,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, OrganizationRequest
 from lms.accounts.queries.organizations import OrganizationRequestRow
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.requests import OrganizationCondition, RequestedChange, find_closing_reason
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.services.audit import AuditEntry, record
 
 
 def lock_requests_about(session: Session, ids: Collection[int]) -> list[OrganizationRequest]:
@@ -26,16 +26,14 @@ def lock_requests_about(session: Session, ids: Collection[int]) -> list[Organiza
     return list(session.scalars(locked.execution_options(populate_existing=True)))
 
 
-def close_overtaken(
-    session: Session, rows: Iterable[OrganizationRequest], *, by: Actor, now: dt.datetime
-) -> None:
+def close_overtaken(session: Session, act: Act, rows: Iterable[OrganizationRequest]) -> None:
     """Close those of these requests whose object is gone or that ask for what has happened."""
     still_open = [row for row in rows if row.state == "open"]
     known = find_conditions(session, still_open)
     for row in still_open:
         reason = find_closing_reason(get_requested_change(row), known)
         if reason:
-            _close(session, row, reason, by=by, now=now)
+            _close(session, act, row, reason)
 
 
 def get_requested_change(row: OrganizationRequest | OrganizationRequestRow) -> RequestedChange:
@@ -59,11 +57,9 @@ def find_conditions(
     }
 
 
-def _close(
-    session: Session, row: OrganizationRequest, reason: str, *, by: Actor, now: dt.datetime
-) -> None:
+def _close(session: Session, act: Act, row: OrganizationRequest, reason: str) -> None:
     row.state, row.closed_because = "closed", reason
-    row.answered_at, row.answered_by = now, by.person_id
+    row.answered_at, row.answered_by = act.at, act.by.person_id
     session.flush()
     details: dict[str, str | int | bool | None] = {
         "kind": row.kind,
@@ -71,4 +67,4 @@ def _close(
         "because": reason,
     }
     entry = AuditEntry("organization change closed", "organization", row.organization_id, details)
-    record(session, entry, by=by, now=now)
+    record(session, act, entry)

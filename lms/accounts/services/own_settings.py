@@ -1,13 +1,12 @@
 """Settings that people change on their account page."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries.people import get_person
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.identifiers import clean_email, clean_phone
-from lms.accounts.services.audit import Actor
 from lms.accounts.services.people import change_contact, change_language, change_time_zone
 
 
@@ -22,7 +21,7 @@ class AccountSettings:
 
 
 def change_settings(
-    session: Session, settings: AccountSettings, *, person_id: int, now: dt.datetime
+    session: Session, act: Act, settings: AccountSettings, *, person_id: int
 ) -> None:
     """Change all settings or none. Raises the refusal of the first invalid one."""
     person = get_person(session, person_id)
@@ -30,6 +29,6 @@ def change_settings(
     email = clean_email(settings.email) if settings.email else ""
     if (phone, email) != (person.phone or "", person.email or ""):
         by = Actor(person_id)
-        change_contact(session, person_id=person_id, phone=phone, email=email, by=by, now=now)
+        change_contact(session, Act(by, act.at), person_id=person_id, phone=phone, email=email)
     change_language(session, person_id=person_id, language=settings.language)
     change_time_zone(session, person_id=person_id, time_zone=settings.time_zone)

@@ -1,6 +1,5 @@
 """Create, name, change and disable people."""
 
-import datetime as dt
 import secrets
 import zoneinfo
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import get_person
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.identifiers import (
     build_learner_number,
     clean_email,
@@ -20,7 +20,7 @@ from lms.accounts.rules.identifiers import (
 )
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import clean_latin_name, clean_name
-from lms.accounts.services.audit import Actor, AuditEntry, record, record_chained
+from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import lock_person
 from lms.accounts.services.roles import grant_role, refuse_last_administrator
 from lms.accounts.services.sessions import end_sessions
@@ -78,9 +78,7 @@ class CreatedPerson:
     learner_number: str
 
 
-def create_person(
-    session: Session, new: NewPerson, *, by: Actor, now: dt.datetime
-) -> CreatedPerson:
+def create_person(session: Session, act: Act, new: NewPerson) -> CreatedPerson:
     """Create an account with its own learner number. Roles are granted separately."""
     _refuse_language(new.language)
     _refuse_time_zone(new.time_zone)
@@ -96,40 +94,32 @@ def create_person(
         secret_hash=new.secret_hash,
         secret_kind=new.secret_kind,
         confirmed=new.confirmed,
-        created_at=now,
+        created_at=act.at,
     )
     session.add(row)
     session.flush()
-    record(session, AuditEntry("person created", "person", row.id), by=by, now=now)
+    record(session, act, AuditEntry("person created", "person", row.id))
     return CreatedPerson(row.id, row.learner_number)
 
 
-def create_learner(
-    session: Session, new: NewPerson, *, by: Actor, now: dt.datetime
-) -> CreatedPerson:
+def create_learner(session: Session, act: Act, new: NewPerson) -> CreatedPerson:
     """Create a person with the role of a learner."""
-    made = create_person(session, new, by=by, now=now)
-    grant_role(session, person_id=made.person_id, grant=ScopedRole("learner"), by=by, now=now)
+    made = create_person(session, act, new)
+    grant_role(session, act, person_id=made.person_id, grant=ScopedRole("learner"))
     return made
 
 
-def accept_notice(session: Session, *, person_id: int, version: str, now: dt.datetime) -> None:
+def accept_notice(session: Session, act: Act, *, person_id: int, version: str) -> None:
     """Record that the person accepted this version of the notice."""
     person = get_person(session, person_id)
-    person.notice_version, person.notice_accepted_at = version, now
+    person.notice_version, person.notice_accepted_at = version, act.at
     details = {"version": version}
     entry = AuditEntry("notice accepted", "person", person_id, details)
-    record(session, entry, by=Actor(person_id), now=now)
+    record(session, Act(Actor(person_id), act.at), entry)
 
 
 def confirm_name(
-    session: Session,
-    *,
-    person_id: int,
-    printed_name: str,
-    by: Actor,
-    now: dt.datetime,
-    latin_name: str | None = None,
+    session: Session, act: Act, *, person_id: int, printed_name: str, latin_name: str | None = None
 ) -> None:
     """Set the name to be printed, with its Latin line.
 
@@ -139,8 +129,8 @@ def confirm_name(
     """
     person = get_person(session, person_id)
     set_names(person, printed_name=printed_name, latin_name=latin_name)
-    person.name_confirmed_at = now
-    record(session, AuditEntry("name confirmed", "person", person_id), by=by, now=now)
+    person.name_confirmed_at = act.at
+    record(session, act, AuditEntry("name confirmed", "person", person_id))
 
 
 def set_names(person: Person, *, printed_name: str, latin_name: str | None) -> None:
@@ -157,14 +147,12 @@ def set_names(person: Person, *, printed_name: str, latin_name: str | None) -> N
     person.printed_name = name
 
 
-def flag_changed_name(
-    session: Session, *, person_id: int, former_name: str, now: dt.datetime
-) -> None:
+def flag_changed_name(session: Session, act: Act, *, person_id: int, former_name: str) -> None:
     """Flag a name that differs from the one the account was created with, for confirmation."""
     person = get_person(session, person_id)
     person.former_name = person.former_name or former_name
     person.confirmed = False
-    record(session, AuditEntry("name in doubt", "person", person_id), by=Actor(person_id), now=now)
+    record(session, Act(Actor(person_id), act.at), AuditEntry("name in doubt", "person", person_id))
 
 
 def clear_name_flag(person: Person) -> None:
@@ -173,11 +161,11 @@ def clear_name_flag(person: Person) -> None:
         person.former_name, person.confirmed = None, True
 
 
-def confirm_person(session: Session, *, person_id: int, by: Actor, now: dt.datetime) -> None:
+def confirm_person(session: Session, act: Act, *, person_id: int) -> None:
     """Record that staff who know the person confirmed their account: they may get certificates."""
     person = get_person(session, person_id)
     person.confirmed, person.former_name = True, None
-    record(session, AuditEntry("person confirmed", "person", person_id), by=by, now=now)
+    record(session, act, AuditEntry("person confirmed", "person", person_id))
 
 
 def change_language(session: Session, *, person_id: int, language: str) -> None:
@@ -190,46 +178,43 @@ def change_time_zone(session: Session, *, person_id: int, time_zone: str) -> Non
     get_person(session, person_id).time_zone = time_zone
 
 
-def change_contact(
-    session: Session, *, person_id: int, phone: str, email: str, by: Actor, now: dt.datetime
-) -> None:
+def change_contact(session: Session, act: Act, *, person_id: int, phone: str, email: str) -> None:
     """Set phone and e-mail; an empty one is removed."""
     person = get_person(session, person_id)
     person.phone = clean_phone(phone) if phone else None
     person.email = clean_email(email) if email else None
-    record(session, AuditEntry("contact changed", "person", person_id), by=by, now=now)
+    record(session, act, AuditEntry("contact changed", "person", person_id))
 
 
 def store_secret(
     session: Session,
+    act: Act,
     *,
     person_id: int,
     secret_hash: str,
     secret_kind: SecretKind,
-    by: Actor,
-    now: dt.datetime,
     keep: int | None = None,
 ) -> None:
     """Store a hashed secret, end all sessions but `keep` and clear the throttles."""
     person = lock_person(session, person_id)
     person.secret_hash, person.secret_kind = secret_hash, secret_kind
-    end_sessions(session, person_id=person_id, now=now, keep=keep)
+    end_sessions(session, act, person_id=person_id, keep=keep)
     clear_throttles(session, person_id=person_id)
-    record_chained(session, AuditEntry("secret changed", "person", person_id), by=by, now=now)
+    record_chained(session, act, AuditEntry("secret changed", "person", person_id))
 
 
-def disable_person(session: Session, *, person_id: int, by: Actor, now: dt.datetime) -> None:
+def disable_person(session: Session, act: Act, *, person_id: int) -> None:
     """Prevent sign-in and end all sessions. Raises LastAdministrator."""
     refuse_last_administrator(session, person_id=person_id)
     person = lock_person(session, person_id)
-    person.disabled_at = now
-    end_sessions(session, person_id=person_id, now=now)
-    record_chained(session, AuditEntry("person disabled", "person", person_id), by=by, now=now)
+    person.disabled_at = act.at
+    end_sessions(session, act, person_id=person_id)
+    record_chained(session, act, AuditEntry("person disabled", "person", person_id))
 
 
-def enable_person(session: Session, *, person_id: int, by: Actor, now: dt.datetime) -> None:
+def enable_person(session: Session, act: Act, *, person_id: int) -> None:
     get_person(session, person_id).disabled_at = None
-    record_chained(session, AuditEntry("person enabled", "person", person_id), by=by, now=now)
+    record_chained(session, act, AuditEntry("person enabled", "person", person_id))
 
 
 def _free_number(session: Session) -> str:

@@ -1,14 +1,13 @@
 """Grants of roles. The caller checks whether the acting person may grant (permissions)."""
 
-import datetime as dt
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import get_person
-from lms.accounts.services.audit import Actor, AuditEntry, record_chained
+from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_people
 from lms.accounts.services.sessions import end_sessions
 from lms.errors import NotFound, Refusal
@@ -36,11 +35,9 @@ class LastAdministrator(Refusal):
     message = "This is the last administrator. Make another one first."
 
 
-def grant_role(
-    session: Session, *, person_id: int, grant: ScopedRole, by: Actor, now: dt.datetime
-) -> None:
+def grant_role(session: Session, act: Act, *, person_id: int, grant: ScopedRole) -> None:
     """Grant the role and end the person's sessions; no effect if it is held already."""
-    _refuse_own(person_id, by)
+    _refuse_own(person_id, act.by)
     _refuse_scope(grant)
     get_person(session, person_id)
     if _find(session, person_id=person_id, grant=grant):
@@ -51,19 +48,17 @@ def grant_role(
         scope_kind=grant.scope_kind,
         scope_id=grant.scope_id,
         scope_text=grant.scope_text,
-        granted_at=now,
-        granted_by=by.person_id,
+        granted_at=act.at,
+        granted_by=act.by.person_id,
     )
     session.add(row)
     session.flush()
-    _record_change("role granted", session, person_id=person_id, grant=grant, by=by, now=now)
+    _record_change(session, act, "role granted", person_id=person_id, grant=grant)
 
 
-def revoke_role(
-    session: Session, *, person_id: int, grant: ScopedRole, by: Actor, now: dt.datetime
-) -> None:
+def revoke_role(session: Session, act: Act, *, person_id: int, grant: ScopedRole) -> None:
     """Revoke the role and end the person's sessions. Raises LastAdministrator."""
-    _refuse_own(person_id, by)
+    _refuse_own(person_id, act.by)
     if grant.role == "administrator":
         refuse_last_administrator(session, person_id=person_id)
     row = _find(session, person_id=person_id, grant=grant, lock=True)
@@ -71,11 +66,11 @@ def revoke_role(
         raise NotFound
     session.delete(row)
     session.flush()
-    _record_change("role revoked", session, person_id=person_id, grant=grant, by=by, now=now)
+    _record_change(session, act, "role revoked", person_id=person_id, grant=grant)
 
 
 def revoke_manager_roles(
-    session: Session, *, person_id: int, organization_id: int, by: Actor, now: dt.datetime
+    session: Session, act: Act, *, person_id: int, organization_id: int
 ) -> None:
     """Revoke the manager role of a person who leaves an organization."""
     grant = ScopedRole("manager", "organization", organization_id)
@@ -83,7 +78,7 @@ def revoke_manager_roles(
     if row is not None:
         session.delete(row)
         session.flush()
-        _record_change("role revoked", session, person_id=person_id, grant=grant, by=by, now=now)
+        _record_change(session, act, "role revoked", person_id=person_id, grant=grant)
 
 
 def refuse_last_administrator(session: Session, *, person_id: int) -> None:
@@ -122,12 +117,12 @@ def _find(
 
 
 def _record_change(
-    act: str, session: Session, *, person_id: int, grant: ScopedRole, by: Actor, now: dt.datetime
+    session: Session, act: Act, kind: str, *, person_id: int, grant: ScopedRole
 ) -> None:
-    end_sessions(session, person_id=person_id, now=now)
+    end_sessions(session, act, person_id=person_id)
     scope = grant.scope_text or grant.scope_id
     details = {"role": grant.role, "scope": grant.scope_kind, "in": scope}
-    record_chained(session, AuditEntry(act, "person", person_id, details), by=by, now=now)
+    record_chained(session, act, AuditEntry(kind, "person", person_id, details))
 
 
 def _refuse_own(person_id: int, by: Actor) -> None:

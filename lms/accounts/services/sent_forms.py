@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import SentForm
+from lms.accounts.rules.acts import Act
 from lms.errors import Conflict
 
 _REMEMBERED = dt.timedelta(days=2)
@@ -20,7 +21,7 @@ class SentAlready(Conflict):
     )
 
 
-def claim_form(session: Session, *, mark: str, now: dt.datetime) -> None:
+def claim_form(session: Session, act: Act, *, mark: str) -> None:
     """Record that a resubmitted form is being saved. Raises SentAlready.
 
     A save that was interrupted, because the database was unavailable, may be repeated after a
@@ -28,22 +29,22 @@ def claim_form(session: Session, *, mark: str, now: dt.datetime) -> None:
     """
     row = session.scalar(select(SentForm).where(SentForm.mark == mark).with_for_update())
     if row is None:
-        row = SentForm(mark=mark, sent_at=now)
+        row = SentForm(mark=mark, sent_at=act.at)
         session.add(row)
-    elif row.done_at is not None or now - row.sent_at < _LONGEST_SAVE:
+    elif row.done_at is not None or act.at - row.sent_at < _LONGEST_SAVE:
         raise SentAlready
-    row.sent_at = now
+    row.sent_at = act.at
     session.flush()
 
 
-def sweep_forms(session: Session, *, now: dt.datetime) -> None:
+def sweep_forms(session: Session, act: Act) -> None:
     """Delete the rows of forms that can no longer be resubmitted."""
-    session.execute(delete(SentForm).where(SentForm.sent_at < now - _REMEMBERED))
+    session.execute(delete(SentForm).where(SentForm.sent_at < act.at - _REMEMBERED))
 
 
-def finish_form(session: Session, *, mark: str, now: dt.datetime) -> None:
+def finish_form(session: Session, act: Act, *, mark: str) -> None:
     """Record that the form is saved."""
-    session.execute(update(SentForm).where(SentForm.mark == mark).values(done_at=now))
+    session.execute(update(SentForm).where(SentForm.mark == mark).values(done_at=act.at))
     session.flush()
 
 

@@ -1,6 +1,5 @@
 """Sessions on the server: start, touch, prove and end them."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -8,9 +7,10 @@ from sqlalchemy import CursorResult, Update, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import UserSession
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.sessions import SEEN_EVERY, SESSION_LIMITS, SessionKind
 from lms.accounts.rules.text import clean_line
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.services.audit import AuditEntry, record
 from lms.errors import NotFound
 
 _LONGEST_LABEL = 80
@@ -25,19 +25,17 @@ class SessionDetails:
     device_label: str = ""
 
 
-def start_session(
-    session: Session, new: SessionDetails, *, person_id: int, now: dt.datetime
-) -> int:
+def start_session(session: Session, act: Act, new: SessionDetails, *, person_id: int) -> int:
     """Start a session whose secret or card was given just now; return its id."""
     row = UserSession(
         person_id=person_id,
         token_hash=new.token_hash,
         kind=new.kind,
         device_label=_label(new.device_label),
-        created_at=now,
-        seen_at=now,
-        expires_at=now + SESSION_LIMITS[new.kind].absolute,
-        proven_at=now,
+        created_at=act.at,
+        seen_at=act.at,
+        expires_at=act.at + SESSION_LIMITS[new.kind].absolute,
+        proven_at=act.at,
         revoked_at=None,
     )
     session.add(row)
@@ -45,22 +43,22 @@ def start_session(
     return row.id
 
 
-def touch_session(session: Session, *, sign_in_id: int, now: dt.datetime) -> bool:
+def touch_session(session: Session, act: Act, *, sign_in_id: int) -> bool:
     """Record that the session was seen, at most every five minutes.
 
     Return whether it was written.
     """
-    stale = UserSession.seen_at <= now - SEEN_EVERY
-    query = update(UserSession).where(UserSession.id == sign_in_id, stale).values(seen_at=now)
+    stale = UserSession.seen_at <= act.at - SEEN_EVERY
+    query = update(UserSession).where(UserSession.id == sign_in_id, stale).values(seen_at=act.at)
     return _count(session, query) > 0
 
 
-def prove_session(session: Session, *, sign_in_id: int, now: dt.datetime) -> None:
+def prove_session(session: Session, act: Act, *, sign_in_id: int) -> None:
     """Record that the secret was given again: actions marked `*` are allowed for 15 minutes."""
     query = update(UserSession).where(
         UserSession.id == sign_in_id, UserSession.revoked_at.is_(None)
     )
-    if not _count(session, query.values(proven_at=now)):
+    if not _count(session, query.values(proven_at=act.at)):
         raise NotFound
 
 
@@ -73,34 +71,32 @@ def renew_session(session: Session, *, sign_in_id: int, token_hash: bytes) -> No
         raise NotFound
 
 
-def revoke_session(session: Session, *, person_id: int, sign_in_id: int, now: dt.datetime) -> None:
+def revoke_session(session: Session, act: Act, *, person_id: int, sign_in_id: int) -> None:
     """End one session of this person. Raises NotFound for another's and for one that has ended."""
     query = update(UserSession).where(
         UserSession.id == sign_in_id, UserSession.person_id == person_id
     )
-    if not _count(session, query.where(UserSession.revoked_at.is_(None)).values(revoked_at=now)):
+    if not _count(session, query.where(UserSession.revoked_at.is_(None)).values(revoked_at=act.at)):
         raise NotFound
 
 
-def end_sessions(
-    session: Session, *, person_id: int, now: dt.datetime, keep: int | None = None
-) -> int:
+def end_sessions(session: Session, act: Act, *, person_id: int, keep: int | None = None) -> int:
     """End all sessions of a person but `keep`; return how many ended."""
     query = update(UserSession).where(
         UserSession.person_id == person_id, UserSession.revoked_at.is_(None)
     )
     if keep is not None:
         query = query.where(UserSession.id != keep)
-    return _count(session, query.values(revoked_at=now))
+    return _count(session, query.values(revoked_at=act.at))
 
 
 def sign_out_everywhere(
-    session: Session, *, person_id: int, now: dt.datetime, keep: int | None = None
+    session: Session, act: Act, *, person_id: int, keep: int | None = None
 ) -> int:
     """End all sessions at the owner's request; `keep` is the session of the request itself."""
-    ended = end_sessions(session, person_id=person_id, now=now, keep=keep)
+    ended = end_sessions(session, act, person_id=person_id, keep=keep)
     entry = AuditEntry("signed out everywhere", "person", person_id, {"sessions": ended})
-    record(session, entry, by=Actor(person_id), now=now)
+    record(session, Act(Actor(person_id), act.at), entry)
     return ended
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import SignInThrottle, TryInFlight
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.throttle import (
     ACCOUNT,
     ADDRESS,
@@ -234,14 +235,14 @@ def clear_throttles(session: Session, *, person_id: int) -> None:
     session.execute(delete(SignInThrottle).where(SignInThrottle.person_id == person_id))
 
 
-def delete_old_throttles(session: Session, *, now: dt.datetime) -> None:
+def delete_old_throttles(session: Session, act: Act) -> None:
     """Delete rows unchanged for a month, except those of closed accounts."""
-    session.execute(delete(TryInFlight).where(TryInFlight.begun_at < now - LONGEST_VERIFICATION))
+    session.execute(delete(TryInFlight).where(TryInFlight.begun_at < act.at - LONGEST_VERIFICATION))
     closed = SignInThrottle.failed_count >= (ACCOUNT.closes_at or 0)
     closes = or_(
         *(SignInThrottle.subject.startswith(f"{kind}:") for kind in sorted(_OF_ONE_PERSON))
     )
-    old = SignInThrottle.tried_at < now - RETENTION
+    old = SignInThrottle.tried_at < act.at - RETENTION
     session.execute(delete(SignInThrottle).where(old, not_(and_(closed, closes))))
 
 

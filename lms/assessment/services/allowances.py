@@ -1,12 +1,11 @@
 """Allowances: one more attempt, or a skipped waiting time, granted by coordinators or trainers."""
 
-import datetime as dt
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.text import clean_text
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.services.audit import AuditEntry, record
 from lms.assessment.models import Allowance
 from lms.assessment.queries.quiz_start import QuizStart, get_quiz_start
 from lms.enrolment.models import Enrolment
@@ -26,14 +25,7 @@ class AllowanceNeedless(Refusal):
 
 
 def grant_allowance(
-    session: Session,
-    enrolment: EnrolmentRow,
-    *,
-    lesson: str,
-    kind: str,
-    reason: str,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, enrolment: EnrolmentRow, *, lesson: str, kind: str, reason: str
 ) -> None:
     """Grant one more attempt, or skip the wait after the learner's last failure.
 
@@ -42,17 +34,17 @@ def grant_allowance(
     if kind not in KINDS:
         raise AllowanceUnknown
     _lock(session, enrolment)
-    if not needs_allowance(get_quiz_start(session, enrolment, lesson=lesson, now=now), kind):
+    if not needs_allowance(get_quiz_start(session, enrolment, lesson=lesson, now=act.at), kind):
         raise AllowanceNeedless
-    if by.person_id is None:
+    if act.by.person_id is None:
         raise NotFound
     row = Allowance(
         enrolment_id=enrolment.enrolment_id,
         lesson=lesson,
         kind=kind,
         reason=clean_text(reason, most=LONGEST_REASON),
-        granted_at=now,
-        granted_by=by.person_id,
+        granted_at=act.at,
+        granted_by=act.by.person_id,
     )
     session.add(row)
     session.flush()
@@ -60,12 +52,7 @@ def grant_allowance(
         "kind": kind,
         "enrolment": enrolment.enrolment_id,
     }
-    record(
-        session,
-        AuditEntry("allowance given", "person", enrolment.person_id, details),
-        by=by,
-        now=now,
-    )
+    record(session, act, AuditEntry("allowance given", "person", enrolment.person_id, details))
 
 
 def _lock(session: Session, enrolment: EnrolmentRow) -> None:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.assessment.models import Answer, Attempt, AttemptQuestion
 from lms.assessment.queries import (
     find_attempt_by_client,
@@ -74,11 +75,11 @@ class Submission:
 
 def begin_attempt(
     session: Session,
+    act: Act,
     *,
     person_id: int,
     enrolment_id: int,
     lesson: str,
-    now: dt.datetime,
     client_id: str | None = None,
 ) -> int:
     """Return the id of the open attempt, begun now when there is none.
@@ -95,7 +96,7 @@ def begin_attempt(
     open_ = find_open_attempt(session, enrolment_id=enrolment_id, lesson=lesson)
     if open_ is not None:
         return open_.id
-    start = get_quiz_start(session, enrolment, lesson=lesson, now=now)
+    start = get_quiz_start(session, enrolment, lesson=lesson, now=act.at)
     if start.attempts_left == 0:
         raise AttemptsExhausted
     if start.opens_at is not None:
@@ -108,19 +109,14 @@ def begin_attempt(
         revision_id=enrolment.revision_id,
         seed=secrets.token_hex(16),
         client_id=client_id,
-        begun_at=now,
+        begun_at=act.at,
     )
     _draw(session, attempt, rules)
     return attempt.id
 
 
 def save_answers(
-    session: Session,
-    *,
-    person_id: int,
-    attempt_id: int,
-    answers: Iterable[GivenAnswer],
-    now: dt.datetime,
+    session: Session, act: Act, *, person_id: int, attempt_id: int, answers: Iterable[GivenAnswer]
 ) -> dict[str, int]:
     """Store answers newer than the stored ones; return the stored sequence by question sent.
 
@@ -128,15 +124,15 @@ def save_answers(
     answers after the attempt is submitted.
     """
     attempt = _lock(session, person_id=person_id, attempt_id=attempt_id)
-    return _save(session, attempt, answers, now=now)
+    return _save(session, attempt, answers, now=act.at)
 
 
 def submit(
     session: Session,
+    act: Act,
     *,
     person_id: int,
     attempt_id: int,
-    now: dt.datetime,
     answers: Iterable[GivenAnswer] = (),
 ) -> Submission:
     """Save the last answers, close the attempt and grade it; a repeat returns the first grade.
@@ -146,9 +142,9 @@ def submit(
     attempt = _lock(session, person_id=person_id, attempt_id=attempt_id)
     if attempt.submitted_at is not None:
         return _submission(session, attempt, is_new=False)
-    _save(session, attempt, answers, now=now)
-    attempt.submitted_at = now
-    grade_attempt(session, attempt, now=now)
+    _save(session, attempt, answers, now=act.at)
+    attempt.submitted_at = act.at
+    grade_attempt(session, act, attempt)
     return _submission(session, attempt, is_new=True)
 
 

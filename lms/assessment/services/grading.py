@@ -1,12 +1,12 @@
 """Grades an attempt by keys and pass mark of its draw and of now, whichever is better."""
 
-import datetime as dt
 import json
 from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from lms.accounts.rules.acts import Act
 from lms.assessment.models import Attempt, AttemptGrade
 from lms.assessment.queries import list_answers, list_questions
 from lms.assessment.queries.quiz_start import get_quiz_rules
@@ -16,7 +16,7 @@ from lms.catalogue.queries.published import get_keys
 from lms.enrolment.queries.enrolments import get_enrolment
 
 
-def grade_attempt(session: Session, attempt: Attempt, *, now: dt.datetime) -> None:
+def grade_attempt(session: Session, act: Act, attempt: Attempt) -> None:
     """Add the grade of an attempt with the stored answers."""
     newest_id = _find_newest(session, attempt)
     own = get_keys(session, attempt.revision_id)[attempt.lesson].keys
@@ -42,7 +42,7 @@ def grade_attempt(session: Session, attempt: Attempt, *, now: dt.datetime) -> No
         needed=total.needed,
         passed=total.passed,
         details=_details(marks, own=attempt.revision_id, newest=newest_id),
-        graded_at=now,
+        graded_at=act.at,
     )
     session.add(grade)
     session.flush()

@@ -1,7 +1,6 @@
 """Renewal of older editions: each with learners under way gets a revision with the new texts."""
 
 import dataclasses
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.catalogue.models import CompiledLessonRow, Edition, Revision
 from lms.catalogue.queries.published import (
     KEYS,
@@ -52,13 +52,7 @@ class _StoredLesson:
 
 
 def renew_older_editions(
-    session: Session,
-    release: Release,
-    *,
-    newest: Revision,
-    under_way: Mapping[int, int],
-    by: int | None,
-    now: dt.datetime,
+    session: Session, act: Act, release: Release, *, newest: Revision, under_way: Mapping[int, int]
 ) -> tuple[EditionRenewal, ...]:
     """Add a revision to each edition with learners under way that the release changes.
 
@@ -72,14 +66,14 @@ def renew_older_editions(
     found = []
     for edition_id, number in editions:
         if learners := under_way.get(edition_id, 0):
-            revision = _renew_edition(session, release, edition_id, by=by, now=now)
+            revision = _renew_edition(session, act, release, edition_id)
             if revision is not None:
                 found.append(EditionRenewal(number, revision.id, revision.number, learners))
     return tuple(found)
 
 
 def _renew_edition(
-    session: Session, release: Release, edition_id: int, *, by: int | None, now: dt.datetime
+    session: Session, act: Act, release: Release, edition_id: int
 ) -> Revision | None:
     """Return the new revision; None if the release changes nothing in this edition."""
     last = session.scalars(
@@ -102,7 +96,7 @@ def _renew_edition(
         release, structure=made.structure, keys=made.keys, files=files, lessons=taken
     )
     target = RevisionTarget(last.course_id, edition_id, own.bits)
-    revision = add_revision(session, made_release, target, by=by, now=now)
+    revision = add_revision(session, act, made_release, target)
     add_lessons(session, revision.id, taken, renderer=release.renderer)
     _add_kept(session, revision.id, _list_kept_lessons(session, last.id, own, made))
     return revision

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.catalogue.models import Course, Edition, Revision
 from lms.catalogue.queries.published import (
     RevisionRow,
@@ -59,10 +60,9 @@ class PublishResult:
 
 def publish(
     session: Session,
+    act: Act,
     *,
     release: Release,
-    by: int | None,
-    now: dt.datetime,
     count_under_way: LearnerCounter,
     replace: bool = False,
 ) -> PublishResult:
@@ -80,15 +80,10 @@ def publish(
     else:
         if current and current.origin == "studio" != release.origin and not replace:
             raise CourseEditedInStudio(course=current.course, number=current.number)
-        result = _add_newest(session, release, current, by=by, now=now)
+        result = _add_newest(session, act, release, current)
     row = session.get_one(Revision, result.revision_id)
     renewed = renew_older_editions(
-        session,
-        release,
-        newest=row,
-        under_way=count_under_way(session, row.course_id),
-        by=by,
-        now=now,
+        session, act, release, newest=row, under_way=count_under_way(session, row.course_id)
     )
     return dataclasses.replace(result, renewed=renewed)
 
@@ -107,10 +102,10 @@ def preview(session: Session, release: Release) -> tuple[CourseChange, ...]:
     return classify(old, RevisionContent(release.structure, release.keys, hashes))
 
 
-def retire(session: Session, *, course_id: int, now: dt.datetime) -> None:
+def retire(session: Session, act: Act, *, course_id: int) -> None:
     """Remove a course from the catalogue; learners under way keep it."""
     course = session.get_one(Course, course_id)
-    course.retired_at = course.retired_at or now
+    course.retired_at = course.retired_at or act.at
     session.flush()
 
 
@@ -120,23 +115,18 @@ def _lock(session: Session, course: str) -> None:
 
 
 def _add_newest(
-    session: Session,
-    release: Release,
-    current: RevisionRow | None,
-    *,
-    by: int | None,
-    now: dt.datetime,
+    session: Session, act: Act, release: Release, current: RevisionRow | None
 ) -> PublishResult:
     """Add the revision that visitors and new learners see, in a new edition if needed."""
     changes = preview(session, release) if current else ()
     is_new_edition = current is None or opens_edition(changes)
-    course_id = current.course_id if current else _add_course(session, release, now)
+    course_id = current.course_id if current else _add_course(session, release, act.at)
     if current is None or is_new_edition:
-        edition_id = _open_edition(session, course_id, now)
+        edition_id = _open_edition(session, course_id, act.at)
     else:
         edition_id = current.edition_id
     target = RevisionTarget(course_id, edition_id, _bits(session, release, current))
-    revision = add_revision(session, release, target, by=by, now=now)
+    revision = add_revision(session, act, release, target)
     add_lessons(session, revision.id, release.lessons, renderer=release.renderer)
     return PublishResult(
         revision.id, revision.number, is_new=True, is_new_edition=is_new_edition, changes=changes

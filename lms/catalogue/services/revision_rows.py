@@ -1,6 +1,5 @@
 """The rows of a revision: the revision, its files, its compiled lessons."""
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.catalogue.models import CompiledLessonRow, Revision, RevisionFile
 from lms.catalogue.queries.published import KEYS, STRUCTURE, FileRow
 from lms.catalogue.services.release import Release
@@ -23,9 +23,7 @@ class RevisionTarget:
     bits: Sequence[str]
 
 
-def add_revision(
-    session: Session, release: Release, target: RevisionTarget, *, by: int | None, now: dt.datetime
-) -> Revision:
+def add_revision(session: Session, act: Act, release: Release, target: RevisionTarget) -> Revision:
     """Add the next revision of the course, with its files; lessons are added separately."""
     newest = session.scalar(
         select(func.max(Revision.number)).where(Revision.course_id == target.course_id)
@@ -40,8 +38,8 @@ def add_revision(
         bits="\n".join(target.bits),
         note=release.note,
         origin=release.origin,
-        published_at=now,
-        published_by_id=by,
+        published_at=act.at,
+        published_by_id=act.by.person_id,
     )
     session.add(revision)
     session.flush()

@@ -1,6 +1,5 @@
 """Publishing of shared files: paths, glossary, facts."""
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
@@ -8,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.catalogue.models import SharedRevision
 from lms.catalogue.queries.published import SHARED, get_shared, list_shared_files
 from lms.catalogue.rules.shared import complete
@@ -16,12 +16,7 @@ from lms.db import AdvisoryLock, hold
 
 
 def publish_shared(
-    session: Session,
-    *,
-    shared: SharedFiles,
-    files: Mapping[str, str],
-    by: int | None,
-    now: dt.datetime,
+    session: Session, act: Act, *, shared: SharedFiles, files: Mapping[str, str]
 ) -> tuple[str, ...]:
     """Publish the shared files of a folder and keep the current ones it lacks.
 
@@ -42,8 +37,8 @@ def publish_shared(
             content_hash=hashlib.sha256(body.encode()).hexdigest(),
             files=body,
             body=SHARED.dump_json(whole).decode(),
-            published_at=now,
-            published_by_id=by,
+            published_at=act.at,
+            published_by_id=act.by.person_id,
         )
     )
     session.flush()

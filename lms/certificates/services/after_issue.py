@@ -1,15 +1,15 @@
 """Services on an issued certificate that do not end it: files, name requests, erasure."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.text import clean_text
-from lms.accounts.services.audit import SYSTEM, Actor, AuditEntry, record
+from lms.accounts.services.audit import AuditEntry, record
 from lms.certificates.models import Certificate, CertificateEvent, CertificateFileRow
 from lms.certificates.queries.certificates import lock_certificate
 from lms.certificates.rules.refusals import (
@@ -30,7 +30,7 @@ class StoredFile:
 
 
 def record_files(
-    session: Session, *, certificate_id: int, files: tuple[StoredFile, ...], now: dt.datetime
+    session: Session, act: Act, *, certificate_id: int, files: tuple[StoredFile, ...]
 ) -> None:
     """Record the PDF and its picture. Existing rows stay: a second print changes nothing.
 
@@ -49,14 +49,14 @@ def record_files(
                 kind=file.kind,
                 sha256=file.sha256,
                 size=file.size,
-                created_at=now,
+                created_at=act.at,
             )
         )
-    add_event(session, row, "file ready", by=SYSTEM, now=now)
+    add_event(session, Act(SYSTEM, act.at), row, "file ready")
 
 
 def ask_for_mended_name(
-    session: Session, *, serial: str, wanted_name: str, note: str, by: Actor, now: dt.datetime
+    session: Session, act: Act, *, serial: str, wanted_name: str, note: str
 ) -> None:
     """Record the holder's request for another spelling, which a coordinator answers.
 
@@ -64,51 +64,39 @@ def ask_for_mended_name(
     a new one.
     """
     row = lock_certificate(session, serial)
-    if row.person_id != by.person_id:
+    if row.person_id != act.by.person_id:
         raise CertificateUnknown
     newest = _newest_request(session, row)
     asked = (clean_name(wanted_name), clean_text(note, most=LONGEST_REASON))
     is_open = newest is not None and newest.kind == "name asked"
     if newest and is_open and (newest.wanted_name, newest.reason) == asked:
         return
-    add_event(
-        session,
-        row,
-        "name asked",
-        by=by,
-        now=now,
-        reason=note,
-        wanted_name=asked[0],
-    )
+    add_event(session, act, row, "name asked", reason=note, wanted_name=asked[0])
 
 
-def refuse_mended_name(
-    session: Session, *, serial: str, reason: str, by: Actor, now: dt.datetime
-) -> None:
+def refuse_mended_name(session: Session, act: Act, *, serial: str, reason: str) -> None:
     """Refuse the holder's request with a reason that the holder reads. Raises RequestAnswered."""
     row = lock_certificate(session, serial)
     if not reason.strip():
         raise CertificateReasonMissing
     if row.state != "valid" or not _is_asked(session, row):
         raise RequestAnswered
-    add_event(session, row, "name refused", by=by, now=now, reason=reason)
+    add_event(session, act, row, "name refused", reason=reason)
     noted = AuditEntry("certificate name refused", "certificate", row.id)
-    record(session, noted, by=by, now=now)
+    record(session, act, noted)
 
 
-def hide_name(session: Session, *, serial: str, hidden: bool, by: Actor, now: dt.datetime) -> None:
+def hide_name(session: Session, act: Act, *, serial: str, hidden: bool) -> None:
     """Set whether /verify shows the name or only compares a typed one."""
     row = lock_certificate(session, serial)
-    if row.person_id != by.person_id:
+    if row.person_id != act.by.person_id:
         raise CertificateUnknown
     if row.name_hidden != hidden:
         row.name_hidden = hidden
-        add_event(session, row, "name hidden" if hidden else "name shown", by=by, now=now)
+        add_event(session, act, row, "name hidden" if hidden else "name shown")
 
 
-def erase_person(
-    session: Session, *, person_id: int, by: Actor, now: dt.datetime
-) -> Mapping[int, tuple[str, ...]]:
+def erase_person(session: Session, act: Act, *, person_id: int) -> Mapping[int, tuple[str, ...]]:
     """Erase the data of all certificates of a person; only a typed name can still be compared.
 
     Returns the hashes of the files by certificate: the caller deletes them from the store after the
@@ -119,7 +107,7 @@ def erase_person(
             Certificate.person_id == person_id, Certificate.erased_at.is_(None)
         )
     ).all()
-    return {row.id: _erase(session, row, by=by, now=now) for row in rows}
+    return {row.id: _erase(session, act, row) for row in rows}
 
 
 def _is_asked(session: Session, row: Certificate) -> bool:
@@ -137,8 +125,8 @@ def _newest_request(session: Session, row: Certificate) -> CertificateEvent | No
     return session.scalar(said.order_by(CertificateEvent.id.desc()).limit(1))
 
 
-def _erase(session: Session, row: Certificate, *, by: Actor, now: dt.datetime) -> tuple[str, ...]:
-    row.statement, row.erased_at = None, now
+def _erase(session: Session, act: Act, row: Certificate) -> tuple[str, ...]:
+    row.statement, row.erased_at = None, act.at
     for event in session.scalars(
         select(CertificateEvent).where(CertificateEvent.certificate_id == row.id)
     ):
@@ -149,6 +137,6 @@ def _erase(session: Session, row: Certificate, *, by: Actor, now: dt.datetime) -
     hashes = tuple(file.sha256 for file in files)
     for file in files:
         session.delete(file)
-    add_event(session, row, "erased", by=by, now=now)
-    record(session, AuditEntry("certificate erased", "certificate", row.id), by=by, now=now)
+    add_event(session, act, row, "erased")
+    record(session, act, AuditEntry("certificate erased", "certificate", row.id))
     return hashes

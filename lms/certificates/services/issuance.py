@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.text import clean_text
-from lms.accounts.services.audit import Actor, AuditEntry, record, record_chained
+from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.people import confirm_name
 from lms.catalogue.queries.published import get_published
 from lms.certificates.keys import Signer
@@ -63,13 +64,7 @@ class IssuedCertificate:
 
 
 def issue(
-    session: Session,
-    *,
-    enrolment_id: int,
-    context: IssueContext,
-    by: Actor,
-    now: dt.datetime,
-    reason: str = "",
+    session: Session, act: Act, *, enrolment_id: int, context: IssueContext, reason: str = ""
 ) -> IssuedCertificate:
     """Issue the certificate of a completed course; a repeated call returns the same one.
 
@@ -82,20 +77,19 @@ def issue(
     if newest is not None and newest.state == "revoked":
         raise WasRevoked
     _refuse_unready(subject)
-    issued = _write(session, subject, context, replaces=None, reason=reason, by=by, now=now)
+    issued = _write(session, act, subject, context, replaces=None, reason=reason)
     noted = AuditEntry("certificate issued", "certificate", issued.certificate_id)
-    record(session, noted, by=by, now=now)
+    record(session, act, noted)
     return issued
 
 
 def replace(
     session: Session,
+    act: Act,
     *,
     serial: str,
     reason: str,
     context: IssueContext,
-    by: Actor,
-    now: dt.datetime,
     printed_name: str = "",
     latin_name: str | None = None,
 ) -> IssuedCertificate:
@@ -104,40 +98,32 @@ def replace(
     subject = get_certificate_subject(session, old.enrolment_id)
     if printed_name:
         confirm_name(
-            session,
-            person_id=old.person_id,
-            printed_name=printed_name,
-            latin_name=latin_name,
-            by=by,
-            now=now,
+            session, act, person_id=old.person_id, printed_name=printed_name, latin_name=latin_name
         )
-    old.state, old.ended_at = "replaced", now
+    old.state, old.ended_at = "replaced", act.at
     session.flush()
-    add_event(session, old, "replaced", by=by, now=now, reason=reason)
-    issued = _write(session, subject, context, replaces=old, by=by, now=now)
+    add_event(session, act, old, "replaced", reason=reason)
+    issued = _write(session, act, subject, context, replaces=old)
     details = {"new certificate": issued.certificate_id}
     noted = AuditEntry("certificate replaced", "certificate", old.id, details)
-    record_chained(session, noted, by=by, now=now)
+    record_chained(session, act, noted)
     return issued
 
 
-def revoke(session: Session, *, serial: str, reason: str, by: Actor, now: dt.datetime) -> None:
+def revoke(session: Session, act: Act, *, serial: str, reason: str) -> None:
     """Revoke a certificate; its number shows this from now on, and no new one is issued."""
     old = _get_valid(session, serial, reason)
-    old.state, old.ended_at = "revoked", now
-    add_event(session, old, "revoked", by=by, now=now, reason=reason)
-    record_chained(
-        session, AuditEntry("certificate revoked", "certificate", old.id), by=by, now=now
-    )
+    old.state, old.ended_at = "revoked", act.at
+    add_event(session, act, old, "revoked", reason=reason)
+    record_chained(session, act, AuditEntry("certificate revoked", "certificate", old.id))
 
 
 def add_event(
     session: Session,
+    act: Act,
     certificate: Certificate,
     kind: str,
     *,
-    by: Actor,
-    now: dt.datetime,
     reason: str = "",
     wanted_name: str = "",
 ) -> None:
@@ -146,8 +132,8 @@ def add_event(
         CertificateEvent(
             certificate_id=certificate.id,
             kind=kind,
-            happened_at=now,
-            actor_id=by.person_id,
+            happened_at=act.at,
+            actor_id=act.by.person_id,
             reason=clean_text(reason, most=LONGEST_REASON),
             wanted_name=wanted_name,
         )
@@ -182,15 +168,14 @@ def _refuse_unready(subject: CertificateSubject) -> None:
 
 def _write(
     session: Session,
+    act: Act,
     subject: CertificateSubject,
     context: IssueContext,
     *,
     replaces: Certificate | None,
-    by: Actor,
-    now: dt.datetime,
     reason: str = "",
 ) -> IssuedCertificate:
-    statement = _build_statement(session, subject, context, replaces=replaces, now=now)
+    statement = _build_statement(session, subject, context, replaces=replaces, now=act.at)
     _refuse_unprintable(statement, context.glyphs)
     text, salt = to_text(statement), secrets.token_bytes(16)
     row = Certificate(
@@ -204,13 +189,13 @@ def _write(
         name_salt=salt,
         name_digest=digest_name(context.pepper, salt=salt, name=statement.name),
         name_hidden=replaces.name_hidden if replaces else False,
-        issued_at=now,
+        issued_at=act.at,
         replaces_id=replaces.id if replaces else None,
     )
     session.add(row)
     session.flush()
-    add_event(session, row, "issued", by=by, now=now, reason=reason)
-    job_id = enqueue(session, kind=PRINT_JOB, payload={"certificate_id": row.id}, now=now)
+    add_event(session, act, row, "issued", reason=reason)
+    job_id = enqueue(session, kind=PRINT_JOB, payload={"certificate_id": row.id}, now=act.at)
     return IssuedCertificate(row.serial, row.id, job_id)
 
 

@@ -1,11 +1,10 @@
 """Issue of a certificate to a name confirmed on a signed paper list, not by its holder."""
 
-import datetime as dt
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.services.audit import Actor, AuditEntry, record_chained
+from lms.accounts.rules.acts import Act
+from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.people import confirm_name
 from lms.certificates.models import Certificate
 from lms.certificates.queries.certificates import get_certificate_subject
@@ -15,13 +14,12 @@ from lms.certificates.services.issuance import IssueContext, IssuedCertificate, 
 
 def issue_by_hand(
     session: Session,
+    act: Act,
     *,
     enrolment_id: int,
     printed_name: str,
     reason: str,
     context: IssueContext,
-    by: Actor,
-    now: dt.datetime,
     latin_name: str | None = None,
 ) -> IssuedCertificate:
     """Issue as `issue` does, with the name that a coordinator read from the list, and a reason.
@@ -35,18 +33,11 @@ def issue_by_hand(
     if person.name_confirmed_at is not None:
         return _find_issued(session, enrolment_id)
     confirm_name(
-        session,
-        person_id=person.id,
-        printed_name=printed_name,
-        latin_name=latin_name,
-        by=by,
-        now=now,
+        session, act, person_id=person.id, printed_name=printed_name, latin_name=latin_name
     )
-    issued = issue(
-        session, enrolment_id=enrolment_id, context=context, by=by, now=now, reason=reason
-    )
+    issued = issue(session, act, enrolment_id=enrolment_id, context=context, reason=reason)
     noted = AuditEntry("certificate issued by hand", "certificate", issued.certificate_id)
-    record_chained(session, noted, by=by, now=now)
+    record_chained(session, act, noted)
     return issued
 
 

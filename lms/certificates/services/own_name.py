@@ -1,23 +1,17 @@
 """Confirmation of a person's own name, as long as no certificate carries it."""
 
-import datetime as dt
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries.people import get_person
+from lms.accounts.rules.acts import Act
 from lms.certificates.models import Certificate
 from lms.certificates.rules.refusals import NameOnCertificate
 from lms.enrolment.services import own_name
 
 
 def confirm_own_name(
-    session: Session,
-    *,
-    person_id: int,
-    printed_name: str,
-    latin_name: str | None,
-    now: dt.datetime,
+    session: Session, act: Act, *, person_id: int, printed_name: str, latin_name: str | None
 ) -> None:
     """See `enrolment.services.own_name`.
 
@@ -26,7 +20,7 @@ def confirm_own_name(
     person = get_person(session, person_id)
     before = person.printed_name, person.latin_name
     own_name.confirm_own_name(
-        session, person_id=person_id, printed_name=printed_name, latin_name=latin_name, now=now
+        session, act, person_id=person_id, printed_name=printed_name, latin_name=latin_name
     )
     on_paper = select(Certificate.id).where(
         Certificate.person_id == person_id, Certificate.state == "valid"

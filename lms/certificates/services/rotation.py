@@ -1,24 +1,24 @@
 """Rotation of the signing key, recorded in the audit log before the new key is in use."""
 
-import datetime as dt
 from collections.abc import Callable
 
-from lms.accounts.services.audit import Actor, AuditEntry, record_chained
+from lms.accounts.rules.acts import Act
+from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.certificates.keys import KeyFolder, Signer
 from lms.config import Settings
 from lms.db import Database
 
 
-def rotate_key(settings: Settings, database: Database, *, by: Actor, now: dt.datetime) -> Signer:
+def rotate_key(settings: Settings, database: Database, act: Act) -> Signer:
     """See `KeyFolder.rotate`. When the audit entry cannot be written, the key is not rotated.
 
     When the rotation fails after the entry, a second entry records the failure.
     """
 
-    def note(act: str) -> Callable[[str, str], None]:
+    def note(kind: str) -> Callable[[str, str], None]:
         def write(new: str, old: str) -> None:
-            noted = AuditEntry(act, "signing key", None, {"key": new, "before": old})
-            database.write(record_chained, noted, by=by, now=now)
+            noted = AuditEntry(kind, "signing key", None, {"key": new, "before": old})
+            database.write(record_chained, act, noted)
 
         return write
 

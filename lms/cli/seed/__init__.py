@@ -11,9 +11,9 @@ import click
 from lms import clock
 from lms.accounts import pinyin
 from lms.accounts.keys import ServerKeys, load_keys
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.rules.cards import show_code
 from lms.accounts.secrets import SecretHasher, propose_pin
-from lms.accounts.services.audit import SHELL
 from lms.accounts.services.cards import issue_card
 from lms.catalogue.queries.published import list_current
 from lms.cli.data_folder import open_keys, prepare_database
@@ -91,7 +91,7 @@ def publish_shipped(context: SeedContext, *, now: dt.datetime) -> None:
     from lms.catalogue.publisher import Publisher, publish_folder  # slow import, for one start
 
     printer = Publisher(
-        context.database, context.store, by=None, now=now, count_under_way=count_under_way
+        context.database, context.store, act=Act(SYSTEM, now), count_under_way=count_under_way
     )
     list(publish_folder(printer, COURSES))
 
@@ -131,11 +131,10 @@ def _issue_card(context: SeedContext, *, now: dt.datetime) -> str:
         person_id = find_demo_person(session, NEWCOMER.sign_in_name) or 0
     card = context.database.write(
         issue_card,
+        Act(SHELL, now),
         person_id=person_id,
         card_key=context.keys.card_key,
         first_day=None,
-        by=SHELL,
-        now=now,
     )
     return show_code(card.code)
 

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.organizations import find_organization_by_code
 from lms.accounts.queries.people import find_person_by_identifier
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
 from lms.accounts.rules.identifiers import identify
 from lms.accounts.rules.notice import build_version
-from lms.accounts.services.audit import SHELL, Actor
 from lms.accounts.services.organizations import add_membership, create_organization
 from lms.accounts.services.people import (
     NewPerson,
@@ -41,11 +41,10 @@ def ensure_demo_person(
         return person_id  # they first sign in with a card code, as everybody does
     store_secret(
         session,
+        Act(SHELL, now),
         person_id=person_id,
         secret_hash=secret_hash,
         secret_kind="pin" if "learner" in person.parts else "passphrase",
-        by=SHELL,
-        now=now,
     )
     if not is_there:
         _complete_onboarding(session, person, person_id=person_id, now=now)
@@ -58,7 +57,7 @@ def grant_cohort(session: Session, *, person: DemoPerson, cohort_id: int, now: d
     for part in person.parts:
         if person_id and part in {"coordinator", "trainer"}:
             grant = ScopedRole(part, "cohort", cohort_id)
-            grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=now)
+            grant_role(session, Act(SHELL, now), person_id=person_id, grant=grant)
 
 
 def _create(session: Session, person: DemoPerson, *, now: dt.datetime) -> int:
@@ -69,10 +68,10 @@ def _create(session: Session, person: DemoPerson, *, now: dt.datetime) -> int:
         time_zone=person.time_zone,
         sign_in_name=person.sign_in_name,
     )
-    person_id = create_person(session, new, by=SHELL, now=now).person_id
+    person_id = create_person(session, Act(SHELL, now), new).person_id
     organization_id = _ensure_member(session, person, person_id=person_id, now=now)
     for grant in _grants(person, organization_id):
-        grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=now)
+        grant_role(session, Act(SHELL, now), person_id=person_id, grant=grant)
     return person_id
 
 
@@ -84,14 +83,13 @@ def _ensure_member(
     if new is None:
         return 0
     found = find_organization_by_code(session, new.code)
-    organization_id = found.id if found else create_organization(session, new, by=SHELL, now=now)
+    organization_id = found.id if found else create_organization(session, Act(SHELL, now), new)
     add_membership(
         session,
+        Act(SHELL, now),
         person_id=person_id,
         organization_id=organization_id,
         started_on=(now - _BELONGS_SINCE).date(),
-        by=SHELL,
-        now=now,
     )
     return organization_id
 
@@ -112,13 +110,9 @@ def _complete_onboarding(
 ) -> None:
     """Do the onboarding steps of a first sign-in."""
     version = build_version(person.language)
-    accept_notice(session, person_id=person_id, version=version, now=now)
+    accept_notice(session, Act(SYSTEM, now), person_id=person_id, version=version)
     if not person.has_confirmed:
         return
     confirm_name(
-        session,
-        person_id=person_id,
-        printed_name=person.printed_name,
-        by=Actor(person_id),
-        now=now,
+        session, Act(Actor(person_id), now), person_id=person_id, printed_name=person.printed_name
     )

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import math
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries.organizations import find_organization_by_code
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
 from lms.assessment.queries import list_questions
 from lms.assessment.services import GivenAnswer, begin_attempt
 from lms.catalogue.queries.published import get_keys, get_published
@@ -58,7 +59,7 @@ def ensure_cohort(session: Session, *, now: dt.datetime) -> int:
         courses=(COURSE,),
         organizations=tuple(one.id for one in organizations if one),
     )
-    cohort_id = create_cohort(session, new, now=now - BEGAN)
+    cohort_id = create_cohort(session, Act(SYSTEM, now - BEGAN), new)
     _plan(session, cohort_id, now=now)
     return cohort_id
 
@@ -67,22 +68,20 @@ def _plan(session: Session, cohort_id: int, *, now: dt.datetime) -> None:
     """Set the due date of the course, and post an announcement dated two days ago."""
     put_course(
         session,
+        Act(SHELL, now - BEGAN),
         cohort_id=cohort_id,
         course=COURSE,
         starts_on=(now - BEGAN).date(),
         due_on=(now - BEGAN + LASTS - dt.timedelta(days=7)).date(),
-        by=SHELL,
-        now=now - BEGAN,
     )
     poster = find_demo_person(session, "ravi")
     if poster is not None:
         add_announcement(
             session,
+            Act(Actor(poster), now - dt.timedelta(days=2)),
             cohort_id=cohort_id,
             text_en=NEWS["en"],
             text_zh=NEWS["zh"],
-            posted_by=poster,
-            now=now - dt.timedelta(days=2),
         )
 
 
@@ -95,7 +94,9 @@ def seed_progress(
         return False
     if find_enrolment(session, person_id=person_id, course=COURSE):
         return False
-    enrol(session, person_id=person_id, course=COURSE, cohort_id=cohort_id, now=now - BEGAN)
+    enrol(
+        session, Act(SYSTEM, now - BEGAN), person_id=person_id, course=COURSE, cohort_id=cohort_id
+    )
     enrolment = find_enrolment(session, person_id=person_id, course=COURSE)
     if enrolment is not None:
         _read(session, person, enrolment, now=now)
@@ -112,8 +113,8 @@ def _read(
     own = {"person_id": enrolment.person_id, "enrolment_id": enrolment.enrolment_id}
     for name, days in zip(readings, person.done, strict=False):
         moment = now - dt.timedelta(days=days)
-        note_activity(session, **own, now=moment)
-        complete_lesson(session, **own, lesson=name, now=moment)
+        note_activity(session, Act(SYSTEM, moment), **own)
+        complete_lesson(session, Act(SYSTEM, moment), **own, lesson=name)
 
 
 def _hand_in(
@@ -124,13 +125,13 @@ def _hand_in(
     for name in sheets if person.hands_in else ():
         moment = now - dt.timedelta(days=2)
         values = {**WORKSHEET, "date": (now + dt.timedelta(days=14)).date().isoformat()}
-        which = {
+        which: dict[str, Any] = {
             "person_id": enrolment.person_id,
             "enrolment_id": enrolment.enrolment_id,
             "lesson": name,
         }
-        save_fields(session, **which, values=values, versions={}, now=moment)  # type: ignore[arg-type]
-        hand_in(session, **which, now=moment)  # type: ignore[arg-type]
+        save_fields(session, Act(SYSTEM, moment), **which, values=values, versions={})
+        hand_in(session, Act(SYSTEM, moment), **which)
 
 
 def _answer(
@@ -143,10 +144,10 @@ def _answer(
         moment = now - dt.timedelta(days=3)
         attempt_id = begin_attempt(
             session,
+            Act(SYSTEM, moment),
             person_id=enrolment.person_id,
             enrolment_id=enrolment.enrolment_id,
             lesson=name,
-            now=moment,
         )
         drawn = list_questions(session, attempt_id)
         right = drawn[: math.ceil(person.quiz * len(drawn))]
@@ -155,9 +156,9 @@ def _answer(
         ]
         submit_attempt(
             session,
+            Act(SYSTEM, moment + dt.timedelta(minutes=25)),
             person_id=enrolment.person_id,
             attempt_id=attempt_id,
-            now=moment + dt.timedelta(minutes=25),
             answers=answers,
         )
 

@@ -1,11 +1,10 @@
 """Announcements of coordinators to a cohort."""
 
-import datetime as dt
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.rules.acts import Act
+from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import Announcement
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import NotFound, Refusal
@@ -22,13 +21,7 @@ class AnnouncementTooLong(Refusal):
 
 
 def add_announcement(
-    session: Session,
-    *,
-    cohort_id: int,
-    text_en: str,
-    text_zh: str,
-    posted_by: int,
-    now: dt.datetime,
+    session: Session, act: Act, *, cohort_id: int, text_en: str, text_zh: str
 ) -> int:
     """Post an announcement and return its id.
 
@@ -47,18 +40,18 @@ def add_announcement(
         cohort_id=cohort_id,
         text_en=texts[0],
         text_zh=texts[1],
-        posted_at=now,
-        posted_by=posted_by,
+        posted_at=act.at,
+        posted_by=act.by.person_id,
     )
     session.add(row)
     session.flush()
     noted = AuditEntry("announcement posted", "cohort", cohort_id, {"announcement": row.id})
-    record(session, noted, by=Actor(posted_by), now=now)
+    record(session, act, noted)
     return row.id
 
 
 def withdraw_announcement(
-    session: Session, *, cohort_id: int, announcement_id: int, by: Actor, now: dt.datetime
+    session: Session, act: Act, *, cohort_id: int, announcement_id: int
 ) -> None:
     """Withdraw an announcement from learners. A second time changes nothing. Raises NotFound."""
     row = session.get(Announcement, announcement_id, with_for_update=True)
@@ -66,12 +59,12 @@ def withdraw_announcement(
         raise NotFound
     if row.removed_at is not None:
         return
-    row.removed_at = now
+    row.removed_at = act.at
     session.flush()
     noted = AuditEntry(
         "announcement removed", "cohort", cohort_id, {"announcement": announcement_id}
     )
-    record(session, noted, by=by, now=now)
+    record(session, act, noted)
 
 
 def _find_current(session: Session, cohort_id: int, texts: list[str]) -> int | None:

@@ -7,7 +7,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.rules.acts import Act
+from lms.accounts.services.audit import AuditEntry, record
 from lms.catalogue.models import Course
 from lms.catalogue.queries.published import LIBRARY, get_current
 from lms.enrolment.models import CohortCourse, CohortOrganization, Enrolment
@@ -40,13 +41,12 @@ class OrganizationInUse(Refusal):
 
 def put_course(
     session: Session,
+    act: Act,
     *,
     cohort_id: int,
     course: str,
     starts_on: dt.date | None,
     due_on: dt.date | None,
-    by: Actor,
-    now: dt.datetime,
 ) -> None:
     """Add the course to the cohort, or set its dates. Raises CourseNotChosen, DueBeforeStart."""
     if not course or course == LIBRARY:
@@ -60,12 +60,10 @@ def put_course(
     row = CohortCourse(cohort_id=cohort_id, course_id=course_id, starts_on=starts_on, due_on=due_on)
     session.merge(row)
     session.flush()
-    _note("cohort course set", session, cohort_id, {"course": course}, by=by, now=now)
+    _note(session, act, "cohort course set", cohort_id, {"course": course})
 
 
-def remove_cohort_course(
-    session: Session, *, cohort_id: int, course: str, by: Actor, now: dt.datetime
-) -> None:
+def remove_cohort_course(session: Session, act: Act, *, cohort_id: int, course: str) -> None:
     """Remove a course in which nobody of the cohort is or was enrolled.
 
     Raises NotFound, CourseInUse.
@@ -83,12 +81,10 @@ def remove_cohort_course(
         raise CourseInUse
     session.delete(row)
     session.flush()
-    _note("cohort course removed", session, cohort_id, {"course": course}, by=by, now=now)
+    _note(session, act, "cohort course removed", cohort_id, {"course": course})
 
 
-def offer_to(
-    session: Session, *, cohort_id: int, organization_id: int, by: Actor, now: dt.datetime
-) -> None:
+def offer_to(session: Session, act: Act, *, cohort_id: int, organization_id: int) -> None:
     """Offer the cohort to an organization too. Raises OrganizationNotChosen."""
     organization = session.get(Organization, organization_id)
     if organization is None or organization.archived_at is not None:
@@ -96,11 +92,11 @@ def offer_to(
     session.merge(CohortOrganization(cohort_id=cohort_id, organization_id=organization_id))
     session.flush()
     details = {"organization": organization_id}
-    _note("cohort offered", session, cohort_id, details, by=by, now=now)
+    _note(session, act, "cohort offered", cohort_id, details)
 
 
 def remove_cohort_organization(
-    session: Session, *, cohort_id: int, organization_id: int, by: Actor, now: dt.datetime
+    session: Session, act: Act, *, cohort_id: int, organization_id: int
 ) -> None:
     """Remove an organization for which nobody is enrolled here.
 
@@ -120,16 +116,10 @@ def remove_cohort_organization(
     session.delete(row)
     session.flush()
     details = {"organization": organization_id}
-    _note("cohort no longer offered", session, cohort_id, details, by=by, now=now)
+    _note(session, act, "cohort no longer offered", cohort_id, details)
 
 
 def _note(
-    act: str,
-    session: Session,
-    cohort_id: int,
-    details: Mapping[str, str | int],
-    *,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, kind: str, cohort_id: int, details: Mapping[str, str | int]
 ) -> None:
-    record(session, AuditEntry(act, "cohort", cohort_id, details), by=by, now=now)
+    record(session, act, AuditEntry(kind, "cohort", cohort_id, details))

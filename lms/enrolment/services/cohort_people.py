@@ -1,12 +1,12 @@
 """Adds people of a cohort's organizations to it and removes them."""
 
-import datetime as dt
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.rules.acts import Act
+from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohorts import list_cohort_courses
@@ -29,12 +29,11 @@ class CohortNotOpen(Refusal):
 
 def enrol_people(
     session: Session,
+    act: Act,
     *,
     cohort_id: int,
     person_ids: Iterable[int],
     of_cohorts: Collection[int] | None,
-    by: Actor,
-    now: dt.datetime,
 ) -> int:
     """Enrol these people in all courses of the cohort; return how many were enrolled.
 
@@ -50,17 +49,15 @@ def enrol_people(
     courses = list_cohort_courses(session, cohort_id)
     if not courses:
         raise CohortHasNoCourse
-    candidates = list_candidates(session, cohort_id=cohort_id, of_cohorts=of_cohorts, now=now)
+    candidates = list_candidates(session, cohort_id=cohort_id, of_cohorts=of_cohorts, now=act.at)
     coming = [one.person_id for one in candidates]
     chosen = [person_id for person_id in coming if person_id in wanted]
     for person_id in chosen:
-        _enrol(session, person_id, courses, cohort_id=cohort_id, by=by, now=now)
+        _enrol(session, act, person_id, courses, cohort_id=cohort_id)
     return len(chosen)
 
 
-def remove_person(
-    session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
-) -> None:
+def remove_person(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
     """End the person's enrolments in the cohort; completions stay. Raises NotFound."""
     enrolments = session.scalars(
         select(Enrolment.id).where(
@@ -72,24 +69,18 @@ def remove_person(
     if not enrolments:
         raise NotFound
     for enrolment_id in enrolments:
-        end_enrolment(session, enrolment_id=enrolment_id, now=now)
+        end_enrolment(session, act, enrolment_id=enrolment_id)
     noted = AuditEntry("taken out of cohort", "person", person_id, {"cohort": cohort_id})
-    record(session, noted, by=by, now=now)
+    record(session, act, noted)
 
 
 def _enrol(
-    session: Session,
-    person_id: int,
-    courses: tuple[str, ...],
-    *,
-    cohort_id: int,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, person_id: int, courses: tuple[str, ...], *, cohort_id: int
 ) -> None:
     for course in courses:
         try:
-            enrol(session, person_id=person_id, course=course, now=now, cohort_id=cohort_id)
+            enrol(session, act, person_id=person_id, course=course, cohort_id=cohort_id)
         except CourseRetired:
             continue  # retired after the cohort began; the other courses are open
     noted = AuditEntry("enrolled in cohort", "person", person_id, {"cohort": cohort_id})
-    record(session, noted, by=by, now=now)
+    record(session, act, noted)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import list_roles
-from lms.accounts.services.audit import Actor, AuditEntry, record, record_chained
+from lms.accounts.rules.acts import Act
+from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.enrolment.models import Cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.locks import lock_cohort
@@ -63,9 +64,7 @@ class CohortSettings:
     reminds_by_mail: bool = False
 
 
-def create_cohort_as_coordinator(
-    session: Session, facts: CohortSettings, *, by: Actor, now: dt.datetime
-) -> int:
+def create_cohort_as_coordinator(session: Session, act: Act, facts: CohortSettings) -> int:
     """Create a cohort and make its creator the coordinator; return its id.
 
     Nobody gains rights by it: the grant is for the new cohort, and only a coordinator gets it.
@@ -73,46 +72,44 @@ def create_cohort_as_coordinator(
     """
     clean = _check(facts)
     new = NewCohort(name=clean.name, zone=clean.zone, starts_on=clean.starts_on)
-    cohort_id = create_cohort(session, new, now=now)
+    cohort_id = create_cohort(session, act, new)
     _put(lock_cohort(session, cohort_id), clean)
     session.flush()
-    record(session, AuditEntry("cohort created", "cohort", cohort_id), by=by, now=now)
-    _make_coordinator(session, cohort_id, by=by, now=now)
+    record(session, act, AuditEntry("cohort created", "cohort", cohort_id))
+    _make_coordinator(session, act, cohort_id)
     return cohort_id
 
 
-def edit_cohort(
-    session: Session, facts: CohortSettings, *, cohort_id: int, by: Actor, now: dt.datetime
-) -> None:
+def edit_cohort(session: Session, act: Act, facts: CohortSettings, *, cohort_id: int) -> None:
     """Change the settings of a cohort. Raises NotFound, or a refusal that names the error."""
     cohort = lock_cohort(session, cohort_id)
     _put(cohort, _check(facts))
     session.flush()
-    record(session, AuditEntry("cohort edited", "cohort", cohort_id), by=by, now=now)
+    record(session, act, AuditEntry("cohort edited", "cohort", cohort_id))
 
 
-def close_cohort(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
+def close_cohort(session: Session, act: Act, *, cohort_id: int) -> None:
     """End enrolments and reminders; learning continues. No effect when it is closed."""
     cohort = lock_cohort(session, cohort_id)
     if cohort.closed_at is not None:
         return
-    cohort.closed_at, cohort.code, cohort.code_open_until = now, None, None
+    cohort.closed_at, cohort.code, cohort.code_open_until = act.at, None, None
     session.flush()
-    record(session, AuditEntry("cohort closed", "cohort", cohort_id), by=by, now=now)
+    record(session, act, AuditEntry("cohort closed", "cohort", cohort_id))
 
 
-def reopen_cohort(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
+def reopen_cohort(session: Session, act: Act, *, cohort_id: int) -> None:
     """Allow enrolments again. No effect when it is open."""
     cohort = lock_cohort(session, cohort_id)
     if cohort.closed_at is None:
         return
     cohort.closed_at = None
     session.flush()
-    record(session, AuditEntry("cohort reopened", "cohort", cohort_id), by=by, now=now)
+    record(session, act, AuditEntry("cohort reopened", "cohort", cohort_id))
 
 
-def _make_coordinator(session: Session, cohort_id: int, *, by: Actor, now: dt.datetime) -> None:
-    person_id = by.person_id
+def _make_coordinator(session: Session, act: Act, cohort_id: int) -> None:
+    person_id = act.by.person_id
     if person_id is None:
         return
     if ScopedRole("coordinator") not in list_roles(session, person_id=person_id):
@@ -124,7 +121,7 @@ def _make_coordinator(session: Session, cohort_id: int, *, by: Actor, now: dt.da
             scope_kind="cohort",
             scope_id=cohort_id,
             scope_text="",
-            granted_at=now,
+            granted_at=act.at,
             granted_by=person_id,
         )
     )
@@ -134,9 +131,7 @@ def _make_coordinator(session: Session, cohort_id: int, *, by: Actor, now: dt.da
         "scope": "cohort",
         "in": cohort_id,
     }
-    record_chained(
-        session, AuditEntry("role granted", "person", person_id, details), by=by, now=now
-    )
+    record_chained(session, act, AuditEntry("role granted", "person", person_id, details))
 
 
 def _check(facts: CohortSettings) -> CohortSettings:

@@ -1,6 +1,5 @@
 """Coordinators and trainers of a cohort."""
 
-import datetime as dt
 from typing import Literal, TypeAlias
 
 from sqlalchemy import func, select
@@ -9,8 +8,8 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import find_person_by_identifier, list_roles
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.identifiers import identify
-from lms.accounts.services.audit import Actor
 from lms.accounts.services.roles import grant_role, revoke_role
 from lms.enrolment.models import Cohort
 from lms.errors import NotFound, Refusal
@@ -34,13 +33,7 @@ class LastCoordinator(Refusal):
 
 
 def add_staff(
-    session: Session,
-    *,
-    cohort_id: int,
-    part: StaffRole,
-    identifier: str,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, *, cohort_id: int, part: StaffRole, identifier: str
 ) -> int:
     """Add an existing coordinator or trainer to the cohort; return their id.
 
@@ -49,33 +42,27 @@ def add_staff(
     person_id = find_person_by_identifier(session, identify(identifier))
     if person_id is None:
         raise StaffNotFound
-    if person_id == by.person_id:
+    if person_id == act.by.person_id:
         raise OwnStaffRole
     if not any(_opens(grant, part) for grant in list_roles(session, person_id=person_id)):
         raise StaffNotFound
     grant = ScopedRole(part, "cohort", cohort_id)
-    grant_role(session, person_id=person_id, grant=grant, by=by, now=now)
+    grant_role(session, act, person_id=person_id, grant=grant)
     return person_id
 
 
 def remove_staff(
-    session: Session,
-    *,
-    cohort_id: int,
-    part: StaffRole,
-    person_id: int,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, *, cohort_id: int, part: StaffRole, person_id: int
 ) -> None:
     """Remove a person from the staff. Raises NotFound, OwnStaffRole, LastCoordinator."""
-    if person_id == by.person_id:
+    if person_id == act.by.person_id:
         raise OwnStaffRole
     grant = ScopedRole(part, "cohort", cohort_id)
     if grant not in list_roles(session, person_id=person_id):
         raise NotFound
     if part == "coordinator":
         _refuse_last(session, cohort_id)
-    revoke_role(session, person_id=person_id, grant=grant, by=by, now=now)
+    revoke_role(session, act, person_id=person_id, grant=grant)
 
 
 def _opens(grant: ScopedRole, part: StaffRole) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.published import get_current
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization
@@ -30,7 +31,7 @@ class NewCohort:
     organizations: tuple[int, ...] = ()
 
 
-def create_cohort(session: Session, new: NewCohort, *, now: dt.datetime) -> int:
+def create_cohort(session: Session, act: Act, new: NewCohort) -> int:
     """Create a cohort and return its id. Raises NotFound for a course that is not published."""
     cohort = Cohort(
         name=new.name,
@@ -41,7 +42,7 @@ def create_cohort(session: Session, new: NewCohort, *, now: dt.datetime) -> int:
         contact_phone=new.contact_phone,
         contact_wechat=new.contact_wechat,
         contact_hours=new.contact_hours,
-        created_at=now,
+        created_at=act.at,
     )
     session.add(cohort)
     session.flush()
@@ -65,11 +66,11 @@ def add_organizations(session: Session, *, cohort_id: int, organizations: Iterab
     session.flush()
 
 
-def open_code(session: Session, *, cohort_id: int, code: str, now: dt.datetime) -> dt.datetime:
+def open_code(session: Session, act: Act, *, cohort_id: int, code: str) -> dt.datetime:
     """Open the cohort under a join code for twelve hours; return the end."""
     cohort = session.get(Cohort, cohort_id)
     if cohort is None:
         raise NotFound
-    cohort.code, cohort.code_open_until = code, now + LONGEST_OPEN
+    cohort.code, cohort.code_open_until = code, act.at + LONGEST_OPEN
     session.flush()
     return cohort.code_open_until

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.rules.acts import Act
+from lms.accounts.services.audit import AuditEntry, record
 from lms.clock import day_of
 from lms.enrolment.models import Cohort, CohortCourse
 from lms.enrolment.rules import shift_day
@@ -47,9 +48,7 @@ def check_shift(shift: DateShift) -> None:
         raise QuietIncomplete
 
 
-def shift_dates(
-    session: Session, shift: DateShift, *, cohort_id: int, by: Actor, now: dt.datetime
-) -> None:
+def shift_dates(session: Session, act: Act, shift: DateShift, *, cohort_id: int) -> None:
     """Move every future date and set the quiet period; a shift back undoes it.
 
     Raises NotFound, WeeksOutOfRange, QuietIncomplete, ShiftIntoPast.
@@ -58,7 +57,7 @@ def shift_dates(
     cohort = session.scalar(select(Cohort).where(Cohort.id == cohort_id).with_for_update())
     if cohort is None:
         raise NotFound
-    today = day_of(now, cohort.zone)
+    today = day_of(act.at, cohort.zone)
     _move(cohort, ("starts_on", "ends_on"), weeks=shift.weeks, today=today)
     courses = session.scalars(select(CohortCourse).where(CohortCourse.cohort_id == cohort_id))
     for course in courses:
@@ -70,9 +69,7 @@ def shift_dates(
         "quiet from": str(shift.quiet_from or ""),
         "quiet until": str(shift.quiet_until or ""),
     }
-    record(
-        session, AuditEntry("cohort dates shifted", "cohort", cohort_id, details), by=by, now=now
-    )
+    record(session, act, AuditEntry("cohort dates shifted", "cohort", cohort_id, details))
 
 
 def _move(

@@ -1,11 +1,10 @@
 """Services that enrol people, end enrolments, and record days of activity."""
 
-import datetime as dt
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries.memberships import find_organization_on
+from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.published import (
     LIBRARY,
     get_current,
@@ -30,12 +29,7 @@ class CourseRetired(Refusal):
 
 
 def enrol(
-    session: Session,
-    *,
-    person_id: int,
-    course: str,
-    now: dt.datetime,
-    cohort_id: int | None = None,
+    session: Session, act: Act, *, person_id: int, course: str, cohort_id: int | None = None
 ) -> int:
     """Enrol the person in the newest edition and return the enrolment's id.
 
@@ -46,7 +40,7 @@ def enrol(
         raise NotFound
     revision = get_current(session, course)
     zone = session.scalar(select(Cohort.zone).where(Cohort.id == cohort_id)) if cohort_id else None
-    organization_id = find_organization_on(session, person_id=person_id, day=day_of(now, zone))
+    organization_id = find_organization_on(session, person_id=person_id, day=day_of(act.at, zone))
     offered = cohort_id is not None and is_offered(
         session,
         cohort_id=cohort_id,
@@ -71,25 +65,25 @@ def enrol(
         edition_id=editions[revision.course_id],
         cohort_id=cohort_id,
         organization_id=organization_id,
-        enrolled_at=now,
+        enrolled_at=act.at,
     )
     session.add(enrolment)
     session.flush()
     return enrolment.id
 
 
-def end_enrolment(session: Session, *, enrolment_id: int, now: dt.datetime) -> None:
+def end_enrolment(session: Session, act: Act, *, enrolment_id: int) -> None:
     """End an enrolment; completions stay. A second time changes nothing."""
     enrolment = session.get(Enrolment, enrolment_id)
     if enrolment is None:
         raise NotFound
-    enrolment.ended_at = enrolment.ended_at or now
+    enrolment.ended_at = enrolment.ended_at or act.at
     session.flush()
 
 
-def note_activity(session: Session, *, person_id: int, zone: str | None, now: dt.datetime) -> bool:
+def note_activity(session: Session, act: Act, *, person_id: int, zone: str | None) -> bool:
     """Record activity of the person today; return False when it was recorded before."""
-    day = day_of(now, zone)
+    day = day_of(act.at, zone)
     if session.get(ActivityDay, (person_id, day)) is not None:
         return False
     session.add(ActivityDay(person_id=person_id, day=day))

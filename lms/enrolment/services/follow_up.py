@@ -6,8 +6,9 @@ from typing import get_args
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.text import clean_text
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.services.audit import AuditEntry, record
 from lms.clock import day_of
 from lms.enrolment.models import Cohort, Contact, Enrolment, MailStop, Snooze
 from lms.enrolment.rules import ContactChannel
@@ -31,14 +32,7 @@ class ChannelUnknown(Refusal):
 
 
 def note_contact(
-    session: Session,
-    *,
-    cohort_id: int,
-    person_id: int,
-    channel: str,
-    note: str,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, *, cohort_id: int, person_id: int, channel: str, note: str
 ) -> int:
     """Record a contact with a person, spoken or written. Raises NotFound, ChannelUnknown."""
     _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
@@ -49,8 +43,8 @@ def note_contact(
         person_id=person_id,
         channel=channel,
         note=clean_text(note, most=LONGEST_NOTE),
-        contacted_at=now,
-        contacted_by=by.person_id,
+        contacted_at=act.at,
+        contacted_by=act.by.person_id,
     )
     session.add(row)
     session.flush()
@@ -58,46 +52,30 @@ def note_contact(
 
 
 def snooze(
-    session: Session,
-    *,
-    cohort_id: int,
-    person_id: int,
-    until: dt.date,
-    note: str,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, *, cohort_id: int, person_id: int, until: dt.date, note: str
 ) -> None:
     """Snooze a person until a day. Raises NotFound, SnoozeOutOfRange, SnoozeWithoutNote."""
     cohort = _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
-    today = day_of(now, cohort.zone)
+    today = day_of(act.at, cohort.zone)
     if not today < until <= today + LONGEST_SNOOZE:
         raise SnoozeOutOfRange(last=(today + LONGEST_SNOOZE).isoformat())
     cleaned = clean_text(note, most=LONGEST_NOTE)
     if not cleaned:
         raise SnoozeWithoutNote
-    _add(session, cohort_id, person_id, until=until, note=cleaned, by=by, now=now)
+    _add(session, act, cohort_id, person_id, until=until, note=cleaned)
     details: dict[str, str | int | bool | None] = {"cohort": cohort_id, "until": until.isoformat()}
-    record(session, AuditEntry("help.snoozed", "person", person_id, details), by=by, now=now)
+    record(session, act, AuditEntry("help.snoozed", "person", person_id, details))
 
 
-def unsnooze(
-    session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
-) -> None:
+def unsnooze(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
     """End the snooze of a person today. Raises NotFound."""
     cohort = _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
-    today = day_of(now, cohort.zone)
-    _add(session, cohort_id, person_id, until=today, note="", by=by, now=now)
-    record(
-        session,
-        AuditEntry("help.woken", "person", person_id, {"cohort": cohort_id}),
-        by=by,
-        now=now,
-    )
+    today = day_of(act.at, cohort.zone)
+    _add(session, act, cohort_id, person_id, until=today, note="")
+    record(session, act, AuditEntry("help.woken", "person", person_id, {"cohort": cohort_id}))
 
 
-def stop_mail(
-    session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
-) -> None:
+def stop_mail(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
     """Record that the person refuses e-mail in every cohort.
 
     No effect when recorded before. Raises NotFound.
@@ -105,15 +83,13 @@ def stop_mail(
     _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
     if session.get(MailStop, person_id) is not None:
         return
-    session.add(MailStop(person_id=person_id, stopped_at=now, stopped_by=by.person_id))
+    session.add(MailStop(person_id=person_id, stopped_at=act.at, stopped_by=act.by.person_id))
     session.flush()
     details = {"cohort": cohort_id}
-    record(session, AuditEntry("mail.stopped", "person", person_id, details), by=by, now=now)
+    record(session, act, AuditEntry("mail.stopped", "person", person_id, details))
 
 
-def allow_mail(
-    session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
-) -> None:
+def allow_mail(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
     """Record that the person allows e-mail again.
 
     No effect when nothing stops it. Raises NotFound.
@@ -125,18 +101,11 @@ def allow_mail(
     session.delete(row)
     session.flush()
     details = {"cohort": cohort_id}
-    record(session, AuditEntry("mail.allowed", "person", person_id, details), by=by, now=now)
+    record(session, act, AuditEntry("mail.allowed", "person", person_id, details))
 
 
 def _add(
-    session: Session,
-    cohort_id: int,
-    person_id: int,
-    *,
-    until: dt.date,
-    note: str,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, cohort_id: int, person_id: int, *, until: dt.date, note: str
 ) -> None:
     session.add(
         Snooze(
@@ -144,8 +113,8 @@ def _add(
             person_id=person_id,
             until=until,
             note=note,
-            noted_at=now,
-            noted_by=by.person_id,
+            noted_at=act.at,
+            noted_by=act.by.person_id,
         )
     )
     session.flush()

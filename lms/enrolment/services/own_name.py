@@ -1,25 +1,18 @@
 """Confirmation of a person's own name; another person's name needs a coordinator."""
 
-import datetime as dt
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.accounts.queries.people import get_person
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.latin import is_other_name
-from lms.accounts.services.audit import Actor
 from lms.accounts.services.people import clear_name_flag, confirm_name, flag_changed_name
 from lms.enrolment.models import Enrolment
 
 
 def confirm_own_name(
-    session: Session,
-    *,
-    person_id: int,
-    printed_name: str,
-    latin_name: str | None,
-    now: dt.datetime,
+    session: Session, act: Act, *, person_id: int, printed_name: str, latin_name: str | None
 ) -> None:
     """Confirm the name as it is to be printed; `latin_name` as in `accounts.confirm_name`.
 
@@ -30,16 +23,15 @@ def confirm_own_name(
     first, latin = person.former_name or person.printed_name, person.latin_name or ""
     confirm_name(
         session,
+        Act(Actor(person_id), act.at),
         person_id=person_id,
         printed_name=printed_name,
         latin_name=latin_name,
-        by=Actor(person_id),
-        now=now,
     )
     if not is_other_name(first, person.printed_name, latin_name=latin):
         clear_name_flag(person)
     elif _is_known(person) and _learns_in_a_cohort(session, person_id):
-        flag_changed_name(session, person_id=person_id, former_name=first, now=now)
+        flag_changed_name(session, act, person_id=person_id, former_name=first)
 
 
 def _is_known(person: Person) -> bool:

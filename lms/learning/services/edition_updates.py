@@ -1,11 +1,11 @@
 """Moves people of a cohort to the newest edition of their courses."""
 
-import datetime as dt
 from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.rules.acts import Act
+from lms.accounts.services.audit import AuditEntry, record
 from lms.errors import Refusal
 from lms.learning.queries.edition_updates import list_edition_updates
 from lms.learning.services.progress import move_to_newest_edition
@@ -16,12 +16,7 @@ class NobodyToMove(Refusal):
 
 
 def update_editions(
-    session: Session,
-    *,
-    cohort_id: int,
-    enrolment_ids: Iterable[int],
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, *, cohort_id: int, enrolment_ids: Iterable[int]
 ) -> int:
     """Move these enrolments of the cohort and return how many moved; completions stay.
 
@@ -37,8 +32,8 @@ def update_editions(
     ]
     moving = [one for one in waiting if one.enrolment_id in wanted]
     for one in moving:
-        move_to_newest_edition(session, enrolment_id=one.enrolment_id, now=now)
+        move_to_newest_edition(session, act, enrolment_id=one.enrolment_id)
         details = {"enrolment": one.enrolment_id}
         noted = AuditEntry("moved to newest edition", "person", one.person_id, details)
-        record(session, noted, by=by, now=now)
+        record(session, act, noted)
     return len(moving)

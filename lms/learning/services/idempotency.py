@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.published import get_published
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.learning.models import Completion, Receipt
@@ -86,11 +87,11 @@ def store_result(
 
 def complete_and_go_on(
     session: Session,
+    act: Act,
     *,
     person_id: int,
     enrolment_id: int,
     lesson: str,
-    now: dt.datetime,
     sending: IdempotencyKey | None = None,
 ) -> str | None:
     """Complete a lesson and return the lesson that comes next, None after the last.
@@ -99,10 +100,10 @@ def complete_and_go_on(
     """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     target = FormTarget(enrolment_id, lesson, "complete")
-    before = find_stored_result(session, target, sending, now=now)
+    before = find_stored_result(session, target, sending, now=act.at)
     if before is not None:
         return before.result["next"] or None
-    complete_lesson(session, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson, now=now)
+    complete_lesson(session, act, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson)
     done = session.scalars(
         select(Completion.lesson).where(Completion.enrolment_id == enrolment_id)
     ).all()
@@ -111,9 +112,9 @@ def complete_and_go_on(
     return after
 
 
-def sweep_receipts(session: Session, *, now: dt.datetime) -> None:
+def sweep_receipts(session: Session, act: Act) -> None:
     """Delete old results, also of completed enrolments: no browser repeats a form that late."""
-    session.execute(delete(Receipt).where(Receipt.received_at < now - KEPT_FOR))
+    session.execute(delete(Receipt).where(Receipt.received_at < act.at - KEPT_FOR))
 
 
 def _of(target: FormTarget, sending: IdempotencyKey) -> Select[Receipt]:

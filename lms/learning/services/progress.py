@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.assessment.queries import GradedAttempt, list_attempts
 from lms.assessment.queries.quiz_start import find_best_attempt
 from lms.assessment.services import GivenAnswer, Submission, submit
@@ -28,7 +29,7 @@ class LessonNotRead(Refusal):
 
 
 def complete_lesson(
-    session: Session, *, person_id: int, enrolment_id: int, lesson: str, now: dt.datetime
+    session: Session, act: Act, *, person_id: int, enrolment_id: int, lesson: str
 ) -> bool:
     """Record that a reading or a case was done; return False when it was done before.
 
@@ -40,12 +41,12 @@ def complete_lesson(
         enrolment_id=enrolment_id,
         lesson=lesson,
         how="read",
-        now=now,
+        now=act.at,
     )
 
 
 def record_hand_in(
-    session: Session, *, person_id: int, enrolment_id: int, lesson: str, now: dt.datetime
+    session: Session, act: Act, *, person_id: int, enrolment_id: int, lesson: str
 ) -> bool:
     """Record that a worksheet was handed in; `plan.services.hand_in` checks its fields."""
     return _complete(
@@ -54,22 +55,20 @@ def record_hand_in(
         enrolment_id=enrolment_id,
         lesson=lesson,
         how="handed-in",
-        now=now,
+        now=act.at,
     )
 
 
 def submit_attempt(
     session: Session,
+    act: Act,
     *,
     person_id: int,
     attempt_id: int,
-    now: dt.datetime,
     answers: Iterable[GivenAnswer] = (),
 ) -> Submission:
     """Submit and grade an attempt and update the progress; a repeat changes nothing."""
-    submission = submit(
-        session, person_id=person_id, attempt_id=attempt_id, now=now, answers=answers
-    )
+    submission = submit(session, act, person_id=person_id, attempt_id=attempt_id, answers=answers)
     if not submission.is_new:
         return submission
     enrolment_row = get_enrolment(
@@ -77,23 +76,23 @@ def submit_attempt(
     )
     enrolment = _lock(session, enrolment_row)
     if submission.passed:
-        _add(session, enrolment_row, submission.lesson, how="passed", now=now)
-    _refresh(session, enrolment, enrolment_row, now=now)
+        _add(session, enrolment_row, submission.lesson, how="passed", now=act.at)
+    _refresh(session, enrolment, enrolment_row, now=act.at)
     return submission
 
 
-def note_activity(session: Session, *, person_id: int, enrolment_id: int, now: dt.datetime) -> bool:
+def note_activity(session: Session, act: Act, *, person_id: int, enrolment_id: int) -> bool:
     """Record activity in the course today; return False when it was recorded before."""
     enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    is_new = note_day(session, person_id=person_id, zone=enrolment_row.zone, now=now)
+    is_new = note_day(session, act, person_id=person_id, zone=enrolment_row.zone)
     summary = _summary(session, enrolment_row)
     if is_new or summary.last_active_at is None:
-        summary.last_active_at = now
+        summary.last_active_at = act.at
     session.flush()
     return is_new
 
 
-def rebuild_summary(session: Session, *, enrolment_id: int, now: dt.datetime) -> None:
+def rebuild_summary(session: Session, act: Act, *, enrolment_id: int) -> None:
     """Compute the summary again from completions and grades. Raises NotFound."""
     person_id = session.scalar(select(Enrolment.person_id).where(Enrolment.id == enrolment_id))
     if person_id is None:
@@ -101,12 +100,12 @@ def rebuild_summary(session: Session, *, enrolment_id: int, now: dt.datetime) ->
     enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     enrolment = _lock(session, enrolment_row)
     active = _summary(session, enrolment_row).last_active_at
-    _refresh(session, enrolment, enrolment_row, now=now)
+    _refresh(session, enrolment, enrolment_row, now=act.at)
     _summary(session, enrolment_row).last_active_at = active
     session.flush()
 
 
-def move_to_newest_edition(session: Session, *, enrolment_id: int, now: dt.datetime) -> None:
+def move_to_newest_edition(session: Session, act: Act, *, enrolment_id: int) -> None:
     """Move a learner under way to the newest edition.
 
     Completions stay, and an enrolment that is completed stays completed.
@@ -119,7 +118,7 @@ def move_to_newest_edition(session: Session, *, enrolment_id: int, now: dt.datet
         enrolment_row.course_id
     ]
     session.flush()
-    rebuild_summary(session, enrolment_id=enrolment_id, now=now)
+    rebuild_summary(session, act, enrolment_id=enrolment_id)
 
 
 def _complete(

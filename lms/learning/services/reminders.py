@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.queries.follow_up import is_mail_stopped
@@ -50,27 +50,19 @@ def _(message: str) -> str:
     return message
 
 
-def begin_reminding(session: Session, *, cohort_id: int, day: dt.date, now: dt.datetime) -> bool:
+def begin_reminding(session: Session, act: Act, *, cohort_id: int, day: dt.date) -> bool:
     """Request the reminders of a day of the cohort; return False when requested already."""
     # Lock the cohort: of several workers at the same moment, later ones find the row of the day.
     session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())
     if session.get(ReminderDay, (cohort_id, day)) is not None:
         return False
-    session.add(ReminderDay(cohort_id=cohort_id, day=day, begun_at=now))
+    session.add(ReminderDay(cohort_id=cohort_id, day=day, begun_at=act.at))
     payload = {"cohort_id": cohort_id, "day": day.isoformat()}
-    enqueue(session, kind=REMIND_JOB, payload=payload, now=now)
+    enqueue(session, kind=REMIND_JOB, payload=payload, now=act.at)
     return True
 
 
-def remind(
-    session: Session,
-    *,
-    cohort_id: int,
-    person_id: int,
-    address: str,
-    by: Actor,
-    now: dt.datetime,
-) -> int:
+def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, address: str) -> int:
     """Send one reminder and record it as a contact. `address`: base URL of the site for the link.
 
     Raises NotFound, NoAddress, MailUnwanted, NothingToRemind, RemindersUsedUp, ReminderTooSoon.
@@ -87,16 +79,16 @@ def remind(
         raise NoAddress
     if is_mail_stopped(session, person_id):
         raise MailUnwanted
-    at_risk_rows = list_at_risk(session, cohort, own, now=now)
+    at_risk_rows = list_at_risk(session, cohort, own, now=act.at)
     if not at_risk_rows:
         raise NothingToRemind
     kind = kind_of(cohort_id)
-    _check_limits(session, person_id=person_id, kind=kind, now=now)
+    _check_limits(session, person_id=person_id, kind=kind, now=act.at)
     language = at_risk_rows[0].progress.language
     titles = at_risk_rows[0].progress.published.structure.titles
     end = translate(_("Reminders end after three; answer this letter if you want none."), language)
     which = {"cohort_id": cohort_id, "person_id": person_id}
-    note_contact(session, **which, channel="mail", note="", by=by, now=now)
+    note_contact(session, act, **which, channel="mail", note="")
     return write_mail(
         session,
         person_id=person_id,
@@ -106,7 +98,7 @@ def remind(
             _("Your course “%(course)s”"), language, course=text_in(titles, language)
         ),
         body=f"{write_to_learner(at_risk_rows[0], cohort, address=address)}\n\n{end}\n",
-        now=now,
+        now=act.at,
     )
 
 

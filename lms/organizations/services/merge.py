@@ -4,13 +4,13 @@ Accounts, enrolment, workshop, roster and plan each hold a part of an organizati
 its own.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
-from lms.accounts.services.audit import Actor, AuditEntry, record_chained
+from lms.accounts.rules.acts import Act
+from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_organizations
 from lms.accounts.services.organization_merge import MergeCounts, count_people_to_move, move_people
 from lms.accounts.services.overtaken_requests import close_overtaken, lock_requests_about
@@ -62,9 +62,7 @@ def preview_merge(session: Session, *, source_id: int, target_id: int) -> MergeP
     )
 
 
-def merge_organizations(
-    session: Session, *, source_id: int, target_id: int, by: Actor, now: dt.datetime
-) -> None:
+def merge_organizations(session: Session, act: Act, *, source_id: int, target_id: int) -> None:
     """Move everything in one transaction and archive the source with a reference to the target.
 
     Closes open requests about either organization that the merge makes obsolete.
@@ -72,15 +70,15 @@ def merge_organizations(
     locked = {row.id: row for row in lock_organizations(session, (source_id, target_id))}
     source = _check_source(locked.get(source_id), locked.get(target_id))
     asked = lock_requests_about(session, sorted(locked))
-    move_people(session, source_id=source_id, target_id=target_id, by=by, now=now)
+    move_people(session, act, source_id=source_id, target_id=target_id)
     for move in (move_enrolments, move_head_counts, move_imports, move_plan):
         move(session, source_id=source_id, target_id=target_id)
-    source.state, source.archived_at, source.merged_into_id = "archived", now, target_id
+    source.state, source.archived_at, source.merged_into_id = "archived", act.at, target_id
     session.flush()
     details = {"into": target_id}
     noted = AuditEntry("organization merged", "organization", source_id, details)
-    record_chained(session, noted, by=by, now=now)
-    close_overtaken(session, asked, by=by, now=now)
+    record_chained(session, act, noted)
+    close_overtaken(session, act, asked)
 
 
 def _check_source(source: Organization | None, target: Organization | None) -> Organization:

@@ -3,12 +3,10 @@
 The module is in this package because a merge moves rows of this package and of those below.
 """
 
-import datetime as dt
-
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import OrganizationRequest
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act
 from lms.accounts.services.locks import lock_organizations
 from lms.accounts.services.organization_requests import close_as_granted, lock_open_request
 from lms.accounts.services.organization_states import archive_organization, rename_organization
@@ -16,9 +14,7 @@ from lms.errors import NotFound
 from lms.organizations.services.merge import merge_organizations
 
 
-def grant_request(
-    session: Session, *, request_id: int, answer: str, by: Actor, now: dt.datetime
-) -> None:
+def grant_request(session: Session, act: Act, *, request_id: int, answer: str) -> None:
     """Carry out the request and notify the coordinator who made it.
 
     Raises NotFound, AnsweredAlready, and the refusals of the action. The organizations are locked
@@ -30,16 +26,16 @@ def grant_request(
         raise NotFound
     lock_organizations(session, filter(None, (asked.organization_id, asked.target_id)))
     row = lock_open_request(session, request_id)
-    close_as_granted(session, row, answer=answer, by=by, now=now)
-    _do(session, row, by=by, now=now)
+    close_as_granted(session, act, row, answer=answer)
+    _do(session, act, row)
 
 
-def _do(session: Session, row: OrganizationRequest, *, by: Actor, now: dt.datetime) -> None:
+def _do(session: Session, act: Act, row: OrganizationRequest) -> None:
     about = row.organization_id
     if row.kind == "rename":
         names = {"name_en": row.name_en, "name_zh": row.name_zh}
-        rename_organization(session, organization_id=about, **names, by=by, now=now)
+        rename_organization(session, act, organization_id=about, **names)
     elif row.kind == "archive":
-        archive_organization(session, organization_id=about, by=by, now=now)
+        archive_organization(session, act, organization_id=about)
     elif row.target_id is not None:
-        merge_organizations(session, source_id=about, target_id=row.target_id, by=by, now=now)
+        merge_organizations(session, act, source_id=about, target_id=row.target_id)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
 from lms.pages.roster.forms import LARGEST_UPLOAD, read_upload
@@ -38,7 +38,7 @@ from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.limits import accepts
 from lms.web.request_values import find_number
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read, write
 
 
 class AnswersTaken(Conflict):
@@ -67,9 +67,7 @@ def upload_roster(**where: int) -> ResponseReturnValue:
     try:
         sheet = read_upload()
         by, now = Actor(get_person_id()), clock.now()
-        number = write(start_import, scope=urls.scope, sheet=sheet, by=by, now=now)
-    except NotFound:
-        raise
+        number = write(start_import, Act(by, now), scope=urls.scope, sheet=sheet)
     except Refusal as refusal:
         return _show_form(urls, refusal), 422
     return redirect(urls.look(number), 303)
@@ -111,9 +109,7 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
         if row.state == "preview" and request.form.get("mark", "") != seen.mark:
             raise RosterStale
         prepared = PreparedImport(row.id, urls.scope, seen)
-        write(apply_import, prepared=prepared, by=Actor(get_person_id()), now=clock.now())
-    except NotFound:
-        raise
+        act(apply_import, prepared=prepared)
     except Refusal as refusal:
         return _show_import(urls, row, refusal), 409
     return redirect(urls.look(row.id), 303)
@@ -129,17 +125,13 @@ def undo_roster(number: int, **where: int) -> ResponseReturnValue:
     """Undo the import if the preview of the undo is unchanged."""
     urls, row = find_import(where, number)
     try:
-        write(
+        act(
             undo_import,
             import_id=row.id,
             scope=urls.scope,
             mark=request.form.get("mark", ""),
             with_cards=bool(request.form.get("with_cards")),
-            by=Actor(get_person_id()),
-            now=clock.now(),
         )
-    except NotFound:
-        raise
     except (UndoStale, NothingUndone) as refusal:
         return make_response(_show_undo(urls, row, refusal), 409)
     except Refusal as refusal:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
+from lms.accounts.rules.acts import Act
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
 from lms.errors import NotFound, Refusal
 from lms.learning.services.idempotency import (
@@ -51,13 +52,13 @@ class SaveResult:
 
 def save_fields(
     session: Session,
+    act: Act,
     *,
     person_id: int,
     enrolment_id: int,
     lesson: str,
     values: Mapping[str, str],
     versions: Mapping[str, int],
-    now: dt.datetime,
     sending: IdempotencyKey | None = None,
 ) -> SaveResult:
     """Save the changed values, all or nothing; ignore values of unknown fields.
@@ -70,19 +71,19 @@ def save_fields(
     fields = [rule for rule in get_fields(session, enrolment, lesson) if rule.id in values]
     if any(len(values[rule.id]) > LONGEST for rule in fields):
         raise WorksheetTextTooLong(most=LONGEST)
-    organization_id = find_own_organization(session, enrolment, now=now)
+    organization_id = find_own_organization(session, enrolment, now=act.at)
     _lock(session, organization_id)
     target = FormTarget(enrolment_id, lesson, "save")
-    before = find_stored_result(session, target, sending, now=now)
+    before = find_stored_result(session, target, sending, now=act.at)
     if before is not None:
         return SaveResult(before.result["versions"], before.sequence)
     stored = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
     for rule in fields:
         if values[rule.id] != stored[rule.id].value and not stored[rule.id].is_shared:
-            _save_own(session, enrolment, lesson, field=rule.id, value=values[rule.id], now=now)
+            _save_own(session, enrolment, lesson, field=rule.id, value=values[rule.id], now=act.at)
     stands = {}
     if organization_id is not None:
-        writer = PlanWriter(person_id, sending.client_id if sending else "", now)
+        writer = PlanWriter(person_id, sending.client_id if sending else "", act.at)
         pages = SharedPages(session, organization_id, stored, writer)
         shared = [rule for rule in fields if stored[rule.id].is_shared]
         stands = pages.save_all(shared, values, versions)
@@ -93,11 +94,11 @@ def save_fields(
 
 def hand_in(
     session: Session,
+    act: Act,
     *,
     person_id: int,
     enrolment_id: int,
     lesson: str,
-    now: dt.datetime,
     sending: IdempotencyKey | None = None,
 ) -> bool:
     """Hand in the saved worksheet; return False when it was handed in before.
@@ -106,10 +107,10 @@ def hand_in(
     """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     target = FormTarget(enrolment_id, lesson, "hand-in")
-    before = find_stored_result(session, target, sending, now=now)
+    before = find_stored_result(session, target, sending, now=act.at)
     if before is not None:
         return bool(before.result["new"])
-    organization_id = find_own_organization(session, enrolment, now=now)
+    organization_id = find_own_organization(session, enrolment, now=act.at)
     values = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
     missing = missing_fields(
         get_fields(session, enrolment, lesson), {id_: one.value for id_, one in values.items()}
@@ -117,28 +118,28 @@ def hand_in(
     if missing:
         raise WorksheetIncomplete(missing)
     is_new = record_hand_in(
-        session, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson, now=now
+        session, act, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson
     )
     store_result(session, target, sending, {"new": is_new})
     return is_new
 
 
 def add_contributor(
-    session: Session, *, person_id: int, enrolment_id: int, page: str, now: dt.datetime
+    session: Session, act: Act, *, person_id: int, enrolment_id: int, page: str
 ) -> bool:
     """Add the person as a contributor to a plan page; return False when they already are one.
 
     Raises NotFound.
     """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    organization_id = find_own_organization(session, enrolment, now=now)
+    organization_id = find_own_organization(session, enrolment, now=act.at)
     if organization_id is None:
         raise NotFound
     if session.get(PlanContributor, (organization_id, page, person_id)) is not None:
         return False
     session.add(
         PlanContributor(
-            organization_id=organization_id, page=page, person_id=person_id, added_at=now
+            organization_id=organization_id, page=page, person_id=person_id, added_at=act.at
         )
     )
     session.flush()

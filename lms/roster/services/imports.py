@@ -1,13 +1,13 @@
 """Roster imports: started, questions answered, applied as a whole or not at all, undone."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.services.audit import Actor, AuditEntry, record, record_chained
+from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import (
     lock_directory,
     lock_members,
@@ -72,16 +72,14 @@ class PreparedImport:
     seen: ImportPreview
 
 
-def start_import(
-    session: Session, *, scope: ImportScope, sheet: Sheet, by: Actor, now: dt.datetime
-) -> int:
+def start_import(session: Session, act: Act, *, scope: ImportScope, sheet: Sheet) -> int:
     """Store the list as it was read, without any change to people; return its id.
 
     Raises HeadingsMissing, HeadingsOnly, MembershipClosed. Answers given in an earlier preview
     count for the same questions of this one.
     """
     grid = [[row.number, list(row.cells)] for row in sheet.rows]
-    answers = _find_answers(session, scope, by)
+    answers = _find_answers(session, scope, act.by)
     seen = preview_import(session, read_grid(grid), answers, scope)
     if seen.context.is_archived:
         raise MembershipClosed
@@ -92,24 +90,22 @@ def start_import(
         file_name=sheet.name[:200],
         rows=grid,
         answers={key: answer for key, answer in answers.items() if key in asked},
-        uploaded_at=now,
-        uploaded_by=by.person_id,
+        uploaded_at=act.at,
+        uploaded_by=act.by.person_id,
     )
     session.add(row)
     session.flush()
-    _note_guesses(session, row.id, seen, by=by, now=now)
+    _note_guesses(session, act, row.id, seen)
     return row.id
 
 
-def _note_guesses(
-    session: Session, import_id: int, seen: ImportPreview, *, by: Actor, now: dt.datetime
-) -> None:
+def _note_guesses(session: Session, act: Act, import_id: int, seen: ImportPreview) -> None:
     """Record matches of unseen people, so that guesses of names and numbers can be traced."""
     numbers = sum(isinstance(one.refusal, NumberUnknown) for row in seen.rows for one in row.errors)
     details = {"known": seen.counts["known"], "numbers": numbers}
     if any(details.values()):
         noted = AuditEntry("roster named others", "roster_import", import_id, details)
-        record(session, noted, by=by, now=now)
+        record(session, act, noted)
 
 
 def answer_questions(session: Session, *, import_id: int, answers: Mapping[str, str]) -> None:
@@ -122,9 +118,7 @@ def answer_questions(session: Session, *, import_id: int, answers: Mapping[str, 
     session.flush()
 
 
-def apply_import(
-    session: Session, *, prepared: PreparedImport, by: Actor, now: dt.datetime
-) -> None:
+def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> None:
     """Write every row, if nothing that the preview depends on has changed since.
 
     A repeat changes nothing. Raises RosterNotReady, RosterStale, RosterDone.
@@ -143,28 +137,21 @@ def apply_import(
     taken = session.execute(
         update(RosterImport)
         .where(RosterImport.id == row.id, RosterImport.state == "preview")
-        .values(state="applied", applied_at=now)
+        .values(state="applied", applied_at=act.at)
     )
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         return
-    changes = write_rows(session, prepared.seen, import_id=row.id, by=by, now=now)
+    changes = write_rows(session, act, prepared.seen, import_id=row.id)
     session.refresh(row)
     row.changes = changes
     session.flush()
     counts = {key: prepared.seen.counts[key] for key in ("new", "changed", "same")}
     noted = AuditEntry("roster imported", "roster_import", row.id, counts)
-    record_chained(session, noted, by=by, now=now)
+    record_chained(session, act, noted)
 
 
 def undo_import(
-    session: Session,
-    *,
-    import_id: int,
-    scope: ImportScope,
-    mark: str,
-    with_cards: bool,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, *, import_id: int, scope: ImportScope, mark: str, with_cards: bool
 ) -> None:
     """Undo an import, except for people with later history; `changes` marks those.
 
@@ -176,7 +163,7 @@ def undo_import(
         return
     if row.state != "applied" or row.applied_at is None:
         raise RosterDone
-    if now - row.applied_at > UNDO_WITHIN:
+    if act.at - row.applied_at > UNDO_WITHIN:
         raise UndoTooLate
     _hold_written(session, row)
     plan = plan_undo(session, row.changes, scope=scope, since=row.applied_at)
@@ -188,11 +175,11 @@ def undo_import(
     ):
         raise NothingUndone
     row.changes = undo_changes(session, row.changes, spared, cohort_id=row.cohort_id)
-    row.state, row.undone_at = "undone", now
+    row.state, row.undone_at = "undone", act.at
     session.flush()
     details = {"spared": len(spared), "with cards": len(plan.with_new_card) if with_cards else 0}
     noted = AuditEntry("roster undone", "roster_import", row.id, details)
-    record_chained(session, noted, by=by, now=now)
+    record_chained(session, act, noted)
 
 
 def _find_answers(session: Session, scope: ImportScope, by: Actor) -> dict[str, str]:

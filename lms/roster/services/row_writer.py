@@ -9,10 +9,10 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import AuditEvent, Membership, Person, RoleGrant
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.identifiers import build_learner_number
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.namesakes import fold_name
-from lms.accounts.services.audit import Actor
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.catalogue.queries.published import lock_newest_editions
 from lms.clock import DEFAULT_ZONE, day_of
@@ -33,16 +33,11 @@ class ImportPreviewLike(Protocol):
 
 
 def write_rows(
-    session: Session,
-    seen: ImportPreviewLike,
-    *,
-    import_id: int,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, seen: ImportPreviewLike, *, import_id: int
 ) -> list[ImportChange]:
     """Write the rows; return the previous values of each changed row, for undo."""
     rows = [row for row in seen.rows if not row.is_left_out]
-    made = _make_organizations(session, rows, seen.context, by=by, now=now)
+    made = _make_organizations(session, act, rows, seen.context)
     organization_rows = [
         (row, row.organization_id or made.get(fold_name(row.made))) for row in rows
     ]
@@ -52,15 +47,15 @@ def write_rows(
         for row, own_organization_id in organization_rows
         if row.status == "new"
     ]
-    ids = _make_people(session, people, seen.context, by=by, now=now)
+    ids = _make_people(session, act, people, seen.context)
     changed = _change(session, [row for row in rows if row.status == "changed"])
-    alone = _enrol(session, organization_rows, ids, seen.context, now=now)
+    alone = _enrol(session, organization_rows, ids, seen.context, now=act.at)
     waits = {one.id: one.missing_courses for one in seen.context.people}
     for one in changed:
         wanted = waits.get(one["person"], ()) if seen.context.scope.cohort_id else ()
         one["joined"] = [course for course in wanted if (one["person"], course) in alone]
         one["enrolled"] = [course for course in wanted if (one["person"], course) not in alone]
-    _note(session, [*ids.values(), *(one["person"] for one in changed)], import_id, by=by, now=now)
+    _note(session, act, [*ids.values(), *(one["person"] for one in changed)], import_id)
     return [
         *({"row": row.cells.number, "person": ids[row.cells.number], "made": True}
           for row, _organization_id in people),
@@ -70,12 +65,7 @@ def write_rows(
 
 
 def _make_organizations(
-    session: Session,
-    rows: Sequence[RowResult],
-    context: ImportContext,
-    *,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, rows: Sequence[RowResult], context: ImportContext
 ) -> dict[str, int]:
     """Create new organizations, one for each name, in the state that a second person reviews."""
     made: dict[str, int] = {}
@@ -91,7 +81,7 @@ def _make_organizations(
             country=context.country or "CN",
             state="new",
         )
-        made[key] = create_organization(session, new, by=by, now=now)
+        made[key] = create_organization(session, act, new)
     return made
 
 
@@ -109,11 +99,9 @@ def _offer(session: Session, context: ImportContext, ids: Iterable[int]) -> None
 
 def _make_people(
     session: Session,
+    act: Act,
     people: Sequence[tuple[RowResult, int | None]],
     context: ImportContext,
-    *,
-    by: Actor,
-    now: dt.datetime,
 ) -> dict[int, int]:
     """Create learners' accounts with memberships from today; return their ids by row number."""
     if not people:
@@ -127,7 +115,7 @@ def _make_people(
                 "learner_number": number, "printed_name": row.values.name,
                 "phone": row.values.phone or None, "email": row.values.email or None,
                 "language": row.values.language or _language(row), "time_zone": zone,
-                "confirmed": True, "created_at": now,
+                "confirmed": True, "created_at": act.at,
             }
             for number, (row, _organization_id) in zip(numbers, people, strict=True)
         ],
@@ -137,15 +125,15 @@ def _make_people(
         drawn = Person.learner_number.in_(part)
         found.update(session.execute(select(Person.learner_number, Person.id).where(drawn)).all())
     ids = [found[number] for number in numbers]
-    roles = {"role": "learner", "granted_at": now, "granted_by": by.person_id}
+    roles = {"role": "learner", "granted_at": act.at, "granted_by": act.by.person_id}
     session.execute(insert(RoleGrant), [{"person_id": one, **roles} for one in ids])
-    today = day_of(now, zone)
+    today = day_of(act.at, zone)
     session.execute(
         insert(Membership),
         [
             {
                 "person_id": one, "organization_id": own_organization_id, "started_on": today,
-                "entered_by": by.person_id,
+                "entered_by": act.by.person_id,
             }
             for one, (_row, own_organization_id) in zip(ids, people, strict=True)
         ],
@@ -266,15 +254,13 @@ def _join_alone(session: Session, people: set[int], context: ImportContext) -> s
     return found
 
 
-def _note(
-    session: Session, people: Sequence[int], import_id: int, *, by: Actor, now: dt.datetime
-) -> None:
+def _note(session: Session, act: Act, people: Sequence[int], import_id: int) -> None:
     if people:
         session.execute(
             insert(AuditEvent),
             [
                 {
-                    "happened_at": now, "actor_id": by.person_id, "via": by.via,
+                    "happened_at": act.at, "actor_id": act.by.person_id, "via": act.by.via,
                     "act": "person in roster", "subject_kind": "person", "subject_id": one,
                     "details": {"roster": import_id},
                 }

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries.people import get_person
-from lms.accounts.services.audit import SYSTEM, Actor
+from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.accounts.services.locks import lock_members
 from lms.accounts.services.organizations import add_membership
 from lms.accounts.services.people import NewPerson, create_learner
@@ -71,11 +71,11 @@ class JoinResult:
 
 def join_cohort(
     session: Session,
+    act: Act,
     joiner: Joiner,
     *,
     code: str,
     new: SessionDetails,
-    now: dt.datetime,
     claim: JoinFormDigest | None = None,
 ) -> JoinResult:
     """Create an unconfirmed account without a secret, enrol it and begin its session.
@@ -86,8 +86,8 @@ def join_cohort(
     """
     known = session.get(JoinClaim, claim.client_id) if claim else None
     if claim and known:
-        return _join_again(session, known, claim, new, now=now)
-    cohort = _find_open(session, code, now=now)
+        return _join_again(session, known, claim, new, now=act.at)
+    cohort = _find_open(session, code, now=act.at)
     lock_members(session, joiner.organization_id)
     offered = {choice.id for choice in list_offered_organizations(session, cohort.id)}
     if joiner.organization_id not in offered:
@@ -95,30 +95,33 @@ def join_cohort(
     person = NewPerson(
         joiner.printed_name, language=joiner.language, time_zone=cohort.zone, confirmed=False
     )
-    person_id = create_learner(session, person, by=SYSTEM, now=now).person_id
+    person_id = create_learner(session, Act(SYSTEM, act.at), person).person_id
     add_membership(
         session,
+        Act(Actor(person_id), act.at),
         person_id=person_id,
         organization_id=joiner.organization_id,
-        started_on=day_of(now, cohort.zone),
-        by=Actor(person_id),
-        now=now,
+        started_on=day_of(act.at, cohort.zone),
     )
-    enrol_in_cohort(session, person_id=person_id, cohort_id=cohort.id, by=Actor(person_id), now=now)
+    enrol_in_cohort(
+        session, Act(Actor(person_id), act.at), person_id=person_id, cohort_id=cohort.id
+    )
     if claim:
-        _keep_claim(session, claim, person_id=person_id, now=now)
-    return JoinResult(person_id, start_session(session, new, person_id=person_id, now=now))
+        _keep_claim(session, claim, person_id=person_id, now=act.at)
+    return JoinResult(person_id, start_session(session, act, new, person_id=person_id))
 
 
-def join_signed_in(session: Session, *, person_id: int, code: str, now: dt.datetime) -> None:
+def join_signed_in(session: Session, act: Act, *, person_id: int, code: str) -> None:
     """Enrol a person who has an account. Raises CohortClosed, CourseByInvitation."""
-    cohort = _find_open(session, code, now=now)
-    enrol_in_cohort(session, person_id=person_id, cohort_id=cohort.id, by=Actor(person_id), now=now)
+    cohort = _find_open(session, code, now=act.at)
+    enrol_in_cohort(
+        session, Act(Actor(person_id), act.at), person_id=person_id, cohort_id=cohort.id
+    )
 
 
-def sweep_claims(session: Session, *, now: dt.datetime) -> None:
+def sweep_claims(session: Session, act: Act) -> None:
     """Delete old claims: no browser repeats a join form that late."""
-    session.execute(delete(JoinClaim).where(JoinClaim.joined_at < now - CLAIMS_KEPT))
+    session.execute(delete(JoinClaim).where(JoinClaim.joined_at < act.at - CLAIMS_KEPT))
 
 
 def _keep_claim(
@@ -147,7 +150,7 @@ def _join_again(
     has_secret = get_person(session, known.person_id).secret_hash is not None
     if has_secret or now - known.joined_at > _SENT_AGAIN:
         raise JoinedBefore
-    sign_in_id = start_session(session, new, person_id=known.person_id, now=now)
+    sign_in_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
     return JoinResult(known.person_id, sign_in_id)
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
 from lms.accounts.queries.people import get_person
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.organizations import end_membership
 from lms.accounts.services.people import confirm_person, disable_person
 from lms.clock import day_of
@@ -38,25 +39,21 @@ class NobodyTicked(Refusal):
     message = "Nobody is ticked. Tick the people whom you know, then press the button again."
 
 
-def open_join_code(
-    session: Session, *, cohort_id: int, hours: int, by: Actor, now: dt.datetime
-) -> dt.datetime:
+def open_join_code(session: Session, act: Act, *, cohort_id: int, hours: int) -> dt.datetime:
     """Open a new join code for so many hours and void the previous one; return the end.
 
     Raises NotFound, CohortIsClosed, OpenTooLong.
     """
     cohort = lock_cohort(session, cohort_id)
     length = _check_opening(cohort, hours)
-    cohort.code, cohort.code_open_until = _free_code(session), now + length
+    cohort.code, cohort.code_open_until = _free_code(session), act.at + length
     session.flush()
     details = {"hours": hours}
-    record(session, AuditEntry("code opened", "cohort", cohort_id, details), by=by, now=now)
+    record(session, act, AuditEntry("code opened", "cohort", cohort_id, details))
     return cohort.code_open_until
 
 
-def keep_open(
-    session: Session, *, cohort_id: int, hours: int, by: Actor, now: dt.datetime
-) -> dt.datetime:
+def keep_open(session: Session, act: Act, *, cohort_id: int, hours: int) -> dt.datetime:
     """Extend the open code to so many hours from now; return the end.
 
     Raises NotFound, CohortIsClosed, OpenTooLong, CodeIsClosed.
@@ -64,33 +61,26 @@ def keep_open(
     cohort = lock_cohort(session, cohort_id)
     length = _check_opening(cohort, hours)
     until = cohort.code_open_until
-    if cohort.code is None or until is None or until <= now:
+    if cohort.code is None or until is None or until <= act.at:
         raise CodeIsClosed
-    cohort.code_open_until = now + length
+    cohort.code_open_until = act.at + length
     session.flush()
     details = {"hours": hours}
-    record(session, AuditEntry("code kept open", "cohort", cohort_id, details), by=by, now=now)
+    record(session, act, AuditEntry("code kept open", "cohort", cohort_id, details))
     return cohort.code_open_until
 
 
-def close_join_code(session: Session, *, cohort_id: int, by: Actor, now: dt.datetime) -> None:
+def close_join_code(session: Session, act: Act, *, cohort_id: int) -> None:
     """Close the join code. A second time changes nothing."""
     cohort = lock_cohort(session, cohort_id)
     if cohort.code is None:
         return
     cohort.code, cohort.code_open_until = None, None
     session.flush()
-    record(session, AuditEntry("code closed", "cohort", cohort_id), by=by, now=now)
+    record(session, act, AuditEntry("code closed", "cohort", cohort_id))
 
 
-def confirm_people(
-    session: Session,
-    *,
-    cohort_id: int,
-    person_ids: Iterable[int],
-    by: Actor,
-    now: dt.datetime,
-) -> int:
+def confirm_people(session: Session, act: Act, *, cohort_id: int, person_ids: Iterable[int]) -> int:
     """Confirm those of the ids who are unconfirmed in this cohort; return how many.
 
     Raises NobodyTicked for an empty list.
@@ -100,8 +90,8 @@ def confirm_people(
         raise NobodyTicked
     waiting = _list_waiting(session, cohort_id) & wanted
     for person_id in sorted(waiting):
-        confirm_person(session, person_id=person_id, by=by, now=now)
-        _vouch(session, person_id, by)
+        confirm_person(session, act, person_id=person_id)
+        _vouch(session, person_id, act.by)
     return len(waiting)
 
 
@@ -123,9 +113,7 @@ def _vouch(session: Session, person_id: int, by: Actor) -> None:
     )
 
 
-def reject_joiner(
-    session: Session, *, cohort_id: int, person_id: int, by: Actor, now: dt.datetime
-) -> None:
+def reject_joiner(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
     """Reject a person who joined with the code: end their enrolments in the cohort.
 
     The account is disabled unless they learn elsewhere too. Raises NotFound for a person who is not
@@ -142,13 +130,13 @@ def reject_joiner(
             Enrolment.cohort_id == cohort_id,
             Enrolment.ended_at.is_(None),
         )
-        .values(ended_at=now)
+        .values(ended_at=act.at)
     )
     session.flush()
     details = {"cohort": cohort_id}
-    record(session, AuditEntry("taken out", "person", person_id, details), by=by, now=now)
+    record(session, act, AuditEntry("taken out", "person", person_id, details))
     if not learns_elsewhere(session, person_id=person_id, cohort_id=cohort_id):
-        _close_account(session, cohort_id, person_id, by=by, now=now)
+        _close_account(session, act, cohort_id, person_id)
 
 
 def _list_waiting(session: Session, cohort_id: int) -> set[int]:
@@ -166,11 +154,9 @@ def _list_waiting(session: Session, cohort_id: int) -> set[int]:
     )
 
 
-def _close_account(
-    session: Session, cohort_id: int, person_id: int, *, by: Actor, now: dt.datetime
-) -> None:
+def _close_account(session: Session, act: Act, cohort_id: int, person_id: int) -> None:
     zone = session.scalar(select(Cohort.zone).where(Cohort.id == cohort_id))
-    today = day_of(now, zone)
+    today = day_of(act.at, zone)
     rows = session.execute(
         select(Membership.organization_id, Membership.started_on).where(
             Membership.person_id == person_id, Membership.ended_on.is_(None)
@@ -179,13 +165,12 @@ def _close_account(
     for organization_id, started_on in rows:
         end_membership(
             session,
+            act,
             person_id=person_id,
             organization_id=organization_id,
             last_day=max(today, started_on),
-            by=by,
-            now=now,
         )
-    disable_person(session, person_id=person_id, by=by, now=now)
+    disable_person(session, act, person_id=person_id)
 
 
 def _free_code(session: Session) -> str:

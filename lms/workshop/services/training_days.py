@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.text import clean_line
-from lms.accounts.services.audit import Actor, AuditEntry, record
+from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.errors import NotFound, Refusal
 from lms.workshop.models import Attendance, HeadCount, TrainingDay
@@ -60,21 +61,19 @@ class TrainingDayNotes:
 
 
 def add_training_day(
-    session: Session, *, cohort_id: int, day: dt.date, title: str, by: Actor, now: dt.datetime
+    session: Session, act: Act, *, cohort_id: int, day: dt.date, title: str
 ) -> int:
     """Add a day on which the cohort meets and return its id. Raises DayKnown."""
     name = clean_line(title, most=LONGEST_TITLE)
     _refuse_known(session, cohort_id, day, name)
-    row = TrainingDay(cohort_id=cohort_id, day=day, title=name, created_at=now)
+    row = TrainingDay(cohort_id=cohort_id, day=day, title=name, created_at=act.at)
     session.add(row)
     session.flush()
-    record(session, AuditEntry("training day added", "training day", row.id), by=by, now=now)
+    record(session, act, AuditEntry("training day added", "training day", row.id))
     return row.id
 
 
-def note_training_day(
-    session: Session, notes: TrainingDayNotes, *, day_id: int, by: Actor, now: dt.datetime
-) -> None:
+def note_training_day(session: Session, act: Act, notes: TrainingDayNotes, *, day_id: int) -> None:
     """Write the data of a page about a day, all or, with a refusal, nothing."""
     row = session.get(TrainingDay, day_id, with_for_update=True)
     if row is None:
@@ -84,9 +83,9 @@ def note_training_day(
         _refuse_known(session, row.cohort_id, notes.day, name)
     row.day, row.title = notes.day, name
     session.flush()
-    _write_ticks(session, row, notes.ticks, by=by, now=now)
-    _write_heads(session, row, notes.heads, by=by, now=now)
-    record(session, AuditEntry("training day noted", "training day", row.id), by=by, now=now)
+    _write_ticks(session, act, row, notes.ticks)
+    _write_heads(session, act, row, notes.heads)
+    record(session, act, AuditEntry("training day noted", "training day", row.id))
 
 
 def check_heads(heads: HeadTotals) -> None:
@@ -107,9 +106,7 @@ def _refuse_known(session: Session, cohort_id: int, day: dt.date, title: str) ->
         raise DayKnown
 
 
-def _write_ticks(
-    session: Session, row: TrainingDay, ticks: AttendanceTicks, *, by: Actor, now: dt.datetime
-) -> None:
+def _write_ticks(session: Session, act: Act, row: TrainingDay, ticks: AttendanceTicks) -> None:
     gone = ticks.before - ticks.after
     session.execute(
         delete(Attendance).where(
@@ -123,19 +120,17 @@ def _write_ticks(
     for person_id in sorted((ticks.after - ticks.before - there) & of_cohort):
         session.add(
             Attendance(
-                training_day_id=row.id, person_id=person_id, noted_at=now, noted_by=by.person_id
+                training_day_id=row.id,
+                person_id=person_id,
+                noted_at=act.at,
+                noted_by=act.by.person_id,
             )
         )
     session.flush()
 
 
 def _write_heads(
-    session: Session,
-    row: TrainingDay,
-    heads: Mapping[int, HeadTotals | None],
-    *,
-    by: Actor,
-    now: dt.datetime,
+    session: Session, act: Act, row: TrainingDay, heads: Mapping[int, HeadTotals | None]
 ) -> None:
     """Write head counts; ignore organizations without an offer and without an earlier count."""
     known = list_head_counts(session, day_id=row.id)
@@ -157,8 +152,8 @@ def _write_heads(
                 present=counted.present,
                 women=counted.women,
                 under_35=counted.under_35,
-                noted_at=now,
-                noted_by=by.person_id,
+                noted_at=act.at,
+                noted_by=act.by.person_id,
             )
         )
     session.flush()

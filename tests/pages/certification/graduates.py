@@ -9,7 +9,7 @@ from lms import clock
 from lms.accounts.models import Person, UserSession
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.organizations import find_organization_by_code
-from lms.accounts.services.audit import SHELL, Actor
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
 from lms.accounts.services.organizations import add_membership
 from lms.accounts.services.people import NewPerson, create_learner
 from lms.accounts.services.roles import grant_role, revoke_role
@@ -71,12 +71,14 @@ def move_elsewhere(database, name):
     def change(session):
         person_id = find_person(session, name)
         cohort_id = create_cohort(
-            session, NewCohort(name="Elsewhere", starts_on=clock.now().date()), now=clock.now()
+            session,
+            Act(SYSTEM, clock.now()),
+            NewCohort(name="Elsewhere", starts_on=clock.now().date()),
         )
         own = ScopedRole("coordinator", "cohort", get_first(session))
-        revoke_role(session, person_id=person_id, grant=own, by=SHELL, now=clock.now())
+        revoke_role(session, Act(SHELL, clock.now()), person_id=person_id, grant=own)
         there = ScopedRole("coordinator", "cohort", cohort_id)
-        grant_role(session, person_id=person_id, grant=there, by=SHELL, now=clock.now())
+        grant_role(session, Act(SHELL, clock.now()), person_id=person_id, grant=there)
         return cohort_id
 
     return database.write(change)
@@ -100,21 +102,20 @@ def make_newcomers(database):
         found = []
         for name, language in NAMES:
             new = NewPerson(printed_name=name, language=language)
-            made = create_learner(session, new, by=Actor(), now=clock.now())
+            made = create_learner(session, Act(Actor(), clock.now()), new)
             add_membership(
                 session,
+                Act(Actor(), clock.now()),
                 person_id=made.person_id,
                 organization_id=find_organization_by_code(session, "yunwu-ridge").id,
                 started_on=dt.date(2026, 1, 1),
-                by=Actor(),
-                now=clock.now(),
             )
             enrol(
                 session,
+                Act(SYSTEM, clock.now()),
                 person_id=made.person_id,
                 course=COURSE,
                 cohort_id=get_first(session),
-                now=clock.now(),
             )
             found.append(made.person_id)
         return found

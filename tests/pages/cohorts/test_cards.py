@@ -8,7 +8,7 @@ from sqlalchemy import event, func, select, update
 
 from lms import clock
 from lms.accounts.models import Card, Person
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.services.cards import issue_card
 from tests.pages.certification.graduates import (
     codes,
@@ -258,11 +258,10 @@ def test_number_of_statements_does_not_grow(ravi, page, newcomers, database):
 def test_code_from_the_command_line_is_not_shown(ravi, read, page, app, newcomers, database):
     database.write(
         issue_card,
+        Act(Actor(via="shell"), clock.now()),
         person_id=newcomers[0],
         card_key=app.extensions["lms"].keys.card_key,
         first_day=None,
-        by=Actor(via="shell"),
-        now=clock.now(),
     )
 
     assert codes(read(ravi.get(f"{page}/codes")).text) == []

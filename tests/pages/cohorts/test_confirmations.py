@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.queries.organizations import find_organization_by_code
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.enrolment.models import Cohort, Enrolment
 from lms.web.confirmation import MOST_NAMES
@@ -167,7 +167,7 @@ def test_nothing_is_told_of_nobody(client, database, sign_in, read):
         )
         session.add(cohort)
         session.flush()
-        return create_organization(session, new, by=SHELL, now=clock.now()), cohort.id
+        return create_organization(session, Act(SHELL, clock.now()), new), cohort.id
 
     place, cohort = database.write(found)
 

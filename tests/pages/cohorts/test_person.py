@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import Membership, Person, RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.roles import grant_role
 from lms.assessment.models import Allowance, Attempt
 from lms.assessment.queries import get_quiz_start
@@ -270,7 +270,7 @@ def fail_until_waiting(database, person_id, quiz):
     """Empty tries, one after the other, until the next one has to wait."""
     with database.reading() as session:
         place = list_enrolments(session, person_id=person_id)[0]
-    whose = {"person_id": person_id, "now": clock.now()}
+    whose = {"person_id": person_id, "act": Act(SYSTEM, clock.now())}
     for _ in range(9):
         with database.reading() as session:
             if get_quiz_start(session, place, lesson=quiz, now=clock.now()).opens_at:
@@ -286,7 +286,7 @@ def test_staff_are_not_edited_by_a_coordinator(ravi, path, post, database):
     def promote(session):
         person_id = find_person(session, "mei")
         grant_role(
-            session, person_id=person_id, grant=ScopedRole("coordinator"), by=SHELL, now=clock.now()
+            session, Act(SHELL, clock.now()), person_id=person_id, grant=ScopedRole("coordinator")
         )
 
     database.write(promote)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.roles import grant_role
 from lms.assessment.services import begin_attempt
 from lms.enrolment.models import Cohort, Enrolment
@@ -40,11 +40,14 @@ def fail_first_try(database, *names):
         person_id = find_person(session, name)
         query = select(Enrolment.id).where(Enrolment.person_id == person_id)
         attempt = begin_attempt(
-            session, person_id=person_id, enrolment_id=session.scalar(query),
-            lesson="final-quiz", now=clock.now(),
-        )  # fmt: skip
+            session,
+            Act(SYSTEM, clock.now()),
+            person_id=person_id,
+            enrolment_id=session.scalar(query),
+            lesson="final-quiz",
+        )
         submit_attempt(
-            session, person_id=person_id, attempt_id=attempt, answers=[], now=clock.now()
+            session, Act(SYSTEM, clock.now()), person_id=person_id, attempt_id=attempt, answers=[]
         )
 
     for name in names:
@@ -109,7 +112,7 @@ def test_quiet_weeks_are_marked(ravi, address, read, database):
 def grant(database, name, what):
     with database.reading() as session:
         person_id = find_person(session, name)
-    database.write(grant_role, person_id=person_id, grant=what, by=SHELL, now=clock.now())
+    database.write(grant_role, Act(SHELL, clock.now()), person_id=person_id, grant=what)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +124,7 @@ def grant(database, name, what):
 )
 def test_empty_cohort_says_so(client, sign_in, read, database, courses, words):
     new = NewCohort("Empty", starts_on=clock.now().date(), courses=courses)
-    empty = database.write(create_cohort, new, now=clock.now())
+    empty = database.write(create_cohort, Act(SYSTEM, clock.now()), new)
     grant(database, "ravi", ScopedRole("coordinator", "cohort", empty))
     sign_in(client, "ravi")
 
@@ -161,7 +164,7 @@ def test_trainer_sees_the_courses_that_she_teaches(client, sign_in, address):
 
 def test_trainer_sees_no_course_that_others_teach(client, app, sign_in, read, address, database):
     publish_course(database)
-    dates = {"starts_on": None, "due_on": None, "by": SHELL, "now": clock.now()}
+    dates = {"starts_on": None, "due_on": None, "act": Act(SHELL, clock.now())}
     database.write(put_course, cohort_id=get_cohort_id(database), course=TEA, **dates)
     sign_in(client, "ana")
     with_ravi = app.test_client()
@@ -178,7 +181,7 @@ def test_overview_tells_a_trainer_nothing_of_courses_that_others_teach(
 ):
     publish_course(database)
     cohort = get_cohort_id(database)
-    dates = {"starts_on": None, "due_on": None, "by": SHELL, "now": clock.now()}
+    dates = {"starts_on": None, "due_on": None, "act": Act(SHELL, clock.now())}
     database.write(put_course, cohort_id=cohort, course=TEA, **dates)
     sign_in(client, "ana")
 

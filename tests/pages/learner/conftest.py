@@ -3,6 +3,7 @@
 import pytest
 
 from lms import clock
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.enrolment.queries.enrolments import count_under_way
 
@@ -83,7 +84,10 @@ def closed_course(app, tmp_path):
     (folder / "all-kinds.en.md").write_text(LESSON)
     platform = app.extensions["lms"]
     printer = Publisher(
-        platform.database, platform.store, by=None, now=clock.now(), count_under_way=count_under_way
+        platform.database,
+        platform.store,
+        act=Act(SYSTEM, clock.now()),
+        count_under_way=count_under_way,
     )
     outcomes = list(publish_folder(printer, folder))
     assert [each.problems for each in outcomes if each.result is None] == []

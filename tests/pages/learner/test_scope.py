@@ -3,6 +3,7 @@
 import pytest
 
 from lms import clock
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.services import begin_attempt
 from lms.enrolment.queries.enrolments import find_enrolment
 from tests.pages.client import find_person
@@ -17,10 +18,10 @@ def attempt_of_li(database):
         place = find_enrolment(session, person_id=person_id, course="digital-thinking")
     return database.write(
         begin_attempt,
+        Act(SYSTEM, clock.now()),
         person_id=person_id,
         enrolment_id=place.enrolment_id,
         lesson="final-quiz",
-        now=clock.now(),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from lms import clock
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.organizations import find_organization_by_code
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.organizations import end_membership
 from lms.accounts.services.roles import grant_role
 from lms.enrolment.queries.enrolments import find_enrolment
@@ -31,11 +31,10 @@ def person(database, name):
 def leave(database, name, *, last_day):
     database.write(
         end_membership,
+        Act(SHELL, clock.now()),
         person_id=person(database, name),
         organization_id=organization_id(database),
         last_day=last_day,
-        by=SHELL,
-        now=clock.now(),
     )
 
 
@@ -78,10 +77,10 @@ def learn_on(database, name):
     for lesson in ("why-now",):
         database.write(
             complete_lesson,
+            Act(SYSTEM, clock.now()),
             person_id=place.person_id,
             enrolment_id=place.enrolment_id,
             lesson=lesson,
-            now=clock.now(),
         )
 
 
@@ -105,7 +104,7 @@ def test_a_manager_of_two_chooses(client, database, sign_in, read):
     other = organization_id(database, "morning-dew")
     grant = ScopedRole("manager", "organization", other)
     chen = person(database, "chen")
-    database.write(grant_role, person_id=chen, grant=grant, by=SHELL, now=clock.now())
+    database.write(grant_role, Act(SHELL, clock.now()), person_id=chen, grant=grant)
     sign_in(client, "chen")
 
     assert (

@@ -4,7 +4,7 @@ import pytest
 
 from lms import clock
 from lms.accounts.queries.organizations import find_organization_by_code, list_open_requests
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.organizations import NewOrganization, add_membership, create_organization
 from lms.accounts.services.people import NewPerson, create_learner
 from lms.enrolment.services.cohort_offer import offer_to
@@ -28,33 +28,32 @@ def ravi(client, sign_in):
 
 @pytest.fixture
 def twin(database):
-    return database.write(create_organization, TWIN, by=SHELL, now=clock.now())
+    return database.write(create_organization, Act(SHELL, clock.now()), TWIN)
 
 
 @pytest.fixture
 def both(database, twin):
     """The twin is in the cohort too, with one person."""
     cohort_id = get_cohort_id(database)
-    values = {"cohort_id": cohort_id, "by": SHELL, "now": clock.now()}
+    values = {"cohort_id": cohort_id, "act": Act(SHELL, clock.now())}
     database.write(offer_to, organization_id=twin, **values)
 
     def come(session):
         new = NewPerson("林小月", confirmed=False)
-        made = create_learner(session, new, by=SHELL, now=clock.now())
+        made = create_learner(session, Act(SHELL, clock.now()), new)
         add_membership(
             session,
+            Act(SHELL, clock.now()),
             person_id=made.person_id,
             organization_id=twin,
             started_on=clock.now().date(),
-            by=SHELL,
-            now=clock.now(),
         )
         enrol(
             session,
+            Act(SYSTEM, clock.now()),
             person_id=made.person_id,
             course=COURSE,
             cohort_id=cohort_id,
-            now=clock.now(),
         )
 
     database.write(come)
@@ -91,7 +90,7 @@ def test_the_dropdown_of_cooperatives_to_add(ravi, database, twin, read, post):
     path = f"/cohorts/{get_cohort_id(database)}/offer"
     assert NEW in read(ravi.get(path)).texts(".//option")  # the other one is in the cohort
     other = NewOrganization("yunwu-three", EN, "", "IN")
-    database.write(create_organization, other, by=SHELL, now=clock.now())
+    database.write(create_organization, Act(SHELL, clock.now()), other)
 
     options = read(ravi.get(path)).texts(".//option")
 

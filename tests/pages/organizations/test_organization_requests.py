@@ -5,7 +5,7 @@ import pytest
 from lms import clock
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.organizations import find_organization_by_code, list_open_requests
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.services.roles import grant_role
 from tests.pages.certification.graduates import forget_proof, get_first, make_newcomers
 from tests.pages.client import confirm, find_person
@@ -53,7 +53,7 @@ def make_coordinator(database, name):
     def change(session):
         own = ScopedRole("coordinator", "cohort", get_first(session))
         person_id = find_person(session, name)
-        grant_role(session, person_id=person_id, grant=own, by=SHELL, now=clock.now())
+        grant_role(session, Act(SHELL, clock.now()), person_id=person_id, grant=own)
 
     database.write(change)
     return name

@@ -7,7 +7,7 @@ from lms import clock
 from lms.accounts.models import Organization, RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.organizations import find_organization_by_code
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.roles import grant_role, revoke_role
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from tests.pages.client import confirm, find_person
@@ -37,10 +37,10 @@ def second(database):
     """Ana coordinates another cohort, without any cooperative, and nothing else."""
     ana = person(database, "ana")
     new = NewCohort("Elsewhere", starts_on=clock.now().date())
-    cohort_id = database.write(create_cohort, new, now=clock.now())
+    cohort_id = database.write(create_cohort, Act(SYSTEM, clock.now()), new)
     for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", cohort_id)):
-        database.write(grant_role, person_id=ana, grant=grant, by=SHELL, now=clock.now())
-    trainer = {"person_id": ana, "by": SHELL, "now": clock.now()}
+        database.write(grant_role, Act(SHELL, clock.now()), person_id=ana, grant=grant)
+    trainer = {"person_id": ana, "act": Act(SHELL, clock.now())}
     with database.reading() as session:
         roles = session.scalars(
             select(RoleGrant).where(RoleGrant.person_id == ana, RoleGrant.role == "trainer")

@@ -6,7 +6,7 @@ import pytest
 
 from lms import clock
 from lms.accounts.queries.people import get_person
-from lms.accounts.services.audit import SYSTEM
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.cards import issue_card
 from lms.accounts.services.people import NewPerson, create_learner
 
@@ -15,14 +15,13 @@ from lms.accounts.services.people import NewPerson, create_learner
 def card(app):
     """A person without a secret, and her card."""
     platform = app.extensions["lms"]
-    made = platform.database.write(create_learner, NewPerson("王小明"), by=SYSTEM, now=clock.now())
+    made = platform.database.write(create_learner, Act(SYSTEM, clock.now()), NewPerson("王小明"))
     return platform.database.write(
         issue_card,
+        Act(SYSTEM, clock.now()),
         person_id=made.person_id,
         card_key=platform.keys.card_key,
         first_day=None,
-        by=SYSTEM,
-        now=clock.now(),
     )
 
 
@@ -98,11 +97,10 @@ def test_new_card_lets_a_person_with_a_pin_choose_a_new_one(app, client, post, c
     platform = app.extensions["lms"]
     new = platform.database.write(
         issue_card,
+        Act(SYSTEM, clock.now()),
         person_id=card.person_id,
         card_key=platform.keys.card_key,
         first_day=None,
-        by=SYSTEM,
-        now=clock.now(),
     )
 
     answer = post(app.test_client(), "/card", code=new.code, device="mine")

@@ -4,6 +4,7 @@ import pytest
 from flask import request
 
 from lms import clock
+from lms.accounts.rules.acts import Act, Actor
 from lms.enrolment.models import Announcement
 from lms.enrolment.services.announcements import add_announcement
 from tests.pages.carried import end_session, enter, held, press
@@ -89,7 +90,7 @@ def test_form_whose_announcement_is_deleted_shows_every_value_by_its_number(clie
 def hang(session):
     ravi = find_person(session, "ravi")
     return add_announcement(
-        session, cohort_id=1, text_en="", text_zh="明天见", posted_by=ravi, now=clock.now()
+        session, Act(Actor(ravi), clock.now()), cohort_id=1, text_en="", text_zh="明天见"
     )
 
 

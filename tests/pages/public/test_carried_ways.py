@@ -4,7 +4,7 @@ import pytest
 
 from lms import clock
 from lms.accounts.queries.people import get_person
-from lms.accounts.services.audit import SYSTEM
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.cards import issue_card
 from lms.web.carried_form import CarriedForm, seal
 from tests.pages.carried import end_session, press
@@ -30,11 +30,10 @@ def card(app, database):
         person_id = find_person(session, "mei")
     return database.write(
         issue_card,
+        Act(SYSTEM, clock.now()),
         person_id=person_id,
         card_key=platform.keys.card_key,
         first_day=None,
-        by=SYSTEM,
-        now=clock.now(),
     )
 
 
@@ -151,9 +150,12 @@ def test_strangers_form_is_not_carried_by_the_card_of_another(client, ended, dat
     with database.reading() as session:
         person_id = find_person(session, "chen")
     card = database.write(
-        issue_card, person_id=person_id, card_key=platform.keys.card_key,
-        first_day=None, by=SYSTEM, now=clock.now(),
-    )  # fmt: skip
+        issue_card,
+        Act(SYSTEM, clock.now()),
+        person_id=person_id,
+        card_key=platform.keys.card_key,
+        first_day=None,
+    )
 
     answer = press_button(client, to_the_card(client, ended), "/card",
                           code=card.code, device="mine")  # fmt: skip

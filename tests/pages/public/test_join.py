@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import list_offered_organizations
 from lms.enrolment.queries.enrolments import list_enrolments
@@ -21,7 +22,7 @@ def choice(database):
     with database.reading() as session:
         cohort_id = session.scalar(select(Cohort.id).order_by(Cohort.id))
         choices = list_offered_organizations(session, cohort_id)
-    database.write(open_code, cohort_id=cohort_id, code=CODE, now=clock.now())
+    database.write(open_code, Act(SYSTEM, clock.now()), cohort_id=cohort_id, code=CODE)
     return choices[0]
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from lms import clock
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.sessions import sign_out_everywhere
 from tests.pages.client import SECRET, csrf_token, find_person
 
@@ -18,7 +19,7 @@ def enter(post, client, name="mei", secret=SECRET, **fields):
 def end_sessions(database, name):
     with database.reading() as session:
         person_id = find_person(session, name)
-    database.write(sign_out_everywhere, person_id=person_id, now=clock.now())
+    database.write(sign_out_everywhere, Act(SYSTEM, clock.now()), person_id=person_id)
 
 
 def test_form_asks_for_number_with_a_keyboard_of_digits(client, read):

@@ -9,7 +9,7 @@ from lms import clock
 from lms.accounts.models import RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import get_person
-from lms.accounts.services.audit import SYSTEM
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.roles import revoke_role
 from tests.pages.carried import end_session
 from tests.pages.client import csrf_token, find_person, post, read, sign_in
@@ -123,7 +123,7 @@ def test_form_whose_role_was_taken_is_told_so(client, database):
         ravi = find_person(session, "ravi")
         held = session.scalars(select(RoleGrant).where(RoleGrant.person_id == ravi).limit(1)).one()
     grant = ScopedRole(held.role, held.scope_kind, held.scope_id, held.scope_text)
-    database.write(revoke_role, person_id=ravi, grant=grant, by=SYSTEM, now=clock.now())
+    database.write(revoke_role, Act(SYSTEM, clock.now()), person_id=ravi, grant=grant)
 
     page = send(client, token)
 

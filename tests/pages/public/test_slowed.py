@@ -5,8 +5,8 @@ from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import SignInThrottle
+from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.rules.throttle import ACCOUNT, ADDRESS, CHECKS, WRONG_WORKSHOP_CODES
-from lms.accounts.services.audit import SHELL
 from lms.accounts.services.cards import issue_card
 from tests.pages.client import SECRET, find_person
 from tests.pages.workshop.hall import find_cohort, open_for
@@ -75,11 +75,10 @@ def test_a_new_card_code_opens_what_strangers_have_closed(app, client, database,
         person_id = find_person(session, "li")
     card = database.write(
         issue_card,
+        Act(SHELL, clock.now()),
         person_id=person_id,
         card_key=app.extensions["lms"].keys.card_key,
         first_day=None,
-        by=SHELL,
-        now=clock.now(),
     )
 
     assert post(client, "/card", code=card.code, device="mine").status_code == 303
@@ -91,11 +90,10 @@ def test_a_worn_out_network_asks_for_the_number_of_the_card(app, client, databas
         person_id = find_person(session, "li")
     card = database.write(
         issue_card,
+        Act(SHELL, clock.now()),
         person_id=person_id,
         card_key=app.extensions["lms"].keys.card_key,
         first_day=None,
-        by=SHELL,
-        now=clock.now(),
     )
     app.test_client(use_cookies=False).get("/card/999999999999")
     set_wrong(database, "address", ADDRESS.free)

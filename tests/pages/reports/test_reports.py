@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from lms import clock
 from lms.accounts.models import Organization, Person, UserSession
 from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.roles import grant_role
 from lms.certificates.models import Certificate
 from lms.enrolment.models import Cohort, Enrolment
@@ -225,7 +225,7 @@ def test_bad_period_is_told_and_kept(ravi, read, post, cohort_id, period, databa
 
 def test_empty_cohort_has_a_report_without_rows(client, sign_in, read, post, database):
     new = NewCohort("Empty", starts_on=clock.now().date())
-    empty = database.write(create_cohort, new, now=clock.now())
+    empty = database.write(create_cohort, Act(SYSTEM, clock.now()), new)
     grant(database, "ravi", ScopedRole("coordinator", "cohort", empty))
     sign_in(client, "ravi")
     address = make(client, post, empty, language="en")
@@ -237,7 +237,7 @@ def test_empty_cohort_has_a_report_without_rows(client, sign_in, read, post, dat
 def grant(database, name, what):
     with database.reading() as session:
         person_id = find_person(session, name)
-    database.write(grant_role, person_id=person_id, grant=what, by=SHELL, now=clock.now())
+    database.write(grant_role, Act(SHELL, clock.now()), person_id=person_id, grant=what)
 
 
 def test_secret_is_asked_for(client, sign_in, read, cohort_id, database):
@@ -251,7 +251,7 @@ def test_scope_and_role(client, app, sign_in, post, cohort_id, database):
     sign_in(client, "ravi")
     address = make(client, post, cohort_id)
     new = NewCohort("Other", starts_on=clock.now().date())
-    other = database.write(create_cohort, new, now=clock.now())
+    other = database.write(create_cohort, Act(SYSTEM, clock.now()), new)
     assert client.get(f"/cohorts/{other}/reports").status_code == 404
     assert post(client, f"/cohorts/{other}/reports").status_code == 404
     assert client.get(f"/cohorts/{other}/reports/1").status_code == 404

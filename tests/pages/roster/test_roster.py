@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from lms import clock
 from lms.accounts.models import Organization, Person
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.roster.models import RosterImport
@@ -266,7 +267,7 @@ def test_taking_back_ends_after_a_day(ravi, read, post, path, database):
 def test_a_list_of_another_cohort_is_not_found(ravi, post, path, database):
     address = start(ravi, path, NEW)
     new = NewCohort(name="Elsewhere", starts_on=clock.now().date())
-    other = database.write(create_cohort, new, now=clock.now())
+    other = database.write(create_cohort, Act(SYSTEM, clock.now()), new)
     number = address.rsplit("/", 1)[-1]
 
     for act in ("", "/corrected.xlsx"):

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from lms import clock
 from lms.accounts.models import Organization, Person, RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.services.roles import grant_role
 from lms.enrolment.models import Enrolment
 from tests.pages.client import find_person
@@ -43,7 +43,7 @@ def cohort_id(database):
     def write(session):
         person_id = find_person(session, "noor")
         for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", made)):
-            grant_role(session, person_id=person_id, grant=grant, by=SHELL, now=clock.now())
+            grant_role(session, Act(SHELL, clock.now()), person_id=person_id, grant=grant)
         for role in session.scalars(select(RoleGrant).where(RoleGrant.role == "administrator")):
             session.delete(role)
 

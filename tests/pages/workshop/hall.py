@@ -2,7 +2,7 @@
 
 from lms import clock
 from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.roles import grant_role
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import list_offered_organizations
@@ -22,19 +22,19 @@ def make_cohort(database, name="Other", courses=("digital-thinking",), organizat
     new = NewCohort(
         name, clock.now().date(), courses=tuple(courses), organizations=tuple(organizations)
     )
-    return database.write(create_cohort, new, now=clock.now())
+    return database.write(create_cohort, Act(SYSTEM, clock.now()), new)
 
 
 def grant(database, name, role, cohort_id):
     with database.reading() as session:
         person_id = browser.find_person(session, name)
     given = ScopedRole(role, "cohort", cohort_id)
-    database.write(grant_role, person_id=person_id, grant=given, by=SHELL, now=clock.now())
+    database.write(grant_role, Act(SHELL, clock.now()), person_id=person_id, grant=given)
 
 
 def open_for(database, cohort_id, hours=4):
     """Open the cohort's code and give it."""
-    database.write(open_join_code, cohort_id=cohort_id, hours=hours, by=SHELL, now=clock.now())
+    database.write(open_join_code, Act(SHELL, clock.now()), cohort_id=cohort_id, hours=hours)
     with database.reading() as session:
         return session.get(Cohort, cohort_id).code
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, Act
 from lms.workshop.models import Attendance, HeadCount, TrainingDay
 from lms.workshop.services.training_days import (
     AttendanceTicks,
@@ -136,7 +136,7 @@ def test_two_who_tick_at_once_lose_nothing(database, client, post, day_page):
             clock.now().date(), "第一天", AttendanceTicks(before, frozenset(after))
         )
         day_id = int(day_page.rsplit("/", 1)[1])
-        database.write(note_training_day, notes, day_id=day_id, by=SHELL, now=clock.now())
+        database.write(note_training_day, Act(SHELL, clock.now()), notes, day_id=day_id)
 
     assert ticked(database) == sorted([li, mei])
 
@@ -171,9 +171,8 @@ def test_unreadable_date_is_told(client, sign_in, post, read, cohort_id, day):
 def test_day_of_another_cohort_is_not_found(client, database, sign_in, post, cohort_id):
     other = make_cohort(database)
     day_id = database.write(
-        add_training_day, cohort_id=other, day=clock.now().date(), title="", by=SHELL,
-        now=clock.now(),
-    )  # fmt: skip
+        add_training_day, Act(SHELL, clock.now()), cohort_id=other, day=clock.now().date(), title=""
+    )
     sign_in(client, "ravi")
 
     for page in (f"/cohorts/{cohort_id}/days/{day_id}", f"/cohorts/{other}/days/{day_id}"):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.accounts.services.audit import SHELL
+from lms.accounts.rules.acts import SHELL, Act
 from lms.catalogue.models import Course, Edition
 from lms.enrolment.models import Cohort, Enrolment
 from lms.workshop.services.join_code import close_join_code
@@ -124,7 +124,7 @@ def test_closing_twice_changes_nothing(database, cohort_id):
     open_for(database, cohort_id)
 
     for _ in range(2):
-        database.write(close_join_code, cohort_id=cohort_id, by=SHELL, now=clock.now())
+        database.write(close_join_code, Act(SHELL, clock.now()), cohort_id=cohort_id)
 
     assert get_code(database, cohort_id) == (None, None)
 

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
 from lms.certificates.queries.certificates import CertificateView
 from lms.certificates.queries.current_certificates import (
     NameRequest,
@@ -16,7 +15,7 @@ from lms.certificates.queries.current_certificates import (
 )
 from lms.certificates.services.after_issue import refuse_mended_name as refuse_name
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.pages.certification import blueprint
 from lms.pages.certification.access import (
     get_certificate_of,
@@ -25,12 +24,12 @@ from lms.pages.certification.access import (
     may_issue,
 )
 from lms.pages.certification.view_models.certificate_history import describe_history
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.names import NameLines, propose_names, read_names, show_names
 from lms.web.platform import platform
-from lms.web.transaction import close_read, read, write
+from lms.web.transaction import act, close_read, current_act, read
 
 LONGEST_REASON = 2000
 
@@ -53,15 +52,12 @@ def replace_certificate(serial: str) -> ResponseReturnValue:
     try:
         lines.check()
         issued = platform().issuer.replace(
+            act=current_act(),
             serial=view.serial,
             reason=typed["reason"],
-            by=_actor(),
-            now=clock.now(),
             printed_name=lines.printed_name,
             latin_name=lines.latin_name,
         )
-    except NotFound:
-        raise
     except Refusal as refusal:
         lines = lines.after(refusal)
         return _again(view, cohort_id, refusal, form="replace", typed=typed, lines=lines)
@@ -76,15 +72,11 @@ def refuse_mended_name(cohort_id: int, serial: str) -> ResponseReturnValue:
     view = get_certificate_of(cohort, serial)
     typed = _typed("reason")
     try:
-        write(
+        act(
             refuse_name,
             serial=view.serial,
             reason=typed["reason"],
-            by=_actor(),
-            now=clock.now(),
         )
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _again(view, cohort_id, refusal, form="refuse", typed=typed)
     return go_back(view.serial, cohort_id)
@@ -150,7 +142,3 @@ def go_back(serial: str, cohort_id: int | None) -> ResponseReturnValue:
 
 def _typed(*names: str) -> dict[str, str]:
     return {name: request.form.get(name, "")[:LONGEST_REASON] for name in names}
-
-
-def _actor() -> Actor:
-    return Actor(get_person_id())

@@ -3,21 +3,19 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.people import get_person
-from lms.accounts.services.audit import Actor
 from lms.certificates.queries.certificates import find_newest_serial
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.pages.certification import blueprint
 from lms.pages.certification.views.certificates import explain
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.names import NameLines, read_names, show_names
 from lms.web.platform import platform
-from lms.web.transaction import close_read, read
+from lms.web.transaction import close_read, current_act, read
 
 LONGEST_REASON = 2000
 _ADDRESS = "/cohorts/<int:cohort_id>/certificates/by-hand/<int:enrolment_id>"
@@ -48,15 +46,12 @@ def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
     try:
         typed.check()
         issued = platform().issuer.issue_by_hand(
+            act=current_act(),
             enrolment_id=enrolment_id,
             printed_name=typed.printed_name,
             latin_name=typed.latin_name,
             reason=reason,
-            by=Actor(get_person_id()),
-            now=clock.now(),
         )
-    except NotFound:
-        raise
     except Refusal as refusal:
         lines = typed.after(refusal)
         return _page(cohort, progress, lines, reason=reason, problem=explain(refusal)), 422

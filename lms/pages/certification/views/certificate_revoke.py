@@ -4,20 +4,18 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
 from lms.certificates.queries.certificates import CertificateView
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.pages.certification import blueprint
 from lms.pages.certification.access import get_certificate_to_change
 from lms.pages.certification.views.certificate import LONGEST_REASON, go_back
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.errors import sentence
 from lms.web.platform import platform
 from lms.web.templating import date, in_language
-from lms.web.transaction import close_read
+from lms.web.transaction import close_read, current_act
 
 
 @blueprint.get("/certificates/<serial>/revoke")
@@ -39,11 +37,7 @@ def revoke_certificate(serial: str) -> ResponseReturnValue:
         return show_again(confirmation, reason=reason)
     close_read()
     try:
-        platform().issuer.revoke(
-            serial=view.serial, reason=reason, by=Actor(get_person_id()), now=clock.now()
-        )
-    except NotFound:
-        raise
+        platform().issuer.revoke(act=current_act(), serial=view.serial, reason=reason)
     except Refusal as refusal:
         return show_confirmation(confirmation, reason=reason, problem=sentence(refusal))
     return go_back(view.serial, cohort_id)

@@ -7,9 +7,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
 from lms.certificates.queries.current_certificates import (
     list_current_certificates,
     list_name_requests,
@@ -23,12 +21,12 @@ from lms.pages.certification import blueprint
 from lms.pages.certification.access import get_cohort_of_certificates, may_issue
 from lms.pages.certification.view_models.certificate_readiness import CourseList, build_lists
 from lms.printing.glyphs import load_glyphs
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.platform import platform
 from lms.web.request_values import find_number
-from lms.web.transaction import close_read, read
+from lms.web.transaction import close_read, current_act, read
 
 
 @dataclass(frozen=True)
@@ -91,9 +89,7 @@ def _list_standings(cohort: CohortRow) -> tuple[LearnerProgress, ...]:
 
 def _issue(enrolment_id: int, name: str) -> IssueOutcome:
     try:
-        issued = platform().issuer.issue(
-            enrolment_id=enrolment_id, by=Actor(get_person_id()), now=clock.now()
-        )
+        issued = platform().issuer.issue(act=current_act(), enrolment_id=enrolment_id)
     except Refusal as refusal:
         return IssueOutcome(name, refusal=explain(refusal))
     return IssueOutcome(name, serial=issued.serial)

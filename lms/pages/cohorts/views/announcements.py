@@ -3,19 +3,17 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.cohort_details import list_announcements
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.announcements import LONGEST, add_announcement, withdraw_announcement
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.request_values import find_number
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/announcements")
@@ -30,13 +28,11 @@ def announcements(cohort_id: int) -> ResponseReturnValue:
 def post_announcement(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     try:
-        write(
+        act(
             add_announcement,
             cohort_id=cohort.id,
             text_en=request.form.get("text_en", ""),
             text_zh=request.form.get("text_zh", ""),
-            posted_by=get_person_id(),
-            now=clock.now(),
         )
     except Refusal as refusal:
         return _render(cohort, refusal), 422
@@ -48,7 +44,7 @@ def post_announcement(cohort_id: int) -> ResponseReturnValue:
 def remove_announcement(cohort_id: int, announcement_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     which = {"cohort_id": cohort.id, "announcement_id": announcement_id}
-    write(withdraw_announcement, **which, by=Actor(get_person_id()), now=clock.now())
+    act(withdraw_announcement, **which)
     return _back(cohort)
 
 

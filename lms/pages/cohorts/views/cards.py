@@ -10,7 +10,6 @@ from lms import clock
 from lms.accounts.permissions.decision import Decision, decide
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.accounts.services.audit import Actor
 from lms.accounts.services.cards import issue_card
 from lms.enrolment.queries.cards import CardHolder, list_card_holders
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort
@@ -23,7 +22,7 @@ from lms.web.access import check, get_person_id, get_principal, requires
 from lms.web.cohort_access import list_tabs
 from lms.web.platform import platform
 from lms.web.request_values import find_number
-from lms.web.transaction import close_read, read, write
+from lms.web.transaction import close_read, current_act, read, write
 
 _BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MAY = (Decision.ALLOWED, Decision.NEEDS_REAUTHENTICATION)
@@ -40,7 +39,7 @@ def cards(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.CODE_ISSUE)
 def issue_cards(cohort_id: int) -> ResponseReturnValue:
     """Issue codes in separate transactions, so that sign-ins do not wait for two hundred codes."""
-    cohort, now = _get_cohort(cohort_id, Permission.CODE_ISSUE), clock.now()
+    cohort, issuing = _get_cohort(cohort_id, Permission.CODE_ISSUE), current_act()
     chosen = _choose(_list_holders(cohort))
     if not chosen:
         return _choice(cohort, problem=_("Choose at least one person.")), 422
@@ -48,13 +47,12 @@ def issue_cards(cohort_id: int) -> ResponseReturnValue:
     for person_id in chosen:
         write(
             issue_card,
+            issuing,
             person_id=person_id,
             card_key=platform().keys.card_key,
             first_day=cohort.starts_on,
-            by=Actor(get_person_id()),
-            now=now,
         )
-    target = url_for("cohorts.card_codes", cohort_id=cohort.id, batch=_batch(now))
+    target = url_for("cohorts.card_codes", cohort_id=cohort.id, batch=_batch(issuing.at))
     return redirect(target, 303)
 
 

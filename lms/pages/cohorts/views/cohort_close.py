@@ -9,15 +9,14 @@ from flask_babel import ngettext
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_settings import close_cohort, reopen_cohort
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.pages.cohorts import blueprint
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import find_open_code
 
 
@@ -39,7 +38,7 @@ def close(cohort_id: int) -> ResponseReturnValue:
     confirmation = _describe(cohort)
     if not confirmation.is_confirmed:
         return show_again(confirmation)
-    write(close_cohort, cohort_id=cohort.id, by=Actor(get_person_id()), now=clock.now())
+    act(close_cohort, cohort_id=cohort.id)
     return _back(cohort)
 
 
@@ -47,7 +46,7 @@ def close(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def reopen(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
-    write(reopen_cohort, cohort_id=cohort.id, by=Actor(get_person_id()), now=clock.now())
+    act(reopen_cohort, cohort_id=cohort.id)
     return _back(cohort)
 
 

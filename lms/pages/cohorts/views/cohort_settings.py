@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_settings import edit_cohort
 from lms.errors import Refusal
@@ -38,7 +38,7 @@ def save_settings(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     typed, by = read_typed(request.form), Actor(get_person_id())
     try:
-        write(edit_cohort, to_facts(typed), cohort_id=cohort.id, by=by, now=clock.now())
+        write(edit_cohort, Act(by, clock.now()), to_facts(typed), cohort_id=cohort.id)
     except FieldRefused as refused:
         return _render(cohort, typed, refused.field, refused.refusal), 422
     except Refusal as refusal:

@@ -8,9 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.cohort_details import StaffRow, count_cohorts, list_staff
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_staff import LastCoordinator, add_staff, remove_staff
@@ -22,7 +20,7 @@ from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.errors import sentence
 from lms.web.request_values import find_number
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/staff")
@@ -37,16 +35,12 @@ def add_to_staff(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
     try:
-        write(
+        act(
             add_staff,
             cohort_id=cohort.id,
             part=_read_part(request.form),
             identifier=request.form.get("identifier", "")[:200],
-            by=Actor(get_person_id()),
-            now=clock.now(),
         )
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _render(cohort, refusal), 422
     return _back(cohort)
@@ -76,16 +70,12 @@ def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
             confirmation = _describe_removal(cohort, found, others)
             if not confirmation.is_confirmed:
                 return show_again(confirmation)
-        write(
+        act(
             remove_staff,
             cohort_id=cohort.id,
             part=_read_part(request.form),
             person_id=found.person_id,
-            by=Actor(get_person_id()),
-            now=clock.now(),
         )
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _render(cohort, refusal), 422
     return _back(cohort)

@@ -11,7 +11,6 @@ from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.accounts.services.audit import Actor
 from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import CohortCounts, count_cohorts, list_coming_dates
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort, list_cohorts_for
@@ -28,10 +27,10 @@ from lms.pages.cohorts.forms import (
     read_typed,
     to_facts,
 )
-from lms.web.access import check, get_person_id, get_principal, requires
+from lms.web.access import check, get_principal, requires
 from lms.web.cohort_access import list_readable_courses, list_readable_progress
 from lms.web.errors import sentence
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 MOST_COUNTED = 12
 
@@ -79,9 +78,7 @@ def create_cohort() -> ResponseReturnValue:
     typed = read_typed(request.form)
     try:
         facts = to_facts(typed)
-        cohort_id = write(
-            create_cohort_as_coordinator, facts, by=Actor(get_person_id()), now=clock.now()
-        )
+        cohort_id = act(create_cohort_as_coordinator, facts)
     except FieldRefused as refused:
         return _render_new(typed, refused.field, refused.refusal), 422
     except Refusal as refusal:

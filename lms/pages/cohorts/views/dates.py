@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.catalogue.queries.published import get_published, list_current
 from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import list_course_dates
@@ -59,7 +59,7 @@ def move_dates(cohort_id: int) -> ResponseReturnValue:
     by = Actor(get_person_id())
     try:
         shift = _read_shift(request.form)
-        write(shift_dates, shift, cohort_id=cohort.id, by=by, now=clock.now())
+        write(shift_dates, Act(by, clock.now()), shift, cohort_id=cohort.id)
     except FieldRefused as refused:
         return _render(cohort, refused=refused), 422
     except Refusal as refusal:

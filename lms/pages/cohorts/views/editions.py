@@ -3,19 +3,17 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.learning.queries.edition_updates import list_edition_updates
 from lms.learning.services.edition_updates import update_editions
 from lms.pages.cohorts import blueprint
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.request_values import find_number
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/editions")
@@ -30,12 +28,10 @@ def move_to_editions(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     chosen = [find_number(raw, digits=15) or 0 for raw in request.form.getlist("enrolment")]
     try:
-        moved = write(
+        moved = act(
             update_editions,
             cohort_id=cohort.id,
             enrolment_ids=chosen,
-            by=Actor(get_person_id()),
-            now=clock.now(),
         )
     except Refusal as refusal:
         return _render(cohort, refusal), 422

@@ -5,19 +5,18 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.enrolment.services.cohort_people import enrol_people
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.pages.cohorts import blueprint
-from lms.web.access import get_person_id, get_principal, requires
+from lms.web.access import get_principal, requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.request_values import find_number
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/enrol")
@@ -32,16 +31,12 @@ def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.ENROL)
     chosen = [find_number(raw, digits=15) or 0 for raw in request.form.getlist("person")]
     try:
-        came = write(
+        came = act(
             enrol_people,
             cohort_id=cohort.id,
             person_ids=chosen,
             of_cohorts=visible_cohorts_of(get_principal()),
-            by=Actor(get_person_id()),
-            now=clock.now(),
         )
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _render(cohort, refusal), 422
     return redirect(url_for("cohorts.enrolling", cohort_id=cohort.id, came=came), 303)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.follow_up import list_follow_up_history
 from lms.enrolment.services.follow_up import (
@@ -29,7 +29,7 @@ from lms.web.access import get_person_id, requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.platform import platform
-from lms.web.transaction import close_read, read, write
+from lms.web.transaction import act, close_read, read, write
 
 _ADDRESS = "/cohorts/<int:cohort_id>/help/<int:person_id>"
 NEXT_WEEK = dt.timedelta(days=7)
@@ -47,17 +47,13 @@ def add_contact(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Record in the log that the person was contacted."""
     cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
     try:
-        write(
+        act(
             note_contact,
             cohort_id=cohort.id,
             person_id=person_id,
             channel=request.form.get("channel", ""),
             note=request.form.get("note", ""),
-            by=Actor(get_person_id()),
-            now=clock.now(),
         )
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _page(cohort, person_id, form="contact", problem=sentence(refusal)), 422
     return _back(cohort, person_id)
@@ -69,17 +65,13 @@ def snooze_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Snooze the follow-up until a day."""
     cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
     try:
-        write(
+        act(
             snooze,
             cohort_id=cohort.id,
             person_id=person_id,
             until=_read_day(request.form.get("until", "")),
             note=request.form.get("note", ""),
-            by=Actor(get_person_id()),
-            now=clock.now(),
         )
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _page(cohort, person_id, form="snooze", problem=sentence(refusal)), 422
     return _back(cohort, person_id)
@@ -91,7 +83,7 @@ def unsnooze_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """End the snooze."""
     cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
     by = Actor(get_person_id())
-    write(unsnooze, cohort_id=cohort.id, person_id=person_id, by=by, now=clock.now())
+    write(unsnooze, Act(by, clock.now()), cohort_id=cohort.id, person_id=person_id)
     return _back(cohort, person_id)
 
 
@@ -104,16 +96,12 @@ def choose_mail(cohort_id: int, person_id: int) -> ResponseReturnValue:
     if not settings.mail_url:
         raise NotFound
     try:
-        write(
+        act(
             remind,
             cohort_id=cohort.id,
             person_id=person_id,
             address=settings.address,
-            by=Actor(get_person_id()),
-            now=clock.now(),
         )
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _page(cohort, person_id, form="contact", problem=sentence(refusal)), 422
     return _back(cohort, person_id)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.catalogue.queries.published import get_published, list_current
 from lms.content.model import Texts
 from lms.enrolment.queries.cohort_details import list_addable_organizations, list_course_dates
@@ -18,14 +18,14 @@ from lms.enrolment.services.cohort_offer import (
     remove_cohort_course,
     remove_cohort_organization,
 )
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import FieldRefused, read_day
 from lms.web.access import get_person_id, requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.request_values import find_number
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read, write
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,12 @@ def set_course(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     course = request.form.get("course", "")[:80]
     try:
-        write(
+        act(
             put_course,
             cohort_id=cohort.id,
             course=course,
             starts_on=read_day(request.form, "starts_on"),
             due_on=read_day(request.form, "due_on"),
-            by=Actor(get_person_id()),
-            now=clock.now(),
         )
     except FieldRefused as refused:
         return _render(cohort, refused.refusal, f"{refused.field}-{course}"), 422
@@ -73,9 +71,7 @@ def remove_course(cohort_id: int, course: str) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     by = Actor(get_person_id())
     try:
-        write(remove_cohort_course, cohort_id=cohort.id, course=course, by=by, now=clock.now())
-    except NotFound:
-        raise
+        write(remove_cohort_course, Act(by, clock.now()), cohort_id=cohort.id, course=course)
     except Refusal as refusal:
         return _render(cohort, refusal, f"due_on-{course}"), 422
     return _back(cohort)
@@ -88,7 +84,7 @@ def add_organization(cohort_id: int) -> ResponseReturnValue:
     chosen = find_number(request.form.get("organization", ""), digits=15) or 0
     by = Actor(get_person_id())
     try:
-        write(offer_to, cohort_id=cohort.id, organization_id=chosen, by=by, now=clock.now())
+        write(offer_to, Act(by, clock.now()), cohort_id=cohort.id, organization_id=chosen)
     except Refusal as refusal:
         return _render(cohort, refusal, "organization"), 422
     return _back(cohort, "organizations")
@@ -99,15 +95,11 @@ def add_organization(cohort_id: int) -> ResponseReturnValue:
 def remove_organization(cohort_id: int, organization_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     try:
-        write(
+        act(
             remove_cohort_organization,
             cohort_id=cohort.id,
             organization_id=organization_id,
-            by=Actor(get_person_id()),
-            now=clock.now(),
         )
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _render(cohort, refusal, "organizations"), 422
     return _back(cohort, "organizations")

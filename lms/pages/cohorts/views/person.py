@@ -17,7 +17,7 @@ from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow, get_person_target
 from lms.enrolment.queries.enrolments import list_active_days
 from lms.enrolment.queries.follow_up import list_follow_up_history
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.help_reasons import name_channels
 from lms.pages.cohorts.view_models.person import (
@@ -28,8 +28,7 @@ from lms.pages.cohorts.view_models.person import (
 from lms.web.access import check, get_principal, requires
 from lms.web.cohort_access import get_own_cohort, list_tabs, may_do
 from lms.web.errors import sentence
-from lms.web.organization_access import now_by
-from lms.web.transaction import close_read, read, write
+from lms.web.transaction import act, close_read, read
 
 ADDRESS = "/cohorts/<int:cohort_id>/people/<int:person_id>"
 SHOWN_DAYS = 14
@@ -62,9 +61,7 @@ def try_for_person(
     row: CohortRow, person_id: int, service: Callable[..., None], values: dict[str, object]
 ) -> ResponseReturnValue:
     try:
-        write(service, **values, **now_by())
-    except NotFound:
-        raise
+        act(service, **values)
     except Refusal as refusal:
         return show_person(row, person_id, problem=sentence(refusal)), 422
     target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id)

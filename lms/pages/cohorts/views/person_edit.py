@@ -9,15 +9,14 @@ from lms.accounts.queries.people import get_person
 from lms.accounts.services.corrections import Correction, correct_person
 from lms.certificates.queries.certificates import has_certificate
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.person import list_visible_progress
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_own_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.names import NameLines, read_names, show_names
-from lms.web.organization_access import now_by
-from lms.web.transaction import close_read, read, write
+from lms.web.transaction import act, close_read, read
 
 _ADDRESS = "/cohorts/<int:cohort_id>/people/<int:person_id>/edit"
 MOST_TYPED = 400
@@ -42,9 +41,7 @@ def correct(cohort_id: int, person_id: int) -> ResponseReturnValue:
     try:
         if typed.printed_name is not None:
             lines.check()
-        write(correct_person, typed, person_id=person_id, **now_by())  # type: ignore[arg-type]
-    except NotFound:
-        raise
+        act(correct_person, typed, person_id=person_id)
     except Refusal as refusal:
         return _page(row, person_id, typed, lines.after(refusal), problem=sentence(refusal)), 422
     target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id)

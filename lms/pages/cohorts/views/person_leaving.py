@@ -33,8 +33,6 @@ def person_leaving(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = get_own_cohort(cohort_id)
     try:
         return show_confirmation(_describe(row, person_id))
-    except NotFound:
-        raise
     except Refusal as refusal:
         return show_person(row, person_id, problem=sentence(refusal)), 422
 
@@ -46,8 +44,6 @@ def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = get_own_cohort(cohort_id)
     try:
         confirmation = _describe(row, person_id)
-    except NotFound:
-        raise
     except Refusal as refusal:
         return show_person(row, person_id, problem=sentence(refusal)), 422
     if not confirmation.is_confirmed:

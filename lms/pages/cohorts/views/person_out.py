@@ -4,21 +4,19 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_people import remove_person as end_enrolments
 from lms.errors import NotFound
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.views.person import ADDRESS
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.request_values import find_number
 from lms.web.templating import in_language
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 
 @blueprint.get(ADDRESS + "/out")
@@ -64,8 +62,7 @@ def end_part(cohort_id: int) -> ResponseReturnValue:
 
 
 def _take_out(cohort: CohortRow, person_id: int) -> None:
-    by = Actor(get_person_id())
-    write(end_enrolments, cohort_id=cohort.id, person_id=person_id, by=by, now=clock.now())
+    act(end_enrolments, cohort_id=cohort.id, person_id=person_id)
 
 
 def _describe_for_person(cohort: CohortRow, person_id: int) -> Confirmation:

@@ -10,6 +10,7 @@ from flask import Response, after_this_request
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.clock import day_of
 from lms.db import is_unavailable
 from lms.enrolment.queries.enrolments import EnrolmentRow
@@ -43,9 +44,9 @@ def _note(enrolment: EnrolmentRow, key: tuple[str, int], day: dt.date, now: dt.d
     try:
         write(
             note_activity,
+            Act(SYSTEM, now),
             person_id=enrolment.person_id,
             enrolment_id=enrolment.enrolment_id,
-            now=now,
         )
     except (Refusal, SQLAlchemyError) as error:
         if not isinstance(error, Refusal) and not is_unavailable(error):

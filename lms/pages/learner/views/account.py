@@ -26,7 +26,7 @@ from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
 from lms.web.languages import current_language, locale_name
 from lms.web.sessions import get_signed_in
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 # Time zones of the network's countries; an account with another zone keeps it.
 ZONES = (
@@ -70,7 +70,7 @@ def take_account() -> ResponseReturnValue:
         typed.language, typed.time_zone, typed.phone.strip(), typed.email.strip()
     )
     try:
-        write(change_settings, settings, person_id=get_person_id(), now=clock.now())
+        act(change_settings, settings, person_id=get_person_id())
     except Refusal as refusal:
         return _page(sentence(refusal), _FIELDS.get(type(refusal), "language")), 422
     return redirect(url_for("learner.account", done="saved"), 303)
@@ -79,24 +79,14 @@ def take_account() -> ResponseReturnValue:
 @blueprint.post("/account/devices/<int:sign_in_id>/revoke")
 @requires(Permission.ACCOUNT)
 def revoke_device(sign_in_id: int) -> ResponseReturnValue:
-    write(
-        revoke_session,
-        person_id=get_person_id(),
-        sign_in_id=sign_in_id,
-        now=clock.now(),
-    )
+    act(revoke_session, person_id=get_person_id(), sign_in_id=sign_in_id)
     return redirect(url_for("learner.account", done="ended"), 303)
 
 
 @blueprint.post("/account/sign-out-everywhere")
 @requires(Permission.ACCOUNT)
 def sign_out_everywhere() -> ResponseReturnValue:
-    write(
-        end_all_sessions,
-        person_id=get_person_id(),
-        keep=get_signed_in().sign_in_id,
-        now=clock.now(),
-    )
+    act(end_all_sessions, person_id=get_person_id(), keep=get_signed_in().sign_in_id)
     return redirect(url_for("learner.account", done="everywhere"), 303)
 
 

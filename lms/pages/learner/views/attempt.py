@@ -22,7 +22,7 @@ from lms.pages.learner.queries import SourceRow, list_sources
 from lms.web.access import get_person_id, requires
 from lms.web.languages import current_language
 from lms.web.request_values import find_number, wants_json
-from lms.web.transaction import close_read, read, write
+from lms.web.transaction import act, close_read, read
 
 
 @blueprint.get("/attempts/<int:attempt_id>")
@@ -46,12 +46,11 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
 def answers(attempt_id: int) -> ResponseReturnValue:
     given = _given(attempt_id)
     try:
-        stored = write(
+        stored = act(
             save_answers,
             person_id=get_person_id(),
             attempt_id=attempt_id,
             answers=given,
-            now=clock.now(),
         )
     except AttemptSubmitted:
         if wants_json():
@@ -65,11 +64,10 @@ def answers(attempt_id: int) -> ResponseReturnValue:
 @blueprint.post("/attempts/<int:attempt_id>/submit")
 @requires(Permission.ATTEMPT)
 def submit(attempt_id: int) -> ResponseReturnValue:
-    write(
+    act(
         submit_attempt,
         person_id=get_person_id(),
         attempt_id=attempt_id,
-        now=clock.now(),
         answers=_given(attempt_id),
     )
     return redirect(url_for("learner.attempt", attempt_id=attempt_id), 303)

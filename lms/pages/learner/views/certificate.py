@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.people import get_person
-from lms.accounts.services.audit import Actor
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.certificates import CertificateView
 from lms.certificates.queries.current_certificates import find_name_request
@@ -28,7 +27,7 @@ from lms.web.names import (
     show_names,
 )
 from lms.web.platform import platform
-from lms.web.transaction import close_read, read, write
+from lms.web.transaction import act, close_read, current_act, read
 
 _TYPES = {"pdf": "application/pdf", "webp": "image/webp"}
 
@@ -60,8 +59,6 @@ def issue_certificate(course: str) -> ResponseReturnValue:
         platform().issuer.check_name(typed.printed_name)
         typed.check()
         issued = _confirm_and_issue(enrolment, typed)
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _name_page(course, typed.after(refusal), refusal), 409
     return redirect(url_for("learner.certificate", serial=issued.serial), 303)
@@ -97,13 +94,11 @@ def ask_for_mended_name(serial: str) -> ResponseReturnValue:
     wanted = request.form.get("wanted_name", "")[:LONGEST_NAME]
     note = request.form.get("note", "")[:1000]
     try:
-        write(
+        act(
             ask_for_name,
             serial=view.serial,
             wanted_name=wanted,
             note=note,
-            by=_actor(),
-            now=clock.now(),
         )
     except Refusal as refusal:
         return _certificate_page(view, refusal=sentence(refusal)), 409
@@ -115,12 +110,10 @@ def ask_for_mended_name(serial: str) -> ResponseReturnValue:
 def show_name(serial: str) -> ResponseReturnValue:
     """Set whether the public page shows the name or compares a typed one."""
     view = queries.get_for_holder(read(), serial, person_id=get_person_id())
-    write(
+    act(
         hide_name,
         serial=view.serial,
         hidden=request.form.get("shown") != "1",
-        by=_actor(),
-        now=clock.now(),
     )
     return redirect(url_for("learner.certificate", serial=view.serial) + "#name-shown", 303)
 
@@ -137,16 +130,13 @@ def _confirm_and_issue(enrolment: EnrolmentRow, lines: NameLines) -> IssuedCerti
 
     A name request for the coordinator is stored although issuing is refused.
     """
-    write(
+    act(
         confirm_own_name,
         person_id=enrolment.person_id,
         printed_name=lines.printed_name,
         latin_name=lines.latin_name,
-        now=clock.now(),
     )
-    return platform().issuer.issue(
-        enrolment_id=enrolment.enrolment_id, by=_actor(), now=clock.now()
-    )
+    return platform().issuer.issue(act=current_act(), enrolment_id=enrolment.enrolment_id)
 
 
 def _name_page(course: str, lines: NameLines, refusal: Refusal | None = None) -> str:
@@ -167,10 +157,6 @@ def _certificate_page(view: CertificateView, *, refusal: str) -> str:
         asked=find_name_request(read(), view.id),
         refusal=refusal,
     )
-
-
-def _actor() -> Actor:
-    return Actor(get_person_id())
 
 
 def _file(serial: str, kind: str) -> ResponseReturnValue:

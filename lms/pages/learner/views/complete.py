@@ -3,7 +3,6 @@
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.errors import NotFound
 from lms.learning.queries.outlines import find_enrolled_course
@@ -11,7 +10,7 @@ from lms.learning.services.idempotency import complete_and_go_on
 from lms.pages.learner import blueprint
 from lms.pages.learner.view_models.client_ids import read_client_id
 from lms.web.access import get_person_id, requires
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 
 @blueprint.post("/learn/<course>/<lesson>/complete")
@@ -21,13 +20,12 @@ def complete(course: str, lesson: str) -> ResponseReturnValue:
     enrolled = find_enrolled_course(read(), person_id=person_id, course=course)
     if enrolled is None:
         raise NotFound
-    after = write(
+    after = act(
         complete_and_go_on,
         person_id=person_id,
         enrolment_id=enrolled.enrolment.enrolment_id,
         lesson=lesson,
         sending=read_client_id(request.form, sequence=1),
-        now=clock.now(),
     )
     if after is None:
         return redirect(url_for("learner.outline", course=course), 303)

@@ -15,7 +15,7 @@ from lms.learning.queries.outlines import EnrolledCourse
 from lms.pages.learner import blueprint
 from lms.pages.learner.view_models.progress_texts import describe_waits
 from lms.web.access import get_person_id, requires
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 
 def start_page(enrolled: EnrolledCourse, lesson: LessonStructure) -> ResponseReturnValue:
@@ -41,12 +41,11 @@ def begin(course: str, lesson: str) -> ResponseReturnValue:
     if enrolment is None:
         raise NotFound
     try:
-        attempt_id = write(
+        attempt_id = act(
             begin_attempt,
             person_id=person_id,
             enrolment_id=enrolment.enrolment_id,
             lesson=lesson,
-            now=clock.now(),
             client_id=request.form.get("client_id", "")[:64] or None,
         )
     except (AttemptTooEarly, AttemptsExhausted):

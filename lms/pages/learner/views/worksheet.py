@@ -41,7 +41,7 @@ from lms.web.caching import public_page
 from lms.web.errors import sentence
 from lms.web.languages import current_language
 from lms.web.request_values import wants_json
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _save(
     """Save the readable values; an unreadable number stays on the page with its error."""
     wrong = find_unreadable(sheet.text, typed)
     try:
-        saved = write(
+        saved = act(
             save_fields,
             person_id=sheet.enrolled.enrolment.person_id,
             enrolment_id=sheet.enrolled.enrolment.enrolment_id,
@@ -146,7 +146,6 @@ def _save(
             values={name: value for name, value in typed.items() if name not in wrong},
             versions=versions,
             sending=sending,
-            now=clock.now(),
         )
     except PlanPageChanged as refusal:
         return WorksheetErrors(409, sentence(refusal), differences=refusal.differences)
@@ -162,13 +161,12 @@ def _hand_in(
     sheet: OwnWorksheet, sending: IdempotencyKey | None, saved: SaveResult
 ) -> WorksheetErrors:
     try:
-        write(
+        act(
             hand_in,
             person_id=sheet.enrolled.enrolment.person_id,
             enrolment_id=sheet.enrolled.enrolment.enrolment_id,
             lesson=sheet.lesson.name,
             sending=sending,
-            now=clock.now(),
         )
     except WorksheetIncomplete as refusal:
         labels = {p.id: p.label for p in sheet.text.parts if isinstance(p, FieldPart)}
@@ -184,12 +182,11 @@ def _add_contributor(sheet: OwnWorksheet, page: str) -> None:
     if page not in {rule.plan_page for rule in sheet.lesson.fields}:
         raise NotFound
     enrolment = sheet.enrolled.enrolment
-    write(
+    act(
         add_contributor,
         person_id=enrolment.person_id,
         enrolment_id=enrolment.enrolment_id,
         page=page,
-        now=clock.now(),
     )
 
 

@@ -3,16 +3,15 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.services.organization_states import change_organization_contact
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.pages.manager import blueprint
 from lms.web.access import requires
 from lms.web.errors import sentence
-from lms.web.manager_access import ManagedOrganization, actor, get_managed
-from lms.web.transaction import write
+from lms.web.manager_access import ManagedOrganization, get_managed
+from lms.web.transaction import act
 
 _LONGEST = 600
 
@@ -30,15 +29,11 @@ def change_contact() -> ResponseReturnValue:
     own = get_managed(Permission.ORGANIZATION_CONTACT, Target(is_contact=True))
     typed = request.form.get("contact", own.organization.contact)[:_LONGEST]
     try:
-        write(
+        act(
             change_organization_contact,
             organization_id=own.id,
             contact=typed,
-            by=actor(),
-            now=clock.now(),
         )
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _page(own, typed, sentence(refusal)), 422
     return redirect(url_for("manager.organization", organization=own.id), 303)

@@ -1,6 +1,7 @@
 """One member: courses, contact, a new code, another cohort, leaving and returning."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,7 +28,6 @@ from lms.web.languages import current_language
 from lms.web.leaving import Leaving, Way, describe_leaving
 from lms.web.manager_access import (
     ManagedOrganization,
-    actor,
     check_member,
     get_managed,
     get_member,
@@ -35,7 +35,7 @@ from lms.web.manager_access import (
 )
 from lms.web.platform import platform
 from lms.web.request_values import find_number
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 
 class LastDayMissing(Refusal):
@@ -58,13 +58,11 @@ def issue_code(person_id: int) -> ResponseReturnValue:
     check_member(own, person_id, Permission.CODE_ISSUE)
     cohorts = [one.cohort_id for one in found.courses if one.cohort_id]
     first_day = get_cohort(read(), cohorts[-1]).starts_on if cohorts else None
-    write(
+    act(
         issue_card,
         person_id=person_id,
         card_key=platform().keys.card_key,
         first_day=first_day,
-        by=actor(),
-        now=clock.now(),
     )
     return _back(own, person_id)
 
@@ -75,11 +73,9 @@ def leaving(person_id: int) -> ResponseReturnValue:
     own = get_managed()
     found = get_member(own, person_id)
     check_member(own, person_id, Permission.PEOPLE_EDIT)
-    last_day = _find_day(request.args.get("last_day", "")[:20])
     try:
+        last_day = _read_day(request.args.get("last_day", ""))
         return show_confirmation(_describe_leaving(own, found, last_day))
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _page(own, found, problem=sentence(refusal)), 422
 
@@ -90,17 +86,24 @@ def leave(person_id: int) -> ResponseReturnValue:
     own = get_managed()
     found = get_member(own, person_id)
     check_member(own, person_id, Permission.PEOPLE_EDIT)
-    last_day = _find_day(request.form.get("last_day", "")[:20])
     try:
+        last_day = _read_day(request.form.get("last_day", ""))
         confirmation = _describe_leaving(own, found, last_day)
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _page(own, found, problem=sentence(refusal)), 422
     if not confirmation.is_confirmed:
         return show_again(confirmation)
-    values = {**_who(own, person_id), "last_day": last_day, "today": today()}
-    return _try(own, found, record_leave, values)
+    return _try(
+        own,
+        found,
+        lambda: act(
+            record_leave,
+            person_id=person_id,
+            organization_id=own.id,
+            last_day=last_day,
+            today=today(),
+        ),
+    )
 
 
 @blueprint.post("/my-organization/people/<int:person_id>/return")
@@ -110,7 +113,11 @@ def take_back(person_id: int) -> ResponseReturnValue:
     found = get_member(own, person_id)
     # Checked as a former member, since the person has no membership now, and as a learner only.
     check(Permission.PEOPLE_EDIT, _as_own(own, found))
-    return _try(own, found, record_return, {**_who(own, person_id), "today": today()})
+    return _try(
+        own,
+        found,
+        lambda: act(record_return, person_id=person_id, organization_id=own.id, today=today()),
+    )
 
 
 @blueprint.post("/my-organization/people/<int:person_id>/enrol")
@@ -126,16 +133,11 @@ def enrol_member(person_id: int) -> ResponseReturnValue:
         person_id=person_id, organization_ids=(own.id,), offered_organization_ids=(own.id,)
     )
     check(Permission.ENROL, offered)
-    values = {"person_id": person_id, "cohort_id": cohort_id, "by": actor(), "now": clock.now()}
-    return _try(own, found, enrol_in_cohort, values)
+    return _try(own, found, lambda: act(enrol_in_cohort, person_id=person_id, cohort_id=cohort_id))
 
 
-def _describe_leaving(
-    own: ManagedOrganization, found: Member, last_day: dt.date | None
-) -> Confirmation:
+def _describe_leaving(own: ManagedOrganization, found: Member, last_day: dt.date) -> Confirmation:
     """Return the confirmation page. Raises what the act would refuse."""
-    if last_day is None:
-        raise LastDayMissing
     leaving = Leaving(found.person_id, found.printed_name, own.id, found.started_on, last_day)
     leaving.check_day(today())
     way = Way(
@@ -177,25 +179,12 @@ def _page(own: ManagedOrganization, found: Member, *, problem: str = "") -> str:
     )
 
 
-def _try(
-    own: ManagedOrganization, found: Member, service: object, values: dict[str, object]
-) -> ResponseReturnValue:
+def _try(own: ManagedOrganization, found: Member, run: Callable[[], object]) -> ResponseReturnValue:
     try:
-        write(service, **values)  # type: ignore[arg-type]
-    except NotFound:
-        raise
+        run()
     except Refusal as refusal:
         return _page(own, found, problem=sentence(refusal)), 422
     return _back(own, found.person_id)
-
-
-def _who(own: ManagedOrganization, person_id: int) -> dict[str, object]:
-    return {
-        "person_id": person_id,
-        "organization_id": own.id,
-        "by": actor(),
-        "now": clock.now(),
-    }
 
 
 def _as_own(own: ManagedOrganization, found: Member) -> Target:
@@ -215,8 +204,9 @@ def _back(own: ManagedOrganization, person_id: int) -> ResponseReturnValue:
     return redirect(url_for("manager.member", person_id=person_id, organization=own.id), 303)
 
 
-def _find_day(raw: str) -> dt.date | None:
+def _read_day(raw: str) -> dt.date:
+    """Raises LastDayMissing."""
     try:
-        return dt.date.fromisoformat(raw)
+        return dt.date.fromisoformat(raw[:20])
     except ValueError:
-        return None
+        raise LastDayMissing from None

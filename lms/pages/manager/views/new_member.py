@@ -3,19 +3,18 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.services.members import add_learner
 from lms.accounts.services.people import NewPerson
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.i18n import is_language
 from lms.pages.manager import blueprint
 from lms.web.access import get_principal, requires
 from lms.web.errors import sentence
 from lms.web.languages import current_language
-from lms.web.manager_access import ManagedOrganization, actor, get_managed, today
-from lms.web.transaction import write
+from lms.web.manager_access import ManagedOrganization, get_managed, today
+from lms.web.transaction import act
 
 _FIELDS = ("printed_name", "phone", "language")
 
@@ -39,11 +38,8 @@ def add_member() -> ResponseReturnValue:
         phone=typed["phone"].strip(),
         country=own.organization.country,
     )
-    values = {"organization_id": own.id, "today": today(), "by": actor(), "now": clock.now()}
     try:
-        made = write(add_learner, new, **values)  # type: ignore[arg-type]
-    except NotFound:
-        raise
+        made = act(add_learner, new, organization_id=own.id, today=today())
     except Refusal as refusal:
         return _page(own, typed, sentence(refusal)), 422
     target = url_for("manager.member", person_id=made.person_id, organization=own.id)

@@ -20,7 +20,7 @@ from lms.accounts.queries.organizations import (
 )
 from lms.accounts.services.organization_states import approve_organization
 from lms.enrolment.queries.organizations import list_cohorts_of_people, list_managers
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.learning.queries.members import Member, count_members
 from lms.pages.organizations import blueprint
 from lms.pages.organizations.view_models.request_texts import describe_closing, name_request
@@ -34,9 +34,8 @@ from lms.web.organization_access import (
     list_own_members,
     may_approve,
     may_edit,
-    now_by,
 )
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 ANSWERS_SHOWN = dt.timedelta(days=30)
 
@@ -54,9 +53,7 @@ def organization(organization_id: int) -> ResponseReturnValue:
 def approve(organization_id: int) -> ResponseReturnValue:
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_APPROVE)
     try:
-        write(approve_organization, organization_id=found.id, **now_by())  # type: ignore[arg-type]
-    except NotFound:
-        raise
+        act(approve_organization, organization_id=found.id)
     except Refusal as refusal:
         return show_organization(_open_again(found), sentence(refusal)), 422
     return redirect(url_for("organizations.organization", organization_id=found.id), 303)

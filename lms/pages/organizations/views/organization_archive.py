@@ -5,15 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.services.organization_states import archive_organization, restore_organization
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.pages.organizations import blueprint
 from lms.pages.organizations.view_models.organization_changes import address_of, describe_archiving
 from lms.pages.organizations.views.organization import show_organization
 from lms.web.access import requires
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.errors import sentence
-from lms.web.organization_access import VisibleOrganization, get_visible_organization, now_by
-from lms.web.transaction import write
+from lms.web.organization_access import VisibleOrganization, get_visible_organization
+from lms.web.transaction import act
 
 
 @blueprint.get("/organizations/<int:organization_id>/archive")
@@ -34,7 +34,7 @@ def archive(organization_id: int) -> ResponseReturnValue:
     confirmation = _describe(found)
     if not confirmation.is_confirmed:
         return show_again(confirmation)
-    write(archive_organization, organization_id=found.id, **now_by())  # type: ignore[arg-type]
+    act(archive_organization, organization_id=found.id)
     return redirect(address_of(found.id), 303)
 
 
@@ -43,9 +43,7 @@ def archive(organization_id: int) -> ResponseReturnValue:
 def restore(organization_id: int) -> ResponseReturnValue:
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
     try:
-        write(restore_organization, organization_id=found.id, **now_by())  # type: ignore[arg-type]
-    except NotFound:
-        raise
+        act(restore_organization, organization_id=found.id)
     except Refusal as refusal:
         again = get_visible_organization(found.id, Permission.ORGANIZATION_LIST)
         return show_organization(again, sentence(refusal)), 422

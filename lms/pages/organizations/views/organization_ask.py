@@ -29,11 +29,10 @@ from lms.web.organization_access import (
     find_target,
     get_organization_to_ask_about,
     list_others,
-    now_by,
 )
 from lms.web.organizations import name_organization
 from lms.web.request_values import find_number
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 KINDS = ("rename", "archive", "merge")
 _LONGEST_NAME = 400
@@ -57,14 +56,7 @@ def ask_about_organization(organization_id: int) -> ResponseReturnValue:
     found = get_organization_to_ask_about(organization_id)
     new = _read_form()
     try:
-        write(
-            ask_for_change,
-            new,
-            organization_id=found.id,
-            **now_by(),  # type: ignore[arg-type]
-        )
-    except NotFound:
-        raise
+        act(ask_for_change, new, organization_id=found.id)
     except Refusal as refusal:
         return _page(found, new, sentence(refusal)), 422
     target = url_for("organizations.organization", organization_id=found.id, _anchor="requests")
@@ -80,9 +72,7 @@ def take_back_request(request_id: int) -> ResponseReturnValue:
         raise NotFound
     found = find_target(get_organization(read(), asked.organization_id))
     try:
-        write(take_request_back, request_id=asked.id, **now_by())  # type: ignore[arg-type]
-    except NotFound:
-        raise
+        act(take_request_back, request_id=asked.id)
     except Refusal as refusal:
         return show_organization(found, sentence(refusal)), 422
     target = url_for("organizations.organization", organization_id=found.id, _anchor="requests")

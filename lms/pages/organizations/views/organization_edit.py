@@ -11,7 +11,7 @@ from lms.accounts.queries.organizations import list_namesakes
 from lms.accounts.rules.namesakes import OrganizationLabel, name_with_place
 from lms.accounts.services.organization_states import edit_new_organization, edit_organization
 from lms.accounts.services.organizations import create_organization
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.pages.organizations import blueprint
 from lms.pages.organizations.forms import TypedOrganization, fill_form, read_form
 from lms.web.access import check, requires
@@ -22,9 +22,8 @@ from lms.web.organization_access import (
     PRODUCTS,
     VisibleOrganization,
     get_organization_to_edit,
-    now_by,
 )
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 
 @blueprint.get("/organizations/new")
@@ -43,7 +42,7 @@ def enter_organization() -> ResponseReturnValue:
     if others:
         return _page(None, typed, namesakes=others), 422
     try:
-        made = write(create_organization, typed.build_new(), **now_by())  # type: ignore[arg-type]
+        made = act(create_organization, typed.build_new())
     except Refusal as refusal:
         return _page(None, typed, sentence(refusal)), 422
     return redirect(url_for("organizations.organization", organization_id=made), 303)
@@ -65,14 +64,11 @@ def save_organization(organization_id: int) -> ResponseReturnValue:
     if others:
         return _page(found, typed, namesakes=others), 422
     try:
-        write(
+        act(
             edit_new_organization if found.is_new else edit_organization,
             typed.build_edit(),
             organization_id=found.id,
-            **now_by(),  # type: ignore[arg-type]
         )
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _page(found, typed, sentence(refusal)), 422
     return redirect(url_for("organizations.organization", organization_id=found.id), 303)

@@ -26,11 +26,10 @@ from lms.web.organization_access import (
     VisibleOrganization,
     get_visible_organization,
     list_own_members,
-    now_by,
 )
 from lms.web.organizations import name_organization
 from lms.web.request_values import find_number
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 _ADDRESS = "/organizations/<int:organization_id>"
 _LONGEST_CONTACT = 2000
@@ -47,9 +46,7 @@ def name_manager(organization_id: int) -> ResponseReturnValue:
     _check_grant(person_id)
     grant = ScopedRole("manager", "organization", found.id)
     try:
-        write(grant_role, person_id=person_id, grant=grant, **now_by())  # type: ignore[arg-type]
-    except NotFound:
-        raise
+        act(grant_role, person_id=person_id, grant=grant)
     except Refusal as refusal:
         return _refuse(found, refusal)
     return _back(found)
@@ -75,9 +72,7 @@ def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
         return show_again(confirmation)
     grant = ScopedRole("manager", "organization", found.id)
     try:
-        write(revoke_role, person_id=person_id, grant=grant, **now_by())  # type: ignore[arg-type]
-    except NotFound:
-        raise
+        act(revoke_role, person_id=person_id, grant=grant)
     except Refusal as refusal:
         return _refuse(found, refusal)
     return _back(found)
@@ -96,14 +91,7 @@ def save_organization_contact(organization_id: int) -> ResponseReturnValue:
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
     typed = request.form.get("contact", "")[:_LONGEST_CONTACT]
     try:
-        write(
-            change_organization_contact,
-            organization_id=found.id,
-            contact=typed,
-            **now_by(),  # type: ignore[arg-type]
-        )
-    except NotFound:
-        raise
+        act(change_organization_contact, organization_id=found.id, contact=typed)
     except Refusal as refusal:
         return _contact_page(found, typed, sentence(refusal)), 422
     return _back(found)

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.organizations.services.merge import merge_organizations
 from lms.pages.organizations import blueprint
 from lms.pages.organizations.view_models.organization_changes import address_of, describe_merge
@@ -15,11 +15,10 @@ from lms.web.organization_access import (
     VisibleOrganization,
     get_visible_organization,
     list_others,
-    now_by,
 )
 from lms.web.organizations import name_organization
 from lms.web.request_values import find_number
-from lms.web.transaction import write
+from lms.web.transaction import act
 
 
 @blueprint.get("/organizations/<int:organization_id>/merge")
@@ -42,14 +41,7 @@ def merge_organization(organization_id: int) -> ResponseReturnValue:
     try:
         if not _describe(source, target).is_confirmed:
             return _show(source, target, ConfirmationStale())
-        write(
-            merge_organizations,
-            source_id=source.id,
-            target_id=target.id,
-            **now_by(),  # type: ignore[arg-type]
-        )
-    except NotFound:
-        raise
+        act(merge_organizations, source_id=source.id, target_id=target.id)
     except Refusal as refusal:
         again = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
         return _page(again, problem=sentence(refusal)), 422
@@ -61,8 +53,6 @@ def _show(
 ) -> ResponseReturnValue:
     try:
         confirmation = _describe(source, target)
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _page(source, problem=sentence(refusal)), 422
     problem = sentence(stale) if stale else ""

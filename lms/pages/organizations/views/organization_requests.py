@@ -33,8 +33,7 @@ from lms.web.access import check, requires
 from lms.web.cohort_access import may_do
 from lms.web.confirmation import Confirmation, ConfirmationStale
 from lms.web.errors import sentence
-from lms.web.organization_access import now_by
-from lms.web.transaction import close_read, read, write
+from lms.web.transaction import act, close_read, read
 
 
 @blueprint.get("/organizations/requests")
@@ -67,14 +66,7 @@ def grant_organization_request(request_id: int) -> ResponseReturnValue:
     try:
         if asked.state == "open" and not _describe(asked).is_confirmed:
             return _page(asked, typed, sentence(ConfirmationStale())), 409
-        write(
-            grant_request,
-            request_id=asked.id,
-            answer=typed,
-            **now_by(),  # type: ignore[arg-type]
-        )
-    except NotFound:
-        raise
+        act(grant_request, request_id=asked.id, answer=typed)
     except Refusal as refusal:
         return _page(_get_request(request_id), typed, sentence(refusal)), 422
     return redirect(url_for("organizations.organization_requests"), 303)
@@ -85,14 +77,7 @@ def grant_organization_request(request_id: int) -> ResponseReturnValue:
 def decline_organization_request(request_id: int) -> ResponseReturnValue:
     asked, typed = _get_request(request_id), _read_answer()
     try:
-        write(
-            decline_request,
-            request_id=asked.id,
-            answer=typed,
-            **now_by(),  # type: ignore[arg-type]
-        )
-    except NotFound:
-        raise
+        act(decline_request, request_id=asked.id, answer=typed)
     except Refusal as refusal:
         return _page(_get_request(request_id), typed, sentence(refusal)), 422
     return redirect(url_for("organizations.organization_requests"), 303)
@@ -115,8 +100,6 @@ def _page(asked: OrganizationRequestRow, typed: str = "", problem: str = "") -> 
     if asked.state == "open":
         try:
             confirmation = _describe(asked)
-        except NotFound:
-            raise
         except Refusal as refusal:
             problem = problem or sentence(refusal)
     return render_template(

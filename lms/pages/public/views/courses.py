@@ -3,7 +3,6 @@
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
@@ -12,7 +11,7 @@ from lms.pages.public import blueprint
 from lms.pages.public.queries import CourseView, get_course, list_paths
 from lms.web.access import get_person_id, get_principal, requires
 from lms.web.caching import public_page
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 
 @blueprint.get("/courses/")
@@ -34,7 +33,7 @@ def enrol(course: str) -> ResponseReturnValue:
     view = get_course(read(), course, person_id=None)
     if not _may_enrol_herself(view):
         abort(403)
-    write(enrol_person, person_id=get_person_id(), course=course, now=clock.now())
+    act(enrol_person, person_id=get_person_id(), course=course)
     return redirect(url_for("learner.outline", course=course), 303)
 
 

@@ -28,7 +28,7 @@ from lms.web.languages import current_language
 from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.request_values import find_number
-from lms.web.transaction import close_read, read, write
+from lms.web.transaction import act, close_read, read
 from lms.workshop.services.join import (
     CohortClosed,
     JoinedByAnother,
@@ -67,8 +67,7 @@ def take_join(code: str) -> ResponseReturnValue:
     if csrf.is_stale():
         return _form_page(cohort, problem=say_stale(), field="name"), 400
     if get_principal().is_signed_in:
-        person_id = get_person_id()
-        write(enrol_in_cohort, person_id=person_id, code=read_digits(code), now=clock.now())
+        act(enrol_in_cohort, person_id=get_person_id(), code=read_digits(code))
         return redirect(home_address(), 303)
     try:
         return start_browser_session(_join(read_digits(code)))
@@ -98,12 +97,11 @@ def _look(code: str) -> CohortRow:
 def _join(code: str) -> NewSession:
     browser, token = describe(request.form.get("device", "")), new_token()
     platform().authenticator.limit_joins(browser=browser, read_clock=clock.now)
-    joined = write(
+    joined = act(
         join_cohort,
         _read_joiner(),
         code=code,
         new=_session_of(browser, token),
-        now=clock.now(),
         claim=_read_claim(browser),
     )
     return NewSession(joined.person_id, joined.sign_in_id, token, browser.kind, has_secret=False)

@@ -3,13 +3,12 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from lms import clock
 from lms.accounts.services.sessions import revoke_session
 from lms.errors import NotFound
 from lms.pages.public import blueprint
 from lms.web import sessions
 from lms.web.access import get_principal, public
-from lms.web.transaction import write
+from lms.web.transaction import act
 
 
 @blueprint.post("/sign-out")
@@ -23,6 +22,6 @@ def sign_out() -> ResponseReturnValue:
 
 def _revoke(person_id: int, sign_in_id: int) -> None:
     try:
-        write(revoke_session, person_id=person_id, sign_in_id=sign_in_id, now=clock.now())
+        act(revoke_session, person_id=person_id, sign_in_id=sign_in_id)
     except NotFound:
         return  # another request was faster

@@ -27,7 +27,7 @@ from lms.web.navigation import home_address
 from lms.web.onboarding import Step, find_step, show_notice
 from lms.web.platform import platform
 from lms.web.sessions import begin, get_signed_in
-from lms.web.transaction import close_read, read, write
+from lms.web.transaction import act, close_read, read
 
 
 @blueprint.get("/welcome")
@@ -49,11 +49,10 @@ def notice() -> ResponseReturnValue:
 @signed_in
 @accepts(carried_form.LARGEST_STEP)
 def take_notice() -> ResponseReturnValue:
-    write(
+    act(
         accept_notice,
         person_id=get_person_id(),
         version=build_version(current_language()),
-        now=clock.now(),
     )
     return _go_on(done="notice")
 
@@ -114,12 +113,11 @@ def take_name() -> ResponseReturnValue:
     try:
         platform().issuer.check_name(typed.printed_name)
         typed.check()
-        write(
+        act(
             confirm_own_name,
             person_id=get_person_id(),
             printed_name=typed.printed_name,
             latin_name=typed.latin_name,
-            now=clock.now(),
         )
     except Refusal as refusal:
         return _name_page(typed.after(refusal), refusal), 422

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.pages.reports import blueprint
@@ -35,7 +35,7 @@ def freeze_report(cohort_id: int) -> ResponseReturnValue:
         asked = read_form(cohort)
         client_id = request.form.get("client_id", "")[:64]
         by = Actor(get_person_id())
-        frozen = write(create_report, asked, by=by, now=clock.now(), client_id=client_id)
+        frozen = write(create_report, Act(by, clock.now()), asked, client_id=client_id)
     except PeriodWrong as refusal:
         return _page(cohort, refusal), 422
     if frozen.job_id is not None:

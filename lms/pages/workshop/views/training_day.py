@@ -3,20 +3,18 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.pages.workshop import blueprint
 from lms.pages.workshop.forms import DayForm, read_form
 from lms.pages.workshop.views.workshop import render_workshop
-from lms.web.access import get_person_id, get_principal, requires
+from lms.web.access import get_principal, requires
 from lms.web.cohort_access import get_own_cohort, list_tabs, target_of
 from lms.web.errors import sentence
 from lms.web.request_values import read_date
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 from lms.workshop.queries.training_days import (
     get_training_day,
     list_attender_groups,
@@ -32,13 +30,11 @@ def add_day(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     typed, title = request.form.get("day", "")[:40], request.form.get("title", "")[:600]
     try:
-        day_id = write(
+        day_id = act(
             add_training_day,
             cohort_id=cohort.id,
             day=read_date(typed),
             title=title,
-            by=Actor(get_person_id()),
-            now=clock.now(),
         )
     except Refusal as refusal:
         page = render_workshop(
@@ -73,15 +69,11 @@ def save_training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
     if form.problems:
         return _render(cohort, day_id, form), 422
     try:
-        write(
+        act(
             note_training_day,
             form.to_notes(),
             day_id=day_id,
-            by=Actor(get_person_id()),
-            now=clock.now(),
         )
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _render(cohort, day_id, form, refusal=refusal), 422
     address = url_for("workshop.training_day", cohort_id=cohort.id, day_id=day_id, saved=1)

@@ -6,16 +6,15 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.pages.workshop import blueprint
-from lms.web.access import get_person_id, get_principal, requires
+from lms.web.access import get_principal, requires
 from lms.web.cohort_access import check_person, get_own_cohort, list_tabs, target_of
 from lms.web.errors import sentence
 from lms.web.request_values import find_number
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import (
     UnconfirmedPerson,
     count_workshop,
@@ -39,7 +38,7 @@ def workshop(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def close_open_code(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
-    write(close_join_code, cohort_id=cohort.id, by=_actor(), now=clock.now())
+    act(close_join_code, cohort_id=cohort.id)
     return _back(cohort)
 
 
@@ -53,13 +52,7 @@ def confirm(cohort_id: int) -> ResponseReturnValue:
     for person_id in sorted(ticked & waiting):
         check_person(Permission.PEOPLE_EDIT, person_id)
     try:
-        write(
-            confirm_people,
-            cohort_id=cohort.id,
-            person_ids=ticked,
-            by=_actor(),
-            now=clock.now(),
-        )
+        act(confirm_people, cohort_id=cohort.id, person_ids=ticked)
     except NobodyTicked as refusal:
         return render_workshop(cohort, problem=sentence(refusal), field="waiting"), 422
     return _back(cohort, "waiting")
@@ -95,7 +88,3 @@ def _list_waiting(cohort: CohortRow) -> tuple[UnconfirmedPerson, ...]:
 
 def _back(cohort: CohortRow, anchor: str | None = None) -> ResponseReturnValue:
     return redirect(url_for("workshop.workshop", cohort_id=cohort.id, _anchor=anchor), 303)
-
-
-def _actor() -> Actor:
-    return Actor(get_person_id())

@@ -7,18 +7,17 @@ from flask_babel import ngettext
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 from lms.pages.workshop import blueprint
 from lms.pages.workshop.views.workshop import USUAL_HOURS, render_workshop
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.errors import sentence
 from lms.web.request_values import find_number
 from lms.web.templating import moment
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import OpenCode, count_workshop, find_open_code
 from lms.workshop.services.join_code import keep_open, open_join_code
 
@@ -40,9 +39,7 @@ def open_code(cohort_id: int) -> ResponseReturnValue:
     if code is not None and not (confirmation := _describe(cohort, code)).is_confirmed:
         return show_again(confirmation)
     try:
-        write(
-            open_join_code, cohort_id=cohort.id, hours=_read_hours(), by=_actor(), now=clock.now()
-        )
+        act(open_join_code, cohort_id=cohort.id, hours=_read_hours())
     except Refusal as refusal:
         return render_workshop(cohort, problem=sentence(refusal), field="hours"), 422
     return _back(cohort)
@@ -54,9 +51,7 @@ def keep_code_open(cohort_id: int) -> ResponseReturnValue:
     """Extend the validity of the code without changing it."""
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     try:
-        write(keep_open, cohort_id=cohort.id, hours=_read_hours(), by=_actor(), now=clock.now())
-    except NotFound:
-        raise
+        act(keep_open, cohort_id=cohort.id, hours=_read_hours())
     except Refusal as refusal:
         return render_workshop(cohort, problem=sentence(refusal), field="hours"), 422
     return _back(cohort)
@@ -114,7 +109,3 @@ def _address(cohort: CohortRow) -> str:
 
 def _back(cohort: CohortRow) -> ResponseReturnValue:
     return redirect(_address(cohort), 303)
-
-
-def _actor() -> Actor:
-    return Actor(get_person_id())

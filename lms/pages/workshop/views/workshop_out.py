@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.services.audit import Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.errors import NotFound
@@ -39,7 +39,7 @@ def take_person_out(cohort_id: int) -> ResponseReturnValue:
     if not confirmation.is_confirmed:
         return show_again(confirmation)
     by = Actor(get_person_id())
-    write(reject_joiner, cohort_id=cohort.id, person_id=person.person_id, by=by, now=clock.now())
+    write(reject_joiner, Act(by, clock.now()), cohort_id=cohort.id, person_id=person.person_id)
     return redirect(_back(cohort), 303)
 
 
