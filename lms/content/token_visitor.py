@@ -24,7 +24,7 @@ from lms.content.parse_tree import (
     ParsedScenario,
 )
 from lms.content.plugins.blocks import BlockStart
-from lms.content.questions import build_question
+from lms.content.questions.build import build_question
 from lms.content.questions.ids import check_id
 
 _MARK = re.compile(r"[ \t\u3000]*[{｛](?P<id>[^{}｛｝]*)[}｝][ \t]*$")
