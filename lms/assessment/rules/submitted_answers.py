@@ -3,97 +3,80 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lms.assessment.rules.question_draw import shuffled
-from lms.content.model import QuestionKey, QuizRules
+from lms.assessment.types import TYPES
+from lms.assessment.types.base import AnswerValue, Posted, ShuffledLists
+from lms.content.model import Question, QuestionKey, QuizRules
 
-LONGEST = 500
+CONTROL = "answer-"
 
 
 @dataclass(frozen=True)
-class ShuffledLists:
-    """Ids in the order of the page; `rights` only for `match`, where `ids` are the left sides."""
+class AnswerChoice:
+    """A line of a question's list; `number` is the submitted value.
 
-    ids: tuple[str, ...] = ()
-    rights: tuple[str, ...] = ()
+    `given`: for `single` and `multiple` the number itself where chosen; for `match` the number of
+    the chosen right side; for `order` the given rank.
+    """
+
+    number: int
+    html: str
+    given: int | None = None
+    feedback_html: str = ""
 
 
 def shuffle_lists(key: QuestionKey, rules: QuizRules, *, seed: str) -> ShuffledLists:
-    """Return the lists of one question in one attempt, the same in every language.
-
-    The key's own order would reveal the answer of `match` and `order`, so those are always
-    shuffled.
-    """
-    seed = f"{seed}:{key.id}"
-    if key.type in {"single", "multiple"}:
-        is_kept = rules.shuffle in {"questions", "none"}
-        return ShuffledLists(key.options if is_kept else shuffled(key.options, seed=seed))
-    if key.type == "order":
-        return ShuffledLists(shuffled(key.correct, seed=seed))
-    if key.type == "match":
-        lefts = shuffled(key.correct, seed=f"{seed}:left")
-        return ShuffledLists(lefts, shuffled(key.correct, seed=f"{seed}:right"))
-    return ShuffledLists()
+    """Return the lists of one question in one attempt, the same in every language."""
+    is_kept = rules.shuffle in {"questions", "none"}
+    return TYPES[key.type].shuffle(key, seed=f"{seed}:{key.id}", is_kept=is_kept)
 
 
 def read_submitted_answer(
-    key: QuestionKey, lists: ShuffledLists, posted: Mapping[str, Sequence[str]]
+    key: QuestionKey, lists: ShuffledLists, posted: Posted
 ) -> tuple[str, ...]:
-    """Return the answer by ids, from values by part (`""` where a control has no part).
+    """Return the answer by ids.
 
     Values that are not a position in the list are left out: a page cannot submit them.
     """
-    whole = posted.get("", ())
-    if key.type in {"number", "text"}:
-        return tuple(value[:LONGEST] for value in whole[:1] if value.strip())
-    if key.type == "single":
-        return _at(lists.ids, whole[:1])
-    if key.type == "multiple":
-        return tuple(sorted(set(_at(lists.ids, whole))))
-    if key.type == "match":
-        return tuple(sorted(_lines(lists, posted)))
-    return _ordered(lists, posted)
+    return TYPES[key.type].read(lists, posted)
 
 
 def answer_positions(
-    key: QuestionKey, lists: ShuffledLists, answer: Sequence[str]
+    key: QuestionKey, lists: ShuffledLists, answer: AnswerValue
 ) -> tuple[int | None, ...]:
-    """Return the selected position for each line of the list, None where nothing is selected.
+    """Return the selected position for each line of the list, None where nothing is selected."""
+    return TYPES[key.type].list_positions(lists, answer)
 
-    `single`, `multiple`: the position itself where chosen. `match`: the position of the right side
-    for each left side. `order`: the rank of each item.
+
+def group_by_question(form: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Sequence[str]]]:
+    """Return what the controls `answer-<question>` and `answer-<question>.<part>` of a form hold.
+
+    By question and part. A hidden empty value precedes a choice, so that clearing it is submitted
+    too.
     """
-    if key.type in {"single", "multiple"}:
-        return tuple(i if id_ in answer else None for i, id_ in enumerate(lists.ids, 1))
-    if key.type == "match":
-        chosen = dict(line.split("=", 1) for line in answer if "=" in line)
-        positions = {id_: i for i, id_ in enumerate(lists.rights, 1)}
-        return tuple(positions.get(chosen.get(id_, "")) for id_ in lists.ids)
-    ranks = {id_: i for i, id_ in enumerate(answer, 1) if id_}
-    return tuple(ranks.get(id_) for id_ in lists.ids)
+    found: dict[str, dict[str, Sequence[str]]] = {}
+    for control, values in form.items():
+        if control.startswith(CONTROL):
+            question, _, part = control.removeprefix(CONTROL).partition(".")
+            found.setdefault(question, {})[part] = [value for value in values if value]
+    return found
 
 
-def _at(ids: Sequence[str], values: Sequence[str]) -> tuple[str, ...]:
-    positions = {str(position): id_ for position, id_ in enumerate(ids, 1)}
-    return tuple(positions[value] for value in values if value in positions)
-
-
-def _lines(lists: ShuffledLists, posted: Mapping[str, Sequence[str]]) -> set[str]:
-    return {
-        f"{left}={right}"
-        for position, left in enumerate(lists.ids, 1)
-        for right in _at(lists.rights, posted.get(str(position), ())[:1])
-    }
-
-
-def _ordered(lists: ShuffledLists, posted: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return ids by rank; a rank given to no item, or to two, leaves an empty text."""
-    ranks = [
-        posted.get(str(position), ("",))[:1] or ("",) for position in range(1, len(lists.ids) + 1)
-    ]
-    given = [rank[0] for rank in ranks]
-    found = (
-        lists.ids[given.index(str(rank))] if given.count(str(rank)) == 1 else ""
-        for rank in range(1, len(lists.ids) + 1)
+def list_choices(
+    question: Question,
+    lists: ShuffledLists,
+    answer: AnswerValue,
+    feedback: Mapping[str, str] | None = None,
+) -> tuple[AnswerChoice, ...]:
+    """Return the lines of the list with what was answered, and with feedback by id if any."""
+    kind = TYPES[question.type]
+    html, positions = kind.list_lines(question), kind.list_positions(lists, answer)
+    return tuple(
+        AnswerChoice(number, html.get(id_, ""), given, (feedback or {}).get(id_, ""))
+        for number, (id_, given) in enumerate(zip(lists.ids, positions, strict=True), 1)
     )
-    answer = tuple(found)
-    return answer if any(answer) else ()
+
+
+def list_rights(question: Question, lists: ShuffledLists) -> tuple[AnswerChoice, ...]:
+    """Return what can be selected for a line, where it is a list of its own."""
+    html = TYPES[question.type].list_rights(question)
+    return tuple(AnswerChoice(number, html[id_]) for number, id_ in enumerate(lists.rights, 1))

@@ -1,78 +1,18 @@
-/* Practice is judged in the page: key and feedback came with it, so it works without a line. */
+/* Practice is judged in the page: key and feedback came with it, so it works without a line.
+   How, says the script of each type (question-*.js) in `window.lmsQuestions`. */
 (function () {
   "use strict";
   var questions = document.querySelectorAll("[data-practice]");
   var words = document.querySelector("[data-practice-words]");
   if (!questions.length || !words) return;
 
-  function isWithin(value, low, high) {
-    var room = 1e-9 * Math.max(1, Math.abs(value));
-    return value >= low - room && value <= high + room;
-  }
-
-  function foldText(text) {
-    return text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
-  }
-
-  function controlsOf(question) {
-    return Array.prototype.slice.call(question.querySelectorAll("input, select"));
-  }
-
-  function isTick(control) {
-    return control.type === "radio" || control.type === "checkbox";
-  }
-
-  function judgeTicks(controls, key) {
-    var chosen = controls
-      .filter(function (control) {
-        return control.checked;
-      })
-      .map(function (control) {
-        return control.value;
-      });
-    if (!chosen.length) return { verdict: "empty" };
-    var hits = chosen.filter(function (value) {
-      return key.right.indexOf(value) >= 0;
-    }).length;
-    var whole = hits === key.right.length && chosen.length === hits;
-    return { verdict: whole ? "right" : "wrong", chosen: chosen };
-  }
-
-  function judgePlaces(controls, key) {
-    var filled = controls.filter(function (control) {
-      return control.value;
-    }).length;
-    if (!filled) return { verdict: "empty" };
-    var hits = controls.filter(function (control, place) {
-      return control.value === key.right[place];
-    }).length;
-    if (hits === controls.length) return { verdict: "right" };
-    return { verdict: hits ? "partly" : "wrong" };
-  }
-
-  function judgeNumber(question, text, key) {
-    var value = window.lmsNumber(text, key.units);
-    if (value === null) return { verdict: "wrong" };
-    var templates = question.querySelectorAll("template[data-mistake]");
-    for (var place = 0; place < templates.length; place += 1) {
-      var known = Number(templates[place].dataset.mistake);
-      if (isWithin(value, known, known)) return { verdict: "wrong", mistake: templates[place] };
-    }
-    var room = Number(key.tolerance);
-    var right = isWithin(value, Number(key.low) - room, Number(key.high) + room);
-    return { verdict: right ? "right" : "wrong" };
+  function typeOf(question) {
+    return window.lmsQuestions[question.dataset.practice];
   }
 
   function judge(question) {
-    var key = JSON.parse(question.dataset.key);
-    var controls = controlsOf(question);
-    if (isTick(controls[0])) return judgeTicks(controls, key);
-    if (controls[0].tagName === "SELECT") return judgePlaces(controls, key);
-    var text = controls[0].value;
-    if (!text.trim()) return { verdict: "empty" };
-    if (question.dataset.practice === "number") return judgeNumber(question, text, key);
-    var right = key.accepted.map(foldText).indexOf(foldText(text)) >= 0;
-    return { verdict: right ? "right" : "wrong" };
+    var controls = Array.prototype.slice.call(question.querySelectorAll("input, select"));
+    return typeOf(question).judge(question, controls, JSON.parse(question.dataset.key));
   }
 
   function copyOf(template) {
@@ -124,7 +64,7 @@
       var template = question.querySelector('template[data-for="' + value + '"]');
       if (!template) return;
       var said = copyOf(template);
-      if (question.dataset.practice === "multiple") said.insertBefore(aboutOf(question, value), said.firstChild);
+      if (typeOf(question).namesOptions) said.insertBefore(aboutOf(question, value), said.firstChild);
       place.appendChild(said);
     });
     if (found.verdict !== "empty") addExplanation(question, place, found.verdict === "right");
@@ -135,6 +75,8 @@
     if (!question.querySelector("template") && !question.querySelector("[data-feedback][hidden]")) return;
     var form = document.getElementById("practice-" + question.id.replace(/^question-/, ""));
     form.addEventListener("submit", function (event) {
+      // A type without a script is judged by the server.
+      if (!typeOf(question)) return;
       event.preventDefault();
       show(question, judge(question));
     });

@@ -1,0 +1,34 @@
+"""Several options to choose, graded exactly or by balance."""
+
+from fractions import Fraction
+
+from lms.assessment.types.base import (
+    NOTHING,
+    AnswerMark,
+    AnswerValue,
+    Posted,
+    ShuffledLists,
+    all_or_nothing,
+    list_chosen,
+)
+from lms.assessment.types.choices import ChoiceAnswer
+from lms.content.model import QuestionKey
+
+
+class MultipleAnswer(ChoiceAnswer):
+    name = "multiple"
+    names_options = True
+
+    def read(self, lists: ShuffledLists, posted: Posted) -> tuple[str, ...]:
+        return tuple(sorted(set(list_chosen(lists.ids, posted.get("", ())))))
+
+    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:
+        chosen, correct = set(answer), set(key.correct)
+        if key.credit == "exact":
+            return all_or_nothing(chosen == correct)
+        # An id that is not an option counts as wrong, so that inventing ids gains nothing.
+        balance = len(chosen & correct) - len(chosen - correct)
+        return AnswerMark(max(NOTHING, Fraction(balance, len(correct))))
+
+
+TYPE = MultipleAnswer()
