@@ -1,7 +1,7 @@
 """The questions of an attempt as its page shows them: shuffled, numbered, without a key."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from sqlalchemy.orm import Session
@@ -47,6 +47,7 @@ class AttemptPageQuestion:
     text: str = ""
     unit: str = ""
     hint_html: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
     is_answered: bool = False
     # False when an answer cannot be right at all: to a number question, when it is not a number.
     is_readable: bool = True
@@ -132,6 +133,7 @@ def _build_question(
         text=value[0] if value and not lists.ids else "",
         unit=question.unit,
         hint_html=question.hint_html,
+        details=question.details,
         is_answered=bool(answer and answer.is_given),
         is_readable=TYPES[key.type].is_readable(key, value),
     )

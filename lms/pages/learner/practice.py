@@ -39,6 +39,7 @@ class PracticeView:
     hint_html: str
     explain_html: str
     unit: str
+    details: Mapping[str, str]
     choices: tuple[AnswerChoice, ...]
     rights: tuple[AnswerChoice, ...]
     mistakes: tuple[tuple[str, str], ...]
@@ -62,6 +63,7 @@ def build_practice(
         hint_html=question.hint_html,
         explain_html=feedback.explain_html,
         unit=question.unit,
+        details=question.details,
         choices=list_choices(question, lists, answer, feedback.by_option),
         rights=list_rights(question, lists),
         mistakes=tuple(feedback.by_mistake.items()),
