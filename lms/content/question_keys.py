@@ -24,6 +24,7 @@ def build_question_key(
         id=source.id,
         type=source.type,
         points=source.points,
+        options=tuple(item.id for item in source.items),
         units=tuple(dict.fromkeys(each.unit for each in both if each.unit)),
     )
     return TYPES[source.type].complete_key(key, [each.content for each in both])

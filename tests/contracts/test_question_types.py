@@ -54,7 +54,6 @@ def test_a_type_defines_what_has_no_default(type_name):
     content, answer = type(TYPES[type_name]), type(ANSWER_TYPES[type_name])
 
     assert content.parse is not QuestionType.parse
-    assert content.complete_key is not QuestionType.complete_key
     assert answer.grade is not AnswerType.grade
     assert answer.build_script_key is not AnswerType.build_script_key
 

@@ -1,7 +1,7 @@
 """The questions of an attempt as its page shows them: shuffled, numbered, without a key."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from sqlalchemy.orm import Session
@@ -14,8 +14,8 @@ from lms.assessment.queries.attempts import (
     list_questions,
 )
 from lms.assessment.queries.quiz_start import get_quiz_rules
-from lms.assessment.rules import AnswerChoice, list_choices, list_rights, shuffle_lists
-from lms.assessment.rules.submitted_answers import CONTROL
+from lms.assessment.rules import shuffle_lists
+from lms.assessment.rules.question_controls import QuestionControls, build_controls
 from lms.assessment.types import TYPES
 from lms.assessment.types.base import ShuffledLists
 from lms.catalogue.queries import get_keys, get_lesson
@@ -30,27 +30,16 @@ from lms.content.model import (
 ScenarioQuestion: TypeAlias = tuple[Question, str, str]
 
 
-@dataclass(frozen=True)
-class AttemptPageQuestion:
-    """`control` names the form control; parts of `match` and `order` append a dot and a number."""
+@dataclass(frozen=True, kw_only=True)
+class AttemptPageQuestion(QuestionControls):
+    """`is_readable`: False if an answer cannot be right at all, as a word instead of a number."""
 
-    id: str
     position: int
-    type: str
-    control: str
-    stem_html: str
     points: int
-    scenario_id: str = ""
-    scenario_html: str = ""
-    choices: tuple[AnswerChoice, ...] = ()
-    rights: tuple[AnswerChoice, ...] = ()
-    text: str = ""
-    unit: str = ""
-    hint_html: str = ""
-    details: Mapping[str, str] = field(default_factory=dict)
-    is_answered: bool = False
-    # False when an answer cannot be right at all: to a number question, when it is not a number.
-    is_readable: bool = True
+    scenario_id: str
+    scenario_html: str
+    is_answered: bool
+    is_readable: bool
 
 
 @dataclass(frozen=True)
@@ -119,21 +108,16 @@ def _build_question(
 ) -> AttemptPageQuestion:
     question, scenario_id, scenario_html = asked
     value = answer.value if answer else ()
-    return AttemptPageQuestion(
-        id=question.id,
+    return build_controls(
+        AttemptPageQuestion,
+        question,
+        lists,
+        value,
+        feedback={},
         position=position,
-        type=key.type,
-        control=f"{CONTROL}{question.id}",
-        stem_html=question.stem_html,
         points=key.points,
         scenario_id=scenario_id,
         scenario_html=scenario_html,
-        choices=list_choices(question, lists, value),
-        rights=list_rights(question, lists),
-        text=value[0] if value and not lists.ids else "",
-        unit=question.unit,
-        hint_html=question.hint_html,
-        details=question.details,
         is_answered=bool(answer and answer.is_given),
         is_readable=TYPES[key.type].is_readable(key, value),
     )

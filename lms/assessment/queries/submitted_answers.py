@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from lms.assessment.queries.attempts import get_attempt, list_questions
 from lms.assessment.queries.quiz_start import get_quiz_rules
-from lms.assessment.rules import group_by_question, read_submitted_answer, shuffle_lists
+from lms.assessment.rules import group_by_question, shuffle_lists
+from lms.assessment.types import TYPES
 from lms.catalogue.queries import get_keys
 
 
@@ -24,8 +25,8 @@ def read_answers(
     rules = get_quiz_rules(session, attempt.revision_id, attempt.lesson)
     keys = get_keys(session, attempt.revision_id)[attempt.lesson].keys
     return {
-        id_: read_submitted_answer(
-            keys[id_], shuffle_lists(keys[id_], rules, seed=attempt.seed), posted[id_]
+        id_: TYPES[keys[id_].type].read(
+            shuffle_lists(keys[id_], rules, seed=attempt.seed), posted[id_]
         )
         for id_ in asked
     }

@@ -14,37 +14,27 @@ from lms.assessment.rules.better_key import (
 from lms.assessment.rules.grading import grade, is_passed, needed_points, score_text
 from lms.assessment.rules.question_draw import draw
 from lms.assessment.rules.submitted_answers import (
-    AnswerChoice,
-    answer_positions,
     group_by_question,
-    list_choices,
-    list_rights,
-    read_submitted_answer,
     shuffle_lists,
 )
 from lms.assessment.rules.timing import QuizState, attempts_left, next_attempt_at, quiz_state
 from lms.assessment.types.base import AnswerMark, shuffled
 
 __all__ = [
-    "AnswerChoice",
     "AnswerMark",
     "AttemptTotal",
     "KeySource",
     "KeyedMark",
     "QuizState",
-    "answer_positions",
     "attempts_left",
     "draw",
     "grade",
     "group_by_question",
     "is_passed",
-    "list_choices",
-    "list_rights",
     "mark_by_better_key",
     "needed_points",
     "next_attempt_at",
     "quiz_state",
-    "read_submitted_answer",
     "score_text",
     "shuffle_lists",
     "shuffled",

@@ -23,8 +23,7 @@ class OrderAnswer(ChoiceAnswer):
         return ShuffledLists(shuffled(key.correct, seed=seed))
 
     def arrange(self, question: Question) -> ShuffledLists:
-        ids = tuple(option.id for option in question.options)
-        return ShuffledLists(reordered(ids, seed=question.id))
+        return ShuffledLists(reordered(super().arrange(question).ids, seed=question.id))
 
     def read(self, lists: ShuffledLists, posted: Posted) -> tuple[str, ...]:
         """Return ids by rank; a rank given to no item, or to two, leaves an empty text."""

@@ -9,7 +9,7 @@ from lms.content.parse_tree import Fragment, ParsedQuestion
 from lms.content.plugins.blocks import BlockStart
 from lms.content.problems import find_near
 from lms.content.questions.body import QuestionBody, split_body
-from lms.content.questions.ids import check_id
+from lms.content.questions.ids import read_block_id
 from lms.content.questions.items import build_block
 from lms.content.questions.types import TYPES, list_rules
 from lms.content.questions.types.base import AttributeRule, QuestionType
@@ -23,9 +23,7 @@ def build_question(block_start: BlockStart, state: ParseState, *, number: int) -
     kind = _read_type(block_start, state)
     lines = state.lines[block_start.line + 1 : block_start.end]
     body = split_body(lines, block_start.line + 2, kind.marks, kind.later_marks)
-    line, given = block_start.line + 1, block_start.attributes.get("id")
-    id_, column = (given.value, given.column) if given else ("", 1)
-    has_id = check_id(id_, line, column, kind="question", state=state)
+    id_, has_id = read_block_id(block_start, state)
     points = block_start.get("points")
     stem = parse_block(body.stem.text, state, line=body.stem.first_line, column=1)
     content = kind.parse(body, block_start, state)
@@ -33,7 +31,7 @@ def build_question(block_start: BlockStart, state: ParseState, *, number: int) -
         id=id_ or f"question-{number}",
         has_id=has_id,
         type=kind.name,
-        line=line,
+        line=block_start.line + 1,
         column=1,
         end_line=block_start.end + 1,
         stem=stem,

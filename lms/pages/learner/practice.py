@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from lms.assessment.rules import AnswerChoice, grade, list_choices, list_rights
-from lms.assessment.rules.submitted_answers import CONTROL
+from lms.assessment.rules import grade
+from lms.assessment.rules.question_controls import QuestionControls, build_controls
 from lms.assessment.types import TYPES
 from lms.content.model import PracticePart
 
@@ -28,47 +28,32 @@ class PracticeResult:
     said: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class PracticeView:
+@dataclass(frozen=True, kw_only=True)
+class PracticeView(QuestionControls):
     """A practice question as a page renders it; `key` is JSON with the positions on the page."""
 
-    id: str
-    type: str
-    control: str
-    stem_html: str
-    hint_html: str
     explain_html: str
-    unit: str
-    details: Mapping[str, str]
-    choices: tuple[AnswerChoice, ...]
-    rights: tuple[AnswerChoice, ...]
     mistakes: tuple[tuple[str, str], ...]
     key: str
-    text: str = ""
-    judged: PracticeResult | None = None
+    judged: PracticeResult | None
 
 
 def build_practice(
     part: PracticePart, answer: Sequence[str] = (), judged: PracticeResult | None = None
 ) -> PracticeView:
     """Return the question, with an answer and its result if there is one."""
-    question, feedback, kind = part.question, part.feedback, TYPES[part.question.type]
-    lists = kind.arrange(question)
+    kind = TYPES[part.question.type]
+    lists = kind.arrange(part.question)
     key = kind.build_script_key(part.key, lists)
-    return PracticeView(
-        id=question.id,
-        type=question.type,
-        control=f"{CONTROL}{question.id}",
-        stem_html=question.stem_html,
-        hint_html=question.hint_html,
-        explain_html=feedback.explain_html,
-        unit=question.unit,
-        details=question.details,
-        choices=list_choices(question, lists, answer, feedback.by_option),
-        rights=list_rights(question, lists),
-        mistakes=tuple(feedback.by_mistake.items()),
+    return build_controls(
+        PracticeView,
+        part.question,
+        lists,
+        answer,
+        feedback=part.feedback.by_option,
+        explain_html=part.feedback.explain_html,
+        mistakes=tuple(part.feedback.by_mistake.items()),
         key=json.dumps(key, ensure_ascii=False, separators=(",", ":")),
-        text=answer[0] if answer and not lists.ids else "",
         judged=judged,
     )
 

@@ -1,5 +1,6 @@
 """What a type of question defines: its Markdown, its checks, its key, and what is shown."""
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,8 +74,11 @@ class QuestionType(Generic[ContentT]):
         return 1.0 / count if count else 0.0
 
     def complete_key(self, key: QuestionKey, contents: Sequence[ContentT]) -> QuestionKey:
-        """Return the key with the values of this type; the first content is the source's."""
-        raise NotImplementedError
+        """Return the key with the values of this type; the first content is the source's.
+
+        By default all items are right, in the order of the source.
+        """
+        return dataclasses.replace(key, correct=key.options)
 
     def complete_question(
         self, question: Question, source: ContentT, translation: ContentT, render: Render

@@ -1,4 +1,4 @@
-"""Options of which some are right: what `single` and `multiple` share."""
+"""Options: what `single`, `multiple` and `order` share."""
 
 import dataclasses
 import re
@@ -30,13 +30,36 @@ _ALL_ABOVE = re.compile(
 
 @dataclass(frozen=True)
 class ChoiceContent:
-    """`- [ ] text {#a}`, one for each option."""
+    """The options, or the steps of `order`; `credit` is for `multiple`."""
 
     options: tuple[ParsedOption, ...]
     credit: Literal["exact", "balanced"] = "exact"
 
 
-class ChoiceType(QuestionType[ChoiceContent]):
+class OptionsType(QuestionType[ChoiceContent]):
+    """A list of texts with ids, whatever is asked about them."""
+
+    def parse(
+        self, body: QuestionBody, block_start: BlockStart, state: ParseState
+    ) -> ChoiceContent:
+        items = body.list_kind(self.item_kind)
+        return ChoiceContent(build_options(items, state, kind=self.item_kind))
+
+    def check(self, question: ParsedQuestion, content: ChoiceContent, state: ParseState) -> None:
+        check_twins(((option.content, option.line) for option in content.options), state)
+
+    def list_items(self, content: ChoiceContent) -> tuple[ParsedOption, ...]:
+        return content.options
+
+    def complete_question(
+        self, question: Question, source: ChoiceContent, translation: ChoiceContent, render: Render
+    ) -> Question:
+        options = match_options(translation.options, source.options)
+        shown = tuple(Option(option.id, render(option.content)) for option in options)
+        return dataclasses.replace(question, options=shown)
+
+
+class ChoiceType(OptionsType):
     """`wanted_ticks` is the number of right options as problems print it."""
 
     marks = (("option", OPTION),)
@@ -48,11 +71,6 @@ class ChoiceType(QuestionType[ChoiceContent]):
     def has_wanted_ticks(self, count: int) -> bool:
         """Return whether that many options may be right."""
         raise NotImplementedError
-
-    def parse(
-        self, body: QuestionBody, block_start: BlockStart, state: ParseState
-    ) -> ChoiceContent:
-        return ChoiceContent(build_options(body.list_kind("option"), state, kind="option"))
 
     def check_body(self, body: QuestionBody, state: ParseState) -> None:
         for item in body.list_kind("bullet"):
@@ -73,7 +91,7 @@ class ChoiceType(QuestionType[ChoiceContent]):
             state.add_problem(
                 "tick-count", question.line, count=count, type=self.name, wanted=self.wanted_ticks
             )
-        check_twins(((option.content, option.line) for option in options), state)
+        super().check(question, content, state)
         if not state.translation:
             _check_feedback(options, state)
             _check_length(options, state)
@@ -81,9 +99,6 @@ class ChoiceType(QuestionType[ChoiceContent]):
             if _ALL_ABOVE.search(option.content.text):
                 text = option.content.text[:40]
                 state.add_problem("all-of-the-above", option.line, option.column, text=text)
-
-    def list_items(self, content: ChoiceContent) -> tuple[ParsedOption, ...]:
-        return content.options
 
     def list_contradictions(
         self, source: ChoiceContent, translation: ChoiceContent
@@ -94,20 +109,8 @@ class ChoiceType(QuestionType[ChoiceContent]):
                 yield option.id, option
 
     def complete_key(self, key: QuestionKey, contents: Sequence[ChoiceContent]) -> QuestionKey:
-        source = contents[0]
-        return dataclasses.replace(
-            key,
-            credit=source.credit,
-            correct=tuple(option.id for option in source.options if option.ticked),
-            options=tuple(option.id for option in source.options),
-        )
-
-    def complete_question(
-        self, question: Question, source: ChoiceContent, translation: ChoiceContent, render: Render
-    ) -> Question:
-        options = match_options(translation.options, source.options)
-        shown = tuple(Option(option.id, render(option.content)) for option in options)
-        return dataclasses.replace(question, options=shown)
+        right = tuple(option.id for option in contents[0].options if option.ticked)
+        return dataclasses.replace(key, credit=contents[0].credit, correct=right)
 
     def complete_feedback(
         self, feedback: Feedback, source: ChoiceContent, translation: ChoiceContent, render: Render

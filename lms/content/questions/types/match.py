@@ -2,11 +2,10 @@
 
 import dataclasses
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.content.fragments import parse_inline
-from lms.content.model import Pair, Question, QuestionKey
+from lms.content.model import Pair, Question
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import Fragment, ParsedQuestion
 from lms.content.plugins.blocks import BlockStart
@@ -58,10 +57,6 @@ class MatchType(QuestionType[MatchContent]):
 
     def list_items(self, content: MatchContent) -> tuple[ParsedPair, ...]:
         return content.pairs
-
-    def complete_key(self, key: QuestionKey, contents: Sequence[MatchContent]) -> QuestionKey:
-        ids = tuple(pair.id for pair in contents[0].pairs)
-        return dataclasses.replace(key, correct=ids, options=ids)
 
     def complete_question(
         self, question: Question, source: MatchContent, translation: MatchContent, render: Render
