@@ -12,7 +12,7 @@ from lms.content.model import Question, QuestionKey
 AnswerValue: TypeAlias = Sequence[str]
 """`single`, `multiple`: ids chosen. `number`, `text`: what was typed. `order`: ids in order.
 `match`: one "left=right" of pair ids for each line."""
-Posted: TypeAlias = Mapping[str, Sequence[str]]
+SubmittedValues: TypeAlias = Mapping[str, Sequence[str]]
 """Values of a question's controls by part (`""` where a control has no part)."""
 
 ALL = Fraction(1)
@@ -56,7 +56,7 @@ class AnswerType:
         """Return the lists of a practice question, the same for everybody."""
         return ShuffledLists()
 
-    def read(self, lists: ShuffledLists, posted: Posted) -> tuple[str, ...]:
+    def read(self, lists: ShuffledLists, posted: SubmittedValues) -> tuple[str, ...]:
         """Return the answer by ids; what a page cannot submit is left out."""
         return tuple(value[:LONGEST] for value in posted.get("", ())[:1] if value.strip())
 

@@ -7,8 +7,8 @@ from lms.assessment.types.base import (
     AnswerMark,
     AnswerType,
     AnswerValue,
-    Posted,
     ShuffledLists,
+    SubmittedValues,
     list_chosen,
     reordered,
     shuffled,
@@ -27,7 +27,7 @@ class MatchAnswer(AnswerType):
         ids = tuple(pair.id for pair in question.pairs)
         return ShuffledLists(ids, reordered(ids, seed=question.id))
 
-    def read(self, lists: ShuffledLists, posted: Posted) -> tuple[str, ...]:
+    def read(self, lists: ShuffledLists, posted: SubmittedValues) -> tuple[str, ...]:
         lines = {
             f"{left}={right}"
             for position, left in enumerate(lists.ids, 1)

@@ -6,8 +6,8 @@ from lms.assessment.types.base import (
     NOTHING,
     AnswerMark,
     AnswerValue,
-    Posted,
     ShuffledLists,
+    SubmittedValues,
     all_or_nothing,
     list_chosen,
 )
@@ -19,7 +19,7 @@ class MultipleAnswer(ChoiceAnswer):
     name = "multiple"
     names_options = True
 
-    def read(self, lists: ShuffledLists, posted: Posted) -> tuple[str, ...]:
+    def read(self, lists: ShuffledLists, posted: SubmittedValues) -> tuple[str, ...]:
         return tuple(sorted(set(list_chosen(lists.ids, posted.get("", ())))))
 
     def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:

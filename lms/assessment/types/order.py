@@ -6,8 +6,8 @@ from itertools import pairwise
 from lms.assessment.types.base import (
     AnswerMark,
     AnswerValue,
-    Posted,
     ShuffledLists,
+    SubmittedValues,
     all_or_nothing,
     reordered,
     shuffled,
@@ -25,7 +25,7 @@ class OrderAnswer(ChoiceAnswer):
     def arrange(self, question: Question) -> ShuffledLists:
         return ShuffledLists(reordered(super().arrange(question).ids, seed=question.id))
 
-    def read(self, lists: ShuffledLists, posted: Posted) -> tuple[str, ...]:
+    def read(self, lists: ShuffledLists, posted: SubmittedValues) -> tuple[str, ...]:
         """Return ids by rank; a rank given to no item, or to two, leaves an empty text."""
         count = len(lists.ids)
         given = [(*posted.get(str(position), ()), "")[0] for position in range(1, count + 1)]

@@ -3,8 +3,8 @@
 from lms.assessment.types.base import (
     AnswerMark,
     AnswerValue,
-    Posted,
     ShuffledLists,
+    SubmittedValues,
     all_or_nothing,
     list_chosen,
 )
@@ -15,7 +15,7 @@ from lms.content.model import QuestionKey
 class SingleAnswer(ChoiceAnswer):
     name = "single"
 
-    def read(self, lists: ShuffledLists, posted: Posted) -> tuple[str, ...]:
+    def read(self, lists: ShuffledLists, posted: SubmittedValues) -> tuple[str, ...]:
         return list_chosen(lists.ids, posted.get("", ())[:1])
 
     def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:

@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.content.fragments import parse_block
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import Fragment, ParsedQuestion
+from lms.content.parse_tree import ParsedQuestion
 from lms.content.plugins.blocks import BlockStart
 from lms.content.problems import find_near
 from lms.content.questions.body import QuestionBody, split_body
@@ -91,15 +91,13 @@ def _check_lines(body: QuestionBody, kind: QuestionType[Any], state: ParseState)
 def _check_stem_and_count(
     question: ParsedQuestion, kind: QuestionType[Any], state: ParseState
 ) -> None:
-    if not question.stem.text.strip() and not _has_picture(question.stem):
+    inline = [child for token in question.stem.tokens for child in token.children or ()]
+    has_picture = any(child.type == "image" for child in inline)
+    if not question.stem.text.strip() and not has_picture:
         state.add_problem("question-no-stem", question.line)
     count = len(question.items)
     if kind.item_kind and count < LEAST_OPTIONS:
         state.add_problem("too-few-options", question.line, count=count, least=LEAST_OPTIONS)
-
-
-def _has_picture(fragment: Fragment) -> bool:
-    return any(child.type == "image" for token in fragment.tokens for child in token.children or ())
 
 
 def _check_attributes(block_start: BlockStart, state: ParseState) -> None:

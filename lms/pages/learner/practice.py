@@ -35,11 +35,11 @@ class PracticeView(QuestionControls):
     explain_html: str
     mistakes: tuple[tuple[str, str], ...]
     key: str
-    judged: PracticeResult | None
+    result: PracticeResult | None
 
 
 def build_practice(
-    part: PracticePart, answer: Sequence[str] = (), judged: PracticeResult | None = None
+    part: PracticePart, answer: Sequence[str] = (), result: PracticeResult | None = None
 ) -> PracticeView:
     """Return the question, with an answer and its result if there is one."""
     kind = TYPES[part.question.type]
@@ -54,7 +54,7 @@ def build_practice(
         explain_html=part.feedback.explain_html,
         mistakes=tuple(part.feedback.by_mistake.items()),
         key=json.dumps(key, ensure_ascii=False, separators=(",", ":")),
-        judged=judged,
+        result=result,
     )
 
 

@@ -28,11 +28,11 @@
     return about;
   }
 
-  function addExplanation(question, place, isRight) {
+  function addExplanation(question, region, isRight) {
     var template = question.querySelector("template[data-explain]");
     if (!template) return;
     if (isRight) {
-      place.appendChild(copyOf(template));
+      region.appendChild(copyOf(template));
       return;
     }
     var details = document.createElement("details");
@@ -40,34 +40,34 @@
     summary.textContent = words.dataset.way;
     details.appendChild(summary);
     details.appendChild(copyOf(template));
-    place.appendChild(details);
+    region.appendChild(details);
   }
 
   function show(question, found) {
-    var place = question.querySelector("[data-feedback]");
-    place.textContent = "";
-    place.className = "";
-    place.hidden = false;
+    var region = question.querySelector("[data-feedback]");
+    region.textContent = "";
+    region.className = "";
+    region.hidden = false;
     // A region is heard when it is filled after it has come into the page.
-    window.setTimeout(fillIn, 120, question, place, found);
+    window.setTimeout(fillIn, 120, question, region, found);
   }
 
-  function fillIn(question, place, found) {
-    place.textContent = "";
-    place.className = "feedback feedback-" + (found.verdict === "right" ? "right" : "wrong");
+  function fillIn(question, region, found) {
+    region.textContent = "";
+    region.className = "feedback feedback-" + (found.verdict === "right" ? "right" : "wrong");
     var verdict = document.createElement("p");
     verdict.className = "feedback-verdict";
     verdict.textContent = words.dataset[found.verdict];
-    place.appendChild(verdict);
-    if (found.mistake) place.appendChild(copyOf(found.mistake));
+    region.appendChild(verdict);
+    if (found.mistake) region.appendChild(copyOf(found.mistake));
     (found.chosen || []).forEach(function (value) {
       var template = question.querySelector('template[data-for="' + value + '"]');
       if (!template) return;
       var said = copyOf(template);
       if (typeOf(question).namesOptions) said.insertBefore(aboutOf(question, value), said.firstChild);
-      place.appendChild(said);
+      region.appendChild(said);
     });
-    if (found.verdict !== "empty") addExplanation(question, place, found.verdict === "right");
+    if (found.verdict !== "empty") addExplanation(question, region, found.verdict === "right");
   }
 
   Array.prototype.forEach.call(questions, function (question) {

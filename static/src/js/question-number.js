@@ -13,9 +13,9 @@
     var value = window.lmsNumber(controls[0].value, key.units);
     if (value === null) return { verdict: "wrong" };
     var templates = question.querySelectorAll("template[data-mistake]");
-    for (var place = 0; place < templates.length; place += 1) {
-      var known = Number(templates[place].dataset.mistake);
-      if (isWithin(value, known, known)) return { verdict: "wrong", mistake: templates[place] };
+    for (var index = 0; index < templates.length; index += 1) {
+      var known = Number(templates[index].dataset.mistake);
+      if (isWithin(value, known, known)) return { verdict: "wrong", mistake: templates[index] };
     }
     var room = Number(key.tolerance);
     var right = isWithin(value, Number(key.low) - room, Number(key.high) + room);
