@@ -30,5 +30,9 @@ class MultipleAnswer(ChoiceAnswer):
         balance = len(chosen & correct) - len(chosen - correct)
         return AnswerMark(max(NOTHING, Fraction(balance, len(correct))))
 
+    def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
+        balanced = {"balanced": True} if key.credit == "balanced" else {}
+        return {**super().build_script_key(key, lists), **balanced}
+
 
 TYPE = MultipleAnswer()

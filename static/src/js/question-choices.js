@@ -16,7 +16,8 @@
       return key.right.indexOf(value) >= 0;
     }).length;
     var whole = hits === key.right.length && chosen.length === hits;
-    return { verdict: whole ? "right" : "wrong", chosen: chosen };
+    var part = key.balanced && hits > chosen.length - hits;
+    return { verdict: whole ? "right" : part ? "partly" : "wrong", chosen: chosen };
   }
 
   types.single = { judge: judge };
