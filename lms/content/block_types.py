@@ -47,8 +47,7 @@ BLOCK_TYPES: dict[str, BlockType] = {
     "media": _block("poster captions title", needed="src kind"),
     "trainer": _part("title", raw=False),
     "question": _part(
-        "type id outcome lesson points credit unit tolerance",
-        flags="single multiple number text match order",
+        "type id outcome lesson points unit",  # types of questions add theirs
         inside="scenario",
     ),
     "scenario": _part("id outcome", raw=False),

@@ -7,7 +7,7 @@ from lms.content.numbers import read_number
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import CalculatorLine, ParsedCalculator
 from lms.content.plugins.blocks import BlockStart
-from lms.content.questions.ids import check_id
+from lms.content.questions.ids import read_block_id
 
 _LINE = re.compile(
     r"(?P<name>[^=＝|｜]+?)[ \t]*[=＝][ \t]*(?P<value>[^|｜]+?)[ \t]*(?:[|｜](?P<rest>.*))?"
@@ -31,9 +31,7 @@ def build_calculator(
                 found = inputs if read_number(each.value) is not None else results
                 found.append(each)
                 known.add(each.name)
-    given = block_start.attributes.get("id")
-    name, line = given.value if given else "", block_start.line + 1
-    check_id(name, line, given.column if given else 1, kind="calculator", state=state)
+    line, (name, _) = block_start.line + 1, read_block_id(block_start, state)
     if not inputs or not results:
         state.add_problem(
             "block-content", line, 1, block="calculator", expected="inputs and a result"

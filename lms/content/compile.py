@@ -24,10 +24,11 @@ from lms.content.parse_tree import (
     ParsedScenario,
     ParsedText,
 )
-from lms.content.parts import build_calculator_part, build_field_part, build_public_question
+from lms.content.parts import build_calculator_part, build_field_part
 from lms.content.question_keys import (
     build_feedback,
     build_field_rules,
+    build_public_question,
     build_question_key,
     build_quiz_rules,
 )
@@ -146,12 +147,13 @@ class _Compiler:
 
     def _build_question(self, parsed: ParsedQuestion) -> PracticePart | QuestionPart:
         original = self.source.find_question(parsed.id) or parsed
-        public = build_public_question(parsed, original, self.renderer)
+        render = self.renderer.render_fragment
+        public = build_public_question(parsed, original, render)
         if self.source.front.kind == "quiz":
             return QuestionPart(public)
         others = [text.find_question(parsed.id) for text in (self.parsed, *self.siblings)]
         key = build_question_key(original, [each for each in others if each])
-        feedback = build_feedback(parsed, original, self.renderer.render_fragment)
+        feedback = build_feedback(parsed, original, render)
         return PracticePart(public, key, feedback)
 
     def _build_scenario(self, parsed: ParsedScenario, inside: Sequence[Token]) -> Iterator[Part]:

@@ -10,7 +10,7 @@ from lms.content.parse_state import ParseState
 from lms.content.parse_tree import Fragment, ParsedField, ParsedOption
 from lms.content.plugins.blocks import BlockStart
 from lms.content.problems import find_near
-from lms.content.questions.ids import ID, check_id, cut_id, list_free
+from lms.content.questions.ids import ID, check_id, cut_id, list_free, read_block_id
 
 TYPES: tuple[FieldType, ...] = get_args(FieldType)
 PLAN_ROLES = ("text", "first-step", "owner", "date", "measure", "cost", "review")
@@ -39,12 +39,10 @@ def build_field(block_start: BlockStart, state: ParseState, *, number: int) -> P
     table = [row for row in rest if kind == "table" and row[1].lstrip().startswith("|")]
     taken = {*chosen, *table}
     page, role = _read_plan(block_start, state)
-    given = block_start.attributes.get("id")
-    name = given.value if given else ""
-    column = given.column if given else 1
+    name, has_id = read_block_id(block_start, state)
     return ParsedField(
         id=name or f"field-{number}",
-        has_id=check_id(name, line, column, kind="field", state=state),
+        has_id=has_id,
         type=kind,
         label=parse_inline(label.strip(), state, line=label_line, column=1),
         help=_build_help([row for row in rest if row not in taken], state),

@@ -15,7 +15,8 @@ Files: TypeAlias = dict[str, bytes]
 """A course folder: path inside the folder -> bytes, from disk, from a ZIP or from the store."""
 
 LessonKind: TypeAlias = Literal["reading", "case", "worksheet", "quiz"]
-QuestionType: TypeAlias = Literal["single", "multiple", "number", "text", "match", "order"]
+TypeDetails: TypeAlias = Annotated[dict[str, str], Field(exclude_if=lambda details: not details)]
+"""Values that a single type of question has; stored only where there are any."""
 FieldType: TypeAlias = Literal["text", "long", "number", "money", "date", "choice", "table"]
 
 
@@ -41,10 +42,13 @@ class Pair:
 
 @dataclass(frozen=True)
 class Question:
-    """The public part of a question in one language, with options in the order of the file."""
+    """The public part of a question in one language, with options in the order of the file.
+
+    What `type` is, and which of the later values it has: `lms.content.questions.types`.
+    """
 
     id: str
-    type: QuestionType
+    type: str
     stem_html: str
     points: int = 1
     outcome: str | None = None
@@ -53,6 +57,7 @@ class Question:
     pairs: tuple[Pair, ...] = ()
     unit: str = ""
     hint_html: str = ""
+    details: TypeDetails = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class QuestionKey:
     """
 
     id: str
-    type: QuestionType
+    type: str
     points: int = 1
     credit: Literal["exact", "balanced"] = "exact"
     correct: tuple[str, ...] = ()
@@ -76,6 +81,7 @@ class QuestionKey:
     mistakes: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    details: TypeDetails = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Questions, fields and calculators for pages: structure from the source, translated words."""
+"""Fields and calculators for pages: structure from the source, translated words."""
 
 from lms.content.model import (
     CalculatorInput,
@@ -6,54 +6,14 @@ from lms.content.model import (
     CalculatorResult,
     FieldPart,
     Option,
-    Pair,
-    Question,
 )
 from lms.content.parse_tree import (
     ParsedCalculator,
     ParsedField,
-    ParsedOption,
-    ParsedQuestion,
     ParsedText,
 )
-from lms.content.question_keys import match_options
+from lms.content.questions.items import match_options
 from lms.content.render import HtmlRenderer
-
-
-def build_public_question(
-    parsed: ParsedQuestion, source: ParsedQuestion, renderer: HtmlRenderer
-) -> Question:
-    """Return the question without its key; `order` steps and pairs are still in the right order."""
-    words = {pair.id: pair for pair in parsed.pairs}
-    pairs = [words.get(pair.id, pair) for pair in source.pairs]
-    options = [
-        *match_options(parsed.options, source.options),
-        *match_options(parsed.steps, source.steps),
-    ]
-    stem = parsed.stem if parsed.stem.tokens else source.stem
-    return Question(
-        id=source.id,
-        type=source.type,
-        stem_html=renderer.render_fragment(stem),
-        points=source.points,
-        outcome=source.outcome,
-        lesson=source.lesson,
-        options=tuple(_build_option(option, renderer) for option in options),
-        pairs=tuple(
-            Pair(
-                pair.id,
-                renderer.render_fragment(pair.left),
-                renderer.render_fragment(pair.right),
-            )
-            for pair in pairs
-        ),
-        unit=parsed.unit or source.unit,
-        hint_html=renderer.render_fragment(parsed.hint or source.hint),
-    )
-
-
-def _build_option(option: ParsedOption, renderer: HtmlRenderer) -> Option:
-    return Option(option.id, renderer.render_fragment(option.content))
 
 
 def build_field_part(parsed: ParsedField, source: ParsedField, renderer: HtmlRenderer) -> FieldPart:
@@ -67,7 +27,7 @@ def build_field_part(parsed: ParsedField, source: ParsedField, renderer: HtmlRen
         required=source.required,
         rows=source.rows,
         choices=tuple(
-            _build_option(option, renderer)
+            Option(option.id, renderer.render_fragment(option.content))
             for option in match_options(parsed.choices, source.choices)
         ),
         columns=tuple(column.text for column in columns),

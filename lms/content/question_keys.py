@@ -1,65 +1,58 @@
-"""The answer keys of questions, and the values that rules need."""
+"""Questions as pages show them, their keys and feedback, and the values that rules need."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from lms.content.model import (
     BankItem,
     Feedback,
     FieldRule,
+    Question,
     QuestionKey,
     QuizRules,
 )
-from lms.content.numbers import format_plain
-from lms.content.parse_tree import Fragment, ParsedOption, ParsedQuestion, ParsedText
-
-Render: TypeAlias = Callable[[Fragment | None], str]
-"""Returns the HTML of a fragment; an empty text for None."""
+from lms.content.parse_tree import ParsedQuestion, ParsedText
+from lms.content.questions.types import TYPES
+from lms.content.questions.types.base import Render
 
 
 def build_question_key(
     source: ParsedQuestion, translations: Sequence[ParsedQuestion] = ()
 ) -> QuestionKey:
     """Return the key from the source; units and accepted texts also from translations."""
-    both = (source, *translations)
-    number = source.numbers[0] if source.numbers else None
-    return QuestionKey(
+    both = [source, *(each for each in translations if each.type == source.type)]
+    key = QuestionKey(
         id=source.id,
         type=source.type,
         points=source.points,
-        credit=source.credit,
-        correct=_list_correct(source),
-        options=source.ids,
-        low=format_plain(number.low) if number else "",
-        high=format_plain(number.high) if number else "",
-        tolerance=format_plain(source.tolerance),
-        mistakes=tuple(mistake.name for mistake in source.mistakes),
+        options=tuple(item.id for item in source.items),
         units=tuple(dict.fromkeys(each.unit for each in both if each.unit)),
-        accepted=tuple(dict.fromkeys(text for each in both for text in each.accepted)),
     )
-
-
-def _list_correct(source: ParsedQuestion) -> tuple[str, ...]:
-    if source.type in {"match", "order"}:
-        return source.ids
-    return tuple(option.id for option in source.options if option.ticked)
+    return TYPES[source.type].complete_key(key, [each.content for each in both])
 
 
 def build_feedback(question: ParsedQuestion, source: ParsedQuestion, render: Render) -> Feedback:
     """Return the feedback after the answer; the source's if the translation has none."""
-    translated = {option.id: option.feedback for option in question.options if option.feedback}
-    named = {mistake.name: mistake.feedback for mistake in question.mistakes if mistake.feedback}
-    by_option = {
-        option.id: translated.get(option.id) or option.feedback for option in source.options
-    }
-    by_mistake = {
-        mistake.name: named.get(mistake.name) or mistake.feedback for mistake in source.mistakes
-    }
-    return Feedback(
-        by_option={name: render(text) for name, text in by_option.items() if text},
-        by_mistake={name: render(text) for name, text in by_mistake.items() if text},
-        explain_html=render(question.explain or source.explain),
+    content = question.content if question.type == source.type else source.content
+    feedback = Feedback(explain_html=render(question.explain or source.explain))
+    return TYPES[source.type].complete_feedback(feedback, source.content, content, render)
+
+
+def build_public_question(
+    parsed: ParsedQuestion, source: ParsedQuestion, render: Render
+) -> Question:
+    """Return the question without its key; `order` steps and pairs are still in the right order."""
+    content = parsed.content if parsed.type == source.type else source.content
+    question = Question(
+        id=source.id,
+        type=source.type,
+        stem_html=render(parsed.stem if parsed.stem.tokens else source.stem),
+        points=source.points,
+        outcome=source.outcome,
+        lesson=source.lesson,
+        unit=parsed.unit or source.unit,
+        hint_html=render(parsed.hint or source.hint),
     )
+    return TYPES[source.type].complete_question(question, source.content, content, render)
 
 
 def build_quiz_rules(source: ParsedText) -> QuizRules:
@@ -105,11 +98,3 @@ def build_field_rules(source: ParsedText) -> tuple[FieldRule, ...]:
         )
         for each in source.fields
     )
-
-
-def match_options(
-    translated: Sequence[ParsedOption], source: Sequence[ParsedOption]
-) -> list[ParsedOption]:
-    """Return the source's options in its order, with the texts of the translation if any."""
-    words = {option.id: option for option in translated}
-    return [words.get(option.id, option) for option in source]

@@ -181,7 +181,7 @@ class _Rules(RendererHTML):
 
 def open_block(block_start: BlockStart, language: Language, targets: LinkTargets) -> str:
     """Return the start tag of a block in the running text."""
-    name, title = block_start.name, _get(block_start, "title")
+    name, title = block_start.name, block_start.get("title")
     if name in CALL_OUTS:
         return _open_call_out(block_start, title, language)
     if name in LISTS or name == "discuss":
@@ -223,25 +223,20 @@ def _open_call_out(block_start: BlockStart, title: str, language: Language) -> s
 
 
 def _open_media(block_start: BlockStart, language: Language, targets: LinkTargets) -> str:
-    kind = "video" if _get(block_start, "kind") == "video" else "audio"
-    poster, captions = _get(block_start, "poster"), _get(block_start, "captions")
+    kind = "video" if block_start.get("kind") == "video" else "audio"
+    poster, captions = block_start.get("poster"), block_start.get("captions")
     attributes = (
-        f'controls preload="none" src="{escape(targets.build_src(_get(block_start, "src")))}"'
+        f'controls preload="none" src="{escape(targets.build_src(block_start.get("src")))}"'
     )
     if poster and kind == "video":
         attributes += f' poster="{escape(targets.build_src(poster))}"'
     inside = ""
     if captions:
         inside = f'<track kind="captions" src="{escape(targets.build_src(captions))}" default>'
-    title = _get(block_start, "title")
+    title = block_start.get("title")
     caption = f"<figcaption>{escape(title)}</figcaption>\n" if title else ""
     summary = escape(get_label("transcript", language))
     return (
         f'<figure class="media">\n<{kind} {attributes}>{inside}</{kind}>\n{caption}'
         f"<details>\n<summary>{summary}</summary>\n"
     )
-
-
-def _get(block_start: BlockStart, key: str) -> str:
-    found = block_start.attributes.get(key)
-    return found.value if found else ""

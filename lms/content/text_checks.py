@@ -12,6 +12,7 @@ from lms.content.parse_tree import BlockAttribute, FrontMatter
 from lms.content.plugins.blocks import BlockStart
 from lms.content.problems import find_near
 from lms.content.prose import measure
+from lms.content.questions.types import TYPES, list_rules
 from lms.content.token_visitor import TokenVisitor
 
 MAX_LEVEL = 19
@@ -55,14 +56,15 @@ def _check_attribute(
     block_start: BlockStart, key: str, found: BlockAttribute, state: ParseState
 ) -> None:
     kind = block_start.type
-    if key not in kind.attributes:
+    known = kind.attributes | ({*TYPES, *list_rules()} if block_start.name == "question" else set())
+    if key not in known:
         if (
             block_start.name == "question"
             and found.value == "yes"
             and "type" not in block_start.attributes
         ):
             return  # reported as an unknown type of question
-        near = find_near(key, kind.attributes)
+        near = find_near(key, known)
         state.add_problem(
             "block-attribute-unknown",
             found.line,

@@ -24,8 +24,8 @@ from lms.content.parse_tree import (
     ParsedScenario,
 )
 from lms.content.plugins.blocks import BlockStart
-from lms.content.questions import build_question
-from lms.content.questions.ids import check_id
+from lms.content.questions.build import build_question
+from lms.content.questions.ids import read_block_id
 
 _MARK = re.compile(r"[ \t\u3000]*[{｛](?P<id>[^{}｛｝]*)[}｝][ \t]*$")
 _NOT_IN_ANCHOR = re.compile(r"[^\w\s-]")
@@ -167,17 +167,13 @@ def _add_scenario(
         for token in inside
         if token.type == "raw_block" and token.info == "question"
     ]
-    given = block_start.attributes.get("id")
-    outcome = block_start.attributes.get("outcome")
-    line, column = block_start.line + 1, given.column if given else 1
-    name = given.value if given else ""
-    has_id = check_id(name, line, column, kind="scenario", state=state)
+    line, (name, has_id) = block_start.line + 1, read_block_id(block_start, state)
     stem = tuple(token for token in inside if token.type != "raw_block")
     text = " ".join(token.content for token in stem if token.type == "inline")
     scenario = ParsedScenario(
         id=name or f"scenario-{len(visitor.scenarios) + 1}",
         has_id=has_id,
-        outcome=outcome.value if outcome else None,
+        outcome=block_start.get("outcome") or None,
         stem=Fragment(text, line + 1, 1, stem),
         questions=tuple(question.id for question in questions),
         line=line,

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.assessment.rules import answer_positions, grade, read_submitted_answer, shuffle_lists
+from lms.assessment.rules import grade, shuffle_lists
+from lms.assessment.types import TYPES
 from tests.factories_course import KEYS, RIGHT, quiz_rules
 
 RULES = quiz_rules()
@@ -13,7 +14,7 @@ RULES = quiz_rules()
 def post(id_, answer, seed):
     """What a page posts for an answer by ids, the list it shows being ticked as stored."""
     lists = shuffle_lists(KEYS[id_], RULES, seed=seed)
-    positions = answer_positions(KEYS[id_], lists, answer)
+    positions = TYPES[KEYS[id_].type].list_positions(lists, answer)
     if KEYS[id_].type in {"single", "multiple"}:
         return lists, {"": [str(position) for position in positions if position]}
     return lists, {str(i): [str(position)] for i, position in enumerate(positions, 1) if position}
@@ -23,7 +24,7 @@ def post(id_, answer, seed):
 def test_what_a_page_shows_as_right_is_graded_as_right(id_, seed):
     lists, posted = post(id_, RIGHT[id_], seed)
 
-    answer = read_submitted_answer(KEYS[id_], lists, posted)
+    answer = TYPES[KEYS[id_].type].read(lists, posted)
 
     assert grade(KEYS[id_], answer).share == 1
     assert "b" not in str(posted)
@@ -47,7 +48,7 @@ def test_what_a_page_shows_as_right_is_graded_as_right(id_, seed):
 def test_what_no_page_can_post_is_left_out(id_, posted, expected):
     lists = shuffle_lists(KEYS[id_], RULES, seed="s")
 
-    answer = read_submitted_answer(KEYS[id_], lists, posted)
+    answer = TYPES[KEYS[id_].type].read(lists, posted)
 
     assert (len(answer) if isinstance(expected, int) else answer) == expected
 
@@ -55,10 +56,10 @@ def test_what_no_page_can_post_is_left_out(id_, posted, expected):
 def test_order_with_a_gap_keeps_the_places():
     lists = shuffle_lists(KEYS["o1"], RULES, seed="s")
 
-    answer = read_submitted_answer(KEYS["o1"], lists, {"1": ["3"]})
+    answer = TYPES["order"].read(lists, {"1": ["3"]})
 
     assert answer == ("", "", lists.ids[0])
-    assert answer_positions(KEYS["o1"], lists, answer) == (3, None, None)
+    assert TYPES["order"].list_positions(lists, answer) == (3, None, None)
 
 
 def test_options_stay_when_the_author_wants_them_so_but_match_and_order_never():
@@ -73,7 +74,7 @@ def test_guessing_by_sorting_places_scores_no_better_than_chance():
     key = KEYS["m1"]
 
     shares = [
-        grade(key, read_submitted_answer(key, shuffle_lists(key, RULES, seed=str(i)), {
+        grade(key, TYPES["match"].read(shuffle_lists(key, RULES, seed=str(i)), {
             "1": ["1"], "2": ["2"], "3": ["3"]
         })).share
         for i in range(600)

@@ -1,7 +1,6 @@
 """Queries of attempts. A query of one attempt takes the id of its person."""
 
 from lms.assessment.queries.attempt_page import (
-    AnswerChoice,
     AttemptPage,
     AttemptPageQuestion,
     get_attempt_page,
@@ -39,7 +38,6 @@ from lms.assessment.queries.results import (
 from lms.assessment.queries.submitted_answers import read_answers
 
 __all__ = [
-    "AnswerChoice",
     "AnswerRow",
     "AttemptPage",
     "AttemptPageQuestion",

@@ -14,55 +14,32 @@ from lms.assessment.queries.attempts import (
     list_questions,
 )
 from lms.assessment.queries.quiz_start import get_quiz_rules
-from lms.assessment.rules import answer_positions, shuffle_lists
-from lms.assessment.rules.submitted_answers import ShuffledLists
+from lms.assessment.rules import shuffle_lists
+from lms.assessment.rules.question_controls import QuestionControls, build_controls
+from lms.assessment.types import TYPES
+from lms.assessment.types.base import ShuffledLists
 from lms.catalogue.queries.published import get_keys, get_lesson
 from lms.content.model import (
     CompiledLesson,
     Question,
     QuestionKey,
     QuestionPart,
-    QuestionType,
     ScenarioPart,
 )
-from lms.content.numbers import read_number
 
 ScenarioQuestion: TypeAlias = tuple[Question, str, str]
 
 
-@dataclass(frozen=True)
-class AnswerChoice:
-    """A line of a question's list; `number` is the submitted value.
+@dataclass(frozen=True, kw_only=True)
+class AttemptPageQuestion(QuestionControls):
+    """`is_readable`: False if an answer cannot be right at all, as a word instead of a number."""
 
-    `given`: for `single` and `multiple` the number itself where chosen; for `match` the number of
-    the chosen right side; for `order` the given rank.
-    """
-
-    number: int
-    html: str
-    given: int | None = None
-
-
-@dataclass(frozen=True)
-class AttemptPageQuestion:
-    """`control` names the form control; parts of `match` and `order` append a dot and a number."""
-
-    id: str
     position: int
-    type: QuestionType
-    control: str
-    stem_html: str
     points: int
-    scenario_id: str = ""
-    scenario_html: str = ""
-    choices: tuple[AnswerChoice, ...] = ()
-    rights: tuple[AnswerChoice, ...] = ()
-    text: str = ""
-    unit: str = ""
-    hint_html: str = ""
-    is_answered: bool = False
-    # False when the answer to a number question is not a number.
-    is_readable: bool = True
+    scenario_id: str
+    scenario_html: str
+    is_answered: bool
+    is_readable: bool
 
 
 @dataclass(frozen=True)
@@ -131,44 +108,16 @@ def _build_question(
 ) -> AttemptPageQuestion:
     question, scenario_id, scenario_html = asked
     value = answer.value if answer else ()
-    is_typed = key.type in {"number", "text"}
-    return AttemptPageQuestion(
-        id=question.id,
+    return build_controls(
+        AttemptPageQuestion,
+        question,
+        lists,
+        value,
+        feedback={},
         position=position,
-        type=key.type,
-        control=f"answer-{question.id}",
-        stem_html=question.stem_html,
         points=key.points,
         scenario_id=scenario_id,
         scenario_html=scenario_html,
-        choices=_choices(question, lists, key, value),
-        rights=_rights(question, lists),
-        text=value[0] if is_typed and value else "",
-        unit=question.unit,
-        hint_html=question.hint_html,
         is_answered=bool(answer and answer.is_given),
-        is_readable=_is_readable(key, value),
+        is_readable=TYPES[key.type].is_readable(key, value),
     )
-
-
-def _is_readable(key: QuestionKey, value: tuple[str, ...]) -> bool:
-    if key.type != "number" or not value or not value[0].strip():
-        return True
-    return read_number(value[0], key.units) is not None
-
-
-def _choices(
-    question: Question, lists: ShuffledLists, key: QuestionKey, value: tuple[str, ...]
-) -> tuple[AnswerChoice, ...]:
-    html = {option.id: option.html for option in question.options}
-    html.update({pair.id: pair.left_html for pair in question.pairs})
-    positions = answer_positions(key, lists, value)
-    return tuple(
-        AnswerChoice(number, html[id_], given)
-        for number, (id_, given) in enumerate(zip(lists.ids, positions, strict=True), 1)
-    )
-
-
-def _rights(question: Question, lists: ShuffledLists) -> tuple[AnswerChoice, ...]:
-    html = {pair.id: pair.right_html for pair in question.pairs}
-    return tuple(AnswerChoice(number, html[id_]) for number, id_ in enumerate(lists.rights, 1))

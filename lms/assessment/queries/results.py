@@ -2,10 +2,9 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 
 from sqlalchemy.orm import Session
 
@@ -22,14 +21,13 @@ from lms.assessment.queries.attempts import (
 )
 from lms.assessment.queries.quiz_start import get_quiz_rules
 from lms.assessment.rules import score_text
+from lms.assessment.types import TYPES
 from lms.catalogue.queries.published import get_keys, get_lesson, get_published
 from lms.content.model import (
     CompiledLesson,
     CourseStructure,
     Feedback,
-    Pair,
     Question,
-    QuestionKey,
     QuizKey,
 )
 from lms.errors import NotFound
@@ -55,6 +53,7 @@ class ResultQuestion:
     """
 
     id: str
+    type: str
     position: int
     stem_html: str
     given_html: tuple[str, ...]
@@ -189,17 +188,19 @@ def _question(
     is_open: bool,
 ) -> ResultQuestion:
     question, is_right = source.questions[id_], graded.share == 1
+    kind = TYPES[question.type]
     feedback = _feedback(source.key, id_, source.lesson.language)
     return ResultQuestion(
         id=id_,
+        type=question.type,
         position=0,
         stem_html=question.stem_html,
-        given_html=_given((question, own.questions[id_]), value),
+        given_html=tuple(kind.describe_answer((question, own.questions[id_]), value)),
         is_right=is_right,
         share=graded.share,
         feedback_html=_chosen_feedback(feedback, value, graded.mistake),
         explain_html=feedback.explain_html if is_open else "",
-        right_html=_right(question, source.key.keys[id_]) if is_open else (),
+        right_html=tuple(kind.describe_key(question, source.key.keys[id_])) if is_open else (),
         reread="" if is_right else question.lesson or source.rereads.get(id_, ""),
     )
 
@@ -208,9 +209,10 @@ def _removed(question: Question, position: int, value: tuple[str, ...]) -> Resul
     """Return a removed question as it was asked, without feedback, which may be wrong."""
     return ResultQuestion(
         id=question.id,
+        type=question.type,
         position=position,
         stem_html=question.stem_html,
-        given_html=_given((question,), value),
+        given_html=tuple(TYPES[question.type].describe_answer((question,), value)),
         is_right=True,
         share=Fraction(1),
         feedback_html=(),
@@ -230,38 +232,6 @@ def _feedback(key: QuizKey, question_id: str, language: str) -> Feedback:
 def _chosen_feedback(feedback: Feedback, value: tuple[str, ...], mistake: str) -> tuple[str, ...]:
     chosen = [feedback.by_option[id_] for id_ in value if id_ in feedback.by_option]
     return (*chosen, *filter(None, [feedback.by_mistake.get(mistake, "")]))
-
-
-def _given(texts: Sequence[Question], value: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the answer in the words of the first text that has it."""
-    if texts[0].type in {"number", "text"}:
-        return tuple(escape(text) for text in value)
-    if texts[0].type == "match":
-        pairs = {pair.id: pair for text in reversed(texts) for pair in text.pairs}
-        return _lines(pairs, [tuple(line.split("=", 1)) for line in value if "=" in line])
-    html = {option.id: option.html for text in reversed(texts) for option in text.options}
-    return tuple(html.get(id_, "") for id_ in value)
-
-
-def _right(question: Question, key: QuestionKey) -> tuple[str, ...]:
-    if key.type == "number":
-        range_ = key.low if key.low == key.high else f"{key.low}–{key.high}"
-        return (escape(f"{range_} {question.unit}".strip()),)
-    if key.type == "text":
-        return tuple(escape(text) for text in key.accepted[:1])
-    if key.type == "match":
-        pairs = {pair.id: pair for pair in question.pairs}
-        return _lines(pairs, [(id_, id_) for id_ in key.correct])
-    html = {option.id: option.html for option in question.options}
-    return tuple(html[id_] for id_ in key.correct)
-
-
-def _lines(pairs: Mapping[str, Pair], lines: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(
-        f"{pairs[left].left_html} → {pairs[right].right_html}"
-        for left, right in lines
-        if left in pairs and right in pairs
-    )
 
 
 def _reread(

@@ -6,10 +6,9 @@ from sqlalchemy.orm import Session
 
 from lms.assessment.queries.attempts import get_attempt, list_questions
 from lms.assessment.queries.quiz_start import get_quiz_rules
-from lms.assessment.rules import read_submitted_answer, shuffle_lists
+from lms.assessment.rules import group_by_question, shuffle_lists
+from lms.assessment.types import TYPES
 from lms.catalogue.queries.published import get_keys
-
-CONTROL = "answer-"
 
 
 def read_answers(
@@ -21,23 +20,13 @@ def read_answers(
     answer. Raises NotFound for another person's attempt.
     """
     attempt = get_attempt(session, person_id=person_id, attempt_id=attempt_id)
-    posted = _by_question(form)
+    posted = group_by_question(form)
     asked = [id_ for id_ in list_questions(session, attempt_id) if id_ in posted]
     rules = get_quiz_rules(session, attempt.revision_id, attempt.lesson)
     keys = get_keys(session, attempt.revision_id)[attempt.lesson].keys
     return {
-        id_: read_submitted_answer(
-            keys[id_], shuffle_lists(keys[id_], rules, seed=attempt.seed), posted[id_]
+        id_: TYPES[keys[id_].type].read(
+            shuffle_lists(keys[id_], rules, seed=attempt.seed), posted[id_]
         )
         for id_ in asked
     }
-
-
-def _by_question(form: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Sequence[str]]]:
-    found: dict[str, dict[str, Sequence[str]]] = {}
-    for control, values in form.items():
-        if control.startswith(CONTROL):
-            question, _, part = control.removeprefix(CONTROL).partition(".")
-            # A hidden empty value precedes a choice, so that clearing it is submitted too.
-            found.setdefault(question, {})[part] = [value for value in values if value]
-    return found

@@ -11,14 +11,14 @@ from lms.assessment.rules.better_key import (
     mark_by_better_key,
     sum_points,
 )
-from lms.assessment.rules.grading import AnswerMark, grade, is_passed, needed_points, score_text
-from lms.assessment.rules.question_draw import draw, shuffled
+from lms.assessment.rules.grading import grade, is_passed, needed_points, score_text
+from lms.assessment.rules.question_draw import draw
 from lms.assessment.rules.submitted_answers import (
-    answer_positions,
-    read_submitted_answer,
+    group_by_question,
     shuffle_lists,
 )
 from lms.assessment.rules.timing import QuizState, attempts_left, next_attempt_at, quiz_state
+from lms.assessment.types.base import AnswerMark, shuffled
 
 __all__ = [
     "AnswerMark",
@@ -26,16 +26,15 @@ __all__ = [
     "KeySource",
     "KeyedMark",
     "QuizState",
-    "answer_positions",
     "attempts_left",
     "draw",
     "grade",
+    "group_by_question",
     "is_passed",
     "mark_by_better_key",
     "needed_points",
     "next_attempt_at",
     "quiz_state",
-    "read_submitted_answer",
     "score_text",
     "shuffle_lists",
     "shuffled",

@@ -9,15 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from lms.assessment.rules.grading import (
-    ALL,
-    NOTHING,
-    AnswerMark,
-    AnswerValue,
-    grade,
-    is_passed,
-    needed_points,
-)
+from lms.assessment.rules.grading import grade, is_passed, needed_points
+from lms.assessment.types.base import ALL, NOTHING, AnswerMark, AnswerValue
 from lms.content.model import QuestionKey
 
 KeySource: TypeAlias = Literal["own", "newest", "removed"]

@@ -1,8 +1,8 @@
 """The draw: which questions an attempt asks, and in which order."""
 
-import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
+from lms.assessment.types.base import shuffled
 from lms.content.model import BankItem, QuizRules
 
 
@@ -26,11 +26,6 @@ def draw(
         kept = {item.id for item in items}
         items = [item for item in bank if item.id in kept]
     return tuple(question for item in items for question in item.questions)
-
-
-def shuffled(ids: Iterable[str], *, seed: str) -> tuple[str, ...]:
-    """Return the ids in the order of the seed, independent of the order given."""
-    return tuple(sorted(ids, key=lambda id_: hashlib.sha256(f"{seed}:{id_}".encode()).digest()))
 
 
 def _drawn(

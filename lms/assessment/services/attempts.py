@@ -45,7 +45,7 @@ class AttemptSubmitted(Refusal):
 
 @dataclass(frozen=True)
 class GivenAnswer:
-    """An answer by ids (`read_submitted_answer`). Without a sequence it gets the next one.
+    """An answer by ids (`AnswerType.read`). Without a sequence it gets the next one.
 
     `claimed_at` is the clock of the browser, stored but not relied on.
     """

@@ -11,10 +11,10 @@ from lms.accounts.queries.organizations import find_organization_by_code
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
 from lms.assessment.queries import list_questions
 from lms.assessment.services import GivenAnswer, begin_attempt
+from lms.assessment.types import TYPES
 from lms.catalogue.queries.published import get_keys, get_published
 from lms.cli.seed.demo_people import CHENLU, COHORT, COURSE, YUNWU, DemoPerson
 from lms.cli.seed.people import find_demo_person
-from lms.content.model import QuestionKey
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.enrolment.services.announcements import add_announcement
@@ -150,9 +150,10 @@ def _answer(
             lesson=name,
         )
         drawn = list_questions(session, attempt_id)
-        right = drawn[: math.ceil(person.quiz * len(drawn))]
+        keys = [quiz.keys[id_] for id_ in drawn[: math.ceil(person.quiz * len(drawn))]]
         answers = [
-            GivenAnswer(one, build_right_answer(quiz.keys[one]), person.language) for one in right
+            GivenAnswer(key.id, TYPES[key.type].build_right_answer(key), person.language)
+            for key in keys
         ]
         submit_attempt(
             session,
@@ -161,14 +162,3 @@ def _answer(
             attempt_id=attempt_id,
             answers=answers,
         )
-
-
-def build_right_answer(key: QuestionKey) -> tuple[str, ...]:
-    """Return the answer that earns all points, in the form of stored answers."""
-    if key.type == "number":
-        return (key.low,)
-    if key.type == "text":
-        return key.accepted[:1]
-    if key.type == "match":
-        return tuple(f"{one}={one}" for one in key.correct)
-    return key.correct

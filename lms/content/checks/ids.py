@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lms.content.checks.context import CourseContext
 from lms.content.course import PATH
-from lms.content.parse_tree import ParsedOption, ParsedPair, ParsedQuestion, ParsedText
+from lms.content.parse_tree import ParsedText
 from lms.content.problems import Problem, build_problem
 
 
@@ -59,7 +59,7 @@ def _check_retired_options(context: CourseContext) -> Iterator[Problem]:
     gone = set(context.course.retired.options)
     for text, question in context.list_questions():
         first: dict[str, int] = {}
-        for choice in _list_choices(question):
+        for choice in question.items:
             name = f"{question.id}/{choice.id}"
             where = (text.path, choice.line, choice.column)
             if choice.has_id and choice.id in first:
@@ -68,10 +68,6 @@ def _check_retired_options(context: CourseContext) -> Iterator[Problem]:
             elif name in gone:
                 yield build_problem("retired-id", *where, id=name)
             first.setdefault(choice.id, choice.line)
-
-
-def _list_choices(question: ParsedQuestion) -> tuple[ParsedOption | ParsedPair, ...]:
-    return (*question.options, *question.steps, *question.pairs)
 
 
 def _check_retired_lessons(context: CourseContext) -> Iterator[Problem]:
@@ -87,8 +83,8 @@ def check_used(context: CourseContext) -> Iterator[Problem]:
     lessons = {text.name: text.front.kind for text in context.list_sources()}
     questions = {question.id: question.type for _, question in context.list_questions()}
     options = {
-        f"{question.id}/{one}": "option" for _, question in context.list_questions()
-        for one in question.ids
+        f"{question.id}/{item.id}": "option" for _, question in context.list_questions()
+        for item in question.items
     }  # fmt: skip
     fields = {field.id: field.type for text in context.list_sources() for field in text.fields}
     # A removed question is one problem, which includes its options.

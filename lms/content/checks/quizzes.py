@@ -7,6 +7,7 @@ from lms.content.checks.context import CourseContext, locate_entry
 from lms.content.course import PATH
 from lms.content.parse_tree import ParsedQuestion, ParsedText
 from lms.content.problems import Problem, build_problem
+from lms.content.questions.types import TYPES
 
 GUESSING_PERCENT = 5
 _MANY = 100  # with more questions the probability hardly changes, but takes longer to compute
@@ -83,22 +84,17 @@ def estimate_guessing(text: ParsedText) -> float:
     """
     reached = [1.0]
     for _, count, wholes in list_draws(text):
-        chances = [_guess(question) for whole in wholes for question in whole]
+        chances = [
+            TYPES[question.type].estimate_guess(question.content)
+            for whole in wholes
+            for question in whole
+        ]
         if chances:
             for _ in range(min(count, _MANY)):
                 reached = _add_question(reached, sum(chances) / len(chances))
     questions = len(reached) - 1
     needed = math.ceil(text.front.pass_percent * questions / 100)
     return sum(reached[needed:]) if questions else 0.0
-
-
-def _guess(question: ParsedQuestion) -> float:
-    choices = len(question.options) or len(question.pairs) or len(question.steps)
-    if question.type in ("number", "text") or not choices:
-        return 0.0
-    if question.type == "multiple":
-        return 1.0 / float(2**choices - 1)
-    return 1.0 / choices
 
 
 def _add_question(reached: list[float], chance: float) -> list[float]:

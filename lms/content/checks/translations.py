@@ -5,22 +5,22 @@ from difflib import SequenceMatcher
 from typing import Protocol
 
 from lms.content.checks.context import CourseContext, locate_entry
-from lms.content.parse_tree import ParsedBlock, ParsedField, ParsedQuestion, ParsedText
+from lms.content.parse_tree import (
+    LocatedItem,
+    ParsedBlock,
+    ParsedField,
+    ParsedQuestion,
+    ParsedText,
+)
 from lms.content.problems import Problem, build_problem
+from lms.content.questions.types import TYPES
 from lms.content.source_hash import hash_source
 
 _COMPARED = 40_000  # pairs of blocks; comparing more could take seconds
 _WITH_ID = ("question", "scenario", "field", "calculator")
 
 
-class _LocatedItem(Protocol):
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
-
-
-class _IdentifiedItem(_LocatedItem, Protocol):
+class _NamedItem(LocatedItem, Protocol):
     @property
     def id(self) -> str: ...
 
@@ -81,7 +81,7 @@ def text_end(text: ParsedText) -> int:
 
 def _check_ids(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
     end = text_end(text)
-    kinds: list[tuple[str, Mapping[str, _LocatedItem], Mapping[str, _LocatedItem]]] = [
+    kinds: list[tuple[str, Mapping[str, LocatedItem], Mapping[str, LocatedItem]]] = [
         ("question", _by_id(source.questions), _by_id(text.questions)),
         ("scenario", _by_id(source.scenarios), _by_id(text.scenarios)),
         ("field", _by_id(source.fields), _by_id(text.fields)),
@@ -91,14 +91,14 @@ def _check_ids(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
         yield from _compare(kind, before, after, text.path, end)
 
 
-def _by_id(items: Iterable[_IdentifiedItem]) -> Mapping[str, _LocatedItem]:
+def _by_id(items: Iterable[_NamedItem]) -> Mapping[str, LocatedItem]:
     return {item.id: item for item in items}
 
 
 def _compare(
     kind: str,
-    before: Mapping[str, _LocatedItem],
-    after: Mapping[str, _LocatedItem],
+    before: Mapping[str, LocatedItem],
+    after: Mapping[str, LocatedItem],
     path: str,
     line: int,
 ) -> Iterator[Problem]:
@@ -116,7 +116,7 @@ def _lacks(path: str, line: int, kind: str, name: str, source_line: int) -> Prob
     )
 
 
-def _adds(path: str, placed: _LocatedItem, kind: str, name: str) -> Problem:
+def _adds(path: str, placed: LocatedItem, kind: str, name: str) -> Problem:
     return build_problem("translation-adds", path, placed.line, placed.column, kind=kind, id=name)
 
 
@@ -127,27 +127,13 @@ def _check_question(source: ParsedQuestion, text: ParsedQuestion, path: str) -> 
             id=text.id, before=source.type, after=text.type,
         )  # fmt: skip
         return
-    options, translated = _by_id(source.options), _by_id(text.options)
-    yield from _compare("option", options, translated, path, text.end_line)
-    yield from _compare("pair", _by_id(source.pairs), _by_id(text.pairs), path, text.end_line)
-    yield from _compare("step", _by_id(source.steps), _by_id(text.steps), path, text.end_line)
-    mistakes = {each.name: each for each in source.mistakes}
-    named = {each.name: each for each in text.mistakes}
-    yield from _compare("known mistake", mistakes, named, path, text.end_line)
-    yield from _check_key(source, text, path)
-
-
-def _check_key(source: ParsedQuestion, text: ParsedQuestion, path: str) -> Iterator[Problem]:
-    """Check that a translation has no key, or the same key as the source."""
-    right = {option.id for option in source.options if option.ticked}
-    for option in text.options:
-        if option.ticked and option.id not in right:
-            name = f"{text.id}/{option.id}"
-            yield build_problem("translation-tick", path, option.line, option.column, id=name)
-    ranges = {(each.low, each.high) for each in source.numbers}
-    for number in text.numbers:
-        if (number.low, number.high) not in ranges:
-            yield build_problem("translation-tick", path, number.line, number.column, id=text.id)
+    kind = TYPES[source.type]
+    translated = kind.list_translated(text.content)
+    for group, items in kind.list_translated(source.content).items():
+        yield from _compare(group, items, translated[group], path, text.end_line)
+    for id_, item in kind.list_contradictions(source.content, text.content):
+        name = f"{text.id}/{id_}" if id_ else text.id
+        yield build_problem("translation-tick", path, item.line, item.column, id=name)
 
 
 def _check_field(source: ParsedField, text: ParsedField, path: str) -> Iterator[Problem]:

@@ -52,8 +52,7 @@ class _Owner:
 
     @property
     def id(self) -> str:
-        found = self.block_start.attributes.get("id")
-        return found.value if found else ""
+        return self.block_start.get("id")
 
     @property
     def shape(self) -> tuple[str, str, int]:

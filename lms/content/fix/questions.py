@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from typing import get_args
 
-from lms.content.model import QuestionType
 from lms.content.plugins.blocks import BlockStart
 from lms.content.questions.body import QuestionItem, split_body
+from lms.content.questions.types import TYPES
 
-_TYPES = get_args(QuestionType)
 _CHOICE = re.compile(r" {0,3}[-*+][ \t]+(?P<text>\S.*)")
 
 
@@ -16,7 +14,7 @@ def get_type(block_start: BlockStart) -> str:
     """Return the type as written, or empty if it is missing or unknown."""
     written = block_start.attributes.get("type")
     names = [written.value] if written else list(block_start.attributes)
-    return next((name for name in names if name in _TYPES), "")
+    return next((name for name in names if name in TYPES), "")
 
 
 def list_items(lines: Sequence[str], block_start: BlockStart) -> list[QuestionItem]:
@@ -28,8 +26,9 @@ def list_items(lines: Sequence[str], block_start: BlockStart) -> list[QuestionIt
     if not question_type or not block_start.closed:
         return []
     inside = lines[block_start.line + 1 : block_start.end]
-    body = split_body(inside, block_start.line + 2, question_type)
-    return [item for item in body.items if item.kind in ("option", "pair", "step")]
+    kind = TYPES[question_type]
+    body = split_body(inside, block_start.line + 2, kind.marks, kind.later_marks)
+    return body.list_kind(kind.item_kind)
 
 
 def list_choices(lines: Sequence[str], block_start: BlockStart) -> list[QuestionItem]:

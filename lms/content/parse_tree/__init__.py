@@ -18,7 +18,9 @@ from lms.content.parse_tree.head import (
 from lms.content.parse_tree.pieces import (
     BlockAttribute,
     Fragment,
+    IdentifiedItem,
     LinkScheme,
+    LocatedItem,
     ParsedBlock,
     ParsedHeading,
     ParsedImage,
@@ -29,9 +31,6 @@ from lms.content.parse_tree.pieces import (
     ProseSize,
 )
 from lms.content.parse_tree.questions import (
-    NumberRange,
-    ParsedMistake,
-    ParsedPair,
     ParsedQuestion,
     ParsedScenario,
 )
@@ -44,8 +43,9 @@ __all__ = [
     "CalculatorLine",
     "Fragment",
     "FrontMatter",
+    "IdentifiedItem",
     "LinkScheme",
-    "NumberRange",
+    "LocatedItem",
     "ParsedBlock",
     "ParsedCalculator",
     "ParsedField",
@@ -53,9 +53,7 @@ __all__ = [
     "ParsedImage",
     "ParsedLink",
     "ParsedMark",
-    "ParsedMistake",
     "ParsedOption",
-    "ParsedPair",
     "ParsedQuestion",
     "ParsedScenario",
     "ParsedText",

@@ -3,13 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from markdown_it.token import Token
 
 LinkScheme: TypeAlias = Literal[
     "https", "mailto", "tel", "term", "lesson", "case", "worksheet", "fact", "anchor"
 ]
+
+
+class LocatedItem(Protocol):
+    """Anything with a line and a column."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+class IdentifiedItem(LocatedItem, Protocol):
+    """An option, pair or step. `has_id` False: the id is generated, and `--fix` may write it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def has_id(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -50,7 +68,7 @@ class ParsedBlock:
 
 @dataclass(frozen=True)
 class ParsedOption:
-    """A choice or a step. `has_id` False: the id is generated, and `--fix` may write it."""
+    """A choice or a step."""
 
     id: str
     has_id: bool

@@ -45,6 +45,11 @@ class BlockStart:
     def type(self) -> BlockType:
         return BLOCK_TYPES.get(self.name, BlockType())
 
+    def get(self, key: str) -> str:
+        """Return the attribute's value or an empty text."""
+        found = self.attributes.get(key)
+        return found.value if found else ""
+
 
 def blocks_plugin(md: MarkdownIt) -> None:
     """Make `block_open` and `block_close` tokens around the content, or one `raw_block`."""

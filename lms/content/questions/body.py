@@ -7,19 +7,18 @@ the next `~ 240` as its own lazy continuation.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-OPTION = re.compile(
-    r"(?P<before> {0,3}[-*+] *\\?)"
-    r"(?P<open>[\[［【])(?P<tick>[^\]］】]{0,3})(?P<shut>[\]］】])[ \t\u3000]*(?P<text>.*)"
-)
-_BULLET = re.compile(r"(?P<before> {0,3}(?:[-*+]|[•·●])[ \t]+)(?P<text>\S.*)")
-_STEP = re.compile(r"(?P<before> {0,3}\d{1,3}[.)．、][ \t]*)(?P<text>\S.*)")
-_ANSWER = re.compile(r"(?P<before> {0,3}[=＝][ \t\u3000]*)(?P<text>[^=＝].*)")
-_MISTAKE = re.compile(r"(?P<before> {0,3}[~～][ \t\u3000]*)(?P<text>[^~～].*)")
+BULLET = re.compile(r"(?P<before> {0,3}(?:[-*+]|[•·●])[ \t]+)(?P<text>\S.*)")
+STEP = re.compile(r"(?P<before> {0,3}\d{1,3}[.)．、][ \t]*)(?P<text>\S.*)")
+ANSWER = re.compile(r"(?P<before> {0,3}[=＝][ \t\u3000]*)(?P<text>[^=＝].*)")
 _QUOTE = re.compile(r"[ \t]*[>＞][ \t]?(?P<text>.*)")
 _TAIL = re.compile(r"(?P<name>hint|explain|提示|解析)[ \t]*[:：][ \t]*(?P<text>.*)", re.IGNORECASE)
 _CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _TAIL_NAMES = {"提示": "hint", "解析": "explain"}
+
+LineMark: TypeAlias = tuple[str, re.Pattern[str]]
+"""A kind of item, and the line that begins one; its group `text` is what follows the mark."""
 
 
 @dataclass
@@ -34,10 +33,16 @@ class TextChunk:
     def text(self) -> str:
         return "\n".join(self.rows).strip("\n")
 
+    @property
+    def first_line(self) -> int:
+        """Return the number of the first line with text."""
+        empty = next((position for position, row in enumerate(self.rows) if row.strip()), 0)
+        return self.line + empty
+
 
 @dataclass
 class QuestionItem(TextChunk):
-    """An option, a pair, a step, an answer (`=`) or a mistake (`~`)."""
+    """An option, a pair, a step, an answer (`=`), a mistake (`~`) or what a type adds."""
 
     kind: str = "option"
     tick: str = ""
@@ -61,12 +66,17 @@ class QuestionBody:
         return [item for item in self.items if item.kind == kind]
 
 
-def split_body(lines: Sequence[str], first: int, question_type: str) -> QuestionBody:
-    """Sort the lines of a question of that type.
+def split_body(
+    lines: Sequence[str],
+    first: int,
+    marks: Sequence[LineMark],
+    later_marks: Sequence[LineMark] = (),
+) -> QuestionBody:
+    """Sort the lines of a question by the marks of its type; `later_marks` need an item above.
 
     `first` is the number of the first line (from 1).
     """
-    sorter = _LineSorter(question_type, QuestionBody(TextChunk(first, 1)))
+    sorter = _LineSorter(marks, later_marks, QuestionBody(TextChunk(first, 1)))
     for number, row in enumerate(lines, start=first):
         sorter.take(row, number)
     return sorter.body
@@ -74,7 +84,8 @@ def split_body(lines: Sequence[str], first: int, question_type: str) -> Question
 
 @dataclass
 class _LineSorter:
-    type: str
+    marks: Sequence[LineMark]
+    later_marks: Sequence[LineMark]
     body: QuestionBody
     tail: TextChunk | None = None
     code: str = ""
@@ -97,16 +108,16 @@ class _LineSorter:
         if tail:
             self._open_tail(_TAIL_NAMES.get(tail["name"], tail["name"].lower()), tail, number)
             return True
-        found = self._match_item(row)
+        marks = (*self.marks, *self.later_marks) if self.body.items else self.marks
+        hits = ((kind, pattern.fullmatch(row)) for kind, pattern in marks)
+        found = next(((kind, match) for kind, match in hits if match), None)
         if found is None:
             return False
         kind, match = found
         item = QuestionItem(number, match.start("text") + 1, [match["text"]], kind=kind)
-        if kind == "option":
-            item.tick, item.brackets = (
-                match["tick"],
-                f"{match['open']}{match['tick']}{match['shut']}",
-            )
+        if "tick" in match.re.groupindex:
+            item.tick = match["tick"]
+            item.brackets = f"{match['open']}{match['tick']}{match['shut']}"
         self.body.items.append(item)
         self.tail = None
         return True
@@ -117,23 +128,6 @@ class _LineSorter:
             self.body.repeated.append(chunk)
         self.body.tails.setdefault(name, chunk)
         self.tail = chunk
-
-    def _match_item(self, row: str) -> tuple[str, re.Match[str]] | None:
-        patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
-        if self.type in {"single", "multiple"}:
-            patterns = (("option", OPTION),)
-            if self.body.items:
-                patterns += (("bullet", _BULLET), ("bullet", _STEP))
-        elif self.type == "match":
-            patterns = (("pair", _BULLET),)
-        elif self.type == "order":
-            patterns = (("step", _STEP),)
-        elif self.type == "number":
-            patterns = (("answer", _ANSWER), ("mistake", _MISTAKE))
-        elif self.type == "text":
-            patterns = (("answer", _ANSWER),)
-        hits = ((kind, pattern.fullmatch(row)) for kind, pattern in patterns)
-        return next(((kind, match) for kind, match in hits if match), None)
 
     def _take_text(self, row: str, number: int) -> None:
         item = self.body.items[-1] if self.body.items else None

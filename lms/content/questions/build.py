@@ -1,95 +1,64 @@
 """Build a question from its sorted lines."""
 
-import re
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import Literal, get_args
+from typing import Any
 
-from lms.content.fragments import parse_block, parse_inline
-from lms.content.model import QuestionType
-from lms.content.numbers import count_decimals, read_number
+from lms.content.fragments import parse_block
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import (
-    Fragment,
-    NumberRange,
-    ParsedMistake,
-    ParsedOption,
-    ParsedPair,
-    ParsedQuestion,
-)
+from lms.content.parse_tree import ParsedQuestion
 from lms.content.plugins.blocks import BlockStart
 from lms.content.problems import find_near
-from lms.content.questions.body import QuestionBody, QuestionItem, TextChunk, split_body
-from lms.content.questions.checks import check_body, check_question
-from lms.content.questions.ids import check_id, cut_id, list_free
+from lms.content.questions.body import QuestionBody, split_body
+from lms.content.questions.ids import read_block_id
+from lms.content.questions.items import build_block
+from lms.content.questions.types import TYPES, list_rules
+from lms.content.questions.types.base import AttributeRule, QuestionType
 
-TYPES: tuple[QuestionType, ...] = get_args(QuestionType)
+LEAST_OPTIONS = 2
 MAX_POINTS = 100
-_TICKS = frozenset("xX×√✓✔☑vV对")
-_RANGE = re.compile(r"(.+?)[ ]*(?:\.\.\.?|…|~|～)[ ]*(.+)")
-_ARROW = re.compile(r"[ \t]*(?:->|→|－>|—>|=>)[ \t]*")
 
 
 def build_question(block_start: BlockStart, state: ParseState, *, number: int) -> ParsedQuestion:
     """Return a question with the problems of its own lines; `number` names it without an id."""
-    question_type = _read_type(block_start, state)
+    kind = _read_type(block_start, state)
     lines = state.lines[block_start.line + 1 : block_start.end]
-    body = split_body(lines, block_start.line + 2, question_type)
-    line, given = block_start.line + 1, _get(block_start, "id")
-    has_id = check_id(given, line, _get_column(block_start, "id"), kind="question", state=state)
-    units = (_get(block_start, "unit"),)
+    body = split_body(lines, block_start.line + 2, kind.marks, kind.later_marks)
+    id_, has_id = read_block_id(block_start, state)
+    points = block_start.get("points")
+    stem = parse_block(body.stem.text, state, line=body.stem.first_line, column=1)
+    content = kind.parse(body, block_start, state)
     question = ParsedQuestion(
-        id=given or f"question-{number}",
+        id=id_ or f"question-{number}",
         has_id=has_id,
-        type=question_type,
-        line=line,
+        type=kind.name,
+        line=block_start.line + 1,
         column=1,
         end_line=block_start.end + 1,
-        stem=parse_block(body.stem.text, state, line=_find_first(body.stem), column=1),
-        attributes=block_start.attributes,
-        options=_build_options(body.list_kind("option"), state),
-        pairs=_build_pairs(body.list_kind("pair"), state),
-        steps=_build_options(body.list_kind("step"), state, kind="step"),
-        numbers=_build_numbers(body, question_type, units, state),
-        mistakes=_build_mistakes(body.list_kind("mistake"), units, state),
-        accepted=_build_accepted(body, question_type),
-        hint=_build_block(body.tails.get("hint"), state),
-        explain=_build_block(body.tails.get("explain"), state),
-        points=_read_points(block_start, state),
-        outcome=_get(block_start, "outcome") or None,
-        lesson=_get(block_start, "lesson") or None,
-        unit=_get(block_start, "unit"),
-        tolerance=_read_tolerance(block_start, state),
-        credit=_read_credit(block_start, state),
-        scenario=_get(block_start.parent, "id") if block_start.parent else "",
+        stem=stem,
+        content=content,
+        items=kind.list_items(content),
+        hint=build_block(body.tails.get("hint"), state),
+        explain=build_block(body.tails.get("explain"), state),
+        points=int(points) if _is_points(points) else 1,
+        outcome=block_start.get("outcome") or None,
+        lesson=block_start.get("lesson") or None,
+        unit=block_start.get("unit"),
+        scenario=block_start.parent.get("id") if block_start.parent else "",
     )
-    check_body(body, question, state)
-    check_question(question, state)
+    _check_attributes(block_start, state)
+    kind.check_body(body, state)
+    _check_lines(body, kind, state)
+    _check_stem_and_count(question, kind, state)
+    kind.check(question, content, state)
     return question
 
 
-def _get(block_start: BlockStart, key: str) -> str:
-    found = block_start.attributes.get(key)
-    return found.value if found else ""
-
-
-def _get_column(block_start: BlockStart, key: str) -> int:
-    found = block_start.attributes.get(key)
-    return found.column if found else 1
-
-
-def _find_first(chunk: TextChunk) -> int:
-    """Return the number of a chunk's first line with text; leading empty lines are removed."""
-    empty = next((position for position, row in enumerate(chunk.rows) if row.strip()), 0)
-    return chunk.line + empty
-
-
-def _read_type(block_start: BlockStart, state: ParseState) -> QuestionType:
-    given = _get(block_start, "type")
+def _read_type(block_start: BlockStart, state: ParseState) -> QuestionType[Any]:
+    given = block_start.get("type")
     bare = [key for key, each in block_start.attributes.items() if each.value == "yes"]
     for name in (given, *bare):
         if name in TYPES:
-            return name
+            return TYPES[name]
     name = given or (bare[0] if bare else "")
     line = block_start.line + 1
     if name:
@@ -101,140 +70,48 @@ def _read_type(block_start: BlockStart, state: ParseState) -> QuestionType:
     return _guess_type(state.lines[block_start.line + 1 : block_start.end])
 
 
-def _guess_type(lines: Sequence[str]) -> QuestionType:
+def _guess_type(lines: Sequence[str]) -> QuestionType[Any]:
     """Return the most likely type if none is written, so that the author gets one problem only."""
-    text = "\n".join(lines)
-    if re.search(r"^ {0,3}[-*+] *[\[［【]", text, re.MULTILINE):
-        return "single"
-    if re.search(r"^ {0,3}[-*+] .*(?:->|→)", text, re.MULTILINE):
-        return "match"
-    if re.search(r"^[=＝~～][ ]*[\d-]", text, re.MULTILINE):
-        return "number"
-    return "text" if re.search(r"^[=＝]", text, re.MULTILINE) else "single"
+    text, kinds = "\n".join(lines), list(TYPES.values())
+    likely = (kind for kind in kinds if kind.looks_like and kind.looks_like.search(text))
+    return next(likely, kinds[0])
 
 
-def _build_options(
-    items: Sequence[QuestionItem], state: ParseState, *, kind: Literal["option", "step"] = "option"
-) -> tuple[ParsedOption, ...]:
-    parts = [cut_id(item.text) for item in items]
-    free = list_free({name for _, name in parts})
-    return tuple(
-        ParsedOption(
-            id=name or next(free),
-            has_id=check_id(name, item.line, item.column, kind=kind, state=state),
-            ticked=item.tick.strip() in _TICKS and bool(item.tick.strip()),
-            content=parse_inline(text.strip(), state, line=item.line, column=item.column),
-            feedback=_build_block(item.feedback, state),
-            line=item.line,
-            column=item.column,
-        )
-        for item, (text, name) in zip(items, parts, strict=True)
-    )
+def _check_lines(body: QuestionBody, kind: QuestionType[Any], state: ParseState) -> None:
+    """Report lines without a role, and feedback where the type has none."""
+    for chunk in body.stray:
+        state.add_problem("question-stray-text", chunk.line, chunk.column, text=chunk.text[:40])
+    for chunk in body.repeated:
+        state.add_problem("question-tail-twice", chunk.line, 1)
+    for item in body.items:
+        if item.feedback and item.kind not in kind.feedback_kinds:
+            state.add_problem("feedback-misplaced", item.feedback.line, item.feedback.column)
 
 
-def _build_pairs(items: Sequence[QuestionItem], state: ParseState) -> tuple[ParsedPair, ...]:
-    parts = [cut_id(item.text) for item in items]
-    free = list_free({name for _, name in parts})
-    pairs = []
-    for item, (text, name) in zip(items, parts, strict=True):
-        sides = _ARROW.split(text.strip(), maxsplit=1)
-        if len(sides) != 2 or not all(side.strip() for side in sides):
-            state.add_problem("pair-unreadable", item.line, item.column, text=text.strip()[:40])
-            sides = [text, text]
-        has_id = check_id(name, item.line, item.column, kind="pair", state=state)
-        left = parse_inline(sides[0].strip(), state, line=item.line, column=item.column)
-        right = parse_inline(
-            sides[1].strip(),
-            state,
-            line=item.line,
-            column=state.find_column(item.line, sides[1].strip()),
-        )
-        pairs.append(ParsedPair(name or next(free), has_id, left, right, item.line, item.column))
-    return tuple(pairs)
-
-
-def _build_numbers(
-    body: QuestionBody, question_type: QuestionType, units: Sequence[str], state: ParseState
-) -> tuple[NumberRange, ...]:
-    if question_type != "number":
-        return ()
-    found = [_read_range(item, units, state) for item in body.list_kind("answer")]
-    return tuple(each for each in found if each)
-
-
-def _read_range(item: QuestionItem, units: Sequence[str], state: ParseState) -> NumberRange | None:
-    text = item.text.strip()
-    ends = _RANGE.fullmatch(text)
-    low, high = (ends[1], ends[2]) if ends else (text, text)
-    first, last = read_number(low, units), read_number(high, units)
-    if first is None or last is None:
-        state.add_problem("number-unreadable", item.line, item.column, text=text[:40])
-        return None
-    if first > last:
-        state.add_problem("range-backwards", item.line, item.column, text=text[:40])
-        return None
-    decimals = max(count_decimals(low), count_decimals(high))
-    return NumberRange(first, last, decimals, item.line, item.column)
-
-
-def _build_mistakes(
-    items: Sequence[QuestionItem], units: Sequence[str], state: ParseState
-) -> tuple[ParsedMistake, ...]:
-    found = []
-    for item in items:
-        value = read_number(item.text.strip(), units)
-        if value is None:
-            state.add_problem("number-unreadable", item.line, item.column, text=item.text[:40])
-            continue
-        feedback = _build_block(item.feedback, state)
-        found.append(ParsedMistake(value, feedback, item.line, item.column))
-    return tuple(found)
-
-
-def _build_accepted(body: QuestionBody, question_type: QuestionType) -> tuple[str, ...]:
-    if question_type != "text":
-        return ()
-    return tuple(item.text.strip() for item in body.list_kind("answer"))
-
-
-def _build_block(chunk: TextChunk | None, state: ParseState) -> Fragment | None:
-    if chunk is None or not chunk.text.strip():
-        return None
-    with state.excluded_from_search():
-        return parse_block(chunk.text, state, line=_find_first(chunk), column=chunk.column)
-
-
-def _read_points(block_start: BlockStart, state: ParseState) -> int:
-    text = _get(block_start, "points")
-    if not text:
-        return 1
-    if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MAX_POINTS:
-        return int(text)
-    _add_attribute_problem(block_start, "points", f"1–{MAX_POINTS}", state)
-    return 1
-
-
-def _read_tolerance(block_start: BlockStart, state: ParseState) -> Decimal:
-    text = _get(block_start, "tolerance")
-    value = read_number(text) if text else Decimal(0)
-    if value is None or value < 0:
-        _add_attribute_problem(block_start, "tolerance", "a number", state)
-        return Decimal(0)
-    return value
-
-
-def _read_credit(block_start: BlockStart, state: ParseState) -> Literal["exact", "balanced"]:
-    text = _get(block_start, "credit")
-    if text not in {"", "exact", "balanced"}:
-        _add_attribute_problem(block_start, "credit", "exact, balanced", state)
-    return "balanced" if text == "balanced" else "exact"
-
-
-def _add_attribute_problem(
-    block_start: BlockStart, key: str, expected: str, state: ParseState
+def _check_stem_and_count(
+    question: ParsedQuestion, kind: QuestionType[Any], state: ParseState
 ) -> None:
-    found = block_start.attributes[key]
-    state.add_problem(
-        "block-attribute-wrong", found.line, found.column,
-        value=found.value, key=key, block=block_start.name, expected=expected,
-    )  # fmt: skip
+    inline = [child for token in question.stem.tokens for child in token.children or ()]
+    has_picture = any(child.type == "image" for child in inline)
+    if not question.stem.text.strip() and not has_picture:
+        state.add_problem("question-no-stem", question.line)
+    count = len(question.items)
+    if kind.item_kind and count < LEAST_OPTIONS:
+        state.add_problem("too-few-options", question.line, count=count, least=LEAST_OPTIONS)
+
+
+def _check_attributes(block_start: BlockStart, state: ParseState) -> None:
+    rules = {"points": _POINTS, **list_rules()}
+    for key, found in block_start.attributes.items():
+        if found.value and key in rules and not rules[key].is_valid(found.value):
+            state.add_problem(
+                "block-attribute-wrong", found.line, found.column,
+                value=found.value, key=key, block=block_start.name, expected=rules[key].expected,
+            )  # fmt: skip
+
+
+def _is_points(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MAX_POINTS
+
+
+_POINTS = AttributeRule(f"1–{MAX_POINTS}", _is_points)

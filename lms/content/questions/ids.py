@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from lms.content.parse_state import ParseState
+from lms.content.plugins.blocks import BlockStart
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
 _MARK = re.compile(r"[ \t\u3000]*[{｛]#(?P<id>[^{}｛｝]*)[}｝][ \t]*$")
@@ -26,6 +27,14 @@ def check_id(name: str, line: int, column: int, *, kind: str, state: ParseState)
         state.add_problem("id-wrong", line, column, id=name[:40])
         return False
     return True
+
+
+def read_block_id(block_start: BlockStart, state: ParseState) -> tuple[str, bool]:
+    """Return the id of a block, or an empty text, and whether it is valid."""
+    given = block_start.attributes.get("id")
+    name, column = (given.value, given.column) if given else ("", 1)
+    line, kind = block_start.line + 1, block_start.name
+    return name, check_id(name, line, column, kind=kind, state=state)
 
 
 def list_free(taken: set[str]) -> Iterator[str]:

@@ -162,12 +162,10 @@
 
   function stateOf(number) {
     var root = number === current ? slot : pages[number];
-    var box = root.querySelector("input[inputmode=decimal]");
     if (!answered[number]) return "open";
-    if (!box) return "answered";
-    var unit = box.parentNode.querySelector("span");
-    var read = window.lmsNumber(box.value, unit ? [unit.textContent] : []);
-    return read === null ? "unreadable" : "answered";
+    var question = root.querySelector("[data-type]");
+    var type = window.lmsQuestions[question.dataset.type] || {};
+    return type.isReadable && !type.isReadable(question) ? "unreadable" : "answered";
   }
 
   document.querySelectorAll("template[data-for]").forEach(function (template) {

@@ -6,6 +6,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.assessment.rules import group_by_question
 from lms.content.model import PracticePart
 from lms.errors import NotFound
 from lms.pages.learner import blueprint
@@ -27,7 +28,8 @@ def practice(course: str, lesson: str, question: str) -> ResponseReturnValue:
     if asked.lesson.kind not in {"reading", "case"}:
         raise NotFound
     found = _find(get_text(asked).parts, question)
-    return reading_page(asked, grade_practice(found, _posted(question)))
+    posted = group_by_question(request.form.to_dict(flat=False)).get(question, {})
+    return reading_page(asked, grade_practice(found, posted))
 
 
 def _find(parts: Sequence[object], question: str) -> PracticePart:
@@ -35,14 +37,3 @@ def _find(parts: Sequence[object], question: str) -> PracticePart:
         if isinstance(part, PracticePart) and part.question.id == question:
             return part
     raise NotFound
-
-
-def _posted(question: str) -> dict[str, list[str]]:
-    """Return the values of this question's controls by part."""
-    name = f"answer-{question}"
-    found = {"": request.form.getlist(name)}
-    for key, values in request.form.lists():
-        head, _, part = key.rpartition(".")
-        if head == name:
-            found[part] = list(values)
-    return found

@@ -1,0 +1,118 @@
+"""What a type of question defines: how answers to it are read, graded and described."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+from typing import TypeAlias
+
+from lms.content.model import Question, QuestionKey
+
+AnswerValue: TypeAlias = Sequence[str]
+"""`single`, `multiple`: ids chosen. `number`, `text`: what was typed. `order`: ids in order.
+`match`: one "left=right" of pair ids for each line."""
+SubmittedValues: TypeAlias = Mapping[str, Sequence[str]]
+"""Values of a question's controls by part (`""` where a control has no part)."""
+
+ALL = Fraction(1)
+NOTHING = Fraction(0)
+LONGEST = 500
+
+
+@dataclass(frozen=True)
+class AnswerMark:
+    """The share of a question's points from 0 to 1, and the known mistake that was made."""
+
+    share: Fraction
+    mistake: str = ""
+
+
+@dataclass(frozen=True)
+class ShuffledLists:
+    """Ids in the order of the page; `rights` only for `match`, where `ids` are the left sides."""
+
+    ids: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
+
+
+class AnswerType:
+    """A type of question; the defaults are those of one box to type in.
+
+    `names_options`: feedback of a chosen option follows the text of that option.
+    """
+
+    name: str
+    names_options = False
+
+    def shuffle(self, key: QuestionKey, *, seed: str, is_kept: bool) -> ShuffledLists:
+        """Return the lists of a graded question; `is_kept`: the author's order, where it is safe.
+
+        The key's own order would reveal the answer of `match` and `order`.
+        """
+        return ShuffledLists()
+
+    def arrange(self, question: Question) -> ShuffledLists:
+        """Return the lists of a practice question, the same for everybody."""
+        return ShuffledLists()
+
+    def read(self, lists: ShuffledLists, posted: SubmittedValues) -> tuple[str, ...]:
+        """Return the answer by ids; what a page cannot submit is left out."""
+        return tuple(value[:LONGEST] for value in posted.get("", ())[:1] if value.strip())
+
+    def list_positions(self, lists: ShuffledLists, answer: AnswerValue) -> tuple[int | None, ...]:
+        """Return the selected position for each line of the list, None where nothing is."""
+        return ()
+
+    def list_lines(self, question: Question) -> dict[str, str]:
+        """Return the HTML of each line of the list by id."""
+        return {}
+
+    def list_rights(self, question: Question) -> dict[str, str]:
+        """Return the HTML of what can be selected for a line by id, where it is a list too."""
+        return {}
+
+    def is_readable(self, key: QuestionKey, answer: AnswerValue) -> bool:
+        """Return whether an answer, if there is one, can be right at all."""
+        return True
+
+    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:
+        """Grade an answer that is not empty."""
+        raise NotImplementedError
+
+    def build_right_answer(self, key: QuestionKey) -> tuple[str, ...]:
+        """Return an answer that earns all points."""
+        return key.correct
+
+    def describe_answer(self, questions: Sequence[Question], answer: AnswerValue) -> list[str]:
+        """Return the answer as HTML, in the words of the first question that has them."""
+        return [escape(text) for text in answer]
+
+    def describe_key(self, question: Question, key: QuestionKey) -> list[str]:
+        """Return the right answer as HTML."""
+        return self.describe_answer((question,), self.build_right_answer(key))
+
+    def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
+        """Return what the script of a practice question compares the controls with."""
+        raise NotImplementedError
+
+
+def all_or_nothing(is_right: bool) -> AnswerMark:  # noqa: FBT001 - the one value there is
+    return AnswerMark(ALL if is_right else NOTHING)
+
+
+def list_chosen(ids: Sequence[str], values: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids at the positions 1…n that were posted."""
+    positions = {str(position): id_ for position, id_ in enumerate(ids, 1)}
+    return tuple(positions[value] for value in values if value in positions)
+
+
+def shuffled(ids: Iterable[str], *, seed: str) -> tuple[str, ...]:
+    """Return the ids in the order of the seed, independent of the order given."""
+    return tuple(sorted(ids, key=lambda id_: hashlib.sha256(f"{seed}:{id_}".encode()).digest()))
+
+
+def reordered(ids: tuple[str, ...], *, seed: str) -> tuple[str, ...]:
+    """Return the ids shuffled, but never in their original order."""
+    mixed = shuffled(ids, seed=seed)
+    return mixed if mixed != ids else (*ids[1:], *ids[:1])

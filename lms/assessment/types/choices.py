@@ -1,0 +1,29 @@
+"""Options to tick: what `single` and `multiple` share."""
+
+from collections.abc import Sequence
+
+from lms.assessment.types.base import AnswerType, AnswerValue, ShuffledLists, shuffled
+from lms.content.model import Question, QuestionKey
+
+
+class ChoiceAnswer(AnswerType):
+    def shuffle(self, key: QuestionKey, *, seed: str, is_kept: bool) -> ShuffledLists:
+        return ShuffledLists(key.options if is_kept else shuffled(key.options, seed=seed))
+
+    def arrange(self, question: Question) -> ShuffledLists:
+        return ShuffledLists(tuple(option.id for option in question.options))
+
+    def list_positions(self, lists: ShuffledLists, answer: AnswerValue) -> tuple[int | None, ...]:
+        return tuple(i if id_ in answer else None for i, id_ in enumerate(lists.ids, 1))
+
+    def list_lines(self, question: Question) -> dict[str, str]:
+        return {option.id: option.html for option in question.options}
+
+    def describe_answer(self, questions: Sequence[Question], answer: AnswerValue) -> list[str]:
+        html = {
+            id_: text for each in reversed(questions) for id_, text in self.list_lines(each).items()
+        }
+        return [html.get(id_, "") for id_ in answer]
+
+    def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
+        return {"right": [str(lists.ids.index(id_) + 1) for id_ in key.correct]}

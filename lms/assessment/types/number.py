@@ -1,0 +1,52 @@
+"""A number to type."""
+
+from decimal import Decimal
+from html import escape
+
+from lms.assessment.types.base import (
+    NOTHING,
+    AnswerMark,
+    AnswerType,
+    AnswerValue,
+    ShuffledLists,
+    all_or_nothing,
+)
+from lms.content.model import Question, QuestionKey
+from lms.content.numbers import read_number
+
+
+class NumberAnswer(AnswerType):
+    name = "number"
+
+    def is_readable(self, key: QuestionKey, answer: AnswerValue) -> bool:
+        is_empty = not answer or not answer[0].strip()
+        return is_empty or read_number(answer[0], key.units) is not None
+
+    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:
+        value = read_number(answer[0], units=key.units)
+        if value is None:
+            return AnswerMark(NOTHING)
+        for mistake in key.mistakes:
+            if value == Decimal(mistake):
+                return AnswerMark(NOTHING, mistake)
+        tolerance = Decimal(key.tolerance)
+        low, high = Decimal(key.low) - tolerance, Decimal(key.high) + tolerance
+        return all_or_nothing(low <= value <= high)
+
+    def build_right_answer(self, key: QuestionKey) -> tuple[str, ...]:
+        return (key.low,)
+
+    def describe_key(self, question: Question, key: QuestionKey) -> list[str]:
+        range_ = key.low if key.low == key.high else f"{key.low}–{key.high}"
+        return [escape(f"{range_} {question.unit}".strip())]
+
+    def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
+        return {
+            "low": key.low,
+            "high": key.high,
+            "tolerance": key.tolerance,
+            "units": list(key.units),
+        }
+
+
+TYPE = NumberAnswer()

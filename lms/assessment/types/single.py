@@ -1,0 +1,25 @@
+"""One option to choose."""
+
+from lms.assessment.types.base import (
+    AnswerMark,
+    AnswerValue,
+    ShuffledLists,
+    SubmittedValues,
+    all_or_nothing,
+    list_chosen,
+)
+from lms.assessment.types.choices import ChoiceAnswer
+from lms.content.model import QuestionKey
+
+
+class SingleAnswer(ChoiceAnswer):
+    name = "single"
+
+    def read(self, lists: ShuffledLists, posted: SubmittedValues) -> tuple[str, ...]:
+        return list_chosen(lists.ids, posted.get("", ())[:1])
+
+    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:
+        return all_or_nothing(list(answer) == list(key.correct))
+
+
+TYPE = SingleAnswer()

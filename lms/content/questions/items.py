@@ -1,0 +1,73 @@
+"""What several types of questions need to read and check their items."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from unicodedata import normalize
+
+from lms.content.fragments import parse_block, parse_inline
+from lms.content.parse_state import ParseState
+from lms.content.parse_tree import Fragment, ParsedOption
+from lms.content.questions.body import QuestionItem, TextChunk
+from lms.content.questions.ids import check_id, cut_id, list_free
+
+_TICKS = frozenset("xX×√✓✔☑vV对")
+
+
+def read_ids(
+    items: Sequence[QuestionItem], state: ParseState, *, kind: str
+) -> Iterator[tuple[QuestionItem, str, str, bool]]:
+    """Yield each item with its text, its id, and whether the author wrote that id."""
+    parts = [cut_id(item.text) for item in items]
+    free = list_free({name for _, name in parts})
+    for item, (text, name) in zip(items, parts, strict=True):
+        has_id = check_id(name, item.line, item.column, kind=kind, state=state)
+        yield item, text, name or next(free), has_id
+
+
+def build_options(
+    items: Sequence[QuestionItem], state: ParseState, *, kind: str
+) -> tuple[ParsedOption, ...]:
+    """Return options or steps with their feedback."""
+    return tuple(
+        ParsedOption(
+            id=name,
+            has_id=has_id,
+            ticked=item.tick.strip() in _TICKS,
+            content=parse_inline(text.strip(), state, line=item.line, column=item.column),
+            feedback=build_block(item.feedback, state),
+            line=item.line,
+            column=item.column,
+        )
+        for item, text, name, has_id in read_ids(items, state, kind=kind)
+    )
+
+
+def build_block(chunk: TextChunk | None, state: ParseState) -> Fragment | None:
+    """Return feedback, hint or explanation, which the search does not find; None if empty."""
+    if chunk is None or not chunk.text.strip():
+        return None
+    with state.excluded_from_search():
+        return parse_block(chunk.text, state, line=chunk.first_line, column=chunk.column)
+
+
+def match_options(
+    translated: Sequence[ParsedOption], source: Sequence[ParsedOption]
+) -> list[ParsedOption]:
+    """Return the source's options in its order, with the texts of the translation if any."""
+    words = {option.id: option for option in translated}
+    return [words.get(option.id, option) for option in source]
+
+
+def check_twins(items: Iterable[tuple[Fragment, int]], state: ParseState) -> None:
+    """Report equal texts, which nobody could distinguish, with their lines."""
+    seen: set[str] = set()
+    for content, line in items:
+        pictures = [
+            str(child.meta.get("src", ""))
+            for token in content.tokens
+            for child in token.children or ()
+            if child.type == "image"
+        ]
+        key = " ".join([*normalize("NFKC", content.text).casefold().split(), *pictures])
+        if key in seen:
+            state.add_problem("equal-options", line, content.column, text=content.text[:40])
+        seen.add(key)

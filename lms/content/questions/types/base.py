@@ -1,0 +1,93 @@
+"""What a type of question defines: its Markdown, its checks, its key, and what is shown."""
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeAlias, TypeVar
+
+from lms.content.model import Feedback, Question, QuestionKey
+from lms.content.parse_state import ParseState
+from lms.content.parse_tree import Fragment, IdentifiedItem, LocatedItem, ParsedQuestion
+from lms.content.plugins.blocks import BlockStart
+from lms.content.questions.body import LineMark, QuestionBody
+
+ContentT = TypeVar("ContentT")
+Render: TypeAlias = Callable[[Fragment | None], str]
+"""Returns the HTML of a fragment; an empty text for None."""
+
+
+@dataclass(frozen=True)
+class AttributeRule:
+    """What an attribute of the opening line may be; `expected` is how a problem says it."""
+
+    expected: str
+    is_valid: Callable[[str], bool]
+
+
+class QuestionType(Generic[ContentT]):
+    """A type of question; `ContentT` holds what only questions of this type have.
+
+    `attributes`: those of the opening line that this type reads; invalid values are reported before
+    it reads them, whatever the type of the question. `marks`: how a line that begins an
+    item looks, by kind of item; `later_marks`: the same below the first item. `item_kind`: the kind
+    of items that have ids. `feedback_kinds`: the kinds that feedback may follow. `looks_like`: what
+    the lines contain if an author omits the type.
+    """
+
+    name: str
+    attributes: ClassVar[Mapping[str, AttributeRule]] = {}
+    marks: tuple[LineMark, ...] = ()
+    later_marks: tuple[LineMark, ...] = ()
+    item_kind: str = ""
+    feedback_kinds: frozenset[str] = frozenset()
+    looks_like: re.Pattern[str] | None = None
+
+    def parse(self, body: QuestionBody, block_start: BlockStart, state: ParseState) -> ContentT:
+        """Return the content of the sorted lines and of the type's own attributes."""
+        raise NotImplementedError
+
+    def check_body(self, body: QuestionBody, state: ParseState) -> None:
+        """Report lines that are not what the author meant."""
+
+    def check(self, question: ParsedQuestion, content: ContentT, state: ParseState) -> None:
+        """Report what is missing or contradictory; a translation may omit the key."""
+
+    def list_items(self, content: ContentT) -> tuple[IdentifiedItem, ...]:
+        """Return the items with ids, in the order of the file."""
+        return ()
+
+    def list_translated(self, content: ContentT) -> dict[str, Mapping[str, LocatedItem]]:
+        """Return what a translation must have too, by kind and id."""
+        items = {item.id: item for item in self.list_items(content)}
+        return {self.item_kind: items} if self.item_kind else {}
+
+    def list_contradictions(
+        self, source: ContentT, translation: ContentT
+    ) -> Iterator[tuple[str, LocatedItem]]:
+        """Yield what a translation marks as right but its source does not, with ids of items."""
+        return iter(())
+
+    def estimate_guess(self, content: ContentT) -> float:
+        """Return the probability of guessing the whole answer, from 0 to 1."""
+        count = len(self.list_items(content))
+        return 1.0 / count if count else 0.0
+
+    def complete_key(self, key: QuestionKey, contents: Sequence[ContentT]) -> QuestionKey:
+        """Return the key with the values of this type; the first content is the source's.
+
+        By default all items are right, in the order of the source.
+        """
+        return dataclasses.replace(key, correct=key.options)
+
+    def complete_question(
+        self, question: Question, source: ContentT, translation: ContentT, render: Render
+    ) -> Question:
+        """Return the question with what everybody sees of it, in the order of the source."""
+        return question
+
+    def complete_feedback(
+        self, feedback: Feedback, source: ContentT, translation: ContentT, render: Render
+    ) -> Feedback:
+        """Return the feedback by option or mistake; the source's if the translation has none."""
+        return feedback

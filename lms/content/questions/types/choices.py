@@ -1,0 +1,151 @@
+"""Options: what `single`, `multiple` and `order` share."""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from lms.content.model import Feedback, Option, Question, QuestionKey
+from lms.content.parse_state import ParseState
+from lms.content.parse_tree import LocatedItem, ParsedOption, ParsedQuestion
+from lms.content.plugins.blocks import BlockStart
+from lms.content.plugins.characters import is_chinese
+from lms.content.questions.body import BULLET, STEP, QuestionBody
+from lms.content.questions.items import build_options, check_twins, match_options
+from lms.content.questions.types.base import QuestionType, Render
+
+OPTION = re.compile(
+    r"(?P<before> {0,3}[-*+] *\\?)"
+    r"(?P<open>[\[［【])(?P<tick>[^\]］】]{0,3})(?P<shut>[\]］】])[ \t\u3000]*(?P<text>.*)"
+)
+_PLAIN_BRACKETS = frozenset({"[ ]", "[x]"})
+_READABLE_TICKS = frozenset({"", "x", "X", "×", "√", "✓", "✔", "☑", "v", "V", "对"})
+_ALL_ABOVE = re.compile(
+    r"\b(?:all|none|both|each|neither) of (?:the )?(?:above|these|them|options)\b|\ball the above\b"
+    r"|以上(?:选项|各项|答案|说法)?(?:都|全|皆|均)|以上(?:全部|所有)|(?:都|全)(?:对|不对|正确|不正确|是)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class ChoiceContent:
+    """The options, or the steps of `order`; `credit` is for `multiple`."""
+
+    options: tuple[ParsedOption, ...]
+    credit: Literal["exact", "balanced"] = "exact"
+
+
+class OptionsType(QuestionType[ChoiceContent]):
+    """A list of texts with ids, whatever is asked about them."""
+
+    def parse(
+        self, body: QuestionBody, block_start: BlockStart, state: ParseState
+    ) -> ChoiceContent:
+        items = body.list_kind(self.item_kind)
+        return ChoiceContent(build_options(items, state, kind=self.item_kind))
+
+    def check(self, question: ParsedQuestion, content: ChoiceContent, state: ParseState) -> None:
+        check_twins(((option.content, option.line) for option in content.options), state)
+
+    def list_items(self, content: ChoiceContent) -> tuple[ParsedOption, ...]:
+        return content.options
+
+    def complete_question(
+        self, question: Question, source: ChoiceContent, translation: ChoiceContent, render: Render
+    ) -> Question:
+        options = match_options(translation.options, source.options)
+        shown = tuple(Option(option.id, render(option.content)) for option in options)
+        return dataclasses.replace(question, options=shown)
+
+
+class ChoiceType(OptionsType):
+    """`wanted_ticks` is the number of right options as problems print it."""
+
+    marks = (("option", OPTION),)
+    later_marks = (("bullet", BULLET), ("bullet", STEP))
+    item_kind = "option"
+    feedback_kinds = frozenset({"option"})
+    wanted_ticks: str
+
+    def has_wanted_ticks(self, count: int) -> bool:
+        """Return whether that many options may be right."""
+        raise NotImplementedError
+
+    def check_body(self, body: QuestionBody, state: ParseState) -> None:
+        for item in body.list_kind("bullet"):
+            state.add_problem("option-not-one", item.line, item.column, text=item.text[:40])
+        if not body.list_kind("option"):
+            _check_missed_options(body, state)
+        for item in body.list_kind("option"):
+            if item.tick.strip() not in _READABLE_TICKS:
+                text = f"{item.brackets} {item.text}"[:40]
+                state.add_problem("option-not-one", item.line, 1, text=text)
+            elif item.brackets not in _PLAIN_BRACKETS:
+                state.add_problem("option-brackets", item.line, 1, text=item.brackets)
+
+    def check(self, question: ParsedQuestion, content: ChoiceContent, state: ParseState) -> None:
+        options = content.options
+        count = sum(option.ticked for option in options)
+        if options and not state.translation and not self.has_wanted_ticks(count):
+            state.add_problem(
+                "tick-count", question.line, count=count, type=self.name, wanted=self.wanted_ticks
+            )
+        super().check(question, content, state)
+        if not state.translation:
+            _check_feedback(options, state)
+            _check_length(options, state)
+        for option in options:
+            if _ALL_ABOVE.search(option.content.text):
+                text = option.content.text[:40]
+                state.add_problem("all-of-the-above", option.line, option.column, text=text)
+
+    def list_contradictions(
+        self, source: ChoiceContent, translation: ChoiceContent
+    ) -> Iterator[tuple[str, LocatedItem]]:
+        right = {option.id for option in source.options if option.ticked}
+        for option in translation.options:
+            if option.ticked and option.id not in right:
+                yield option.id, option
+
+    def complete_key(self, key: QuestionKey, contents: Sequence[ChoiceContent]) -> QuestionKey:
+        right = tuple(option.id for option in contents[0].options if option.ticked)
+        return dataclasses.replace(key, credit=contents[0].credit, correct=right)
+
+    def complete_feedback(
+        self, feedback: Feedback, source: ChoiceContent, translation: ChoiceContent, render: Render
+    ) -> Feedback:
+        words = {option.id: option.feedback for option in translation.options if option.feedback}
+        found = {option.id: words.get(option.id) or option.feedback for option in source.options}
+        by_option = {id_: render(text) for id_, text in found.items() if text}
+        return dataclasses.replace(feedback, by_option=by_option)
+
+
+def _check_missed_options(body: QuestionBody, state: ParseState) -> None:
+    for position, row in enumerate(body.stem.rows):
+        if re.match(r" {0,3}(?:[-*+•·●]|\d{1,2}[.)]|[A-Ha-h][.)、．])\s*\S", row):
+            line = body.stem.line + position
+            state.add_problem("option-not-one", line, 1, text=row.strip()[:40])
+
+
+def _check_feedback(options: Sequence[ParsedOption], state: ParseState) -> None:
+    for option in options:
+        if not option.ticked and option.feedback is None:
+            text = option.content.text[:40]
+            state.add_problem("feedback-missing", option.line, option.column, text=text)
+
+
+def _check_length(options: Sequence[ParsedOption], state: ParseState) -> None:
+    right = [option for option in options if option.ticked]
+    wrong = [option for option in options if not option.ticked]
+    if not right or not wrong:
+        return
+    longest = max(right, key=_measure)
+    other = max(_measure(option) for option in wrong)
+    if _measure(longest) > other * 1.6 and _measure(longest) - other >= 16:
+        state.add_problem("right-option-long", longest.line, longest.column)
+
+
+def _measure(option: ParsedOption) -> int:
+    """Return the width in Latin letters: a Chinese character counts as two."""
+    return sum(2 if is_chinese(sign) else 1 for sign in option.content.text)

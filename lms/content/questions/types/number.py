@@ -1,0 +1,159 @@
+"""A number to type; known mistakes have feedback of their own."""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from lms.content.model import Feedback, QuestionKey
+from lms.content.numbers import count_decimals, format_plain, read_number
+from lms.content.parse_state import ParseState
+from lms.content.parse_tree import Fragment, LocatedItem, ParsedQuestion
+from lms.content.plugins.blocks import BlockStart
+from lms.content.questions.body import ANSWER, QuestionBody, QuestionItem
+from lms.content.questions.items import build_block
+from lms.content.questions.types.base import AttributeRule, QuestionType, Render
+
+_MISTAKE = re.compile(r"(?P<before> {0,3}[~～][ \t\u3000]*)(?P<text>[^~～].*)")
+_RANGE = re.compile(r"(.+?)[ ]*(?:\.\.\.?|…|~|～)[ ]*(.+)")
+
+
+@dataclass(frozen=True)
+class NumberRange:
+    """`= 36000` (low equals high) or `= 12..13`; `decimals` are those of the key as written."""
+
+    low: Decimal
+    high: Decimal
+    decimals: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class ParsedMistake:
+    """`~ 345600`: a known wrong number; `name` is the number as plain decimal text."""
+
+    value: Decimal
+    feedback: Fragment | None
+    line: int
+    column: int
+
+    @property
+    def name(self) -> str:
+        """Return the number's name in key and feedback: `345600`, `0.72`."""
+        return format(self.value.normalize(), "f")
+
+
+@dataclass(frozen=True)
+class NumberContent:
+    """`numbers`: the `=` lines, one in a source and none in a translation."""
+
+    numbers: tuple[NumberRange, ...]
+    mistakes: tuple[ParsedMistake, ...]
+    tolerance: Decimal
+
+
+class NumberType(QuestionType[NumberContent]):
+    name = "number"
+    attributes: ClassVar = {
+        "tolerance": AttributeRule("a number", lambda text: _read_tolerance(text) is not None)
+    }
+    marks = (("answer", ANSWER), ("mistake", _MISTAKE))
+    feedback_kinds = frozenset({"mistake"})
+    looks_like = re.compile(r"^[=＝~～][ ]*[\d-]", re.MULTILINE)
+
+    def parse(
+        self, body: QuestionBody, block_start: BlockStart, state: ParseState
+    ) -> NumberContent:
+        units = (block_start.get("unit"),)
+        ranges = [_read_range(item, units, state) for item in body.list_kind("answer")]
+        return NumberContent(
+            numbers=tuple(each for each in ranges if each),
+            mistakes=_build_mistakes(body.list_kind("mistake"), units, state),
+            tolerance=_read_tolerance(block_start.get("tolerance")) or Decimal(0),
+        )
+
+    def check(self, question: ParsedQuestion, content: NumberContent, state: ParseState) -> None:
+        if not content.numbers and not state.translation:
+            state.add_problem("answer-missing", question.line)
+        for extra in content.numbers[1:]:
+            state.add_problem("answer-twice", extra.line, extra.column)
+        seen: set[str] = set()
+        for mistake in content.mistakes:
+            where, text = (mistake.line, mistake.column), mistake.name
+            if any(each.low <= mistake.value <= each.high for each in content.numbers):
+                state.add_problem("mistake-is-right", *where, text=text)
+            if text in seen:
+                state.add_problem("mistake-twice", *where, text=text)
+            if mistake.feedback is None:
+                state.add_problem("feedback-missing", *where, text=text)
+            seen.add(text)
+
+    def list_translated(self, content: NumberContent) -> dict[str, Mapping[str, LocatedItem]]:
+        return {"known mistake": {each.name: each for each in content.mistakes}}
+
+    def list_contradictions(
+        self, source: NumberContent, translation: NumberContent
+    ) -> Iterator[tuple[str, LocatedItem]]:
+        ranges = {(each.low, each.high) for each in source.numbers}
+        for number in translation.numbers:
+            if (number.low, number.high) not in ranges:
+                yield "", number
+
+    def complete_key(self, key: QuestionKey, contents: Sequence[NumberContent]) -> QuestionKey:
+        source = contents[0]
+        number = source.numbers[0] if source.numbers else None
+        return dataclasses.replace(
+            key,
+            low=format_plain(number.low) if number else "",
+            high=format_plain(number.high) if number else "",
+            tolerance=format_plain(source.tolerance),
+            mistakes=tuple(mistake.name for mistake in source.mistakes),
+        )
+
+    def complete_feedback(
+        self, feedback: Feedback, source: NumberContent, translation: NumberContent, render: Render
+    ) -> Feedback:
+        words = {each.name: each.feedback for each in translation.mistakes if each.feedback}
+        found = {each.name: words.get(each.name) or each.feedback for each in source.mistakes}
+        by_mistake = {name: render(text) for name, text in found.items() if text}
+        return dataclasses.replace(feedback, by_mistake=by_mistake)
+
+
+def _read_range(item: QuestionItem, units: Sequence[str], state: ParseState) -> NumberRange | None:
+    text = item.text.strip()
+    ends = _RANGE.fullmatch(text)
+    low, high = (ends[1], ends[2]) if ends else (text, text)
+    first, last = read_number(low, units), read_number(high, units)
+    if first is None or last is None:
+        state.add_problem("number-unreadable", item.line, item.column, text=text[:40])
+        return None
+    if first > last:
+        state.add_problem("range-backwards", item.line, item.column, text=text[:40])
+        return None
+    decimals = max(count_decimals(low), count_decimals(high))
+    return NumberRange(first, last, decimals, item.line, item.column)
+
+
+def _build_mistakes(
+    items: Sequence[QuestionItem], units: Sequence[str], state: ParseState
+) -> tuple[ParsedMistake, ...]:
+    found = []
+    for item in items:
+        value = read_number(item.text.strip(), units)
+        if value is None:
+            state.add_problem("number-unreadable", item.line, item.column, text=item.text[:40])
+            continue
+        feedback = build_block(item.feedback, state)
+        found.append(ParsedMistake(value, feedback, item.line, item.column))
+    return tuple(found)
+
+
+def _read_tolerance(text: str) -> Decimal | None:
+    value = read_number(text)
+    return value if value is not None and value >= 0 else None
+
+
+TYPE = NumberType()

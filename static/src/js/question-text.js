@@ -1,0 +1,17 @@
+/* A word or a phrase to type. */
+(function () {
+  "use strict";
+  var types = (window.lmsQuestions = window.lmsQuestions || {});
+
+  function foldText(text) {
+    return text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
+  }
+
+  function judge(question, controls, key) {
+    var text = foldText(controls[0].value);
+    if (!text) return { verdict: "empty" };
+    return { verdict: key.accepted.map(foldText).indexOf(text) >= 0 ? "right" : "wrong" };
+  }
+
+  types.text = { judge: judge };
+})();

@@ -1,0 +1,43 @@
+"""A value to set between two ends: `:::question slider min=0 max=10`, and a line `= 7`."""
+
+import dataclasses
+import re
+
+from lms.content.questions.types.base import AttributeRule, QuestionType
+
+
+def is_whole(text):
+    return text.isascii() and text.isdigit()
+
+
+@dataclasses.dataclass(frozen=True)
+class SliderContent:
+    low: str
+    high: str
+    right: tuple[str, ...]
+
+
+class SliderType(QuestionType):
+    name = "slider"
+    attributes = {  # noqa: RUF012
+        "min": AttributeRule("a whole number", is_whole),
+        "max": AttributeRule("a whole number", is_whole),
+    }
+    marks = (("target", re.compile(r"= *(?P<text>.+)")),)
+
+    def parse(self, body, block_start, state):
+        right = tuple(item.text for item in body.list_kind("target"))
+        return SliderContent(block_start.get("min"), block_start.get("max"), right)
+
+    def check(self, question, content, state):
+        if not content.right and not state.translation:
+            state.add_problem("answer-missing", question.line)
+
+    def complete_key(self, key, contents):
+        return dataclasses.replace(key, details={"right": contents[0].right[0]})
+
+    def complete_question(self, question, source, translation, render):
+        return dataclasses.replace(question, details={"min": source.low, "max": source.high})
+
+
+TYPE = SliderType()
