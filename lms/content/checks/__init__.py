@@ -9,6 +9,7 @@ from lms.content.checks.lesson_list import check_listing, check_settings
 from lms.content.checks.links import check_links, check_media, check_references
 from lms.content.checks.prose_numbers import check_prose_numbers
 from lms.content.checks.quizzes import check_quizzes
+from lms.content.checks.sums import check_sums
 from lms.content.checks.terms import check_terms
 from lms.content.checks.translations import check_translations
 from lms.content.problems import Problem
@@ -26,6 +27,7 @@ _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
     check_prose_numbers,
     check_terms,
     check_facts,
+    check_sums,
 )
 
 
