@@ -1,44 +1,49 @@
 """Results of sums.yml are printed where the file says, in every language that is ready."""
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from lms.content.checks.context import CourseContext, is_ready
 from lms.content.frontmatter import split_front
 from lms.content.markdown import normalize_lines
-from lms.content.numbers import fold_digits
 from lms.content.parse_tree import ParsedText
 from lms.content.problems import Problem
 from lms.content.prose import list_numbers
 from lms.content.sums import ParsedSum
 
 _KEY_LINE = re.compile(r"[ \t]*[=~]")
-
-
-@dataclass(frozen=True)
-class PrintedLine:
-    """A line of the text, folded, and the numbers in it."""
-
-    number: int
-    text: str
-    values: frozenset[Decimal]
+_DASHES = str.maketrans({"−": "-", "–": "-", "*": "", " ": "", "\t": ""})
 
 
 @dataclass(frozen=True)
 class PrintedText:
-    """One language of a lesson as learners read it: without front matter and keys."""
+    """One language of a lesson. `lines`: by number, folded and as authored, without keys."""
 
     parsed: ParsedText
-    lines: tuple[PrintedLine, ...]
+    lines: Mapping[int, tuple[str, str]]
 
-    def list_lines(self, question_id: str) -> list[PrintedLine]:
-        """Return the lines of a question, or of the whole text without an id."""
+    def list_passages(self, question_id: str, passage: str) -> list[str]:
+        """Return the lines of a question, or of the whole text without an id, with the passage."""
+        inside, wanted = self._get_lines(question_id), _fold(passage)
+        return [
+            line
+            for number, (folded, line) in self.lines.items()
+            if number in inside and wanted in folded
+        ]
+
+    def list_values(self, question_id: str) -> set[Decimal]:
+        """Return all numbers of a question, or of the whole text without an id."""
+        inside = self._get_lines(question_id)
+        return {number.value for number in self.parsed.numbers if number.line in inside}
+
+    def _get_lines(self, question_id: str) -> range:
+        if not question_id:
+            return range(1, max(self.lines, default=0) + 1)
         question = self.parsed.find_question(question_id)
-        if question is None:
-            return [] if question_id else list(self.lines)
-        return [each for each in self.lines if question.line <= each.number <= question.end_line]
+        return range(question.line, question.end_line + 1) if question else range(0)
 
 
 def list_printed_texts(source: ParsedText, context: CourseContext) -> list[PrintedText]:
@@ -48,21 +53,23 @@ def list_printed_texts(source: ParsedText, context: CourseContext) -> list[Print
         text = context.texts.get((source.name, language))
         if text and is_ready(source, text):
             texts.append(text)
-    return [PrintedText(each, tuple(_read_lines(context.sources[each.path]))) for each in texts]
+    return [PrintedText(each, _read_lines(context.sources[each.path])) for each in texts]
 
 
-def _read_lines(content: str) -> Iterator[PrintedLine]:
+def _read_lines(content: str) -> dict[int, tuple[str, str]]:
     content = normalize_lines(content)
     _, body = split_front(content)
-    for number, line in enumerate(content.split("\n"), start=1):
-        if number > body and not line.startswith(":::") and not _KEY_LINE.match(line):
-            values = frozenset(value for _, _, value in list_numbers(line))
-            yield PrintedLine(number, _fold(line), values)
+    lines = zip(_fold(content).split("\n"), content.split("\n"), strict=True)
+    return {
+        number: (folded, line)
+        for number, (folded, line) in enumerate(lines, start=1)
+        if number > body and not line.startswith(":::") and not _KEY_LINE.match(line)
+    }
 
 
 def _fold(text: str) -> str:
-    """Return the text without emphasis and spaces, so that one passage fits every language."""
-    return re.sub(r"[*\s]", "", fold_digits(text))
+    """Return the text without emphasis, spaces and width, so that a passage fits all languages."""
+    return unicodedata.normalize("NFKC", text).translate(_DASHES)
 
 
 def check_printed(each: ParsedSum, texts: list[PrintedText]) -> Iterator[Problem]:
@@ -80,14 +87,17 @@ def check_printed(each: ParsedSum, texts: list[PrintedText]) -> Iterator[Problem
 
 
 def _check_text(each: ParsedSum, text: PrintedText) -> Iterator[Problem]:
-    passage = each.entry.get_passage(text.parsed.language)
-    path = text.parsed.path
-    wanted = _fold(passage)
-    lines = [line for line in text.list_lines(each.entry.question) if wanted in line.text]
-    if wanted and not lines:
+    entry, path = each.entry, text.parsed.path
+    passage = entry.get_passage(text.parsed.language)
+    lines = text.list_passages(entry.question, passage) if passage else []
+    if passage:
+        values = {value for line in lines for _, _, value in list_numbers(line)}
+    else:
+        values = text.list_values(entry.question)
+    if passage and not lines:
         yield each.build_problem("sum-passage", "where", passage=passage, file=path)
-    elif not any(abs(each.entry.value) in line.values for line in lines):
-        yield each.build_problem("sum-not-printed", "result", result=each.entry.result, file=path)
+    elif abs(entry.value) not in values:
+        yield each.build_problem("sum-not-printed", "result", result=entry.result, file=path)
 
 
 def _list_key_numbers(question_id: str, source: ParsedText, place: str) -> set[Decimal]:

@@ -48,8 +48,8 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "sum-not-printed": ProblemMessage(
         "error",
-        "The result %(result)s is not printed there in %(file)s.",
-        "%(file)s的这个位置没有得数%(result)s。",
+        "The result %(result)s is not in %(file)s, or not in the line that “where” names.",
+        "%(file)s里没有得数%(result)s，或者不在where指明的那一行。",
         "Correct the text, the result or where.",
         "请改正课文、得数或where。",
     ),
