@@ -16,8 +16,10 @@ from lms.content.yaml_reader import read_yaml
 
 SUMS = "sums.yml"
 EVERY_LANGUAGE = ""
+MAX_SUMS = 1_000
+"""In one course; each is looked up in its whole lesson."""
 
-Place: TypeAlias = Literal["text", "key", "mistake"]
+Target: TypeAlias = Literal["text", "key", "mistake"]
 
 
 def _check_number(text: str) -> str:
@@ -39,7 +41,7 @@ class SumEntry(StrictModel):
     """One sum. `result` is written as printed, so its decimals are those of the rounding.
 
     Without `rounding` the expression gives the result exactly. `where`: by language, the passage
-    whose line holds the result. `places`: the text, the question's key or a known mistake.
+    whose line holds the result. `targets`: the text, the question's key or a known mistake.
     """
 
     expression: str
@@ -49,7 +51,7 @@ class SumEntry(StrictModel):
     where: Annotated[dict[str, str], BeforeValidator(_as_texts)] = Field(default={})
     question: str = ""
     calculator: str = ""
-    places: Annotated[tuple[Place, ...], BeforeValidator(_as_list)] = Field(
+    targets: Annotated[tuple[Target, ...], BeforeValidator(_as_list)] = Field(
         default=("text",), alias="as"
     )
 
@@ -97,15 +99,23 @@ def read_sums(source: str) -> tuple[tuple[LessonSums, ...], list[Problem]]:
         return (), problems
     if not isinstance(root.value, dict):
         return (), [*problems, _build_shape_problem(SUMS, root, "names and values")]
+    entries = [each for node in root.value.values() for each in _list_items(node)]
+    for each in entries[MAX_SUMS : MAX_SUMS + 1]:
+        problem = build_problem("too-many-sums", SUMS, each.line, each.column, limit=MAX_SUMS)
+        return (), [*problems, problem]
     lessons = []
     for name, node in root.value.items():
         if isinstance(node.value, tuple):
-            sums, unread, found = _read_entries(node.value)
+            sums, unread, found = _read_entries(_list_items(node))
             problems += found
             lessons.append(LessonSums(name, sums, unread, node.line, node.column))
         else:
             problems.append(_build_shape_problem(name, node, "a list"))
     return tuple(lessons), problems
+
+
+def _list_items(node: YamlValue) -> tuple[YamlValue, ...]:
+    return node.value if isinstance(node.value, tuple) else ()
 
 
 def _read_entries(
@@ -118,7 +128,7 @@ def _read_entries(
         fallback: dict[str, object] = {"expression": "0", "result": "0"}
         entry, found = validate(SumEntry, node, path=SUMS, fallback=fallback)
         parsed = ParsedSum(entry, node)
-        if not found and entry.places != ("text",) and not entry.question:
+        if not found and entry.targets != ("text",) and not entry.question:
             found = [parsed.build_problem("sum-without-question", "as")]
         problems += found
         if found:

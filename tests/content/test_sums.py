@@ -10,6 +10,7 @@ from lms.content.dataset import load_dataset
 from lms.content.folder import check_folder
 from lms.content.load import load_course, read_folder
 from lms.content.model import SharedFiles
+from lms.content.sums import MAX_SUMS
 
 COURSES = Path(__file__).parent.parent / "courses" / "sums"
 DATASET, SUMS = "dataset.yml", "coffee/sums.yml"
@@ -167,3 +168,12 @@ def test_a_result_beyond_all_digits_is_told_and_not_raised(folder):
     change(folder, SUMS, "interest / green_kg", "*".join(["9999999999"] * 25) + "/ 7")
 
     assert tell(folder) == [f"{SUMS}:24:3 sum-wrong"]
+
+
+def test_of_more_sums_than_anybody_prints_the_first_too_many_is_told(folder):
+    entry = "- {expression: 8, result: 8, where: 30}\n"
+    (folder / SUMS).write_text("pay-day:\n" + entry * MAX_SUMS, encoding="utf-8")
+    assert tell(folder) == []
+
+    (folder / SUMS).write_text("pay-day:\n" + entry * (MAX_SUMS + 1), encoding="utf-8")
+    assert tell(folder) == [f"{SUMS}:{MAX_SUMS + 2}:3 too-many-sums"]

@@ -29,8 +29,8 @@ RECURRING = frozenset(
         "organization_merge", "organization_requests", "organizations", "own_name", "people",
         "person", "practice", "progress", "queries", "questions", "quizzes", "refusals",
         "reminders", "restarts", "roster", "rosters", "rules", "services", "sessions", "shared",
-        "submitted_answers", "tables", "tasks", "template", "text", "throttle", "training_days",
-        "weeks", "worker", "workshop",
+        "submitted_answers", "sums", "tables", "tasks", "template", "text", "throttle",
+        "training_days", "weeks", "worker", "workshop",
     }
 )  # fmt: skip
 # A place is one on earth: the province by which cooperatives of one name are told apart.

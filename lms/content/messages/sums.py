@@ -3,6 +3,13 @@
 from lms.content.messages.message import ProblemMessage
 
 MESSAGES: dict[str, ProblemMessage] = {
+    "too-many-sums": ProblemMessage(
+        "error",
+        "There are more than %(limit)s sums in the file.",
+        "文件中的算式超过%(limit)s个。",
+        "Keep the sums whose results are printed.",
+        "请只保留得数印在课文里的算式。",
+    ),
     "sum-name": ProblemMessage(
         "error",
         "The sum uses “%(name)s”, which is no figure of dataset.yml and no sum above.",
