@@ -23,7 +23,7 @@ from lms.catalogue.services import (
     publish,
     publish_shared,
 )
-from lms.content.checks import UsedIds
+from lms.content.checks.context import UsedIds
 from lms.content.course import PATH
 from lms.content.dataset import load_dataset
 from lms.content.folder import (

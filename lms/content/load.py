@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from lms.content.checks import CheckContext, CourseContext, UsedIds, check_course
-from lms.content.checks.context import is_ready
-from lms.content.compile import LinkTargets, build_quiz_key, compile_text
+from lms.content.checks import check_course
+from lms.content.checks.context import CheckContext, CourseContext, UsedIds, is_ready
+from lms.content.compile import build_quiz_key, compile_text
 from lms.content.course import PATH, ParsedCourseFile, read_course
 from lms.content.file_names import is_course_file
 from lms.content.markdown import parse_text
@@ -23,6 +23,7 @@ from lms.content.model import (
 )
 from lms.content.parse_tree import ParsedText
 from lms.content.problems import Problem, build_problem, has_errors
+from lms.content.render import LinkTargets
 from lms.content.structure import build_structure
 from lms.content.sums import SUMS, LessonSums, read_sums
 

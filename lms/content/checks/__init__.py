@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from lms.content.checks.context import CheckContext, CourseContext, UsedIds
+from lms.content.checks.context import CourseContext
 from lms.content.checks.facts import check_facts
 from lms.content.checks.ids import check_ids, check_used
 from lms.content.checks.lesson_list import check_listing, check_settings
@@ -34,6 +34,3 @@ _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
 def check_course(context: CourseContext) -> list[Problem]:
     """Return all problems that cannot be found in a single file, in no special order."""
     return [problem for check in _CHECKS for problem in check(context)]
-
-
-__all__ = ["CheckContext", "CourseContext", "UsedIds", "check_course"]

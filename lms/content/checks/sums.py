@@ -95,15 +95,12 @@ def _check_value(
         formula = entry.expression[:60]
         yield each.build_problem("formula-wrong", "expression", formula=formula, why=error)
     else:
-        if _round_as_printed(value, entry) != entry.value:
+        if entry.rounding:
+            decimals = count_decimals(entry.result)
+            value = _quantize(value, decimals, _ROUNDINGS[entry.rounding])
+        if value != entry.value:
             shown = _show(value)
             yield each.build_problem("sum-wrong", "result", value=shown, result=entry.result)
-
-
-def _round_as_printed(value: Decimal, entry: SumEntry) -> Decimal:
-    if entry.rounding is None:
-        return value
-    return _quantize(value, count_decimals(entry.result), _ROUNDINGS[entry.rounding])
 
 
 def _show(value: Decimal) -> str:
