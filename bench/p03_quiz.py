@@ -14,8 +14,8 @@ from bench.sessions import Signed, read_csrf_token, sign_in_all
 from bench.stage import Stage
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.assessment.queries import list_questions
-from lms.assessment.services import begin_attempt
+from lms.assessment.queries.attempts import list_questions
+from lms.assessment.services.attempts import begin_attempt
 from lms.enrolment.queries.enrolments import find_enrolment
 
 ROUNDS = 5

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from lms.assessment.models import Answer, Attempt, AttemptGrade, AttemptQuestion
-from lms.assessment.rules import draw
+from lms.assessment.rules.question_draw import draw
 from lms.catalogue.queries.published import PublishedRevision, RevisionRow, get_keys
 from lms.content.model import QuizKey, QuizRules
 from lms.enrolment.models import Enrolment

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path, PurePosixPath
 
 from lms.accounts.rules.acts import Act
@@ -15,23 +16,27 @@ from lms.catalogue.queries.published import (
     get_published,
 )
 from lms.catalogue.queries.published_site import load_published_site
+from lms.catalogue.services import publish
 from lms.catalogue.services.publish import LearnerCounter, PublishResult, publish
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.shared import publish_shared
-from lms.content.checks import UsedIds
+from lms.content.checks.context import UsedIds
 from lms.content.course import PATH
+from lms.content.dataset import load_dataset
 from lms.content.folder import (
     list_broken,
     list_cases,
     list_course_folders,
     load_library,
     prefix,
+    read_dataset,
     read_shared_files,
 )
 from lms.content.load import LoadedCourse, build_keys, compile_course, load_course, read_folder
 from lms.content.model import Files, PracticePart, SharedFiles
 from lms.content.problems import Problem
 from lms.content.shared_files import load_shared
+from lms.content.sums import SUMS
 from lms.db import Database
 from lms.store import Store
 
@@ -93,11 +98,16 @@ def publish_folder(publisher: Publisher, path: Path) -> Iterator[PublishReport]:
     whole = shared_files.keys() - list_broken(loaded.problems)
     shared = site.complete(loaded.shared, whole)
     cases = site.cases
+    beside = read_dataset(path.resolve().parent if is_single else path)
+    dataset = load_dataset(beside)
+    is_known = bool(beside) and not list_broken(dataset.problems)
+    figures = dataset.figures if is_known else None
     if not is_single:
         renewed = _publish_shared(publisher, shared, {name: shared_files[name] for name in whole})
-        library = load_library(path, shared, today=publisher.act.at.date())
+        library = load_library(path, shared, today=publisher.act.at.date(), dataset=figures)
         kept = site.list_kept({*shared_files, *([LIBRARY] if library.texts else [])})
-        outcome = PublishReport("", None, loaded.problems, renewed, kept)
+        told = (*loaded.problems, *dataset.problems)
+        outcome = PublishReport("", None, told, renewed, kept)
         if outcome.is_refused or renewed or kept:
             yield outcome
         if library.texts:
@@ -105,12 +115,15 @@ def publish_folder(publisher: Publisher, path: Path) -> Iterator[PublishReport]:
             outcome = publish_course(publisher, LIBRARY, library, files=files)
             cases = cases if outcome.is_refused else list_cases(library)
             yield outcome
+    elif list_broken(dataset.problems):
+        yield PublishReport("", None, dataset.problems)
     known.update(name for each in shared.paths for name in each.courses)
     for folder in folders:
         files = read_folder(folder)
         course = load_for_publishing(
-            publisher, folder.name, files, shared=shared, cases=cases, courses=known
-        )
+            publisher, folder.name, files, shared=shared, cases=cases, courses=known,
+            dataset=figures,
+        )  # fmt: skip
         yield publish_course(publisher, folder.name, course, files=files)
 
 
@@ -122,6 +135,7 @@ def load_for_publishing(
     shared: SharedFiles,
     cases: Collection[str],
     courses: Collection[str],
+    dataset: Mapping[str, Decimal] | None,
 ) -> LoadedCourse:
     """Read a course and check it against the ids of its current revision."""
     return load_course(
@@ -131,6 +145,7 @@ def load_for_publishing(
         cases=cases,
         courses=courses,
         today=publisher.act.at.date(),
+        dataset=dataset,
     )
 
 
@@ -153,12 +168,16 @@ def publish_course(
 
 
 def build_release(publisher: Publisher, loaded: LoadedCourse, files: Files) -> Release:
-    """Compile the course and store its files, so that the transaction only writes rows."""
+    """Compile the course and store its files, so that the transaction only writes rows.
+
+    sums.yml serves the check alone and is not published.
+    """
     if loaded.structure is None:
         raise ValueError("a course with errors cannot be released")
     rows = tuple(
         FileRow(path, publisher.store.put(content), len(content))
         for path, content in sorted(files.items())
+        if path != SUMS
     )
     media = {row.path: media_address(row) for row in rows if row.path.startswith("media/")}
     lessons = compile_course(loaded, media=media)

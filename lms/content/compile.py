@@ -27,21 +27,10 @@ from lms.content.parse_tree import (
 from lms.content.parts import build_calculator_part, build_field_part
 from lms.content.question_keys import (
     build_feedback,
-    build_field_rules,
     build_public_question,
     build_question_key,
-    build_quiz_rules,
 )
 from lms.content.render import HtmlRenderer, LinkTargets
-
-__all__ = [
-    "LinkTargets",
-    "build_field_rules",
-    "build_question_key",
-    "build_quiz_key",
-    "build_quiz_rules",
-    "compile_text",
-]
 
 
 def compile_text(
@@ -158,7 +147,10 @@ class _Compiler:
 
     def _build_scenario(self, parsed: ParsedScenario, inside: Sequence[Token]) -> Iterator[Part]:
         stem = self.renderer.render(parsed.stem.tokens)
-        questions = [self._build_question(each) for each in _list_questions(inside)]
+        found = (token.meta.get("part") for token in inside)
+        questions = [
+            self._build_question(each) for each in found if isinstance(each, ParsedQuestion)
+        ]
         if self.source.front.kind != "quiz":
             yield HtmlPart(f'<section class="scenario">\n{stem}\n</section>')
             yield from questions
@@ -169,12 +161,6 @@ class _Compiler:
         yield ScenarioPart(
             parsed.id, stem, public, outcome or public[0].outcome if public else None
         )
-
-
-def _list_questions(tokens: Sequence[Token]) -> Iterator[ParsedQuestion]:
-    for token in tokens:
-        if isinstance(token.meta.get("part"), ParsedQuestion):
-            yield token.meta["part"]
 
 
 def _list_pieces(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token] | None]]:

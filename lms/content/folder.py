@@ -5,16 +5,18 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from lms.content.course import PATH
+from lms.content.dataset import DATASET, load_dataset
 from lms.content.load import LoadedCourse, load_course, read_folder
 from lms.content.model import Files, SharedFiles
 from lms.content.problems import Problem, build_problem
 from lms.content.shared_files import FACTS, GLOSSARY, PATHS, load_shared
 
 LIBRARY = "library"
-_REFERENCES = {GLOSSARY: "link-term", FACTS: "link-fact"}
+_REFERENCES = {GLOSSARY: "link-term", FACTS: "link-fact", DATASET: "sum-name"}
 
 
 @dataclass(frozen=True)
@@ -33,21 +35,23 @@ def check_folder(path: Path, *, today: dt.date | None = None) -> CheckedFolder:
     root = path.resolve().parent if single else path
     folders = list_course_folders(root)
     names = [folder.name for folder in folders]
-    files = read_shared_files(root)
+    files = read_shared_files(root) | read_dataset(root)
     loaded = load_shared(files, courses=names)
-    shared, problems = loaded.shared, [] if single else list(loaded.problems)
-    library = load_library(root, shared, today=today)
+    dataset = load_dataset(files)
+    told = (*loaded.problems, *dataset.problems)
+    shared, problems = loaded.shared, [] if single else list(told)
+    library = load_library(root, shared, today=today, dataset=dataset.figures)
     problems += [] if single else prefix(library.problems, LIBRARY)
     known = {*names, *(name for each in shared.paths for name in each.courses)}
     courses: dict[str, LoadedCourse] = {}
     for folder in [path.resolve()] if single else folders:
         courses[folder.name] = load_course(
             read_folder(folder), shared=shared, cases=list_cases(library), courses=known,
-            today=today,
+            today=today, dataset=dataset.figures,
         )  # fmt: skip
         problems += prefix(courses[folder.name].problems, folder.name)
         problems += _check_name(courses[folder.name], folder.name)
-    broken = list_broken(loaded.problems)
+    broken = list_broken(told)
     return CheckedFolder(root, shared, courses, tuple(_tell_once(problems, files, broken)))
 
 
@@ -65,11 +69,16 @@ def list_course_folders(root: Path) -> list[Path]:
 
 def read_shared_files(root: Path) -> Files:
     """Return those of the three shared files that exist."""
-    return {
-        name: (root / name).read_bytes()
-        for name in (PATHS, GLOSSARY, FACTS)
-        if (root / name).is_file()
-    }
+    return _read_files(root, (PATHS, GLOSSARY, FACTS))
+
+
+def read_dataset(root: Path) -> Files:
+    """Return dataset.yml if it exists; it serves the check and is never published."""
+    return _read_files(root, (DATASET,))
+
+
+def _read_files(root: Path, names: Iterable[str]) -> Files:
+    return {name: (root / name).read_bytes() for name in names if (root / name).is_file()}
 
 
 def list_broken(problems: Iterable[Problem]) -> frozenset[str]:
@@ -95,7 +104,13 @@ def _tell_once(
             yield build_problem("shared-absent", path, count=count)
 
 
-def load_library(root: Path, shared: SharedFiles, *, today: dt.date | None = None) -> LoadedCourse:
+def load_library(
+    root: Path,
+    shared: SharedFiles,
+    *,
+    today: dt.date | None = None,
+    dataset: Mapping[str, Decimal] | None = None,
+) -> LoadedCourse:
     """Load the cases that belong to no course as a course of their own, without enrolments."""
     files = read_folder(root / LIBRARY) if (root / LIBRARY).is_dir() else {}
     lessons = [name.split(".") for name in files if name.endswith(".md") and name.count(".") == 2]
@@ -106,7 +121,8 @@ def load_library(root: Path, shared: SharedFiles, *, today: dt.date | None = Non
         f"id: library\ntitle: {{{titles}}}\nlanguages: [{', '.join(languages)}]\n"
         f"modules:\n- {{id: cases, title: {{{titles}}}, lessons: [{', '.join(names)}]}}\n"
     )
-    return load_course({**files, PATH: course.encode()}, shared=shared, today=today)
+    files = {**files, PATH: course.encode()}
+    return load_course(files, shared=shared, today=today, dataset=dataset)
 
 
 def list_cases(library: LoadedCourse) -> frozenset[str]:

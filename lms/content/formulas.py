@@ -18,6 +18,14 @@ class FormulaError(ValueError):
     """An invalid formula; the text says why."""
 
 
+class UnknownNames(FormulaError):
+    """A formula with names that have no value."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
 @dataclass(frozen=True)
 class FormulaName:
     name: str
@@ -55,6 +63,21 @@ def evaluate(node: FormulaNode, values: Mapping[str, Decimal]) -> Decimal | None
             return _compute(node, values)
     except (DecimalException, KeyError, ZeroDivisionError):
         return None
+
+
+def compute(text: str, values: Mapping[str, Decimal]) -> Decimal:
+    """Return the result of a formula as written.
+
+    Raises FormulaError if it cannot be read or has no result, UnknownNames if a name has no value.
+    """
+    node = parse_formula(text)
+    unknown = sorted(list_names(node) - values.keys())
+    if unknown:
+        raise UnknownNames(unknown)
+    result = evaluate(node, values)
+    if result is None:
+        raise FormulaError("it has no result")
+    return result
 
 
 def list_names(node: FormulaNode) -> set[str]:

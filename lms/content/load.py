@@ -4,11 +4,12 @@ import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
-from lms.content.checks import CheckContext, CourseContext, UsedIds, check_course
-from lms.content.checks.context import is_ready
-from lms.content.compile import LinkTargets, build_quiz_key, compile_text
+from lms.content.checks import check_course
+from lms.content.checks.context import CheckContext, CourseContext, UsedIds, is_ready
+from lms.content.compile import build_quiz_key, compile_text
 from lms.content.course import PATH, ParsedCourseFile, read_course
 from lms.content.file_names import is_course_file
 from lms.content.markdown import parse_text
@@ -22,7 +23,9 @@ from lms.content.model import (
 )
 from lms.content.parse_tree import ParsedText
 from lms.content.problems import Problem, build_problem, has_errors
+from lms.content.render import LinkTargets
 from lms.content.structure import build_structure
+from lms.content.sums import SUMS, LessonSums, read_sums
 
 MAX_TEXT = 200_000
 LESSON_FILE = re.compile(r"([a-z0-9][a-z0-9-]*)\.([a-z]{2,3})\.md")
@@ -56,18 +59,21 @@ def load_course(
     cases: Collection[str] | None = None,
     courses: Collection[str] | None = None,
     today: dt.date | None = None,
+    dataset: Mapping[str, Decimal] | None = None,
 ) -> LoadedCourse:
     """Load the course with all its problems; never raises for errors of authors.
 
     `used`: ids in published revisions. `cases`, `courses`: names that exist outside the course,
-    None = do not check. `today`: None = do not check whether facts are overdue.
+    None = do not check. `today`: None = do not check whether facts are overdue. `dataset`: the
+    figures that sums may refer to, None = do not check sums that use others.
     """
-    check_context = CheckContext(shared, used or UsedIds(), cases, courses, today)
+    check_context = CheckContext(shared, used or UsedIds(), cases, courses, today, dataset)
     problems: list[Problem] = []
     read = _read_course(files, problems)
     sources = _decode_texts(files, problems)
     texts = _parse_texts(sources, read, problems)
-    context = CourseContext(read, texts, sources, files, check_context)
+    sums = _read_sums(files, problems)
+    context = CourseContext(read, texts, sources, files, check_context, sums)
     if read.root.value:
         problems += check_course(context)
     problems += read.problems if PATH in files else ()
@@ -119,6 +125,13 @@ def _parse_texts(
         texts[name, language] = text
         problems.extend(text.problems)
     return texts
+
+
+def _read_sums(files: Files, problems: list[Problem]) -> tuple[LessonSums, ...]:
+    source = _decode(SUMS, files[SUMS], problems) if SUMS in files else None
+    sums, found = read_sums(source or "")
+    problems += found
+    return sums
 
 
 def _sort_problems(problems: list[Problem]) -> tuple[Problem, ...]:

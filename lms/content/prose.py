@@ -79,13 +79,18 @@ def find_numbers(state: ParseState) -> tuple[ProseNumber, ...]:
     """Return all numbers of the running text, including months, which Chinese writes as numbers."""
     found: list[ProseNumber] = []
     for segment in state.segments:
-        text = fold_digits(segment.text)
-        hits = [(hit.start(), hit[0], _get_value(hit)) for hit in _NUMBER.finditer(text)]
-        hits += [(hit.start(), hit[0], _MONTHS[hit[0].lower()]) for hit in _MONTH.finditer(text)]
-        for _, written, value in sorted(hits):
+        for _, written, value in list_numbers(segment.text):
             column = state.find_column(segment.line, written)
             found.append(ProseNumber(written, value, segment.line, column))
     return tuple(found)
+
+
+def list_numbers(text: str) -> list[tuple[int, str, Decimal]]:
+    """Return position, written form and value of every number and month, in the text's order."""
+    text = fold_digits(text)
+    hits = [(hit.start(), hit[0], _get_value(hit)) for hit in _NUMBER.finditer(text)]
+    hits += [(hit.start(), hit[0], _MONTHS[hit[0].lower()]) for hit in _MONTH.finditer(text)]
+    return sorted(hits)
 
 
 def _get_value(hit: re.Match[str]) -> Decimal:

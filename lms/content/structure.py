@@ -1,9 +1,9 @@
 """Build a course's structure for rules and tables: order, kinds, titles, quizzes, fields."""
 
 from lms.content.checks.context import CourseContext, is_ready
-from lms.content.compile import build_field_rules, build_quiz_rules
 from lms.content.model import CourseStructure, LessonStructure, Module, Texts
 from lms.content.parse_tree import ParsedText
+from lms.content.question_keys import build_field_rules, build_quiz_rules
 
 
 def build_structure(context: CourseContext) -> CourseStructure:

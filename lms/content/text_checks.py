@@ -138,7 +138,11 @@ def _check_anchors(state: ParseState) -> None:
 
 def _check_tokens(tokens: list[Token], state: ParseState) -> None:
     """Report nesting beyond the parser's limit, cells beyond the header row, trainers' notes."""
-    deep = [token for token in tokens if token.level >= MAX_LEVEL or _is_deep(token)]
+    deep = [
+        token
+        for token in tokens
+        if any(each.level >= MAX_LEVEL for each in (token, *(token.children or ())))
+    ]
     if deep:
         line = next((token.map[0] + 1 for token in deep if token.map), 1)
         state.add_problem("nesting-too-deep", line)
@@ -149,10 +153,6 @@ def _check_tokens(tokens: list[Token], state: ParseState) -> None:
             if count > columns:
                 state.add_problem("table-row-long", row + 1, 1, count=count, columns=columns)
     _check_trainer_footnotes(tokens, state)
-
-
-def _is_deep(token: Token) -> bool:
-    return any(child.level >= MAX_LEVEL for child in token.children or ())
 
 
 def _list_tables(tokens: list[Token]) -> Iterator[tuple[list[int], int]]:

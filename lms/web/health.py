@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.accounts.queries.people import count_people
-from lms.assessment.queries import count_attempts
+from lms.assessment.queries.attempts import count_attempts
 from lms.certificates.queries.certificates import count_certificates
 from lms.db import is_unavailable
 from lms.enrolment.queries.enrolments import count_enrolments

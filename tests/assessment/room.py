@@ -1,13 +1,9 @@
 from sqlalchemy import func, select
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.assessment import queries
-from lms.assessment.services import (
-    GivenAnswer,
-    begin_attempt,
-    save_answers,
-    submit,
-)
+from lms.assessment.queries.attempts import list_answers, list_questions
+from lms.assessment.queries.quiz_start import get_quiz_start
+from lms.assessment.services.attempts import GivenAnswer, begin_attempt, save_answers, submit
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.enrolment.services.enrolling import enrol
 from tests.factories import NOW, make_people
@@ -53,19 +49,19 @@ class Room:
 
     def asked(self, attempt):
         with self.database.reading() as session:
-            return queries.list_questions(session, attempt)
+            return list_questions(session, attempt)
 
     def start(self, *, now=NOW):
         with self.database.reading() as session:
             enrolment = get_enrolment(session, person_id=self.li, enrolment_id=self.enrolment)
-            return queries.get_quiz_start(session, enrolment, lesson="quiz", now=now)
+            return get_quiz_start(session, enrolment, lesson="quiz", now=now)
 
     def right(self, attempt):
         return [GivenAnswer(id_, RIGHT[id_], "en") for id_ in self.asked(attempt)]
 
     def stored(self, attempt):
         with self.database.reading() as session:
-            return queries.list_answers(session, attempt)
+            return list_answers(session, attempt)
 
 
 def count(database, model):

@@ -5,12 +5,8 @@ import datetime as dt
 import pytest
 
 from lms.accounts.rules.acts import Act, Actor
-from lms.assessment.services import (
-    AllowanceNeedless,
-    AllowanceUnknown,
-    AttemptsExhausted,
-    grant_allowance,
-)
+from lms.assessment.services.allowances import AllowanceNeedless, AllowanceUnknown, grant_allowance
+from lms.assessment.services.attempts import AttemptsExhausted
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.errors import NotFound
 from tests.assessment.room import Room

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.models import Attempt, AttemptGrade
-from lms.assessment.queries import list_first_attempt_marks, list_quiz_scores
+from lms.assessment.queries.quiz_statistics import list_first_attempt_marks, list_quiz_scores
 from lms.assessment.rules.score_distribution import (
     BestScore,
     WrongAnswerCount,

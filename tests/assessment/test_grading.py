@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.assessment.rules import grade, is_passed, needed_points, score_text
+from lms.assessment.rules.grading import grade, is_passed, needed_points, score_text
 from lms.content.model import QuestionKey
 from tests.factories_course import KEYS, RIGHT
 

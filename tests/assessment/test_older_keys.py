@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.assessment import queries
 from lms.assessment.models import AttemptGrade
-from lms.assessment.services import GivenAnswer, begin_attempt, submit
+from lms.assessment.queries.attempts import find_grading, list_questions
+from lms.assessment.queries.results import get_attempt_result
+from lms.assessment.services.attempts import GivenAnswer, begin_attempt, submit
 from lms.catalogue.queries.published import get_keys
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.enrolment.services.enrolling import enrol
@@ -48,14 +49,14 @@ class Room:
 
     def result(self, attempt=None, language="en"):
         with self.database.reading() as session:
-            found = queries.get_attempt_result(
+            found = get_attempt_result(
                 session, person_id=self.li, attempt_id=attempt or self.attempt, language=language
             )
         return found, {question.id: question for question in found.questions}
 
     def asked(self, attempt):
         with self.database.reading() as session:
-            return queries.list_questions(session, attempt)
+            return list_questions(session, attempt)
 
 
 @pytest.fixture
@@ -226,7 +227,7 @@ def test_the_grade_names_the_newest_revision_and_each_mark_its_own(room):
     room.submit(q1="a", q3="a")
 
     with room.database.reading() as session:
-        grading = queries.find_grading(session, room.attempt)
+        grading = find_grading(session, room.attempt)
         grade = session.scalars(select(AttemptGrade)).one()
         enrolment = get_enrolment(session, person_id=room.li, enrolment_id=room.enrolment)
         keys = get_keys(session, grading.revision_id)["quiz"].keys

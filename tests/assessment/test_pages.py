@@ -2,8 +2,9 @@
 
 import pytest
 
-from lms.assessment import queries
-from lms.assessment.services import GivenAnswer
+from lms.assessment.queries.attempt_page import get_attempt_page
+from lms.assessment.queries.results import RereadLesson, get_attempt_result
+from lms.assessment.services.attempts import GivenAnswer
 from lms.errors import NotFound
 from tests.assessment.test_services import Room
 from tests.factories_course import KEYS, RIGHT, quiz_rules
@@ -13,16 +14,12 @@ ALL = quiz_rules().draw.__class__()
 
 def page_of(room, attempt, language="en"):
     with room.database.reading() as session:
-        return queries.get_attempt_page(
-            session, person_id=room.li, attempt_id=attempt, language=language
-        )
+        return get_attempt_page(session, person_id=room.li, attempt_id=attempt, language=language)
 
 
 def result_of(room, attempt):
     with room.database.reading() as session:
-        return queries.get_attempt_result(
-            session, person_id=room.li, attempt_id=attempt, language="en"
-        )
+        return get_attempt_result(session, person_id=room.li, attempt_id=attempt, language="en")
 
 
 def test_page_shows_numbers_and_no_ids_of_options(database):
@@ -111,7 +108,7 @@ def test_failed_result_says_why_and_what_to_reread_but_not_the_right_option(data
     assert (result.score, result.points, result.needed) == ("1", 12, 9)
     assert (result.missing, result.passed) == ("8", False)
     assert {(q.explain_html, q.right_html) for q in result.questions} == {("", ())}
-    assert result.reread == (queries.RereadLesson("welcome", "Welcome", 9),)
+    assert result.reread == (RereadLesson("welcome", "Welcome", 9),)
 
 
 def test_passed_result_shows_the_right_answers(database):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.assessment.rules import draw, shuffled
-from lms.assessment.rules.question_draw import BankTooSmall
+from lms.assessment.rules.question_draw import BankTooSmall, draw
+from lms.assessment.types.base import shuffled
 from lms.content.model import BankItem, Draw
 from tests.factories_course import BANK, quiz_rules
 

@@ -7,9 +7,11 @@ from fractions import Fraction
 import pytest
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.assessment import queries
 from lms.assessment.models import Attempt, AttemptGrade
-from lms.assessment.services import (
+from lms.assessment.queries.attempt_page import get_attempt_page
+from lms.assessment.queries.attempts import AnswerRow
+from lms.assessment.queries.results import get_attempt_result
+from lms.assessment.services.attempts import (
     AttemptsExhausted,
     AttemptSubmitted,
     AttemptTooEarly,
@@ -99,7 +101,7 @@ def test_older_and_repeated_answers_change_nothing(database):
     ]
 
     assert acknowledged == [{id_: 5}] * 5
-    assert room.stored(attempt)[id_] == queries.AnswerRow(("tie",), 5, "q", "zh")
+    assert room.stored(attempt)[id_] == AnswerRow(("tie",), 5, "q", "zh")
 
 
 def test_answer_without_a_sequence_gets_the_next_one(database):
@@ -226,7 +228,7 @@ def test_another_persons_attempt_is_not_found(database):
             lesson="quiz",
         )
     with database.reading() as session:
-        for query in (queries.get_attempt_page, queries.get_attempt_result):
+        for query in (get_attempt_page, get_attempt_result):
             with pytest.raises(NotFound):
                 query(session, person_id=mei, attempt_id=attempt, language="en")
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.assessment.rules import grade, shuffle_lists
+from lms.assessment.rules.grading import grade
+from lms.assessment.rules.submitted_answers import shuffle_lists
 from lms.assessment.types import TYPES
 from tests.factories_course import KEYS, RIGHT, quiz_rules
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lms.assessment.rules import attempts_left, next_attempt_at, quiz_state
+from lms.assessment.rules.timing import attempts_left, next_attempt_at, quiz_state
 from tests.factories import NOW
 from tests.factories_course import quiz_rules
 

@@ -3,6 +3,7 @@
 import pytest
 
 from lms import clock
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.content.questions.types import TYPES
 from lms.enrolment.queries.enrolments import count_under_way
@@ -114,7 +115,7 @@ def published(stage, tmp_path_factory):
     (folder / "course.yml").write_text(course.replace("access: cohort", "access: public"))
     (folder / "practice.en.md").write_text(LESSON)
     publisher = Publisher(
-        stage.database, stage.store, by=None, now=clock.now(), count_under_way=count_under_way
+        stage.database, stage.store, act=Act(SYSTEM, clock.now()), count_under_way=count_under_way
     )
     (report,) = publish_folder(publisher, folder)
     assert report.result is not None

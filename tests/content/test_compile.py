@@ -1,9 +1,11 @@
 """Translations take their words from themselves and the rest from the source."""
 
-from lms.content.compile import LinkTargets, build_quiz_key, build_quiz_rules, compile_text
+from lms.content.compile import build_quiz_key, compile_text
 from lms.content.markdown import parse_text
 from lms.content.model import BankItem, FieldPart, PracticePart, QuestionPart
 from lms.content.parse_tree import ParsedText
+from lms.content.question_keys import build_quiz_rules
+from lms.content.render import LinkTargets
 
 SOURCE = """---
 title: Prices

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.content.checks import UsedIds
+from lms.content.checks.context import UsedIds
 from lms.content.checks.facts import is_overdue
 from lms.content.checks.prose_numbers import is_significant
 from lms.content.checks.quizzes import can_add_up, estimate_guessing

@@ -30,7 +30,8 @@ RECURRING = frozenset(
         "organization_merge", "organization_requests", "organizations", "own_name", "people",
         "person", "plan_pages", "practice", "progress", "queries", "questions", "quizzes",
         "refusals", "reminders", "restarts", "roster", "rules", "services", "sessions", "shared",
-        "submitted_answers", "tables", "tasks", "template", "text", "throttle", "training_days",
+        "submitted_answers",
+        "sums", "tables", "tasks", "template", "text", "throttle", "training_days",
         "weeks", "worker", "workshop",
     }
 )  # fmt: skip

@@ -8,9 +8,10 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.cards import issue_card
 from lms.accounts.services.organizations import add_membership
 from lms.accounts.services.people import NewPerson, create_learner
-from lms.assessment.queries import get_attempt, get_attempt_page, list_questions
+from lms.assessment.queries.attempt_page import get_attempt_page
+from lms.assessment.queries.attempts import get_attempt, list_questions
 from lms.assessment.queries.quiz_start import get_quiz_rules
-from lms.assessment.rules import shuffle_lists
+from lms.assessment.rules.submitted_answers import shuffle_lists
 from lms.catalogue.queries.published import get_keys
 from lms.cli.seed.demo_people import COURSE, YUNWU
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.assessment.services import GivenAnswer, begin_attempt
+from lms.assessment.services.attempts import GivenAnswer, begin_attempt
 from lms.db import Database
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import list_active_days

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import event
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.assessment.queries import get_attempt_page
-from lms.assessment.services import begin_attempt
+from lms.assessment.queries.attempt_page import get_attempt_page
+from lms.assessment.services.attempts import begin_attempt
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.enrolment.services.enrolling import enrol
 from lms.learning.queries.outlines import find_enrolled_course, list_enrolled_courses

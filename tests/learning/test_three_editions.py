@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.assessment.queries import find_open_attempt, list_questions
-from lms.assessment.services import GivenAnswer, begin_attempt, save_answers
+from lms.assessment.queries.attempts import find_open_attempt, list_questions
+from lms.assessment.services.attempts import GivenAnswer, begin_attempt, save_answers
 from lms.catalogue.models import Revision
 from lms.catalogue.queries import published as catalogue
 from lms.enrolment.models import Enrolment

@@ -4,7 +4,7 @@ import pytest
 
 from lms import clock
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
-from lms.assessment.services import begin_attempt
+from lms.assessment.services.attempts import begin_attempt
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.enrolment.services.cohort_offer import put_course
 from lms.enrolment.services.enrolling import enrol

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.assessment.services import begin_attempt
+from lms.assessment.services.attempts import begin_attempt
 from lms.cli.seed import open_seed_context, seed
 from lms.config import Settings
 from lms.enrolment.queries.enrolments import find_enrolment

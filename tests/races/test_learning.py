@@ -4,7 +4,8 @@ import pytest
 
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
 from lms.assessment.models import Allowance, Attempt, AttemptGrade
-from lms.assessment.services import begin_attempt, grant_allowance, submit
+from lms.assessment.services.allowances import grant_allowance
+from lms.assessment.services.attempts import begin_attempt, submit
 from lms.catalogue.models import Edition, Revision
 from lms.catalogue.services.publish import publish
 from lms.certificates.models import Certificate, CertificateEvent

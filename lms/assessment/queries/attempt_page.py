@@ -14,8 +14,8 @@ from lms.assessment.queries.attempts import (
     list_questions,
 )
 from lms.assessment.queries.quiz_start import get_quiz_rules
-from lms.assessment.rules import shuffle_lists
 from lms.assessment.rules.question_controls import QuestionControls, build_controls
+from lms.assessment.rules.submitted_answers import shuffle_lists
 from lms.assessment.types import TYPES
 from lms.assessment.types.base import ShuffledLists
 from lms.catalogue.queries.published import get_keys, get_lesson

@@ -14,7 +14,7 @@ from lms.assessment.queries.attempts import (
     list_attempts,
     list_questions,
 )
-from lms.assessment.rules import QuizState, attempts_left, next_attempt_at, quiz_state
+from lms.assessment.rules.timing import QuizState, attempts_left, next_attempt_at, quiz_state
 from lms.catalogue.queries.published import get_keys, get_published
 from lms.content.model import QuizRules
 from lms.enrolment.queries.enrolments import EnrolmentRow

@@ -20,7 +20,7 @@ from lms.assessment.queries.attempts import (
     list_questions,
 )
 from lms.assessment.queries.quiz_start import get_quiz_rules
-from lms.assessment.rules import score_text
+from lms.assessment.rules.grading import score_text
 from lms.assessment.types import TYPES
 from lms.catalogue.queries.published import get_keys, get_lesson, get_published
 from lms.content.model import (

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from lms.assessment.queries.attempts import get_attempt, list_questions
 from lms.assessment.queries.quiz_start import get_quiz_rules
-from lms.assessment.rules import group_by_question, shuffle_lists
+from lms.assessment.rules.submitted_answers import group_by_question, shuffle_lists
 from lms.assessment.types import TYPES
 from lms.catalogue.queries.published import get_keys
 

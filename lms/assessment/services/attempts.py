@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.assessment.models import Answer, Attempt, AttemptQuestion
-from lms.assessment.queries import (
+from lms.assessment.queries.attempts import (
     find_attempt_by_client,
     find_open_attempt,
-    get_quiz_start,
     list_answers,
     list_attempts,
     list_questions,
     list_seen_questions,
 )
-from lms.assessment.queries.quiz_start import get_quiz_rules
-from lms.assessment.rules import draw, needed_points
+from lms.assessment.queries.quiz_start import get_quiz_rules, get_quiz_start
+from lms.assessment.rules.grading import needed_points
+from lms.assessment.rules.question_draw import draw
 from lms.assessment.services.grading import grade_attempt
 from lms.content.model import QuizRules
 from lms.enrolment.queries.enrolments import get_enrolment

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.rules.acts import Act
 from lms.assessment.models import Attempt, AttemptGrade
-from lms.assessment.queries import list_answers, list_questions
+from lms.assessment.queries.attempts import list_answers, list_questions
 from lms.assessment.queries.quiz_start import get_quiz_rules
-from lms.assessment.rules import KeyedMark, mark_by_better_key, sum_points
+from lms.assessment.rules.better_key import KeyedMark, mark_by_better_key, sum_points
 from lms.catalogue.models import Revision
 from lms.catalogue.queries.published import get_keys
 from lms.enrolment.queries.enrolments import get_enrolment

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.queries.organizations import find_organization_by_code
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
-from lms.assessment.queries import list_questions
-from lms.assessment.services import GivenAnswer, begin_attempt
+from lms.assessment.queries.attempts import list_questions
+from lms.assessment.services.attempts import GivenAnswer, begin_attempt
 from lms.assessment.types import TYPES
 from lms.catalogue.queries.published import get_keys, get_published
 from lms.cli.seed.demo_people import CHENLU, COHORT, COURSE, YUNWU, DemoPerson

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from lms.content.checks.context import CheckContext, CourseContext, UsedIds
+from lms.content.checks.context import CourseContext
 from lms.content.checks.facts import check_facts
 from lms.content.checks.ids import check_ids, check_used
 from lms.content.checks.lesson_list import check_listing, check_settings
 from lms.content.checks.links import check_links, check_media, check_references
 from lms.content.checks.prose_numbers import check_prose_numbers
 from lms.content.checks.quizzes import check_quizzes
+from lms.content.checks.sums import check_sums
 from lms.content.checks.terms import check_terms
 from lms.content.checks.translations import check_translations
 from lms.content.problems import Problem
@@ -26,12 +27,10 @@ _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
     check_prose_numbers,
     check_terms,
     check_facts,
+    check_sums,
 )
 
 
 def check_course(context: CourseContext) -> list[Problem]:
     """Return all problems that cannot be found in a single file, in no special order."""
     return [problem for check in _CHECKS for problem in check(context)]
-
-
-__all__ = ["CheckContext", "CourseContext", "UsedIds", "check_course"]

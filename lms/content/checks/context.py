@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import count
 
 from lms.content.course import CourseFile, ParsedCourseFile
 from lms.content.model import Files, Language, SharedFiles
 from lms.content.parse_tree import ParsedQuestion, ParsedText
 from lms.content.problems import find_near
+from lms.content.sums import LessonSums
 
 MAX_SUGGESTED = 200
 
@@ -35,6 +37,7 @@ class CheckContext:
     cases: Collection[str] | None = None
     courses: Collection[str] | None = None
     today: dt.date | None = None
+    dataset: Mapping[str, Decimal] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class CourseContext:
     sources: Mapping[str, str]
     files: Files
     check_context: CheckContext
+    sums: tuple[LessonSums, ...] = ()
     suggested: "count[int]" = field(default_factory=count, compare=False)
 
     def suggest(self, name: str, known: Iterable[str]) -> str:

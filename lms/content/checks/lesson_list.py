@@ -11,19 +11,16 @@ def check_listing(context: CourseContext) -> Iterator[Problem]:
     """Yield lessons without a file, listed twice or not listed, or in a language not listed."""
     yield from _check_listed(context)
     listed = set(context.course.order)
+    absent = [name for name in context.course.order if not context.has_file(name)]
     for (name, language), text in context.texts.items():
         if language not in context.course.languages:
             yield build_problem("language-unlisted", text.path, language=language)
         elif name not in listed and context.find_source(name) is text:
-            near = context.suggest(name, _list_absent(context))
+            near = context.suggest(name, absent)
             yield build_problem("lesson-unlisted", text.path, name=name, near=near)
         elif not context.has_file(name):
             wanted = f"{name}.{context.source_language}.md"
             yield build_problem("translation-without-source", text.path, file=wanted)
-
-
-def _list_absent(context: CourseContext) -> list[str]:
-    return [name for name in context.course.order if not context.has_file(name)]
 
 
 def _check_listed(context: CourseContext) -> Iterator[Problem]:

@@ -33,25 +33,20 @@ def _fix_lines(lines: list[str], old: str, new: str) -> list[str]:
     bare = strip_ends(lines)
     _, body = split_front("\n".join(bare))
     head = bare[1 : body - 1] if body else []
-    found = next((hit for line in enumerate(head, 1) if (hit := _match(line))), None)
-    if found is None:
-        ready = any(_READY.fullmatch(line) for line in head)
-        return _insert(lines, body - 1, new) if ready else lines
-    number, written = found
+    found = [
+        (number, hit["hash"])
+        for number, line in enumerate(head, 1)
+        if (hit := _ENTRY.fullmatch(line))
+    ]
+    if not found and any(_READY.fullmatch(line) for line in head):
+        end = _get_end(lines[body - 2])
+        return [*lines[: body - 1], f"translates: {new}{end}", *lines[body - 1 :]]
+    if not found:
+        return lines
+    number, written = found[0]
     if written not in ("", old) or written == new:
         return lines
     return [*lines[:number], f"translates: {new}{_get_end(lines[number])}", *lines[number + 1 :]]
-
-
-def _match(line: tuple[int, str]) -> tuple[int, str] | None:
-    found = _ENTRY.fullmatch(line[1])
-    return (line[0], found["hash"]) if found else None
-
-
-def _insert(lines: list[str], number: int, new: str) -> list[str]:
-    """Insert a line before the end of the front matter."""
-    end = _get_end(lines[number - 1])
-    return [*lines[:number], f"translates: {new}{end}", *lines[number:]]
 
 
 def _get_end(line: str) -> str:

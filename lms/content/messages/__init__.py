@@ -3,7 +3,16 @@
 A new code goes into the module of its topic and gets a tiny course in `tests/courses/broken/`.
 """
 
-from lms.content.messages import archive, course, files, lesson, markup, question, translation
+from lms.content.messages import (
+    archive,
+    course,
+    files,
+    lesson,
+    markup,
+    question,
+    sums,
+    translation,
+)
 from lms.content.messages.message import ProblemMessage, Severity
 
 CATALOGUE: dict[str, ProblemMessage] = {
@@ -14,6 +23,7 @@ CATALOGUE: dict[str, ProblemMessage] = {
     **course.MESSAGES,
     **translation.MESSAGES,
     **archive.MESSAGES,
+    **sums.MESSAGES,
 }
 
 __all__ = ["CATALOGUE", "ProblemMessage", "Severity"]

@@ -53,4 +53,8 @@ ZH: dict[str, str] = {
     "too long": "太长",
     "nested too deep": "嵌套过深",
     "an operand is missing": "缺少运算数",
+    "it has no result": "算不出结果",
+    "a name such as bulk_price": "名称，例如bulk_price",
+    "a number or a formula": "数字或公式",
+    "key": "答案",
 }

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.assessment.queries import GradedAttempt, list_attempts
+from lms.assessment.queries.attempts import GradedAttempt, list_attempts
 from lms.assessment.queries.quiz_start import find_best_attempt
-from lms.assessment.services import GivenAnswer, Submission, submit
+from lms.assessment.services.attempts import GivenAnswer, Submission, submit
 from lms.catalogue.queries.published import get_published, lock_newest_editions
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment

@@ -11,8 +11,8 @@ from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.roles import grant_role
 from lms.assessment.models import Allowance, Attempt
-from lms.assessment.queries import get_quiz_start
-from lms.assessment.services import begin_attempt, submit
+from lms.assessment.queries.quiz_start import get_quiz_start
+from lms.assessment.services.attempts import begin_attempt, submit
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.enrolments import list_enrolments
 from lms.learning.queries.learner_progress import list_progress_of_people

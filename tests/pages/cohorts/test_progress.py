@@ -9,7 +9,7 @@ from lms import clock
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.roles import grant_role
-from lms.assessment.services import begin_attempt
+from lms.assessment.services.attempts import begin_attempt
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.services.cohort_offer import put_course
 from lms.enrolment.services.cohorts import NewCohort, create_cohort

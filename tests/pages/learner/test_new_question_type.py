@@ -7,6 +7,7 @@ import pytest
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from lms import clock
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.types import TYPES as ANSWER_TYPES
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.content.folder import check_folder
@@ -57,7 +58,10 @@ def published(slider, app, folder, mei, post):
     """Mei takes the course."""
     platform = app.extensions["lms"]
     publisher = Publisher(
-        platform.database, platform.store, by=None, now=clock.now(), count_under_way=count_under_way
+        platform.database,
+        platform.store,
+        act=Act(SYSTEM, clock.now()),
+        count_under_way=count_under_way,
     )
     (report,) = publish_folder(publisher, folder)
     assert report.result is not None

@@ -4,7 +4,7 @@ import pytest
 
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.assessment.services import begin_attempt
+from lms.assessment.services.attempts import begin_attempt
 from lms.enrolment.queries.enrolments import find_enrolment
 from tests.pages.client import find_person
 

@@ -8,7 +8,8 @@ from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.assessment.queries import GradedAttempt, QuizStart, get_quiz_start, list_attempts
+from lms.assessment.queries.attempts import GradedAttempt, list_attempts
+from lms.assessment.queries.quiz_start import QuizStart, get_quiz_start
 from lms.certificates.queries.certificates import find_newest_serial
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment

@@ -7,8 +7,8 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from lms.assessment.queries import QuizScores
-from lms.assessment.rules import score_text
+from lms.assessment.queries.quiz_statistics import QuizScores
+from lms.assessment.rules.grading import score_text
 from lms.assessment.rules.score_distribution import Band, build_bands, count_by_band, find_median
 from lms.charts import ChartColumn, ChartMarker, draw_bar, draw_columns, draw_line
 from lms.learning.queries.weeks import WeeklyProgress

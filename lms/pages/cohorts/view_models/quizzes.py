@@ -7,9 +7,13 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from lms.assessment.queries import QuizScores, list_first_attempt_marks, list_quiz_scores
 from lms.assessment.queries.attempt_page import questions_of
-from lms.assessment.rules import needed_points
+from lms.assessment.queries.quiz_statistics import (
+    QuizScores,
+    list_first_attempt_marks,
+    list_quiz_scores,
+)
+from lms.assessment.rules.grading import needed_points
 from lms.assessment.rules.score_distribution import WrongAnswerCount, list_most_missed
 from lms.catalogue.queries.published import PublishedRevision, get_lesson
 from lms.content.model import LessonStructure

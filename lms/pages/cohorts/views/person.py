@@ -11,8 +11,8 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.memberships import list_memberships
 from lms.accounts.queries.people import get_person
-from lms.assessment.rules import score_text
-from lms.assessment.services import grant_allowance
+from lms.assessment.rules.grading import score_text
+from lms.assessment.services.allowances import grant_allowance
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow, get_person_target
 from lms.enrolment.queries.enrolments import list_active_days

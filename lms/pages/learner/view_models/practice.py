@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from lms.assessment.rules import grade
+from lms.assessment.rules.grading import grade
 from lms.assessment.rules.question_controls import QuestionControls, build_controls
 from lms.assessment.types import TYPES
 from lms.content.model import PracticePart

@@ -5,7 +5,7 @@ from fractions import Fraction
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lms.assessment.rules import score_text
+from lms.assessment.rules.grading import score_text
 from lms.learning.queries.outlines import EnrolledCourse
 from lms.learning.rules.completion import RemainingWork
 

@@ -5,14 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.assessment.queries import (
-    AttemptPage,
-    get_attempt_page,
-    get_attempt_result,
-    get_quiz_start,
-    read_answers,
-)
-from lms.assessment.services import AttemptSubmitted, GivenAnswer, save_answers
+from lms.assessment.queries.attempt_page import AttemptPage, get_attempt_page
+from lms.assessment.queries.quiz_start import get_quiz_start
+from lms.assessment.queries.results import get_attempt_result
+from lms.assessment.queries.submitted_answers import read_answers
+from lms.assessment.services.attempts import AttemptSubmitted, GivenAnswer, save_answers
 from lms.content.model import CompiledLesson
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.learning.queries.outlines import get_enrolled_course

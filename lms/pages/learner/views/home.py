@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
-from lms.assessment.queries import list_open_lessons
+from lms.assessment.queries.attempts import list_open_lessons
 from lms.content.model import LessonStructure
 from lms.enrolment.queries.cohort_details import list_announcements, list_due_dates
 from lms.enrolment.queries.cohorts import list_cohorts_of

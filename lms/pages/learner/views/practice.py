@@ -6,7 +6,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
-from lms.assessment.rules import group_by_question
+from lms.assessment.rules.submitted_answers import group_by_question
 from lms.content.model import PracticePart
 from lms.errors import NotFound
 from lms.pages.learner import blueprint

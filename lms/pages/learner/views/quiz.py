@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.assessment.queries import QuizStart, get_quiz_start
-from lms.assessment.rules import score_text
-from lms.assessment.services import AttemptsExhausted, AttemptTooEarly, begin_attempt
+from lms.assessment.queries.quiz_start import QuizStart, get_quiz_start
+from lms.assessment.rules.grading import score_text
+from lms.assessment.services.attempts import AttemptsExhausted, AttemptTooEarly, begin_attempt
 from lms.content.model import LessonStructure
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.errors import NotFound

@@ -1,0 +1,116 @@
+"""The sums of sums.yml give their results."""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, DecimalException
+
+from lms.content.checks.context import CourseContext
+from lms.content.checks.printed_results import check_printed, list_printed_texts
+from lms.content.formulas import FormulaError, UnknownNames, compute, evaluate, parse_formula
+from lms.content.numbers import count_decimals, format_plain, read_number
+from lms.content.parse_tree import ParsedText
+from lms.content.problems import Problem, build_problem
+from lms.content.sums import SUMS, LessonSums, ParsedSum, SumEntry
+
+_ROUNDINGS = {"nearest": ROUND_HALF_UP, "up": ROUND_CEILING, "down": ROUND_FLOOR}
+_SHOWN_DECIMALS = 10
+
+
+def check_sums(context: CourseContext) -> Iterator[Problem]:
+    """Recompute every sum, and look up its result where it is printed."""
+    for each in context.sums:
+        source = context.find_source(each.lesson)
+        if source and source.tokens:
+            yield from _check_lesson(each, source, context)
+        elif not context.has_file(each.lesson):
+            near = context.suggest(each.lesson, context.list_names())
+            yield build_problem(
+                "link-lesson", SUMS, each.line, each.column, name=each.lesson, near=near
+            )
+
+
+def _check_lesson(
+    lesson: LessonSums, source: ParsedText, context: CourseContext
+) -> Iterator[Problem]:
+    figures = context.check_context.dataset
+    known: dict[str, Decimal] = {}
+    texts = list_printed_texts(source, context)
+    for each in lesson.sums:
+        name = each.entry.name
+        lacking = _find_lacking_part(each.entry, source)
+        if lacking:
+            kind, wanted, ids = lacking
+            near = context.suggest(wanted, ids)
+            yield each.build_problem("sum-part", kind, kind=kind, name=wanted, near=near)
+        else:
+            inside = _compute_calculator(each.entry.calculator, source)
+            values = {**(figures or {}), **known, **inside}
+            wrong = list(_check_value(each, values, lesson.unread, context))
+            yield from wrong or check_printed(each, texts)
+        if name and (name in known or name in (figures or {})):
+            yield each.build_problem("sum-name-twice", "name", name=name)
+        elif name:
+            known[name] = each.entry.value
+
+
+def _find_lacking_part(entry: SumEntry, source: ParsedText) -> tuple[str, str, list[str]] | None:
+    """Return kind and id of a question or calculator that the lesson lacks, and the ids it has."""
+    questions = [each.id for each in source.questions]
+    calculators = [each.id for each in source.calculators]
+    if entry.question and entry.question not in questions:
+        return "question", entry.question, questions
+    if entry.calculator and entry.calculator not in calculators:
+        return "calculator", entry.calculator, calculators
+    return None
+
+
+def _compute_calculator(name: str, source: ParsedText) -> dict[str, Decimal]:
+    """Return inputs and results of a calculator as the page shows them first."""
+    values: dict[str, Decimal] = {}
+    for found in source.calculators:
+        for line in (*found.inputs, *found.results) if found.id == name else ():
+            number = read_number(line.value)
+            value = evaluate(parse_formula(line.value), values) if number is None else number
+            if value is not None:
+                values[line.name] = value
+    return values
+
+
+def _check_value(
+    each: ParsedSum, values: Mapping[str, Decimal], unread: AbstractSet[str], context: CourseContext
+) -> Iterator[Problem]:
+    """Compare the expression with the result.
+
+    Names are not checked if the dataset is unknown, or if their sum has a problem already.
+    """
+    entry = each.entry
+    is_known = context.check_context.dataset is not None
+    try:
+        value = compute(entry.expression, values)
+    except UnknownNames as error:
+        for name in sorted(set(error.names) - unread) if is_known else ():
+            near = context.suggest(name, values)
+            yield each.build_problem("sum-name", "expression", name=name, near=near)
+    except FormulaError as error:
+        formula = entry.expression[:60]
+        yield each.build_problem("formula-wrong", "expression", formula=formula, why=error)
+    else:
+        if entry.rounding:
+            decimals = count_decimals(entry.result)
+            value = _quantize(value, decimals, _ROUNDINGS[entry.rounding])
+        if value != entry.value:
+            shown = _show(value)
+            yield each.build_problem("sum-wrong", "result", value=shown, result=entry.result)
+
+
+def _show(value: Decimal) -> str:
+    shown = format_plain(_quantize(value, _SHOWN_DECIMALS, ROUND_HALF_UP))
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def _quantize(value: Decimal, decimals: int, rounding: str) -> Decimal:
+    """Return the rounded value; a value of more digits than the context allows is unchanged."""
+    try:
+        return value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
+    except DecimalException:
+        return value

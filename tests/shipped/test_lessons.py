@@ -1,0 +1,110 @@
+"""What the lessons say in words, and what they must not say; the sums are in sums.yml."""
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from lms.content.dataset import load_dataset
+from lms.content.load import load_course, read_folder
+from lms.content.model import SharedFiles
+from lms.content.sums import SUMS, read_sums
+
+COURSES = Path(__file__).resolve().parents[2] / "courses"
+FOLDER = COURSES / "digital-thinking"
+COURSE = load_course(read_folder(FOLDER), shared=SharedFiles())
+ENTRIES = {
+    each.lesson: [parsed.entry for parsed in each.sums]
+    for each in read_sums((FOLDER / SUMS).read_text(encoding="utf-8"))[0]
+}
+BEGIN = dt.date(2027, 5, 17)
+NUMBER_QUESTIONS = [
+    (lesson, question)
+    for (lesson, language), text in COURSE.texts.items()
+    for question in text.questions
+    if language == "en" and question.type == "number"
+]
+
+
+def read(lesson, language):
+    return (FOLDER / f"{lesson}.{language}.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def figures():
+    loaded = load_dataset({"dataset.yml": (COURSES / "dataset.yml").read_bytes()})
+    assert loaded.problems == ()
+    return loaded.figures
+
+
+def test_every_lesson_has_its_sums():
+    assert set(ENTRIES) == {lesson for lesson, _ in COURSE.texts}
+
+
+@pytest.mark.parametrize(
+    ("lesson", "question"), NUMBER_QUESTIONS, ids=lambda each: getattr(each, "id", "")
+)
+def test_key_and_known_mistakes_of_a_number_question_are_sums(lesson, question):
+    entries = [each for each in ENTRIES[lesson] if each.question == question.id]
+
+    assert [each.value for each in entries if "key" in each.targets] == [question.numbers[0].low]
+    assert sorted(each.value for each in entries if "mistake" in each.targets) == sorted(
+        each.value for each in question.mistakes
+    )
+
+
+def test_members_lose_three_times_as_much_as_the_cooperative(figures):
+    assert figures["leaf_cost"] == 3 * figures["bulk_contribution"]
+    assert "three times as much" in read("why-now", "en")
+    assert "是合作社的三倍" in read("why-now", "zh")
+
+
+@pytest.mark.parametrize("figure", ["422.1", "4,221", "25.9"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_growth_is_computed_over_the_changed_series(figure, language):
+    assert figure not in read("why-now", language)
+
+
+@pytest.mark.parametrize("figure", ["7,023", "95.4", "2009", "2021", "30", "50"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_published_figures_stand_in_both_languages(figure, language):
+    assert figure in read("why-now", language)
+
+
+def test_a_shop_from_nothing_needs_more_boxes_than_are_sold_today(figures):
+    (needed,) = [
+        each.value for each in ENTRIES["bulk-trap"] if "online_fixed + loss" in each.expression
+    ]
+
+    assert needed > figures["boxes"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_equal_figure_of_the_bulk_trap_is_told_apart(language):
+    assert "(lesson:bulk-trap)" in read("data-at-the-core", language)
+
+
+def test_average_order_is_nearly_seven_trial_packs():
+    order = next(each.value for each in ENTRIES["napp-chunbo"] if each.result == "66.67")
+
+    assert Decimal("6.5") < order / Decimal("9.9") < 7
+    assert "nearly seven times" in read("napp-chunbo", "en")
+    assert "七倍" in read("napp-chunbo", "zh")
+
+
+@pytest.mark.parametrize("day", [BEGIN, BEGIN + dt.timedelta(weeks=8)])
+def test_stop_rule_falls_eight_weeks_after_the_start(day):
+    assert f"{day.day} {day:%B} {day.year}" in read("vision", "en")
+    assert f"{day.year}年{day.month}月{day.day}日" in read("vision", "zh")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_weight_is_written_five_times_on_the_path(language):
+    path = next(line for line in read("vision", language).splitlines() if line.count("→") == 4)
+    assert path.count("*") == 4
+
+
+def test_vision_keeps_to_its_own_limit_of_words():
+    quoted = next(line for line in read("vision", "en").splitlines() if line.startswith('"In Dec'))
+    assert len(quoted.split()) <= 60
