@@ -18,15 +18,17 @@ from lms.enrolment.services.follow_up import (
     unsnooze,
 )
 from lms.errors import NotFound, Refusal
+from lms.i18n.choices import name_channels
 from lms.learning.message_texts import write_to_learner
 from lms.learning.queries import list_all_at_risk, list_progress_of_cohort
 from lms.learning.services.reminders import remind
 from lms.mail.queries import list_mails
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
-from lms.pages.coordination.help_reasons import describe_reason, name_channels
+from lms.pages.coordination.help_reasons import describe_reason
 from lms.web.access import get_person_id, requires
 from lms.web.errors import sentence
+from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import close_read, read, write
 
@@ -150,7 +152,7 @@ def _page(cohort: CohortRow, person_id: int, *, form: str = "", problem: str = "
         sends_mail=bool(platform().settings.mail_url),
         history=list_follow_up_history(read(), cohort_id=cohort.id, person_id=person_id),
         say_reason=describe_reason,
-        channels=name_channels(),
+        channels=name_channels(current_language()),
         form=form,
         problem=problem,
         typed_note=request.form.get("note", "")[: LONGEST_NOTE * 2],

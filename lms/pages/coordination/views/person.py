@@ -14,9 +14,9 @@ from lms.enrolment.queries import CohortRow, get_person_target, list_active_days
 from lms.enrolment.queries.follow_up import list_follow_up_history
 from lms.enrolment.rules import day_of
 from lms.errors import NotFound, Refusal
+from lms.i18n.choices import name_channels
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs, may_do
-from lms.pages.coordination.help_reasons import name_channels
 from lms.pages.coordination.organization_access import now_by
 from lms.pages.coordination.person import (
     get_open_enrolment,
@@ -25,6 +25,7 @@ from lms.pages.coordination.person import (
 )
 from lms.web.access import check, get_principal, requires
 from lms.web.errors import sentence
+from lms.web.languages import current_language
 from lms.web.transaction import close_read, read, write
 
 ADDRESS = "/cohorts/<int:cohort_id>/people/<int:person_id>"
@@ -90,7 +91,7 @@ def show_person(row: CohortRow, person_id: int, *, problem: str = "") -> str:
         ),
         shown_days=SHOWN_DAYS,
         may_contact=may_contact,
-        channels=name_channels(),
+        channels=name_channels(current_language()),
         history=_list_history(row, person_id) if may_contact else (),
         may_edit=may_do(Permission.PEOPLE_EDIT, target),
         may_take_out=may_do(Permission.ENROL, Target(cohort_ids=(row.id,))),
