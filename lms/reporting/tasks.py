@@ -9,7 +9,7 @@ from lms.db import Database
 from lms.jobs.worker import NotReady
 from lms.printing.engine import EngineNotReady, PdfEngine
 from lms.reporting.document import build_sheet
-from lms.reporting.queries import get_figures, get_report_by_id
+from lms.reporting.queries.stored_reports import get_figures, get_report_by_id
 from lms.reporting.services import record_report_file
 from lms.store import Store
 

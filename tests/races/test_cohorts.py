@@ -44,8 +44,7 @@ from lms.jobs.services import enqueue, lease
 from lms.learning.models import ReminderDay
 from lms.learning.services.reminders import begin_reminding
 from lms.reporting.models import Report
-from lms.reporting.services import create_report
-from lms.reporting.snapshot import ReportRequest
+from lms.reporting.services import ReportRequest, create_report
 from tests.enrolment.rosters import Hall
 from tests.factories import NOW, add_grant, make_organization, make_person
 from tests.factories_course import COURSE
