@@ -1,15 +1,14 @@
 """A report as a printable document: title page, text, charts and tables."""
 
-import functools
 from dataclasses import dataclass
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lms.charts import draw_bar
 from lms.folders import TEMPLATES
 from lms.i18n import html_language, translate
 from lms.printing.engine import PdfSource
+from lms.printing.templates import get_template
 from lms.reporting.progress_chart import draw_progress
 from lms.reporting.report import ReportFigures
 from lms.reporting.summary import write_method, write_moment, write_period, write_summary
@@ -38,38 +37,30 @@ WORDS = {
 
 @dataclass(frozen=True)
 class ReportBar:
-    """A bar of the chart; its figures are also given as text."""
+    """A bar of the chart; its figure is also given as text."""
 
     label: str
-    done: int
-    total: int
+    figure: str
     svg: Markup
 
 
 def build_sheet(figures: ReportFigures, language: str, *, issuer: str, demo: bool) -> PdfSource:
     """Return the document of a report in a language."""
-    html = (
-        _template()
-        .get_template("report.html")
-        .render(
-            html_language=html_language(language),
-            words={key: translate(message, language) for key, message in WORDS.items()},
-            kind="kind_outside" if figures.scope.for_outside else "kind_own",
-            cohort=figures.cohort,
-            issuer=issuer,
-            is_demo=demo,
-            period=write_period(figures, language),
-            moment=write_moment(figures, language),
-            summary=write_summary(figures, language),
-            method=write_method(figures, language),
-            curves=draw_progress(figures, language),
-            bars=build_bars(figures, language),
-            tables=[
-                table
-                for table in build_tables(figures, language)
-                if not table.key.startswith(_NOT_PRINTED)
-            ],
-        )
+    tables = build_tables(figures, language)
+    html = get_template("report.html").render(
+        html_language=html_language(language),
+        words={key: translate(message, language) for key, message in WORDS.items()},
+        kind="kind_outside" if figures.scope.for_outside else "kind_own",
+        cohort=figures.cohort,
+        issuer=issuer,
+        is_demo=demo,
+        period=write_period(figures, language),
+        moment=write_moment(figures, language),
+        summary=write_summary(figures, language),
+        method=write_method(figures, language),
+        curves=draw_progress(figures, language),
+        bars=build_bars(figures, language),
+        tables=[table for table in tables if not table.key.startswith(_NOT_PRINTED)],
     )
     return PdfSource(html=html, text=html, style=load_style(), has_picture=False)
 
@@ -80,27 +71,13 @@ def build_bars(figures: ReportFigures, language: str) -> tuple[ReportBar, ...]:
     largest = max((one.counts.enrolled for one in shown), default=0)
     bars = []
     for one in shown:
-        label, done, total = (
-            name_organization(one, language),
-            one.counts.finished,
-            one.counts.enrolled,
-        )
-        told = translate(WORDS["of"], language, done=done, total=total)
-        svg = draw_bar(done, total, largest=largest, title=f"{label}: {told}")
-        bars.append(ReportBar(label, done, total, svg))
+        label = name_organization(one, language)
+        done, total = one.counts.finished, one.counts.enrolled
+        figure = translate(WORDS["of"], language, done=done, total=total)
+        svg = draw_bar(done, total, largest=largest, title=f"{label}: {figure}")
+        bars.append(ReportBar(label, figure, svg))
     return tuple(bars)
 
 
 def load_style() -> str:
     return (TEMPLATES / "printed" / "report.css").read_text("utf-8")
-
-
-@functools.cache
-def _template() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES / "printed"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
