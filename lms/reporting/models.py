@@ -1,7 +1,7 @@
 """The table of reports: figures are stored at creation and never computed again."""
 
 import datetime as dt
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import JSON, Dialect, ForeignKey, String, TypeDecorator, UniqueConstraint
@@ -25,7 +25,7 @@ class AdaptedJson(TypeDecorator[T]):
         super().__init__()
         self.adapter = adapter
 
-    def process_bind_param(self, value: T | None, dialect: Dialect) -> Any:  # noqa: ANN401 - JSON
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> object:
         del dialect
         return None if value is None else self.adapter.dump_python(value, mode="json")
 

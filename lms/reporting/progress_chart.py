@@ -31,42 +31,37 @@ def draw_progress(figures: ReportFigures, language: str) -> tuple[ReportCurve, .
     progress = figures.progress
     if len(progress.weeks) < 2:
         return ()
-    done, finished = (
-        _("Lessons done, added up by week"),
-        _("People who have finished, added up by week"),
-    )
     lessons = [week.lessons for week in progress.weeks]
     people = [week.finished for week in progress.weeks]
+    done = translate(_("Lessons done, added up by week"), language)
+    finished = translate(_("People who have finished, added up by week"), language)
     return (
-        _draw(figures, language, translate(done, language), lessons, progress.lessons),
-        _draw(figures, language, translate(finished, language), people, progress.people),
+        ReportCurve(done, _draw(figures, language, done, lessons, progress.lessons)),
+        ReportCurve(finished, _draw(figures, language, finished, people, progress.people)),
     )
 
 
 def _draw(
     figures: ReportFigures, language: str, title: str, values: Sequence[int], target: int
-) -> ReportCurve:
+) -> Markup:
     weeks = figures.progress.weeks
     first, last = weeks[0].begins_on, weeks[-1].begins_on
     ahead = [day for day in figures.due_days if monday_of(first) <= day <= last + LOOKS_AHEAD]
     mondays = list_weeks(first, max([last, *ahead]))
-    told = translate(_("%(done)s of %(total)s"), language, done=values[-1], total=target)
-    marks = [(find_week_index(mondays, day), day) for day in ahead]
-    chart = draw_line(
+
+    def write(day: dt.date) -> str:
+        return str(format_skeleton("MMMd", day, locale=babel_locale(language)))
+
+    return draw_line(
         values,
-        [_short(day, language) for day in mondays],
+        [write(day) for day in mondays],
         target=target,
         title=title,
-        desc=told,
+        desc=translate(_("%(done)s of %(total)s"), language, done=values[-1], total=target),
         marks=[
-            ChartMarker(index, translate(_("due %(day)s"), language, day=_short(day, language)))
-            for index, day in marks
-            if index is not None
+            ChartMarker(index, translate(_("due %(day)s"), language, day=write(day)))
+            for day in ahead
+            if (index := find_week_index(mondays, day)) is not None
         ],
         quiet=[index for index, week in enumerate(weeks) if week.is_quiet],
     )
-    return ReportCurve(title, chart)
-
-
-def _short(day: dt.date, language: str) -> str:
-    return str(format_skeleton("MMMd", day, locale=babel_locale(language)))

@@ -8,7 +8,7 @@ raises REPORT_VERSION.
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, TypeAdapter
 
@@ -148,7 +148,7 @@ class ReportFigures:
     version: int = REPORT_VERSION
 
 
-def _check_version(stored: dict[str, Any]) -> dict[str, Any]:
+def _check_version(stored: dict[str, object]) -> dict[str, object]:
     if stored.get("version") != REPORT_VERSION:
         raise ReportVersionUnknown(version=stored.get("version"), known=REPORT_VERSION)
     return stored

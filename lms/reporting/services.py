@@ -67,7 +67,7 @@ def create_report(
     # Lock the cohort, so that two requests at the same moment get two numbers.
     session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
     scope = ReportScope(
-        courses=asked.courses,
+        courses=tuple(name for name in cohort.courses if name in asked.courses),
         for_outside=asked.for_outside,
         with_contacts=asked.with_contacts and not asked.for_outside,
         since=period.since,

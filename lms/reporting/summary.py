@@ -37,39 +37,35 @@ def write_moment(figures: ReportFigures, language: str) -> str:
     return translate(told, language, moment=moment, zone=figures.zone)
 
 
+_REACHED = _("%(organizations)s of %(of_organizations)s cooperatives have somebody who finished.")
+_REPRESENTED = _(
+    "%(organizations)s of %(of_organizations)s cooperatives have somebody who finished."
+    " They represent %(represented)s of %(of)s producers."
+)
+_MEMBERS_UNKNOWN = _(
+    "The number of members is not known of %(unknown)s of %(of_organizations)s cooperatives."
+)
+
+
 def write_summary(figures: ReportFigures, language: str) -> tuple[str, ...]:
     """Return a few sentences, each with a figure as "n of N"."""
     total, producers = figures.total, figures.producers
-    messages = (
-        [_("Nobody was enrolled in this period.")]
-        if not total.enrolled
-        else [
+    messages = [_("Nobody was enrolled in this period.")]
+    if total.enrolled:
+        messages = [
             _("%(entered)s of %(enrolled)s enrolled people have signed in."),
             _(
                 "%(finished)s of %(enrolled)s finished a course; %(passed)s of %(enrolled)s"
                 " passed a quiz."
             ),
             _("%(certificates)s of %(enrolled)s received a certificate."),
-            _(
-                "%(organizations)s of %(of_organizations)s cooperatives have somebody who finished."
-                " They represent %(represented)s of %(of)s producers."
-            )
-            if producers.of
-            else _(
-                "%(organizations)s of %(of_organizations)s cooperatives have somebody who finished."
-            ),
+            _REPRESENTED if producers.of else _REACHED,
             _("%(left)s of %(enrolled)s have left."),
         ]
-    )
     if total.enrolled or total.never_invited:
         messages.append(_("%(never_invited)s of %(members)s people were never invited."))
     if total.enrolled and producers.unknown:
-        messages.append(
-            _(
-                "The number of members is not known of %(unknown)s of %(of_organizations)s"
-                " cooperatives."
-            )
-        )
+        messages.append(_MEMBERS_UNKNOWN)
     values = {**asdict(total), **asdict(producers), "members": total.enrolled + total.never_invited}
     return tuple(translate(message, language, **values) for message in messages)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from lms.config import Settings
 from lms.db import Database
@@ -23,9 +22,9 @@ class ReportPrinter:
     engine: PdfEngine
     settings: Settings
 
-    def __call__(self, payload: Mapping[str, Any]) -> None:
+    def __call__(self, payload: Mapping[str, int]) -> None:
         """Print the report of the payload unless it is printed already."""
-        report_id = int(payload["report_id"])
+        report_id = payload["report_id"]
         with self.database.reading() as session:
             row = get_report_by_id(session, report_id)
             figures = get_figures(session, report_id)

@@ -28,9 +28,9 @@ RECURRING = frozenset(
         "media", "members", "model", "models", "names", "network", "organization",
         "organization_merge", "organization_requests", "organizations", "own_name", "people",
         "person", "practice", "progress", "queries", "questions", "quizzes", "refusals",
-        "reminders", "restarts", "roster", "rosters", "rules", "services", "sessions", "shared",
-        "submitted_answers", "tables", "tasks", "template", "text", "throttle", "training_days",
-        "weeks", "worker", "workshop",
+        "reminders", "report", "restarts", "roster", "rosters", "rules", "services", "sessions",
+        "shared", "submitted_answers", "tables", "tasks", "template", "text", "throttle",
+        "training_days", "weeks", "worker", "workshop",
     }
 )  # fmt: skip
 # A place is one on earth: the province by which cooperatives of one name are told apart.

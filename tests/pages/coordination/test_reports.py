@@ -6,7 +6,6 @@ import io
 import openpyxl
 import pytest
 from sqlalchemy import select, update
-from sqlalchemy import text as sql
 
 from lms import clock
 from lms.accounts.models import Organization, Person, UserSession
@@ -15,7 +14,6 @@ from lms.accounts.services import SHELL, grant_role
 from lms.certificates.models import Certificate
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.services import NewCohort, create_cohort
-from lms.i18n import LANGUAGES
 from lms.reporting.models import Report
 from tests.pages.client import confirm, find_person
 from tests.pages.coordination.graduates import finish, get_person_id
@@ -296,47 +294,3 @@ def test_network_tells_nothing_of_two_cooperatives(ravi, read):
 def test_network_is_not_for_learners(client, sign_in):
     sign_in(client, "li")
     assert client.get("/network/").status_code == 403
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_form_of_an_organization_offers_has_its_word_in_a_report(
-    ravi, read, post, cohort_id, language, database
-):
-    post(ravi, "/language", language=language)
-    form = read(ravi.get("/organizations/new"))
-    countries = {one.get("value"): one.text for one in form.elements(".//select[@id='country']/*")}
-    products = {
-        box.get("value"): label
-        for box, label in zip(
-            form.elements(".//input[@name='products']"),
-            form.texts(".//input[@name='products']/../span"),
-            strict=True,
-        )
-    }
-    change(database, update(Organization).values(country="IN", products=list(products)))
-
-    address = make(ravi, post, cohort_id, audience="own", language=language)
-
-    by_country = list_cells(ravi, f"{address}.csv?table=countries")
-    by_product = list_cells(ravi, f"{address}.csv?table=products")
-    assert by_country == [countries["IN"]]
-    assert [name.lower() for name in by_product] == [products[key] for key in sorted(products)]
-
-
-def list_cells(client, address):
-    """The first column without its heading."""
-    text = client.get(address).data.decode("utf-8-sig")
-    return [row[0] for row in csv.reader(io.StringIO(text))][1:]
-
-
-def test_a_report_of_an_unknown_format_is_refused_in_a_sentence(
-    ravi, read, post, cohort_id, database
-):
-    address = make(ravi, post, cohort_id)
-    newer = "UPDATE report SET figures = json_set(figures, '$.version', 99)"
-    change(database, sql(newer))
-
-    for ending in ("", ".xlsx", ".csv", ".pdf"):
-        answer = ravi.get(address + ending)
-        assert answer.status_code == 409
-        assert "99" in read(answer).text
