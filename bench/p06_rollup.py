@@ -14,7 +14,7 @@ from bench.postgres import both_engines
 from bench.stage import Stage
 from lms.catalogue.queries.published import get_current, get_published
 from lms.db import Database
-from lms.reporting.queries import count_network
+from lms.reporting.queries.organizations import count_network
 
 # The same figures without summaries: who has done as many required lessons as the course asks.
 _RAW = text(
@@ -41,7 +41,7 @@ def _compare(stage: Stage, database: Database, engine: str) -> Figure:
         required = len(get_published(session, get_current(session, COURSE).id).structure.required)
         asked = {"required": required}
         raw = {row[0]: (row[1], row[2]) for row in session.execute(_RAW, asked)}
-        own = {row.id: (one.enrolled, one.finished) for row, one in count_network(session)}
+        own = {row.label.id: (one.enrolled, one.finished) for row, one in count_network(session)}
         if raw != own:
             raise SystemExit(f"P6: the two roll-ups differ on {engine}")
         facts = session.scalar(text("SELECT count(*) FROM completion"))

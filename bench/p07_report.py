@@ -1,5 +1,6 @@
 """P7: the workbook of a report for our own use, 5,000 people × 40 lessons, in a process alone."""
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -7,6 +8,16 @@ from collections.abc import Iterator
 
 from bench.figures import Figure
 from bench.stage import Stage
+from lms.learning.queries.weeks import WeeklyProgress
+from lms.reporting.report import (
+    PeopleCounts,
+    ReportCourse,
+    ReportFigures,
+    ReportOrganization,
+    ReportPerson,
+    ReportProducers,
+    ReportScope,
+)
 
 ROUNDS = 3
 _MEASURE = """
@@ -36,37 +47,49 @@ def measure(stage: Stage) -> Iterator[Figure]:
     stage.note(f"P7: the workbook has {rows[0][2]:.0f} KB.")
 
 
-def build_figures(people: int = 5000, lessons: int = 40) -> dict[str, object]:
-    """A snapshot as `lms.reporting.services` makes it; 60 % are done."""
-    counts = {
-        "enrolled": people, "entered": people, "passed": 0, "finished": 0,
-        "certificates": 0, "left": 0, "never_invited": 0,
-    }  # fmt: skip
-    return {
-        "zone": "Asia/Shanghai",
-        "for_outside": False,
-        "progress": None,
-        "total": counts,
-        "organizations": [
-            {"number": None, "name_en": "Bench", "name_zh": "试验谷", "country": "CN", **counts}
-        ],
-        "countries": [],
-        "products": [],
-        "courses": [],
-        "titles": {"reference": {"en": "Reference"}},
-        "head_counts": [],
-        "lessons": {"reference": [f"lesson-{number}" for number in range(lessons)]},
-        "people": [
-            {
-                "name": f"王小{number}", "learner_number": f"{number:07}", "organization": 0,
-                "course": "reference", "enrolled_at": "2026-09-01T00:00:00+00:00",
-                "entered": True, "required_done": 24, "required_total": lessons,
-                "passed": False, "finished_at": None, "left": False,
-                "done": "1" * (lessons * 3 // 5) + "0" * (lessons - lessons * 3 // 5),
-            }
+def build_figures(people: int = 5000, lessons: int = 40) -> ReportFigures:
+    """A report as `lms.reporting.snapshot` builds it; 60 % are done."""
+    counts = PeopleCounts(enrolled=people, entered=people)
+    begun = dt.datetime(2026, 9, 1, tzinfo=dt.UTC)
+    day = begun.date()
+    done = lessons * 3 // 5
+    names = tuple(f"lesson-{number}" for number in range(lessons))
+    return ReportFigures(
+        as_of=begun,
+        cohort="Bench",
+        zone="Asia/Shanghai",
+        scope=ReportScope(
+            ("reference",), for_outside=False, with_contacts=False, since=day, until=day
+        ),
+        total=counts,
+        producers=ReportProducers(0, 0, 0, 1, 1),
+        organizations=(ReportOrganization(1, None, {"en": "Bench", "zh": "试验谷"}, "CN", counts),),
+        countries=(),
+        products=(),
+        courses=(ReportCourse("reference", {"en": "Reference"}, names, counts),),
+        progress=WeeklyProgress(people, 0, ()),
+        due_days=(),
+        head_counts=(),
+        people=tuple(
+            ReportPerson(
+                name=f"王小{number}",
+                learner_number=f"{number:07}",
+                organization_id=1,
+                phone="",
+                email="",
+                course="reference",
+                enrolled_at=begun,
+                entered=True,
+                required_done=done,
+                required_total=lessons,
+                passed=False,
+                finished_at=None,
+                left=False,
+                done="1" * done + "0" * (lessons - done),
+            )
             for number in range(people)
-        ],
-    }  # fmt: skip
+        ),
+    )
 
 
 def _run() -> list[float]:

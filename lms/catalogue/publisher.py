@@ -16,7 +16,6 @@ from lms.catalogue.queries.published import (
     get_published,
 )
 from lms.catalogue.queries.published_site import load_published_site
-from lms.catalogue.services import publish
 from lms.catalogue.services.publish import LearnerCounter, PublishResult, publish
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.shared import publish_shared

@@ -1,12 +1,10 @@
 """A statement as a printable document: the filled template, the QR code, the signed attachment."""
 
 import base64
-import functools
 import json
 from dataclasses import dataclass
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lms.certificates.rules.name_fit import LARGEST, NameFit, fit_name
 from lms.certificates.rules.serial import show_serial
@@ -16,6 +14,7 @@ from lms.i18n import text_in
 from lms.printing.engine import PdfAttachment, PdfSource
 from lms.printing.glyphs import Glyphs
 from lms.printing.qr_codes import draw_qr_code
+from lms.printing.templates import get_template
 
 ATTACHMENT = "certificate-statement.json"
 FORMAT = "lms-certificate/1"
@@ -44,7 +43,7 @@ def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, address: str) ->
     statement = from_text(text)
     fit = fit_name(glyphs.width(statement.name)) or NameFit(LARGEST, 1)
     page = _build_page(statement, fit, address)
-    html = _template().get_template("certificate.html").render(statement=statement, page=page)
+    html = get_template("certificate.html").render(statement=statement, page=page)
     return PdfSource(html=html, text=html, attachments=(_attach(text, signature, statement),))
 
 
@@ -111,14 +110,3 @@ def _attach(text: str, signature: bytes, statement: Statement) -> PdfAttachment:
 def _is_han(character: str) -> bool:
     code = ord(character)
     return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x33FFF
-
-
-@functools.cache
-def _template() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES / "printed"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -1,6 +1,5 @@
 """Languages of the product and its messages, for pages, PDFs, mails and the command line."""
 
-from lms.i18n.countries import country_name
 from lms.i18n.languages import (
     DEFAULT_LANGUAGE,
     LANGUAGES,
@@ -19,7 +18,6 @@ __all__ = [
     "Language",
     "babel_locale",
     "compile_stale",
-    "country_name",
     "get_catalogue",
     "html_language",
     "is_language",

@@ -1,22 +1,44 @@
-"""The table of reports: figures are frozen at creation and never recomputed."""
+"""The table of reports: figures are stored at creation and never computed again."""
 
 import datetime as dt
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from pydantic import TypeAdapter
+from sqlalchemy import JSON, Dialect, ForeignKey, String, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.accounts.models import Person
 from lms.db import Base, Id
 from lms.enrolment.models import Cohort
+from lms.reporting.report import FIGURES, SCOPE, ReportFigures, ReportScope
+
+T = TypeVar("T")
+
+
+class AdaptedJson(TypeDecorator[T]):
+    """A dataclass in a JSON column: the only place where a report is untyped."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, adapter: TypeAdapter[T]) -> None:
+        super().__init__()
+        self.adapter = adapter
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> object:
+        del dialect
+        return None if value is None else self.adapter.dump_python(value, mode="json")
+
+    def process_result_value(self, value: object, dialect: Dialect) -> T:
+        del dialect
+        return self.adapter.validate_python(value)
 
 
 class Report(Base):
     """A frozen report; `number` counts within the cohort.
 
-    `asked`: the submitted form; `figures`: the snapshot. `client_id` identifies the form: sent
-    again, it returns the same report. `pdf_sha256` is the hash of the PDF in the store, set once
-    the worker has printed it.
+    `client_id` identifies the submitted form: sent again, it returns the same report. `pdf_sha256`
+    is the hash of the PDF in the store, set once the worker has printed it.
     """
 
     __tablename__ = "report"
@@ -29,8 +51,8 @@ class Report(Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey(Cohort.id))
     number: Mapped[int]
     language: Mapped[str] = mapped_column(String(12))
-    asked: Mapped[dict[str, Any]] = mapped_column(JSON)
-    figures: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    asked: Mapped[ReportScope] = mapped_column(AdaptedJson(SCOPE))
+    figures: Mapped[ReportFigures] = mapped_column(AdaptedJson(FIGURES), deferred=True)
     frozen_at: Mapped[dt.datetime]
     frozen_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
     client_id: Mapped[str | None] = mapped_column(String(64))

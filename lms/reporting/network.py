@@ -1,9 +1,10 @@
 """Figures over all organizations, in cells large enough not to identify a single one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lms.reporting.queries import OrganizationRow, PeopleCounts
+from lms.reporting.queries.organizations import OrganizationRow
+from lms.reporting.report import PeopleCounts, ReportGroup, count_cells
 from lms.reporting.rules import (
     OTHERS,
     SMALLEST_CELL,
@@ -15,22 +16,12 @@ from lms.reporting.rules import (
 
 
 @dataclass(frozen=True)
-class NetworkRow:
-    """`key` is empty for the joined cell of those too small to be shown separately."""
-
-    key: str
-    organizations: int
-    enrolled: int
-    finished: int
-
-
-@dataclass(frozen=True)
 class NetworkFigures:
     """A figure is None when there are too few organizations to show it."""
 
-    total: NetworkRow | None
-    countries: tuple[NetworkRow, ...] | None
-    products: tuple[NetworkRow, ...] | None
+    total: ReportGroup | None
+    countries: tuple[ReportGroup, ...] | None
+    products: tuple[ReportGroup, ...] | None
 
 
 def build_network(rows: Sequence[tuple[OrganizationRow, PeopleCounts]]) -> NetworkFigures:
@@ -39,27 +30,17 @@ def build_network(rows: Sequence[tuple[OrganizationRow, PeopleCounts]]) -> Netwo
     An organization without people is left out, for it would make a small cell look larger.
     """
     known = [(row, found) for row, found in rows if found.enrolled]
-    counts = {row.id: found for row, found in known}
+    counts = {row.label.id: found for row, found in known}
     if len(counts) < SMALLEST_CELL:
         return NetworkFigures(None, None, None)
     everybody = ReportCell(OTHERS, frozenset(counts))
-    countries = keep_large_cells(group_by_key({row.id: (row.country,) for row, _ in known})) or ()
-    products = keep_large_cells(
-        group_by_key({row.id: row.products or (OTHERS,) for row, _ in known})
-    )
-    products = drop_revealing_cells(products or (), (everybody, *countries))
+    by_country = group_by_key({row.label.id: (row.label.country,) for row, _ in known})
+    by_product = group_by_key({row.label.id: row.products or (OTHERS,) for row, _ in known})
+    countries = keep_large_cells(by_country) or ()
+    products = drop_revealing_cells(keep_large_cells(by_product) or (), (everybody, *countries))
+    (total,) = count_cells((everybody,), counts)
     return NetworkFigures(
-        _row(everybody, counts),
-        tuple(_row(cell, counts) for cell in countries) or None,
-        tuple(_row(cell, counts) for cell in products or ()) or None,
-    )
-
-
-def _row(cell: ReportCell, counts: Mapping[int, PeopleCounts]) -> NetworkRow:
-    own = [counts[one] for one in cell.ids]
-    return NetworkRow(
-        cell.key,
-        len(cell.ids),
-        sum(one.enrolled for one in own),
-        sum(one.finished for one in own),
+        total,
+        count_cells(countries, counts) or None,
+        count_cells(products or (), counts) or None,
     )

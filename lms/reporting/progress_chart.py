@@ -1,20 +1,16 @@
-"""Progress over time: stored in a report's snapshot, and drawn as curves."""
+"""Progress over time: the weeks of a report, drawn as curves."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_skeleton
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 
 from lms.charts import ChartMarker, draw_line
-from lms.enrolment.queries.cohort_details import list_course_dates
-from lms.enrolment.queries.cohorts import CohortRow
 from lms.i18n import babel_locale, translate
 from lms.learning.rules.weeks import find_week_index, list_weeks, monday_of
-from lms.reporting.queries import ReportSpan, get_weekly_progress_of_report
+from lms.reporting.report import ReportFigures
 
 LOOKS_AHEAD = dt.timedelta(weeks=26)
 
@@ -30,71 +26,42 @@ class ReportCurve:
     chart: Markup
 
 
-def build_progress(session: Session, cohort: CohortRow, span: ReportSpan) -> dict[str, Any]:
-    """Return plain values for the snapshot: weeks, targets, due dates of the courses shown."""
-    found = get_weekly_progress_of_report(session, cohort, span)
-    dates = list_course_dates(session, cohort.id)
-    return {
-        "people": found.people,
-        "lessons": found.lessons,
-        "weeks": [
-            {
-                "from": week.begins_on.isoformat(),
-                "lessons": week.lessons,
-                "finished": week.finished,
-                "active": week.active,
-                "quiet": week.is_quiet,
-            }
-            for week in found.weeks
-        ],
-        "due": sorted(
-            {one.due_on.isoformat() for one in dates if one.due_on and one.course in span.courses}
-        ),
-    }
-
-
-def draw_progress(figures: Mapping[str, Any], language: str) -> tuple[ReportCurve, ...]:
-    """Return curves of lessons done and people who finished.
-
-    Empty for a single week and for a snapshot without weeks.
-    """
-    progress = figures.get("progress")
-    if not progress or len(progress["weeks"]) < 2:
+def draw_progress(figures: ReportFigures, language: str) -> tuple[ReportCurve, ...]:
+    """Return curves of lessons done and people who finished; none for a single week."""
+    progress = figures.progress
+    if len(progress.weeks) < 2:
         return ()
-    drawn = (
-        ("lessons", progress["lessons"], _("Lessons done, added up by week")),
-        ("finished", progress["people"], _("People who have finished, added up by week")),
-    )
-    return tuple(
-        ReportCurve(translate(title, language), _draw(progress, language, name, target, title))
-        for name, target, title in drawn
+    lessons = [week.lessons for week in progress.weeks]
+    people = [week.finished for week in progress.weeks]
+    done = translate(_("Lessons done, added up by week"), language)
+    finished = translate(_("People who have finished, added up by week"), language)
+    return (
+        ReportCurve(done, _draw(figures, language, done, lessons, progress.lessons)),
+        ReportCurve(finished, _draw(figures, language, finished, people, progress.people)),
     )
 
 
-def _draw(progress: Mapping[str, Any], language: str, name: str, target: int, title: str) -> Markup:
-    weeks = progress["weeks"]
-    first, last = (dt.date.fromisoformat(weeks[index]["from"]) for index in (0, -1))
-    due = [dt.date.fromisoformat(day) for day in progress["due"]]
-    ahead = [day for day in due if monday_of(first) <= day <= last + LOOKS_AHEAD]
+def _draw(
+    figures: ReportFigures, language: str, title: str, values: Sequence[int], target: int
+) -> Markup:
+    weeks = figures.progress.weeks
+    first, last = weeks[0].begins_on, weeks[-1].begins_on
+    ahead = [day for day in figures.due_days if monday_of(first) <= day <= last + LOOKS_AHEAD]
     mondays = list_weeks(first, max([last, *ahead]))
-    values = [week[name] for week in weeks]
-    told = translate(_("%(done)s of %(total)s"), language, done=values[-1], total=target)
-    marks = [(find_week_index(mondays, day), day) for day in ahead]
+
+    def write(day: dt.date) -> str:
+        return str(format_skeleton("MMMd", day, locale=babel_locale(language)))
+
     return draw_line(
         values,
-        [_short(day, language) for day in mondays],
+        [write(day) for day in mondays],
         target=target,
-        title=translate(title, language),
-        desc=told,
+        title=title,
+        desc=translate(_("%(done)s of %(total)s"), language, done=values[-1], total=target),
         marks=[
-            ChartMarker(index, translate(_("due %(day)s"), language, day=_short(day, language)))
-            for index, day in marks
-            if index is not None
+            ChartMarker(index, translate(_("due %(day)s"), language, day=write(day)))
+            for day in ahead
+            if (index := find_week_index(mondays, day)) is not None
         ],
-        quiet=[index for index, week in enumerate(weeks) if week["quiet"]],
+        quiet=[index for index, week in enumerate(weeks) if week.is_quiet],
     )
-
-
-def _short(day: dt.date, language: str) -> str:
-    pattern = "M月d日" if language == "zh" else "d MMM"
-    return str(format_date(day, pattern, locale=babel_locale(language)))

@@ -65,7 +65,8 @@ def keep_large_cells(
     order = sorted(cells, key=lambda cell: (-len(cell.ids), cell.key))
     shown = [cell for cell in order if len(cell.ids) >= smallest and cell.key != OTHERS]
     rest = frozenset[int]().union(*(cell.ids for cell in order if cell not in shown))
-    while rest and shown and _hidden(rest, shown) < smallest:
+    # Those that are in the joined cell only are revealed by subtraction.
+    while rest and shown and len(rest.difference(*(cell.ids for cell in shown))) < smallest:
         rest |= shown.pop().ids
     if rest and len(rest) < smallest:
         return None
@@ -130,8 +131,3 @@ def _leave(whole: frozenset[int], inside: Sequence[frozenset[int]]) -> Iterator[
     for index, cell in enumerate(inside):
         if cell <= whole:
             yield from _leave(whole - cell, inside[index + 1 :])
-
-
-def _hidden(rest: frozenset[int], shown: Sequence[ReportCell]) -> int:
-    """Return how many ids are in the joined cell only: those that subtraction would reveal."""
-    return len(rest - frozenset[int]().union(*(cell.ids for cell in shown)))

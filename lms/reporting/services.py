@@ -1,9 +1,7 @@
 """Services that freeze reports: figures are computed once and stored with their definitions."""
 
 import datetime as dt
-import json
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -16,8 +14,9 @@ from lms.enrolment.queries.cohorts import get_cohort
 from lms.errors import Refusal
 from lms.jobs.services import enqueue
 from lms.reporting.models import Report
-from lms.reporting.rules import Period, find_period
-from lms.reporting.snapshot import ReportRequest, build_figures
+from lms.reporting.report import ReportScope
+from lms.reporting.rules import find_period
+from lms.reporting.snapshot import build_figures
 
 PRINT_JOB = "reports.print"
 SAME_WITHIN = dt.timedelta(minutes=1)
@@ -26,6 +25,19 @@ SAME_WITHIN = dt.timedelta(minutes=1)
 
 class PeriodWrong(Refusal):
     message = "The period begins before it ends, and ends today at the latest. Change the dates."
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """The submitted form. `courses`: the courses that the person may report on."""
+
+    cohort_id: int
+    courses: tuple[str, ...]
+    language: str = "en"
+    for_outside: bool = True
+    with_contacts: bool = False
+    since: dt.date | None = None
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -55,17 +67,23 @@ def create_report(
         raise PeriodWrong
     # Lock the cohort, so that two requests at the same moment get two numbers.
     session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
-    wanted = _describe(asked, period)
+    scope = ReportScope(
+        courses=tuple(name for name in cohort.courses if name in asked.courses),
+        for_outside=asked.for_outside,
+        with_contacts=asked.with_contacts and not asked.for_outside,
+        since=period.since,
+        until=period.until,
+    )
     sent = _find_by_form(session, asked, by=act.by, client_id=client_id)
-    if sent and (sent.language, sent.asked) == (asked.language, wanted):
+    if sent and (sent.language, sent.asked) == (asked.language, scope):
         return FrozenReport(sent.number, None)
     last = session.scalar(select(func.max(Report.number)).where(Report.cohort_id == cohort.id))
     row = Report(
         cohort_id=cohort.id,
         number=(last or 0) + 1,
         language=asked.language,
-        asked=wanted,
-        figures=build_figures(session, asked, cohort=cohort, period=period, now=act.at),
+        asked=scope,
+        figures=build_figures(session, scope, cohort=cohort, now=act.at),
         frozen_at=act.at,
         frozen_by=act.by.person_id,
         client_id=None if sent else client_id or None,
@@ -79,17 +97,6 @@ def create_report(
     record_chained(session, act, noted)
     job_id = enqueue(session, kind=PRINT_JOB, payload={"report_id": row.id}, now=act.at)
     return FrozenReport(row.number, job_id)
-
-
-def _describe(asked: ReportRequest, period: Period) -> dict[str, Any]:
-    """Return the stored form of the request."""
-    return {
-        "courses": list(asked.courses),
-        "for_outside": asked.for_outside,
-        "with_contacts": asked.with_contacts and not asked.for_outside,
-        "since": period.since.isoformat(),
-        "until": period.until.isoformat(),
-    }
 
 
 def _find_by_form(
@@ -120,13 +127,13 @@ def _find_same(session: Session, draft: Report) -> int | None:
         .where(Report.frozen_at.between(*short))
         .order_by(Report.number)
     )
-    return next((row.number for row in rows if _content(row) == _content(draft)), None)
+    return next((row.number for row in rows if _has_same_content(row, draft)), None)
 
 
-def _content(report: Report) -> tuple[object, ...]:
-    """Return the content of a report as stored, without the moment of its freezing."""
-    figures = {name: value for name, value in report.figures.items() if name != "as_of"}
-    return report.language, report.asked, json.loads(json.dumps(figures))
+def _has_same_content(report: Report, draft: Report) -> bool:
+    """Return whether the two differ in the moment of their figures only."""
+    figures = replace(report.figures, as_of=draft.figures.as_of)
+    return (report.language, report.asked, figures) == (draft.language, draft.asked, draft.figures)
 
 
 def record_report_file(session: Session, *, report_id: int, sha256: str) -> None:

@@ -1,11 +1,10 @@
-"""The summary of a report as sentences, and the method behind its figures."""
+"""The words of a report: period, summary as sentences, the method, and the notes sheet."""
 
-import datetime as dt
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
 from lms.i18n import translate
+from lms.reporting.report import ReportFigures
 from lms.reporting.rules import SMALLEST_CELL
 
 
@@ -14,52 +13,60 @@ def _(message: str) -> str:
     return message
 
 
-_SAY_REACHED = _(
-    "%(organizations)s of %(of_organizations)s cooperatives have somebody who finished."
-)
-_SAY_PRODUCERS = _(
+def write_notes(figures: ReportFigures, language: str) -> tuple[str, ...]:
+    """Return the name of the sheet first, then the notes on how to read the figures."""
+    return (
+        translate(_("About this report"), language),
+        figures.cohort,
+        write_period(figures, language),
+        write_moment(figures, language),
+        *write_summary(figures, language),
+        *write_method(figures, language),
+    )
+
+
+def write_period(figures: ReportFigures, language: str) -> str:
+    period = _("Period: %(since)s to %(until)s")
+    return translate(period, language, since=figures.scope.since, until=figures.scope.until)
+
+
+def write_moment(figures: ReportFigures, language: str) -> str:
+    """Return when the figures were computed, in the cohort's zone."""
+    moment = f"{figures.as_of.astimezone(ZoneInfo(figures.zone)):%Y-%m-%d %H:%M}"
+    told = _("Figures as of %(moment)s (%(zone)s)")
+    return translate(told, language, moment=moment, zone=figures.zone)
+
+
+_REACHED = _("%(organizations)s of %(of_organizations)s cooperatives have somebody who finished.")
+_REPRESENTED = _(
     "%(organizations)s of %(of_organizations)s cooperatives have somebody who finished."
     " They represent %(represented)s of %(of)s producers."
 )
+_MEMBERS_UNKNOWN = _(
+    "The number of members is not known of %(unknown)s of %(of_organizations)s cooperatives."
+)
 
 
-def write_summary(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
+def write_summary(figures: ReportFigures, language: str) -> tuple[str, ...]:
     """Return a few sentences, each with a figure as "n of N"."""
-    total, producers = figures["total"], figures["producers"]
-    if not total["enrolled"]:
-        return _say_nobody(total, language)
-    values: dict[str, object] = {
-        **total,
-        **producers,
-        "members": total["enrolled"] + total["never_invited"],
-    }
-    messages = [
-        _("%(entered)s of %(enrolled)s enrolled people have signed in."),
-        _(
-            "%(finished)s of %(enrolled)s finished a course; %(passed)s of %(enrolled)s"
-            " passed a quiz."
-        ),
-        _("%(certificates)s of %(enrolled)s received a certificate."),
-        _SAY_PRODUCERS if producers["of"] else _SAY_REACHED,
-        _("%(left)s of %(enrolled)s have left."),
-        _("%(never_invited)s of %(members)s people were never invited."),
-    ]
-    if producers["unknown"]:
-        messages.append(
-            _(
-                "The number of members is not known of %(unknown)s of %(of_organizations)s"
-                " cooperatives."
-            )
-        )
-    return tuple(translate(message, language, **values) for message in messages)
-
-
-def _say_nobody(total: Mapping[str, int], language: str) -> tuple[str, ...]:
-    waiting = total["never_invited"]
+    total, producers = figures.total, figures.producers
     messages = [_("Nobody was enrolled in this period.")]
-    if waiting:
+    if total.enrolled:
+        messages = [
+            _("%(entered)s of %(enrolled)s enrolled people have signed in."),
+            _(
+                "%(finished)s of %(enrolled)s finished a course; %(passed)s of %(enrolled)s"
+                " passed a quiz."
+            ),
+            _("%(certificates)s of %(enrolled)s received a certificate."),
+            _REPRESENTED if producers.of else _REACHED,
+            _("%(left)s of %(enrolled)s have left."),
+        ]
+    if total.enrolled or total.never_invited:
         messages.append(_("%(never_invited)s of %(members)s people were never invited."))
-    values = {"never_invited": waiting, "members": waiting}
+    if total.enrolled and producers.unknown:
+        messages.append(_MEMBERS_UNKNOWN)
+    values = {**asdict(total), **asdict(producers), "members": total.enrolled + total.never_invited}
     return tuple(translate(message, language, **values) for message in messages)
 
 
@@ -107,10 +114,10 @@ METHOD = (
 )
 
 
-def write_method(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
+def write_method(figures: ReportFigures, language: str) -> tuple[str, ...]:
     """Return what is counted and what is not."""
     messages = [*METHOD]
-    if figures["for_outside"]:
+    if figures.scope.for_outside:
         messages.append(
             _(
                 "Cooperatives that did not agree to be named are numbered. No person is named."
@@ -119,13 +126,3 @@ def write_method(figures: Mapping[str, Any], language: str) -> tuple[str, ...]:
             )
         )
     return tuple(translate(message, language, smallest=SMALLEST_CELL) for message in messages)
-
-
-def as_of(figures: Mapping[str, Any]) -> dt.datetime:
-    """Return the moment of the figures in the cohort's zone."""
-    moment = dt.datetime.fromisoformat(figures["as_of"])
-    return moment.astimezone(ZoneInfo(figures["zone"]))
-
-
-def period_of(figures: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
-    return dt.date.fromisoformat(figures["since"]), dt.date.fromisoformat(figures["until"])

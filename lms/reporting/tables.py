@@ -1,16 +1,27 @@
-"""A snapshot as titled tables in one language, as page, workbook, CSV and PDF show them."""
+"""A report as titled tables in one language, as page, workbook, CSV and PDF show them.
+
+A table more is a method of `_TableBuilder` and its line in `build_tables`.
+"""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from lms.i18n import text_in, translate
-from lms.reporting.country_product_names import name_country, name_product
+from lms.i18n.choices import name_country, title_product
+from lms.reporting.report import (
+    PeopleCounts,
+    ReportFigures,
+    ReportGroup,
+    ReportOrganization,
+    ReportPerson,
+)
 from lms.sheets.tables import CellValue, Column, Table
 
-Rows = tuple[tuple[CellValue, ...], ...]
+Cells = tuple[CellValue, ...]
+Rows = tuple[Cells, ...]
 
 
 def _(message: str) -> str:
@@ -26,17 +37,17 @@ COUNTS = {
     "certificates": _("Certificates"),
     "left": _("Left"),
 }
-WAITING = {"never_invited": _("Never invited")}
-YES, NO = _("yes"), _("no")
+ALL_COUNTS = {**COUNTS, "never_invited": _("Never invited")}
+ANSWERS = {True: _("yes"), False: _("no")}
 
 
-def build_tables(figures: Mapping[str, Any], language: str) -> tuple[Table, ...]:
-    """Return all tables of a snapshot that have rows; those that list people only where present."""
+def build_tables(figures: ReportFigures, language: str) -> tuple[Table, ...]:
+    """Return all tables of a report that have rows; those that list people only where present."""
     builder = _TableBuilder(figures, language)
     made = [
         builder.organizations(),
-        builder.grouped("countries", _("By country"), _("Country")),
-        builder.grouped("products", _("By product"), _("Product")),
+        builder.countries(),
+        builder.products(),
         builder.courses(),
         builder.weeks(),
         builder.head_counts(),
@@ -46,49 +57,52 @@ def build_tables(figures: Mapping[str, Any], language: str) -> tuple[Table, ...]
     return tuple(table for table in made if table.rows)
 
 
+def name_organization(row: ReportOrganization, language: str) -> str:
+    """Return its name, or its number where it may not be named."""
+    if row.number is not None:
+        return translate(_("Cooperative %(number)s"), language, number=row.number)
+    return text_in(row.names, language) or translate(_("Without cooperative"), language)
+
+
 @dataclass(frozen=True)
 class _TableBuilder:
-    figures: Mapping[str, Any]
+    figures: ReportFigures
     language: str
 
     def organizations(self) -> Table:
-        named = [Column(self._say(_("Cooperative"))), Column(self._say(_("Country")))]
-        columns = (*named, *self._counts({**COUNTS, **WAITING}, first=2))
+        columns = (
+            Column(self._say(_("Cooperative"))),
+            Column(self._say(_("Country"))),
+            *self._count_columns(ALL_COUNTS),
+        )
         rows: Rows = tuple(
-            (self.name(row), name_country(row.get("country", ""), self.language),
-             *_values(row, {**COUNTS, **WAITING}))
-            for row in self.figures["organizations"]
-        )  # fmt: skip
-        total: tuple[CellValue, ...] = (
-            self._say(_("Total")), "", *_values(self.figures["total"], {**COUNTS, **WAITING})
-        )  # fmt: skip
+            (
+                name_organization(row, self.language),
+                name_country(row.country, self.language),
+                *_values(row.counts, ALL_COUNTS),
+            )
+            for row in self.figures.organizations
+        )
+        total: Cells = (self._say(_("Total")), "", *_values(self.figures.total, ALL_COUNTS))
         return Table("organizations", self._say(_("By cooperative")), columns, rows, total)
 
-    def grouped(self, key: str, title: str, label: str) -> Table:
-        columns = (
-            Column(self._say(label)),
-            Column(self._say(_("Cooperatives")), "count"),
-            *self._counts({**COUNTS, **WAITING}, first=2),
-        )
-        name = name_country if key == "countries" else name_product
-        others = _("not told") if self.figures["for_outside"] else _("not known")
-        rows: Rows = tuple(
-            (name(row["key"], self.language) or self._say(others), row["organizations"],
-             *_values(row, {**COUNTS, **WAITING}))
-            for row in self.figures[key]
-            if any(one["key"] for one in self.figures[key])
-        )  # fmt: skip
-        return Table(key, self._say(title), columns, rows)
+    def countries(self) -> Table:
+        named = [(name_country(row.key, self.language), row) for row in self.figures.countries]
+        return self._groups("countries", _("By country"), _("Country"), named)
+
+    def products(self) -> Table:
+        named = [(title_product(row.key, self.language), row) for row in self.figures.products]
+        return self._groups("products", _("By product"), _("Product"), named)
 
     def courses(self) -> Table:
+        columns = (Column(self._say(_("Course"))), *self._count_columns(COUNTS))
         rows: Rows = tuple(
-            (self.course(row["key"]), *_values(row, COUNTS)) for row in self.figures["courses"]
+            (self._titles[row.name], *_values(row.counts, COUNTS)) for row in self.figures.courses
         )
-        columns = (Column(self._say(_("Course"))), *self._counts(COUNTS, first=1))
         return Table("courses", self._say(_("By course")), columns, rows)
 
     def weeks(self) -> Table:
-        """Return the figures until the end of each week; empty in reports frozen without weeks."""
+        """Return the figures until the end of each week."""
         columns = (
             Column(self._say(_("Week from")), "date"),
             Column(self._say(_("People")), "count"),
@@ -97,12 +111,11 @@ class _TableBuilder:
             Column(self._say(_("People finished until then")), "count", of=1),
             Column(self._say(_("People here in the week")), "count", of=1),
         )
-        kept = self.figures.get("progress") or {"weeks": []}
-        rows: Rows = tuple(
-            (dt.date.fromisoformat(week["from"]), kept["people"], kept["lessons"],
-             week["lessons"], week["finished"], week["active"])
-            for week in kept["weeks"]
-        )  # fmt: skip
+        kept = self.figures.progress
+        rows = tuple(
+            (week.begins_on, kept.people, kept.lessons, week.lessons, week.finished, week.active)
+            for week in kept.weeks
+        )
         return Table("weeks", self._say(_("Week by week")), columns, rows)
 
     def head_counts(self) -> Table:
@@ -114,23 +127,21 @@ class _TableBuilder:
             Column(self._say(_("Women")), "count", of=3),
             Column(self._say(_("Under 35")), "count", of=3),
         )
-        kept = self.figures["head_counts"]
-        rows: Rows = tuple(
-            (dt.date.fromisoformat(row["day"]), row["title"], self._organization(row),
-             row["present"], row["women"], row["under_35"])
+        kept = self.figures.head_counts
+        rows = tuple(
+            (row.day, row.title, self._names.get(row.organization_id, ""),
+             row.present, row.women, row.under_35)
             for row in kept
         )  # fmt: skip
-        sums = tuple(sum(row[name] for row in kept) for name in ("present", "women", "under_35"))
-        total: tuple[CellValue, ...] = (None, self._say(_("Total")), "", *sums)
+        present, women = sum(row.present for row in kept), sum(row.women for row in kept)
+        total = (None, self._say(_("Total")), "", present, women, sum(row.under_35 for row in kept))
         return Table("head-counts", self._say(_("Counted at training days")), columns, rows, total)
 
     def people(self) -> Table:
-        kept = self.figures["people"]
-        has_contacts = any("phone" in row for row in kept)
         contacts = (Column(self._say(_("Phone"))), Column(self._say(_("E-mail"))))
         columns = (
-            *self._who(),
-            *(contacts if has_contacts else ()),
+            *self._person_columns(),
+            *(contacts if self.figures.scope.with_contacts else ()),
             Column(self._say(_("Course"))),
             Column(self._say(_("Enrolled on")), "date"),
             Column(self._say(_("Signed in"))),
@@ -140,64 +151,82 @@ class _TableBuilder:
             Column(self._say(_("Finished on")), "date"),
             Column(self._say(_("Left"))),
         )
-        rows: Rows = tuple(tuple(self._person(row, has_contacts=has_contacts)) for row in kept)
+        rows: Rows = tuple(
+            (
+                *self._person(row),
+                *((row.phone, row.email) if self.figures.scope.with_contacts else ()),
+                self._titles[row.course],
+                self._day(row.enrolled_at),
+                self._say(ANSWERS[row.entered]),
+                row.required_done,
+                row.required_total,
+                self._say(ANSWERS[row.passed]),
+                self._day(row.finished_at),
+                self._say(ANSWERS[row.left]),
+            )
+            for row in self.figures.people
+        )
         return Table("people", self._say(_("People")), columns, rows)
 
     def lessons(self) -> Iterator[Table]:
         """Yield one table for each course: a person per row, a lesson per column, 1 = done."""
-        for course, lessons in self.figures["lessons"].items():
-            columns = (*self._who(), *(Column(name, "count") for name in lessons))
+        for course in self.figures.courses:
+            columns = (*self._person_columns(), *(Column(name, "count") for name in course.lessons))
             rows: Rows = tuple(
-                (row["name"], row["learner_number"], self._organization(row),
-                 *map(int, row["done"]))
-                for row in self.figures["people"]
-                if row["course"] == course
-            )  # fmt: skip
-            title = self._say(_("Lessons: %(course)s"), course=self.course(course))
-            yield Table(f"lessons-{course}", title, columns, rows)
+                (*self._person(row), *map(int, row.done))
+                for row in self.figures.people
+                if row.course == course.name
+            )
+            title = self._say(_("Lessons: %(course)s"), course=self._titles[course.name])
+            yield Table(f"lessons-{course.name}", title, columns, rows)
 
-    def name(self, row: Mapping[str, Any]) -> str:
-        """Return the name of an organization, or its number where it may not be named."""
-        if row["number"] is not None:
-            return self._say(_("Cooperative %(number)s"), number=row["number"])
-        texts = {"en": row["name_en"], "zh": row["name_zh"]}
-        return text_in(texts, self.language) or self._say(_("Without cooperative"))
+    @cached_property
+    def _names(self) -> dict[int | None, str]:
+        known = (one for one in self.figures.organizations if one.id is not None)
+        return {one.id: name_organization(one, self.language) for one in known}
 
-    def course(self, key: str) -> str:
-        return text_in(self.figures["titles"].get(key, {}), self.language) or key
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        known = self.figures.courses
+        return {one.name: text_in(one.titles, self.language) or one.name for one in known}
 
-    def _person(self, row: Mapping[str, Any], *, has_contacts: bool) -> Iterator[CellValue]:
-        yield from (row["name"], row["learner_number"], self._organization(row))
-        if has_contacts:
-            yield from (row["phone"], row["email"])
-        yield from (self.course(row["course"]), self._day(row["enrolled_at"]))
-        yield self._say(YES if row["entered"] else NO)
-        yield from (row["required_done"], row["required_total"])
-        yield self._say(YES if row["passed"] else NO)
-        yield self._day(row["finished_at"])
-        yield self._say(YES if row["left"] else NO)
+    def _groups(
+        self, key: str, title: str, label: str, named: Sequence[tuple[str, ReportGroup]]
+    ) -> Table:
+        """Return a table of groups; without rows when no group may be told."""
+        columns = (
+            Column(self._say(label)),
+            Column(self._say(_("Cooperatives")), "count"),
+            *self._count_columns(ALL_COUNTS),
+        )
+        others = self._say(_("not told") if self.figures.scope.for_outside else _("not known"))
+        rows: Rows = tuple(
+            (name or others, row.organizations, *_values(row.counts, ALL_COUNTS))
+            for name, row in named
+            if any(name for name, _row in named)
+        )
+        return Table(key, self._say(title), columns, rows)
 
-    def _organization(self, row: Mapping[str, Any]) -> str:
-        index = row["organization"]
-        known: Sequence[Mapping[str, Any]] = self.figures["organizations"]
-        return "" if index is None else self.name(known[index])
+    def _person_columns(self) -> Iterator[Column]:
+        for label in (_("Name"), _("Learner number"), _("Cooperative")):
+            yield Column(self._say(label))
 
-    def _day(self, moment: str | None) -> dt.date | None:
-        zone = ZoneInfo(self.figures["zone"])
-        return dt.datetime.fromisoformat(moment).astimezone(zone).date() if moment else None
+    def _person(self, row: ReportPerson) -> tuple[str, str, str]:
+        return row.name, row.learner_number, self._names.get(row.organization_id, "")
 
-    def _who(self) -> tuple[Column, ...]:
-        labels = (_("Name"), _("Learner number"), _("Cooperative"))
-        return tuple(Column(self._say(label)) for label in labels)
-
-    def _counts(self, known: Mapping[str, str], *, first: int) -> Iterator[Column]:
-        for name, label in known.items():
+    def _count_columns(self, labels: Mapping[str, str]) -> Iterator[Column]:
+        """Yield columns; all but the first and those never invited are shares of the first."""
+        first = 1 if labels is COUNTS else 2
+        for name, label in labels.items():
             of = None if name in {"enrolled", "never_invited"} else first
             yield Column(self._say(label), "count", of)
+
+    def _day(self, moment: dt.datetime | None) -> dt.date | None:
+        return moment.astimezone(ZoneInfo(self.figures.zone)).date() if moment else None
 
     def _say(self, message: str, **values: object) -> str:
         return translate(message, self.language, **values)
 
 
-def _values(row: Mapping[str, Any], names: Mapping[str, str]) -> tuple[int, ...]:
-    return tuple(row[name] for name in names)
+def _values(counts: PeopleCounts, labels: Mapping[str, str]) -> tuple[int, ...]:
+    return tuple(getattr(counts, name) for name in labels)

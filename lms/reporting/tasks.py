@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from lms.config import Settings
 from lms.db import Database
 from lms.jobs.worker import NotReady
 from lms.printing.engine import EngineNotReady, PdfEngine
 from lms.reporting.document import build_sheet
-from lms.reporting.queries import get_figures, get_report_by_id
+from lms.reporting.queries.stored_reports import get_figures, get_report_by_id
 from lms.reporting.services import record_report_file
 from lms.store import Store
 
@@ -23,9 +22,9 @@ class ReportPrinter:
     engine: PdfEngine
     settings: Settings
 
-    def __call__(self, payload: Mapping[str, Any]) -> None:
+    def __call__(self, payload: Mapping[str, int]) -> None:
         """Print the report of the payload unless it is printed already."""
-        report_id = int(payload["report_id"])
+        report_id = payload["report_id"]
         with self.database.reading() as session:
             row = get_report_by_id(session, report_id)
             figures = get_figures(session, report_id)

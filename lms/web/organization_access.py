@@ -25,13 +25,6 @@ from lms.web.access import check, get_principal
 from lms.web.cohort_access import may_do
 from lms.web.transaction import read
 
-# Countries of the network; the form accepts any two-letter code that a row already has.
-COUNTRIES = (
-    "AF", "AU", "BD", "BT", "CN", "FJ", "ID", "IN", "IR", "KG", "KH", "KZ", "LA", "LK", "MM", "MN",
-    "MY", "NP", "NZ", "PG", "PH", "PK", "SB", "SG", "TH", "TJ", "TL", "TO", "UZ", "VN", "VU", "WS",
-)  # fmt: skip
-PRODUCTS = ("tea", "coffee", "nut", "fruit", "rice", "spice", "cotton")
-
 
 @dataclass(frozen=True)
 class VisibleOrganization:

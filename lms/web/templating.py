@@ -3,13 +3,14 @@
 import datetime as dt
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_number, get_locale
+from flask_babel import format_date, format_datetime, format_number
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from lms.folders import TEMPLATES
 from lms.i18n import text_in
+from lms.i18n.choices import name_country, name_product
 from lms.web.languages import current_language
 
 
@@ -50,22 +51,11 @@ def in_language(texts: dict[str, str]) -> str:
 
 
 def country(code: str) -> str:
-    """Return the name of a country in the reader's language; the code when it is unknown."""
-    return str(get_locale().territories.get(code, code))
+    return name_country(code, current_language())
 
 
 def product(name: str) -> str:
-    """Return the name of a product; words that are not known products stay as typed."""
-    names = {
-        "tea": _("tea"),
-        "coffee": _("coffee"),
-        "nut": _("nuts"),
-        "fruit": _("fruit"),
-        "rice": _("rice"),
-        "spice": _("spices"),
-        "cotton": _("cotton"),
-    }
-    return str(names.get(name, name))
+    return name_product(name, current_language())
 
 
 def kind_name(kind: str) -> str:

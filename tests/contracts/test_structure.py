@@ -68,6 +68,18 @@ def test_no_module_is_named_after_nothing():
     assert [name(p) for p in list_files("*.py") if {*p.parts, p.stem} & BANNED_NAMES] == []
 
 
+def test_reports_are_typed():
+    """A report is dataclasses: what is read by key is named in one place, where JSON is loaded."""
+    untyped = re.compile(r"\bAny\b|dict\[str, object\]|row\[\d")
+    found = {
+        name(path): len(untyped.findall(path.read_text()))
+        for path in list_files("lms/reporting/*.py")
+    }
+    assert {one: count for one, count in found.items() if count} == {
+        "lms/reporting/report.py": 2  # the version is looked at before the report is typed
+    }
+
+
 def test_no_package_index_is_named():
     assert find(FOREIGN_HOSTS, TEXTUAL) == []
 

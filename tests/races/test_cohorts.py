@@ -32,8 +32,7 @@ from lms.jobs.services import enqueue, lease
 from lms.learning.models import ReminderDay
 from lms.learning.services.reminders import begin_reminding
 from lms.reporting.models import Report
-from lms.reporting.services import create_report
-from lms.reporting.snapshot import ReportRequest
+from lms.reporting.services import ReportRequest, create_report
 from lms.workshop.models import Attendance, HeadCount, JoinClaim, TrainingDay
 from lms.workshop.queries.training_days import HeadTotals
 from lms.workshop.services.join import Joiner, JoinFormDigest, join_cohort
@@ -44,10 +43,10 @@ from lms.workshop.services.training_days import (
     add_training_day,
     note_training_day,
 )
+from tests.enrolment.rosters import Hall
 from tests.factories import NOW, add_grant, make_organization, make_person
 from tests.factories_course import COURSE
 from tests.races.racing import TIMES, Race, count, race
-from tests.roster.rosters import Hall
 
 TODAY = NOW.date()
 BY = {"act": Act(SHELL, NOW)}

@@ -3,7 +3,7 @@
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.content.model import LessonStructure
 from lms.learning.services.progress import complete_lesson
-from tests.factories_course import COURSE, publish_course, release, structure, with_lesson
+from tests.factories_course import publish_course, release, structure, with_lesson
 from tests.reporting.room import Room, noon
 
 MORE = LessonStructure("more", "reading", {"en": "More", "zh": "更多"}, 5)
@@ -23,12 +23,12 @@ def test_lessons_of_both_editions_stand_in_the_columns_of_the_newest(database):
 
     figures = room.freeze(for_outside=False)
 
-    lessons = figures["lessons"][COURSE]
+    lessons = figures.courses[0].lessons
     done = {
-        row["name"]: {one for one, digit in zip(lessons, row["done"], strict=True) if digit == "1"}
-        for row in figures["people"]
+        row.name: {one for one, digit in zip(lessons, row.done, strict=True) if digit == "1"}
+        for row in figures.people
     }
-    assert lessons == list(turned[0].lessons + turned[1].lessons)
+    assert lessons == turned[0].lessons + turned[1].lessons
     assert (done["Hua"], done["Lan"]) == ({"village"}, {"more"})
-    totals = {row["name"]: row["required_total"] for row in figures["people"]}
+    totals = {row.name: row.required_total for row in figures.people}
     assert (totals["Hua"], totals["Lan"]) == (3, 4)

@@ -1,11 +1,13 @@
 """Figures of a report against those counted by hand, on both engines."""
 
 import datetime as dt
+from dataclasses import astuple
 
 import pytest
 
+from lms.reporting.report import ReportProducers
 from lms.reporting.tables import build_tables
-from tests.reporting.room import Room, counts
+from tests.reporting.room import Room
 
 
 @pytest.fixture
@@ -15,8 +17,8 @@ def room(database):
 
 def by_name(figures):
     """The counts of each cooperative; delta comes first by its code, yunwu last."""
-    delta, hillside, yunwu = figures["organizations"]
-    return {"delta": counts(delta), "hillside": counts(hillside), "yunwu": counts(yunwu)}
+    rows = zip(("delta", "hillside", "yunwu"), figures.organizations, strict=True)
+    return {name: astuple(row.counts) for name, row in rows}
 
 
 # Enrolled, signed in, passed, finished, certificates, left, never invited.
@@ -31,7 +33,7 @@ def test_whole_time_is_as_counted_by_hand(room):
     figures = room.freeze()
 
     assert by_name(figures) == WHOLE
-    assert counts(figures["total"]) == (5, 2, 1, 2, 0, 2, 2)
+    assert astuple(figures.total) == (5, 2, 1, 2, 0, 2, 2)
 
 
 def test_period_ends_before_what_came_later(room):
@@ -48,16 +50,16 @@ def test_period_ends_before_what_came_later(room):
 def test_period_begins_after_what_was_over(room):
     figures = room.freeze(since=dt.date(2026, 11, 10))
 
-    assert counts(figures["total"])[0] == 4  # jun was taken out before
-    assert figures["total"]["finished"] == 2
-    assert room.freeze(since=dt.date(2026, 11, 11))["total"]["finished"] == 1
+    assert figures.total.enrolled == 4  # jun was taken out before
+    assert figures.total.finished == 2
+    assert room.freeze(since=dt.date(2026, 11, 11)).total.finished == 1
 
 
 def test_producers_are_the_members_of_who_finished(room):
-    assert room.freeze()["producers"] == {
-        "represented": 500, "of": 500, "organizations": 2, "of_organizations": 3, "unknown": 1,
-    }  # fmt: skip
-    assert room.freeze(until=dt.date(2026, 11, 15))["producers"]["represented"] == 400
+    assert room.freeze().producers == ReportProducers(
+        represented=500, of=500, organizations=2, of_organizations=3, unknown=1
+    )
+    assert room.freeze(until=dt.date(2026, 11, 15)).producers.represented == 400
 
 
 def test_head_counts_are_those_of_the_period(room):
@@ -65,22 +67,22 @@ def test_head_counts_are_those_of_the_period(room):
 
     assert [row[3:] for row in table.rows] == [(10, 6, 3), (5, 5, 1)]
     assert table.total[3:] == (15, 11, 4)
-    assert room.freeze(since=dt.date(2026, 11, 13))["head_counts"] == []
+    assert room.freeze(since=dt.date(2026, 11, 13)).head_counts == ()
 
 
 def test_weeks_end_with_the_total(room):
     figures = room.freeze()
-    weeks = [(one["from"][5:], one["finished"]) for one in figures["progress"]["weeks"]]
+    weeks = [(f"{one.begins_on:%m-%d}", one.finished) for one in figures.progress.weeks]
 
     assert weeks == [("10-26", 0), ("11-02", 0), ("11-09", 1), ("11-16", 2), ("11-23", 2)]
-    assert figures["progress"]["people"] == figures["total"]["enrolled"]
-    later = room.freeze(since=dt.date(2026, 11, 11))["progress"]
-    assert [one["finished"] for one in later["weeks"]] == [0, 1, 1]
+    assert figures.progress.people == figures.total.enrolled
+    later = room.freeze(since=dt.date(2026, 11, 11)).progress
+    assert [one.finished for one in later.weeks] == [0, 1, 1]
 
 
 def test_numbered_ones_are_numbered_alike_in_every_report(room):
     def told(figures):
-        return [(one["number"], one["name_en"], counts(one)) for one in figures["organizations"]]
+        return [(one.number, one.names, astuple(one.counts)) for one in figures.organizations]
 
     first = room.freeze()
     assert [one[0] for one in told(first)] == [1, 2, None]
@@ -93,32 +95,25 @@ def test_numbered_ones_are_numbered_alike_in_every_report(room):
 def test_numbered_ones_have_neither_country_nor_product(room):
     figures = room.freeze()
 
-    assert [one["country"] for one in figures["organizations"]] == ["", "", "CN"]
-    assert not any("products" in one for one in figures["organizations"][:2])
-    assert [(one["key"], one["organizations"]) for one in figures["countries"]] == [
-        ("", 2),
-        ("CN", 1),
-    ]
-    assert [(one["key"], one["organizations"]) for one in figures["products"]] == [
-        ("", 2),
-        ("tea", 1),
-    ]
+    assert [one.country for one in figures.organizations] == ["", "", "CN"]
+    assert [one.names for one in figures.organizations[:2]] == [{}, {}]
+    assert [(one.key, one.organizations) for one in figures.countries] == [("", 2), ("CN", 1)]
+    assert [(one.key, one.organizations) for one in figures.products] == [("", 2), ("tea", 1)]
 
 
 def test_own_report_tells_country_and_product(room):
     figures = room.freeze(for_outside=False)
 
-    assert [(one["key"], one["enrolled"]) for one in figures["countries"]] == [("CN", 3), ("IN", 2)]
-    assert [(one["key"], one["enrolled"]) for one in figures["products"]] == [
-        ("nuts", 2), ("spices", 1), ("tea", 3),
+    assert [(one.key, one.counts.enrolled) for one in figures.countries] == [("CN", 3), ("IN", 2)]
+    assert [(one.key, one.counts.enrolled) for one in figures.products] == [
+        ("nut", 2), ("spice", 1), ("tea", 3),
     ]  # fmt: skip
-    assert "never_invited" not in figures
-    assert {one["name_en"]: one["never_invited"] for one in figures["organizations"]} == {
+    assert {one.names["en"]: one.counts.never_invited for one in figures.organizations} == {
         "Delta Nuts": 1, "Hillside Nut Growers": 1, "Yunwu Ridge Tea Cooperative": 0,
     }  # fmt: skip
     told = repr(build_tables(figures, "en"))
     assert ("Lan" in told, "Ping" in told) == (False, False)  # members, but not of this cohort
-    assert {one["name"] for one in figures["people"] if one["left"]} == {"Jun", "陈志强"}
+    assert {one.name for one in figures.people if one.left} == {"Jun", "陈志强"}
 
 
 def test_a_frozen_report_does_not_change(room):
@@ -126,7 +121,7 @@ def test_a_frozen_report_does_not_change(room):
     room.rename("Another name")
 
     assert room.read(1) == before
-    assert room.freeze(for_outside=False)["total"]["finished"] == 5
+    assert room.freeze(for_outside=False).total.finished == 5
 
 
 def test_tables_add_up_to_the_total(room):
@@ -134,4 +129,4 @@ def test_tables_add_up_to_the_total(room):
         figures = room.freeze(for_outside=for_outside)
         table = next(one for one in build_tables(figures, "zh") if one.key == "organizations")
         sums = tuple(sum(row[place] for row in table.rows) for place in range(2, 9))
-        assert table.total[2:] == sums == counts(figures["total"])
+        assert table.total[2:] == sums == astuple(figures.total)

@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 from lms.accounts.rules.acts import Act, Actor
 from lms.jobs.models import Job
 from lms.reporting.models import Report
-from lms.reporting.services import create_report
-from lms.reporting.snapshot import ReportRequest
+from lms.reporting.services import ReportRequest, create_report
 from tests.factories_course import COURSE
 from tests.reporting.room import NOW, Room
 

@@ -1,24 +1,25 @@
 """Network figures: no cell tells of few, and cooperatives without people hide nobody."""
 
+from lms.accounts.rules.namesakes import OrganizationLabel
 from lms.reporting.network import build_network
-from lms.reporting.queries import OrganizationRow, PeopleCounts
+from lms.reporting.queries.organizations import OrganizationRow
+from lms.reporting.report import PeopleCounts, ReportGroup
 
 
 def row(number, country="CN", products=("tea",), people=2):
-    found = OrganizationRow(number, f"o{number}", "", "", country, products, None, False)  # noqa: FBT003
+    label = OrganizationLabel(number, f"o{number}", "", "", country, "")
+    found = OrganizationRow(label, products, members=None, may_be_named=False)
     return found, PeopleCounts(enrolled=people, finished=people // 2)
 
 
 def told(rows):
-    return {one.key: (one.organizations, one.enrolled) for one in rows or ()}
+    return {one.key: (one.organizations, one.counts.enrolled) for one in rows or ()}
 
 
 def test_rows_add_up_to_the_whole():
     network = build_network([row(n, "CN" if n < 7 else "IN") for n in range(12)])
 
-    assert (network.total.organizations, network.total.enrolled, network.total.finished) == (
-        12, 24, 12,
-    )  # fmt: skip
+    assert network.total == ReportGroup("", 12, PeopleCounts(enrolled=24, finished=12))
     assert told(network.countries) == {"CN": (7, 14), "IN": (5, 10)}
     assert told(network.products) == {"tea": (12, 24)}
 

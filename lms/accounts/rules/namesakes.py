@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lms.i18n import LANGUAGES, country_name, text_in, translate
+from lms.i18n import LANGUAGES, text_in, translate
+from lms.i18n.choices import name_country
 
 
 def _(message: str) -> str:
@@ -59,7 +60,7 @@ def name_with_place(row: OrganizationLabel, language: str) -> str:
         language,
         name=text_in({"en": row.name_en, "zh": row.name_zh}, language),
         code=row.code,
-        place=row.province or country_name(row.country, language),
+        place=row.province or name_country(row.country, language),
     )
 
 

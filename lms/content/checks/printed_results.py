@@ -13,6 +13,7 @@ from lms.content.markdown import normalize_lines
 from lms.content.parse_tree import ParsedText
 from lms.content.problems import Problem
 from lms.content.prose import list_numbers
+from lms.content.questions.types import TYPES
 from lms.content.sums import ParsedSum
 
 MAX_LINES = 100
@@ -109,10 +110,9 @@ def _check_text(each: ParsedSum, text: PrintedText) -> Iterator[Problem]:
         yield each.build_problem("sum-not-printed", "result", result=entry.result, file=path)
 
 
-def _list_key_numbers(question_id: str, source: ParsedText, target: str) -> set[Decimal]:
+def _list_key_numbers(question_id: str, source: ParsedText, target: str) -> frozenset[Decimal]:
     question = source.find_question(question_id)
     if question is None:
-        return set()
-    if target == "mistake":
-        return {mistake.value for mistake in question.mistakes}
-    return {number.low for number in question.numbers if number.low == number.high}
+        return frozenset()
+    of_type = TYPES[question.type]
+    return of_type.list_key_numbers(question.content, mistakes=target == "mistake")

@@ -7,7 +7,7 @@ from flask import request
 from lms.accounts.models import Organization
 from lms.accounts.services.organization_states import OrganizationEdit
 from lms.accounts.services.organizations import MOST_MEMBERS, MemberCountInvalid, NewOrganization
-from lms.web.organization_access import PRODUCTS
+from lms.i18n.choices import PRODUCTS
 from lms.web.request_values import find_number
 
 _LONGEST = 600

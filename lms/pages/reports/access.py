@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from flask import request
 
@@ -12,10 +11,10 @@ from lms.accounts.permissions.principal import Target
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.i18n import LANGUAGES, is_language
-from lms.reporting import queries
-from lms.reporting.queries import ReportRow
-from lms.reporting.services import PeriodWrong
-from lms.reporting.snapshot import ReportRequest
+from lms.reporting.queries import stored_reports as queries
+from lms.reporting.queries.stored_reports import ReportRow
+from lms.reporting.report import ReportFigures
+from lms.reporting.services import PeriodWrong, ReportRequest
 from lms.web.access import check, get_principal
 from lms.web.cohort_access import get_own_cohort
 from lms.web.languages import current_language
@@ -31,7 +30,7 @@ class VisibleReport:
 
     cohort: CohortRow
     row: ReportRow
-    figures: dict[str, Any]
+    figures: ReportFigures
 
 
 def get_visible_report(cohort_id: int, number: int) -> VisibleReport:
@@ -121,6 +120,6 @@ def _date(raw: str) -> dt.date | None:
 
 def _targets(row: ReportRow) -> list[Target]:
     return [
-        Target(cohort_ids=(row.cohort_id,), course=course, has_contacts=row.asked["with_contacts"])
-        for course in row.asked["courses"] or [""]
+        Target(cohort_ids=(row.cohort_id,), course=course, has_contacts=row.asked.with_contacts)
+        for course in row.asked.courses or ("",)
     ]

@@ -1,29 +1,52 @@
 """Counts of a cohort in a few statements over one summary per enrolment."""
 
-from typing import Any
+import datetime as dt
+from dataclasses import dataclass
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lms.accounts.models import Membership, Person
 from lms.catalogue.models import Course
 from lms.catalogue.queries.published import newest_of_edition
 from lms.certificates.models import Certificate
 from lms.enrolment.models import Enrolment
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.learning.models import EnrolmentSummary
-from lms.reporting.queries.rows import HeadCountRow, PeopleCounts, ReportSpan
+from lms.learning.queries.weeks import WeeklyProgress, WeekRange, get_weekly_progress
+from lms.reporting.report import PeopleCounts, ReportHeadCount, ReportPerson, ReportScope
 from lms.workshop.models import HeadCount, TrainingDay
+
+K = TypeVar("K")
+
+
+@dataclass(frozen=True)
+class ReportSpan:
+    """The cohort and the moments of a report: from `since` (inclusive) to `end` (exclusive)."""
+
+    cohort: CohortRow
+    scope: ReportScope
+    since: dt.datetime
+    end: dt.datetime
+
+
+@dataclass(frozen=True)
+class LearnerRow:
+    """`revision_id`: the newest of the person's edition; `done`: lessons as a bit field."""
+
+    revision_id: int
+    done: int
+    person: ReportPerson
 
 
 def count_by_organization(session: Session, span: ReportSpan) -> dict[int | None, PeopleCounts]:
     """Count people once in each organization they learned for; the key None is without one."""
-    rows = session.execute(_counted(span, Enrolment.organization_id))
-    return {row[0]: PeopleCounts(*row[1:]) for row in rows}
+    return _count_by(session, span, Enrolment.organization_id)
 
 
 def count_by_course(session: Session, span: ReportSpan) -> dict[str, PeopleCounts]:
-    rows = session.execute(_counted(span, Course.name))
-    return {row[0]: PeopleCounts(*row[1:]) for row in rows}
+    return _count_by(session, span, Course.name)
 
 
 def count_never_invited(session: Session, span: ReportSpan) -> dict[int, int]:
@@ -34,55 +57,72 @@ def count_never_invited(session: Session, span: ReportSpan) -> dict[int, int]:
     part of the cohort.
     """
     known = select(Enrolment.organization_id).where(
-        Enrolment.cohort_id == span.cohort_id, Enrolment.enrolled_at < span.end
+        Enrolment.cohort_id == span.cohort.id, Enrolment.enrolled_at < span.end
     )
-    placed = exists().where(
+    enrolled = exists().where(
         Enrolment.person_id == Membership.person_id,
         Enrolment.cohort_id.is_not(None),
         Enrolment.enrolled_at < span.end,
     )
     rows = session.execute(
-        select(Membership.organization_id, func.count(Membership.person_id.distinct()))
+        select(
+            Membership.organization_id, func.count(Membership.person_id.distinct()).label("people")
+        )
         .join(Person, Person.id == Membership.person_id)
         .where(
             Membership.organization_id.in_(known),
-            Membership.started_on <= span.last_day,
-            or_(Membership.ended_on.is_(None), Membership.ended_on > span.last_day),
+            Membership.started_on <= span.scope.until,
+            or_(Membership.ended_on.is_(None), Membership.ended_on > span.scope.until),
             Person.disabled_at.is_(None),
-            ~placed,
+            ~enrolled,
         )
         .group_by(Membership.organization_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row.organization_id: row.people for row in rows}
 
 
-def list_learners(session: Session, span: ReportSpan) -> tuple[tuple[Any, ...], ...]:
-    """Return one row for each enrolment, in the order that the snapshot unpacks."""
+def list_learners(session: Session, span: ReportSpan) -> tuple[LearnerRow, ...]:
+    """Return one row for each enrolment, by organization and name."""
+
+    def contact(column: InstrumentedAttribute[str | None]) -> ColumnElement[str]:
+        return func.coalesce(column, "") if span.scope.with_contacts else literal("")
+
     query = (
-        _people(Enrolment.organization_id)
-        .add_columns(
-            Course.name,
-            newest_of_edition(Enrolment.edition_id),
+        select(
+            Enrolment.organization_id,
+            Person.printed_name.label("name"),
+            Person.learner_number,
+            contact(Person.phone).label("phone"),
+            contact(Person.email).label("email"),
+            Course.name.label("course"),
+            newest_of_edition(Enrolment.edition_id).label("revision_id"),
             Enrolment.enrolled_at,
-            Person.notice_accepted_at.is_not(None),
-            func.coalesce(EnrolmentSummary.required_done, 0),
-            func.coalesce(EnrolmentSummary.required_total, 0),
-            _PASSED,
-            case((_within(Enrolment.completed_at, span), Enrolment.completed_at)),
-            EnrolmentSummary.done,
-            _has_left(span),
+            Person.notice_accepted_at.is_not(None).label("entered"),
+            func.coalesce(EnrolmentSummary.required_done, 0).label("required_done"),
+            func.coalesce(EnrolmentSummary.required_total, 0).label("required_total"),
+            _PASSED.label("passed"),
+            case((_within(Enrolment.completed_at, span), Enrolment.completed_at)).label(
+                "finished_at"
+            ),
+            EnrolmentSummary.done.label("bits"),
+            _has_left(span).label("left"),
         )
-        .join(Enrolment, Enrolment.person_id == Person.id)
+        .select_from(Enrolment)
+        .join(Person, Person.id == Enrolment.person_id)
         .join(Course, Course.id == Enrolment.course_id)
         .outerjoin(EnrolmentSummary, EnrolmentSummary.enrolment_id == Enrolment.id)
         .where(*_in_span(span))
         .order_by(Enrolment.organization_id, Person.printed_name, Person.id, Course.id)
     )
-    return tuple(tuple(row) for row in session.execute(query))
+    rows = [dict(row) for row in session.execute(query).mappings()]
+    return tuple(
+        LearnerRow(row.pop("revision_id"), row.pop("bits") or 0, ReportPerson(**row))
+        for row in rows
+    )
 
 
-def list_head_counts(session: Session, span: ReportSpan) -> tuple[HeadCountRow, ...]:
-    rows = session.execute(
+def list_head_counts(session: Session, span: ReportSpan) -> tuple[ReportHeadCount, ...]:
+    query = (
         select(
             TrainingDay.day,
             TrainingDay.title,
@@ -93,28 +133,41 @@ def list_head_counts(session: Session, span: ReportSpan) -> tuple[HeadCountRow, 
         )
         .join(HeadCount, HeadCount.training_day_id == TrainingDay.id)
         .where(
-            TrainingDay.cohort_id == span.cohort_id,
-            TrainingDay.day >= span.first_day,
-            TrainingDay.day <= span.last_day,
+            TrainingDay.cohort_id == span.cohort.id,
+            TrainingDay.day >= span.scope.since,
+            TrainingDay.day <= span.scope.until,
         )
         .order_by(TrainingDay.day, TrainingDay.id, HeadCount.organization_id)
     )
-    return tuple(HeadCountRow(*row) for row in rows)
+    return tuple(ReportHeadCount(**row) for row in session.execute(query).mappings())
+
+
+def get_weekly_progress_of_report(session: Session, span: ReportSpan) -> WeeklyProgress:
+    """Return progress by week; `finished` of the last week equals the report's total."""
+    weeks = WeekRange(_in_span(span), span.scope.since, span.scope.until, since=span.since)
+    return get_weekly_progress(session, span.cohort, weeks)
 
 
 _PASSED = func.coalesce(EnrolmentSummary.attempts, 0) > func.coalesce(EnrolmentSummary.failures, 0)
 
 
-def _counted(span: ReportSpan, key: ColumnElement[Any] | Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - an attribute of a model
-    return (
+def _count_by(
+    session: Session, span: ReportSpan, key: InstrumentedAttribute[K]
+) -> dict[K, PeopleCounts]:
+    certificate = exists().where(
+        Certificate.enrolment_id == Enrolment.id,
+        Certificate.state == "valid",
+        _within(Certificate.issued_at, span),
+    )
+    query = (
         select(
-            key,
-            _people_where(),
-            _people_where(Person.notice_accepted_at.is_not(None)),
-            _people_where(_PASSED),
-            _people_where(_within(Enrolment.completed_at, span)),
-            _people_where(_has_certificate(span)),
-            _people_where(_has_left(span)),
+            key.label("key"),
+            func.count(Enrolment.person_id.distinct()).label("enrolled"),
+            _people_where(Person.notice_accepted_at.is_not(None)).label("entered"),
+            _people_where(_PASSED).label("passed"),
+            _people_where(_within(Enrolment.completed_at, span)).label("finished"),
+            _people_where(certificate).label("certificates"),
+            _people_where(_has_left(span)).label("left"),
         )
         .select_from(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
@@ -123,32 +176,28 @@ def _counted(span: ReportSpan, key: ColumnElement[Any] | Any) -> Select[*tuple[A
         .where(*_in_span(span))
         .group_by(key)
     )
+    rows = [dict(row) for row in session.execute(query).mappings()]
+    return {row.pop("key"): PeopleCounts(**row) for row in rows}
 
 
-def _people_where(condition: ColumnElement[bool] | None = None) -> ColumnElement[int]:
-    who = Enrolment.person_id if condition is None else case((condition, Enrolment.person_id))
-    return func.count(who.distinct())
+def _people_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, Enrolment.person_id)).distinct())
 
 
 def _in_span(span: ReportSpan) -> tuple[ColumnElement[bool], ...]:
     return (
-        Enrolment.cohort_id == span.cohort_id,
-        Course.name.in_(span.courses),
+        Enrolment.cohort_id == span.cohort.id,
+        Course.name.in_(span.scope.courses),
         Enrolment.enrolled_at < span.end,
         or_(Enrolment.ended_at.is_(None), Enrolment.ended_at >= span.since),
     )
 
 
-def _within(moment: Any, span: ReportSpan) -> ColumnElement[bool]:  # noqa: ANN401 - an attribute of a model
+def _within(
+    moment: InstrumentedAttribute[dt.datetime] | InstrumentedAttribute[dt.datetime | None],
+    span: ReportSpan,
+) -> ColumnElement[bool]:
     return and_(moment >= span.since, moment < span.end)
-
-
-def _has_certificate(span: ReportSpan) -> ColumnElement[bool]:
-    return exists().where(
-        Certificate.enrolment_id == Enrolment.id,
-        Certificate.state == "valid",
-        _within(Certificate.issued_at, span),
-    )
 
 
 def _has_left(span: ReportSpan) -> ColumnElement[bool]:
@@ -158,20 +207,9 @@ def _has_left(span: ReportSpan) -> ColumnElement[bool]:
         Membership.organization_id == Enrolment.organization_id,
     )
     still = was.where(
-        or_(Membership.ended_on.is_(None), Membership.ended_on > span.last_day),
+        or_(Membership.ended_on.is_(None), Membership.ended_on > span.scope.until),
     )
     return or_(
         and_(Enrolment.ended_at.is_not(None), Enrolment.ended_at < span.end),
         and_(was, ~still),
-    )
-
-
-def _people(organization: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - an attribute of a model
-    return select(
-        Person.id,
-        organization,
-        Person.printed_name,
-        Person.learner_number,
-        func.coalesce(Person.phone, ""),
-        func.coalesce(Person.email, ""),
     )

@@ -1,13 +1,25 @@
 """Organizations of a cohort and of the whole network, with their counts of people."""
 
-from typing import Any
+from dataclasses import dataclass, fields
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
+from lms.accounts.queries.organizations import select_organization_labels
+from lms.accounts.rules.namesakes import OrganizationLabel
 from lms.enrolment.models import CohortOrganization, Enrolment
-from lms.reporting.queries.rows import OrganizationRow, PeopleCounts
+from lms.reporting.report import PeopleCounts
+
+_LABEL = tuple(field.name for field in fields(OrganizationLabel))
+
+
+@dataclass(frozen=True)
+class OrganizationRow:
+    label: OrganizationLabel
+    products: tuple[str, ...]
+    members: int | None
+    may_be_named: bool
 
 
 def list_organizations(session: Session, cohort_id: int) -> tuple[OrganizationRow, ...]:
@@ -16,43 +28,40 @@ def list_organizations(session: Session, cohort_id: int) -> tuple[OrganizationRo
         CohortOrganization.cohort_id == cohort_id
     )
     learned = select(Enrolment.organization_id).where(Enrolment.cohort_id == cohort_id)
-    query = _organizations().where(or_(Organization.id.in_(offered), Organization.id.in_(learned)))
-    return tuple(_as_organization(row) for row in session.execute(query))
+    return _list(session, or_(Organization.id.in_(offered), Organization.id.in_(learned)))
 
 
 def count_network(session: Session) -> tuple[tuple[OrganizationRow, PeopleCounts], ...]:
     """Return every organization that was ever offered a cohort, with its people in all cohorts."""
-    rows = session.execute(
+    finished = case((Enrolment.completed_at.is_not(None), Enrolment.person_id))
+    query = (
         select(
             Enrolment.organization_id,
-            func.count(Enrolment.person_id.distinct()),
-            func.count(case((Enrolment.completed_at.is_not(None), Enrolment.person_id)).distinct()),
+            func.count(Enrolment.person_id.distinct()).label("enrolled"),
+            func.count(finished.distinct()).label("finished"),
         )
         .where(Enrolment.cohort_id.is_not(None))
         .group_by(Enrolment.organization_id)
     )
-    counts = {row[0]: PeopleCounts(enrolled=row[1], finished=row[2]) for row in rows}
-    offered = select(CohortOrganization.organization_id)
-    query = _organizations().where(Organization.id.in_(offered))
-    found = [_as_organization(row) for row in session.execute(query)]
-    return tuple((one, counts.get(one.id, PeopleCounts())) for one in found)
+    counts = {
+        row.organization_id: PeopleCounts(enrolled=row.enrolled, finished=row.finished)
+        for row in session.execute(query)
+    }
+    rows = _list(session, Organization.id.in_(select(CohortOrganization.organization_id)))
+    return tuple((row, counts.get(row.label.id, PeopleCounts())) for row in rows)
 
 
-def _organizations() -> Select[*tuple[Any, ...]]:
-    return select(
-        Organization.id,
-        Organization.code,
-        Organization.name_en,
-        Organization.name_zh,
-        Organization.country,
-        Organization.products,
-        Organization.members,
-        Organization.may_be_named,
-        Organization.province,
-    ).order_by(Organization.code)
-
-
-def _as_organization(row: Any) -> OrganizationRow:  # noqa: ANN401 - a row of `_organizations`
-    columns = list(row)
-    columns[5] = tuple(columns[5] or ())
-    return OrganizationRow(*columns)
+def _list(session: Session, where: ColumnElement[bool]) -> tuple[OrganizationRow, ...]:
+    """Return organizations in the order of their codes."""
+    query = select_organization_labels().add_columns(
+        Organization.products, Organization.members, Organization.may_be_named
+    )
+    return tuple(
+        OrganizationRow(
+            OrganizationLabel(**{name: row[name] for name in _LABEL}),
+            tuple(row["products"] or ()),
+            row["members"],
+            row["may_be_named"],
+        )
+        for row in session.execute(query.where(where)).mappings()
+    )

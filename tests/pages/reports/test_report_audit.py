@@ -1,7 +1,7 @@
 """Whoever opens or takes out a report is in the chain of audited acts, before she has it."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from lms.accounts.models import AuditEvent, UserSession
 from lms.accounts.services.audit import verify_chain
@@ -53,3 +53,16 @@ def test_pdf_that_is_coming_shows_the_page_and_notes_it(client, address, databas
     assert client.get(f"{address}.pdf").status_code == 503
 
     assert [what for _who, what in list_read(database)] == ["page"]
+
+
+def test_report_of_an_unknown_format_is_refused_in_a_sentence_and_not_noted(
+    client, read, address, database
+):
+    newer = text("UPDATE report SET figures = json_set(figures, '$.version', 99)")
+    database.write(lambda session: session.execute(newer) and None)
+
+    for ending in ("", ".xlsx", ".csv", ".pdf"):
+        answer = client.get(f"{address}{ending}")
+        assert answer.status_code == 409
+        assert "99" in read(answer).text
+    assert list_read(database) == []

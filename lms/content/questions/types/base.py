@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
 from lms.content.model import Feedback, Question, QuestionKey
@@ -67,6 +68,10 @@ class QuestionType(Generic[ContentT]):
     ) -> Iterator[tuple[str, LocatedItem]]:
         """Yield what a translation marks as right but its source does not, with ids of items."""
         return iter(())
+
+    def list_key_numbers(self, content: ContentT, *, mistakes: bool) -> frozenset[Decimal]:
+        """Return the numbers of the key, or of the known mistakes; none for types without any."""
+        return frozenset()
 
     def estimate_guess(self, content: ContentT) -> float:
         """Return the probability of guessing the whole answer, from 0 to 1."""

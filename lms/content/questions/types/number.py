@@ -75,6 +75,11 @@ class NumberType(QuestionType[NumberContent]):
             tolerance=_read_tolerance(block_start.get("tolerance")) or Decimal(0),
         )
 
+    def list_key_numbers(self, content: NumberContent, *, mistakes: bool) -> frozenset[Decimal]:
+        if mistakes:
+            return frozenset(mistake.value for mistake in content.mistakes)
+        return frozenset(each.low for each in content.numbers if each.low == each.high)
+
     def check(self, question: ParsedQuestion, content: NumberContent, state: ParseState) -> None:
         if not content.numbers and not state.translation:
             state.add_problem("answer-missing", question.line)

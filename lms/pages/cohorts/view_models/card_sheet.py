@@ -1,11 +1,8 @@
 """Login cards as a PDF, eight on a page, printed by a process that ends with the request."""
 
-import functools
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lms.config import Settings
 from lms.folders import TEMPLATES
@@ -13,6 +10,7 @@ from lms.pages.cohorts.view_models.login_cards import LoginCard
 from lms.printing.engine import PdfEngine, PdfSource
 from lms.printing.fonts import FontFolder
 from lms.printing.glyphs import Glyphs, load_glyphs
+from lms.printing.templates import get_template
 
 ON_PAGE = 8
 _LINE = 255.0
@@ -53,7 +51,7 @@ def build_sheet(cards: Sequence[LoginCard], glyphs: Glyphs) -> PdfSource:
     """Return the source of the pages of these cards."""
     printable = [_fit(card, glyphs) for card in cards]
     pages = [printable[first : first + ON_PAGE] for first in range(0, len(printable), ON_PAGE)]
-    html = _templates().get_template("cards.html").render(pages=pages)
+    html = get_template("cards.html").render(pages=pages)
     style = (TEMPLATES / "printed" / "cards.css").read_text("utf-8")
     return PdfSource(html=html, text=html, style=style, has_picture=False)
 
@@ -71,14 +69,3 @@ def _fit(card: LoginCard, glyphs: Glyphs) -> _Printable:
     if width * _LARGEST > _LINE:
         size = max(_SMALLEST, min(_LARGEST, 2 * _LINE * _FILLED / width))
     return _Printable(card, name, round(size, 1))
-
-
-@functools.cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES / "printed"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -40,8 +40,3 @@ def describe_reason(reason: RiskReason) -> str:
         "due": lambda: _("Due on %(day)s, and less than half is done.", day=day),
     }
     return str(sentences[reason.kind]())
-
-
-def name_channels() -> dict[str, str]:
-    """Return the names of the channels of contact, in the order of the form."""
-    return {"wechat": _("WeChat"), "phone": _("Phone"), "mail": _("E-mail"), "visit": _("Visit")}

@@ -18,16 +18,18 @@ from lms.enrolment.services.follow_up import (
     unsnooze,
 )
 from lms.errors import NotFound, Refusal
+from lms.i18n.choices import name_channels
 from lms.learning.queries.at_risk import list_all_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.learning.queries.message_texts import write_to_learner
 from lms.learning.services.reminders import remind
 from lms.mail.queries import list_mails
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.view_models.help_reasons import describe_reason, name_channels
+from lms.pages.cohorts.view_models.help_reasons import describe_reason
 from lms.web.access import get_person_id, requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
+from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read, read, write
 
@@ -139,7 +141,7 @@ def _page(cohort: CohortRow, person_id: int, *, form: str = "", problem: str = "
         sends_mail=bool(platform().settings.mail_url),
         history=list_follow_up_history(read(), cohort_id=cohort.id, person_id=person_id),
         say_reason=describe_reason,
-        channels=name_channels(),
+        channels=name_channels(current_language()),
         form=form,
         problem=problem,
         typed_note=request.form.get("note", "")[: LONGEST_NOTE * 2],

@@ -18,8 +18,8 @@ from lms.enrolment.queries.cohorts import CohortRow, get_person_target
 from lms.enrolment.queries.enrolments import list_active_days
 from lms.enrolment.queries.follow_up import list_follow_up_history
 from lms.errors import Refusal
+from lms.i18n.choices import name_channels
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.view_models.help_reasons import name_channels
 from lms.pages.cohorts.view_models.person import (
     get_open_enrolment,
     list_courses,
@@ -28,6 +28,7 @@ from lms.pages.cohorts.view_models.person import (
 from lms.web.access import check, get_principal, requires
 from lms.web.cohort_access import get_own_cohort, list_tabs, may_do
 from lms.web.errors import sentence
+from lms.web.languages import current_language
 from lms.web.transaction import act, close_read, read
 
 ADDRESS = "/cohorts/<int:cohort_id>/people/<int:person_id>"
@@ -91,7 +92,7 @@ def show_person(row: CohortRow, person_id: int, *, problem: str = "") -> str:
         ),
         shown_days=SHOWN_DAYS,
         may_contact=may_contact,
-        channels=name_channels(),
+        channels=name_channels(current_language()),
         history=_list_history(row, person_id) if may_contact else (),
         may_edit=may_do(Permission.PEOPLE_EDIT, target),
         may_take_out=may_do(Permission.ENROL, Target(cohort_ids=(row.id,))),

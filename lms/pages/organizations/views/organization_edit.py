@@ -1,6 +1,5 @@
 """Entering an organization, for coordinators, and editing it; its code never changes."""
 
-from babel import Locale
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,17 +11,13 @@ from lms.accounts.rules.namesakes import OrganizationLabel, name_with_place
 from lms.accounts.services.organization_states import edit_new_organization, edit_organization
 from lms.accounts.services.organizations import create_organization
 from lms.errors import Refusal
+from lms.i18n.choices import COUNTRIES, PRODUCTS, name_country
 from lms.pages.organizations import blueprint
 from lms.pages.organizations.forms import TypedOrganization, fill_form, read_form
 from lms.web.access import check, requires
 from lms.web.errors import sentence
-from lms.web.languages import current_language, locale_name
-from lms.web.organization_access import (
-    COUNTRIES,
-    PRODUCTS,
-    VisibleOrganization,
-    get_organization_to_edit,
-)
+from lms.web.languages import current_language
+from lms.web.organization_access import VisibleOrganization, get_organization_to_edit
 from lms.web.transaction import act, read
 
 
@@ -90,14 +85,14 @@ def _page(
     problem: str = "",
     namesakes: tuple[OrganizationLabel, ...] = (),
 ) -> str:
-    names = Locale.parse(locale_name()).territories
-    codes = dict.fromkeys((*COUNTRIES, typed.country))
+    language = current_language()
+    countries = {code: name_country(code, language) for code in (*COUNTRIES, typed.country)}
     return render_template(
         "organizations/organization_edit.html",
         organization=found.row if found else None,
         typed=typed,
-        countries=sorted(((code, names.get(code, code)) for code in codes), key=lambda one: one[1]),
-        products=PRODUCTS,
+        countries=sorted(countries.items(), key=lambda one: one[1]),
+        products=tuple(PRODUCTS),
         problem=problem,
-        namesakes=[(one.id, name_with_place(one, current_language())) for one in namesakes],
+        namesakes=[(one.id, name_with_place(one, language)) for one in namesakes],
     )

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
+from lms.i18n.choices import name_country, title_product
 from lms.pages.reports import blueprint
-from lms.reporting.country_product_names import name_country, name_product
 from lms.reporting.network import build_network
-from lms.reporting.queries import count_network
+from lms.reporting.queries.organizations import count_network
 from lms.reporting.rules import SMALLEST_CELL
 from lms.web.access import requires
 from lms.web.languages import current_language
@@ -25,5 +25,5 @@ def network() -> ResponseReturnValue:
         now=clock.now(),
         smallest=SMALLEST_CELL,
         name_country=lambda key: name_country(key, language),
-        name_product=lambda key: name_product(key, language),
+        name_product=lambda key: title_product(key, language),
     )

@@ -11,9 +11,8 @@ from lms.accounts.permissions.matrix import Permission
 from lms.errors import NotFound
 from lms.pages.reports import blueprint
 from lms.pages.reports.access import VisibleReport, get_visible_report, record_reading
-from lms.reporting.notes import write_notes
 from lms.reporting.progress_chart import draw_progress
-from lms.reporting.summary import as_of, period_of, write_method, write_summary
+from lms.reporting.summary import write_method, write_notes, write_summary
 from lms.reporting.tables import build_tables
 from lms.sheets.writer import write_csv, write_workbook
 from lms.web.access import requires
@@ -87,9 +86,7 @@ def _page(own: VisibleReport, notice: str = "") -> str:
         tabs=list_tabs(own.cohort),
         report=own.row,
         notice_text=notice,
-        for_outside=own.figures["for_outside"],
-        as_of=as_of(own.figures),
-        period=period_of(own.figures),
+        scope=own.figures.scope,
         summary=write_summary(own.figures, language),
         method=write_method(own.figures, language),
         curves=draw_progress(own.figures, language),

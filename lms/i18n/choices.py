@@ -1,0 +1,59 @@
+"""What forms offer to choose from: countries, products, channels of contact, with their names.
+
+A form offers these keys and a report names them, in every language of the product.
+"""
+
+from babel import Locale
+
+from lms.i18n.languages import babel_locale
+from lms.i18n.messages import translate
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction."""
+    return message
+
+
+COUNTRIES = (
+    "AF", "AU", "BD", "BT", "CN", "FJ", "ID", "IN", "IR", "KG", "KH", "KZ", "LA", "LK", "MM", "MN",
+    "MY", "NP", "NZ", "PG", "PH", "PK", "SB", "SG", "TH", "TJ", "TL", "TO", "UZ", "VN", "VU", "WS",
+)  # fmt: skip
+"""Countries of the network; an organization may have any two-letter code."""
+PRODUCTS = {
+    "tea": _("tea"),
+    "coffee": _("coffee"),
+    "nut": _("nuts"),
+    "fruit": _("fruit"),
+    "rice": _("rice"),
+    "spice": _("spices"),
+    "cotton": _("cotton"),
+}
+"""Known products; an organization may have others, in words of its own."""
+CHANNELS = {
+    "wechat": _("WeChat"),
+    "phone": _("Phone"),
+    "mail": _("E-mail"),
+    "visit": _("Visit"),
+}
+"""How a learner is contacted."""
+
+
+def name_country(code: str, language: str) -> str:
+    """Return the name of a country by its two-letter code; a code unknown to Babel is unchanged."""
+    return str(Locale.parse(babel_locale(language)).territories.get(code.upper(), code))
+
+
+def name_product(key: str, language: str) -> str:
+    """Return the word for a known product, else the text as it was typed."""
+    return translate(PRODUCTS[key], language) if key in PRODUCTS else key
+
+
+def title_product(key: str, language: str) -> str:
+    """Return the word for a known product with a capital letter, as the first word of a row."""
+    word = name_product(key, language)
+    return word[:1].upper() + word[1:] if key in PRODUCTS else word
+
+
+def name_channels(language: str) -> dict[str, str]:
+    """Return the names of the channels of contact, in the order of the form."""
+    return {key: translate(message, language) for key, message in CHANNELS.items()}

@@ -1,0 +1,178 @@
+"""A report as values: what is stored as JSON, and what page, workbook, CSV and PDF show.
+
+Nothing in it is computed again: a report keeps what the platform knew when it was made. A field
+that is added gets a default, so that stored reports still load; a field that changes its meaning
+raises REPORT_VERSION.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Annotated
+
+from pydantic import BeforeValidator, TypeAdapter
+
+from lms.errors import Refusal
+from lms.learning.queries.weeks import WeeklyProgress
+from lms.reporting.rules import ReportCell
+
+REPORT_VERSION = 3
+
+
+class ReportVersionUnknown(Refusal):
+    message = (
+        "This report is in format %(version)s, and this version of the platform reads format"
+        " %(known)s. Update the platform, or make the report again."
+    )
+
+
+@dataclass(frozen=True)
+class ReportScope:
+    """What was asked for. Both days are included; contacts only in a report for our own use."""
+
+    courses: tuple[str, ...]
+    for_outside: bool
+    with_contacts: bool
+    since: dt.date
+    until: dt.date
+
+
+@dataclass(frozen=True)
+class PeopleCounts:
+    """People of one group. `passed`: at least one quiz; `left`: the organization or the course."""
+
+    enrolled: int = 0
+    entered: int = 0
+    passed: int = 0
+    finished: int = 0
+    certificates: int = 0
+    left: int = 0
+    never_invited: int = 0
+
+
+@dataclass(frozen=True)
+class ReportOrganization:
+    """`names` by language; empty where `number` replaces them.
+
+    `country` is empty where it would identify a numbered organization; `id` is None for the people
+    who learn without an organization.
+    """
+
+    id: int | None
+    number: int | None
+    names: dict[str, str]
+    country: str
+    counts: PeopleCounts
+
+
+@dataclass(frozen=True)
+class ReportGroup:
+    """Organizations of a country or product; `key` is empty for those that may not be told."""
+
+    key: str
+    organizations: int
+    counts: PeopleCounts
+
+
+@dataclass(frozen=True)
+class ReportCourse:
+    """`lessons`: names in the order of the course, empty in a report for outside readers."""
+
+    name: str
+    titles: dict[str, str]
+    lessons: tuple[str, ...]
+    counts: PeopleCounts
+
+
+@dataclass(frozen=True)
+class ReportProducers:
+    """Members of organizations: of those where somebody finished, and of all."""
+
+    represented: int
+    of: int
+    organizations: int
+    of_organizations: int
+    unknown: int
+
+
+@dataclass(frozen=True)
+class ReportHeadCount:
+    """`title` is free text, so it is empty in a report for outside readers."""
+
+    day: dt.date
+    title: str
+    organization_id: int
+    present: int
+    women: int
+    under_35: int
+
+
+@dataclass(frozen=True)
+class ReportPerson:
+    """One enrolment. `done`: one digit for each lesson of the course."""
+
+    name: str
+    learner_number: str
+    organization_id: int | None
+    phone: str
+    email: str
+    course: str
+    enrolled_at: dt.datetime
+    entered: bool
+    required_done: int
+    required_total: int
+    passed: bool
+    finished_at: dt.datetime | None
+    left: bool
+    done: str = ""
+
+
+@dataclass(frozen=True)
+class ReportFigures:
+    """A whole report. `courses` are those with learners; `people` is empty for outside readers."""
+
+    as_of: dt.datetime
+    cohort: str
+    zone: str
+    scope: ReportScope
+    total: PeopleCounts
+    producers: ReportProducers
+    organizations: tuple[ReportOrganization, ...]
+    countries: tuple[ReportGroup, ...]
+    products: tuple[ReportGroup, ...]
+    courses: tuple[ReportCourse, ...]
+    progress: WeeklyProgress
+    due_days: tuple[dt.date, ...]
+    head_counts: tuple[ReportHeadCount, ...]
+    people: tuple[ReportPerson, ...]
+    version: int = REPORT_VERSION
+
+
+def _check_version(stored: dict[str, object]) -> dict[str, object]:
+    if stored.get("version") != REPORT_VERSION:
+        raise ReportVersionUnknown(version=stored.get("version"), known=REPORT_VERSION)
+    return stored
+
+
+FIGURES: TypeAdapter[ReportFigures] = TypeAdapter(
+    Annotated[ReportFigures, BeforeValidator(_check_version)]
+)
+"""To and from JSON. Raises ReportVersionUnknown."""
+SCOPE: TypeAdapter[ReportScope] = TypeAdapter(ReportScope)
+
+
+def add_counts(parts: Iterable[PeopleCounts]) -> PeopleCounts:
+    """Return the sum, figure by figure."""
+    known = tuple(parts)
+    names = [field.name for field in fields(PeopleCounts)]
+    return PeopleCounts(**{name: sum(getattr(one, name) for one in known) for name in names})
+
+
+def count_cells(
+    cells: Iterable[ReportCell], counts: Mapping[int, PeopleCounts]
+) -> tuple[ReportGroup, ...]:
+    """Return the sum of each cell; `counts` by the ids in the cells."""
+    return tuple(
+        ReportGroup(cell.key, len(cell.ids), add_counts(counts[one] for one in cell.ids))
+        for cell in cells
+    )

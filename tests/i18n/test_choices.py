@@ -1,0 +1,39 @@
+"""Every choice that a form offers has a word in every language."""
+
+from typing import get_args
+
+import pytest
+
+from lms.enrolment.rules import ContactChannel
+from lms.i18n import LANGUAGES, get_catalogue
+from lms.i18n.choices import (
+    CHANNELS,
+    COUNTRIES,
+    PRODUCTS,
+    name_country,
+    name_product,
+    title_product,
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_country_has_a_name(language):
+    assert [code for code in COUNTRIES if name_country(code, language) == code] == []
+    assert name_country("XX", language) == "XX"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_product_and_channel_is_translated(language):
+    messages = [*PRODUCTS.values(), *CHANNELS.values()]
+    known = get_catalogue(language)._catalog
+
+    assert [message for message in messages if not known.get(message)] == []
+
+
+def test_typed_products_stay_as_typed():
+    assert [name_product(key, "en") for key in ("nut", "honey")] == ["nuts", "honey"]
+    assert [title_product(key, "en") for key in ("nut", "honey")] == ["Nuts", "honey"]
+
+
+def test_channels_are_those_that_are_stored():
+    assert tuple(CHANNELS) == get_args(ContactChannel)

@@ -1,0 +1,45 @@
+"""What a form offers to choose from, a report names in the same words."""
+
+import csv
+import io
+
+import pytest
+from sqlalchemy import update
+
+from lms.accounts.models import Organization
+from lms.i18n import LANGUAGES
+from tests.pages.coordination.graduates import get_cohort_id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_form_of_an_organization_offers_has_its_word_in_a_report(
+    client, sign_in, read, post, language, database
+):
+    sign_in(client, "ravi")
+    post(client, "/language", language=language)
+    form = read(client.get("/organizations/new"))
+    countries = {one.get("value"): one.text for one in form.elements(".//select[@id='country']/*")}
+    products = {
+        box.get("value"): label
+        for box, label in zip(
+            form.elements(".//input[@name='products']"),
+            form.texts(".//input[@name='products']/../span"),
+            strict=True,
+        )
+    }
+    offered = update(Organization).values(country="IN", products=list(products))
+    database.write(lambda session: session.execute(offered) and None)
+
+    reports = f"/cohorts/{get_cohort_id(database)}/reports"
+    address = post(client, reports, audience="own", language=language).headers["Location"]
+
+    by_country = list_cells(client, f"{address}.csv?table=countries")
+    by_product = list_cells(client, f"{address}.csv?table=products")
+    assert by_country == [countries["IN"]]
+    assert [name.lower() for name in by_product] == [products[key] for key in sorted(products)]
+
+
+def list_cells(client, address):
+    """The first column without its heading."""
+    text = client.get(address).data.decode("utf-8-sig")
+    return [row[0] for row in csv.reader(io.StringIO(text))][1:]

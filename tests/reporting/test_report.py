@@ -1,0 +1,57 @@
+"""A report in its stored form: it loads as it was made, and an unknown format is refused."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from lms.reporting.report import FIGURES, REPORT_VERSION, ReportVersionUnknown
+from tests.reporting.room import Room
+
+
+@pytest.fixture
+def room(database):
+    return Room(database)
+
+
+@pytest.mark.parametrize("for_outside", [True, False])
+def test_a_stored_report_is_the_report_that_was_made(room, for_outside):
+    figures = room.freeze(for_outside=for_outside)
+
+    assert figures.version == REPORT_VERSION
+    assert figures.scope.for_outside is for_outside
+    assert FIGURES.validate_json(FIGURES.dump_json(figures)) == figures
+
+
+def test_a_report_for_outside_stores_neither_people_nor_titles_of_days(room):
+    figures = room.freeze(for_outside=True)
+
+    assert figures.people == ()
+    assert [course.lessons for course in figures.courses] == [()]
+    assert {row.title for row in figures.head_counts} == {""}
+
+
+def test_contacts_are_stored_only_when_asked_for(room):
+    def set_phone(session):
+        session.execute(text("UPDATE person SET phone = '+8613800001234' WHERE id = :id"), li)
+
+    li = {"id": room.people["li"]}
+    room.database.write(set_phone)
+
+    without = room.freeze(for_outside=False)
+    asked = room.freeze(for_outside=False, with_contacts=True)
+
+    assert {row.phone for row in without.people} == {""}
+    assert {row.phone for row in asked.people} == {"", "+8613800001234"}
+
+
+@pytest.mark.parametrize("version", [REPORT_VERSION + 1, REPORT_VERSION - 1, None, "3"])
+def test_a_report_of_an_unknown_format_is_refused_by_name(room, version):
+    stored = FIGURES.dump_python(
+        replace(room.freeze(), version=version), mode="json", warnings=False
+    )
+
+    with pytest.raises(ReportVersionUnknown) as refused:
+        FIGURES.validate_python(stored)
+
+    assert refused.value.values == {"version": version, "known": REPORT_VERSION}
