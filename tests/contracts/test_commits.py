@@ -133,14 +133,20 @@ def test_log_is_read_with_moves_as_moves(clone):
 
     found = [(subject, lines) for _, subject, _, lines in read_log(clone, first)]
 
-    assert found == [("all: Add a list", 150), ("all: Move a file", 1)]
-    assert why_no_log(clone) == ""
+    assert found == [("all: Add a list", 150), ("all: Move a file", 1)], (
+        "Count what `git log -M --numstat` says, and nothing that stands in a body."
+    )
+    assert why_no_log(clone) == "", "Look at the log of a whole clone."
 
 
 def test_copies_without_a_whole_log_are_left_alone(clone, tmp_path):
     run_git(tmp_path, "clone", "-q", "--depth=1", f"file://{clone}", "shallow")
     (clone / "inside").mkdir()
 
-    assert "shallow" in why_no_log(tmp_path / "shallow")
-    assert "no clone" in why_no_log(clone / "inside")
-    assert "no clone" in why_no_log(tmp_path)
+    reasons = [why_no_log(path) for path in (tmp_path / "shallow", clone / "inside", tmp_path)]
+
+    assert [reason.split(",")[0] for reason in reasons] == [
+        "this clone is shallow",
+        "this copy of the code is no clone",
+        "this copy of the code is no clone",
+    ], "Skip, and say why, where there is no whole log."
