@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
-.PHONY: help run test lint format messages migration bench lock
+.PHONY: help run serve look check test lint format messages migration bench lock
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -8,6 +8,18 @@ help: ## This list
 run: ## Install what is missing and serve the demo on this machine
 	@sh deploy/setup.sh run
 	@LMS_DEMO=1 $(PY) -m lms serve
+
+serve: ## Serve the demo; a change of code, templates or styles is in the next page
+	@sh deploy/setup.sh run
+	@exec $(PY) deploy/serve.py
+
+look: ## Pictures of a page, light and dark in every language: make look page=/learn/ person=mei
+	@sh deploy/setup.sh test
+	@$(PY) deploy/look.py $(or $(page),/) $(person)
+
+check: ## Format, lint, types and the tests of what changed, in a minute: make check since=main
+	@sh deploy/setup.sh test
+	@$(PY) deploy/check.py $(since)
 
 test: ## Install the test tools and run everything that CI runs
 	@sh deploy/setup.sh test

@@ -1,60 +1,52 @@
 """A bounded client: at most 8 connections, a given number of requests, then it is over.
 
 GETs go through wrk where it is installed (it takes less of the two cores), everything else and
-every machine without wrk through eight threads on plain sockets.
+every machine without wrk through threads that each keep one connection.
 """
 
 import contextlib
 import http.client
-import queue
 import re
 import shutil
-import statistics
 import subprocess
 import tempfile
-import threading
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlencode
 
 CONNECTIONS = 8
-WRK_SECONDS = 3
-GOOD = frozenset({200})
+_WRK = ("wrk", "-t1", f"-c{CONNECTIONS}", "-d3s", "--timeout", "10s")
 _LUA = """
-local wanted, number = {{ {requests} }}, 0
-local made = {{}}
+local made, number = {}, 0
+local wanted = { %s }
 function init()
-  for place, headers in ipairs(wanted) do
-    local path = headers.path
-    headers.path = nil
-    made[place] = wrk.format("GET", path, headers)
-  end
+  for place, each in ipairs(wanted) do made[place] = wrk.format("GET", each[1], each[2]) end
 end
 function request()
   number = number + 1
-  return made[number % #made + 1]
+  return made[number %% #made + 1]
 end
 """
 
 
 @dataclass(frozen=True)
 class Request:
-    """`fields` makes it a POST of a form; `cookies` is the Cookie header."""
+    """`fields` makes it a POST of a form, `body` one of its own kind; `cookies` is the header."""
 
     path: str
     cookies: str = ""
     fields: Mapping[str, str] | None = None
     encoding: str = "gzip"
     accept: str = "text/html"
+    body: bytes = b""
+    kind: str = "application/x-www-form-urlencoded"
 
     @property
     def headers(self) -> dict[str, str]:
-        found = {"Accept-Encoding": self.encoding, "Accept": self.accept}
-        if self.cookies:
-            found["Cookie"] = self.cookies
-        return found
+        found = {"Accept-Encoding": self.encoding, "Accept": self.accept, "Cookie": self.cookies}
+        return {name: value for name, value in found.items() if value}
 
 
 @dataclass(frozen=True)
@@ -79,12 +71,7 @@ class WrongAnswer(RuntimeError):
 
 def percentile(values: Sequence[float], share: float) -> float:
     """By nearest rank."""
-    ranked = sorted(values)
-    return ranked[min(len(ranked) - 1, int(share * len(ranked)))]
-
-
-def median(values: Iterable[float]) -> float:
-    return statistics.median(values)
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
 def get_all(port: int, requests: Sequence[Request], *, count: int) -> Run:
@@ -97,94 +84,66 @@ def get_all(port: int, requests: Sequence[Request], *, count: int) -> Run:
 
 
 def send_all(
-    port: int, requests: Sequence[Request], *, good: Collection[int] = GOOD,
-    connections: int = CONNECTIONS,
-) -> Run:  # fmt: skip
+    port: int, requests: Sequence[Request], *, good: int = 200, connections: int = CONNECTIONS
+) -> Run:
     """Send each once, over that many kept connections."""
-    waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
-    for request in requests:
-        waiting.put(request)
-    took: list[float] = []
-    wrong: list[BaseException] = []
-    threads = [
-        threading.Thread(target=_send_waiting, args=(port, waiting, good, took, wrong))
-        for _ in range(connections)
-    ]
+    waiting = iter(requests)  # each thread takes the next: a list's iterator is safe to share
     begun = time.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if wrong:
-        raise wrong[0]
+    with ThreadPoolExecutor(connections) as pool:
+        works = [pool.submit(_send_waiting, port, waiting, good) for _ in range(connections)]
+    took = [each for work in works for each in work.result()]
     return Run(len(took), time.monotonic() - begun, took)
 
 
-def ask(port: int, request: Request, *, good: Collection[int] = GOOD) -> tuple[bytes, str]:
-    """One request on a connection of its own: the body and the cookies it sets."""
+def ask(port: int, request: Request, *, good: int = 200) -> tuple[bytes, http.client.HTTPMessage]:
+    """One request on a connection of its own: the body and the headers of the answer."""
     with contextlib.closing(_connect(port)) as connection:
         response = _send(connection, request, good)
-        cookies = [part.split(";")[0] for part in response.headers.get_all("Set-Cookie") or ()]
-        return response.read(), "; ".join(cookies)
+        return response.read(), response.headers
 
 
 def _connect(port: int) -> http.client.HTTPConnection:
-    return http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
 
-def _send_waiting(
-    port: int, waiting: "queue.SimpleQueue[Request]", good: Collection[int],
-    took: list[float], wrong: list[BaseException],
-) -> None:  # fmt: skip
+def _send_waiting(port: int, waiting, good: int) -> list[float]:
+    """Milliseconds of each request; the first wrong answer ends this connection."""
+    took = []
     with contextlib.closing(_connect(port)) as connection:
-        while not wrong:
-            try:
-                request = waiting.get_nowait()
-            except queue.Empty:
-                return
+        for request in waiting:
             begun = time.perf_counter()
-            try:
-                _send(connection, request, good).read()
-            except (WrongAnswer, OSError, http.client.HTTPException) as error:
-                wrong.append(error)
-                return
+            _send(connection, request, good).read()
             took.append((time.perf_counter() - begun) * 1000)
+    return took
 
 
-def _send(
-    connection: http.client.HTTPConnection, request: Request, good: Collection[int]
-) -> http.client.HTTPResponse:
-    headers = request.headers
-    if request.fields is None:
-        connection.request("GET", request.path, headers=headers)
+def _send(connection: http.client.HTTPConnection, request: Request, good: int):
+    if request.fields is None and not request.body:
+        connection.request("GET", request.path, headers=request.headers)
     else:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request("POST", request.path, urlencode(request.fields), headers)
+        body = request.body or urlencode(request.fields or {})
+        headers = request.headers | {"Content-Type": request.kind}
+        connection.request("POST", request.path, body, headers)
     response = connection.getresponse()
-    if response.status not in good:
+    if response.status != good:
         where = response.getheader("Location", "")
         raise WrongAnswer(f"{request.path}: {response.status} {where} {response.read()[:300]!r}")
     return response
 
 
 def _run_wrk(port: int, requests: Sequence[Request]) -> Run:
-    tables = ",\n".join(_lua_table(request) for request in requests)
+    def table(one: Request) -> str:
+        headers = ", ".join(f'["{name}"] = "{value}"' for name, value in one.headers.items())
+        return f'{{"{one.path}", {{["Host"] = "127.0.0.1", {headers}}}}}'
+
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(_LUA.format(requests=tables))
+        script.write(_LUA % ",\n".join(map(table, requests)))
         script.flush()
+        command = [*_WRK, "-s", script.name, f"http://127.0.0.1:{port}"]
         told = subprocess.run(
-            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{WRK_SECONDS}s", "--timeout", "10s",
-             "-s", str(Path(script.name)), f"http://127.0.0.1:{port}"],
-            check=True, capture_output=True, text=True, timeout=WRK_SECONDS + 60,
-        ).stdout  # fmt: skip
-    if "Non-2xx" in told or "Socket errors" in told:
-        raise WrongAnswer(told)
+            command, check=True, capture_output=True, text=True, timeout=63
+        ).stdout
     found = re.search(r"(\d+) requests in ([\d.]+)s", told)
-    if not found:
+    if not found or "Non-2xx" in told or "Socket errors" in told:
         raise WrongAnswer(told)
     return Run(int(found[1]), float(found[2]))
-
-
-def _lua_table(request: Request) -> str:
-    pairs = {"path": request.path, "Host": "127.0.0.1", **request.headers}
-    return "{" + ", ".join(f'["{name}"] = "{value}"' for name, value in pairs.items()) + "}"

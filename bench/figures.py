@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Literal
-
-from bench.client import median
 
 Verdict = Literal["ok", "misses", "fails"]
 

@@ -4,7 +4,6 @@ Each hold is appended to the file BENCH_HOLDS as one double, in seconds.
 """
 
 import contextlib
-import functools
 import os
 import struct
 import time
@@ -17,11 +16,6 @@ from lms.db import database
 _file_lock = database.file_lock
 
 
-@functools.cache
-def _target() -> int:
-    return os.open(os.environ["BENCH_HOLDS"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-
-
 @contextlib.contextmanager
 def _timed_lock(path: Path) -> Iterator[None]:
     with _file_lock(path):
@@ -29,7 +23,9 @@ def _timed_lock(path: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            os.write(_target(), struct.pack("d", time.perf_counter() - begun))
+            held = struct.pack("d", time.perf_counter() - begun)
+            with Path(os.environ["BENCH_HOLDS"]).open("ab", buffering=0) as target:
+                target.write(held)
 
 
 def read_holds(path: Path) -> list[float]:

@@ -1,17 +1,16 @@
 """P3: submitting a quiz and saving one answer, against a bare POST of one row."""
 
-from collections.abc import Iterator, Sequence
+import contextlib
+import statistics
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count, islice
 
-from bench.client import Request, Run, percentile, send_all
-from bench.dataset import COURSE, SECRET_KEY
+from bench.client import Request, percentile, send_all
+from bench.dataset import COURSE, QUIZ
 from bench.figures import Figure
 from bench.locked import read_holds
-from bench.progress import QUIZ
-from bench.servers import Server, run_product
-from bench.sessions import Signed, read_csrf_token, sign_in_all
-from bench.stage import Stage
+from bench.stage import Signed, Stage, read_csrf_token, send_timed
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.queries.attempts import list_questions
@@ -20,10 +19,10 @@ from lms.enrolment.queries.enrolments import find_enrolment
 
 ROUNDS = 5
 ATTEMPTS = 240
+# Answers saved of each attempt before it is submitted.
 SAVES = 2
-"""Answers saved of each attempt before it is submitted."""
+# People before this number belong to the other figures.
 FIRST = 100
-"""People before this number belong to the other figures."""
 
 
 @dataclass(frozen=True)
@@ -31,104 +30,77 @@ class Attempt:
     id: int
     questions: tuple[str, ...]
     person: Signed
-
-
-@dataclass(frozen=True)
-class Timed:
-    """CPU of a request in milliseconds, and the run."""
-
-    cpu: float
-    run: Run
+    token: str
 
 
 def measure(stage: Stage) -> Iterator[Figure]:
-    numbers = (number for number in count(FIRST) if number % 5 != 4)
-    submits, saves, bare = [], [], []
+    numbers = (number for number in count(FIRST) if number % 5 != 4)  # who has not passed yet
+    cpu: dict[str, list[float]] = {"submit": [], "save": [], "bare": []}
+    runs = []
+    notes = [Request("/note", fields={"text": "b" * 40})] * (4 * ATTEMPTS)
     for _ in range(ROUNDS):
-        attempts = _begin(stage, list(islice(numbers, ATTEMPTS)))
-        saves.append(_send(stage.product, _saves(stage.product.port, attempts), good=200))
-        submits.append(_send(stage.product, _submits(stage.product.port, attempts), good=303))
-        notes = [Request("/note", fields={"text": "b" * 40})] * (4 * ATTEMPTS)
-        bare.append(_send(stage.bare, notes, good=303))
-    twin = [one.cpu for one in bare]
-    yield Figure(
-        "P3", "submit a quiz of 14, CPU", "ms", [one.cpu for one in submits], 10, 15, bare=twin
-    )
-    yield Figure("P3", "save one answer, CPU", "ms", [one.cpu for one in saves], 5, 8, bare=twin)
-    spread = [one.run.percentile(0.99) / one.run.percentile(0.5) for one in submits]
+        attempts = _begin(stage, stage.product.port, islice(numbers, ATTEMPTS))
+        saves = [one for attempt in attempts for one in _saves(attempt)]
+        submits = [_submit(attempt) for attempt in attempts]
+        cpu["save"].append(send_timed(stage.product, saves, good=200)[0])
+        used, run = send_timed(stage.product, submits, good=303)
+        cpu["submit"].append(used)
+        runs.append(run)
+        cpu["bare"].append(send_timed(stage.bare, notes, good=303)[0])
+    bare = cpu["bare"]
+    yield Figure("P3", "submit a quiz of 14, CPU", "ms", cpu["submit"], 10, 15, bare=bare)
+    yield Figure("P3", "save one answer, CPU", "ms", cpu["save"], 5, 8, bare=bare)
+    spread = [run.percentile(0.99) / run.percentile(0.5) for run in runs]
     yield Figure("P3", "submit, p99 ÷ p50, 8 clients", "", spread, 8, 15)
     holds = list(_measure_holds(stage, numbers))
     yield Figure("P3", "hold of the write lock, p99", "ms", holds, 20, 20)
-    rate = sorted(one.run.rate for one in submits)[ROUNDS // 2]
-    half = sorted(one.run.percentile(0.5) for one in submits)[ROUNDS // 2]
-    stage.note(f"P3: {rate:.0f} submits/s, p50 {half:.0f} ms with 8 clients on SQLite.")
+    rate = statistics.median(run.rate for run in runs)
+    half = statistics.median(run.percentile(0.5) for run in runs)
+    stage.notes.append(f"P3: {rate:.0f} submits/s, p50 {half:.0f} ms with 8 clients on SQLite.")
 
 
 def _measure_holds(stage: Stage, numbers: Iterator[int]) -> Iterator[float]:
     """Round by round, of submitting alone, in a server whose lock carries a stop-watch."""
     holds = stage.folder / "holds"
-    watched = {"BENCH_HOLDS": str(holds)}
-    with run_product(
-        stage.data, secret_key=SECRET_KEY, module="bench.locked", environment=watched
-    ) as server:
+    with stage.run_product("bench.locked", BENCH_HOLDS=str(holds)) as server:
         for _ in range(ROUNDS):
-            attempts = _begin(stage, list(islice(numbers, ATTEMPTS // 2)))
-            requests = _submits(server.port, attempts)
-            known = len(read_holds(holds)) if holds.exists() else 0
-            send_all(server.port, requests, good={303})
+            attempts = _begin(stage, server.port, islice(numbers, ATTEMPTS // 2))
+            known = 0
+            with contextlib.suppress(FileNotFoundError):
+                known = len(read_holds(holds))
+            send_all(server.port, [_submit(attempt) for attempt in attempts], good=303)
             yield percentile(read_holds(holds)[known:], 0.99)
 
 
-def _begin(stage: Stage, people: Sequence[int]) -> list[Attempt]:
+def _begin(stage: Stage, port: int, people: Iterator[int]) -> list[Attempt]:
+    signed = stage.sign_in(list(people))
     return [
-        stage.database.write(_begin_one, person=person)
-        for person in sign_in_all(stage.database, people)
+        Attempt(
+            *stage.database.write(_begin_one, person_id=one.person_id),
+            one,
+            read_csrf_token(port, one.cookies),
+        )
+        for one in signed
     ]
 
 
-def _begin_one(session, *, person: Signed) -> Attempt:
-    enrolment = find_enrolment(session, person_id=person.person_id, course=COURSE)
-    attempt_id = begin_attempt(
-        session,
-        Act(SYSTEM, clock.now()),
-        person_id=person.person_id,
-        enrolment_id=enrolment.enrolment_id,
-        lesson=QUIZ,
-    )
-    return Attempt(attempt_id, tuple(list_questions(session, attempt_id)), person)
+def _begin_one(session, *, person_id: int) -> tuple[int, tuple[str, ...]]:
+    own = {"person_id": person_id}
+    own["enrolment_id"] = find_enrolment(session, **own, course=COURSE).enrolment_id
+    attempt_id = begin_attempt(session, Act(SYSTEM, clock.now()), **own, lesson=QUIZ)
+    return attempt_id, tuple(list_questions(session, attempt_id))
 
 
-def _saves(port: int, attempts: Sequence[Attempt]) -> list[Request]:
+def _saves(one: Attempt) -> Iterator[Request]:
     """As the page's script sends them, one answer each."""
-    return [
-        Request(
-            f"/attempts/{one.id}/answers",
-            one.person.cookies,
-            {"csrf_token": token, f"answer-{question}": "1", "client_id": "bench"},
-            accept="application/json",
-        )
-        for one in attempts
-        for token in [read_csrf_token(port, one.person.cookies)]
-        for question in one.questions[:SAVES]
-    ]
+    path, accept = f"/attempts/{one.id}/answers", "application/json"
+    for question in one.questions[:SAVES]:
+        fields = {"csrf_token": one.token, f"answer-{question}": "1", "client_id": "bench"}
+        yield Request(path, one.person.cookies, fields, accept=accept)
 
 
-def _submits(port: int, attempts: Sequence[Attempt]) -> list[Request]:
+def _submit(one: Attempt) -> Request:
     """All 14 answers come with the submit: the most that one request can ask for."""
-    return [
-        Request(
-            f"/attempts/{one.id}/submit",
-            one.person.cookies,
-            {
-                "csrf_token": read_csrf_token(port, one.person.cookies),
-                **{f"answer-{question}": "1" for question in one.questions},
-            },
-        )
-        for one in attempts
-    ]
-
-
-def _send(server: Server, requests: Sequence[Request], *, good: int) -> Timed:
-    before = server.cpu_seconds()
-    run = send_all(server.port, requests, good={good})
-    return Timed((server.cpu_seconds() - before) * 1000 / run.count, run)
+    answers = {f"answer-{question}": "1" for question in one.questions}
+    fields = {"csrf_token": one.token, **answers}
+    return Request(f"/attempts/{one.id}/submit", one.person.cookies, fields)

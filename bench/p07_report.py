@@ -44,7 +44,7 @@ def measure(stage: Stage) -> Iterator[Figure]:
     rows = [_run() for _ in range(ROUNDS)]
     yield Figure("P7", "report XLSX 5,000 × 40, wall", "s", [row[0] for row in rows], 1.5, 1.5)
     yield Figure("P7", "its peak memory", "MiB", [row[1] for row in rows], 100, 100)
-    stage.note(f"P7: the workbook has {rows[0][2]:.0f} KB.")
+    stage.notes.append(f"P7: the workbook has {rows[0][2]:.0f} KB.")
 
 
 def build_figures(people: int = 5000, lessons: int = 40) -> ReportFigures:

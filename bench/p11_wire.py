@@ -1,29 +1,49 @@
 """P11: what a real Chromium fetches for a lesson: the first visit, the next lesson, a repeat."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from bench.figures import Figure
-from bench.sessions import Signed
 from bench.stage import Stage
 
-CHROMIUM = "/usr/bin/chromium"
-LESSON = "/learn/reference/lesson-{:02}"
+VISITS = (
+    ("first visit of a lesson", 1, (6, 8), (30, 60)),
+    ("next lesson", 2, (1, 2), (6, 8)),
+    ("repeat", 1, (1, 2), (6, 8)),
+)
 
 
-@dataclass
+def measure(stage: Stage) -> Iterator[Figure]:
+    """Once, as bytes do not vary; loopback counts as a safe origin, so brotli is accepted."""
+    address, other_hosts = stage.product.address, 0
+    name, value = stage.lessons[0].cookies.split("=", 1)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        context = browser.new_context(locale="zh-CN")
+        context.add_cookies([{"name": name, "value": value, "url": address}])
+        page = context.new_page()
+        wire = Wire(context.new_cdp_session(page))
+        for what, number, requests, kilobytes in VISITS:
+            wire.clear()
+            page.goto(f"{address}/learn/reference/lesson-{number:02}", wait_until="networkidle")
+            sizes = [wire.sizes.get(id_, 0) / 1024 for id_ in wire.counted]
+            other_hosts += sum(host not in {urlsplit(address).netloc, ""} for host in wire.hosts)
+            yield Figure("P11", f"{what}, requests", "", [len(sizes)], *requests)
+            yield Figure("P11", f"{what}, on the wire", "KB", [sum(sizes)], *kilobytes)
+            kinds = (wire.kinds[id_] for id_ in wire.counted)
+            rows = [f"{kind} {size:.1f} KB" for kind, size in zip(kinds, sizes, strict=True)]
+            stage.notes.append(f"P11: {what}: {', '.join(rows) or 'nothing'}.")
+        browser.close()
+    yield Figure("P11", "requests to other hosts", "", [other_hosts], 0, 0)
+
+
 class Wire:
-    """What went over the wire since `clear`: kinds and hosts of requests, and bytes of each."""
+    """What went over the wire since `clear`: kinds and bytes of requests, and their hosts."""
 
-    hosts: dict[str, str] = field(default_factory=dict)
-    kinds: dict[str, str] = field(default_factory=dict)
-    kept: set[str] = field(default_factory=set)
-    sizes: dict[str, int] = field(default_factory=dict)
-
-    def listen(self, session: CDPSession) -> None:
+    def __init__(self, session) -> None:
+        self.clear()
         session.on("Network.requestWillBeSent", self._sent)
         session.on("Network.requestServedFromCache", lambda e: self.kept.add(e["requestId"]))
         session.on("Network.responseReceived", self._received)
@@ -31,24 +51,19 @@ class Wire:
         session.send("Network.enable")
 
     def clear(self) -> None:
-        for each in (self.hosts, self.kinds, self.kept, self.sizes):
-            each.clear()
+        self.hosts: list[str] = []
+        self.kinds: dict[str, str] = {}
+        self.kept: set[str] = set()
+        self.sizes: dict[str, int] = {}
 
     @property
     def counted(self) -> list[str]:
         """Requests that reached a server, without pictures."""
         return [id_ for id_, kind in self.kinds.items() if kind != "Image" and id_ not in self.kept]
 
-    @property
-    def kilobytes(self) -> float:
-        return sum(self.sizes.get(id_, 0) for id_ in self.counted) / 1024
-
-    def others(self, own: str) -> int:
-        return sum(host not in {own, ""} for host in self.hosts.values())
-
     def _sent(self, event) -> None:
         self.kinds[event["requestId"]] = event.get("type", "")
-        self.hosts[event["requestId"]] = urlsplit(event["request"]["url"]).netloc
+        self.hosts.append(urlsplit(event["request"]["url"]).netloc)
 
     def _received(self, event) -> None:
         self.kinds[event["requestId"]] = event["type"]
@@ -57,46 +72,3 @@ class Wire:
 
     def _finished(self, event) -> None:
         self.sizes[event["requestId"]] = int(event["encodedDataLength"])
-
-
-def measure(stage: Stage) -> Iterator[Figure]:
-    """Once, as bytes do not vary; loopback counts as a safe origin, so brotli is accepted."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        try:
-            context = _open_context(browser.new_context(locale="zh-CN"), stage, stage.sessions[0])
-            page, wire = context.new_page(), Wire()
-            wire.listen(context.new_cdp_session(page))
-            yield from _figures(stage, page, wire)
-        finally:
-            browser.close()
-
-
-def _figures(stage: Stage, page: Page, wire: Wire) -> Iterator[Figure]:
-    own = urlsplit(stage.product.address).netloc
-    others = 0
-    for what, number, limits in (
-        ("first visit of a lesson", 1, ((6, 8), (30, 60))),
-        ("next lesson", 2, ((1, 2), (6, 8))),
-        ("repeat", 1, ((1, 2), (6, 8))),
-    ):
-        wire.clear()
-        page.goto(stage.product.address + LESSON.format(number), wait_until="networkidle")
-        (most, limit), (largest, beyond) = limits
-        others += wire.others(own)
-        yield Figure("P11", f"{what}, requests", "", [len(wire.counted)], most, limit)
-        yield Figure("P11", f"{what}, on the wire", "KB", [wire.kilobytes], largest, beyond)
-        stage.note(f"P11: {what}: {_list(wire)}.")
-    yield Figure("P11", "requests to other hosts", "", [others], 0, 0)
-
-
-def _open_context(context: BrowserContext, stage: Stage, person: Signed) -> BrowserContext:
-    """A browser in which this person is signed in, with nothing kept."""
-    name, value = person.cookies.split("=", 1)
-    context.add_cookies([{"name": name, "value": value, "url": stage.product.address}])
-    return context
-
-
-def _list(wire: Wire) -> str:
-    rows = [f"{wire.kinds[id_]} {wire.sizes.get(id_, 0) / 1024:.1f} KB" for id_ in wire.counted]
-    return ", ".join(rows) or "nothing"

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 120.0
-_TICKS = os.sysconf("SC_CLK_TCK")
+# The bare twins run under gunicorn with the options that the product gives it.
+_BARE = (
+    *("-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+    *("--preload", "--timeout", "60", "--keep-alive", "5", "--log-level", "warning"),
+    *("--worker-tmp-dir", "/dev/shm", "--no-control-socket", "bench.bare:create_app()"),
+)
 
 
 @dataclass(frozen=True)
@@ -22,153 +28,99 @@ class Server:
     """A family of processes that answers at `port`; `start_seconds`: until the first page."""
 
     port: int
-    process: subprocess.Popen[bytes]
+    pid: int
     start_seconds: float
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    @property
-    def pids(self) -> list[int]:
-        return find_family(self.process.pid)
-
     def cpu_seconds(self) -> float:
         """Of all its processes, and of those that have ended and were waited for."""
-        return sum(map(read_cpu_seconds, self.pids))
+        return sum(map(read_cpu_seconds, find_family(self.pid)))
 
     def memory_mb(self) -> float:
         """Proportional set size of all its processes."""
-        return sum(map(read_pss_kb, self.pids)) / 1024
+        family = find_family(self.pid)
+        return sum(read_kb(pid, "Pss", "smaps_rollup") for pid in family) / 1024
 
 
-@contextlib.contextmanager
-def run_product(
-    data: Path,
-    *,
-    secret_key: str,
-    module: str = "lms",
-    environment: Mapping[str, str] | None = None,
-) -> Iterator[Server]:
+def run_product(data: Path, *, secret_key: str, module: str = "lms", **environment: str):
     """`lms serve` with the shipped 2 x 4 threads, and its worker."""
-    port = free_port()
-    settings = {"LMS_DATA": str(data), "LMS_SECRET_KEY": secret_key, "LMS_PORT": str(port)}
-    command = [sys.executable, "-m", module, "serve"]
-    with run_server(command, port, settings | dict(environment or {}), page="/") as server:
-        yield server
+    settings = {"LMS_DATA": str(data), "LMS_SECRET_KEY": secret_key, **environment}
+    return run_server([sys.executable, "-m", module, "serve"], settings, page="/")
 
 
-@contextlib.contextmanager
-def run_bare(data: Path) -> Iterator[Server]:
-    """The bare twins under gunicorn with the options that the product gives it."""
-    port = free_port()
-    command = [
-        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}",
-        "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload",
-        "--timeout", "60", "--keep-alive", "5", "--log-level", "warning",
-        "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "bench.bare:create_app()",
-    ]  # fmt: skip
-    with run_server(command, port, {"BARE_DATA": str(data)}, page="/lesson") as server:
-        yield server
+def run_bare(data: Path):
+    return run_server([sys.executable, *_BARE], {"BARE_DATA": str(data)}, page="/lesson")
 
 
 @contextlib.contextmanager
 def run_server(
-    command: Sequence[str], port: int, environment: Mapping[str, str], *, page: str
+    command: Sequence[str], environment: Mapping[str, str], *, page: str
 ) -> Iterator[Server]:
     """Start, wait for the first page, and end the whole family however the measuring ends."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    # Ours listens at LMS_PORT, gunicorn takes its options from GUNICORN_CMD_ARGS.
+    ports = {"LMS_PORT": str(port), "GUNICORN_CMD_ARGS": f"--bind 127.0.0.1:{port}"}
     begun = time.monotonic()
-    process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
-    try:
-        _wait_for_page(process, f"http://127.0.0.1:{port}{page}")
-        yield Server(port, process, time.monotonic() - begun)
-    finally:
-        stop_family(process)
+    with tempfile.TemporaryFile("w+") as told:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environment | ports, start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=told,
+        )  # fmt: skip
+        try:
+            if not _wait_for_page(process, f"http://127.0.0.1:{port}{page}"):
+                told.seek(0)
+                raise SystemExit(f"no page: {process.poll()}\n{told.read()[-2000:]}")
+            yield Server(port, process.pid, time.monotonic() - begun)
+        finally:
+            _stop_family(process)
 
 
-def stop_family(process: subprocess.Popen[bytes]) -> None:
-    """SIGTERM to the first process; what is left after that is ended by force, by its own id."""
-    family = find_family(process.pid)
+def _wait_for_page(process: subprocess.Popen[bytes], address: str) -> bool:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10):
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def _stop_family(process: subprocess.Popen[bytes]) -> None:
+    """SIGTERM to the first process; what is left of its session after that is ended by force."""
     process.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(timeout=45)
-    for pid in family:
-        with contextlib.suppress(ProcessLookupError):
-            if find_parent(pid) in {*family, 1} and pid != process.pid:
-                os.kill(pid, signal.SIGKILL)
-    if process.poll() is None:
-        process.kill()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    if process.stderr:
-        process.stderr.close()
 
 
 def find_family(first: int) -> list[int]:
     """The process and all below it."""
-    children: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            children.setdefault(find_parent(int(entry.name)), []).append(int(entry.name))
-    found, waiting = [], [first]
-    while waiting:
-        found.append(waiting.pop())
-        waiting += children.get(found[-1], [])
+    found = [first]
+    for pid in found:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            for thread in Path(f"/proc/{pid}/task").iterdir():
+                found += map(int, (thread / "children").read_text().split())
     return found
-
-
-def find_parent(pid: int) -> int:
-    """0 for a process that has ended."""
-    fields = _read_stat(pid)
-    return int(fields[1]) if fields else 0
 
 
 def read_cpu_seconds(pid: int) -> float:
     """User and system time of a process and of its children that were waited for."""
-    fields = _read_stat(pid)
-    return sum(map(int, fields[11:15])) / _TICKS if fields else 0.0
-
-
-def read_pss_kb(pid: int) -> int:
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
+def read_kb(pid: int, name: str, file: str = "status") -> int:
+    """A line of a file of /proc/<pid>, as VmHWM (the peak) or VmRSS of status."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for line in Path(f"/proc/{pid}/{file}").read_text().splitlines():
+            if line.startswith(f"{name}:"):
                 return int(line.split()[1])
     return 0
-
-
-def read_status_kb(pid: int, name: str) -> int:
-    """A line of /proc/<pid>/status, as VmHWM (the peak) or VmRSS."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(name + ":"):
-            return int(line.split()[1])
-    return 0
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
-def _read_stat(pid: int) -> list[str]:
-    """The fields behind the name, which may hold blanks; empty for a process that has ended."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return []
-
-
-def _wait_for_page(process: subprocess.Popen[bytes], address: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            told = process.stderr.read().decode() if process.stderr else ""
-            raise SystemExit(f"the server ended with code {process.returncode}\n{told[-2000:]}")
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10) as answer:
-            if answer.status == 200:
-                return
-        time.sleep(0.01)
-    raise SystemExit(f"no page at {address} within {PATIENCE:.0f} s")

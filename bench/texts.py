@@ -9,22 +9,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SHIPPED = Path(__file__).parent.parent / "courses"
-SOURCE = SHIPPED / "digital-thinking"
-LANGUAGES = ("en", "zh")
 SECTIONS = 7
-LESSON_LENGTH = {"en": 1450, "zh": 2700}
-"""Words in English, characters in Chinese."""
+# Words in English, characters in Chinese.
+LENGTH = {"en": (1450, lambda text: len(text.split())), "zh": (2700, len)}
 _LINK = re.compile(r"\s*[（(]?\[[^\]]*\]\(fact:[^)]*\)[)）]?|\[([^\]]*)\]\(term:[^)]*\)")
 _PLAIN = re.compile(r"^[A-Za-z“\u4e00-\u9fff]")
 _ENDS = {"en": re.compile(r"(?<=[.?!])\s+"), "zh": re.compile(r"(?<=[。？！])")}
-_LENGTH = {"en": lambda text: len(text.split()), "zh": len}
-_TITLES = {"en": "{} {}", "zh": "{}{}"}
-_NAMES = {
-    "course": {"en": "Course", "zh": "课程"},
-    "module": {"en": "Module", "zh": "单元"},
-    "quiz": {"en": "Quiz", "zh": "测验"},
-}
 _ASK = {"en": "Which of these follows from the lesson?", "zh": "根据课文，下面哪一项说得对？"}
+_QUIZ = {
+    "en": "title: Quiz\nkind: quiz\nminutes: 20\noutcomes: [o1]\ndraw: 14\npass: 70\n",
+    "zh": "title: 测验\n",
+}
+_COURSE = """id: {name}
+title: {title}
+summary: {title}
+languages: [en, zh]
+access: public
+audience: [chair]
+hours: "5"
+outcomes:
+  o1: {{en: Count what a box costs, zh: 算清一盒的成本}}
+modules:
+{modules}completion: {{lessons: all, quizzes: passed}}
+license: CC-BY-SA-4.0
+"""
 
 
 def write_courses(folder: Path, *, lessons: int, small: int) -> None:
@@ -32,100 +40,74 @@ def write_courses(folder: Path, *, lessons: int, small: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("facts.yml", "glossary.yml"):
         (folder / name).write_bytes((SHIPPED / name).read_bytes())
-    write_course(folder / "reference", number=0, lessons=lessons)
+    sentences = {language: list(_read_sentences(language)) for language in LENGTH}
+    _write_course(folder / "reference", 0, lessons, sentences)
     for number in range(1, small + 1):
-        write_course(folder / f"small-{number:02}", number=number, lessons=3)
+        _write_course(folder / f"small-{number:02}", number, 3, sentences)
 
 
-def write_course(folder: Path, *, number: int, lessons: int) -> None:
-    """A public course: readings of the reference length, then a quiz of 14 out of 28."""
-    folder.mkdir(exist_ok=True)
+def _write_course(folder: Path, number: int, lessons: int, sentences: dict[str, list[str]]) -> None:
+    """Readings of the reference length, then a quiz of 14 out of 28."""
+    folder.mkdir()
     chance = random.Random(number)
     names = [f"lesson-{place:02}" for place in range(1, lessons + 1)]
-    sentences = {language: list(read_sentences(language)) for language in LANGUAGES}
-    (folder / "course.yml").write_text(_course(folder.name, number, names), "utf-8")
-    for language in LANGUAGES:
-        for place, name in enumerate(names, 1):
-            text = _lesson(sentences[language], chance, language=language, place=place)
-            (folder / f"{name}.{language}.md").write_text(text, "utf-8")
-        quiz = _quiz(sentences[language], random.Random(number), language=language)
-        (folder / f"quiz.{language}.md").write_text(quiz, "utf-8")
-
-
-def read_sentences(language: str) -> Iterator[str]:
-    """Plain sentences of the shipped lessons, without their links, each once."""
-    seen = set()
-    for path in sorted(SOURCE.glob(f"*.{language}.md")):
-        body = path.read_text("utf-8").split("\n---\n", 1)[1]
-        for line in body.splitlines():
-            if not _PLAIN.match(line) or "|" in line or "{" in line:
-                continue
-            for sentence in _ENDS[language].split(_LINK.sub(r"\1", line)):
-                if (
-                    len(sentence) > 8
-                    and sentence not in seen
-                    and not set('[]*`:<>_"') & {*sentence}
-                ):
-                    seen.add(sentence)
-                    yield sentence.strip()
-
-
-def _course(name: str, number: int, lessons: list[str]) -> str:
-    groups = [lessons[start : start + 8] for start in range(0, len(lessons), 8)]
-    groups[-1] = [*groups[-1], "quiz"]
+    groups = [names[start : start + 8] for start in range(0, lessons, 8)]
+    groups[-1].append("quiz")
     modules = "".join(
-        f"- {{id: m{place}, title: {_titles('module', place)}, lessons: [{', '.join(group)}]}}\n"
+        f"- {{id: m{place}, title: {{en: Module {place}, zh: 单元{place}}},"
+        f" lessons: [{', '.join(group)}]}}\n"
         for place, group in enumerate(groups, 1)
     )
-    return (
-        f"id: {name}\ntitle: {_titles('course', number)}\nsummary: {_titles('course', number)}\n"
-        'languages: [en, zh]\naccess: public\naudience: [chair]\nhours: "5"\n'
-        "outcomes:\n  o1: {en: Count what a box costs, zh: 算清一盒的成本}\n"
-        f"modules:\n{modules}completion: {{lessons: all, quizzes: passed}}\n"
-        "license: CC-BY-SA-4.0\n"
-    )
+    title = f"{{en: Course {number}, zh: 课程{number}}}"
+    files = {"course.yml": _COURSE.format(name=folder.name, title=title, modules=modules)}
+    for language, known in sentences.items():
+        for place in range(1, lessons + 1):
+            chosen = iter(chance.sample(known, len(known)))
+            files[f"lesson-{place:02}.{language}.md"] = _lesson(chosen, language, place)
+        chosen = iter(random.Random(number).sample(known, 28 * 6 + 1))
+        files[f"quiz.{language}.md"] = _quiz(chosen, language)
+    for name, content in files.items():
+        (folder / name).write_text(content, "utf-8")
 
 
-def _titles(kind: str, number: int) -> str:
-    said = ", ".join(
-        f"{language}: {_TITLES[language].format(_NAMES[kind][language], number)}"
-        for language in LANGUAGES
-    )
-    return f"{{{said}}}"
+def _read_sentences(language: str) -> Iterator[str]:
+    """Plain sentences of the shipped lessons, without their links, each once."""
+    seen = set()
+    for path in sorted((SHIPPED / "digital-thinking").glob(f"*.{language}.md")):
+        for line in path.read_text("utf-8").split("\n---\n", 1)[1].splitlines():
+            if not _PLAIN.match(line) or "|" in line or "{" in line:
+                continue
+            for one in _ENDS[language].split(_LINK.sub(r"\1", line)):
+                if len(one) > 8 and one not in seen and not set('[]*`:<>_"') & {*one}:
+                    seen.add(one)
+                    yield one.strip()
 
 
-def _lesson(sentences: list[str], chance: random.Random, *, language: str, place: int) -> str:
+def _lesson(chosen: Iterator[str], language: str, place: int) -> str:
     """Sections of paragraphs of four sentences, up to the reference length; no sentence twice."""
-    chosen = iter(chance.sample(sentences, len(sentences)))
-    glue = " " if language == "en" else ""
-    body, length, wanted = [], 0, LESSON_LENGTH[language]
+    wanted, count = LENGTH[language]
+    body, length, sections = [], 0, 0
     while length < wanted:
-        if length >= len([part for part in body if part[:3] == "## "]) * wanted / SECTIONS:
+        if length >= sections * wanted / SECTIONS:
             body.append(f"## {next(chosen).rstrip('.。？！?!')[:60]}")
+            sections += 1
         four = [next(chosen) for _ in range(4)]
-        body.append(glue.join([*four[:3], f"**{four[3]}**"]))
-        length += sum(map(_LENGTH[language], four))
+        body.append((" " if language == "en" else "").join([*four[:3], f"**{four[3]}**"]))
+        length += sum(map(count, four))
     title = next(chosen).rstrip(".。？！?!")[:50]
     minutes = "minutes: 12\noutcomes: [o1]\n" if language == "en" else ""
     head = f'---\ntitle: "{place}. {title}"\n{minutes}status: ready\n---\n\n'
     return head + "\n\n".join(body) + "\n"
 
 
-def _quiz(sentences: list[str], chance: random.Random, *, language: str) -> str:
-    chosen = iter(chance.sample(sentences, 28 * 6 + 1))
-    head = {
-        "en": "title: Quiz\nkind: quiz\nminutes: 20\noutcomes: [o1]\ndraw: 14\npass: 70\n",
-        "zh": "title: 测验\n",
-    }
-    parts = [f"---\n{head[language]}status: ready\n---\n\n{next(chosen)}\n"]
+def _quiz(chosen: Iterator[str], language: str) -> str:
+    parts = [f"---\n{_QUIZ[language]}status: ready\n---\n\n{next(chosen)}\n"]
     for number in range(1, 29):
         options = "".join(
             f"- [{'x' if id_ == 'abc'[number % 3] and language == 'en' else ' '}] "
             f"{next(chosen)} {{#{id_}}}\n  > {next(chosen)}\n"
             for id_ in "abc"
         )
-        parts.append(
-            f":::question single id=q-{number:02} outcome=o1 lesson=lesson-01\n"
-            f"{_ASK[language]} ({number})\n\n{options}:::\n"
-        )
+        ask = f"{_ASK[language]} ({number})\n\n{options}:::\n"
+        parts.append(f":::question single id=q-{number:02} outcome=o1 lesson=lesson-01\n{ask}")
     return "\n".join(parts)

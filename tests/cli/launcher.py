@@ -7,6 +7,7 @@ importing takes. The answer is a line: exit code, stdout, stderr.
     python launcher.py people add
 """
 
+import gc
 import importlib
 import json
 import os
@@ -28,9 +29,27 @@ def main(words: list[str]) -> None:
         command = command.get_command(None, word)
     if words == ["serve"]:
         importlib.import_module("lms.cli.serve.web")  # what its children import
+    warm()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(run(**json.loads(line))) + "\n")
         sys.stdout.flush()
+
+
+def warm() -> None:
+    """What every process that opens a database works out once is worked out here, before the forks.
+
+    Of 0.15 s a run that is nine tenths, and it is the same in each.
+    """
+    from sqlalchemy.orm import configure_mappers
+
+    from lms.accounts import pinyin
+    from lms.db import fingerprint
+
+    pinyin.warm()
+    fingerprint.compute()
+    configure_mappers()
+    gc.collect()
+    gc.freeze()
 
 
 def run(arguments: list[str], settings: dict[str, str], folder: str, until: str) -> list[object]:

@@ -60,14 +60,18 @@ def test_promised_address_is_served(app, promise):
     filled = re.sub(r"<\w+>", lambda found: "7" if found.group() in {"<id>", "<n>"} else "x", path)
     adapter = app.url_map.bind("localhost")
 
-    assert adapter.test(filled, method), filled
+    assert adapter.test(filled, method), (
+        "Serve this address again, or send it on to the new one: people have linked to it."
+    )
 
 
 def test_every_endpoint_declares_its_access(app):
     declared = {name: declared_access(view) for name, view in app.view_functions.items()}
 
     known = {PUBLIC, SIGNED_IN, *Permission}
-    assert {name for name, access in declared.items() if access not in known} == set()
+    unknown = {name for name, access in declared.items() if access not in known}
+
+    assert unknown == set(), "Declare who may call the view: a Permission, PUBLIC or SIGNED_IN."
 
 
 def test_endpoint_without_access_stops_the_start():
@@ -83,4 +87,4 @@ def test_no_address_changes_by_a_get(app):
     both = [
         rule.rule for rule in app.url_map.iter_rules() if {"GET", "POST"} <= set(rule.methods or ())
     ]
-    assert both == []
+    assert both == [], "Make two views of it: a GET that shows the form, a POST that takes it."

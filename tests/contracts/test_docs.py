@@ -30,49 +30,66 @@ def list_commands() -> list[str]:
 
 @pytest.mark.parametrize("command", list_commands())
 def test_operating_names_every_command(command):
-    assert f"| `{command}` |" in (DOCS / "operating.md").read_text()
+    assert f"| `{command}` |" in (DOCS / "operating.md").read_text(), (
+        "Add the command to the table of commands in docs/operating.md."
+    )
 
 
 def test_operating_names_no_command_that_is_not_there():
     named = re.findall(r"^\| `(lms [\w ]+)` \|", (DOCS / "operating.md").read_text(), re.MULTILINE)
 
-    assert sorted(named) == sorted(list_commands())
+    assert sorted(named) == sorted(list_commands()), (
+        "Take the command that is gone out of the table in docs/operating.md."
+    )
 
 
 @pytest.mark.parametrize("setting", sorted(DESCRIPTIONS))
 def test_operating_names_every_setting(setting):
-    assert f"| `{setting}` | {DESCRIPTIONS[setting]} |" in (DOCS / "operating.md").read_text()
+    assert f"| `{setting}` | {DESCRIPTIONS[setting]} |" in (DOCS / "operating.md").read_text(), (
+        "Copy the setting's description from lms/config.py into the table in docs/operating.md."
+    )
 
 
 def test_every_setting_is_described():
     fields = {f"LMS_{field.upper()}" for field in Settings.__dataclass_fields__}
 
-    assert fields == set(DESCRIPTIONS)
+    assert fields == set(DESCRIPTIONS), "Describe the setting in DESCRIPTIONS of lms/config.py."
 
 
 def test_security_holds_the_permission_table():
-    assert render_table().strip() in (DOCS / "security.md").read_text()
+    assert render_table().strip() in (DOCS / "security.md").read_text(), (
+        "Copy what `render_table` of lms/accounts/permissions.py returns into docs/security.md."
+    )
 
 
 def test_content_review_lists_every_lesson():
     text = (DOCS / "content-review.md").read_text()
     for course in check_folder(COURSES).courses.values():
         for lesson in course.structure.order:
-            assert f"| `{course.structure.id}/{lesson}` " in text
+            assert f"| `{course.structure.id}/{lesson}` " in text, (
+                "Add the lesson to the table in docs/content-review.md."
+            )
 
 
 def test_architecture_names_every_package():
     packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     text = (DOCS / "architecture.md").read_text()
 
-    assert {each for each in packages if f"`lms/{each}/`" not in text} == set()
+    missing = {each for each in packages if f"`lms/{each}/`" not in text}
+
+    assert missing == set(), "Add the package to the table of floors in docs/architecture.md."
 
 
 def test_decisions_are_short_and_numbered():
     records = sorted((DOCS / "adr").glob("*.md"))
 
-    assert [path.name[:4] for path in records] == [f"{i:04d}" for i in range(1, len(records) + 1)]
-    assert {p.name for p in records if len(p.read_text().split()) > LONGEST_RECORD} == set()
+    numbers = [path.name[:4] for path in records]
+    long = {path.name for path in records if len(path.read_text().split()) > LONGEST_RECORD}
+
+    assert numbers == [f"{i:04d}" for i in range(1, len(records) + 1)], (
+        "Give the new record the next free number."
+    )
+    assert long == set(), f"Shorten the record to {LONGEST_RECORD} words."
 
 
 @pytest.mark.parametrize("path", list_files("*.md", "docs/**/*.md"), ids=name)
@@ -83,4 +100,6 @@ def test_links_between_documents_lead_somewhere(path):
     # Paths in examples of the course format begin with media/.
     targets = [each for each in links if "." in each and not each.startswith("media/")]
 
-    assert [target for target in targets if not (path.parent / target).exists()] == []
+    broken = [target for target in targets if not (path.parent / target).exists()]
+
+    assert broken == [], "Name the file by its path from the folder of this document."

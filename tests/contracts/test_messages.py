@@ -27,7 +27,7 @@ def catalogue(request):
 def wanted(tmp_path_factory):
     """The messages that the code says now, found as `make messages` finds them."""
     found = EXTRACT.search((ROOT / "Makefile").read_text())
-    assert found
+    assert found, "Keep `pybabel -q extract` in the Makefile: it is read here, and make runs it."
     target = tmp_path_factory.mktemp("messages") / "messages.pot"
     arguments = [word for word in found.group(1).split() if not word.startswith("--msgid-bugs")]
     command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", *arguments]
@@ -38,15 +38,23 @@ def wanted(tmp_path_factory):
 def test_every_message_of_the_code_is_translated(catalogue, wanted):
     translated = {entry.msgid for entry in catalogue.translated_entries()}
 
-    assert sorted(wanted - translated) == []
+    assert sorted(wanted - translated) == [], (
+        "Run make messages, then fill in msgstr in this language's messages.po."
+    )
 
 
 def test_no_message_is_fuzzy_or_empty(catalogue):
-    assert [e.msgid for e in (*catalogue.fuzzy_entries(), *catalogue.untranslated_entries())] == []
+    unfinished = [*catalogue.fuzzy_entries(), *catalogue.untranslated_entries()]
+
+    assert [entry.msgid for entry in unfinished] == [], (
+        "Translate it in messages.po, and take out the word fuzzy."
+    )
 
 
 def test_no_message_is_left_over(catalogue, wanted):
-    assert sorted(entry.msgid for entry in catalogue if entry.msgid not in wanted) == []
+    left_over = sorted(entry.msgid for entry in catalogue if entry.msgid not in wanted)
+
+    assert left_over == [], "Run make messages: no code says this any more."
 
 
 def test_placeholders_are_the_same(catalogue):
@@ -57,20 +65,22 @@ def test_placeholders_are_the_same(catalogue):
         if set(PLACEHOLDER.findall(text))
         not in (set(PLACEHOLDER.findall(entry.msgid)), set(PLACEHOLDER.findall(entry.msgid_plural)))
     ]
-    assert different == []
+    assert different == [], "Use the placeholders of the English sentence, each with its name."
 
 
 def test_english_says_what_the_code_says():
     catalogue = polib.pofile(str(TRANSLATIONS / "en/LC_MESSAGES/messages.po"))
     different = [e.msgid for e in catalogue if not e.msgid_plural and e.msgstr != e.msgid]
 
-    assert different == []
+    assert different == [], "Copy msgid into msgstr: English is written in the code."
 
 
 def test_chinese_is_written_with_chinese_punctuation():
     catalogue = polib.pofile(str(TRANSLATIONS / "zh/LC_MESSAGES/messages.po"))
 
-    assert [entry.msgstr for entry in catalogue if HALF_WIDTH.search(entry.msgstr)] == []
+    half_width = [entry.msgstr for entry in catalogue if HALF_WIDTH.search(entry.msgstr)]
+
+    assert half_width == [], "Write Chinese punctuation (，；：？！), and no blank between Han."
 
 
 def test_catalogues_compile():
@@ -78,7 +88,7 @@ def test_catalogues_compile():
 
     for language in LANGUAGES:
         with (TRANSLATIONS / language / "LC_MESSAGES/messages.mo").open("rb") as handle:
-            assert len(read_mo(handle)) > 1
+            assert len(read_mo(handle)) > 1, "Mend messages.po: nothing was compiled from it."
 
 
 def test_chinese_says_member_in_the_word_of_the_glossary():
@@ -86,4 +96,6 @@ def test_chinese_says_member_in_the_word_of_the_glossary():
     catalogue = polib.pofile(str(TRANSLATIONS / "zh" / "LC_MESSAGES/messages.po"))
     texts = [(e.msgid, e.msgstr, *e.msgstr_plural.values()) for e in catalogue]
 
-    assert [msgid for msgid, *written in texts if re.search("社员|会员", "".join(written))] == []
+    otherwise = [msgid for msgid, *written in texts if re.search("社员|会员", "".join(written))]
+
+    assert otherwise == [], "Write 成员."

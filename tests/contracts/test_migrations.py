@@ -7,17 +7,25 @@ from lms.db import Base, Database, alembic_steps, migrate
 
 
 def test_models_equal_migrations(database):
-    assert alembic_steps.differences(database) == []
+    assert alembic_steps.differences(database) == [], (
+        "Write the change of the models into the migration: make migration name=what-it-does."
+    )
 
 
 def test_one_head_stands_in_the_head_file():
-    assert alembic_steps.list_heads() == [migrate.head()]
+    assert alembic_steps.list_heads() == [migrate.head()], (
+        "Name the newest migration in lms/migrations/HEAD, and let it follow the one before."
+    )
 
 
 def test_migrations_are_numbered_in_order():
     files = sorted(migrate.HEAD_FILE.parent.glob("versions/*.py"))
 
-    assert [path.name[:4] for path in files] == [f"{i:04d}" for i in range(1, len(files) + 1)]
+    numbers = [path.name[:4] for path in files]
+
+    assert numbers == [f"{i:04d}" for i in range(1, len(files) + 1)], (
+        "Give the new migration the next free number."
+    )
 
 
 def test_check_constraints_are_those_of_the_models(database):
@@ -34,7 +42,7 @@ def test_check_constraints_are_those_of_the_models(database):
         for constraint in table.constraints
         if type(constraint).__name__ == "CheckConstraint"
     }
-    assert found == expected
+    assert found == expected, "Write the constraint of the model into the migration, by its name."
 
 
 def test_upgrade_and_downgrade_leave_nothing(tmp_path):
@@ -45,7 +53,9 @@ def test_upgrade_and_downgrade_leave_nothing(tmp_path):
 
     names = set(inspect(found.writer).get_table_names())
     found.dispose()
-    assert names <= {"alembic_version", "sqlite_sequence"}
+    assert names <= {"alembic_version", "sqlite_sequence"}, (
+        "Drop in `downgrade` what `upgrade` makes."
+    )
 
 
 def test_upgrade_twice_changes_nothing(tmp_path):
@@ -54,7 +64,7 @@ def test_upgrade_twice_changes_nothing(tmp_path):
     answers = migrate.upgrade(found), migrate.upgrade(found)
 
     found.dispose()
-    assert answers == (True, False)
+    assert answers == (True, False), "Let `upgrade` leave a database of the newest schema alone."
 
 
 def test_newer_schema_is_refused_and_left_alone(tmp_path):
@@ -66,7 +76,9 @@ def test_newer_schema_is_refused_and_left_alone(tmp_path):
     with pytest.raises(migrate.SchemaTooNew):
         migrate.upgrade(found)
 
-    assert migrate.current(found) == "9999_future"
+    assert migrate.current(found) == "9999_future", (
+        "Let `upgrade` refuse before it changes anything."
+    )
     found.dispose()
 
 

@@ -17,7 +17,9 @@ TODAY = dt.date(2026, 11, 24)
 def test_shipped_courses_have_no_error():
     problems = check_folder(COURSES, today=TODAY).problems
 
-    assert [each for each in problems if each.severity == "error"] == []
+    assert [each for each in problems if each.severity == "error"] == [], (
+        "Mend what `lms courses check courses/` names."
+    )
 
 
 def test_every_lesson_is_ready_in_every_language():
@@ -28,7 +30,7 @@ def test_every_lesson_is_ready_in_every_language():
             (name, language): language
             for name in course.structure.order
             for language in course.structure.languages
-        }
+        }, "Translate the lesson and set `status: ready` in it."
 
 
 def test_shipped_courses_are_published_and_again_without_change(tmp_path):
@@ -44,6 +46,12 @@ def test_shipped_courses_are_published_and_again_without_change(tmp_path):
     (shared, *first), second = [list(publish_folder(printer, COURSES)) for _ in range(2)]
 
     database.dispose()
-    assert shared.renewed == ("facts.yml", "glossary.yml", "paths.yml")
-    assert [each.result.is_new for each in first] == [True] * len(first)
-    assert [each.result.is_new for each in second] == [False] * len(first)
+    assert shared.renewed == ("facts.yml", "glossary.yml", "paths.yml"), (
+        "Publish each file that the courses share, once."
+    )
+    assert [each.result.is_new for each in first] == [True] * len(first), (
+        "Publish every course of the folder."
+    )
+    assert [each.result.is_new for each in second] == [False] * len(first), (
+        "Make no revision where nothing changed: compile the same source to the same bytes."
+    )

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.contracts.tree import ROOT, list_files, name
+from tests.contracts.tree import ROOT, list_files, list_nodes, name
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 50
@@ -24,11 +24,14 @@ MACHINE_PATHS = re.compile(r"(?<![\w.~$}-])/(?:home|root|Users|work)/[\w.-]+")
 
 def test_import_contracts_hold():
     command = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
-    assert command
+    assert command, "Install the test tools: make test."
 
     ended = subprocess.run([command], cwd=ROOT, capture_output=True, text=True, check=False)
 
-    assert ended.returncode == 0, ended.stdout[-3000:]
+    assert ended.returncode == 0, (
+        "Move what is imported to the floor that owns it (docs/architecture.md).\n"
+        + ended.stdout[-3000:]
+    )
 
 
 def test_files_are_short():
@@ -39,7 +42,7 @@ def test_files_are_short():
         and "migrations/versions" not in name(path)
         and (count := len(path.read_text().splitlines())) > LONGEST_FILE
     }
-    assert long == {}
+    assert long == {}, "Split the file by the ideas in it; 60 to 150 lines are usual."
 
 
 def test_functions_are_short():
@@ -47,11 +50,11 @@ def test_functions_are_short():
         f"{name(path)}:{node.name}": length
         for path in list_files("*.py")
         if "migrations/versions" not in name(path)
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in list_nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
     }
-    assert long == {}
+    assert long == {}, "Split the function into its steps; 5 to 15 lines are usual."
 
 
 def test_templates_are_short():
@@ -61,11 +64,13 @@ def test_templates_are_short():
         if not name(path).startswith(PRINTED)
         and (count := len(path.read_text().splitlines())) > LONGEST_TEMPLATE
     }
-    assert long == {}
+    assert long == {}, "Move a part of it into a fragment `_name.html` or a component."
 
 
 def test_no_module_is_named_after_nothing():
-    assert [name(p) for p in list_files("*.py") if {*p.parts, p.stem} & BANNED_NAMES] == []
+    banned = [name(p) for p in list_files("*.py") if {*p.parts, p.stem} & BANNED_NAMES]
+
+    assert banned == [], "Name the module after what it holds."
 
 
 def test_reports_are_typed():
@@ -81,17 +86,19 @@ def test_reports_are_typed():
 
 
 def test_no_package_index_is_named():
-    assert find(FOREIGN_HOSTS, TEXTUAL) == []
+    assert find(FOREIGN_HOSTS, TEXTUAL) == [], "Leave the index to the machine's own settings."
 
 
 def test_no_path_of_a_machine_is_named():
-    assert find(MACHINE_PATHS, TEXTUAL) == []
+    assert find(MACHINE_PATHS, TEXTUAL) == [], "Name it by its path in the repository."
 
 
 def test_pdf_engine_stays_out_of_web_processes():
     code = "import sys, lms.factory, lms.cli.serve; sys.exit('weasyprint' in sys.modules)"
 
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+
+    assert ended.returncode == 0, "Import WeasyPrint inside the function that prints."
 
 
 def find(pattern: re.Pattern[str], patterns: tuple[str, ...]) -> list[str]:

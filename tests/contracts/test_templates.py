@@ -36,12 +36,16 @@ def test_endpoints_of_a_template_exist(app, name):
         and isinstance(call.args[0], nodes.Const)
     ]
 
-    assert set(calls) - set(app.view_functions) == set()
+    unknown = set(calls) - set(app.view_functions)
+
+    assert unknown == set(), "Name a view that is there: `room.view`."
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("printed/")])
 def test_template_holds_no_inline_script_or_style(name):
-    assert INLINE.findall((TEMPLATES / name).read_text()) == []
+    assert INLINE.findall((TEMPLATES / name).read_text()) == [], (
+        "Put it into static/src/css or static/src/js, bound by a class or a `data-` attribute."
+    )
 
 
 def test_every_view_has_its_template(app):
@@ -50,11 +54,13 @@ def test_every_view_has_its_template(app):
     for path in (TEMPLATES.parent / "pages").rglob("*.py"):
         found |= set(re.findall(r"render_template\(\s*\"([^\"]+)\"", path.read_text()))
 
-    assert found - set(NAMES) == set()
+    assert found - set(NAMES) == set(), "Add the template, named as the end of the endpoint."
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_tables_that_scroll_are_reached_by_keyboard_and_named(name):
     scrolling = SCROLLS.findall((TEMPLATES / name).read_text())
 
-    assert [tag for tag in scrolling if 'tabindex="0"' not in tag or "aria-label" not in tag] == []
+    unreached = [tag for tag in scrolling if 'tabindex="0"' not in tag or "aria-label" not in tag]
+
+    assert unreached == [], 'Give the frame of the table tabindex="0" and an aria-label.'

@@ -5,7 +5,7 @@ import re
 import tokenize
 from collections import defaultdict
 
-from tests.contracts.tree import ROOT, list_files, name
+from tests.contracts.tree import ROOT, list_files, list_nodes, name
 
 # A public name of a class says what it holds, so it is a noun.
 PARTICIPLES = frozenset(
@@ -47,7 +47,7 @@ PLACES_ON_EARTH = {
 
 def list_classes():
     for path in list_files("lms/*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in list_nodes(path):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 yield node.name, name(path)
 

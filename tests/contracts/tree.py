@@ -1,5 +1,7 @@
 """The files of the repository that contracts read."""
 
+import ast
+import functools
 import subprocess
 from pathlib import Path
 
@@ -15,3 +17,12 @@ def list_files(*patterns: str) -> list[Path]:
 
 def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+@functools.cache
+def list_nodes(path: Path) -> list[ast.AST]:
+    """Classes, functions and assertions of a Python file; parsing all of them takes seconds."""
+    kinds = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Assert
+    return [
+        node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, kinds)
+    ]

@@ -18,6 +18,7 @@ from lms.accounts.services.cards import issue_card
 from lms.catalogue.queries.published import list_current
 from lms.cli.data_folder import open_keys, prepare_database
 from lms.cli.seed.demo_people import DEMO_PEOPLE, MAIN, NEWCOMER
+from lms.cli.seed.demo_sign_ins import Demo, build_demo_lines
 from lms.cli.seed.people import ensure_demo_person, find_demo_person, grant_cohort
 from lms.cli.seed.progress import BEGAN, ensure_cohort, seed_progress
 from lms.config import Settings
@@ -27,15 +28,6 @@ from lms.folders import COURSES
 from lms.store import Store
 
 SECRET_FILE = "demo-secret"  # noqa: S105 - a name, not a secret
-
-
-@dataclass(frozen=True)
-class Demo:
-    """The printed data: names to sign in with, their secret, a newcomer's card code (or none)."""
-
-    names: tuple[str, ...]
-    secret: str
-    card_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +52,6 @@ def command() -> None:
     gives the newcomer a new card code. Not for a server with real people: everybody knows these
     names.
     """
-    from lms.cli.serve.banner import build_demo_lines
     from lms.cli.terminal import say
 
     settings = Settings.from_environment()

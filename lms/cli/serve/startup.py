@@ -2,7 +2,8 @@
 
 from lms import clock
 from lms.cli.data_folder import open_keys, prepare_tables
-from lms.cli.seed import Demo, find_demo, open_seed_context, publish_shipped, seed
+from lms.cli.seed import find_demo, open_seed_context, publish_shipped, seed
+from lms.cli.seed.demo_sign_ins import Demo
 from lms.config import Settings
 from lms.db import migrate
 from lms.i18n import compile_stale

@@ -11,7 +11,7 @@ from pathlib import Path
 from gunicorn.app.base import BaseApplication
 
 from lms.cli import ending_when_refused
-from lms.cli.seed import Demo
+from lms.cli.seed.demo_sign_ins import Demo
 from lms.cli.serve.arbiter import WebArbiter
 from lms.cli.serve.banner import build_banner
 from lms.cli.serve.front.front_worker import FrontWorker

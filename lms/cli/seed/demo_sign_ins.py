@@ -1,0 +1,38 @@
+"""How to sign in to the demo: what `lms seed` and `lms serve` print."""
+
+from dataclasses import dataclass
+
+from lms.config import Settings
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The printed data: names to sign in with, their secret, a newcomer's card code (or none)."""
+
+    names: tuple[str, ...]
+    secret: str
+    card_code: str = ""
+
+
+def build_demo_lines(settings: Settings, demo: Demo) -> list[str]:
+    """Return how to sign in as the people of the demo."""
+    names = " ".join(demo.names)
+    lines = [
+        f"  Demo, all people invented. Sign in as: {names}",
+        f"  演示，人物均为虚构。登录名：{names}",
+        f"  PIN · 密码: {_grouped(demo.secret)}",
+    ]
+    if demo.card_code:
+        page = f"{settings.address}/card/{demo.card_code.replace(' ', '')}"
+        lines += [
+            f"  Card code of a newcomer, works once · 新学员的登录码，只能用一次: {demo.card_code}",
+            f"  {page}",
+        ]
+    else:
+        lines.append("  New card code · 补发登录码: lms people card zhou")
+    return lines
+
+
+def _grouped(secret: str) -> str:
+    is_pin = len(secret) == 8 and secret.isdecimal()
+    return f"{secret[:4]} {secret[4:]}" if is_pin else secret
