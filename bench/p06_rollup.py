@@ -35,7 +35,7 @@ def measure(stage: Stage) -> Iterator[Figure]:
             published = get_published(session, get_current(session, COURSE).id)
             asked = {"required": len(published.structure.required)}
             raw = {row.id: (row.enrolled, row.finished) for row in session.execute(_RAW, asked)}
-            own = {row.id: (to.enrolled, to.finished) for row, to in count_network(session)}
+            own = {row.label.id: (to.enrolled, to.finished) for row, to in count_network(session)}
             if raw != own:
                 raise SystemExit(f"P6: the two roll-ups differ on {engine}")
             facts = session.scalar(text("SELECT count(*) FROM completion"))

@@ -1,5 +1,6 @@
 """Keys of this server, stored outside the database, so that a stolen database reveals no PIN."""
 
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
+from lms.atomic_files import written_draft
 from lms.config import SHORTEST_SECRET_KEY, Settings, SettingsError
 from lms.db import refuse_inside_write
 
@@ -119,15 +121,9 @@ def _load(path: Path) -> bytes:
 
 def _make(path: Path) -> None:
     """Write a new key to a draft and link it to its path; of two processes, the first one wins."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as handle:
-        handle.write(secrets.token_hex(_BYTES) + "\n")
-        handle.flush()
-        os.fsync(handle.fileno())
-    try:
+    content = f"{secrets.token_hex(_BYTES)}\n".encode()
+    with (
+        written_draft(path, content, mode=0o600) as draft,
+        contextlib.suppress(FileExistsError),
+    ):
         os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

@@ -1,10 +1,10 @@
 """A bounded in-process cache of immutable values: structures, keys, compiled lessons."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
+from cachetools import LRUCache
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -16,8 +16,7 @@ class Cache(Generic[K, V]):
     """Keeps the `size` values used last. Values are immutable, so threads may share them."""
 
     def __init__(self, size: int) -> None:
-        self._size = size
-        self._values: OrderedDict[tuple[str, K], V] = OrderedDict()
+        self._values: LRUCache[tuple[str, K], V] = LRUCache(size)
         self._lock = threading.Lock()
 
     def get(self, session: Session, key: K, load: Callable[[], V]) -> V:
@@ -28,13 +27,10 @@ class Cache(Generic[K, V]):
         cache_key = (_database_of(session), key)
         with self._lock:
             if cache_key in self._values:
-                self._values.move_to_end(cache_key)
                 return self._values[cache_key]
         value = load()
         with self._lock:
             self._values[cache_key] = value
-            while len(self._values) > self._size:
-                self._values.popitem(last=False)
         return value
 
 

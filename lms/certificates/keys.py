@@ -6,8 +6,6 @@ without detection.
 """
 
 import contextlib
-import fcntl
-import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +14,9 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from filelock import FileLock
 
+from lms.atomic_files import write_whole, written_draft
 from lms.config import Settings, SettingsError
 from lms.db import refuse_inside_write
 
@@ -85,10 +85,13 @@ class KeyFolder:
             self.check()
             old, path = self._private(), self._name_new()
             ids = (path.stem, old.stem if old else "")
-            with _written(path, _generate()) as activate:
+            with contextlib.ExitStack() as stack:
+                with _as_not_written(path):
+                    draft = stack.enter_context(written_draft(path, _generate(), mode=0o600))
                 note(*ids)
                 try:
-                    activate()
+                    with _as_not_written(path):
+                        draft.replace(path)
                 except SigningKeyNotWritten:
                     note_failure(*ids)
                     raise
@@ -130,7 +133,8 @@ class KeyFolder:
 
     def _make(self) -> Path:
         path = self._name_new()
-        _write_whole(path, _generate())
+        with _as_not_written(path):
+            write_whole(path, _generate(), mode=0o600)
         return path
 
     def _name_new(self) -> Path:
@@ -141,7 +145,8 @@ class KeyFolder:
         pem = public.public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         )
-        _write_whole(path, pem)
+        with _as_not_written(path):
+            write_whole(path, pem, mode=0o600)
 
     def _signer(self, path: Path) -> Signer:
         return Signer(path.stem, _load_private(path))
@@ -156,11 +161,10 @@ class KeyFolder:
     def _locked(self) -> Iterator[None]:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = (self.folder / "lock").open("w")
+            held = FileLock(self.folder / "lock").acquire()
         except OSError as error:
             raise SigningKeyProblem(path=self.folder, reason=error.strerror or error) from error
-        with handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        with held:
             yield
 
 
@@ -202,43 +206,9 @@ def _generate() -> bytes:
     )
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    with _written(path, content) as activate:
-        activate()
-
-
 @contextlib.contextmanager
-def _written(path: Path, content: bytes) -> Iterator[Callable[[], object]]:
-    """Write a draft beside the path and yield a function that moves it there.
-
-    The draft is removed when the function is not called.
-    """
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-
-    def activate() -> None:
-        with _telling(path):
-            draft.replace(path)
-
-    try:
-        with _telling(path):
-            _write(draft, content)
-        yield activate
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _telling(path: Path) -> Iterator[None]:
+def _as_not_written(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         raise SigningKeyNotWritten(path=path, reason=error.strerror or error) from error
-
-
-def _write(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())

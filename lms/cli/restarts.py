@@ -6,13 +6,15 @@ The record is a file of lines in the data folder, because writer and reader are 
 import contextlib
 import dataclasses
 import datetime as dt
-import fcntl
 import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+
+from filelock import FileLock
+
+from lms.atomic_files import write_whole
 
 log = logging.getLogger("lms.serve")
 FILE = "restarts.jsonl"
@@ -55,11 +57,9 @@ def record_exit(folder: Path, ended: ProcessExit) -> None:
             ended.pause,
         )
     line = dataclasses.asdict(ended) | {"at": ended.at.isoformat()}
-    with contextlib.suppress(OSError), (folder / FILE).open("a+", errors="replace") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.write(json.dumps(line) + "\n")
-        if file.tell() > LARGEST:
-            _keep_newest(file)
+    # A lock that stays taken is an OSError too: its Timeout is a TimeoutError.
+    with contextlib.suppress(OSError), FileLock(folder / f".{FILE}.lock", timeout=10):
+        _append(folder / FILE, json.dumps(line) + "\n")
 
 
 def read(folder: Path) -> list[ProcessExit]:
@@ -71,11 +71,12 @@ def read(folder: Path) -> list[ProcessExit]:
     return list(_parse(lines))
 
 
-def _keep_newest(file: TextIO) -> None:
-    file.seek(0)
-    lines = file.read().splitlines(keepends=True)
-    file.truncate(0)
-    file.write("".join(lines[-KEPT:]))
+def _append(path: Path, line: str) -> None:
+    with path.open("a") as file:
+        file.write(line)
+    if path.stat().st_size > LARGEST:
+        lines = path.read_bytes().splitlines(keepends=True)
+        write_whole(path, b"".join(lines[-KEPT:]))
 
 
 def _parse(lines: Iterable[str]) -> Iterable[ProcessExit]:

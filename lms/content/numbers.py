@@ -35,7 +35,7 @@ def read_number(text: str, units: Iterable[str] = ()) -> Decimal | None:
     if not found or not (found[2] or found[3]):
         return None
     digits = re.sub(r"[^0-9]", "", found[2] or "0") + (found[3] or "")
-    return Decimal(found[1] + digits) if len(digits) <= MAX_DIGITS else None
+    return Decimal(found[1] + digits) if len(digits.replace(".", "")) <= MAX_DIGITS else None
 
 
 def fold_digits(text: str) -> str:

@@ -2,10 +2,10 @@
 
 import contextlib
 import datetime as dt
-import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
+from filelock import FileLock
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
@@ -135,8 +135,7 @@ def startup_lock(database: Database, folder: Path) -> Iterator[None]:
                 # Closed for good: a pooled connection would keep the lock and the settings.
                 connection.invalidate()
         return
-    with (folder / "starting.lock").open("ab") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with FileLock(folder / "starting.lock"):
         yield
 
 

@@ -2,13 +2,13 @@
 
 import functools
 import io
-import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from lms.atomic_files import write_whole
 from lms.folders import TRANSLATIONS
 
 DOMAIN = "messages"
@@ -38,11 +38,9 @@ def _is_stale(source: Path, target: Path) -> bool:
 def _compile(source: Path, target: Path) -> None:
     with source.open("rb") as handle:
         catalogue = read_po(handle)
-    # Two processes may start at once: each writes its own file, and the last rename wins.
-    draft = target.with_suffix(f".{os.getpid()}.tmp")
-    with draft.open("wb") as handle:
-        write_mo(handle, catalogue)
-    draft.replace(target)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    write_whole(target, compiled.getvalue())
 
 
 @functools.cache

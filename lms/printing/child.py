@@ -1,27 +1,19 @@
-"""The printing process, `python -m lms.printing.child`. It is started by the engine only.
+"""What the printing process runs; it is started by the engine only.
 
-It reads lines of JSON: first the configuration, then documents. WeasyPrint is imported only here,
-and its fonts are freed when this process ends.
+Questions and answers are JSON: first the configuration, then documents. WeasyPrint is imported only
+here, and its fonts are freed when this process ends.
 """
 
 import base64
-import contextlib
 import gc
 import json
-import os
-import resource
-import signal
-import sys
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from lms.printing.actual_text import write_actual_text
 
-MEMORY = 1 << 30
-FILE_SIZE = 64 << 20
-CPU_SECONDS = 30
-"""Limit for one document; a usual one takes 0.03 s."""
 SWEEP_EVERY = 25
 MOST_STYLES = 4
 """Style sheets cached with their fonts; any other is parsed again for its document."""
@@ -29,36 +21,28 @@ GC_THRESHOLD = 20_000
 """New objects before a garbage collection; a document makes some ten thousand."""
 
 
-def main() -> None:
-    """Serve until the engine closes the pipe, also when the engine was killed."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # output of a library must not be mixed with the results
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
-    questions = sys.stdin.buffer
+def answer(questions: Iterator[bytes]) -> Iterator[bytes]:
+    """Set up once, then print one document after the other."""
     try:
-        writer = _PdfWriter(json.loads(questions.readline()))
+        writer = _PdfWriter(json.loads(next(questions)))
     except OSError as error:
-        _answer(answers, {"not_ready": str(error)})
+        yield _dump(not_ready=str(error))
         return
-    _answer(answers, {"ready": True})
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    yield _dump(ready=True)
     gc.freeze()  # the engine's 160,000 objects stay; scanning them takes longer than a page
     gc.set_threshold(GC_THRESHOLD)
-    for number, line in enumerate(questions, start=1):
-        _limit_processor()
-        _answer(answers, _print_document(writer, line))
+    for number, question in enumerate(questions, start=1):
+        yield _print_document(writer, question)
         if number % SWEEP_EVERY == 0:
             gc.collect()
 
 
-def _print_document(writer: "_PdfWriter", line: bytes) -> dict[str, object]:
+def _print_document(writer: "_PdfWriter", question: bytes) -> bytes:
     try:
-        pdf, picture = writer.print(json.loads(line))
+        pdf, picture = writer.print(json.loads(question))
     except Exception:  # noqa: BLE001 - told to the engine, which raises it
-        return {"error": traceback.format_exc(limit=6)}
-    return {"pdf": _text(pdf), "picture": _text(picture)}
+        return _dump(error=traceback.format_exc(limit=6))
+    return _dump(pdf=_text(pdf), picture=_text(picture))
 
 
 class _PdfWriter:
@@ -137,23 +121,9 @@ def _rule(face: dict[str, Any]) -> str:
     )
 
 
-def _limit_processor() -> None:
-    """Limit the processor time of the next document."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    end = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    with contextlib.suppress(ValueError):
-        resource.setrlimit(resource.RLIMIT_CPU, (end, hard))
-
-
-def _answer(target: BinaryIO, values: dict[str, object]) -> None:
-    target.write(json.dumps(values).encode() + b"\n")
-    target.flush()
+def _dump(**values: object) -> bytes:
+    return json.dumps(values).encode()
 
 
 def _text(content: bytes) -> str:
     return base64.b64encode(content).decode()
-
-
-if __name__ == "__main__":
-    main()

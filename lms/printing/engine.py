@@ -6,13 +6,8 @@ its job is retried.
 
 import base64
 import json
-import os
-import select
-import subprocess
-import sys
 import tempfile
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,11 +15,16 @@ from typing import Any
 
 from lms.db import refuse_inside_write
 from lms.printing.fonts import FontFace, FontFolder
+from lms.sandbox.child_process import ChildEnded, ChildProcess, ChildTimedOut
+from lms.sandbox.limits import Limits
 
 RECYCLE_AFTER = 300
 START_TIMEOUT = 60.0
 PRINT_TIMEOUT = 60.0
-_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
+LIMITS = Limits(
+    memory=1 << 30, file_size=64 << 20, open_files=256, cpu_seconds=30, seconds=PRINT_TIMEOUT
+)
+"""The limits of the child. A usual document takes 0.03 s of processor time."""
 APT_LINE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -130,12 +130,11 @@ class _Child:
         self.printed = 0
         # The engine's own font files are written here and deleted with the child, however it ends.
         self._folder = tempfile.TemporaryDirectory(prefix="lms-printing-")
-        self._process = subprocess.Popen(
-            (sys.executable, "-m", "lms.printing.child"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=_environment(font_folder, self._folder.name),
-            start_new_session=True,
+        fonts = {"FONTCONFIG_FILE": str(font_folder.config.resolve()), "TMPDIR": self._folder.name}
+        self.process = ChildProcess(
+            "lms.printing.child:answer",
+            LIMITS,
+            environment={**fonts, "PYTHONWARNINGS": "ignore"},
         )
         try:
             self._start(font_folder, style)
@@ -155,57 +154,18 @@ class _Child:
         return self._exchange(question, timeout)
 
     def end(self) -> None:
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                _close(pipe)
-        try:
-            self._process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self.process.close()
         self._folder.cleanup()
 
     def _exchange(self, question: dict[str, Any], timeout: float) -> dict[str, Any]:
-        if self._process.stdin is None or self._process.stdout is None:
-            raise AssertionError  # both were set to PIPE
         try:
-            self._process.stdin.write(json.dumps(question).encode() + b"\n")
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            raise PrintingFailed(self._how_it_ended()) from None
-        line = _read_line(self._process.stdout.fileno(), timeout)
-        if line is None:
-            raise PrintingFailed(f"printing took longer than {timeout:.0f} s")
-        if not line:
-            raise PrintingFailed(self._how_it_ended())
+            line = self.process.ask(json.dumps(question).encode(), seconds=timeout)
+        except ChildTimedOut:
+            raise PrintingFailed(f"printing took longer than {timeout:.0f} s") from None
+        except ChildEnded as error:
+            raise PrintingFailed(f"the printing process {error}") from None
         answer: dict[str, Any] = json.loads(line)
         return answer
-
-    def _how_it_ended(self) -> str:
-        return f"the printing process ended with code {self._process.wait(timeout=5)}"
-
-
-def _read_line(descriptor: int, timeout: float) -> bytes | None:
-    """Return one line; empty if the pipe was closed, None on timeout."""
-    end = time.monotonic() + timeout
-    parts: list[bytes] = []
-    while True:
-        readable, _, _ = select.select([descriptor], [], [], max(0.0, end - time.monotonic()))
-        if not readable:
-            return None
-        part = os.read(descriptor, 1 << 16)
-        parts.append(part)
-        if not part:
-            return b""
-        if part.endswith(b"\n"):
-            return b"".join(parts)
-
-
-def _environment(font_folder: FontFolder, folder: str) -> dict[str, str]:
-    """Return the child's environment: no secret, no database, no fonts of the system."""
-    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    fonts = {"FONTCONFIG_FILE": str(font_folder.config), "TMPDIR": folder}
-    return kept | fonts | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"}
 
 
 def _plain(faces: Sequence[FontFace]) -> list[dict[str, object]]:
@@ -213,10 +173,3 @@ def _plain(faces: Sequence[FontFace]) -> list[dict[str, object]]:
         {"family": face.family, "weight": face.weight, "path": str(Path(face.path).resolve())}
         for face in faces
     ]
-
-
-def _close(pipe: Any) -> None:  # noqa: ANN401 - IO of bytes, reading or writing
-    try:
-        pipe.close()
-    except BrokenPipeError:
-        return

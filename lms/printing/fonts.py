@@ -5,16 +5,18 @@ Characters outside the common set get a separate face, made when they are first 
 """
 
 import contextlib
-import fcntl
 import hashlib
+import io
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
 from fontTools.ttLib import TTFont
 
+from lms.atomic_files import write_whole
 from lms.printing.font_files import debian_fonts, packaged_fonts
 from lms.printing.glyphs import SIMPLIFIED
 
@@ -67,7 +69,7 @@ class FontFolder:
         if self.ready:
             return
         self._root.mkdir(parents=True, exist_ok=True)
-        with _locked(self._root / "making.lock"):
+        with FileLock(self._root / "making.lock"):
             if not self.ready:
                 self._make_all()
 
@@ -186,14 +188,6 @@ def _static(font: TTFont, weight: int) -> TTFont:
 
 
 def _write(font: TTFont, path: Path) -> None:
-    """Write the font to a draft and rename it, so that the file is complete."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as draft:
-        font.save(draft)
-    Path(draft.name).replace(path)
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with path.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+    content = io.BytesIO()
+    font.save(content)
+    write_whole(path, content.getvalue())

@@ -1,38 +1,28 @@
-"""The process that opens a workbook: `python -m lms.sheets.child`, the file on standard input.
+"""What the child process that opens a workbook runs; nothing else imports it.
 
-It prints one line of JSON: name and rows, or the refusal. Its memory and processor time are limited
-before it reads a byte; exceeding them ends it.
+An answer is JSON: name and rows, or the refusal.
 """
 
 import gc
 import io
 import json
-import resource
-import signal
-import sys
+from collections.abc import Iterator
 from typing import Any
 
 from lms.errors import Refusal
 from lms.sheets.refusals import FileUnpacksTooLarge, WorkbookDamaged
 
-MEMORY = 144 << 20
-SECONDS = 1.9
 
-
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (2, 3))
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+def answer(questions: Iterator[bytes]) -> Iterator[bytes]:
     gc.disable()  # it reads one file, and what it builds has no cycles
-    sys.stdout.write(json.dumps(answer(sys.stdin.buffer.read())))
+    for data in questions:
+        yield json.dumps(_read(data)).encode()
 
 
-def answer(data: bytes) -> dict[str, Any]:
+def _read(data: bytes) -> dict[str, Any]:
     """Return name and rows or the refusal; any error of a library means a damaged file."""
     try:
-        from lms.sheets.xlsx import read  # slow import, after the limits are set
+        from lms.sheets.xlsx import read  # slow import, inside the limit of processor time
 
         name, rows = read(io.BytesIO(data))
     except Refusal as refusal:
@@ -42,7 +32,3 @@ def answer(data: bytes) -> dict[str, Any]:
     except Exception:  # noqa: BLE001 - the libraries raise whatever they please
         return {"refused": WorkbookDamaged.__name__, "values": {}}
     return {"name": name, "rows": [(row.number, row.cells) for row in rows]}
-
-
-if __name__ == "__main__":
-    main()

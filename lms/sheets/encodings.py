@@ -1,6 +1,7 @@
 """Decoding of a text file; the encoding is detected."""
 
 import codecs
+from collections import Counter
 
 from lms.sheets.refusals import EncodingUnknown, NotASpreadsheet
 
@@ -52,9 +53,9 @@ def _refuse_binary(text: str) -> str:
 def _decode_chinese(data: bytes) -> str:
     """Decode GB18030, which accepts nearly any bytes, if most Han characters are common ones."""
     text = _refuse_binary(_decode_strictly(data, "gb18030"))
-    strange = [each for each in text if ord(each) > 0x7F]
-    common = sum(_is_common(each) for each in strange)
-    if common * 2 < len(strange):
+    strange = Counter(each for each in text if ord(each) > 0x7F)
+    common = sum(times for each, times in strange.items() if _is_common(each))
+    if common * 2 < strange.total():
         raise EncodingUnknown
     return text
 

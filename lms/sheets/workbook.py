@@ -1,18 +1,15 @@
 """Open a workbook in a separate process, so that a malicious one does no harm."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
-import lms
+from lms.sandbox import child_process
+from lms.sandbox.limits import Limits
 from lms.sheets.model import SheetRow
 from lms.sheets.refusals import BY_NAME, FileUnpacksTooLarge, WorkbookDamaged
 
-WALL_SECONDS = 30
-"""Seconds of real time, for a busy machine; the limit of processor time is set in the child."""
+LIMITS = Limits(memory=144 << 20, cpu_seconds=1.9, seconds=30)
+_ENVIRONMENT = {"OPENPYXL_LXML": "False", "OPENPYXL_DEFUSEDXML": "True"}
 
 
 def read_workbook(data: bytes) -> tuple[str, tuple[SheetRow, ...]]:
@@ -28,27 +25,17 @@ def read_workbook(data: bytes) -> tuple[str, tuple[SheetRow, ...]]:
 
 
 def _ask_child(data: bytes) -> dict[str, Any]:
-    """Return the child's output.
+    """Return the child's answer.
 
     A child ended by its limits means that the workbook is too large.
     """
     try:
-        done = subprocess.run(
-            (sys.executable, "-m", "lms.sheets.child"),
-            input=data,
-            capture_output=True,
-            cwd=Path(lms.__file__).parent.parent,
-            env={"PATH": os.environ.get("PATH", ""), "OPENPYXL_LXML": "False",
-                 "OPENPYXL_DEFUSEDXML": "True", "PYTHONDONTWRITEBYTECODE": "1"},
-            timeout=WALL_SECONDS,
-            check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
+        answer = child_process.run(
+            "lms.sheets.child:answer", data, LIMITS, environment=_ENVIRONMENT
+        )
+    except child_process.ChildTimedOut as error:
         raise FileUnpacksTooLarge from error
-    if done.returncode < 0:
-        raise FileUnpacksTooLarge
-    try:
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except ValueError as error:
-        raise WorkbookDamaged from error
-    return answer
+    except child_process.ChildEnded as error:
+        raise (FileUnpacksTooLarge if error.code < 0 else WorkbookDamaged) from error
+    found: dict[str, Any] = json.loads(answer)
+    return found

@@ -1,14 +1,15 @@
 """Read XLSX with openpyxl. Only the child process imports this: it parses untrusted files."""
 
 import datetime as dt
+import re
 import warnings
 import zipfile
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import IO, Any
 
-import openpyxl
-from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils import range_boundaries
 from openpyxl.xml import DEFUSEDXML, LXML
 
 from lms.sheets.cell_text import clean_cell
@@ -31,8 +32,12 @@ MOST_SHEETS = 100
 HIGHEST_RATIO = 200
 SMALL = 1 << 20
 """Bytes; a member below this may have any compression ratio."""
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+LAST_ROW = 1_048_576
 MOST_MERGED = 5_000
+LONGEST_TAG = 4_096
+_MERGED = re.compile(
+    rb"""<(?:\w+:)?mergeCell\s[^<>]{0,200}?ref=["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})["']"""
+)
 MACROS = "vbaproject.bin"
 TYPES, MACRO_TYPE = "[Content_Types].xml", b"macroenabled"
 """The content type of a workbook saved with macros, even if it has none."""
@@ -45,10 +50,12 @@ def read(source: IO[bytes]) -> tuple[str, tuple[SheetRow, ...]]:
         raise RuntimeError("openpyxl must parse with defusedxml")
     _check_archive(source)
     warnings.simplefilter("ignore")
-    book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
-    sheets = book.worksheets[:MOST_SHEETS]
+    reader = ExcelReader(source, read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    paths = {sheet.name: link.target for sheet, link in reader.parser.find_sheets()}
+    sheets = reader.wb.worksheets[:MOST_SHEETS]
     for sheet in sorted(sheets, key=lambda each: each.sheet_state != "visible"):
-        rows = _read_sheet(book, sheet)
+        rows = _read_sheet(source, sheet, paths[sheet.title])
         if rows:
             return clean_cell(sheet.title), rows
     raise SheetEmpty
@@ -77,44 +84,49 @@ def _declares_macros(source: IO[bytes], names: set[str]) -> bool:
         return MACRO_TYPE in types.read(SMALL).lower()
 
 
-def _read_sheet(book: Any, sheet: Any) -> tuple[SheetRow, ...]:  # noqa: ANN401 - two kinds
-    """Use the parser, not `iter_rows`, which fills gaps and trusts the stated dimension."""
-    with sheet._get_source() as source:  # noqa: SLF001 - see above
-        parser = WorkSheetParser(
-            source,
-            sheet._shared_strings,  # noqa: SLF001
-            data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,  # noqa: SLF001
-            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
-        )
-        collector = RowCollector()
-        for number, row in parser.parse():
-            collector.add(number, _read_cells(number, row))
-    merged = parser.merged_cells
-    return _fill_merged(collector.rows, merged.mergeCell) if merged else tuple(collector.rows)
+def _read_sheet(source: IO[bytes], sheet: Any, path: str) -> tuple[SheetRow, ...]:  # noqa: ANN401 - two kinds
+    sheet.reset_dimensions()  # those stated in the file may be wrong
+    collector = RowCollector()
+    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        if number > LAST_ROW:
+            raise ValueError(number)
+        if values:
+            collector.add(number, _read_cells(number, values))
+    merged = _find_merged(source, path) if collector.rows else []
+    return _fill_merged(collector.rows, merged) if merged else tuple(collector.rows)
 
 
-def _read_cells(number: int, row: Sequence[dict[str, Any]]) -> list[str]:
-    if not 0 < number <= LAST_ROW or len(row) > LAST_COLUMN:
-        raise ValueError(number)
-    cells: list[str] = []
-    for cell in row:
-        text = _format_value(cell["value"])
-        index = cell["column"] - 1
-        if index >= MOST_COLUMNS and clean_cell(text):
-            raise TooManyColumns(row=number, most=MOST_COLUMNS)
-        if text and index < MOST_COLUMNS:
-            cells.extend([""] * (index + 1 - len(cells)))
-            cells[index] = text
-    return cells
+def _read_cells(number: int, values: Sequence[Any]) -> list[str]:
+    """Return the texts; rows may end in thousands of formatted cells without any."""
+    beyond = values[MOST_COLUMNS:]
+    if beyond.count(None) < len(beyond) and any(clean_cell(_format_value(each)) for each in beyond):
+        raise TooManyColumns(row=number, most=MOST_COLUMNS)
+    return [_format_value(each) for each in values[:MOST_COLUMNS]]
 
 
-def _fill_merged(rows: Sequence[SheetRow], areas: Sequence[Any]) -> tuple[SheetRow, ...]:
+def _find_merged(source: IO[bytes], path: str) -> list[tuple[int, int, int, int]]:
+    """Return the merged areas as left, top, right, bottom; reading without their cells has none."""
+    found: list[tuple[int, int, int, int]] = []
+    rest = b""
+    with zipfile.ZipFile(source) as archive, archive.open(path) as member:
+        while len(found) < MOST_MERGED and (chunk := member.read(SMALL)):
+            text = rest + chunk
+            found += [_read_area(each[1].decode()) for each in _MERGED.finditer(text)]
+            rest = text[max(text.rfind(b"<"), len(text) - LONGEST_TAG) :]
+    return found[:MOST_MERGED]
+
+
+def _read_area(text: str) -> tuple[int, int, int, int]:
+    left, top, right, bottom = range_boundaries(text)
+    return left or 0, top or 0, right or 0, bottom or 0
+
+
+def _fill_merged(
+    rows: Sequence[SheetRow], areas: Sequence[tuple[int, int, int, int]]
+) -> tuple[SheetRow, ...]:
     """Repeat a cell merged over rows in each of them; one merged over columns is a heading."""
     found = {row.number: list(row.cells) for row in rows}
-    for area in areas[:MOST_MERGED]:
-        left, top, right, bottom = area.bounds
+    for left, top, right, bottom in areas:
         if left != right or len(found.get(top, ())) < left:
             continue
         for number in range(top + 1, min(bottom, top + MOST_ROWS) + 1):

@@ -1,10 +1,9 @@
 """Files by the hash of their content: written once, never changed, shared by equal contents."""
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
+from lms.atomic_files import sync_folder, write_whole
 from lms.db import refuse_inside_write
 
 
@@ -25,7 +24,8 @@ class Store:
         path = self.path(sha256)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, content)
+            write_whole(path, content, mode=0o640)
+            sync_folder(self.folder)
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -41,27 +41,3 @@ class Store:
         if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
             raise ValueError("not a SHA-256 in hexadecimal")
         return self.folder / sha256[:2] / sha256
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a draft, sync and rename it; concurrent writers write the same bytes."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as draft:
-        try:
-            draft.write(content)
-            draft.flush()
-            os.fsync(draft.fileno())
-            Path(draft.name).chmod(0o640)
-            Path(draft.name).replace(path)
-        except BaseException:
-            Path(draft.name).unlink(missing_ok=True)
-            raise
-    for folder in (path.parent, path.parent.parent):
-        _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,17 +7,17 @@ one script; there is no bundler, and scripts do not import each other.
 import gzip
 import hashlib
 import json
-import os
 import time
 from pathlib import Path
 from wsgiref.headers import Headers
 
 import brotli
 import rjsmin
+from filelock import FileLock
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from lms.db.write_lock import file_lock
+from lms.atomic_files import write_whole
 from lms.folders import STATIC
 from lms.web.security import HEADERS
 
@@ -54,10 +54,10 @@ def build(static: Path = STATIC) -> dict[str, str]:
     """
     folder, sources = static / "build", _read_sources(static)
     folder.mkdir(exist_ok=True)
-    with file_lock(static / "build" / ".lock"):
+    with FileLock(folder / ".lock"):
         names = {name: _write(folder, name, data) for name, data in sources.items()}
         manifest = {"names": names, "sources": _digest(sources)}
-        _write_atomically(
+        write_whole(
             folder / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True).encode()
         )
         _remove_old(folder, names)
@@ -108,17 +108,11 @@ def _minified(script: bytes) -> bytes:
 def _write(folder: Path, name: str, data: bytes) -> str:
     stem, _, suffix = name.rpartition(".")
     hashed = f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}.{suffix}"
-    _write_atomically(folder / hashed, data)
+    write_whole(folder / hashed, data)
     if suffix in {"css", "js", "svg"}:
-        _write_atomically(folder / f"{hashed}.br", brotli.compress(data, quality=11))
-        _write_atomically(folder / f"{hashed}.gz", gzip.compress(data, mtime=0))
+        write_whole(folder / f"{hashed}.br", brotli.compress(data, quality=11))
+        write_whole(folder / f"{hashed}.gz", gzip.compress(data, mtime=0))
     return hashed
-
-
-def _write_atomically(path: Path, data: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_bytes(data)
-    draft.replace(path)
 
 
 def _remove_old(folder: Path, names: dict[str, str]) -> None:

@@ -1,54 +1,43 @@
-"""Numbers as people type them."""
+"""Numbers as people type them: the table that the scripts are tested with too."""
 
+import json
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.assessment.rules.grading import grade
+from lms.content.model import QuestionKey
 from lms.content.numbers import count_decimals, format_plain, read_number
 
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("3554", "3554"),
-        (" 7 ", "7"),
-        ("1,234.50", "1234.50"),
-        ("1，234", "1234"),
-        ("１２３４．５", "1234.5"),
-        ("36 000", "36000"),
-        ("36\u00a0000", "36000"),
-        ("36\u202f000,", None),
-        ("−5", "-5"),
-        ("+5", "5"),
-        (".5", "0.5"),
-        ("580.", "580"),
-        ("580。", "580"),
-        ("४२", "42"),
-    ],
-)
-def test_number_is_read(text: str, value: str | None) -> None:
-    assert read_number(text) == (None if value is None else Decimal(value))
+TABLE = json.loads(Path(__file__).parent.with_name("numbers.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("5元", 5), ("CNY 5", 5), ("¥5", 5), ("5 %", 5), ("5％", 5), ("5 KG", 5), ("5公斤", 5)],
-)
-def test_unit_is_understood_before_and_behind(text: str, value: int) -> None:
-    assert read_number(text, ["kg", "公斤"]) == value
+@pytest.mark.parametrize("case", TABLE["read"], ids=lambda case: ascii(case["typed"])[:40])
+def test_number_of_the_table_is_read_or_refused(case: dict[str, Any]) -> None:
+    value = case["value"]
+
+    assert read_number(case["typed"], case["units"]) == (None if value is None else Decimal(value))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "", " ", "-", ".", "NaN", "Infinity", "1_000", "1e5", "5" * 31, "5" * 5000, "1,23",
-        "12,34,567", "1.234.5", "½", "5²", "①", "1 2 3", "5 mu", "五", "0x10", "--5", "5-",
-    ],
-)  # fmt: skip
-def test_what_is_no_number_is_refused(text: str) -> None:
-    assert read_number(text, ["kg"]) is None
+@pytest.mark.parametrize("case", TABLE["judged"], ids=lambda case: ascii(case["typed"])[:40])
+def test_number_of_the_table_is_graded(case: dict[str, Any]) -> None:
+    key = build_key(case)
+
+    assert (grade(key, [case["typed"]]).share == 1) is case["right"]
+
+
+def build_key(case: dict[str, Any]) -> QuestionKey:
+    given = {name: case[name] for name in ("low", "high", "tolerance")}
+    lists = {name: tuple(case[name]) for name in ("mistakes", "units")}
+    return QuestionKey(id="q", type="number", **given, **lists)
+
+
+def test_long_text_is_refused_without_being_read() -> None:
+    assert read_number("5" * 5000) is None
 
 
 @given(

@@ -11,13 +11,13 @@ Functions to import instead: tests.pages.client. People: li (has begun nothing),
 ana, noor; see lms/cli/seed/demo_people.py.
 """
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from flask import Flask, request
 from flask.testing import FlaskClient
 
@@ -56,8 +56,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     folder = tmp_path_factory.getbasetemp() / "demo"
     if worker_id != "master":
         folder = folder.parent.with_name("demo")
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(folder.with_suffix(".lock")):
         if not folder.exists():
             draft = tmp_path_factory.mktemp("seeded")
             make_demo(draft)

@@ -19,7 +19,10 @@ from lms.enrolment.models import Cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from tests.pages.client import csrf_token, find_person, sign_in
 
-ROOMS = ("coordination.", "manager.")
+STAFF_ROOMS = (
+    "cohorts.", "cohort_roster.", "workshop.", "certification.", "reports.", "organizations.",
+)  # fmt: skip
+ROOMS = (*STAFF_ROOMS, "manager.", "member_roster.")
 # What a person does for herself, or may do without any cohort.
 OPEN_TO_ALL_STAFF = {
     "cohorts.cohorts",
@@ -155,7 +158,7 @@ def test_a_manager_gets_nothing_of_another_cooperative(app, database, values, me
         name: status
         for name, status in found.items()
         if name not in OPEN_TO_ALL_STAFF
-        and name.startswith("coordination.")
+        and name.startswith(STAFF_ROOMS)
         and status not in {403, 404}
     }
     assert (wrong, fingerprint(database) if method == "GET" else before) == ({}, before)

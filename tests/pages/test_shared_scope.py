@@ -26,7 +26,10 @@ from tests.pages.certification.graduates import finish, get_enrolment_id
 from tests.pages.client import SECRET, csrf_token, find_person, post, read, sign_in
 
 COURSE = "digital-thinking"
-ROOMS = ("coordination.", "manager.", "learner.")
+ROOMS = (
+    "cohorts.", "cohort_roster.", "workshop.", "certification.", "reports.", "organizations.",
+    "manager.", "member_roster.", "learner.",
+)  # fmt: skip
 # Rows that every request may write: sessions, counters, the audit, days of activity.
 NOTED = {"user_session", "sign_in_throttle", "audit_event", "activity_day"}
 # What everybody may do for herself, so that nobody's else can be reached by it.

@@ -124,7 +124,7 @@ def test_nothing_but_our_fonts_is_opened(engine, tmp_path):
 def test_dead_child_fails_one_document_and_is_replaced(font_folder):
     with closing(PdfEngine(font_folder, style=STYLE)) as engine:
         engine.print(sheet("a"))
-        os.kill(engine._child._process.pid, signal.SIGKILL)
+        os.kill(engine._child.process.pid, signal.SIGKILL)
 
         with pytest.raises(PrintingFailed, match="ended with code -9"):
             engine.print(sheet("b"))
@@ -144,12 +144,12 @@ def test_document_that_takes_too_long_is_given_up(font_folder):
 def test_child_is_recycled(font_folder):
     with closing(PdfEngine(font_folder, style=STYLE, recycle_after=2)) as engine:
         engine.print(sheet("a"))
-        first = engine._child._process.pid
+        first = engine._child.process.pid
         engine.print(sheet("b"))
 
         engine.print(sheet("c"))
 
-        assert engine._child._process.pid != first
+        assert engine._child.process.pid != first
 
 
 def test_missing_libraries_name_the_line_to_type(font_folder, tmp_path, monkeypatch):

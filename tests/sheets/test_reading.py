@@ -39,6 +39,23 @@ def book(rows, change=None):
     return target.getvalue()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "姓名,手机\n李,1\n",
+        "姓名,手机\r\n王䶮,13900000001\r\n",
+        "name,phone\nLi Meihua,13800138000\n欧阳娜娜,13900139000\n",
+        "姓名,手机\n李美华,１３８００１３８０００\n",
+    ],
+)
+def test_short_list_of_a_chinese_windows_is_read(text):
+    """Libraries that guess among all encodings take these for Korean (ADR 11)."""
+    sheet = read_file(text.encode("gb18030"), "名单.csv")
+
+    assert cells(sheet) == cells(read_file(text.encode(), "名单.csv"))
+    assert cells(sheet)[0][0] in text
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "，"])
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"]

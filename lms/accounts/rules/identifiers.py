@@ -5,6 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+import phonenumbers
+from phonenumbers import PhoneNumber
+
 from lms.errors import Refusal
 
 IdentifierKind = Literal["number", "phone", "email", "name", "none"]
@@ -13,15 +16,12 @@ _LONGEST = 254
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _SIGN_IN_NAME = re.compile(r"(?=.*[^\W\d_])\w[\w.-]{0,39}")
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
-# Calling codes of the region: a phone in national format is searched under each of them.
-CALLING_CODES: dict[str, str] = {
-    "CN": "86", "IN": "91", "LK": "94", "VN": "84", "TH": "66", "ID": "62", "PH": "63",
-    "NP": "977", "BD": "880", "PK": "92", "MM": "95", "LA": "856", "KH": "855", "MY": "60",
-    "PG": "675", "FJ": "679", "TL": "670", "WS": "685", "TO": "676", "SB": "677", "VU": "678",
-    "UZ": "998", "KG": "996", "TJ": "992", "KZ": "7", "IR": "98", "AF": "93", "MN": "976",
-    "BT": "975", "JP": "81", "KR": "82", "HK": "852", "TW": "886", "SG": "65", "AU": "61",
-    "NZ": "64",
-}  # fmt: skip
+# Countries of the region: a phone in national format is searched in each of them.
+COUNTRIES = (
+    "CN", "IN", "LK", "VN", "TH", "ID", "PH", "NP", "BD", "PK", "MM", "LA", "KH", "MY", "PG", "FJ",
+    "TL", "WS", "TO", "SB", "VU", "UZ", "KG", "TJ", "KZ", "IR", "AF", "MN", "BT", "JP", "KR", "HK",
+    "TW", "SG", "AU", "NZ",
+)  # fmt: skip
 
 
 class PhoneUnreadable(Refusal):
@@ -64,32 +64,49 @@ def identify(raw: str) -> Identifier:
 def read_digits(raw: str) -> str:
     """Return ASCII digits with an optional leading +; empty if the text has other characters.
 
-    Full-width digits, spaces, hyphens, dots and brackets are accepted.
+    Digits of any script and width, spaces, hyphens, dots and brackets are accepted.
     """
     text = unicodedata.normalize("NFKC", raw)
     kept = [c for c in text if not (c.isspace() or c in ".()" or unicodedata.category(c) == "Pd")]
-    digits = "".join(kept)
+    digits = "".join(str(unicodedata.decimal(c, c)) for c in kept)
     body = digits.removeprefix("+")
     return digits if body.isascii() and body.isdigit() else ""
 
 
 def clean_phone(raw: str, *, country: str = "") -> str:
-    """Return `+` and digits. A number in national format gets the calling code of `country`."""
-    digits = read_digits(raw[:_LONGEST])
-    if digits.startswith("00"):
-        digits = "+" + digits[2:]
-    if digits and not digits.startswith("+"):
-        code = "86" if _CHINESE_MOBILE.fullmatch(digits) else CALLING_CODES.get(country, "")
-        digits = f"+{code}{digits.lstrip('0')}" if code else ""
-    if not 8 <= len(digits) <= 16 or not _is_whole(digits):
+    """Return `+` and digits. A number in national format is one of `country`."""
+    digits = _begin_abroad(read_digits(raw[:_LONGEST]))
+    country = "CN" if _CHINESE_MOBILE.fullmatch(digits) else country
+    number = _parse_phone(digits, country)
+    if number is None or not _is_whole(number):
         raise PhoneUnreadable
-    return digits
+    return _format_phone(number)
 
 
-def _is_whole(digits: str) -> bool:
-    """Return whether no digit is missing; numbers of China have ten or eleven digits."""
-    home = digits.removeprefix("+86")
-    return home == digits or len(home) in {10, 11}
+def _begin_abroad(digits: str) -> str:
+    return "+" + digits[2:] if digits.startswith("00") else digits
+
+
+def _parse_phone(digits: str, country: str) -> PhoneNumber | None:
+    try:
+        return phonenumbers.parse(digits, country or None)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _format_phone(number: PhoneNumber) -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _is_whole(number: PhoneNumber) -> bool:
+    """Return whether no digit is missing or too many; new ranges of numbers need no new library.
+
+    Short numbers of China are those of services: people's have ten or eleven digits.
+    """
+    if number.country_code == phonenumbers.country_code_for_region("CN"):
+        return len(str(number.national_number)) in {10, 11}
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    return reason == phonenumbers.ValidationResult.IS_POSSIBLE
 
 
 def clean_email(raw: str) -> str:
@@ -131,12 +148,13 @@ def _luhn_sum(digits: str) -> int:
 
 
 def _phone_forms(digits: str) -> tuple[str, ...]:
-    if digits.startswith("00"):
-        digits = "+" + digits[2:]
+    """Return the forms in which the number may be stored, one for each country it may be of."""
+    digits = _begin_abroad(digits)
     if digits.startswith("+"):
-        return (digits,)
-    if _CHINESE_MOBILE.fullmatch(digits):
-        return ("+86" + digits,)
-    national = digits.lstrip("0")
-    codes = sorted(set(CALLING_CODES.values()))
-    return ("+" + digits, *(f"+{code}{national}" for code in codes))
+        typed = [(digits, "")]
+    elif _CHINESE_MOBILE.fullmatch(digits):
+        typed = [(digits, "CN")]
+    else:
+        typed = [("+" + digits, ""), *((digits, country) for country in COUNTRIES)]
+    found = (_parse_phone(*each) for each in typed)
+    return tuple(dict.fromkeys(_format_phone(number) for number in found if number))

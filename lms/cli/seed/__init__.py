@@ -1,8 +1,6 @@
 """`lms seed`: the demo organization, made by services only. Repeating it adds nothing twice."""
 
 import datetime as dt
-import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.rules.cards import show_code
 from lms.accounts.secrets import SecretHasher, propose_pin
 from lms.accounts.services.cards import issue_card
+from lms.atomic_files import write_whole
 from lms.catalogue.queries.published import list_current
 from lms.cli.data_folder import open_keys, prepare_database
 from lms.cli.seed.demo_people import DEMO_PEOPLE, MAIN, NEWCOMER
@@ -137,8 +136,4 @@ def _kept_secret(data: Path) -> str:
 
 def _keep_secret(data: Path, secret: str) -> None:
     """Store the secret beside the database, so that the next start prints it again; demo only."""
-    draft = data / f".{SECRET_FILE}.{secrets.token_hex(4)}"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as handle:
-        handle.write(secret + "\n")
-    draft.replace(data / SECRET_FILE)
+    write_whole(data / SECRET_FILE, f"{secret}\n".encode(), mode=0o600)

@@ -3,9 +3,10 @@
   "use strict";
   var types = (window.lmsQuestions = window.lmsQuestions || {});
 
-  function isWithin(value, low, high) {
-    var room = 1e-9 * Math.max(1, Math.abs(value));
-    return value >= low - room && value <= high + room;
+  // The server adds decimals exactly; here the last bits of a sum may differ.
+  function isWithin(value, low, high, room) {
+    var bits = 4 * Number.EPSILON * Math.max(Math.abs(value), Math.abs(low), Math.abs(high), room);
+    return value >= low - room - bits && value <= high + room + bits;
   }
 
   function judge(question, controls, key) {
@@ -15,10 +16,9 @@
     var templates = question.querySelectorAll("template[data-mistake]");
     for (var index = 0; index < templates.length; index += 1) {
       var known = Number(templates[index].dataset.mistake);
-      if (isWithin(value, known, known)) return { verdict: "wrong", mistake: templates[index] };
+      if (isWithin(value, known, known, 0)) return { verdict: "wrong", mistake: templates[index] };
     }
-    var room = Number(key.tolerance);
-    var right = isWithin(value, Number(key.low) - room, Number(key.high) + room);
+    var right = isWithin(value, Number(key.low), Number(key.high), Number(key.tolerance));
     return { verdict: right ? "right" : "wrong" };
   }
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from lms.accounts.models import Organization
 from lms.i18n import LANGUAGES
-from tests.pages.coordination.graduates import get_cohort_id
+from tests.pages.certification.graduates import get_cohort_id
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
