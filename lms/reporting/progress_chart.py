@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.charts import ChartMarker, draw_line
 from lms.enrolment.queries import CohortRow
 from lms.enrolment.queries.cohort_details import list_course_dates
-from lms.i18n import babel_locale, translate
+from lms.i18n import babel_locale, find_language, translate
 from lms.learning.rules import find_week_index, list_weeks, monday_of
 from lms.reporting.queries import ReportSpan, get_weekly_progress_of_report
 
@@ -96,5 +96,5 @@ def _draw(progress: Mapping[str, Any], language: str, name: str, target: int, ti
 
 
 def _short(day: dt.date, language: str) -> str:
-    pattern = "M月d日" if language == "zh" else "d MMM"
+    pattern = find_language(language).day_format
     return str(format_date(day, pattern, locale=babel_locale(language)))

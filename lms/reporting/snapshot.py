@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.rules.namesakes import OrganizationLabel, build_distinct_names
 from lms.catalogue.queries import PublishedRevision, get_published
 from lms.enrolment.queries import CohortRow
+from lms.i18n import DEFAULT_LANGUAGE
 from lms.learning.rules import from_bits
 from lms.reporting import queries
 from lms.reporting.progress_chart import build_progress
@@ -28,7 +29,7 @@ class ReportRequest:
 
     cohort_id: int
     courses: tuple[str, ...]
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     for_outside: bool = True
     with_contacts: bool = False
     since: dt.date | None = None

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from lms.folders import TEMPLATES
-from lms.i18n import text_in
+from lms.i18n import find_language, text_in
 from lms.web.languages import current_language
 
 
@@ -32,16 +32,12 @@ def install(app: Flask) -> None:
 
 def date(value: dt.date) -> str:
     """Return 24 November 2026 / 2026年11月24日."""
-    if current_language() == "zh":
-        return f"{value.year}年{value.month}月{value.day}日"
-    return str(format_date(value, "d MMMM y"))
+    return str(format_date(value, find_language(current_language()).date_format))
 
 
 def moment(value: dt.datetime) -> str:
     """Return the day and the time in the reader's time zone."""
-    if current_language() == "zh":
-        return str(format_datetime(value, "y年M月d日 HH:mm"))
-    return str(format_datetime(value, "d MMMM y, HH:mm"))
+    return str(format_datetime(value, find_language(current_language()).moment_format))
 
 
 def in_language(texts: dict[str, str]) -> str:

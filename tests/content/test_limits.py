@@ -13,6 +13,7 @@ from lms.content.markdown import parse_text
 from lms.content.parse_tree import ParsedText
 from lms.content.problems import get_sentence
 from lms.content.sandbox import parse_bounded
+from lms.i18n import build_translate
 from tests.speed import allow
 
 HEAD = "---\ntitle: x\nminutes: 5\nstatus: ready\n---\n"
@@ -131,6 +132,8 @@ def test_any_text_is_read_and_compiled(body: str, translation: bool, head: str) 
 
     assert all(each.line >= 1 and each.column >= 1 for each in parsed.problems)
     assert all(
-        get_sentence(each, language) for each in parsed.problems for language in ("en", "zh")
+        get_sentence(each, build_translate(language))
+        for each in parsed.problems
+        for language in ("en", "zh")
     )
     assert compiled.name == "a"

@@ -18,6 +18,7 @@ from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.enrolment.roster.import_context import ImportContext
 from lms.enrolment.roster.row_results import RowResult
 from lms.enrolment.rules import DEFAULT_ZONE, chunks, day_of
+from lms.i18n import guess_language
 
 ImportChange = dict[str, Any]
 
@@ -125,7 +126,8 @@ def _make_people(
             {
                 "learner_number": number, "printed_name": row.values.name,
                 "phone": row.values.phone or None, "email": row.values.email or None,
-                "language": row.values.language or _language(row), "time_zone": zone,
+                "language": row.values.language or guess_language(row.values.name),
+                "time_zone": zone,
                 "confirmed": True, "created_at": now,
             }
             for number, (row, _organization_id) in zip(numbers, people, strict=True)
@@ -150,11 +152,6 @@ def _make_people(
         ],
     )  # fmt: skip
     return {row.cells.number: one for one, (row, _organization_id) in zip(ids, people, strict=True)}
-
-
-def _language(row: RowResult) -> str:
-    """Return Chinese for a name in Han characters, until the person chooses otherwise."""
-    return "zh" if any("\u3400" <= sign <= "\u9fff" for sign in row.values.name) else "en"
 
 
 def _draw_numbers(session: Session, count: int) -> list[str]:

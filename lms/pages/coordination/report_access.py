@@ -10,7 +10,7 @@ from lms import clock
 from lms.accounts.permissions import Permission, Target, allows
 from lms.accounts.services import Actor, AuditEntry, record_chained
 from lms.enrolment.queries import CohortRow
-from lms.i18n import LANGUAGES, is_language
+from lms.i18n import is_language, list_languages
 from lms.pages.coordination.cohort_access import get_own_cohort
 from lms.reporting import queries
 from lms.reporting.queries import ReportRow
@@ -101,8 +101,8 @@ def read_form(cohort: CohortRow) -> ReportRequest:
     )
 
 
-def list_languages() -> list[tuple[str, str]]:
-    return [(one.code, one.name) for one in LANGUAGES.values()]
+def list_file_languages() -> list[tuple[str, str]]:
+    return [(one.code, one.name) for one in list_languages().values()]
 
 
 def _date(raw: str) -> dt.date | None:

@@ -13,7 +13,7 @@ from lms.errors import Refusal
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
 from lms.pages.coordination.report_access import (
-    list_languages,
+    list_file_languages,
     list_own_reports,
     may_have_contacts,
     read_form,
@@ -55,7 +55,7 @@ def _page(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         cohort=cohort,
         tabs=list_tabs(cohort),
         reports=list_own_reports(cohort),
-        file_languages=list_languages(),
+        file_languages=list_file_languages(),
         file_language=request.form.get("language", current_language()),
         typed=request.form,
         may_have_contacts=may_have_contacts(cohort),
