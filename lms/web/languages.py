@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, g, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale, refresh
+from flask_babel import Babel, Domain, get_locale, refresh
 
 from lms.i18n import (
     babel_locale,
@@ -26,7 +26,8 @@ def install(app: Flask) -> None:
     app.after_request(_keep_account_language)
     babel = Babel(app, locale_selector=_locale, timezone_selector=_time_zone)
     # Views read the same messages as templates do, with the same fallback.
-    babel.domain_instance.get_translations = lambda: get_catalogue(current_language())
+    babel.domain_instance = domain = Domain()
+    domain.get_translations = lambda: get_catalogue(current_language())
     # Flask-Babel looks up the request's locale for every word; a page has fifty of them.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda text: get_catalogue(current_language()).gettext(text),
