@@ -1,13 +1,14 @@
 """Certificates to print: invented people who finished the shipped course."""
 
 from bench.dataset import DATA
-from lms.certificates.document import build_sheet, load_style
+from lms.certificates.document import build_sheet
 from lms.certificates.rules.serial import RANDOM_LENGTH, build_serial
 from lms.certificates.rules.statement import Statement, to_text
 from lms.config import DEFAULT_ISSUER, DEFAULT_SIGNATORY
 from lms.printing.engine import PdfEngine, PdfSource
 from lms.printing.fonts import FontFolder
 from lms.printing.glyphs import load_glyphs
+from lms.printing.styles import load_style
 
 FONTS = DATA / "fonts"
 _OUTCOMES = (
@@ -29,7 +30,7 @@ def open_shelf() -> FontFolder:
 
 
 def open_engine(font_folder: FontFolder) -> PdfEngine:
-    return PdfEngine(font_folder, style=load_style())
+    return PdfEngine(font_folder, style=load_style("certificate.css"))
 
 
 def build_text(number: int) -> str:

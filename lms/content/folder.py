@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lms.content.course import PATH
 from lms.content.load import LoadedCourse, load_course, read_folder
-from lms.content.model import Files, SharedFiles
+from lms.content.model import DEFAULT_LANGUAGE, Files, SharedFiles
 from lms.content.problems import Problem, build_problem
 from lms.content.shared_files import FACTS, GLOSSARY, PATHS, load_shared
 
@@ -100,7 +100,7 @@ def load_library(root: Path, shared: SharedFiles, *, today: dt.date | None = Non
     files = read_folder(root / LIBRARY) if (root / LIBRARY).is_dir() else {}
     lessons = [name.split(".") for name in files if name.endswith(".md") and name.count(".") == 2]
     names = sorted({parts[0] for parts in lessons})
-    languages = sorted({parts[1] for parts in lessons}) or ["en"]
+    languages = sorted({parts[1] for parts in lessons}) or [DEFAULT_LANGUAGE]
     titles = ", ".join(f"{language}: library" for language in languages)
     course = (
         f"id: library\ntitle: {{{titles}}}\nlanguages: [{', '.join(languages)}]\n"

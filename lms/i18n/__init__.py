@@ -12,6 +12,7 @@ from lms.i18n.languages import (
     language_name,
     list_languages,
     match_language,
+    pair_languages,
     read_language,
     text_in,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "language_name",
     "list_languages",
     "match_language",
+    "pair_languages",
     "read_language",
     "text_in",
     "translate",

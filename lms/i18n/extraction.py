@@ -21,8 +21,14 @@ OUR_FUNCTIONS = frozenset(
 # Functions whose arguments are all messages, called by their bare names.
 _MAKERS = frozenset({"error", "warning", "notice"})
 # Constants that hold messages, and the name of the constant beside them that is their context.
-_TABLES = {"TRANSLATED_WORDS": "CONTEXT", "LABELS": "CONTEXT", "NEAR": "", "WITH_FIX": "",
-           "DESCRIPTIONS": ""}  # fmt: skip
+_TABLES = {
+    "TRANSLATED_WORDS": "CONTEXT",
+    "LABELS": "CONTEXT",
+    "PRINTED_WORDS": "CONTEXT",
+    "NEAR": "",
+    "WITH_FIX": "",
+    "DESCRIPTIONS": "",
+}
 ExtractedMessage = tuple[int, str | None, Any, list[str]]
 
 

@@ -27,10 +27,10 @@ class LanguageUnusable(SetupProblem):
 class Language:
     """`code` in URLs and tables, `html` in `lang=`, `locale` for Babel's formats.
 
-    Formats are patterns of CLDR. `font`: the family that leads in printed texts. `offered`: people
-    may choose it; a language that is not offered is known for texts and cooperative names only.
-    `words` stand for it in lists of people; `letters` of a name tell that somebody reads it, as a
-    class of a regular expression.
+    `offered`: people may choose it; a language that is not offered is known for texts only. `font`:
+    the family that leads in printed texts. Formats of days are patterns of CLDR; `title_format`
+    puts the title of a course in marks. `words` stand for the language in lists of people;
+    `letters` of a name tell that somebody reads it (a class of a regular expression).
     """
 
     code: str
@@ -43,6 +43,7 @@ class Language:
     date_format: str = "d MMMM y"
     moment_format: str = "d MMMM y, HH:mm"
     day_format: str = "d MMM"
+    title_format: str = "%s"
     words: Sequence[str] = ()
     letters: str = ""
 
@@ -81,6 +82,17 @@ def language_name(code: str) -> str:
     """Return the language's own name; the code when there is no folder for it."""
     known = _read_languages(translations_folder())[0]
     return known[code].name if code in known else code
+
+
+def pair_languages(code: str) -> tuple[str, ...]:
+    """Return the two languages of a proof for somebody: their own and English.
+
+    Beside a reader of English stands the first language that is offered.
+    """
+    known = list_languages()
+    others = [one for one in known if one != DEFAULT_LANGUAGE]
+    own = code if code in others else next(iter(others), DEFAULT_LANGUAGE)
+    return tuple(dict.fromkeys((own, DEFAULT_LANGUAGE)))
 
 
 def babel_locale(code: str) -> str:

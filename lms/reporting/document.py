@@ -12,6 +12,7 @@ from lms.charts import draw_bar
 from lms.folders import TEMPLATES
 from lms.i18n import html_language, translate
 from lms.printing.engine import PdfSource
+from lms.printing.styles import load_style
 from lms.reporting.notes import write_head
 from lms.reporting.progress_chart import draw_progress
 from lms.reporting.summary import write_method, write_summary
@@ -72,7 +73,7 @@ def build_sheet(figures: Mapping[str, Any], language: str, *, issuer: str, demo:
             tables=tables,
         )
     )
-    return PdfSource(html=html, text=html, style=load_style(), has_picture=False)
+    return PdfSource(html=html, text=html, style=load_style("report.css"), has_picture=False)
 
 
 def build_bars(tables: Sequence[Table], language: str) -> tuple[ReportBar, ...]:
@@ -87,10 +88,6 @@ def build_bars(tables: Sequence[Table], language: str) -> tuple[ReportBar, ...]:
         for label, done, total in found
         for told in [translate(WORDS["of"], language, done=done, total=total)]
     )
-
-
-def load_style() -> str:
-    return (TEMPLATES / "printed" / "report.css").read_text("utf-8")
 
 
 def _number(value: object) -> int:

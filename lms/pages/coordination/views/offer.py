@@ -19,6 +19,7 @@ from lms.enrolment.services.cohort_offer import (
     remove_cohort_organization,
 )
 from lms.errors import NotFound, Refusal
+from lms.i18n import DEFAULT_LANGUAGE
 from lms.pages.coordination import blueprint
 from lms.pages.coordination.cohort_access import get_own_cohort, list_tabs
 from lms.pages.coordination.cohort_form import FieldRefused, read_day
@@ -121,7 +122,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None, field: str = "") 
     courses = [
         CohortCourseForm(
             row.course,
-            titles.get(row.course, {"en": row.course}),
+            titles.get(row.course, {DEFAULT_LANGUAGE: row.course}),
             *(
                 (typed.get("starts_on", "")[:40], typed.get("due_on", "")[:40])
                 if refusal and typed.get("course") == row.course
