@@ -47,16 +47,6 @@ PRINTED_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class _Printed:
-    """The words and the day of a certificate in one of its languages."""
-
-    code: str
-    html: str
-    words: Mapping[str, str]
-    completed: str
-
-
 _Text: TypeAlias = tuple[str, str]
 """The value of `lang=`, and the text."""
 
@@ -69,7 +59,8 @@ class _Page:
     description: str
     name_size: float
     name_language: str
-    languages: tuple[_Printed, ...]
+    words: Mapping[str, tuple[_Text, ...]]
+    completed: tuple[_Text, ...]
     titles: tuple[_Text, ...]
     organization_names: tuple[_Text, ...]
     outcomes: tuple[tuple[_Text, ...], ...]
@@ -105,14 +96,16 @@ def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
     code_address = _short_address(address, statement.serial)
     code = draw_qr_code(code_address)
     shown = show_serial(statement.serial)
-    languages = tuple(_build_words(statement, one) for one in pair_languages(statement.language))
-    headings = " / ".join(one.words["heading"] for one in languages)
+    words = _build_words(statement)
     return _Page(
-        title=f"{headings} / {shown}",
+        title=" / ".join([*(text for _, text in words["heading"]), shown]),
         description=f"{statement.name} – {text_in(statement.titles, DEFAULT_LANGUAGE)}",
         name_size=fit.size,
         name_language=html_language(guess_language(statement.name)),
-        languages=languages,
+        words=words,
+        completed=_list_texts(
+            {code: _write_day(statement, code) for code in pair_languages(statement.language)}
+        ),
         titles=_list_titles(statement),
         organization_names=_list_texts(statement.organization),
         outcomes=tuple(map(_list_texts, statement.outcomes)),
@@ -124,16 +117,19 @@ def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
     )
 
 
-def _build_words(statement: Statement, code: str) -> _Printed:
-    translate = build_translate(code)
-    language = find_language(code)
+def _build_words(statement: Statement) -> dict[str, tuple[_Text, ...]]:
+    """Return each printed word in both languages; one that is not translated is said once."""
+    spoken = {code: build_translate(code) for code in pair_languages(statement.language)}
     values = {"hours": statement.hours}
-    return _Printed(
-        code,
-        language.html,
-        {name: translate(text, CONTEXT) % values for name, text in PRINTED_WORDS.items()},
-        format_date(statement.completed, language.date_format, locale=language.locale),
-    )
+    return {
+        name: _list_texts({code: say(text, CONTEXT) % values for code, say in spoken.items()})
+        for name, text in PRINTED_WORDS.items()
+    }
+
+
+def _write_day(statement: Statement, code: str) -> str:
+    language = find_language(code)
+    return str(format_date(statement.completed, language.date_format, locale=language.locale))
 
 
 def _list_titles(statement: Statement) -> tuple[_Text, ...]:
