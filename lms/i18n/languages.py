@@ -121,6 +121,13 @@ def text_in(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language) or next(filter(None, texts.values()), "")
 
 
+def language_in(texts: Mapping[str, str], language: str) -> str:
+    """Return the language of the text that `text_in` gives."""
+    if texts.get(language):
+        return language
+    return next((code for code, text in texts.items() if text), language)
+
+
 def match_language(accept_language: str) -> str:
     """Return the best language for an Accept-Language header.
 

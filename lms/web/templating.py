@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from lms.folders import TEMPLATES
-from lms.i18n import find_language, text_in
+from lms.i18n import find_language, html_language, language_in, text_in
 from lms.web.languages import current_language
 
 
@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
         number=format_number,
         trusted=Markup,
         in_language=in_language,
+        marked=marked,
         country=country,
         product=product,
     )
@@ -43,6 +44,16 @@ def moment(value: dt.datetime) -> str:
 def in_language(texts: dict[str, str]) -> str:
     """Return a title in the reader's language, else in the source language."""
     return text_in(texts, current_language())
+
+
+def marked(texts: dict[str, str]) -> Markup:
+    """Return the same as an element's content, with its own `lang` where it is another language."""
+    reader = current_language()
+    language = language_in(texts, reader)
+    text = text_in(texts, reader)
+    if language == reader:
+        return Markup.escape(text)
+    return Markup('<span lang="{}">{}</span>').format(html_language(language), text)
 
 
 def country(code: str) -> str:

@@ -128,6 +128,9 @@ def test_a_lesson_that_is_not_translated_says_its_own_language(client, sign_in, 
     assert page.elements(".//article[@data-lesson]")[0].get("lang") == "en"
     assert page.elements(".//h1")[0].get("lang") == "en"
     assert "English" in page.text
+    course = read(client.get(f"/courses/{COURSE}"))
+    title = course.elements(".//h1/span")[0]
+    assert (title.get("lang"), title.text) == ("en", "Digital thinking for cooperative leaders")
 
 
 def test_a_quiz_is_begun_and_answered(client, sign_in, read, post, everybody):
