@@ -42,7 +42,7 @@ format: ## Bring the code into the house's form
 
 messages: ## Find the texts of the code and put new ones into the translation files
 	@.venv/bin/pybabel -q extract -F translations/babel.cfg -k _ -k lazy --no-location --sort-output --project=lms --copyright-holder=NAPP --msgid-bugs-address= -o translations/messages.pot .
-	@for language in en zh; do .venv/bin/pybabel -q update -i translations/messages.pot -d translations -l $$language --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
+	@for file in translations/*/language.toml; do .venv/bin/pybabel -q update -i translations/messages.pot -d translations -l $$(basename $$(dirname $$file)) --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
 
 migration: ## Draft the next migration from the models: make migration name=what-it-does
 	@$(PY) deploy/migration.py $(name)

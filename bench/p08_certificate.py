@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from bench.figures import Figure, take_turns
 from bench.servers import find_family, read_cpu_seconds, read_kb
 from bench.stage import FONTS, Stage
-from lms.certificates.document import build_sheet, load_style
+from lms.certificates.document import build_sheet
 from lms.certificates.rules.serial import RANDOM_LENGTH, build_serial
 from lms.certificates.rules.statement import Statement, to_text
 from lms.config import DEFAULT_ISSUER, DEFAULT_SIGNATORY
@@ -28,6 +28,7 @@ from lms.printing.engine import PdfEngine, PdfSource
 from lms.printing.fonts import FontFolder
 from lms.printing.glyphs import load_glyphs
 from lms.printing.picture import draw_picture
+from lms.printing.styles import load_style
 
 COUNT, BATCH, CHILDREN = 40, 300, 2
 _OUTCOMES = (

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from lms.errors import SetupProblem
+from lms.folders import TRANSLATIONS
 
 DESCRIPTIONS: dict[str, str] = {
     "LMS_DATA": "Data folder: database, files, fonts, keys. Default: ./data",
@@ -31,6 +32,7 @@ DESCRIPTIONS: dict[str, str] = {
     "LMS_SIGNATORY": "Name and office printed on certificates. Default: the Network's office",
     "LMS_DEMO": "1 = the demo cooperative with its banner, loopback only. Default: 0",
     "LMS_DEMO_SECRET": "Secret of all demo people. Default: made up and printed",
+    "LMS_TRANSLATIONS": "Folder of the languages and their messages. Default: the installed one",
     "LMS_METRICS_TOKEN": "Bearer token that opens /metrics. Default: /metrics is off",
 }
 SHORTEST_SECRET_KEY = 32
@@ -59,6 +61,7 @@ class Settings:
     signatory: str = DEFAULT_SIGNATORY
     demo: bool = False
     demo_secret: str = ""
+    translations: Path = TRANSLATIONS
     metrics_token: str = ""
 
     @classmethod
@@ -142,7 +145,7 @@ def _parse_value(name: str, raw: str) -> object:
     variable = f"LMS_{name.upper()}"
     if not _is_text(raw):
         raise TextWanted(name=variable)
-    if name == "data":
+    if name in {"data", "translations"}:
         return Path(raw).resolve()
     if name in _NUMBERS:
         return _number(variable, raw, *_NUMBERS[name])

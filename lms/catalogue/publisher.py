@@ -37,6 +37,7 @@ from lms.content.problems import Problem
 from lms.content.shared_files import load_shared
 from lms.content.sums import SUMS
 from lms.db import Database
+from lms.i18n import build_translate
 from lms.store import Store
 
 # Raised when the output of compiling changes: stored lessons are then compiled again.
@@ -179,10 +180,10 @@ def build_release(publisher: Publisher, loaded: LoadedCourse, files: Files) -> R
         if path != SUMS
     )
     media = {row.path: media_address(row) for row in rows if row.path.startswith("media/")}
-    lessons = compile_course(loaded, media=media)
+    lessons = compile_course(loaded, media=media, translate_in=build_translate)
     return Release(
         structure=loaded.structure,
-        keys=build_keys(loaded, media=media),
+        keys=build_keys(loaded, media=media, translate_in=build_translate),
         files=rows,
         lessons={key: LESSON.dump_json(lesson).decode() for key, lesson in lessons.items()},
         renderer=RENDERER,

@@ -2,15 +2,24 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from babel.dates import format_date
 
 from lms.certificates.rules.name_fit import LARGEST, NameFit, fit_name
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement, from_text
-from lms.folders import TEMPLATES
-from lms.i18n import text_in
+from lms.i18n import (
+    DEFAULT_LANGUAGE,
+    build_translate,
+    find_language,
+    guess_language,
+    html_language,
+    pair_languages,
+    text_in,
+)
 from lms.printing.engine import PdfAttachment, PdfSource
 from lms.printing.glyphs import Glyphs
 from lms.printing.qr_codes import draw_qr_code
@@ -20,6 +29,26 @@ ATTACHMENT = "certificate-statement.json"
 FORMAT = "lms-certificate/1"
 
 
+CONTEXT = "certificate"
+# `lms/i18n/extraction.py` finds them.
+PRINTED_WORDS = {
+    "heading": "Certificate of completion",
+    "lead": "This certifies that",
+    "deed": "has completed and passed the course",
+    "issued": "Issued by",
+    "completed": "Completed on",
+    "time": "Study time",
+    "hours": "%(hours)s hours",
+    "number": "Certificate number",
+    "check": "To verify, scan the code or enter the number at",
+    "demo": "Demo – not a certificate of NAPP",
+}
+
+
+_Text: TypeAlias = tuple[str, str]
+"""The value of `lang=`, and the text."""
+
+
 @dataclass(frozen=True)
 class _Page:
     """Values of the template that are not in the statement as such."""
@@ -27,10 +56,12 @@ class _Page:
     title: str
     description: str
     name_size: float
-    name_is_han: bool
-    titles: tuple[tuple[str, str], ...]
-    completed_zh: str
-    completed_en: str
+    name_language: str
+    words: Mapping[str, tuple[_Text, ...]]
+    completed: tuple[_Text, ...]
+    titles: tuple[_Text, ...]
+    organization_names: tuple[_Text, ...]
+    outcomes: tuple[tuple[_Text, ...], ...]
     shown_serial: str
     verify_address: str
     code_address: str
@@ -45,11 +76,6 @@ def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, address: str) ->
     page = _build_page(statement, fit, address)
     html = get_template("certificate.html").render(statement=statement, page=page)
     return PdfSource(html=html, text=html, attachments=(_attach(text, signature, statement),))
-
-
-def load_style() -> str:
-    """Return the certificate's style sheet."""
-    return (TEMPLATES / "printed" / "certificate.css").read_text("utf-8")
 
 
 def build_proof(text: str, signature: bytes, *, key_id: str) -> str:
@@ -67,26 +93,55 @@ def build_proof(text: str, signature: bytes, *, key_id: str) -> str:
 def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
     code_address = _short_address(address, statement.serial)
     code = draw_qr_code(code_address)
-    titles = statement.titles
     shown = show_serial(statement.serial)
+    words = _build_words(statement)
     return _Page(
-        title=f"结业证书 / Certificate of completion / {shown}",
-        description=f"{statement.name} – {text_in(titles, 'en')}",
+        title=" / ".join([*(text for _, text in words["heading"]), shown]),
+        description=f"{statement.name} – {text_in(statement.titles, DEFAULT_LANGUAGE)}",
         name_size=fit.size,
-        name_is_han=any(map(_is_han, statement.name)),
-        titles=tuple(
-            (language, titles[language])
-            for language in sorted(titles, key=lambda language: language != "zh")
+        name_language=html_language(guess_language(statement.name)),
+        words=words,
+        completed=_list_texts(
+            {code: _write_day(statement, code) for code in pair_languages(statement.language)}
         ),
-        completed_zh=f"{statement.completed:%Y}年{statement.completed.month}月"
-        f"{statement.completed.day}日",
-        completed_en=format_date(statement.completed, "d MMMM y", locale="en"),
+        titles=_list_titles(statement),
+        organization_names=_list_texts(statement.organization),
+        outcomes=tuple(map(_list_texts, statement.outcomes)),
         shown_serial=shown,
         verify_address=address.split("://", 1)[-1] + "/verify",
         code_address=code_address,
         code_size=code.size,
         code_path=code.path,
     )
+
+
+def _build_words(statement: Statement) -> dict[str, tuple[_Text, ...]]:
+    """Return each printed word in both languages; one that is not translated is said once."""
+    spoken = {code: build_translate(code) for code in pair_languages(statement.language)}
+    values = {"hours": statement.hours}
+    return {
+        name: _list_texts({code: say(text, CONTEXT) % values for code, say in spoken.items()})
+        for name, text in PRINTED_WORDS.items()
+    }
+
+
+def _write_day(statement: Statement, code: str) -> str:
+    language = find_language(code)
+    return str(format_date(statement.completed, language.date_format, locale=language.locale))
+
+
+def _list_titles(statement: Statement) -> tuple[_Text, ...]:
+    titles = {
+        code: find_language(code).title_format % title for code, title in statement.titles.items()
+    }
+    return _list_texts(titles)
+
+
+def _list_texts(texts: Mapping[str, str]) -> tuple[_Text, ...]:
+    """Return the texts, English last; where both languages say the same it is said once."""
+    codes = sorted(texts, key=lambda code: code == DEFAULT_LANGUAGE)
+    shown = {texts[code]: html_language(code) for code in reversed(codes)}
+    return tuple((html, text) for text, html in reversed(shown.items()))
 
 
 def _short_address(address: str, serial: str) -> str:
@@ -105,8 +160,3 @@ def _attach(text: str, signature: bytes, statement: Statement) -> PdfAttachment:
         description="Signed statement of this certificate",
         text=build_proof(text, signature, key_id=statement.key_id),
     )
-
-
-def _is_han(character: str) -> bool:
-    code = ord(character)
-    return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x33FFF

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.certificates.document import build_sheet, load_style
+from lms.certificates.document import build_sheet
 from lms.certificates.queries.certificates import get_by_id, get_signature
 from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.services.after_issue import StoredFile, record_files
@@ -16,6 +16,7 @@ from lms.jobs.worker import NotReady
 from lms.printing.engine import EngineNotReady, PdfEngine, PdfSource, RenderedPdf
 from lms.printing.fonts import FontFolder
 from lms.printing.glyphs import load_glyphs
+from lms.printing.styles import load_style
 from lms.store import Store
 
 
@@ -64,5 +65,5 @@ def build_certificate_printer(
     settings: Settings, *, database: Database, store: Store
 ) -> CertificatePrinter:
     """Return the handler for the worker."""
-    engine = PdfEngine(FontFolder(settings.data / "fonts"), style=load_style())
+    engine = PdfEngine(FontFolder(settings.data / "fonts"), style=load_style("certificate.css"))
     return CertificatePrinter(database, store, engine, settings.address)

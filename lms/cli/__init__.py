@@ -12,7 +12,7 @@ from lms.errors import MessageError
 
 # Name on the command line -> module:command.
 COMMANDS = {
-    "audit": "lms.cli.people:audit",
+    "audit": "lms.cli.audit:audit",
     "certificates": "lms.cli.certificates:certificates",
     "courses": "lms.cli.courses:courses",
     "doctor": "lms.cli.doctor:command",

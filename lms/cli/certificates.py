@@ -18,51 +18,11 @@ from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement
 from lms.certificates.services.rotation import rotate_key
 from lms.cli.data_folder import open_database, open_keys
-from lms.cli.terminal import language, say
+from lms.cli.terminal import language, say, translated
 from lms.config import Settings
 from lms.db import Database
 from lms.i18n import text_in
 from lms.jobs.queue import open_queue
-
-_WORDS = {
-    "good": {
-        "en": "Genuine and valid: %(name)s, %(title)s, %(date)s, number %(serial)s.",
-        "zh": "证书真实有效：%(name)s，《%(title)s》，%(date)s，编号%(serial)s。",
-    },
-    "altered": {
-        "en": "The statement in it is ours, but the file was altered after we made it.",
-        "zh": "其中的声明由本机构签名，但文件在出具之后被改动过。",
-    },
-    "forged": {
-        "en": "Not ours: the statement in it does not bear our signature.",
-        "zh": "不是本机构的证书：其中的声明没有本机构的签名。",
-    },
-    "replaced": {
-        "en": "Issued by us and replaced on %(date)s. Ask for the newer certificate.",
-        "zh": "证书曾由本机构出具，已于%(date)s换发。请出示新证书。",
-    },
-    "revoked": {
-        "en": "Issued by us and revoked on %(date)s. It is not valid any more.",
-        "zh": "证书曾由本机构出具，已于%(date)s撤销，不再有效。",
-    },
-    "unknown": {
-        "en": "Our signature is on it, but no such certificate is kept here (perhaps erased).",
-        "zh": "上面有本机构的签名，但这里没有留存这张证书（可能已应要求删除）。",
-    },
-    "no certificate": {
-        "en": "This file holds no certificate of ours.",
-        "zh": "这个文件里没有本机构的证书。",
-    },
-    "new": {
-        "en": "Replaced. The new number is %(serial)s; its PDF comes with the worker.",
-        "zh": "已换发。新编号是%(serial)s，PDF由后台任务生成。",
-    },
-    "taken back": {"en": "Revoked: %(serial)s.", "zh": "已撤销：%(serial)s。"},
-    "key": {
-        "en": "New certificates are signed with key %(key)s; the old public key is kept.",
-        "zh": "新证书将用密钥%(key)s签名，旧公钥继续保留。",
-    },
-}
 
 
 @click.group()
@@ -96,7 +56,12 @@ def replace(serial: str, reason: str, name: str, latin_name: str | None) -> None
             printed_name=name,
             latin_name=latin_name,
         )
-    say(_words("new", serial=show_serial(issued.serial)))
+    say(
+        translated(
+            "Replaced. The new number is %(serial)s; its PDF comes with the worker.",
+            serial=show_serial(issued.serial),
+        )
+    )
 
 
 @certificates.command()
@@ -106,7 +71,7 @@ def revoke(serial: str, reason: str) -> None:
     """Take SERIAL back: its number says "revoked" from now on."""
     with _open_issuer() as issuer:
         issuer.revoke(act=Act(SHELL, clock.now()), serial=serial, reason=reason)
-    say(_words("taken back", serial=serial))
+    say(translated("Revoked: %(serial)s.", serial=serial))
 
 
 @click.group()
@@ -121,7 +86,12 @@ def rotate() -> None:
     with open_database(settings) as database:
         _check_keys(settings, database)
         signer = rotate_key(settings, database, Act(SHELL, clock.now()))
-    say(_words("key", key=signer.key_id))
+    say(
+        translated(
+            "New certificates are signed with key %(key)s; the old public key is kept.",
+            key=signer.key_id,
+        )
+    )
 
 
 @contextlib.contextmanager
@@ -146,27 +116,33 @@ def _check_keys(settings: Settings, database: Database) -> None:
 def _judgement(verdict: PdfVerdict) -> str:
     statement, certificate = verdict.statement, verdict.certificate
     if verdict.state == "no certificate" or statement is None:
-        return _words("no certificate")
+        return translated("This file holds no certificate of ours.")
     if not verdict.signed:
-        return _words("forged")
+        return translated("Not ours: the statement in it does not bear our signature.")
     if certificate is None:
-        return _words("unknown")
+        return translated(
+            "Our signature is on it, but no such certificate is kept here (perhaps erased)."
+        )
     if certificate.ended_at is not None:
-        return _words(verdict.state, date=certificate.ended_at.date().isoformat())
-    return _good(statement) if verdict.unaltered else _words("altered")
+        return _ended(verdict.state, certificate.ended_at.date().isoformat())
+    if not verdict.unaltered:
+        return translated("The statement in it is ours, but the file was altered after we made it.")
+    return _good(statement)
+
+
+def _ended(state: str, date: str) -> str:
+    if state == "replaced":
+        return translated(
+            "Issued by us and replaced on %(date)s. Ask for the newer certificate.", date=date
+        )
+    return translated("Issued by us and revoked on %(date)s. It is not valid any more.", date=date)
 
 
 def _good(statement: Statement) -> str:
-    title = text_in(statement.titles, language())
-    return _words(
-        "good",
+    return translated(
+        "Genuine and valid: %(name)s, %(title)s, %(date)s, number %(serial)s.",
         name=statement.name,
-        title=title,
+        title=text_in(statement.titles, language()),
         date=statement.completed_on,
         serial=show_serial(statement.serial),
     )
-
-
-def _words(which: str, /, **values: object) -> str:
-    text = _WORDS[which].get(language(), _WORDS[which]["en"])
-    return text % values if values else text

@@ -12,15 +12,10 @@ import click
 from lms.cli import terminal
 from lms.cli.courses_publish import publish
 from lms.folders import COURSES
+from lms.i18n import build_translate
 
 if TYPE_CHECKING:
     from lms.content.problems import Problem
-
-_SUMMARY = {
-    "en": "Courses: %(courses)s. Errors: %(error)s. Warnings: %(warning)s. Notices: %(notice)s.",
-    "zh": "课程%(courses)s门，错误%(error)s个，警告%(warning)s个，提示%(notice)s条。",
-}
-_MENDED = {"en": "Mended: %s", "zh": "已修正：%s"}
 
 
 @click.group()
@@ -41,7 +36,7 @@ courses.add_command(publish)
     help="Lines for people and editors, or JSON for programs.",
 )  # fmt: skip
 @click.option(
-    "--language", type=click.Choice(["en", "zh"]), default=terminal.language,
+    "--language", type=terminal.LanguageCode(), default=terminal.language,
     help="Language of the messages; that of the terminal when absent.",
 )  # fmt: skip
 def check(path: Path, form: str, language: str, *, fix: bool) -> None:
@@ -71,7 +66,8 @@ def _fix(path: Path, language: str, *, quiet: bool) -> None:
 
     for changed in fix_folder(path):
         if not quiet:
-            click.echo(_MENDED[language] % _shorten(changed))
+            shown = _shorten(changed)
+            terminal.say(terminal.translated_in("Mended: %(path)s", language, path=shown))
 
 
 def _print_text(
@@ -79,14 +75,21 @@ def _print_text(
 ) -> None:
     from lms.content.problems import format_problem  # slow import
 
+    translate = build_translate(language)
     for problem in problems:
-        click.echo(f"{root}/{format_problem(problem, language)}".removeprefix("./"))
-    click.echo(_SUMMARY[language] % summary)
+        terminal.say(f"{root}/{format_problem(problem, translate)}".removeprefix("./"))
+    counts = terminal.translated_in(
+        "Courses: %(courses)s. Errors: %(error)s. Warnings: %(warning)s. Notices: %(notice)s.",
+        language,
+        **summary,
+    )
+    terminal.say(counts)
 
 
 def _print_json(problems: Sequence["Problem"], summary: dict[str, int], language: str) -> None:
     from lms.content.problems import get_fix, get_sentence  # slow import
 
+    translate = build_translate(language)
     listed = [
         {
             "path": problem.path,
@@ -94,12 +97,12 @@ def _print_json(problems: Sequence["Problem"], summary: dict[str, int], language
             "column": problem.column,
             "severity": problem.severity,
             "code": problem.code,
-            "message": get_sentence(problem, language),
-            "fix": get_fix(problem, language),
+            "message": get_sentence(problem, translate),
+            "fix": get_fix(problem, translate),
         }
         for problem in problems
     ]
-    click.echo(json.dumps({"problems": listed, "summary": summary}, ensure_ascii=False, indent=1))
+    terminal.say(json.dumps({"problems": listed, "summary": summary}, ensure_ascii=False, indent=1))
 
 
 def _shorten(path: Path) -> Path:

@@ -18,6 +18,7 @@ from lms.content.problems import format_problem
 from lms.enrolment.queries.enrolments import count_under_way
 from lms.errors import Refusal
 from lms.folders import COURSES
+from lms.i18n import build_translate
 from lms.store import Store
 
 
@@ -64,9 +65,10 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
 
 def _print_outcome(outcome: PublishReport) -> PublishReport:
     """Print what happened to one course, or to the files of the site."""
+    translate = build_translate(terminal.language())
     for problem in outcome.problems if outcome.is_refused else ():
         if problem.severity == "error":
-            terminal.say_error(format_problem(problem, terminal.language()))
+            terminal.say_error(format_problem(problem, translate))
     for name in outcome.renewed:
         terminal.say(terminal.translated("%(name)s: published.", name=name))
     for name in outcome.kept:

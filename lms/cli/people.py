@@ -1,4 +1,4 @@
-"""`lms people`, `lms roles`, `lms audit`: the shell account is the authority, and is audited."""
+"""`lms people`, `lms roles`: the shell account is the authority, and is audited."""
 
 from typing import Any, cast
 
@@ -7,22 +7,26 @@ from sqlalchemy.orm import Session
 
 from lms import clock
 from lms.accounts.permissions.principal import RoleName, ScopedRole
-from lms.accounts.queries.organizations import find_organization_by_code
 from lms.accounts.queries.people import find_person_by_identifier, find_same_person
 from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.rules.cards import show_code
 from lms.accounts.rules.identifiers import identify
-from lms.accounts.services.audit import verify_chain
 from lms.accounts.services.cards import IssuedCard, issue_card
 from lms.accounts.services.organizations import add_membership
 from lms.accounts.services.people import NewPerson, create_person
 from lms.accounts.services.roles import SCOPES_OF_ROLES, grant_role
 from lms.catalogue.queries.published import find_current
 from lms.cli.data_folder import open_database, open_keys, prepare_database
-from lms.cli.roster import CohortNumber, import_people, refuse_unknown_cohort
-from lms.cli.terminal import translated
+from lms.cli.roster import (
+    CohortNumber,
+    find_organization,
+    import_people,
+    refuse_unknown_cohort,
+)
+from lms.cli.terminal import LanguageCode, say, translated
 from lms.config import Settings
 from lms.errors import Refusal
+from lms.i18n import DEFAULT_LANGUAGE
 
 
 class PersonExists(Refusal):
@@ -30,6 +34,10 @@ class PersonExists(Refusal):
         "%(name)s with the phone %(phone)s has an account already: learner number %(number)s."
         " Nothing was written. Add --another if it is somebody else."
     )
+
+
+class PersonUnknown(Refusal):
+    message = "Nobody, or more than one person, is known as %(identifier)s."
 
 
 class CourseNotPublished(Refusal):
@@ -54,7 +62,13 @@ people.add_command(import_people)
     help="A manager needs --organization as well.",
 )  # fmt: skip
 @click.option("--organization", default="", help="Code of the organization the person belongs to.")
-@click.option("--language", default="en", show_default=True, help="Code of the language: en, zh.")
+@click.option(
+    "--language",
+    type=LanguageCode(),
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    help="Code of the language.",
+)
 @click.option(
     "--time-zone", default="Asia/Shanghai", show_default=True, help="As the tz database names it."
 )
@@ -128,7 +142,7 @@ def grant(identifier: str, role: str, organization: str, cohort: int | None, cou
     cohort, or to begin a first one) or administrator.
     """
     if sum(map(bool, (organization, cohort, course))) > 1:
-        raise click.UsageError("Name one of --organization, --cohort and --course.")
+        raise click.UsageError(translated("Name one of --organization, --cohort and --course."))
     _refuse_options(role, _name_scope(organization, cohort, course))
     with open_database(Settings.from_environment()) as database:
         database.write(
@@ -140,27 +154,7 @@ def grant(identifier: str, role: str, organization: str, cohort: int | None, cou
             course=course,
             act=Act(SHELL, clock.now()),
         )
-    click.echo(f"Granted {role} to {identifier}.")
-
-
-@click.group()
-def audit() -> None:
-    """Check the record of what was done."""
-
-
-@audit.command()
-def verify() -> None:
-    """Compute the chain of audited acts anew; exit 1 when an event was changed or removed.
-
-    Note the number and the last hash somewhere else: events cut off at the end show only there.
-    """
-    with open_database(Settings.from_environment()) as database, database.reading() as session:
-        report = verify_chain(session)
-    if report.broken_at is not None:
-        raise click.ClickException(
-            f"The chain breaks at event {report.broken_at}, after {report.events} good ones."
-        )
-    click.echo(f"{report.events} events, unbroken. Last hash: {report.head}")
+    say(translated("Granted %(role)s to %(identifier)s.", role=role, identifier=identifier))
 
 
 def _add(
@@ -176,7 +170,7 @@ def _add(
     person_id = create_person(session, act, new).person_id
     if not is_another:
         _refuse_twin(session, person_id)
-    organization_id = _organization(session, organization) if organization else 0
+    organization_id = find_organization(session, organization).id if organization else 0
     if organization_id:
         add_membership(
             session,
@@ -209,7 +203,7 @@ def _grant(
     course: str,
 ) -> None:
     person_id = _person(session, identifier)
-    organization_id = _organization(session, organization) if organization else 0
+    organization_id = find_organization(session, organization).id if organization else 0
     if cohort:
         refuse_unknown_cohort(session, cohort)
     if course and find_current(session, course) is None:
@@ -267,19 +261,14 @@ def _scoped(
 def _person(session: Session, identifier: str) -> int:
     person_id = find_person_by_identifier(session, identify(identifier))
     if person_id is None:
-        raise click.ClickException(f"Nobody, or more than one person, is known as {identifier}.")
+        raise PersonUnknown(identifier=identifier)
     return person_id
 
 
-def _organization(session: Session, code: str) -> int:
-    found = find_organization_by_code(session, code)
-    if found is None:
-        raise click.ClickException(f"There is no organization with the code {code}.")
-    return found.id
-
-
 def _show(card: IssuedCard, settings: Settings) -> None:
-    click.echo(f"Learner number: {card.learner_number}")
-    click.echo(f"Card code:      {show_code(card.code)}")
-    click.echo(f"Good until:     {card.expires_at:%Y-%m-%d %H:%M} UTC, once")
-    click.echo(f"To be used at:  {settings.address}/card/{card.code}")
+    say(translated("Learner number: %(number)s", number=card.learner_number))
+    say(translated("Card code:      %(code)s", code=show_code(card.code)))
+    until = f"{card.expires_at:%Y-%m-%d %H:%M}"
+    say(translated("Good until:     %(moment)s UTC, once", moment=until))
+    address = f"{settings.address}/card/{card.code}"
+    say(translated("To be used at:  %(address)s", address=address))

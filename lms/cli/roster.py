@@ -15,10 +15,23 @@ from lms.cli.terminal import describe, say, say_error, translated
 from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.models import Cohort
+from lms.errors import Refusal
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import ImportPreview, get_import_preview
 from lms.roster.services.imports import PreparedImport, apply_import, start_import
 from lms.sheets.reader import read_file
+
+
+class CohortUnknown(Refusal):
+    message = "There is no cohort with the number %(number)s."
+
+
+class OrganizationUnknown(Refusal):
+    message = "There is no organization with the code %(code)s."
+
+
+class ImportIntoArchived(Refusal):
+    message = "The organization with the code %(code)s is archived."
 
 
 class CohortNumber(click.ParamType):  # type: ignore[type-arg]  # not generic before 8.4
@@ -31,7 +44,8 @@ class CohortNumber(click.ParamType):  # type: ignore[type-arg]  # not generic be
     ) -> int:
         text = str(value)
         if not text.isascii() or not text.isdecimal() or len(text) > 18 or not int(text):
-            self.fail(f"{text[:40]!r} is not the number of a cohort.", param, ctx)
+            refused = translated("“%(text)s” is not the number of a cohort.", text=text[:40])
+            self.fail(refused, param, ctx)
         return int(text)
 
 
@@ -47,7 +61,7 @@ def import_people(file: Path, cohort: int | None, organization: str, *, check: b
     with 1. Questions are answered on the page of the cohort or cooperative, where the list waits.
     """
     if not cohort and not organization:
-        raise click.UsageError("Name --cohort, --organization, or both.")
+        raise click.UsageError(translated("Name --cohort, --organization, or both."))
     with open_database(Settings.from_environment()) as database:
         is_done = _run(database, file, cohort, organization, is_check=check)
     if not is_done:
@@ -74,7 +88,15 @@ def _run(
 
 def refuse_unknown_cohort(session: Session, number: int) -> None:
     if session.get(Cohort, number) is None:
-        raise click.ClickException(f"There is no cohort with the number {number}.")
+        raise CohortUnknown(number=number)
+
+
+def find_organization(session: Session, code: str) -> Organization:
+    """Raises OrganizationUnknown."""
+    found = find_organization_by_code(session, code)
+    if found is None:
+        raise OrganizationUnknown(code=code)
+    return found
 
 
 def _find_scope(database: Database, cohort: int | None, code: str) -> ImportScope:
@@ -82,11 +104,9 @@ def _find_scope(database: Database, cohort: int | None, code: str) -> ImportScop
     with database.reading() as session:
         if cohort:
             refuse_unknown_cohort(session, cohort)
-        own = find_organization_by_code(session, code) if code else None
-        if code and own is None:
-            raise click.ClickException(f"There is no organization with the code {code}.")
+        own = find_organization(session, code) if code else None
         if own is not None and own.state == "archived":
-            raise click.ClickException(f"The organization with the code {code} is archived.")
+            raise ImportIntoArchived(code=code)
         visible = session.scalars(select(Organization.id).where(Organization.state != "archived"))
         return ImportScope(
             cohort_id=cohort,

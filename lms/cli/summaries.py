@@ -40,7 +40,7 @@ def rebuild_all(database: Database) -> tuple[int, int]:
     with database.reading() as session:
         ids = list(session.scalars(select(Enrolment.id).where(_has_begun()).order_by(Enrolment.id)))
     mended = 0
-    with click.progressbar(range(0, len(ids), BATCH), label="summaries") as starts:
+    with click.progressbar(range(0, len(ids), BATCH), label=translated("Summaries")) as starts:
         for start in starts:
             mended += database.write(_rebuild, ids=ids[start : start + BATCH])
     return len(ids), mended

@@ -8,7 +8,14 @@ import sys
 import click
 
 from lms.errors import MessageError, SetupProblem
-from lms.i18n import compile_stale, match_language, translate
+from lms.i18n import (
+    DEFAULT_LANGUAGE,
+    compile_stale,
+    is_language,
+    list_languages,
+    match_language,
+    translate,
+)
 
 
 class FileUnusable(SetupProblem):
@@ -25,6 +32,29 @@ class ArgumentNotText(SetupProblem):
     )
 
 
+class LanguageCode(click.ParamType):  # type: ignore[type-arg]  # not generic before 8.4
+    """The code of a language of the product."""
+
+    name = "code"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        code = str(value)
+        if not is_language(code):
+            known = ", ".join(list_languages())
+            self.fail(
+                translated(
+                    "%(code)s is not a language of this installation. Use one of these: %(known)s.",
+                    code=code[:40],
+                    known=known,
+                ),
+                param,
+                ctx,
+            )
+        return code
+
+
 def replace_unencodable() -> None:
     """Replace characters that the terminal cannot show, so that they do not end a command."""
     for stream in (sys.stdout, sys.stderr):
@@ -33,17 +63,22 @@ def replace_unencodable() -> None:
 
 
 def language() -> str:
-    """Return `zh` when the locale of the shell is Chinese, else `en`."""
+    """Return the language of the shell's locale, English where it is none of ours."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
-    return match_language((locale or "en").split(".")[0].replace("_", "-"))
+    return match_language((locale or DEFAULT_LANGUAGE).split(".")[0].replace("_", "-"))
 
 
-def translated(message: str, **values: object) -> str:
+def translated(message: str, /, **values: object) -> str:
     """Return the message in the terminal's language, with its placeholders filled in."""
-    # Where the translations cannot be written they were compiled before, or English is used.
+    return translated_in(message, language(), **values)
+
+
+def translated_in(message: str, code: str, /, **values: object) -> str:
+    """Return the message in a language that was asked for."""
+    # Where the translations cannot be written they were compiled before, or read as they are.
     with contextlib.suppress(OSError):
         compile_stale()
-    return translate(message, language(), **values)
+    return translate(message, code, **values)
 
 
 def describe(told: MessageError) -> str:

@@ -17,7 +17,7 @@ from lms.cli.cleanup import build_cleanups
 from lms.cli.data_folder import open_database
 from lms.cli.logs import log_as_lines
 from lms.cli.serve.process import STARTED, report_state
-from lms.cli.terminal import language
+from lms.cli.terminal import say_error, translated
 from lms.config import Settings
 from lms.db import Database
 from lms.db.engines import sqlite_path
@@ -40,8 +40,6 @@ _LESS_URGENT = 10
 # The first and the longest pause, in seconds, between checks whether PostgreSQL is back.
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 15.0
-_BEGUN = {"en": "Worker started.", "zh": "后台任务进程已启动。"}
-_ENDED = {"en": "Worker stopped.", "zh": "后台任务进程已停止。"}
 
 
 @click.command()
@@ -77,7 +75,7 @@ def command(*, tells: int | None) -> None:
     if stopping.is_set():  # asked to stop before there was a worker
         worker.stop()
     _make_fonts_later(settings.data / "fonts")
-    click.echo(_BEGUN[language()], err=True)
+    say_error(translated("Worker started."))
     if tells is not None:
         report_state(tells, STARTED)
     try:
@@ -86,7 +84,7 @@ def command(*, tells: int | None) -> None:
         printer.close()
         queue.close()
         database.dispose()
-    click.echo(_ENDED[language()], err=True)
+    say_error(translated("Worker stopped."))
 
 
 def _on_stop(act: Callable[[], None]) -> None:

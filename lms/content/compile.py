@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from lms.content.messages import TranslateIn, only_english
 from lms.content.model import (
     CompiledLesson,
     Feedback,
@@ -39,13 +40,16 @@ def compile_text(
     *,
     targets: LinkTargets,
     siblings: Sequence[ParsedText] = (),
+    translate_in: TranslateIn = only_english,
 ) -> CompiledLesson:
     """Return the lesson in the language of `parsed`; kind, keys and settings from `source`.
 
     `source` is `parsed` itself for the source language. `siblings`: other languages of the lesson,
-    for the texts that practice questions accept. Keys of a quiz are not included.
+    for the texts that practice questions accept. `translate_in` gives the labels of a language.
+    Keys of a quiz are not included.
     """
-    compiler = _Compiler(parsed, source, HtmlRenderer(parsed.language, targets), siblings)
+    renderer = HtmlRenderer(translate_in(parsed.language), targets)
+    compiler = _Compiler(parsed, source, renderer, siblings)
     cited = [link.target for link in parsed.links if link.scheme == "fact"]
     return CompiledLesson(
         name=parsed.name,
@@ -63,7 +67,11 @@ def compile_text(
 
 
 def build_quiz_key(
-    source: ParsedText, translations: Sequence[ParsedText] = (), *, targets: LinkTargets
+    source: ParsedText,
+    translations: Sequence[ParsedText] = (),
+    *,
+    targets: LinkTargets,
+    translate_in: TranslateIn = only_english,
 ) -> QuizKey:
     """Return keys by question id, and feedback by language and id."""
     keys = {}
@@ -71,13 +79,18 @@ def build_quiz_key(
         found = [text.find_question(question.id) for text in translations]
         keys[question.id] = build_question_key(question, [each for each in found if each])
     texts = (source, *translations)
-    return QuizKey(keys, {text.language: _list_feedback(text, source, targets) for text in texts})
+    feedback = {
+        text.language: _list_feedback(
+            text, source, HtmlRenderer(translate_in(text.language), targets)
+        )
+        for text in texts
+    }
+    return QuizKey(keys, feedback)
 
 
 def _list_feedback(
-    text: ParsedText, source: ParsedText, targets: LinkTargets
+    text: ParsedText, source: ParsedText, renderer: HtmlRenderer
 ) -> dict[str, Feedback]:
-    renderer = HtmlRenderer(text.language, targets)
     return {
         question.id: build_feedback(
             text.find_question(question.id) or question, question, renderer.render_fragment

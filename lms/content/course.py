@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from lms.content.model import DEFAULT_LANGUAGE
 from lms.content.parse_tree import YamlValue
 from lms.content.problems import Problem, build_problem
 from lms.content.schema import (
@@ -98,7 +99,12 @@ def read_course(source: str) -> ParsedCourseFile:
     root, problems = read_yaml(source, path=PATH)
     if root is None or not isinstance(root.value, dict):
         root = YamlValue({}, 1, 1)
-    fallback: dict[str, object] = {"id": "course", "title": {}, "languages": ["en"], "modules": []}
+    fallback: dict[str, object] = {
+        "id": "course",
+        "title": {},
+        "languages": [DEFAULT_LANGUAGE],
+        "modules": [],
+    }
     course, wrong = validate(CourseFile, root, path=PATH, fallback=fallback)
     if problems and not root.value:
         wrong = []

@@ -23,7 +23,7 @@ def is_course_file(name: str) -> bool:
 
 
 def find_fault(name: str) -> str:
-    """Return why a path is refused, as a word of `messages.words`; empty if it is valid."""
+    """Return why a path is refused, as one of `TRANSLATED_WORDS`; empty if it is valid."""
     parts = name.split("/")
     signs = [unicodedata.category(sign) for sign in name]
     faults = (

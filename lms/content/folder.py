@@ -11,7 +11,7 @@ from pathlib import Path
 from lms.content.course import PATH
 from lms.content.dataset import DATASET, load_dataset
 from lms.content.load import LoadedCourse, load_course, read_folder
-from lms.content.model import Files, SharedFiles
+from lms.content.model import DEFAULT_LANGUAGE, Files, SharedFiles
 from lms.content.problems import Problem, build_problem
 from lms.content.shared_files import FACTS, GLOSSARY, PATHS, load_shared
 
@@ -115,7 +115,7 @@ def load_library(
     files = read_folder(root / LIBRARY) if (root / LIBRARY).is_dir() else {}
     lessons = [name.split(".") for name in files if name.endswith(".md") and name.count(".") == 2]
     names = sorted({parts[0] for parts in lessons})
-    languages = sorted({parts[1] for parts in lessons}) or ["en"]
+    languages = sorted({parts[1] for parts in lessons}) or [DEFAULT_LANGUAGE]
     titles = ", ".join(f"{language}: library" for language in languages)
     course = (
         f"id: library\ntitle: {{{titles}}}\nlanguages: [{', '.join(languages)}]\n"

@@ -1,28 +1,28 @@
 """Labels that compiled pages contain, in the language of the lesson."""
 
-from collections.abc import Mapping
+from lms.content.messages.message import Translate
 
-from lms.content.model import Language
+CONTEXT = "label in a lesson"
 
-LABELS: Mapping[str, Mapping[Language, str]] = {
-    "note": {"en": "Note", "zh": "说明"},
-    "tip": {"en": "Tip", "zh": "提示"},
-    "warning": {"en": "Take care", "zh": "注意"},
-    "example": {"en": "Example", "zh": "例子"},
-    "fictional": {"en": "Fictional example", "zh": "虚构示例"},
-    "objectives": {"en": "After this lesson you can", "zh": "学完这一课，你能"},
-    "keypoints": {"en": "Key points", "zh": "要点"},
-    "discuss": {"en": "Discuss", "zh": "讨论"},
-    "compare": {"en": "Old and new", "zh": "新旧对照"},
-    "trainer": {"en": "For the trainer", "zh": "培训师须知"},
-    "table": {"en": "Table", "zh": "表格"},
-    "transcript": {"en": "As text", "zh": "文字版"},
-    "details": {"en": "More", "zh": "更多"},
-    "footnotes": {"en": "Notes", "zh": "注释"},
-    "back": {"en": "Back to the text", "zh": "回到正文"},
+LABELS = {
+    "note": "Note",
+    "tip": "Tip",
+    "warning": "Take care",
+    "example": "Example",
+    "fictional": "Fictional example",
+    "objectives": "After this lesson you can",
+    "keypoints": "Key points",
+    "discuss": "Discuss",
+    "compare": "Old and new",
+    "trainer": "For the trainer",
+    "table": "Table %(number)s",
+    "transcript": "As text",
+    "details": "More",
+    "footnotes": "Notes",
+    "back": "Back to the text",
 }
 
 
-def get_label(name: str, language: Language) -> str:
-    """Return the label in that language, or else in English."""
-    return LABELS[name].get(language, LABELS[name]["en"])
+def get_label(name: str, translate: Translate) -> str:
+    """Return the label in the language that `translate` speaks."""
+    return translate(LABELS[name], CONTEXT)

@@ -13,6 +13,7 @@ from lms.content.compile import build_quiz_key, compile_text
 from lms.content.course import PATH, ParsedCourseFile, read_course
 from lms.content.file_names import is_course_file
 from lms.content.markdown import parse_text
+from lms.content.messages import TranslateIn, only_english
 from lms.content.model import (
     CompiledLesson,
     CourseStructure,
@@ -141,12 +142,16 @@ def _sort_problems(problems: list[Problem]) -> tuple[Problem, ...]:
 
 
 def compile_course(
-    loaded: LoadedCourse, *, media: Mapping[str, str] | None = None
+    loaded: LoadedCourse,
+    *,
+    media: Mapping[str, str] | None = None,
+    translate_in: TranslateIn = only_english,
 ) -> dict[tuple[str, Language], CompiledLesson]:
     """Compile every ready lesson in every language of the course.
 
     If a translation is missing or not ready, the source replaces it and the `language` of the
-    compiled lesson says so. `media`: path in the folder -> URL on the site.
+    compiled lesson says so. `media`: path in the folder -> URL on the site. `translate_in` gives
+    the labels of a language.
     """
     structure = _get_structure(loaded)
     targets = _build_targets(structure, media or {})
@@ -158,6 +163,7 @@ def compile_course(
             language: compile_text(
                 text, source, targets=targets,
                 siblings=[each for each in texts.values() if each is not text],
+                translate_in=translate_in,
             )
             for language, text in texts.items()
         }  # fmt: skip
@@ -167,7 +173,10 @@ def compile_course(
 
 
 def build_keys(
-    loaded: LoadedCourse, *, media: Mapping[str, str] | None = None
+    loaded: LoadedCourse,
+    *,
+    media: Mapping[str, str] | None = None,
+    translate_in: TranslateIn = only_english,
 ) -> dict[str, QuizKey]:
     """Return the answer keys of every quiz, by lesson."""
     structure = _get_structure(loaded)
@@ -176,7 +185,9 @@ def build_keys(
     for name, lesson in structure.lessons.items():
         if lesson.kind == "quiz":
             source, *translations = _list_ready(loaded, structure, name)
-            keys[name] = build_quiz_key(source, translations, targets=targets)
+            keys[name] = build_quiz_key(
+                source, translations, targets=targets, translate_in=translate_in
+            )
     return keys
 
 

@@ -10,6 +10,8 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 Language: TypeAlias = str
+DEFAULT_LANGUAGE: Language = "en"
+"""Of a course.yml that names no language."""
 Texts: TypeAlias = dict[Language, str]
 Files: TypeAlias = dict[str, bytes]
 """A course folder: path inside the folder -> bytes, from disk, from a ZIP or from the store."""

@@ -1,18 +1,17 @@
 """Problems of authored content, with location and code, collected together.
 
-A problem has a code and values; its text is in `messages.CATALOGUE` in both languages of the
-product.
+A problem has a code and values; its text is in `messages.CATALOGUE` in English. The caller hands
+in the function that translates it.
 """
 
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lms.content.messages import CATALOGUE, Severity
-from lms.content.messages.words import ZH
+from lms.content.messages import CATALOGUE, NEAR, WITH_FIX, Severity, Translate, in_english
+from lms.content.messages.words import CONTEXT, TRANSLATED_WORDS
 
-_NEAR = {"en": " Did you mean “%s”?", "zh": "是否想写“%s”？"}
-_TRANSLATED = frozenset({"kind", "expected", "why", "before", "after"})
+_WITH_WORDS = frozenset({"kind", "expected", "why", "before", "after"})
 
 
 @dataclass(frozen=True, order=True)
@@ -45,37 +44,33 @@ def find_near(name: str, known: Iterable[str]) -> str:
     return folded[found[0]] if found else ""
 
 
-def get_sentence(problem: Problem, language: str = "en") -> str:
-    """Return the problem in `zh` or else in English, with the nearest known name if any."""
-    message = CATALOGUE[problem.code]
-    sentence = (message.zh if language == "zh" else message.en) % _get_words(problem, language)
+def get_sentence(problem: Problem, translate: Translate = in_english) -> str:
+    """Return the problem in the language of `translate`, with the nearest known name if any."""
+    sentence = translate(CATALOGUE[problem.code].sentence, "") % _get_words(problem, translate)
     near = problem.values.get("near", "")
-    return sentence + (_NEAR["zh" if language == "zh" else "en"] % near if near else "")
+    return translate(NEAR, "") % {"sentence": sentence, "near": near} if near else sentence
 
 
-def get_fix(problem: Problem, language: str = "en") -> str:
-    """Return how to fix it, in `zh` or else in English."""
-    message = CATALOGUE[problem.code]
-    fix = message.fix_zh if language == "zh" else message.fix_en
-    return fix % _get_words(problem, language)
+def get_fix(problem: Problem, translate: Translate = in_english) -> str:
+    """Return how to fix it, in the language of `translate`."""
+    return translate(CATALOGUE[problem.code].fix, "") % _get_words(problem, translate)
 
 
-def _get_words(problem: Problem, language: str) -> dict[str, str]:
+def _get_words(problem: Problem, translate: Translate) -> dict[str, str]:
     """Return the values, with fixed words translated."""
-    if language != "zh":
-        return problem.values
     return {
-        name: ZH.get(value, value) if name in _TRANSLATED else value
+        name: translate(value, CONTEXT)
+        if name in _WITH_WORDS and value in TRANSLATED_WORDS
+        else value
         for name, value in problem.values.items()
     }
 
 
-def format_problem(problem: Problem, language: str = "en") -> str:
+def format_problem(problem: Problem, translate: Translate = in_english) -> str:
     """Return `path:line:column: severity code – message fix`, one line."""
     location = f"{problem.path}:{problem.line}:{problem.column}"
-    gap = "" if language == "zh" else " "
-    words = f"{get_sentence(problem, language)}{gap}{get_fix(problem, language)}"
-    return f"{location}: {problem.severity} {problem.code} – {words}"
+    sentences = {"sentence": get_sentence(problem, translate), "fix": get_fix(problem, translate)}
+    return f"{location}: {problem.severity} {problem.code} – {translate(WITH_FIX, '') % sentences}"
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

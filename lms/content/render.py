@@ -14,7 +14,8 @@ from lms.content.block_types import CALL_OUTS, LISTS
 from lms.content.inline import is_media_path
 from lms.content.labels import get_label
 from lms.content.markdown import build_parser
-from lms.content.model import Language, LessonKind
+from lms.content.messages import Translate
+from lms.content.model import LessonKind
 from lms.content.parse_tree import Fragment
 from lms.content.plugins.blocks import BlockStart
 from lms.content.sanitize import clean_html
@@ -51,11 +52,11 @@ _LESSON_SCHEMES = frozenset({"lesson", "worksheet", "case"})
 class HtmlRenderer:
     """Renders fragments of one text; tables and notes are counted across the fragments."""
 
-    def __init__(self, language: Language, targets: LinkTargets) -> None:
+    def __init__(self, translate: Translate, targets: LinkTargets) -> None:
         self._md = build_parser()
         self._rules = _Rules()
         self._env: MutableMapping[str, Any] = {
-            "language": language,
+            "translate": translate,
             "targets": targets,
             "tables": 0,
         }
@@ -118,8 +119,7 @@ class _Rules(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         env["tables"] += 1
-        gap = "" if env["language"] == "zh" else " "
-        label = f"{get_label('table', env['language'])}{gap}{env['tables']}"
+        label = get_label("table", env["translate"]) % {"number": env["tables"]}
         attributes = f'tabindex="0" role="region" aria-label="{label}"'
         return f'<div class="table-scroll" {attributes}>\n<table>\n'
 
@@ -131,7 +131,7 @@ class _Rules(RendererHTML):
     def block_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        return open_block(tokens[idx].meta["opening"], env["language"], env["targets"])
+        return open_block(tokens[idx].meta["opening"], env["translate"], env["targets"])
 
     def block_close(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -151,7 +151,7 @@ class _Rules(RendererHTML):
     def footnote_block_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        label = get_label("footnotes", env["language"])
+        label = get_label("footnotes", env["translate"])
         return f'<section class="footnotes" aria-label="{label}">\n<ol>\n'
 
     def footnote_block_close(
@@ -175,26 +175,26 @@ class _Rules(RendererHTML):
         meta = tokens[idx].meta
         number, again = meta["id"] + 1, meta.get("subId", 0)
         name = f"{number}-{again}" if again else str(number)
-        label = get_label("back", env["language"])
+        label = get_label("back", env["translate"])
         return f' <a href="#fnref{name}" aria-label="{label}">↩︎</a>'
 
 
-def open_block(block_start: BlockStart, language: Language, targets: LinkTargets) -> str:
+def open_block(block_start: BlockStart, translate: Translate, targets: LinkTargets) -> str:
     """Return the start tag of a block in the running text."""
     name, title = block_start.name, block_start.get("title")
     if name in CALL_OUTS:
-        return _open_call_out(block_start, title, language)
+        return _open_call_out(block_start, title, translate)
     if name in LISTS or name == "discuss":
-        heading = escape(title or get_label(name, language))
+        heading = escape(title or get_label(name, translate))
         return f'<section class="{name}">\n<p class="block-title">{heading}</p>\n'
     if name == "details":
-        summary = escape(title or get_label(name, language))
+        summary = escape(title or get_label(name, translate))
         return f"<details>\n<summary>{summary}</summary>\n"
     if name == "compare":
-        heading = escape(title or get_label(name, language))
+        heading = escape(title or get_label(name, translate))
         return f'<div class="compare">\n<p class="block-title">{heading}</p>\n'
     if name == "media":
-        return _open_media(block_start, language, targets)
+        return _open_media(block_start, translate, targets)
     return "<div>\n"
 
 
@@ -210,10 +210,10 @@ def close_block(block_start: BlockStart) -> str:
     return "</details>\n" if name == "details" else "</div>\n"
 
 
-def _open_call_out(block_start: BlockStart, title: str, language: Language) -> str:
+def _open_call_out(block_start: BlockStart, title: str, translate: Translate) -> str:
     """Return a heading with kind and author's title. role=note avoids a landmark in the text."""
     fictional = block_start.name == "example" and "fictional" in block_start.attributes
-    kind = escape(get_label("fictional" if fictional else block_start.name, language))
+    kind = escape(get_label("fictional" if fictional else block_start.name, translate))
     extra = " callout-fictional" if fictional else ""
     words = f'<span class="callout-kind">{kind}</span>'
     if title:
@@ -222,7 +222,7 @@ def _open_call_out(block_start: BlockStart, title: str, language: Language) -> s
     return f'{opener}\n<p class="callout-title">{words}</p>\n'
 
 
-def _open_media(block_start: BlockStart, language: Language, targets: LinkTargets) -> str:
+def _open_media(block_start: BlockStart, translate: Translate, targets: LinkTargets) -> str:
     kind = "video" if block_start.get("kind") == "video" else "audio"
     poster, captions = block_start.get("poster"), block_start.get("captions")
     attributes = (
@@ -235,7 +235,7 @@ def _open_media(block_start: BlockStart, language: Language, targets: LinkTarget
         inside = f'<track kind="captions" src="{escape(targets.build_src(captions))}" default>'
     title = block_start.get("title")
     caption = f"<figcaption>{escape(title)}</figcaption>\n" if title else ""
-    summary = escape(get_label("transcript", language))
+    summary = escape(get_label("transcript", translate))
     return (
         f'<figure class="media">\n<{kind} {attributes}>{inside}</{kind}>\n{caption}'
         f"<details>\n<summary>{summary}</summary>\n"

@@ -2,26 +2,39 @@
 
 from lms.i18n.languages import (
     DEFAULT_LANGUAGE,
-    LANGUAGES,
     Language,
     babel_locale,
+    find_language,
+    guess_language,
     html_language,
     is_language,
+    language_in,
+    language_name,
+    list_languages,
     match_language,
+    pair_languages,
+    read_language,
     text_in,
 )
-from lms.i18n.messages import compile_stale, get_catalogue, translate
+from lms.i18n.messages import build_translate, compile_stale, get_catalogue, translate
 
 __all__ = [
     "DEFAULT_LANGUAGE",
-    "LANGUAGES",
     "Language",
     "babel_locale",
+    "build_translate",
     "compile_stale",
+    "find_language",
     "get_catalogue",
+    "guess_language",
     "html_language",
     "is_language",
+    "language_in",
+    "language_name",
+    "list_languages",
     "match_language",
+    "pair_languages",
+    "read_language",
     "text_in",
     "translate",
 ]

@@ -1,7 +1,10 @@
-"""Extraction of messages for `pybabel extract`: gettext calls, and messages of refusals.
+"""Extraction of messages for `pybabel extract`: gettext calls, and messages kept as data.
 
-Refusals are defined below this package and may not call gettext; their class attribute `message` is
-the message id (lms.errors), as is `message_in_minutes` of a refusal with a wait.
+Packages below this one may not call gettext. What they say is found by where it stands:
+
+- The class attributes `message` and `message_in_minutes` of refusals (lms.errors).
+- The catalogue of problems, its fixed words and the labels of lessons (lms.content): calls of
+  `error`, `warning` and `notice`, and the constants named in `_TABLES` with their context.
 """
 
 import ast
@@ -10,9 +13,22 @@ from typing import IO, Any
 
 from babel.messages.extract import extract_python as extract_calls
 
-_MESSAGES = frozenset({"message", "message_in_minutes"})
+_ATTRIBUTES = frozenset({"message", "message_in_minutes"})
 # Functions of the command line whose first argument is a message.
-OUR_FUNCTIONS = frozenset({"translated", "report_good", "report_warning", "report_error"})
+OUR_FUNCTIONS = frozenset(
+    {"translated", "translated_in", "report_good", "report_warning", "report_error"}
+)
+# Functions whose arguments are all messages, called by their bare names.
+_MAKERS = frozenset({"error", "warning", "notice"})
+# Constants that hold messages, and the name of the constant beside them that is their context.
+_TABLES = {
+    "TRANSLATED_WORDS": "CONTEXT",
+    "LABELS": "CONTEXT",
+    "PRINTED_WORDS": "CONTEXT",
+    "NEAR": "",
+    "WITH_FIX": "",
+    "DESCRIPTIONS": "",
+}
 ExtractedMessage = tuple[int, str | None, Any, list[str]]
 
 
@@ -31,28 +47,67 @@ def extract(
         # Babel finds the message argument by its keywords; without a function name it is the first.
         yield line, None if name in OUR_FUNCTIONS else name, message, comments
     fileobj.seek(0)
-    for line, message in _class_messages(ast.parse(fileobj.read())):
+    tree = ast.parse(fileobj.read())
+    for line, message in (*_list_attributes(tree), *_list_made(tree)):
         yield line, None, message, []
+    for line, context, message in _list_tables(tree):
+        if context:
+            yield line, "pgettext", (context, message), []
+        else:
+            yield line, None, message, []
 
 
-def _class_messages(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def _list_attributes(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            for statement in node.body:
-                text = _message_of(statement)
-                if text:
-                    yield statement.lineno, text
+        for statement in node.body if isinstance(node, ast.ClassDef) else ():
+            names, value = _read_assignment(statement)
+            if not _ATTRIBUTES.isdisjoint(names):
+                yield from _list_texts(value)
 
 
-def _message_of(statement: ast.stmt) -> str | None:
+def _list_made(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield the messages of the catalogue of problems."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            for argument in node.args if node.func.id in _MAKERS else ():
+                yield from _list_texts(argument)
+
+
+def _list_tables(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
+    constants = {name: value for one in tree.body for name, value in _name_values(one)}
+    for name, value in constants.items():
+        context = constants.get(_TABLES.get(name, ""))
+        words = context.value if isinstance(context, ast.Constant) else ""
+        for line, text in _list_values(value) if name in _TABLES else ():
+            yield line, str(words), text
+
+
+def _name_values(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
+    names, value = _read_assignment(statement)
+    if value is not None:
+        yield from ((name, value) for name in names)
+
+
+def _read_assignment(statement: ast.stmt) -> tuple[list[str], ast.expr | None]:
     if isinstance(statement, ast.Assign):
-        names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
-        value: ast.expr | None = statement.value
-    elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-        names, value = [statement.target.id], statement.value
+        targets = [target.id for target in statement.targets if isinstance(target, ast.Name)]
+        return targets, statement.value
+    if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        return [statement.target.id], statement.value
+    return [], None
+
+
+def _list_values(node: ast.expr) -> Iterator[tuple[int, str]]:
+    """Yield the texts of a constant, of the values of a dict or of the members of a set."""
+    inner = node.args[0] if isinstance(node, ast.Call) and node.args else node
+    if isinstance(inner, ast.Dict):
+        members: list[ast.expr] = inner.values
     else:
-        return None
-    is_message = not _MESSAGES.isdisjoint(names)
-    if is_message and isinstance(value, ast.Constant) and isinstance(value.value, str):
-        return value.value
-    return None
+        members = inner.elts if isinstance(inner, ast.Set | ast.Tuple) else [inner]
+    for member in members:
+        yield from _list_texts(member)
+
+
+def _list_texts(node: ast.expr | None) -> Iterator[tuple[int, str]]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.lineno, node.value

@@ -1,41 +1,131 @@
-"""The product's language codes, and the corresponding codes of browsers, HTML and Babel."""
+"""The languages of the product, each a folder of translations that holds a `language.toml`."""
 
-from collections.abc import Mapping
+import functools
+import os
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from lms.errors import SetupProblem
+from lms.folders import TRANSLATIONS
+
+DEFAULT_LANGUAGE = "en"
+FILE = "language.toml"
+
+
+class LanguageUnusable(SetupProblem):
+    message = (
+        "%(path)s cannot be used (%(reason)s). Compare it with the language.toml of another"
+        " language."
+    )
 
 
 @dataclass(frozen=True)
 class Language:
-    """`code` in URLs and tables, `html` in `lang=`, `locale` for Babel's formats."""
+    """`code` in URLs and tables, `html` in `lang=`, `locale` for Babel's formats.
+
+    `offered`: people may choose it; a language that is not offered is known for texts only. `font`:
+    the family that leads in printed texts. Formats of days are patterns of CLDR; `title_format`
+    puts the title of a course in marks. `words` stand for the language in lists of people;
+    `letters` of a name tell that somebody reads it (a class of a regular expression).
+    """
 
     code: str
     html: str
     locale: str
     name: str
+    order: int = 100
+    offered: bool = True
+    font: str = "LMS Latin"
+    date_format: str = "d MMMM y"
+    moment_format: str = "d MMMM y, HH:mm"
+    day_format: str = "d MMM"
+    title_format: str = "%s"
+    words: Sequence[str] = ()
+    letters: str = ""
 
 
-LANGUAGES: dict[str, Language] = {
-    "zh": Language("zh", "zh-Hans", "zh_Hans_CN", "简体中文"),
-    "en": Language("en", "en", "en_GB", "English"),
-}
-DEFAULT_LANGUAGE = "en"
+def translations_folder() -> Path:
+    """Return the folder that holds one folder for each language.
+
+    Read from the environment, since messages are needed where there are no settings.
+    """
+    named = os.environ.get("LMS_TRANSLATIONS", "").strip()
+    return Path(named).resolve() if named else TRANSLATIONS
+
+
+def list_languages() -> Mapping[str, Language]:
+    """Return the languages that people may choose, by code, in the order of their files."""
+    return _read_languages(translations_folder())[1]
 
 
 def is_language(code: str) -> bool:
-    return code in LANGUAGES
+    return code in list_languages()
+
+
+def find_language(code: str) -> Language:
+    """Return the language, or English when no folder has this code."""
+    known = _read_languages(translations_folder())[0]
+    return known.get(code) or known[DEFAULT_LANGUAGE]
 
 
 def html_language(code: str) -> str:
-    return LANGUAGES.get(code, LANGUAGES[DEFAULT_LANGUAGE]).html
+    """Return the value of `lang=`; a code without a folder stands for itself."""
+    known = _read_languages(translations_folder())[0]
+    return known[code].html if code in known else code
+
+
+def language_name(code: str) -> str:
+    """Return the language's own name; the code when there is no folder for it."""
+    known = _read_languages(translations_folder())[0]
+    return known[code].name if code in known else code
+
+
+def pair_languages(code: str) -> tuple[str, ...]:
+    """Return the two languages of a proof for somebody: their own and English.
+
+    Beside a reader of English stands the first language that is offered.
+    """
+    known = list_languages()
+    others = [one for one in known if one != DEFAULT_LANGUAGE]
+    own = code if code in others else next(iter(others), DEFAULT_LANGUAGE)
+    return tuple(dict.fromkeys((own, DEFAULT_LANGUAGE)))
 
 
 def babel_locale(code: str) -> str:
-    return LANGUAGES.get(code, LANGUAGES[DEFAULT_LANGUAGE]).locale
+    return find_language(code).locale
+
+
+def read_language(text: str) -> str:
+    """Return the code of a language that somebody wrote as a word; empty if there is none."""
+    typed = _fold(text)
+    for one in list_languages().values():
+        if typed in map(_fold, (one.code, one.html, one.name, *one.words)):
+            return one.code
+    return ""
+
+
+def guess_language(name: str) -> str:
+    """Return the language that somebody of this name probably reads."""
+    for one in list_languages().values():
+        if one.letters and re.search(f"[{one.letters}]", name):
+            return one.code
+    return DEFAULT_LANGUAGE
 
 
 def text_in(texts: Mapping[str, str], language: str) -> str:
     """Return the text in that language, or the first one, which is the source's."""
     return texts.get(language) or next(filter(None, texts.values()), "")
+
+
+def language_in(texts: Mapping[str, str], language: str) -> str:
+    """Return the language of the text that `text_in` gives."""
+    if texts.get(language):
+        return language
+    return next((code for code, text in texts.items() if text), language)
 
 
 def match_language(accept_language: str) -> str:
@@ -45,11 +135,34 @@ def match_language(accept_language: str) -> str:
     the primary tag decides: zh-CN, zh-SG, zh-Hans-CN, zh-TW are all zh. The product is in
     simplified script, which a reader of the traditional script reads more easily than English.
     """
+    known = list_languages()
     for tag in _by_quality(accept_language[:500]):
         primary = tag.split("-")[0].split("_")[0].lower()
-        if primary in LANGUAGES:
+        if primary in known:
             return primary
     return DEFAULT_LANGUAGE
+
+
+@functools.cache
+def _read_languages(folder: Path) -> tuple[Mapping[str, Language], Mapping[str, Language]]:
+    """Return all languages of the folder, and those that are offered."""
+    read = [_read(path) for path in sorted(folder.glob(f"*/{FILE}"))]
+    known = {one.code: one for one in sorted(read, key=lambda one: (one.order, one.code))}
+    if DEFAULT_LANGUAGE not in known:
+        path = folder / DEFAULT_LANGUAGE / FILE
+        raise LanguageUnusable(path=path, reason="it is missing")
+    return known, {code: one for code, one in known.items() if one.offered}
+
+
+def _read(path: Path) -> Language:
+    try:
+        return Language(code=path.parent.name, **tomllib.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise LanguageUnusable(path=path, reason=error) from error
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 def _by_quality(header: str) -> list[str]:

@@ -2,14 +2,16 @@
 
 import functools
 import io
+from collections.abc import Callable
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from lms.atomic_files import write_whole
-from lms.folders import TRANSLATIONS
+from lms.i18n.languages import DEFAULT_LANGUAGE, translations_folder
 
 DOMAIN = "messages"
 
@@ -20,10 +22,24 @@ def translate(message: str, language: str, **values: object) -> str:
     return text % values if values else text
 
 
-def compile_stale(folder: Path = TRANSLATIONS) -> list[Path]:
+def build_translate(language: str) -> Callable[[str, str], str]:
+    """Return a function of message and context, for a library that knows no languages.
+
+    The context tells equal English words apart; it is empty where there is none.
+    """
+    catalogue = get_catalogue(language)
+
+    def find(message: str, context: str) -> str:
+        found = catalogue.pgettext(context, message) if context else catalogue.gettext(message)
+        return str(found)
+
+    return find
+
+
+def compile_stale(folder: Path | None = None) -> list[Path]:
     """Compile every `.po` that is newer than its `.mo`; return the files written."""
     written = []
-    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted((folder or translations_folder()).glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if _is_stale(source, target):
             _compile(source, target)
@@ -36,29 +52,43 @@ def _is_stale(source: Path, target: Path) -> bool:
 
 
 def _compile(source: Path, target: Path) -> None:
-    with source.open("rb") as handle:
-        catalogue = read_po(handle)
     compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, _read_po(source))
     write_whole(target, compiled.getvalue())
 
 
-@functools.cache
+def _read_po(source: Path) -> Catalog:
+    """Return the messages; one of which a plural form is empty counts as not translated."""
+    with source.open("rb") as handle:
+        catalogue = read_po(handle)
+    for message in catalogue:
+        if isinstance(message.string, tuple) and not all(message.string):
+            message.string = ""
+    return catalogue
+
+
 def get_catalogue(language: str) -> NullTranslations:
     """Return the messages of a language, read once in this process.
 
     Uncompiled messages are read from the `.po` itself, as in a command before the first start.
     """
-    return load_catalogue(language, TRANSLATIONS)
+    return load_catalogue(language, translations_folder())
 
 
+@functools.cache
 def load_catalogue(language: str, folder: Path) -> NullTranslations:
-    """Return the messages of a language in a folder of translations; empty if there are none."""
+    """Return the messages of a language; one that it lacks is said in English."""
+    catalogue = _load(language, folder)
+    if language != DEFAULT_LANGUAGE:
+        catalogue.add_fallback(_load(DEFAULT_LANGUAGE, folder))
+    return catalogue
+
+
+def _load(language: str, folder: Path) -> NullTranslations:
     source = folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     if not source.exists() or not _is_stale(source, source.with_suffix(".mo")):
         return Translations.load(str(folder), [language], DOMAIN)
     compiled = io.BytesIO()
-    with source.open("rb") as handle:
-        write_mo(compiled, read_po(handle))
+    write_mo(compiled, _read_po(source))
     compiled.seek(0)
     return Translations(compiled, DOMAIN)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from lms.charts import draw_bar
-from lms.folders import TEMPLATES
 from lms.i18n import html_language, translate
 from lms.printing.engine import PdfSource
+from lms.printing.styles import load_style
 from lms.printing.templates import get_template
 from lms.reporting.progress_chart import draw_progress
 from lms.reporting.report import ReportFigures
@@ -62,7 +62,7 @@ def build_sheet(figures: ReportFigures, language: str, *, issuer: str, demo: boo
         bars=build_bars(figures, language),
         tables=[table for table in tables if not table.key.startswith(_NOT_PRINTED)],
     )
-    return PdfSource(html=html, text=html, style=load_style(), has_picture=False)
+    return PdfSource(html=html, text=html, style=load_style("report.css"), has_picture=False)
 
 
 def build_bars(figures: ReportFigures, language: str) -> tuple[ReportBar, ...]:
@@ -77,7 +77,3 @@ def build_bars(figures: ReportFigures, language: str) -> tuple[ReportBar, ...]:
         svg = draw_bar(done, total, largest=largest, title=f"{label}: {figure}")
         bars.append(ReportBar(label, figure, svg))
     return tuple(bars)
-
-
-def load_style() -> str:
-    return (TEMPLATES / "printed" / "report.css").read_text("utf-8")

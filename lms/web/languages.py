@@ -2,16 +2,16 @@
 
 from flask import Flask, Response, g, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale, refresh
+from flask_babel import Babel, Domain, get_locale, refresh
 
-from lms.folders import TRANSLATIONS
 from lms.i18n import (
-    LANGUAGES,
     babel_locale,
     compile_stale,
     get_catalogue,
     html_language,
     is_language,
+    language_name,
+    list_languages,
 )
 from lms.i18n import match_language as match
 from lms.web.request_values import drop_unreadable
@@ -22,10 +22,12 @@ YEAR = 365 * 24 * 3600
 
 def install(app: Flask) -> None:
     compile_stale()
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
     app.after_request(_keep_account_language)
-    Babel(app, locale_selector=_locale, timezone_selector=_time_zone)
+    babel = Babel(app, locale_selector=_locale, timezone_selector=_time_zone)
+    # Views read the same messages as templates do, with the same fallback.
+    babel.domain_instance = domain = Domain()
+    domain.get_translations = lambda: get_catalogue(current_language())
     # Flask-Babel looks up the request's locale for every word; a page has fifty of them.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda text: get_catalogue(current_language()).gettext(text),
@@ -36,14 +38,15 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         current_language=current_language,
-        languages=LANGUAGES,
+        list_languages=list_languages,
         html_language=html_language,
+        language_name=language_name,
         seen_address=seen_address,
     )
 
 
 def current_language() -> str:
-    """Return `zh` or `en` for this request."""
+    """Return the code of the language of this request."""
     known: str | None = g.get("language")
     if known is None:
         known = g.language = _choose()

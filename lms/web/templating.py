@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from lms.folders import TEMPLATES
-from lms.i18n import text_in
+from lms.i18n import find_language, html_language, language_in, text_in
 from lms.i18n.choices import name_country, name_product
 from lms.web.languages import current_language
 
@@ -26,6 +26,7 @@ def install(app: Flask) -> None:
         number=format_number,
         trusted=Markup,
         in_language=in_language,
+        marked=marked,
         country=country,
         product=product,
     )
@@ -33,21 +34,27 @@ def install(app: Flask) -> None:
 
 def date(value: dt.date) -> str:
     """Return 24 November 2026 / 2026年11月24日."""
-    if current_language() == "zh":
-        return f"{value.year}年{value.month}月{value.day}日"
-    return str(format_date(value, "d MMMM y"))
+    return str(format_date(value, find_language(current_language()).date_format))
 
 
 def moment(value: dt.datetime) -> str:
     """Return the day and the time in the reader's time zone."""
-    if current_language() == "zh":
-        return str(format_datetime(value, "y年M月d日 HH:mm"))
-    return str(format_datetime(value, "d MMMM y, HH:mm"))
+    return str(format_datetime(value, find_language(current_language()).moment_format))
 
 
 def in_language(texts: dict[str, str]) -> str:
     """Return a title in the reader's language, else in the source language."""
     return text_in(texts, current_language())
+
+
+def marked(texts: dict[str, str]) -> Markup:
+    """Return the same as an element's content, with its own `lang` where it is another language."""
+    reader = current_language()
+    language = language_in(texts, reader)
+    text = text_in(texts, reader)
+    if language == reader:
+        return Markup.escape(text)
+    return Markup('<span lang="{}">{}</span>').format(html_language(language), text)
 
 
 def country(code: str) -> str:

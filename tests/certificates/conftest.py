@@ -9,7 +9,6 @@ from sqlalchemy import update
 from lms.accounts.models import Person
 from lms.catalogue.models import Course, Edition, Revision
 from lms.catalogue.queries.published import STRUCTURE
-from lms.certificates.document import load_style
 from lms.certificates.issuer import CertificateIssuer
 from lms.certificates.tasks import CertificatePrinter
 from lms.config import Settings
@@ -18,6 +17,7 @@ from lms.enrolment.models import Enrolment
 from lms.jobs.queue import open_queue
 from lms.printing.engine import PdfEngine
 from lms.printing.fonts import FontFolder
+from lms.printing.styles import load_style
 from lms.store import Store
 from tests.factories import KEYS, NOW, People, make_people
 
@@ -123,7 +123,7 @@ def finish_course(session, *, people):
 @pytest.fixture(scope="session")
 def engine(pytestconfig):
     font_folder = FontFolder(pytestconfig.cache.mkdir("lms-fonts"))
-    found = PdfEngine(font_folder, style=load_style())
+    found = PdfEngine(font_folder, style=load_style("certificate.css"))
     yield found
     found.close()
 

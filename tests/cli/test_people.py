@@ -115,7 +115,7 @@ def test_there_is_nothing_to_verify_before_the_first_command(run, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_audit_is_verified(run, tmp_path):
+def test_audit_is_verified(run, tmp_path, monkeypatch):
     run("people", "add", "Noor Aziz", "--role", "administrator")
     code, said = run("audit", "verify")
     assert code == 0
@@ -129,3 +129,39 @@ def test_audit_is_verified(run, tmp_path):
     code, said = run("audit", "verify")
     assert code == 1
     assert "breaks at event" in said
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "记录处断开" in run("audit", "verify")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("people", "card", "nobody"), "没有人使用“nobody”，或使用它的不止一人。"),
+        (("people", "add", "Li", "--organization", "none"), "没有代码为none的合作社。"),
+        (("people", "add", "Li", "--language", "xx"), "本机没有“xx”这种语言，请使用：zh, en。"),
+        (("roles", "grant", "noor", "trainer", "--cohort", "7"), "没有编号为7的培训班。"),
+        (("roles", "grant", "noor", "trainer", "--cohort", "x"), "“x”不是培训班编号。"),
+        (
+            ("roles", "grant", "noor", "trainer", "--cohort", "7", "--course", "tea"),
+            "--organization、--cohort和--course只能写一个。",
+        ),
+    ],
+)
+def test_reasons_are_told_in_chinese_on_a_chinese_terminal(run, monkeypatch, arguments, reason):
+    run("people", "add", "Noor Aziz", "--sign-in-name", "noor")
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+    code, said = run(*arguments)
+
+    assert code
+    assert reason in said
+
+
+def test_results_are_told_in_chinese_on_a_chinese_terminal(run, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+    _, made = run("people", "add", "诺尔", "--sign-in-name", "noor")
+
+    assert re.match(r"学员号：\d{7}\n登录码：(\d{3} ){3}\d{3}\n", made)
+    assert run("roles", "grant", "noor", "trainer") == (0, "已授予noor角色trainer。\n")
+    assert "链条完整" in run("audit", "verify")[1]

@@ -12,9 +12,11 @@ import pytest
 
 from lms.content.folder import check_folder
 from lms.content.messages import CATALOGUE
-from lms.content.messages.words import ZH
+from lms.content.messages.words import TRANSLATED_WORDS
 from lms.content.problems import Problem, build_problem, format_problem
+from lms.i18n import build_translate
 
+CHINESE = build_translate("zh")
 COURSES = Path(__file__).parent.parent / "courses"
 BROKEN = sorted(each.name for each in (COURSES / "broken").iterdir())
 TODAY = dt.date(2026, 11, 23)
@@ -49,7 +51,7 @@ def test_broken_course_is_told_at_its_line(code, tmp_path):
     assert code in {each.code for each in problems}
     for problem in problems:
         assert "%(" not in format_problem(problem)
-        assert "%(" not in format_problem(problem, "zh")
+        assert "%(" not in format_problem(problem, CHINESE)
 
 
 GLOSSARY, FACTS = "glossary.yml", "facts.yml"
@@ -95,13 +97,14 @@ def test_every_code_has_a_broken_course():
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_message_speaks_both_languages_with_the_same_values(code):
     message = CATALOGUE[code]
+    sentence, fix = CHINESE(message.sentence, ""), CHINESE(message.fix, "")
 
-    assert _list_values(message.zh) == _list_values(message.en)
-    assert set(_list_values(message.fix_zh)) <= set(_list_values(message.en + message.fix_en))
-    for chinese in (message.zh, message.fix_zh):
+    assert _list_values(sentence) == _list_values(message.sentence)
+    assert set(_list_values(fix)) <= set(_list_values(message.sentence + message.fix))
+    for chinese in (sentence, fix):
         assert re.search("[\u4e00-\u9fff]", chinese)
         assert chinese.endswith("。")
-    for english in (message.en, message.fix_en):
+    for english in (message.sentence, message.fix):
         assert not re.search("[\u4e00-\u9fff]", english.replace("10亿", ""))
         assert english.endswith(".")
 
@@ -113,15 +116,24 @@ def _list_values(sentence: str) -> list[str]:
 def test_fixed_words_of_a_problem_are_chinese_in_chinese():
     problem = build_problem("id-missing", "a.md", 3, 1, kind="question")
 
-    assert ZH["question"] == "题目"
-    assert format_problem(problem, "zh").startswith("a.md:3:1: error id-missing – 题目没有编号。")
+    said = format_problem(problem, CHINESE)
+
+    assert "question" in TRANSLATED_WORDS
+    assert said.startswith("a.md:3:1: error id-missing – 题目没有编号。")
+
+
+def test_words_of_an_author_are_not_translated():
+    """Only values that the reader of files itself writes are words of the product."""
+    problem = build_problem("block-unknown", "a.md", name="question")
+
+    assert "“question”" in format_problem(problem, CHINESE)
 
 
 def test_nearest_name_is_suggested_in_both_languages():
     problem = build_problem("link-lesson", "a.md", 1, 1, name="prise", near="price")
 
     assert "Did you mean “price”?" in format_problem(problem)
-    assert "是否想写“price”？" in format_problem(problem, "zh")
+    assert "是否想写“price”？" in format_problem(problem, CHINESE)
 
 
 def test_problems_sort_by_place():

@@ -9,6 +9,7 @@ from markdown_it.utils import read_fixture_file
 from lms.content.compile import LinkTargets, compile_text
 from lms.content.markdown import parse_text
 from lms.content.model import HtmlPart, Part, TrainerPart
+from lms.i18n import build_translate
 
 CASES = Path(__file__).parent / "cases"
 HEAD = "---\ntitle: Prices\nminutes: 10\nstatus: ready\n---\n"
@@ -37,7 +38,7 @@ def run(source: str, language: str) -> str:
     head = HEAD if not source.startswith("---") else ""
     parsed = parse_text(head + source, path=f"case.{language}.md", language=language)
     shift = head.count("\n")
-    compiled = compile_text(parsed, parsed, targets=TARGETS)
+    compiled = compile_text(parsed, parsed, targets=TARGETS, translate_in=build_translate)
     shown = [show_part(part) for part in compiled.parts]
     told = [
         " ".join(

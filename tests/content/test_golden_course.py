@@ -12,6 +12,7 @@ from pydantic import RootModel
 from lms.content.folder import check_folder
 from lms.content.load import build_keys, compile_course
 from lms.content.model import CompiledLesson, CourseStructure, QuizKey
+from lms.i18n import build_translate
 
 COURSES = Path(__file__).parent.parent / "courses"
 EXPECTED = COURSES / "good.json"
@@ -19,11 +20,14 @@ EXPECTED = COURSES / "good.json"
 
 def dump() -> str:
     loaded = check_folder(COURSES / "good").courses["tea"]
-    pages = {f"{name}.{spoken}": page for (name, spoken), page in compile_course(loaded).items()}
+    compiled = compile_course(loaded, translate_in=build_translate)
+    pages = {f"{name}.{spoken}": page for (name, spoken), page in compiled.items()}
     whole = {
         "structure": RootModel[CourseStructure](loaded.structure).model_dump(),
         "pages": RootModel[dict[str, CompiledLesson]](pages).model_dump(),
-        "keys": RootModel[dict[str, QuizKey]](build_keys(loaded)).model_dump(),
+        "keys": RootModel[dict[str, QuizKey]](
+            build_keys(loaded, translate_in=build_translate)
+        ).model_dump(),
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 

@@ -13,6 +13,7 @@ from lms.content.limits import MAX_BYTES, MAX_PROBLEMS
 from lms.content.markdown import parse_text
 from lms.content.parse_tree import ParsedText
 from lms.content.problems import get_sentence
+from lms.i18n import build_translate
 from lms.sandbox import child_process
 from lms.sandbox.limits import Limits
 from tests.speed import allow
@@ -145,6 +146,8 @@ def test_any_text_is_read_and_compiled(body: str, translation: bool, head: str) 
 
     assert all(each.line >= 1 and each.column >= 1 for each in parsed.problems)
     assert all(
-        get_sentence(each, language) for each in parsed.problems for language in ("en", "zh")
+        get_sentence(each, build_translate(language))
+        for each in parsed.problems
+        for language in ("en", "zh")
     )
     assert compiled.name == "a"

@@ -12,7 +12,13 @@ class Typed(Exception):
     message_in_minutes = "Wait longer."
 
 def view():
+    log.error("not a message")
     return _("From a call.")
+
+MESSAGES = {"code": error("What is wrong.", "How to fix it.")}
+CONTEXT = "somewhere"
+LABELS = {"note": "Note"}
+NEAR = "%(sentence)s Near."
 """
 
 
@@ -24,4 +30,8 @@ def test_refusals_and_calls_are_found():
         "Say what to do.",
         "Typed too.",
         "Wait longer.",
+        "What is wrong.",
+        "How to fix it.",
+        ("somewhere", "Note"),
+        "%(sentence)s Near.",
     ]

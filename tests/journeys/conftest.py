@@ -4,10 +4,10 @@ import pytest
 import time_machine
 
 from lms import clock
-from lms.certificates.document import load_style
 from lms.certificates.tasks import CertificatePrinter
 from lms.printing.engine import PdfEngine
 from lms.printing.fonts import FontFolder
+from lms.printing.styles import load_style
 from tests.journeys.people import Course, make_learner
 from tests.journeys.phone import Phone
 from tests.pages.conftest import app, built, database, seeded, settings
@@ -72,7 +72,9 @@ def later():
 @pytest.fixture(scope="session")
 def engine(pytestconfig):
     """A real printing process; its fonts are made once and kept between runs."""
-    found = PdfEngine(FontFolder(pytestconfig.cache.mkdir("lms-fonts")), style=load_style())
+    found = PdfEngine(
+        FontFolder(pytestconfig.cache.mkdir("lms-fonts")), style=load_style("certificate.css")
+    )
     yield found
     found.close()
 

@@ -10,7 +10,8 @@ from pypdf import PdfReader
 
 from lms.printing.engine import PdfEngine
 from lms.printing.fonts import FontFolder
-from lms.reporting.document import build_sheet, load_style
+from lms.printing.styles import load_style
+from lms.reporting.document import build_sheet
 from lms.reporting.summary import write_summary
 from lms.reporting.tables import build_tables
 from tests.reporting.room import Room
@@ -22,7 +23,7 @@ ISSUER = "Network of Producers"
 def engine(pytestconfig):
     font_folder = FontFolder(pytestconfig.cache.mkdir("lms-fonts"))
     font_folder.make()
-    found = PdfEngine(font_folder, style=load_style())
+    found = PdfEngine(font_folder, style=load_style("report.css"))
     yield found
     found.close()
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lms.accounts.rules.pins import STAFF_ROLES
+from lms.i18n import DEFAULT_LANGUAGE
 
 RoleName = Literal["learner", "manager", "trainer", "coordinator", "administrator"]
 ScopeKind = Literal["site", "organization", "cohort", "course"]
@@ -27,7 +28,7 @@ class Principal:
     person_id: int | None = None
     roles: tuple[ScopedRole, ...] = ()
     organization_ids: tuple[int, ...] = ()
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     time_zone: str = "Asia/Shanghai"
     kind: Literal["visitor", "mine", "shared", "staff"] = "visitor"
     proven: bool = False

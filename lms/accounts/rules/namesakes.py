@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lms.i18n import LANGUAGES, text_in, translate
+from lms.i18n import list_languages, text_in, translate
 from lms.i18n.choices import name_country
 
 
@@ -31,7 +31,7 @@ def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[st
     """Return names by language of each row, with code and location if others have the same."""
     known = {row.id: row for row in rows}
     names: dict[int, dict[str, str]] = {one: {} for one in known}
-    for language in LANGUAGES:
+    for language in list_languages():
         shown = {
             one: text_in({"en": row.name_en, "zh": row.name_zh}, language)
             for one, row in known.items()
@@ -66,7 +66,7 @@ def name_with_place(row: OrganizationLabel, language: str) -> str:
 
 def name_with_every_place(row: OrganizationLabel) -> tuple[str, ...]:
     """Return its name with code and location in every language of the pages."""
-    return tuple(name_with_place(row, language) for language in LANGUAGES)
+    return tuple(name_with_place(row, language) for language in list_languages())
 
 
 # All organizations are compared on many pages, so folded names are cached; people's names are not.

@@ -26,7 +26,7 @@ from lms.accounts.services.roles import grant_role, refuse_last_administrator
 from lms.accounts.services.sessions import end_sessions
 from lms.accounts.services.throttle import clear_throttles
 from lms.errors import Refusal
-from lms.i18n import is_language
+from lms.i18n import guess_language, is_language
 
 SecretKind = Literal["pin", "passphrase"]
 
@@ -48,11 +48,11 @@ class NewPerson:
     """`secret_hash` comes from `lms.accounts.secrets`; without one the first sign-in is by card.
 
     `confirmed` is false for people who joined with a cohort code. `country` is used to read a phone
-    in national format.
+    in national format. Without a `language` it is guessed from the name.
     """
 
     printed_name: str
-    language: str = "zh"
+    language: str = ""
     time_zone: str = "Asia/Shanghai"
     latin_name: str = ""
     phone: str = ""
@@ -80,7 +80,8 @@ class CreatedPerson:
 
 def create_person(session: Session, act: Act, new: NewPerson) -> CreatedPerson:
     """Create an account with its own learner number. Roles are granted separately."""
-    _refuse_language(new.language)
+    language = new.language or guess_language(new.printed_name)
+    _refuse_language(language)
     _refuse_time_zone(new.time_zone)
     row = Person(
         learner_number=_free_number(session),
@@ -89,7 +90,7 @@ def create_person(session: Session, act: Act, new: NewPerson) -> CreatedPerson:
         phone=clean_phone(new.phone, country=new.country) if new.phone else None,
         printed_name=clean_name(new.printed_name),
         latin_name=clean_latin_name(new.latin_name),
-        language=new.language,
+        language=language,
         time_zone=new.time_zone,
         secret_hash=new.secret_hash,
         secret_kind=new.secret_kind,

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeAlias
 
 StatementTexts: TypeAlias = dict[str, str]
-"""The same text in `en` and `zh`; a missing language is left out."""
+"""The same text by language; a missing language is left out."""
 
 VERSION = 1
 

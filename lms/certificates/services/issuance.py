@@ -35,6 +35,7 @@ from lms.certificates.rules.refusals import (
 )
 from lms.certificates.rules.serial import RANDOM_LENGTH, build_serial
 from lms.certificates.rules.statement import Statement, StatementTexts, printed_texts, to_text
+from lms.i18n import pair_languages
 from lms.jobs.services import enqueue
 from lms.printing.glyphs import Glyphs
 
@@ -208,7 +209,7 @@ def _build_statement(
     now: dt.datetime,
 ) -> Statement:
     structure = get_published(session, subject.revision_id).structure
-    zone = ZoneInfo(subject.person.time_zone)
+    zone, language = ZoneInfo(subject.person.time_zone), subject.person.language
     completed_at = subject.enrolment.completed_at or now
     return Statement(
         serial=build_serial([secrets.randbelow(32) for _ in range(RANDOM_LENGTH)]),
@@ -216,14 +217,14 @@ def _build_statement(
         latin_name=subject.person.latin_name or "",
         organization=_organization_names(subject),
         course=subject.course,
-        titles=_two_languages(structure.titles),
+        titles=_in_two_languages(structure.titles, language),
         edition=subject.edition,
         revision=subject.revision,
         hours=structure.hours,
-        outcomes=tuple(_two_languages(texts) for texts in structure.outcomes.values()),
+        outcomes=tuple(_in_two_languages(texts, language) for texts in structure.outcomes.values()),
         completed_on=completed_at.astimezone(zone).date().isoformat(),
         issued_on=now.astimezone(zone).date().isoformat(),
-        language=subject.person.language,
+        language=language,
         issuer=context.issuer,
         signatory=context.signatory,
         demo=context.demo,
@@ -234,13 +235,15 @@ def _build_statement(
 
 def _organization_names(subject: CertificateSubject) -> StatementTexts:
     row = subject.organization
-    return _two_languages({"en": row.name_en, "zh": row.name_zh}) if row else {}
+    names = {"en": row.name_en, "zh": row.name_zh} if row else {}
+    return _in_two_languages(names, subject.person.language)
 
 
-def _two_languages(texts: StatementTexts) -> StatementTexts:
-    """Return English and Chinese; a course in neither keeps its own language."""
-    known = {language: texts[language] for language in ("en", "zh") if texts.get(language)}
-    return known or dict(texts)
+def _in_two_languages(texts: StatementTexts, language: str) -> StatementTexts:
+    """Return English and the other language printed; a course in neither keeps its own ones."""
+    printed = reversed(pair_languages(language))
+    known = {one: texts[one] for one in printed if texts.get(one)}
+    return known or {one: text for one, text in texts.items() if text}
 
 
 def _refuse_unprintable(statement: Statement, glyphs: Glyphs) -> None:

@@ -1,19 +1,21 @@
-"""The catalogue of all problems of a course: code -> message in both languages.
+"""The catalogue of all problems of a course: code -> message in English.
 
 A new code goes into the module of its topic and gets a tiny course in `tests/courses/broken/`.
+`lms/i18n/extraction.py` finds the texts for translation.
 """
 
-from lms.content.messages import (
-    archive,
-    course,
-    files,
-    lesson,
-    markup,
-    question,
-    sums,
-    translation,
+from lms.content.messages import archive, course, files, lesson, markup, question, sums, translation
+from lms.content.messages.message import (
+    ProblemMessage,
+    Severity,
+    Translate,
+    TranslateIn,
+    in_english,
+    only_english,
 )
-from lms.content.messages.message import ProblemMessage, Severity
+
+NEAR = "%(sentence)s Did you mean “%(near)s”?"
+WITH_FIX = "%(sentence)s %(fix)s"
 
 CATALOGUE: dict[str, ProblemMessage] = {
     **files.MESSAGES,
@@ -26,4 +28,14 @@ CATALOGUE: dict[str, ProblemMessage] = {
     **sums.MESSAGES,
 }
 
-__all__ = ["CATALOGUE", "ProblemMessage", "Severity"]
+__all__ = [
+    "CATALOGUE",
+    "NEAR",
+    "WITH_FIX",
+    "ProblemMessage",
+    "Severity",
+    "Translate",
+    "TranslateIn",
+    "in_english",
+    "only_english",
+]

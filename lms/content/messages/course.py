@@ -1,160 +1,85 @@
 """Messages about the whole course: its list of lessons, its ids, its quizzes and its sources."""
 
-from lms.content.messages.message import ProblemMessage
+from lms.content.messages.message import ProblemMessage, error, notice, warning
 
 MESSAGES: dict[str, ProblemMessage] = {
-    "course-id": ProblemMessage(
-        "error",
+    "course-id": error(
         "The course's id “%(id)s” differs from the name of its folder, “%(folder)s”.",
-        "课程编号“%(id)s”与文件夹名“%(folder)s”不一致。",
         "Make the two equal; the id of a published course never changes.",
-        "请改成一致；已发布课程的编号不能再变。",
     ),
-    "lesson-absent": ProblemMessage(
-        "error",
+    "lesson-absent": error(
         "The lesson “%(name)s” is listed, but there is no file %(file)s.",
-        "列出了“%(name)s”这一课，但没有文件%(file)s。",
         "Write the file, or take the lesson off the list.",
-        "请补上文件，或从列表中去掉。",
     ),
-    "lesson-unlisted": ProblemMessage(
-        "error",
+    "lesson-unlisted": error(
         "The file belongs to no module: course.yml does not list “%(name)s”.",
-        "course.yml没有列出“%(name)s”，这个文件不属于任何模块。",
         "Add the lesson to a module, or delete the file.",
-        "请把它加入某个模块，或删除文件。",
     ),
-    "lesson-twice": ProblemMessage(
-        "error",
-        "The lesson “%(name)s” is listed twice.",
-        "“%(name)s”这一课列出了两次。",
-        "Keep one of the two.",
-        "请只保留一处。",
-    ),
-    "lesson-not-ready": ProblemMessage(
-        "notice",
+    "lesson-twice": error("The lesson “%(name)s” is listed twice.", "Keep one of the two."),
+    "lesson-not-ready": notice(
         "The lesson “%(name)s” is not ready and is left out when the course is published.",
-        "“%(name)s”这一课尚未完成，发布课程时不包含它。",
         "Set status: ready when it is done.",
-        "完成后把status改为ready。",
     ),
-    "language-unlisted": ProblemMessage(
-        "error",
+    "language-unlisted": error(
         "The file is in “%(language)s”, which course.yml does not list.",
-        "文件语言是“%(language)s”，但course.yml没有列出这种语言。",
         "Add the language to languages, or rename the file.",
-        "请在languages中加上该语言，或改文件名。",
     ),
-    "text-missing": ProblemMessage(
-        "error",
-        "“%(key)s” has no text in “%(language)s”.",
-        "“%(key)s”缺少“%(language)s”的文字。",
-        "Add the text in this language.",
-        "请补上这种语言的文字。",
+    "text-missing": error(
+        "“%(key)s” has no text in “%(language)s”.", "Add the text in this language."
     ),
-    "duplicate-id": ProblemMessage(
-        "error",
-        "The id “%(id)s” is used already in %(first)s.",
-        "编号“%(id)s”已在%(first)s使用。",
-        "Give this one another id.",
-        "请换一个编号。",
+    "duplicate-id": error(
+        "The id “%(id)s” is used already in %(first)s.", "Give this one another id."
     ),
-    "graded-and-practice": ProblemMessage(
-        "error",
+    "graded-and-practice": error(
         "The question “%(id)s” is graded and also practice in %(first)s.",
-        "“%(id)s”既是计分题，又是%(first)s中的练习题。",
         "Write a question of its own for practice, with another id.",
-        "请另写一道练习题，使用别的编号。",
     ),
-    "retired-id": ProblemMessage(
-        "error",
+    "retired-id": error(
         "The id “%(id)s” was used before and is retired.",
-        "编号“%(id)s”以前用过，已停用。",
         "Choose a new id; old answers belong to the old one.",
-        "请换新编号，旧编号仍对应以前的作答。",
     ),
-    "used-id-removed": ProblemMessage(
-        "error",
+    "used-id-removed": error(
         "Learners have used “%(id)s”, and it is no longer in the course.",
-        "学员用过“%(id)s”，但课程里已经没有它。",
         "Put it back, or add it in course.yml: retired: {%(group)s: [%(id)s]}.",
-        "请恢复它，或在course.yml中登记：retired: {%(group)s: [%(id)s]}。",
     ),
-    "used-id-changed": ProblemMessage(
-        "error",
+    "used-id-changed": error(
         "Learners have used “%(id)s” as %(before)s; now it is %(after)s.",
-        "学员使用“%(id)s”时它是%(before)s，现在变成了%(after)s。",
         "Give the new one a new id and add the old one to retired.",
-        "请给新内容换新编号，并把旧编号登记到retired。",
     ),
-    "outcome-unknown": ProblemMessage(
-        "error",
-        "course.yml has no outcome “%(name)s”.",
-        "course.yml没有学习成果“%(name)s”。",
-        "Use an id listed under outcomes.",
-        "请使用outcomes中列出的编号。",
+    "outcome-unknown": error(
+        "course.yml has no outcome “%(name)s”.", "Use an id listed under outcomes."
     ),
-    "bank-too-small": ProblemMessage(
-        "error",
+    "bank-too-small": error(
         "The quiz draws %(draw)s questions%(outcome)s; the bank of %(bank)s cannot add up to it.",
-        "测验要抽%(draw)s题%(outcome)s，题库的%(bank)s题凑不出这个数。",
         "Write more questions or draw fewer; a scenario is drawn whole.",
-        "请增加题目或减少抽题数；情景题整组抽取。",
     ),
-    "outcome-untested": ProblemMessage(
-        "warning",
+    "outcome-untested": warning(
         "No question of the quiz tests the outcome “%(name)s”.",
-        "测验中没有考查学习成果“%(name)s”的题目。",
         "Write a question with outcome=%(name)s.",
-        "请写一道outcome=%(name)s的题目。",
     ),
-    "pass-by-guessing": ProblemMessage(
-        "warning",
+    "pass-by-guessing": warning(
         "Guessing alone passes this quiz in %(percent)s %% of attempts.",
-        "只靠猜，通过本测验的可能性有%(percent)s%%。",
         "Draw more questions, or raise pass.",
-        "请多抽几题，或调高pass。",
     ),
-    "fact-overdue": ProblemMessage(
-        "warning",
+    "fact-overdue": warning(
         "The fact “%(name)s” was to be reviewed by %(review)s.",
-        "事实“%(name)s”应在%(review)s前复核。",
         "Look at its source again and enter the new dates in facts.yml.",
-        "请重新查看来源，并在facts.yml中更新日期。",
     ),
-    "fact-not-for-print": ProblemMessage(
-        "warning",
+    "fact-not-for-print": warning(
         "The status of the fact “%(name)s” forbids printing it.",
-        "事实“%(name)s”的状态不允许刊印。",
         "Take it out until its source has been read.",
-        "核对来源之前，请先删去。",
     ),
-    "fact-untranslated": ProblemMessage(
-        "error",
+    "fact-untranslated": error(
         "The fact “%(name)s” has no statement in “%(language)s”.",
-        "事实“%(name)s”没有“%(language)s”的表述。",
         "Add it to facts.yml: it is printed under “Sources”.",
-        "请在facts.yml中补上，它会印在“来源”里。",
     ),
-    "course-unknown": ProblemMessage(
-        "error",
-        "There is no course “%(name)s”.",
-        "没有“%(name)s”这门课程。",
-        "Use the id of a course.",
-        "请使用课程编号。",
-    ),
-    "shared-absent": ProblemMessage(
-        "warning",
+    "course-unknown": error("There is no course “%(name)s”.", "Use the id of a course."),
+    "shared-absent": warning(
         "This file is not in the folder, so %(count)s references to it were not checked.",
-        "文件夹里没有这个文件，因此有%(count)s处引用未检查。",
         "Publishing checks them against what the site has. To check them here, add the file.",
-        "发布时会与网站现有的内容核对；要在这里检查，请加上这个文件。",
     ),
-    "path-course-absent": ProblemMessage(
-        "notice",
+    "path-course-absent": notice(
         "The learning path “%(of)s” names “%(name)s”, which has no folder.",
-        "学习路径“%(of)s”列出了“%(name)s”，但没有这个课程文件夹。",
         "Nothing to do: the path shows published courses only.",
-        "无需处理：学习路径只显示已发布的课程。",
     ),
 }

@@ -1,167 +1,85 @@
 """Messages about blocks, links, pictures and the wording of one lesson."""
 
-from lms.content.messages.message import ProblemMessage
+from lms.content.messages.message import ProblemMessage, error, warning
 
 MESSAGES: dict[str, ProblemMessage] = {
-    "block-unknown": ProblemMessage(
-        "error",
-        "There is no block “%(name)s”.",
-        "没有名为“%(name)s”的块。",
-        "Correct the name behind the colons.",
-        "请改正冒号后面的名称。",
+    "block-unknown": error("There is no block “%(name)s”.", "Correct the name behind the colons."),
+    "block-unclosed": error(
+        "The block “%(name)s” opens here and is never closed.", "Add a line ::: where it ends."
     ),
-    "block-unclosed": ProblemMessage(
-        "error",
-        "The block “%(name)s” opens here and is never closed.",
-        "“%(name)s”块从这里开始，但没有结束。",
-        "Add a line ::: where it ends.",
-        "请在块的末尾加一行:::。",
-    ),
-    "block-stray-close": ProblemMessage(
-        "error",
+    "block-stray-close": error(
         "This line closes a block, but none is open.",
-        "这一行要结束一个块，但前面没有打开的块。",
         "Delete the line, or add the line that opens the block.",
-        "请删除这一行，或补上块的开头。",
     ),
-    "block-closer-mismatch": ProblemMessage(
-        "error",
+    "block-closer-mismatch": error(
         "This line closes “%(closer)s”, but the open block is “%(name)s”.",
-        "这一行要结束“%(closer)s”，但当前打开的是“%(name)s”。",
         "Close the inner block first.",
-        "请先结束里面的块。",
     ),
-    "block-attribute-unknown": ProblemMessage(
-        "error",
-        "The block “%(block)s” has no attribute “%(key)s”.",
-        "“%(block)s”块没有“%(key)s”这个属性。",
-        "Correct the name or delete it.",
-        "请改正名称，或删除该属性。",
+    "block-attribute-unknown": error(
+        "The block “%(block)s” has no attribute “%(key)s”.", "Correct the name or delete it."
     ),
-    "block-attribute-missing": ProblemMessage(
-        "error",
-        "The block “%(block)s” needs “%(key)s=”.",
-        "“%(block)s”块需要写“%(key)s=”。",
-        "Add it to the line that opens the block.",
-        "请在块的开头一行加上。",
+    "block-attribute-missing": error(
+        "The block “%(block)s” needs “%(key)s=”.", "Add it to the line that opens the block."
     ),
-    "block-attribute-wrong": ProblemMessage(
-        "error",
+    "block-attribute-wrong": error(
         "“%(value)s” does not fit “%(key)s=” of “%(block)s”. Expected: %(expected)s.",
-        "“%(block)s”块的“%(key)s=”不能是“%(value)s”，应为：%(expected)s。",
         "Write a value of the expected kind.",
-        "请写成要求的形式。",
     ),
-    "block-content": ProblemMessage(
-        "error",
+    "block-content": error(
         "The content of “%(block)s” cannot be used. Expected: %(expected)s.",
-        "“%(block)s”块的内容不符合要求，应为：%(expected)s。",
         "Write the content in the expected form.",
-        "请按要求的形式书写内容。",
     ),
-    "nesting-too-deep": ProblemMessage(
-        "error",
+    "nesting-too-deep": error(
         "The text is nested deeper than can be read; the rest would vanish.",
-        "内容嵌套过深，之后的文字会丢失。",
         "Use fewer levels of lists, quotes and blocks.",
-        "请减少列表、引用和块的层数。",
     ),
-    "raw-html": ProblemMessage(
-        "error",
-        "Raw HTML is not allowed (%(tag)s).",
-        "不允许直接写HTML（%(tag)s）。",
-        "Write it in Markdown, or put \\ before the <.",
-        "请改用Markdown，或在<前面加\\。",
+    "raw-html": error(
+        "Raw HTML is not allowed (%(tag)s).", "Write it in Markdown, or put \\ before the <."
     ),
-    "link-scheme": ProblemMessage(
-        "error",
+    "link-scheme": error(
         "A link may not begin with “%(scheme)s”.",
-        "链接不能以“%(scheme)s”开头。",
         "Use https, mailto, tel, term, lesson, case, worksheet or fact.",
-        "请使用https、mailto、tel、term、lesson、case、worksheet或fact。",
     ),
-    "link-lesson": ProblemMessage(
-        "error",
+    "link-lesson": error(
         "There is no lesson “%(name)s” in this course.",
-        "本课程没有“%(name)s”这一课。",
         "Use the file name of a lesson without language and ending.",
-        "请使用课文的文件名，不带语言和扩展名。",
     ),
-    "link-worksheet": ProblemMessage(
-        "error",
-        "There is no worksheet “%(name)s” in this course.",
-        "本课程没有“%(name)s”这张实操表。",
-        "Name a lesson whose kind is worksheet.",
-        "请写一个kind为worksheet的课文名。",
+    "link-worksheet": error(
+        "There is no worksheet “%(name)s” in this course.", "Name a lesson whose kind is worksheet."
     ),
-    "link-not-ready": ProblemMessage(
-        "warning",
+    "link-not-ready": warning(
         "“%(name)s” is linked but not ready; until it is, the link leads nowhere.",
-        "链接指向“%(name)s”，但这一课尚未完成，发布后打不开。",
         "Finish that lesson first, or take the link out.",
-        "请先完成那一课，或去掉链接。",
     ),
-    "link-case": ProblemMessage(
-        "error",
-        "There is no case study “%(name)s”.",
-        "没有“%(name)s”这个案例。",
-        "Name a case of this course or of the library.",
-        "请写本课程或案例库中的案例名。",
+    "link-case": error(
+        "There is no case study “%(name)s”.", "Name a case of this course or of the library."
     ),
-    "link-term": ProblemMessage(
-        "error",
-        "The glossary has no term “%(name)s”.",
-        "术语表里没有“%(name)s”。",
-        "Use an id of glossary.yml, or add the term there.",
-        "请使用glossary.yml中的编号，或先在那里补充。",
+    "link-term": error(
+        "The glossary has no term “%(name)s”.", "Use an id of glossary.yml, or add the term there."
     ),
-    "link-fact": ProblemMessage(
-        "error",
-        "There is no fact “%(name)s”.",
-        "事实清单里没有“%(name)s”。",
-        "Use an id of facts.yml.",
-        "请使用facts.yml中的编号。",
-    ),
-    "media-missing": ProblemMessage(
-        "error",
+    "link-fact": error("There is no fact “%(name)s”.", "Use an id of facts.yml."),
+    "media-missing": error(
         "The file “%(name)s” is not in the folder.",
-        "文件夹里没有“%(name)s”这个文件。",
         "Put it into media/ or correct the name; capitals count.",
-        "请把文件放进media/，或改正文件名（区分大小写）。",
     ),
-    "image-no-alt": ProblemMessage(
-        "error",
+    "image-no-alt": error(
         "The picture has no text for those who do not see it.",
-        "图片没有替代文字，看不到图的人无法理解。",
         "Write it between the brackets, or {decorative} behind a picture that says nothing.",
-        "请写在方括号里；纯装饰的图片请在后面写{decorative}。",
     ),
-    "heading-jump": ProblemMessage(
-        "warning",
+    "heading-jump": warning(
         "The heading jumps from level %(before)s to level %(level)s.",
-        "标题从%(before)s级直接跳到%(level)s级。",
         "Begin with ## and go down one level at a time.",
-        "请从##开始，逐级往下。",
     ),
-    "lesson-too-long": ProblemMessage(
-        "warning",
+    "lesson-too-long": warning(
         "The text takes about %(needed)s minutes to read; front matter says %(minutes)s.",
-        "读完本文约需%(needed)s分钟，元数据写的是%(minutes)s分钟。",
         "Shorten the text or raise minutes.",
-        "请缩短正文，或调高minutes。",
     ),
-    "sentence-too-long": ProblemMessage(
-        "warning",
+    "sentence-too-long": warning(
         "A sentence has %(length)s words or characters; at most %(limit)s are easy to read.",
-        "这个句子有%(length)s个词或字，超过%(limit)s就不易读。",
         "Make two sentences of it.",
-        "请拆成两句。",
     ),
-    "media-no-alternative": ProblemMessage(
-        "warning",
+    "media-no-alternative": warning(
         "The recording “%(name)s” has no text alternative.",
-        "音频或视频“%(name)s”没有文字版。",
         "Write what is said and shown inside the block.",
-        "请在块内写出其中说了什么、展示了什么。",
     ),
 }

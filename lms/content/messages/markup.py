@@ -1,251 +1,130 @@
 """Messages about invalid markup in texts, blocks, questions and calculators."""
 
-from lms.content.messages.message import ProblemMessage
+from lms.content.messages.message import ProblemMessage, error, warning
 
 MESSAGES: dict[str, ProblemMessage] = {
-    "block-fullwidth-colons": ProblemMessage(
-        "error",
+    "block-fullwidth-colons": error(
         "The colons of this block are full-width.",
-        "这个块用了全角冒号。",
         "Type ::: with half-width colons; --fix and saving in the studio do it for you.",
-        "请改成半角的:::；运行--fix或在编辑室保存会自动改正。",
     ),
-    "block-indented": ProblemMessage(
-        "error",
+    "block-indented": error(
         "These colons do not open or close a block, because the line is indented or quoted.",
-        "这一行有缩进或引用符号，其中的冒号不能开始或结束块。",
         "Begin the line with the colons; a block cannot stand inside a list or quote.",
-        "请让冒号顶格；列表和引用里不能放块。",
     ),
-    "block-attributes-unreadable": ProblemMessage(
-        "error",
-        "“%(text)s” behind the block's name cannot be read.",
-        "块名称后面的“%(text)s”无法读取。",
-        'Write key=value, or key="two words".',
-        '请写成key=value，含空格的值写成key="…"。',
+    "block-attributes-unreadable": error(
+        "“%(text)s” behind the block's name cannot be read.", 'Write key=value, or key="two words".'
     ),
-    "block-attribute-twice": ProblemMessage(
-        "error",
-        "“%(key)s” is written twice.",
-        "“%(key)s”写了两次。",
-        "Keep one of the two.",
-        "请只保留一个。",
+    "block-attribute-twice": error("“%(key)s” is written twice.", "Keep one of the two."),
+    "block-misplaced": error(
+        "A “%(block)s” cannot stand inside “%(parent)s”.", "Close “%(parent)s” with ::: before it."
     ),
-    "block-misplaced": ProblemMessage(
-        "error",
-        "A “%(block)s” cannot stand inside “%(parent)s”.",
-        "“%(parent)s”里面不能放“%(block)s”。",
-        "Close “%(parent)s” with ::: before it.",
-        "请先用:::结束“%(parent)s”。",
-    ),
-    "block-unread": ProblemMessage(
-        "error",
+    "block-unread": error(
         "The block “%(name)s” stands where it is not read.",
-        "“%(name)s”块所在的位置无法读取。",
         "Put an empty line before it, and take it out of lists and quotes.",
-        "请在前面空一行，并移到列表和引用之外。",
     ),
-    "code-unclosed": ProblemMessage(
-        "error",
+    "code-unclosed": error(
         "The code that begins here is never closed; the rest of the file would be code.",
-        "代码从这里开始，却没有结束，后面的内容都会变成代码。",
         "Add a line with the same marks where it ends.",
-        "请在代码末尾加一行相同的符号。",
     ),
-    "link-without-text": ProblemMessage(
-        "error",
-        "The link to “%(target)s” has no words.",
-        "指向“%(target)s”的链接没有文字。",
-        "Write what it leads to between the brackets.",
-        "请在方括号里写明链接到什么。",
+    "link-without-text": error(
+        "The link to “%(target)s” has no words.", "Write what it leads to between the brackets."
     ),
-    "link-unreadable": ProblemMessage(
-        "error",
+    "link-unreadable": error(
         "This was meant as a link but is shown as plain text: “%(text)s”.",
-        "这里本应是链接，却会显示成普通文字：“%(text)s”。",
         "Write [words](address): half-width signs, no space between ] and (, none in the address.",
-        "请写成[文字](地址)：用半角符号，]和(之间以及地址中不留空格。",
     ),
-    "link-anchor": ProblemMessage(
-        "error",
+    "link-anchor": error(
         "There is no heading “#%(name)s” in this text.",
-        "本文没有“#%(name)s”这个标题。",
         "Use the anchor of a heading as the page's address shows it.",
-        "请使用页面地址中显示的标题锚点。",
     ),
-    "image-address": ProblemMessage(
-        "error",
+    "image-address": error(
         "“%(address)s” is not a file of this course.",
-        "“%(address)s”不是本课程的文件。",
         "Put the file into media/ and write media/ and its name.",
-        "请把文件放进media/，并写成“media/文件名”。",
     ),
-    "footnote-unknown": ProblemMessage(
-        "error",
+    "footnote-unknown": error(
         "There is no footnote for “%(text)s” here.",
-        "这里没有与“%(text)s”对应的脚注。",
         "Write the note as “[^1]: text” outside of blocks; questions have no footnotes.",
-        "请在块外面写“[^1]: 内容”；题目中不能用脚注。",
     ),
-    "footnote-in-block": ProblemMessage(
-        "error",
+    "footnote-in-block": error(
         "A footnote does not belong into “%(block)s”: notes are shown to all below the text.",
-        "“%(block)s”里不能放脚注：脚注显示在全文末尾，人人可见。",
         "Move the note out of the block.",
-        "请把脚注移到块外面。",
     ),
-    "emphasis-unread": ProblemMessage(
-        "warning",
+    "emphasis-unread": warning(
         "The stars are shown as they are: “%(text)s”.",
-        "星号没有起作用，会原样显示：“%(text)s”。",
         "Close ** and leave no space inside the stars; write \\*\\* for real stars.",
-        "请补上结尾的**，星号内侧不留空格；要显示星号请写\\*\\*。",
     ),
-    "template-code": ProblemMessage(
-        "error",
-        "Templates and macros are not read here: “%(text)s”.",
-        "这里不支持模板和宏：“%(text)s”。",
-        "Write the text itself.",
-        "请直接写出文字。",
+    "template-code": error(
+        "Templates and macros are not read here: “%(text)s”.", "Write the text itself."
     ),
-    "table-row-long": ProblemMessage(
-        "error",
+    "table-row-long": error(
         "This row has %(count)s cells, the header has %(columns)s; the rest would vanish.",
-        "这一行有%(count)s格，表头只有%(columns)s格，多出的内容会丢失。",
         "Take out cells, or add columns to the header; write \\| for a real stroke.",
-        "请删去多余的格，或在表头补上；要显示竖线请写\\|。",
     ),
-    "heading-one": ProblemMessage(
-        "warning",
+    "heading-one": warning(
         "A heading of level 1 stands in the text; that level is the lesson's title.",
-        "正文里用了一级标题；一级标题是课文的题目。",
         "Begin with ##.",
-        "请从##开始。",
     ),
-    "paragraph-too-long": ProblemMessage(
-        "error",
+    "paragraph-too-long": error(
         "A paragraph has %(size)s characters; at most %(limit)s can be read.",
-        "有一段长达%(size)s个字符，最多%(limit)s个。",
         "Put empty lines between its parts.",
-        "请用空行分段。",
     ),
-    "too-many-marks": ProblemMessage(
-        "error",
+    "too-many-marks": error(
         "A paragraph holds the sign %(mark)s %(count)s times; at most %(limit)s can be read.",
-        "一段中出现了%(count)s个“%(mark)s”，最多%(limit)s个。",
         "Put empty lines between its parts.",
-        "请用空行分段。",
     ),
-    "too-slow": ProblemMessage(
-        "error",
+    "too-slow": error(
         "Reading this file took too long and was stopped.",
-        "读取这个文件耗时过长，已停止。",
         "Take out long runs of brackets, stars or strokes, and deep nesting.",
-        "请删去成串的括号、星号或竖线，减少嵌套。",
     ),
-    "key-of-other-kind": ProblemMessage(
-        "error",
+    "key-of-other-kind": error(
         "“%(key)s” belongs to a file of kind %(kind)s.",
-        "“%(key)s”只用于kind为%(kind)s的文件。",
         "Write “kind: %(kind)s”, or delete the line.",
-        "请写“kind: %(kind)s”，或删除这一行。",
     ),
-    "quiz-without-questions": ProblemMessage(
-        "error",
-        "The quiz has no question.",
-        "测验里没有题目。",
-        "Write questions, or take out kind: quiz.",
-        "请补上题目，或删去kind: quiz。",
+    "quiz-without-questions": error(
+        "The quiz has no question.", "Write questions, or take out kind: quiz."
     ),
-    "worksheet-without-fields": ProblemMessage(
-        "error",
-        "The worksheet has nothing to fill in.",
-        "实操表里没有填写项。",
-        "Add a block field, or take out kind: worksheet.",
-        "请加上field块，或删去kind: worksheet。",
+    "worksheet-without-fields": error(
+        "The worksheet has nothing to fill in.", "Add a block field, or take out kind: worksheet."
     ),
-    "scenario-outcome": ProblemMessage(
-        "error",
+    "scenario-outcome": error(
         "The question “%(id)s” has another outcome than its scenario (%(outcome)s).",
-        "“%(id)s”的学习成果与所在情景题（%(outcome)s）不一致。",
         "A scenario is drawn whole: give all its questions one outcome.",
-        "情景题整组抽取，请让各题使用同一个学习成果。",
     ),
-    "option-brackets": ProblemMessage(
-        "error",
+    "option-brackets": error(
         "The brackets of this option are not the usual ones: “%(text)s”.",
-        "这个选项的括号写法不对：“%(text)s”。",
         "Write [ ] or [x]; --fix and saving in the studio do it for you.",
-        "请写成[ ]或[x]；运行--fix或在编辑室保存会自动改正。",
     ),
-    "question-stray-text": ProblemMessage(
-        "error",
+    "question-stray-text": error(
         "This line belongs to no part of the question: “%(text)s”.",
-        "这一行不属于题目的任何部分：“%(text)s”。",
         "Write it above the options, quote it as feedback, or begin it with hint: or explain:.",
-        "请移到选项上方，用>写成反馈，或以“提示：”“解析：”开头。",
     ),
-    "question-tail-twice": ProblemMessage(
-        "error",
-        "The question has this part twice.",
-        "题目里这一部分写了两次。",
-        "Keep one hint: and one explain:.",
-        "“提示：”和“解析：”各留一个。",
+    "question-tail-twice": error(
+        "The question has this part twice.", "Keep one hint: and one explain:."
     ),
-    "feedback-misplaced": ProblemMessage(
-        "error",
+    "feedback-misplaced": error(
         "Feedback cannot stand here; it would not be shown.",
-        "这里不能写反馈，写了也不会显示。",
         "Write it as explain: at the end of the question.",
-        "请写到题目末尾的“解析：”里。",
     ),
-    "answer-twice": ProblemMessage(
-        "error",
+    "answer-twice": error(
         "The question has more than one right number.",
-        "题目有多个正确数值。",
         "Write a range such as “= 12..13”, or keep one line.",
-        "请写成范围，例如“= 12..13”，或只留一行。",
     ),
-    "range-backwards": ProblemMessage(
-        "error",
-        "The range “%(text)s” ends before it begins.",
-        "范围“%(text)s”前大后小。",
-        "Write the smaller number first.",
-        "请把较小的数写在前面。",
+    "range-backwards": error(
+        "The range “%(text)s” ends before it begins.", "Write the smaller number first."
     ),
-    "mistake-is-right": ProblemMessage(
-        "error",
-        "%(text)s is named as a mistake but is the right answer.",
-        "%(text)s列为错误，却正是正确答案。",
-        "Correct one of the two.",
-        "请改正其中一处。",
+    "mistake-is-right": error(
+        "%(text)s is named as a mistake but is the right answer.", "Correct one of the two."
     ),
-    "mistake-twice": ProblemMessage(
-        "error",
-        "The mistake %(text)s is named twice.",
-        "错误%(text)s列了两次。",
-        "Keep one of the two.",
-        "请只保留一个。",
+    "mistake-twice": error("The mistake %(text)s is named twice.", "Keep one of the two."),
+    "name-twice": error(
+        "The calculator has the name “%(name)s” twice.", "Give each line a name of its own."
     ),
-    "name-twice": ProblemMessage(
-        "error",
-        "The calculator has the name “%(name)s” twice.",
-        "计算器里有两个“%(name)s”。",
-        "Give each line a name of its own.",
-        "请给每一行取不同的名称。",
-    ),
-    "formula-wrong": ProblemMessage(
-        "error",
+    "formula-wrong": error(
         "The formula “%(formula)s” cannot be read (%(why)s).",
-        "公式“%(formula)s”无法读取（%(why)s）。",
         "Use names, numbers, + - * / ( ), min, max, round and ceil.",
-        "请只用名称、数字、+ - * / ( )、min、max、round和ceil。",
     ),
-    "formula-name": ProblemMessage(
-        "error",
+    "formula-name": error(
         "The formula uses “%(name)s”, which no line above defines.",
-        "公式用到“%(name)s”，但上面没有定义。",
         "Add a line for it above the formula, or correct the name.",
-        "请在公式上方补一行，或改正名称。",
     ),
 }

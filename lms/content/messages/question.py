@@ -1,111 +1,58 @@
 """Messages about questions, options and answers."""
 
-from lms.content.messages.message import ProblemMessage
+from lms.content.messages.message import ProblemMessage, error, warning
 
 MESSAGES: dict[str, ProblemMessage] = {
-    "id-missing": ProblemMessage(
-        "error",
+    "id-missing": error(
         "The %(kind)s has no id.",
-        "%(kind)s没有编号。",
         "Run “lms courses check --fix”, or save in the studio: the id is written for you.",
-        "请运行“lms courses check --fix”或在编辑室保存，系统会自动补上。",
     ),
-    "id-wrong": ProblemMessage(
-        "error",
+    "id-wrong": error(
         "“%(id)s” is not an id: small letters, digits and hyphens, beginning with a letter.",
-        "“%(id)s”不能作编号：只用小写字母、数字和连字符，并以字母开头。",
         "Write a short id such as q-price.",
-        "请写一个简短的编号，例如q-price。",
     ),
-    "question-type": ProblemMessage(
-        "error",
+    "question-type": error(
         "“%(type)s” is not a type of question.",
-        "没有“%(type)s”这种题型。",
         "Use single, multiple, number, text, match or order.",
-        "请使用single、multiple、number、text、match或order。",
     ),
-    "question-no-stem": ProblemMessage(
-        "error",
-        "The question asks nothing: its text is missing.",
-        "题目没有题干。",
-        "Write the question above its options.",
-        "请在选项上方写出问题。",
+    "question-no-stem": error(
+        "The question asks nothing: its text is missing.", "Write the question above its options."
     ),
-    "question-no-outcome": ProblemMessage(
-        "error",
+    "question-no-outcome": error(
         "The graded question “%(id)s” does not name its %(key)s.",
-        "计分题“%(id)s”没有写%(key)s。",
         "Add outcome= and lesson= to the line that opens it.",
-        "请在题目的开头一行加上outcome=和lesson=。",
     ),
-    "option-not-one": ProblemMessage(
-        "error",
+    "option-not-one": error(
         "This line looks like an option but is none: “%(text)s”.",
-        "这一行像选项，但格式不对：“%(text)s”。",
         "Write “- [ ] text”, or “- [x] text” for the right one.",
-        "请写成“- [ ] 文字”，正确选项写成“- [x] 文字”。",
     ),
-    "too-few-options": ProblemMessage(
-        "error",
+    "too-few-options": error(
         "The question has %(count)s options; it needs at least %(least)s.",
-        "本题只有%(count)s个选项，至少要有%(least)s个。",
         "Add an option that comes from a real mistake.",
-        "请补充一个来自真实错误的选项。",
     ),
-    "tick-count": ProblemMessage(
-        "error",
+    "tick-count": error(
         "%(count)s options are ticked; a question of type %(type)s wants %(wanted)s.",
-        "勾选了%(count)s个选项，%(type)s题应勾选%(wanted)s。",
         "Tick the right options with [x].",
-        "请用[x]勾选正确的选项。",
     ),
-    "equal-options": ProblemMessage(
-        "error",
-        "Two options say the same: “%(text)s”.",
-        "两个选项内容相同：“%(text)s”。",
-        "Change one of them.",
-        "请改写其中一个。",
-    ),
-    "answer-missing": ProblemMessage(
-        "error",
+    "equal-options": error("Two options say the same: “%(text)s”.", "Change one of them."),
+    "answer-missing": error(
         "The question has no answer: a line beginning with = is missing.",
-        "本题没有答案：缺少以=开头的一行。",
         "Add a line such as “= 3554”.",
-        "请加一行，例如“= 3554”。",
     ),
-    "number-unreadable": ProblemMessage(
-        "error",
-        "“%(text)s” is not a number or a range.",
-        "“%(text)s”不是数字或范围。",
-        "Write “= 3554” or “= 12..13”, without the unit.",
-        "请写成“= 3554”或“= 12..13”，不带单位。",
+    "number-unreadable": error(
+        "“%(text)s” is not a number or a range.", "Write “= 3554” or “= 12..13”, without the unit."
     ),
-    "pair-unreadable": ProblemMessage(
-        "error",
-        "“%(text)s” is not a pair.",
-        "“%(text)s”不是一对。",
-        "Write “- left -> right”.",
-        "请写成“- 左边 -> 右边”。",
-    ),
-    "feedback-missing": ProblemMessage(
-        "warning",
+    "pair-unreadable": error("“%(text)s” is not a pair.", "Write “- left -> right”."),
+    "feedback-missing": warning(
         "The wrong option “%(text)s” has no feedback.",
-        "错误选项“%(text)s”没有反馈。",
         "Name the mistake behind it in a quoted line below.",
-        "请在下面用引用行指出错在哪里。",
     ),
-    "right-option-long": ProblemMessage(
-        "warning",
+    "right-option-long": warning(
         "The right option is much longer than the others; its length gives it away.",
-        "正确选项比其他选项长很多，一看长短就能猜到。",
         "Make the options alike in length.",
-        "请让各选项长短相近。",
     ),
-    "all-of-the-above": ProblemMessage(
-        "warning",
+    "all-of-the-above": warning(
         "“%(text)s” tests reading of the list, not knowledge.",
-        "“%(text)s”考的是看选项，不是知识。",
         "Replace the option, or make the question one of type multiple.",
-        "请换一个选项，或改用multiple题型。",
     ),
 }

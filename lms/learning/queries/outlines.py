@@ -15,7 +15,7 @@ from lms.content.model import CourseStructure, LessonKind
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import EnrolmentRow, build_enrolment_row, select_enrolments
 from lms.errors import NotFound
-from lms.i18n import text_in
+from lms.i18n import language_in, text_in
 from lms.learning.models import Completion, EnrolmentSummary
 from lms.learning.rules.completion import RemainingWork, find_remaining_work, from_bits, next_lesson
 
@@ -72,6 +72,7 @@ class Outline:
 
     course: str
     title: str
+    language: str
     modules: tuple[OutlineModule, ...]
     required_done: int
     required_total: int
@@ -128,6 +129,7 @@ def build_outline(structure: CourseStructure, done: Collection[str], *, language
     return Outline(
         course=structure.id,
         title=text_in(structure.titles, language),
+        language=language_in(structure.titles, language),
         modules=tuple(
             OutlineModule(
                 module.id,

@@ -10,7 +10,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.i18n import LANGUAGES, is_language
+from lms.i18n import is_language, list_languages
 from lms.reporting.queries import stored_reports as queries
 from lms.reporting.queries.stored_reports import ReportRow
 from lms.reporting.report import ReportFigures
@@ -101,8 +101,8 @@ def read_form(cohort: CohortRow) -> ReportRequest:
     )
 
 
-def list_languages() -> list[tuple[str, str]]:
-    return [(one.code, one.name) for one in LANGUAGES.values()]
+def list_file_languages() -> list[tuple[str, str]]:
+    return [(one.code, one.name) for one in list_languages().values()]
 
 
 def _date(raw: str) -> dt.date | None:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lms import i18n
 from lms.accounts.rules.identifiers import (
     clean_email,
     clean_phone,
@@ -20,10 +21,6 @@ _FLOAT = re.compile(r"(\d+)\.0+")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 _CHINESE = re.compile(r"86(1[3-9]\d{9})")
 _SEVERAL = re.compile(r"[/、;；|]|,|，| 或 | or ")
-_LANGUAGES = {
-    "zh": "zh|zh-cn|zh-hans|cn|chinese|mandarin|中|中文|华文|汉语|汉文|普通话|简体中文",
-    "en": "en|eng|english|英|英文|英语",
-}
 
 
 class PhoneShortened(Refusal):
@@ -44,7 +41,7 @@ class LearnerNumberWrong(Refusal):
 
 
 class LanguageUnreadable(Refusal):
-    message = "Write Chinese or English, or leave it empty."
+    message = "Write one of these languages, or leave it empty: %(languages)s."
 
 
 @dataclass(frozen=True)
@@ -112,13 +109,13 @@ def read_learner_number(text: str) -> str:
 
 def read_language(text: str) -> str:
     """Return a language code, or "". Raises LanguageUnreadable."""
-    typed = unicodedata.normalize("NFKC", text).casefold().strip()
-    if not typed:
+    if not text.strip():
         return ""
-    for code, words in _LANGUAGES.items():
-        if typed in words.split("|"):
-            return code
-    raise LanguageUnreadable
+    code = i18n.read_language(text)
+    if not code:
+        names = ", ".join(one.name for one in i18n.list_languages().values())
+        raise LanguageUnreadable(languages=names)
+    return code
 
 
 def read_email(text: str) -> str:

@@ -18,6 +18,7 @@ from lms.catalogue.queries.published import lock_newest_editions
 from lms.clock import DEFAULT_ZONE, day_of
 from lms.db.chunks import chunks
 from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.i18n import guess_language
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.row_results import RowResult
 from lms.roster.models import ImportChange
@@ -114,7 +115,8 @@ def _make_people(
             {
                 "learner_number": number, "printed_name": row.values.name,
                 "phone": row.values.phone or None, "email": row.values.email or None,
-                "language": row.values.language or _language(row), "time_zone": zone,
+                "language": row.values.language or guess_language(row.values.name),
+                "time_zone": zone,
                 "confirmed": True, "created_at": act.at,
             }
             for number, (row, _organization_id) in zip(numbers, people, strict=True)
@@ -139,11 +141,6 @@ def _make_people(
         ],
     )  # fmt: skip
     return {row.cells.number: one for one, (row, _organization_id) in zip(ids, people, strict=True)}
-
-
-def _language(row: RowResult) -> str:
-    """Return Chinese for a name in Han characters, until the person chooses otherwise."""
-    return "zh" if any("\u3400" <= sign <= "\u9fff" for sign in row.values.name) else "en"
 
 
 def _draw_numbers(session: Session, count: int) -> list[str]:

@@ -8,12 +8,12 @@ from pypdf import PdfReader
 from sqlalchemy import event, func, select
 
 from lms.accounts.models import AuditEvent
-from lms.certificates.document import load_style
 from lms.certificates.models import Certificate
 from lms.certificates.queries.current_certificates import list_current_certificates
 from lms.certificates.tasks import CertificatePrinter
 from lms.printing.engine import PdfEngine
 from lms.printing.fonts import FontFolder
+from lms.printing.styles import load_style
 from tests.pages.certification.graduates import (
     finish,
     forget_proof,
@@ -37,7 +37,9 @@ def page(database):
 
 @pytest.fixture(scope="session")
 def engine(pytestconfig):
-    found = PdfEngine(FontFolder(pytestconfig.cache.mkdir("lms-fonts")), style=load_style())
+    found = PdfEngine(
+        FontFolder(pytestconfig.cache.mkdir("lms-fonts")), style=load_style("certificate.css")
+    )
     yield found
     found.close()
 

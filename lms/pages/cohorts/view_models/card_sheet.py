@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.config import Settings
-from lms.folders import TEMPLATES
 from lms.pages.cohorts.view_models.login_cards import LoginCard
 from lms.printing.engine import PdfEngine, PdfSource
 from lms.printing.fonts import FontFolder
 from lms.printing.glyphs import Glyphs, load_glyphs
+from lms.printing.styles import load_style
 from lms.printing.templates import get_template
 
 ON_PAGE = 8
@@ -52,8 +52,7 @@ def build_sheet(cards: Sequence[LoginCard], glyphs: Glyphs) -> PdfSource:
     printable = [_fit(card, glyphs) for card in cards]
     pages = [printable[first : first + ON_PAGE] for first in range(0, len(printable), ON_PAGE)]
     html = get_template("cards.html").render(pages=pages)
-    style = (TEMPLATES / "printed" / "cards.css").read_text("utf-8")
-    return PdfSource(html=html, text=html, style=style, has_picture=False)
+    return PdfSource(html=html, text=html, style=load_style("cards.css"), has_picture=False)
 
 
 def list_unprintable(cards: Sequence[LoginCard]) -> list[str]:

@@ -11,6 +11,7 @@ from lms.assessment.queries.quiz_statistics import QuizScores
 from lms.assessment.rules.grading import score_text
 from lms.assessment.rules.score_distribution import Band, build_bands, count_by_band, find_median
 from lms.charts import ChartColumn, ChartMarker, draw_bar, draw_columns, draw_line
+from lms.i18n import find_language
 from lms.learning.queries.weeks import WeeklyProgress
 from lms.learning.rules.weeks import find_week_index, list_weeks
 from lms.web.languages import current_language
@@ -175,5 +176,5 @@ def _short_tries(position: int) -> str:
 
 
 def _short(day: dt.date) -> str:
-    pattern = "M月d日" if current_language() == "zh" else "d MMM"
+    pattern = find_language(current_language()).day_format
     return str(format_date(day, pattern))

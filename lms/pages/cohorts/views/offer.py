@@ -19,6 +19,7 @@ from lms.enrolment.services.cohort_offer import (
     remove_cohort_organization,
 )
 from lms.errors import Refusal
+from lms.i18n import DEFAULT_LANGUAGE
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import FieldRefused, read_day
 from lms.web.access import get_person_id, requires
@@ -113,7 +114,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None, field: str = "") 
     courses = [
         CohortCourseForm(
             row.course,
-            titles.get(row.course, {"en": row.course}),
+            titles.get(row.course, {DEFAULT_LANGUAGE: row.course}),
             *(
                 (typed.get("starts_on", "")[:40], typed.get("due_on", "")[:40])
                 if refusal and typed.get("course") == row.course

@@ -11,7 +11,12 @@ from lms.accounts.rules.acts import Act, Actor
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.pages.reports import blueprint
-from lms.pages.reports.access import list_languages, list_own_reports, may_have_contacts, read_form
+from lms.pages.reports.access import (
+    list_file_languages,
+    list_own_reports,
+    may_have_contacts,
+    read_form,
+)
 from lms.reporting.services import PeriodWrong, create_report
 from lms.web.access import get_person_id, requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
@@ -50,7 +55,7 @@ def _page(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         cohort=cohort,
         tabs=list_tabs(cohort),
         reports=list_own_reports(cohort),
-        file_languages=list_languages(),
+        file_languages=list_file_languages(),
         file_language=request.form.get("language", current_language()),
         typed=request.form,
         may_have_contacts=may_have_contacts(cohort),

@@ -1,0 +1,37 @@
+"""`lms audit`: checks the record of what was done."""
+
+import click
+
+from lms.accounts.services.audit import verify_chain
+from lms.cli.data_folder import open_database
+from lms.cli.terminal import say, translated
+from lms.config import Settings
+from lms.errors import Refusal
+
+
+class ChainBroken(Refusal):
+    message = "The chain breaks at event %(number)s, after %(events)s good ones."
+
+
+@click.group()
+def audit() -> None:
+    """Check the record of what was done."""
+
+
+@audit.command()
+def verify() -> None:
+    """Compute the chain of audited acts anew; exit 1 when an event was changed or removed.
+
+    Note the number and the last hash somewhere else: events cut off at the end show only there.
+    """
+    with open_database(Settings.from_environment()) as database, database.reading() as session:
+        report = verify_chain(session)
+    if report.broken_at is not None:
+        raise ChainBroken(number=report.broken_at, events=report.events)
+    say(
+        translated(
+            "%(events)s events, unbroken. Last hash: %(head)s",
+            events=report.events,
+            head=report.head,
+        )
+    )
