@@ -12,6 +12,7 @@ from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.errors import Refusal
+from lms.i18n import DEFAULT_LANGUAGE
 from lms.jobs.services import enqueue
 from lms.reporting.models import Report
 from lms.reporting.report import ReportScope
@@ -33,7 +34,7 @@ class ReportRequest:
 
     cohort_id: int
     courses: tuple[str, ...]
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     for_outside: bool = True
     with_contacts: bool = False
     since: dt.date | None = None

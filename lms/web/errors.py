@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from lms.accounts.services.throttle import Throttled
+from lms.accounts.rules.throttle import Throttled
 from lms.db import is_unavailable
 from lms.errors import Busy, Conflict, MessageError, NotFound, Refusal
 from lms.i18n import translate

@@ -5,9 +5,9 @@ import pytest
 from lms.accounts.authentication.session_start import Browser
 from lms.accounts.queries.cards import find_card
 from lms.accounts.rules.acts import SHELL, Act
+from lms.accounts.rules.throttle import TooManyTries
 from lms.accounts.services.cards import CardRefused, CardUsed
 from lms.accounts.services.people import disable_person
-from lms.accounts.services.throttle import TooManyTries
 from tests.accounts.phones import PHONE, at, issue
 from tests.factories import NOW
 

@@ -6,9 +6,8 @@ from sqlalchemy import select
 from lms.accounts.authentication.by_code import NumberNeeded
 from lms.accounts.authentication.session_start import Browser
 from lms.accounts.models import SignInThrottle
-from lms.accounts.rules.throttle import ADDRESS, CHECKS
+from lms.accounts.rules.throttle import ADDRESS, CHECKS, TooManyTries, TooOften
 from lms.accounts.services.cards import CardRefused
-from lms.accounts.services.throttle import TooManyTries, TooOften
 from tests.accounts.phones import (
     HOUR,
     PHONE,

@@ -10,13 +10,10 @@ from lms.accounts.queries.organizations import (
     get_organization,
     get_request,
     list_answered_requests,
-    list_distinct_names,
-    list_namesakes,
     list_open_requests,
     list_requests_of,
 )
 from lms.accounts.rules.acts import SHELL, Act, Actor
-from lms.accounts.rules.namesakes import OrganizationLabel, build_distinct_names, fold_name
 from lms.accounts.services.audit import verify_chain
 from lms.accounts.services.organization_requests import (
     AnsweredAlready,
@@ -46,7 +43,7 @@ from lms.accounts.services.organizations import (
 )
 from lms.errors import NotFound
 from lms.organizations.services.request_grants import grant_request
-from tests.factories import NOW, make_organization, make_people
+from tests.factories import NOW, make_people
 
 RENAME = NewOrganizationRequest("rename", "Typed wrongly", name_en="Yunwu Ridge", name_zh="云雾岭")
 
@@ -263,39 +260,3 @@ def test_the_approved_is_not_edited_as_if_it_were_new(database, people):
 
     with pytest.raises(OrganizationNotNew):
         database.write(edit_new_organization, act, edit, organization_id=people.yunwu_id)
-
-
-def test_namesakes_are_found_in_either_language_and_width(database, people):
-    twin = make_organization(database, "yunwu-two", name_en="ＹＵＮＷＵ ridge TEA cooperative")
-
-    def codes(**names):
-        with database.reading() as session:
-            found = list_namesakes(session, **{"name_en": "", "name_zh": "", **names})
-        return [one.code for one in found]
-
-    assert codes(name_en="yunwu ridge tea cooperative ") == ["yunwu-ridge", "yunwu-two"]
-    assert codes(name_zh="云雾岭茶农合作社", but=twin) == ["yunwu-ridge"]
-    assert codes() == codes(name_en="Another") == []
-    with database.reading() as session:
-        names = list_distinct_names(session, [people.yunwu_id, twin, people.hillside_id])
-    assert names[people.hillside_id]["en"] == "Hillside Nut Growers"
-    assert names[twin] == {
-        "zh": "云雾岭茶农合作社（yunwu-two，中国）",
-        "en": "ＹＵＮＷＵ ridge TEA cooperative (yunwu-two, China)",
-    }
-
-
-def test_only_what_reads_the_same_gets_code_and_place():
-    rows = [
-        OrganizationLabel(1, "a", "Ridge", "云雾岭", "CN", "浙江"),
-        OrganizationLabel(2, "b", "", "云雾岭", "CN", "云南"),
-        OrganizationLabel(3, "c", "Ridge ", "", "IN", ""),
-    ]
-
-    names = build_distinct_names(rows)
-
-    assert names[1] == {"zh": "云雾岭（a，浙江）", "en": "Ridge (a, 浙江)"}
-    assert names[2] == {"zh": "云雾岭（b，云南）", "en": "云雾岭"}
-    assert names[3] == {"zh": "Ridge ", "en": "Ridge  (c, India)"}
-    assert build_distinct_names(rows[:1]) == {1: {"zh": "云雾岭", "en": "Ridge"}}
-    assert fold_name("Ａ b\u3000C") == "abc"

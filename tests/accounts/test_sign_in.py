@@ -13,15 +13,11 @@ from lms.accounts.queries.people import get_credentials
 from lms.accounts.queries.sessions import find_session
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.rules.pins import PassphraseTooShort, PinIsKnown, PinIsRun
+from lms.accounts.rules.throttle import SecretClosed, TooManyTries
 from lms.accounts.secrets import token_hash
 from lms.accounts.services import sessions as session_services
 from lms.accounts.services.people import NewPerson, create_learner, disable_person
-from lms.accounts.services.throttle import (
-    Reservation,
-    SecretClosed,
-    TooManyTries,
-    delete_old_throttles,
-)
+from lms.accounts.services.throttle import Reservation, delete_old_throttles
 from tests.accounts.phones import ELSEWHERE, HOUR, PHONE, WRONG, at, find, issue, try_wrong
 from tests.factories import NOW, SECRET, make_people, make_person, make_session
 

@@ -13,15 +13,9 @@ from lms.accounts.models import TryInFlight
 from lms.accounts.queries.sessions import find_session
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.devices import person_mark
-from lms.accounts.rules.throttle import ACCOUNT
+from lms.accounts.rules.throttle import ACCOUNT, SecretClosed, TooManyTries
 from lms.accounts.secrets import token_hash
-from lms.accounts.services.throttle import (
-    SecretClosed,
-    TooManyTries,
-    account_subject,
-    delete_old_throttles,
-    reserve_try,
-)
+from lms.accounts.services.throttle import account_subject, delete_old_throttles, reserve_try
 from tests.accounts.phones import (
     HOUR,
     PHONE,

@@ -44,26 +44,30 @@ def test_every_type_has_each_part_and_every_part_a_type(part):
 
 
 def test_both_registries_list_the_same_types_under_their_own_names():
-    assert list(ANSWER_TYPES) == list(TYPES)
-    assert [each.name for each in TYPES.values()] == list(TYPES)
-    assert [each.name for each in ANSWER_TYPES.values()] == list(TYPES)
+    assert list(ANSWER_TYPES) == list(TYPES), "List the module in both registries."
+    names = [each.name for each in TYPES.values()]
+    assert names == list(TYPES), "Name the type as its module."
+    names = [each.name for each in ANSWER_TYPES.values()]
+    assert names == list(TYPES), "Name the type as its module."
 
 
 @pytest.mark.parametrize("type_name", sorted(NAMES))
 def test_a_type_defines_what_has_no_default(type_name):
     content, answer = type(TYPES[type_name]), type(ANSWER_TYPES[type_name])
 
-    assert content.parse is not QuestionType.parse
-    assert answer.grade is not AnswerType.grade
-    assert answer.build_script_key is not AnswerType.build_script_key
+    assert content.parse is not QuestionType.parse, "Define how the type is read."
+    assert answer.grade is not AnswerType.grade, "Define how an answer is graded."
+    assert answer.build_script_key is not AnswerType.build_script_key, (
+        "Define what the script of practice needs to judge."
+    )
 
 
 @pytest.mark.parametrize("type_name", sorted(NAMES))
 def test_a_template_draws_controls_and_results(app, type_name):
     module = app.jinja_env.get_template(f"components/questions/{type_name}.html").module
 
-    assert module.controls.arguments == ("question", "form")
-    assert module.result.arguments == ("lines",)
+    assert module.controls.arguments == ("question", "form"), "Give the macro these arguments."
+    assert module.result.arguments == ("lines",), "Give the macro this argument."
 
 
 @pytest.mark.parametrize("language", sorted(list_languages()))
@@ -78,8 +82,8 @@ def test_every_message_of_a_template_is_translated(app, language):
         for _, _, message in app.jinja_env.extract_translations(path.read_text())
     }
 
-    assert messages > {"Choose", "Your answer"}
-    assert messages - translated == set()
+    assert messages > {"Choose", "Your answer"}, "Mend the search for messages in this test."
+    assert messages - translated == set(), "Run make messages, and translate these."
 
 
 def test_every_type_is_judged_by_a_script():
@@ -87,7 +91,7 @@ def test_every_type_is_judged_by_a_script():
     scripts = [path.read_text() for path in (STATIC / "src/js").glob("question-*.js")]
     judged = [each for text in scripts for each in re.findall(r"types\.(\w+) = \{ judge", text)]
 
-    assert sorted(judged) == sorted(NAMES)
+    assert sorted(judged) == sorted(NAMES), "Add the judge of the type to question-<type>.js."
 
 
 def test_no_code_branches_on_the_name_of_a_type():
@@ -133,7 +137,9 @@ def find_texts(node):
     ],
 )
 def test_a_branch_is_recognized(line, found):
-    assert any(is_branch(node) for node in ast.walk(ast.parse(line))) == found
+    assert any(is_branch(node) for node in ast.walk(ast.parse(line))) == found, (
+        "Mend the search for branches in this file."
+    )
 
 
 def test_only_the_registries_import_the_modules_of_types():
@@ -145,7 +151,7 @@ def test_only_the_registries_import_the_modules_of_types():
         if TYPE_MODULE.fullmatch(module)
     ]
 
-    assert found == []
+    assert found == [], "Ask the registry: only it imports the modules of types."
 
 
 def list_imports(path: Path):
@@ -163,4 +169,4 @@ def test_no_template_or_script_branches_on_the_name_of_a_type():
         for each in BY_NAME.findall(path.read_text())
     ]
 
-    assert found == []
+    assert found == [], "Put it into the template or script of the type."

@@ -3,7 +3,6 @@
 What the test expects it works out by itself, from the contents as the author wrote them.
 """
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +22,7 @@ from lms.learning.services.progress import complete_lesson, submit_attempt
 from tests.factories import NOW, make_people
 from tests.factories_course import empty_database
 from tests.factories_editions import TEA, Content, publish_content
+from tests.learning.editions import Edition, Learner
 
 NAMES = ("li", "mei", "chen")
 READ = {"reading", "case"}
@@ -34,28 +34,6 @@ CHANGES = st.tuples(
     st.integers(0, 5),
 )  # fmt: skip
 ANSWERS = st.lists(st.sampled_from(["a", "b", "c", ""]), min_size=9, max_size=9)
-
-
-@dataclass
-class Edition:
-    """What a learner of it must find: `texts` and `bank` are contents, by their last taking."""
-
-    required: tuple[str, ...]
-    texts: dict[str, int]
-    kinds: dict[str, str]
-    quiz: Content
-    asks: int
-    pass_percent: int
-
-
-@dataclass
-class Learner:
-    person_id: int
-    enrolment_id: int
-    edition: Edition
-    answers: dict[str, str] = field(default_factory=dict)
-    begun: Content | None = None
-    begun_percent: int = 0
 
 
 def change(content, kind, pick):

@@ -170,7 +170,13 @@ def test_a_mail_is_in_vietnamese(everybody, database):
         person = session.get_one(Person, person_id)
         person.email = "zhou@example.org"
         cohort = session.scalars(select(Cohort)).first()
-        return remind(session, Act(Actor(), clock.now()), cohort_id=cohort.id, person_id=person_id, address="https://lms.example")  # fmt: skip
+        return remind(
+            session,
+            Act(Actor(), clock.now()),
+            cohort_id=cohort.id,
+            person_id=person_id,
+            address="https://lms.example",
+        )
 
     mail_id = database.write(write)
     with database.reading() as session:

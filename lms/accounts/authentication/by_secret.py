@@ -19,6 +19,7 @@ from lms.accounts.queries.people import Credentials, find_credentials, get_crede
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.accounts.rules.identifiers import Identifier, identify
 from lms.accounts.rules.pins import clean_passphrase, clean_pin
+from lms.accounts.rules.throttle import TooManyInFlight
 from lms.accounts.secrets import SecretHasher, new_token, token_hash
 from lms.accounts.services.audit import AuditEntry, record_repeated
 from lms.accounts.services.locks import lock_person
@@ -27,7 +28,6 @@ from lms.accounts.services.sessions import prove_session, renew_session
 from lms.accounts.services.throttle import (
     Reservation,
     ThrottleSubject,
-    TooManyInFlight,
     account_subject,
     release_failed_try,
     release_successful_try,

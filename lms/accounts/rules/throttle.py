@@ -6,8 +6,10 @@ Only failures are counted. A try that is being verified only occupies a slot.
 import datetime as dt
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 from lms.backoff import doubled_wait
+from lms.errors import Busy, Refusal
 
 # Verifying takes 30 ms, or seconds under load. A slot in use for longer belongs to a process that
 # has ended.
@@ -121,3 +123,36 @@ def take_from_bucket(
 def whole_seconds(left: dt.timedelta) -> int:
     """Return seconds as shown: at least two, so that no sentence says "1 seconds"."""
     return max(2, math.ceil(left.total_seconds()))
+
+
+class Throttled(Refusal):
+    """Too early: wait for `seconds`. Long waits are shown in minutes."""
+
+    message_in_minutes: ClassVar[str]
+
+    def __init__(self, *, left: dt.timedelta) -> None:
+        self.seconds = whole_seconds(left)
+        super().__init__(seconds=self.seconds)
+
+
+class TooManyTries(Throttled):
+    message = "Too many wrong tries. Wait %(seconds)s seconds, then try again."
+    message_in_minutes = "Too many wrong tries. Wait %(minutes)s minutes, then try again."
+
+
+class TooOften(Throttled):
+    message = "Too many requests came from your network. Wait %(seconds)s seconds, then try again."
+    message_in_minutes = (
+        "Too many requests came from your network. Wait %(minutes)s minutes, then try again."
+    )
+
+
+class SecretClosed(Refusal):
+    message = (
+        "After many wrong tries this PIN does not work here. Sign in on a phone where you signed in"
+        " before, or ask your manager for a new card code."
+    )
+
+
+class TooManyInFlight(Busy):
+    """As many tries are being verified as may fail: the next one waits for them."""

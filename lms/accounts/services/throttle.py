@@ -6,7 +6,6 @@ The clock is read after the rows are locked, so that times follow the order of t
 import datetime as dt
 import secrets
 from dataclasses import dataclass
-from typing import ClassVar
 
 from sqlalchemy import and_, delete, not_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,17 +24,19 @@ from lms.accounts.rules.throttle import (
     SESSION,
     WRONG_WORKSHOP_CODES,
     RateLimit,
+    SecretClosed,
     ThrottleLimits,
+    TooManyInFlight,
+    TooManyTries,
+    TooOften,
     count_failed,
     count_free_slots,
     is_closed,
     is_in_flight,
     remaining_wait,
     take_from_bucket,
-    whole_seconds,
 )
 from lms.clock import Clock
-from lms.errors import Busy, Refusal
 
 THROTTLE_LIMITS: dict[str, ThrottleLimits] = {
     "account": ACCOUNT,
@@ -48,39 +49,6 @@ RATES: dict[str, RateLimit] = {"check": CHECKS, "join": JOINS, "hall": WRONG_WOR
 # A right secret resets these. Device and address are shared with others, so they keep their count.
 _OF_ONE_PERSON = frozenset({"account", "own", "session"})
 RETENTION = dt.timedelta(days=30)
-
-
-class Throttled(Refusal):
-    """Too early: wait for `seconds`. Long waits are shown in minutes."""
-
-    message_in_minutes: ClassVar[str]
-
-    def __init__(self, *, left: dt.timedelta) -> None:
-        self.seconds = whole_seconds(left)
-        super().__init__(seconds=self.seconds)
-
-
-class TooManyTries(Throttled):
-    message = "Too many wrong tries. Wait %(seconds)s seconds, then try again."
-    message_in_minutes = "Too many wrong tries. Wait %(minutes)s minutes, then try again."
-
-
-class TooOften(Throttled):
-    message = "Too many requests came from your network. Wait %(seconds)s seconds, then try again."
-    message_in_minutes = (
-        "Too many requests came from your network. Wait %(minutes)s minutes, then try again."
-    )
-
-
-class SecretClosed(Refusal):
-    message = (
-        "After many wrong tries this PIN does not work here. Sign in on a phone where you signed in"
-        " before, or ask your manager for a new card code."
-    )
-
-
-class TooManyInFlight(Busy):
-    """As many tries are being verified as may fail: the next one waits for them."""
 
 
 @dataclass(frozen=True, order=True)
