@@ -22,6 +22,7 @@ from lms.accounts.permissions.principal import Principal, Target
 from lms.db import is_unavailable
 from lms.errors import NotFound
 from lms.web import reauthentication, sessions
+from lms.web.identity import get_principal, skip_identification
 from lms.web.transaction import is_reading, read
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -90,15 +91,6 @@ def install_check(app: Flask) -> None:
     app.before_request(_check)
 
 
-def skip_identification() -> None:
-    """Do not identify the caller for the rest of this request, unless that has happened already.
-
-    For answers that are made while the database, which stores the sessions, is unavailable.
-    """
-    if "principal" not in g:
-        g.principal, g.is_unknown = Principal(), True
-
-
 def check_all_declared(app: Flask) -> None:
     """Raise AccessNotDeclared with the name of each endpoint that declares no access."""
     missing = [
@@ -111,19 +103,6 @@ def check_all_declared(app: Flask) -> None:
 def declared_access(view: Callable[..., Any]) -> object:
     """Return what a view declared: PUBLIC, SIGNED_IN or a permission."""
     return getattr(view, _ATTRIBUTE, None)
-
-
-def get_principal() -> Principal:
-    """Return the principal of this request; a visitor's principal has no person."""
-    return cast("Principal", g.get("principal") or Principal())
-
-
-def get_person_id() -> int:
-    """Return the id of the signed-in person; only for views that visitors cannot reach."""
-    person_id = get_principal().person_id
-    if person_id is None:
-        abort(401)
-    return person_id
 
 
 def _declare(view: View, access: object) -> View:

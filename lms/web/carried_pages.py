@@ -16,12 +16,13 @@ from lms.accounts.services.sent_forms import SentAlready, claim_form, finish_for
 from lms.db import is_unavailable
 from lms.errors import MessageError
 from lms.web import carried_form, csrf
-from lms.web.access import PUBLIC, SessionEnded, declared_access, get_principal
+from lms.web.access import PUBLIC, SessionEnded, declared_access
 from lms.web.bodies import FormRequest
 from lms.web.carried_fields import show_fields
 from lms.web.carried_form import NOBODY, CarriedForm
 from lms.web.carried_sign_in import hide_number, render_sign_in
 from lms.web.errors import explanation, failed_request, refused
+from lms.web.identity import get_principal
 from lms.web.navigation import home_address
 from lms.web.request_values import is_unreadable, wants_json
 from lms.web.transaction import act, close_read, write

@@ -8,9 +8,9 @@ from flask import render_template
 from lms.accounts.queries.people import get_credentials, get_person
 from lms.errors import NotFound
 from lms.web import carried_form, sessions
-from lms.web.access import get_principal
 from lms.web.carried_fields import count_kept
 from lms.web.carried_form import CarriedForm
+from lms.web.identity import get_principal
 from lms.web.transaction import read
 
 Reason = Literal["other", "revoked", "pause", "unknown"]

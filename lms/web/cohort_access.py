@@ -9,7 +9,8 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort, get_person_target
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
-from lms.web.access import check, get_principal
+from lms.web.access import check
+from lms.web.identity import get_principal
 from lms.web.transaction import read
 
 

@@ -12,7 +12,8 @@ from lms.accounts.rules.throttle import Throttled
 from lms.db import is_unavailable
 from lms.errors import Busy, Conflict, MessageError, NotFound, Refusal
 from lms.i18n import translate
-from lms.web import access, transaction
+from lms.web import transaction
+from lms.web.identity import skip_identification
 from lms.web.languages import current_language
 from lms.web.request_values import wants_json
 
@@ -75,7 +76,7 @@ def failed_request(error: HTTPException) -> ResponseReturnValue:
 def database_away(error: Exception) -> ResponseReturnValue:
     """Answer without the database: the browser decides the language."""
     log.error("database away: %s", type(getattr(error, "orig", error)).__name__)
-    access.skip_identification()
+    skip_identification()
     text = _(
         "The database cannot be reached. Wait %(seconds)s seconds, then load this page again.",
         seconds=AGAIN_AFTER,

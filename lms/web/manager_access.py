@@ -14,7 +14,8 @@ from lms.clock import day_of
 from lms.enrolment.queries.cohorts import get_person_target
 from lms.errors import NotFound
 from lms.learning.queries.members import Member, list_members
-from lms.web.access import check, get_principal
+from lms.web.access import check
+from lms.web.identity import get_principal
 from lms.web.request_values import find_number
 from lms.web.transaction import read
 

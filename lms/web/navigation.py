@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from lms.accounts.permissions.decision import may
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Principal
-from lms.web.access import get_principal
+from lms.web.identity import get_principal
 
 
 @dataclass(frozen=True)

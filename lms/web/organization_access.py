@@ -21,8 +21,9 @@ from lms.enrolment.queries.organizations import (
     list_vouched_cohorts,
 )
 from lms.learning.queries.members import Member, list_members
-from lms.web.access import check, get_principal
+from lms.web.access import check
 from lms.web.cohort_access import may_do
+from lms.web.identity import get_principal
 from lms.web.transaction import read
 
 

@@ -13,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from lms import clock
-from lms.accounts.permissions.principal import Principal
 from lms.accounts.rules.acts import Act, Actor
 from lms.db import is_unavailable
+from lms.web.identity import get_principal
 from lms.web.platform import platform
 
 P = ParamSpec("P")
@@ -49,8 +49,7 @@ def act(service: Callable[Concatenate[Session, Act, P], T], *args: P.args, **val
 
 def current_act() -> Act:
     """Return who acts in this request, and now; a visitor has no person."""
-    principal: Principal = g.get("principal") or Principal()
-    return Act(Actor(principal.person_id), clock.now())
+    return Act(Actor(get_principal().person_id), clock.now())
 
 
 def close_read(_error: BaseException | None = None) -> None:

@@ -11,8 +11,9 @@ from lms.certificates.queries.certificates import CertificateView, get_certifica
 from lms.certificates.rules.refusals import CertificateUnknown
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort
 from lms.enrolment.queries.enrolments import get_enrolment
-from lms.web.access import check, get_principal
+from lms.web.access import check
 from lms.web.cohort_access import target_of
+from lms.web.identity import get_principal
 from lms.web.transaction import read
 
 

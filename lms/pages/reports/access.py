@@ -15,8 +15,9 @@ from lms.reporting.queries import stored_reports as queries
 from lms.reporting.queries.stored_reports import ReportRow
 from lms.reporting.report import ReportFigures
 from lms.reporting.services import PeriodWrong, ReportRequest
-from lms.web.access import check, get_principal
+from lms.web.access import check
 from lms.web.cohort_access import get_own_cohort
+from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import act, read
 

@@ -13,8 +13,9 @@ from lms.enrolment.queries.organizations import list_offered_cohorts
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import RosterImportRow, get_import
-from lms.web.access import check, get_principal
+from lms.web.access import check
 from lms.web.cohort_access import get_own_cohort, list_tabs, target_of
+from lms.web.identity import get_principal
 from lms.web.manager_access import get_managed
 from lms.web.transaction import read
 

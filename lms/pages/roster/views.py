@@ -34,8 +34,9 @@ from lms.roster.services.imports import (
     undo_import,
 )
 from lms.sheets.refusals import MOST_ROWS
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id
 from lms.web.limits import accepts
 from lms.web.request_values import find_number
 from lms.web.transaction import act, read, write

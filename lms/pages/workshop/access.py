@@ -3,8 +3,9 @@
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort
-from lms.web.access import check, get_principal
+from lms.web.access import check
 from lms.web.cohort_access import target_of
+from lms.web.identity import get_principal
 from lms.web.platform import platform
 from lms.web.transaction import read
 

@@ -1,14 +1,12 @@
 """Runs the application for one request and writes its response, in a thread of the pool."""
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gunicorn.http import wsgi
+from gunicorn.workers.base import Worker
 
 from lms.cli.serve.front.connection import Connection
-
-if TYPE_CHECKING:
-    from lms.cli.serve.front.front_worker import FrontWorker
 
 
 class _Response(wsgi.Response):  # type: ignore[misc]  # gunicorn carries no types
@@ -18,7 +16,7 @@ class _Response(wsgi.Response):  # type: ignore[misc]  # gunicorn carries no typ
         return [line for line in super().default_headers() if not line.startswith("Server:")]
 
 
-def answer(worker: "FrontWorker", parsed: Any, conn: Connection) -> bool:  # noqa: ANN401 - gunicorn's
+def answer(worker: Worker, parsed: Any, conn: Connection) -> bool:  # noqa: ANN401 - gunicorn's
     """Call the application; return True when the connection may be used again."""
     # The front has sent "100 Continue" already; a second one would precede the response.
     parsed._expected_100_continue = False  # noqa: SLF001

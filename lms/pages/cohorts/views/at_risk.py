@@ -11,8 +11,9 @@ from lms.learning.queries.at_risk import list_all_at_risk
 from lms.learning.queries.message_texts import list_organization_states, write_to_manager
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.help_reasons import describe_reason
-from lms.web.access import get_principal, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_readable_progress, list_tabs, target_of
+from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import read
 

@@ -18,8 +18,9 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.card_sheet import FontsNotMade, list_unprintable, print_cards
 from lms.pages.cohorts.view_models.login_cards import LoginCard, build_cards
 from lms.printing.engine import EngineNotReady, PrintingFailed
-from lms.web.access import check, get_person_id, get_principal, requires
+from lms.web.access import check, requires
 from lms.web.cohort_access import list_tabs
+from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
 from lms.web.request_values import find_number
 from lms.web.transaction import close_read, current_act, read, write

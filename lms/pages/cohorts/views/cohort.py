@@ -21,7 +21,7 @@ from lms.pages.cohorts.view_models.people import (
     read_filter,
     turn_page,
 )
-from lms.web.access import get_principal, requires
+from lms.web.access import requires
 from lms.web.cohort_access import (
     get_own_cohort,
     list_readable_courses,
@@ -29,6 +29,7 @@ from lms.web.cohort_access import (
     list_tabs,
     target_of,
 )
+from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import read
 

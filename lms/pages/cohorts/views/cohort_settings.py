@@ -19,9 +19,10 @@ from lms.pages.cohorts.forms import (
     read_typed,
     to_facts,
 )
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id
 from lms.web.transaction import write
 
 

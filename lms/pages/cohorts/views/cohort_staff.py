@@ -15,10 +15,11 @@ from lms.enrolment.services.cohort_staff import LastCoordinator, add_staff, remo
 from lms.errors import NotFound, Refusal
 from lms.pages.cohorts import blueprint
 from lms.web import reauthentication
-from lms.web.access import get_person_id, get_principal, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id, get_principal
 from lms.web.request_values import find_number
 from lms.web.transaction import act, read
 

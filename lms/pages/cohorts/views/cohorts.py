@@ -27,9 +27,10 @@ from lms.pages.cohorts.forms import (
     read_typed,
     to_facts,
 )
-from lms.web.access import check, get_principal, requires
+from lms.web.access import check, requires
 from lms.web.cohort_access import list_readable_courses, list_readable_progress
 from lms.web.errors import sentence
+from lms.web.identity import get_principal
 from lms.web.transaction import act, read
 
 MOST_COUNTED = 12

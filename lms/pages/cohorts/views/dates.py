@@ -21,9 +21,10 @@ from lms.enrolment.services.date_shift import DateShift, WeeksOutOfRange, check_
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import FieldRefused, read_day
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id
 from lms.web.request_values import find_number
 from lms.web.templating import in_language
 from lms.web.transaction import read, write

@@ -12,9 +12,10 @@ from lms.enrolment.services.cohort_people import enrol_people
 from lms.errors import Refusal
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.pages.cohorts import blueprint
-from lms.web.access import get_principal, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
+from lms.web.identity import get_principal
 from lms.web.request_values import find_number
 from lms.web.transaction import act, read
 

@@ -26,9 +26,10 @@ from lms.learning.services.reminders import remind
 from lms.mail.queries import list_mails
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.help_reasons import describe_reason
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read, read, write

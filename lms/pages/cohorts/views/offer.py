@@ -22,9 +22,10 @@ from lms.errors import Refusal
 from lms.i18n import DEFAULT_LANGUAGE
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import FieldRefused, read_day
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id
 from lms.web.request_values import find_number
 from lms.web.transaction import act, read, write
 

@@ -25,9 +25,10 @@ from lms.pages.cohorts.view_models.person import (
     list_courses,
     list_visible_progress,
 )
-from lms.web.access import check, get_principal, requires
+from lms.web.access import check, requires
 from lms.web.cohort_access import get_own_cohort, list_tabs, may_do
 from lms.web.errors import sentence
+from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import act, close_read, read
 

@@ -22,8 +22,9 @@ from lms.certificates.queries.certificates import has_certificate
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
 from lms.pages.learner.view_models.account_events import describe_events
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id
 from lms.web.languages import current_language, locale_name
 from lms.web.sessions import get_signed_in
 from lms.web.transaction import act, read

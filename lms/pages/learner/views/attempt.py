@@ -16,7 +16,8 @@ from lms.learning.queries.outlines import get_enrolled_course
 from lms.learning.services.progress import submit_attempt
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import SourceRow, list_sources
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
+from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.request_values import find_number, wants_json
 from lms.web.transaction import act, close_read, read

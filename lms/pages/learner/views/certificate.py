@@ -17,8 +17,9 @@ from lms.certificates.services.own_name import confirm_own_name
 from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.errors import NotFound, Refusal
 from lms.pages.learner import blueprint
-from lms.web.access import get_person_id, get_principal, public, requires
+from lms.web.access import public, requires
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id, get_principal
 from lms.web.names import (
     LONGEST_NAME,
     NameLines,

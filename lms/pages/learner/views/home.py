@@ -14,8 +14,9 @@ from lms.learning.queries.outlines import EnrolledCourse, list_enrolled_courses
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import CertificateRow, list_certificates
 from lms.pages.learner.view_models.progress_texts import describe_progress
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.caching import private_page
+from lms.web.identity import get_person_id
 from lms.web.transaction import read
 
 

@@ -9,8 +9,9 @@ from lms.learning.queries.outlines import build_outline
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import get_reader
 from lms.pages.learner.view_models.progress_texts import describe_progress, describe_time
-from lms.web.access import get_principal, requires
+from lms.web.access import requires
 from lms.web.caching import private_page
+from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import read
 

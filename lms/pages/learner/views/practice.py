@@ -13,7 +13,8 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.queries import CourseClosed, get_reader_of_lesson, get_structure_of
 from lms.pages.learner.view_models.practice import grade_practice
 from lms.pages.learner.views.lesson import LessonRequest, get_text, reading_page
-from lms.web.access import get_principal, requires
+from lms.web.access import requires
+from lms.web.identity import get_principal
 from lms.web.transaction import read
 
 

@@ -14,7 +14,8 @@ from lms.errors import NotFound
 from lms.learning.queries.outlines import EnrolledCourse
 from lms.pages.learner import blueprint
 from lms.pages.learner.view_models.progress_texts import describe_waits
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
+from lms.web.identity import get_person_id
 from lms.web.transaction import act, read
 
 

@@ -7,8 +7,9 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
-from lms.web.access import get_person_id, get_principal, requires
+from lms.web.access import requires
 from lms.web.errors import answer_refusal, sentence
+from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
 from lms.web.sessions import begin, get_signed_in
 from lms.web.transaction import close_read

@@ -36,9 +36,10 @@ from lms.plan.services.plan_pages import (
     save_fields,
 )
 from lms.plan.services.shared_pages import FieldConflict, PlanPageChanged
-from lms.web.access import get_person_id, get_principal, requires
+from lms.web.access import requires
 from lms.web.caching import public_page
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.request_values import wants_json
 from lms.web.transaction import act, read

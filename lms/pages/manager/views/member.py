@@ -21,9 +21,10 @@ from lms.learning.queries.members import Member
 from lms.pages.manager import blueprint
 from lms.pages.manager.queries import find_own_counter, has_unused_code
 from lms.pages.manager.view_models.member_card import build_card
-from lms.web.access import check, get_person_id, requires
+from lms.web.access import check, requires
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.leaving import Leaving, Way, describe_leaving
 from lms.web.manager_access import (

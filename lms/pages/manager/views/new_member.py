@@ -10,8 +10,9 @@ from lms.accounts.services.people import NewPerson
 from lms.errors import Refusal
 from lms.i18n import is_language
 from lms.pages.manager import blueprint
-from lms.web.access import get_principal, requires
+from lms.web.access import requires
 from lms.web.errors import sentence
+from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.manager_access import ManagedOrganization, get_managed, today
 from lms.web.transaction import act

@@ -25,9 +25,10 @@ from lms.learning.queries.members import Member, count_members
 from lms.pages.organizations import blueprint
 from lms.pages.organizations.view_models.request_texts import describe_closing, name_request
 from lms.plan.queries.steps import PlanStep, list_steps
-from lms.web.access import check, get_person_id, get_principal, requires
+from lms.web.access import check, requires
 from lms.web.cohort_access import may_do
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id, get_principal
 from lms.web.organization_access import (
     VisibleOrganization,
     get_visible_organization,

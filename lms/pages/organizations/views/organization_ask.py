@@ -22,8 +22,9 @@ from lms.pages.organizations.view_models.request_texts import (
     name_request,
 )
 from lms.pages.organizations.views.organization import list_own_requests, show_organization
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id
 from lms.web.organization_access import (
     VisibleOrganization,
     find_target,

@@ -25,8 +25,9 @@ from lms.enrolment.queries.organizations import (
 from lms.pages.organizations import blueprint
 from lms.pages.organizations.view_models.request_texts import describe_closing, name_request
 from lms.pages.organizations.views.organization import list_own_requests
-from lms.web.access import get_person_id, get_principal, requires
+from lms.web.access import requires
 from lms.web.cohort_access import may_do
+from lms.web.identity import get_person_id, get_principal
 from lms.web.request_values import find_number
 from lms.web.templating import country, product
 from lms.web.transaction import read

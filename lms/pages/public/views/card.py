@@ -12,11 +12,12 @@ from lms.pages.public import blueprint
 from lms.pages.public.views.sign_in import say_stale
 from lms.pages.public.views.welcome import choose_secret_first
 from lms.web import carried_form, csrf
-from lms.web.access import get_principal, public
+from lms.web.access import public
 from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe, is_shared
 from lms.web.carried_sign_in import SignInEntry, describe_form, render_sign_in
 from lms.web.errors import answer_refusal, sentence
+from lms.web.identity import get_principal
 from lms.web.limits import accepts
 from lms.web.navigation import home_address
 from lms.web.platform import platform

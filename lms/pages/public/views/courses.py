@@ -9,8 +9,9 @@ from lms.accounts.permissions.principal import Target
 from lms.enrolment.services.enrolling import enrol as enrol_person
 from lms.pages.public import blueprint
 from lms.pages.public.queries import CourseView, get_course, list_paths
-from lms.web.access import get_person_id, get_principal, requires
+from lms.web.access import requires
 from lms.web.caching import public_page
+from lms.web.identity import get_person_id, get_principal
 from lms.web.transaction import act, read
 
 

@@ -20,10 +20,11 @@ from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.views.sign_in import say_stale
 from lms.web import csrf
-from lms.web.access import get_person_id, get_principal, public
+from lms.web.access import public
 from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe
 from lms.web.errors import answer_refusal, sentence
+from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.navigation import home_address
 from lms.web.platform import platform

@@ -8,8 +8,9 @@ from lms.i18n import is_language
 from lms.pages.public import blueprint
 from lms.pages.public.views.welcome import lead_on
 from lms.web import carried_form, carried_pages
-from lms.web.access import get_principal, public
+from lms.web.access import public
 from lms.web.addresses import safe_next
+from lms.web.identity import get_principal
 from lms.web.languages import remember, speak
 from lms.web.limits import accepts
 from lms.web.transaction import write

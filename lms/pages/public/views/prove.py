@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from lms.pages.public import blueprint
 from lms.web import reauthentication
-from lms.web.access import get_principal, signed_in
+from lms.web.access import signed_in
 from lms.web.addresses import safe_next
+from lms.web.identity import get_principal
 
 
 @blueprint.get("/prove")

@@ -10,12 +10,13 @@ from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.views.welcome import lead_on
 from lms.web import carried_form, csrf, sessions
-from lms.web.access import get_principal, public
+from lms.web.access import public
 from lms.web.addresses import safe_next
 from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe
 from lms.web.carried_sign_in import SignInEntry, render_sign_in
 from lms.web.errors import answer_refusal, sentence
+from lms.web.identity import get_principal
 from lms.web.limits import accepts
 from lms.web.navigation import home_address
 from lms.web.platform import platform

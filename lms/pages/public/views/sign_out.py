@@ -7,7 +7,8 @@ from lms.accounts.services.sessions import revoke_session
 from lms.errors import NotFound
 from lms.pages.public import blueprint
 from lms.web import sessions
-from lms.web.access import get_principal, public
+from lms.web.access import public
+from lms.web.identity import get_principal
 from lms.web.transaction import act
 
 

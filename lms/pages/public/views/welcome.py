@@ -14,12 +14,13 @@ from lms.certificates.services.own_name import confirm_own_name
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.web import carried_form, carried_pages
-from lms.web.access import get_person_id, get_principal, signed_in
+from lms.web.access import signed_in
 from lms.web.addresses import safe_next
 from lms.web.after_sign_in import Lead
 from lms.web.carried_form import CarriedForm
 from lms.web.csrf import session_token, use_session
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.limits import accepts
 from lms.web.names import NameLines, field_of, read_names, show_names

@@ -18,9 +18,10 @@ from lms.pages.reports.access import (
     read_form,
 )
 from lms.reporting.services import PeriodWrong, create_report
-from lms.web.access import get_person_id, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
+from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import read, write

@@ -10,9 +10,10 @@ from lms.errors import Refusal
 from lms.pages.workshop import blueprint
 from lms.pages.workshop.forms import DayForm, read_form
 from lms.pages.workshop.views.workshop import render_workshop
-from lms.web.access import get_principal, requires
+from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs, target_of
 from lms.web.errors import sentence
+from lms.web.identity import get_principal
 from lms.web.request_values import read_date
 from lms.web.transaction import act, read
 from lms.workshop.queries.training_days import (

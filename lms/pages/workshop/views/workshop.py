@@ -10,9 +10,10 @@ from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.pages.workshop import blueprint
-from lms.web.access import get_principal, requires
+from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_own_cohort, list_tabs, target_of
 from lms.web.errors import sentence
+from lms.web.identity import get_principal
 from lms.web.request_values import find_number
 from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import (

@@ -11,9 +11,10 @@ from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.errors import NotFound
 from lms.pages.workshop import blueprint
-from lms.web.access import get_person_id, get_principal, requires
+from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_own_cohort
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.request_values import find_number
 from lms.web.templating import moment
