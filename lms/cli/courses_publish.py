@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from lms import clock
-from lms.accounts.rules.acts import SYSTEM, Act
+from lms.accounts.rules.acts import SHELL, Act
 from lms.catalogue.publisher import Publisher, PublishReport, publish_folder
 from lms.catalogue.services.publish import PublishResult
 from lms.cli import terminal
@@ -53,7 +53,7 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
         printer = Publisher(
             database,
             Store(settings.data / "files"),
-            act=Act(SYSTEM, clock.now()),
+            act=Act(SHELL, clock.now()),
             replace=replace,
             note=note,
             count_under_way=count_under_way,

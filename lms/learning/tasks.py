@@ -69,9 +69,7 @@ class ReminderTask:
                 person_id=person_id,
                 address=self.address,
             )
-        except (
-            MessageError
-        ) as refusal:  # they have progressed since the query, or no usable address
+        except MessageError as refusal:  # progressed since the query, or no usable address
             log.info("person %d was not reminded: %s", person_id, type(refusal).__name__)
             return False
         return True

@@ -1,11 +1,11 @@
 """Write a mail into the outbox, and record its outcome."""
 
-import datetime as dt
 import re
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.errors import Refusal
 from lms.jobs.services import enqueue
 from lms.mail.models import Mail
@@ -22,13 +22,13 @@ class AddressUnusable(Refusal):
 
 def write_mail(
     session: Session,
+    act: Act,
     *,
     person_id: int,
     address: str,
     kind: str,
     subject: str,
     body: str,
-    now: dt.datetime,
 ) -> int:
     """Add a mail to the outbox with the job that sends it. Raises AddressUnusable."""
     if not _ADDRESS.fullmatch(address):
@@ -39,18 +39,18 @@ def write_mail(
         kind=kind,
         subject=" ".join(subject.split())[:LONGEST_SUBJECT],
         body=body,
-        written_at=now,
+        written_at=act.at,
     )
     session.add(row)
     session.flush()
-    enqueue(session, kind=SEND_JOB, payload={"mail_id": row.id}, now=now)
+    enqueue(session, kind=SEND_JOB, payload={"mail_id": row.id}, now=act.at)
     return row.id
 
 
-def close_mail(session: Session, *, mail_id: int, state: str, now: dt.datetime) -> None:
+def close_mail(session: Session, act: Act, *, mail_id: int, state: str) -> None:
     """Close a waiting mail as sent, failed or dropped; a closed one is unchanged."""
     row = session.scalar(
         select(Mail).where(Mail.id == mail_id, Mail.state == "waiting").with_for_update()
     )
     if row is not None:
-        row.state, row.ended_at = state, now
+        row.state, row.ended_at = state, act.at

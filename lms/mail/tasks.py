@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.clock import now
 from lms.config import Settings
 from lms.db import Database
@@ -41,7 +42,7 @@ class MailSender:
         if row is None or row.state != "waiting":
             return
         state = self._send(row) if self.url else "dropped"
-        self.database.write(close_mail, mail_id=mail_id, state=state, now=now())
+        self.database.write(close_mail, Act(SYSTEM, now()), mail_id=mail_id, state=state)
 
     def _send(self, row: Mail) -> str:
         try:

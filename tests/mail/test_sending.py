@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.clock import now
 from lms.jobs.worker import NotReady
 from lms.mail.models import Mail
@@ -57,12 +58,12 @@ def write(database, address="li@example.org", subject="你的课程", body="美�
     people = make_people(database)
     return database.write(
         write_mail,
+        Act(SYSTEM, now()),
         person_id=people.li.id,
         address=address,
         kind="reminder:1",
         subject=subject,
         body=body,
-        now=now(),
     )
 
 

@@ -51,7 +51,7 @@ class StoredResult:
 
 
 def find_stored_result(
-    session: Session, target: FormTarget, sending: IdempotencyKey | None, *, now: dt.datetime
+    session: Session, act: Act, target: FormTarget, sending: IdempotencyKey | None
 ) -> StoredResult | None:
     """Return the result of this sending or of a later one from the same page; None when new.
 
@@ -71,7 +71,7 @@ def find_stored_result(
             client_id=sending.client_id,
         )
         session.add(known)
-    known.sequence, known.received_at = sending.sequence, now
+    known.sequence, known.received_at = sending.sequence, act.at
     session.flush()
     return None
 
@@ -100,7 +100,7 @@ def complete_and_go_on(
     """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     target = FormTarget(enrolment_id, lesson, "complete")
-    before = find_stored_result(session, target, sending, now=act.at)
+    before = find_stored_result(session, act, target, sending)
     if before is not None:
         return before.result["next"] or None
     complete_lesson(session, act, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson)

@@ -91,6 +91,7 @@ def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, addres
     note_contact(session, act, **which, channel="mail", note="")
     return write_mail(
         session,
+        act,
         person_id=person_id,
         address=person.email,
         kind=kind,
@@ -98,7 +99,6 @@ def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, addres
             _("Your course “%(course)s”"), language, course=text_in(titles, language)
         ),
         body=f"{write_to_learner(at_risk_rows[0], cohort, address=address)}\n\n{end}\n",
-        now=act.at,
     )
 
 

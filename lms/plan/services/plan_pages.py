@@ -74,7 +74,7 @@ def save_fields(
     organization_id = find_own_organization(session, enrolment, now=act.at)
     _lock(session, organization_id)
     target = FormTarget(enrolment_id, lesson, "save")
-    before = find_stored_result(session, target, sending, now=act.at)
+    before = find_stored_result(session, act, target, sending)
     if before is not None:
         return SaveResult(before.result["versions"], before.sequence)
     stored = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
@@ -107,7 +107,7 @@ def hand_in(
     """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     target = FormTarget(enrolment_id, lesson, "hand-in")
-    before = find_stored_result(session, target, sending, now=act.at)
+    before = find_stored_result(session, act, target, sending)
     if before is not None:
         return bool(before.result["new"])
     organization_id = find_own_organization(session, enrolment, now=act.at)
