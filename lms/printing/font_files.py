@@ -3,10 +3,13 @@
 import importlib.util
 from pathlib import Path
 
-_HAN = ("justmytype_intl_cjk", "fonts/ofl/notosanssc/NotoSansSC[wght].ttf")
-_LATIN = ("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf")
-_DEVANAGARI = ("fontpkg_noto_sans_devanagari", "files/NotoSansDevanagari[wdth,wght].ttf")
-_THAI = ("fontpkg_noto_sans_thai", "files/NotoSansThai[wdth,wght].ttf")
+# Package and file of each script's variable font, in the order in which a character is searched.
+FONTS = {
+    "Latin": ("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf"),
+    "Han": ("justmytype_intl_cjk", "fonts/ofl/notosanssc/NotoSansSC[wght].ttf"),
+    "Devanagari": ("fontpkg_noto_sans_devanagari", "files/NotoSansDevanagari[wdth,wght].ttf"),
+    "Thai": ("fontpkg_noto_sans_thai", "files/NotoSansThai[wdth,wght].ttf"),
+}
 # Debian's fonts-noto-cjk, used only for characters that no packaged font has.
 _DEBIAN = Path("/usr/share/fonts/opentype/noto")
 
@@ -17,8 +20,7 @@ class FontMissing(RuntimeError):
 
 def packaged_fonts() -> dict[str, Path]:
     """Return the variable fonts by script, in the order in which a character is searched."""
-    named = {"Latin": _LATIN, "Han": _HAN, "Devanagari": _DEVANAGARI, "Thai": _THAI}
-    return {script: _find(*file) for script, file in named.items()}
+    return {script: _find(*file) for script, file in FONTS.items()}
 
 
 def debian_fonts() -> dict[int, Path]:

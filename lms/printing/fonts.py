@@ -17,13 +17,13 @@ from filelock import FileLock
 from fontTools.ttLib import TTFont
 
 from lms.atomic_files import write_whole
-from lms.printing.font_files import debian_fonts, packaged_fonts
+from lms.printing.font_files import FONTS, debian_fonts, packaged_fonts
 from lms.printing.glyphs import SIMPLIFIED
 
 WEIGHTS = (400, 700)
-SCRIPTS = ("Latin", "Han", "Devanagari", "Thai")
-# Changed when the way of making fonts changes: fonts of another edition are made again.
-_EDITION = "1"
+SCRIPTS = tuple(FONTS)
+# Raise the number when the way of making fonts changes: fonts of another edition are made again.
+_EDITION = "1-" + hashlib.sha256(repr(FONTS).encode()).hexdigest()[:8]
 _LATIN_RANGES = (
     (0x20, 0x250),
     (0x2B0, 0x370),

@@ -22,8 +22,8 @@ from lms.accounts.services.throttle import ThrottleSubject, own_device_subject
 class Browser:
     """The browser that a try comes from.
 
-    `mark` identifies the browser, if it stores one. `device` and `people` are its marks of people
-    who signed in on it before (`rules.devices`).
+    `mark` identifies the browser, if it stores one. `device` is the id of the device, `people` the
+    tokens of those who signed in on it before (`rules.devices`).
     """
 
     kind: SessionKind = "mine"

@@ -29,7 +29,10 @@ def count_people_to_move(session: Session, *, source_id: int, target_id: int) ->
 
 
 def move_people(session: Session, act: Act, *, source_id: int, target_id: int) -> None:
-    """Move all memberships and manager roles; of two open memberships the longer one remains."""
+    """Move all memberships and manager roles.
+
+    Two current memberships of one person become one, with the earlier start.
+    """
     for person_id in _open_members(session, source_id) & _open_members(session, target_id):
         _join_memberships(session, person_id, source_id=source_id, target_id=target_id)
     session.execute(

@@ -13,7 +13,7 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "question-type": error(
         "“%(type)s” is not a type of question.",
-        "Use single, multiple, number, text, match or order.",
+        "Use one of %(types)s.",
     ),
     "question-no-stem": error(
         "The question asks nothing: its text is missing.", "Write the question above its options."

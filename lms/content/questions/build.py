@@ -64,7 +64,8 @@ def _read_type(block_start: BlockStart, state: ParseState) -> QuestionType[Any]:
     if name:
         near = find_near(name, TYPES)
         column = state.find_column(line, name)
-        state.add_problem("question-type", line, column, type=name, near=near)
+        types = ", ".join(TYPES)
+        state.add_problem("question-type", line, column, type=name, types=types, near=near)
     else:
         state.add_problem("block-attribute-missing", line, block="question", key="type")
     return _guess_type(state.lines[block_start.line + 1 : block_start.end])

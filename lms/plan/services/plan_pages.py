@@ -40,7 +40,7 @@ class WorksheetTextTooLong(Refusal):
 
 @dataclass(frozen=True)
 class SaveResult:
-    """`versions`: version by id of each shared field whose current value is the one sent.
+    """`versions`: the current version of each shared field that now has the submitted value.
 
     `sequence`: that of the newest save from the same open page. When it is higher than the one
     sent, the save arrived late and nothing of it was stored.
@@ -64,8 +64,8 @@ def save_fields(
     """Save the changed values, all or nothing; ignore values of unknown fields.
 
     `versions`: of shared fields, as the page showed them; a field without a version is not
-    compared. A repeated request returns the first result. Raises NotFound, TextTooLong,
-    PlanPageChanged.
+    compared. A repeated request returns the first result. Raises NotFound,
+    WorksheetTextTooLong, PlanPageChanged.
     """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     fields = [rule for rule in get_fields(session, enrolment, lesson) if rule.id in values]
