@@ -1,9 +1,10 @@
 """The only module that reads the time, and the calendar day of a moment in a zone."""
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 DEFAULT_ZONE = "Asia/Shanghai"
 
@@ -20,3 +21,14 @@ def now() -> dt.datetime:
 def day_of(moment: dt.datetime, zone: str | None) -> dt.date:
     """Return the calendar day of a moment in a zone."""
     return moment.astimezone(ZoneInfo(zone or DEFAULT_ZONE)).date()
+
+
+def is_zone(name: str) -> bool:
+    """Return whether the machine knows a time zone of this name."""
+    return name in _list_zones()
+
+
+@functools.cache
+def _list_zones() -> frozenset[str]:
+    # Each call of the library reads some 600 files, for every person of a list.
+    return frozenset(available_timezones())

@@ -11,6 +11,7 @@ Functions to import instead: tests.pages.client. People: li (has begun nothing),
 ana, noor; see lms/cli/seed/demo_people.py.
 """
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -74,12 +75,16 @@ def make_demo(folder: Path) -> None:
 
 @pytest.fixture
 def settings(seeded: Path, tmp_path: Path) -> Settings:
-    data = tmp_path / "data"
+    return copy_data(seeded, tmp_path / "data")
+
+
+def copy_data(found: Path, data: Path) -> Settings:
+    """A data folder of one's own as that one is; nobody may have its database open."""
     data.mkdir()
     for name in ("keys", "files"):
         # Keys and stored files never change, so the copies may be links.
-        shutil.copytree(seeded / name, data / name, copy_function=os.link)
-    for path in seeded.glob("lms.sqlite3*"):
+        shutil.copytree(found / name, data / name, copy_function=os.link)
+    for path in found.glob("lms.sqlite3*"):
         shutil.copyfile(path, data / path.name)
     return make_settings(data)
 
@@ -95,7 +100,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture
 def app(built: Flask, settings: Settings) -> Iterator[Flask]:
-    """The application over data of this test's own; what a test changes of it ends with it."""
+    with lent(built, settings) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def lent(built: Flask, settings: Settings) -> Iterator[Flask]:
+    """The application over this data; what is changed of it meanwhile ends with it."""
     parts = dict(vars(built))
     steps = {scope: list(each) for scope, each in built.before_request_funcs.items()}
     built._got_first_request = False

@@ -1,13 +1,13 @@
 """Create, name, change and disable people."""
 
 import secrets
-import zoneinfo
 from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import get_person
@@ -241,5 +241,5 @@ def _refuse_language(language: str) -> None:
 
 
 def _refuse_time_zone(time_zone: str) -> None:
-    if time_zone not in zoneinfo.available_timezones():
+    if not clock.is_zone(time_zone):
         raise TimeZoneUnknown

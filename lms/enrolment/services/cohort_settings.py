@@ -1,11 +1,11 @@
 """Settings of a cohort: created by a coordinator, changed, closed, reopened."""
 
 import datetime as dt
-import zoneinfo
 from dataclasses import dataclass, fields, replace
 
 from sqlalchemy.orm import Session
 
+from lms import clock
 from lms.accounts.models import RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import list_roles
@@ -149,7 +149,7 @@ def _check(facts: CohortSettings) -> CohortSettings:
     for name, most in LONGEST.items():
         if len(getattr(clean, name)) > most:
             raise CohortTextTooLong(most=most)
-    if clean.zone not in zoneinfo.available_timezones():
+    if not clock.is_zone(clean.zone):
         raise ZoneUnknown
     if clean.ends_on is not None and clean.ends_on < clean.starts_on:
         raise EndBeforeStart
