@@ -5,7 +5,7 @@ One statement of columns for any number of people; the lessons done are one bit 
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, select
@@ -19,6 +19,7 @@ from lms.catalogue.queries.published import (
     newest_of_edition,
 )
 from lms.enrolment.models import Enrolment
+from lms.errors import NotFound
 from lms.learning.models import EnrolmentSummary
 
 
@@ -69,18 +70,33 @@ def list_progress_of_cohort(
     return _read(session, session.execute(query, {"cohort_id": cohort_id}))
 
 
+def list_progress_of_person(
+    session: Session, *, cohort_id: int, person_id: int, with_ended: bool = False
+) -> tuple[LearnerProgress, ...]:
+    """Return the progress of one person in the courses that they take with the cohort."""
+    own = (Enrolment.cohort_id == cohort_id, Enrolment.person_id == person_id)
+    return _list(session, *own, with_ended=with_ended)
+
+
+def get_progress(session: Session, *, cohort_id: int, enrolment_id: int) -> LearnerProgress:
+    """Return the progress of an enrolment, also ended. Raises NotFound for another cohort's."""
+    own = (Enrolment.cohort_id == cohort_id, Enrolment.id == enrolment_id)
+    for progress in _list(session, *own, with_ended=True):
+        return progress
+    raise NotFound
+
+
 def list_progress_of_organization(
-    session: Session, *, organization_id: int, with_ended: bool = False
+    session: Session, *, organization_id: int, person_id: int | None = None
 ) -> tuple[LearnerProgress, ...]:
-    """Return the progress of all enrolments for an organization, in any cohort or none."""
-    return _list(session, Enrolment.organization_id == organization_id, with_ended=with_ended)
+    """Return the progress of enrolments for an organization, in any cohort or none.
 
-
-def list_progress_of_people(
-    session: Session, *, person_ids: Sequence[int], with_ended: bool = False
-) -> tuple[LearnerProgress, ...]:
-    """Return the progress of these people in every course."""
-    return _list(session, Enrolment.person_id.in_(person_ids), with_ended=with_ended)
+    `person_id`: of this person only.
+    """
+    own = [Enrolment.organization_id == organization_id]
+    if person_id is not None:
+        own.append(Enrolment.person_id == person_id)
+    return _list(session, *own, with_ended=False)
 
 
 def list_editions_of_cohort(

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization, Person
@@ -142,11 +142,16 @@ def count_workshop(session: Session, *, cohort_id: int) -> WorkshopCount:
 
 
 def list_unconfirmed(
-    session: Session, *, cohort_id: int, visible_cohorts: VisibleCohorts
+    session: Session,
+    *,
+    cohort_id: int,
+    visible_cohorts: VisibleCohorts,
+    person_id: int | None = None,
 ) -> tuple[UnconfirmedPerson, ...]:
     """Return unconfirmed people, the longest waiting first, with possible duplicates.
 
     Anybody who joins can type any name, so a duplicate whom the reader does not see is not shown.
+    `person_id`: this person only.
     """
     rows = session.execute(
         select(
@@ -165,6 +170,7 @@ def list_unconfirmed(
             Enrolment.ended_at.is_(None),
             Person.confirmed.is_(False),
             Person.disabled_at.is_(None),
+            true() if person_id is None else Person.id == person_id,
         )
         .group_by(Person.id, Organization.id)
         .order_by(func.min(Enrolment.enrolled_at), Person.id)
