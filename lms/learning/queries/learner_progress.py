@@ -5,10 +5,9 @@ One statement of columns for any number of people; the lessons done are one bit 
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Result, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -138,19 +137,19 @@ def _of_cohort(*, with_ended: bool) -> Select[*tuple[Any, ...]]:
 
 @functools.cache
 def _select_progress() -> Select[*tuple[Any, ...]]:
-    """Select the columns of LearnerProgress in its order, `published` as the id of the revision."""
+    """Select the columns of LearnerProgress by its names, `published` as the id of the revision."""
     return (
         select(
-            Enrolment.id,
+            Enrolment.id.label("enrolment_id"),
             Enrolment.person_id,
             Person.printed_name,
             Person.learner_number,
             Person.language,
             Person.confirmed,
-            Person.notice_accepted_at.is_not(None),
+            Person.notice_accepted_at.is_not(None).label("has_entered"),
             Person.name_confirmed_at,
-            Course.name,
-            newest_of_edition(Enrolment.edition_id),
+            Course.name.label("course"),
+            newest_of_edition(Enrolment.edition_id).label("published"),
             Enrolment.cohort_id,
             Enrolment.organization_id,
             Enrolment.enrolled_at,
@@ -173,24 +172,27 @@ def _select_progress() -> Select[*tuple[Any, ...]]:
     )
 
 
-_PUBLISHED, _DONE, _REQUIRED_TOTAL, _LAST_COUNT = 9, 15, 17, 21
+_NOTHING_DONE = dict.fromkeys(
+    ("done", "required_done", "attempts", "failures", "score_tenths", "points"), 0
+)
 
 
-def _read(session: Session, rows: Iterable[Row[Any]]) -> tuple[LearnerProgress, ...]:
+def _read(session: Session, rows: Result[*tuple[Any, ...]]) -> tuple[LearnerProgress, ...]:
     """Read the rows with one look-up per revision; nearly all rows have the same one."""
     known: dict[int, PublishedRevision] = {}
     found = []
+    names = tuple(rows.keys())
     for row in rows:
-        revision_id = row[_PUBLISHED]
+        values = dict(zip(names, row, strict=True))  # quicker than a mapping of SQLAlchemy
+        revision_id = values["published"]
         if revision_id not in known:
             known[revision_id] = get_published(session, revision_id)
-        found.append(_build_progress(list(row), known[revision_id]))
+        found.append(_build_progress(values, known[revision_id]))
     return tuple(found)
 
 
-def _build_progress(columns: list[Any], published: PublishedRevision) -> LearnerProgress:
-    columns[_PUBLISHED] = published
-    if columns[_DONE] is None:  # nothing done yet: there is no summary row
-        columns[_DONE : _LAST_COUNT + 1] = [0] * (_LAST_COUNT + 1 - _DONE)
-        columns[_REQUIRED_TOTAL] = len(published.structure.required)
-    return LearnerProgress._make(columns)
+def _build_progress(values: dict[str, Any], published: PublishedRevision) -> LearnerProgress:
+    values["published"] = published
+    if values["done"] is None:  # nothing done yet: there is no summary row
+        values.update(_NOTHING_DONE, required_total=len(published.structure.required))
+    return LearnerProgress(**values)
