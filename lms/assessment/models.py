@@ -126,4 +126,4 @@ class Allowance(Base):
     kind: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(Text, default="")
     granted_at: Mapped[dt.datetime]
-    granted_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    granted_by: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)

@@ -65,7 +65,7 @@ class Revision(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     origin: Mapped[str] = mapped_column(String(10))
     published_at: Mapped[dt.datetime]
-    published_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
 
 
 class RevisionFile(Base):
@@ -104,4 +104,4 @@ class SharedRevision(Base):
     files: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text, deferred=True)
     published_at: Mapped[dt.datetime]
-    published_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)

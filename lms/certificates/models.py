@@ -98,6 +98,6 @@ class CertificateEvent(Base):
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
     kind: Mapped[str] = mapped_column(String(12))
     happened_at: Mapped[dt.datetime]
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     reason: Mapped[str] = mapped_column(Text, default="")
     wanted_name: Mapped[str] = mapped_column(Text, default="")

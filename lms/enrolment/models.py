@@ -82,7 +82,7 @@ class Announcement(Base):
     text_en: Mapped[str] = mapped_column(Text, default="")
     text_zh: Mapped[str] = mapped_column(Text, default="")
     posted_at: Mapped[dt.datetime]
-    posted_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    posted_by: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     removed_at: Mapped[dt.datetime | None]
 
 
@@ -108,7 +108,7 @@ class Enrolment(Base):
     )
 
     id: Mapped[Id]
-    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     course_id: Mapped[int] = mapped_column(ForeignKey(Course.id))
     edition_id: Mapped[int] = mapped_column(ForeignKey(Edition.id))
     cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
@@ -135,11 +135,11 @@ class Snooze(Base):
 
     id: Mapped[Id]
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     until: Mapped[dt.date] = mapped_column(Date)
     note: Mapped[str] = mapped_column(Text)
     noted_at: Mapped[dt.datetime]
-    noted_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    noted_by: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
 
 
 class MailStop(Base):
@@ -151,7 +151,7 @@ class MailStop(Base):
         ForeignKey(Person.id), primary_key=True, autoincrement=False
     )
     stopped_at: Mapped[dt.datetime]
-    stopped_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    stopped_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
 
 
 class Contact(Base):
@@ -168,8 +168,8 @@ class Contact(Base):
 
     id: Mapped[Id]
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     channel: Mapped[str] = mapped_column(String(10))
     note: Mapped[str] = mapped_column(Text, default="")
     contacted_at: Mapped[dt.datetime]
-    contacted_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    contacted_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)

@@ -39,14 +39,16 @@ def find_held(session: Session, *, job_id: int, lease: str) -> Job | None:
 def get_queue_stats(session: Session) -> QueueStats:
     """Return how many jobs wait, run and have failed, for health checks and `lms doctor`."""
     rows = session.execute(
-        select(Job.state, func.count(), func.min(Job.due_at)).group_by(Job.state)
+        select(
+            Job.state, func.count().label("jobs"), func.min(Job.due_at).label("oldest_due_at")
+        ).group_by(Job.state)
     )
-    found = {state: (count, oldest) for state, count, oldest in rows}
+    found = {row.state: row for row in rows}
     return QueueStats(
-        waiting=found.get("waiting", (0, None))[0],
-        running=found.get("running", (0, None))[0],
-        failed=found.get("failed", (0, None))[0],
-        oldest_due_at=found.get("waiting", (0, None))[1],
+        waiting=found["waiting"].jobs if "waiting" in found else 0,
+        running=found["running"].jobs if "running" in found else 0,
+        failed=found["failed"].jobs if "failed" in found else 0,
+        oldest_due_at=found["waiting"].oldest_due_at if "waiting" in found else None,
     )
 
 

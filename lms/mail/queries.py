@@ -20,9 +20,13 @@ class MailCount:
 
 def count_mails_by_person(session: Session, *, kind: str) -> dict[int, MailCount]:
     """Return counts by person, for people who got a mail; one statement."""
-    query = select(Mail.person_id, func.count(), func.max(Mail.written_at))
+    query = select(
+        Mail.person_id,
+        func.count().label("mails"),
+        func.max(Mail.written_at).label("last_at"),
+    )
     rows = session.execute(query.where(Mail.kind == kind).group_by(Mail.person_id))
-    return {person_id: MailCount(count, last_at) for person_id, count, last_at in rows}
+    return {row.person_id: MailCount(row.mails, row.last_at) for row in rows}
 
 
 def list_mails(session: Session, *, person_id: int, kind: str) -> Sequence[Mail]:

@@ -58,5 +58,5 @@ class PlanContributor(Base):
 
     organization_id: Mapped[int] = mapped_column(ForeignKey(Organization.id), primary_key=True)
     page: Mapped[str] = mapped_column(String(80), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True, index=True)
     added_at: Mapped[dt.datetime]

@@ -54,6 +54,6 @@ class Report(Base):
     asked: Mapped[ReportScope] = mapped_column(AdaptedJson(SCOPE))
     figures: Mapped[ReportFigures] = mapped_column(AdaptedJson(FIGURES), deferred=True)
     frozen_at: Mapped[dt.datetime]
-    frozen_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    frozen_by: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     client_id: Mapped[str | None] = mapped_column(String(64))
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))

@@ -37,6 +37,6 @@ class RosterImport(Base):
     changes: Mapped[list[Any]] = mapped_column(JSON, default=list, deferred=True)
     uploaded_at: Mapped[dt.datetime]
     # None: from the command line.
-    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     applied_at: Mapped[dt.datetime | None]
     undone_at: Mapped[dt.datetime | None]

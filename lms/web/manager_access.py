@@ -13,7 +13,7 @@ from lms.accounts.queries.organizations import get_organization, list_distinct_n
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import get_person_target
 from lms.errors import NotFound
-from lms.learning.queries.members import Member, list_members
+from lms.learning.queries.members import Member, get_member
 from lms.web.access import check
 from lms.web.identity import get_principal
 from lms.web.request_values import find_number
@@ -57,13 +57,9 @@ def get_managed(
     return ManagedOrganization(next(row for row in rows if row.id == chosen), others, names)
 
 
-def get_member(own: ManagedOrganization, person_id: int) -> Member:
+def get_own_member(own: ManagedOrganization, person_id: int) -> Member:
     """Return a current or former member of the organization. Raises NotFound."""
-    members = list_members(read(), organization_id=own.id)
-    found = next((one for one in members if one.person_id == person_id), None)
-    if found is None:
-        raise NotFound
-    return found
+    return get_member(read(), organization_id=own.id, person_id=person_id)
 
 
 def check_member(own: ManagedOrganization, person_id: int, act: Permission) -> None:

@@ -31,7 +31,7 @@ class Attendance(Base):
     training_day_id: Mapped[int] = mapped_column(ForeignKey("training_day.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True, index=True)
     noted_at: Mapped[dt.datetime]
-    noted_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
 
 
 class HeadCount(Base):
@@ -46,12 +46,14 @@ class HeadCount(Base):
     )
 
     training_day_id: Mapped[int] = mapped_column(ForeignKey("training_day.id"), primary_key=True)
-    organization_id: Mapped[int] = mapped_column(ForeignKey(Organization.id), primary_key=True)
+    organization_id: Mapped[int] = mapped_column(
+        ForeignKey(Organization.id), primary_key=True, index=True
+    )
     present: Mapped[int]
     women: Mapped[int]
     under_35: Mapped[int]
     noted_at: Mapped[dt.datetime]
-    noted_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
 
 
 class JoinClaim(Base):
@@ -63,6 +65,6 @@ class JoinClaim(Base):
     __tablename__ = "join_claim"
 
     client_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     typed: Mapped[str] = mapped_column(String(64))
     joined_at: Mapped[dt.datetime] = mapped_column(index=True)

@@ -3,16 +3,17 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, event, func, select, update
 
-from lms.accounts.models import AuditEvent, Card, Person
-from lms.accounts.rules.acts import SHELL, Act
+from lms.accounts.models import AuditEvent, Card, Organization, Person
+from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.cards import issue_card
 from lms.enrolment.models import Enrolment
+from lms.enrolment.services.enrolling import enrol
 from lms.learning.models import EnrolmentSummary
 from lms.roster.services.imports import NothingUndone, UndoStale
-from tests.factories import KEYS, NOW, make_session
-from tests.factories_course import later
+from tests.factories import KEYS, NOW, make_person, make_session
+from tests.factories_course import COURSE, later
 from tests.roster.rosters import Hall
 
 TWO = (("王小红", "", "yunwu-ridge", "", "", ""), ("周一", "", "yunwu-ridge", "", "", ""))
@@ -157,3 +158,112 @@ def test_a_new_place_with_something_on_it_stays(workshop):
     workshop.database.write(lambda session: session.add(EnrolmentSummary(enrolment_id=place)))
 
     assert undo(workshop, started) == {li.id}
+
+
+def test_an_undo_runs_as_many_statements_for_three_of_a_kind_as_for_thirty(workshop):
+    """People made, corrected, enrolled and taken over by the cohort, and cooperatives made."""
+    assert count_undo(workshop, "a", 3) == count_undo(workshop, "b", 30)
+
+
+def count_undo(workshop, mark, many):
+    """Return the number of statements of an undo; afterwards everything is as before the list."""
+    scope = replace(workshop.scope, visible_cohorts=None)
+    corrected = [workshop.member(f"{mark}-corrected{number}") for number in range(many)]
+    alone = [_add_member(workshop, f"{mark}-alone{number}") for number in range(many)]
+    for person in alone:
+        workshop.database.write(enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE)
+    idle = [_add_member(workshop, f"{mark}-idle{number}") for number in range(many)]
+    before = _read_all(workshop)
+    started = workshop.start(
+        *[_row(person, "13900000002") for person in corrected],
+        *[_row(person) for person in (*alone, *idle)],
+        *[(f"{mark}-new{each}", "", f"{mark} Hill {each}", "", "", "") for each in range(many)],
+        scope=scope,
+    )  # fmt: skip
+    questions = workshop.prepare(started, scope).seen.questions
+    workshop.answer(started, **{question.key: "new" for question in questions})
+    workshop.apply(started, scope=scope)
+    applied = _read_all(workshop)
+    assert [len(now) - len(then) for now, then in zip(applied, before, strict=True)] == [
+        many, many, 2 * many,
+    ]  # fmt: skip
+    said = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        said.append(statement)
+
+    event.listen(workshop.database._writer, "before_cursor_execute", note)
+    try:
+        assert undo(workshop, started, scope=scope) == set()
+    finally:
+        event.remove(workshop.database._writer, "before_cursor_execute", note)
+    assert _read_all(workshop) == before
+    return len(said)
+
+
+def _add_member(workshop, name):
+    return make_person(workshop.database, name, organization_id=workshop.yunwu, printed_name=name)
+
+
+def _row(person, phone=""):
+    return (person.sign_in_name, phone, "yunwu-ridge", person.learner_number, "", "")
+
+
+def _read_all(workshop):
+    """People with their phones, organizations, and enrolments with their cohorts."""
+    with workshop.database.reading() as session:
+        queries = (
+            select(Person.id, Person.phone),
+            select(Organization.id),
+            select(Enrolment.person_id, Enrolment.cohort_id),
+        )
+        return [set(session.execute(query)) for query in queries]
+
+
+def test_a_value_changed_since_stays_among_those_restored(workshop):
+    people = [workshop.member(name) for name in ("chen-yi", "chen-er", "chen-san")]
+    started = workshop.start(*[_row(person, f"1390000000{person.id % 10}") for person in people])
+    workshop.apply(started)
+    mended = people[1].id
+    workshop.change(update(Person).where(Person.id == mended).values(phone="+8613700000000"))
+
+    assert undo(workshop, started) == set()
+
+    assert [workshop.person(person.sign_in_name).phone for person in people] == [
+        None, "+8613700000000", None,
+    ]  # fmt: skip
+
+
+def test_who_was_taken_back_with_an_earlier_list_is_not_missed(workshop):
+    everything = replace(workshop.scope, visible_cohorts=None)
+    first = workshop.start(*TWO)
+    workshop.apply(first)
+    second = workshop.start(
+        ("周一", "13900000002", "", workshop.person("周一").learner_number, "", "")
+    )
+    workshop.apply(second)
+    assert undo(workshop, first) == set()
+
+    assert undo(workshop, second, scope=everything) == set()
+
+    assert workshop.person("周一") is None
+
+
+def test_cooperatives_that_only_refer_to_each_other_are_all_removed(workshop):
+    rows = [(f"Zhou {one}", "", f"Sunny {one}", "", "", "") for one in ("Hill", "Lake", "Wood")]
+    started = workshop.start(*rows)
+    questions = workshop.prepare(started).seen.questions
+    workshop.answer(started, **{question.key: "new" for question in questions})
+    workshop.apply(started)
+    with workshop.database.reading() as session:
+        made = select(Organization.id).where(Organization.state == "new")
+        hill, lake, wood = session.scalars(made.order_by(Organization.id))
+    for merged, into in ((lake, hill), (wood, lake)):
+        values = {"merged_into_id": into, "state": "archived", "archived_at": NOW}
+        workshop.change(update(Organization).where(Organization.id == merged).values(**values))
+
+    undo(workshop, started)
+
+    with workshop.database.reading() as session:
+        left = select(Organization.id).where(Organization.id.in_((hill, lake, wood)))
+        assert session.scalars(left).all() == []

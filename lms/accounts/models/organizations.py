@@ -39,7 +39,7 @@ class Organization(Base):
     created_by: Mapped[int | None]
     archived_at: Mapped[dt.datetime | None]
     # The organization that it was merged into.
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
 
     def name_in(self, language: str) -> str:
         """Return the name in that language, or in the other one if it has none."""
@@ -81,11 +81,11 @@ class OrganizationRequest(Base):
         ),
     )
     id: Mapped[Id]
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
     kind: Mapped[str]
     name_en: Mapped[str] = mapped_column(default="")
     name_zh: Mapped[str] = mapped_column(default="")
-    target_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     reason: Mapped[str]
     state: Mapped[str] = mapped_column(default="open")
     asked_at: Mapped[dt.datetime]
@@ -93,7 +93,7 @@ class OrganizationRequest(Base):
     answer: Mapped[str] = mapped_column(default="")
     closed_because: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[dt.datetime | None]
-    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
 
 class Membership(Base):
@@ -117,4 +117,4 @@ class Membership(Base):
     started_on: Mapped[dt.date]
     ended_on: Mapped[dt.date | None]
     # Who entered it, or confirmed a joiner; NULL for the command line and the demo.
-    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

@@ -73,7 +73,7 @@ class RoleGrant(Base):
     scope_id: Mapped[int] = mapped_column(default=0)
     scope_text: Mapped[str] = mapped_column(default="")
     granted_at: Mapped[dt.datetime]
-    granted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
 
 class Card(Base):
@@ -97,7 +97,7 @@ class Card(Base):
     counter: Mapped[int]
     code_digest: Mapped[bytes] = mapped_column(LargeBinary)
     issued_at: Mapped[dt.datetime]
-    issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     expires_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime | None]
     voided_at: Mapped[dt.datetime | None]

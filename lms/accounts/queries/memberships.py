@@ -31,7 +31,7 @@ def list_memberships(session: Session, *, person_id: int) -> list[MembershipRow]
     """Return past and present memberships, the newest first."""
     query = (
         select(
-            Organization.id,
+            Organization.id.label("organization_id"),
             Organization.code,
             Membership.started_on,
             Membership.ended_on,
@@ -40,9 +40,9 @@ def list_memberships(session: Session, *, person_id: int) -> list[MembershipRow]
         .where(Membership.person_id == person_id)
         .order_by(Membership.started_on.desc(), Membership.id.desc())
     )
-    rows = session.execute(query).all()
-    names = list_distinct_names(session, {row.id for row in rows})
-    return [MembershipRow(*row, names[row.id]) for row in rows]
+    rows = session.execute(query).mappings().all()
+    names = list_distinct_names(session, {row["organization_id"] for row in rows})
+    return [MembershipRow(**row, names=names[row["organization_id"]]) for row in rows]
 
 
 def find_organization_on(session: Session, *, person_id: int, day: dt.date) -> int | None:

@@ -67,7 +67,7 @@ def read_organization_names(
     Names that look the same count as equal. Databases cannot fold names in this way, so the names
     of all organizations are read.
     """
-    rows = [OrganizationLabel(*row) for row in session.execute(query)]
+    rows = [OrganizationLabel(**row) for row in session.execute(query).mappings()]
     if not rows:
         return {}
     names = frozenset().union(*map(fold_names, rows))
@@ -99,7 +99,7 @@ def list_namesakes(
 
 def _read_open(session: Session) -> list[OrganizationLabel]:
     rows = session.execute(select_organization_labels().where(Organization.archived_at.is_(None)))
-    return [OrganizationLabel(*row) for row in rows]
+    return [OrganizationLabel(**row) for row in rows.mappings()]
 
 
 def list_open_requests(session: Session) -> tuple[OrganizationRequestRow, ...]:
@@ -141,20 +141,24 @@ def get_request(session: Session, request_id: int) -> OrganizationRequestRow:
 
 def _requests() -> Select[*tuple[Any, ...]]:
     asker = aliased(Person)
-    return select(OrganizationRequest, asker.printed_name).join(
+    return select(OrganizationRequest, asker.printed_name.label("asker")).join(
         asker, asker.id == OrganizationRequest.asked_by
     )
 
 
 def _read(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[OrganizationRequestRow, ...]:
     rows = session.execute(query).all()
-    named = {row[0].organization_id for row in rows} | {row[0].target_id for row in rows}
+    named = {
+        id_
+        for row in rows
+        for id_ in (row.OrganizationRequest.organization_id, row.OrganizationRequest.target_id)
+    }
     names = list_distinct_names(session, named - {None})
     return tuple(_build(row, names) for row in rows)
 
 
 def _build(row: Row[*tuple[Any, ...]], names: dict[int, dict[str, str]]) -> OrganizationRequestRow:
-    one: OrganizationRequest = row[0]
+    one: OrganizationRequest = row.OrganizationRequest
     return OrganizationRequestRow(
         id=one.id,
         organization_id=one.organization_id,
@@ -168,7 +172,7 @@ def _build(row: Row[*tuple[Any, ...]], names: dict[int, dict[str, str]]) -> Orga
         state=one.state,
         asked_at=one.asked_at,
         asked_by=one.asked_by,
-        asker=row[1],
+        asker=row.asker,
         answer=one.answer,
         closed_because=one.closed_because,
         answered_at=one.answered_at,

@@ -82,7 +82,7 @@ def find_same_person(session: Session, person_id: int) -> Person | None:
 def list_roles(session: Session, *, person_id: int) -> list[ScopedRole]:
     columns = (RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_id, RoleGrant.scope_text)
     query = select(*columns).where(RoleGrant.person_id == person_id).order_by(*columns)
-    return [ScopedRole(*row) for row in session.execute(query)]  # type: ignore[arg-type]
+    return [ScopedRole(**row) for row in session.execute(query).mappings()]
 
 
 def list_own_events(session: Session, *, person_id: int, most: int = 100) -> Sequence[AuditEvent]:

@@ -81,33 +81,43 @@ class Grading:
 
 def get_attempt(session: Session, *, person_id: int, attempt_id: int) -> AttemptRow:
     """Return an attempt of this person. Raises NotFound for another person's."""
-    found = session.execute(
-        _attempts().where(Attempt.id == attempt_id, Attempt.person_id == person_id)
-    ).one_or_none()
+    found = (
+        session.execute(_attempts().where(Attempt.id == attempt_id, Attempt.person_id == person_id))
+        .mappings()
+        .one_or_none()
+    )
     if found is None:
         raise NotFound
-    return AttemptRow(*found)
+    return AttemptRow(**found)
 
 
 def find_attempt_by_client(
     session: Session, *, person_id: int, client_id: str
 ) -> AttemptRow | None:
     """Return the attempt that a browser began under its own id."""
-    found = session.execute(
-        _attempts().where(Attempt.person_id == person_id, Attempt.client_id == client_id)
-    ).one_or_none()
-    return AttemptRow(*found) if found else None
+    found = (
+        session.execute(
+            _attempts().where(Attempt.person_id == person_id, Attempt.client_id == client_id)
+        )
+        .mappings()
+        .one_or_none()
+    )
+    return AttemptRow(**found) if found else None
 
 
 def find_open_attempt(session: Session, *, enrolment_id: int, lesson: str) -> AttemptRow | None:
-    found = session.execute(
-        _attempts().where(
-            Attempt.enrolment_id == enrolment_id,
-            Attempt.lesson == lesson,
-            Attempt.submitted_at.is_(None),
+    found = (
+        session.execute(
+            _attempts().where(
+                Attempt.enrolment_id == enrolment_id,
+                Attempt.lesson == lesson,
+                Attempt.submitted_at.is_(None),
+            )
         )
-    ).one_or_none()
-    return AttemptRow(*found) if found else None
+        .mappings()
+        .one_or_none()
+    )
+    return AttemptRow(**found) if found else None
 
 
 def list_open_lessons(session: Session, *, person_id: int) -> dict[int, str]:
@@ -224,7 +234,7 @@ def _attempts() -> Select[*tuple[Any, ...]]:
             Attempt.id,
             Attempt.enrolment_id,
             Attempt.person_id,
-            Course.name,
+            Course.name.label("course"),
             Attempt.lesson,
             Attempt.number,
             Attempt.revision_id,

@@ -57,11 +57,14 @@ def list_quiz_scores(session: Session, *, cohort_id: int, course: str) -> dict[s
         ranked.c.passed,
         ranked.c.passed_at,
     )
-    query = select(*columns, func.count()).where(ranked.c.rank == 1).group_by(*columns)
+    query = (
+        select(*columns, func.count().label("people")).where(ranked.c.rank == 1).group_by(*columns)
+    )
     found: dict[str, list[BestScoreRow]] = defaultdict(list)
-    for lesson, numerator, denominator, points, passed, passed_at, people in session.execute(query):
-        best = BestScore(Fraction(numerator, denominator), points, bool(passed), people)
-        found[lesson].append(BestScoreRow(best, passed_at))
+    for row in session.execute(query):
+        share = Fraction(row.numerator, row.denominator)
+        best = BestScore(share, row.points, bool(row.passed), row.people)
+        found[row.lesson].append(BestScoreRow(best, row.passed_at))
     return {lesson: QuizScores(tuple(rows)) for lesson, rows in found.items()}
 
 

@@ -102,7 +102,7 @@ def _revisions() -> Select[*tuple[Any, ...]]:
     return select(
         Revision.id,
         Revision.course_id,
-        Course.name,
+        Course.name.label("course"),
         Revision.edition_id,
         Revision.number,
         Revision.content_hash,
@@ -116,10 +116,11 @@ def _revisions() -> Select[*tuple[Any, ...]]:
 
 def find_current(session: Session, course: str) -> RevisionRow | None:
     """Return the newest revision of the newest edition, None if the course was never published."""
-    found = session.execute(
+    rows = session.execute(
         _revisions().where(Course.name == course, Revision.id == _newest_of_course())
-    ).one_or_none()
-    return RevisionRow(*found) if found else None
+    )
+    found = rows.mappings().one_or_none()
+    return RevisionRow(**found) if found else None
 
 
 def get_current(session: Session, course: str) -> RevisionRow:
@@ -141,7 +142,7 @@ def list_current(session: Session) -> tuple[RevisionRow, ...]:
         )
         .order_by(Course.name)
     )
-    return tuple(RevisionRow(*row) for row in rows)
+    return tuple(RevisionRow(**row) for row in rows.mappings())
 
 
 def lock_newest_editions(session: Session, course_ids: Collection[int]) -> dict[int, int]:
@@ -151,11 +152,11 @@ def lock_newest_editions(session: Session, course_ids: Collection[int]) -> dict[
     """
     courses = select(Course.id).where(Course.id.in_(course_ids)).order_by(Course.id)
     session.execute(courses.with_for_update(read=True, key_share=True))
-    newest = select(Edition.course_id, func.max(Edition.id)).where(
+    newest = select(Edition.course_id, func.max(Edition.id).label("newest")).where(
         Edition.course_id.in_(course_ids)
     )
     rows = session.execute(newest.group_by(Edition.course_id)).all()
-    return {row[0]: row[1] for row in rows}
+    return {row.course_id: row.newest for row in rows}
 
 
 def list_revisions(session: Session, course: str) -> tuple[RevisionRow, ...]:
@@ -163,7 +164,7 @@ def list_revisions(session: Session, course: str) -> tuple[RevisionRow, ...]:
     rows = session.execute(
         _revisions().where(Course.name == course).order_by(Revision.number.desc())
     )
-    return tuple(RevisionRow(*row) for row in rows)
+    return tuple(RevisionRow(**row) for row in rows.mappings())
 
 
 def get_published(session: Session, revision_id: int) -> PublishedRevision:
@@ -225,17 +226,18 @@ def list_files(session: Session, revision_id: int) -> tuple[FileRow, ...]:
         .where(RevisionFile.revision_id == revision_id)
         .order_by(RevisionFile.path)
     )
-    return tuple(FileRow(*row) for row in rows)
+    return tuple(FileRow(**row) for row in rows.mappings())
 
 
 def find_file(session: Session, sha256: str) -> FileRow | None:
     """Return a published file by its hash; None for files of the store that are not published."""
-    found = session.execute(
+    rows = session.execute(
         select(RevisionFile.path, RevisionFile.sha256, RevisionFile.size)
         .where(RevisionFile.sha256 == sha256)
         .limit(1)
-    ).one_or_none()
-    return FileRow(*found) if found else None
+    )
+    found = rows.mappings().one_or_none()
+    return FileRow(**found) if found else None
 
 
 def get_shared(session: Session) -> SharedFiles:

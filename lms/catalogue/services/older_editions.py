@@ -155,7 +155,7 @@ def _list_kept_lessons(
         )
         .order_by(CompiledLessonRow.id)
     )
-    stored = {(name, language): _StoredLesson(*body) for name, language, *body in rows}
+    stored = {(row.lesson, row.language): _StoredLesson(row.renderer, row.body) for row in rows}
     source = own.structure.languages[0]
     names = {name for name, _language in stored}
     return {

@@ -253,13 +253,13 @@ def _get_view(session: Session, raw: str, *conditions: object) -> CertificateVie
     serial = parse_serial(raw) or _NO_SERIAL
     newer = aliased(Certificate)
     row = session.execute(
-        select(Certificate, newer.serial)
+        select(Certificate, newer.serial.label("replaced_by"))
         .outerjoin(newer, newer.replaces_id == Certificate.id)
         .where(Certificate.serial == serial, *conditions)  # type: ignore[arg-type]
     ).one_or_none()
-    if row is None or row[0].statement is None:
+    if row is None or row.Certificate.statement is None:
         raise CertificateUnknown
-    return _build_view(session, row[0], replaced_by=row[1])
+    return _build_view(session, row.Certificate, replaced_by=row.replaced_by)
 
 
 def _build_view(session: Session, row: Certificate, *, replaced_by: str | None) -> CertificateView:

@@ -133,7 +133,9 @@ def list_name_requests(session: Session, *, cohort_id: int) -> tuple[NameRequest
         )
         .order_by(CertificateEvent.id)
     )
-    last = {serial: (text or "", event) for serial, text, event in session.execute(query)}
+    last = {
+        row.serial: (row.statement or "", row.CertificateEvent) for row in session.execute(query)
+    }
     found = [
         _as_request(serial, text, event)
         for serial, (text, event) in last.items()

@@ -60,11 +60,11 @@ def list_candidates(
     )
     query = (
         select(
-            Person.id,
+            Person.id.label("person_id"),
             Person.printed_name,
             Person.learner_number,
-            func.min(Organization.id),
-            elsewhere,
+            func.min(Organization.id).label("organization_id"),
+            elsewhere.label("has_other_cohort"),
         )
         .join(Membership, Membership.person_id == Person.id)
         .join(Organization, Organization.id == Membership.organization_id)
@@ -81,8 +81,17 @@ def list_candidates(
         .order_by(func.min(Organization.code), Person.printed_name, Person.id)
     )
     rows = session.execute(query).all()
-    names = list_distinct_names(session, {row[3] for row in rows})
-    return tuple(Candidate(*row[:3], names[row[3]], row[4]) for row in rows)
+    names = list_distinct_names(session, {row.organization_id for row in rows})
+    return tuple(
+        Candidate(
+            person_id=row.person_id,
+            printed_name=row.printed_name,
+            learner_number=row.learner_number,
+            organization=names[row.organization_id],
+            has_other_cohort=row.has_other_cohort,
+        )
+        for row in rows
+    )
 
 
 def _belongs_on(day: dt.date) -> ColumnElement[bool]:

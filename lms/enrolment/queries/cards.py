@@ -126,7 +126,10 @@ def _list_cards(
         )
         .order_by(Card.counter)
     )
-    return {row.person_id: OpenCard(*row[1:]) for row in session.execute(query)}
+    return {
+        row.person_id: OpenCard(row.counter, row.issued_at, row.issued_by, row.expires_at)
+        for row in session.execute(query)
+    }
 
 
 def list_organization_names(session: Session, *, cohort_id: int) -> dict[int, dict[str, str]]:

@@ -55,12 +55,12 @@ class CohortCounts:
 def list_course_dates(session: Session, cohort_id: int) -> tuple[CourseDates, ...]:
     """Return the courses of a cohort with their dates, in the order of their publication."""
     rows = session.execute(
-        select(Course.name, CohortCourse.starts_on, CohortCourse.due_on)
+        select(Course.name.label("course"), CohortCourse.starts_on, CohortCourse.due_on)
         .join(CohortCourse, CohortCourse.course_id == Course.id)
         .where(CohortCourse.cohort_id == cohort_id)
         .order_by(Course.id)
     )
-    return tuple(CourseDates(*row) for row in rows)
+    return tuple(CourseDates(**row) for row in rows.mappings())
 
 
 def list_due_dates(session: Session, *, person_id: int) -> dict[int, dt.date]:
@@ -84,12 +84,12 @@ def list_due_dates(session: Session, *, person_id: int) -> dict[int, dt.date]:
 def list_staff(session: Session, *, cohort_id: int) -> tuple[StaffRow, ...]:
     """Return the coordinators of the cohort, then its trainers, by name."""
     rows = session.execute(
-        select(Person.id, Person.printed_name, RoleGrant.role)
+        select(Person.id.label("person_id"), Person.printed_name, RoleGrant.role.label("part"))
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .where(RoleGrant.scope_kind == "cohort", RoleGrant.scope_id == cohort_id)
         .order_by(RoleGrant.role, Person.printed_name, Person.id)
     )
-    return tuple(StaffRow(*row) for row in rows)
+    return tuple(StaffRow(**row) for row in rows.mappings())
 
 
 def list_announcements(
@@ -102,11 +102,11 @@ def list_announcements(
         select(
             Announcement.id,
             Announcement.cohort_id,
-            Cohort.name,
+            Cohort.name.label("cohort"),
             Announcement.text_en,
             Announcement.text_zh,
             Announcement.posted_at,
-            Person.printed_name,
+            Person.printed_name.label("posted_by"),
             Announcement.removed_at,
         )
         .join(Cohort, Cohort.id == Announcement.cohort_id)
@@ -116,18 +116,18 @@ def list_announcements(
     )
     if not with_removed:
         query = query.where(Announcement.removed_at.is_(None))
-    return tuple(AnnouncementRow(*row) for row in session.execute(query))
+    return tuple(AnnouncementRow(**row) for row in session.execute(query).mappings())
 
 
 def count_cohorts(session: Session, cohort_ids: Collection[int]) -> dict[int, CohortCounts]:
     """Count organizations and people by cohort; two statements for any number of cohorts."""
     organizations = session.execute(
-        select(CohortOrganization.cohort_id, func.count())
+        select(CohortOrganization.cohort_id, func.count().label("organizations"))
         .join(Organization, Organization.id == CohortOrganization.organization_id)
         .where(CohortOrganization.cohort_id.in_(cohort_ids), Organization.archived_at.is_(None))
         .group_by(CohortOrganization.cohort_id)
     )
-    offered = {row[0]: row[1] for row in organizations}
+    offered = {row.cohort_id: row.organizations for row in organizations}
     person = (
         select(
             Enrolment.cohort_id,
@@ -141,9 +141,11 @@ def count_cohorts(session: Session, cohort_ids: Collection[int]) -> dict[int, Co
     )
     finished = func.count().filter(person.c.taken == person.c.completed)
     people = session.execute(
-        select(person.c.cohort_id, func.count(), finished).group_by(person.c.cohort_id)
+        select(
+            person.c.cohort_id, func.count().label("people"), finished.label("finished")
+        ).group_by(person.c.cohort_id)
     )
-    learning = {row[0]: (row[1], row[2]) for row in people}
+    learning = {row.cohort_id: (row.people, row.finished) for row in people}
     return {
         cohort_id: CohortCounts(offered.get(cohort_id, 0), *learning.get(cohort_id, (0, 0)))
         for cohort_id in cohort_ids

@@ -63,10 +63,10 @@ class OfferedOrganization:
 
 def get_cohort(session: Session, cohort_id: int) -> CohortRow:
     """Return one cohort with its courses. Raises NotFound."""
-    found = session.execute(_cohorts().where(Cohort.id == cohort_id)).one_or_none()
+    found = session.execute(_cohorts().where(Cohort.id == cohort_id)).mappings().one_or_none()
     if found is None:
         raise NotFound
-    return replace(CohortRow(*found), courses=list_cohort_courses(session, cohort_id))
+    return replace(CohortRow(**found), courses=list_cohort_courses(session, cohort_id))
 
 
 def list_cohorts_for(session: Session, principal: Principal) -> tuple[CohortRow, ...]:
@@ -79,14 +79,14 @@ def list_cohorts_for(session: Session, principal: Principal) -> tuple[CohortRow,
         .where(_is_run_by(principal))
         .order_by(Cohort.closed_at.is_not(None), Cohort.starts_on.desc(), Cohort.id.desc())
     )
-    return tuple(CohortRow(*row) for row in rows)
+    return tuple(CohortRow(**row) for row in rows.mappings())
 
 
 def list_reminding_cohorts(session: Session) -> tuple[CohortRow, ...]:
     """Return open cohorts with automatic reminders."""
     wanted = (Cohort.reminds_by_mail.is_(True), Cohort.closed_at.is_(None))
     rows = session.execute(_cohorts().where(*wanted).order_by(Cohort.id))
-    return tuple(CohortRow(*row) for row in rows)
+    return tuple(CohortRow(**row) for row in rows.mappings())
 
 
 def list_cohorts_of(session: Session, *, person_id: int) -> tuple[CohortRow, ...]:
@@ -97,17 +97,21 @@ def list_cohorts_of(session: Session, *, person_id: int) -> tuple[CohortRow, ...
     rows = session.execute(
         _cohorts().where(Cohort.id.in_(mine)).order_by(Cohort.starts_on.desc(), Cohort.id.desc())
     )
-    return tuple(CohortRow(*row) for row in rows)
+    return tuple(CohortRow(**row) for row in rows.mappings())
 
 
 def find_cohort_by_code(session: Session, code: str, *, now: dt.datetime) -> CohortRow | None:
     """Return the cohort whose join code is open at this moment."""
-    found = session.execute(
-        _cohorts().where(
-            Cohort.code == code, Cohort.code_open_until > now, Cohort.closed_at.is_(None)
+    found = (
+        session.execute(
+            _cohorts().where(
+                Cohort.code == code, Cohort.code_open_until > now, Cohort.closed_at.is_(None)
+            )
         )
-    ).one_or_none()
-    return CohortRow(*found) if found else None
+        .mappings()
+        .one_or_none()
+    )
+    return CohortRow(**found) if found else None
 
 
 def list_cohort_courses(session: Session, cohort_id: int) -> tuple[str, ...]:

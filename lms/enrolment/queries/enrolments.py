@@ -2,10 +2,10 @@
 
 import datetime as dt
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import RowMapping, Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Course
@@ -39,22 +39,34 @@ class EnrolmentRow:
 
 def find_enrolment(session: Session, *, person_id: int, course: str) -> EnrolmentRow | None:
     """Return the person's enrolment in a course that has not ended."""
-    found = session.execute(
-        select_enrolments().where(
-            Enrolment.person_id == person_id, Course.name == course, Enrolment.ended_at.is_(None)
+    found = (
+        session.execute(
+            select_enrolments().where(
+                Enrolment.person_id == person_id,
+                Course.name == course,
+                Enrolment.ended_at.is_(None),
+            )
         )
-    ).one_or_none()
-    return build_enrolment_row(*found) if found else None
+        .mappings()
+        .one_or_none()
+    )
+    return build_enrolment_row(found) if found else None
 
 
 def get_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> EnrolmentRow:
     """Return one enrolment of this person, ended or not. Raises NotFound for another person's."""
-    found = session.execute(
-        select_enrolments().where(Enrolment.id == enrolment_id, Enrolment.person_id == person_id)
-    ).one_or_none()
+    found = (
+        session.execute(
+            select_enrolments().where(
+                Enrolment.id == enrolment_id, Enrolment.person_id == person_id
+            )
+        )
+        .mappings()
+        .one_or_none()
+    )
     if found is None:
         raise NotFound
-    return build_enrolment_row(*found)
+    return build_enrolment_row(found)
 
 
 def list_enrolments(session: Session, *, person_id: int) -> tuple[EnrolmentRow, ...]:
@@ -64,7 +76,7 @@ def list_enrolments(session: Session, *, person_id: int) -> tuple[EnrolmentRow, 
         .where(Enrolment.person_id == person_id, Enrolment.ended_at.is_(None))
         .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
     )
-    return tuple(build_enrolment_row(*row) for row in rows)
+    return tuple(build_enrolment_row(row) for row in rows.mappings())
 
 
 @functools.cache
@@ -72,15 +84,15 @@ def select_enrolments() -> Select[*tuple[Any, ...]]:
     """Select the columns of `build_enrolment_row`, for this package and those above."""
     return (
         select(
-            Enrolment.id,
+            Enrolment.id.label("enrolment_id"),
             Enrolment.person_id,
             Enrolment.course_id,
-            Course.name,
+            Course.name.label("course"),
             Enrolment.edition_id,
-            newest_of_edition(Enrolment.edition_id),
+            newest_of_edition(Enrolment.edition_id).label("revision_id"),
             Enrolment.cohort_id,
             Enrolment.organization_id,
-            Cohort.zone,
+            func.coalesce(Cohort.zone, DEFAULT_ZONE).label("zone"),
             Enrolment.enrolled_at,
             Enrolment.completed_at,
             Enrolment.ended_at,
@@ -90,11 +102,9 @@ def select_enrolments() -> Select[*tuple[Any, ...]]:
     )
 
 
-def build_enrolment_row(*columns: Any) -> EnrolmentRow:  # noqa: ANN401 - a row of `places`
-    """Build it from the first twelve columns of a row of `select_enrolments`."""
-    values = list(columns[:12])
-    values[8] = values[8] or DEFAULT_ZONE
-    return EnrolmentRow(*values)
+def build_enrolment_row(row: RowMapping) -> EnrolmentRow:
+    """Build it from a row of `select_enrolments`, which may have more columns."""
+    return EnrolmentRow(**{column.name: row[column.name] for column in fields(EnrolmentRow)})
 
 
 def list_active_days(
@@ -110,7 +120,7 @@ def list_active_days(
 def count_under_way(session: Session, course_id: int) -> dict[int, int]:
     """Count learners who have neither finished nor left, by their edition."""
     rows = session.execute(
-        select(Enrolment.edition_id, func.count())
+        select(Enrolment.edition_id, func.count().label("people"))
         .where(
             Enrolment.course_id == course_id,
             Enrolment.completed_at.is_(None),
@@ -118,7 +128,7 @@ def count_under_way(session: Session, course_id: int) -> dict[int, int]:
         )
         .group_by(Enrolment.edition_id)
     ).all()
-    return {row[0]: row[1] for row in rows}
+    return {row.edition_id: row.people for row in rows}
 
 
 def count_enrolments(session: Session) -> int:

@@ -40,24 +40,36 @@ class FollowUpEvent:
     by: str
 
 
-def list_follow_ups(session: Session, *, cohort_id: int) -> dict[int, FollowUp]:
-    """Return the follow-up by person, for those of a cohort who have any; one statement."""
+def list_follow_ups(
+    session: Session, *, cohort_id: int, person_id: int | None = None
+) -> dict[int, FollowUp]:
+    """Return the follow-up by person, for those of a cohort who have any; one statement.
+
+    `person_id`: of this person only.
+    """
     contact_ids = select(func.max(Contact.id)).where(Contact.cohort_id == cohort_id)
     snooze_ids = select(func.max(Snooze.id)).where(Snooze.cohort_id == cohort_id)
+    if person_id is not None:
+        contact_ids = contact_ids.where(Contact.person_id == person_id)
+        snooze_ids = snooze_ids.where(Snooze.person_id == person_id)
     contacts = select(
-        Contact.person_id, Contact.channel, Contact.note, Contact.contacted_at, cast(null(), Date)
+        Contact.person_id,
+        Contact.channel,
+        Contact.note,
+        Contact.contacted_at.label("at"),
+        cast(null(), Date).label("until"),
     ).where(Contact.id.in_(contact_ids.group_by(Contact.person_id)))
     snoozes = select(
         Snooze.person_id, literal("", String), Snooze.note, Snooze.noted_at, Snooze.until
     ).where(Snooze.id.in_(snooze_ids.group_by(Snooze.person_id)))
     found: dict[int, FollowUp] = {}
-    for person_id, channel, note, at, until in session.execute(union_all(contacts, snoozes)):
-        known = found.get(person_id, FollowUp())
-        if until is None:
-            last = LastContact(at, channel, note)
-            found[person_id] = FollowUp(last, known.snoozed_until, known.snooze_note)
+    for row in session.execute(union_all(contacts, snoozes)):
+        known = found.get(row.person_id, FollowUp())
+        if row.until is None:
+            last = LastContact(row.at, row.channel, row.note)
+            found[row.person_id] = FollowUp(last, known.snoozed_until, known.snooze_note)
         else:
-            found[person_id] = FollowUp(known.last_contact, until, note)
+            found[row.person_id] = FollowUp(known.last_contact, row.until, row.note)
     return found
 
 
@@ -71,18 +83,30 @@ def list_follow_up_history(
 ) -> tuple[FollowUpEvent, ...]:
     """Return the follow-up history of a person in a cohort, the newest first."""
     contacts = (
-        select(Contact.contacted_at, Contact.channel, null(), Contact.note, Person.printed_name)
+        select(
+            Contact.contacted_at.label("at"),
+            Contact.channel,
+            null().label("until"),
+            Contact.note,
+            Person.printed_name,
+        )
         .outerjoin(Person, Person.id == Contact.contacted_by)
         .where(Contact.cohort_id == cohort_id, Contact.person_id == person_id)
     )
     snoozes = (
-        select(Snooze.noted_at, literal(""), Snooze.until, Snooze.note, Person.printed_name)
+        select(
+            Snooze.noted_at.label("at"),
+            literal("").label("channel"),
+            Snooze.until,
+            Snooze.note,
+            Person.printed_name,
+        )
         .outerjoin(Person, Person.id == Snooze.noted_by)
         .where(Snooze.cohort_id == cohort_id, Snooze.person_id == person_id)
     )
     events = [
-        FollowUpEvent(at, channel, until, note, by or "")
+        FollowUpEvent(row.at, row.channel, row.until, row.note, row.printed_name or "")
         for query in (contacts, snoozes)
-        for at, channel, until, note, by in session.execute(query)
+        for row in session.execute(query)
     ]
     return tuple(sorted(events, key=lambda one: one.at, reverse=True))

@@ -46,7 +46,7 @@ def list_offered_cohorts(session: Session, organization_id: int) -> tuple[Offere
         .where(CohortOrganization.organization_id == organization_id)
         .order_by(Cohort.closed_at.is_not(None), Cohort.starts_on.desc(), Cohort.id.desc())
     )
-    return tuple(OfferedCohort(*row) for row in rows)
+    return tuple(OfferedCohort(**row) for row in rows.mappings())
 
 
 def list_cohorts_of_members(session: Session, organization_id: int) -> tuple[OfferedCohort, ...]:
@@ -60,7 +60,7 @@ def list_cohorts_of_members(session: Session, organization_id: int) -> tuple[Off
         .where(Cohort.id.in_(_learning(organization_id)))
         .order_by(Cohort.closed_at.is_not(None), Cohort.starts_on.desc(), Cohort.id.desc())
     )
-    return tuple(OfferedCohort(*row) for row in rows)
+    return tuple(OfferedCohort(**row) for row in rows.mappings())
 
 
 def list_vouched_cohorts(
@@ -95,7 +95,10 @@ def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int,
         .where(*_IS_LEARNING_MEMBER, here)
     )
     rows = session.execute(
-        select(Membership.organization_id, func.count(Membership.person_id.distinct()))
+        select(
+            Membership.organization_id,
+            func.count(Membership.person_id.distinct()).label("people"),
+        )
         .join(
             Enrolment,
             (Enrolment.person_id == Membership.person_id)
@@ -105,7 +108,7 @@ def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int,
         .where(Membership.organization_id.in_(shown))
         .group_by(Membership.organization_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row.organization_id: row.people for row in rows}
 
 
 _IS_LEARNING_MEMBER = (
@@ -128,7 +131,7 @@ def _learning(organization_id: int) -> Select[int | None]:
 def list_managers(session: Session, organization_id: int) -> tuple[Manager, ...]:
     """Return the managers of the organization, by name."""
     rows = session.execute(
-        select(Person.id, Person.printed_name, Person.phone, Person.email)
+        select(Person.id.label("person_id"), Person.printed_name, Person.phone, Person.email)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .where(
             RoleGrant.role == "manager",
@@ -138,7 +141,7 @@ def list_managers(session: Session, organization_id: int) -> tuple[Manager, ...]
         )
         .order_by(Person.printed_name, Person.id)
     )
-    return tuple(Manager(*row) for row in rows)
+    return tuple(Manager(**row) for row in rows.mappings())
 
 
 def list_member_names(session: Session, organization_id: int) -> tuple[tuple[str, str], ...]:
@@ -157,7 +160,7 @@ def count_people_and_managers(
 ) -> dict[int, OrganizationCounts]:
     """Count people and managers by organization; two statements for any number."""
     people = session.execute(
-        select(Membership.organization_id, func.count())
+        select(Membership.organization_id, func.count().label("people"))
         .where(Membership.organization_id.in_(organization_ids), Membership.ended_on.is_(None))
         .group_by(Membership.organization_id)
     )
@@ -171,7 +174,8 @@ def count_people_and_managers(
             Person.disabled_at.is_(None),
         )
     )
-    members, managing = {row[0]: row[1] for row in people}, Counter(managers)
+    members = {row.organization_id: row.people for row in people}
+    managing = Counter(managers)
     return {one: OrganizationCounts(members.get(one, 0), managing[one]) for one in organization_ids}
 
 

@@ -39,12 +39,14 @@ def list_at_risk(
     learner_progress: Sequence[LearnerProgress],
     *,
     now: dt.datetime,
+    person_id: int | None = None,
 ) -> tuple[AtRisk, ...]:
     """Return the people at risk, the most pressing first, without those who are snoozed.
 
-    Empty during the cohort's quiet period, before it begins and after it ended.
+    Empty during the cohort's quiet period, before it begins and after it ended. `person_id`: the
+    progress is that of this person alone, and only their days and follow-up are read.
     """
-    found = list_all_at_risk(session, cohort, learner_progress, now=now)
+    found = list_all_at_risk(session, cohort, learner_progress, now=now, person_id=person_id)
     return tuple(at_risk for at_risk in found if not at_risk.is_snoozed)
 
 
@@ -54,14 +56,15 @@ def list_all_at_risk(
     learner_progress: Sequence[LearnerProgress],
     *,
     now: dt.datetime,
+    person_id: int | None = None,
 ) -> tuple[AtRisk, ...]:
     """Return the same as `list_at_risk`, with those who are snoozed."""
     today = day_of(now, cohort.zone)
     if _is_paused(cohort, today):
         return ()
-    days = _list_days(session, cohort.id, since=today - LOOKS_BACK)
+    days = _list_days(session, cohort.id, person_id, since=today - LOOKS_BACK)
     due = _list_due(session, cohort.id)
-    follow_up = list_follow_ups(session, cohort_id=cohort.id)
+    follow_up = list_follow_ups(session, cohort_id=cohort.id, person_id=person_id)
     thresholds = _read_thresholds(cohort)
     at_risk_rows = []
     for progress in learner_progress:
@@ -111,18 +114,22 @@ def _build_signals(
     )
 
 
-def _list_days(session: Session, cohort_id: int, *, since: dt.date) -> dict[int, list[dt.date]]:
+def _list_days(
+    session: Session, cohort_id: int, person_id: int | None, *, since: dt.date
+) -> dict[int, list[dt.date]]:
     people = select(Enrolment.person_id).where(
         Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None)
     )
+    if person_id is not None:
+        people = people.where(Enrolment.person_id == person_id)
     rows = session.execute(
         select(ActivityDay.person_id, ActivityDay.day).where(
             ActivityDay.person_id.in_(people), ActivityDay.day >= since
         )
     )
     found: dict[int, list[dt.date]] = defaultdict(list)
-    for person_id, day in rows:
-        found[person_id].append(day)
+    for row in rows:
+        found[row.person_id].append(row.day)
     return found
 
 

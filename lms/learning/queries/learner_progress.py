@@ -5,10 +5,9 @@ One statement of columns for any number of people; the lessons done are one bit 
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Result, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -19,6 +18,7 @@ from lms.catalogue.queries.published import (
     newest_of_edition,
 )
 from lms.enrolment.models import Enrolment
+from lms.errors import NotFound
 from lms.learning.models import EnrolmentSummary
 
 
@@ -69,18 +69,33 @@ def list_progress_of_cohort(
     return _read(session, session.execute(query, {"cohort_id": cohort_id}))
 
 
+def list_progress_of_person(
+    session: Session, *, cohort_id: int, person_id: int, with_ended: bool = False
+) -> tuple[LearnerProgress, ...]:
+    """Return the progress of one person in the courses that they take with the cohort."""
+    own = (Enrolment.cohort_id == cohort_id, Enrolment.person_id == person_id)
+    return _list(session, *own, with_ended=with_ended)
+
+
+def get_progress(session: Session, *, cohort_id: int, enrolment_id: int) -> LearnerProgress:
+    """Return the progress of an enrolment, also ended. Raises NotFound for another cohort's."""
+    own = (Enrolment.cohort_id == cohort_id, Enrolment.id == enrolment_id)
+    for progress in _list(session, *own, with_ended=True):
+        return progress
+    raise NotFound
+
+
 def list_progress_of_organization(
-    session: Session, *, organization_id: int, with_ended: bool = False
+    session: Session, *, organization_id: int, person_id: int | None = None
 ) -> tuple[LearnerProgress, ...]:
-    """Return the progress of all enrolments for an organization, in any cohort or none."""
-    return _list(session, Enrolment.organization_id == organization_id, with_ended=with_ended)
+    """Return the progress of enrolments for an organization, in any cohort or none.
 
-
-def list_progress_of_people(
-    session: Session, *, person_ids: Sequence[int], with_ended: bool = False
-) -> tuple[LearnerProgress, ...]:
-    """Return the progress of these people in every course."""
-    return _list(session, Enrolment.person_id.in_(person_ids), with_ended=with_ended)
+    `person_id`: of this person only.
+    """
+    own = [Enrolment.organization_id == organization_id]
+    if person_id is not None:
+        own.append(Enrolment.person_id == person_id)
+    return _list(session, *own, with_ended=False)
 
 
 def list_editions_of_cohort(
@@ -122,19 +137,19 @@ def _of_cohort(*, with_ended: bool) -> Select[*tuple[Any, ...]]:
 
 @functools.cache
 def _select_progress() -> Select[*tuple[Any, ...]]:
-    """Select the columns of LearnerProgress in its order, `published` as the id of the revision."""
+    """Select the columns of LearnerProgress by its names, `published` as the id of the revision."""
     return (
         select(
-            Enrolment.id,
+            Enrolment.id.label("enrolment_id"),
             Enrolment.person_id,
             Person.printed_name,
             Person.learner_number,
             Person.language,
             Person.confirmed,
-            Person.notice_accepted_at.is_not(None),
+            Person.notice_accepted_at.is_not(None).label("has_entered"),
             Person.name_confirmed_at,
-            Course.name,
-            newest_of_edition(Enrolment.edition_id),
+            Course.name.label("course"),
+            newest_of_edition(Enrolment.edition_id).label("published"),
             Enrolment.cohort_id,
             Enrolment.organization_id,
             Enrolment.enrolled_at,
@@ -157,24 +172,27 @@ def _select_progress() -> Select[*tuple[Any, ...]]:
     )
 
 
-_PUBLISHED, _DONE, _REQUIRED_TOTAL, _LAST_COUNT = 9, 15, 17, 21
+_NOTHING_DONE = dict.fromkeys(
+    ("done", "required_done", "attempts", "failures", "score_tenths", "points"), 0
+)
 
 
-def _read(session: Session, rows: Iterable[Row[Any]]) -> tuple[LearnerProgress, ...]:
+def _read(session: Session, rows: Result[*tuple[Any, ...]]) -> tuple[LearnerProgress, ...]:
     """Read the rows with one look-up per revision; nearly all rows have the same one."""
     known: dict[int, PublishedRevision] = {}
     found = []
+    names = tuple(rows.keys())
     for row in rows:
-        revision_id = row[_PUBLISHED]
+        values = dict(zip(names, row, strict=True))  # quicker than a mapping of SQLAlchemy
+        revision_id = values["published"]
         if revision_id not in known:
             known[revision_id] = get_published(session, revision_id)
-        found.append(_build_progress(list(row), known[revision_id]))
+        found.append(_build_progress(values, known[revision_id]))
     return tuple(found)
 
 
-def _build_progress(columns: list[Any], published: PublishedRevision) -> LearnerProgress:
-    columns[_PUBLISHED] = published
-    if columns[_DONE] is None:  # nothing done yet: there is no summary row
-        columns[_DONE : _LAST_COUNT + 1] = [0] * (_LAST_COUNT + 1 - _DONE)
-        columns[_REQUIRED_TOTAL] = len(published.structure.required)
-    return LearnerProgress._make(columns)
+def _build_progress(values: dict[str, Any], published: PublishedRevision) -> LearnerProgress:
+    values["published"] = published
+    if values["done"] is None:  # nothing done yet: there is no summary row
+        values.update(_NOTHING_DONE, required_total=len(published.structure.required))
+    return LearnerProgress(**values)

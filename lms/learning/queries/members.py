@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, RoleGrant
 from lms.clock import day_of
+from lms.errors import NotFound
 from lms.i18n import text_in
 from lms.learning.models import Completion
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_organization
@@ -79,14 +80,26 @@ def list_members(session: Session, *, organization_id: int) -> tuple[Member, ...
 
     A person who left and returned is listed once, with the newest membership.
     """
-    rows = _newest_memberships(session, organization_id)
+    members = _list(session, organization_id)
+    return tuple(sorted(members, key=lambda one: (one.has_left, one.printed_name, one.person_id)))
+
+
+def get_member(session: Session, *, organization_id: int, person_id: int) -> Member:
+    """Return a current or former member of the organization. Raises NotFound."""
+    for member in _list(session, organization_id, person_id):
+        return member
+    raise NotFound
+
+
+def _list(session: Session, organization_id: int, person_id: int | None = None) -> list[Member]:
+    rows = _newest_memberships(session, organization_id, person_id)
     learner_progress = _by_person(
-        list_progress_of_organization(session, organization_id=organization_id)
+        list_progress_of_organization(session, organization_id=organization_id, person_id=person_id)
     )
     left = [one.enrolment_id for id_ in rows if rows[id_].ended_on for one in learner_progress[id_]]
     done = _completions(session, left)
     roles = _roles(session, list(rows))
-    members = [
+    return [
         Member(
             person_id=row.id,
             printed_name=row.printed_name,
@@ -101,7 +114,6 @@ def list_members(session: Session, *, organization_id: int) -> tuple[Member, ...
         )
         for row in rows.values()
     ]
-    return tuple(sorted(members, key=lambda one: (one.has_left, one.printed_name, one.person_id)))
 
 
 def count_members(members: Sequence[Member]) -> MemberCounts:
@@ -116,7 +128,9 @@ def count_members(members: Sequence[Member]) -> MemberCounts:
     )
 
 
-def _newest_memberships(session: Session, organization_id: int) -> dict[int, "_Row"]:
+def _newest_memberships(
+    session: Session, organization_id: int, person_id: int | None
+) -> dict[int, "_Row"]:
     query = (
         select(
             Person.id,
@@ -133,7 +147,9 @@ def _newest_memberships(session: Session, organization_id: int) -> dict[int, "_R
         .where(Membership.organization_id == organization_id)
         .order_by(Membership.ended_on.is_(None), Membership.ended_on, Membership.id)
     )
-    return {row.id: _Row(*row) for row in session.execute(query)}
+    if person_id is not None:
+        query = query.where(Membership.person_id == person_id)
+    return {row.id: _Row(**row) for row in session.execute(query).mappings()}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import RowMapping, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Course
@@ -19,7 +19,9 @@ from lms.i18n import language_in, text_in
 from lms.learning.models import Completion, EnrolmentSummary
 from lms.learning.rules.completion import RemainingWork, find_remaining_work, from_bits, next_lesson
 
-ENROLMENT_COLUMNS = 12
+_FIGURES = (
+    "attempts", "failures", "score_tenths", "points", "last_completed_at", "last_active_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,24 +91,29 @@ class CompletionRow:
 
 def find_enrolled_course(session: Session, *, person_id: int, course: str) -> EnrolledCourse | None:
     """Return the person's enrolment in a course that has not ended, in one statement."""
-    found = session.execute(_of_course(), {"person_id": person_id, "course": course}).one_or_none()
-    return _build_enrolled_course(session, *found) if found else None
+    rows = session.execute(_of_course(), {"person_id": person_id, "course": course})
+    found = rows.mappings().one_or_none()
+    return _build_enrolled_course(session, found) if found else None
 
 
 def get_enrolled_course(session: Session, *, person_id: int, enrolment_id: int) -> EnrolledCourse:
     """Return one enrolment of the person. Raises NotFound for another person's."""
-    found = session.execute(
-        _enrolled().where(Enrolment.id == enrolment_id, Enrolment.person_id == person_id)
-    ).one_or_none()
+    found = (
+        session.execute(
+            _enrolled().where(Enrolment.id == enrolment_id, Enrolment.person_id == person_id)
+        )
+        .mappings()
+        .one_or_none()
+    )
     if found is None:
         raise NotFound
-    return _build_enrolled_course(session, *found)
+    return _build_enrolled_course(session, found)
 
 
 def list_enrolled_courses(session: Session, *, person_id: int) -> tuple[EnrolledCourse, ...]:
     """Return the person's courses: those under way by last activity, then those completed."""
     rows = session.execute(_of_person(), {"person_id": person_id})
-    found = [_build_enrolled_course(session, *row) for row in rows]
+    found = [_build_enrolled_course(session, row) for row in rows.mappings()]
     newest = sorted(
         found, key=lambda one: one.last_active_at or one.enrolment.enrolled_at, reverse=True
     )
@@ -120,7 +127,7 @@ def list_completions(session: Session, *, enrolment_id: int) -> tuple[Completion
         .where(Completion.enrolment_id == enrolment_id)
         .order_by(Completion.id)
     )
-    return tuple(CompletionRow(*row) for row in rows)
+    return tuple(CompletionRow(**row) for row in rows.mappings())
 
 
 def build_outline(structure: CourseStructure, done: Collection[str], *, language: str) -> Outline:
@@ -192,10 +199,10 @@ def _enrolled() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _build_enrolled_course(session: Session, *columns: Any) -> EnrolledCourse:  # noqa: ANN401 - a row
-    enrolment = build_enrolment_row(*columns)
+def _build_enrolled_course(session: Session, row: RowMapping) -> EnrolledCourse:
+    enrolment = build_enrolment_row(row)
     published = get_published(session, enrolment.revision_id)
-    done, *figures = columns[ENROLMENT_COLUMNS:]
-    if done is None:
+    if row["done"] is None:
         return EnrolledCourse(enrolment, published, frozenset())
-    return EnrolledCourse(enrolment, published, from_bits(published.bits, done), *figures)
+    figures = {name: row[name] for name in _FIGURES}
+    return EnrolledCourse(enrolment, published, from_bits(published.bits, row["done"]), **figures)

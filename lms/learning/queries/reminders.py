@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
@@ -84,7 +84,13 @@ def list_sent_reminders(session: Session, *, cohort_id: int) -> tuple[SentRemind
         Mail.written_at == Contact.contacted_at,
     )
     query = (
-        select(Person.id, Person.printed_name, Mail.written_at, Mail.state, actor.printed_name)
+        select(
+            Person.id.label("person_id"),
+            Person.printed_name,
+            Mail.written_at,
+            Mail.state,
+            func.coalesce(actor.printed_name, "").label("by"),
+        )
         .select_from(Contact)
         .join(Mail, letter)
         .join(Person, Person.id == Contact.person_id)
@@ -93,7 +99,4 @@ def list_sent_reminders(session: Session, *, cohort_id: int) -> tuple[SentRemind
         .order_by(Mail.id.desc())
         .limit(MOST_SHOWN)
     )
-    return tuple(
-        SentReminder(person_id, name, at, state, by or "")
-        for person_id, name, at, state, by in session.execute(query)
-    )
+    return tuple(SentReminder(**row) for row in session.execute(query).mappings())

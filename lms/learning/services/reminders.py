@@ -16,7 +16,7 @@ from lms.i18n import text_in, translate
 from lms.jobs.services import enqueue
 from lms.learning.models import ReminderDay
 from lms.learning.queries.at_risk import list_at_risk
-from lms.learning.queries.learner_progress import list_progress_of_people
+from lms.learning.queries.learner_progress import list_progress_of_person
 from lms.learning.queries.message_texts import write_to_learner
 from lms.learning.queries.reminders import kind_of
 from lms.learning.rules.reminders import is_too_soon, is_used_up
@@ -70,8 +70,7 @@ def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, addres
     # Lock the cohort: two reminders at the same moment must not exceed the maximum.
     session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())
     cohort = get_cohort(session, cohort_id)
-    learner_progress = list_progress_of_people(session, person_ids=(person_id,))
-    own = [one for one in learner_progress if one.cohort_id == cohort_id]
+    own = list_progress_of_person(session, cohort_id=cohort_id, person_id=person_id)
     if not own:
         raise NotFound
     person = session.get_one(Person, person_id)
@@ -79,7 +78,7 @@ def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, addres
         raise NoAddress
     if is_mail_stopped(session, person_id):
         raise MailUnwanted
-    at_risk_rows = list_at_risk(session, cohort, own, now=act.at)
+    at_risk_rows = list_at_risk(session, cohort, own, now=act.at, person_id=person_id)
     if not at_risk_rows:
         raise NothingToRemind
     kind = kind_of(cohort_id)

@@ -113,6 +113,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organization')),
     sa.UniqueConstraint('code', name=op.f('uq_organization_code'))
     )
+    with op.batch_alter_table('organization', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_organization_merged_into_id'), ['merged_into_id'], unique=False)
+
     op.create_table('person',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('learner_number', sa.String(), nullable=False),
@@ -211,6 +214,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_announcement'))
     )
     with op.batch_alter_table('announcement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_announcement_posted_by'), ['posted_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_announcement_cohort_id'), ['cohort_id'], unique=False)
 
     op.create_table('card',
@@ -231,6 +235,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('person_id', 'counter', name=op.f('uq_card_person_id_counter'))
     )
     with op.batch_alter_table('card', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_card_issued_by'), ['issued_by'], unique=False)
         batch_op.create_index('uq_card_live', ['person_id'], unique=True, sqlite_where=sa.text('used_at IS NULL AND voided_at IS NULL'), postgresql_where=sa.text('used_at IS NULL AND voided_at IS NULL'))
 
     op.create_table('cohort_course',
@@ -268,6 +273,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contact'))
     )
     with op.batch_alter_table('contact', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contact_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_contacted_by'), ['contacted_by'], unique=False)
         batch_op.create_index('ix_contact_of_cohort', ['cohort_id', 'person_id'], unique=False)
 
     op.create_table('edition',
@@ -289,6 +296,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('client_id', name=op.f('pk_join_claim'))
     )
     with op.batch_alter_table('join_claim', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_join_claim_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_join_claim_joined_at'), ['joined_at'], unique=False)
 
     op.create_table('mail',
@@ -316,6 +324,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['stopped_by'], ['person.id'], name=op.f('fk_mail_stop_stopped_by')),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_mail_stop'))
     )
+    with op.batch_alter_table('mail_stop', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mail_stop_stopped_by'), ['stopped_by'], unique=False)
+
     op.create_table('membership',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -330,6 +341,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_membership'))
     )
     with op.batch_alter_table('membership', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_membership_entered_by'), ['entered_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_membership_organization_id'), ['organization_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_membership_person_id'), ['person_id'], unique=False)
         batch_op.create_index('uq_membership_open', ['person_id', 'organization_id'], unique=True, sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
@@ -365,6 +377,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organization_request'))
     )
     with op.batch_alter_table('organization_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_organization_request_organization_id'), ['organization_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_organization_request_target_id'), ['target_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_organization_request_answered_by'), ['answered_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_organization_request_asked_by'), ['asked_by'], unique=False)
         batch_op.create_index('uq_organization_request_open', ['asked_by', 'organization_id', 'kind'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
@@ -377,6 +392,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_plan_contributor_person_id')),
     sa.PrimaryKeyConstraint('organization_id', 'page', 'person_id', name=op.f('pk_plan_contributor'))
     )
+    with op.batch_alter_table('plan_contributor', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_contributor_person_id'), ['person_id'], unique=False)
+
     op.create_table('plan_entry',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -421,6 +439,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('cohort_id', 'number', name=op.f('uq_report_cohort_id_number')),
     sa.UniqueConstraint('cohort_id', 'frozen_by', 'client_id', name=op.f('uq_report_cohort_id_frozen_by_client_id'))
     )
+    with op.batch_alter_table('report', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_frozen_by'), ['frozen_by'], unique=False)
+
     op.create_table('role_grant',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -437,6 +458,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_role_grant')),
     sa.UniqueConstraint('person_id', 'role', 'scope_kind', 'scope_id', 'scope_text', name=op.f('uq_role_grant_person_id_role_scope_kind_scope_id_scope_text'))
     )
+    with op.batch_alter_table('role_grant', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_role_grant_granted_by'), ['granted_by'], unique=False)
+
     op.create_table('roster_import',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -458,6 +482,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_roster_import'))
     )
     with op.batch_alter_table('roster_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_roster_import_uploaded_by'), ['uploaded_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_roster_import_cohort_id'), ['cohort_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_roster_import_organization_id'), ['organization_id'], unique=False)
 
@@ -473,6 +498,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_shared_revision')),
     sa.UniqueConstraint('number', name=op.f('uq_shared_revision_number'))
     )
+    with op.batch_alter_table('shared_revision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_shared_revision_published_by_id'), ['published_by_id'], unique=False)
+
     op.create_table('user_session',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -506,6 +534,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_snooze'))
     )
     with op.batch_alter_table('snooze', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_snooze_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_snooze_noted_by'), ['noted_by'], unique=False)
         batch_op.create_index('ix_snooze_of_cohort', ['cohort_id', 'person_id'], unique=False)
 
     op.create_table('training_day',
@@ -529,6 +559,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('training_day_id', 'person_id', name=op.f('pk_attendance'))
     )
     with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attendance_noted_by'), ['noted_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_attendance_person_id'), ['person_id'], unique=False)
 
     op.create_table('enrolment',
@@ -549,6 +580,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolment'))
     )
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_enrolment_person_id'), ['person_id'], unique=False)
         batch_op.create_index('ix_enrolment_of_cohort', ['cohort_id', 'organization_id', 'person_id'], unique=False)
         batch_op.create_index('ix_enrolment_of_edition', ['edition_id'], unique=False)
         batch_op.create_index('ix_enrolment_of_organization', ['organization_id', 'person_id'], unique=False)
@@ -568,6 +600,10 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['training_day_id'], ['training_day.id'], name=op.f('fk_head_count_training_day_id')),
     sa.PrimaryKeyConstraint('training_day_id', 'organization_id', name=op.f('pk_head_count'))
     )
+    with op.batch_alter_table('head_count', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_head_count_organization_id'), ['organization_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_head_count_noted_by'), ['noted_by'], unique=False)
+
     op.create_table('revision',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -590,6 +626,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('course_id', 'number', name=op.f('uq_revision_course_id_number'))
     )
     with op.batch_alter_table('revision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_revision_published_by_id'), ['published_by_id'], unique=False)
         batch_op.create_index('ix_revision_newest_of_edition', ['edition_id', 'number'], unique=False)
 
     op.create_table('allowance',
@@ -606,6 +643,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_allowance'))
     )
     with op.batch_alter_table('allowance', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_allowance_granted_by'), ['granted_by'], unique=False)
         batch_op.create_index('ix_allowance_of_enrolment', ['enrolment_id', 'lesson'], unique=False)
 
     op.create_table('attempt',
@@ -796,6 +834,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_event'))
     )
     with op.batch_alter_table('certificate_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_certificate_event_actor_id'), ['actor_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificate_event_certificate_id'), ['certificate_id'], unique=False)
 
     op.create_table('certificate_file',
@@ -822,6 +861,7 @@ def downgrade() -> None:
     op.drop_table('certificate_file')
     with op.batch_alter_table('certificate_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificate_event_certificate_id'))
+        batch_op.drop_index(batch_op.f('ix_certificate_event_actor_id'))
 
     op.drop_table('certificate_event')
     op.drop_table('attempt_question')
@@ -854,58 +894,88 @@ def downgrade() -> None:
     op.drop_table('attempt')
     with op.batch_alter_table('allowance', schema=None) as batch_op:
         batch_op.drop_index('ix_allowance_of_enrolment')
+        batch_op.drop_index(batch_op.f('ix_allowance_granted_by'))
 
     op.drop_table('allowance')
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.drop_index('ix_revision_newest_of_edition')
+        batch_op.drop_index(batch_op.f('ix_revision_published_by_id'))
 
     op.drop_table('revision')
+    with op.batch_alter_table('head_count', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_head_count_noted_by'))
+        batch_op.drop_index(batch_op.f('ix_head_count_organization_id'))
+
     op.drop_table('head_count')
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
         batch_op.drop_index('uq_enrolment_open', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index('ix_enrolment_of_organization')
         batch_op.drop_index('ix_enrolment_of_edition')
         batch_op.drop_index('ix_enrolment_of_cohort')
+        batch_op.drop_index(batch_op.f('ix_enrolment_person_id'))
 
     op.drop_table('enrolment')
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attendance_person_id'))
+        batch_op.drop_index(batch_op.f('ix_attendance_noted_by'))
 
     op.drop_table('attendance')
     op.drop_table('training_day')
     with op.batch_alter_table('snooze', schema=None) as batch_op:
         batch_op.drop_index('ix_snooze_of_cohort')
+        batch_op.drop_index(batch_op.f('ix_snooze_noted_by'))
+        batch_op.drop_index(batch_op.f('ix_snooze_person_id'))
 
     op.drop_table('snooze')
     with op.batch_alter_table('user_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_user_session_person_id'))
 
     op.drop_table('user_session')
+    with op.batch_alter_table('shared_revision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shared_revision_published_by_id'))
+
     op.drop_table('shared_revision')
     with op.batch_alter_table('roster_import', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_roster_import_organization_id'))
         batch_op.drop_index(batch_op.f('ix_roster_import_cohort_id'))
+        batch_op.drop_index(batch_op.f('ix_roster_import_uploaded_by'))
 
     op.drop_table('roster_import')
+    with op.batch_alter_table('role_grant', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_role_grant_granted_by'))
+
     op.drop_table('role_grant')
+    with op.batch_alter_table('report', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_frozen_by'))
+
     op.drop_table('report')
     op.drop_table('reminder_day')
     with op.batch_alter_table('plan_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_plan_entry_person_id'))
 
     op.drop_table('plan_entry')
+    with op.batch_alter_table('plan_contributor', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_contributor_person_id'))
+
     op.drop_table('plan_contributor')
     with op.batch_alter_table('organization_request', schema=None) as batch_op:
         batch_op.drop_index('uq_organization_request_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.drop_index(batch_op.f('ix_organization_request_asked_by'))
+        batch_op.drop_index(batch_op.f('ix_organization_request_answered_by'))
+        batch_op.drop_index(batch_op.f('ix_organization_request_target_id'))
+        batch_op.drop_index(batch_op.f('ix_organization_request_organization_id'))
 
     op.drop_table('organization_request')
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.drop_index('uq_membership_open', sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
         batch_op.drop_index(batch_op.f('ix_membership_person_id'))
         batch_op.drop_index(batch_op.f('ix_membership_organization_id'))
+        batch_op.drop_index(batch_op.f('ix_membership_entered_by'))
 
     op.drop_table('membership')
+    with op.batch_alter_table('mail_stop', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mail_stop_stopped_by'))
+
     op.drop_table('mail_stop')
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.drop_index('ix_mail_of_person')
@@ -913,11 +983,14 @@ def downgrade() -> None:
     op.drop_table('mail')
     with op.batch_alter_table('join_claim', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_join_claim_joined_at'))
+        batch_op.drop_index(batch_op.f('ix_join_claim_person_id'))
 
     op.drop_table('join_claim')
     op.drop_table('edition')
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.drop_index('ix_contact_of_cohort')
+        batch_op.drop_index(batch_op.f('ix_contact_contacted_by'))
+        batch_op.drop_index(batch_op.f('ix_contact_person_id'))
 
     op.drop_table('contact')
     with op.batch_alter_table('cohort_organization', schema=None) as batch_op:
@@ -927,10 +1000,12 @@ def downgrade() -> None:
     op.drop_table('cohort_course')
     with op.batch_alter_table('card', schema=None) as batch_op:
         batch_op.drop_index('uq_card_live', sqlite_where=sa.text('used_at IS NULL AND voided_at IS NULL'), postgresql_where=sa.text('used_at IS NULL AND voided_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_card_issued_by'))
 
     op.drop_table('card')
     with op.batch_alter_table('announcement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_announcement_cohort_id'))
+        batch_op.drop_index(batch_op.f('ix_announcement_posted_by'))
 
     op.drop_table('announcement')
     op.drop_table('activity_day')
@@ -952,6 +1027,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_person_email'))
 
     op.drop_table('person')
+    with op.batch_alter_table('organization', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_organization_merged_into_id'))
+
     op.drop_table('organization')
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index('ix_job_due')

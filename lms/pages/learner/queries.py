@@ -181,9 +181,11 @@ def list_certificates(session: Session, *, person_id: int) -> tuple[CertificateR
     """Return certificates that were not replaced, the newest first; always one statement."""
     rows = session.execute(_certificates(), {"person_id": person_id})
     return tuple(
-        CertificateRow(show_serial(serial), enrolment_id, state, stated.titles, stated.issued)
-        for serial, enrolment_id, state, text in rows
-        for stated in [from_text(text or "")]
+        CertificateRow(
+            show_serial(row.serial), row.enrolment_id, row.state, stated.titles, stated.issued
+        )
+        for row in rows
+        for stated in [from_text(row.statement or "")]
     )
 
 

@@ -146,7 +146,7 @@ def _parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart
             PlanEntry.version,
             PlanEntry.value,
             PlanEntry.person_id,
-            Person.printed_name,
+            Person.printed_name.label("name"),
             PlanEntry.saved_at,
             PlanEntry.client_id,
         )
@@ -154,7 +154,7 @@ def _parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart
         .where(*conditions)
         .order_by(PlanEntry.page, PlanEntry.role, PlanEntry.field, PlanEntry.version)
     )
-    return tuple(PlanPart(*row) for row in rows)
+    return tuple(PlanPart(**row) for row in rows.mappings())
 
 
 def _own_values(session: Session, enrolment: EnrolmentRow, lesson: str) -> Mapping[str, FieldValue]:

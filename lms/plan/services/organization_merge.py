@@ -46,12 +46,12 @@ def move_plan(session: Session, *, source_id: int, target_id: int) -> None:
     parts = select(PlanEntry.page, PlanEntry.role, PlanEntry.field).where(
         PlanEntry.organization_id == source_id
     )
-    for page, role, field in session.execute(parts.distinct()).all():
+    for part in session.execute(parts.distinct()).all():
         query = select(PlanEntry).where(
             PlanEntry.organization_id.in_([source_id, target_id]),
-            PlanEntry.page == page,
-            PlanEntry.role == role,
-            PlanEntry.field == field,
+            PlanEntry.page == part.page,
+            PlanEntry.role == part.role,
+            PlanEntry.field == part.field,
         )
         saves = session.scalars(query.order_by(PlanEntry.id)).all()
         _renumber(session, saves, target_id)

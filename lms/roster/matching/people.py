@@ -176,12 +176,12 @@ def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, tup
     taken: dict[int, dict[int, tuple[int, str]]] = {}
     for part in chunks(ids):
         rows = session.execute(
-            select(Enrolment.person_id, Enrolment.course_id, Cohort.id, Cohort.name)
+            select(Enrolment.person_id, Enrolment.course_id, Enrolment.cohort_id, Cohort.name)
             .join(Cohort, Cohort.id == Enrolment.cohort_id)
             .where(Enrolment.person_id.in_(part), Enrolment.ended_at.is_(None))
         )
-        for person_id, course_id, cohort_id, name in rows:
-            taken.setdefault(person_id, {})[course_id] = (cohort_id, name)
+        for row in rows:
+            taken.setdefault(row.person_id, {})[row.course_id] = (row.cohort_id, row.name)
     return taken
 
 

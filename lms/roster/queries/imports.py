@@ -149,7 +149,7 @@ def list_imports(
     if organization_id is None:
         query = query.where(RosterImport.cohort_id == cohort_id)
     rows = session.execute(query.order_by(RosterImport.id.desc()).limit(50))
-    return tuple(RosterImportRow(*row) for row in rows)
+    return tuple(RosterImportRow(**row) for row in rows.mappings())
 
 
 def get_import(
@@ -165,10 +165,10 @@ def get_import(
     )
     if organization_id is None:
         query = query.where(RosterImport.cohort_id == cohort_id)
-    found = session.execute(query).one_or_none()
+    found = session.execute(query).mappings().one_or_none()
     if found is None:
         raise NotFound
-    return RosterImportRow(*found)
+    return RosterImportRow(**found)
 
 
 def get_import_preview(session: Session, import_id: int, scope: ImportScope) -> ImportPreview:
@@ -235,7 +235,7 @@ def _imports() -> Any:  # noqa: ANN401 - a statement of many columns
         RosterImport.file_name,
         RosterImport.state,
         RosterImport.uploaded_at,
-        Person.printed_name,
+        Person.printed_name.label("uploaded_by"),
         RosterImport.applied_at,
         RosterImport.undone_at,
         RosterImport.cohort_id,

@@ -1,8 +1,9 @@
 """Undo of an import, for people without later history."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, case, delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Card, Membership, Organization, Person, RoleGrant
@@ -26,10 +27,9 @@ def undo_changes(
     free = [one for one in undone if "person" in one and not one["spared"]]
     made = [one["person"] for one in free if one["made"]]
     _delete_people(session, made)
-    for one in free:
-        if not one["made"]:
-            _restore(session, one)
-    _leave_cohort(session, [one for one in free if not one["made"]], cohort_id)
+    changed = [one for one in free if not one["made"]]
+    _restore(session, changed)
+    _leave_cohort(session, changed, cohort_id)
     _delete_organizations(session, [one["organization"] for one in undone if "organization" in one])
     return undone
 
@@ -41,52 +41,72 @@ def _delete_people(session: Session, people: Sequence[int]) -> None:
         session.execute(delete(Person).where(Person.id.in_(part)))
 
 
-def _restore(session: Session, written: ImportChange) -> None:
-    """Restore previous values; a value that somebody else changed since stays."""
-    for column, (old, new) in written["before"].items():
-        known = getattr(Person, column)
-        value = old or (None if column in {"phone", "email"} else new)  # there was none
-        session.execute(
-            update(Person)
-            .where(Person.id == written["person"], known == new)
-            .values({column: value})
-        )
+def _restore(session: Session, changed: Sequence[ImportChange]) -> None:
+    """Restore previous values; a value that somebody else changed since stays.
+
+    The people are locked, so that what is read here is what is overwritten.
+    """
+    for part in chunks(changed):
+        people = select(Person).where(Person.id.in_([one["person"] for one in part]))
+        found = {person.id: person for person in session.scalars(people)}
+        restored: dict[str, dict[int, str | None]] = defaultdict(dict)
+        for one in part:
+            person = found.get(one["person"])  # None: deleted by the undo of an earlier import
+            for column, (old, new) in one["before"].items() if person else ():
+                if getattr(person, column) == new:
+                    nothing = None if column in {"phone", "email"} else new
+                    restored[column][one["person"]] = old or nothing
+        for column, values in restored.items():
+            by_person = case(values, value=Person.id)
+            session.execute(update(Person).where(Person.id.in_(values)).values({column: by_person}))
 
 
 def _leave_cohort(session: Session, free: Sequence[ImportChange], cohort_id: int | None) -> None:
     """Remove people enrolled by the import from the cohort."""
-    for one in free:
-        if one.get("enrolled") and cohort_id:
-            session.execute(
-                delete(Enrolment).where(
-                    Enrolment.person_id == one["person"],
-                    Enrolment.cohort_id == cohort_id,
-                    Enrolment.course_id.in_(one["enrolled"]),
-                )
-            )
-        if one.get("joined") and cohort_id:
-            session.execute(
-                update(Enrolment)
-                .where(
-                    Enrolment.person_id == one["person"],
-                    Enrolment.cohort_id == cohort_id,
-                    Enrolment.course_id.in_(one["joined"]),
-                )
-                .values(cohort_id=None)
-            )
-
-
-def _delete_organizations(session: Session, made: Sequence[int]) -> None:
-    """Delete cooperatives that the import created, if nobody belongs to them now."""
-    for organization_id in made:
-        named = any(
-            session.scalar(select(column).where(column == organization_id).limit(1)) is not None
-            for column in list_columns_naming("organization", _OFFERED)
+    if cohort_id is None:
+        return
+    for part in chunks(_list_pairs(free, "enrolled")):
+        session.execute(delete(Enrolment).where(*_are_in_cohort(cohort_id, part)))
+    for part in chunks(_list_pairs(free, "joined")):
+        session.execute(
+            update(Enrolment).where(*_are_in_cohort(cohort_id, part)).values(cohort_id=None)
         )
-        if not named:
+
+
+def _list_pairs(changes: Sequence[ImportChange], key: str) -> list[tuple[int, int]]:
+    """Return person and course of each enrolment that the changes name under this key."""
+    return [(one["person"], course_id) for one in changes for course_id in one.get(key) or ()]
+
+
+def _are_in_cohort(
+    cohort_id: int, pairs: Collection[tuple[int, int]]
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Enrolment.cohort_id == cohort_id,
+        tuple_(Enrolment.person_id, Enrolment.course_id).in_(pairs),
+    )
+
+
+def _delete_organizations(session: Session, made: Collection[int]) -> None:
+    """Delete cooperatives that the import created, if nothing refers to them now.
+
+    What only one of them refers to (a merge of two of them) goes in the next round.
+    """
+    named = _find_named(session, made)
+    while free := sorted(set(made) - named):
+        for part in chunks(free):
             session.execute(
-                delete(CohortOrganization).where(
-                    CohortOrganization.organization_id == organization_id
-                )
+                delete(CohortOrganization).where(CohortOrganization.organization_id.in_(part))
             )
-            session.execute(delete(Organization).where(Organization.id == organization_id))
+            session.execute(delete(Organization).where(Organization.id.in_(part)))
+        made = named
+        named = _find_named(session, made)
+
+
+def _find_named(session: Session, organization_ids: Collection[int]) -> set[int]:
+    """Return those of the organizations that a row refers to, offers of cohorts apart."""
+    named: set[int] = set()
+    for part in chunks(sorted(organization_ids)):
+        for column in list_columns_naming("organization", _OFFERED):
+            named.update(session.scalars(select(column).where(column.in_(part)).distinct()))
+    return named

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization, Person
@@ -104,7 +104,9 @@ def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> Ope
             Cohort.closed_at.is_(None),
         )
     ).one_or_none()
-    return OpenCode(str(found[0]), found[1]) if found and found[1] else None
+    if found is None or found.code is None or found.code_open_until is None:
+        return None
+    return OpenCode(found.code, found.code_open_until)
 
 
 def count_workshop(session: Session, *, cohort_id: int) -> WorkshopCount:
@@ -121,32 +123,37 @@ def count_workshop(session: Session, *, cohort_id: int) -> WorkshopCount:
     )
     totals = session.execute(
         select(
-            func.count(people.c.person_id.distinct()),
-            func.count(people.c.person_id.distinct()).filter(people.c.entered),
+            func.count(people.c.person_id.distinct()).label("expected"),
+            func.count(people.c.person_id.distinct()).filter(people.c.entered).label("entered"),
         )
     ).one()
     rows = session.execute(
         select(
             Organization.id,
-            func.coalesce(counted.c.expected, 0),
-            func.coalesce(counted.c.entered, 0),
+            func.coalesce(counted.c.expected, 0).label("expected"),
+            func.coalesce(counted.c.entered, 0).label("entered"),
         )
         .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
         .outerjoin(counted, counted.c.organization_id == Organization.id)
         .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
         .order_by(Organization.code)
     ).all()
-    names = list_distinct_names(session, [row[0] for row in rows])
-    found = (WorkshopOrganization(row[0], names[row[0]], row[1], row[2]) for row in rows)
-    return WorkshopCount(totals[0], totals[1], tuple(found))
+    names = list_distinct_names(session, [row.id for row in rows])
+    found = (WorkshopOrganization(row.id, names[row.id], row.expected, row.entered) for row in rows)
+    return WorkshopCount(totals.expected, totals.entered, tuple(found))
 
 
 def list_unconfirmed(
-    session: Session, *, cohort_id: int, visible_cohorts: VisibleCohorts
+    session: Session,
+    *,
+    cohort_id: int,
+    visible_cohorts: VisibleCohorts,
+    person_id: int | None = None,
 ) -> tuple[UnconfirmedPerson, ...]:
     """Return unconfirmed people, the longest waiting first, with possible duplicates.
 
     Anybody who joins can type any name, so a duplicate whom the reader does not see is not shown.
+    `person_id`: this person only.
     """
     rows = session.execute(
         select(
@@ -165,6 +172,7 @@ def list_unconfirmed(
             Enrolment.ended_at.is_(None),
             Person.confirmed.is_(False),
             Person.disabled_at.is_(None),
+            true() if person_id is None else Person.id == person_id,
         )
         .group_by(Person.id, Organization.id)
         .order_by(func.min(Enrolment.enrolled_at), Person.id)
@@ -268,9 +276,9 @@ def _load_members(session: Session, organization_ids: set[int]) -> _Members:
         .order_by(Person.id)
     )
     members = _Members(defaultdict(list), defaultdict(list))
-    for organization_id, person_id, name, number, phone in rows:
-        duplicate = PossibleDuplicate(person_id, name, number)
-        members.by_name[organization_id, fold_name(name)].append(duplicate)
-        if phone is not None:
-            members.by_phone[organization_id, phone].append(duplicate)
+    for row in rows:
+        duplicate = PossibleDuplicate(row.id, row.printed_name, row.learner_number)
+        members.by_name[row.organization_id, fold_name(row.printed_name)].append(duplicate)
+        if row.phone is not None:
+            members.by_phone[row.organization_id, row.phone].append(duplicate)
     return members

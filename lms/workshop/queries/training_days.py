@@ -82,7 +82,7 @@ def list_head_counts(session: Session, *, day_id: int) -> dict[int, HeadTotals]:
             HeadCount.organization_id, HeadCount.present, HeadCount.women, HeadCount.under_35
         ).where(HeadCount.training_day_id == day_id)
     )
-    return {row[0]: HeadTotals(*row[1:]) for row in rows}
+    return {row.organization_id: HeadTotals(row.present, row.women, row.under_35) for row in rows}
 
 
 def list_attender_groups(
@@ -110,7 +110,12 @@ def _list_people(session: Session, cohort_id: int, day_id: int) -> list[Attender
     """Return each person once, under the organization of their newest enrolment in the cohort."""
     ticked = select(Attendance.person_id).where(Attendance.training_day_id == day_id)
     rows = session.execute(
-        select(Person.id, Person.printed_name, Person.learner_number, Enrolment.organization_id)
+        select(
+            Person.id.label("person_id"),
+            Person.printed_name,
+            Person.learner_number,
+            Enrolment.organization_id,
+        )
         .join(Enrolment, Enrolment.person_id == Person.id)
         .where(
             Enrolment.cohort_id == cohort_id,
@@ -118,7 +123,7 @@ def _list_people(session: Session, cohort_id: int, day_id: int) -> list[Attender
         )
         .order_by(Person.printed_name, Person.id, Enrolment.id)
     )
-    return list({row[0]: Attender(*row) for row in rows}.values())
+    return list({row["person_id"]: Attender(**row) for row in rows.mappings()}.values())
 
 
 def _list_days(
@@ -132,10 +137,10 @@ def _list_days(
             TrainingDay.id,
             TrainingDay.day,
             TrainingDay.title,
-            ticked,
-            func.sum(HeadCount.present),
-            func.sum(HeadCount.women),
-            func.sum(HeadCount.under_35),
+            ticked.label("ticked"),
+            func.sum(HeadCount.present).label("present"),
+            func.sum(HeadCount.women).label("women"),
+            func.sum(HeadCount.under_35).label("under_35"),
         )
         .outerjoin(HeadCount, HeadCount.training_day_id == TrainingDay.id)
         .where(TrainingDay.cohort_id == cohort_id)
@@ -146,7 +151,11 @@ def _list_days(
         query = query.where(TrainingDay.id == day_id)
     return tuple(
         TrainingDayRow(
-            row[0], row[1], row[2], row[3], None if row[4] is None else HeadTotals(*row[4:])
+            id=row.id,
+            day=row.day,
+            title=row.title,
+            ticked=row.ticked,
+            heads=None if row.present is None else HeadTotals(row.present, row.women, row.under_35),
         )
         for row in session.execute(query)
     )

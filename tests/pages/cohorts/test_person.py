@@ -15,8 +15,8 @@ from lms.assessment.queries.quiz_start import get_quiz_start
 from lms.assessment.services.attempts import begin_attempt, submit
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.enrolments import list_enrolments
-from lms.learning.queries.learner_progress import list_progress_of_people
-from tests.pages.certification.graduates import finish
+from lms.learning.queries.learner_progress import list_progress_of_person
+from tests.pages.certification.graduates import finish, get_cohort_id
 from tests.pages.client import confirm, find_person
 
 
@@ -244,7 +244,9 @@ def test_nothing_is_allowed_where_the_quiz_is_open(ravi, cohort_id, post, databa
 def find_quiz(database, person_id):
     """The name of the first quiz that she has not passed."""
     with database.reading() as session:
-        (one, *_rest) = list_progress_of_people(session, person_ids=[person_id])
+        (one, *_rest) = list_progress_of_person(
+            session, cohort_id=get_cohort_id(database), person_id=person_id
+        )
         lessons = one.published.structure.lessons
         return next(name for name in lessons if lessons[name].kind == "quiz")
 

@@ -7,8 +7,8 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.people import get_person
 from lms.certificates.queries.certificates import find_newest_serial
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.errors import NotFound, Refusal
-from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
+from lms.errors import Refusal
+from lms.learning.queries.learner_progress import LearnerProgress, get_progress
 from lms.pages.certification import blueprint
 from lms.pages.certification.views.certificates import explain
 from lms.web.access import requires
@@ -25,7 +25,7 @@ _ADDRESS = "/cohorts/<int:cohort_id>/certificates/by-hand/<int:enrolment_id>"
 @requires(Permission.CERTIFICATE_MANUAL_ISSUE)
 def certificate_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
-    progress = _get_standing(cohort, enrolment_id)
+    progress = get_progress(read(), cohort_id=cohort.id, enrolment_id=enrolment_id)
     serial = find_newest_serial(read(), enrolment_id=enrolment_id)
     if serial is not None:
         return _to_certificate(cohort, serial)
@@ -38,7 +38,7 @@ def certificate_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValu
 @requires(Permission.CERTIFICATE_MANUAL_ISSUE)
 def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
-    progress = _get_standing(cohort, enrolment_id)
+    progress = get_progress(read(), cohort_id=cohort.id, enrolment_id=enrolment_id)
     person = get_person(read(), progress.person_id)
     typed = read_names(person.printed_name, person.latin_name)
     reason = request.form.get("reason", "")[:LONGEST_REASON]
@@ -56,15 +56,6 @@ def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
         lines = typed.after(refusal)
         return _page(cohort, progress, lines, reason=reason, problem=explain(refusal)), 422
     return _to_certificate(cohort, issued.serial)
-
-
-def _get_standing(cohort: CohortRow, enrolment_id: int) -> LearnerProgress:
-    """Return the progress of an enrolment. Raises NotFound for one of another cohort."""
-    learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id, with_ended=True)
-    found = next((one for one in learner_progress if one.enrolment_id == enrolment_id), None)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _page(

@@ -14,7 +14,7 @@ from lms.certificates.queries.certificates import find_newest_serial
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
 from lms.errors import NotFound
-from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_people
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_person
 from lms.learning.queries.outlines import Outline, build_outline, list_completions
 from lms.web.cohort_access import list_readable_courses, may_do
 from lms.web.identity import get_principal
@@ -45,8 +45,10 @@ def list_visible_progress(row: CohortRow, person_id: int) -> list[LearnerProgres
     Only the newest enrolment in each course. Raises NotFound where there is none.
     """
     readable = list_readable_courses(row)
-    learner_progress = list_progress_of_people(read(), person_ids=[person_id], with_ended=True)
-    own = [one for one in learner_progress if one.cohort_id == row.id and one.course in readable]
+    learner_progress = list_progress_of_person(
+        read(), cohort_id=row.id, person_id=person_id, with_ended=True
+    )
+    own = [one for one in learner_progress if one.course in readable]
     if not own:
         raise NotFound
     newest = sorted(own, key=lambda one: (one.ended_at is None, one.enrolment_id))

@@ -20,7 +20,7 @@ from lms.enrolment.services.follow_up import (
 from lms.errors import NotFound, Refusal
 from lms.i18n.choices import name_channels
 from lms.learning.queries.at_risk import list_all_at_risk
-from lms.learning.queries.learner_progress import list_progress_of_cohort
+from lms.learning.queries.learner_progress import list_progress_of_person
 from lms.learning.queries.message_texts import write_to_learner
 from lms.learning.services.reminders import remind
 from lms.mail.queries import list_mails
@@ -125,11 +125,10 @@ def _back(cohort: CohortRow, person_id: int) -> ResponseReturnValue:
 
 def _page(cohort: CohortRow, person_id: int, *, form: str = "", problem: str = "") -> str:
     close_read()
-    learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id)
-    own = [one for one in learner_progress if one.person_id == person_id]
+    own = list_progress_of_person(read(), cohort_id=cohort.id, person_id=person_id)
     if not own:
         raise NotFound
-    found = list_all_at_risk(read(), cohort, own, now=clock.now())
+    found = list_all_at_risk(read(), cohort, own, now=clock.now(), person_id=person_id)
     address = platform().settings.address
     return render_template(
         "cohorts/follow_up.html",

@@ -8,7 +8,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_people import remove_person as end_enrolments
 from lms.errors import NotFound
-from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_person
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.views.person import ADDRESS
 from lms.web.access import requires
@@ -106,13 +106,12 @@ def _describe(cohort: CohortRow, person_id: int, *, action: str, back: str) -> C
     )
 
 
-def _list_enrolments(cohort: CohortRow, person_id: int) -> list[LearnerProgress]:
+def _list_enrolments(cohort: CohortRow, person_id: int) -> tuple[LearnerProgress, ...]:
     """Return the person's current enrolments in the cohort.
 
     Raises NotFound where there are none.
     """
-    everybody = list_progress_of_cohort(read(), cohort_id=cohort.id)
-    enrolments = [one for one in everybody if one.person_id == person_id]
+    enrolments = list_progress_of_person(read(), cohort_id=cohort.id, person_id=person_id)
     if not enrolments:
         raise NotFound
     return enrolments

@@ -31,7 +31,7 @@ from lms.web.manager_access import (
     ManagedOrganization,
     check_member,
     get_managed,
-    get_member,
+    get_own_member,
     today,
 )
 from lms.web.platform import platform
@@ -47,7 +47,7 @@ class LastDayMissing(Refusal):
 @requires(Permission.PEOPLE_EDIT)
 def member(person_id: int) -> ResponseReturnValue:
     own = get_managed()
-    return _page(own, get_member(own, person_id))
+    return _page(own, get_own_member(own, person_id))
 
 
 @blueprint.post("/my-organization/people/<int:person_id>/code")
@@ -55,7 +55,7 @@ def member(person_id: int) -> ResponseReturnValue:
 def issue_code(person_id: int) -> ResponseReturnValue:
     """Issue a new code, for a first sign-in or a forgotten PIN; it invalidates the old one."""
     own = get_managed()
-    found = get_member(own, person_id)
+    found = get_own_member(own, person_id)
     check_member(own, person_id, Permission.CODE_ISSUE)
     cohorts = [one.cohort_id for one in found.courses if one.cohort_id]
     first_day = get_cohort(read(), cohorts[-1]).starts_on if cohorts else None
@@ -72,7 +72,7 @@ def issue_code(person_id: int) -> ResponseReturnValue:
 @requires(Permission.PEOPLE_EDIT)
 def leaving(person_id: int) -> ResponseReturnValue:
     own = get_managed()
-    found = get_member(own, person_id)
+    found = get_own_member(own, person_id)
     check_member(own, person_id, Permission.PEOPLE_EDIT)
     try:
         last_day = _read_day(request.args.get("last_day", ""))
@@ -85,7 +85,7 @@ def leaving(person_id: int) -> ResponseReturnValue:
 @requires(Permission.PEOPLE_EDIT)
 def leave(person_id: int) -> ResponseReturnValue:
     own = get_managed()
-    found = get_member(own, person_id)
+    found = get_own_member(own, person_id)
     check_member(own, person_id, Permission.PEOPLE_EDIT)
     try:
         last_day = _read_day(request.form.get("last_day", ""))
@@ -111,7 +111,7 @@ def leave(person_id: int) -> ResponseReturnValue:
 @requires(Permission.PEOPLE_EDIT)
 def take_back(person_id: int) -> ResponseReturnValue:
     own = get_managed()
-    found = get_member(own, person_id)
+    found = get_own_member(own, person_id)
     # Checked as a former member, since the person has no membership now, and as a learner only.
     check(Permission.PEOPLE_EDIT, _as_own(own, found))
     return _try(
@@ -125,7 +125,7 @@ def take_back(person_id: int) -> ResponseReturnValue:
 @requires(Permission.ENROL)
 def enrol_member(person_id: int) -> ResponseReturnValue:
     own = get_managed()
-    found = get_member(own, person_id)
+    found = get_own_member(own, person_id)
     check_member(own, person_id, Permission.PEOPLE_EDIT)
     cohort_id = find_number(request.form.get("cohort", ""), digits=18)
     if cohort_id not in {one.id for one in _list_open(own)}:

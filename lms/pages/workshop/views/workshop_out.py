@@ -51,9 +51,12 @@ def _find(cohort: CohortRow, raw: str) -> UnconfirmedPerson:
         raise NotFound
     check_person(Permission.PEOPLE_EDIT, person_id)
     for one in list_unconfirmed(
-        read(), cohort_id=cohort.id, visible_cohorts=visible_cohorts_of(get_principal())
+        read(),
+        cohort_id=cohort.id,
+        visible_cohorts=visible_cohorts_of(get_principal()),
+        person_id=person_id,
     ):
-        if one.person_id == person_id and one.former_name is None:
+        if one.former_name is None:
             return one
     raise NotFound
 
