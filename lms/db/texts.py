@@ -12,7 +12,7 @@ class Texts(TypeDecorator[Mapping[str, str]]):
     """JSON of language code and text; empty texts are left out.
 
     The value is replaced as a whole and never changed in place. PostgreSQL compares no JSON, so two
-    values are compared in Python, or one language of them: `column["en"].as_string()`.
+    values are compared in Python, or one language of them: `column[code].as_string()`.
     """
 
     impl = JSON

@@ -17,7 +17,13 @@ from lms.i18n.languages import (
     text_in,
 )
 from lms.i18n.messages import build_translate, compile_stale, get_catalogue, translate
-from lms.i18n.texts import LanguageName, list_text_languages, name_language, order_texts
+from lms.i18n.texts import (
+    LanguageName,
+    list_text_languages,
+    name_language,
+    name_languages,
+    order_texts,
+)
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -37,6 +43,7 @@ __all__ = [
     "list_text_languages",
     "match_language",
     "name_language",
+    "name_languages",
     "order_texts",
     "pair_languages",
     "read_language",

@@ -1,9 +1,10 @@
 """Names and texts that people type in several languages, by code."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from babel import Locale
+from babel.lists import format_list
 
 from lms.i18n.languages import (
     DEFAULT_LANGUAGE,
@@ -28,6 +29,12 @@ def name_language(code: str, reader: str) -> str:
     """Return what the language is called in the language of a reader; its own name if unknown."""
     told = find_language(reader).language_names.get(code)
     return told or Locale.parse(babel_locale(reader)).languages.get(code) or language_name(code)
+
+
+def name_languages(codes: Iterable[str], reader: str) -> str:
+    """Return the languages to choose from as part of a sentence: English or Chinese."""
+    names = [name_language(code, reader) for code in codes]
+    return format_list(names, style="or", locale=babel_locale(reader))
 
 
 def list_text_languages() -> tuple[str, ...]:
