@@ -119,8 +119,10 @@ def _make_places(database: Database, size: Size, began: dt.datetime) -> Iterator
             Act(SHELL, began),
             NewOrganization(
                 code=f"bench-{number:04}",
-                name_en=f"Bench Valley Cooperative {number}",
-                name_zh=f"试验谷第{number}合作社",
+                names={
+                    "en": f"Bench Valley Cooperative {number}",
+                    "zh": f"试验谷第{number}合作社",
+                },
                 country="CN",
                 province="云南",
                 products=("tea",),

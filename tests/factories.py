@@ -12,6 +12,7 @@ Cohorts and courses are other packages' business; `add_grant` adds a role in one
 
 import datetime as dt
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.accounts import secrets
@@ -29,6 +30,7 @@ from tests.kept import kept
 
 NOW = dt.datetime(2026, 11, 24, 1, 30, tzinfo=dt.UTC)
 SECRET = "2749 6183"
+YUNWU = {"en": "Yunwu Ridge Tea Cooperative", "zh": "云雾岭茶农合作社"}
 KEYS = ServerKeys(secret_key=b"s" * 32, pepper=b"p" * 32, card_key=b"c" * 32)
 
 
@@ -63,7 +65,7 @@ def make_people(database: Database, *, now: dt.datetime = NOW) -> People:
 def _make_people(database: Database, now: dt.datetime) -> People:
     yunwu = make_organization(database, "yunwu-ridge", now=now)
     hillside = make_organization(
-        database, "hillside-nuts", name_en="Hillside Nut Growers", name_zh="", country="IN", now=now
+        database, "hillside-nuts", names={"en": "Hillside Nut Growers"}, country="IN", now=now
     )
     manager = ScopedRole("manager", "organization", yunwu)
     make = functools.partial(make_person, database, now=now)
@@ -87,12 +89,11 @@ def make_organization(
     database: Database,
     code: str,
     *,
-    name_en: str = "Yunwu Ridge Tea Cooperative",
-    name_zh: str = "云雾岭茶农合作社",
+    names: Mapping[str, str] = YUNWU,
     country: str = "CN",
     now: dt.datetime = NOW,
 ) -> int:
-    new = NewOrganization(code=code, name_en=name_en, name_zh=name_zh, country=country)
+    new = NewOrganization(code=code, names=names, country=country)
     return database.write(create_organization, Act(SHELL, now), new)
 
 

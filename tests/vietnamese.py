@@ -6,6 +6,7 @@ from pathlib import Path
 import polib
 
 from lms.folders import TRANSLATIONS
+from lms.roster.matching.columns import CONTEXT, HEADINGS
 
 SETTINGS = """\
 name = "Tiếng Việt"
@@ -25,6 +26,12 @@ MESSAGES = {
     "Lesson": "Bài học",
     "Help": "Trợ giúp",
     "Page not found": "Không tìm thấy trang",
+    # Names and texts in several languages
+    "In %(language)s": "Bằng %(language)s",
+    "Name in %(language)s": "Tên bằng %(language)s",
+    # Headings of lists of people
+    "Name": "Họ tên",
+    "Cooperative": "Hợp tác xã",
     # Problems of courses
     "%(sentence)s %(fix)s": "%(sentence)s %(fix)s",
     "There is no lesson “%(name)s” in this course.": "Khóa học này không có bài “%(name)s”.",
@@ -42,6 +49,7 @@ IN_CONTEXT = {
     ("certificate", "Certificate of completion"): "Giấy chứng nhận hoàn thành",
     ("certificate", "This certifies that"): "Chứng nhận rằng",
     ("value in a problem", "question"): "câu hỏi",
+    (CONTEXT, HEADINGS["phone"]): "điện thoại|số điện thoại",
 }
 
 

@@ -4,6 +4,7 @@ from lms.db.advisory_lock import AdvisoryLock, hold
 from lms.db.availability import is_unavailable
 from lms.db.base import Base, Id, UtcDateTime
 from lms.db.database import Database
+from lms.db.texts import Texts, has_text, require_text
 from lms.db.write_lock import WriteInsideWrite, refuse_inside_write
 
 __all__ = [
@@ -11,9 +12,12 @@ __all__ = [
     "Base",
     "Database",
     "Id",
+    "Texts",
     "UtcDateTime",
     "WriteInsideWrite",
+    "has_text",
     "hold",
     "is_unavailable",
     "refuse_inside_write",
+    "require_text",
 ]

@@ -1,13 +1,14 @@
 """Tables of cohorts, enrolments, days of activity, and the follow-up of learners."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.accounts.models import Organization, Person
 from lms.catalogue.models import Course, Edition
-from lms.db import Base, Id
+from lms.db import Base, Id, Texts, require_text
 
 
 class Cohort(Base):
@@ -72,15 +73,14 @@ class CohortOrganization(Base):
 
 
 class Announcement(Base):
-    """An announcement to a cohort, in one or two languages, shown until it is withdrawn."""
+    """An announcement to a cohort, in one or more languages, shown until it is withdrawn."""
 
     __tablename__ = "announcement"
-    __table_args__ = (CheckConstraint("text_en <> '' OR text_zh <> ''", name="text"),)
+    __table_args__ = (require_text("texts", name="texts"),)
 
     id: Mapped[Id]
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), index=True)
-    text_en: Mapped[str] = mapped_column(Text, default="")
-    text_zh: Mapped[str] = mapped_column(Text, default="")
+    texts: Mapped[Mapping[str, str]] = mapped_column(Texts)
     posted_at: Mapped[dt.datetime]
     posted_by: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     removed_at: Mapped[dt.datetime | None]

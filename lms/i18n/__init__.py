@@ -17,10 +17,18 @@ from lms.i18n.languages import (
     text_in,
 )
 from lms.i18n.messages import build_translate, compile_stale, get_catalogue, translate
+from lms.i18n.texts import (
+    LanguageName,
+    list_text_languages,
+    name_language,
+    name_languages,
+    order_texts,
+)
 
 __all__ = [
     "DEFAULT_LANGUAGE",
     "Language",
+    "LanguageName",
     "babel_locale",
     "build_translate",
     "compile_stale",
@@ -32,7 +40,11 @@ __all__ = [
     "language_in",
     "language_name",
     "list_languages",
+    "list_text_languages",
     "match_language",
+    "name_language",
+    "name_languages",
+    "order_texts",
     "pair_languages",
     "read_language",
     "text_in",

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lms.errors import SetupProblem
@@ -29,7 +29,8 @@ class Language:
 
     `offered`: people may choose it; a language that is not offered is known for texts only. `font`:
     the family that leads in printed texts. Formats of days are patterns of CLDR; `title_format`
-    puts the title of a course in marks. `words` stand for the language in lists of people;
+    puts the title of a course in marks. `language_names` says how languages are called in it, by
+    code, where Babel says it otherwise. `words` stand for the language in lists of people;
     `letters` of a name tell that somebody reads it (a class of a regular expression).
     """
 
@@ -46,6 +47,7 @@ class Language:
     title_format: str = "%s"
     words: Sequence[str] = ()
     letters: str = ""
+    language_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def translations_folder() -> Path:

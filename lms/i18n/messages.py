@@ -12,6 +12,7 @@ from babel.support import NullTranslations, Translations
 
 from lms.atomic_files import write_whole
 from lms.i18n.languages import DEFAULT_LANGUAGE, translations_folder
+from lms.i18n.texts import LanguageName, name_language
 
 DOMAIN = "messages"
 
@@ -19,7 +20,11 @@ DOMAIN = "messages"
 def translate(message: str, language: str, **values: object) -> str:
     """Return the message in a language, with its placeholders filled in."""
     text = get_catalogue(language).gettext(message)
-    return text % values if values else text
+    told = {
+        key: name_language(value.code, language) if isinstance(value, LanguageName) else value
+        for key, value in values.items()
+    }
+    return text % told if told else text
 
 
 def build_translate(language: str) -> Callable[[str, str], str]:

@@ -12,6 +12,8 @@ from lms.i18n import (
     is_language,
     language_name,
     list_languages,
+    list_text_languages,
+    name_language,
 )
 from lms.i18n import match_language as match
 from lms.web.request_values import drop_unreadable
@@ -41,6 +43,8 @@ def install(app: Flask) -> None:
         list_languages=list_languages,
         html_language=html_language,
         language_name=language_name,
+        list_text_languages=list_text_languages,
+        called=called,
         seen_address=seen_address,
     )
 
@@ -51,6 +55,11 @@ def current_language() -> str:
     if known is None:
         known = g.language = _choose()
     return known
+
+
+def called(code: str) -> str:
+    """Return what a language is called in the language of this request."""
+    return name_language(code, current_language())
 
 
 def speak(language: str) -> None:

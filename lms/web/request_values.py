@@ -14,6 +14,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, Map, ValidationError
 
 from lms.errors import Refusal
+from lms.i18n import list_languages
 from lms.web.csrf import SAFE
 
 LARGEST_ID = 2**63 - 1
@@ -50,6 +51,11 @@ def find_number(raw: str, *, digits: int) -> int | None:
     """Return the whole number of at most `digits` digits in a control or an address, else None."""
     is_number = raw.isascii() and raw.isdecimal() and len(raw) <= digits
     return int(raw) if is_number else None
+
+
+def read_texts(field: str, *, most: int | None = None) -> dict[str, str]:
+    """Return what was typed in each language, from the fields `<field>_<code>`."""
+    return {code: request.form.get(f"{field}_{code}", "")[:most] for code in list_languages()}
 
 
 def is_unreadable() -> bool:

@@ -1,6 +1,7 @@
 """Jinja environment: strict, central templates, formats in the reader's language."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_number
@@ -42,12 +43,12 @@ def moment(value: dt.datetime) -> str:
     return str(format_datetime(value, find_language(current_language()).moment_format))
 
 
-def in_language(texts: dict[str, str]) -> str:
+def in_language(texts: Mapping[str, str]) -> str:
     """Return a title in the reader's language, else in the source language."""
     return text_in(texts, current_language())
 
 
-def marked(texts: dict[str, str]) -> Markup:
+def marked(texts: Mapping[str, str]) -> Markup:
     """Return the same as an element's content, with its own `lang` where it is another language."""
     reader = current_language()
     language = language_in(texts, reader)

@@ -10,7 +10,7 @@ from lms.accounts.rules.namesakes import OrganizationLabel, build_distinct_names
 from lms.accounts.services.organization_requests import (
     NewOrganizationRequest,
 )
-from tests.factories import make_organization, make_people
+from tests.factories import YUNWU, make_organization, make_people
 
 RENAME = NewOrganizationRequest("rename", "Typed wrongly", name_en="Yunwu Ridge", name_zh="云雾岭")
 
@@ -21,16 +21,18 @@ def people(database):
 
 
 def test_namesakes_are_found_in_either_language_and_width(database, people):
-    twin = make_organization(database, "yunwu-two", name_en="ＹＵＮＷＵ ridge TEA cooperative")
+    twin = make_organization(
+        database, "yunwu-two", names={**YUNWU, "en": "ＹＵＮＷＵ ridge TEA cooperative"}
+    )
 
-    def codes(**names):
+    def codes(*names, but=None):
         with database.reading() as session:
-            found = list_namesakes(session, **{"name_en": "", "name_zh": "", **names})
+            found = list_namesakes(session, names, but=but)
         return [one.code for one in found]
 
-    assert codes(name_en="yunwu ridge tea cooperative ") == ["yunwu-ridge", "yunwu-two"]
-    assert codes(name_zh="云雾岭茶农合作社", but=twin) == ["yunwu-ridge"]
-    assert codes() == codes(name_en="Another") == []
+    assert codes("yunwu ridge tea cooperative ") == ["yunwu-ridge", "yunwu-two"]
+    assert codes("云雾岭茶农合作社", but=twin) == ["yunwu-ridge"]
+    assert codes() == codes("Another") == []
     with database.reading() as session:
         names = list_distinct_names(session, [people.yunwu_id, twin, people.hillside_id])
     assert names[people.hillside_id]["en"] == "Hillside Nut Growers"
@@ -42,15 +44,17 @@ def test_namesakes_are_found_in_either_language_and_width(database, people):
 
 def test_only_what_reads_the_same_gets_code_and_place():
     rows = [
-        OrganizationLabel(1, "a", "Ridge", "云雾岭", "CN", "浙江"),
-        OrganizationLabel(2, "b", "", "云雾岭", "CN", "云南"),
-        OrganizationLabel(3, "c", "Ridge ", "", "IN", ""),
+        OrganizationLabel(1, "a", {"en": "Ridge", "zh": "云雾岭"}, "CN", "浙江"),
+        OrganizationLabel(2, "b", {"zh": "云雾岭"}, "CN", "云南"),
+        OrganizationLabel(3, "c", {"en": "Ridge "}, "IN", ""),
+        OrganizationLabel(4, "d", {"zh": "岭"}, "CN", ""),
     ]
 
     names = build_distinct_names(rows)
 
     assert names[1] == {"zh": "云雾岭（a，浙江）", "en": "Ridge (a, 浙江)"}
-    assert names[2] == {"zh": "云雾岭（b，云南）", "en": "云雾岭"}
-    assert names[3] == {"zh": "Ridge ", "en": "Ridge  (c, India)"}
+    assert names[2] == {"zh": "云雾岭（b，云南）"}
+    assert names[3] == {"en": "Ridge  (c, India)"}
+    assert names[4] == {"zh": "岭"}
     assert build_distinct_names(rows[:1]) == {1: {"zh": "云雾岭", "en": "Ridge"}}
     assert fold_name("Ａ b\u3000C") == "abc"

@@ -37,15 +37,16 @@ from lms.accounts.services.organization_states import (
     rename_organization,
 )
 from lms.accounts.services.organizations import (
-    ChineseNameEmptied,
-    EnglishNameEmptied,
+    NameEmptied,
     OrganizationNameMissing,
 )
 from lms.errors import NotFound
 from lms.organizations.services.request_grants import grant_request
-from tests.factories import NOW, make_people
+from tests.factories import NOW, YUNWU, make_people
 
-RENAME = NewOrganizationRequest("rename", "Typed wrongly", name_en="Yunwu Ridge", name_zh="云雾岭")
+RENAME = NewOrganizationRequest(
+    "rename", "Typed wrongly", names={"en": "Yunwu Ridge", "zh": "云雾岭"}
+)
 
 
 @pytest.fixture
@@ -93,16 +94,16 @@ def test_asking_changes_nothing_and_is_listed(database, people, ask):
         request_id, "Ravi Kumar", "Typed wrongly", "open",
     )  # fmt: skip
     assert (own, foreign) == ((row,), ())
-    assert get(database, people.yunwu_id).name_en == "Yunwu Ridge Tea Cooperative"
+    assert get(database, people.yunwu_id).names["en"] == "Yunwu Ridge Tea Cooperative"
     assert (event.act, event.details["kind"]) == ("organization change asked", "rename")
 
 
 def test_one_open_request_for_each_asker_organization_and_kind(people, ask, answer):
     first = ask()
     with pytest.raises(AskedAlready):
-        ask(NewOrganizationRequest("rename", "Another thought", name_en="Ridge"))
+        ask(NewOrganizationRequest("rename", "Another thought", names={"en": "Ridge"}))
     ask(
-        NewOrganizationRequest("rename", "Not the same", name_en="Ridge", name_zh="岭"),
+        NewOrganizationRequest("rename", "Not the same", names={"en": "Ridge", "zh": "岭"}),
         by=people.ana.id,
     )
     ask(NewOrganizationRequest("archive", "Gone"))
@@ -114,33 +115,33 @@ def test_one_open_request_for_each_asker_organization_and_kind(people, ask, answ
 
 @pytest.mark.parametrize(
     ("names", "refusal"),
-    [({"name_zh": "云雾岭"}, EnglishNameEmptied), ({"name_en": "Ridge"}, ChineseNameEmptied)],
+    [({"zh": "云雾岭"}, "The English name"), ({"en": "Ridge"}, "The Chinese name")],
 )
 def test_an_emptied_name_is_refused_wherever_it_is_changed(database, people, ask, names, refusal):
     about = {"organization_id": people.yunwu_id, "act": Act(SHELL, NOW)}
-    both = {"name_en": "", "name_zh": "", **names}
+    both = {"en": "", "zh": "", **names}
     edit = OrganizationEdit(
-        **both, country="CN", province="", products=(), members=None, contact="",
+        names=both, country="CN", province="", products=(), members=None, contact="",
         may_be_named=False,
     )  # fmt: skip
 
-    with pytest.raises(refusal):
-        ask(NewOrganizationRequest("rename", "Typed wrongly", **names))
-    with pytest.raises(refusal):
+    with pytest.raises(NameEmptied, match=refusal):
+        ask(NewOrganizationRequest("rename", "Typed wrongly", names=names))
+    with pytest.raises(NameEmptied, match=refusal):
         database.write(edit_organization, about["act"], edit, organization_id=people.yunwu_id)
-    with pytest.raises(refusal):
-        database.write(rename_organization, **both, **about)
+    with pytest.raises(NameEmptied, match=refusal):
+        database.write(rename_organization, names=both, **about)
 
-    assert get(database, people.yunwu_id).name_en == "Yunwu Ridge Tea Cooperative"
+    assert get(database, people.yunwu_id).names["en"] == "Yunwu Ridge Tea Cooperative"
 
 
 def test_a_name_in_the_wrong_field_moves_to_the_other(database, people):
     about = {"organization_id": people.yunwu_id, "act": Act(SHELL, NOW)}
-    name = get(database, people.yunwu_id).name_zh
+    name = get(database, people.yunwu_id).names["zh"]
 
-    database.write(rename_organization, name_en=name, name_zh="", **about)
+    database.write(rename_organization, names={"en": name}, **about)
 
-    assert get(database, people.yunwu_id).name_en == name
+    assert get(database, people.yunwu_id).names["en"] == name
 
 
 def test_thirty_who_ask_at_once_leave_one_request(database, people, ask):
@@ -167,11 +168,9 @@ def test_thirty_who_ask_at_once_leave_one_request(database, people, ask):
     ("new", "refusal"),
     [
         (NewOrganizationRequest("archive", "  "), RequestReasonMissing),
-        (NewOrganizationRequest("rename", "So", name_en=" ", name_zh=""), OrganizationNameMissing),
+        (NewOrganizationRequest("rename", "So", names={"en": " "}), OrganizationNameMissing),
         (
-            NewOrganizationRequest(
-                "rename", "So", "Yunwu Ridge Tea Cooperative", "云雾岭茶农合作社"
-            ),
+            NewOrganizationRequest("rename", "So", YUNWU),
             NamesUnchanged,
         ),
         (NewOrganizationRequest("merge", "Twice"), MergeTargetMissing),
@@ -201,7 +200,7 @@ def test_no_merge_with_itself_or_the_archived(database, people, ask):
 def test_granting_renames_archives_merges(database, people, ask, answer):
     answer(grant_request, ask(), "Thank you")
     row = get(database, people.yunwu_id)
-    assert (row.name_en, row.name_zh) == ("Yunwu Ridge", "云雾岭")
+    assert (row.names["en"], row.names["zh"]) == ("Yunwu Ridge", "云雾岭")
 
     merge = ask(NewOrganizationRequest("merge", "One and the same", target_id=people.hillside_id))
     answer(grant_request, merge)
@@ -247,7 +246,7 @@ def test_who_asked_takes_it_back_and_asks_anew(database, people, ask, answer):
     database.write(take_request_back, Act(Actor(people.ravi.id), NOW), **take)
 
     assert find(database, first).state == "withdrawn"
-    assert ask(NewOrganizationRequest("rename", "Better", "Ridge", "岭")) > first
+    assert ask(NewOrganizationRequest("rename", "Better", {"en": "Ridge", "zh": "岭"})) > first
     with pytest.raises(AnsweredAlready):
         database.write(take_request_back, Act(Actor(people.ravi.id), NOW), **take)
     with pytest.raises(AnsweredAlready):
@@ -255,7 +254,7 @@ def test_who_asked_takes_it_back_and_asks_anew(database, people, ask, answer):
 
 
 def test_the_approved_is_not_edited_as_if_it_were_new(database, people):
-    edit = OrganizationEdit("Taken", "", "CN", "", (), None, "", may_be_named=False)
+    edit = OrganizationEdit({"en": "Taken"}, "CN", "", (), None, "", may_be_named=False)
     act = Act(Actor(people.ravi.id), NOW)
 
     with pytest.raises(OrganizationNotNew):

@@ -28,8 +28,7 @@ from lms.errors import NotFound
 from tests.factories import NOW, make_people
 
 EDIT = OrganizationEdit(
-    name_en="Yunwu Ridge Tea",
-    name_zh="云雾岭",
+    names={"en": "Yunwu Ridge Tea", "zh": "云雾岭"},
     country="CN",
     province=" 浙江 ",
     products=("tea",),
@@ -46,7 +45,7 @@ def people(database):
 
 @pytest.fixture
 def entered(database, people):
-    new = NewOrganization("new-one", "New One", "", "IN", state="new", members=8)
+    new = NewOrganization("new-one", {"en": "New One"}, "IN", state="new", members=8)
     by = Actor(people.ravi.id)
     return database.write(create_organization, Act(by, NOW), new)
 
@@ -87,14 +86,14 @@ def test_edit_changes_all_but_the_code(database, people):
     database.write(edit_organization, Act(SHELL, NOW), EDIT, organization_id=people.yunwu_id)
 
     row = get(database, people.yunwu_id)
-    assert (row.code, row.name_en, row.province) == ("yunwu-ridge", "Yunwu Ridge Tea", "浙江")
+    assert (row.code, row.names["en"], row.province) == ("yunwu-ridge", "Yunwu Ridge Tea", "浙江")
     assert (row.products, row.members, row.may_be_named) == (["tea"], 312, True)
 
 
 @pytest.mark.parametrize(
     ("values", "refusal"),
     [
-        ({"name_en": " ", "name_zh": ""}, OrganizationNameMissing),
+        ({"names": {"en": " ", "zh": ""}}, OrganizationNameMissing),
         ({"country": "China"}, CountryInvalid),
         ({"members": -1}, MemberCountInvalid),
         ({"members": 2**40}, MemberCountInvalid),

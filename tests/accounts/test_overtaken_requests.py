@@ -19,7 +19,7 @@ __all__ = ["answer", "ask", "people"]  # fixtures
 
 ARCHIVE, RIDGE = (
     NewOrganizationRequest("archive", "Gone"),
-    NewOrganizationRequest("rename", "So", "Ridge", "岭"),
+    NewOrganizationRequest("rename", "So", {"en": "Ridge", "zh": "岭"}),
 )
 
 
@@ -89,7 +89,7 @@ def test_what_a_merge_overtakes_is_closed_with_the_reason(
 
 
 def test_a_merge_into_what_was_merged_elsewhere_is_closed(database, people, ask):
-    third = make_organization(database, "third", name_en="Third", name_zh="")
+    third = make_organization(database, "third", names={"en": "Third"})
     ids = {
         "into it": ask(
             NewOrganizationRequest("merge", "Twice", target_id=people.yunwu_id), about=third

@@ -55,8 +55,7 @@ from tests.factories import (
 
 YUNWU = NewOrganization(
     code="yunwu-ridge",
-    name_en="Yunwu Ridge Tea Cooperative",
-    name_zh="云雾岭茶农合作社",
+    names={"en": "Yunwu Ridge Tea Cooperative", "zh": "云雾岭茶农合作社"},
     country="CN",
     province="Fujian",
     products=("tea",),
@@ -70,13 +69,13 @@ def test_organization_is_made_with_both_names(database):
     with database.reading() as session:
         found = get_organization(session, made)
         by_code = find_organization_by_code(session, "yunwu-ridge")
-    assert (found.name_in("zh"), found.name_in("en")) == (YUNWU.name_zh, YUNWU.name_en)
+    assert (found.name_in("zh"), found.name_in("en")) == (YUNWU.names["zh"], YUNWU.names["en"])
     assert found.products == ["tea"]
     assert by_code is not None
 
 
 def test_organization_with_one_name_has_it_in_every_language(database):
-    made = make_organization(database, "hills", name_en="Hills", name_zh="")
+    made = make_organization(database, "hills", names={"en": "Hills"})
 
     with database.reading() as session:
         assert get_organization(session, made).name_in("zh") == "Hills"
@@ -87,7 +86,7 @@ def test_organization_with_one_name_has_it_in_every_language(database):
     [
         ({"code": "taken"}, OrganizationCodeTaken),
         ({"code": "Yunwu Ridge"}, OrganizationCodeInvalid),
-        ({"name_en": " ", "name_zh": ""}, OrganizationNameMissing),
+        ({"names": {"en": " ", "zh": ""}}, OrganizationNameMissing),
         ({"country": "China"}, CountryInvalid),
     ],
 )

@@ -25,8 +25,7 @@ from tests.factories import (
 
 YUNWU = NewOrganization(
     code="yunwu-ridge",
-    name_en="Yunwu Ridge Tea Cooperative",
-    name_zh="云雾岭茶农合作社",
+    names={"en": "Yunwu Ridge Tea Cooperative", "zh": "云雾岭茶农合作社"},
     country="CN",
     province="Fujian",
     products=("tea",),

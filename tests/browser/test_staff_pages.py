@@ -111,7 +111,7 @@ def ask(session, *, organization_id):
     if waiting:
         return waiting[0].id
     new = NewOrganizationRequest(
-        "rename", "As on the seal", name_en="Morning Dew", name_zh="晨露坡"
+        "rename", "As on the seal", names={"en": "Morning Dew", "zh": "晨露坡"}
     )
     by = Actor(find_person(session, "ravi"))
     return ask_for_change(session, Act(by, clock.now()), new, organization_id=organization_id)

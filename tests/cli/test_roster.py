@@ -23,7 +23,7 @@ def database(tmp_path, monkeypatch):
     made = Database(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
     migrate.upgrade(made)
     now = clock.now()
-    organization = NewOrganization(code="yunwu", name_en="Yunwu", name_zh="云雾", country="CN")
+    organization = NewOrganization(code="yunwu", names={"en": "Yunwu", "zh": "云雾"}, country="CN")
     own = made.write(create_organization, Act(SHELL, now), organization)
     new = NewCohort(name="First", starts_on=now.date(), organizations=(own,))
     made.write(create_cohort, Act(SYSTEM, now), new)
@@ -102,7 +102,7 @@ def test_where_is_asked_for(run, database, options, reason):
 
 
 def test_two_organizations_of_one_name_are_asked_apart_by_their_codes(run, database):
-    twin = NewOrganization(code="yunwu-south", name_en="Yunwu", name_zh="", country="CN")
+    twin = NewOrganization(code="yunwu-south", names={"en": "Yunwu"}, country="CN")
     database.write(create_organization, Act(SHELL, clock.now()), twin)
 
     code, said = run(["李小华", "", "Yunwu", "", "zh", ""])
@@ -140,7 +140,7 @@ def test_a_list_of_headings_says_so(run, database):
 
 
 def test_an_organizations_list_enters_nobody_in_a_cohort_not_offered_to_it(run, database):
-    other = NewOrganization(code="far", name_en="Far", name_zh="", country="CN")
+    other = NewOrganization(code="far", names={"en": "Far"}, country="CN")
     database.write(create_organization, Act(SHELL, clock.now()), other)
 
     code, said = run(

@@ -90,6 +90,4 @@ def test_what_never_succeeds_is_a_conflict_at_last(database: Database):
 
 
 def make_organization_row(session: Session) -> None:
-    session.add(
-        Organization(id=1, code="hill", name_en="Hill", name_zh="", country="CN", created_at=NOW)
-    )
+    session.add(Organization(id=1, code="hill", names={"en": "Hill"}, country="CN", created_at=NOW))

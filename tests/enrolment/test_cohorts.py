@@ -209,14 +209,14 @@ def test_wrong_shift_moves_nothing(database, do, cohort_id, shift, refusal):
 def test_announcement_is_posted_and_taken_down(database, people, do, cohort_id):
     post = {"cohort_id": cohort_id, "act": Act(Actor(people.ravi.id), NOW)}
     with pytest.raises(announcements.AnnouncementEmpty):
-        database.write(announcements.add_announcement, text_en=" ", text_zh="", **post)
+        database.write(announcements.add_announcement, texts={"en": " "}, **post)
     with pytest.raises(announcements.AnnouncementTooLong):
-        database.write(announcements.add_announcement, text_en="x" * 2001, text_zh="", **post)
-    id_ = database.write(announcements.add_announcement, text_en="", text_zh="周五见", **post)
+        database.write(announcements.add_announcement, texts={"en": "x" * 2001}, **post)
+    id_ = database.write(announcements.add_announcement, texts={"zh": "周五见"}, **post)
 
     with database.reading() as session:
         (row,) = list_announcements(session, cohort_ids=[cohort_id])
-    assert (row.id, row.text_in("zh"), row.text_in("en")) == (id_, "周五见", "周五见")
+    assert (row.id, row.texts) == (id_, {"zh": "周五见"})
     with pytest.raises(NotFound):
         do(announcements.withdraw_announcement, cohort_id=cohort_id + 1, announcement_id=id_)
     do(announcements.withdraw_announcement, cohort_id=cohort_id, announcement_id=id_)

@@ -68,7 +68,7 @@ def test_27_people_join_in_ten_minutes(app, database, hall, ravi, later):
         if place == 19:
             ravi.open(f"/cohorts/{cohort_id}/projector")
             assert "19 of 19 are in" in ravi.text
-            assert ravi.page.texts(".//ul/li") == [both[1].name_en]
+            assert ravi.page.texts(".//ul/li") == [both[1].names["en"]]
 
     ravi.open(f"/cohorts/{cohort_id}/projector")
     assert "27 of 27 are in" in ravi.text

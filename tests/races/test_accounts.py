@@ -203,7 +203,7 @@ def test_one_person_has_a_sign_in_name(database):
 
 
 def test_one_organization_has_a_code(database):
-    new = NewOrganization("new-hill", "New Hill", "", "CN")
+    new = NewOrganization("new-hill", {"en": "New Hill"}, "CN")
 
     found = race(database, create_organization, new, **BY)
 
@@ -211,7 +211,7 @@ def test_one_organization_has_a_code(database):
 
 
 def test_an_organization_is_approved_once(database, people):
-    new = NewOrganization("new-hill", "New Hill", "", "CN", state="new")
+    new = NewOrganization("new-hill", {"en": "New Hill"}, "CN", state="new")
     made = database.write(create_organization, Act(Actor(people.ravi.id), NOW), new)
 
     found = race(database, approve_organization, organization_id=made, **BY)

@@ -102,7 +102,7 @@ def test_one_code_of_a_hall_and_none_of_a_closed_one(database, workshop):
 
 
 def test_an_announcement_is_posted_once(database, workshop):
-    texts = {"text_en": "We meet on Monday.", "text_zh": ""}
+    texts = {"texts": {"en": "We meet on Monday."}}
 
     found = race(
         database,

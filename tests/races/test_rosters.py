@@ -107,7 +107,7 @@ def test_a_cooperative_of_two_lists_is_made_once(database, hall):
     found = Race(lambda place: hall.try_to_apply(*ready[place]), times=10)
 
     assert sorted(found.gave) == ["applied", *["stale"] * 9]
-    assert count(database, Organization, Organization.name_zh == "新坡合作社") == 1
+    assert count(database, Organization, Organization.names["zh"].as_string() == "新坡合作社") == 1
     assert count(database, Person, MADE) == 1
 
 
@@ -119,7 +119,8 @@ def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, ha
     hall.apply(started)
     woman = hall.person("王小红").id
     with database.reading() as session:
-        made = session.scalar(select(Organization.id).where(Organization.name_zh == "新坡合作社"))
+        is_made = Organization.names["zh"].as_string() == "新坡合作社"
+        made = session.scalar(select(Organization.id).where(is_made))
     values = {"import_id": started, "scope": hall.scope, "mark": hall.plan(started).mark}
     held, tries = threading.Event(), []
 

@@ -43,7 +43,7 @@ class Room:
         self.database = database
         house = make_people(database, now=noon(1))
         delta = make_organization(
-            database, "delta-nuts", name_en="Delta Nuts", name_zh="", country="IN", now=noon(1)
+            database, "delta-nuts", names={"en": "Delta Nuts"}, country="IN", now=noon(1)
         )
         self.homes = {"yunwu": house.yunwu_id, "hillside": house.hillside_id, "delta": delta}
         publish_course(database)

@@ -7,7 +7,7 @@ from lms.reporting.report import PeopleCounts, ReportGroup
 
 
 def row(number, country="CN", products=("tea",), people=2):
-    label = OrganizationLabel(number, f"o{number}", "", "", country, "")
+    label = OrganizationLabel(number, f"o{number}", {}, country, "")
     found = OrganizationRow(label, products, members=None, may_be_named=False)
     return found, PeopleCounts(enrolled=people, finished=people // 2)
 

@@ -66,7 +66,7 @@ def test_six_people_go_to_the_one_that_was_answered(workshop):
 
 
 def test_a_code_means_one_whoever_is_called_so(workshop):
-    twin = make_twin(workshop, name_en="yunwu-ridge", name_zh="")
+    twin = make_twin(workshop, names={"en": "yunwu-ridge"})
     offer(workshop, twin)
 
     assert (
@@ -96,7 +96,7 @@ def test_the_name_with_code_and_place_as_pages_show_it_means_that_one(workshop, 
 
 
 def test_a_name_in_one_language_may_be_the_other_ones_name(workshop):
-    twin = make_twin(workshop, name_en="Cloud Tea", name_zh=NAME)
+    twin = make_twin(workshop, names={"en": "Cloud Tea", "zh": NAME})
 
     (question,) = workshop.look(("周一", "", NAME, "", "", "")).questions
 
@@ -125,7 +125,7 @@ def test_a_twin_that_was_made_meanwhile_makes_the_look_stale(workshop):
 
 
 def test_a_cooperative_of_the_network_is_not_made_a_second_time(workshop):
-    far = make_twin(workshop, code="far-hill", name_en="Far Hill", name_zh="")
+    far = make_twin(workshop, code="far-hill", names={"en": "Far Hill"})
 
     (question,) = workshop.look(("Asha", "", "FAR hill", "", "", "")).questions
 

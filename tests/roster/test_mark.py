@@ -11,7 +11,7 @@ from sqlalchemy import update
 from lms.accounts.models import Organization
 from lms.roster.matching.import_context import ImportContext, ImportScope
 from tests.contracts.tree import ROOT
-from tests.factories import NOW, make_organization
+from tests.factories import NOW, YUNWU, make_organization
 from tests.roster.network import Network
 from tests.roster.rosters import Hall
 
@@ -46,7 +46,7 @@ def test_two_processes_find_the_same_mark(database):
     hall = Network(database)
     codes = [f"closed-{letter}" for letter in "abcdefgh"]
     for code in codes:
-        closed = make_organization(database, code, name_en=code.title())
+        closed = make_organization(database, code, names={**YUNWU, "en": code.title()})
         archived = update(Organization).where(Organization.id == closed)
         hall.change(archived.values(state="archived", archived_at=NOW))
     named = [(f"周{code[-1]}", "", code, "", "", "") for code in codes]

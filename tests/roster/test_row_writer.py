@@ -37,7 +37,8 @@ def test_an_unknown_cooperative_is_asked_once_and_made_once(workshop):
     workshop.apply(started)
 
     assert count(workshop, Organization, Organization.state == "new") == 1
-    made = select(Organization.id).where(Organization.name_en == "Sunny Hill").scalar_subquery()
+    is_made = Organization.names["en"].as_string() == "Sunny Hill"
+    made = select(Organization.id).where(is_made).scalar_subquery()
     assert count(workshop, CohortOrganization, CohortOrganization.organization_id == made) == 1
     assert count(workshop, Membership, Membership.organization_id == made) == 2
 
@@ -169,7 +170,7 @@ def test_undoing_removes_a_cooperative_that_nobody_belongs_to(workshop):
 
     workshop.undo(started)
 
-    assert count(workshop, Organization, Organization.name_en == "Sunny Hill") == 0
+    assert count(workshop, Organization, Organization.names["en"].as_string() == "Sunny Hill") == 0
 
 
 def test_undoing_ends_after_a_day(workshop):

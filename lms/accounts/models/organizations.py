@@ -1,11 +1,12 @@
 """Tables of organizations, their members, and requests about them."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import Base, Id
+from lms.db import Base, Id, Texts, has_text, require_text
 from lms.i18n import text_in
 
 _OPEN_MEMBERSHIP = text("ended_on IS NULL")
@@ -20,13 +21,12 @@ class Organization(Base):
         UniqueConstraint("code"),
         CheckConstraint("state IN ('new', 'active', 'archived')", name="state"),
         CheckConstraint("(state = 'archived') = (archived_at IS NOT NULL)", name="archived"),
-        CheckConstraint("name_en <> '' OR name_zh <> ''", name="name"),
+        require_text("names", name="names"),
         CheckConstraint("members >= 0", name="members"),
     )
     id: Mapped[Id]
     code: Mapped[str]
-    name_en: Mapped[str]
-    name_zh: Mapped[str]
+    names: Mapped[Mapping[str, str]] = mapped_column(Texts)
     country: Mapped[str]
     province: Mapped[str] = mapped_column(default="")
     products: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -42,8 +42,8 @@ class Organization(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
 
     def name_in(self, language: str) -> str:
-        """Return the name in that language, or in the other one if it has none."""
-        return text_in({"en": self.name_en, "zh": self.name_zh}, language)
+        """Return the name in that language, or the first one if it has none."""
+        return text_in(self.names, language)
 
 
 class OrganizationRequest(Base):
@@ -61,7 +61,7 @@ class OrganizationRequest(Base):
         ),
         CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered"),
         CheckConstraint("(kind = 'merge') = (target_id IS NOT NULL)", name="target"),
-        CheckConstraint("(kind = 'rename') = (name_en <> '' OR name_zh <> '')", name="name"),
+        CheckConstraint(f"(kind = 'rename') = ({has_text('names')})", name="names"),
         CheckConstraint("reason <> ''", name="reason"),
         CheckConstraint("state <> 'declined' OR answer <> ''", name="word"),
         CheckConstraint("(state = 'closed') = (closed_because <> '')", name="closed"),
@@ -83,8 +83,7 @@ class OrganizationRequest(Base):
     id: Mapped[Id]
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
     kind: Mapped[str]
-    name_en: Mapped[str] = mapped_column(default="")
-    name_zh: Mapped[str] = mapped_column(default="")
+    names: Mapped[Mapping[str, str]] = mapped_column(Texts, default=dict)
     target_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     reason: Mapped[str]
     state: Mapped[str] = mapped_column(default="open")

@@ -1,7 +1,7 @@
 """Organizations in lists: all, those of one name, and requests about them."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,8 +31,7 @@ class OrganizationRequestRow:
     organization_id: int
     organization: dict[str, str]
     kind: str
-    name_en: str
-    name_zh: str
+    names: Mapping[str, str]
     target_id: int | None
     target: dict[str, str]
     reason: str
@@ -60,7 +59,7 @@ def list_distinct_names(session: Session, ids: Collection[int]) -> dict[int, dic
 
 
 def read_organization_names(
-    session: Session, query: Select[int, str, str, str, str, str]
+    session: Session, query: Select[int, str, Mapping[str, str], str, str]
 ) -> dict[int, dict[str, str]]:
     """Return distinct names by language for a `select_organization_labels` statement, by code.
 
@@ -76,23 +75,22 @@ def read_organization_names(
     return {row.id: told[row.id] for row in rows}
 
 
-def select_organization_labels() -> Select[int, str, str, str, str, str]:
+def select_organization_labels() -> Select[int, str, Mapping[str, str], str, str]:
     """Return a statement of the columns of OrganizationLabel, ordered by code."""
     return select(
         Organization.id,
         Organization.code,
-        Organization.name_en,
-        Organization.name_zh,
+        Organization.names,
         Organization.country,
         Organization.province,
     ).order_by(Organization.code)
 
 
 def list_namesakes(
-    session: Session, *, name_en: str, name_zh: str, but: int | None = None
+    session: Session, names: Iterable[str], *, but: int | None = None
 ) -> tuple[OrganizationLabel, ...]:
-    """Return organizations, not archived, that have one of these names in either language."""
-    wanted = {fold_name(name) for name in (name_en, name_zh) if name.strip()}
+    """Return organizations, not archived, that have one of these names in any language."""
+    wanted = {fold_name(name) for name in names if name.strip()}
     found = _read_open(session)
     return tuple(one for one in found if one.id != but and wanted & fold_names(one))
 
@@ -164,8 +162,7 @@ def _build(row: Row[*tuple[Any, ...]], names: dict[int, dict[str, str]]) -> Orga
         organization_id=one.organization_id,
         organization=names[one.organization_id],
         kind=one.kind,
-        name_en=one.name_en,
-        name_zh=one.name_zh,
+        names=one.names,
         target_id=one.target_id,
         target=names[one.target_id] if one.target_id else {},
         reason=one.reason,

@@ -2,11 +2,11 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from lms.i18n import list_languages, text_in, translate
+from lms.i18n import language_in, list_languages, text_in, translate
 from lms.i18n.choices import name_country
 
 
@@ -21,31 +21,36 @@ class OrganizationLabel:
 
     id: int
     code: str
-    name_en: str
-    name_zh: str
+    names: Mapping[str, str] = field(hash=False)
     country: str
     province: str
 
 
 def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[str, str]]:
-    """Return names by language of each row, with code and location if others have the same."""
+    """Return the names of each row, with code and location where another one reads the same.
+
+    They are in the languages that it has a name in; readers of others are shown the first one,
+    which `text_in` and `language_in` tell.
+    """
     known = {row.id: row for row in rows}
-    names: dict[int, dict[str, str]] = {one: {} for one in known}
-    for language in list_languages():
-        shown = {
-            one: text_in({"en": row.name_en, "zh": row.name_zh}, language)
-            for one, row in known.items()
+    shared: set[tuple[int, str]] = set()
+    for reader in _list_readers(known.values()):
+        shown = {one: language_in(row.names, reader) for one, row in known.items()}
+        folded = {one: _fold(known[one].names[language]) for one, language in shown.items()}
+        counts = Counter(folded.values())
+        shared.update((one, shown[one]) for one, name in folded.items() if counts[name] > 1)
+    return {
+        one: {
+            language: name_with_place(row, language) if (one, language) in shared else name
+            for language, name in row.names.items()
         }
-        counts = Counter(map(_fold, shown.values()))
-        for one, name in shown.items():
-            is_shared = counts[_fold(name)] > 1
-            names[one][language] = name_with_place(known[one], language) if is_shared else name
-    return names
+        for one, row in known.items()
+    }
 
 
 def fold_names(row: OrganizationLabel) -> frozenset[str]:
     """Return its names, folded."""
-    return frozenset(map(_fold, filter(None, (row.name_en, row.name_zh))))
+    return frozenset(map(_fold, row.names.values()))
 
 
 def fold_name(name: str) -> str:
@@ -54,19 +59,27 @@ def fold_name(name: str) -> str:
 
 
 def name_with_place(row: OrganizationLabel, language: str) -> str:
-    """Return the name with code and location, whether or not another organization has the same."""
+    """Return the name with code and location, whether or not another organization has the same.
+
+    All in the language of the name, which is the first one where it has none in that language.
+    """
+    spoken = language_in(row.names, language)
     return translate(
         _("%(name)s (%(code)s, %(place)s)"),
-        language,
-        name=text_in({"en": row.name_en, "zh": row.name_zh}, language),
+        spoken,
+        name=text_in(row.names, spoken),
         code=row.code,
-        place=row.province or name_country(row.country, language),
+        place=row.province or name_country(row.country, spoken),
     )
 
 
 def name_with_every_place(row: OrganizationLabel) -> tuple[str, ...]:
-    """Return its name with code and location in every language of the pages."""
-    return tuple(name_with_place(row, language) for language in list_languages())
+    """Return its name with code and location in every language that it has a name in."""
+    return tuple(name_with_place(row, language) for language in row.names)
+
+
+def _list_readers(rows: Iterable[OrganizationLabel]) -> set[str]:
+    return {*list_languages(), *(language for row in rows for language in row.names)}
 
 
 # All organizations are compared on many pages, so folded names are cached; people's names are not.

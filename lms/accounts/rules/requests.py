@@ -1,16 +1,16 @@
 """When a request about an organization closes by itself: its object is gone, or it is done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
 class RequestedChange:
-    """What a request asks for: `names` of a rename (English, Chinese), `target_id` of a merge."""
+    """What a request asks for: `names` of a rename by language, `target_id` of a merge."""
 
     kind: str
     organization_id: int
-    names: tuple[str, str] = ("", "")
+    names: Mapping[str, str] = field(default_factory=dict)
     target_id: int | None = None
 
 
@@ -18,7 +18,7 @@ class RequestedChange:
 class OrganizationCondition:
     """The state of an organization; `heir_id`: the organization it was merged into."""
 
-    names: tuple[str, str]
+    names: Mapping[str, str]
     is_archived: bool = False
     heir_id: int | None = None
 

@@ -4,7 +4,8 @@ Renaming, archiving and merging affect everybody who works with it, so an admini
 Requests are granted in `lms.organizations.services`: a merge moves rows of packages above this one.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sqlalchemy import select
@@ -12,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, OrganizationRequest
 from lms.accounts.rules.acts import Act, Actor
-from lms.accounts.rules.text import clean_line, clean_text
+from lms.accounts.rules.text import clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.locks import lock_organizations
 from lms.accounts.services.organization_states import OrganizationArchived
-from lms.accounts.services.organizations import OrganizationNameMissing, refuse_emptied
+from lms.accounts.services.organizations import replace_names
 from lms.errors import NotFound, Refusal
 
 RequestKind = Literal["rename", "archive", "merge"]
@@ -52,12 +53,11 @@ class AnsweredAlready(Refusal):
 
 @dataclass(frozen=True)
 class NewOrganizationRequest:
-    """`name_en` and `name_zh` of a rename, both as they should be; `target_id` of a merge."""
+    """`names` of a rename, all as they should be; `target_id` of a merge."""
 
     kind: RequestKind
     reason: str
-    name_en: str = ""
-    name_zh: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
     target_id: int | None = None
 
 
@@ -67,7 +67,7 @@ def ask_for_change(
     """Create a request and return its id.
 
     Raises NotFound, OrganizationArchived, AskedAlready, RequestReasonMissing, MergeTargetMissing,
-    OrganizationNameMissing, NamesUnchanged, and what refuse_emptied raises.
+    NamesUnchanged, and what replace_names raises.
     """
     target_id = new.target_id if new.kind == "merge" else None
     # Both, so that neither is archived meanwhile.
@@ -91,7 +91,7 @@ def ask_for_change(
         asked_by=act.by.person_id,
     )
     if new.kind == "rename":
-        row.name_en, row.name_zh = _clean_names(organization, new)
+        row.names = _build_names(organization, new)
     if new.kind == "merge":
         row.target_id = _check_target(organization_id, held.get(target_id or 0))
     session.add(row)
@@ -151,13 +151,10 @@ def _find_open(session: Session, organization_id: int, kind: str, by: Actor) -> 
     )
 
 
-def _clean_names(organization: Organization, new: NewOrganizationRequest) -> tuple[str, str]:
-    names = clean_line(new.name_en, most=120), clean_line(new.name_zh, most=120)
-    if not any(names):
-        raise OrganizationNameMissing
-    if names == (organization.name_en, organization.name_zh):
+def _build_names(organization: Organization, new: NewOrganizationRequest) -> dict[str, str]:
+    names = replace_names(organization.names, new.names)
+    if names == organization.names:
         raise NamesUnchanged
-    refuse_emptied((organization.name_en, organization.name_zh), names)
     return names
 
 

@@ -1,5 +1,6 @@
 """Changes of an organization: edit, approval by a second person, archive, restore."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from lms.accounts.rules.acts import Act
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import lock_organization
-from lms.accounts.services.organizations import refuse_emptied, refuse_invalid
+from lms.accounts.services.organizations import refuse_invalid, replace_names
 from lms.accounts.services.overtaken_requests import close_overtaken, lock_requests_about
 from lms.errors import Refusal
 
@@ -34,8 +35,7 @@ class OrganizationMerged(Refusal):
 class OrganizationEdit:
     """All editable fields; the code never changes, because imports and files refer to it."""
 
-    name_en: str
-    name_zh: str
+    names: Mapping[str, str]
     country: str
     province: str
     products: tuple[str, ...]
@@ -64,7 +64,7 @@ def edit_new_organization(
 def edit_organization(
     session: Session, act: Act, edit: OrganizationEdit, *, organization_id: int
 ) -> None:
-    """Raises NotFound, OrganizationArchived, what create_organization and refuse_emptied raise."""
+    """Raises NotFound, OrganizationArchived, what create_organization and replace_names raise."""
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
     asked = lock_requests_about(session, [row.id])
@@ -74,19 +74,16 @@ def edit_organization(
 
 
 def rename_organization(
-    session: Session, act: Act, *, organization_id: int, name_en: str, name_zh: str
+    session: Session, act: Act, *, organization_id: int, names: Mapping[str, str]
 ) -> None:
-    """Set both names.
+    """Set the names in all languages.
 
-    Raises NotFound, OrganizationArchived, OrganizationNameMissing, and what refuse_emptied raises.
+    Raises NotFound, OrganizationArchived, and what replace_names raises.
     """
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
-    names = clean_line(name_en, most=120), clean_line(name_zh, most=120)
-    refuse_invalid(names, row.country, row.members)
-    refuse_emptied((row.name_en, row.name_zh), names)
     asked = lock_requests_about(session, [row.id])
-    row.name_en, row.name_zh = names
+    row.names = replace_names(row.names, names)
     _record_chained(session, act, "organization edited", row)
     close_overtaken(session, act, asked)
 
@@ -142,10 +139,9 @@ def restore_organization(session: Session, act: Act, *, organization_id: int) ->
 
 
 def _apply_edit(row: Organization, edit: OrganizationEdit) -> None:
-    names = clean_line(edit.name_en, most=120), clean_line(edit.name_zh, most=120)
+    names = replace_names(row.names, edit.names)
     refuse_invalid(names, edit.country, edit.members)
-    refuse_emptied((row.name_en, row.name_zh), names)
-    row.name_en, row.name_zh = names
+    row.names = names
     row.country, row.province = edit.country, clean_line(edit.province, most=80)
     row.products = [clean_line(product, most=40) for product in edit.products]
     row.members, row.may_be_named = edit.members, edit.may_be_named

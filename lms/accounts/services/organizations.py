@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.locks import lock_directory, lock_members, lock_person
 from lms.accounts.services.roles import revoke_manager_roles
 from lms.errors import NotFound, Refusal
+from lms.i18n import LanguageName, is_language, order_texts
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -33,15 +35,10 @@ class OrganizationNameMissing(Refusal):
     message = "Give the organization a name in at least one language."
 
 
-class EnglishNameEmptied(Refusal):
+class NameEmptied(Refusal):
     message = (
-        "The English name “%(name)s” would be removed. Type it again, or the name that replaces it."
-    )
-
-
-class ChineseNameEmptied(Refusal):
-    message = (
-        "The Chinese name “%(name)s” would be removed. Type it again, or the name that replaces it."
+        "The %(language)s name “%(name)s” would be removed. Type it again, or the name that"
+        " replaces it."
     )
 
 
@@ -69,8 +66,7 @@ class NewOrganization:
     """`state` is `new` until a second person has approved it, then `active`."""
 
     code: str
-    name_en: str
-    name_zh: str
+    names: Mapping[str, str]
     country: str
     province: str = ""
     products: tuple[str, ...] = ()
@@ -85,7 +81,7 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
 
     Refuses a taken or invalid code, a missing name, and an invalid country code.
     """
-    names = clean_line(new.name_en, most=120), clean_line(new.name_zh, most=120)
+    names = _clean_names(new.names)
     if not _CODE.fullmatch(new.code):
         raise OrganizationCodeInvalid
     refuse_invalid(names, new.country, new.members)
@@ -94,8 +90,7 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
         raise OrganizationCodeTaken(code=new.code)
     row = Organization(
         code=new.code,
-        name_en=names[0],
-        name_zh=names[1],
+        names=names,
         country=new.country,
         province=clean_line(new.province, most=80),
         products=[clean_line(product, most=40) for product in new.products],
@@ -168,21 +163,30 @@ def _find_open(session: Session, *, person_id: int, organization_id: int) -> Mem
     )
 
 
-def refuse_emptied(old: tuple[str, str], new: tuple[str, str]) -> None:
-    """Refuse to lose a name through an empty field.
+def replace_names(old: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of an organization after an edit, in the order in which they are shown.
 
-    It may be replaced or move to the other language. Names in English and in Chinese. Raises
-    EnglishNameEmptied, ChineseNameEmptied.
+    A name in a language that nobody can choose any more has no field, so it stays. No name is lost
+    through an empty field: it may be replaced or move to another language. Raises
+    OrganizationNameMissing, NameEmptied.
     """
-    if old[0] and not new[0] and new[1] != old[0]:
-        raise EnglishNameEmptied(name=old[0])
-    if old[1] and not new[1] and new[0] != old[1]:
-        raise ChineseNameEmptied(name=old[1])
+    kept = {code: name for code, name in old.items() if not is_language(code)}
+    names = order_texts({**kept, **_clean_names(typed)})
+    if not names:
+        raise OrganizationNameMissing
+    for code, name in old.items():
+        if code not in names and name not in names.values():
+            raise NameEmptied(language=LanguageName(code), name=name)
+    return names
 
 
-def refuse_invalid(names: tuple[str, ...], country: str, members: int | None) -> None:
+def _clean_names(typed: Mapping[str, str]) -> dict[str, str]:
+    return order_texts({code: clean_line(name, most=120) for code, name in typed.items()})
+
+
+def refuse_invalid(names: Mapping[str, str], country: str, members: int | None) -> None:
     """Validate the fields of a new or edited organization."""
-    if not any(names):
+    if not names:
         raise OrganizationNameMissing
     if not _COUNTRY.fullmatch(country):
         raise CountryInvalid

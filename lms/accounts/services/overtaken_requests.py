@@ -37,7 +37,7 @@ def close_overtaken(session: Session, act: Act, rows: Iterable[OrganizationReque
 
 
 def get_requested_change(row: OrganizationRequest | OrganizationRequestRow) -> RequestedChange:
-    return RequestedChange(row.kind, row.organization_id, (row.name_en, row.name_zh), row.target_id)
+    return RequestedChange(row.kind, row.organization_id, row.names, row.target_id)
 
 
 def find_conditions(
@@ -50,9 +50,7 @@ def find_conditions(
     ids = {one for row in rows for one in (row.organization_id, row.target_id) if one}
     query = select(Organization).where(Organization.id.in_(sorted({*ids, *also})))
     return {
-        row.id: OrganizationCondition(
-            (row.name_en, row.name_zh), row.state == "archived", row.merged_into_id
-        )
+        row.id: OrganizationCondition(row.names, row.state == "archived", row.merged_into_id)
         for row in session.scalars(query)
     }
 

@@ -235,8 +235,7 @@ def _build_statement(
 
 def _organization_names(subject: CertificateSubject) -> StatementTexts:
     row = subject.organization
-    names = {"en": row.name_en, "zh": row.name_zh} if row else {}
-    return _in_two_languages(names, subject.person.language)
+    return _in_two_languages(dict(row.names) if row else {}, subject.person.language)
 
 
 def _in_two_languages(texts: StatementTexts, language: str) -> StatementTexts:

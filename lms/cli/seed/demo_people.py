@@ -10,8 +10,7 @@ COHORT = "Mountain cooperatives 2026 · 山区合作社2026"
 
 YUNWU = NewOrganization(
     code="yunwu-ridge",
-    name_en="Yunwu Ridge Tea Cooperative",
-    name_zh="云雾岭茶农合作社",
+    names={"en": "Yunwu Ridge Tea Cooperative", "zh": "云雾岭茶农合作社"},
     country="CN",
     province="浙江",
     products=("tea",),
@@ -21,8 +20,7 @@ YUNWU = NewOrganization(
 )
 CHENLU = NewOrganization(
     code="morning-dew",
-    name_en="Morning Dew Slope Coffee Cooperative",
-    name_zh="晨露坡咖啡合作社",
+    names={"en": "Morning Dew Slope Coffee Cooperative", "zh": "晨露坡咖啡合作社"},
     country="CN",
     province="云南",
     products=("coffee",),

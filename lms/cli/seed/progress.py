@@ -80,8 +80,7 @@ def _plan(session: Session, cohort_id: int, *, now: dt.datetime) -> None:
             session,
             Act(Actor(poster), now - dt.timedelta(days=2)),
             cohort_id=cohort_id,
-            text_en=NEWS["en"],
-            text_zh=NEWS["zh"],
+            texts=NEWS,
         )
 
 

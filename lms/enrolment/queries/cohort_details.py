@@ -1,7 +1,7 @@
 """Planning data of a cohort: courses with dates, staff, announcements, counts."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -11,7 +11,6 @@ from lms.accounts.models import Organization, Person, RoleGrant
 from lms.accounts.queries.organizations import read_organization_names, select_organization_labels
 from lms.catalogue.models import Course
 from lms.enrolment.models import Announcement, Cohort, CohortCourse, CohortOrganization, Enrolment
-from lms.i18n import text_in
 
 
 @dataclass(frozen=True)
@@ -33,14 +32,10 @@ class AnnouncementRow:
     id: int
     cohort_id: int
     cohort: str
-    text_en: str
-    text_zh: str
+    texts: Mapping[str, str]
     posted_at: dt.datetime
     posted_by: str
     removed_at: dt.datetime | None
-
-    def text_in(self, language: str) -> str:
-        return text_in({"en": self.text_en, "zh": self.text_zh}, language)
 
 
 @dataclass(frozen=True)
@@ -103,8 +98,7 @@ def list_announcements(
             Announcement.id,
             Announcement.cohort_id,
             Cohort.name.label("cohort"),
-            Announcement.text_en,
-            Announcement.text_zh,
+            Announcement.texts,
             Announcement.posted_at,
             Person.printed_name.label("posted_by"),
             Announcement.removed_at,

@@ -1,6 +1,7 @@
 """Cohorts of learners and of staff, and the organizations they are offered to."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -54,11 +55,10 @@ class OfferedOrganization:
     """A choice in a list; names include code and location where another one has the same name."""
 
     id: int
-    name_en: str
-    name_zh: str
+    names: Mapping[str, str]
 
     def name_in(self, language: str) -> str:
-        return text_in({"en": self.name_en, "zh": self.name_zh}, language)
+        return text_in(self.names, language)
 
 
 def get_cohort(session: Session, cohort_id: int) -> CohortRow:
@@ -152,7 +152,7 @@ def list_offered_organizations(session: Session, cohort_id: int) -> tuple[Offere
         .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
     )
     names = read_organization_names(session, query)
-    return tuple(OfferedOrganization(one, it["en"], it["zh"]) for one, it in names.items())
+    return tuple(OfferedOrganization(one, found) for one, found in names.items())
 
 
 def list_organizations_for(session: Session, principal: Principal) -> tuple[Organization, ...]:

@@ -1,5 +1,7 @@
 """Announcements of coordinators to a cohort."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -8,6 +10,7 @@ from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import Announcement
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import NotFound, Refusal
+from lms.i18n import order_texts
 
 LONGEST = 2000
 
@@ -21,25 +24,25 @@ class AnnouncementTooLong(Refusal):
 
 
 def add_announcement(
-    session: Session, act: Act, *, cohort_id: int, text_en: str, text_zh: str
+    session: Session, act: Act, *, cohort_id: int, texts: Mapping[str, str]
 ) -> int:
-    """Post an announcement and return its id.
+    """Post an announcement in one or more languages and return its id.
 
     Raises AnnouncementEmpty, AnnouncementTooLong. The same text as a current announcement is not
     posted twice, because the form may be sent twice.
     """
-    texts = [text.replace("\r\n", "\n").strip() for text in (text_en, text_zh)]
-    if not any(texts):
+    clean = {code: text.replace("\r\n", "\n").strip() for code, text in texts.items()}
+    told = order_texts(clean)
+    if not told:
         raise AnnouncementEmpty
-    if max(map(len, texts)) > LONGEST:
+    if max(map(len, told.values())) > LONGEST:
         raise AnnouncementTooLong(most=LONGEST)
     lock_cohort(session, cohort_id)
-    if current := _find_current(session, cohort_id, texts):
+    if current := _find_current(session, cohort_id, told):
         return current
     row = Announcement(
         cohort_id=cohort_id,
-        text_en=texts[0],
-        text_zh=texts[1],
+        texts=told,
         posted_at=act.at,
         posted_by=act.by.person_id,
     )
@@ -67,12 +70,8 @@ def withdraw_announcement(
     record(session, act, noted)
 
 
-def _find_current(session: Session, cohort_id: int, texts: list[str]) -> int | None:
-    return session.scalar(
-        select(Announcement.id).where(
-            Announcement.cohort_id == cohort_id,
-            Announcement.text_en == texts[0],
-            Announcement.text_zh == texts[1],
-            Announcement.removed_at.is_(None),
-        )
+def _find_current(session: Session, cohort_id: int, texts: Mapping[str, str]) -> int | None:
+    current = select(Announcement.id, Announcement.texts).where(
+        Announcement.cohort_id == cohort_id, Announcement.removed_at.is_(None)
     )
+    return next((row.id for row in session.execute(current) if row.texts == texts), None)

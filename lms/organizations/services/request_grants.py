@@ -33,8 +33,7 @@ def grant_request(session: Session, act: Act, *, request_id: int, answer: str) -
 def _do(session: Session, act: Act, row: OrganizationRequest) -> None:
     about = row.organization_id
     if row.kind == "rename":
-        names = {"name_en": row.name_en, "name_zh": row.name_zh}
-        rename_organization(session, act, organization_id=about, **names)
+        rename_organization(session, act, organization_id=about, names=row.names)
     elif row.kind == "archive":
         archive_organization(session, act, organization_id=about)
     elif row.target_id is not None:

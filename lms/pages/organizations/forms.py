@@ -1,6 +1,7 @@
 """The form of an organization, kept as typed until it can be stored."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from flask import request
 
@@ -8,7 +9,7 @@ from lms.accounts.models import Organization
 from lms.accounts.services.organization_states import OrganizationEdit
 from lms.accounts.services.organizations import MOST_MEMBERS, MemberCountInvalid, NewOrganization
 from lms.i18n.choices import PRODUCTS
-from lms.web.request_values import find_number
+from lms.web.request_values import find_number, read_texts
 
 _LONGEST = 600
 
@@ -21,8 +22,7 @@ class TypedOrganization:
     """
 
     code: str = ""
-    name_en: str = ""
-    name_zh: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
     country: str = "CN"
     province: str = ""
     products: tuple[str, ...] = ()
@@ -41,8 +41,7 @@ class TypedOrganization:
     def build_edit(self) -> OrganizationEdit:
         """Raises MemberCountInvalid."""
         return OrganizationEdit(
-            name_en=self.name_en,
-            name_zh=self.name_zh,
+            names=self.names,
             country=self.country,
             province=self.province,
             products=(*self.products, *_split(self.other_products)),
@@ -54,10 +53,11 @@ class TypedOrganization:
 
 def read_form() -> TypedOrganization:
     """Return the posted fields, cut to a length that no field needs."""
-    names = ("code", "name_en", "name_zh", "country", "province", "other_products")
+    names = ("code", "country", "province", "other_products")
     texts = {name: request.form.get(name, "")[:_LONGEST] for name in (*names, "members", "contact")}
     return TypedOrganization(
         **texts,
+        names=read_texts("name", most=_LONGEST),
         products=tuple(one for one in PRODUCTS if one in request.form.getlist("products")),
         may_be_named=bool(request.form.get("may_be_named")),
         is_another=bool(request.form.get("is_another")),
@@ -68,8 +68,7 @@ def fill_form(row: Organization) -> TypedOrganization:
     """Return the form filled with the stored values."""
     return TypedOrganization(
         code=row.code,
-        name_en=row.name_en,
-        name_zh=row.name_zh,
+        names=row.names,
         country=row.country,
         province=row.province,
         products=tuple(one for one in PRODUCTS if one in row.products),

@@ -13,7 +13,7 @@ from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_ro
 from lms.pages.roster.forms import LARGEST_UPLOAD, read_upload
 from lms.pages.roster.view_models.corrected_file import build_corrected
 from lms.pages.roster.view_models.preview_page import build_page
-from lms.pages.roster.view_models.template import build_template, list_columns
+from lms.pages.roster.view_models.template import build_template, list_columns, say_headings
 from lms.pages.roster.view_models.texts import OTHER
 from lms.roster.queries.imports import (
     ImportPreview,
@@ -179,6 +179,7 @@ def _show_form(urls: RosterUrls, problem: Refusal | None = None) -> str:
         urls=urls,
         imports=imports,
         columns=list_columns(),
+        headings=say_headings(),
         most_rows=MOST_ROWS,
         pasted=request.form.get("pasted", ""),
         problem=sentence(problem) if problem else "",

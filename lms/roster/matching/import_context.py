@@ -46,32 +46,28 @@ class ImportScope:
 
 @dataclass(frozen=True)
 class KnownOrganization:
-    """`names`: by language, as lists show them, with namesakes distinguished."""
+    """`shown`: names by language as lists show them, with namesakes distinguished."""
 
     id: int
     code: str
-    name_en: str
-    name_zh: str
+    names: Mapping[str, str] = field(hash=False)
     country: str
     province: str
     is_offered: bool
-    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    shown: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def words(self) -> frozenset[str]:
         """Folded texts by which a list may refer to it: code, name, or name with location."""
         labels = name_with_every_place(self.named)
-        return frozenset(
-            map(fold_name, filter(None, (self.code, self.name_en, self.name_zh, *labels)))
-        )
+        return frozenset(map(fold_name, (self.code, *self.names.values(), *labels)))
 
     @property
     def named(self) -> OrganizationLabel:
         return OrganizationLabel(
             id=self.id,
             code=self.code,
-            name_en=self.name_en,
-            name_zh=self.name_zh,
+            names=self.names,
             country=self.country,
             province=self.province,
         )
@@ -180,18 +176,17 @@ def _load_organizations(
             Organization.archived_at,
             Organization.id,
             Organization.code,
-            Organization.name_en,
-            Organization.name_zh,
+            Organization.names,
             Organization.country,
             Organization.province,
         ).order_by(Organization.id)
     ).all()
-    names = build_distinct_names(_name(row) for row in rows if row.archived_at is None)
+    shown = build_distinct_names(_name(row) for row in rows if row.archived_at is None)
     known: list[KnownOrganization] = []
     archived: list[KnownOrganization] = []
     for row in rows:
         one = KnownOrganization(
-            **vars(_name(row)), is_offered=row.id in offered, names=names.get(row.id, {})
+            **vars(_name(row)), is_offered=row.id in offered, shown=shown.get(row.id, {})
         )
         (known if row.archived_at is None else archived).append(one)
     return known, archived
@@ -201,8 +196,7 @@ def _name(row: Any) -> OrganizationLabel:  # noqa: ANN401 - a row of many column
     return OrganizationLabel(
         id=row.id,
         code=row.code,
-        name_en=row.name_en,
-        name_zh=row.name_zh,
+        names=row.names,
         country=row.country,
         province=row.province,
     )

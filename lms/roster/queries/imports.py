@@ -94,7 +94,7 @@ class UndoPreview:
     here: NameSample
     with_new_card: NameSample
     unseen: int
-    organizations: tuple[dict[str, str], ...]
+    organizations: tuple[Mapping[str, str], ...]
     mark: str
 
 
@@ -200,8 +200,8 @@ def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope)
     """Return the effect of an undo at this moment."""
     changes = _get_changes(session, row)
     plan = plan_undo(session, changes, scope=scope, since=row.applied_at or row.uploaded_at)
-    organizations = session.execute(
-        select(Organization.name_en, Organization.name_zh)
+    organizations = session.scalars(
+        select(Organization.names)
         .where(Organization.id.in_(plan.organizations))
         .order_by(Organization.id)
     )
@@ -211,7 +211,7 @@ def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope)
         here=_sample_names(session, plan.here),
         with_new_card=_sample_names(session, plan.with_new_card),
         unseen=len(plan.unseen),
-        organizations=tuple({"en": row.name_en, "zh": row.name_zh} for row in organizations),
+        organizations=tuple(organizations),
         mark=plan.mark,
     )
 

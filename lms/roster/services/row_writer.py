@@ -74,11 +74,9 @@ def _make_organizations(
         key = fold_name(row.made)
         if not key or key in made:
             continue
-        is_latin = row.made.isascii()
         new = NewOrganization(
             code=f"spo-{secrets.token_hex(4)}",
-            name_en=row.made if is_latin else "",
-            name_zh="" if is_latin else row.made,
+            names={guess_language(row.made): row.made},
             country=context.country or "CN",
             state="new",
         )

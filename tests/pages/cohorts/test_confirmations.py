@@ -161,7 +161,7 @@ def test_nothing_is_told_of_nobody(client, database, sign_in, read):
     sign_in(client, "noor")
 
     def found(session):
-        new = NewOrganization("nobody", "Nobody Yet", "", "CN")
+        new = NewOrganization("nobody", {"en": "Nobody Yet"}, "CN")
         cohort = Cohort(
             name="Empty", zone="Asia/Shanghai", starts_on=clock.now().date(), created_at=clock.now()
         )

@@ -127,7 +127,7 @@ def test_contact_is_kept_and_nothing_else(client, database, sign_in, post):
     assert answer.status_code == 303
     with database.reading() as session:
         row = find_organization_by_code(session, "yunwu-ridge")
-        assert (row.contact, row.name_en) == (
+        assert (row.contact, row.names["en"]) == (
             "陈国强 微信 chen-tea",
             "Yunwu Ridge Tea Cooperative",
         )

@@ -17,7 +17,7 @@ EN = "Yunwu Ridge Tea Cooperative"
 # What reads the same is the same name: capitals, width and spaces do not tell two apart.
 ALIKE = "YUNWU Ridge TeaＣooperative"
 OLD, NEW = f"{EN} (yunwu-ridge, 浙江)", f"{ALIKE} (yunwu-two, 云南)"
-TWIN = NewOrganization("yunwu-two", ALIKE, "云雾岭 茶农合作社", "CN", province="云南")
+TWIN = NewOrganization("yunwu-two", {"en": ALIKE, "zh": "云雾岭 茶农合作社"}, "CN", province="云南")
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_renaming_into_the_name_of_another_warns(client, twin, sign_in, read, po
 def test_the_dropdown_of_cooperatives_to_add(ravi, database, twin, read, post):
     path = f"/cohorts/{get_cohort_id(database)}/offer"
     assert NEW in read(ravi.get(path)).texts(".//option")  # the other one is in the cohort
-    other = NewOrganization("yunwu-three", EN, "", "IN")
+    other = NewOrganization("yunwu-three", {"en": EN}, "IN")
     database.write(create_organization, Act(SHELL, clock.now()), other)
 
     options = read(ravi.get(path)).texts(".//option")

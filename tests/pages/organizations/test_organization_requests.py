@@ -71,7 +71,7 @@ def test_rename_is_asked_granted_and_told(ravi, noor, database, page, read, post
     fields = {**form, "name_en": "Yunwu Ridge", "reason": "As on the seal"}
     assert post(ravi, f"{page}/ask", fields).location == f"{page}#requests"
     assert "Waits for an administrator" in read(ravi.get(page)).text
-    assert get(database).name_en == "Yunwu Ridge Tea Cooperative"
+    assert get(database).names["en"] == "Yunwu Ridge Tea Cooperative"
 
     listed = read(noor.get("/organizations/"))
     assert "One request of a coordinator waits for your answer" in listed.text
@@ -82,7 +82,7 @@ def test_rename_is_asked_granted_and_told(ravi, noor, database, page, read, post
     assert "Its 7 members read the new name" in look
     assert grant(noor, address, answer="Thank you").status_code == 303
 
-    assert get(database).name_en == "Yunwu Ridge"
+    assert get(database).names["en"] == "Yunwu Ridge"
     for path in (page, "/organizations/"):
         text = read(ravi.get(path)).text
         assert "Done on" in text

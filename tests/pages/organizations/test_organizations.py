@@ -124,7 +124,7 @@ def test_its_maker_edits_while_it_is_new_and_no_longer(
     assert post(client, f"{path}/edit", {**FORM, "name_en": "Taken"}).status_code == 404
     with database.reading() as session:
         row = find_organization_by_code(session, "stone-bridge")
-        assert (row.name_en, row.members) == ("Stone Bridge Rice", 150)
+        assert (row.names["en"], row.members) == ("Stone Bridge Rice", 150)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_editing_leaves_the_code(client, database, sign_in, post, read):
     assert answer.status_code == 303
     with database.reading() as session:
         row = find_organization_by_code(session, "yunwu-ridge")
-        assert (row.name_en, row.may_be_named) == ("Stone Bridge Rice", True)
+        assert (row.names["en"], row.may_be_named) == ("Stone Bridge Rice", True)
 
 
 @pytest.mark.parametrize(

@@ -229,7 +229,7 @@ def test_message_of_a_coordinator_is_posted_once_after_signing_in_again(client, 
 
     assert codes == [303, 409]
     with database.reading() as session:
-        found = session.scalars(select(Announcement.text_en)).all()
+        found = session.scalars(select(Announcement.texts["en"].as_string())).all()
     assert found.count("Tomorrow at nine") == 1
 
 

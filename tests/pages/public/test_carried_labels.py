@@ -90,7 +90,7 @@ def test_form_whose_announcement_is_deleted_shows_every_value_by_its_number(clie
 def hang(session):
     ravi = find_person(session, "ravi")
     return add_announcement(
-        session, Act(Actor(ravi), clock.now()), cohort_id=1, text_en="", text_zh="明天见"
+        session, Act(Actor(ravi), clock.now()), cohort_id=1, texts={"zh": "明天见"}
     )
 
 

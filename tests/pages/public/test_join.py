@@ -34,7 +34,7 @@ def join(post, client, choice, name="赵新云"):
 def test_form_lists_the_cooperatives_of_the_cohort(client, choice, read):
     page = read(client.get(f"/join/{CODE}", headers={"Accept-Language": "zh-CN"}))
 
-    assert choice.name_zh in page.texts(".//option")
+    assert choice.names["zh"] in page.texts(".//option")
 
 
 def test_who_joins_learns_at_once_and_is_to_be_confirmed(database, client, post, choice):

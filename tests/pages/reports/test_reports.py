@@ -178,7 +178,7 @@ def test_hostile_names_are_text(ravi, post, cohort_id, database):
 
 @pytest.mark.parametrize("audience", ["own", "outside"])
 def test_hostile_cooperatives_and_cohorts_are_text(ravi, post, cohort_id, database, audience):
-    change(database, update(Organization).values(name_en=HOSTILE, may_be_named=True))
+    change(database, update(Organization).values(names={"en": HOSTILE}, may_be_named=True))
     change(database, update(Cohort).values(name="=1+1\x07"))
     address = make(ravi, post, cohort_id, audience=audience, language="en")
     book = open_workbook(ravi, address)

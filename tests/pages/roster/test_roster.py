@@ -163,7 +163,7 @@ def test_an_unknown_cooperative_is_a_question(ravi, read, post, path, database):
     assert press(ravi, post, read, address).status_code == 303
 
     with database.reading() as session:
-        made = select(Organization).where(Organization.name_zh == "向阳坡合作社")
+        made = select(Organization).where(Organization.names["zh"].as_string() == "向阳坡合作社")
         assert session.scalar(made).state == "new"
 
 

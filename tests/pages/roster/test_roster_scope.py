@@ -183,12 +183,12 @@ def test_two_cooperatives_of_one_name_are_told_apart_by_code_and_place(
     def write(session):
         first = session.scalar(select(Organization).where(Organization.code == "yunwu-ridge"))
         second = Organization(
-            code="yunwu-south", name_en=first.name_en, name_zh=first.name_zh, country="VN",
+            code="yunwu-south", names=dict(first.names), country="VN",
             province="Ha Giang", state="active", created_at=clock.now(),
         )  # fmt: skip
         session.add(second)
         session.flush()
-        return first.name_en, second.id
+        return first.names["en"], second.id
 
     name, twin = database.write(write)
     address = start(noor, cohort_id, ["王小红", "", name, "", "", ""])

@@ -53,7 +53,7 @@ def test_wall_names_cooperatives_of_which_nobody_is_in(
 
     page = read(client.get(f"/cohorts/{other}/projector"))
 
-    assert page.texts(".//ul/li") == [choices[1].name_en]
+    assert page.texts(".//ul/li") == [choices[1].names["en"]]
     assert "1 of 1 are in" in page.text
 
 

@@ -152,7 +152,7 @@ def test_ticked_people_are_confirmed_and_others_wait(
 
     assert answer.location == f"{page}#waiting"
     assert LONG_NAME in shown
-    assert choice.name_en in shown
+    assert choice.names["en"] in shown
     assert [find(database, name).confirmed for name in ("赵新云", LONG_NAME)] == [True, False]
 
 
@@ -168,7 +168,8 @@ def test_twin_is_shown_and_nobody_is_ticked_beforehand(
     app, client, database, sign_in, read, cohort_id, page
 ):
     code = open_for(database, cohort_id)
-    choice = next(one for one in offered(database, cohort_id) if one.name_zh == "云雾岭茶农合作社")
+    choices = offered(database, cohort_id)
+    choice = next(one for one in choices if one.names["zh"] == "云雾岭茶农合作社")
     join(app, code, choice.id, "李 美华")
     number = find(database, "李美华").learner_number
     sign_in(client, "ravi")

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from lms.content.model import LessonStructure
 from lms.enrolment.queries.cohorts import OfferedOrganization
+from lms.i18n import language_in
 from lms.learning.queries.learner_progress import LearnerProgress
 
 STEPS = 5
@@ -26,7 +27,7 @@ class ProgressGridCell(NamedTuple):
 class ProgressGridRow:
     """A row; `organization_id` is None for people without an organization, and for the total.
 
-    `in_need`: how many of them need help.
+    `language`: of the name. `in_need`: how many of them need help.
     """
 
     organization_id: int | None
@@ -35,6 +36,7 @@ class ProgressGridRow:
     finished: int
     in_need: int
     cells: tuple[ProgressGridCell, ...]
+    language: str = ""
 
     @property
     def drawn(self) -> Markup:
@@ -71,10 +73,14 @@ def build_grid(
     by_organization: dict[int | None, list[LearnerProgress]] = defaultdict(list)
     for one in learner_progress:
         by_organization[one.organization_id].append(one)
-    names = {one.id: one.name_in(language) for one in organizations}
     rows = [
-        _build_row(id_, name, by_organization.pop(id_, []), lessons, in_need)
-        for id_, name in names.items()
+        replace(
+            _build_row(
+                one.id, one.name_in(language), by_organization.pop(one.id, []), lessons, in_need
+            ),
+            language=language_in(one.names, language),
+        )
+        for one in organizations
     ]
     others = [one for rest in by_organization.values() for one in rest]
     if others:

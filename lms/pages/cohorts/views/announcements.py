@@ -12,7 +12,7 @@ from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
-from lms.web.request_values import find_number
+from lms.web.request_values import find_number, read_texts
 from lms.web.transaction import act, read
 
 
@@ -31,8 +31,7 @@ def post_announcement(cohort_id: int) -> ResponseReturnValue:
         act(
             add_announcement,
             cohort_id=cohort.id,
-            text_en=request.form.get("text_en", ""),
-            text_zh=request.form.get("text_zh", ""),
+            texts=read_texts("text"),
         )
     except Refusal as refusal:
         return _render(cohort, refusal), 422
@@ -57,8 +56,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         cohort=cohort,
         tabs=list_tabs(cohort),
         rows=rows,
-        text_en=request.form.get("text_en", again.text_en if again else ""),
-        text_zh=request.form.get("text_zh", again.text_zh if again else ""),
+        texts=read_texts("text") if refusal else dict(again.texts if again else {}),
         longest=LONGEST,
         problem=sentence(refusal) if refusal else "",
     )

@@ -15,6 +15,7 @@ from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_readable_progress, list_tabs, target_of
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
+from lms.web.templating import in_language
 from lms.web.transaction import read
 
 
@@ -25,7 +26,7 @@ def at_risk(cohort_id: int) -> ResponseReturnValue:
     learner_progress = list_readable_progress(cohort)
     found = list_all_at_risk(read(), cohort, learner_progress, now=clock.now())
     organizations = list_offered_organizations(read(), cohort.id)
-    names = {one.id: one.name_in(current_language()) for one in organizations}
+    names = {one.id: one.names for one in organizations}
     letters = [
         (
             state,
@@ -33,7 +34,7 @@ def at_risk(cohort_id: int) -> ResponseReturnValue:
                 state,
                 cohort,
                 language=current_language(),
-                organization=names.get(state.organization_id or 0, ""),
+                organization=in_language(names.get(state.organization_id or 0, {})),
             ),
         )
         for state in list_organization_states(learner_progress)

@@ -1,6 +1,6 @@
 """One cohort: who needs help, the progress by organization, the people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -76,5 +76,5 @@ def _choose_course(row: CohortRow) -> str:
     return asked if asked in courses else next(iter(courses), "")
 
 
-def _names(organizations: Sequence[OfferedOrganization]) -> dict[int | None, str]:
-    return {one.id: one.name_in(current_language()) for one in organizations}
+def _names(organizations: Sequence[OfferedOrganization]) -> dict[int | None, Mapping[str, str]]:
+    return {one.id: one.names for one in organizations}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from babel.dates import get_timezone_location
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from lms import clock
 from lms.accounts.models import Person
@@ -25,8 +26,9 @@ from lms.pages.learner.view_models.account_events import describe_events
 from lms.web.access import requires
 from lms.web.errors import sentence
 from lms.web.identity import get_person_id
-from lms.web.languages import current_language, locale_name
+from lms.web.languages import locale_name
 from lms.web.sessions import get_signed_in
+from lms.web.templating import marked
 from lms.web.transaction import act, read
 
 # Time zones of the network's countries; an account with another zone keeps it.
@@ -124,6 +126,6 @@ def _page(problem: str = "", field: str = "") -> str:
     )
 
 
-def _list_organizations(person_id: int) -> list[str]:
+def _list_organizations(person_id: int) -> list[Markup]:
     rows = list_memberships(read(), person_id=person_id)
-    return [row.name_in(current_language()) for row in rows if row.ended_on is None]
+    return [marked(row.names) for row in rows if row.ended_on is None]

@@ -42,6 +42,7 @@ from lms.web.errors import sentence
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.request_values import wants_json
+from lms.web.templating import marked
 from lms.web.transaction import act, read
 
 
@@ -113,7 +114,7 @@ def monday(course: str, lesson: str) -> ResponseReturnValue:
         course=sheet.enrolled.structure,
         lesson=sheet.lesson,
         text=sheet.text,
-        organization=own.name_in(current_language()) if own else "",
+        organization=marked(own.names) if own else "",
         view=build_worksheet(sheet.text, stored),
     )
 

@@ -1,5 +1,7 @@
 """Confirmation pages for archiving, renaming and merging an organization."""
 
+from collections.abc import Mapping
+
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,10 +18,11 @@ from lms.enrolment.queries.organizations import (
     list_member_names,
     list_offered_cohorts,
 )
+from lms.i18n import list_text_languages
 from lms.organizations.services.merge import MergePreview, preview_merge
 from lms.pages.organizations.view_models.request_texts import describe_related, name_act
 from lms.web.confirmation import Confirmation, NameList, list_names
-from lms.web.languages import current_language
+from lms.web.languages import called, current_language
 from lms.web.organizations import name_organization
 from lms.web.templating import in_language
 from lms.web.transaction import read
@@ -100,14 +103,12 @@ def describe_merge(
 
 
 def describe_renaming(
-    row: Organization, names: tuple[str, str], *, action: str, back: str, but: int | None = None
+    row: Organization, names: Mapping[str, str], *, action: str, back: str, but: int | None = None
 ) -> Confirmation:
     reach = count_people_and_managers(read(), [row.id])[row.id]
-    name_en, name_zh = names
-    others = list_namesakes(read(), name_en=name_en, name_zh=name_zh, but=row.id)
+    others = list_namesakes(read(), names.values(), but=row.id)
     sentences = (
-        _("In English: %(old)s → %(new)s", old=row.name_en or "–", new=name_en or "–"),
-        _("In Chinese: %(old)s → %(new)s", old=row.name_zh or "–", new=name_zh or "–"),
+        *_list_renamed(row.names, names),
         ngettext(
             "Its one member reads the new name everywhere.",
             "Its %(num)s members read the new name everywhere.",
@@ -144,6 +145,19 @@ def _list_concerned(row: Organization) -> tuple[NameList, ...]:
 
 def _list_members(row: Organization) -> list[str]:
     return [f"{name} · {number}" for name, number in list_member_names(read(), row.id)]
+
+
+def _list_renamed(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each language of the product, and for others with a name."""
+    return [
+        _(
+            "In %(language)s: %(old)s → %(new)s",
+            language=called(code),
+            old=old.get(code) or "–",
+            new=new.get(code) or "–",
+        )
+        for code in dict.fromkeys((*list_text_languages(), *old, *new))
+    ]
 
 
 def _list_rivals(change: RequestedChange, but: int | None) -> NameList:

@@ -36,7 +36,7 @@ def name_state(state: str) -> str:
 def name_request(row: OrganizationRequestRow) -> str:
     """Return what is requested for which organization."""
     act = _("%(act)s: %(name)s", act=name_act(row.kind), name=in_language(row.organization))
-    wanted = " · ".join(filter(None, (row.name_en, row.name_zh)))
+    wanted = " · ".join(row.names.values())
     if row.target:
         wanted = in_language(row.target)
     return f"{act} → {wanted}" if wanted else str(act)

@@ -32,7 +32,7 @@ from lms.web.organization_access import (
     list_others,
 )
 from lms.web.organizations import name_organization
-from lms.web.request_values import find_number
+from lms.web.request_values import find_number, read_texts
 from lms.web.transaction import act, read
 
 KINDS = ("rename", "archive", "merge")
@@ -44,10 +44,8 @@ _LONGEST_NAME = 400
 def organization_ask(organization_id: int) -> ResponseReturnValue:
     """Show the form of the kind that `?kind=` names."""
     found = get_organization_to_ask_about(organization_id)
-    row = found.row
-    new = NewOrganizationRequest(
-        _read_kind(request.args.get("kind", "")), "", row.name_en, row.name_zh
-    )
+    kind = _read_kind(request.args.get("kind", ""))
+    new = NewOrganizationRequest(kind, "", found.row.names)
     return _page(found, new)
 
 
@@ -89,12 +87,10 @@ def _read_kind(raw: str) -> RequestKind:
 def _read_form() -> NewOrganizationRequest:
     form = request.form
     kind = _read_kind(form.get("kind", ""))
-    is_rename = kind == "rename"
     return NewOrganizationRequest(
         kind,
         reason=form.get("reason", "")[: LONGEST_REASON * 4],
-        name_en=form.get("name_en", "")[:_LONGEST_NAME] if is_rename else "",
-        name_zh=form.get("name_zh", "")[:_LONGEST_NAME] if is_rename else "",
+        names=read_texts("name", most=_LONGEST_NAME) if kind == "rename" else {},
         target_id=find_number(form.get("into", ""), digits=18) if kind == "merge" else None,
     )
 

@@ -11,6 +11,7 @@ from lms.accounts.rules.namesakes import OrganizationLabel, name_with_place
 from lms.accounts.services.organization_states import edit_new_organization, edit_organization
 from lms.accounts.services.organizations import create_organization
 from lms.errors import Refusal
+from lms.i18n import order_texts
 from lms.i18n.choices import COUNTRIES, PRODUCTS, name_country
 from lms.pages.organizations import blueprint
 from lms.pages.organizations.forms import TypedOrganization, fill_form, read_form
@@ -73,10 +74,9 @@ def _list_namesakes(
     typed: TypedOrganization, row: Organization | None = None
 ) -> tuple[OrganizationLabel, ...]:
     """Return others of the typed name, unless they were shown already or the name is unchanged."""
-    names = {"name_en": typed.name_en, "name_zh": typed.name_zh}
-    if typed.is_another or (row and names == {"name_en": row.name_en, "name_zh": row.name_zh}):
+    if typed.is_another or (row and order_texts(typed.names) == row.names):
         return ()
-    return list_namesakes(read(), **names, but=row.id if row else None)
+    return list_namesakes(read(), typed.names.values(), but=row.id if row else None)
 
 
 def _page(

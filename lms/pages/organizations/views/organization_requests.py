@@ -122,8 +122,7 @@ def _describe(asked: OrganizationRequestRow) -> Confirmation:
         "back": url_for("organizations.organization_requests"),
     }
     if asked.kind == "rename":
-        names = asked.name_en, asked.name_zh
-        return describe_renaming(row, names, but=asked.id, **ways)
+        return describe_renaming(row, asked.names, but=asked.id, **ways)
     if asked.kind == "archive" or asked.target_id is None:
         return describe_archiving(row, but=asked.id, **ways)
     target = get_organization(read(), asked.target_id)

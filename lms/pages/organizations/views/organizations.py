@@ -82,7 +82,7 @@ def _count_reach(rows: Sequence[Organization]) -> dict[int, OrganizationCounts]:
 
 def _fits(row: Organization, chosen: dict[str, str], reach: dict[int, OrganizationCounts]) -> bool:
     wanted, known = chosen["state"], reach.get(row.id)
-    texts: Sequence[str] = (row.code, row.name_en, row.name_zh, row.province)
+    texts = (row.code, *row.names.values(), row.province)
     text = chosen["text"].casefold()
     return (
         (row.state == wanted if wanted else row.state != "archived")

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
+from lms.i18n import list_languages, name_languages, translate
+from lms.roster.matching.columns import KEYS, TEMPLATE_HEADINGS, ColumnKey
 from lms.sheets.template import write_template
+from lms.web.languages import current_language
 
 EXAMPLE = ("13800100000", "1234567")
 """Phone and learner number of the example; nobody has this number, its check digit is wrong."""
@@ -32,14 +35,24 @@ def build_template(organization: str) -> io.BytesIO:
 
 def list_columns() -> list[tuple[str, str]]:
     """Return the heading of each column and what it contains."""
-    return [
-        (_("Name"), _("As on the ID card: it will stand on the certificate.")),
-        (_("Phone"), _("May be left empty. From another country: with + and its code.")),
-        (_("Cooperative"), _("Its code or its name, as in the list of cooperatives.")),
-        (_("Learner number"), _("Seven digits, only of people who have one already.")),
-        (_("Language"), _("Chinese or English. Left empty it follows the name.")),
-        (_("E-mail"), _("May be left empty.")),
-    ]
+    languages = name_languages(list_languages(), current_language())
+    notes: dict[ColumnKey, str] = {
+        "name": _("As on the ID card: it will stand on the certificate."),
+        "phone": _("May be left empty. From another country: with + and its code."),
+        "organization": _("Its code or its name, as in the list of cooperatives."),
+        "learner_number": _("Seven digits, only of people who have one already."),
+        "language": _("%(languages)s. Left empty it follows the name.", languages=languages),
+        "email": _("May be left empty."),
+    }
+    own = current_language()
+    return [(translate(TEMPLATE_HEADINGS[key], own), notes[key]) for key in KEYS]
+
+
+def say_headings() -> str:
+    """Return in which languages the headings of a list may be, the reader's own first."""
+    own = current_language()
+    languages = name_languages(dict.fromkeys((own, *list_languages())), own)
+    return str(_("Headings may be %(languages)s, in any order.", languages=languages))
 
 
 def is_example(cells: Sequence[str]) -> bool:

@@ -183,7 +183,7 @@ class RosterTexts:
 
     def _call(self, organization: KnownOrganization) -> str:
         """Return the name of an organization; with code and location when it is ambiguous."""
-        return text_in(organization.names, current_language())
+        return text_in(organization.shown, current_language())
 
     def _new(self, one: RosterQuestion) -> str:
         if one.why == "organization unknown":
