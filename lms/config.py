@@ -61,6 +61,7 @@ class Settings:
     signatory: str = DEFAULT_SIGNATORY
     demo: bool = False
     demo_secret: str = ""
+    # Known here, so that it is checked; lms.i18n reads it from the environment at import.
     translations: Path = TRANSLATIONS
     metrics_token: str = ""
 

@@ -140,7 +140,9 @@ def _list_titles(statement: Statement) -> tuple[_Text, ...]:
 def _list_texts(texts: Mapping[str, str]) -> tuple[_Text, ...]:
     """Return the texts, English last; where both languages say the same it is said once."""
     codes = sorted(texts, key=lambda code: code == DEFAULT_LANGUAGE)
-    shown = {texts[code]: html_language(code) for code in reversed(codes)}
+    shown: dict[str, str] = {}
+    for code in reversed(codes):
+        shown.setdefault(texts[code], html_language(code))
     return tuple((html, text) for text, html in reversed(shown.items()))
 
 

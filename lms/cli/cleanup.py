@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
+from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.sent_forms import sweep_forms
 from lms.accounts.services.throttle import delete_old_throttles
 from lms.db import Database
@@ -13,12 +15,19 @@ from lms.jobs.services import sweep_done
 from lms.learning.services.idempotency import sweep_receipts
 from lms.workshop.services.join import sweep_claims
 
-SWEEPS: tuple[Callable[..., None], ...] = (
+Sweep: TypeAlias = Callable[[Session, Act], None]
+
+
+def sweep_jobs(session: Session, act: Act) -> None:
+    sweep_done(session, now=act.at)
+
+
+SWEEPS: tuple[Sweep, ...] = (
     delete_old_throttles,
     sweep_forms,
     sweep_claims,
     sweep_receipts,
-    sweep_done,
+    sweep_jobs,
 )
 
 
@@ -27,8 +36,5 @@ def build_cleanups(database: Database) -> list[Callable[[dt.datetime], None]]:
     return [partial(_clean_up, database, each) for each in SWEEPS]
 
 
-def _clean_up(database: Database, service: Callable[..., None], at: dt.datetime) -> None:
-    def run(session: Session) -> None:
-        service(session, now=at)
-
-    database.write(run)
+def _clean_up(database: Database, service: Sweep, at: dt.datetime) -> None:
+    database.write(service, Act(SYSTEM, at))

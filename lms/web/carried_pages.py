@@ -25,7 +25,7 @@ from lms.web.errors import explanation, failed_request, refused
 from lms.web.identity import get_principal
 from lms.web.navigation import home_address
 from lms.web.request_values import is_unreadable, wants_json
-from lms.web.transaction import act, close_read, write
+from lms.web.transaction import act_as_visitor, close_read, write
 
 log = logging.getLogger("lms.web")
 
@@ -157,7 +157,7 @@ def _reserve_once() -> ResponseReturnValue | None:
     if form is None:
         return None
     try:
-        act(claim_form, mark=form.mark)
+        act_as_visitor(claim_form, mark=form.mark)
     except SentAlready as refusal:
         return refused(refusal)
     g.claimed_form = form.mark
@@ -176,7 +176,7 @@ def _finish_reservation(response: Response) -> Response:
         if response.status_code >= 400:
             write(release_form, mark=mark)
         else:
-            act(finish_form, mark=mark)
+            act_as_visitor(finish_form, mark=mark)
     except (MessageError, SQLAlchemyError) as error:
         if not isinstance(error, MessageError) and not is_unavailable(error):
             raise

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from lms import clock
 from lms.accounts.rules.acts import Act, Actor
 from lms.db import is_unavailable
-from lms.web.identity import get_principal
+from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
 
 P = ParamSpec("P")
@@ -47,9 +47,17 @@ def act(service: Callable[Concatenate[Session, Act, P], T], *args: P.args, **val
     return write(service, current_act(), *args, **values)
 
 
+def act_as_visitor(
+    service: Callable[Concatenate[Session, Act, P], T], *args: P.args, **values: P.kwargs
+) -> T:
+    """Run a service that visitors may run too; who acts is the caller, or nobody."""
+    by = Actor(get_principal().person_id)
+    return write(service, Act(by, clock.now()), *args, **values)
+
+
 def current_act() -> Act:
-    """Return who acts in this request, and now; a visitor has no person."""
-    return Act(Actor(get_principal().person_id), clock.now())
+    """Return who acts in this request, and now; 401 for a visitor."""
+    return Act(Actor(get_person_id()), clock.now())
 
 
 def close_read(_error: BaseException | None = None) -> None:

@@ -7,12 +7,7 @@ from lms.accounts.queries.organizations import (
     list_namesakes,
 )
 from lms.accounts.rules.namesakes import OrganizationLabel, build_distinct_names, fold_name
-from lms.accounts.services.organization_requests import (
-    NewOrganizationRequest,
-)
 from tests.factories import YUNWU, make_organization, make_people
-
-RENAME = NewOrganizationRequest("rename", "Typed wrongly", name_en="Yunwu Ridge", name_zh="云雾岭")
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from lms.printing.fonts import FontFolder
 from lms.printing.glyphs import load_glyphs
 from lms.printing.styles import load_style
 from tests.content.test_broken_courses import COURSES
-from tests.pages.coordination.graduates import COURSE, finish, get_cohort_id, get_person_id
+from tests.pages.certification.graduates import COURSE, finish, get_cohort_id, get_person_id
 from tests.vietnamese import make_folder
 
 # Of pages that differ by an id alone so many are read.

@@ -43,10 +43,10 @@ from lms.workshop.services.training_days import (
     add_training_day,
     note_training_day,
 )
-from tests.enrolment.rosters import Hall
 from tests.factories import NOW, add_grant, make_organization, make_person
 from tests.factories_course import COURSE
 from tests.races.racing import TIMES, Race, count, race
+from tests.roster.rosters import Hall
 
 TODAY = NOW.date()
 BY = {"act": Act(SHELL, NOW)}

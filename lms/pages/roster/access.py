@@ -1,7 +1,7 @@
 """Whose list it is: a cohort's or an organization's, who may open it, and its addresses."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import request, url_for
@@ -79,7 +79,7 @@ class RosterUrls:
 class RosterKind:
     """One kind of list: the name of its blueprint, its address, and how a request opens it.
 
-    `open` takes the values of the address and the id of a cohort that the list names, if any.
+    `open` takes the values of the address.
     """
 
     name: str
@@ -88,21 +88,28 @@ class RosterKind:
 
 
 def open_roster(where: Mapping[str, int], cohort: int | None = None) -> RosterUrls:
-    """Return the list of this request's address, when the caller may import it."""
+    """Return the list of this request's address, when the caller may import it.
+
+    `cohort`: the id of a cohort that a member list names.
+    """
     kind = COHORT_ROSTER if request.blueprint == COHORT_ROSTER.name else MEMBER_ROSTER
-    return kind.open(**where, cohort=cohort)
+    urls = kind.open(**where)
+    if cohort is None or urls.organization_id is None:
+        return urls
+    return replace(urls, scope=replace(urls.scope, cohort_id=cohort))
 
 
 def find_import(where: Mapping[str, int], number: int) -> tuple[RosterUrls, RosterImportRow]:
     """Return an import of this list. Raises NotFound for one of another list."""
-    scope = open_roster(where).scope
+    urls = open_roster(where)
+    scope = urls.scope
     row = get_import(
         read(), number, cohort_id=scope.cohort_id, organization_id=scope.organization_id
     )
-    return open_roster(where, row.cohort_id), row
+    return replace(urls, scope=replace(scope, cohort_id=row.cohort_id)), row
 
 
-def _open_of_cohort(cohort_id: int, cohort: int | None = None) -> RosterUrls:  # noqa: ARG001
+def _open_of_cohort(cohort_id: int) -> RosterUrls:
     """Open a cohort's list.
 
     Imports contain phone numbers, so only those who may read phone numbers open one.
@@ -125,13 +132,13 @@ def _open_of_cohort(cohort_id: int, cohort: int | None = None) -> RosterUrls:  #
     )  # fmt: skip
 
 
-def _open_of_members(cohort: int | None = None) -> RosterUrls:
+def _open_of_members() -> RosterUrls:
     """Open the list of the manager's organization."""
     own = get_managed(Permission.ROSTER)
     get_managed(Permission.CONTACT_READ, Target())
     offered = [each for each in list_offered_cohorts(read(), own.id) if each.closed_at is None]
     return RosterUrls(
-        scope=ImportScope(cohort_id=cohort, organization_id=own.id),
+        scope=ImportScope(organization_id=own.id),
         where={"organization": own.id},
         shown={"layout": "layouts/staff.html", "own": own},
         next_step=url_for("manager.organization", organization=own.id),

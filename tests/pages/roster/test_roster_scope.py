@@ -12,6 +12,7 @@ from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.services.roles import grant_role
 from lms.enrolment.models import Enrolment
+from lms.roster.models import RosterImport
 from tests.pages.client import find_person
 from tests.pages.roster_lists import book, hand_in, read_book
 from tests.pages.workshop.hall import join, make_cohort, open_for
@@ -221,3 +222,15 @@ def test_every_cell_of_the_corrected_file_is_text_that_stays_text(noor, cohort_i
     }
 
     assert marked == {"-1+1", "+86 138", "@x"}
+
+
+def test_a_cohort_that_the_form_names_does_not_take_the_list(noor, database, cohort_id):
+    """Only a manager's list may name a cohort; a coordinator's is that of its address."""
+    row = ["王小红", "", "yunwu-ridge", "", "", ""]
+
+    answer = hand_in(noor, f"/cohorts/{cohort_id}/roster", book(row), cohort="1")
+
+    assert answer.headers["Location"].startswith(f"/cohorts/{cohort_id}/roster/")
+    with database.reading() as session:
+        newest = select(RosterImport.cohort_id).order_by(RosterImport.id.desc()).limit(1)
+        assert session.scalar(newest) == cohort_id != 1

@@ -10,11 +10,11 @@ from flask import Response, after_this_request
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
-from lms.accounts.rules.acts import SYSTEM, Act
+from lms.accounts.rules.acts import Act, Actor
 from lms.clock import day_of
 from lms.db import is_unavailable
 from lms.enrolment.queries.enrolments import EnrolmentRow
-from lms.errors import Refusal
+from lms.errors import MessageError
 from lms.learning.services.progress import note_activity
 from lms.web.platform import platform
 from lms.web.transaction import write
@@ -44,12 +44,12 @@ def _note(enrolment: EnrolmentRow, key: tuple[str, int], day: dt.date, now: dt.d
     try:
         write(
             note_activity,
-            Act(SYSTEM, now),
+            Act(Actor(enrolment.person_id), now),
             person_id=enrolment.person_id,
             enrolment_id=enrolment.enrolment_id,
         )
-    except (Refusal, SQLAlchemyError) as error:
-        if not isinstance(error, Refusal) and not is_unavailable(error):
+    except (MessageError, SQLAlchemyError) as error:
+        if not isinstance(error, MessageError) and not is_unavailable(error):
             raise
         log.warning("not noted: %s", type(error).__name__)
         return

@@ -29,7 +29,7 @@ from lms.web.languages import current_language
 from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.request_values import find_number
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, act_as_visitor, close_read, read
 from lms.workshop.services.join import (
     CohortClosed,
     JoinedByAnother,
@@ -98,7 +98,7 @@ def _look(code: str) -> CohortRow:
 def _join(code: str) -> NewSession:
     browser, token = describe(request.form.get("device", "")), new_token()
     platform().authenticator.limit_joins(browser=browser, read_clock=clock.now)
-    joined = act(
+    joined = act_as_visitor(
         join_cohort,
         _read_joiner(),
         code=code,
