@@ -16,6 +16,7 @@ from lms.accounts.queries.organizations import (
     list_requests_of,
 )
 from lms.accounts.rules.acts import SHELL, Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.namesakes import OrganizationLabel, build_distinct_names, fold_name
 from lms.accounts.services.audit import verify_chain
 from lms.accounts.services.organization_requests import (
@@ -97,7 +98,7 @@ def test_asking_changes_nothing_and_is_listed(database, people, ask):
     )  # fmt: skip
     assert (own, foreign) == ((row,), ())
     assert get(database, people.yunwu_id).name_en == "Yunwu Ridge Tea Cooperative"
-    assert (event.act, event.details["kind"]) == ("organization change asked", "rename")
+    assert (event.act, event.details["kind"]) == (AuditAct.ORGANIZATION_REQUEST_SUBMITTED, "rename")
 
 
 def test_one_open_request_for_each_asker_organization_and_kind(people, ask, answer):

@@ -12,6 +12,7 @@ from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import get_credentials
 from lms.accounts.queries.sessions import find_session
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.pins import PassphraseTooShort, PinIsKnown, PinIsRun
 from lms.accounts.secrets import token_hash
 from lms.accounts.services import sessions as session_services
@@ -127,7 +128,7 @@ def test_hundred_wrong_close_the_account_and_a_card_opens_it(database, authentic
             "li", SECRET, browser=ELSEWHERE, read_clock=at(later + dt.timedelta(days=99))
         )
     later += dt.timedelta(days=100)
-    card = issue(database, Act(SYSTEM, later), li)
+    card = issue(database, li, now=later)
     authenticator.sign_in_with_card(card.code, browser=ELSEWHERE, read_clock=at(later))
     authenticator.sign_in("li", SECRET, browser=ELSEWHERE, read_clock=at(later))
 
@@ -137,7 +138,7 @@ def test_refused_tries_are_audited_without_what_was_typed(database, authenticato
     try_wrong(authenticator, 1, identifier="nobody")
 
     with database.reading() as session:
-        refused = AuditEvent.act == "sign-in refused"
+        refused = AuditEvent.act == AuditAct.SIGN_IN_REFUSED
         rows = session.scalars(select(AuditEvent).where(refused).order_by(AuditEvent.id)).all()
     assert [(row.subject_id, row.details) for row in rows] == [(li.id, {}), (None, {})]
 

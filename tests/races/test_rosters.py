@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from lms.accounts.models import AuditEvent, Organization, Person
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.locks import lock_members, lock_person
 from lms.accounts.services.members import add_learner
 from lms.accounts.services.people import NewPerson
@@ -161,7 +162,9 @@ def test_nobody_joins_a_cohort_after_it_was_closed(database, hall):
     assert set(found.refused) <= {"CohortClosed"}
     with database.reading() as session:
         last = session.scalar(
-            select(func.max(AuditEvent.id)).where(AuditEvent.act == "cohort joined")
+            select(func.max(AuditEvent.id)).where(AuditEvent.act == AuditAct.COHORT_JOINED)
         )
-        closed = session.scalar(select(AuditEvent.id).where(AuditEvent.act == "cohort closed"))
+        closed = session.scalar(
+            select(AuditEvent.id).where(AuditEvent.act == AuditAct.COHORT_CLOSED)
+        )
     assert (last or 0) < closed

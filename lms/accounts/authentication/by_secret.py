@@ -17,6 +17,7 @@ from lms.accounts.authentication.session_start import Browser, NewSession, begin
 from lms.accounts.keys import ServerKeys
 from lms.accounts.queries.people import Credentials, find_credentials, get_credentials, get_person
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.identifiers import Identifier, identify
 from lms.accounts.rules.pins import clean_passphrase, clean_pin
 from lms.accounts.secrets import SecretHasher, new_token, token_hash
@@ -209,7 +210,7 @@ def _start_session(
 def _refuse(session: Session, *, reserved_try: _ReservedTry, read_clock: Clock) -> None:
     release_failed_try(session, reserved_try.reservation, read_clock=read_clock)
     person_id = reserved_try.credentials.person_id if reserved_try.credentials else None
-    entry = AuditEntry("sign-in refused", "person", person_id)
+    entry = AuditEntry(AuditAct.SIGN_IN_REFUSED, "person", person_id)
     record_repeated(session, Act(SYSTEM, read_clock()), entry)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.keys import ServerKeys
 from lms.accounts.queries.people import Credentials
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.devices import person_mark
 from lms.accounts.rules.sessions import SessionKind
 from lms.accounts.secrets import token_hash
@@ -80,6 +81,6 @@ def begin_session(
     kind: SessionKind = "staff" if known.is_staff else browser.kind
     new = SessionDetails(token_hash(token), kind, browser.label)
     sign_in_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
-    entry = AuditEntry("signed in", "person", known.person_id, {"kind": kind})
+    entry = AuditEntry(AuditAct.SESSION_STARTED, "person", known.person_id, {"kind": kind})
     record(session, Act(Actor(known.person_id), now), entry)
     return NewSession(known.person_id, sign_in_id, token, kind, known.secret_hash is not None)

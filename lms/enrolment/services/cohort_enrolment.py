@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.queries.cohorts import list_cohort_courses
 from lms.enrolment.services.enrolling import CourseRetired, enrol
@@ -15,5 +16,5 @@ def enrol_in_cohort(session: Session, act: Act, *, person_id: int, cohort_id: in
             enrol(session, act, person_id=person_id, course=course, cohort_id=cohort_id)
         except CourseRetired:
             continue  # retired after the cohort began; the other courses are open
-    noted = AuditEntry("cohort joined", "person", person_id, {"cohort": cohort_id})
+    noted = AuditEntry(AuditAct.COHORT_JOINED, "person", person_id, {"cohort": cohort_id})
     record(session, act, noted)

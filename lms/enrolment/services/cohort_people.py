@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.candidates import list_candidates
@@ -70,7 +71,7 @@ def remove_person(session: Session, act: Act, *, cohort_id: int, person_id: int)
         raise NotFound
     for enrolment_id in enrolments:
         end_enrolment(session, act, enrolment_id=enrolment_id)
-    noted = AuditEntry("taken out of cohort", "person", person_id, {"cohort": cohort_id})
+    noted = AuditEntry(AuditAct.COHORT_LEARNER_REMOVED, "person", person_id, {"cohort": cohort_id})
     record(session, act, noted)
 
 
@@ -82,5 +83,5 @@ def _enrol(
             enrol(session, act, person_id=person_id, course=course, cohort_id=cohort_id)
         except CourseRetired:
             continue  # retired after the cohort began; the other courses are open
-    noted = AuditEntry("enrolled in cohort", "person", person_id, {"cohort": cohort_id})
+    noted = AuditEntry(AuditAct.COHORT_LEARNER_ENROLLED, "person", person_id, {"cohort": cohort_id})
     record(session, act, noted)

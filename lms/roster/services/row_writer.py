@@ -8,11 +8,13 @@ from typing import Protocol
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import AuditEvent, Membership, Person, RoleGrant
+from lms.accounts.models import Membership, Person, RoleGrant
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.identifiers import build_learner_number
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.namesakes import fold_name
+from lms.accounts.services.audit import AuditEntry, record_all
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.catalogue.queries.published import lock_newest_editions
 from lms.clock import DEFAULT_ZONE, day_of
@@ -252,15 +254,8 @@ def _join_alone(session: Session, people: set[int], context: ImportContext) -> s
 
 
 def _note(session: Session, act: Act, people: Sequence[int], import_id: int) -> None:
-    if people:
-        session.execute(
-            insert(AuditEvent),
-            [
-                {
-                    "happened_at": act.at, "actor_id": act.by.person_id, "via": act.by.via,
-                    "act": "person in roster", "subject_kind": "person", "subject_id": one,
-                    "details": {"roster": import_id},
-                }
-                for one in people
-            ],
-        )  # fmt: skip
+    details = {"roster": import_id}
+    entries = [
+        AuditEntry(AuditAct.PERSON_IMPORTED, "person", person_id, details) for person_id in people
+    ]
+    record_all(session, act, entries)
