@@ -1,6 +1,5 @@
 """Create, name, change and disable people."""
 
-import secrets
 import zoneinfo
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +13,6 @@ from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.identifiers import (
-    build_learner_number,
     clean_email,
     clean_phone,
     clean_sign_in_name,
@@ -22,6 +20,7 @@ from lms.accounts.rules.identifiers import (
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import clean_latin_name, clean_name
 from lms.accounts.services.audit import AuditEntry, record, record_chained
+from lms.accounts.services.learner_numbers import draw_learner_numbers
 from lms.accounts.services.locks import lock_person
 from lms.accounts.services.roles import grant_role, refuse_last_administrator
 from lms.accounts.services.sessions import end_sessions
@@ -85,7 +84,7 @@ def create_person(session: Session, act: Act, new: NewPerson) -> CreatedPerson:
     _refuse_language(language)
     _refuse_time_zone(new.time_zone)
     row = Person(
-        learner_number=_free_number(session),
+        learner_number=draw_learner_numbers(session, 1)[0],
         sign_in_name=_free_sign_in_name(session, new.sign_in_name),
         email=clean_email(new.email) if new.email else None,
         phone=clean_phone(new.phone, country=new.country) if new.phone else None,
@@ -221,14 +220,6 @@ def disable_person(session: Session, act: Act, *, person_id: int) -> None:
 def enable_person(session: Session, act: Act, *, person_id: int) -> None:
     get_person(session, person_id).disabled_at = None
     record_chained(session, act, AuditEntry(AuditAct.PERSON_ENABLED, "person", person_id))
-
-
-def _free_number(session: Session) -> str:
-    while True:
-        number = build_learner_number(secrets.randbelow(900_000))
-        taken = select(Person.id).where(Person.learner_number == number)
-        if session.scalar(taken) is None:
-            return number
 
 
 def _free_sign_in_name(session: Session, raw: str) -> str | None:

@@ -2,25 +2,25 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, Person, RoleGrant
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.identifiers import build_learner_number
-from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.namesakes import fold_name
-from lms.accounts.services.audit import AuditEntry, record_all
+from lms.accounts.services.bulk_people import (
+    NewMember,
+    PersonUpdate,
+    change_people,
+    create_members,
+)
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.catalogue.queries.published import lock_newest_editions
-from lms.clock import DEFAULT_ZONE, day_of
+from lms.clock import DEFAULT_ZONE
 from lms.db.chunks import chunks
 from lms.enrolment.models import CohortOrganization, Enrolment
-from lms.i18n import guess_language
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.row_results import RowResult
 from lms.roster.models import ImportChange
@@ -50,15 +50,17 @@ def write_rows(
         for row, own_organization_id in organization_rows
         if row.status == "new"
     ]
-    ids = _make_people(session, act, people, seen.context)
-    changed = _change(session, [row for row in rows if row.status == "changed"])
+    details = {"roster": import_id}
+    ids = _create_people(session, act, people, seen.context, details)
+    changed = _change_people(
+        session, act, [row for row in rows if row.status == "changed"], details
+    )
     alone = _enrol(session, organization_rows, ids, seen.context, now=act.at)
     waits = {one.id: one.missing_courses for one in seen.context.people}
     for one in changed:
         wanted = waits.get(one["person"], ()) if seen.context.scope.cohort_id else ()
         one["joined"] = [course for course in wanted if (one["person"], course) in alone]
         one["enrolled"] = [course for course in wanted if (one["person"], course) not in alone]
-    _note(session, act, [*ids.values(), *(one["person"] for one in changed)], import_id)
     return [
         *({"row": row.cells.number, "person": ids[row.cells.number], "made": True}
           for row, _organization_id in people),
@@ -100,101 +102,60 @@ def _offer(session: Session, context: ImportContext, ids: Iterable[int]) -> None
     session.flush()
 
 
-def _make_people(
+def _create_people(
     session: Session,
     act: Act,
     people: Sequence[tuple[RowResult, int | None]],
     context: ImportContext,
+    details: Mapping[str, int],
 ) -> dict[int, int]:
     """Create learners' accounts with memberships from today; return their ids by row number."""
-    if not people:
-        return {}
+    members = [
+        NewMember(
+            printed_name=row.values.name,
+            organization_id=organization_id,
+            phone=row.values.phone,
+            email=row.values.email,
+            language=row.values.language,
+        )
+        for row, organization_id in people
+    ]
     zone = context.zone or DEFAULT_ZONE
-    numbers = _draw_numbers(session, len(people))
-    session.execute(
-        insert(Person),
-        [
-            {
-                "learner_number": number, "printed_name": row.values.name,
-                "phone": row.values.phone or None, "email": row.values.email or None,
-                "language": row.values.language or guess_language(row.values.name),
-                "time_zone": zone,
-                "confirmed": True, "created_at": act.at,
-            }
-            for number, (row, _organization_id) in zip(numbers, people, strict=True)
-        ],
-    )  # fmt: skip
-    found: dict[str, int] = {}
-    for part in chunks(numbers):
-        drawn = Person.learner_number.in_(part)
-        found.update(session.execute(select(Person.learner_number, Person.id).where(drawn)).all())
-    ids = [found[number] for number in numbers]
-    roles = {"role": "learner", "granted_at": act.at, "granted_by": act.by.person_id}
-    session.execute(insert(RoleGrant), [{"person_id": one, **roles} for one in ids])
-    today = day_of(act.at, zone)
-    session.execute(
-        insert(Membership),
-        [
-            {
-                "person_id": one, "organization_id": own_organization_id, "started_on": today,
-                "entered_by": act.by.person_id,
-            }
-            for one, (_row, own_organization_id) in zip(ids, people, strict=True)
-        ],
-    )  # fmt: skip
-    return {row.cells.number: one for one, (row, _organization_id) in zip(ids, people, strict=True)}
-
-
-def _draw_numbers(session: Session, count: int) -> list[str]:
-    drawn: dict[str, None] = {}
-    while len(drawn) < count:
-        more = {build_learner_number(secrets.randbelow(900_000)) for _ in range(count - len(drawn))}
-        for part in chunks(sorted(more)):
-            more -= set(
-                session.scalars(
-                    select(Person.learner_number).where(Person.learner_number.in_(part))
-                )
-            )
-        drawn.update(dict.fromkeys(more))
-    return list(drawn)[:count]
+    ids = create_members(session, act, members, time_zone=zone, details=details)
+    return {row.cells.number: id_ for id_, (row, _organization) in zip(ids, people, strict=True)}
 
 
 _COLUMNS = {"phone": "phone", "email": "email", "language": "language", "name": "printed_name"}
 
 
-def _change(session: Session, rows: Sequence[RowResult]) -> list[ImportChange]:
+def _change_people(
+    session: Session, act: Act, rows: Sequence[RowResult], details: Mapping[str, int]
+) -> list[ImportChange]:
     """Update the columns that differ from the list; return the previous values for undo."""
-    written: list[ImportChange] = [
+    changes: list[ImportChange] = [
         {
-            "row": row.cells.number, "person": row.person_id, "made": False,
-            "before": {_COLUMNS[one.key]: [one.old, one.new]
-                       for one in row.changes if one.key in _COLUMNS},
+            "row": row.cells.number,
+            "person": row.person_id,
+            "made": False,
+            "before": {
+                _COLUMNS[change.key]: [change.old, change.new]
+                for change in row.changes
+                if change.key in _COLUMNS
+            },
         }
         for row in rows
-    ]  # fmt: skip
-    renamed = [one for one in written if "printed_name" in one["before"]]
-    latin = _load_latin(session, [one["person"] for one in renamed])
-    for one in renamed:
-        # The Latin name was that of the previous printed name.
-        line = latin[one["person"]]
-        if line and line != propose_latin_name(one["before"]["printed_name"][1]):
-            one["before"]["latin_name"] = [line, None]
-    values = [
-        {"id": one["person"], **{column: new for column, (_old, new) in one["before"].items()}}
-        for one in written
-        if one["before"]
     ]
-    if values:
-        session.execute(update(Person), sorted(values, key=list))  # one per set of columns
-    return written
-
-
-def _load_latin(session: Session, people: Sequence[int]) -> dict[int, str | None]:
-    found: dict[int, str | None] = {}
-    for part in chunks(people):
-        query = select(Person.id, Person.latin_name).where(Person.id.in_(part))
-        found.update((row.id, row.latin_name) for row in session.execute(query))
-    return found
+    wanted = [
+        PersonUpdate(
+            change["person"], {column: new for column, (_old, new) in change["before"].items()}
+        )
+        for change in changes
+    ]
+    removed = change_people(session, act, wanted, details=details)
+    for change in changes:
+        if change["person"] in removed:
+            change["before"]["latin_name"] = [removed[change["person"]], None]
+    return changes
 
 
 def _enrol(
@@ -251,11 +212,3 @@ def _join_alone(session: Session, people: set[int], context: ImportContext) -> s
                 update(Enrolment).where(*alone).values(cohort_id=context.scope.cohort_id)
             )
     return found
-
-
-def _note(session: Session, act: Act, people: Sequence[int], import_id: int) -> None:
-    details = {"roster": import_id}
-    entries = [
-        AuditEntry(AuditAct.PERSON_IMPORTED, "person", person_id, details) for person_id in people
-    ]
-    record_all(session, act, entries)
