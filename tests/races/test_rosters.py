@@ -69,7 +69,7 @@ def test_a_list_and_a_manager_make_a_person_once(database, hall):
     def act(place):
         if place % 2:
             return hall.try_to_apply(started, prepared)
-        database.write(add_learner, NewPerson("王小红"), **values, **BY)
+        database.write(add_learner, new=NewPerson("王小红"), **values, **BY)
         return "added"
 
     Race(act)

@@ -1,11 +1,9 @@
 """Writes the rows of an import: few statements for any number of people, with undo data."""
 
-import datetime as dt
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
@@ -17,10 +15,9 @@ from lms.accounts.services.bulk_people import (
     create_members,
 )
 from lms.accounts.services.organizations import NewOrganization, create_organization
-from lms.catalogue.queries.published import lock_newest_editions
 from lms.clock import DEFAULT_ZONE
-from lms.db.chunks import chunks
-from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.enrolment.models import CohortOrganization
+from lms.enrolment.services.enrolling import EnrolmentKey, enrol_in_cohort_courses
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.row_results import RowResult
 from lms.roster.models import ImportChange
@@ -55,7 +52,7 @@ def write_rows(
     changed = _change_people(
         session, act, [row for row in rows if row.status == "changed"], details
     )
-    alone = _enrol(session, organization_rows, ids, seen.context, now=act.at)
+    alone = _enrol(session, act, organization_rows, ids, seen.context)
     waits = {one.id: one.missing_courses for one in seen.context.people}
     for one in changed:
         wanted = waits.get(one["person"], ()) if seen.context.scope.cohort_id else ()
@@ -160,55 +157,24 @@ def _change_people(
 
 def _enrol(
     session: Session,
+    act: Act,
     organization_rows: Sequence[tuple[RowResult, int | None]],
-    made: dict[int, int],
+    made: Mapping[int, int],
     context: ImportContext,
-    *,
-    now: dt.datetime,
-) -> set[tuple[int, int]]:
+) -> set[EnrolmentKey]:
     """Enrol people in every course of the cohort.
 
     Returns person and course of existing enrolments without a cohort, which now belong to it.
     """
     if not context.scope.cohort_id:
         return set()
-    waits = {one.id: one.missing_courses for one in context.people}
-    every = tuple(course.course_id for course in context.courses)
-    editions = lock_newest_editions(session, every)
-    wanted: list[tuple[int | None, int, int | None]] = []
-    for row, own_organization_id in organization_rows:
-        person_id = row.person_id or made.get(row.cells.number)
-        courses = waits.get(row.person_id, ()) if row.person_id else every
-        wanted.extend((person_id, course_id, own_organization_id) for course_id in courses)
-    alone = _join_alone(session, {one for one, _c, _p in wanted if one}, context)
-    rows = [
-        {
-            "person_id": person_id, "course_id": course_id, "edition_id": editions[course_id],
-            "cohort_id": context.scope.cohort_id, "organization_id": own_organization_id,
-            "enrolled_at": now,
-        }
-        for person_id, course_id, own_organization_id in wanted
-        if (person_id, course_id) not in alone
-    ]  # fmt: skip
-    if rows:
-        session.execute(insert(Enrolment), rows)
-    return alone
-
-
-def _join_alone(session: Session, people: set[int], context: ImportContext) -> set[tuple[int, int]]:
-    courses = [course.course_id for course in context.courses]
-    found: set[tuple[int, int]] = set()
-    for part in chunks(sorted(people)):
-        alone = (
-            Enrolment.person_id.in_(part),
-            Enrolment.course_id.in_(courses),
-            Enrolment.ended_at.is_(None),
-            Enrolment.cohort_id.is_(None),
-        )
-        rows = session.execute(select(Enrolment.person_id, Enrolment.course_id).where(*alone)).all()
-        found.update((person_id, course_id) for person_id, course_id in rows)
-        if rows:
-            session.execute(
-                update(Enrolment).where(*alone).values(cohort_id=context.scope.cohort_id)
-            )
-    return found
+    belongs = {
+        row.person_id or made[row.cells.number]: organization_id
+        for row, organization_id in organization_rows
+        if row.person_id or row.cells.number in made
+    }
+    cohort_id = context.scope.cohort_id
+    outcome = enrol_in_cohort_courses(
+        session, act, list(belongs), cohort_id=cohort_id, organization_ids=belongs
+    )
+    return outcome.joined

@@ -14,7 +14,7 @@ from lms.accounts.services.people import NewPerson, create_learner
 from lms.accounts.services.sessions import SessionDetails, start_session
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow, find_cohort_by_code, list_offered_organizations
-from lms.enrolment.services.cohort_enrolment import enrol_in_cohort
+from lms.enrolment.services.cohort_people import enrol_in_cohort
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Refusal
 from lms.workshop.models import JoinClaim
