@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import get_cohort
@@ -94,7 +95,7 @@ def create_report(
         return FrozenReport(before, None)
     session.add(row)
     session.flush()
-    noted = AuditEntry("report.freeze", "cohort", cohort.id, {"number": row.number})
+    noted = AuditEntry(AuditAct.REPORT_STORED, "cohort", cohort.id, {"number": row.number})
     record_chained(session, act, noted)
     job_id = enqueue(session, kind=PRINT_JOB, payload={"report_id": row.id}, now=act.at)
     return FrozenReport(row.number, job_id)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from lms import clock
 from lms.accounts.queries.sessions import CurrentSession
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.sessions import is_seen_stale
 from lms.accounts.services.audit import AuditEntry, record_repeated
 from lms.accounts.services.sessions import touch_session
@@ -44,7 +45,7 @@ def _record(response: Response) -> Response:
 def _note_seen(signed_in: CurrentSession) -> None:
     now = clock.now()
     if is_seen_stale(signed_in.seen_at, now=now):
-        write(touch_session, Act(SYSTEM, now), sign_in_id=signed_in.sign_in_id)
+        write(touch_session, Act(SYSTEM, now), session_id=signed_in.session_id)
 
 
 def _note_refused(signed_in: CurrentSession) -> None:
@@ -52,6 +53,6 @@ def _note_refused(signed_in: CurrentSession) -> None:
 
     One entry an hour and then a count, so that repeated requests do not grow the log.
     """
-    noted = AuditEntry("access refused", "", None, {"endpoint": request.endpoint})
+    noted = AuditEntry(AuditAct.ACCESS_REFUSED, "", None, {"endpoint": request.endpoint})
     by = Actor(signed_in.principal.person_id)
     write(record_repeated, Act(by, clock.now()), noted)

@@ -45,12 +45,12 @@ def require_recent_secret(principal: Principal) -> Principal:
         platform().authenticator.prove(
             secret,
             person_id=signed_in.principal.person_id or 0,
-            sign_in_id=signed_in.sign_in_id,
+            session_id=signed_in.session_id,
             read_clock=clock.now,
         )
     except Refusal as refusal:
         raise ReauthenticationNeeded(refusal) from refusal
-    return replace(principal, proven=True)
+    return replace(principal, reauthenticated=True)
 
 
 def _ask_for_secret(asked: ReauthenticationNeeded) -> ResponseReturnValue:

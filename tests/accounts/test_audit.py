@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from lms.accounts.models import AuditEvent
 from lms.accounts.rules.acts import SHELL, Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.audit_chain import START
 from lms.accounts.services.audit import (
     AuditEntry,
@@ -19,10 +20,14 @@ from tests.factories import NOW
 
 def add(database, count=3):
     for place in range(count):
-        noted = AuditEntry("role granted", "person", place, {"role": "learner", "in": "课程"})
+        noted = AuditEntry(
+            AuditAct.ROLE_GRANTED, "person", place, {"role": "learner", "in": "课程"}
+        )
         now = NOW + dt.timedelta(microseconds=place + 1)
         database.write(record_chained, Act(Actor(7), now), noted)
-        database.write(record, Act(Actor(place), now), AuditEntry("signed in", "person", place))
+        database.write(
+            record, Act(Actor(place), now), AuditEntry(AuditAct.SESSION_STARTED, "person", place)
+        )
 
 
 def check(database):
@@ -62,7 +67,7 @@ def test_chain_shows_where_it_was_changed(database, change):
 
 
 def test_events_are_only_added(database):
-    number = database.write(record, Act(SHELL, NOW), AuditEntry("signed in"))
+    number = database.write(record, Act(SHELL, NOW), AuditEntry(AuditAct.SESSION_STARTED))
 
     def change(session):
         session.get(AuditEvent, number).act = "something else"

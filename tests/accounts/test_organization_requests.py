@@ -14,6 +14,7 @@ from lms.accounts.queries.organizations import (
     list_requests_of,
 )
 from lms.accounts.rules.acts import SHELL, Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import verify_chain
 from lms.accounts.services.organization_requests import (
     AnsweredAlready,
@@ -25,7 +26,7 @@ from lms.accounts.services.organization_requests import (
     RequestReasonMissing,
     ask_for_change,
     decline_request,
-    take_request_back,
+    withdraw_request,
 )
 from lms.accounts.services.organization_states import (
     OrganizationArchived,
@@ -95,7 +96,10 @@ def test_asking_changes_nothing_and_is_listed(database, people, ask):
     )  # fmt: skip
     assert (own, foreign) == ((row,), ())
     assert get(database, people.yunwu_id).names["en"] == "Yunwu Ridge Tea Cooperative"
-    assert (event.act, event.details["kind"]) == ("organization change asked", "rename")
+    assert (event.act, event.details["kind"]) == (
+        AuditAct.ORGANIZATION_REQUEST_SUBMITTED,
+        "rename",
+    )
 
 
 def test_one_open_request_for_each_asker_organization_and_kind(people, ask, answer):
@@ -241,14 +245,14 @@ def test_who_asked_takes_it_back_and_asks_anew(database, people, ask, answer):
     first = ask()
     take = {"request_id": first}
     with pytest.raises(NotFound):
-        database.write(take_request_back, Act(Actor(people.ana.id), NOW), **take)
+        database.write(withdraw_request, Act(Actor(people.ana.id), NOW), **take)
 
-    database.write(take_request_back, Act(Actor(people.ravi.id), NOW), **take)
+    database.write(withdraw_request, Act(Actor(people.ravi.id), NOW), **take)
 
     assert find(database, first).state == "withdrawn"
     assert ask(NewOrganizationRequest("rename", "Better", {"en": "Ridge", "zh": "岭"})) > first
     with pytest.raises(AnsweredAlready):
-        database.write(take_request_back, Act(Actor(people.ravi.id), NOW), **take)
+        database.write(withdraw_request, Act(Actor(people.ravi.id), NOW), **take)
     with pytest.raises(AnsweredAlready):
         answer(grant_request, first)
 

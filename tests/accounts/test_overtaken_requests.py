@@ -6,6 +6,7 @@ from sqlalchemy import select
 from lms.accounts.models import AuditEvent
 from lms.accounts.queries.organizations import list_requests_of
 from lms.accounts.rules.acts import SHELL, Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.requests import RequestedChange
 from lms.accounts.services.organization_requests import NewOrganizationRequest
 from lms.accounts.services.organization_states import archive_organization
@@ -61,7 +62,7 @@ def test_what_archiving_overtakes_is_closed_with_the_reason(database, people, as
     with database.reading() as session:
         acts = session.scalars(select(AuditEvent.act)).all()
         own = list_requests_of(session, person_id=people.ana.id, since=NOW)
-    assert acts.count("organization change closed") == 6
+    assert acts.count(AuditAct.ORGANIZATION_REQUEST_CLOSED) == 6
     assert {one.state for one in own} == {"closed"}
 
 

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.audit_chain import START, hash_entry
 from lms.accounts.rules.cards import build_code, code_digest, expiry, fold_code, show_code
-from lms.accounts.rules.sessions import SESSION_LIMITS, is_live, is_proven, is_seen_stale
+from lms.accounts.rules.sessions import SESSION_LIMITS, is_live, is_reauthenticated, is_seen_stale
 from lms.accounts.rules.text import (
     TextTooLong,
     TextUnreadable,
@@ -97,9 +98,9 @@ def test_session_ends_idle_or_at_its_end(kind, idle, absolute):
 
 
 def test_proof_holds_a_quarter_of_an_hour():
-    assert not is_proven(None, now=NOW)
-    assert is_proven(NOW - dt.timedelta(minutes=14, seconds=59), now=NOW)
-    assert not is_proven(NOW - dt.timedelta(minutes=15), now=NOW)
+    assert not is_reauthenticated(None, now=NOW)
+    assert is_reauthenticated(NOW - dt.timedelta(minutes=14, seconds=59), now=NOW)
+    assert not is_reauthenticated(NOW - dt.timedelta(minutes=15), now=NOW)
 
 
 def test_last_seen_is_stale_after_five_minutes():
@@ -141,9 +142,9 @@ def test_device_forgets_after_an_hour_and_account_never():
 
 
 def test_link_depends_on_all_that_came_before():
-    first = hash_entry(START, {"act": "role granted", "at": NOW})
+    first = hash_entry(START, {"act": AuditAct.ROLE_GRANTED, "at": NOW})
     shanghai = NOW.astimezone(dt.timezone(dt.timedelta(hours=8)))
 
-    assert first == hash_entry(START, {"at": shanghai, "act": "role granted"})
-    assert first != hash_entry(first, {"act": "role granted", "at": NOW})
-    assert first != hash_entry(START, {"act": "role revoked", "at": NOW})
+    assert first == hash_entry(START, {"at": shanghai, "act": AuditAct.ROLE_GRANTED})
+    assert first != hash_entry(first, {"act": AuditAct.ROLE_GRANTED, "at": NOW})
+    assert first != hash_entry(START, {"act": AuditAct.ROLE_REVOKED, "at": NOW})

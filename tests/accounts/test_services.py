@@ -14,6 +14,7 @@ from lms.accounts.queries.people import (
     list_roles,
 )
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.identifiers import EmailUnreadable, identify, is_learner_number
 from lms.accounts.rules.names import NameHasDirection
 from lms.accounts.services.organizations import (
@@ -222,7 +223,12 @@ def test_account_is_changed_by_its_owner(database):
     assert (person.name_confirmed_at, person.confirmed) == (NOW, True)
     assert (person.language, person.time_zone) == ("en", "Asia/Kolkata")
     assert (person.phone, person.email) == (None, "a@b.org")
-    assert acts[:4] == ["person confirmed", "contact changed", "name confirmed", "notice accepted"]
+    assert acts[:4] == [
+        AuditAct.PERSON_CONFIRMED,
+        AuditAct.CONTACT_CHANGED,
+        AuditAct.NAME_CONFIRMED,
+        AuditAct.NOTICE_ACCEPTED,
+    ]
 
 
 def test_what_does_not_exist_is_not_found(database):

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from lms.accounts.models import AuditEvent, Person
 from lms.accounts.rules.acts import SHELL, Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.names import NameWithoutLetter
 from lms.accounts.rules.text import TextTooLong
 from lms.certificates.models import CertificateEvent
@@ -19,7 +20,7 @@ from lms.certificates.queries.current_certificates import (
     list_name_requests,
 )
 from lms.certificates.rules import refusals
-from lms.certificates.services.after_issue import ask_for_mended_name, refuse_mended_name
+from lms.certificates.services.after_issue import ask_for_corrected_name, refuse_corrected_name
 from lms.enrolment.models import Cohort, Enrolment
 from tests.certificates.conftest import LATER
 
@@ -58,7 +59,7 @@ def by_hand(world, **changed):
 
 def ask(world, serial, wanted="李美花"):
     world.database.write(
-        ask_for_mended_name,
+        ask_for_corrected_name,
         Act(Actor(world.people.li.id), LATER),
         serial=serial,
         wanted_name=wanted,
@@ -68,7 +69,7 @@ def ask(world, serial, wanted="李美花"):
 
 def refuse(world, serial, reason="The ID card says otherwise"):
     ravi = Actor(world.people.ravi.id)
-    world.database.write(refuse_mended_name, Act(ravi, LATER), serial=serial, reason=reason)
+    world.database.write(refuse_corrected_name, Act(ravi, LATER), serial=serial, reason=reason)
 
 
 def requests(world, cohort_id):
@@ -91,7 +92,7 @@ def test_name_of_the_list_is_printed_and_the_reason_kept(unconfirmed):
         ("issued", "Ravi Kumar", REASON)
     ]
     assert (person.printed_name, person.name_confirmed_at) == ("李美花", LATER)
-    assert "certificate issued by hand" in chained
+    assert AuditAct.MANUAL_CERTIFICATE_ISSUED in chained
 
 
 def test_by_hand_twice_is_the_same_certificate(unconfirmed):

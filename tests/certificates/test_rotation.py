@@ -8,6 +8,7 @@ from sqlalchemy import event, select
 
 from lms.accounts.models import AuditEvent
 from lms.accounts.rules.acts import SHELL, Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import verify_chain
 from lms.certificates.keys import (
     KeyFolder,
@@ -57,7 +58,7 @@ def test_rotation_is_noted_with_both_keys(world):
 
     with world.database.reading() as session:
         row = session.scalars(
-            select(AuditEvent).where(AuditEvent.act == "signing key changed")
+            select(AuditEvent).where(AuditEvent.act == AuditAct.SIGNING_KEY_ROTATED)
         ).one()
         assert (row.details, row.via) == ({"key": after, "before": before}, "shell")
         assert row.chain_number is not None
@@ -90,7 +91,9 @@ def test_rotation_beside_a_damaged_key_changes_nothing(world, kind):
 
     assert look_into(keys.folder) == before
     with world.database.reading() as session:
-        assert not session.scalar(select(AuditEvent).where(AuditEvent.act == "signing key changed"))
+        assert not session.scalar(
+            select(AuditEvent).where(AuditEvent.act == AuditAct.SIGNING_KEY_ROTATED)
+        )
 
 
 def test_key_that_certificates_were_signed_with_is_missed(world):
@@ -161,11 +164,11 @@ def test_rotation_that_fails_after_it_was_noted_is_noted_as_not_completed(world)
     away.rename(keys.folder)
     assert keys.load_signer().key_id == before
     with world.database.reading() as session:
-        query = select(AuditEvent).where(AuditEvent.subject_kind == "signing key")
+        query = select(AuditEvent).where(AuditEvent.subject_kind == "signing_key")
         noted, failed = session.scalars(query.order_by(AuditEvent.id))
         assert (noted.act, failed.act) == (
-            "signing key changed",
-            "signing key change not completed",
+            AuditAct.SIGNING_KEY_ROTATED,
+            AuditAct.SIGNING_KEY_ROTATION_FAILED,
         )
         assert failed.details == noted.details == {"key": noted.details["key"], "before": before}
         assert verify_chain(session).broken_at is None

@@ -4,7 +4,7 @@ import pytest
 
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.enrolment.services.cohort_enrolment import enrol_in_cohort
+from lms.enrolment.services.cohort_people import enrol_in_cohort
 from tests.journeys.people import make_learner
 from tests.journeys.phone import Phone
 from tests.pages.certification.graduates import get_cohort_id

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent, Membership, Organization, RoleGrant
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.organization_states import (
     OrganizationMerged,
     archive_organization,
@@ -147,7 +148,9 @@ def test_the_merged_one_is_archived_names_its_heir_and_stays_so(desk):
     with desk.database.reading() as session:
         row = session.get(Organization, desk.people.yunwu_id)
         assert (row.state, row.merged_into_id) == ("archived", desk.people.hillside_id)
-        event = session.scalar(select(AuditEvent).where(AuditEvent.act == "organization merged"))
+        event = session.scalar(
+            select(AuditEvent).where(AuditEvent.act == AuditAct.ORGANIZATION_MERGED)
+        )
         assert (event.subject_id, event.details) == (row.id, {"into": desk.people.hillside_id})
     with pytest.raises(OrganizationMerged):
         desk.database.write(restore_organization, organization_id=desk.people.yunwu_id, **BOTH)

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from lms.accounts.models import AuditEvent, Person, RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.sessions import SessionDetails
 from lms.enrolment.models import (
     Announcement,
@@ -82,7 +83,7 @@ def test_one_account_of_a_join_form(database, workshop):
     found = Race(join)
 
     assert len({one.person_id for one in found.gave}) == 1
-    assert len({one.sign_in_id for one in found.gave}) == TIMES
+    assert len({one.session_id for one in found.gave}) == TIMES
     assert count(database, Person, Person.printed_name == "赵新云") == 1
     assert count(database, JoinClaim) == 1
 
@@ -98,7 +99,7 @@ def test_one_code_of_a_hall_and_none_of_a_closed_one(database, workshop):
     with database.reading() as session:
         cohort = session.get(Cohort, workshop.cohort)
     assert (cohort.closed_at is not None, cohort.code, cohort.code_open_until) == (True, None, None)
-    assert count(database, AuditEvent, AuditEvent.act == "cohort closed") == 1
+    assert count(database, AuditEvent, AuditEvent.act == AuditAct.COHORT_CLOSED) == 1
 
 
 def test_an_announcement_is_posted_once(database, workshop):
@@ -116,7 +117,7 @@ def test_an_announcement_is_posted_once(database, workshop):
     assert (len(set(found.gave)), count(database, Announcement)) == (1, 1)
     values = {"cohort_id": workshop.cohort, "announcement_id": found.gave[0]}
     race(database, announcements.withdraw_announcement, **values, **BY)
-    assert count(database, AuditEvent, AuditEvent.act == "announcement removed") == 1
+    assert count(database, AuditEvent, AuditEvent.act == AuditAct.ANNOUNCEMENT_REMOVED) == 1
 
 
 def test_a_course_is_taken_and_given_up_once(database, workshop):
@@ -200,10 +201,10 @@ def test_a_roster_is_applied_and_taken_back_once(database, workshop):
 
     Race(lambda _: workshop.apply(started, prepared=prepared))
     assert count(database, Person, Person.printed_name == "王小红") == 1
-    assert count(database, AuditEvent, AuditEvent.act == "roster imported") == 1
+    assert count(database, AuditEvent, AuditEvent.act == AuditAct.ROSTER_IMPORTED) == 1
     Race(lambda _: workshop.undo(started))
     assert count(database, Person, Person.printed_name == "王小红") == 0
-    assert count(database, AuditEvent, AuditEvent.act == "roster undone") == 1
+    assert count(database, AuditEvent, AuditEvent.act == AuditAct.ROSTER_UNDONE) == 1
 
 
 def test_reports_are_numbered_in_a_row(database, workshop):

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from lms.accounts.models import AuditEvent, Organization, Person
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.locks import lock_members, lock_person
 from lms.accounts.services.members import add_learner
 from lms.accounts.services.people import NewPerson
@@ -68,7 +69,7 @@ def test_a_list_and_a_manager_make_a_person_once(database, hall):
     def act(place):
         if place % 2:
             return hall.try_to_apply(started, prepared)
-        database.write(add_learner, NewPerson("王小红"), **values, **BY)
+        database.write(add_learner, new=NewPerson("王小红"), **values, **BY)
         return "added"
 
     Race(act)
@@ -162,7 +163,9 @@ def test_nobody_joins_a_cohort_after_it_was_closed(database, hall):
     assert set(found.refused) <= {"CohortClosed"}
     with database.reading() as session:
         last = session.scalar(
-            select(func.max(AuditEvent.id)).where(AuditEvent.act == "cohort joined")
+            select(func.max(AuditEvent.id)).where(AuditEvent.act == AuditAct.COHORT_JOINED)
         )
-        closed = session.scalar(select(AuditEvent.id).where(AuditEvent.act == "cohort closed"))
+        closed = session.scalar(
+            select(AuditEvent.id).where(AuditEvent.act == AuditAct.COHORT_CLOSED)
+        )
     assert (last or 0) < closed

@@ -7,6 +7,7 @@ from sqlalchemy import delete, event, func, select, update
 
 from lms.accounts.models import AuditEvent, Card, Organization, Person
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.cards import issue_card
 from lms.enrolment.models import Enrolment
 from lms.enrolment.services.enrolling import enrol
@@ -82,9 +83,9 @@ def test_people_with_a_printed_card_are_taken_back_when_it_is_said(workshop):
     assert (workshop.person("王小红"), workshop.person("周一")) == (None, None)
     with workshop.database.reading() as session:
         noted = session.scalars(
-            select(AuditEvent.details).where(AuditEvent.act == "roster undone")
+            select(AuditEvent.details).where(AuditEvent.act == AuditAct.ROSTER_UNDONE)
         ).one()
-    assert noted == {"spared": 0, "with cards": 1}
+    assert noted == {"spared": 0, "with_cards": 1}
 
 
 def test_a_list_of_which_everybody_stays_can_still_be_taken_back(workshop):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.keys import ServerKeys
 from lms.accounts.queries.people import Credentials
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.devices import person_mark
 from lms.accounts.rules.sessions import SessionKind
 from lms.accounts.secrets import token_hash
@@ -39,7 +40,7 @@ class NewSession:
     """A started session: the cookie gets `token`, which is stored nowhere else."""
 
     person_id: int
-    sign_in_id: int
+    session_id: int
     token: str
     kind: SessionKind
     has_secret: bool
@@ -79,7 +80,7 @@ def begin_session(
     """Start the session of a person whose secret or card was right."""
     kind: SessionKind = "staff" if known.is_staff else browser.kind
     new = SessionDetails(token_hash(token), kind, browser.label)
-    sign_in_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
-    entry = AuditEntry("signed in", "person", known.person_id, {"kind": kind})
+    session_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
+    entry = AuditEntry(AuditAct.SESSION_STARTED, "person", known.person_id, {"kind": kind})
     record(session, Act(Actor(known.person_id), now), entry)
-    return NewSession(known.person_id, sign_in_id, token, kind, known.secret_hash is not None)
+    return NewSession(known.person_id, session_id, token, kind, known.secret_hash is not None)

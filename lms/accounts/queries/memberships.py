@@ -1,6 +1,7 @@
 """The organizations that a person belongs to."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from lms.accounts.models import (
     Organization,
 )
 from lms.accounts.queries.organizations import list_distinct_names
+from lms.db.chunks import chunks
 from lms.i18n import text_in
 
 
@@ -43,6 +45,21 @@ def list_memberships(session: Session, *, person_id: int) -> list[MembershipRow]
     rows = session.execute(query).mappings().all()
     names = list_distinct_names(session, {row["organization_id"] for row in rows})
     return [MembershipRow(**row, names=names[row["organization_id"]]) for row in rows]
+
+
+def list_organizations_on(
+    session: Session, person_ids: Sequence[int], *, day: dt.date
+) -> dict[int, int]:
+    """Return the organization of each member on a day, by person; the newest of several."""
+    found: dict[int, int] = {}
+    for part in chunks(person_ids):
+        query = (
+            select(Membership.person_id, Membership.organization_id)
+            .where(Membership.person_id.in_(part), _belongs_on(day))
+            .order_by(Membership.started_on, Membership.id)
+        )
+        found.update((row.person_id, row.organization_id) for row in session.execute(query))
+    return found
 
 
 def find_organization_on(session: Session, *, person_id: int, day: dt.date) -> int | None:

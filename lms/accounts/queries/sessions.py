@@ -16,14 +16,14 @@ from lms.accounts.models import (
     UserSession,
 )
 from lms.accounts.permissions.principal import Principal, ScopedRole
-from lms.accounts.rules.sessions import SessionKind, is_live, is_proven
+from lms.accounts.rules.sessions import SessionKind, is_live, is_reauthenticated
 
 
 @dataclass(frozen=True)
 class CurrentSession:
     """A live session: the principal, and the data that the header of every page needs."""
 
-    sign_in_id: int
+    session_id: int
     principal: Principal
     kind: SessionKind
     seen_at: dt.datetime
@@ -39,7 +39,7 @@ class CurrentSession:
 class Device:
     """A session in the list of its owner's devices."""
 
-    sign_in_id: int
+    session_id: int
     kind: SessionKind
     device_label: str
     created_at: dt.datetime
@@ -58,7 +58,7 @@ def find_session(session: Session, *, token_hash: bytes, now: dt.datetime) -> Cu
     if not is_live(row.kind, seen_at=row.seen_at, expires_at=row.expires_at, now=now):
         return None
     return CurrentSession(
-        sign_in_id=row.sign_in_id,
+        session_id=row.session_id,
         principal=_principal(rows, now=now),
         kind=row.kind,
         seen_at=row.seen_at,
@@ -97,12 +97,12 @@ def _session_rows() -> Select[Any]:
     """Return the statement; built once, because every request of a signed-in person runs it."""
     return (
         select(
-            UserSession.id.label("sign_in_id"),
+            UserSession.id.label("session_id"),
             UserSession.person_id,
             UserSession.kind,
             UserSession.seen_at,
         )
-        .add_columns(UserSession.expires_at, UserSession.proven_at)
+        .add_columns(UserSession.expires_at, UserSession.reauthenticated_at)
         .add_columns(Person.learner_number, Person.printed_name, Person.name_confirmed_at)
         .add_columns(Person.language, Person.time_zone, Person.notice_version)
         .add_columns(Person.secret_kind, Person.confirmed)
@@ -134,5 +134,5 @@ def _principal(rows: Sequence[Row[Any]], *, now: dt.datetime) -> Principal:
         language=row.language,
         time_zone=row.time_zone,
         kind=row.kind,
-        proven=is_proven(row.proven_at, now=now),
+        reauthenticated=is_reauthenticated(row.reauthenticated_at, now=now),
     )

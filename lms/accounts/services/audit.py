@@ -1,16 +1,17 @@
 """The audit: events are added, never changed; actions marked `*` are chained by hashes."""
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session
 
 from lms.accounts.models import AuditCount, AuditEvent
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.audit_chain import START, hash_entry
 from lms.db import AdvisoryLock, hold
 
@@ -22,7 +23,7 @@ MOST_OTHERS = 20
 class AuditEntry:
     """What happened to which object: ids and codes, without names, phones or secrets."""
 
-    act: str
+    act: AuditAct
     subject_kind: str = ""
     subject_id: int | None = None
     details: Mapping[str, str | int | bool | None] | None = None
@@ -43,10 +44,16 @@ class ChainReport:
 
 def record(session: Session, act: Act, entry: AuditEntry) -> int:
     """Add an event and return its number."""
-    row = _build(entry, act)
+    row = AuditEvent(**_build_values(entry, act))
     session.add(row)
     session.flush()
     return row.id
+
+
+def record_all(session: Session, act: Act, entries: Sequence[AuditEntry]) -> None:
+    """Add any number of events with one statement."""
+    if entries:
+        session.execute(insert(AuditEvent), [_build_values(entry, act) for entry in entries])
 
 
 def record_repeated(session: Session, act: Act, entry: AuditEntry) -> None:
@@ -56,7 +63,7 @@ def record_repeated(session: Session, act: Act, entry: AuditEntry) -> None:
     first, or is repeated by `Database.write`.
     """
     key = {
-        "act": entry.act,
+        "act": entry.act.value,
         "actor_id": act.by.person_id or 0,
         "subject_id": entry.subject_id or 0,
         "hour": act.at.replace(minute=0, second=0, microsecond=0),
@@ -87,7 +94,7 @@ def record_chained(session: Session, act: Act, entry: AuditEntry) -> int:
     chained = AuditEvent.chain_number.is_not(None)
     newest = session.execute(last.where(chained).limit(1)).one_or_none()
     number, previous = newest or (0, START)
-    row = _build(entry, act)
+    row = AuditEvent(**_build_values(entry, act))
     row.chain_number = (number or 0) + 1
     row.chain_hash = hash_entry(previous or START, _fields(row))
     session.add(row)
@@ -114,16 +121,16 @@ def _verify_rows(rows: Iterable[AuditEvent]) -> ChainReport:
     return ChainReport(count, previous, None)
 
 
-def _build(entry: AuditEntry, act: Act) -> AuditEvent:
-    return AuditEvent(
-        happened_at=act.at,
-        actor_id=act.by.person_id,
-        via=act.by.via,
-        act=entry.act,
-        subject_kind=entry.subject_kind,
-        subject_id=entry.subject_id,
-        details=dict(entry.details or {}),
-    )
+def _build_values(entry: AuditEntry, act: Act) -> dict[str, Any]:
+    return {
+        "happened_at": act.at,
+        "actor_id": act.by.person_id,
+        "via": act.by.via,
+        "act": entry.act.value,
+        "subject_kind": entry.subject_kind,
+        "subject_id": entry.subject_id,
+        "details": dict(entry.details or {}),
+    }
 
 
 def _fields(row: AuditEvent) -> dict[str, object]:

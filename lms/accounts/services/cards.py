@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Card
 from lms.accounts.queries.cards import find_card
 from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.cards import build_code, code_digest, expiry
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import lock_person
@@ -57,7 +58,7 @@ def issue_card(
     )
     session.add(card)
     session.flush()
-    entry = AuditEntry("card issued", "person", person_id, {"counter": counter})
+    entry = AuditEntry(AuditAct.CARD_ISSUED, "person", person_id, {"counter": counter})
     record_chained(session, act, entry)
     return IssuedCard(person_id, person.learner_number, code, card.expires_at)
 
@@ -73,7 +74,7 @@ def use_card(session: Session, act: Act, *, digest: bytes) -> int:
     if session.execute(free.values(used_at=act.at).returning(Card.id)).one_or_none() is None:
         raise CardUsed(number=state.learner_number)
     clear_throttles(session, person_id=state.person_id)
-    entry = AuditEntry("card used", "person", state.person_id)
+    entry = AuditEntry(AuditAct.CARD_USED, "person", state.person_id)
     record(session, Act(Actor(state.person_id), act.at), entry)
     return state.person_id
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import lock_organization
@@ -57,7 +58,7 @@ def edit_new_organization(
         raise OrganizationNotNew
     asked = lock_requests_about(session, [row.id])
     _apply_edit(row, edit)
-    _record(session, act, "organization edited", row)
+    _record(session, act, AuditAct.ORGANIZATION_EDITED, row)
     close_overtaken(session, act, asked)
 
 
@@ -69,7 +70,7 @@ def edit_organization(
     _refuse_archived(row)
     asked = lock_requests_about(session, [row.id])
     _apply_edit(row, edit)
-    _record_chained(session, act, "organization edited", row)
+    _record_chained(session, act, AuditAct.ORGANIZATION_EDITED, row)
     close_overtaken(session, act, asked)
 
 
@@ -84,7 +85,7 @@ def rename_organization(
     _refuse_archived(row)
     asked = lock_requests_about(session, [row.id])
     row.names = replace_names(row.names, names)
-    _record_chained(session, act, "organization edited", row)
+    _record_chained(session, act, AuditAct.ORGANIZATION_EDITED, row)
     close_overtaken(session, act, asked)
 
 
@@ -95,7 +96,7 @@ def change_organization_contact(
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
     row.contact = clean_text(contact, most=500)
-    _record_chained(session, act, "organization edited", row)
+    _record_chained(session, act, AuditAct.ORGANIZATION_EDITED, row)
 
 
 def approve_organization(session: Session, act: Act, *, organization_id: int) -> None:
@@ -109,7 +110,7 @@ def approve_organization(session: Session, act: Act, *, organization_id: int) ->
     if row.created_by is not None and row.created_by == act.by.person_id:
         raise SecondPersonNeeded
     row.state = "active"
-    _record(session, act, "organization approved", row)
+    _record(session, act, AuditAct.ORGANIZATION_APPROVED, row)
 
 
 def archive_organization(session: Session, act: Act, *, organization_id: int) -> None:
@@ -119,7 +120,7 @@ def archive_organization(session: Session, act: Act, *, organization_id: int) ->
         return
     asked = lock_requests_about(session, [row.id])
     row.state, row.archived_at = "archived", act.at
-    _record_chained(session, act, "organization archived", row)
+    _record_chained(session, act, AuditAct.ORGANIZATION_ARCHIVED, row)
     close_overtaken(session, act, asked)
 
 
@@ -135,7 +136,7 @@ def restore_organization(session: Session, act: Act, *, organization_id: int) ->
         return
     is_own = row.created_by is not None and row.created_by == act.by.person_id
     row.state, row.archived_at = "new" if is_own else "active", None
-    _record_chained(session, act, "organization restored", row)
+    _record_chained(session, act, AuditAct.ORGANIZATION_RESTORED, row)
 
 
 def _apply_edit(row: Organization, edit: OrganizationEdit) -> None:
@@ -153,11 +154,11 @@ def _refuse_archived(row: Organization) -> None:
         raise OrganizationArchived
 
 
-def _record(session: Session, act: Act, kind: str, row: Organization) -> None:
+def _record(session: Session, act: Act, audit_act: AuditAct, row: Organization) -> None:
     session.flush()
-    record(session, act, AuditEntry(kind, "organization", row.id))
+    record(session, act, AuditEntry(audit_act, "organization", row.id))
 
 
-def _record_chained(session: Session, act: Act, kind: str, row: Organization) -> None:
+def _record_chained(session: Session, act: Act, audit_act: AuditAct, row: Organization) -> None:
     session.flush()
-    record_chained(session, act, AuditEntry(kind, "organization", row.id))
+    record_chained(session, act, AuditEntry(audit_act, "organization", row.id))

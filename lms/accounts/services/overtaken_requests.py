@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Organization, OrganizationRequest
 from lms.accounts.queries.organizations import OrganizationRequestRow
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.requests import OrganizationCondition, RequestedChange, find_closing_reason
 from lms.accounts.services.audit import AuditEntry, record
 
@@ -64,5 +65,7 @@ def _close(session: Session, act: Act, row: OrganizationRequest, reason: str) ->
         "request": row.id,
         "because": reason,
     }
-    entry = AuditEntry("organization change closed", "organization", row.organization_id, details)
+    entry = AuditEntry(
+        AuditAct.ORGANIZATION_REQUEST_CLOSED, "organization", row.organization_id, details
+    )
     record(session, act, entry)

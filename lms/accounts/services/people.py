@@ -1,6 +1,5 @@
 """Create, name, change and disable people."""
 
-import secrets
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,8 +11,8 @@ from lms.accounts.models import Person
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.identifiers import (
-    build_learner_number,
     clean_email,
     clean_phone,
     clean_sign_in_name,
@@ -21,6 +20,7 @@ from lms.accounts.rules.identifiers import (
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import clean_latin_name, clean_name
 from lms.accounts.services.audit import AuditEntry, record, record_chained
+from lms.accounts.services.learner_numbers import draw_learner_numbers
 from lms.accounts.services.locks import lock_person
 from lms.accounts.services.roles import grant_role, refuse_last_administrator
 from lms.accounts.services.sessions import end_sessions
@@ -84,7 +84,7 @@ def create_person(session: Session, act: Act, new: NewPerson) -> CreatedPerson:
     _refuse_language(language)
     _refuse_time_zone(new.time_zone)
     row = Person(
-        learner_number=_free_number(session),
+        learner_number=draw_learner_numbers(session, 1)[0],
         sign_in_name=_free_sign_in_name(session, new.sign_in_name),
         email=clean_email(new.email) if new.email else None,
         phone=clean_phone(new.phone, country=new.country) if new.phone else None,
@@ -99,7 +99,7 @@ def create_person(session: Session, act: Act, new: NewPerson) -> CreatedPerson:
     )
     session.add(row)
     session.flush()
-    record(session, act, AuditEntry("person created", "person", row.id))
+    record(session, act, AuditEntry(AuditAct.PERSON_CREATED, "person", row.id))
     return CreatedPerson(row.id, row.learner_number)
 
 
@@ -115,7 +115,7 @@ def accept_notice(session: Session, act: Act, *, person_id: int, version: str) -
     person = get_person(session, person_id)
     person.notice_version, person.notice_accepted_at = version, act.at
     details = {"version": version}
-    entry = AuditEntry("notice accepted", "person", person_id, details)
+    entry = AuditEntry(AuditAct.NOTICE_ACCEPTED, "person", person_id, details)
     record(session, Act(Actor(person_id), act.at), entry)
 
 
@@ -131,7 +131,7 @@ def confirm_name(
     person = get_person(session, person_id)
     set_names(person, printed_name=printed_name, latin_name=latin_name)
     person.name_confirmed_at = act.at
-    record(session, act, AuditEntry("name confirmed", "person", person_id))
+    record(session, act, AuditEntry(AuditAct.NAME_CONFIRMED, "person", person_id))
 
 
 def set_names(person: Person, *, printed_name: str, latin_name: str | None) -> None:
@@ -153,7 +153,11 @@ def flag_changed_name(session: Session, act: Act, *, person_id: int, former_name
     person = get_person(session, person_id)
     person.former_name = person.former_name or former_name
     person.confirmed = False
-    record(session, Act(Actor(person_id), act.at), AuditEntry("name in doubt", "person", person_id))
+    record(
+        session,
+        Act(Actor(person_id), act.at),
+        AuditEntry(AuditAct.NAME_FLAGGED, "person", person_id),
+    )
 
 
 def clear_name_flag(person: Person) -> None:
@@ -166,7 +170,7 @@ def confirm_person(session: Session, act: Act, *, person_id: int) -> None:
     """Record that staff who know the person confirmed their account: they may get certificates."""
     person = get_person(session, person_id)
     person.confirmed, person.former_name = True, None
-    record(session, act, AuditEntry("person confirmed", "person", person_id))
+    record(session, act, AuditEntry(AuditAct.PERSON_CONFIRMED, "person", person_id))
 
 
 def change_language(session: Session, *, person_id: int, language: str) -> None:
@@ -184,7 +188,7 @@ def change_contact(session: Session, act: Act, *, person_id: int, phone: str, em
     person = get_person(session, person_id)
     person.phone = clean_phone(phone) if phone else None
     person.email = clean_email(email) if email else None
-    record(session, act, AuditEntry("contact changed", "person", person_id))
+    record(session, act, AuditEntry(AuditAct.CONTACT_CHANGED, "person", person_id))
 
 
 def store_secret(
@@ -201,7 +205,7 @@ def store_secret(
     person.secret_hash, person.secret_kind = secret_hash, secret_kind
     end_sessions(session, act, person_id=person_id, keep=keep)
     clear_throttles(session, person_id=person_id)
-    record_chained(session, act, AuditEntry("secret changed", "person", person_id))
+    record_chained(session, act, AuditEntry(AuditAct.SECRET_CHANGED, "person", person_id))
 
 
 def disable_person(session: Session, act: Act, *, person_id: int) -> None:
@@ -210,20 +214,12 @@ def disable_person(session: Session, act: Act, *, person_id: int) -> None:
     person = lock_person(session, person_id)
     person.disabled_at = act.at
     end_sessions(session, act, person_id=person_id)
-    record_chained(session, act, AuditEntry("person disabled", "person", person_id))
+    record_chained(session, act, AuditEntry(AuditAct.PERSON_DISABLED, "person", person_id))
 
 
 def enable_person(session: Session, act: Act, *, person_id: int) -> None:
     get_person(session, person_id).disabled_at = None
-    record_chained(session, act, AuditEntry("person enabled", "person", person_id))
-
-
-def _free_number(session: Session) -> str:
-    while True:
-        number = build_learner_number(secrets.randbelow(900_000))
-        taken = select(Person.id).where(Person.learner_number == number)
-        if session.scalar(taken) is None:
-            return number
+    record_chained(session, act, AuditEntry(AuditAct.PERSON_ENABLED, "person", person_id))
 
 
 def _free_sign_in_name(session: Session, raw: str) -> str | None:

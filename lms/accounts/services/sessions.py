@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import UserSession
 from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.sessions import SEEN_EVERY, SESSION_LIMITS, SessionKind
 from lms.accounts.rules.text import clean_line
 from lms.accounts.services.audit import AuditEntry, record
@@ -35,7 +36,7 @@ def start_session(session: Session, act: Act, new: SessionDetails, *, person_id:
         created_at=act.at,
         seen_at=act.at,
         expires_at=act.at + SESSION_LIMITS[new.kind].absolute,
-        proven_at=act.at,
+        reauthenticated_at=act.at,
         revoked_at=None,
     )
     session.add(row)
@@ -43,38 +44,38 @@ def start_session(session: Session, act: Act, new: SessionDetails, *, person_id:
     return row.id
 
 
-def touch_session(session: Session, act: Act, *, sign_in_id: int) -> bool:
+def touch_session(session: Session, act: Act, *, session_id: int) -> bool:
     """Record that the session was seen, at most every five minutes.
 
     Return whether it was written.
     """
     stale = UserSession.seen_at <= act.at - SEEN_EVERY
-    query = update(UserSession).where(UserSession.id == sign_in_id, stale).values(seen_at=act.at)
+    query = update(UserSession).where(UserSession.id == session_id, stale).values(seen_at=act.at)
     return _count(session, query) > 0
 
 
-def prove_session(session: Session, act: Act, *, sign_in_id: int) -> None:
+def prove_session(session: Session, act: Act, *, session_id: int) -> None:
     """Record that the secret was given again: actions marked `*` are allowed for 15 minutes."""
     query = update(UserSession).where(
-        UserSession.id == sign_in_id, UserSession.revoked_at.is_(None)
+        UserSession.id == session_id, UserSession.revoked_at.is_(None)
     )
-    if not _count(session, query.values(proven_at=act.at)):
+    if not _count(session, query.values(reauthenticated_at=act.at)):
         raise NotFound
 
 
-def renew_session(session: Session, *, sign_in_id: int, token_hash: bytes) -> None:
+def renew_session(session: Session, *, session_id: int, token_hash: bytes) -> None:
     """Replace the token of a live session; the old one becomes invalid. Raises NotFound."""
     query = update(UserSession).where(
-        UserSession.id == sign_in_id, UserSession.revoked_at.is_(None)
+        UserSession.id == session_id, UserSession.revoked_at.is_(None)
     )
     if not _count(session, query.values(token_hash=token_hash)):
         raise NotFound
 
 
-def revoke_session(session: Session, act: Act, *, person_id: int, sign_in_id: int) -> None:
+def revoke_session(session: Session, act: Act, *, person_id: int, session_id: int) -> None:
     """End one session of this person. Raises NotFound for another's and for one that has ended."""
     query = update(UserSession).where(
-        UserSession.id == sign_in_id, UserSession.person_id == person_id
+        UserSession.id == session_id, UserSession.person_id == person_id
     )
     if not _count(session, query.where(UserSession.revoked_at.is_(None)).values(revoked_at=act.at)):
         raise NotFound
@@ -95,7 +96,7 @@ def sign_out_everywhere(
 ) -> int:
     """End all sessions at the owner's request; `keep` is the session of the request itself."""
     ended = end_sessions(session, act, person_id=person_id, keep=keep)
-    entry = AuditEntry("signed out everywhere", "person", person_id, {"sessions": ended})
+    entry = AuditEntry(AuditAct.OTHER_SESSIONS_ENDED, "person", person_id, {"sessions": ended})
     record(session, Act(Actor(person_id), act.at), entry)
     return ended
 

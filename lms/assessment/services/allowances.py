@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.assessment.models import Allowance
@@ -52,7 +53,9 @@ def grant_allowance(
         "kind": kind,
         "enrolment": enrolment.enrolment_id,
     }
-    record(session, act, AuditEntry("allowance given", "person", enrolment.person_id, details))
+    record(
+        session, act, AuditEntry(AuditAct.ALLOWANCE_GRANTED, "person", enrolment.person_id, details)
+    )
 
 
 def _lock(session: Session, enrolment: EnrolmentRow) -> None:

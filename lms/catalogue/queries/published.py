@@ -131,6 +131,18 @@ def get_current(session: Session, course: str) -> RevisionRow:
     return found
 
 
+def list_current_of(session: Session, courses: Collection[str]) -> tuple[RevisionRow, ...]:
+    """Return the newest revision of each of these courses, retired ones included, in their order.
+
+    Raises NotFound when one was never published.
+    """
+    query = _revisions().where(Course.name.in_(courses), Revision.id == _newest_of_course())
+    found = {row.name: RevisionRow(*row) for row in session.execute(query)}
+    if not found.keys() >= set(courses):
+        raise NotFound
+    return tuple(found[course] for course in courses)
+
+
 def list_current(session: Session) -> tuple[RevisionRow, ...]:
     """Return the newest revision of every current course, by name, without the library."""
     rows = session.execute(

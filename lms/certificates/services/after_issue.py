@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import SYSTEM, Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services.audit import AuditEntry, record
@@ -55,7 +56,7 @@ def record_files(
     add_event(session, Act(SYSTEM, act.at), row, "file ready")
 
 
-def ask_for_mended_name(
+def ask_for_corrected_name(
     session: Session, act: Act, *, serial: str, wanted_name: str, note: str
 ) -> None:
     """Record the holder's request for another spelling, which a coordinator answers.
@@ -74,7 +75,7 @@ def ask_for_mended_name(
     add_event(session, act, row, "name asked", reason=note, wanted_name=asked[0])
 
 
-def refuse_mended_name(session: Session, act: Act, *, serial: str, reason: str) -> None:
+def refuse_corrected_name(session: Session, act: Act, *, serial: str, reason: str) -> None:
     """Refuse the holder's request with a reason that the holder reads. Raises RequestAnswered."""
     row = lock_certificate(session, serial)
     if not reason.strip():
@@ -82,7 +83,7 @@ def refuse_mended_name(session: Session, act: Act, *, serial: str, reason: str) 
     if row.state != "valid" or not _is_asked(session, row):
         raise RequestAnswered
     add_event(session, act, row, "name refused", reason=reason)
-    noted = AuditEntry("certificate name refused", "certificate", row.id)
+    noted = AuditEntry(AuditAct.CERTIFICATE_NAME_REFUSED, "certificate", row.id)
     record(session, act, noted)
 
 
@@ -138,5 +139,5 @@ def _erase(session: Session, act: Act, row: Certificate) -> tuple[str, ...]:
     for file in files:
         session.delete(file)
     add_event(session, act, row, "erased")
-    record(session, act, AuditEntry("certificate erased", "certificate", row.id))
+    record(session, act, AuditEntry(AuditAct.CERTIFICATE_ERASED, "certificate", row.id))
     return hashes

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.people import confirm_name
@@ -79,7 +80,7 @@ def issue(
         raise WasRevoked
     _refuse_unready(subject)
     issued = _write(session, act, subject, context, replaces=None, reason=reason)
-    noted = AuditEntry("certificate issued", "certificate", issued.certificate_id)
+    noted = AuditEntry(AuditAct.CERTIFICATE_ISSUED, "certificate", issued.certificate_id)
     record(session, act, noted)
     return issued
 
@@ -106,7 +107,7 @@ def replace(
     add_event(session, act, old, "replaced", reason=reason)
     issued = _write(session, act, subject, context, replaces=old)
     details = {"new certificate": issued.certificate_id}
-    noted = AuditEntry("certificate replaced", "certificate", old.id, details)
+    noted = AuditEntry(AuditAct.CERTIFICATE_REPLACED, "certificate", old.id, details)
     record_chained(session, act, noted)
     return issued
 
@@ -116,7 +117,7 @@ def revoke(session: Session, act: Act, *, serial: str, reason: str) -> None:
     old = _get_valid(session, serial, reason)
     old.state, old.ended_at = "revoked", act.at
     add_event(session, act, old, "revoked", reason=reason)
-    record_chained(session, act, AuditEntry("certificate revoked", "certificate", old.id))
+    record_chained(session, act, AuditEntry(AuditAct.CERTIFICATE_REVOKED, "certificate", old.id))
 
 
 def add_event(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.certificates.keys import KeyFolder, Signer
 from lms.config import Settings
@@ -15,12 +16,14 @@ def rotate_key(settings: Settings, database: Database, act: Act) -> Signer:
     When the rotation fails after the entry, a second entry records the failure.
     """
 
-    def note(kind: str) -> Callable[[str, str], None]:
+    def note(audit_act: AuditAct) -> Callable[[str, str], None]:
         def write(new: str, old: str) -> None:
-            noted = AuditEntry(kind, "signing key", None, {"key": new, "before": old})
+            noted = AuditEntry(audit_act, "signing_key", None, {"key": new, "before": old})
             database.write(record_chained, act, noted)
 
         return write
 
     keys = KeyFolder.of(settings)
-    return keys.rotate(note("signing key changed"), note("signing key change not completed"))
+    return keys.rotate(
+        note(AuditAct.SIGNING_KEY_ROTATED), note(AuditAct.SIGNING_KEY_ROTATION_FAILED)
+    )

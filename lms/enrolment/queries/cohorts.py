@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, select, true
+from sqlalchemy import ColumnElement, Select, false, select, true
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
@@ -59,6 +59,18 @@ class OfferedOrganization:
 
     def name_in(self, language: str) -> str:
         return text_in(self.names, language)
+
+
+@dataclass(frozen=True)
+class CohortOffer:
+    """The courses that an open cohort takes, and the organizations whose members it accepts."""
+
+    zone: str | None = None
+    course_ids: frozenset[int | None] = frozenset()
+    organization_ids: frozenset[int] = frozenset()
+
+    def covers(self, *, course_id: int, organization_id: int | None) -> bool:
+        return course_id in self.course_ids and organization_id in self.organization_ids
 
 
 def get_cohort(session: Session, cohort_id: int) -> CohortRow:
@@ -126,21 +138,23 @@ def list_cohort_courses(session: Session, cohort_id: int) -> tuple[str, ...]:
     )
 
 
-def is_offered(
-    session: Session, *, cohort_id: int, course_id: int, organization_id: int | None
-) -> bool:
-    """Return True when the cohort is open, takes the course, and is offered to the organization."""
-    takes = exists().where(CohortCourse.cohort_id == Cohort.id, CohortCourse.course_id == course_id)
-    offered = exists().where(
-        CohortOrganization.cohort_id == Cohort.id,
-        CohortOrganization.organization_id == organization_id,
+def get_cohort_offer(session: Session, cohort_id: int | None) -> CohortOffer:
+    """Return what the cohort offers; nothing without a cohort and in a closed one."""
+    if cohort_id is None:
+        return CohortOffer()
+    taken = (
+        select(Cohort.zone, Cohort.closed_at, CohortCourse.course_id)
+        .outerjoin(CohortCourse, CohortCourse.cohort_id == Cohort.id)
+        .where(Cohort.id == cohort_id)
     )
-    return bool(
-        session.scalar(
-            select(Cohort.id).where(
-                Cohort.id == cohort_id, Cohort.closed_at.is_(None), takes, offered
-            )
-        )
+    rows = session.execute(taken).all()
+    zone = next((row.zone for row in rows), None)
+    invited = select(CohortOrganization.organization_id)
+    organization_ids = session.scalars(invited.where(CohortOrganization.cohort_id == cohort_id))
+    return CohortOffer(
+        zone,
+        frozenset(row.course_id for row in rows if row.closed_at is None),
+        frozenset(organization_ids),
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import Announcement
 from lms.enrolment.services.locks import lock_cohort
@@ -48,7 +49,7 @@ def add_announcement(
     )
     session.add(row)
     session.flush()
-    noted = AuditEntry("announcement posted", "cohort", cohort_id, {"announcement": row.id})
+    noted = AuditEntry(AuditAct.ANNOUNCEMENT_POSTED, "cohort", cohort_id, {"announcement": row.id})
     record(session, act, noted)
     return row.id
 
@@ -65,7 +66,7 @@ def withdraw_announcement(
     row.removed_at = act.at
     session.flush()
     noted = AuditEntry(
-        "announcement removed", "cohort", cohort_id, {"announcement": announcement_id}
+        AuditAct.ANNOUNCEMENT_REMOVED, "cohort", cohort_id, {"announcement": announcement_id}
     )
     record(session, act, noted)
 

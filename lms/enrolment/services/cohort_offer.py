@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record
 from lms.catalogue.models import Course
 from lms.catalogue.queries.published import LIBRARY, get_current
@@ -60,7 +61,7 @@ def put_course(
     row = CohortCourse(cohort_id=cohort_id, course_id=course_id, starts_on=starts_on, due_on=due_on)
     session.merge(row)
     session.flush()
-    _note(session, act, "cohort course set", cohort_id, {"course": course})
+    _note(session, act, AuditAct.COHORT_COURSE_SAVED, cohort_id, {"course": course})
 
 
 def remove_cohort_course(session: Session, act: Act, *, cohort_id: int, course: str) -> None:
@@ -81,7 +82,7 @@ def remove_cohort_course(session: Session, act: Act, *, cohort_id: int, course: 
         raise CourseInUse
     session.delete(row)
     session.flush()
-    _note(session, act, "cohort course removed", cohort_id, {"course": course})
+    _note(session, act, AuditAct.COHORT_COURSE_REMOVED, cohort_id, {"course": course})
 
 
 def offer_to(session: Session, act: Act, *, cohort_id: int, organization_id: int) -> None:
@@ -92,7 +93,7 @@ def offer_to(session: Session, act: Act, *, cohort_id: int, organization_id: int
     session.merge(CohortOrganization(cohort_id=cohort_id, organization_id=organization_id))
     session.flush()
     details = {"organization": organization_id}
-    _note(session, act, "cohort offered", cohort_id, details)
+    _note(session, act, AuditAct.COHORT_ORGANIZATION_ADDED, cohort_id, details)
 
 
 def remove_cohort_organization(
@@ -116,10 +117,14 @@ def remove_cohort_organization(
     session.delete(row)
     session.flush()
     details = {"organization": organization_id}
-    _note(session, act, "cohort no longer offered", cohort_id, details)
+    _note(session, act, AuditAct.COHORT_ORGANIZATION_REMOVED, cohort_id, details)
 
 
 def _note(
-    session: Session, act: Act, kind: str, cohort_id: int, details: Mapping[str, str | int]
+    session: Session,
+    act: Act,
+    audit_act: AuditAct,
+    cohort_id: int,
+    details: Mapping[str, str | int],
 ) -> None:
-    record(session, act, AuditEntry(kind, "cohort", cohort_id, details))
+    record(session, act, AuditEntry(audit_act, "cohort", cohort_id, details))

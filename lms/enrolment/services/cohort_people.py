@@ -6,11 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.services.audit import AuditEntry, record
+from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.services.audit import AuditEntry, record, record_all
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohorts import list_cohort_courses
-from lms.enrolment.services.enrolling import CourseRetired, end_enrolment, enrol
+from lms.enrolment.services.enrolling import end_enrolment, enrol_in_cohort_courses
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import NotFound, Refusal
 
@@ -46,15 +47,29 @@ def enrol_people(
     cohort = lock_cohort(session, cohort_id)
     if cohort.closed_at is not None:
         raise CohortNotOpen
-    courses = list_cohort_courses(session, cohort_id)
-    if not courses:
+    if not list_cohort_courses(session, cohort_id):
         raise CohortHasNoCourse
     candidates = list_candidates(session, cohort_id=cohort_id, of_cohorts=of_cohorts, now=act.at)
-    coming = [one.person_id for one in candidates]
+    coming = [candidate.person_id for candidate in candidates]
     chosen = [person_id for person_id in coming if person_id in wanted]
-    for person_id in chosen:
-        _enrol(session, act, person_id, courses, cohort_id=cohort_id)
+    enrol_in_cohort_courses(session, act, chosen, cohort_id=cohort_id)
+    details = {"cohort": cohort_id}
+    entries = [
+        AuditEntry(AuditAct.COHORT_LEARNER_ENROLLED, "person", person_id, details)
+        for person_id in chosen
+    ]
+    record_all(session, act, entries)
     return len(chosen)
+
+
+def enrol_in_cohort(session: Session, act: Act, *, person_id: int, cohort_id: int) -> None:
+    """Enrol a person in every course of the cohort that is still offered.
+
+    Raises CourseByInvitation.
+    """
+    enrol_in_cohort_courses(session, act, [person_id], cohort_id=cohort_id)
+    entry = AuditEntry(AuditAct.COHORT_JOINED, "person", person_id, {"cohort": cohort_id})
+    record(session, act, entry)
 
 
 def remove_person(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
@@ -70,17 +85,5 @@ def remove_person(session: Session, act: Act, *, cohort_id: int, person_id: int)
         raise NotFound
     for enrolment_id in enrolments:
         end_enrolment(session, act, enrolment_id=enrolment_id)
-    noted = AuditEntry("taken out of cohort", "person", person_id, {"cohort": cohort_id})
-    record(session, act, noted)
-
-
-def _enrol(
-    session: Session, act: Act, person_id: int, courses: tuple[str, ...], *, cohort_id: int
-) -> None:
-    for course in courses:
-        try:
-            enrol(session, act, person_id=person_id, course=course, cohort_id=cohort_id)
-        except CourseRetired:
-            continue  # retired after the cohort began; the other courses are open
-    noted = AuditEntry("enrolled in cohort", "person", person_id, {"cohort": cohort_id})
+    noted = AuditEntry(AuditAct.COHORT_LEARNER_REMOVED, "person", person_id, {"cohort": cohort_id})
     record(session, act, noted)

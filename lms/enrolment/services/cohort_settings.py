@@ -10,6 +10,7 @@ from lms.accounts.models import RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import list_roles
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.enrolment.models import Cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
@@ -75,7 +76,7 @@ def create_cohort_as_coordinator(session: Session, act: Act, facts: CohortSettin
     cohort_id = create_cohort(session, act, new)
     _put(lock_cohort(session, cohort_id), clean)
     session.flush()
-    record(session, act, AuditEntry("cohort created", "cohort", cohort_id))
+    record(session, act, AuditEntry(AuditAct.COHORT_CREATED, "cohort", cohort_id))
     _make_coordinator(session, act, cohort_id)
     return cohort_id
 
@@ -85,7 +86,7 @@ def edit_cohort(session: Session, act: Act, facts: CohortSettings, *, cohort_id:
     cohort = lock_cohort(session, cohort_id)
     _put(cohort, _check(facts))
     session.flush()
-    record(session, act, AuditEntry("cohort edited", "cohort", cohort_id))
+    record(session, act, AuditEntry(AuditAct.COHORT_EDITED, "cohort", cohort_id))
 
 
 def close_cohort(session: Session, act: Act, *, cohort_id: int) -> None:
@@ -95,7 +96,7 @@ def close_cohort(session: Session, act: Act, *, cohort_id: int) -> None:
         return
     cohort.closed_at, cohort.code, cohort.code_open_until = act.at, None, None
     session.flush()
-    record(session, act, AuditEntry("cohort closed", "cohort", cohort_id))
+    record(session, act, AuditEntry(AuditAct.COHORT_CLOSED, "cohort", cohort_id))
 
 
 def reopen_cohort(session: Session, act: Act, *, cohort_id: int) -> None:
@@ -105,7 +106,7 @@ def reopen_cohort(session: Session, act: Act, *, cohort_id: int) -> None:
         return
     cohort.closed_at = None
     session.flush()
-    record(session, act, AuditEntry("cohort reopened", "cohort", cohort_id))
+    record(session, act, AuditEntry(AuditAct.COHORT_REOPENED, "cohort", cohort_id))
 
 
 def _make_coordinator(session: Session, act: Act, cohort_id: int) -> None:
@@ -131,7 +132,7 @@ def _make_coordinator(session: Session, act: Act, cohort_id: int) -> None:
         "scope": "cohort",
         "in": cohort_id,
     }
-    record_chained(session, act, AuditEntry("role granted", "person", person_id, details))
+    record_chained(session, act, AuditEntry(AuditAct.ROLE_GRANTED, "person", person_id, details))
 
 
 def _check(facts: CohortSettings) -> CohortSettings:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.clock import day_of
@@ -64,7 +65,7 @@ def snooze(
         raise SnoozeWithoutNote
     _add(session, act, cohort_id, person_id, until=until, note=cleaned)
     details: dict[str, str | int | bool | None] = {"cohort": cohort_id, "until": until.isoformat()}
-    record(session, act, AuditEntry("help.snoozed", "person", person_id, details))
+    record(session, act, AuditEntry(AuditAct.FOLLOW_UP_SNOOZED, "person", person_id, details))
 
 
 def unsnooze(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
@@ -72,7 +73,11 @@ def unsnooze(session: Session, act: Act, *, cohort_id: int, person_id: int) -> N
     cohort = _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
     today = day_of(act.at, cohort.zone)
     _add(session, act, cohort_id, person_id, until=today, note="")
-    record(session, act, AuditEntry("help.woken", "person", person_id, {"cohort": cohort_id}))
+    record(
+        session,
+        act,
+        AuditEntry(AuditAct.FOLLOW_UP_UNSNOOZED, "person", person_id, {"cohort": cohort_id}),
+    )
 
 
 def stop_mail(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
@@ -86,7 +91,7 @@ def stop_mail(session: Session, act: Act, *, cohort_id: int, person_id: int) -> 
     session.add(MailStop(person_id=person_id, stopped_at=act.at, stopped_by=act.by.person_id))
     session.flush()
     details = {"cohort": cohort_id}
-    record(session, act, AuditEntry("mail.stopped", "person", person_id, details))
+    record(session, act, AuditEntry(AuditAct.MAIL_STOPPED, "person", person_id, details))
 
 
 def allow_mail(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
@@ -101,7 +106,7 @@ def allow_mail(session: Session, act: Act, *, cohort_id: int, person_id: int) ->
     session.delete(row)
     session.flush()
     details = {"cohort": cohort_id}
-    record(session, act, AuditEntry("mail.allowed", "person", person_id, details))
+    record(session, act, AuditEntry(AuditAct.MAIL_ALLOWED, "person", person_id, details))
 
 
 def _add(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record
 from lms.errors import Refusal
 from lms.learning.queries.edition_updates import list_edition_updates
@@ -34,6 +35,6 @@ def update_editions(
     for one in moving:
         move_to_newest_edition(session, act, enrolment_id=one.enrolment_id)
         details = {"enrolment": one.enrolment_id}
-        noted = AuditEntry("moved to newest edition", "person", one.person_id, details)
+        noted = AuditEntry(AuditAct.EDITION_UPDATED, "person", one.person_id, details)
         record(session, act, noted)
     return len(moving)

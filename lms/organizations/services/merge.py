@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_organizations
 from lms.accounts.services.organization_merge import MergeCounts, count_people_to_move, move_people
@@ -76,7 +77,7 @@ def merge_organizations(session: Session, act: Act, *, source_id: int, target_id
     source.state, source.archived_at, source.merged_into_id = "archived", act.at, target_id
     session.flush()
     details = {"into": target_id}
-    noted = AuditEntry("organization merged", "organization", source_id, details)
+    noted = AuditEntry(AuditAct.ORGANIZATION_MERGED, "organization", source_id, details)
     record_chained(session, act, noted)
     close_overtaken(session, act, asked)
 

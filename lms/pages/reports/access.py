@@ -8,6 +8,7 @@ from flask import request
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.i18n import is_language, list_languages
@@ -53,7 +54,7 @@ def record_reading(own: VisibleReport, what: str) -> None:
         "number": own.row.number,
         "what": what,
     }
-    noted = AuditEntry("report.read", "report", own.row.id, details)
+    noted = AuditEntry(AuditAct.REPORT_OPENED, "report", own.row.id, details)
     act(record_chained, noted)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import (
     lock_directory,
@@ -104,7 +105,7 @@ def _note_guesses(session: Session, act: Act, import_id: int, seen: ImportPrevie
     numbers = sum(isinstance(one.refusal, NumberUnknown) for row in seen.rows for one in row.errors)
     details = {"known": seen.counts["known"], "numbers": numbers}
     if any(details.values()):
-        noted = AuditEntry("roster named others", "roster_import", import_id, details)
+        noted = AuditEntry(AuditAct.ROSTER_MATCHES_REVEALED, "roster_import", import_id, details)
         record(session, act, noted)
 
 
@@ -146,7 +147,7 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
     row.changes = changes
     session.flush()
     counts = {key: prepared.seen.counts[key] for key in ("new", "changed", "same")}
-    noted = AuditEntry("roster imported", "roster_import", row.id, counts)
+    noted = AuditEntry(AuditAct.ROSTER_IMPORTED, "roster_import", row.id, counts)
     record_chained(session, act, noted)
 
 
@@ -177,8 +178,8 @@ def undo_import(
     row.changes = undo_changes(session, row.changes, spared, cohort_id=row.cohort_id)
     row.state, row.undone_at = "undone", act.at
     session.flush()
-    details = {"spared": len(spared), "with cards": len(plan.with_new_card) if with_cards else 0}
-    noted = AuditEntry("roster undone", "roster_import", row.id, details)
+    details = {"spared": len(spared), "with_cards": len(plan.with_new_card) if with_cards else 0}
+    noted = AuditEntry(AuditAct.ROSTER_UNDONE, "roster_import", row.id, details)
     record_chained(session, act, noted)
 
 

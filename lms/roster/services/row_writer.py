@@ -1,24 +1,23 @@
 """Writes the rows of an import: few statements for any number of people, with undo data."""
 
-import datetime as dt
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import AuditEvent, Membership, Person, RoleGrant
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.identifiers import build_learner_number
-from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.namesakes import fold_name
+from lms.accounts.services.bulk_people import (
+    NewMember,
+    PersonUpdate,
+    change_people,
+    create_members,
+)
 from lms.accounts.services.organizations import NewOrganization, create_organization
-from lms.catalogue.queries.published import lock_newest_editions
-from lms.clock import DEFAULT_ZONE, day_of
-from lms.db.chunks import chunks
-from lms.enrolment.models import CohortOrganization, Enrolment
-from lms.i18n import guess_language
+from lms.clock import DEFAULT_ZONE
+from lms.enrolment.models import CohortOrganization
+from lms.enrolment.services.enrolling import EnrolmentKey, enrol_in_cohort_courses
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.row_results import RowResult
 from lms.roster.models import ImportChange
@@ -48,15 +47,17 @@ def write_rows(
         for row, own_organization_id in organization_rows
         if row.status == "new"
     ]
-    ids = _make_people(session, act, people, seen.context)
-    changed = _change(session, [row for row in rows if row.status == "changed"])
-    alone = _enrol(session, organization_rows, ids, seen.context, now=act.at)
+    details = {"roster": import_id}
+    ids = _create_people(session, act, people, seen.context, details)
+    changed = _change_people(
+        session, act, [row for row in rows if row.status == "changed"], details
+    )
+    alone = _enrol(session, act, organization_rows, ids, seen.context)
     waits = {one.id: one.missing_courses for one in seen.context.people}
     for one in changed:
         wanted = waits.get(one["person"], ()) if seen.context.scope.cohort_id else ()
         one["joined"] = [course for course in wanted if (one["person"], course) in alone]
         one["enrolled"] = [course for course in wanted if (one["person"], course) not in alone]
-    _note(session, act, [*ids.values(), *(one["person"] for one in changed)], import_id)
     return [
         *({"row": row.cells.number, "person": ids[row.cells.number], "made": True}
           for row, _organization_id in people),
@@ -96,169 +97,82 @@ def _offer(session: Session, context: ImportContext, ids: Iterable[int]) -> None
     session.flush()
 
 
-def _make_people(
+def _create_people(
     session: Session,
     act: Act,
     people: Sequence[tuple[RowResult, int | None]],
     context: ImportContext,
+    details: Mapping[str, int],
 ) -> dict[int, int]:
     """Create learners' accounts with memberships from today; return their ids by row number."""
-    if not people:
-        return {}
+    members = [
+        NewMember(
+            printed_name=row.values.name,
+            organization_id=organization_id,
+            phone=row.values.phone,
+            email=row.values.email,
+            language=row.values.language,
+        )
+        for row, organization_id in people
+    ]
     zone = context.zone or DEFAULT_ZONE
-    numbers = _draw_numbers(session, len(people))
-    session.execute(
-        insert(Person),
-        [
-            {
-                "learner_number": number, "printed_name": row.values.name,
-                "phone": row.values.phone or None, "email": row.values.email or None,
-                "language": row.values.language or guess_language(row.values.name),
-                "time_zone": zone,
-                "confirmed": True, "created_at": act.at,
-            }
-            for number, (row, _organization_id) in zip(numbers, people, strict=True)
-        ],
-    )  # fmt: skip
-    found: dict[str, int] = {}
-    for part in chunks(numbers):
-        drawn = Person.learner_number.in_(part)
-        found.update(session.execute(select(Person.learner_number, Person.id).where(drawn)).all())
-    ids = [found[number] for number in numbers]
-    roles = {"role": "learner", "granted_at": act.at, "granted_by": act.by.person_id}
-    session.execute(insert(RoleGrant), [{"person_id": one, **roles} for one in ids])
-    today = day_of(act.at, zone)
-    session.execute(
-        insert(Membership),
-        [
-            {
-                "person_id": one, "organization_id": own_organization_id, "started_on": today,
-                "entered_by": act.by.person_id,
-            }
-            for one, (_row, own_organization_id) in zip(ids, people, strict=True)
-        ],
-    )  # fmt: skip
-    return {row.cells.number: one for one, (row, _organization_id) in zip(ids, people, strict=True)}
-
-
-def _draw_numbers(session: Session, count: int) -> list[str]:
-    drawn: dict[str, None] = {}
-    while len(drawn) < count:
-        more = {build_learner_number(secrets.randbelow(900_000)) for _ in range(count - len(drawn))}
-        for part in chunks(sorted(more)):
-            more -= set(
-                session.scalars(
-                    select(Person.learner_number).where(Person.learner_number.in_(part))
-                )
-            )
-        drawn.update(dict.fromkeys(more))
-    return list(drawn)[:count]
+    ids = create_members(session, act, members, time_zone=zone, details=details)
+    return {row.cells.number: id_ for id_, (row, _organization) in zip(ids, people, strict=True)}
 
 
 _COLUMNS = {"phone": "phone", "email": "email", "language": "language", "name": "printed_name"}
 
 
-def _change(session: Session, rows: Sequence[RowResult]) -> list[ImportChange]:
+def _change_people(
+    session: Session, act: Act, rows: Sequence[RowResult], details: Mapping[str, int]
+) -> list[ImportChange]:
     """Update the columns that differ from the list; return the previous values for undo."""
-    written: list[ImportChange] = [
+    changes: list[ImportChange] = [
         {
-            "row": row.cells.number, "person": row.person_id, "made": False,
-            "before": {_COLUMNS[one.key]: [one.old, one.new]
-                       for one in row.changes if one.key in _COLUMNS},
+            "row": row.cells.number,
+            "person": row.person_id,
+            "made": False,
+            "before": {
+                _COLUMNS[change.key]: [change.old, change.new]
+                for change in row.changes
+                if change.key in _COLUMNS
+            },
         }
         for row in rows
-    ]  # fmt: skip
-    renamed = [one for one in written if "printed_name" in one["before"]]
-    latin = _load_latin(session, [one["person"] for one in renamed])
-    for one in renamed:
-        # The Latin name was that of the previous printed name.
-        line = latin[one["person"]]
-        if line and line != propose_latin_name(one["before"]["printed_name"][1]):
-            one["before"]["latin_name"] = [line, None]
-    values = [
-        {"id": one["person"], **{column: new for column, (_old, new) in one["before"].items()}}
-        for one in written
-        if one["before"]
     ]
-    if values:
-        session.execute(update(Person), sorted(values, key=list))  # one per set of columns
-    return written
-
-
-def _load_latin(session: Session, people: Sequence[int]) -> dict[int, str | None]:
-    found: dict[int, str | None] = {}
-    for part in chunks(people):
-        query = select(Person.id, Person.latin_name).where(Person.id.in_(part))
-        found.update((row.id, row.latin_name) for row in session.execute(query))
-    return found
+    wanted = [
+        PersonUpdate(
+            change["person"], {column: new for column, (_old, new) in change["before"].items()}
+        )
+        for change in changes
+    ]
+    removed = change_people(session, act, wanted, details=details)
+    for change in changes:
+        if change["person"] in removed:
+            change["before"]["latin_name"] = [removed[change["person"]], None]
+    return changes
 
 
 def _enrol(
     session: Session,
+    act: Act,
     organization_rows: Sequence[tuple[RowResult, int | None]],
-    made: dict[int, int],
+    made: Mapping[int, int],
     context: ImportContext,
-    *,
-    now: dt.datetime,
-) -> set[tuple[int, int]]:
+) -> set[EnrolmentKey]:
     """Enrol people in every course of the cohort.
 
     Returns person and course of existing enrolments without a cohort, which now belong to it.
     """
     if not context.scope.cohort_id:
         return set()
-    waits = {one.id: one.missing_courses for one in context.people}
-    every = tuple(course.course_id for course in context.courses)
-    editions = lock_newest_editions(session, every)
-    wanted: list[tuple[int | None, int, int | None]] = []
-    for row, own_organization_id in organization_rows:
-        person_id = row.person_id or made.get(row.cells.number)
-        courses = waits.get(row.person_id, ()) if row.person_id else every
-        wanted.extend((person_id, course_id, own_organization_id) for course_id in courses)
-    alone = _join_alone(session, {one for one, _c, _p in wanted if one}, context)
-    rows = [
-        {
-            "person_id": person_id, "course_id": course_id, "edition_id": editions[course_id],
-            "cohort_id": context.scope.cohort_id, "organization_id": own_organization_id,
-            "enrolled_at": now,
-        }
-        for person_id, course_id, own_organization_id in wanted
-        if (person_id, course_id) not in alone
-    ]  # fmt: skip
-    if rows:
-        session.execute(insert(Enrolment), rows)
-    return alone
-
-
-def _join_alone(session: Session, people: set[int], context: ImportContext) -> set[tuple[int, int]]:
-    courses = [course.course_id for course in context.courses]
-    found: set[tuple[int, int]] = set()
-    for part in chunks(sorted(people)):
-        alone = (
-            Enrolment.person_id.in_(part),
-            Enrolment.course_id.in_(courses),
-            Enrolment.ended_at.is_(None),
-            Enrolment.cohort_id.is_(None),
-        )
-        rows = session.execute(select(Enrolment.person_id, Enrolment.course_id).where(*alone)).all()
-        found.update((person_id, course_id) for person_id, course_id in rows)
-        if rows:
-            session.execute(
-                update(Enrolment).where(*alone).values(cohort_id=context.scope.cohort_id)
-            )
-    return found
-
-
-def _note(session: Session, act: Act, people: Sequence[int], import_id: int) -> None:
-    if people:
-        session.execute(
-            insert(AuditEvent),
-            [
-                {
-                    "happened_at": act.at, "actor_id": act.by.person_id, "via": act.by.via,
-                    "act": "person in roster", "subject_kind": "person", "subject_id": one,
-                    "details": {"roster": import_id},
-                }
-                for one in people
-            ],
-        )  # fmt: skip
+    belongs = {
+        row.person_id or made[row.cells.number]: organization_id
+        for row, organization_id in organization_rows
+        if row.person_id or row.cells.number in made
+    }
+    cohort_id = context.scope.cohort_id
+    outcome = enrol_in_cohort_courses(
+        session, act, list(belongs), cohort_id=cohort_id, organization_ids=belongs
+    )
+    return outcome.joined

@@ -14,7 +14,7 @@ from lms.accounts.services.people import NewPerson, create_learner
 from lms.accounts.services.sessions import SessionDetails, start_session
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow, find_cohort_by_code, list_offered_organizations
-from lms.enrolment.services.cohort_enrolment import enrol_in_cohort
+from lms.enrolment.services.cohort_people import enrol_in_cohort
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Refusal
 from lms.workshop.models import JoinClaim
@@ -66,7 +66,7 @@ class Joiner:
 @dataclass(frozen=True)
 class JoinResult:
     person_id: int
-    sign_in_id: int
+    session_id: int
 
 
 def join_cohort(
@@ -150,8 +150,8 @@ def _join_again(
     has_secret = get_person(session, known.person_id).secret_hash is not None
     if has_secret or now - known.joined_at > _SENT_AGAIN:
         raise JoinedBefore
-    sign_in_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
-    return JoinResult(known.person_id, sign_in_id)
+    session_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
+    return JoinResult(known.person_id, session_id)
 
 
 def _find_open(session: Session, code: str, *, now: dt.datetime) -> CohortRow:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent, Person
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.certificates.models import Certificate, CertificateFileRow
 from lms.certificates.queries.current_certificates import list_current_certificates
 from tests.pages.certification.graduates import (
@@ -116,7 +117,7 @@ def test_replaced_is_a_new_number_and_the_old_one_says_so(
         acts = set(session.scalars(select(AuditEvent.act).where(AuditEvent.chain_number > 0)))
         person = session.get(Person, get_person_id(database, "mei"))
         assert person.printed_name == "玉湘梅"
-    assert "certificate replaced" in acts
+    assert AuditAct.CERTIFICATE_REPLACED in acts
 
 
 @pytest.mark.parametrize(("name", "latin"), [("玉湘梅", "YU Xiangmei"), ("李美华", None)])

@@ -66,7 +66,9 @@ def test_new_pin_signs_out_other_phones(app, mei, sign_in, post):
 def forget_proof(database, name):
     def forget(session):
         person_id = find_person(session, name)
-        session.query(UserSession).filter_by(person_id=person_id).update({"proven_at": None})
+        session.query(UserSession).filter_by(person_id=person_id).update(
+            {"reauthenticated_at": None}
+        )
 
     database.write(forget)
 
@@ -103,9 +105,9 @@ def test_phone_of_another_person_is_not_found(app, database, mei, sign_in, post)
     sign_in(other, "chen")
     with database.reading() as session:
         theirs = find_person(session, "chen")
-        sign_in_id = session.scalar(select(UserSession.id).where(UserSession.person_id == theirs))
+        session_id = session.scalar(select(UserSession.id).where(UserSession.person_id == theirs))
 
-    assert post(mei, f"/account/devices/{sign_in_id}/revoke").status_code == 404
+    assert post(mei, f"/account/devices/{session_id}/revoke").status_code == 404
     assert other.get("/account").status_code == 200
 
 

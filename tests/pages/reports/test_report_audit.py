@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from lms.accounts.models import AuditEvent, UserSession
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import verify_chain
 from lms.reporting.models import Report
 from tests.pages.certification.graduates import get_cohort_id
@@ -19,7 +20,11 @@ def address(client, sign_in, post, database):
 
 def list_read(database):
     with database.reading() as session:
-        query = select(AuditEvent).where(AuditEvent.act == "report.read").order_by(AuditEvent.id)
+        query = (
+            select(AuditEvent)
+            .where(AuditEvent.act == AuditAct.REPORT_OPENED)
+            .order_by(AuditEvent.id)
+        )
         return [(one.actor_id, one.details["what"]) for one in session.scalars(query)]
 
 
@@ -43,7 +48,9 @@ def test_what_was_not_given_is_not_noted(client, app, sign_in, address, database
     other = app.test_client()
     sign_in(other, "li")
     assert other.get(f"{address}.xlsx").status_code == 404
-    database.write(lambda s: s.execute(update(UserSession).values(proven_at=None)) and None)
+    database.write(
+        lambda s: s.execute(update(UserSession).values(reauthenticated_at=None)) and None
+    )
     assert client.get(f"{address}.pdf").status_code == 403  # asked for the secret first
 
     assert list_read(database) == []

@@ -4,31 +4,49 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as lazy
 
 from lms.accounts.models import AuditEvent
+from lms.accounts.rules.audit_acts import AuditAct
 
-_SENTENCES = {
-    "signed in": lazy("Signed in."),
-    "sign-in refused": lazy("Somebody typed a wrong PIN for this account."),
-    "signed out everywhere": lazy("Signed out on all other phones."),
-    "secret changed": lazy("The PIN or passphrase was changed."),
-    "card issued": lazy("A card code was made for this account."),
-    "card used": lazy("A card code was used."),
-    "person created": lazy("The account was made."),
-    "person confirmed": lazy("Somebody who knows you confirmed the account."),
-    "person disabled": lazy("The account was closed."),
-    "person enabled": lazy("The account was opened again."),
-    "name in doubt": lazy("The name was changed to another one; the coordinator was told."),
-    "name confirmed": lazy("The name as it is printed was confirmed."),
-    "notice accepted": lazy("The notice of who sees what was accepted."),
-    "contact changed": lazy("Phone or e-mail was changed."),
-    "membership began": lazy("Became a member of a cooperative."),
-    "membership ended": lazy("Left a cooperative."),
-    "cohort joined": lazy("Joined a cohort with its code."),
-    "role granted": lazy("A role was given to this account."),
-    "role revoked": lazy("A role was taken from this account."),
+SENTENCES: Mapping[str, LazyString] = {
+    AuditAct.SESSION_STARTED: lazy("Signed in."),
+    AuditAct.SIGN_IN_REFUSED: lazy("Somebody typed a wrong PIN for this account."),
+    AuditAct.OTHER_SESSIONS_ENDED: lazy("Signed out on all other phones."),
+    AuditAct.SECRET_CHANGED: lazy("The PIN or passphrase was changed."),
+    AuditAct.CARD_ISSUED: lazy("A card code was made for this account."),
+    AuditAct.CARD_USED: lazy("A card code was used."),
+    AuditAct.PERSON_CREATED: lazy("The account was made."),
+    AuditAct.PERSON_CONFIRMED: lazy("Somebody who knows you confirmed the account."),
+    AuditAct.PERSON_DISABLED: lazy("The account was closed."),
+    AuditAct.PERSON_ENABLED: lazy("The account was opened again."),
+    AuditAct.NAME_FLAGGED: lazy("The name was changed to another one; the coordinator was told."),
+    AuditAct.NAME_CONFIRMED: lazy("The name as it is printed was confirmed."),
+    AuditAct.NOTICE_ACCEPTED: lazy("The notice of who sees what was accepted."),
+    AuditAct.CONTACT_CHANGED: lazy("Phone or e-mail was changed."),
+    AuditAct.MEMBERSHIP_STARTED: lazy("Became a member of a cooperative."),
+    AuditAct.MEMBERSHIP_ENDED: lazy("Left a cooperative."),
+    AuditAct.COHORT_JOINED: lazy("Joined a cohort with its code."),
+    AuditAct.ROLE_GRANTED: lazy("A role was given to this account."),
+    AuditAct.ROLE_REVOKED: lazy("A role was taken from this account."),
 }
+# What staff do for a person: the pages of their learning show the result.
+NOT_SHOWN = frozenset(
+    {
+        AuditAct.ALLOWANCE_GRANTED,
+        AuditAct.COHORT_LEARNER_ENROLLED,
+        AuditAct.COHORT_LEARNER_REMOVED,
+        AuditAct.EDITION_UPDATED,
+        AuditAct.FOLLOW_UP_SNOOZED,
+        AuditAct.FOLLOW_UP_UNSNOOZED,
+        AuditAct.JOINER_REJECTED,
+        AuditAct.MAIL_ALLOWED,
+        AuditAct.MAIL_STOPPED,
+        AuditAct.NAME_CORRECTED,
+        AuditAct.PERSON_IMPORTED,
+    }
+)
 _OTHERS = lazy("%(sentence)s Done by somebody else.")
 _AGAIN = lazy("%(sentence)s This happened %(times)s times within one hour.")
 
@@ -49,13 +67,13 @@ def describe_events(
     return [
         AccountEvent(event.happened_at, _describe(event, person_id, times.get(event.id, 1)))
         for event in events
-        if event.act in _SENTENCES
+        if event.act in SENTENCES
         and (event.subject_kind, event.subject_id) == ("person", person_id)
     ]
 
 
 def _describe(event: AuditEvent, person_id: int, times: int) -> str:
-    sentence = str(_SENTENCES[event.act])
+    sentence = str(SENTENCES[event.act])
     if times > 1:
         return str(_AGAIN) % {"sentence": sentence, "times": times}
     if event.actor_id in {None, person_id}:

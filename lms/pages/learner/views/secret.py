@@ -25,11 +25,11 @@ def secret() -> ResponseReturnValue:
 @requires(Permission.ACCOUNT)
 def take_secret() -> ResponseReturnValue:
     authenticator, own = platform().authenticator, get_signed_in()
-    who = {"person_id": get_person_id(), "sign_in_id": own.sign_in_id}
+    who = {"person_id": get_person_id(), "session_id": own.session_id}
     current, chosen = request.form.get("current", ""), request.form.get("secret", "")
     close_read()
     try:
-        if not get_principal().proven:
+        if not get_principal().reauthenticated:
             authenticator.prove(current, **who, read_clock=clock.now)
         token = authenticator.change_secret(chosen, **who, now=clock.now())
     except Refusal as refusal:
@@ -43,6 +43,6 @@ def _page(problem: str = "") -> str:
     return render_template(
         "learner/secret.html",
         problem=problem,
-        proven=principal.proven,
+        reauthenticated=principal.reauthenticated,
         staff=principal.is_staff,
     )

@@ -15,7 +15,7 @@ from lms.accounts.services.cards import issue_card
 from lms.accounts.services.members import record_leave, record_return
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.queries.organizations import OfferedCohort, list_offered_cohorts
-from lms.enrolment.services.cohort_enrolment import enrol_in_cohort
+from lms.enrolment.services.cohort_people import enrol_in_cohort
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.members import Member
 from lms.pages.manager import blueprint

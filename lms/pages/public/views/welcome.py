@@ -80,7 +80,7 @@ def take_pin() -> ResponseReturnValue:
     own = get_signed_in()
     try:
         token = platform().authenticator.change_secret(
-            chosen, person_id=get_person_id(), sign_in_id=own.sign_in_id, now=clock.now()
+            chosen, person_id=get_person_id(), session_id=own.session_id, now=clock.now()
         )
     except Refusal as refusal:
         return _secret_page(sentence(refusal), typed=request.form.get("secret", "")[:128]), 422
@@ -172,7 +172,7 @@ def _go_on(*, done: Step | None = None) -> ResponseReturnValue:
 
 def _may_choose() -> bool:
     """Return whether a secret may be set: the first one, after a card, or after the old one."""
-    return not get_signed_in().has_secret or get_principal().proven
+    return not get_signed_in().has_secret or get_principal().reauthenticated
 
 
 def _propose() -> str:
