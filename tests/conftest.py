@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher, Type
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from xdist.scheduler import LoadScopeScheduling
 
 import lms
@@ -66,15 +68,22 @@ def load_models() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def cheap() -> Iterator[None]:
-    """In the process of the tests a hash costs a tenth of a millisecond and no disk is waited for.
+    """In the process of the tests a hash costs a tenth of a millisecond, no disk is waited for,
+    and a statement is compiled once.
 
     The programs that tests start do as in service; `dear` gives a test of this process the same.
     """
+    # Every test has a database of its own; dialects of a kind count as one among the keys.
+    kept = {"compiled_cache": LRUCache(2000)}
+    create_engine = functools.partial(engines.create_engine, execution_options=kept)
     costs = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1, type=Type.ID)
     pragmas = tuple(each.replace("= FULL", "= OFF") for each in engines._PRAGMAS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(secrets, "_HASHER", costs)
         patch.setattr(engines, "_PRAGMAS", pragmas)
+        patch.setattr(engines, "create_engine", create_engine)
+        patch.setattr(DefaultDialect, "__hash__", lambda one: hash(one.name))
+        patch.setattr(DefaultDialect, "__eq__", lambda one, other: one.name == other.name)
         secrets._dummy.cache_clear()
         yield
 
