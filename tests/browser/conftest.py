@@ -10,6 +10,9 @@ from lms.config import Settings
 from tests.browser.handset import Handset
 from tests.cli.serving import serve
 from tests.journeys.people import Course, make_learner
+from tests.pages.conftest import copy_data, seeded
+
+__all__ = ["seeded"]
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -23,9 +26,10 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory, pytestconfig):
+def data(seeded, tmp_path_factory, pytestconfig):
     """The server's data folder; the fonts of certificates are made once and kept between runs."""
-    folder = tmp_path_factory.mktemp("browser")
+    folder = tmp_path_factory.mktemp("browser") / "data"
+    copy_data(seeded, folder)
     (folder / "fonts").symlink_to(pytestconfig.cache.mkdir("lms-fonts"))
     return folder
 

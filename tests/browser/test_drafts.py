@@ -129,7 +129,7 @@ def test_handing_in_twice_while_a_save_is_under_way_is_no_conflict(new_phone, ca
     phone = new_phone()
     page = phone.page
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     phone.open(course.sheet)
     fill_all(phone)
     brake = Brake(page)
@@ -150,7 +150,7 @@ def test_restored_draft_whose_save_was_never_answered_is_no_conflict(new_phone, 
     phone = new_phone()
     page = phone.page
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     phone.open(course.sheet)
     fill_all(phone)
     statuses = []
@@ -182,7 +182,7 @@ def test_older_tab_never_writes_over_what_another_tab_saved(new_phone, card, cou
     phone = new_phone()
     page, other = phone.page, phone.context.new_page()
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     phone.open(course.sheet)
     fill_all(phone)
     phone.wait_until_nothing_waits()
@@ -215,7 +215,7 @@ def test_incomplete_hand_in_says_what_is_missing_and_is_not_tried_again(new_phon
     phone = new_phone()
     page = phone.page
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     phone.open(course.sheet)
     page.fill("[name=field-first-step]", "")
     page.click("button[name=hand_in]")
@@ -229,7 +229,7 @@ def test_incomplete_hand_in_says_what_is_missing_and_is_not_tried_again(new_phon
 def learner(new_phone, card, course):
     phone = new_phone()
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     return phone
 
 

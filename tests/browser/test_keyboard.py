@@ -24,7 +24,7 @@ def test_lesson_and_question_by_keyboard(new_phone, card, course):
     phone = new_phone()
     page = phone.page
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     phone.open(f"{course.address}/bulk-trap")
 
     page.keyboard.press("Tab")

@@ -20,7 +20,7 @@ def leave_done_waiting(phone, course):
 def learner(new_phone, card, course):
     phone = new_phone()
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     return phone
 
 

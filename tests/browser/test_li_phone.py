@@ -21,7 +21,7 @@ def test_whole_way_over_a_slow_line(new_phone, card, course):
     page = phone.page
     phone.set_line(SLOW)
 
-    phone.arrive_with(card)
+    phone.walk_in_with(card)
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
     walks.enrol(phone, course)
     learn_from_a_mistake(phone, course)
@@ -95,7 +95,7 @@ def lose_the_line(phone, course, attempt):
 def test_way_without_scripts(new_phone, card, course):
     phone = new_phone(scripts=False)
 
-    phone.arrive_with(card)
+    phone.walk_in_with(card)
     walks.enrol(phone, course)
     phone.open(f"{course.address}/bulk-trap")
     question = phone.page.locator("[data-practice=single]").first
@@ -124,7 +124,7 @@ def test_way_without_scripts(new_phone, card, course):
 def test_answer_kept_on_the_phone_goes_out_when_the_page_is_opened_again(new_phone, card, course):
     phone = new_phone()
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     attempt = walks.begin_quiz(phone, course)
     phone.page.route("**/answers", lambda route: route.abort())
     first = course.questions(attempt)[0]
@@ -166,7 +166,7 @@ def test_ended_session_keeps_the_answers_and_leads_back(new_phone, course, serve
 def test_signing_out_warns_while_answers_wait(new_phone, card, course):
     phone = new_phone()
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     attempt = walks.begin_quiz(phone, course)
     phone.page.route("**/answers", lambda route: route.abort())
     walks.choose(phone.page, course.right_fields(attempt, course.questions(attempt)[0]))
@@ -185,7 +185,7 @@ def test_going_back_and_forth_keeps_every_answer(new_phone, card, course, script
     phone = new_phone(scripts=scripts)
     page = phone.page
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     attempt = walks.begin_quiz(phone, course)
     for place, question in enumerate(course.questions(attempt)[:3], 1):
         page.wait_for_selector(f'[data-question="{place}"]')

@@ -67,7 +67,7 @@ def test_whole_way_with_the_line_cut_at_every_tap(new_phone, card, course, kind)
     if kind == "before":
         arrive_with_cuts(phone, card, tap)
     else:
-        phone.arrive_with(card)
+        phone.walk_in_with(card)
 
     phone.open("/courses/digital-thinking")
     tap("/courses/digital-thinking/enrol")
@@ -145,7 +145,7 @@ def test_submitting_without_a_line_hands_over_what_waits(new_phone, card, course
     phone = new_phone()
     page = phone.page
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     attempt = walks.begin_quiz(phone, course)
     phone.context.set_offline(True)
     walks.choose(page, course.right_fields(attempt, course.questions(attempt)[0]))
@@ -165,7 +165,7 @@ def test_what_waits_goes_out_from_the_next_page(new_phone, card, course):
     phone = new_phone()
     page = phone.page
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     page.route("**/complete", lambda route: route.abort())
     phone.press(f"{course.address}/why-now/complete")
     page.get_by_text(WAITS).wait_for()
@@ -189,7 +189,7 @@ def test_what_waits_is_not_sent_for_somebody_else(new_phone, card, course, serve
     phone = new_phone()
     page = phone.page
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     page.route("**/complete", lambda route: route.abort())
     phone.press(f"{course.address}/why-now/complete")
     page.get_by_text(WAITS).wait_for()
@@ -209,7 +209,7 @@ def test_signing_out_warns_while_a_form_waits_and_stays_without_a_line(new_phone
     phone = new_phone()
     page = phone.page
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     page.route("**/complete", lambda route: route.abort())
     phone.press(f"{course.address}/why-now/complete")
     page.get_by_text(WAITS).wait_for()
@@ -259,7 +259,7 @@ def test_a_link_waits_for_the_line_too(new_phone):
 def test_first_visit_of_a_lesson_fits_in_thirty_kilobytes(new_phone, card, course):
     phone = new_phone()
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     fresh = new_phone()
     fresh.context.add_cookies(phone.context.cookies())
     session = fresh.context.new_cdp_session(fresh.page)

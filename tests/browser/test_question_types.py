@@ -7,6 +7,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.content.questions.types import TYPES
 from lms.enrolment.queries.enrolments import count_under_way
+from tests.browser.handset import Handset
 from tests.pages.learner.conftest import COURSE
 
 ADDRESS = "/learn/every-type/practice"
@@ -137,23 +138,31 @@ def answer(question, given):
     return feedback.get_attribute("class").strip(), " ".join(feedback.inner_text().split())
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["in the page", "by the server"])
+@pytest.fixture(scope="module", params=[True, False], ids=["in the page", "by the server"])
+def visitor(request, chromium, served):
+    """A phone with scripts or without; making one takes more than opening a page."""
+    phone = Handset(chromium, served.address, language="en-GB", scripts=request.param)
+    yield phone
+    phone.close()
+
+
 @pytest.mark.parametrize(("name", "given", "verdict", "said"), ANSWERS)
-def test_answer_is_judged(published, new_phone, scripts, name, given, verdict, said):
+def test_answer_is_judged(published, visitor, name, given, verdict, said):
     words = {
         "right": "Right.",
         "partly": "Partly right. Look again.",
         "wrong": "Not yet.",
         "empty": "Nothing is chosen yet.",
     }
-    phone = new_phone(language="en-GB", scripts=scripts)
-    phone.open(ADDRESS)
+    visitor.context.clear_cookies()
+    visitor.open(ADDRESS)
 
-    css, text = answer(phone.page.locator(f"#question-{name}"), given)
+    css, text = answer(visitor.page.locator(f"#question-{name}"), given)
 
     assert css == f"feedback feedback-{'right' if verdict == 'right' else 'wrong'}"
     assert text == f"{words[verdict]} {said}".strip()
-    assert ("/practice/" in phone.page.url.removeprefix(phone.address + ADDRESS)) == (not scripts)
+    assert ("/practice/" in visitor.path().removeprefix(ADDRESS)) == (not visitor.scripts)
+    assert (visitor.foreign, visitor.complaints) == ([], [])
 
 
 def test_type_without_a_script_is_judged_by_the_server(published, new_phone):

@@ -13,7 +13,7 @@ REFUSED = "没能保存"
 def learner(new_phone, card, course):
     phone = new_phone()
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     return phone
 
 

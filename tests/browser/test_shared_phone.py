@@ -18,7 +18,7 @@ def phone(new_phone, card, course, words):
     """A phone on which Li typed when her session was over: the text waits there."""
     found = new_phone()
     found.arrive_with(card)
-    walks.enrol(found, course)
+    walks.begin(found, course)
     found.open(course.sheet)
     found.context.clear_cookies()
     found.page.fill("[name=field-measure]", words)
@@ -48,7 +48,7 @@ def test_other_persons_sign_out_neither_warns_nor_takes_what_waits(phone, stage,
     page = phone.page
     sent, asked = count_sent(phone, "/worksheet"), hear(phone)
     phone.arrive_with(make_learner(stage, "陈建国"))
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     phone.open(course.sheet)
     assert words not in page.content()
     assert page.input_value("[name=field-measure]") != words
@@ -64,7 +64,7 @@ def test_other_persons_sign_out_neither_warns_nor_takes_what_waits(phone, stage,
 def test_other_person_typing_on_the_same_sheet_keeps_both_texts(phone, stage, course, words):
     page = phone.page
     phone.arrive_with(make_learner(stage, "陈建国"))
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     phone.open(course.sheet)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-measure]", "另一句")
@@ -106,7 +106,7 @@ def test_sign_out_takes_ones_own_after_the_warning(new_phone, card, course):
     phone = new_phone()
     page = phone.page
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     phone.open(course.sheet)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-measure]", "一句")

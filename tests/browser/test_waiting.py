@@ -14,7 +14,7 @@ OLD = "至今没有发出"
 def learner(new_phone, card, course):
     phone = new_phone()
     phone.arrive_with(card)
-    walks.enrol(phone, course)
+    walks.begin(phone, course)
     return phone
 
 

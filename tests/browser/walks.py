@@ -5,6 +5,12 @@ import re
 from tests.journeys.people import SHEET
 
 
+def begin(phone, course):
+    """Enrolled, at the first lesson; only that is shown."""
+    phone.send("/courses/digital-thinking", "/courses/digital-thinking/enrol")
+    phone.open(f"{course.address}/why-now")
+
+
 def enrol(phone, course):
     phone.open("/courses/digital-thinking")
     phone.press("/courses/digital-thinking/enrol")

@@ -21,6 +21,7 @@ from lms.mail.services import SEND_JOB
 from tests.cli.drill import Load, ask, compare, make_learners
 from tests.cli.serving import PATIENCE, serve
 from tests.journeys.people import READINGS
+from tests.pages.conftest import copy_data
 from tests.postgres import run_server
 
 WRITES = int(os.environ.get("LMS_DRILL_WRITES", "180"))
@@ -107,6 +108,7 @@ def wait_for(condition):
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request, tmp_path):
     if request.param == "sqlite":
+        copy_data(request.getfixturevalue("seeded"), tmp_path / "data")
         yield Sqlite(tmp_path / "data")
         return
     with run_server() as server:

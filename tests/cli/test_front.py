@@ -8,6 +8,7 @@ import pytest
 
 from lms.cli.serve.front.request_buffer import LARGEST_BODY
 from tests.cli.serving import PATIENCE, serve
+from tests.pages.conftest import copy_data
 
 DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
 HALF_A_BODY = (
@@ -19,8 +20,10 @@ PIPELINED = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 3
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory):
-    with serve(tmp_path_factory.mktemp("front") / "data", **DEMO) as served:
+def port(seeded, tmp_path_factory):
+    data = tmp_path_factory.mktemp("front") / "data"
+    copy_data(seeded, data)
+    with serve(data, **DEMO) as served:
         served.wait_until_ready()
         yield int(served.address.rpartition(":")[2])
 
@@ -169,8 +172,9 @@ def test_a_client_that_waits_to_be_invited_is(port):
     assert (status_of(invited), status_of(answer)) == (100, 400)
 
 
-def test_half_sent_requests_do_not_keep_a_server_from_ending(tmp_path):
+def test_half_sent_requests_do_not_keep_a_server_from_ending(seeded, tmp_path):
     """They are told that their time is over; who is ended by force says nothing."""
+    copy_data(seeded, tmp_path / "data")
     with serve(tmp_path / "data", **DEMO) as served:
         served.wait_until_ready()
         with connect(int(served.address.rpartition(":")[2])) as sock:

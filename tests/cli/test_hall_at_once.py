@@ -16,6 +16,7 @@ from lms.cli.seed import open_seed_context
 from lms.config import Settings
 from tests.cli.serving import serve
 from tests.cli.visiting import Visitor
+from tests.pages.conftest import copy_data
 from tests.pages.workshop.hall import find_cohort, offered, open_for
 
 pytestmark = pytest.mark.usefixtures("dear")
@@ -33,6 +34,8 @@ def hall(request, tmp_path_factory):
         server = request.getfixturevalue("postgres_server")
         name = f"hall_{os.getpid()}"
         extra["LMS_DATABASE_URL"] = server.create_database(name)
+    else:
+        copy_data(request.getfixturevalue("seeded"), data)
     settings = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": PIN, "LMS_WORKERS": "2", **extra}
     with serve(data, **settings) as served:
         served.wait_until_ready()

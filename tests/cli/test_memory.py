@@ -10,6 +10,7 @@ import pytest
 from lms.cli.serve.front.front_worker import MOST_HELD
 from tests.cli.serving import serve
 from tests.cli.test_front import DEMO, connect, read_all, talk
+from tests.pages.conftest import copy_data
 
 MB = 1 << 20
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
@@ -18,7 +19,8 @@ MOST_GROWTH = 4 * 48 * MB
 
 
 @pytest.fixture
-def served(tmp_path):
+def served(seeded, tmp_path):
+    copy_data(seeded, tmp_path / "data")
     with serve(tmp_path / "data", **DEMO) as running:
         running.wait_until_ready()
         yield running

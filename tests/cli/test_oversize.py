@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.cli.serving import PATIENCE, serve
+from tests.pages.conftest import copy_data
 
 DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
 FORM = "application/x-www-form-urlencoded"
@@ -19,8 +20,10 @@ SIZES = [65_537 + step for step in (0, 1, 4095)] + [round(66_000 * 1.31**n) for 
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    with serve(tmp_path_factory.mktemp("oversize") / "data", **DEMO) as running:
+def served(seeded, tmp_path_factory):
+    data = tmp_path_factory.mktemp("oversize") / "data"
+    copy_data(seeded, data)
+    with serve(data, **DEMO) as running:
         running.wait_until_ready()
         yield running
 
