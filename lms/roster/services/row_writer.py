@@ -18,6 +18,7 @@ from lms.accounts.services.organizations import NewOrganization, create_organiza
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.models import CohortOrganization
 from lms.enrolment.services.enrolling import EnrolmentKey, enrol_in_cohort_courses
+from lms.i18n import guess_language
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.row_results import RowResult
 from lms.roster.models import ImportChange
