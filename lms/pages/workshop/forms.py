@@ -1,12 +1,12 @@
 """The form of a training day: kept as typed, converted into numbers, with its errors."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
 from lms.errors import Refusal
+from lms.web.forms import NumberUnreadable
 from lms.web.request_values import find_number, read_date
 from lms.workshop.queries.training_days import HeadTotals
 from lms.workshop.services.training_days import (
@@ -18,10 +18,6 @@ from lms.workshop.services.training_days import (
 
 EMPTY = ("", "", "")
 KINDS = ("present", "women", "under_35")
-
-
-class NumberUnreadable(Refusal):
-    message = "“%(typed)s” is not a whole number. Use digits only."
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ def _find_problems(form: DayForm) -> Iterable[tuple[str, Refusal]]:
 
 
 def _read_number(typed: str) -> int:
-    found = find_number(unicodedata.normalize("NFKC", typed), digits=6)
+    found = find_number(typed, digits=6)
     if found is None:
         raise NumberUnreadable(typed=typed)
     return found
