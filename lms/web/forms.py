@@ -28,7 +28,6 @@ from werkzeug.datastructures import MultiDict
 
 from lms.accounts.rules.text import clean_text
 from lms.errors import MessageError, Refusal
-from lms.web.errors import sentence
 from lms.web.request_values import DateUnreadable, find_id, find_number, read_date
 
 FormT = TypeVar("FormT", bound="Form")
@@ -226,20 +225,19 @@ class TypedForm(Generic[FormT]):
         """Return the id of a field's control."""
         return name + self.suffix
 
-    def error(self, name: str) -> str:
-        """Return the sentence about a field, or an empty text."""
-        return sentence(self.errors[name]) if name in self.errors else ""
+    def error(self, name: str) -> MessageError | None:
+        return self.errors.get(name)
 
     def input_type(self, name: str, kind: str) -> str:
         """Return the type of an input; browsers show a day in a date input only as 2026-11-24."""
         is_shown = kind != "date" or _ISO_DAY.fullmatch(self.typed[name])
         return kind if is_shown else "text"
 
-    def list_errors(self) -> list[tuple[str, str]]:
-        """Return the control and the sentence of each error, in the order of the fields."""
+    def list_errors(self) -> list[tuple[str, MessageError]]:
+        """Return the control and the refusal of each error, in the order of the fields."""
         order = list(self.model.model_fields)
         names = sorted(self.errors, key=lambda name: order.index(name) if name in order else -1)
-        return [(self.control(name), self.error(name)) for name in names]
+        return [(self.control(name), self.errors[name]) for name in names]
 
     def _find_field(self, refusal: MessageError) -> str:
         fields = self.model.refused_fields

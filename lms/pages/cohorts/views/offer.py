@@ -27,7 +27,6 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import CourseDatesForm, OfferForm
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
-from lms.web.errors import sentence
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.transaction import act, read
 
@@ -67,7 +66,7 @@ def remove_course(cohort_id: int, course: str) -> ResponseReturnValue:
     try:
         act(remove_cohort_course, cohort_id=cohort.id, course=course)
     except Refusal as refusal:
-        return _render(cohort, error=(f"due_on-{course}", sentence(refusal))), 422
+        return _render(cohort, error=(f"due_on-{course}", refusal)), 422
     return _back(cohort)
 
 
@@ -95,7 +94,7 @@ def remove_organization(cohort_id: int, organization_id: int) -> ResponseReturnV
             organization_id=organization_id,
         )
     except Refusal as refusal:
-        return _render(cohort, error=("organizations", sentence(refusal))), 422
+        return _render(cohort, error=("organizations", refusal)), 422
     return _back(cohort, "organizations")
 
 
@@ -104,7 +103,7 @@ def _render(
     *,
     dates: TypedForm[CourseDatesForm] | None = None,
     offering: TypedForm[OfferForm] | None = None,
-    error: tuple[str, str] | None = None,
+    error: tuple[str, Refusal] | None = None,
 ) -> str:
     """Return the page, with the form that has errors, or with an error about a button."""
     known = {row.course: get_published(read(), row.id) for row in list_current(read())}
