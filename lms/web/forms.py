@@ -22,16 +22,16 @@ from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_origin
 
 from flask import request
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, ErrorDetails, core_schema
 from werkzeug.datastructures import MultiDict
 
 from lms.accounts.rules.text import clean_text
 from lms.errors import MessageError, Refusal
-from lms.web.request_values import DateUnreadable, find_id, find_number, read_date
+from lms.web.request_values import DateUnreadable, find_id, find_ids, find_number, read_date
 
 FormT = TypeVar("FormT", bound="Form")
-LONGEST_TYPED = 20_000
+LONGEST_TYPED = 100_000
 """Characters of a field that are shown again; no field takes more."""
 LONGEST_NUMBER = 15
 _ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?", re.ASCII)
@@ -138,7 +138,7 @@ class Number(FieldReader):
             return number
         if self.refusal is not None:
             raise self.refusal(low=self.low, high=self.high, most=self.high)
-        if find_number(typed, digits=LONGEST_NUMBER, signed=True) is None:
+        if find_number(typed, digits=LONGEST_NUMBER, signed=self.low < 0) is None:
             raise NumberUnreadable(typed=typed.strip())
         raise NumberOutOfRange(low=self.low, high=self.high)
 
@@ -191,6 +191,8 @@ OptionalDay = Annotated[dt.date | None, DayReader(required=False)]
 RowId = Annotated[int, IdReader()]
 OptionalRowId = Annotated[int | None, IdReader(required=False)]
 Ticked = Annotated[bool, Tick()]
+RowIds = Annotated[frozenset[int], BeforeValidator(find_ids)]
+"""The rows that are ticked in a list; what is no id is left out, as an unknown id is."""
 
 
 @dataclass(frozen=True)
@@ -267,11 +269,16 @@ def show_form(
 
 
 def _list_names(model: type[Form]) -> list[str]:
-    return [name for name, one in model.model_fields.items() if get_origin(one.annotation) is tuple]
+    fields = model.model_fields.items()
+    return [name for name, one in fields if get_origin(one.annotation) in {tuple, frozenset}]
 
 
 def _write(value: object) -> str:
-    return "" if value is None or value is False or isinstance(value, tuple) else str(value)
+    return (
+        ""
+        if value is None or value is False or isinstance(value, tuple | frozenset)
+        else str(value)
+    )
 
 
 def _validate(

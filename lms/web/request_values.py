@@ -67,6 +67,11 @@ def find_id(raw: str) -> int | None:
     return find_number(raw, digits=_LONGEST_ID - 1)
 
 
+def find_ids(raw: Iterable[str]) -> frozenset[int]:
+    """Return the ids of rows among the values of a control."""
+    return frozenset(found for one in raw if (found := find_id(one)) is not None)
+
+
 def is_unreadable() -> bool:
     """Return whether some of the data sent was not text; the readable rest is in the form."""
     return bool(g.get("is_unreadable"))

@@ -23,6 +23,7 @@ from lms.web.forms import (
     OptionalDay,
     OptionalRowId,
     RowId,
+    RowIds,
     Text,
     Ticked,
     read_form,
@@ -48,6 +49,7 @@ class SampleForm(Form):
     color: Annotated[str, Choice(("red", "blue"))]
     named: Ticked
     there: tuple[RowId, ...]
+    ticked: RowIds
 
 
 GOOD = {"title": "Tea", "day": "2026-11-24", "people": "3", "row": "7", "color": "red"}
@@ -95,6 +97,7 @@ def error(name, typed):
         ("named", "1", True),
         ("named", "", False),
         ("there", ["3", "４"], (3, 4)),
+        ("ticked", ["3", "3", "x", "9" * 30], frozenset({3})),
     ],
 )
 def test_readable_text_becomes_a_value(name, typed, wanted):
@@ -118,7 +121,7 @@ def test_readable_text_becomes_a_value(name, typed, wanted):
         ("people", "2.5", NumberUnreadable),
         ("people", "51", NumberOutOfRange),
         ("people", "0", NumberOutOfRange),
-        ("people", "-1", NumberOutOfRange),
+        ("people", "-1", NumberUnreadable),
         ("people", "9" * 5000, NumberUnreadable),
         ("weeks", "10", NumberOutOfRange),
         ("row", "", ChoiceUnknown),
