@@ -1,6 +1,7 @@
 """What `read_form` makes of the text in each kind of field."""
 
 import datetime as dt
+from types import MappingProxyType
 from typing import Annotated
 
 import pytest
@@ -37,7 +38,7 @@ class Late(Refusal):
 
 
 class SampleForm(Form):
-    refused_fields = {Late: "day"}  # noqa: RUF012 - as ClassVar of the base
+    refused_fields = MappingProxyType({Late: "day"})
     title: Annotated[str, Text(5, required=True)]
     note: Annotated[str, Text(5)]
     day: Day

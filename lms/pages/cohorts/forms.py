@@ -1,14 +1,14 @@
 """The forms of a cohort: its settings, the dates of a course, moving its dates."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import asdict
 from types import MappingProxyType
-from typing import Annotated, ClassVar
+from typing import Annotated
 from zoneinfo import available_timezones
 
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.services.announcements import LONGEST as LONGEST_ANNOUNCEMENT
 from lms.enrolment.services.cohort_offer import (
     CourseNotChosen,
     DueBeforeStart,
@@ -30,7 +30,12 @@ from lms.enrolment.services.date_shift import (
     WeeksOutOfRange,
     check_shift,
 )
-from lms.errors import Refusal
+from lms.enrolment.services.follow_up import (
+    CHANNELS,
+    LONGEST_NOTE,
+    ChannelUnknown,
+    SnoozeWithoutNote,
+)
 from lms.web.forms import (
     Choice,
     Day,
@@ -59,7 +64,7 @@ _DaysField = Annotated[int, Number(1, MOST_DAYS, refusal=DaysOutOfRange, missing
 class CohortForm(Form):
     """The settings of a cohort, of a new one too."""
 
-    refused_fields: ClassVar[Mapping[type[Refusal], str]] = MappingProxyType(
+    refused_fields = MappingProxyType(
         {EndBeforeStart: "ends_on", ZoneUnknown: "zone", DaysOutOfRange: "start_days"}
     )
     name: Annotated[str, Text(LONGEST["name"], required=True, missing=CohortNameMissing)]
@@ -98,9 +103,7 @@ def list_offered_zones(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
 class CourseDatesForm(Form):
     """The dates of a course of a cohort."""
 
-    refused_fields: ClassVar[Mapping[type[Refusal], str]] = MappingProxyType(
-        {DueBeforeStart: "due_on", CourseNotChosen: "course"}
-    )
+    refused_fields = MappingProxyType({DueBeforeStart: "due_on", CourseNotChosen: "course"})
     course: Annotated[str, Text(LONGEST_COURSE, required=True, missing=CourseNotChosen)]
     starts_on: OptionalDay
     due_on: OptionalDay
@@ -115,9 +118,7 @@ class OfferForm(Form):
 class ShiftForm(Form):
     """By how many weeks all dates move, and the quiet time."""
 
-    refused_fields: ClassVar[Mapping[type[Refusal], str]] = MappingProxyType(
-        {QuietIncomplete: "quiet_from"}
-    )
+    refused_fields = MappingProxyType({QuietIncomplete: "quiet_from"})
     weeks: Annotated[
         int,
         Number(-MOST_WEEKS, MOST_WEEKS, refusal=WeeksOutOfRange, missing=WeeksOutOfRange),
@@ -130,3 +131,25 @@ class ShiftForm(Form):
         shift = DateShift(self.weeks, self.quiet_from, self.quiet_until)
         check_shift(shift)
         return shift
+
+
+class ContactForm(Form):
+    """A contact with a person at risk."""
+
+    channel: Annotated[str, Choice(CHANNELS, refusal=ChannelUnknown, missing=ChannelUnknown)]
+    note: Annotated[str, Text(LONGEST_NOTE)]
+
+
+class SnoozeForm(Form):
+    """Until when the follow-up of a person rests, and why."""
+
+    refused_fields = MappingProxyType({SnoozeWithoutNote: "note"})
+    until: Day
+    note: Annotated[str, Text(LONGEST_NOTE, required=True, missing=SnoozeWithoutNote)]
+
+
+class AnnouncementForm(Form):
+    """The text of an announcement in each language."""
+
+    text_zh: Annotated[str, Text(LONGEST_ANNOUNCEMENT)]
+    text_en: Annotated[str, Text(LONGEST_ANNOUNCEMENT)]

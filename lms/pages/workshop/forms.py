@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from werkzeug.datastructures import MultiDict
 
@@ -57,7 +57,7 @@ class DayForm(NewDayForm):
 class HeadsForm(Form):
     """The heads counted of one organization."""
 
-    refused_fields: ClassVar[Mapping[type[Refusal], str]] = MappingProxyType(
+    refused_fields = MappingProxyType(
         {MoreWomenThanPresent: "women", MoreYoungThanPresent: "under_35"}
     )
     present: _Heads
