@@ -8,28 +8,25 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
+from lms.accounts.rules.identifiers import PhoneUnreadable, clean_phone
 from lms.accounts.rules.text import TextTooLong, TextUnreadable
 from lms.errors import Refusal
-from lms.web.forms import (
-    LONGEST_TYPED,
+from lms.web.fields import (
+    Checked,
     Choice,
     ChoiceUnknown,
     Day,
     FieldMissing,
-    FieldsWrong,
-    Form,
     Number,
     NumberOutOfRange,
     NumberUnreadable,
     OptionalDay,
-    OptionalRowId,
     RowId,
     RowIds,
     Text,
     Ticked,
-    read_form,
-    show_form,
 )
+from lms.web.forms import LONGEST_TYPED, FieldsWrong, Form, read_form, show_form
 from lms.web.request_values import DateUnreadable
 
 
@@ -46,7 +43,7 @@ class SampleForm(Form):
     people: Annotated[int, Number(1, 50)]
     weeks: Annotated[int | None, Number(-9, 9, required=False)]
     row: RowId
-    other: OptionalRowId
+    phone: Annotated[str, Checked(clean_phone)]
     color: Annotated[str, Choice(("red", "blue"))]
     named: Ticked
     there: tuple[RowId, ...]
@@ -93,7 +90,8 @@ def error(name, typed):
         ("weeks", "−２", -2),
         ("weeks", "+3", 3),
         ("row", "７", 7),
-        ("other", "", None),
+        ("phone", " 138 0000 1234 ", "138 0000 1234"),
+        ("phone", "", ""),
         ("color", "blue", "blue"),
         ("named", "1", True),
         ("named", "", False),
@@ -128,6 +126,7 @@ def test_readable_text_becomes_a_value(name, typed, wanted):
         ("row", "", ChoiceUnknown),
         ("row", "-1", ChoiceUnknown),
         ("row", "9" * 30, ChoiceUnknown),
+        ("phone", "12", PhoneUnreadable),
         ("color", "", ChoiceUnknown),
         ("color", "green", ChoiceUnknown),
         ("there", ["3", "x"], ChoiceUnknown),

@@ -36,18 +36,8 @@ from lms.enrolment.services.follow_up import (
     ChannelUnknown,
     SnoozeWithoutNote,
 )
-from lms.web.forms import (
-    Choice,
-    Day,
-    Form,
-    IdReader,
-    Number,
-    OptionalDay,
-    Text,
-    Ticked,
-    TypedForm,
-    show_form,
-)
+from lms.web.fields import Choice, Day, IdReader, Number, OptionalDay, Text, Ticked
+from lms.web.forms import Form, TypedForm, show_form
 
 LONGEST_COURSE = 80
 # Time zones of countries with members; another zone that a cohort already has is offered too.

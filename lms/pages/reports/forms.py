@@ -10,7 +10,8 @@ from lms.i18n import is_language
 from lms.pages.reports.access import list_own_courses
 from lms.reporting.services import PeriodWrong, ReportRequest
 from lms.web.access import check
-from lms.web.forms import Form, OptionalDay, Text, Ticked
+from lms.web.fields import OptionalDay, Text, Ticked
+from lms.web.forms import Form
 from lms.web.languages import current_language
 
 _LONGEST_CODE = 64
