@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Annotated
 from zoneinfo import available_timezones
 
+from lms.accounts.rules.identifiers import clean_email, clean_phone
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.announcements import LONGEST as LONGEST_ANNOUNCEMENT
@@ -36,10 +37,11 @@ from lms.enrolment.services.follow_up import (
     ChannelUnknown,
     SnoozeWithoutNote,
 )
-from lms.web.fields import Choice, Day, IdReader, Number, OptionalDay, Text, Ticked
+from lms.web.fields import Checked, Choice, Day, IdReader, Number, OptionalDay, Text, Ticked
 from lms.web.forms import Form, TypedForm, show_form
 
 LONGEST_COURSE = 80
+LONGEST_IDENTIFIER = 254
 # Time zones of countries with members; another zone that a cohort already has is offered too.
 ZONES = (
     "Asia/Shanghai", "Asia/Kolkata", "Asia/Colombo", "Asia/Kathmandu", "Asia/Dhaka",
@@ -143,3 +145,18 @@ class AnnouncementForm(Form):
 
     text_zh: Annotated[str, Text(LONGEST_ANNOUNCEMENT)]
     text_en: Annotated[str, Text(LONGEST_ANNOUNCEMENT)]
+
+
+class StaffForm(Form):
+    """Somebody who becomes a coordinator or trainer of a cohort."""
+
+    identifier: Annotated[str, Text(LONGEST_IDENTIFIER)]
+    part: Annotated[str, Text(LONGEST_IDENTIFIER)]
+
+
+class CorrectionForm(Form):
+    """Contact and language of a person; the names are read by `web.names`."""
+
+    phone: Annotated[str, Checked(clean_phone)]
+    email: Annotated[str, Checked(clean_email)]
+    language: Annotated[str, Text(LONGEST_IDENTIFIER)]

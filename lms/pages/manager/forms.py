@@ -5,7 +5,6 @@ from typing import Annotated
 
 from lms.accounts.rules.identifiers import PhoneUnreadable
 from lms.accounts.rules.names import NameEmpty, clean_name
-from lms.accounts.services.organizations import LONGEST_CONTACT
 from lms.web.fields import Checked, Day, Text
 from lms.web.forms import Form
 
@@ -19,12 +18,6 @@ class NewMemberForm(Form):
     printed_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
     phone: Annotated[str, Text(_LONGEST)]
     language: Annotated[str, Text(_LONGEST)]
-
-
-class OrganizationContactForm(Form):
-    """Whom to ask for in the organization."""
-
-    contact: Annotated[str, Text(LONGEST_CONTACT)]
 
 
 class LeavingForm(Form):

@@ -8,10 +8,10 @@ from lms.accounts.permissions.principal import Target
 from lms.accounts.services.organization_states import change_organization_contact
 from lms.errors import Refusal
 from lms.pages.manager import blueprint
-from lms.pages.manager.forms import OrganizationContactForm
 from lms.web.access import requires
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.manager_access import ManagedOrganization, get_managed
+from lms.web.organizations import OrganizationContactForm
 from lms.web.transaction import act
 
 
