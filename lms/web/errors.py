@@ -30,6 +30,7 @@ _STATUS: tuple[tuple[type[MessageError], int], ...] = (
 
 
 def install(app: Flask) -> None:
+    app.jinja_env.filters["sentence"] = sentence
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(NotFound, refused)
     app.register_error_handler(HTTPException, failed_request)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request
 
 from lms.accounts.rules.latin import propose_latin_name
-from lms.accounts.rules.names import NameNotLatin, clean_name
+from lms.accounts.rules.names import NameNotLatin, clean_latin_name, clean_name
 from lms.errors import Refusal
 
 LONGEST_NAME = 400
@@ -37,16 +37,25 @@ class NameLines:
     def check(self) -> None:
         """Raise LatinLineLeft when only the name was changed and the Latin line does not fit.
 
-        Before that raises a refusal of `accounts.rules.names` for a name that is not allowed.
+        Before that raises a refusal of `accounts.rules.names` for a line that is not allowed.
         """
         clean_name(self.printed_name)
+        clean_latin_name(self.latin_name or "")
         if self.latin_name is None or _fold(self.printed_name) == _fold(self.shown_name):
             return
         is_left = _fold(self.latin_name) == _fold(self.shown_latin)
         if is_left and _fold(propose_latin_name(self.printed_name)) != _fold(self.latin_name):
             raise LatinLineLeft
 
-    def after(self, refusal: Refusal) -> "NameLines":
+    def find_refusal(self) -> Refusal | None:
+        """Return what `check` raises."""
+        try:
+            self.check()
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    def after(self, refusal: Refusal | None) -> "NameLines":
         """Return the lines as typed, or with the Latin line that fits the new name."""
         return propose_names(self.printed_name) if isinstance(refusal, LatinLineLeft) else self
 

@@ -1,6 +1,11 @@
-"""The displayed name of an organization."""
+"""The displayed name of an organization, and the form of its contact."""
+
+from typing import Annotated
 
 from lms.accounts.queries.organizations import list_distinct_names
+from lms.accounts.services.organizations import LONGEST_CONTACT
+from lms.web.fields import Text
+from lms.web.forms import Form
 from lms.web.templating import in_language
 from lms.web.transaction import read
 
@@ -8,3 +13,9 @@ from lms.web.transaction import read
 def name_organization(organization_id: int) -> str:
     """Return its name in the reader's language; with code and location when ambiguous."""
     return in_language(list_distinct_names(read(), [organization_id])[organization_id])
+
+
+class OrganizationContactForm(Form):
+    """Whom to ask for in the organization."""
+
+    contact: Annotated[str, Text(LONGEST_CONTACT)]

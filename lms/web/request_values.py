@@ -6,6 +6,7 @@ writer (`web.carried_pages`). Numbers larger than any row id match no address.
 """
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -19,6 +20,8 @@ from lms.web.csrf import SAFE
 
 LARGEST_ID = 2**63 - 1
 _LONGEST_ID = len(str(LARGEST_ID))
+_LONGEST_RAW = 40
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 
 
 class RowIdConverter(IntegerConverter):
@@ -47,10 +50,27 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def find_number(raw: str, *, digits: int) -> int | None:
-    """Return the whole number of at most `digits` digits in a control or an address, else None."""
-    is_number = raw.isascii() and raw.isdecimal() and len(raw) <= digits
-    return int(raw) if is_number else None
+def find_number(raw: str, *, digits: int, signed: bool = False) -> int | None:
+    """Return the whole number of at most `digits` digits in a control or an address, else None.
+
+    Full-width digits are read too, and with `signed` a plus or a minus before them.
+    """
+    text = unicodedata.normalize("NFKC", raw[:_LONGEST_RAW]).strip().replace("−", "-")
+    sign = text[:1] if signed and text[:1] in {"-", "+"} else ""
+    number = text.removeprefix(sign)
+    if not (number.isascii() and number.isdecimal() and len(number) <= digits):
+        return None
+    return -int(number) if sign == "-" else int(number)
+
+
+def find_id(raw: str) -> int | None:
+    """Return the id of a row in a control or an address, else None."""
+    return find_number(raw, digits=_LONGEST_ID - 1)
+
+
+def find_ids(raw: Iterable[str]) -> frozenset[int]:
+    """Return the ids of rows among the values of a control."""
+    return frozenset(found for one in raw if (found := find_id(one)) is not None)
 
 
 def read_texts(field: str, *, most: int | None = None) -> dict[str, str]:
@@ -99,13 +119,16 @@ class DateUnreadable(Refusal):
 
 
 def read_date(typed: str) -> dt.date:
-    """Return a date from 2026-11-24, also in full-width digits. Raises DateUnreadable."""
-    text = unicodedata.normalize("NFKC", typed).strip().replace("/", "-").replace(".", "-")
+    """Return a day from 2026-11-24, 2026/11/24, 2026.11.24 or 2026年11月24日.
+
+    Digits may be full-width. Raises DateUnreadable.
+    """
+    text = "".join(unicodedata.normalize("NFKC", typed[:_LONGEST_RAW]).split())
+    found = _DAY.fullmatch(text)
     try:
-        year, month, day = (int(part) for part in text.split("-"))
-        found = dt.date(year, month, day)
+        day = dt.date(*(int(part) for part in found.groups())) if found else None
     except ValueError as error:
         raise DateUnreadable from error
-    if not 2000 <= found.year <= 2100:
+    if day is None or not 2000 <= day.year <= 2100:
         raise DateUnreadable
-    return found
+    return day

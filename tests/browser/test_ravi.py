@@ -95,7 +95,7 @@ def test_friday_who_is_stuck_and_what_was_done(desk, cohort):
     assert desk.page.locator("textarea[readonly]").first.input_value().startswith(name)
 
     desk.page.select_option("[name=channel]", "phone")
-    desk.page.fill("#contact-note", "Comes on Friday.")
+    desk.page.fill("#note-contact", "Comes on Friday.")
     press(desk, "Note it")
     desk.open(f"{cohort}/help")
     assert "Last contact on" in desk.text()

@@ -22,6 +22,7 @@ from lms.i18n import LanguageName, is_language, order_texts
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 MOST_MEMBERS = 10_000_000
+LONGEST_CONTACT = 500
 
 
 class OrganizationCodeTaken(Refusal):
@@ -95,7 +96,7 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
         country=new.country,
         province=clean_line(new.province, most=80),
         products=[clean_line(product, most=40) for product in new.products],
-        contact=clean_text(new.contact, most=500),
+        contact=clean_text(new.contact, most=LONGEST_CONTACT),
         members=new.members,
         may_be_named=new.may_be_named,
         state=new.state,

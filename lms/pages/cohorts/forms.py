@@ -1,26 +1,46 @@
-"""The forms of a cohort's settings: kept as typed, converted into values."""
+"""The forms of a cohort: its settings, the dates of a course, moving its dates."""
 
 import datetime as dt
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
+from types import MappingProxyType
+from typing import Annotated
+from zoneinfo import available_timezones
 
+from lms.accounts.rules.identifiers import clean_email, clean_phone
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.services.cohort_offer import (
+    CourseNotChosen,
+    DueBeforeStart,
+    OrganizationNotChosen,
+)
 from lms.enrolment.services.cohort_settings import (
+    LONGEST,
+    MOST_DAYS,
     CohortNameMissing,
     CohortSettings,
-    CohortTextTooLong,
     DaysOutOfRange,
     EndBeforeStart,
     ZoneUnknown,
 )
-from lms.errors import Refusal
-from lms.web.request_values import find_number, read_date
+from lms.enrolment.services.date_shift import (
+    MOST_WEEKS,
+    DateShift,
+    QuietIncomplete,
+    WeeksOutOfRange,
+    check_shift,
+)
+from lms.enrolment.services.follow_up import (
+    CHANNELS,
+    LONGEST_NOTE,
+    ChannelUnknown,
+    SnoozeWithoutNote,
+)
+from lms.web.fields import Checked, Choice, Day, IdReader, Number, OptionalDay, Text, Ticked
+from lms.web.forms import Form, TypedForm, show_form
 
-Typed = dict[str, str]
-NAMES = tuple(one.name for one in fields(CohortSettings))
-LONGEST_TYPED = 600
+LONGEST_COURSE = 80
+LONGEST_IDENTIFIER = 254
 # Time zones of countries with members; another zone that a cohort already has is offered too.
 ZONES = (
     "Asia/Shanghai", "Asia/Kolkata", "Asia/Colombo", "Asia/Kathmandu", "Asia/Dhaka",
@@ -29,75 +49,106 @@ ZONES = (
     "Asia/Singapore", "Asia/Seoul", "Asia/Tokyo", "Pacific/Port_Moresby", "Pacific/Fiji",
     "Pacific/Apia",
 )  # fmt: skip
-_FIELDS: Mapping[type[Refusal], str] = {
-    CohortNameMissing: "name",
-    CohortTextTooLong: "name",
-    ZoneUnknown: "zone",
-    EndBeforeStart: "ends_on",
-    DaysOutOfRange: "start_days",
-}
+_DaysField = Annotated[int, Number(1, MOST_DAYS, refusal=DaysOutOfRange, missing=DaysOutOfRange)]
 
 
-class FieldRefused(Exception):
-    """A refused value, with the control that contains it."""
+class CohortForm(Form):
+    """The settings of a cohort, of a new one too."""
 
-    def __init__(self, field: str, refusal: Refusal) -> None:
-        super().__init__(field)
-        self.field, self.refusal = field, refusal
-
-
-def new_form(zone: str, today: dt.date) -> Typed:
-    """Return the initial values of the form of a new cohort."""
-    usual = CohortSettings("", zone or DEFAULT_ZONE, today, None)
-    return {name: str(value or "") for name, value in asdict(usual).items()}
-
-
-def form_of(cohort: CohortRow) -> Typed:
-    """Return the stored values of a cohort as form values."""
-    return {name: str(getattr(cohort, name) or "") for name in NAMES}
-
-
-def read_typed(posted: Mapping[str, str]) -> Typed:
-    return {name: posted.get(name, "")[:LONGEST_TYPED] for name in NAMES}
-
-
-def to_facts(typed: Typed) -> CohortSettings:
-    """Return the settings. Raises FieldRefused; the service refuses what only it can check."""
-    return CohortSettings(
-        name=typed["name"],
-        zone=typed["zone"],
-        starts_on=read_required_day(typed, "starts_on"),
-        ends_on=read_day(typed, "ends_on"),
-        contact_name=typed["contact_name"],
-        contact_phone=typed["contact_phone"],
-        contact_wechat=typed["contact_wechat"],
-        contact_hours=typed["contact_hours"],
-        start_days=_read_days(typed, "start_days"),
-        idle_days=_read_days(typed, "idle_days"),
-        due_days=_read_days(typed, "due_days"),
-        reminds_by_mail=bool(typed["reminds_by_mail"]),
+    refused_fields = MappingProxyType(
+        {EndBeforeStart: "ends_on", ZoneUnknown: "zone", DaysOutOfRange: "start_days"}
     )
+    name: Annotated[str, Text(LONGEST["name"], required=True, missing=CohortNameMissing)]
+    starts_on: Day
+    ends_on: OptionalDay
+    zone: Annotated[str, Choice(available_timezones, refusal=ZoneUnknown, missing=ZoneUnknown)]
+    contact_name: Annotated[str, Text(LONGEST["contact_name"])]
+    contact_phone: Annotated[str, Text(LONGEST["contact_phone"])]
+    contact_wechat: Annotated[str, Text(LONGEST["contact_wechat"])]
+    contact_hours: Annotated[str, Text(LONGEST["contact_hours"])]
+    start_days: _DaysField
+    idle_days: _DaysField
+    due_days: _DaysField
+    reminds_by_mail: Ticked
+
+    def to_settings(self) -> CohortSettings:
+        return CohortSettings(**dict(self))
 
 
-def field_of(refusal: Refusal) -> str:
-    """Return the name of the control that a refusal of the service is about."""
-    return _FIELDS.get(type(refusal), "name")
+def show_new_cohort(zone: str, today: dt.date) -> TypedForm[CohortForm]:
+    """Return the form of a new cohort."""
+    usual = CohortSettings("", zone or DEFAULT_ZONE, today, None)
+    return show_form(CohortForm, asdict(usual))
 
 
-def read_day(typed: Mapping[str, str], name: str) -> dt.date | None:
-    """Return a day, or None for an empty field. Raises FieldRefused."""
-    return read_required_day(typed, name) if typed.get(name, "").strip() else None
+def show_cohort(cohort: CohortRow) -> TypedForm[CohortForm]:
+    """Return the form filled with the settings of a cohort."""
+    return show_form(CohortForm, {name: getattr(cohort, name) for name in CohortForm.model_fields})
 
 
-def read_required_day(typed: Mapping[str, str], name: str) -> dt.date:
-    try:
-        return read_date(typed.get(name, ""))
-    except Refusal as refusal:
-        raise FieldRefused(name, refusal) from refusal
+def list_offered_zones(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
+    """Return the options of the time zone: those of members, and the one that is set."""
+    return [(zone, zone) for zone in sorted({*ZONES, form.typed["zone"]} - {""})]
 
 
-def _read_days(typed: Typed, name: str) -> int:
-    found = find_number(unicodedata.normalize("NFKC", typed[name]).strip(), digits=3)
-    if found is None:
-        raise FieldRefused(name, DaysOutOfRange())
-    return found
+class CourseDatesForm(Form):
+    """The dates of a course of a cohort."""
+
+    refused_fields = MappingProxyType({DueBeforeStart: "due_on", CourseNotChosen: "course"})
+    course: Annotated[str, Text(LONGEST_COURSE, required=True, missing=CourseNotChosen)]
+    starts_on: OptionalDay
+    due_on: OptionalDay
+
+
+class OfferForm(Form):
+    """An organization to which a cohort is offered."""
+
+    organization: Annotated[int, IdReader(missing=OrganizationNotChosen)]
+
+
+class ShiftForm(Form):
+    """By how many weeks all dates move, and the quiet time."""
+
+    refused_fields = MappingProxyType({QuietIncomplete: "quiet_from"})
+    weeks: Annotated[
+        int,
+        Number(-MOST_WEEKS, MOST_WEEKS, refusal=WeeksOutOfRange, missing=WeeksOutOfRange),
+    ]
+    quiet_from: OptionalDay
+    quiet_until: OptionalDay
+
+    def to_shift(self) -> DateShift:
+        """Raises QuietIncomplete."""
+        shift = DateShift(self.weeks, self.quiet_from, self.quiet_until)
+        check_shift(shift)
+        return shift
+
+
+class ContactForm(Form):
+    """A contact with a person at risk."""
+
+    channel: Annotated[str, Choice(CHANNELS, refusal=ChannelUnknown, missing=ChannelUnknown)]
+    note: Annotated[str, Text(LONGEST_NOTE)]
+
+
+class SnoozeForm(Form):
+    """Until when the follow-up of a person rests, and why."""
+
+    refused_fields = MappingProxyType({SnoozeWithoutNote: "note"})
+    until: Day
+    note: Annotated[str, Text(LONGEST_NOTE, required=True, missing=SnoozeWithoutNote)]
+
+
+class StaffForm(Form):
+    """Somebody who becomes a coordinator or trainer of a cohort."""
+
+    identifier: Annotated[str, Text(LONGEST_IDENTIFIER)]
+    part: Annotated[str, Text(LONGEST_IDENTIFIER)]
+
+
+class CorrectionForm(Form):
+    """Contact and language of a person; the names are read by `web.names`."""
+
+    phone: Annotated[str, Checked(clean_phone)]
+    email: Annotated[str, Checked(clean_email)]
+    language: Annotated[str, Text(LONGEST_IDENTIFIER)]

@@ -1,9 +1,6 @@
-"""Which reports the caller may create and open; what the form sends."""
+"""Which reports the caller may create and open."""
 
-import datetime as dt
 from dataclasses import dataclass
-
-from flask import request
 
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
@@ -11,19 +8,14 @@ from lms.accounts.permissions.principal import Target
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.i18n import is_language, list_languages
+from lms.i18n import list_languages
 from lms.reporting.queries import stored_reports as queries
 from lms.reporting.queries.stored_reports import ReportRow
 from lms.reporting.report import ReportFigures
-from lms.reporting.services import PeriodWrong, ReportRequest
 from lms.web.access import check
 from lms.web.cohort_access import get_own_cohort
 from lms.web.identity import get_principal
-from lms.web.languages import current_language
 from lms.web.transaction import act, read
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-LONGEST_DATE = 10
 
 
 @dataclass(frozen=True)
@@ -84,40 +76,8 @@ def may_have_contacts(cohort: CohortRow) -> bool:
     return allows(Permission.REPORT, get_principal(), target)
 
 
-def read_form(cohort: CohortRow) -> ReportRequest:
-    """Return the request. Raises PeriodWrong for an invalid date, 404 for contacts not allowed."""
-    form = request.form
-    language = form.get("language", "")
-    for_outside = form.get("audience", "outside") != "own"
-    with_contacts = not for_outside and "contacts" in form
-    if with_contacts:
-        check(Permission.REPORT, Target(cohort_ids=(cohort.id,), has_contacts=True))
-    return ReportRequest(
-        cohort_id=cohort.id,
-        courses=list_own_courses(cohort),
-        language=language if is_language(language) else current_language(),
-        for_outside=for_outside,
-        with_contacts=with_contacts,
-        since=_date(form.get("since", "")),
-        until=_date(form.get("until", "")),
-    )
-
-
 def list_file_languages() -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in list_languages().values()]
-
-
-def _date(raw: str) -> dt.date | None:
-    typed = raw.strip()
-    if not typed:
-        return None
-    try:
-        day = dt.date.fromisoformat(typed[: LONGEST_DATE + 1])
-    except ValueError:
-        raise PeriodWrong from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:  # in another zone year 1 is before all days
-        raise PeriodWrong
-    return day
 
 
 def _targets(row: ReportRow) -> list[Target]:

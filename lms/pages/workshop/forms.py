@@ -1,100 +1,127 @@
-"""The form of a training day: kept as typed, converted into numbers, with its errors."""
+"""The forms of a training day: adding one, and all that is noted about one."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Annotated
 
 from werkzeug.datastructures import MultiDict
 
-from lms.errors import Refusal
-from lms.web.request_values import find_number, read_date
-from lms.workshop.queries.training_days import HeadTotals
+from lms.errors import MessageError, Refusal
+from lms.web.fields import Day, Number, RowIds, Text
+from lms.web.forms import LONGEST_TYPED, Form, TypedForm, read_form, show_form
+from lms.web.request_values import find_ids
+from lms.workshop.queries.training_days import HeadTotals, TrainingDayRow
 from lms.workshop.services.training_days import (
+    LONGEST_TITLE,
     AttendanceTicks,
     HeadsIncomplete,
+    MoreWomenThanPresent,
+    MoreYoungThanPresent,
     TrainingDayNotes,
     check_heads,
 )
 
-EMPTY = ("", "", "")
 KINDS = ("present", "women", "under_35")
+# More than can be counted for a day, which the service refuses in its own words.
+_MOST_DIGITS = 999_999
+_Heads = Annotated[int | None, Number(0, _MOST_DIGITS, required=False)]
 
 
-class NumberUnreadable(Refusal):
-    message = "“%(typed)s” is not a whole number. Use digits only."
+class NewDayForm(Form):
+    """The form that adds a day."""
+
+    day: Day
+    title: Annotated[str, Text(LONGEST_TITLE)]
+
+
+class DayForm(NewDayForm):
+    """The form of a day. `before`: who was ticked when the page was opened."""
+
+    before: Annotated[str, Text(LONGEST_TYPED)]
+    there: RowIds
+
+    def to_ticks(self) -> AttendanceTicks:
+        return AttendanceTicks(find_ids(self.before.split(",")), self.there)
+
+
+class HeadsForm(Form):
+    """The heads counted of one organization."""
+
+    refused_fields = MappingProxyType(
+        {MoreWomenThanPresent: "women", MoreYoungThanPresent: "under_35"}
+    )
+    present: _Heads
+    women: _Heads
+    under_35: _Heads
+
+    def to_heads(self) -> HeadTotals | None:
+        """Return the numbers, None for three empty fields. Raises a refusal of the three."""
+        if self.present is None and self.women is None and self.under_35 is None:
+            return None
+        if self.present is None or self.women is None or self.under_35 is None:
+            raise HeadsIncomplete
+        heads = HeadTotals(self.present, self.women, self.under_35)
+        check_heads(heads)
+        return heads
 
 
 @dataclass(frozen=True)
-class DayForm:
-    """The form as shown on the page. `typed`: present, women, under 35 by organization."""
+class DayPageForm:
+    """All that the page of a day sends; `heads`: by organization."""
 
-    day: str
-    title: str
-    before: frozenset[int]
-    after: frozenset[int]
-    typed: Mapping[int, tuple[str, str, str]]
-    problems: Mapping[str, Refusal] = field(default_factory=dict)
+    day: TypedForm[DayForm]
+    heads: Mapping[int, TypedForm[HeadsForm]]
 
-    def typed_of(self, organization_id: int) -> tuple[str, str, str]:
-        return self.typed.get(organization_id, EMPTY)
+    @property
+    def errors(self) -> list[tuple[str, MessageError]]:
+        """The control and the refusal of each error."""
+        forms: Iterable[TypedForm[DayForm] | TypedForm[HeadsForm]] = [
+            self.day,
+            *self.heads.values(),
+        ]
+        return [error for form in forms for error in form.list_errors()]
 
     def to_notes(self) -> TrainingDayNotes:
-        """Return the values of a form; only for one without problems."""
-        return TrainingDayNotes(
-            day=read_date(self.day),
-            title=self.title,
-            ticks=AttendanceTicks(self.before, self.after),
-            heads={each: read_heads(typed) for each, typed in self.typed.items()},
-        )
+        """Return the values. Raises FieldsWrong if there are errors."""
+        day = self.day.get_values()
+        heads = {each: form.get_values().to_heads() for each, form in self.heads.items()}
+        return TrainingDayNotes(day=day.day, title=day.title, ticks=day.to_ticks(), heads=heads)
+
+    def with_refusal(self, refusal: Refusal) -> "DayPageForm":
+        """Return the form with a refusal of the service; errors of its fields go first."""
+        return self if self.errors else replace(self, day=self.day.with_refusal(refusal))
+
+    def heads_of(self, organization_id: int) -> TypedForm[HeadsForm]:
+        suffix = f"-{organization_id}"
+        return self.heads.get(organization_id) or show_form(HeadsForm, suffix=suffix)
 
 
-def read_form(posted: MultiDict[str, str], organization_ids: Iterable[int]) -> DayForm:
-    """Return the form, with a problem by the name of each control group that has one."""
-    typed = {
-        each: tuple(posted.get(f"{kind}-{each}", "")[:12].strip() for kind in KINDS)
-        for each in organization_ids
+def read_day_page(posted: MultiDict[str, str], organization_ids: Iterable[int]) -> DayPageForm:
+    heads = {each: _read_heads(posted, f"-{each}") for each in organization_ids}
+    return DayPageForm(read_form(DayForm, posted), heads)
+
+
+def show_day_page(
+    row: TrainingDayRow, ticked: Iterable[int], heads: Mapping[int, HeadTotals]
+) -> DayPageForm:
+    """Return the form filled with what is stored."""
+    there = tuple(sorted(ticked))
+    before = ",".join(str(one) for one in there)
+    day = {"day": row.day, "title": row.title, "before": before, "there": there}
+    shown = {
+        each: show_form(HeadsForm, vars(totals), suffix=f"-{each}")
+        for each, totals in heads.items()
     }
-    form = DayForm(
-        day=posted.get("day", "")[:40],
-        title=posted.get("title", "")[:600],
-        before=_read_ids(posted.get("before", "").split(",")),
-        after=_read_ids(posted.getlist("there")),
-        typed=typed,  # type: ignore[arg-type]  # three kinds, three texts
-    )
-    return DayForm(
-        form.day, form.title, form.before, form.after, form.typed, dict(_find_problems(form))
-    )
+    return DayPageForm(show_form(DayForm, day), shown)
 
 
-def read_heads(typed: tuple[str, str, str]) -> HeadTotals | None:
-    """Return three numbers, None for three empty fields. Raises a refusal that names the error."""
-    if not any(typed):
-        return None
-    if not all(typed):
-        raise HeadsIncomplete
-    heads = HeadTotals(*(_read_number(one) for one in typed))
-    check_heads(heads)
-    return heads
-
-
-def _find_problems(form: DayForm) -> Iterable[tuple[str, Refusal]]:
+def _read_heads(posted: MultiDict[str, str], suffix: str) -> TypedForm[HeadsForm]:
+    """Return the form of one organization: its fields end with its number."""
+    own = MultiDict({kind: posted.get(kind + suffix, "") for kind in KINDS})
+    form = read_form(HeadsForm, own, suffix=suffix)
     try:
-        read_date(form.day)
+        form.get_values().to_heads()
     except Refusal as refusal:
-        yield "day", refusal
-    for organization_id, typed in form.typed.items():
-        try:
-            read_heads(typed)
-        except Refusal as refusal:
-            yield f"present-{organization_id}", refusal
-
-
-def _read_number(typed: str) -> int:
-    found = find_number(unicodedata.normalize("NFKC", typed), digits=6)
-    if found is None:
-        raise NumberUnreadable(typed=typed)
-    return found
-
-
-def _read_ids(raw: Iterable[str]) -> frozenset[int]:
-    return frozenset(filter(None, (find_number(one, digits=15) for one in raw)))
+        return form.with_refusal(refusal)
+    return form

@@ -14,13 +14,14 @@ from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_staff import LastCoordinator, add_staff, remove_staff
 from lms.errors import NotFound, Refusal
 from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.forms import StaffForm
 from lms.web import reauthentication
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
-from lms.web.errors import sentence
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
-from lms.web.request_values import find_number
+from lms.web.request_values import find_id
 from lms.web.transaction import act, read
 
 
@@ -35,15 +36,12 @@ def cohort_staff(cohort_id: int) -> ResponseReturnValue:
 def add_to_staff(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
+    part, form = _read_part(request.form), read_form(StaffForm)
     try:
-        act(
-            add_staff,
-            cohort_id=cohort.id,
-            part=_read_part(request.form),
-            identifier=request.form.get("identifier", "")[:200],
-        )
+        identifier = form.get_values().identifier
+        act(add_staff, cohort_id=cohort.id, part=part, identifier=identifier)
     except Refusal as refusal:
-        return _render(cohort, refusal), 422
+        return _render(cohort, form.with_refusal(refusal)), 422
     return _back(cohort)
 
 
@@ -57,7 +55,7 @@ def staff_removal(cohort_id: int) -> ResponseReturnValue:
     try:
         return show_confirmation(_describe_removal(cohort, found, others))
     except LastCoordinator as refusal:
-        return _render(cohort, refusal), 422
+        return _render(cohort, show_form(StaffForm).with_refusal(refusal)), 422
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/staff/out")
@@ -78,7 +76,7 @@ def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
             person_id=found.person_id,
         )
     except Refusal as refusal:
-        return _render(cohort, refusal), 422
+        return _render(cohort, show_form(StaffForm).with_refusal(refusal)), 422
     return _back(cohort)
 
 
@@ -87,7 +85,7 @@ def _find(cohort: CohortRow, given: Mapping[str, str]) -> tuple[StaffRow, tuple[
 
     Raises NotFound.
     """
-    part, person_id = _read_part(given), find_number(given.get("person", ""), digits=15)
+    part, person_id = _read_part(given), find_id(given.get("person", ""))
     staff = [one for one in list_staff(read(), cohort_id=cohort.id) if one.part == part]
     for one in staff:
         if one.person_id == person_id:
@@ -163,16 +161,14 @@ def _read_part(given: Mapping[str, str]) -> Literal["coordinator", "trainer"]:
     return cast("Literal['coordinator', 'trainer']", part)
 
 
-def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
+def _render(cohort: CohortRow, form: TypedForm[StaffForm] | None = None) -> str:
     return render_template(
         "cohorts/cohort_staff.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         staff=list_staff(read(), cohort_id=cohort.id),
         own_id=get_person_id(),
-        identifier=request.form.get("identifier", "")[:200],
-        part=request.form.get("part", "trainer"),
-        problem=sentence(refusal) if refusal else "",
+        form=form or show_form(StaffForm, {"part": "trainer"}),
     )
 
 

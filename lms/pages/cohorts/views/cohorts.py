@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -19,17 +19,13 @@ from lms.errors import Refusal
 from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import (
-    ZONES,
-    FieldRefused,
-    Typed,
-    field_of,
-    new_form,
-    read_typed,
-    to_facts,
+    CohortForm,
+    list_offered_zones,
+    show_new_cohort,
 )
 from lms.web.access import check, requires
 from lms.web.cohort_access import list_readable_courses, list_readable_progress
-from lms.web.errors import sentence
+from lms.web.forms import TypedForm, read_form
 from lms.web.identity import get_principal
 from lms.web.transaction import act, read
 
@@ -69,31 +65,26 @@ def cohorts() -> ResponseReturnValue:
 def new_cohort() -> ResponseReturnValue:
     check(Permission.COHORT_EDIT, Target(is_new=True))
     zone = get_principal().time_zone
-    return _render_new(new_form(zone, day_of(clock.now(), zone)))
+    return _render_new(show_new_cohort(zone, day_of(clock.now(), zone)))
 
 
 @blueprint.post("/cohorts/")
 @requires(Permission.COHORT_EDIT)
 def create_cohort() -> ResponseReturnValue:
     check(Permission.COHORT_EDIT, Target(is_new=True))
-    typed = read_typed(request.form)
+    form = read_form(CohortForm)
     try:
-        facts = to_facts(typed)
-        cohort_id = act(create_cohort_as_coordinator, facts)
-    except FieldRefused as refused:
-        return _render_new(typed, refused.field, refused.refusal), 422
+        cohort_id = act(create_cohort_as_coordinator, form.get_values().to_settings())
     except Refusal as refusal:
-        return _render_new(typed, field_of(refusal), refusal), 422
+        return _render_new(form.with_refusal(refusal)), 422
     return redirect(url_for("cohorts.offer", cohort_id=cohort_id), 303)
 
 
-def _render_new(typed: Typed, field: str = "", refusal: Refusal | None = None) -> str:
+def _render_new(form: TypedForm[CohortForm]) -> str:
     return render_template(
         "cohorts/new_cohort.html",
-        typed=typed,
-        zones=sorted({*ZONES, typed["zone"]} - {""}),
-        field=field,
-        problem=sentence(refusal) if refusal else "",
+        form=form,
+        zones=list_offered_zones(form),
     )
 
 

@@ -1,8 +1,6 @@
 """Moving all dates by weeks and pausing reminders: a preview first, then the change."""
 
 import datetime as dt
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -11,23 +9,20 @@ from flask_babel import gettext as _
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.acts import Act, Actor
 from lms.catalogue.queries.published import get_published, list_current
 from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import list_course_dates
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules import shift_day
-from lms.enrolment.services.date_shift import DateShift, WeeksOutOfRange, check_shift, shift_dates
+from lms.enrolment.services.date_shift import DateShift, shift_dates
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.forms import FieldRefused, read_day
+from lms.pages.cohorts.forms import ShiftForm
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
-from lms.web.errors import sentence
-from lms.web.identity import get_person_id
-from lms.web.request_values import find_number
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.templating import in_language
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 
 
 @dataclass(frozen=True)
@@ -45,47 +40,26 @@ def dates(cohort_id: int) -> ResponseReturnValue:
     """Show the dates; with weeks in the address, the dates before and after and the button."""
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     if "weeks" not in request.args:
-        return _render(cohort)
+        return _render(cohort, show_form(ShiftForm, vars(cohort)))
+    form = read_form(ShiftForm, request.args)
     try:
-        shift = _read_shift(request.args)
-    except FieldRefused as refused:
-        return _render(cohort, refused=refused), 422
-    return _render(cohort, shift)
+        return _render(cohort, form, form.get_values().to_shift())
+    except Refusal as refusal:
+        return _render(cohort, form.with_refusal(refusal)), 422
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/dates")
 @requires(Permission.COHORT_EDIT)
 def move_dates(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
-    by = Actor(get_person_id())
+    form = read_form(ShiftForm)
     try:
-        shift = _read_shift(request.form)
-        write(shift_dates, Act(by, clock.now()), shift, cohort_id=cohort.id)
-    except FieldRefused as refused:
-        return _render(cohort, refused=refused), 422
+        shift = form.get_values().to_shift()
+        act(shift_dates, shift, cohort_id=cohort.id)
     except Refusal as refusal:
-        return _render(cohort, refused=FieldRefused("weeks", refusal)), 422
+        return _render(cohort, form.with_refusal(refusal)), 422
     address = url_for("cohorts.dates", cohort_id=cohort.id, moved=shift.weeks)
     return redirect(address, 303)
-
-
-def _read_shift(typed: Mapping[str, str]) -> DateShift:
-    weeks = unicodedata.normalize("NFKC", typed.get("weeks", "")).strip().replace("−", "-")
-    number = find_number(weeks.removeprefix("-").removeprefix("+"), digits=2)
-    if number is None:
-        raise FieldRefused("weeks", WeeksOutOfRange())
-    shift = DateShift(
-        -number if weeks.startswith("-") else number,
-        read_day(typed, "quiet_from"),
-        read_day(typed, "quiet_until"),
-    )
-    try:
-        check_shift(shift)
-    except WeeksOutOfRange as refusal:
-        raise FieldRefused("weeks", refusal) from refusal
-    except Refusal as refusal:
-        raise FieldRefused("quiet_from", refusal) from refusal
-    return shift
 
 
 def _list_rows(cohort: CohortRow, shift: DateShift | None) -> list[DateChange]:
@@ -107,20 +81,13 @@ def _list_rows(cohort: CohortRow, shift: DateShift | None) -> list[DateChange]:
     ]
 
 
-def _render(
-    cohort: CohortRow, shift: DateShift | None = None, refused: FieldRefused | None = None
-) -> str:
-    standing = {"quiet_from": cohort.quiet_from, "quiet_until": cohort.quiet_until}
-    typed = {"weeks": "", **{name: str(day or "") for name, day in standing.items()}}
-    typed |= {name: request.values[name][:40] for name in typed if name in request.values}
+def _render(cohort: CohortRow, form: TypedForm[ShiftForm], shift: DateShift | None = None) -> str:
     return render_template(
         "cohorts/dates.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         rows=_list_rows(cohort, shift),
         shift=shift,
-        typed=typed,
-        moved=request.args.get("moved", "")[:4],
-        field=refused.field if refused else "",
-        problem=sentence(refused.refusal) if refused else "",
+        form=form,
+        has_moved="moved" in request.args,
     )

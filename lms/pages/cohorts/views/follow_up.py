@@ -2,21 +2,14 @@
 
 import datetime as dt
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.acts import Act, Actor
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.follow_up import list_follow_up_history
-from lms.enrolment.services.follow_up import (
-    LONGEST_NOTE,
-    SnoozeOutOfRange,
-    note_contact,
-    snooze,
-    unsnooze,
-)
+from lms.enrolment.services.follow_up import note_contact, snooze, unsnooze
 from lms.errors import NotFound, Refusal
 from lms.i18n.choices import name_channels
 from lms.learning.queries.at_risk import list_all_at_risk
@@ -25,17 +18,19 @@ from lms.learning.queries.message_texts import write_to_learner
 from lms.learning.services.reminders import remind
 from lms.mail.queries import list_mails
 from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.forms import ContactForm, SnoozeForm
 from lms.pages.cohorts.view_models.help_reasons import describe_reason
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
-from lms.web.errors import sentence
-from lms.web.identity import get_person_id
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.platform import platform
-from lms.web.transaction import act, close_read, read, write
+from lms.web.transaction import act, close_read, read
 
 _ADDRESS = "/cohorts/<int:cohort_id>/help/<int:person_id>"
 NEXT_WEEK = dt.timedelta(days=7)
+# The two forms of the page both have a note: what tells the ids of their controls apart.
+_CONTACT, _SNOOZE = "-contact", "-snooze"
 
 
 @blueprint.get(_ADDRESS)
@@ -49,16 +44,11 @@ def follow_up(cohort_id: int, person_id: int) -> ResponseReturnValue:
 def add_contact(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Record in the log that the person was contacted."""
     cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
+    form = read_form(ContactForm, suffix=_CONTACT)
     try:
-        act(
-            note_contact,
-            cohort_id=cohort.id,
-            person_id=person_id,
-            channel=request.form.get("channel", ""),
-            note=request.form.get("note", ""),
-        )
+        act(note_contact, cohort_id=cohort.id, person_id=person_id, **dict(form.get_values()))
     except Refusal as refusal:
-        return _page(cohort, person_id, form="contact", problem=sentence(refusal)), 422
+        return _page(cohort, person_id, contact=form.with_refusal(refusal)), 422
     return _back(cohort, person_id)
 
 
@@ -67,16 +57,11 @@ def add_contact(cohort_id: int, person_id: int) -> ResponseReturnValue:
 def snooze_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Snooze the follow-up until a day."""
     cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
+    form = read_form(SnoozeForm, suffix=_SNOOZE)
     try:
-        act(
-            snooze,
-            cohort_id=cohort.id,
-            person_id=person_id,
-            until=_read_day(request.form.get("until", "")),
-            note=request.form.get("note", ""),
-        )
+        act(snooze, cohort_id=cohort.id, person_id=person_id, **dict(form.get_values()))
     except Refusal as refusal:
-        return _page(cohort, person_id, form="snooze", problem=sentence(refusal)), 422
+        return _page(cohort, person_id, rest=form.with_refusal(refusal)), 422
     return _back(cohort, person_id)
 
 
@@ -85,8 +70,7 @@ def snooze_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
 def unsnooze_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """End the snooze."""
     cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
-    by = Actor(get_person_id())
-    write(unsnooze, Act(by, clock.now()), cohort_id=cohort.id, person_id=person_id)
+    act(unsnooze, cohort_id=cohort.id, person_id=person_id)
     return _back(cohort, person_id)
 
 
@@ -106,16 +90,9 @@ def choose_mail(cohort_id: int, person_id: int) -> ResponseReturnValue:
             address=settings.address,
         )
     except Refusal as refusal:
-        return _page(cohort, person_id, form="contact", problem=sentence(refusal)), 422
+        form = show_form(ContactForm, {"channel": "email"}, suffix=_CONTACT)
+        return _page(cohort, person_id, contact=form.with_refusal(refusal)), 422
     return _back(cohort, person_id)
-
-
-def _read_day(raw: str) -> dt.date:
-    """Return the day. Raises SnoozeOutOfRange for text that is not a date."""
-    try:
-        return dt.date.fromisoformat(raw.strip())
-    except ValueError:
-        raise SnoozeOutOfRange(last="2099-12-31") from None
 
 
 def _back(cohort: CohortRow, person_id: int) -> ResponseReturnValue:
@@ -123,8 +100,16 @@ def _back(cohort: CohortRow, person_id: int) -> ResponseReturnValue:
     return redirect(target, 303)
 
 
-def _page(cohort: CohortRow, person_id: int, *, form: str = "", problem: str = "") -> str:
+def _page(
+    cohort: CohortRow,
+    person_id: int,
+    *,
+    contact: TypedForm[ContactForm] | None = None,
+    rest: TypedForm[SnoozeForm] | None = None,
+) -> str:
+    """Return the page, after an error with the form that has it."""
     close_read()
+    proposed_day = (clock.now() + NEXT_WEEK).date()
     own = list_progress_of_person(read(), cohort_id=cohort.id, person_id=person_id)
     if not own:
         raise NotFound
@@ -142,10 +127,6 @@ def _page(cohort: CohortRow, person_id: int, *, form: str = "", problem: str = "
         history=list_follow_up_history(read(), cohort_id=cohort.id, person_id=person_id),
         say_reason=describe_reason,
         channels=name_channels(current_language()),
-        form=form,
-        problem=problem,
-        typed_note=request.form.get("note", "")[: LONGEST_NOTE * 2],
-        typed_until=request.form.get("until", "")[:40],
-        typed_channel=request.form.get("channel", "wechat"),
-        proposed_day=(clock.now() + NEXT_WEEK).date().isoformat(),
+        contact=contact or show_form(ContactForm, {"channel": "wechat"}, suffix=_CONTACT),
+        rest=rest or show_form(SnoozeForm, {"until": proposed_day}, suffix=_SNOOZE),
     )

@@ -1,16 +1,19 @@
 """The courses of a cohort with their dates, and the organizations to which it is offered."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.acts import Act, Actor
 from lms.catalogue.queries.published import get_published, list_current
 from lms.content.model import Texts
-from lms.enrolment.queries.cohort_details import list_addable_organizations, list_course_dates
+from lms.enrolment.queries.cohort_details import (
+    CourseDates,
+    list_addable_organizations,
+    list_course_dates,
+)
 from lms.enrolment.queries.cohorts import CohortRow, list_offered_organizations
 from lms.enrolment.services.cohort_offer import (
     offer_to,
@@ -21,23 +24,20 @@ from lms.enrolment.services.cohort_offer import (
 from lms.errors import Refusal
 from lms.i18n import DEFAULT_LANGUAGE
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.forms import FieldRefused, read_day
+from lms.pages.cohorts.forms import CourseDatesForm, OfferForm
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
-from lms.web.errors import sentence
-from lms.web.identity import get_person_id
-from lms.web.request_values import find_number
-from lms.web.transaction import act, read, write
+from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.transaction import act, read
 
 
 @dataclass(frozen=True)
 class CohortCourseForm:
-    """A course of the cohort, with its dates as stored or as typed."""
+    """A course of the cohort, with the form of its dates as stored or as typed."""
 
     course: str
     titles: Texts
-    starts_on: str
-    due_on: str
+    form: TypedForm[CourseDatesForm]
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/offer")
@@ -51,19 +51,11 @@ def offer(cohort_id: int) -> ResponseReturnValue:
 def set_course(cohort_id: int) -> ResponseReturnValue:
     """Add a course to the cohort, or set the dates of one that it has."""
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
-    course = request.form.get("course", "")[:80]
+    form = read_form(CourseDatesForm)
     try:
-        act(
-            put_course,
-            cohort_id=cohort.id,
-            course=course,
-            starts_on=read_day(request.form, "starts_on"),
-            due_on=read_day(request.form, "due_on"),
-        )
-    except FieldRefused as refused:
-        return _render(cohort, refused.refusal, f"{refused.field}-{course}"), 422
+        act(put_course, cohort_id=cohort.id, **dict(form.get_values()))
     except Refusal as refusal:
-        return _render(cohort, refusal, f"due_on-{course}" if course else "course"), 422
+        return _render(cohort, dates=form.with_refusal(refusal)), 422
     return _back(cohort)
 
 
@@ -71,11 +63,10 @@ def set_course(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def remove_course(cohort_id: int, course: str) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
-    by = Actor(get_person_id())
     try:
-        write(remove_cohort_course, Act(by, clock.now()), cohort_id=cohort.id, course=course)
+        act(remove_cohort_course, cohort_id=cohort.id, course=course)
     except Refusal as refusal:
-        return _render(cohort, refusal, f"due_on-{course}"), 422
+        return _render(cohort, error=(f"due_on-{course}", refusal)), 422
     return _back(cohort)
 
 
@@ -83,12 +74,12 @@ def remove_course(cohort_id: int, course: str) -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def add_organization(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
-    chosen = find_number(request.form.get("organization", ""), digits=15) or 0
-    by = Actor(get_person_id())
+    form = read_form(OfferForm)
     try:
-        write(offer_to, Act(by, clock.now()), cohort_id=cohort.id, organization_id=chosen)
+        organization_id = form.get_values().organization
+        act(offer_to, cohort_id=cohort.id, organization_id=organization_id)
     except Refusal as refusal:
-        return _render(cohort, refusal, "organization"), 422
+        return _render(cohort, offering=form.with_refusal(refusal)), 422
     return _back(cohort, "organizations")
 
 
@@ -103,39 +94,44 @@ def remove_organization(cohort_id: int, organization_id: int) -> ResponseReturnV
             organization_id=organization_id,
         )
     except Refusal as refusal:
-        return _render(cohort, refusal, "organizations"), 422
+        return _render(cohort, error=("organizations", refusal)), 422
     return _back(cohort, "organizations")
 
 
-def _render(cohort: CohortRow, refusal: Refusal | None = None, field: str = "") -> str:
+def _render(
+    cohort: CohortRow,
+    *,
+    dates: TypedForm[CourseDatesForm] | None = None,
+    offering: TypedForm[OfferForm] | None = None,
+    error: tuple[str, Refusal] | None = None,
+) -> str:
+    """Return the page, with the form that has errors, or with an error about a button."""
     known = {row.course: get_published(read(), row.id) for row in list_current(read())}
     titles = {name: found.structure.titles for name, found in known.items()}
-    rows = list_course_dates(read(), cohort.id)
-    typed = request.form
-    courses = [
-        CohortCourseForm(
-            row.course,
-            titles.get(row.course, {DEFAULT_LANGUAGE: row.course}),
-            *(
-                (typed.get("starts_on", "")[:40], typed.get("due_on", "")[:40])
-                if refusal and typed.get("course") == row.course
-                else (str(row.starts_on or ""), str(row.due_on or ""))
-            ),
-        )
-        for row in rows
-    ]
-    taken = {row.course for row in rows}
+    courses = [_build_course(row, titles, dates) for row in list_course_dates(read(), cohort.id)]
+    taken = {one.course for one in courses}
+    is_adding = dates is not None and dates.typed["course"] not in taken
     return render_template(
         "cohorts/offer.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         courses=courses,
-        addable_courses={name: one for name, one in titles.items() if name not in taken},
+        adding=dates if is_adding else show_form(CourseDatesForm),
+        offering=offering or show_form(OfferForm),
+        addable_courses=[(name, one) for name, one in titles.items() if name not in taken],
         organizations=list_offered_organizations(read(), cohort.id),
         addable_organizations=list_addable_organizations(read(), cohort_id=cohort.id),
-        problem=sentence(refusal) if refusal else "",
-        field=field,
+        errors=[error] if error else [],
     )
+
+
+def _build_course(
+    row: CourseDates, titles: Mapping[str, Texts], dates: TypedForm[CourseDatesForm] | None
+) -> CohortCourseForm:
+    is_sent = dates is not None and dates.typed["course"] == row.course
+    form = dates if dates and is_sent else show_form(CourseDatesForm, vars(row))
+    shown = titles.get(row.course, {DEFAULT_LANGUAGE: row.course})
+    return CohortCourseForm(row.course, shown, replace(form, suffix=f"-{row.course}"))
 
 
 def _back(cohort: CohortRow, anchor: str | None = None) -> ResponseReturnValue:

@@ -1,7 +1,5 @@
 """A person of a cohort leaves the organization, after a confirmation page, or returns."""
 
-import datetime as dt
-
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -22,7 +20,7 @@ from lms.web.cohort_access import check_person, get_own_cohort
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.errors import sentence
 from lms.web.leaving import Leaving, Way, describe_leaving
-from lms.web.request_values import find_number
+from lms.web.request_values import find_id, read_date
 from lms.web.templating import in_language
 from lms.web.transaction import read
 
@@ -51,7 +49,7 @@ def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
     values = {
         "person_id": person_id,
         "organization_id": _read_organization(),
-        "last_day": _read_day(request.values.get("last_day", "")),
+        "last_day": read_date(request.values.get("last_day", "")),
         "today": day_of(clock.now(), row.zone),
     }
     return try_for_person(row, person_id, record_leave, values)
@@ -93,7 +91,7 @@ def _find_leaving(person_id: int) -> Leaving:
                 printed_name=get_person(read(), person_id).printed_name,
                 organization_id=one.organization_id,
                 started_on=one.started_on,
-                last_day=_read_day(request.values.get("last_day", "")),
+                last_day=read_date(request.values.get("last_day", "")),
             )
     raise NotFound
 
@@ -104,12 +102,4 @@ def _name_open(standings: list[LearnerProgress]) -> list[str]:
 
 
 def _read_organization() -> int:
-    return find_number(request.values.get("organization", ""), digits=18) or 0
-
-
-def _read_day(raw: str) -> dt.date:
-    """Return the day; invalid text becomes a day that every service refuses."""
-    try:
-        return dt.date.fromisoformat(raw.strip())
-    except ValueError:
-        return dt.date.max
+    return find_id(request.values.get("organization", "")) or 0

@@ -1,7 +1,6 @@
 """A worksheet as a page renders it: its parts in order, each field with its value."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -13,11 +12,11 @@ from lms.content.numbers import read_number
 from lms.plan.queries.plan_pages import FieldValue, Worksheet
 from lms.plan.rules import read_table, write_table
 from lms.plan.services.shared_pages import FieldConflict
+from lms.web.request_values import DateUnreadable, find_number, read_date
 
 PREFIX = "field-"
 VERSION = "version-"
 LEAST_ROWS = 3
-_DATE = re.compile(r"\s*([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?\s*")
 Values: TypeAlias = dict[str, str]
 
 
@@ -43,9 +42,7 @@ class WorksheetFieldView:
     @property
     def shown_date(self) -> dt.date | None:
         """The day in a date field, None where there is none."""
-        if self.part.type != "date" or not _is_date(self.value):
-            return None
-        return dt.date.fromisoformat(self.value)
+        return _find_date(self.value) if self.part.type == "date" else None
 
 
 @dataclass(frozen=True)
@@ -126,11 +123,12 @@ def read_submitted(text: CompiledLesson, posted: Mapping[str, Sequence[str]]) ->
 
 def read_versions(posted: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """Return the versions of shared fields as the page showed them."""
-    return {
-        key.removeprefix(VERSION): int(values[0])
+    read = {
+        key.removeprefix(VERSION): find_number(values[0] if values else "", digits=9)
         for key, values in posted.items()
-        if key.startswith(VERSION) and re.fullmatch("[0-9]{1,9}", values[0] if values else "")
+        if key.startswith(VERSION)
     }
+    return {key: number for key, number in read.items() if number is not None}
 
 
 def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str, str]:
@@ -141,7 +139,7 @@ def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str
         if not isinstance(part, FieldPart) or not value.strip():
             continue
         is_number = part.type in {"number", "money"} and read_number(value) is None
-        is_date = part.type == "date" and not _is_date(value)
+        is_date = part.type == "date" and _find_date(value) is None
         is_choice = part.type == "choice" and value not in {one.id for one in part.choices}
         if is_number or is_date or is_choice:
             wrong[part.id] = part.type
@@ -185,16 +183,15 @@ def _read(part: FieldPart, values: Sequence[str]) -> str:
 
 def _as_iso(value: str) -> str:
     """Return `2027年3月15日` or `2027/3/15` as `2027-03-15`; other text is unchanged."""
-    found = _DATE.fullmatch(value)
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else value
+    day = _find_date(value)
+    return day.isoformat() if day else value
 
 
-def _is_date(value: str) -> bool:
+def _find_date(value: str) -> dt.date | None:
     try:
-        dt.date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+        return read_date(value)
+    except DateUnreadable:
+        return None
 
 
 def _saved_at(value: FieldValue) -> dt.datetime:

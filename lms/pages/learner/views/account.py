@@ -1,19 +1,20 @@
 """The account of the signed-in person: data, secret, sessions, events."""
 
-from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated
 
 from babel.dates import get_timezone_location
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
 from lms import clock
-from lms.accounts.models import Person
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.memberships import list_memberships
 from lms.accounts.queries.people import get_person, list_own_events
 from lms.accounts.queries.sessions import list_devices
-from lms.accounts.rules.identifiers import EmailUnreadable, PhoneUnreadable
+from lms.accounts.rules.identifiers import clean_email, clean_phone
 from lms.accounts.services.audit import count_repeats
 from lms.accounts.services.own_settings import AccountSettings, change_settings
 from lms.accounts.services.people import TimeZoneUnknown
@@ -24,7 +25,8 @@ from lms.errors import Refusal
 from lms.pages.learner import blueprint
 from lms.pages.learner.view_models.account_events import describe_events
 from lms.web.access import requires
-from lms.web.errors import sentence
+from lms.web.fields import Checked, Text
+from lms.web.forms import Form, TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.languages import locale_name
 from lms.web.sessions import get_signed_in
@@ -42,40 +44,34 @@ ZONES = (
     "Pacific/Auckland",
 )  # fmt: skip
 _MOST_EVENTS = 40
-_FIELDS: dict[type[Refusal], str] = {
-    PhoneUnreadable: "phone",
-    EmailUnreadable: "email",
-    TimeZoneUnknown: "time_zone",
-}
+LONGEST_CONTACT = 254
 
 
-@dataclass(frozen=True)
-class _AccountForm:
-    """The values of the fields: as posted, or as stored."""
+class AccountForm(Form):
+    """Language and contact of the signed-in person."""
 
-    language: str
-    time_zone: str
-    phone: str
-    email: str
+    refused_fields = MappingProxyType({TimeZoneUnknown: "time_zone"})
+    language: Annotated[str, Text(LONGEST_CONTACT)]
+    time_zone: Annotated[str, Text(LONGEST_CONTACT)]
+    phone: Annotated[str, Checked(clean_phone)]
+    email: Annotated[str, Checked(clean_email)]
 
 
 @blueprint.get("/account")
 @requires(Permission.ACCOUNT)
 def account() -> ResponseReturnValue:
-    return _page()
+    return _page(show_form(AccountForm, _list_stored()))
 
 
 @blueprint.post("/account")
 @requires(Permission.ACCOUNT)
 def take_account() -> ResponseReturnValue:
-    typed = _read_typed(get_person(read(), get_person_id()))
-    settings = AccountSettings(
-        typed.language, typed.time_zone, typed.phone.strip(), typed.email.strip()
-    )
+    form = read_form(AccountForm, MultiDict({**_list_stored(), **request.form.to_dict()}))
     try:
+        settings = AccountSettings(**dict(form.get_values()))
         act(change_settings, settings, person_id=get_person_id())
     except Refusal as refusal:
-        return _page(sentence(refusal), _FIELDS.get(type(refusal), "language")), 422
+        return _page(form.with_refusal(refusal)), 422
     return redirect(url_for("learner.account", done="saved"), 303)
 
 
@@ -93,26 +89,22 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return redirect(url_for("learner.account", done="everywhere"), 303)
 
 
-def _read_typed(person: Person) -> _AccountForm:
-    """Return the values; a field that was not posted keeps its stored value."""
-    stored = _AccountForm(person.language, person.time_zone, person.phone or "", person.email or "")
-    names = ("language", "time_zone", "phone", "email")
-    return _AccountForm(*(request.form.get(name, getattr(stored, name))[:254] for name in names))
+def _list_stored() -> dict[str, str]:
+    """Return the stored values; a field that is not posted keeps its own."""
+    person = get_person(read(), get_person_id())
+    return {name: getattr(person, name) or "" for name in AccountForm.model_fields}
 
 
-def _page(problem: str = "", field: str = "") -> str:
+def _page(form: TypedForm[AccountForm]) -> str:
     person_id, session = get_person_id(), read()
     person = get_person(session, person_id)
-    typed = _read_typed(person)
     zones = ZONES if person.time_zone in ZONES else (person.time_zone, *ZONES)
     events = list_own_events(session, person_id=person_id, most=_MOST_EVENTS)
     return render_template(
         "learner/account.html",
         person=person,
-        typed=typed,
+        form=form,
         zones=[(zone, get_timezone_location(zone, locale=locale_name())) for zone in zones],
-        problem=problem,
-        field=field,
         done=request.args.get("done", ""),
         organizations=_list_organizations(person_id),
         has_certificate=has_certificate(session, person_id=person_id),

@@ -1,6 +1,6 @@
 """The contact of the organization: the only field of its entry that its manager edits."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
@@ -9,35 +9,31 @@ from lms.accounts.services.organization_states import change_organization_contac
 from lms.errors import Refusal
 from lms.pages.manager import blueprint
 from lms.web.access import requires
-from lms.web.errors import sentence
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.manager_access import ManagedOrganization, get_managed
+from lms.web.organizations import OrganizationContactForm
 from lms.web.transaction import act
-
-_LONGEST = 600
 
 
 @blueprint.get("/my-organization/contact")
 @requires(Permission.ORGANIZATION_CONTACT)
 def contact() -> ResponseReturnValue:
     own = get_managed(Permission.ORGANIZATION_CONTACT, Target(is_contact=True))
-    return _page(own, own.organization.contact)
+    return _page(own, show_form(OrganizationContactForm, vars(own.organization)))
 
 
 @blueprint.post("/my-organization/contact")
 @requires(Permission.ORGANIZATION_CONTACT)
 def change_contact() -> ResponseReturnValue:
     own = get_managed(Permission.ORGANIZATION_CONTACT, Target(is_contact=True))
-    typed = request.form.get("contact", own.organization.contact)[:_LONGEST]
+    form = read_form(OrganizationContactForm)
     try:
-        act(
-            change_organization_contact,
-            organization_id=own.id,
-            contact=typed,
-        )
+        contact = form.get_values().contact
+        act(change_organization_contact, organization_id=own.id, contact=contact)
     except Refusal as refusal:
-        return _page(own, typed, sentence(refusal)), 422
+        return _page(own, form.with_refusal(refusal)), 422
     return redirect(url_for("manager.organization", organization=own.id), 303)
 
 
-def _page(own: ManagedOrganization, typed: str, problem: str = "") -> str:
-    return render_template("manager/contact.html", own=own, typed=typed, problem=problem)
+def _page(own: ManagedOrganization, form: TypedForm[OrganizationContactForm]) -> str:
+    return render_template("manager/contact.html", own=own, form=form)

@@ -19,11 +19,13 @@ from lms.enrolment.services.cohort_people import enrol_in_cohort
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.members import Member
 from lms.pages.manager import blueprint
+from lms.pages.manager.forms import LeavingForm
 from lms.pages.manager.queries import find_own_counter, has_unused_code
 from lms.pages.manager.view_models.member_card import build_card
 from lms.web.access import check, requires
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.errors import sentence
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.leaving import Leaving, Way, describe_leaving
@@ -35,12 +37,8 @@ from lms.web.manager_access import (
     today,
 )
 from lms.web.platform import platform
-from lms.web.request_values import find_number
+from lms.web.request_values import find_id
 from lms.web.transaction import act, read
-
-
-class LastDayMissing(Refusal):
-    message = "Give the last day as a date."
 
 
 @blueprint.get("/my-organization/people/<int:person_id>")
@@ -74,11 +72,11 @@ def leaving(person_id: int) -> ResponseReturnValue:
     own = get_managed()
     found = get_own_member(own, person_id)
     check_member(own, person_id, Permission.PEOPLE_EDIT)
+    form = read_form(LeavingForm, request.args)
     try:
-        last_day = _read_day(request.args.get("last_day", ""))
-        return show_confirmation(_describe_leaving(own, found, last_day))
+        return show_confirmation(_describe_leaving(own, found, form.get_values().last_day))
     except Refusal as refusal:
-        return _page(own, found, problem=sentence(refusal)), 422
+        return _page(own, found, leaving=form.with_refusal(refusal)), 422
 
 
 @blueprint.post("/my-organization/people/<int:person_id>/leave")
@@ -87,11 +85,12 @@ def leave(person_id: int) -> ResponseReturnValue:
     own = get_managed()
     found = get_own_member(own, person_id)
     check_member(own, person_id, Permission.PEOPLE_EDIT)
+    form = read_form(LeavingForm)
     try:
-        last_day = _read_day(request.form.get("last_day", ""))
+        last_day = form.get_values().last_day
         confirmation = _describe_leaving(own, found, last_day)
     except Refusal as refusal:
-        return _page(own, found, problem=sentence(refusal)), 422
+        return _page(own, found, leaving=form.with_refusal(refusal)), 422
     if not confirmation.is_confirmed:
         return show_again(confirmation)
     return _try(
@@ -127,7 +126,7 @@ def enrol_member(person_id: int) -> ResponseReturnValue:
     own = get_managed()
     found = get_own_member(own, person_id)
     check_member(own, person_id, Permission.PEOPLE_EDIT)
-    cohort_id = find_number(request.form.get("cohort", ""), digits=18)
+    cohort_id = find_id(request.form.get("cohort", ""))
     if cohort_id not in {one.id for one in _list_open(own)}:
         raise NotFound
     offered = Target(
@@ -153,7 +152,13 @@ def _describe_leaving(own: ManagedOrganization, found: Member, last_day: dt.date
     return describe_leaving(leaving, titles, way, more=(str(unseen),))
 
 
-def _page(own: ManagedOrganization, found: Member, *, problem: str = "") -> str:
+def _page(
+    own: ManagedOrganization,
+    found: Member,
+    *,
+    problem: str = "",
+    leaving: TypedForm[LeavingForm] | None = None,
+) -> str:
     person = get_person(read(), found.person_id)
     check(Permission.CONTACT_READ, Target(organization_ids=(own.id,)))
     is_ours = not found.has_left and found.is_learner_only
@@ -177,6 +182,7 @@ def _page(own: ManagedOrganization, found: Member, *, problem: str = "") -> str:
         is_ours=is_ours,
         today=today(),
         problem=problem,
+        leaving=leaving or show_form(LeavingForm, {"last_day": today()}),
     )
 
 
@@ -203,11 +209,3 @@ def _list_open(own: ManagedOrganization) -> list[OfferedCohort]:
 
 def _back(own: ManagedOrganization, person_id: int) -> ResponseReturnValue:
     return redirect(url_for("manager.member", person_id=person_id, organization=own.id), 303)
-
-
-def _read_day(raw: str) -> dt.date:
-    """Raises LastDayMissing."""
-    try:
-        return dt.date.fromisoformat(raw[:20])
-    except ValueError:
-        raise LastDayMissing from None

@@ -22,17 +22,17 @@ from lms.pages.organizations.views.organization import list_choices, show_organi
 from lms.web.access import check, requires
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.errors import sentence
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.organization_access import (
     VisibleOrganization,
     get_visible_organization,
     list_own_members,
 )
-from lms.web.organizations import name_organization
-from lms.web.request_values import find_number
+from lms.web.organizations import OrganizationContactForm, name_organization
+from lms.web.request_values import find_id
 from lms.web.transaction import act, read
 
 _ADDRESS = "/organizations/<int:organization_id>"
-_LONGEST_CONTACT = 2000
 
 
 @blueprint.post(_ADDRESS + "/managers")
@@ -40,7 +40,7 @@ _LONGEST_CONTACT = 2000
 def name_manager(organization_id: int) -> ResponseReturnValue:
     """Make a member who learns in a cohort of the caller a manager."""
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
-    person_id = find_number(request.form.get("person", ""), digits=18)
+    person_id = find_id(request.form.get("person", ""))
     if person_id not in _list_choices(found) or person_id is None:
         raise NotFound
     _check_grant(person_id)
@@ -82,18 +82,19 @@ def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_CONTACT)
 def organization_contact(organization_id: int) -> ResponseReturnValue:
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
-    return _contact_page(found, found.row.contact)
+    return _contact_page(found, show_form(OrganizationContactForm, vars(found.row)))
 
 
 @blueprint.post(_ADDRESS + "/contact")
 @requires(Permission.ORGANIZATION_CONTACT)
 def save_organization_contact(organization_id: int) -> ResponseReturnValue:
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
-    typed = request.form.get("contact", "")[:_LONGEST_CONTACT]
+    form = read_form(OrganizationContactForm)
     try:
-        act(change_organization_contact, organization_id=found.id, contact=typed)
+        contact = form.get_values().contact
+        act(change_organization_contact, organization_id=found.id, contact=contact)
     except Refusal as refusal:
-        return _contact_page(found, typed, sentence(refusal)), 422
+        return _contact_page(found, form.with_refusal(refusal)), 422
     return _back(found)
 
 
@@ -147,13 +148,12 @@ def _describe_removal(
     )
 
 
-def _contact_page(found: VisibleOrganization, typed: str, problem: str = "") -> str:
+def _contact_page(found: VisibleOrganization, form: TypedForm[OrganizationContactForm]) -> str:
     return render_template(
         "organizations/organization_contact.html",
         organization=found.row,
         name=name_organization(found.id),
-        typed=typed,
-        problem=problem,
+        form=form,
     )
 
 

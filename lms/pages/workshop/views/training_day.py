@@ -8,13 +8,17 @@ from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.pages.workshop import blueprint
-from lms.pages.workshop.forms import DayForm, read_form
+from lms.pages.workshop.forms import (
+    DayPageForm,
+    NewDayForm,
+    read_day_page,
+    show_day_page,
+)
 from lms.pages.workshop.views.workshop import render_workshop
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs, target_of
-from lms.web.errors import sentence
+from lms.web.forms import read_form
 from lms.web.identity import get_principal
-from lms.web.request_values import read_date
 from lms.web.transaction import act, read
 from lms.workshop.queries.training_days import (
     get_training_day,
@@ -29,19 +33,11 @@ from lms.workshop.services.training_days import add_training_day, note_training_
 @requires(Permission.COHORT_EDIT)
 def add_day(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
-    typed, title = request.form.get("day", "")[:40], request.form.get("title", "")[:600]
+    form = read_form(NewDayForm)
     try:
-        day_id = act(
-            add_training_day,
-            cohort_id=cohort.id,
-            day=read_date(typed),
-            title=title,
-        )
+        day_id = act(add_training_day, cohort_id=cohort.id, **dict(form.get_values()))
     except Refusal as refusal:
-        page = render_workshop(
-            cohort, problem=sentence(refusal), field="day", day=typed, title=title
-        )
-        return page, 422
+        return render_workshop(cohort, adding=form.with_refusal(refusal)), 422
     address = url_for("workshop.training_day", cohort_id=cohort.id, day_id=day_id)
     return redirect(address, 303)
 
@@ -51,12 +47,8 @@ def add_day(cohort_id: int) -> ResponseReturnValue:
 def training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id)
     row = get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
-    ticked = list_ticked(read(), day_id=day_id)
-    heads = {
-        organization_id: (str(one.present), str(one.women), str(one.under_35))
-        for organization_id, one in list_head_counts(read(), day_id=day_id).items()
-    }
-    form = DayForm(row.day.isoformat(), row.title, before=ticked, after=ticked, typed=heads)
+    heads = list_head_counts(read(), day_id=day_id)
+    form = show_day_page(row, list_ticked(read(), day_id=day_id), heads)
     return _render(cohort, day_id, form)
 
 
@@ -66,25 +58,17 @@ def save_training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
     get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
     groups = list_attender_groups(read(), cohort_id=cohort.id, day_id=day_id)
-    form = read_form(request.form, [one.organization_id for one in groups if one.organization_id])
-    if form.problems:
-        return _render(cohort, day_id, form), 422
+    numbers = [one.organization_id for one in groups if one.organization_id]
+    form = read_day_page(request.form, numbers)
     try:
-        act(
-            note_training_day,
-            form.to_notes(),
-            day_id=day_id,
-        )
+        act(note_training_day, form.to_notes(), day_id=day_id)
     except Refusal as refusal:
-        return _render(cohort, day_id, form, refusal=refusal), 422
+        return _render(cohort, day_id, form.with_refusal(refusal)), 422
     address = url_for("workshop.training_day", cohort_id=cohort.id, day_id=day_id, saved=1)
     return redirect(address, 303)
 
 
-def _render(cohort: CohortRow, day_id: int, form: DayForm, refusal: Refusal | None = None) -> str:
-    problems = {name: sentence(one) for name, one in form.problems.items()}
-    if refusal is not None:
-        problems["day"] = sentence(refusal)
+def _render(cohort: CohortRow, day_id: int, form: DayPageForm) -> str:
     return render_template(
         "workshop/training_day.html",
         cohort=cohort,
@@ -93,6 +77,5 @@ def _render(cohort: CohortRow, day_id: int, form: DayForm, refusal: Refusal | No
         row=get_training_day(read(), cohort_id=cohort.id, day_id=day_id),
         groups=list_attender_groups(read(), cohort_id=cohort.id, day_id=day_id),
         form=form,
-        problems=problems,
         has_saved="saved" in request.args,
     )

@@ -10,11 +10,13 @@ from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.pages.workshop import blueprint
+from lms.pages.workshop.forms import NewDayForm
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_own_cohort, list_tabs, target_of
 from lms.web.errors import sentence
+from lms.web.forms import TypedForm, show_form
 from lms.web.identity import get_principal
-from lms.web.request_values import find_number
+from lms.web.request_values import find_ids
 from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import (
     UnconfirmedPerson,
@@ -48,7 +50,7 @@ def close_open_code(cohort_id: int) -> ResponseReturnValue:
 def confirm(cohort_id: int) -> ResponseReturnValue:
     """Confirm the ticked people; those no longer waiting were confirmed by somebody else."""
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
-    ticked = {find_number(raw, digits=15) or 0 for raw in request.form.getlist("person")}
+    ticked = find_ids(request.form.getlist("person"))
     waiting = {one.person_id for one in _list_waiting(cohort)}
     for person_id in sorted(ticked & waiting):
         check_person(Permission.PEOPLE_EDIT, person_id)
@@ -60,10 +62,15 @@ def confirm(cohort_id: int) -> ResponseReturnValue:
 
 
 def render_workshop(
-    cohort: CohortRow, *, problem: str = "", field: str = "", day: str = "", title: str = ""
+    cohort: CohortRow,
+    *,
+    problem: str = "",
+    field: str = "",
+    adding: TypedForm[NewDayForm] | None = None,
 ) -> str:
     """Return the page, after an error with what was typed."""
     now = clock.now()
+    today = day_of(now, cohort.zone)
     return render_template(
         "workshop/workshop.html",
         cohort=cohort,
@@ -77,8 +84,7 @@ def render_workshop(
         days=list_training_days(read(), cohort_id=cohort.id),
         problem=problem,
         field=field,
-        day=day or day_of(now, cohort.zone).isoformat(),
-        title=title,
+        adding=adding or show_form(NewDayForm, {"day": today}),
     )
 
 

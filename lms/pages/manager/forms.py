@@ -1,0 +1,26 @@
+"""The forms of a manager: a new member, the contact of the organization, a last day."""
+
+from types import MappingProxyType
+from typing import Annotated
+
+from lms.accounts.rules.identifiers import PhoneUnreadable
+from lms.accounts.rules.names import NameEmpty, clean_name
+from lms.web.fields import Checked, Day, Text
+from lms.web.forms import Form
+
+_LONGEST = 254
+
+
+class NewMemberForm(Form):
+    """A learner who is added to the organization; the phone is read by its country."""
+
+    refused_fields = MappingProxyType({PhoneUnreadable: "phone"})
+    printed_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
+    phone: Annotated[str, Text(_LONGEST)]
+    language: Annotated[str, Text(_LONGEST)]
+
+
+class LeavingForm(Form):
+    """The last day of a member."""
+
+    last_day: Day

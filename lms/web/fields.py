@@ -1,0 +1,176 @@
+"""The kinds of fields of a form, as annotations of a model of `web.forms`.
+
+Each reads the text of one control, or raises a refusal in our own words.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from lms.accounts.rules.text import clean_text
+from lms.errors import MessageError, Refusal
+from lms.web.request_values import DateUnreadable, find_id, find_ids, find_number, read_date
+
+LONGEST_NUMBER = 15
+
+
+class FieldMissing(Refusal):
+    message = "Fill in this field."
+
+
+class NumberUnreadable(Refusal):
+    message = "“%(typed)s” is not a whole number. Use digits only."
+
+
+class NumberOutOfRange(Refusal):
+    message = "Type a whole number from %(low)s to %(high)s."
+
+
+class ChoiceUnknown(Refusal):
+    message = "Choose one of those offered."
+
+
+@dataclass(frozen=True)
+class FieldReader:
+    """The base of what reads one field: pydantic calls `read` with the text that was typed.
+
+    `required`: refuse an empty field with `missing`; otherwise the field may be None or empty.
+    """
+
+    required: bool = field(default=True, kw_only=True)
+    missing: type[Refusal] = field(default=FieldMissing, kw_only=True)
+
+    def read(self, typed: str) -> object:
+        raise NotImplementedError
+
+    def read_empty(self) -> object:
+        return None
+
+    def __get_pydantic_core_schema__(
+        self, source: type[object], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._read, handler(source))
+
+    def _read(self, typed: str) -> object:
+        # pydantic collects ValueErrors; the refusal is taken out of it in `_read_refusal`.
+        if not typed.strip():
+            if self.required:
+                raise ValueError(self.missing())
+            return self.read_empty()
+        try:
+            return self.read(typed)
+        except MessageError as refusal:
+            raise ValueError(refusal) from refusal
+
+
+@dataclass(frozen=True)
+class Text(FieldReader):
+    """A text of at most so many characters; spaces at its ends are dropped."""
+
+    most: int
+    required: bool = field(default=False, kw_only=True)
+
+    def read(self, typed: str) -> str:
+        return clean_text(typed, most=self.most)
+
+    def read_empty(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True)
+class Checked(FieldReader):
+    """A text that a rule of the domain checks; the service makes its own value of it."""
+
+    check: Callable[[str], object]
+    required: bool = field(default=False, kw_only=True)
+
+    def read(self, typed: str) -> str:
+        self.check(typed.strip())
+        return typed.strip()
+
+    def read_empty(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True)
+class DayReader(FieldReader):
+    """A day as 2026-11-24, 2026/11/24, 2026.11.24 or 2026年11月24日."""
+
+    missing: type[Refusal] = field(default=DateUnreadable, kw_only=True)
+
+    def read(self, typed: str) -> dt.date:
+        return read_date(typed)
+
+
+@dataclass(frozen=True)
+class Number(FieldReader):
+    """A whole number in a range; `refusal` is raised for all else, if one is given."""
+
+    low: int
+    high: int
+    refusal: type[Refusal] | None = None
+
+    def read(self, typed: str) -> int:
+        number = find_number(typed, digits=len(str(self.high)), signed=self.low < 0)
+        if number is not None and self.low <= number <= self.high:
+            return number
+        if self.refusal is not None:
+            raise self.refusal(low=self.low, high=self.high, most=self.high)
+        if find_number(typed, digits=LONGEST_NUMBER, signed=self.low < 0) is None:
+            raise NumberUnreadable(typed=typed.strip())
+        raise NumberOutOfRange(low=self.low, high=self.high)
+
+
+@dataclass(frozen=True)
+class IdReader(FieldReader):
+    """The id of a row, chosen from those that the page offers."""
+
+    missing: type[Refusal] = field(default=ChoiceUnknown, kw_only=True)
+
+    def read(self, typed: str) -> int:
+        found = find_id(typed)
+        if found is None:
+            raise ChoiceUnknown
+        return found
+
+
+@dataclass(frozen=True)
+class Choice(FieldReader):
+    """One of some values; a function gives those that are known only at the request."""
+
+    options: Collection[str] | Callable[[], Collection[str]]
+    refusal: type[Refusal] = ChoiceUnknown
+    missing: type[Refusal] = field(default=ChoiceUnknown, kw_only=True)
+
+    def read(self, typed: str) -> str:
+        if typed not in (self.options() if callable(self.options) else self.options):
+            raise self.refusal
+        return typed
+
+    def read_empty(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True)
+class Tick(FieldReader):
+    """A check box: whether it was sent."""
+
+    required: bool = field(default=False, kw_only=True)
+
+    def read(self, typed: str) -> bool:
+        return bool(typed)
+
+    def read_empty(self) -> bool:
+        return False
+
+
+Day = Annotated[dt.date, DayReader()]
+OptionalDay = Annotated[dt.date | None, DayReader(required=False)]
+RowId = Annotated[int, IdReader()]
+Ticked = Annotated[bool, Tick()]
+RowIds = Annotated[frozenset[int], BeforeValidator(find_ids)]
+"""The rows that are ticked in a list; what is no id is left out, as an unknown id is."""

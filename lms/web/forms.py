@@ -1,0 +1,150 @@
+"""Forms: a pydantic model says what each field holds, and `read_form` reads what was posted.
+
+    class TrainingDayForm(Form):
+        day: Day
+        title: Annotated[str, Text(120)] = ""
+
+    form = read_form(TrainingDayForm)
+    try:
+        day_id = act(add_training_day, form.get_values().day)
+    except Refusal as refusal:
+        return render_template(..., form=form.with_refusal(refusal)), 422
+
+All errors are found at once. Templates show them, and what was typed, by the macros of
+`components/form_field.html`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, ClassVar, Generic, TypeVar, get_origin
+
+from flask import request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+from werkzeug.datastructures import MultiDict
+
+from lms.errors import MessageError, Refusal
+from lms.web.fields import ChoiceUnknown
+
+FormT = TypeVar("FormT", bound="Form")
+LONGEST_TYPED = 100_000
+"""Characters of a field that are shown again; no field takes more."""
+_ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?", re.ASCII)
+
+
+class FieldsWrong(Refusal):
+    message = "Something is missing or not right. Look at the marked fields."
+
+
+class Form(BaseModel):
+    """The fields of a form, by the names of their controls.
+
+    `refused_fields`: which field a refusal of a service is about; others are about the first one.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    refused_fields: ClassVar[Mapping[type[Refusal], str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class TypedForm(Generic[FormT]):
+    """What a form shows: what was typed or is stored, and the errors by field.
+
+    `suffix` is added to the names of fields to make the ids of their controls, where a page has
+    several forms with the same fields.
+    """
+
+    values: FormT | None
+    typed: Mapping[str, str]
+    lists: Mapping[str, tuple[str, ...]]
+    errors: Mapping[str, MessageError]
+    model: type[FormT]
+    suffix: str = ""
+
+    def get_values(self) -> FormT:
+        """Return the values. Raises FieldsWrong if there are errors."""
+        if self.values is None:
+            raise FieldsWrong
+        return self.values
+
+    def with_refusal(self, refusal: MessageError, name: str = "") -> "TypedForm[FormT]":
+        """Return the form with a refusal beside its field; FieldsWrong adds nothing."""
+        if isinstance(refusal, FieldsWrong) and self.errors:
+            return self
+        found = name or self._find_field(refusal)
+        return replace(self, values=None, errors={**self.errors, found: refusal})
+
+    def control(self, name: str) -> str:
+        """Return the id of a field's control."""
+        return name + self.suffix
+
+    def error(self, name: str) -> MessageError | None:
+        return self.errors.get(name)
+
+    def input_type(self, name: str, kind: str) -> str:
+        """Return the type of an input; browsers show a day in a date input only as 2026-11-24."""
+        is_shown = kind != "date" or _ISO_DAY.fullmatch(self.typed[name])
+        return kind if is_shown else "text"
+
+    def list_errors(self) -> list[tuple[str, MessageError]]:
+        """Return the control and the refusal of each error, in the order of the fields."""
+        order = list(self.model.model_fields)
+        names = sorted(self.errors, key=lambda name: order.index(name) if name in order else -1)
+        return [(self.control(name), self.errors[name]) for name in names]
+
+    def _find_field(self, refusal: MessageError) -> str:
+        fields = self.model.refused_fields
+        named = (name for kind, name in fields.items() if isinstance(refusal, kind))
+        return next(named, next(iter(self.model.model_fields)))
+
+
+def read_form(
+    model: type[FormT], posted: MultiDict[str, str] | None = None, *, suffix: str = ""
+) -> TypedForm[FormT]:
+    """Return the form of this request, or of the values given. What was not sent is empty."""
+    sent = request.form if posted is None else posted
+    typed = {name: sent.get(name, "")[:LONGEST_TYPED] for name in model.model_fields}
+    lists = {name: tuple(sent.getlist(name)) for name in _list_names(model)}
+    values, errors = _validate(model, {**typed, **lists})
+    return TypedForm(values, typed, lists, errors, model, suffix)
+
+
+def show_form(
+    model: type[FormT], stored: Mapping[str, Any] | None = None, *, suffix: str = ""
+) -> TypedForm[FormT]:
+    """Return the form filled with stored values; None and False are empty."""
+    given = stored or {}
+    lists = {name: tuple(str(one) for one in given.get(name) or ()) for name in _list_names(model)}
+    typed = {name: _write(given.get(name)) for name in model.model_fields}
+    return TypedForm(None, typed, lists, {}, model, suffix)
+
+
+def _list_names(model: type[Form]) -> list[str]:
+    fields = model.model_fields.items()
+    return [name for name, one in fields if get_origin(one.annotation) in {tuple, frozenset}]
+
+
+def _write(value: object) -> str:
+    return (
+        ""
+        if value is None or value is False or isinstance(value, tuple | frozenset)
+        else str(value)
+    )
+
+
+def _validate(
+    model: type[FormT], raw: Mapping[str, Any]
+) -> tuple[FormT | None, dict[str, MessageError]]:
+    try:
+        return model.model_validate(raw), {}
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    return None, {str(one["loc"][0]): _read_refusal(one) for one in reversed(details)}
+
+
+def _read_refusal(detail: ErrorDetails) -> MessageError:
+    raised = detail.get("ctx", {}).get("error")
+    refusal = raised.args[0] if isinstance(raised, ValueError) else None
+    return refusal if isinstance(refusal, MessageError) else ChoiceUnknown()

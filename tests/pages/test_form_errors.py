@@ -1,0 +1,94 @@
+"""Several errors of a form are shown at once, beside their fields and at the top."""
+
+import pytest
+
+from tests.pages.certification.graduates import get_cohort_id, get_person_id
+from tests.pages.client import sign_in
+
+DATE = {"en": "Type the date as year-month-day", "zh": "请按“年-月-日”填写日期"}
+
+
+@pytest.fixture
+def cohort(client, database):
+    sign_in(client, "ravi")
+    return f"/cohorts/{get_cohort_id(database)}"
+
+
+def check_errors(page, wanted):
+    """Check that each error stands beside its marked control, and is linked from the top."""
+    links = {
+        one.get("href"): "".join(one.itertext())
+        for one in page.elements(".//div[@class='error-summary']//a")
+    }
+    assert list(links) == [f"#{control}" for control in wanted]
+    for control, said in wanted.items():
+        (field,) = page.elements(f".//*[@id='{control}']")
+        (beside,) = page.texts(f".//*[@id='{control}-error']")
+        assert said in beside
+        assert links[f"#{control}"] == beside
+        assert field.get("aria-invalid") == "true"
+        assert f"{control}-error" in field.get("aria-describedby").split()
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "days"),
+    [
+        ("en", "Give the cohort a name", "between 1 and 365"),
+        ("zh", "请填写培训班名称", "1到365"),
+    ],
+)
+def test_settings_of_a_cohort(client, post, read, cohort, language, name, days):
+    typed = {
+        "name": " ", "starts_on": "soon", "ends_on": "2027年5月1日",
+        "start_days": "５", "idle_days": "many", "due_days": "3", "contact_name": "x" * 130,
+    }  # fmt: skip
+    post(client, "/language", language=language)
+
+    answer = post(client, f"{cohort}/settings", typed, zone="Asia/Kolkata")
+
+    page = read(answer)
+    assert (answer.status_code, page.language[:2]) == (422, language)
+    too_long = {"en": "Use at most 120 characters", "zh": "最多120个字"}[language]
+    check_errors(
+        page,
+        {"name": name, "starts_on": DATE[language], "contact_name": too_long, "idle_days": days},
+    )
+    fields = page.fields(f"{cohort}/settings")
+    assert fields.items() >= typed.items()
+    assert page.texts(".//select[@id='zone']/option[@selected]") == ["Asia/Kolkata"]
+    (ends_on,) = page.elements(".//input[@id='ends_on']")
+    assert ends_on.get("type") == "text", "A date input would show this day as empty."
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_dates_of_a_course(client, post, read, cohort, language):
+    offered = read(client.get(f"{cohort}/offer")).elements(".//input[@name='course']")
+    course = offered[0].get("value")
+    post(client, "/language", language=language)
+
+    answer = post(client, f"{cohort}/courses", course=course, starts_on="May", due_on="2027-13-01")
+
+    page = read(answer)
+    assert answer.status_code == 422
+    check_errors(page, {f"starts_on-{course}": DATE[language], f"due_on-{course}": DATE[language]})
+    (due,) = page.elements(f".//input[@id='due_on-{course}']")
+    assert (due.get("value"), due.get("type"), due.get("name")) == ("2027-13-01", "date", "due_on")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_correction_of_a_person(client, post, read, cohort, database, language):
+    person = f"{cohort}/people/{get_person_id(database, 'mei')}/edit"
+    post(client, "/language", language=language)
+
+    answer = post(client, person, printed_name="", latin_name="", phone="12", email="at home",
+                  language="zh")  # fmt: skip
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert len(page.elements(".//div[@class='error-summary']//a")) == 3
+    for control in ("printed_name", "phone", "email"):
+        (field,) = page.elements(f".//*[@id='{control}']")
+        assert field.get("aria-invalid") == "true"
+        assert page.texts(f".//*[@id='{control}-error']") != []
+    fields = page.fields(person)
+    assert (fields["phone"], fields["email"]) == ("12", "at home")
