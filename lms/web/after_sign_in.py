@@ -63,7 +63,7 @@ def _leave_old_session() -> None:
         act(
             revoke_session,
             person_id=old.principal.person_id,
-            sign_in_id=old.sign_in_id,
+            session_id=old.session_id,
         )
     except NotFound:
         return  # the session has ended in the meantime

@@ -45,7 +45,7 @@ def _record(response: Response) -> Response:
 def _note_seen(signed_in: CurrentSession) -> None:
     now = clock.now()
     if is_seen_stale(signed_in.seen_at, now=now):
-        write(touch_session, Act(SYSTEM, now), sign_in_id=signed_in.sign_in_id)
+        write(touch_session, Act(SYSTEM, now), session_id=signed_in.session_id)
 
 
 def _note_refused(signed_in: CurrentSession) -> None:

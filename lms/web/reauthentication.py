@@ -45,7 +45,7 @@ def require_recent_secret(principal: Principal) -> Principal:
         platform().authenticator.prove(
             secret,
             person_id=signed_in.principal.person_id or 0,
-            sign_in_id=signed_in.sign_in_id,
+            session_id=signed_in.session_id,
             read_clock=clock.now,
         )
     except Refusal as refusal:

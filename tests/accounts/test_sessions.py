@@ -58,29 +58,29 @@ def test_session_ends_by_idleness_and_revocation(database):
     assert find(database, "another token") is None
     assert find(database, token, NOW + dt.timedelta(minutes=59)) is not None
     assert find(database, token, NOW + dt.timedelta(minutes=60)) is None
-    database.write(revoke_session, Act(SYSTEM, NOW), person_id=li.id, sign_in_id=found.sign_in_id)
+    database.write(revoke_session, Act(SYSTEM, NOW), person_id=li.id, session_id=found.session_id)
     assert find(database, token) is None
 
 
 def test_session_of_another_cannot_be_ended(database):
     people = make_people(database)
     token = make_session(database, people.li)
-    sign_in_id = find(database, token).sign_in_id
+    session_id = find(database, token).session_id
 
     with pytest.raises(NotFound):
         database.write(
-            revoke_session, Act(SYSTEM, NOW), person_id=people.mei.id, sign_in_id=sign_in_id
+            revoke_session, Act(SYSTEM, NOW), person_id=people.mei.id, session_id=session_id
         )
     assert find(database, token) is not None
 
 
 def test_session_is_touched_at_most_every_five_minutes(database):
     li = make_person(database, "li")
-    sign_in_id = find(database, make_session(database, li)).sign_in_id
+    session_id = find(database, make_session(database, li)).session_id
     soon, later = NOW + dt.timedelta(minutes=4), NOW + dt.timedelta(minutes=5)
 
-    assert database.write(touch_session, Act(SYSTEM, soon), sign_in_id=sign_in_id) is False
-    assert database.write(touch_session, Act(SYSTEM, later), sign_in_id=sign_in_id) is True
+    assert database.write(touch_session, Act(SYSTEM, soon), session_id=session_id) is False
+    assert database.write(touch_session, Act(SYSTEM, later), session_id=session_id) is True
     with database.reading() as session:
         (device,) = list_devices(session, person_id=li.id, now=later)
     assert device.seen_at == later
@@ -90,22 +90,22 @@ def test_proof_is_renewed(database):
     li = make_person(database, "li")
     token = make_session(database, li)
     later = NOW + dt.timedelta(hours=1)
-    sign_in_id = find(database, token).sign_in_id
+    session_id = find(database, token).session_id
 
     assert not find(database, token, later).principal.proven
-    database.write(prove_session, Act(SYSTEM, later), sign_in_id=sign_in_id)
+    database.write(prove_session, Act(SYSTEM, later), session_id=session_id)
     assert find(database, token, later).principal.proven
     with pytest.raises(NotFound):
-        database.write(prove_session, Act(SYSTEM, later), sign_in_id=sign_in_id + 99)
+        database.write(prove_session, Act(SYSTEM, later), session_id=session_id + 99)
 
 
 def test_signing_out_everywhere_spares_the_phone_in_the_hand(database):
     li = make_person(database, "li")
     kept, lost = make_session(database, li), make_session(database, li, kind="shared")
-    keep = find(database, kept).sign_in_id
+    keep = find(database, kept).session_id
 
     assert database.write(sign_out_everywhere, Act(SYSTEM, NOW), person_id=li.id, keep=keep) == 1
     assert (find(database, kept) is None, find(database, lost) is None) == (False, True)
     with database.reading() as session:
         devices = list_devices(session, person_id=li.id, now=NOW)
-    assert [device.sign_in_id for device in devices] == [keep]
+    assert [device.session_id for device in devices] == [keep]

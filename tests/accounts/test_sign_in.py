@@ -33,7 +33,7 @@ def test_right_secret_begins_a_session(database, authenticator, li, typed):
 
     with database.reading() as session:
         found = find_session(session, token_hash=token_hash(welcome.token), now=NOW)
-        row = session.get(UserSession, welcome.sign_in_id)
+        row = session.get(UserSession, welcome.session_id)
     assert (found.principal.person_id, found.kind, found.has_secret) == (li.id, "mine", True)
     assert found.principal.proven
     assert (row.device_label, row.expires_at) == ("Android, WeChat", NOW + dt.timedelta(days=90))
@@ -188,11 +188,11 @@ def test_new_secret_ends_all_other_sessions(database, authenticator, li):
     welcome = authenticator.sign_in("li", SECRET, browser=PHONE, read_clock=at(NOW))
 
     token = authenticator.change_secret(
-        "6183 2750", person_id=li.id, sign_in_id=welcome.sign_in_id, now=NOW
+        "6183 2750", person_id=li.id, session_id=welcome.session_id, now=NOW
     )
 
     live = [find(database, each) for each in (token, welcome.token, other)]
-    assert [found and found.sign_in_id for found in live] == [welcome.sign_in_id, None, None]
+    assert [found and found.session_id for found in live] == [welcome.session_id, None, None]
     try_wrong(authenticator, 1)
     with pytest.raises(SignInRefused):
         authenticator.sign_in("li", SECRET, browser=PHONE, read_clock=at(NOW))
@@ -206,14 +206,14 @@ def test_new_secret_follows_the_rules_of_its_kind(database, authenticator, li):
     ana = make_person(database, "ana", grant=ScopedRole("trainer")).id
 
     with pytest.raises(PinIsRun):
-        authenticator.change_secret("12345678", person_id=li.id, sign_in_id=None, now=NOW)
+        authenticator.change_secret("12345678", person_id=li.id, session_id=None, now=NOW)
     with pytest.raises(PinIsKnown):
         authenticator.change_secret(
-            "9" + li.learner_number, person_id=li.id, sign_in_id=None, now=NOW
+            "9" + li.learner_number, person_id=li.id, session_id=None, now=NOW
         )
     with pytest.raises(PassphraseTooShort):
-        authenticator.change_secret("61832750", person_id=ana, sign_in_id=None, now=NOW)
-    authenticator.change_secret("tea over misty hills", person_id=ana, sign_in_id=None, now=NOW)
+        authenticator.change_secret("61832750", person_id=ana, session_id=None, now=NOW)
+    authenticator.change_secret("tea over misty hills", person_id=ana, session_id=None, now=NOW)
     assert (
         authenticator.sign_in("ana", "tea over misty hills", browser=PHONE, read_clock=at(NOW)).kind
         == "staff"
@@ -223,7 +223,7 @@ def test_new_secret_follows_the_rules_of_its_kind(database, authenticator, li):
 def test_secret_changed_while_it_was_verified_opens_nothing(database, authenticator, li):
     with database.reading() as session:
         verified = get_credentials(session, person_id=li.id)
-    authenticator.change_secret("61832750", person_id=li.id, sign_in_id=None, now=NOW)
+    authenticator.change_secret("61832750", person_id=li.id, session_id=None, now=NOW)
 
     opened = database.write(
         authentication._start_session,
@@ -239,8 +239,8 @@ def test_proof_needs_the_secret_and_slows_down(database, authenticator, li):
     token = make_session(database, li)
     later = NOW + HOUR
     with database.reading() as session:
-        sign_in_id = find_session(session, token_hash=token_hash(token), now=NOW).sign_in_id
-    values = {"person_id": li.id, "sign_in_id": sign_in_id}
+        session_id = find_session(session, token_hash=token_hash(token), now=NOW).session_id
+    values = {"person_id": li.id, "session_id": session_id}
 
     authenticator.prove(SECRET, **values, read_clock=at(later))
     with database.reading() as session:
@@ -258,7 +258,7 @@ def test_device_label_is_one_short_printable_line(database, authenticator, li):
     welcome = authenticator.sign_in("li", SECRET, browser=browser, read_clock=at(NOW))
 
     with database.reading() as session:
-        label = session.get(UserSession, welcome.sign_in_id).device_label
+        label = session.get(UserSession, welcome.session_id).device_label
     assert label == "abc" + "x" * (session_services._LONGEST_LABEL - 3)
 
 

@@ -70,7 +70,7 @@ def test_strangers_do_not_keep_a_signed_in_person_from_proving_it(database, auth
     with database.reading() as session:
         found = find_session(session, token_hash=token_hash(token), now=NOW)
 
-    authenticator.prove(SECRET, person_id=li.id, sign_in_id=found.sign_in_id, read_clock=at(NOW))
+    authenticator.prove(SECRET, person_id=li.id, session_id=found.session_id, read_clock=at(NOW))
 
     with database.reading() as session:
         assert find_session(session, token_hash=token_hash(token), now=NOW).principal.proven

@@ -130,7 +130,7 @@ def controls(seen) -> list[str]:
 def forms(house, attempt, seen) -> list[str]:
     """Every address that takes a POST, with values that exist; not the one that signs out."""
     known = {"attempt_id": attempt, "course": "digital-thinking", "lesson": "why-now"}
-    known |= {"sign_in_id": "999999", "code": "1234", "serial": "0" * 17, "question": "q"}
+    known |= {"session_id": "999999", "code": "1234", "serial": "0" * 17, "question": "q"}
     rules = [rule for rule in house.url_map.iter_rules() if "POST" in rule.methods]
     found = {fill(str(rule), known) for rule in rules if rule.endpoint != "public.sign_out"}
     found |= set(re.findall(r'action="(/learn/[^"]+)"', seen))

@@ -240,10 +240,10 @@ def test_every_learner_number_is_one_persons(database):
 
 def test_a_session_is_ended_once(database, li):
     token = make_session(database, li)
-    sign_in_id = find(database, token).sign_in_id
+    session_id = find(database, token).session_id
 
     found = race(
-        database, revoke_session, act=Act(SYSTEM, NOW), person_id=li.id, sign_in_id=sign_in_id
+        database, revoke_session, act=Act(SYSTEM, NOW), person_id=li.id, session_id=session_id
     )
 
     assert (len(found.gave), found.refused) == (1, {"NotFound": TIMES - 1})
@@ -252,11 +252,11 @@ def test_a_session_is_ended_once(database, li):
 def test_one_token_opens_a_session_whose_secret_is_changed_many_times(database, li):
     authenticator = Authenticator(database, KEYS)
     token = make_session(database, li)
-    sign_in_id = find(database, token).sign_in_id
+    session_id = find(database, token).session_id
 
     found = Race(
         lambda place: authenticator.change_secret(
-            f"6183{place:02d}50", person_id=li.id, sign_in_id=sign_in_id, now=NOW
+            f"6183{place:02d}50", person_id=li.id, session_id=session_id, now=NOW
         ),
         times=8,
     )

@@ -83,7 +83,7 @@ def test_one_account_of_a_join_form(database, workshop):
     found = Race(join)
 
     assert len({one.person_id for one in found.gave}) == 1
-    assert len({one.sign_in_id for one in found.gave}) == TIMES
+    assert len({one.session_id for one in found.gave}) == TIMES
     assert count(database, Person, Person.printed_name == "赵新云") == 1
     assert count(database, JoinClaim) == 1
 

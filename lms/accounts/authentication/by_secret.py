@@ -100,13 +100,13 @@ class Authenticator(CodeAuthenticator):
             raise SignInRefused
         return new_session
 
-    def prove(self, secret: str, *, person_id: int, sign_in_id: int, read_clock: Clock) -> None:
+    def prove(self, secret: str, *, person_id: int, session_id: int, read_clock: Clock) -> None:
         """Confirm the secret for actions marked `*`.
 
         Raises SecretWrong, TooManyTries, SecretClosed or TooManyInFlight. Failures are counted for
         this session only, so that attacks on the account do not affect it.
         """
-        subjects = (session_subject(person_id, sign_in_id),)
+        subjects = (session_subject(person_id, session_id),)
         reservation = self._retry_until_free(reserve_try, subjects=subjects, read_clock=read_clock)
         with self._database.reading() as session:
             known = get_credentials(session, person_id=person_id)
@@ -115,11 +115,11 @@ class Authenticator(CodeAuthenticator):
             self._database.write(_refuse, reserved_try=reserved_try, read_clock=read_clock)
             raise SecretWrong
         self._database.write(
-            _prove, sign_in_id=sign_in_id, reservation=reservation, read_clock=read_clock
+            _prove, session_id=session_id, reservation=reservation, read_clock=read_clock
         )
 
     def change_secret(
-        self, secret: str, *, person_id: int, sign_in_id: int | None, now: dt.datetime
+        self, secret: str, *, person_id: int, session_id: int | None, now: dt.datetime
     ) -> str:
         """Set the person's own secret, end other sessions and return the kept one's new token.
 
@@ -136,7 +136,7 @@ class Authenticator(CodeAuthenticator):
         new = NewSecret(self._hasher.hash(chosen), "passphrase" if known.is_staff else "pin")
         token = new_token()
         self._database.write(
-            _change, new, person_id=person_id, sign_in_id=sign_in_id, token=token, now=now
+            _change, new, person_id=person_id, session_id=session_id, token=token, now=now
         )
         return token
 
@@ -215,10 +215,10 @@ def _refuse(session: Session, *, reserved_try: _ReservedTry, read_clock: Clock) 
 
 
 def _prove(
-    session: Session, *, sign_in_id: int, reservation: Reservation, read_clock: Clock
+    session: Session, *, session_id: int, reservation: Reservation, read_clock: Clock
 ) -> None:
     release_successful_try(session, reservation)
-    prove_session(session, Act(SYSTEM, read_clock()), sign_in_id=sign_in_id)
+    prove_session(session, Act(SYSTEM, read_clock()), session_id=session_id)
 
 
 def _change(
@@ -226,7 +226,7 @@ def _change(
     new: NewSecret,
     *,
     person_id: int,
-    sign_in_id: int | None,
+    session_id: int | None,
     token: str,
     now: dt.datetime,
 ) -> None:
@@ -236,7 +236,7 @@ def _change(
         person_id=person_id,
         secret_hash=new.secret_hash,
         secret_kind=new.secret_kind,
-        keep=sign_in_id,
+        keep=session_id,
     )
-    if sign_in_id is not None:
-        renew_session(session, sign_in_id=sign_in_id, token_hash=token_hash(token))
+    if session_id is not None:
+        renew_session(session, session_id=session_id, token_hash=token_hash(token))

@@ -40,7 +40,7 @@ class NewSession:
     """A started session: the cookie gets `token`, which is stored nowhere else."""
 
     person_id: int
-    sign_in_id: int
+    session_id: int
     token: str
     kind: SessionKind
     has_secret: bool
@@ -80,7 +80,7 @@ def begin_session(
     """Start the session of a person whose secret or card was right."""
     kind: SessionKind = "staff" if known.is_staff else browser.kind
     new = SessionDetails(token_hash(token), kind, browser.label)
-    sign_in_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
+    session_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
     entry = AuditEntry(AuditAct.SESSION_STARTED, "person", known.person_id, {"kind": kind})
     record(session, Act(Actor(known.person_id), now), entry)
-    return NewSession(known.person_id, sign_in_id, token, kind, known.secret_hash is not None)
+    return NewSession(known.person_id, session_id, token, kind, known.secret_hash is not None)

@@ -23,7 +23,7 @@ from lms.accounts.rules.sessions import SessionKind, is_live, is_proven
 class CurrentSession:
     """A live session: the principal, and the data that the header of every page needs."""
 
-    sign_in_id: int
+    session_id: int
     principal: Principal
     kind: SessionKind
     seen_at: dt.datetime
@@ -39,7 +39,7 @@ class CurrentSession:
 class Device:
     """A session in the list of its owner's devices."""
 
-    sign_in_id: int
+    session_id: int
     kind: SessionKind
     device_label: str
     created_at: dt.datetime
@@ -58,7 +58,7 @@ def find_session(session: Session, *, token_hash: bytes, now: dt.datetime) -> Cu
     if not is_live(row.kind, seen_at=row.seen_at, expires_at=row.expires_at, now=now):
         return None
     return CurrentSession(
-        sign_in_id=row.sign_in_id,
+        session_id=row.session_id,
         principal=_principal(rows, now=now),
         kind=row.kind,
         seen_at=row.seen_at,
@@ -97,7 +97,7 @@ def _session_rows() -> Select[Any]:
     """Return the statement; built once, because every request of a signed-in person runs it."""
     return (
         select(
-            UserSession.id.label("sign_in_id"),
+            UserSession.id.label("session_id"),
             UserSession.person_id,
             UserSession.kind,
             UserSession.seen_at,

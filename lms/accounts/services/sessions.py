@@ -44,38 +44,38 @@ def start_session(session: Session, act: Act, new: SessionDetails, *, person_id:
     return row.id
 
 
-def touch_session(session: Session, act: Act, *, sign_in_id: int) -> bool:
+def touch_session(session: Session, act: Act, *, session_id: int) -> bool:
     """Record that the session was seen, at most every five minutes.
 
     Return whether it was written.
     """
     stale = UserSession.seen_at <= act.at - SEEN_EVERY
-    query = update(UserSession).where(UserSession.id == sign_in_id, stale).values(seen_at=act.at)
+    query = update(UserSession).where(UserSession.id == session_id, stale).values(seen_at=act.at)
     return _count(session, query) > 0
 
 
-def prove_session(session: Session, act: Act, *, sign_in_id: int) -> None:
+def prove_session(session: Session, act: Act, *, session_id: int) -> None:
     """Record that the secret was given again: actions marked `*` are allowed for 15 minutes."""
     query = update(UserSession).where(
-        UserSession.id == sign_in_id, UserSession.revoked_at.is_(None)
+        UserSession.id == session_id, UserSession.revoked_at.is_(None)
     )
     if not _count(session, query.values(proven_at=act.at)):
         raise NotFound
 
 
-def renew_session(session: Session, *, sign_in_id: int, token_hash: bytes) -> None:
+def renew_session(session: Session, *, session_id: int, token_hash: bytes) -> None:
     """Replace the token of a live session; the old one becomes invalid. Raises NotFound."""
     query = update(UserSession).where(
-        UserSession.id == sign_in_id, UserSession.revoked_at.is_(None)
+        UserSession.id == session_id, UserSession.revoked_at.is_(None)
     )
     if not _count(session, query.values(token_hash=token_hash)):
         raise NotFound
 
 
-def revoke_session(session: Session, act: Act, *, person_id: int, sign_in_id: int) -> None:
+def revoke_session(session: Session, act: Act, *, person_id: int, session_id: int) -> None:
     """End one session of this person. Raises NotFound for another's and for one that has ended."""
     query = update(UserSession).where(
-        UserSession.id == sign_in_id, UserSession.person_id == person_id
+        UserSession.id == session_id, UserSession.person_id == person_id
     )
     if not _count(session, query.where(UserSession.revoked_at.is_(None)).values(revoked_at=act.at)):
         raise NotFound

@@ -114,9 +114,9 @@ def own_device_subject(person_id: int, device: str) -> ThrottleSubject:
     return ThrottleSubject("own", f"{person_id}:{device}", person_id)
 
 
-def session_subject(person_id: int, sign_in_id: int) -> ThrottleSubject:
+def session_subject(person_id: int, session_id: int) -> ThrottleSubject:
     """The person's secret, asked for again in their own session."""
-    return ThrottleSubject("session", str(sign_in_id), person_id)
+    return ThrottleSubject("session", str(session_id), person_id)
 
 
 def reserve_try(

@@ -66,7 +66,7 @@ class Joiner:
 @dataclass(frozen=True)
 class JoinResult:
     person_id: int
-    sign_in_id: int
+    session_id: int
 
 
 def join_cohort(
@@ -150,8 +150,8 @@ def _join_again(
     has_secret = get_person(session, known.person_id).secret_hash is not None
     if has_secret or now - known.joined_at > _SENT_AGAIN:
         raise JoinedBefore
-    sign_in_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
-    return JoinResult(known.person_id, sign_in_id)
+    session_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
+    return JoinResult(known.person_id, session_id)
 
 
 def _find_open(session: Session, code: str, *, now: dt.datetime) -> CohortRow:

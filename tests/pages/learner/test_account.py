@@ -103,9 +103,9 @@ def test_phone_of_another_person_is_not_found(app, database, mei, sign_in, post)
     sign_in(other, "chen")
     with database.reading() as session:
         theirs = find_person(session, "chen")
-        sign_in_id = session.scalar(select(UserSession.id).where(UserSession.person_id == theirs))
+        session_id = session.scalar(select(UserSession.id).where(UserSession.person_id == theirs))
 
-    assert post(mei, f"/account/devices/{sign_in_id}/revoke").status_code == 404
+    assert post(mei, f"/account/devices/{session_id}/revoke").status_code == 404
     assert other.get("/account").status_code == 200
 
 

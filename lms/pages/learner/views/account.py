@@ -76,17 +76,17 @@ def take_account() -> ResponseReturnValue:
     return redirect(url_for("learner.account", done="saved"), 303)
 
 
-@blueprint.post("/account/devices/<int:sign_in_id>/revoke")
+@blueprint.post("/account/devices/<int:session_id>/revoke")
 @requires(Permission.ACCOUNT)
-def revoke_device(sign_in_id: int) -> ResponseReturnValue:
-    act(revoke_session, person_id=get_person_id(), sign_in_id=sign_in_id)
+def revoke_device(session_id: int) -> ResponseReturnValue:
+    act(revoke_session, person_id=get_person_id(), session_id=session_id)
     return redirect(url_for("learner.account", done="ended"), 303)
 
 
 @blueprint.post("/account/sign-out-everywhere")
 @requires(Permission.ACCOUNT)
 def sign_out_everywhere() -> ResponseReturnValue:
-    act(end_all_sessions, person_id=get_person_id(), keep=get_signed_in().sign_in_id)
+    act(end_all_sessions, person_id=get_person_id(), keep=get_signed_in().session_id)
     return redirect(url_for("learner.account", done="everywhere"), 303)
 
 
@@ -114,7 +114,7 @@ def _page(problem: str = "", field: str = "") -> str:
         organizations=_list_organizations(person_id),
         has_certificate=has_certificate(session, person_id=person_id),
         devices=list_devices(session, person_id=person_id, now=clock.now()),
-        this_device=get_signed_in().sign_in_id,
+        this_device=get_signed_in().session_id,
         events=describe_events(
             events,
             person_id=person_id,

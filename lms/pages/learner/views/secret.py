@@ -24,7 +24,7 @@ def secret() -> ResponseReturnValue:
 @requires(Permission.ACCOUNT)
 def take_secret() -> ResponseReturnValue:
     authenticator, own = platform().authenticator, get_signed_in()
-    who = {"person_id": get_person_id(), "sign_in_id": own.sign_in_id}
+    who = {"person_id": get_person_id(), "session_id": own.session_id}
     current, chosen = request.form.get("current", ""), request.form.get("secret", "")
     close_read()
     try:

@@ -104,7 +104,7 @@ def _join(code: str) -> NewSession:
         new=_session_of(browser, token),
         claim=_read_claim(browser),
     )
-    return NewSession(joined.person_id, joined.sign_in_id, token, browser.kind, has_secret=False)
+    return NewSession(joined.person_id, joined.session_id, token, browser.kind, has_secret=False)
 
 
 def _read_claim(browser: Browser) -> JoinFormDigest | None:

@@ -16,12 +16,12 @@ from lms.web.transaction import act
 def sign_out() -> ResponseReturnValue:
     signed_in, person_id = sessions.find_signed_in(), get_principal().person_id
     if signed_in is not None and person_id is not None:
-        _revoke(person_id, signed_in.sign_in_id)
+        _revoke(person_id, signed_in.session_id)
     return sessions.end(redirect(url_for("public.landing"), 303))
 
 
-def _revoke(person_id: int, sign_in_id: int) -> None:
+def _revoke(person_id: int, session_id: int) -> None:
     try:
-        act(revoke_session, person_id=person_id, sign_in_id=sign_in_id)
+        act(revoke_session, person_id=person_id, session_id=session_id)
     except NotFound:
         return  # another request was faster

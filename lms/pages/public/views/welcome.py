@@ -79,7 +79,7 @@ def take_pin() -> ResponseReturnValue:
     own = get_signed_in()
     try:
         token = platform().authenticator.change_secret(
-            chosen, person_id=get_person_id(), sign_in_id=own.sign_in_id, now=clock.now()
+            chosen, person_id=get_person_id(), session_id=own.session_id, now=clock.now()
         )
     except Refusal as refusal:
         return _secret_page(sentence(refusal), typed=request.form.get("secret", "")[:128]), 422
