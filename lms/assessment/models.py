@@ -94,7 +94,7 @@ class AttemptGrade(Base):
             "score_numerator >= 0 AND score_numerator <= points * score_denominator",
             name="score_within_points",
         ),
-        CheckConstraint("reason IN ('submitted', 'mended')", name="known_reason"),
+        CheckConstraint("reason IN ('submitted', 'corrected')", name="known_reason"),
         Index("ix_attempt_grade_newest", "attempt_id", "id"),
     )
 

@@ -29,7 +29,7 @@ from lms.accounts.services.organization_requests import (
     RequestReasonMissing,
     ask_for_change,
     decline_request,
-    take_request_back,
+    withdraw_request,
 )
 from lms.accounts.services.organization_states import (
     OrganizationArchived,
@@ -246,14 +246,14 @@ def test_who_asked_takes_it_back_and_asks_anew(database, people, ask, answer):
     first = ask()
     take = {"request_id": first}
     with pytest.raises(NotFound):
-        database.write(take_request_back, Act(Actor(people.ana.id), NOW), **take)
+        database.write(withdraw_request, Act(Actor(people.ana.id), NOW), **take)
 
-    database.write(take_request_back, Act(Actor(people.ravi.id), NOW), **take)
+    database.write(withdraw_request, Act(Actor(people.ravi.id), NOW), **take)
 
     assert find(database, first).state == "withdrawn"
     assert ask(NewOrganizationRequest("rename", "Better", "Ridge", "岭")) > first
     with pytest.raises(AnsweredAlready):
-        database.write(take_request_back, Act(Actor(people.ravi.id), NOW), **take)
+        database.write(withdraw_request, Act(Actor(people.ravi.id), NOW), **take)
     with pytest.raises(AnsweredAlready):
         answer(grant_request, first)
 

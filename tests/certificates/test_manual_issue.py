@@ -20,7 +20,7 @@ from lms.certificates.queries.current_certificates import (
     list_name_requests,
 )
 from lms.certificates.rules import refusals
-from lms.certificates.services.after_issue import ask_for_mended_name, refuse_mended_name
+from lms.certificates.services.after_issue import ask_for_corrected_name, refuse_corrected_name
 from lms.enrolment.models import Cohort, Enrolment
 from tests.certificates.conftest import LATER
 
@@ -59,7 +59,7 @@ def by_hand(world, **changed):
 
 def ask(world, serial, wanted="李美花"):
     world.database.write(
-        ask_for_mended_name,
+        ask_for_corrected_name,
         Act(Actor(world.people.li.id), LATER),
         serial=serial,
         wanted_name=wanted,
@@ -69,7 +69,7 @@ def ask(world, serial, wanted="李美花"):
 
 def refuse(world, serial, reason="The ID card says otherwise"):
     ravi = Actor(world.people.ravi.id)
-    world.database.write(refuse_mended_name, Act(ravi, LATER), serial=serial, reason=reason)
+    world.database.write(refuse_corrected_name, Act(ravi, LATER), serial=serial, reason=reason)
 
 
 def requests(world, cohort_id):

@@ -20,7 +20,7 @@ from lms.certificates.queries.certificates import (
     list_events,
 )
 from lms.certificates.rules import refusals
-from lms.certificates.services.after_issue import ask_for_mended_name, erase_person, hide_name
+from lms.certificates.services.after_issue import ask_for_corrected_name, erase_person, hide_name
 from lms.certificates.services.own_name import confirm_own_name
 from lms.jobs.models import Job
 from tests.certificates.conftest import LATER, TITLES
@@ -221,13 +221,13 @@ def test_box_answers_for_shown_hidden_and_erased_names(world):
     assert not same_name(world, "0" * 17, "李美华")
 
 
-def test_only_the_holder_asks_for_a_mended_name(world):
+def test_only_the_holder_asks_for_a_corrected_name(world):
     serial = issue(world).serial
     ask = {"serial": serial, "wanted_name": "李美桦", "note": "tree radical"}
 
     with pytest.raises(refusals.CertificateUnknown):
-        world.database.write(ask_for_mended_name, Act(Actor(world.people.mei.id), LATER), **ask)
-    world.database.write(ask_for_mended_name, Act(Actor(world.people.li.id), LATER), **ask)
+        world.database.write(ask_for_corrected_name, Act(Actor(world.people.mei.id), LATER), **ask)
+    world.database.write(ask_for_corrected_name, Act(Actor(world.people.li.id), LATER), **ask)
 
     with world.database.reading() as session:
         events = list_events(session, view(world, serial).id)

@@ -159,7 +159,7 @@ def test_manager_of_the_cooperative_does_not_see_the_certificate_either(app, ser
     assert chen.ask(f"/certificates/{serial}").status_code == 404
 
 
-def test_holder_asks_for_a_mended_name_and_it_stays_valid(li_certified, serial, printed):
+def test_holder_asks_for_a_corrected_name_and_it_stays_valid(li_certified, serial, printed):
     li_certified.press(f"/certificates/{serial}/request", wanted_name="李美花", note="“花”字写错了")
 
     assert re.search("asked=1$", li_certified.path)

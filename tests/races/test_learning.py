@@ -9,7 +9,7 @@ from lms.assessment.services.attempts import begin_attempt, submit
 from lms.catalogue.models import Edition, Revision
 from lms.catalogue.services.publish import publish
 from lms.certificates.models import Certificate, CertificateEvent
-from lms.certificates.services.after_issue import ask_for_mended_name, refuse_mended_name
+from lms.certificates.services.after_issue import ask_for_corrected_name, refuse_corrected_name
 from lms.enrolment.models import ActivityDay, Enrolment
 from lms.enrolment.queries.enrolments import count_under_way, get_enrolment
 from lms.enrolment.services.enrolling import enrol, note_activity
@@ -187,12 +187,12 @@ def test_one_open_request_for_another_spelling(database, world):
     asked = {"wanted_name": "李梅花", "note": "A wrong sign."}
     by = Actor(world.people.li.id)
 
-    race(database, ask_for_mended_name, act=Act(by, LATER), serial=serial, **asked)
+    race(database, ask_for_corrected_name, act=Act(by, LATER), serial=serial, **asked)
 
     assert count(database, CertificateEvent, CertificateEvent.kind == "name asked") == 1
     found = race(
-        database, refuse_mended_name, act=Act(SHELL, LATER), serial=serial, reason="It is right."
+        database, refuse_corrected_name, act=Act(SHELL, LATER), serial=serial, reason="It is right."
     )
     assert (len(found.gave), found.refused) == (1, {"RequestAnswered": TIMES - 1})
-    database.write(ask_for_mended_name, Act(by, LATER), serial=serial, **asked)
+    database.write(ask_for_corrected_name, Act(by, LATER), serial=serial, **asked)
     assert count(database, CertificateEvent, CertificateEvent.kind == "name asked") == 2

@@ -6,7 +6,7 @@ from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.services.organization_requests import (
     NewOrganizationRequest,
     ask_for_change,
-    take_request_back,
+    withdraw_request,
 )
 from lms.accounts.services.organization_states import archive_organization
 from lms.organizations.services.request_grants import grant_request
@@ -35,7 +35,7 @@ def test_no_request_stays_open_about_what_was_archived(database):
             answered = {"request_id": ids[place // 5], "answer": "So", **by}
             return database.write(grant_request, **answered)
         if kind == 1:
-            return database.write(take_request_back, request_id=ids[place // 5], **by)
+            return database.write(withdraw_request, request_id=ids[place // 5], **by)
         if kind == 2:
             return database.write(archive_organization, organization_id=pair[place // 5 % 2], **by)
         new = NewOrganizationRequest("merge", "Again", target_id=pair[kind % 2])

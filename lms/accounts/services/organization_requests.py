@@ -114,7 +114,7 @@ def decline_request(session: Session, act: Act, *, request_id: int, answer: str)
     _record(session, act, AuditAct.ORGANIZATION_REQUEST_DECLINED, row)
 
 
-def take_request_back(session: Session, act: Act, *, request_id: int) -> None:
+def withdraw_request(session: Session, act: Act, *, request_id: int) -> None:
     """Withdraw an open request of the acting person. Raises NotFound, AnsweredAlready."""
     row = lock_open_request(session, request_id, asked_by=act.by.person_id)
     _close(row, act, "withdrawn", "")

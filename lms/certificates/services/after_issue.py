@@ -56,7 +56,7 @@ def record_files(
     add_event(session, Act(SYSTEM, act.at), row, "file ready")
 
 
-def ask_for_mended_name(
+def ask_for_corrected_name(
     session: Session, act: Act, *, serial: str, wanted_name: str, note: str
 ) -> None:
     """Record the holder's request for another spelling, which a coordinator answers.
@@ -75,7 +75,7 @@ def ask_for_mended_name(
     add_event(session, act, row, "name asked", reason=note, wanted_name=asked[0])
 
 
-def refuse_mended_name(session: Session, act: Act, *, serial: str, reason: str) -> None:
+def refuse_corrected_name(session: Session, act: Act, *, serial: str, reason: str) -> None:
     """Refuse the holder's request with a reason that the holder reads. Raises RequestAnswered."""
     row = lock_certificate(session, serial)
     if not reason.strip():

@@ -764,7 +764,7 @@ def upgrade() -> None:
     sa.Column('details', sa.Text(), nullable=False),
     sa.Column('reason', sa.String(length=10), nullable=False),
     sa.Column('graded_at', UtcDateTime(), nullable=False),
-    sa.CheckConstraint("reason IN ('submitted', 'mended')", name=op.f('ck_attempt_grade_known_reason')),
+    sa.CheckConstraint("reason IN ('submitted', 'corrected')", name=op.f('ck_attempt_grade_known_reason')),
     sa.CheckConstraint('score_denominator >= 1', name=op.f('ck_attempt_grade_denominator_from_one')),
     sa.CheckConstraint('score_numerator >= 0 AND score_numerator <= points * score_denominator', name=op.f('ck_attempt_grade_score_within_points')),
     sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_attempt_grade_attempt_id')),

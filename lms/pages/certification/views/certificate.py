@@ -13,7 +13,7 @@ from lms.certificates.queries.current_certificates import (
     find_name_request,
     list_certificate_history,
 )
-from lms.certificates.services.after_issue import refuse_mended_name as refuse_name
+from lms.certificates.services.after_issue import refuse_corrected_name as refuse_name
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort
 from lms.errors import Refusal
 from lms.pages.certification import blueprint
@@ -66,7 +66,7 @@ def replace_certificate(serial: str) -> ResponseReturnValue:
 
 @blueprint.post("/cohorts/<int:cohort_id>/certificates/<serial>/refuse")
 @requires(Permission.CERTIFICATE_ISSUE)
-def refuse_mended_name(cohort_id: int, serial: str) -> ResponseReturnValue:
+def refuse_corrected_name(cohort_id: int, serial: str) -> ResponseReturnValue:
     """Decline the request; the certificate stays as it is, and the holder reads the reason."""
     cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
     view = get_certificate_of(cohort, serial)

@@ -10,7 +10,7 @@ from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.certificates import CertificateView
 from lms.certificates.queries.current_certificates import find_name_request
 from lms.certificates.rules.refusals import CertificateUnknown
-from lms.certificates.services.after_issue import ask_for_mended_name as ask_for_name
+from lms.certificates.services.after_issue import ask_for_corrected_name as ask_for_name
 from lms.certificates.services.after_issue import hide_name
 from lms.certificates.services.issuance import IssuedCertificate
 from lms.certificates.services.own_name import confirm_own_name
@@ -89,7 +89,7 @@ def certificate_picture(serial: str) -> ResponseReturnValue:
 
 @blueprint.post("/certificates/<serial>/request")
 @requires(Permission.CERTIFICATE_ASK)
-def ask_for_mended_name(serial: str) -> ResponseReturnValue:
+def ask_for_corrected_name(serial: str) -> ResponseReturnValue:
     view = queries.get_for_holder(read(), serial, person_id=get_person_id())
     wanted = request.form.get("wanted_name", "")[:LONGEST_NAME]
     note = request.form.get("note", "")[:1000]

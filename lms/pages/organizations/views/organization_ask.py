@@ -12,7 +12,7 @@ from lms.accounts.services.organization_requests import (
     NewOrganizationRequest,
     RequestKind,
     ask_for_change,
-    take_request_back,
+    withdraw_request,
 )
 from lms.errors import NotFound, Refusal
 from lms.pages.organizations import blueprint
@@ -72,7 +72,7 @@ def take_back_request(request_id: int) -> ResponseReturnValue:
         raise NotFound
     found = find_target(get_organization(read(), asked.organization_id))
     try:
-        act(take_request_back, request_id=asked.id)
+        act(withdraw_request, request_id=asked.id)
     except Refusal as refusal:
         return show_organization(found, sentence(refusal)), 422
     target = url_for("organizations.organization", organization_id=found.id, _anchor="requests")
