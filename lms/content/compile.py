@@ -184,9 +184,9 @@ def _list_pieces(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Toke
         end = position
         if token.type == "block_open" and token.info in {"trainer", "scenario"}:
             while tokens[end].type != "block_close" or (
-                tokens[end].meta["opening"] is not token.meta["opening"]
+                tokens[end].meta["block_start"] is not token.meta["block_start"]
             ):
                 end += 1
-        cuts = end > position or token.type == "raw_block"
+        cuts = end > position or token.type == "unparsed_block"
         yield token, tokens[position + 1 : end] if cuts else None
         position = end + 1

@@ -64,7 +64,7 @@ def normalize_lines(source: str) -> str:
 
 def _read_body(state: ParseState, front: FrontMatter, body: int) -> TokenVisitor:
     block_starts = scan_blocks(state.lines, state.add_problem, first=body)
-    state.env["openings"] = {block_start.line: block_start for block_start in block_starts}
+    state.env["block_starts"] = {block_start.line: block_start for block_start in block_starts}
     tokens = state.parser.parse("\n".join(state.lines), state.env)
     visitor = visit_tokens(tokens, state, block_starts)
     check_text(visitor, state, front)

@@ -104,7 +104,7 @@ class _Rules(RendererHTML):
     ) -> str:
         return escape(tokens[idx].content)
 
-    def raw_block(
+    def unparsed_block(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         return ""
@@ -131,12 +131,12 @@ class _Rules(RendererHTML):
     def block_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        return open_block(tokens[idx].meta["opening"], env["translate"], env["targets"])
+        return open_block(tokens[idx].meta["block_start"], env["translate"], env["targets"])
 
     def block_close(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        return close_block(tokens[idx].meta["opening"])
+        return close_block(tokens[idx].meta["block_start"])
 
     def footnote_ref(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType

@@ -85,7 +85,7 @@ def _check_contents(visitor: TokenVisitor, state: ParseState) -> None:
     stack: list[tuple[BlockStart, set[str]]] = []
     for token in visitor.tokens:
         if token.type == "block_open":
-            stack.append((token.meta["opening"], set()))
+            stack.append((token.meta["block_start"], set()))
         elif token.type == "block_close":
             block_start, types = stack.pop()
             _check_content(block_start, types, state)
@@ -106,7 +106,7 @@ def _check_content(block_start: BlockStart, types: set[str], state: ParseState) 
         expected = "a list"
     elif block_start.name == "compare" and "table_open" not in types:
         expected = "a table"
-    elif block_start.name == "scenario" and "raw_block" not in types:
+    elif block_start.name == "scenario" and "unparsed_block" not in types:
         expected = "a stem and questions"
     elif not types and block_start.name in BLOCK_TYPES:
         expected = "a text"

@@ -66,12 +66,12 @@ def visit_tokens(
     visitor = TokenVisitor(tokens, block_starts)
     for position, token in enumerate(tokens):
         if token.type == "block_open":
-            visitor.stack.append(token.meta["opening"])
+            visitor.stack.append(token.meta["block_start"])
         elif token.type == "block_close":
             _close_block(visitor, position, state)
-        elif token.type == "raw_block":
-            with _exclude(visitor.stack, token.meta["opening"], state):
-                token.meta["part"] = _build_part(token.meta["opening"], visitor, state)
+        elif token.type == "unparsed_block":
+            with _exclude(visitor.stack, token.meta["block_start"], state):
+                token.meta["part"] = _build_part(token.meta["block_start"], visitor, state)
         elif token.type == "inline":
             _read_words(visitor, position, state)
     return visitor
@@ -159,16 +159,16 @@ def _add_scenario(
     visitor: TokenVisitor, position: int, block_start: BlockStart, state: ParseState
 ) -> None:
     start = position - 1
-    while visitor.tokens[start].meta.get("opening") is not block_start:
+    while visitor.tokens[start].meta.get("block_start") is not block_start:
         start -= 1
     inside = visitor.tokens[start + 1 : position]
     questions = [
         token.meta["part"]
         for token in inside
-        if token.type == "raw_block" and token.info == "question"
+        if token.type == "unparsed_block" and token.info == "question"
     ]
     line, (name, has_id) = block_start.line + 1, read_block_id(block_start, state)
-    stem = tuple(token for token in inside if token.type != "raw_block")
+    stem = tuple(token for token in inside if token.type != "unparsed_block")
     text = " ".join(token.content for token in stem if token.type == "inline")
     scenario = ParsedScenario(
         id=name or f"scenario-{len(visitor.scenarios) + 1}",

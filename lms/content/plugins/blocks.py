@@ -52,15 +52,15 @@ class BlockStart:
 
 
 def blocks_plugin(md: MarkdownIt) -> None:
-    """Make `block_open` and `block_close` tokens around the content, or one `raw_block`."""
+    """Make `block_open` and `block_close` tokens around the content, or one `unparsed_block`."""
     md.block.ruler.before(
         "table", "blocks", read_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
 
 
 def read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """The block rule: `env["openings"]` holds the blocks by line."""
-    block_start = state.env.get("openings", {}).get(start)
+    """The block rule: `env["block_starts"]` holds the blocks by line."""
+    block_start = state.env.get("block_starts", {}).get(start)
     if block_start is None:
         return False
     if silent:
@@ -68,11 +68,11 @@ def read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
     block_start.read = True
     block_start.end = min(block_start.end, end)
     if block_start.type.raw:
-        token = state.push("raw_block", "", 0)
+        token = state.push("unparsed_block", "", 0)
         token.map, token.info, token.meta = (
             [start, block_start.end],
             block_start.name,
-            {"opening": block_start},
+            {"block_start": block_start},
         )
     else:
         _read_inner(state, start, block_start)
@@ -87,7 +87,7 @@ def _read_inner(state: StateBlock, start: int, block_start: BlockStart) -> None:
         token.map, token.info, token.meta = (
             [start, block_start.end],
             block_start.name,
-            {"opening": block_start},
+            {"block_start": block_start},
         )
         if nesting == 1:
             state.parentType, state.lineMax = "container", block_start.end
