@@ -16,7 +16,7 @@ def draw_bar(done: int, total: int, *, largest: int, title: str = "") -> Markup:
     return Markup(  # noqa: S704 - the title is escaped, the rest are numbers
         '<svg class="chart-row" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 4"'
         f' preserveAspectRatio="none"{name}'
-        f'<rect class="chart-soft" fill="#a4c8c5" width="{whole}" height="4"/>'
+        f'<rect class="chart-light" fill="#a4c8c5" width="{whole}" height="4"/>'
         f'<rect class="chart-bar" fill="#0f6b66" width="{filled}" height="4"/></svg>'
     )
 

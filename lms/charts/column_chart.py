@@ -42,7 +42,7 @@ def _parts(columns: Sequence[ChartColumn]) -> Iterator[str]:
         middle = slot * (position + 0.5)
         high = one.value * (_FLOOR - _TOP) / largest
         if one.value:
-            ink: svg.Ink = "soft" if one.is_light else "bar"
+            ink: svg.Ink = "light" if one.is_light else "bar"
             yield svg.rectangle(middle - wide / 2, _FLOOR - high, wide, high, ink)
         if position in numbered:
             yield svg.text_label(middle, _FLOOR - high - 5, str(one.value))

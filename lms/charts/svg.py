@@ -11,7 +11,7 @@ TEXT = 13
 FONTS = "LMS Latin, LMS Han, sans-serif"
 _INKS = {
     "bar": "#0f6b66",
-    "soft": "#a4c8c5",
+    "light": "#a4c8c5",
     "area": "#e2eeed",
     "rest": "#fbf3e2",
     "axis": "#d3dddb",
@@ -19,7 +19,7 @@ _INKS = {
     "text": "#17282b",
 }
 
-Ink = Literal["bar", "soft", "area", "rest", "axis", "mark", "text"]
+Ink = Literal["bar", "light", "area", "rest", "axis", "mark", "text"]
 Anchor = Literal["start", "middle", "end"]
 
 
