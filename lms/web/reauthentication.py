@@ -50,7 +50,7 @@ def require_recent_secret(principal: Principal) -> Principal:
         )
     except Refusal as refusal:
         raise ReauthenticationNeeded(refusal) from refusal
-    return replace(principal, proven=True)
+    return replace(principal, reauthenticated=True)
 
 
 def _ask_for_secret(asked: ReauthenticationNeeded) -> ResponseReturnValue:

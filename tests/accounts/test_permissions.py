@@ -24,8 +24,8 @@ ANA = Principal(
     ),
 )
 NOOR = Principal(person_id=6, roles=(ScopedRole("administrator"),))
-PROVEN_RAVI = dataclasses.replace(RAVI, proven=True)
-PROVEN_NOOR = dataclasses.replace(NOOR, proven=True)
+REAUTHENTICATED_RAVI = dataclasses.replace(RAVI, reauthenticated=True)
+REAUTHENTICATED_NOOR = dataclasses.replace(NOOR, reauthenticated=True)
 LI_THERE = Target(
     person_id=1, person_roles=("learner",), organization_ids=(YUNWU,), cohort_ids=(COHORT,)
 )
@@ -138,12 +138,12 @@ ASK, NO, HIDDEN, YES = (
         (Permission.CONTACT_READ, CHEN, LI_THERE, YES),
         (Permission.CONTACT_READ, RAVI, MEI_THERE, HIDDEN),
         (Permission.CONTACT_READ, NOOR, LI_THERE, ASK),
-        (Permission.CONTACT_READ, PROVEN_NOOR, LI_THERE, YES),
+        (Permission.CONTACT_READ, REAUTHENTICATED_NOOR, LI_THERE, YES),
         (Permission.CODE_ISSUE, LI, LI_THERE, YES),
         (Permission.CODE_ISSUE, CHEN, LI_THERE, YES),
         (Permission.CODE_ISSUE, RAVI, LI_THERE, ASK),
-        (Permission.CODE_ISSUE, PROVEN_RAVI, LI_THERE, YES),
-        (Permission.CODE_ISSUE, PROVEN_RAVI, STAFF_IN_COHORT, HIDDEN),
+        (Permission.CODE_ISSUE, REAUTHENTICATED_RAVI, LI_THERE, YES),
+        (Permission.CODE_ISSUE, REAUTHENTICATED_RAVI, STAFF_IN_COHORT, HIDDEN),
         (Permission.ROLE_GRANT, CHEN, LI_THERE, NO),
         (Permission.ROLE_GRANT, RAVI, dataclasses.replace(LI_THERE, granted_role="manager"), ASK),
         (
@@ -158,9 +158,9 @@ ASK, NO, HIDDEN, YES = (
             dataclasses.replace(MEI_THERE, granted_role="manager"),
             HIDDEN,
         ),
-        (Permission.ROLE_GRANT, PROVEN_NOOR, LI_THERE, YES),
-        (Permission.ROLE_GRANT, PROVEN_NOOR, Target(person_id=6), HIDDEN),
-        (Permission.ROLE_GRANT, PROVEN_NOOR, None, HIDDEN),
+        (Permission.ROLE_GRANT, REAUTHENTICATED_NOOR, LI_THERE, YES),
+        (Permission.ROLE_GRANT, REAUTHENTICATED_NOOR, Target(person_id=6), HIDDEN),
+        (Permission.ROLE_GRANT, REAUTHENTICATED_NOOR, None, HIDDEN),
         (Permission.ORGANIZATION_LIST, RAVI, SHARED, YES),
         (Permission.ORGANIZATION_LIST, CHEN, SHARED, NO),
         (Permission.ORGANIZATION_EDIT, RAVI, Target(is_new=True), YES),
@@ -186,7 +186,7 @@ ASK, NO, HIDDEN, YES = (
         (Permission.ORGANIZATION_CONTACT, RAVI, SHARED, HIDDEN),
         (Permission.ORGANIZATION_CONTACT, RAVI, OWN_ENTRY, HIDDEN),
         (Permission.ORGANIZATION_CONTACT, RAVI, LEARNED, ASK),
-        (Permission.ORGANIZATION_CONTACT, PROVEN_RAVI, LEARNED, YES),
+        (Permission.ORGANIZATION_CONTACT, REAUTHENTICATED_RAVI, LEARNED, YES),
         (
             Permission.ORGANIZATION_CONTACT,
             CHEN,
@@ -195,11 +195,11 @@ ASK, NO, HIDDEN, YES = (
         ),
         (Permission.ORGANIZATION_CONTACT, CHEN, Target(organization_ids=(YUNWU,)), HIDDEN),
         (Permission.ORGANIZATION_CONTACT, NOOR, SHARED, ASK),
-        (Permission.ORGANIZATION_CHANGE, PROVEN_RAVI, LEARNED, HIDDEN),
+        (Permission.ORGANIZATION_CHANGE, REAUTHENTICATED_RAVI, LEARNED, HIDDEN),
         (Permission.ORGANIZATION_CHANGE, RAVI, dataclasses.replace(SHARED, is_request=True), YES),
         (Permission.ORGANIZATION_CHANGE, CHEN, SHARED, NO),
         (Permission.ORGANIZATION_CHANGE, NOOR, SHARED, ASK),
-        (Permission.ORGANIZATION_CHANGE, PROVEN_NOOR, SHARED, YES),
+        (Permission.ORGANIZATION_CHANGE, REAUTHENTICATED_NOOR, SHARED, YES),
         (Permission.CERTIFICATE_ISSUE, LI, LI_THERE, YES),
         (Permission.CERTIFICATE_ISSUE, CHEN, LI_THERE, NO),
         (Permission.CERTIFICATE_ISSUE, RAVI, LI_THERE, YES),
@@ -207,7 +207,7 @@ ASK, NO, HIDDEN, YES = (
         (Permission.CERTIFICATE_REPLACE, LI, LI_THERE, NO),
         (Permission.CERTIFICATE_REPLACE, RAVI, MEI_THERE, HIDDEN),
         (Permission.CERTIFICATE_REPLACE, RAVI, LI_THERE, ASK),
-        (Permission.CERTIFICATE_REPLACE, PROVEN_NOOR, MEI_THERE, YES),
+        (Permission.CERTIFICATE_REPLACE, REAUTHENTICATED_NOOR, MEI_THERE, YES),
     ],
 )
 def test_decision(act, who, target, decision):
@@ -218,11 +218,13 @@ def test_decision(act, who, target, decision):
 @pytest.mark.parametrize("act", Permission)
 def test_sharing_an_organization_opens_no_act_that_only_its_people_open(act):
     """Whatever the matrix lets a coordinator do there, it lets her do anywhere."""
-    stranger = dataclasses.replace(PROVEN_RAVI, person_id=8, roles=(ScopedRole("coordinator"),))
+    stranger = dataclasses.replace(
+        REAUTHENTICATED_RAVI, person_id=8, roles=(ScopedRole("coordinator"),)
+    )
     member = dataclasses.replace(MEI_THERE, organization_ids=(YUNWU,))
 
     for target in (SHARED, member):
-        assert decide(act, PROVEN_RAVI, target) is decide(act, stranger, target)
+        assert decide(act, REAUTHENTICATED_RAVI, target) is decide(act, stranger, target)
 
 
 def test_every_act_has_a_row_and_every_scope_a_predicate():

@@ -7,7 +7,7 @@ import pytest
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.audit_chain import START, hash_entry
 from lms.accounts.rules.cards import build_code, code_digest, expiry, fold_code, show_code
-from lms.accounts.rules.sessions import SESSION_LIMITS, is_live, is_proven, is_seen_stale
+from lms.accounts.rules.sessions import SESSION_LIMITS, is_live, is_reauthenticated, is_seen_stale
 from lms.accounts.rules.text import (
     TextTooLong,
     TextUnreadable,
@@ -98,9 +98,9 @@ def test_session_ends_idle_or_at_its_end(kind, idle, absolute):
 
 
 def test_proof_holds_a_quarter_of_an_hour():
-    assert not is_proven(None, now=NOW)
-    assert is_proven(NOW - dt.timedelta(minutes=14, seconds=59), now=NOW)
-    assert not is_proven(NOW - dt.timedelta(minutes=15), now=NOW)
+    assert not is_reauthenticated(None, now=NOW)
+    assert is_reauthenticated(NOW - dt.timedelta(minutes=14, seconds=59), now=NOW)
+    assert not is_reauthenticated(NOW - dt.timedelta(minutes=15), now=NOW)
 
 
 def test_last_seen_is_stale_after_five_minutes():

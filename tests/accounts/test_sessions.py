@@ -47,7 +47,7 @@ def test_session_gives_person_roles_and_organizations(database):
         ScopedRole("manager", "organization", people.yunwu_id),
     )
     assert principal.organization_ids == (people.yunwu_id,)
-    assert (principal.language, principal.kind, principal.proven) == ("zh", "mine", True)
+    assert (principal.language, principal.kind, principal.reauthenticated) == ("zh", "mine", True)
 
 
 def test_session_ends_by_idleness_and_revocation(database):
@@ -92,9 +92,9 @@ def test_proof_is_renewed(database):
     later = NOW + dt.timedelta(hours=1)
     session_id = find(database, token).session_id
 
-    assert not find(database, token, later).principal.proven
+    assert not find(database, token, later).principal.reauthenticated
     database.write(prove_session, Act(SYSTEM, later), session_id=session_id)
-    assert find(database, token, later).principal.proven
+    assert find(database, token, later).principal.reauthenticated
     with pytest.raises(NotFound):
         database.write(prove_session, Act(SYSTEM, later), session_id=session_id + 99)
 

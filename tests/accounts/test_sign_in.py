@@ -35,7 +35,7 @@ def test_right_secret_begins_a_session(database, authenticator, li, typed):
         found = find_session(session, token_hash=token_hash(welcome.token), now=NOW)
         row = session.get(UserSession, welcome.session_id)
     assert (found.principal.person_id, found.kind, found.has_secret) == (li.id, "mine", True)
-    assert found.principal.proven
+    assert found.principal.reauthenticated
     assert (row.device_label, row.expires_at) == ("Android, WeChat", NOW + dt.timedelta(days=90))
     assert welcome.token.encode() not in row.token_hash
 
@@ -244,7 +244,9 @@ def test_proof_needs_the_secret_and_slows_down(database, authenticator, li):
 
     authenticator.prove(SECRET, **values, read_clock=at(later))
     with database.reading() as session:
-        assert find_session(session, token_hash=token_hash(token), now=later).principal.proven
+        assert find_session(
+            session, token_hash=token_hash(token), now=later
+        ).principal.reauthenticated
     for _ in range(5):
         with pytest.raises(SecretWrong):
             authenticator.prove(WRONG, **values, read_clock=at(later))

@@ -73,7 +73,9 @@ def test_strangers_do_not_keep_a_signed_in_person_from_proving_it(database, auth
     authenticator.prove(SECRET, person_id=li.id, session_id=found.session_id, read_clock=at(NOW))
 
     with database.reading() as session:
-        assert find_session(session, token_hash=token_hash(token), now=NOW).principal.proven
+        assert find_session(
+            session, token_hash=token_hash(token), now=NOW
+        ).principal.reauthenticated
 
 
 def test_a_known_phone_keeps_its_own_count(database, authenticator, li):

@@ -124,8 +124,7 @@ class Authenticator(CodeAuthenticator):
         """Set the person's own secret, end other sessions and return the kept one's new token.
 
         The old token is no longer valid. Staff choose a passphrase, everybody else a PIN. The
-        caller checks first that the person has proven who they are (`Principal.proven`). Raises a
-        refusal of `rules.pins`.
+        caller checks `Principal.reauthenticated` first. Raises a refusal of `rules.pins`.
         """
         with self._database.reading() as session:
             known = get_credentials(session, person_id=person_id)

@@ -25,7 +25,7 @@ class UserSession(Base):
     seen_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
     # Actions marked `*` ask for the secret again when this is older than 15 minutes.
-    proven_at: Mapped[dt.datetime | None]
+    reauthenticated_at: Mapped[dt.datetime | None]
     revoked_at: Mapped[dt.datetime | None]
 
 

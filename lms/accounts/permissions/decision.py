@@ -38,7 +38,7 @@ def decide(permission: Permission, principal: Principal, target: Target | None =
     covering = [cell for cell, grant in held if _covers(cell, grant, principal, there)]
     if not covering:
         return Decision.WRONG_SCOPE
-    if principal.proven or any(not cell.needs_secret for cell in covering):
+    if principal.reauthenticated or any(not cell.needs_secret for cell in covering):
         return Decision.ALLOWED
     return Decision.NEEDS_REAUTHENTICATION
 

@@ -23,7 +23,7 @@ class ScopedRole:
 
 @dataclass(frozen=True)
 class Principal:
-    """The acting person and kind of session. `proven`: the secret was given recently."""
+    """The acting person and kind of session. `reauthenticated`: the secret was given recently."""
 
     person_id: int | None = None
     roles: tuple[ScopedRole, ...] = ()
@@ -31,7 +31,7 @@ class Principal:
     language: str = DEFAULT_LANGUAGE
     time_zone: str = "Asia/Shanghai"
     kind: Literal["visitor", "mine", "shared", "staff"] = "visitor"
-    proven: bool = False
+    reauthenticated: bool = False
 
     @property
     def is_signed_in(self) -> bool:

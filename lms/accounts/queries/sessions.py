@@ -16,7 +16,7 @@ from lms.accounts.models import (
     UserSession,
 )
 from lms.accounts.permissions.principal import Principal, ScopedRole
-from lms.accounts.rules.sessions import SessionKind, is_live, is_proven
+from lms.accounts.rules.sessions import SessionKind, is_live, is_reauthenticated
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _session_rows() -> Select[Any]:
             UserSession.kind,
             UserSession.seen_at,
         )
-        .add_columns(UserSession.expires_at, UserSession.proven_at)
+        .add_columns(UserSession.expires_at, UserSession.reauthenticated_at)
         .add_columns(Person.learner_number, Person.printed_name, Person.name_confirmed_at)
         .add_columns(Person.language, Person.time_zone, Person.notice_version)
         .add_columns(Person.secret_kind, Person.confirmed)
@@ -134,5 +134,5 @@ def _principal(rows: Sequence[Row[Any]], *, now: dt.datetime) -> Principal:
         language=row.language,
         time_zone=row.time_zone,
         kind=row.kind,
-        proven=is_proven(row.proven_at, now=now),
+        reauthenticated=is_reauthenticated(row.reauthenticated_at, now=now),
     )

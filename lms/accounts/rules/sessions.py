@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 SessionKind = Literal["mine", "shared", "staff"]
-PROOF = dt.timedelta(minutes=15)
+REAUTHENTICATION = dt.timedelta(minutes=15)
 # The shortest time between two updates of `seen_at`, so that reading a page is rarely a write.
 SEEN_EVERY = dt.timedelta(minutes=5)
 
@@ -28,9 +28,9 @@ def is_live(kind: str, *, seen_at: dt.datetime, expires_at: dt.datetime, now: dt
     return now < expires_at and now - seen_at < SESSION_LIMITS[kind].idle
 
 
-def is_proven(proven_at: dt.datetime | None, *, now: dt.datetime) -> bool:
+def is_reauthenticated(reauthenticated_at: dt.datetime | None, *, now: dt.datetime) -> bool:
     """Return whether the secret was given in this session within the last 15 minutes."""
-    return proven_at is not None and now - proven_at < PROOF
+    return reauthenticated_at is not None and now - reauthenticated_at < REAUTHENTICATION
 
 
 def is_seen_stale(seen_at: dt.datetime, *, now: dt.datetime) -> bool:

@@ -36,7 +36,7 @@ def start_session(session: Session, act: Act, new: SessionDetails, *, person_id:
         created_at=act.at,
         seen_at=act.at,
         expires_at=act.at + SESSION_LIMITS[new.kind].absolute,
-        proven_at=act.at,
+        reauthenticated_at=act.at,
         revoked_at=None,
     )
     session.add(row)
@@ -59,7 +59,7 @@ def prove_session(session: Session, act: Act, *, session_id: int) -> None:
     query = update(UserSession).where(
         UserSession.id == session_id, UserSession.revoked_at.is_(None)
     )
-    if not _count(session, query.values(proven_at=act.at)):
+    if not _count(session, query.values(reauthenticated_at=act.at)):
         raise NotFound
 
 

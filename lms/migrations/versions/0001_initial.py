@@ -482,7 +482,7 @@ def upgrade() -> None:
     sa.Column('created_at', UtcDateTime(), nullable=False),
     sa.Column('seen_at', UtcDateTime(), nullable=False),
     sa.Column('expires_at', UtcDateTime(), nullable=False),
-    sa.Column('proven_at', UtcDateTime(), nullable=True),
+    sa.Column('reauthenticated_at', UtcDateTime(), nullable=True),
     sa.Column('revoked_at', UtcDateTime(), nullable=True),
     sa.CheckConstraint("kind IN ('mine', 'shared', 'staff')", name=op.f('ck_user_session_kind')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_user_session_person_id')),

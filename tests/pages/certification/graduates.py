@@ -91,7 +91,9 @@ def get_first(session):
 def forget_proof(database):
     """Every session is one in which the secret was given long ago."""
     database.write(
-        lambda session: session.execute(update(UserSession).values(proven_at=None)) and None
+        lambda session: (
+            session.execute(update(UserSession).values(reauthenticated_at=None)) and None
+        )
     )
 
 

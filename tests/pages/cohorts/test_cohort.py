@@ -93,7 +93,7 @@ def forget_proof(database):
     """Nobody has given the secret just now: an administrator is asked for it."""
     from lms.accounts.models import UserSession
 
-    database.write(lambda session: session.query(UserSession).update({"proven_at": None}))
+    database.write(lambda session: session.query(UserSession).update({"reauthenticated_at": None}))
 
 
 def test_trainer_of_course_and_cohort_sees_it(client, sign_in, cohort_id):

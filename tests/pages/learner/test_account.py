@@ -66,7 +66,9 @@ def test_new_pin_signs_out_other_phones(app, mei, sign_in, post):
 def forget_proof(database, name):
     def forget(session):
         person_id = find_person(session, name)
-        session.query(UserSession).filter_by(person_id=person_id).update({"proven_at": None})
+        session.query(UserSession).filter_by(person_id=person_id).update(
+            {"reauthenticated_at": None}
+        )
 
     database.write(forget)
 

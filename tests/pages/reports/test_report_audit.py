@@ -48,7 +48,9 @@ def test_what_was_not_given_is_not_noted(client, app, sign_in, address, database
     other = app.test_client()
     sign_in(other, "li")
     assert other.get(f"{address}.xlsx").status_code == 404
-    database.write(lambda s: s.execute(update(UserSession).values(proven_at=None)) and None)
+    database.write(
+        lambda s: s.execute(update(UserSession).values(reauthenticated_at=None)) and None
+    )
     assert client.get(f"{address}.pdf").status_code == 403  # asked for the secret first
 
     assert list_read(database) == []

@@ -242,7 +242,7 @@ def grant(database, name, what):
 
 def test_secret_is_asked_for(client, sign_in, read, cohort_id, database):
     sign_in(client, "ravi")
-    change(database, update(UserSession).values(proven_at=None))
+    change(database, update(UserSession).values(reauthenticated_at=None))
     assert client.get(f"/cohorts/{cohort_id}/reports").status_code == 403
     assert f"/cohorts/{cohort_id}/reports" in read(client.get(f"/cohorts/{cohort_id}")).links()
 

@@ -151,7 +151,7 @@ def _tell_remaining(*, is_coordinator: bool, others: int) -> str:
 
 def _ask_for_secret() -> None:
     """Ask for the secret, as for every other grant of a role."""
-    if not get_principal().proven:
+    if not get_principal().reauthenticated:
         reauthentication.require_recent_secret(get_principal())
 
 

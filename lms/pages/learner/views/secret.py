@@ -28,7 +28,7 @@ def take_secret() -> ResponseReturnValue:
     current, chosen = request.form.get("current", ""), request.form.get("secret", "")
     close_read()
     try:
-        if not get_principal().proven:
+        if not get_principal().reauthenticated:
             authenticator.prove(current, **who, read_clock=clock.now)
         token = authenticator.change_secret(chosen, **who, now=clock.now())
     except Refusal as refusal:
@@ -42,6 +42,6 @@ def _page(problem: str = "") -> str:
     return render_template(
         "learner/secret.html",
         problem=problem,
-        proven=principal.proven,
+        reauthenticated=principal.reauthenticated,
         staff=principal.is_staff,
     )

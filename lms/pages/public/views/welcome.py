@@ -171,7 +171,7 @@ def _go_on(*, done: Step | None = None) -> ResponseReturnValue:
 
 def _may_choose() -> bool:
     """Return whether a secret may be set: the first one, after a card, or after the old one."""
-    return not get_signed_in().has_secret or get_principal().proven
+    return not get_signed_in().has_secret or get_principal().reauthenticated
 
 
 def _propose() -> str:
