@@ -30,7 +30,7 @@ class OrganizationLabel:
 def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[str, str]]:
     """Return names by language of each row, with code and location if others have the same."""
     known = {row.id: row for row in rows}
-    names: dict[int, dict[str, str]] = {one: {} for one in known}
+    names: dict[int, dict[str, str]] = {organization_id: {} for organization_id in known}
     for language in list_languages():
         shown = {
             one: text_in({"en": row.name_en, "zh": row.name_zh}, language)

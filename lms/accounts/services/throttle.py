@@ -250,8 +250,13 @@ def _make_missing(
     session: Session, subjects: tuple[ThrottleSubject, ...], *, now: dt.datetime
 ) -> None:
     rows = [
-        {"subject": one.name, "person_id": one.person_id, "failed_count": 0, "tried_at": now}
-        for one in sorted(subjects, key=lambda one: one.name)
+        {
+            "subject": subject.name,
+            "person_id": subject.person_id,
+            "failed_count": 0,
+            "tried_at": now,
+        }
+        for subject in sorted(subjects, key=lambda one: one.name)
     ]
     if not rows:
         return

@@ -71,7 +71,7 @@ def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, addres
     session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())
     cohort = get_cohort(session, cohort_id)
     learner_progress = list_progress_of_people(session, person_ids=(person_id,))
-    own = [one for one in learner_progress if one.cohort_id == cohort_id]
+    own = [progress for progress in learner_progress if progress.cohort_id == cohort_id]
     if not own:
         raise NotFound
     person = session.get_one(Person, person_id)

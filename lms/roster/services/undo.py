@@ -22,15 +22,17 @@ def undo_changes(
     cohort_id: int | None,
 ) -> list[ImportChange]:
     """Undo the changes, and return them with the people `spared` marked."""
-    undone = [{**one, "spared": one.get("person") in spared} for one in changes]
-    free = [one for one in undone if "person" in one and not one["spared"]]
-    made = [one["person"] for one in free if one["made"]]
+    undone = [{**change, "spared": change.get("person") in spared} for change in changes]
+    free = [change for change in undone if "person" in change and not change["spared"]]
+    made = [change["person"] for change in free if change["made"]]
     _delete_people(session, made)
-    for one in free:
-        if not one["made"]:
-            _restore(session, one)
-    _leave_cohort(session, [one for one in free if not one["made"]], cohort_id)
-    _delete_organizations(session, [one["organization"] for one in undone if "organization" in one])
+    for change in free:
+        if not change["made"]:
+            _restore(session, change)
+    _leave_cohort(session, [change for change in free if not change["made"]], cohort_id)
+    _delete_organizations(
+        session, [change["organization"] for change in undone if "organization" in change]
+    )
     return undone
 
 
@@ -55,22 +57,22 @@ def _restore(session: Session, written: ImportChange) -> None:
 
 def _leave_cohort(session: Session, free: Sequence[ImportChange], cohort_id: int | None) -> None:
     """Remove people enrolled by the import from the cohort."""
-    for one in free:
-        if one.get("enrolled") and cohort_id:
+    for change in free:
+        if change.get("enrolled") and cohort_id:
             session.execute(
                 delete(Enrolment).where(
-                    Enrolment.person_id == one["person"],
+                    Enrolment.person_id == change["person"],
                     Enrolment.cohort_id == cohort_id,
-                    Enrolment.course_id.in_(one["enrolled"]),
+                    Enrolment.course_id.in_(change["enrolled"]),
                 )
             )
-        if one.get("joined") and cohort_id:
+        if change.get("joined") and cohort_id:
             session.execute(
                 update(Enrolment)
                 .where(
-                    Enrolment.person_id == one["person"],
+                    Enrolment.person_id == change["person"],
                     Enrolment.cohort_id == cohort_id,
-                    Enrolment.course_id.in_(one["joined"]),
+                    Enrolment.course_id.in_(change["joined"]),
                 )
                 .values(cohort_id=None)
             )
