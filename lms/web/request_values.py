@@ -75,7 +75,8 @@ def find_ids(raw: Iterable[str]) -> frozenset[int]:
 
 def read_texts(field: str, *, most: int | None = None) -> dict[str, str]:
     """Return what was typed in each language, from the fields `<field>_<code>`."""
-    return {code: request.form.get(f"{field}_{code}", "")[:most] for code in list_languages()}
+    typed = {code: request.form.get(f"{field}_{code}", "") for code in list_languages()}
+    return {code: text[:most] for code, text in typed.items()}
 
 
 def is_unreadable() -> bool:

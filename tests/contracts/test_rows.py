@@ -94,7 +94,9 @@ def _get_method(call: ast.Call) -> str:
     ],
 )
 def test_reading_by_position_is_found(source):
-    assert find_faults(source) == [source.count("\n") + 1]
+    found = find_faults(source)
+
+    assert found == [source.count("\n") + 1], "Mend the search for positions in this file."
 
 
 def test_reading_by_name_is_left_alone():
@@ -105,7 +107,7 @@ names = {id_: name for id_, name in session.execute(query)}
 people = [Person(**row) for row in rows.mappings()]
 pairs = [(row.id, row["name"], row[name]) for row in found]
 """
-    assert find_faults(source) == []
+    assert find_faults(source) == [], "Mend the search: this reads by name."
 
 
 def test_rows_are_read_by_name():

@@ -70,7 +70,7 @@ def read_organization_names(
     if not rows:
         return {}
     names = frozenset().union(*map(fold_names, rows))
-    others = [one for one in _read_open(session) if names & fold_names(one)]
+    others = [label for label in _read_open(session) if names & fold_names(label)]
     told = build_distinct_names([*others, *rows])
     return {row.id: told[row.id] for row in rows}
 

@@ -156,5 +156,5 @@ def _phone_forms(digits: str) -> tuple[str, ...]:
         typed = [(digits, "CN")]
     else:
         typed = [("+" + digits, ""), *((digits, country) for country in COUNTRIES)]
-    found = (_parse_phone(*each) for each in typed)
+    found = (_parse_phone(*attempt) for attempt in typed)
     return tuple(dict.fromkeys(_format_phone(number) for number in found if number))

@@ -48,7 +48,12 @@ def find_conditions(
     also: Iterable[int] = (),
 ) -> dict[int, OrganizationCondition]:
     """Return the states of the organizations of these requests and of these ids."""
-    ids = {one for row in rows for one in (row.organization_id, row.target_id) if one}
+    ids = {
+        organization_id
+        for row in rows
+        for organization_id in (row.organization_id, row.target_id)
+        if organization_id
+    }
     query = select(Organization).where(Organization.id.in_(sorted({*ids, *also})))
     return {
         row.id: OrganizationCondition(row.names, row.state == "archived", row.merged_into_id)

@@ -217,10 +217,9 @@ def delete_old_throttles(session: Session, act: Act) -> None:
 def _make_missing(
     session: Session, subjects: tuple[ThrottleSubject, ...], *, now: dt.datetime
 ) -> None:
-    rows = [
-        {"subject": one.name, "person_id": one.person_id, "failed_count": 0, "tried_at": now}
-        for one in sorted(subjects, key=lambda one: one.name)
-    ]
+    values = {"failed_count": 0, "tried_at": now}
+    ordered = sorted(subjects, key=lambda subject: subject.name)
+    rows = [{"subject": row.name, "person_id": row.person_id, **values} for row in ordered]
     if not rows:
         return
     insert = postgresql.insert if _is_postgresql(session) else sqlite.insert

@@ -137,7 +137,8 @@ def list_current_of(session: Session, courses: Collection[str]) -> tuple[Revisio
     Raises NotFound when one was never published.
     """
     query = _revisions().where(Course.name.in_(courses), Revision.id == _newest_of_course())
-    found = {row.name: RevisionRow(*row) for row in session.execute(query)}
+    rows = [RevisionRow(**row) for row in session.execute(query).mappings()]
+    found = {row.course: row for row in rows}
     if not found.keys() >= set(courses):
         raise NotFound
     return tuple(found[course] for course in courses)

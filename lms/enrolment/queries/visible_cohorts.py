@@ -66,8 +66,13 @@ def list_coordinator_names(
     ids = sorted(set(person_ids))
     other = Enrolment.cohort_id.not_in(sorted(visible_cohorts or ()))
     now = _name_coordinators(session, ids, other, Enrolment.ended_at.is_(None))
-    earlier = _name_coordinators(session, [one for one in ids if one not in now], other)
-    return {one: tuple((now.get(one) or earlier.get(one) or [])[:MOST_COORDINATORS]) for one in ids}
+    earlier = _name_coordinators(
+        session, [person_id for person_id in ids if person_id not in now], other
+    )
+    return {
+        person_id: tuple((now.get(person_id) or earlier.get(person_id) or [])[:MOST_COORDINATORS])
+        for person_id in ids
+    }
 
 
 def _name_coordinators(

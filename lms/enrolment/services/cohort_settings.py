@@ -166,5 +166,5 @@ def _clean(text: str) -> str:
 
 
 def _put(cohort: Cohort, facts: CohortSettings) -> None:
-    for one in fields(facts):
-        setattr(cohort, one.name, getattr(facts, one.name))
+    for field in fields(facts):
+        setattr(cohort, field.name, getattr(facts, field.name))

@@ -58,7 +58,7 @@ class Member:
 
     @property
     def has_completed(self) -> bool:
-        return any(one.completed_at for one in self.courses)
+        return any(course.completed_at for course in self.courses)
 
     @property
     def is_learner_only(self) -> bool:
@@ -96,7 +96,12 @@ def _list(session: Session, organization_id: int, person_id: int | None = None) 
     learner_progress = _by_person(
         list_progress_of_organization(session, organization_id=organization_id, person_id=person_id)
     )
-    left = [one.enrolment_id for id_ in rows if rows[id_].ended_on for one in learner_progress[id_]]
+    left = [
+        progress.enrolment_id
+        for id_ in rows
+        if rows[id_].ended_on
+        for progress in learner_progress[id_]
+    ]
     done = _completions(session, left)
     roles = _roles(session, list(rows))
     return [
@@ -118,8 +123,8 @@ def _list(session: Session, organization_id: int, person_id: int | None = None) 
 
 def count_members(members: Sequence[Member]) -> MemberCounts:
     """Count members; passed is all of a course, also by those who have left since."""
-    passed = [one for one in members if one.has_completed]
-    here = [one for one in members if not one.has_left]
+    passed = [member for member in members if member.has_completed]
+    here = [member for member in members if not member.has_left]
     return MemberCounts(
         people=len(here),
         passed=len(passed),
@@ -167,8 +172,8 @@ class _Row:
 
 def _by_person(learner_progress: Iterable[LearnerProgress]) -> dict[int, list[LearnerProgress]]:
     found: dict[int, list[LearnerProgress]] = defaultdict(list)
-    for one in learner_progress:
-        found[one.person_id].append(one)
+    for progress in learner_progress:
+        found[progress.person_id].append(progress)
     return found
 
 
@@ -196,22 +201,24 @@ def _courses(
     zone: str,
     done: dict[int, dict[str, dt.datetime]],
 ) -> Iterable[MemberCourse]:
-    for one in learner_progress:
-        if not _is_before(one.enrolled_at, last_day, zone):
+    for progress in learner_progress:
+        if not _is_before(progress.enrolled_at, last_day, zone):
             continue
-        lessons = _lessons_done(one, last_day, zone, done[one.enrolment_id] if last_day else {})
-        structure = one.published.structure
+        lessons = _lessons_done(
+            progress, last_day, zone, done[progress.enrolment_id] if last_day else {}
+        )
+        structure = progress.published.structure
         quizzes = [name for name in structure.required if structure.lessons[name].kind == "quiz"]
-        is_whole = _is_before(one.completed_at, last_day, zone)
+        is_whole = _is_before(progress.completed_at, last_day, zone)
         yield MemberCourse(
-            course=one.course,
+            course=progress.course,
             titles=dict(structure.titles),
-            cohort_id=one.cohort_id,
-            enrolled_at=one.enrolled_at,
+            cohort_id=progress.cohort_id,
+            enrolled_at=progress.enrolled_at,
             done=len([name for name in structure.required if name in lessons]),
             total=len(structure.required),
             has_passed=bool(quizzes) and all(name in lessons for name in quizzes),
-            completed_at=one.completed_at if is_whole else None,
+            completed_at=progress.completed_at if is_whole else None,
         )
 
 

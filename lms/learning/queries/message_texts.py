@@ -65,10 +65,10 @@ def list_organization_states(
 ) -> tuple[OrganizationState, ...]:
     """Return cooperatives with somebody not done yet; a person is done with all their courses."""
     people: dict[tuple[int | None, int], tuple[str, bool]] = {}
-    for one in learner_progress:
-        key = (one.organization_id, one.person_id)
-        is_done = people.get(key, ("", True))[1] and one.completed_at is not None
-        people[key] = (one.printed_name, is_done)
+    for progress in learner_progress:
+        key = (progress.organization_id, progress.person_id)
+        is_done = people.get(key, ("", True))[1] and progress.completed_at is not None
+        people[key] = (progress.printed_name, is_done)
     found = []
     for organization_id in dict.fromkeys(key[0] for key in people):
         own = [value for key, value in people.items() if key[0] == organization_id]

@@ -38,10 +38,10 @@ def is_complete(structure: CourseStructure, done: Collection[str]) -> bool:
 def find_remaining_work(structure: CourseStructure, done: Collection[str]) -> RemainingWork:
     left = [structure.lessons[name] for name in structure.required if name not in done]
     return RemainingWork(
-        readings=tuple(one.name for one in left if one.kind in {"reading", "case"}),
-        quizzes=tuple(one.name for one in left if one.kind == "quiz"),
-        worksheets=tuple(one.name for one in left if one.kind == "worksheet"),
-        minutes=sum(one.minutes for one in left),
+        readings=tuple(lesson.name for lesson in left if lesson.kind in {"reading", "case"}),
+        quizzes=tuple(lesson.name for lesson in left if lesson.kind == "quiz"),
+        worksheets=tuple(lesson.name for lesson in left if lesson.kind == "worksheet"),
+        minutes=sum(lesson.minutes for lesson in left),
     )
 
 

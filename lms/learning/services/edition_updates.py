@@ -31,10 +31,10 @@ def update_editions(
         edition_update.progress
         for edition_update in list_edition_updates(session, cohort_id=cohort_id)
     ]
-    moving = [one for one in waiting if one.enrolment_id in wanted]
-    for one in moving:
-        move_to_newest_edition(session, act, enrolment_id=one.enrolment_id)
-        details = {"enrolment": one.enrolment_id}
-        noted = AuditEntry(AuditAct.EDITION_UPDATED, "person", one.person_id, details)
+    moving = [update for update in waiting if update.enrolment_id in wanted]
+    for update in moving:
+        move_to_newest_edition(session, act, enrolment_id=update.enrolment_id)
+        details = {"enrolment": update.enrolment_id}
+        noted = AuditEntry(AuditAct.EDITION_UPDATED, "person", update.person_id, details)
         record(session, act, noted)
     return len(moving)

@@ -141,12 +141,12 @@ def load_import_context(session: Session, scope: ImportScope, wanted: RosterName
     known, archived = _load_organizations(session, offered)
     organizations = _choose(known, scope, offered, wanted)
     courses = _load_courses(session, cohort.courses if cohort else ())
-    countries = [one.country for one in organizations]
+    countries = [organization.country for organization in organizations]
     people, elsewhere = load_people(
         session,
         scope,
-        organization_ids=[one.id for one in organizations],
-        course_ids=[one.course_id for one in courses],
+        organization_ids=[organization.id for organization in organizations],
+        course_ids=[course.course_id for course in courses],
         names=wanted.names,
     )
     return ImportContext(
@@ -203,7 +203,7 @@ def _name(row: Any) -> OrganizationLabel:  # noqa: ANN401 - a row of many column
 
 
 def _name_archived(archived: Iterable[KnownOrganization], wanted: RosterNames) -> tuple[str, ...]:
-    words = {word for one in archived for word in one.words}
+    words = {word for organization in archived for word in organization.words}
     return tuple(sorted(words & wanted.organizations))
 
 
@@ -216,14 +216,22 @@ def _choose(
     time.
     """
     if scope.organization_id:
-        return tuple(one for one in known if one.id == scope.organization_id)
+        return tuple(
+            organization for organization in known if organization.id == scope.organization_id
+        )
     near = offered | scope.visible
-    return tuple(one for one in known if one.id in near or one.words & wanted.organizations)
+    return tuple(
+        organization
+        for organization in known
+        if organization.id in near or organization.words & wanted.organizations
+    )
 
 
 def _load_courses(session: Session, names: Sequence[str]) -> tuple[CourseEdition, ...]:
     """Return the open courses; a retired course accepts no new learners."""
     found = [get_current(session, name) for name in names]
     return tuple(
-        CourseEdition(one.course_id, one.edition_id) for one in found if not one.retired_at
+        CourseEdition(course.course_id, course.edition_id)
+        for course in found
+        if not course.retired_at
     )

@@ -50,11 +50,11 @@ class OrganizationMatcher:
             question_collector,
             context.archived,
         )
-        self.by_id = {one.id: one for one in context.organizations}
+        self.by_id = {organization.id: organization for organization in context.organizations}
         self._by_word: dict[str, list[KnownOrganization]] = {}
-        for one in context.organizations:
-            for word in one.words:
-                self._by_word.setdefault(word, []).append(one)
+        for organization in context.organizations:
+            for word in organization.words:
+                self._by_word.setdefault(word, []).append(organization)
 
     def match_organization(self, row: RowResult) -> RowResult:
         """Return the row with its cooperative, an error, an open question, or as left out."""
@@ -73,7 +73,7 @@ class OrganizationMatcher:
     def _find(self, text: str) -> list[KnownOrganization]:
         """Return all with this name; an exact code selects one, even if it is a name as well."""
         found = self._by_word.get(fold_name(text), []) if text else []
-        coded = [one for one in found if one.code == text.strip()]
+        coded = [organization for organization in found if organization.code == text.strip()]
         return coded or found
 
     def _match_own(self, row: RowResult, text: str, known: list[KnownOrganization]) -> RowResult:
@@ -87,7 +87,7 @@ class OrganizationMatcher:
         return replace(row, organization_id=own.id)
 
     def _match_unnamed(self, row: RowResult) -> RowResult:
-        offered = [one for one in self.by_id.values() if one.is_offered]
+        offered = [organization for organization in self.by_id.values() if organization.is_offered]
         if len(offered) == 1:
             return replace(row, organization_id=offered[0].id)
         if row.cells["learner_number"]:
@@ -101,7 +101,9 @@ class OrganizationMatcher:
                 self._say_why(known),
                 text,
                 (row.cells.number,),
-                organizations=tuple(one.id for one in known or self.by_id.values()),
+                organizations=tuple(
+                    organization.id for organization in known or self.by_id.values()
+                ),
                 may_be_new=not known,
             )
         )

@@ -189,7 +189,11 @@ def _list_missing(
     scope: ImportScopeLike, taken: dict[int, tuple[int, str]], course_ids: Sequence[int]
 ) -> tuple[int, ...]:
     """Return the courses of the cohort that are not taken yet."""
-    return tuple(one for one in course_ids if one not in taken) if scope.cohort_id else ()
+    return (
+        tuple(course_id for course_id in course_ids if course_id not in taken)
+        if scope.cohort_id
+        else ()
+    )
 
 
 def _name_others(
@@ -197,7 +201,11 @@ def _name_others(
 ) -> tuple[str, ...]:
     if not scope.cohort_id:
         return ()
-    others = {taken[one] for one in course_ids if one in taken and taken[one][0] != scope.cohort_id}
+    others = {
+        taken[course_id]
+        for course_id in course_ids
+        if course_id in taken and taken[course_id][0] != scope.cohort_id
+    }
     is_seen = {
         one: scope.visible_cohorts is None or one in scope.visible_cohorts for one, _name in others
     }

@@ -33,7 +33,7 @@ class PersonMatcher:
             question_collector,
             organization_matcher.by_id,
         )
-        self._by_number = {one.learner_number: one for one in context.people}
+        self._by_number = {person.learner_number: person for person in context.people}
         self._by_name: dict[str, list[KnownPerson]] = {}
         self._by_phone: dict[str, list[KnownPerson]] = {}
         for person in context.people:
@@ -54,14 +54,14 @@ class PersonMatcher:
             return self._match_number(row, number)
         named = self._by_name.get(fold_name(row.values.name), [])
         reached = self._by_phone.get(row.values.phone, []) if row.values.phone else []
-        here = [one for one in named if row.organization_id in one.organization_ids]
-        both = [one for one in named if one in reached]
-        sure = [one for one in both if one in here]
+        here = [person for person in named if row.organization_id in person.organization_ids]
+        both = [person for person in named if person in reached]
+        sure = [person for person in both if person in here]
         if len(sure) == 1:
             return self._accept_person(row, sure[0])
         if here or both:
-            return self._choose(row, here, [one for one in both if one not in here])
-        near = [one for one in reached if row.organization_id in one.organization_ids]
+            return self._choose(row, here, [person for person in both if person not in here])
+        near = [person for person in reached if row.organization_id in person.organization_ids]
         return self._ask(row, "same phone", near) if near else self._accept_new(row)
 
     def _match_number(self, row: RowResult, number: str) -> RowResult:
@@ -105,7 +105,7 @@ class PersonMatcher:
 
     def _list_elsewhere(self, row: RowResult) -> list[UnseenPerson]:
         named = self._elsewhere.get(fold_name(row.values.name), [])
-        return [one for one in named if row.organization_id in one.organization_ids]
+        return [person for person in named if row.organization_id in person.organization_ids]
 
     def _ask(
         self,
@@ -116,7 +116,7 @@ class PersonMatcher:
         may_be_new: bool = True,
         ask: tuple[str, ...] = (),
     ) -> RowResult:
-        ids = tuple(one.id for one in people)
+        ids = tuple(person.id for person in people)
         question = RosterQuestion(
             _key("row", row), why, row.values.name, (row.cells.number,),
             people=ids, may_be_new=may_be_new, ask=ask,
@@ -128,7 +128,7 @@ class PersonMatcher:
             return replace(row, status="same", is_left_out=True)
         if answer == NEW:
             return row if why == "known too" else self._accept_new(row)
-        return self._take(row, next(one for one in people if str(one.id) == answer))
+        return self._take(row, next(person for person in people if str(person.id) == answer))
 
     def _accept_person(
         self, row: RowResult, person: KnownPerson, *, may_be_new: bool = True
@@ -159,7 +159,11 @@ class PersonMatcher:
         """Return the row's cooperative if the person belongs to it, else one of the cohort."""
         if row.organization_id in person.organization_ids:
             return row.organization_id
-        offered = [one for one in person.organization_ids if self._organizations[one].is_offered]
+        offered = [
+            organization_id
+            for organization_id in person.organization_ids
+            if self._organizations[organization_id].is_offered
+        ]
         return next(iter((*offered, *person.organization_ids)), None)
 
 
@@ -171,4 +175,4 @@ def _key(kind: str, row: RowResult) -> str:
 
 
 def _join(others: Sequence[UnseenPerson]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for one in others for name in one.ask))
+    return tuple(dict.fromkeys(name for person in others for name in person.ask))

@@ -181,17 +181,17 @@ def get_import_preview(session: Session, import_id: int, scope: ImportScope) -> 
 def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScope) -> ImportOutcome:
     """Return the effect of an applied import, or what remains of an undone one."""
     changes = _get_changes(session, row)
-    spared = {one["person"] for one in changes if one.get("spared")}
+    spared = {change["person"] for change in changes if change.get("spared")}
     seen = spared - find_unseen(session, scope, spared)
-    free = [one for one in changes if "person" in one and not one.get("spared")]
-    restored = {one["person"] for one in free if not one.get("made")}
+    free = [change for change in changes if "person" in change and not change.get("spared")]
+    restored = {change["person"] for change in free if not change.get("made")}
     return ImportOutcome(
-        made=sum(1 for one in changes if one.get("made")),
-        changed=sum(1 for one in changes if one.get("made") is False),
-        organizations=sum(1 for one in changes if "organization" in one),
+        made=sum(1 for change in changes if change.get("made")),
+        changed=sum(1 for change in changes if change.get("made") is False),
+        organizations=sum(1 for change in changes if "organization" in change),
         spared=len(spared),
         names=_sample_names(session, seen).names,
-        removed=sum(1 for one in free if one.get("made")),
+        removed=sum(1 for change in free if change.get("made")),
         restored=_sample_names(session, restored - find_unseen(session, scope, restored)),
     )
 

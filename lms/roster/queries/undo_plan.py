@@ -52,8 +52,8 @@ def plan_undo(
     session: Session, changes: Sequence[ImportChange], *, scope: ImportScope, since: dt.datetime
 ) -> UndoPlan:
     """Return the current effect of an undo of these changes, written at `since`."""
-    people = frozenset(one["person"] for one in changes if "person" in one)
-    made = frozenset(one["person"] for one in changes if one.get("made"))
+    people = frozenset(change["person"] for change in changes if "person" in change)
+    made = frozenset(change["person"] for change in changes if change.get("made"))
     unseen = frozenset(find_unseen(session, scope, people))
     busy = _find_here(session, people, since) | _find_busy(session, made, scope.cohort_id)
     here = (busy | _find_named(session, changes, scope.cohort_id)) - unseen
@@ -65,7 +65,9 @@ def plan_undo(
         here=frozenset(here),
         with_new_card=frozenset(with_new_card),
         unseen=unseen,
-        organizations=tuple(one["organization"] for one in changes if "organization" in one),
+        organizations=tuple(
+            change["organization"] for change in changes if "organization" in change
+        ),
     )
 
 
@@ -108,7 +110,11 @@ def _find_named(
     session: Session, changes: Sequence[ImportChange], cohort_id: int | None
 ) -> set[int]:
     """Return existing people whose new enrolment has rows that refer to it."""
-    wanted = {(one["person"], each) for one in changes for each in one.get("enrolled", ())}
+    wanted = {
+        (change["person"], course_id)
+        for change in changes
+        for course_id in change.get("enrolled", ())
+    }
     owners: dict[int, int] = {}
     for part in chunks(sorted({person_id for person_id, _course in wanted})):
         rows = session.execute(

@@ -84,7 +84,7 @@ def start_import(session: Session, act: Act, *, scope: ImportScope, sheet: Sheet
     seen = preview_import(session, read_grid(grid), answers, scope)
     if seen.context.is_archived:
         raise MembershipClosed
-    asked = {one.key for one in seen.questions}
+    asked = {question.key for question in seen.questions}
     row = RosterImport(
         cohort_id=scope.cohort_id,
         organization_id=scope.organization_id,
@@ -102,7 +102,9 @@ def start_import(session: Session, act: Act, *, scope: ImportScope, sheet: Sheet
 
 def _note_guesses(session: Session, act: Act, import_id: int, seen: ImportPreview) -> None:
     """Record matches of unseen people, so that guesses of names and numbers can be traced."""
-    numbers = sum(isinstance(one.refusal, NumberUnknown) for row in seen.rows for one in row.errors)
+    numbers = sum(
+        isinstance(error.refusal, NumberUnknown) for row in seen.rows for error in row.errors
+    )
     details = {"known": seen.counts["known"], "numbers": numbers}
     if any(details.values()):
         noted = AuditEntry(AuditAct.ROSTER_MATCHES_REVEALED, "roster_import", import_id, details)
@@ -131,7 +133,7 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
         raise RosterDone
     if not prepared.seen.can_apply:
         raise RosterNotReady
-    wanted = collect_names(one.cells for one in prepared.seen.rows)
+    wanted = collect_names(row_result.cells for row_result in prepared.seen.rows)
     _hold(session, prepared)
     if load_import_context(session, prepared.scope, wanted).fingerprint() != prepared.seen.mark:
         raise RosterStale
@@ -216,9 +218,9 @@ def _hold_written(session: Session, row: RosterImport) -> None:
     """
     if row.cohort_id:
         lock_cohort(session, row.cohort_id)
-    made = (one["organization"] for one in row.changes if "organization" in one)
+    made = (change["organization"] for change in row.changes if "organization" in change)
     lock_organizations(session, made)
-    lock_people(session, (one["person"] for one in row.changes if "person" in one))
+    lock_people(session, (change["person"] for change in row.changes if "person" in change))
 
 
 def _get(session: Session, import_id: int) -> RosterImport:

@@ -54,16 +54,18 @@ def write_rows(
         session, act, [row for row in rows if row.status == "changed"], details
     )
     alone = _enrol(session, act, organization_rows, ids, seen.context)
-    waits = {one.id: one.missing_courses for one in seen.context.people}
-    for one in changed:
-        wanted = waits.get(one["person"], ()) if seen.context.scope.cohort_id else ()
-        one["joined"] = [course for course in wanted if (one["person"], course) in alone]
-        one["enrolled"] = [course for course in wanted if (one["person"], course) not in alone]
+    waits = {person.id: person.missing_courses for person in seen.context.people}
+    for change in changed:
+        wanted = waits.get(change["person"], ()) if seen.context.scope.cohort_id else ()
+        change["joined"] = [course for course in wanted if (change["person"], course) in alone]
+        change["enrolled"] = [
+            course for course in wanted if (change["person"], course) not in alone
+        ]
     return [
         *({"row": row.cells.number, "person": ids[row.cells.number], "made": True}
           for row, _organization_id in people),
         *changed,
-        *({"organization": one} for one in made.values()),
+        *({"organization": organization_id} for organization_id in made.values()),
     ]  # fmt: skip
 
 
@@ -90,7 +92,7 @@ def _offer(session: Session, context: ImportContext, ids: Iterable[int]) -> None
     """Offer the cohort to every cooperative of its list."""
     if not context.scope.cohort_id or context.scope.organization_id:
         return
-    offered = {one.id for one in context.organizations if one.is_offered}
+    offered = {organization.id for organization in context.organizations if organization.is_offered}
     for organization_id in sorted(set(ids) - offered):
         session.merge(
             CohortOrganization(cohort_id=context.scope.cohort_id, organization_id=organization_id)

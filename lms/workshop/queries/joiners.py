@@ -56,7 +56,9 @@ class WorkshopCount:
     @property
     def missing(self) -> tuple[WorkshopOrganization, ...]:
         """Organizations of which nobody has signed in yet."""
-        return tuple(one for one in self.organizations if not one.entered)
+        return tuple(
+            organization for organization in self.organizations if not organization.entered
+        )
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,9 @@ def list_unconfirmed(
         seen = list_visible_people(session, visible_cohorts | {cohort_id})
     waiting = [(row, members.find_unseen(row, seen)) for row in rows]
     ask = list_coordinator_names(
-        session, {each for _row, ids in waiting for each in ids}, visible_cohorts=visible_cohorts
+        session,
+        {person_id for _row, ids in waiting for person_id in ids},
+        visible_cohorts=visible_cohorts,
     )
     return tuple(
         UnconfirmedPerson(
@@ -193,7 +197,7 @@ def list_unconfirmed(
             organization=names[row.organization_id],
             duplicates=members.find_twins(row, seen),
             is_known=bool(namesakes),
-            ask=tuple(dict.fromkeys(name for each in namesakes for name in ask[each])),
+            ask=tuple(dict.fromkeys(name for namesake in namesakes for name in ask[namesake])),
         )
         for row, namesakes in waiting
     )
@@ -255,7 +259,9 @@ class _Members:
             return []
         named = self.by_name.get((row.organization_id, fold_name(row.printed_name)), [])
         ids = [one.person_id for one in named]
-        return [one for one in ids if one != row.person_id and one not in seen]
+        return [
+            person_id for person_id in ids if person_id != row.person_id and person_id not in seen
+        ]
 
 
 def _load_members(session: Session, organization_ids: set[int]) -> _Members:

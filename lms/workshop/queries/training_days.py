@@ -90,8 +90,8 @@ def list_attender_groups(
 ) -> tuple[AttenderGroup, ...]:
     """Return everybody of the cohort by organization and name, and those ticked on that day."""
     people: dict[int | None, list[Attender]] = {}
-    for one in _list_people(session, cohort_id, day_id):
-        people.setdefault(one.organization_id, []).append(one)
+    for person in _list_people(session, cohort_id, day_id):
+        people.setdefault(person.organization_id, []).append(person)
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == cohort_id
     )
