@@ -109,7 +109,7 @@ class Enrolment(Base):
 
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
-    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id))
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id), index=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey(Edition.id))
     cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey(Organization.id))

@@ -11,7 +11,6 @@ _NEVER_DELETED = "no query starts from it, and {} are never deleted"
 # A delete looks for rows that refer to it, so the parents of these are never deleted either.
 WITHOUT_INDEX = {
     "cohort_course.course_id": _NEVER_DELETED.format("courses"),
-    "enrolment.course_id": _NEVER_DELETED.format("courses"),
     "attempt.revision_id": _NEVER_DELETED.format("revisions"),
     "attempt_grade.revision_id": _NEVER_DELETED.format("revisions"),
     "certificate.revision_id": _NEVER_DELETED.format("revisions"),

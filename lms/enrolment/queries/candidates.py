@@ -7,8 +7,9 @@ who take or took part in one of their own cohorts.
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization, Person, RoleGrant
@@ -41,6 +42,23 @@ def list_candidates(
     `of_cohorts`: the cohorts of the reader, whose people are shown; None for a reader who may see
     everybody.
     """
+    rows = session.execute(_select_candidates(cohort_id, of_cohorts, day_of(now, None))).all()
+    names = list_distinct_names(session, {row.organization_id for row in rows})
+    return tuple(
+        Candidate(
+            person_id=row.person_id,
+            printed_name=row.printed_name,
+            learner_number=row.learner_number,
+            organization=names[row.organization_id],
+            has_other_cohort=row.has_other_cohort,
+        )
+        for row in rows
+    )
+
+
+def _select_candidates(
+    cohort_id: int, of_cohorts: Collection[int] | None, today: dt.date
+) -> Select[*tuple[Any, ...]]:
     courses = select(CohortCourse.course_id).where(CohortCourse.cohort_id == cohort_id)
     taken = (Enrolment.person_id == Person.id) & Enrolment.ended_at.is_(None)
     has_it = (
@@ -58,7 +76,7 @@ def list_candidates(
         .where(taken, Enrolment.course_id.in_(courses), Enrolment.cohort_id != cohort_id)
         .correlate(Person)
     )
-    query = (
+    return (
         select(
             Person.id.label("person_id"),
             Person.printed_name,
@@ -71,7 +89,7 @@ def list_candidates(
         .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
         .where(
             CohortOrganization.cohort_id == cohort_id,
-            _belongs_on(day_of(now, None)),
+            _belongs_on(today),
             Person.disabled_at.is_(None),
             exists().where(RoleGrant.person_id == Person.id, RoleGrant.role == "learner"),
             lacks.correlate(Person).exists(),
@@ -79,18 +97,6 @@ def list_candidates(
         )
         .group_by(Person.id, Person.printed_name, Person.learner_number)
         .order_by(func.min(Organization.code), Person.printed_name, Person.id)
-    )
-    rows = session.execute(query).all()
-    names = list_distinct_names(session, {row.organization_id for row in rows})
-    return tuple(
-        Candidate(
-            person_id=row.person_id,
-            printed_name=row.printed_name,
-            learner_number=row.learner_number,
-            organization=names[row.organization_id],
-            has_other_cohort=row.has_other_cohort,
-        )
-        for row in rows
     )
 
 

@@ -577,6 +577,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolment'))
     )
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_enrolment_course_id'), ['course_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_enrolment_person_id'), ['person_id'], unique=False)
         batch_op.create_index('ix_enrolment_of_cohort', ['cohort_id', 'organization_id', 'person_id'], unique=False)
         batch_op.create_index('ix_enrolment_of_edition', ['edition_id'], unique=False)
@@ -910,6 +911,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_enrolment_of_edition')
         batch_op.drop_index('ix_enrolment_of_cohort')
         batch_op.drop_index(batch_op.f('ix_enrolment_person_id'))
+        batch_op.drop_index(batch_op.f('ix_enrolment_course_id'))
 
     op.drop_table('enrolment')
     with op.batch_alter_table('attendance', schema=None) as batch_op:

@@ -157,28 +157,7 @@ def list_unconfirmed(
     Anybody who joins can type any name, so a duplicate whom the reader does not see is not shown.
     `person_id`: this person only.
     """
-    rows = session.execute(
-        select(
-            Person.id.label("person_id"),
-            Person.printed_name,
-            Person.learner_number,
-            Person.phone,
-            Person.former_name,
-            Organization.id.label("organization_id"),
-            func.min(Enrolment.enrolled_at).label("joined_at"),
-        )
-        .join(Enrolment, Enrolment.person_id == Person.id)
-        .join(Organization, Organization.id == Enrolment.organization_id)
-        .where(
-            Enrolment.cohort_id == cohort_id,
-            Enrolment.ended_at.is_(None),
-            Person.confirmed.is_(False),
-            Person.disabled_at.is_(None),
-            true() if person_id is None else Person.id == person_id,
-        )
-        .group_by(Person.id, Organization.id)
-        .order_by(func.min(Enrolment.enrolled_at), Person.id)
-    ).all()
+    rows = session.execute(_select_unconfirmed(cohort_id, person_id)).all()
     organizations = {row.organization_id for row in rows}
     members = _load_members(session, organizations)
     names = list_distinct_names(session, organizations)
@@ -200,6 +179,31 @@ def list_unconfirmed(
             ask=tuple(dict.fromkeys(name for namesake in namesakes for name in ask[namesake])),
         )
         for row, namesakes in waiting
+    )
+
+
+def _select_unconfirmed(cohort_id: int, person_id: int | None) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Person.id.label("person_id"),
+            Person.printed_name,
+            Person.learner_number,
+            Person.phone,
+            Person.former_name,
+            Organization.id.label("organization_id"),
+            func.min(Enrolment.enrolled_at).label("joined_at"),
+        )
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(Organization, Organization.id == Enrolment.organization_id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.ended_at.is_(None),
+            Person.confirmed.is_(False),
+            Person.disabled_at.is_(None),
+            true() if person_id is None else Person.id == person_id,
+        )
+        .group_by(Person.id, Organization.id)
+        .order_by(func.min(Enrolment.enrolled_at), Person.id)
     )
 
 
