@@ -13,8 +13,8 @@ from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_ro
 from lms.pages.roster.forms import LARGEST_UPLOAD, read_upload
 from lms.pages.roster.view_models.corrected_file import build_corrected
 from lms.pages.roster.view_models.preview_page import build_page
+from lms.pages.roster.view_models.row_texts import OTHER
 from lms.pages.roster.view_models.template import build_template, list_columns, say_headings
-from lms.pages.roster.view_models.texts import OTHER
 from lms.roster.queries.imports import (
     ImportPreview,
     RosterImportRow,

@@ -4,7 +4,7 @@ import io
 
 from flask_babel import gettext as _
 
-from lms.pages.roster.view_models.texts import RosterTexts
+from lms.pages.roster.view_models.row_texts import RosterTexts
 from lms.roster.matching.row_results import RowResult
 from lms.roster.queries.imports import ImportPreview
 from lms.sheets.model import SheetRow

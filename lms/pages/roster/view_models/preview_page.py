@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from lms.pages.roster.access import RosterUrls
-from lms.pages.roster.view_models.texts import QuestionView, RosterTexts
+from lms.pages.roster.view_models.row_texts import QuestionView, RosterTexts
 from lms.roster.matching.row_results import ROW_STATUSES, RowResult
 from lms.roster.queries.imports import ImportPreview, RosterImportRow
 
