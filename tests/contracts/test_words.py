@@ -32,7 +32,7 @@ RECURRING = frozenset(
         "refusals", "reminders", "report",
         "restarts", "roster", "rules", "services", "sessions", "shared",
         "submitted_answers",
-        "sums", "tables", "tasks", "template", "text", "throttle", "training_days",
+        "sums", "tables", "tasks", "template", "text", "texts", "throttle", "training_days",
         "weeks", "worker", "workshop",
     }
 )  # fmt: skip
