@@ -56,18 +56,18 @@ def signed_in(view: View) -> View:
     return _declare(view, SIGNED_IN)
 
 
-def requires(act: Permission) -> Callable[[View], View]:
+def requires(permission: Permission) -> Callable[[View], View]:
     """Let holders of this permission in any scope call the view; its query checks the scope."""
-    return lambda view: _declare(view, act)
+    return lambda view: _declare(view, permission)
 
 
-def check(act: Permission, target: Target) -> None:
+def check(permission: Permission, target: Target) -> None:
     """Check that the principal has the permission for the target.
 
     Raises NotFound for a wrong scope and 403 for a wrong role, and asks for the secret again where
     the table of permissions requires it.
     """
-    decision = decide(act, get_principal(), target)
+    decision = decide(permission, get_principal(), target)
     if decision is Decision.WRONG_ROLE:
         abort(403)
     if decision is Decision.WRONG_SCOPE:

@@ -26,13 +26,13 @@ class Tab:
         return endpoint == self.endpoint or any(one.endpoint == endpoint for one in self.pages)
 
 
-def get_own_cohort(cohort_id: int, act: Permission = Permission.PROGRESS_READ) -> CohortRow:
+def get_own_cohort(cohort_id: int, permission: Permission = Permission.PROGRESS_READ) -> CohortRow:
     """Return the cohort when this person has the permission in it.
 
     Raises NotFound, 403, ReauthenticationNeeded.
     """
     row = get_cohort(read(), cohort_id)
-    check(act, target_of(row))
+    check(permission, target_of(row))
     return row
 
 
@@ -43,7 +43,7 @@ def target_of(row: CohortRow) -> Target:
 
 
 def list_readable_courses(
-    row: CohortRow, act: Permission = Permission.PROGRESS_READ
+    row: CohortRow, permission: Permission = Permission.PROGRESS_READ
 ) -> tuple[str, ...]:
     """Return the courses of the cohort that this person may read.
 
@@ -53,7 +53,7 @@ def list_readable_courses(
     return tuple(
         name
         for name in row.courses
-        if allows(act, principal, Target(cohort_ids=(row.id,), course=name))
+        if allows(permission, principal, Target(cohort_ids=(row.id,), course=name))
     )
 
 
@@ -64,16 +64,16 @@ def list_readable_progress(row: CohortRow) -> tuple[LearnerProgress, ...]:
     return tuple(one for one in learner_progress if one.course in courses)
 
 
-def check_person(act: Permission, person_id: int) -> Target:
+def check_person(permission: Permission, person_id: int) -> Target:
     """Check, as `check` does, a permission for something done to a person."""
     target = get_person_target(read(), person_id)
-    check(act, target)
+    check(permission, target)
     return target
 
 
-def may_do(act: Permission, target: Target) -> bool:
+def may_do(permission: Permission, target: Target) -> bool:
     """Return whether the page shows the control; the secret is asked for when it is used."""
-    return decide(act, get_principal(), target) in {
+    return decide(permission, get_principal(), target) in {
         Decision.ALLOWED,
         Decision.NEEDS_REAUTHENTICATION,
     }

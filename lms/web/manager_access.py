@@ -39,7 +39,7 @@ class ManagedOrganization:
 
 
 def get_managed(
-    act: Permission = Permission.PROGRESS_READ, target: Target | None = None
+    permission: Permission = Permission.PROGRESS_READ, target: Target | None = None
 ) -> ManagedOrganization:
     """Return the one of `?organization=`, else the first.
 
@@ -50,7 +50,7 @@ def get_managed(
     chosen = find_number(raw, digits=18) if raw else next(iter(managed), None)
     if chosen not in managed or chosen is None:
         raise NotFound
-    check(act, replace(target or Target(), organization_ids=(chosen,)))
+    check(permission, replace(target or Target(), organization_ids=(chosen,)))
     rows = [get_organization(read(), one) for one in managed]
     others = tuple(row for row in rows if row.id != chosen)
     names = list_distinct_names(read(), managed)
@@ -62,7 +62,7 @@ def get_own_member(own: ManagedOrganization, person_id: int) -> Member:
     return get_member(read(), organization_id=own.id, person_id=person_id)
 
 
-def check_member(own: ManagedOrganization, person_id: int, act: Permission) -> None:
+def check_member(own: ManagedOrganization, person_id: int, permission: Permission) -> None:
     """Check a permission for a learner who is a member of the organization today.
 
     Raises NotFound. Never allowed on oneself: managers get their codes, and leave, through their
@@ -71,7 +71,7 @@ def check_member(own: ManagedOrganization, person_id: int, act: Permission) -> N
     target = get_person_target(read(), person_id)
     if own.id not in target.organization_ids:
         raise NotFound
-    check(act, replace(target, person_id=None, organization_ids=(own.id,)))
+    check(permission, replace(target, person_id=None, organization_ids=(own.id,)))
 
 
 def today() -> dt.date:

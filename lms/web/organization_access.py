@@ -44,13 +44,13 @@ class VisibleOrganization:
         return self.row.state == "new"
 
 
-def get_visible_organization(organization_id: int, act: Permission) -> VisibleOrganization:
+def get_visible_organization(organization_id: int, permission: Permission) -> VisibleOrganization:
     """Return the organization when this person has the permission.
 
     Raises NotFound, 403, ReauthenticationNeeded.
     """
     found = find_target(get_organization(read(), organization_id))
-    check(act, found.target)
+    check(permission, found.target)
     return found
 
 

@@ -168,6 +168,12 @@ def test_the_rooms_have_routes_to_ask(app, database, values):
     names = {endpoint for endpoint, _ in routes(app, values, "GET")}
 
     assert {"cohorts.cohorts", "cohorts.cohort", "manager.organization"} <= names
+    assert {f"{name.partition('.')[0]}." for name in names} == set(ROOMS)
+    assert set(ROOMS) == {f"{name}." for name in app.blueprints} - {
+        "public.",
+        "learner.",
+        "health.",
+    }
     with database.reading() as session:
         assert session.get(Person, values["person_id"]) is not None
         assert session.get(Organization, values["organization_id"]) is not None

@@ -1,4 +1,4 @@
-"""One module for each page of the room."""
+"""A page of certificates in each module."""
 
 from lms.pages.certification.views import (  # noqa: F401
     certificate,

@@ -1,4 +1,4 @@
-"""One module for each page of the room."""
+"""A page or a group of forms of a cohort in each module."""
 
 from lms.pages.cohorts.views import (  # noqa: F401
     announcements,

@@ -87,10 +87,10 @@ def card_codes_pdf(cohort_id: int) -> ResponseReturnValue:
     return _send(content, f"cards-{cohort.id}.pdf")
 
 
-def _get_cohort(cohort_id: int, act: Permission) -> CohortRow:
+def _get_cohort(cohort_id: int, permission: Permission) -> CohortRow:
     """Return the cohort when this person has the permission for its learners."""
     cohort = get_cohort(read(), cohort_id)
-    check(act, Target(cohort_ids=(cohort.id,), person_roles=("learner",)))
+    check(permission, Target(cohort_ids=(cohort.id,), person_roles=("learner",)))
     return cohort
 
 

@@ -1,4 +1,4 @@
-"""One module for each page of the room."""
+"""A page or a group of forms of an organization in each module."""
 
 from lms.pages.organizations.views import (  # noqa: F401
     organization,

@@ -1,4 +1,4 @@
-"""One module for each page of the room."""
+"""Reports, one report, and the network in a module each."""
 
 from lms.pages.reports.views import (  # noqa: F401
     network,

@@ -59,7 +59,7 @@ def report_csv(cohort_id: int, number: int) -> ResponseReturnValue:
         raise NotFound
     record_reading(own, f"csv {key}")
     content = io.BytesIO(write_csv(tables[key]).encode())
-    return _send(content, "text/csv; charset=utf-8", _name(own, "csv", key))
+    return _send(content, "text/csv", _name(own, "csv", key))
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>.pdf")

@@ -1,4 +1,4 @@
-"""One module for each page of the room."""
+"""A page of the workshop in each module."""
 
 from lms.pages.workshop.views import (  # noqa: F401
     projector,
