@@ -124,7 +124,7 @@ def test_hundred_wrong_close_the_account_and_a_card_opens_it(database, authentic
             "li", SECRET, browser=ELSEWHERE, read_clock=at(later + dt.timedelta(days=99))
         )
     later += dt.timedelta(days=100)
-    card = issue(database, Act(SYSTEM, later), li)
+    card = issue(database, li, now=later)
     authenticator.sign_in_with_card(card.code, browser=ELSEWHERE, read_clock=at(later))
     authenticator.sign_in("li", SECRET, browser=ELSEWHERE, read_clock=at(later))
 

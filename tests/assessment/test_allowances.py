@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lms.accounts.rules.acts import SYSTEM, Act, Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.assessment.services.allowances import AllowanceNeedless, AllowanceUnknown, grant_allowance
 from lms.assessment.services.attempts import AttemptsExhausted
 from lms.enrolment.queries.enrolments import get_enrolment
@@ -50,7 +50,7 @@ def test_wait_is_skipped_for_the_failure_before_it_only(database):
     assert room.start().may_begin
 
     later = NOW + dt.timedelta(minutes=1)
-    room.submit(room.begin(now=later), Act(SYSTEM, later))
+    room.submit(room.begin(now=later), now=later)
 
     assert room.start(now=later).opens_at == later + HOUR
 

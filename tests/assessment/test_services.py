@@ -136,8 +136,8 @@ def test_submitting_twice_gives_the_first_grade(database):
     room = Room(database)
     attempt = room.begin()
 
-    first = room.submit(attempt, Act(SYSTEM, later(minutes=5)), *room.right(attempt))
-    again = room.submit(attempt, Act(SYSTEM, later(minutes=9)))
+    first = room.submit(attempt, *room.right(attempt), now=later(minutes=5))
+    again = room.submit(attempt, now=later(minutes=9))
 
     points = sum(KEYS[id_].points for id_ in room.asked(attempt))
     assert (first.score, first.points, first.passed) == (points, points, True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.catalogue import queries
+from lms.catalogue.queries import published as queries
 from tests.catalogue.test_publishing import LEAF, errors, publish, write_course
 
 DATASET = "leaf_kg: 4.5\n"

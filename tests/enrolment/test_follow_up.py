@@ -71,7 +71,7 @@ def test_history_tells_who_noted_what_the_newest_first(database):
     care = Care(database)
     care.act(note_contact, channel="visit", note="at home")
     later = NOW + dt.timedelta(hours=1)
-    care.act(snooze, Act(SYSTEM, later), until=TODAY + dt.timedelta(days=2), note="ill")
+    care.act(snooze, until=TODAY + dt.timedelta(days=2), note="ill", now=later)
 
     with database.reading() as session:
         events = list_follow_up_history(session, cohort_id=care.cohort, person_id=care.people.li.id)

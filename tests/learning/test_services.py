@@ -132,7 +132,7 @@ def test_course_is_complete_with_the_last_requirement(database):
     way.sit()
     before = way.completed_at()
 
-    way.hand_in(act=Act(SYSTEM, later(days=1)))
+    way.hand_in(now=later(days=1))
 
     assert before is None
     assert way.completed_at() == later(days=1)

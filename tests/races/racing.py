@@ -5,7 +5,7 @@ from collections import Counter
 
 from sqlalchemy import func, select
 
-from lms.errors import Busy, Conflict, Refusal
+from lms.errors import Busy, Conflict, MessageError
 
 TIMES = 30
 
@@ -23,7 +23,7 @@ class Race:
                 self.gave.append(act(place))
             except (Busy, Conflict) as fault:
                 self._faults.append(fault)
-            except Refusal as refusal:
+            except MessageError as refusal:
                 self.refused[type(refusal).__name__] += 1
             except BaseException as fault:  # noqa: BLE001 - told by the test's own thread
                 self._faults.append(fault)
@@ -36,9 +36,10 @@ class Race:
         assert self._faults == []
 
 
-def race(database, service, *args, **values):
+def race(database, service, *args, act=None, **values):
     """The same write, thirty times at once."""
-    return Race(lambda _place: database.write(service, *args, **values))
+    given = args if act is None else (act, *args)
+    return Race(lambda _place: database.write(service, *given, **values))
 
 
 def count(database, table, *where):

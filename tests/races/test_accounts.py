@@ -233,7 +233,7 @@ def test_two_organizations_merge_one_way(database, people):
 
 
 def test_every_learner_number_is_one_persons(database):
-    found = Race(lambda place: database.write(create_person, NewPerson(f"P {place}"), **BY))
+    found = Race(lambda place: database.write(create_person, BY["act"], NewPerson(f"P {place}")))
 
     assert len({one.learner_number for one in found.gave}) == TIMES
 

@@ -108,10 +108,9 @@ def test_an_announcement_is_posted_once(database, workshop):
     found = race(
         database,
         announcements.add_announcement,
-        act=Act(SYSTEM, NOW),
+        act=Act(Actor(workshop.people.ravi.id), NOW),
         cohort_id=workshop.cohort,
         **texts,
-        posted_by=workshop.people.ravi.id,
     )
 
     assert (len(set(found.gave)), count(database, Announcement)) == (1, 1)

@@ -104,7 +104,7 @@ def test_one_allowance_is_given(database, room):
     ("service", "lesson"), [(complete_lesson, "welcome"), (record_hand_in, "sheet")]
 )
 def test_a_lesson_is_done_once(database, room, service, lesson):
-    found = race(database, service, **own(room), lesson=lesson, now=NOW)
+    found = race(database, service, **own(room), lesson=lesson, act=Act(SYSTEM, NOW))
 
     assert sorted(found.gave) == [False] * (TIMES - 1) + [True]
     assert (count(database, Completion), count(database, EnrolmentSummary)) == (1, 1)
@@ -114,7 +114,7 @@ def test_a_lesson_is_done_once(database, room, service, lesson):
 def test_a_day_is_noted_once(database, room, service):
     values = own(room) if service is note_opened else {"person_id": room.li, "zone": None}
 
-    race(database, service, **values, now=NOW)
+    race(database, service, **values, act=Act(SYSTEM, NOW))
 
     assert count(database, ActivityDay) == 1
 

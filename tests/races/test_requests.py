@@ -25,10 +25,11 @@ def test_no_request_stays_open_about_what_was_archived(database):
     ids = []
     for place, one in enumerate(askers):
         new = NewOrganizationRequest("merge", "Twice", target_id=pair[(place + 1) % 2])
-        by = {"organization_id": pair[place % 2], "act": Act(Actor(one.id), NOW)}
-        ids.append(database.write(ask_for_change, new, **by))
+        act = Act(Actor(one.id), NOW)
+        asked = database.write(ask_for_change, act, new, organization_id=pair[place % 2])
+        ids.append(asked)
 
-    def act(place):
+    def answer(place):
         one, kind = askers[place // 5], place % 5
         by = {"act": Act(Actor(one.id), NOW)}
         if kind == 0:
@@ -39,8 +40,9 @@ def test_no_request_stays_open_about_what_was_archived(database):
         if kind == 2:
             return database.write(archive_organization, organization_id=pair[place // 5 % 2], **by)
         new = NewOrganizationRequest("merge", "Again", target_id=pair[kind % 2])
-        return database.write(ask_for_change, new, organization_id=pair[(kind + 1) % 2], **by)
+        about = pair[(kind + 1) % 2]
+        return database.write(ask_for_change, by["act"], new, organization_id=about)
 
-    Race(act)
+    Race(answer)
 
     assert count(database, OrganizationRequest, OrganizationRequest.state == "open") == 0

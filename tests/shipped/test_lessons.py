@@ -48,9 +48,11 @@ def test_every_lesson_has_its_sums():
 def test_key_and_known_mistakes_of_a_number_question_are_sums(lesson, question):
     entries = [each for each in ENTRIES[lesson] if each.question == question.id]
 
-    assert [each.value for each in entries if "key" in each.targets] == [question.numbers[0].low]
+    assert [each.value for each in entries if "key" in each.targets] == [
+        question.content.numbers[0].low
+    ]
     assert sorted(each.value for each in entries if "mistake" in each.targets) == sorted(
-        each.value for each in question.mistakes
+        each.value for each in question.content.mistakes
     )
 
 
