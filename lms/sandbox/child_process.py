@@ -1,4 +1,4 @@
-"""Run our code on what strangers wrote in a child process with limits.
+"""Run our code on untrusted content in a child process with limits.
 
 An entry point is a function `answer(questions: Iterator[bytes]) -> Iterator[bytes]`, named as
 `module:function`; it yields one answer for each question.
@@ -7,6 +7,7 @@ An entry point is a function `answer(questions: Iterator[bytes]) -> Iterator[byt
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from multiprocessing import Pipe
 from pathlib import Path
@@ -66,15 +67,26 @@ class ChildProcess:
         return self._process.pid
 
     def ask(self, question: bytes, *, seconds: float | None = None) -> bytes:
-        """Return the answer. Raises ChildTimedOut, ChildEnded."""
+        """Return the answer. Raises ChildTimedOut, ChildEnded.
+
+        The time includes sending and receiving: both wait for the child where the pipe is full.
+        """
+        is_over = threading.Event()
+
+        def end() -> None:
+            is_over.set()
+            self._process.kill()
+
+        timer = threading.Timer(self._limits.seconds if seconds is None else seconds, end)
+        timer.start()
         try:
             self._pipe.send_bytes(question)
-            if not self._pipe.poll(self._limits.seconds if seconds is None else seconds):
-                self._process.kill()
-                raise ChildTimedOut
             return self._pipe.recv_bytes()
         except (EOFError, ConnectionError):
-            raise ChildEnded(self._wait(5)) from None
+            code = self._wait(5)
+            raise (ChildTimedOut if is_over.is_set() else ChildEnded(code)) from None
+        finally:
+            timer.cancel()
 
     def close(self) -> None:
         """Let the child end; kill it after a second."""

@@ -52,6 +52,12 @@ def test_real_time_is_limited():
         run_entry("sleep", seconds=0.5)
 
 
+def test_real_time_is_limited_for_a_question_that_is_not_read():
+    """A question of more than the pipe holds: sending it waits for the child."""
+    with pytest.raises(ChildTimedOut):
+        run_entry("ignore", bytes(3 << 20), seconds=0.5)
+
+
 def test_memory_is_limited():
     assert run_entry("fill_memory", b"%d" % (10 << 20)) == b"given"
     assert run_entry("fill_memory", b"%d" % (256 << 20)) == b"refused"
