@@ -55,7 +55,11 @@ def translations_folder() -> Path:
 
     Read from the environment, since messages are needed where there are no settings.
     """
-    named = os.environ.get("LMS_TRANSLATIONS", "").strip()
+    return _resolve(os.environ.get("LMS_TRANSLATIONS", "").strip())
+
+
+@functools.cache  # asked for every word of a page
+def _resolve(named: str) -> Path:
     return Path(named).resolve() if named else TRANSLATIONS
 
 

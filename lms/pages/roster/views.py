@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.acts import Act, Actor
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
 from lms.pages.roster.forms import LARGEST_UPLOAD, read_upload
@@ -36,7 +35,6 @@ from lms.roster.services.imports import (
 from lms.sheets.refusals import MOST_ROWS
 from lms.web.access import requires
 from lms.web.errors import sentence
-from lms.web.identity import get_person_id
 from lms.web.limits import accepts
 from lms.web.request_values import find_number
 from lms.web.transaction import act, read, write
@@ -67,8 +65,7 @@ def upload_roster(**where: int) -> ResponseReturnValue:
         raise NotFound
     try:
         sheet = read_upload()
-        by, now = Actor(get_person_id()), clock.now()
-        number = write(start_import, Act(by, now), scope=urls.scope, sheet=sheet)
+        number = act(start_import, scope=urls.scope, sheet=sheet)
     except Refusal as refusal:
         return _show_form(urls, refusal), 422
     return redirect(urls.look(number), 303)

@@ -4,9 +4,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.acts import Act, Actor
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.errors import NotFound
@@ -14,11 +12,11 @@ from lms.pages.workshop import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_own_cohort
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
-from lms.web.identity import get_person_id, get_principal
+from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.request_values import find_number
 from lms.web.templating import moment
-from lms.web.transaction import read, write
+from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import UnconfirmedPerson, learns_elsewhere, list_unconfirmed
 from lms.workshop.services.join_code import reject_joiner
 
@@ -39,8 +37,7 @@ def take_person_out(cohort_id: int) -> ResponseReturnValue:
     confirmation = _describe(cohort, person)
     if not confirmation.is_confirmed:
         return show_again(confirmation)
-    by = Actor(get_person_id())
-    write(reject_joiner, Act(by, clock.now()), cohort_id=cohort.id, person_id=person.person_id)
+    act(reject_joiner, cohort_id=cohort.id, person_id=person.person_id)
     return redirect(_back(cohort), 303)
 
 
