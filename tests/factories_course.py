@@ -14,23 +14,25 @@ from lms.catalogue.queries.published import LESSON, FileRow
 from lms.catalogue.services.publish import PublishResult, publish
 from lms.catalogue.services.release import Release
 from lms.content.model import (
-    BankItem,
     CompiledLesson,
     CourseStructure,
-    Draw,
-    Feedback,
     FieldRule,
     HtmlPart,
     LessonStructure,
     Module,
+    QuestionPart,
+    ScenarioPart,
+)
+from lms.content.question_model import (
+    BankItem,
+    Draw,
+    Feedback,
     Option,
     Pair,
     Question,
     QuestionKey,
-    QuestionPart,
     QuizKey,
     QuizRules,
-    ScenarioPart,
 )
 from lms.db import Base, Database
 from lms.enrolment.queries.enrolments import count_under_way

@@ -13,20 +13,22 @@ from lms.catalogue.queries.published import LESSON, FileRow
 from lms.catalogue.services.publish import PublishResult, publish
 from lms.catalogue.services.release import Release
 from lms.content.model import (
-    BankItem,
     CompiledLesson,
     CourseStructure,
-    Draw,
-    Feedback,
     FieldPart,
     FieldRule,
     HtmlPart,
     LessonStructure,
     Module,
+    QuestionPart,
+)
+from lms.content.question_model import (
+    BankItem,
+    Draw,
+    Feedback,
     Option,
     Question,
     QuestionKey,
-    QuestionPart,
     QuizKey,
     QuizRules,
 )

@@ -8,13 +8,11 @@ from markdown_it.token import Token
 from lms.content.messages import TranslateIn, only_english
 from lms.content.model import (
     CompiledLesson,
-    Feedback,
     Heading,
     HtmlPart,
     Part,
     PracticePart,
     QuestionPart,
-    QuizKey,
     ScenarioPart,
     TrainerPart,
 )
@@ -31,6 +29,7 @@ from lms.content.question_keys import (
     build_public_question,
     build_question_key,
 )
+from lms.content.question_model import Feedback, QuizKey
 from lms.content.render import HtmlRenderer, LinkTargets
 
 

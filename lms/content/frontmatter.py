@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from lms.content.model import Draw, LessonKind
+from lms.content.model import LessonKind
 from lms.content.parse_tree import FrontMatter, Shuffle, Status, YamlValue
 from lms.content.problems import Problem, build_problem
+from lms.content.question_model import Draw
 from lms.content.schema import EmptyTuple, Id, StrictModel, validate
 from lms.content.yaml_reader import read_yaml
 

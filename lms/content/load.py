@@ -14,16 +14,10 @@ from lms.content.course import PATH, ParsedCourseFile, read_course
 from lms.content.file_names import is_course_file
 from lms.content.markdown import parse_text
 from lms.content.messages import TranslateIn, only_english
-from lms.content.model import (
-    CompiledLesson,
-    CourseStructure,
-    Files,
-    Language,
-    QuizKey,
-    SharedFiles,
-)
+from lms.content.model import CompiledLesson, CourseStructure, Files, Language, SharedFiles
 from lms.content.parse_tree import ParsedText
 from lms.content.problems import Problem, build_problem, has_errors
+from lms.content.question_model import QuizKey
 from lms.content.render import LinkTargets
 from lms.content.structure import build_structure
 from lms.content.sums import SUMS, LessonSums, read_sums

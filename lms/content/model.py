@@ -9,6 +9,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from lms.content.question_model import Feedback, Option, Question, QuestionKey, QuizRules
+
 Language: TypeAlias = str
 DEFAULT_LANGUAGE: Language = "en"
 """Of a course.yml that names no language."""
@@ -17,82 +19,7 @@ Files: TypeAlias = dict[str, bytes]
 """A course folder: path inside the folder -> bytes, from disk, from a ZIP or from the store."""
 
 LessonKind: TypeAlias = Literal["reading", "case", "worksheet", "quiz"]
-TypeDetails: TypeAlias = Annotated[dict[str, str], Field(exclude_if=lambda details: not details)]
-"""Values that a single type of question has; stored only where there are any."""
 FieldType: TypeAlias = Literal["text", "long", "number", "money", "date", "choice", "table"]
-
-
-# --- Questions -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Option:
-    """A choice of `single` and `multiple`, or a step of `order`."""
-
-    id: str
-    html: str
-
-
-@dataclass(frozen=True)
-class Pair:
-    """One line of `match`; the id reveals which sides belong together, so never show it."""
-
-    id: str
-    left_html: str
-    right_html: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """The public part of a question in one language, with options in the order of the file.
-
-    What `type` is, and which of the later values it has: `lms.content.questions.types`.
-    """
-
-    id: str
-    type: str
-    stem_html: str
-    points: int = 1
-    outcome: str | None = None
-    lesson: str | None = None
-    options: tuple[Option, ...] = ()
-    pairs: tuple[Pair, ...] = ()
-    unit: str = ""
-    hint_html: str = ""
-    details: TypeDetails = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class QuestionKey:
-    """The key that answers are graded by; the same in every language.
-
-    `correct`: option ids for `single` and `multiple`, pair ids for `match`, ids in the right order
-    for `order`. `low`, `high`, `tolerance` and `mistakes` are decimal numbers as text. `accepted`:
-    texts that count as right, in all languages together.
-    """
-
-    id: str
-    type: str
-    points: int = 1
-    credit: Literal["exact", "balanced"] = "exact"
-    correct: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
-    low: str = ""
-    high: str = ""
-    tolerance: str = "0"
-    mistakes: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    accepted: tuple[str, ...] = ()
-    details: TypeDetails = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """Feedback after the answer, in one language: HTML by option id or by named mistake."""
-
-    by_option: dict[str, str] = field(default_factory=dict)
-    by_mistake: dict[str, str] = field(default_factory=dict)
-    explain_html: str = ""
 
 
 # --- Compiled lessons ----------------------------------------------------------------------------
@@ -222,52 +149,7 @@ class CompiledLesson:
     text: str = ""
 
 
-@dataclass(frozen=True)
-class QuizKey:
-    """The answer keys of a quiz lesson: keys by question id, feedback by language and id."""
-
-    keys: dict[str, QuestionKey]
-    feedback: dict[Language, dict[str, Feedback]]
-
-
 # --- Structure -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Draw:
-    """How many questions an attempt draws: `total` from the whole bank, or by outcome.
-
-    If both are empty, all of the bank.
-    """
-
-    total: int | None = None
-    by_outcome: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class BankItem:
-    """An item that is drawn as a whole: one question, or a scenario with several."""
-
-    id: str
-    outcome: str | None
-    questions: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class QuizRules:
-    """`pass_percent` of the points drawn; `attempts` None = unlimited.
-
-    `waits`: seconds after the first, second … failure; the last repeats; empty = none.
-    """
-
-    draw: Draw
-    bank: tuple[BankItem, ...]
-    points: dict[str, int]
-    lessons: dict[str, str]
-    pass_percent: int = 70
-    attempts: int | None = None
-    waits: tuple[int, ...] = ()
-    shuffle: Literal["options", "questions", "both", "none"] = "both"
 
 
 @dataclass(frozen=True)

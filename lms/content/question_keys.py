@@ -2,15 +2,9 @@
 
 from collections.abc import Sequence
 
-from lms.content.model import (
-    BankItem,
-    Feedback,
-    FieldRule,
-    Question,
-    QuestionKey,
-    QuizRules,
-)
+from lms.content.model import FieldRule
 from lms.content.parse_tree import ParsedQuestion, ParsedText
+from lms.content.question_model import BankItem, Feedback, Question, QuestionKey, QuizRules
 from lms.content.questions.types import TYPES
 from lms.content.questions.types.base import Render
 

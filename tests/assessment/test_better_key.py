@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lms.assessment.rules.better_key import KeyedMark, mark_by_better_key, sum_points
 from lms.assessment.rules.grading import grade
 from lms.assessment.types.base import AnswerMark
-from lms.content.model import QuestionKey
+from lms.content.question_model import QuestionKey
 
 OWN = QuestionKey("q", "single", correct=("a",), options=("a", "b", "c"))
 FIXED = dataclasses.replace(OWN, correct=("b",))

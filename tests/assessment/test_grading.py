@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.assessment.rules.grading import grade, is_passed, needed_points, score_text
-from lms.content.model import QuestionKey
+from lms.content.question_model import QuestionKey
 from tests.factories_course import KEYS, RIGHT
 
 EXACT = QuestionKey("e", "multiple", correct=("a", "b"), options=("a", "b", "c"))

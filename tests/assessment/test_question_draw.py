@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lms.assessment.rules.question_draw import BankTooSmall, draw
 from lms.assessment.types.base import shuffled
-from lms.content.model import BankItem, Draw
+from lms.content.question_model import BankItem, Draw
 from tests.factories_course import BANK, quiz_rules
 
 SEEDS = st.text("0123456789abcdef", min_size=1, max_size=8)

@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from lms.catalogue.rules.renewal import fit_draw, renew
-from lms.content.model import BankItem, Draw, FieldRule, QuizRules
+from lms.content.model import FieldRule
+from lms.content.question_model import BankItem, Draw, QuizRules
 from tests.factories_editions import Content
 
 OWN = Content()

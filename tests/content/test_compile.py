@@ -2,9 +2,10 @@
 
 from lms.content.compile import build_quiz_key, compile_text
 from lms.content.markdown import parse_text
-from lms.content.model import BankItem, FieldPart, PracticePart, QuestionPart
+from lms.content.model import FieldPart, PracticePart, QuestionPart
 from lms.content.parse_tree import ParsedText
 from lms.content.question_keys import build_quiz_rules
+from lms.content.question_model import BankItem
 from lms.content.render import LinkTargets
 
 SOURCE = """---

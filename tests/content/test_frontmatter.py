@@ -3,7 +3,7 @@
 import pytest
 
 from lms.content.frontmatter import read_front
-from lms.content.model import Draw
+from lms.content.question_model import Draw
 
 QUIZ = """---
 title: Final quiz

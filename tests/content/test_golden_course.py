@@ -11,7 +11,8 @@ from pydantic import RootModel
 
 from lms.content.folder import check_folder
 from lms.content.load import build_keys, compile_course
-from lms.content.model import CompiledLesson, CourseStructure, QuizKey
+from lms.content.model import CompiledLesson, CourseStructure
+from lms.content.question_model import QuizKey
 from lms.i18n import build_translate
 
 COURSES = Path(__file__).parent.parent / "courses"

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.assessment.rules.grading import grade
-from lms.content.model import QuestionKey
 from lms.content.numbers import count_decimals, format_plain, read_number
+from lms.content.question_model import QuestionKey
 
 TABLE = json.loads(Path(__file__).parent.with_name("numbers.json").read_text("utf-8"))
 

@@ -16,7 +16,7 @@ from lms.assessment.queries.attempts import (
 )
 from lms.assessment.rules.timing import QuizState, attempts_left, next_attempt_at, quiz_state
 from lms.catalogue.queries.published import get_keys, get_published
-from lms.content.model import QuizRules
+from lms.content.question_model import QuizRules
 from lms.enrolment.queries.enrolments import EnrolmentRow
 from lms.errors import NotFound
 

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from lms.assessment.rules.grading import grade, is_passed, needed_points
 from lms.assessment.types.base import ALL, NOTHING, AnswerMark, AnswerValue
-from lms.content.model import QuestionKey
+from lms.content.question_model import QuestionKey
 
 KeySource: TypeAlias = Literal["own", "newest", "removed"]
 

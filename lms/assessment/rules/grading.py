@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from lms.assessment.types import TYPES
 from lms.assessment.types.base import NOTHING, AnswerMark, AnswerValue
-from lms.content.model import QuestionKey
+from lms.content.question_model import QuestionKey
 
 
 def grade(key: QuestionKey, answer: AnswerValue) -> AnswerMark:

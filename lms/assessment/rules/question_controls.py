@@ -7,7 +7,7 @@ from typing import TypeVar
 from lms.assessment.rules.submitted_answers import CONTROL
 from lms.assessment.types import TYPES
 from lms.assessment.types.base import AnswerValue, ShuffledLists
-from lms.content.model import Question
+from lms.content.question_model import Question
 
 
 @dataclass(frozen=True)

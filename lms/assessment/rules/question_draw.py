@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from lms.assessment.types.base import shuffled
-from lms.content.model import BankItem, QuizRules
+from lms.content.question_model import BankItem, QuizRules
 
 
 class BankTooSmall(ValueError):

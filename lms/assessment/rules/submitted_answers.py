@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from lms.assessment.types import TYPES
 from lms.assessment.types.base import ShuffledLists
-from lms.content.model import QuestionKey, QuizRules
+from lms.content.question_model import QuestionKey, QuizRules
 
 CONTROL = "answer-"
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Literal, TypeAlias
 
-from lms.content.model import QuizRules
+from lms.content.question_model import QuizRules
 
 QuizState: TypeAlias = Literal["new", "begun", "waiting", "failed", "passed", "changed"]
 

@@ -24,7 +24,7 @@ from lms.assessment.queries.quiz_start import get_quiz_rules, get_quiz_start
 from lms.assessment.rules.grading import needed_points
 from lms.assessment.rules.question_draw import draw
 from lms.assessment.services.grading import grade_attempt
-from lms.content.model import QuizRules
+from lms.content.question_model import QuizRules
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.errors import NotFound, Refusal
 

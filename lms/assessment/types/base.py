@@ -7,7 +7,7 @@ from fractions import Fraction
 from html import escape
 from typing import TypeAlias
 
-from lms.content.model import Question, QuestionKey
+from lms.content.question_model import Question, QuestionKey
 
 AnswerValue: TypeAlias = Sequence[str]
 """`single`, `multiple`: ids chosen. `number`, `text`: what was typed. `order`: ids in order.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lms.assessment.types.base import AnswerType, AnswerValue, ShuffledLists, shuffled
-from lms.content.model import Question, QuestionKey
+from lms.content.question_model import Question, QuestionKey
 
 
 class ChoiceAnswer(AnswerType):

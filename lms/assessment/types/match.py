@@ -13,7 +13,7 @@ from lms.assessment.types.base import (
     reordered,
     shuffled,
 )
-from lms.content.model import Question, QuestionKey
+from lms.content.question_model import Question, QuestionKey
 
 
 class MatchAnswer(AnswerType):

@@ -11,8 +11,8 @@ from lms.assessment.types.base import (
     ShuffledLists,
     all_or_nothing,
 )
-from lms.content.model import Question, QuestionKey
 from lms.content.numbers import read_number
+from lms.content.question_model import Question, QuestionKey
 
 
 class NumberAnswer(AnswerType):

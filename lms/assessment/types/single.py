@@ -9,7 +9,7 @@ from lms.assessment.types.base import (
     list_chosen,
 )
 from lms.assessment.types.choices import ChoiceAnswer
-from lms.content.model import QuestionKey
+from lms.content.question_model import QuestionKey
 
 
 class SingleAnswer(ChoiceAnswer):

@@ -9,7 +9,7 @@ from lms.assessment.types.base import (
     ShuffledLists,
     all_or_nothing,
 )
-from lms.content.model import QuestionKey
+from lms.content.question_model import QuestionKey
 
 
 class TextAnswer(AnswerType):

@@ -19,7 +19,8 @@ from lms.catalogue.models import (
     RevisionFile,
     SharedRevision,
 )
-from lms.content.model import CompiledLesson, CourseStructure, QuizKey, SharedFiles
+from lms.content.model import CompiledLesson, CourseStructure, SharedFiles
+from lms.content.question_model import QuizKey
 from lms.errors import NotFound
 
 STRUCTURE: TypeAdapter[CourseStructure] = TypeAdapter(CourseStructure)

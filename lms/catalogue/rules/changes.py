@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from lms.content.model import CourseStructure, LessonStructure, QuizKey
+from lms.content.model import CourseStructure, LessonStructure
+from lms.content.question_model import QuizKey
 
 ChangeKind: TypeAlias = Literal[
     "wording",

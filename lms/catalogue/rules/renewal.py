@@ -9,16 +9,8 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lms.content.model import (
-    BankItem,
-    CourseStructure,
-    Draw,
-    FieldRule,
-    LessonStructure,
-    Module,
-    QuizKey,
-    QuizRules,
-)
+from lms.content.model import CourseStructure, FieldRule, LessonStructure, Module
+from lms.content.question_model import BankItem, Draw, QuizKey, QuizRules
 
 _READ = frozenset({"reading", "case"})
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.catalogue.queries.published import FileRow
-from lms.content.model import CourseStructure, Language, QuizKey
+from lms.content.model import CourseStructure, Language
+from lms.content.question_model import QuizKey
 
 
 @dataclass(frozen=True)

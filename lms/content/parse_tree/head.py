@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from lms.content.model import Draw, LessonKind
+from lms.content.model import LessonKind
+from lms.content.question_model import Draw
 
 Status: TypeAlias = Literal["draft", "review", "ready"]
 Shuffle: TypeAlias = Literal["options", "questions", "both", "none"]

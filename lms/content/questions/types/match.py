@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass
 
 from lms.content.fragments import parse_inline
-from lms.content.model import Pair, Question
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import Fragment, ParsedQuestion
 from lms.content.plugins.blocks import BlockStart
+from lms.content.question_model import Pair, Question
 from lms.content.questions.body import BULLET, QuestionBody
 from lms.content.questions.items import check_twins, read_ids
 from lms.content.questions.types.base import QuestionType, Render

@@ -5,10 +5,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lms.content.model import QuestionKey
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import ParsedQuestion
 from lms.content.plugins.blocks import BlockStart
+from lms.content.question_model import QuestionKey
 from lms.content.questions.body import ANSWER, QuestionBody
 from lms.content.questions.types.base import QuestionType
 
