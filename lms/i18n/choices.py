@@ -19,6 +19,12 @@ COUNTRIES = (
     "MY", "NP", "NZ", "PG", "PH", "PK", "SB", "SG", "TH", "TJ", "TL", "TO", "UZ", "VN", "VU", "WS",
 )  # fmt: skip
 """Countries of the network; an organization may have any two-letter code."""
+PHONE_COUNTRIES = (
+    "CN", "IN", "LK", "VN", "TH", "ID", "PH", "NP", "BD", "PK", "MM", "LA", "KH", "MY", "PG", "FJ",
+    "TL", "WS", "TO", "SB", "VU", "UZ", "KG", "TJ", "KZ", "IR", "AF", "MN", "BT", "JP", "KR", "HK",
+    "TW", "SG", "AU", "NZ",
+)  # fmt: skip
+"""Countries in which a phone in national format is searched, in this order."""
 PRODUCTS = {
     "tea": _("tea"),
     "coffee": _("coffee"),

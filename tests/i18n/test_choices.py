@@ -9,6 +9,7 @@ from lms.i18n import get_catalogue, list_languages
 from lms.i18n.choices import (
     CHANNELS,
     COUNTRIES,
+    PHONE_COUNTRIES,
     PRODUCTS,
     name_country,
     name_product,
@@ -37,3 +38,7 @@ def test_typed_products_stay_as_typed():
 
 def test_channels_are_those_that_are_stored():
     assert tuple(CHANNELS) == get_args(ContactChannel)
+
+
+def test_phones_of_every_country_are_read_as_people_there_write_them():
+    assert set(COUNTRIES) - set(PHONE_COUNTRIES) == set()

@@ -9,6 +9,7 @@ import phonenumbers
 from phonenumbers import PhoneNumber
 
 from lms.errors import Refusal
+from lms.i18n.choices import PHONE_COUNTRIES
 
 IdentifierKind = Literal["number", "phone", "email", "name", "none"]
 NUMBER_LENGTH = 7
@@ -16,12 +17,6 @@ _LONGEST = 254
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _SIGN_IN_NAME = re.compile(r"(?=.*[^\W\d_])\w[\w.-]{0,39}")
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
-# Countries of the region: a phone in national format is searched in each of them.
-COUNTRIES = (
-    "CN", "IN", "LK", "VN", "TH", "ID", "PH", "NP", "BD", "PK", "MM", "LA", "KH", "MY", "PG", "FJ",
-    "TL", "WS", "TO", "SB", "VU", "UZ", "KG", "TJ", "KZ", "IR", "AF", "MN", "BT", "JP", "KR", "HK",
-    "TW", "SG", "AU", "NZ",
-)  # fmt: skip
 
 
 class PhoneUnreadable(Refusal):
@@ -155,6 +150,6 @@ def _phone_forms(digits: str) -> tuple[str, ...]:
     elif _CHINESE_MOBILE.fullmatch(digits):
         typed = [(digits, "CN")]
     else:
-        typed = [("+" + digits, ""), *((digits, country) for country in COUNTRIES)]
+        typed = [("+" + digits, ""), *((digits, country) for country in PHONE_COUNTRIES)]
     found = (_parse_phone(*attempt) for attempt in typed)
     return tuple(dict.fromkeys(_format_phone(number) for number in found if number))
