@@ -1,5 +1,8 @@
 """The language of a page: the account's, else the one chosen here, else the browser's."""
 
+from typing import cast
+
+from babel.support import NullTranslations
 from flask import Flask, Response, g, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, Domain, get_locale, refresh
@@ -29,13 +32,11 @@ def install(app: Flask) -> None:
     babel = Babel(app, locale_selector=_locale, timezone_selector=_time_zone)
     # Views read the same messages as templates do, with the same fallback.
     babel.domain_instance = domain = Domain()
-    domain.get_translations = lambda: get_catalogue(current_language())
+    domain.get_translations = _messages
     # Flask-Babel looks up the request's locale for every word; a page has fifty of them.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: get_catalogue(current_language()).gettext(text),
-        ngettext=lambda one, many, count: get_catalogue(current_language()).ngettext(
-            one, many, count
-        ),
+        gettext=lambda text: _messages().gettext(text),
+        ngettext=lambda singular, plural, count: _messages().ngettext(singular, plural, count),
         newstyle=True,
     )
     app.jinja_env.globals.update(
@@ -65,6 +66,7 @@ def called(code: str) -> str:
 def speak(language: str) -> None:
     """Use the language that was chosen just now for this response."""
     g.language = language
+    g.pop("messages", None)
     refresh()
 
 
@@ -107,6 +109,13 @@ def _choose() -> str:
     if is_language(chosen):
         return chosen
     return match(request.headers.get("Accept-Language", ""))
+
+
+def _messages() -> NullTranslations:
+    """Return the messages in the language of this request."""
+    if "messages" not in g:
+        g.messages = get_catalogue(current_language())
+    return cast("NullTranslations", g.messages)
 
 
 def _locale() -> str:

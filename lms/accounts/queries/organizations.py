@@ -1,11 +1,13 @@
 """Organizations in lists: all, those of one name, and requests about them."""
 
 import datetime as dt
+import functools
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, Text, cast, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Organization, OrganizationRequest, Person
@@ -69,9 +71,8 @@ def read_organization_names(
     rows = [OrganizationLabel(**row) for row in session.execute(query).mappings()]
     if not rows:
         return {}
-    names = frozenset().union(*map(fold_names, rows))
-    others = [label for label in _read_open(session) if names & fold_names(label)]
-    told = build_distinct_names([*others, *rows])
+    names = frozenset().union(*(fold_names(row.names) for row in rows))
+    told = build_distinct_names([*_read_namesakes(session, names), *rows])
     return {row.id: told[row.id] for row in rows}
 
 
@@ -91,13 +92,22 @@ def list_namesakes(
 ) -> tuple[OrganizationLabel, ...]:
     """Return organizations, not archived, that have one of these names in any language."""
     wanted = {fold_name(name) for name in names if name.strip()}
-    found = _read_open(session)
-    return tuple(one for one in found if one.id != but and wanted & fold_names(one))
+    return tuple(label for label in _read_namesakes(session, wanted) if label.id != but)
 
 
-def _read_open(session: Session) -> list[OrganizationLabel]:
-    rows = session.execute(select_organization_labels().where(Organization.archived_at.is_(None)))
-    return [OrganizationLabel(**row) for row in rows.mappings()]
+def _read_namesakes(session: Session, folded: Collection[str]) -> list[OrganizationLabel]:
+    """Return organizations, not archived, that have one of these folded names."""
+    every = select(Organization.id, cast(Organization.names, Text).label("names"))
+    rows = session.execute(every.where(Organization.archived_at.is_(None)))
+    ids = [row.id for row in rows if not _fold_stored(row.names).isdisjoint(folded)]
+    labels = select_organization_labels().where(Organization.id.in_(ids))
+    return [OrganizationLabel(**row) for row in session.execute(labels).mappings()] if ids else []
+
+
+@functools.lru_cache(maxsize=10_000)
+def _fold_stored(names: str) -> frozenset[str]:
+    """Return names as the database keeps them, folded: every list of organizations asks for all."""
+    return fold_names(json.loads(names))
 
 
 def list_open_requests(session: Session) -> tuple[OrganizationRequestRow, ...]:

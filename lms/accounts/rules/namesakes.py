@@ -48,9 +48,9 @@ def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[st
     }
 
 
-def fold_names(row: OrganizationLabel) -> frozenset[str]:
-    """Return its names, folded."""
-    return frozenset(map(_fold, row.names.values()))
+def fold_names(names: Mapping[str, str]) -> frozenset[str]:
+    """Return the names of an organization in all languages, folded."""
+    return frozenset(map(_fold, names.values()))
 
 
 def fold_name(name: str) -> str:
