@@ -16,6 +16,7 @@ from lms.pages.cohorts.forms import (
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form
+from lms.web.platform import platform
 from lms.web.transaction import act
 
 
@@ -50,5 +51,6 @@ def _render(cohort: CohortRow, form: TypedForm[CohortForm]) -> str:
         tabs=list_tabs(cohort),
         form=form,
         zones=list_offered_zones(form),
+        sends_mail=bool(platform().settings.mail_url),
         has_saved="saved" in request.args,
     )

@@ -27,6 +27,7 @@ from lms.web.access import check, requires
 from lms.web.cohort_access import list_readable_courses, list_readable_progress
 from lms.web.forms import TypedForm, read_form
 from lms.web.identity import get_principal
+from lms.web.platform import platform
 from lms.web.transaction import act, read
 
 MOST_COUNTED = 12
@@ -85,6 +86,7 @@ def _render_new(form: TypedForm[CohortForm]) -> str:
         "cohorts/new_cohort.html",
         form=form,
         zones=list_offered_zones(form),
+        sends_mail=bool(platform().settings.mail_url),
     )
 
 
