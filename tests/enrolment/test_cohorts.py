@@ -19,7 +19,7 @@ from lms.enrolment.queries.cohort_details import (
     list_staff,
 )
 from lms.enrolment.queries.cohorts import get_cohort, list_offered_organizations
-from lms.enrolment.rules import is_quiet, shift_day
+from lms.enrolment.rules.cohorts import is_quiet, shift_day
 from lms.enrolment.services import (
     announcements,
     cohort_offer,

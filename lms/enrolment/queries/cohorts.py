@@ -14,7 +14,7 @@ from lms.accounts.queries.organizations import read_organization_names, select_o
 from lms.accounts.queries.people import list_roles
 from lms.catalogue.models import Course
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization, Enrolment
-from lms.enrolment.rules import is_quiet
+from lms.enrolment.rules.cohorts import is_quiet
 from lms.errors import NotFound
 from lms.i18n import text_in
 

@@ -13,8 +13,8 @@ from lms.clock import day_of
 from lms.enrolment.models import ActivityDay, CohortCourse, Enrolment
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.follow_up import FollowUp, list_follow_ups
+from lms.enrolment.rules.at_risk import RiskReason, RiskSignals, Thresholds, find_reasons
 from lms.learning.queries.learner_progress import LearnerProgress
-from lms.learning.rules.at_risk import RiskReason, RiskSignals, Thresholds, find_reasons
 
 LOOKS_BACK = dt.timedelta(days=120)
 NO_FOLLOW_UP = FollowUp()

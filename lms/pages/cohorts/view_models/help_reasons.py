@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lms.learning.rules.at_risk import RiskReason
+from lms.enrolment.rules.at_risk import RiskReason
 from lms.web.templating import date
 
 

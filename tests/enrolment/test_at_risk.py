@@ -5,8 +5,8 @@ import datetime as dt
 
 import pytest
 
-from lms.enrolment.rules import is_quiet
-from lms.learning.rules.at_risk import RiskReason, RiskSignals, Thresholds, find_reasons
+from lms.enrolment.rules.at_risk import RiskReason, RiskSignals, Thresholds, find_reasons
+from lms.enrolment.rules.cohorts import is_quiet
 
 TODAY = dt.date(2026, 11, 24)
 USUAL = Thresholds(start_days=5, idle_days=7, due_days=3)
