@@ -23,8 +23,8 @@ from lms.i18n import text_in
 class CohortRow:
     """A cohort with the contact that its learners see, and the names of its courses.
 
-    A person is at risk when not started after `start_days`, inactive for `idle_days`, or due within
-    `due_days`; from `quiet_from` to `quiet_until` nobody is reminded.
+    `thresholds`: those stored for the rules of people at risk. From `quiet_from` to `quiet_until`
+    nobody is reminded.
     """
 
     id: int
@@ -36,9 +36,7 @@ class CohortRow:
     contact_phone: str
     contact_wechat: str
     contact_hours: str
-    start_days: int
-    idle_days: int
-    due_days: int
+    thresholds: Mapping[str, int]
     quiet_from: dt.date | None
     quiet_until: dt.date | None
     reminds_by_mail: bool
@@ -225,9 +223,7 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
         Cohort.contact_phone,
         Cohort.contact_wechat,
         Cohort.contact_hours,
-        Cohort.start_days,
-        Cohort.idle_days,
-        Cohort.due_days,
+        Cohort.thresholds,
         Cohort.quiet_from,
         Cohort.quiet_until,
         Cohort.reminds_by_mail,
