@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
 from lms.errors import NotFound, Refusal
-from lms.roster.matching.cells import read_row_cells
-from lms.roster.matching.columns import ColumnMap, find_columns
+from lms.roster.matching.columns import ColumnMap, find_columns, read_row_cells
 from lms.roster.matching.import_context import (
     ImportContext,
     ImportScope,

@@ -1,11 +1,12 @@
 """The texts of row results, errors and questions of an import."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
 
 from lms.i18n import text_in
+from lms.roster.matching.columns import COLUMNS
 from lms.roster.matching.import_context import KnownOrganization
 from lms.roster.matching.people import KnownPerson
 from lms.roster.matching.row_results import (
@@ -89,7 +90,7 @@ class RosterTexts:
         return [_("Gets an account.")]
 
     def mistake(self, one: CellError) -> str:
-        wanted, column = sentence(one.refusal), name_column(one.column)
+        wanted, column = sentence(one.refusal), _(COLUMNS[one.column].heading)
         if not one.found:
             return _("%(column)s: empty. %(wanted)s", column=column, wanted=wanted)
         return _(
@@ -127,8 +128,8 @@ class RosterTexts:
         first = people[0] if people else None
         values = {
             "found": one.found,
-            "name": first.name if first else "",
-            "phone": first.phone if first else "",
+            "name": first.values["name"] if first else "",
+            "phone": first.values["phone"] if first else "",
         }
         if one.why == "known":
             return _("%(found)s: %(known)s", found=one.found, known=describe_known(one.ask))
@@ -170,7 +171,11 @@ class RosterTexts:
         organizations = ", ".join(
             self._call(self._organizations[each]) for each in person.organization_ids
         )
-        values = {"name": person.name, "number": person.learner_number, "place": organizations}
+        values = {
+            "name": person.values["name"],
+            "number": person.learner_number,
+            "place": organizations,
+        }
         if one.why == "number, other name" and not person.name_is_confirmed:
             return _("Yes: %(name)s, %(number)s, %(place)s. The name is changed.", **values)
         return _("Yes: %(name)s, %(number)s, %(place)s", **values)
@@ -202,22 +207,10 @@ class RosterTexts:
     def _change(self, one: PersonChange) -> str:
         if one.key == "cohort":
             return _("Comes into the cohort.")
-        values = {"column": name_column(one.key), "old": one.old, "new": one.new}
+        values = {"column": _(COLUMNS[one.key].heading), "old": one.old, "new": one.new}
         if not one.old:
             return _("%(column)s: %(new)s", **values)
         return _("%(column)s: %(old)s → %(new)s", **values)
-
-
-def name_column(key: str) -> str:
-    names: Mapping[str, str] = {
-        "name": _("Name"),
-        "phone": _("Phone"),
-        "organization": _("Cooperative"),
-        "learner_number": _("Learner number"),
-        "language": _("Language"),
-        "email": _("E-mail"),
-    }
-    return str(names[key])
 
 
 def describe_known(ask: Sequence[str]) -> str:
