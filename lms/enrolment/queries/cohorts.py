@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, select, true
@@ -213,19 +213,5 @@ def _sees_all(principal: Principal) -> bool:
 
 
 def _cohorts() -> Select[*tuple[Any, ...]]:
-    return select(
-        Cohort.id,
-        Cohort.name,
-        Cohort.zone,
-        Cohort.starts_on,
-        Cohort.ends_on,
-        Cohort.contact_name,
-        Cohort.contact_phone,
-        Cohort.contact_wechat,
-        Cohort.contact_hours,
-        Cohort.thresholds,
-        Cohort.quiet_from,
-        Cohort.quiet_until,
-        Cohort.reminds_by_mail,
-        Cohort.closed_at,
-    )
+    names = (each.name for each in fields(CohortRow) if each.name != "courses")
+    return select(*(getattr(Cohort, name) for name in names))

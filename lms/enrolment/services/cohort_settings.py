@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -132,15 +133,8 @@ def _make_coordinator(session: Session, act: Act, cohort_id: int) -> None:
 
 def _check(facts: CohortSettings) -> CohortSettings:
     """Return the settings with clean lines. Raises a refusal for the first error."""
-    clean = replace(
-        facts,
-        name=_clean(facts.name),
-        contact_name=_clean(facts.contact_name),
-        contact_phone=_clean(facts.contact_phone),
-        contact_wechat=_clean(facts.contact_wechat),
-        contact_hours=_clean(facts.contact_hours),
-        thresholds=at_risk.fill_thresholds(facts.thresholds),
-    )
+    lines: dict[str, Any] = {name: " ".join(getattr(facts, name).split()) for name in LONGEST}
+    clean = replace(facts, **lines, thresholds=at_risk.fill_thresholds(facts.thresholds))
     if not clean.name:
         raise CohortNameMissing
     for name, most in LONGEST.items():
@@ -154,10 +148,6 @@ def _check(facts: CohortSettings) -> CohortSettings:
         if not each.low <= clean.thresholds[each.name] <= each.high:
             raise each.refusal(low=each.low, high=each.high)
     return clean
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _put(cohort: Cohort, facts: CohortSettings) -> None:

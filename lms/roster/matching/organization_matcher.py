@@ -44,11 +44,8 @@ class CooperativeArchived(Refusal):
 
 class OrganizationMatcher:
     def __init__(self, context: ImportContext, question_collector: QuestionCollector) -> None:
-        self._home, self._question_collector, self._archived = (
-            context.scope,
-            question_collector,
-            context.archived,
-        )
+        self._home, self._archived = context.scope, context.archived
+        self._question_collector = question_collector
         self.by_id = {organization.id: organization for organization in context.organizations}
         self._by_word: dict[str, list[KnownOrganization]] = {}
         for organization in context.organizations:

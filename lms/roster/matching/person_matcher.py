@@ -36,10 +36,8 @@ class PersonMatcher:
         question_collector: QuestionCollector,
         organization_matcher: OrganizationMatcher,
     ) -> None:
-        self._question_collector, self._organizations = (
-            question_collector,
-            organization_matcher.by_id,
-        )
+        self._question_collector = question_collector
+        self._organizations = organization_matcher.by_id
         self._by_number = {person.learner_number: person for person in context.people}
         self._by_name: dict[str, list[KnownPerson]] = {}
         self._by_phone: dict[str, list[KnownPerson]] = {}

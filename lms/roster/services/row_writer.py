@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -23,19 +22,11 @@ from lms.roster.matching.columns import list_fields
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.row_results import RowResult
 from lms.roster.models import ImportChange
-
-
-class ImportPreviewLike(Protocol):
-    """The attributes of an import preview that this module uses."""
-
-    @property
-    def rows(self) -> tuple[RowResult, ...]: ...
-    @property
-    def context(self) -> ImportContext: ...
+from lms.roster.queries.imports import ImportPreview
 
 
 def write_rows(
-    session: Session, act: Act, seen: ImportPreviewLike, *, import_id: int
+    session: Session, act: Act, seen: ImportPreview, *, import_id: int
 ) -> list[ImportChange]:
     """Write the rows; return the previous values of each changed row, for undo."""
     rows = [row for row in seen.rows if not row.is_left_out]
