@@ -6,7 +6,7 @@ from pathlib import Path
 import polib
 
 from lms.folders import TRANSLATIONS
-from lms.roster.matching.columns import CONTEXT, HEADINGS
+from lms.roster.matching.columns import COLUMNS
 
 SETTINGS = """\
 name = "Tiếng Việt"
@@ -40,6 +40,7 @@ MESSAGES = {
     "Your course “%(course)s”": "Khóa học “%(course)s” của bạn",
     "Login code": "Mã đăng nhập",
     "Learner number": "Số học viên",
+    COLUMNS["phone"].headings: "điện thoại|số điện thoại",
     # The command line
     "Courses: %(courses)s. Errors: %(error)s. Warnings: %(warning)s. Notices: %(notice)s.": (
         "Khóa học: %(courses)s. Lỗi: %(error)s. Cảnh báo: %(warning)s. Lưu ý: %(notice)s."
@@ -49,7 +50,6 @@ IN_CONTEXT = {
     ("certificate", "Certificate of completion"): "Giấy chứng nhận hoàn thành",
     ("certificate", "This certifies that"): "Chứng nhận rằng",
     ("value in a problem", "question"): "câu hỏi",
-    (CONTEXT, HEADINGS["phone"]): "điện thoại|số điện thoại",
 }
 
 

@@ -25,7 +25,6 @@ _TABLES = {
     "TRANSLATED_WORDS": "CONTEXT",
     "LABELS": "CONTEXT",
     "PRINTED_WORDS": "CONTEXT",
-    "HEADINGS": "CONTEXT",
     "NEAR": "",
     "WITH_FIX": "",
     "DESCRIPTIONS": "",

@@ -50,6 +50,9 @@ class FieldReader:
     def read_empty(self) -> object:
         return None
 
+    def refuse_empty(self) -> Refusal:
+        return self.missing()
+
     def __get_pydantic_core_schema__(
         self, source: type[object], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
@@ -59,7 +62,7 @@ class FieldReader:
         # pydantic collects ValueErrors; the refusal is taken out of it in `_read_refusal`.
         if not typed.strip():
             if self.required:
-                raise ValueError(self.missing())
+                raise ValueError(self.refuse_empty())
             return self.read_empty()
         try:
             return self.read(typed)
@@ -119,10 +122,13 @@ class Number(FieldReader):
         if number is not None and self.low <= number <= self.high:
             return number
         if self.refusal is not None:
-            raise self.refusal(low=self.low, high=self.high, most=self.high)
+            raise self.refuse_empty()
         if find_number(typed, digits=LONGEST_NUMBER, signed=self.low < 0) is None:
             raise NumberUnreadable(typed=typed.strip())
         raise NumberOutOfRange(low=self.low, high=self.high)
+
+    def refuse_empty(self) -> Refusal:
+        return (self.refusal or self.missing)(low=self.low, high=self.high, most=self.high)
 
 
 @dataclass(frozen=True)

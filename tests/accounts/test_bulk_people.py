@@ -24,7 +24,9 @@ def create(database, act, members):
 
 
 def list_members(count, organization_id):
-    return [NewMember(f"Learner {index}", organization_id) for index in range(count)]
+    return [
+        NewMember(organization_id, {"printed_name": f"Learner {index}"}) for index in range(count)
+    ]
 
 
 def count_statements(database, write, *values):
@@ -45,8 +47,11 @@ def test_each_gets_an_account_a_role_a_membership_and_an_entry(database):
     people = make_people(database)
     act = Act(Actor(people.ravi.id), NOW)
     members = [
-        NewMember("王小红", people.yunwu_id, phone="+8613800100000"),
-        NewMember("Kim Lee", people.hillside_id, email="kim@example.org", language="zh"),
+        NewMember(people.yunwu_id, {"printed_name": "王小红", "phone": "+8613800100000"}),
+        NewMember(
+            people.hillside_id,
+            {"printed_name": "Kim Lee", "email": "kim@example.org", "language": "zh"},
+        ),
     ]
 
     ids = create(database, act, members)

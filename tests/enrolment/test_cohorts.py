@@ -19,7 +19,8 @@ from lms.enrolment.queries.cohort_details import (
     list_staff,
 )
 from lms.enrolment.queries.cohorts import get_cohort, list_offered_organizations
-from lms.enrolment.rules import is_quiet, shift_day
+from lms.enrolment.rules.at_risk import DaysOutOfRange
+from lms.enrolment.rules.cohorts import is_quiet, shift_day
 from lms.enrolment.services import (
     announcements,
     cohort_offer,
@@ -93,7 +94,7 @@ def test_founding_gives_nobody_a_role_she_had_not(database, people):
         ({"contact_phone": "1" * 41}, cohort_settings.CohortTextTooLong),
         ({"zone": "Mars/Base"}, cohort_settings.ZoneUnknown),
         ({"ends_on": DAY - dt.timedelta(days=1)}, cohort_settings.EndBeforeStart),
-        ({"idle_days": 0}, cohort_settings.DaysOutOfRange),
+        ({"thresholds": {"idle_days": 0}}, DaysOutOfRange),
     ],
 )
 def test_wrong_facts_are_refused(do, changed, refusal):

@@ -141,7 +141,10 @@ def test_an_unknown_course_enrols_nobody(room):
 
 def test_seven_take_as_many_statements_as_one(room):
     def members(count):
-        new = [NewMember(f"Learner {index}", room.people.yunwu_id) for index in range(count)]
+        new = [
+            NewMember(room.people.yunwu_id, {"printed_name": f"Learner {index}"})
+            for index in range(count)
+        ]
         return room.database.write(
             create_members, ACT, new, time_zone="Asia/Shanghai", details={"roster": 1}
         )

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from lms.enrolment.rules import ContactChannel
+from lms.enrolment.rules.cohorts import ContactChannel
 from lms.i18n import get_catalogue, list_languages
 from lms.i18n.choices import (
     CHANNELS,

@@ -21,7 +21,7 @@ def test_somebody_unknown_is_new(workshop):
 
     row = seen.rows[0]
     assert (row.status, row.organization_id) == ("new", workshop.yunwu)
-    assert (row.values.phone, row.values.language) == ("+8613800100000", "zh")
+    assert (row.values["phone"], row.values["language"]) == ("+8613800100000", "zh")
     assert seen.can_apply
 
 
@@ -35,7 +35,7 @@ def test_headings_stand_in_any_order_and_language_below_a_title(workshop):
     seen = workshop.look(*rows[1:], head=rows[0])
 
     assert verdicts(seen) == ["new"]
-    assert (seen.rows[0].values.name, seen.columns.ignored) == ("王小红", ("备注",))
+    assert (seen.rows[0].values["name"], seen.columns.ignored) == ("王小红", ("备注",))
 
 
 def test_a_list_without_headings_is_refused(workshop):
@@ -56,7 +56,7 @@ def test_a_list_without_headings_is_refused(workshop):
     ],
 )
 def test_phones_as_excel_mangles_them_are_understood(workshop, typed, stored):
-    assert workshop.look((NEW[0], typed, *NEW[2:])).rows[0].values.phone == stored
+    assert workshop.look((NEW[0], typed, *NEW[2:])).rows[0].values["phone"] == stored
 
 
 @pytest.mark.parametrize(

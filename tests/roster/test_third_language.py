@@ -52,7 +52,7 @@ def test_headings_and_names_in_it_are_understood(workshop, tea):
 
     assert verdicts(seen) == ["new"]
     assert (seen.rows[0].organization_id, seen.columns.ignored) == (tea, ())
-    assert seen.rows[0].values.phone == "+8613800100000"
+    assert seen.rows[0].values["phone"] == "+8613800100000"
 
 
 def test_the_headings_of_other_languages_are_still_known(workshop, tea):

@@ -19,13 +19,13 @@ from lms.i18n import guess_language
 
 @dataclass(frozen=True)
 class NewMember:
-    """A learner to create as a member of an organization; the values are cleaned already."""
+    """A learner to create as a member of an organization.
 
-    printed_name: str
+    `values`: by the name of their column, the printed name among them; they are cleaned already.
+    """
+
     organization_id: int | None
-    phone: str = ""
-    email: str = ""
-    language: str = ""
+    values: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -92,11 +92,10 @@ def _insert_people(
     numbers = draw_learner_numbers(session, len(members))
     rows = [
         {
+            **{column: value or None for column, value in member.values.items()},
             "learner_number": number,
-            "printed_name": member.printed_name,
-            "phone": member.phone or None,
-            "email": member.email or None,
-            "language": member.language or guess_language(member.printed_name),
+            "language": member.values.get("language")
+            or guess_language(member.values["printed_name"]),
             "time_zone": time_zone,
             "confirmed": True,
             "created_at": act.at,

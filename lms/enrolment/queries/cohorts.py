@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, select, true
@@ -14,7 +14,7 @@ from lms.accounts.queries.organizations import read_organization_names, select_o
 from lms.accounts.queries.people import list_roles
 from lms.catalogue.models import Course
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization, Enrolment
-from lms.enrolment.rules import is_quiet
+from lms.enrolment.rules.cohorts import is_quiet
 from lms.errors import NotFound
 from lms.i18n import text_in
 
@@ -23,8 +23,8 @@ from lms.i18n import text_in
 class CohortRow:
     """A cohort with the contact that its learners see, and the names of its courses.
 
-    A person is at risk when not started after `start_days`, inactive for `idle_days`, or due within
-    `due_days`; from `quiet_from` to `quiet_until` nobody is reminded.
+    `thresholds`: those stored for the rules of people at risk. From `quiet_from` to `quiet_until`
+    nobody is reminded.
     """
 
     id: int
@@ -36,9 +36,7 @@ class CohortRow:
     contact_phone: str
     contact_wechat: str
     contact_hours: str
-    start_days: int
-    idle_days: int
-    due_days: int
+    thresholds: Mapping[str, int]
     quiet_from: dt.date | None
     quiet_until: dt.date | None
     reminds_by_mail: bool
@@ -215,21 +213,5 @@ def _sees_all(principal: Principal) -> bool:
 
 
 def _cohorts() -> Select[*tuple[Any, ...]]:
-    return select(
-        Cohort.id,
-        Cohort.name,
-        Cohort.zone,
-        Cohort.starts_on,
-        Cohort.ends_on,
-        Cohort.contact_name,
-        Cohort.contact_phone,
-        Cohort.contact_wechat,
-        Cohort.contact_hours,
-        Cohort.start_days,
-        Cohort.idle_days,
-        Cohort.due_days,
-        Cohort.quiet_from,
-        Cohort.quiet_until,
-        Cohort.reminds_by_mail,
-        Cohort.closed_at,
-    )
+    names = (each.name for each in fields(CohortRow) if each.name != "courses")
+    return select(*(getattr(Cohort, name) for name in names))

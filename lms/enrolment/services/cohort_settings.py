@@ -1,7 +1,9 @@
 """Settings of a cohort: created by a coordinator, changed, closed, reopened."""
 
 import datetime as dt
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,11 +15,11 @@ from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.enrolment.models import Cohort
+from lms.enrolment.rules import at_risk
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Refusal
 
-MOST_DAYS = 365
 LONGEST = {
     "name": 120,
     "contact_name": 120,
@@ -43,10 +45,6 @@ class EndBeforeStart(Refusal):
     message = "The last day lies before the first day. Mend one of them."
 
 
-class DaysOutOfRange(Refusal):
-    message = "A number of days lies between 1 and 365."
-
-
 @dataclass(frozen=True)
 class CohortSettings:
     """The fields of the page of settings. Dates are days in the zone."""
@@ -59,10 +57,8 @@ class CohortSettings:
     contact_phone: str = ""
     contact_wechat: str = ""
     contact_hours: str = ""
-    start_days: int = 5
-    idle_days: int = 7
-    due_days: int = 3
     reminds_by_mail: bool = False
+    thresholds: Mapping[str, int] = field(default_factory=dict)
 
 
 def create_cohort_as_coordinator(session: Session, act: Act, facts: CohortSettings) -> int:
@@ -137,14 +133,8 @@ def _make_coordinator(session: Session, act: Act, cohort_id: int) -> None:
 
 def _check(facts: CohortSettings) -> CohortSettings:
     """Return the settings with clean lines. Raises a refusal for the first error."""
-    clean = replace(
-        facts,
-        name=_clean(facts.name),
-        contact_name=_clean(facts.contact_name),
-        contact_phone=_clean(facts.contact_phone),
-        contact_wechat=_clean(facts.contact_wechat),
-        contact_hours=_clean(facts.contact_hours),
-    )
+    lines: dict[str, Any] = {name: " ".join(getattr(facts, name).split()) for name in LONGEST}
+    clean = replace(facts, **lines, thresholds=at_risk.fill_thresholds(facts.thresholds))
     if not clean.name:
         raise CohortNameMissing
     for name, most in LONGEST.items():
@@ -154,17 +144,12 @@ def _check(facts: CohortSettings) -> CohortSettings:
         raise ZoneUnknown
     if clean.ends_on is not None and clean.ends_on < clean.starts_on:
         raise EndBeforeStart
-    if not all(
-        1 <= days <= MOST_DAYS for days in (clean.start_days, clean.idle_days, clean.due_days)
-    ):
-        raise DaysOutOfRange
+    for each in at_risk.THRESHOLDS:
+        if not each.low <= clean.thresholds[each.name] <= each.high:
+            raise each.refusal(low=each.low, high=each.high)
     return clean
 
 
-def _clean(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _put(cohort: Cohort, facts: CohortSettings) -> None:
-    for field in fields(facts):
-        setattr(cohort, field.name, getattr(facts, field.name))
+    for each in fields(facts):
+        setattr(cohort, each.name, getattr(facts, each.name))

@@ -11,7 +11,7 @@ from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record
 from lms.clock import day_of
 from lms.enrolment.models import Cohort, CohortCourse
-from lms.enrolment.rules import shift_day
+from lms.enrolment.rules.cohorts import shift_day
 from lms.errors import NotFound, Refusal
 
 MOST_WEEKS = 52

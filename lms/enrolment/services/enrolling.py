@@ -20,7 +20,7 @@ from lms.clock import day_of
 from lms.db.chunks import chunks
 from lms.enrolment.models import ActivityDay, Enrolment
 from lms.enrolment.queries.cohorts import CohortOffer, get_cohort_offer, list_cohort_courses
-from lms.enrolment.rules import may_enrol
+from lms.enrolment.rules.cohorts import may_enrol
 from lms.errors import NotFound, Refusal
 
 # The ids of a person and of a course.

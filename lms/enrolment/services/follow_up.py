@@ -12,7 +12,7 @@ from lms.accounts.rules.text import clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.clock import day_of
 from lms.enrolment.models import Cohort, Contact, Enrolment, MailStop, Snooze
-from lms.enrolment.rules import ContactChannel
+from lms.enrolment.rules.cohorts import ContactChannel
 from lms.errors import NotFound, Refusal
 
 LONGEST_SNOOZE = dt.timedelta(days=180)

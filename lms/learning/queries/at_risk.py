@@ -13,8 +13,14 @@ from lms.clock import day_of
 from lms.enrolment.models import ActivityDay, CohortCourse, Enrolment
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.follow_up import FollowUp, list_follow_ups
+from lms.enrolment.rules.at_risk import (
+    RiskContext,
+    RiskReason,
+    RiskSignals,
+    fill_thresholds,
+    find_reasons,
+)
 from lms.learning.queries.learner_progress import LearnerProgress
-from lms.learning.rules.at_risk import RiskReason, RiskSignals, Thresholds, find_reasons
 
 LOOKS_BACK = dt.timedelta(days=120)
 NO_FOLLOW_UP = FollowUp()
@@ -65,24 +71,24 @@ def list_all_at_risk(
     days = _list_days(session, cohort.id, person_id, since=today - LOOKS_BACK)
     due = _list_due(session, cohort.id)
     follow_up = list_follow_ups(session, cohort_id=cohort.id, person_id=person_id)
-    thresholds = _read_thresholds(cohort)
+    context = _build_context(cohort, today)
     at_risk_rows = []
     for progress in learner_progress:
         if progress.completed_at is not None:
             continue
         signals = _build_signals(progress, cohort, days.get(progress.person_id, ()), due)
-        reasons = find_reasons(signals, thresholds, today=today)
+        reasons = find_reasons(signals, context)
         if reasons:
             own = follow_up.get(progress.person_id, NO_FOLLOW_UP)
             at_risk_rows.append(AtRisk(progress, reasons, own, own.is_snoozed_on(today)))
     return tuple(sorted(at_risk_rows, key=_urgency))
 
 
-def _read_thresholds(cohort: CohortRow) -> Thresholds:
+def _build_context(cohort: CohortRow, today: dt.date) -> RiskContext:
     quiet = None
     if cohort.quiet_from is not None and cohort.quiet_until is not None:
         quiet = cohort.quiet_from, cohort.quiet_until
-    return Thresholds(cohort.start_days, cohort.idle_days, cohort.due_days, quiet)
+    return RiskContext(today, fill_thresholds(cohort.thresholds), quiet)
 
 
 def _is_paused(cohort: CohortRow, today: dt.date) -> bool:

@@ -1,1 +1,1 @@
-"""Rules of learning: when a course is complete, and who is at risk. All pure."""
+"""Rules of learning: when a course is complete, and when reminders are due. All pure."""

@@ -45,9 +45,7 @@ def upgrade() -> None:
     sa.Column('contact_hours', sa.String(length=120), nullable=False),
     sa.Column('code', sa.String(length=8), nullable=True),
     sa.Column('code_open_until', UtcDateTime(), nullable=True),
-    sa.Column('start_days', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('idle_days', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('due_days', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('thresholds', sa.JSON(), nullable=False),
     sa.Column('quiet_from', sa.Date(), nullable=True),
     sa.Column('quiet_until', sa.Date(), nullable=True),
     sa.Column('reminds_by_mail', sa.Boolean(), nullable=False),
@@ -56,7 +54,6 @@ def upgrade() -> None:
     sa.CheckConstraint('(quiet_from IS NULL) = (quiet_until IS NULL)', name=op.f('ck_cohort_quiet_both')),
     sa.CheckConstraint('ends_on >= starts_on', name=op.f('ck_cohort_ends_after_start')),
     sa.CheckConstraint('quiet_until >= quiet_from', name=op.f('ck_cohort_quiet_dates')),
-    sa.CheckConstraint('start_days > 0 AND idle_days > 0 AND due_days > 0', name=op.f('ck_cohort_thresholds')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort')),
     sa.UniqueConstraint('code', name=op.f('uq_cohort_code'))
     )

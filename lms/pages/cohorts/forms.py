@@ -1,14 +1,18 @@
 """The forms of a cohort: its settings, the dates of a course, moving its dates."""
 
 import datetime as dt
-from dataclasses import asdict
+import functools
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import available_timezones
+
+from pydantic import create_model
 
 from lms.accounts.rules.identifiers import clean_email, clean_phone
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.rules import at_risk
+from lms.enrolment.rules.at_risk import Threshold
 from lms.enrolment.services.cohort_offer import (
     CourseNotChosen,
     DueBeforeStart,
@@ -16,10 +20,8 @@ from lms.enrolment.services.cohort_offer import (
 )
 from lms.enrolment.services.cohort_settings import (
     LONGEST,
-    MOST_DAYS,
     CohortNameMissing,
     CohortSettings,
-    DaysOutOfRange,
     EndBeforeStart,
     ZoneUnknown,
 )
@@ -37,7 +39,7 @@ from lms.enrolment.services.follow_up import (
     SnoozeWithoutNote,
 )
 from lms.web.fields import Checked, Choice, Day, IdReader, Number, OptionalDay, Text, Ticked
-from lms.web.forms import Form, TypedForm, show_form
+from lms.web.forms import Form, TypedForm, read_form, show_form
 
 LONGEST_COURSE = 80
 LONGEST_IDENTIFIER = 254
@@ -49,15 +51,12 @@ ZONES = (
     "Asia/Singapore", "Asia/Seoul", "Asia/Tokyo", "Pacific/Port_Moresby", "Pacific/Fiji",
     "Pacific/Apia",
 )  # fmt: skip
-_DaysField = Annotated[int, Number(1, MOST_DAYS, refusal=DaysOutOfRange, missing=DaysOutOfRange)]
 
 
 class CohortForm(Form):
     """The settings of a cohort, of a new one too."""
 
-    refused_fields = MappingProxyType(
-        {EndBeforeStart: "ends_on", ZoneUnknown: "zone", DaysOutOfRange: "start_days"}
-    )
+    refused_fields = MappingProxyType({EndBeforeStart: "ends_on", ZoneUnknown: "zone"})
     name: Annotated[str, Text(LONGEST["name"], required=True, missing=CohortNameMissing)]
     starts_on: Day
     ends_on: OptionalDay
@@ -66,24 +65,36 @@ class CohortForm(Form):
     contact_phone: Annotated[str, Text(LONGEST["contact_phone"])]
     contact_wechat: Annotated[str, Text(LONGEST["contact_wechat"])]
     contact_hours: Annotated[str, Text(LONGEST["contact_hours"])]
-    start_days: _DaysField
-    idle_days: _DaysField
-    due_days: _DaysField
     reminds_by_mail: Ticked
 
     def to_settings(self) -> CohortSettings:
-        return CohortSettings(**dict(self))
+        values = dict(self)
+        thresholds = {each.name: values.pop(each.name) for each in at_risk.THRESHOLDS}
+        return CohortSettings(**values, thresholds=thresholds)
+
+
+def read_cohort() -> TypedForm[CohortForm]:
+    return read_form(_build_form(at_risk.THRESHOLDS))
 
 
 def show_new_cohort(zone: str, today: dt.date) -> TypedForm[CohortForm]:
     """Return the form of a new cohort."""
-    usual = CohortSettings("", zone or DEFAULT_ZONE, today, None)
-    return show_form(CohortForm, asdict(usual))
+    return show_cohort(CohortSettings("", zone or DEFAULT_ZONE, today, None))
 
 
-def show_cohort(cohort: CohortRow) -> TypedForm[CohortForm]:
+def show_cohort(stored: CohortRow | CohortSettings) -> TypedForm[CohortForm]:
     """Return the form filled with the settings of a cohort."""
-    return show_form(CohortForm, {name: getattr(cohort, name) for name in CohortForm.model_fields})
+    thresholds = at_risk.fill_thresholds(stored.thresholds)
+    return show_form(_build_form(at_risk.THRESHOLDS), {**vars(stored), **thresholds})
+
+
+@functools.cache
+def _build_form(thresholds: tuple[Threshold, ...]) -> type[CohortForm]:
+    """Return the model with a field for each threshold."""
+    fields: dict[str, Any] = {
+        each.name: Annotated[int, Number(each.low, each.high, each.refusal)] for each in thresholds
+    }
+    return create_model("CohortForm", __base__=CohortForm, **fields)
 
 
 def list_offered_zones(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
@@ -110,10 +121,7 @@ class ShiftForm(Form):
     """By how many weeks all dates move, and the quiet time."""
 
     refused_fields = MappingProxyType({QuietIncomplete: "quiet_from"})
-    weeks: Annotated[
-        int,
-        Number(-MOST_WEEKS, MOST_WEEKS, refusal=WeeksOutOfRange, missing=WeeksOutOfRange),
-    ]
+    weeks: Annotated[int, Number(-MOST_WEEKS, MOST_WEEKS, WeeksOutOfRange)]
     quiet_from: OptionalDay
     quiet_until: OptionalDay
 

@@ -1,21 +1,15 @@
-"""The cells of one row as typed, and their values or the reason why they cannot be read."""
+"""The values of cells, or the reason why they cannot be read."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lms import i18n
 from lms.accounts.rules.identifiers import (
-    clean_email,
     clean_phone,
     is_learner_number,
     read_digits,
 )
-from lms.accounts.rules.names import clean_name
 from lms.errors import Refusal
-from lms.roster.matching.columns import ColumnKey, ColumnMap
-from lms.sheets.model import SheetRow
 
 _FLOAT = re.compile(r"(\d+)\.0+")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
@@ -42,39 +36,6 @@ class LearnerNumberWrong(Refusal):
 
 class LanguageUnreadable(Refusal):
     message = "Write one of these languages, or leave it empty: %(languages)s."
-
-
-@dataclass(frozen=True)
-class RowCells:
-    """The cells of a row in known columns, as typed.
-
-    `number` as the spreadsheet program shows it.
-    """
-
-    number: int
-    texts: dict[ColumnKey, str]
-
-    def __getitem__(self, key: ColumnKey) -> str:
-        return self.texts.get(key, "")
-
-
-def read_row_cells(rows: Sequence[SheetRow], columns: ColumnMap) -> list[RowCells]:
-    """Return every row below the headings in which a known column holds anything."""
-    entries = []
-    for row in rows[columns.row + 1 :]:
-        texts: dict[ColumnKey, str] = {
-            key: row.cells[at]
-            for key, at in columns.positions.items()
-            if at < len(row.cells) and row.cells[at]
-        }
-        if texts:
-            entries.append(RowCells(row.number, texts))
-    return entries
-
-
-def read_name(text: str) -> str:
-    """Raises the refusals of `lms.accounts.rules.names`."""
-    return clean_name(text)
 
 
 def read_phone(text: str, country: str) -> str:
@@ -116,8 +77,3 @@ def read_language(text: str) -> str:
         names = ", ".join(language.name for language in i18n.list_languages().values())
         raise LanguageUnreadable(languages=names)
     return code
-
-
-def read_email(text: str) -> str:
-    """Raises EmailUnreadable."""
-    return clean_email(text) if text.strip() else ""

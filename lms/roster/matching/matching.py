@@ -3,25 +3,17 @@
 An uncertain match is never applied: it becomes a question, and its answer decides.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lms.accounts.rules.namesakes import fold_name
 from lms.errors import Refusal
-from lms.roster.matching.cells import (
-    RowCells,
-    read_email,
-    read_language,
-    read_learner_number,
-    read_name,
-    read_phone,
-)
-from lms.roster.matching.columns import ColumnKey
+from lms.roster.matching.columns import COLUMNS, RowCells
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.organization_matcher import OrganizationMatcher, with_error
 from lms.roster.matching.person_matcher import PersonMatcher
 from lms.roster.matching.question_collector import QuestionCollector
-from lms.roster.matching.row_results import CellError, PersonValues, RosterQuestion, RowResult
+from lms.roster.matching.row_results import CellError, RosterQuestion, RowResult
 
 
 class NumberUnknown(Refusal):
@@ -75,20 +67,13 @@ class _RowMatcher:
         if row.organization_id:
             country = self._organization_matcher.by_id[row.organization_id].country
 
-        def take(key: ColumnKey, reader: Callable[[str], str]) -> str:
+        values = dict.fromkeys(COLUMNS, "")
+        for key, column in COLUMNS.items():
             try:
-                return reader(row.cells[key])
+                values[key] = column.read(row.cells[key], country)
             except Refusal as refusal:
                 errors.append(CellError(key, row.cells[key], refusal))
-                return ""
-
-        values = PersonValues(
-            name=take("name", read_name),
-            phone=take("phone", lambda text: read_phone(text, country)),
-            email=take("email", read_email),
-            language=take("language", read_language),
-        )
-        number = take("learner_number", read_learner_number)
+        number = values["learner_number"]
         row = replace(row, values=values, errors=tuple(errors))
         if number and not self._person_matcher.knows(row, number):
             row = with_error(row, "learner_number", NumberUnknown())
@@ -101,10 +86,10 @@ class _RowMatcher:
         mark: object = row.person_id
         if row.person_id is None:
             mark = (
-                fold_name(row.values.name),
+                fold_name(row.values["name"]),
                 row.organization_id,
                 fold_name(row.made),
-                row.values.phone,
+                row.values["phone"],
             )
         first = self._seen.setdefault(mark, row.cells.number)
         if first != row.cells.number:

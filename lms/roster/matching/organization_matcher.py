@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from lms.accounts.rules.namesakes import fold_name
 from lms.errors import Refusal
-from lms.roster.matching.columns import ColumnKey
 from lms.roster.matching.import_context import ImportContext, KnownOrganization
 from lms.roster.matching.question_collector import QuestionCollector, build_key
 from lms.roster.matching.row_results import (
@@ -45,11 +44,8 @@ class CooperativeArchived(Refusal):
 
 class OrganizationMatcher:
     def __init__(self, context: ImportContext, question_collector: QuestionCollector) -> None:
-        self._home, self._question_collector, self._archived = (
-            context.scope,
-            question_collector,
-            context.archived,
-        )
+        self._home, self._archived = context.scope, context.archived
+        self._question_collector = question_collector
         self.by_id = {organization.id: organization for organization in context.organizations}
         self._by_word: dict[str, list[KnownOrganization]] = {}
         for organization in context.organizations:
@@ -121,7 +117,7 @@ class OrganizationMatcher:
         return "organization not offered" if known else "organization unknown"
 
 
-def with_error(row: RowResult, column: ColumnKey, refusal: Refusal) -> RowResult:
+def with_error(row: RowResult, column: str, refusal: Refusal) -> RowResult:
     """Return the row with one more error."""
     error = CellError(column, row.cells[column], refusal)
     return replace(row, status="error", errors=(*row.errors, error))

@@ -1,11 +1,10 @@
 """People whom a list may refer to: those visible to the importer, and others by name only."""
 
-import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import Row, select
+from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, RoleGrant
@@ -18,6 +17,7 @@ from lms.enrolment.queries.visible_cohorts import (
     list_learning,
     list_visible_people,
 )
+from lms.roster.matching.columns import COLUMNS, list_fields
 
 _EDITED_BY_MANAGERS = {"learner"}
 _EDITED_BY_COORDINATORS = {"learner", "manager"}
@@ -36,8 +36,9 @@ class ImportScopeLike(Protocol):
 
 @dataclass(frozen=True)
 class KnownPerson:
-    """`organization_ids`: current ones. `missing_courses`: courses of the cohort not taken yet.
+    """`values`: by column of a list. `organization_ids`: current ones.
 
+    `missing_courses`: courses of the cohort not taken yet.
     `may_be_changed`: whether the importer may correct the person's data. `has_left`: took part in a
     cohort of the importer before; their contact is not read, shown or changed then. `stays_with`:
     names of other cohorts with which they take a course of this one, "" for one that the importer
@@ -46,10 +47,7 @@ class KnownPerson:
 
     id: int
     learner_number: str
-    name: str
-    phone: str
-    email: str
-    language: str
+    values: Mapping[str, str]
     name_is_confirmed: bool
     may_be_changed: bool
     organization_ids: tuple[int, ...]
@@ -84,19 +82,19 @@ def load_people(
     left = _find_left(session, scope, seen)
     people = tuple(
         KnownPerson(
-            id=row.id,
-            learner_number=row.learner_number,
-            name=row.printed_name,
-            phone="" if row.id in left else row.phone or "",
-            email="" if row.id in left else row.email or "",
-            language=row.language,
-            name_is_confirmed=row.name_confirmed_at is not None,
+            id=row["id"],
+            learner_number=row["learner_number"],
+            values={
+                key: "" if COLUMNS[key].is_contact and row["id"] in left else row[key] or ""
+                for key in list_fields()
+            },
+            name_is_confirmed=row["name_confirmed_at"] is not None,
             may_be_changed=sees_all
-            or (row.id not in left and roles.get(row.id, set()) <= editable),
-            organization_ids=tuple(belongs.get(row.id, ())),
-            missing_courses=_list_missing(scope, taken.get(row.id, {}), course_ids),
-            stays_with=_name_others(scope, taken.get(row.id, {}), course_ids),
-            has_left=row.id in left,
+            or (row["id"] not in left and roles.get(row["id"], set()) <= editable),
+            organization_ids=tuple(belongs.get(row["id"], ())),
+            missing_courses=_list_missing(scope, taken.get(row["id"], {}), course_ids),
+            stays_with=_name_others(scope, taken.get(row["id"], {}), course_ids),
+            has_left=row["id"] in left,
         )
         for row in _load_rows(session, sorted(seen))
     )
@@ -148,24 +146,13 @@ def _list_own(scope: ImportScopeLike) -> set[int]:
     return {scope.cohort_id} if scope.cohort_id else set()
 
 
-def _load_rows(
-    session: Session, ids: Sequence[int]
-) -> Iterable[Row[int, str, str, str | None, str | None, str, dt.datetime | None]]:
+def _load_rows(session: Session, ids: Sequence[int]) -> Iterator[RowMapping]:
+    """Yield id, number, confirmation of the name, and each column that a person has by its key."""
+    stored = [getattr(Person, field).label(key) for key, field in list_fields().items()]
+    query = select(Person.id, Person.learner_number, Person.name_confirmed_at, *stored)
     for part in chunks(ids):
-        rows = session.execute(
-            select(
-                Person.id,
-                Person.learner_number,
-                Person.printed_name,
-                Person.phone,
-                Person.email,
-                Person.language,
-                Person.name_confirmed_at,
-            )
-            .where(Person.id.in_(part), Person.disabled_at.is_(None))
-            .order_by(Person.id)
-        )
-        yield from rows
+        known = (Person.id.in_(part), Person.disabled_at.is_(None))
+        yield from session.execute(query.where(*known).order_by(Person.id)).mappings()
 
 
 def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, tuple[int, str]]]:
@@ -228,9 +215,11 @@ def _load_elsewhere(
     names: Collection[str],
     visible_cohorts: VisibleCohorts,
 ) -> tuple[UnseenPerson, ...]:
-    rows = [row for row in _load_rows(session, ids) if fold_name(row.printed_name) in names]
-    ask = list_coordinator_names(session, [row.id for row in rows], visible_cohorts=visible_cohorts)
+    rows = [row for row in _load_rows(session, ids) if fold_name(row["name"]) in names]
+    ask = list_coordinator_names(
+        session, [row["id"] for row in rows], visible_cohorts=visible_cohorts
+    )
     return tuple(
-        UnseenPerson(fold_name(row.printed_name), tuple(belongs[row.id]), ask[row.id])
+        UnseenPerson(fold_name(row["name"]), tuple(belongs[row["id"]]), ask[row["id"]])
         for row in rows
     )

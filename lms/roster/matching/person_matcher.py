@@ -5,11 +5,11 @@ that the name exists in the cooperative of the row. Their numbers, phones and e-
 so that testing numbers or phones reveals nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lms.accounts.rules.namesakes import fold_name
-from lms.roster.matching.differences import compare
+from lms.roster.matching.columns import list_fields
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.organization_matcher import (
     BelongsNowhere,
@@ -19,7 +19,14 @@ from lms.roster.matching.organization_matcher import (
 )
 from lms.roster.matching.people import KnownPerson, UnseenPerson
 from lms.roster.matching.question_collector import QuestionCollector, build_key
-from lms.roster.matching.row_results import NEW, SKIP, QuestionReason, RosterQuestion, RowResult
+from lms.roster.matching.row_results import (
+    NEW,
+    SKIP,
+    PersonChange,
+    QuestionReason,
+    RosterQuestion,
+    RowResult,
+)
 
 
 class PersonMatcher:
@@ -29,17 +36,15 @@ class PersonMatcher:
         question_collector: QuestionCollector,
         organization_matcher: OrganizationMatcher,
     ) -> None:
-        self._question_collector, self._organizations = (
-            question_collector,
-            organization_matcher.by_id,
-        )
+        self._question_collector = question_collector
+        self._organizations = organization_matcher.by_id
         self._by_number = {person.learner_number: person for person in context.people}
         self._by_name: dict[str, list[KnownPerson]] = {}
         self._by_phone: dict[str, list[KnownPerson]] = {}
         for person in context.people:
-            self._by_name.setdefault(fold_name(person.name), []).append(person)
-            if person.phone:
-                self._by_phone.setdefault(person.phone, []).append(person)
+            self._by_name.setdefault(fold_name(person.values["name"]), []).append(person)
+            if person.values["phone"]:
+                self._by_phone.setdefault(person.values["phone"], []).append(person)
         self._elsewhere: dict[str, list[UnseenPerson]] = {}
         for one in context.elsewhere:
             self._elsewhere.setdefault(one.name, []).append(one)
@@ -52,8 +57,8 @@ class PersonMatcher:
         """Return the row with its result; `number` is one that `knows` accepts, or ""."""
         if number:
             return self._match_number(row, number)
-        named = self._by_name.get(fold_name(row.values.name), [])
-        reached = self._by_phone.get(row.values.phone, []) if row.values.phone else []
+        named = self._by_name.get(fold_name(row.values["name"]), [])
+        reached = self._by_phone.get(row.values["phone"], []) if row.values["phone"] else []
         here = [person for person in named if row.organization_id in person.organization_ids]
         both = [person for person in named if person in reached]
         sure = [person for person in both if person in here]
@@ -68,7 +73,7 @@ class PersonMatcher:
         person = self._by_number.get(number)
         if person is None:
             return self._ask_elsewhere(row, may_be_new=False)
-        if fold_name(person.name) == fold_name(row.values.name):
+        if fold_name(person.values["name"]) == fold_name(row.values["name"]):
             return self._accept_person(row, person, may_be_new=False)
         return self._ask(row, "number, other name", [person], may_be_new=False)
 
@@ -76,7 +81,7 @@ class PersonMatcher:
         self, row: RowResult, here: Sequence[KnownPerson], far: Sequence[KnownPerson]
     ) -> RowResult:
         """Choose by name: `here` in the row's cooperative, `far` in others with the row's phone."""
-        people, phone = [*here, *far], row.values.phone
+        people, phone = [*here, *far], row.values["phone"]
         others = self._list_elsewhere(row)
         if others and here:
             return self._ask(row, "known too", people, ask=_join(others))
@@ -84,7 +89,8 @@ class PersonMatcher:
             return self._ask(row, "several", people)
         if far:
             return self._ask(row, "elsewhere", people)
-        if phone and people[0].phone and phone != people[0].phone:
+        known_phone = people[0].values["phone"]
+        if phone and known_phone and phone != known_phone:
             return self._ask(row, "other phone", people)
         return self._accept_person(row, people[0])
 
@@ -96,7 +102,7 @@ class PersonMatcher:
         """Leave the row out, unless the importer answers that it is another person."""
         ask = _join(self._list_elsewhere(row))
         question = RosterQuestion(
-            _key("known", row), "known", row.values.name, (row.cells.number,),
+            _key("known", row), "known", row.values["name"], (row.cells.number,),
             may_be_new=may_be_new, ask=ask,
         )  # fmt: skip
         if self._question_collector.ask(question, default=SKIP) == NEW:
@@ -104,7 +110,7 @@ class PersonMatcher:
         return replace(row, status="known", is_left_out=True, ask=ask)
 
     def _list_elsewhere(self, row: RowResult) -> list[UnseenPerson]:
-        named = self._elsewhere.get(fold_name(row.values.name), [])
+        named = self._elsewhere.get(fold_name(row.values["name"]), [])
         return [person for person in named if row.organization_id in person.organization_ids]
 
     def _ask(
@@ -118,7 +124,7 @@ class PersonMatcher:
     ) -> RowResult:
         ids = tuple(person.id for person in people)
         question = RosterQuestion(
-            _key("row", row), why, row.values.name, (row.cells.number,),
+            _key("row", row), why, row.values["name"], (row.cells.number,),
             people=ids, may_be_new=may_be_new, ask=ask,
         )  # fmt: skip
         answer = self._question_collector.ask(question)
@@ -144,7 +150,7 @@ class PersonMatcher:
         offered = self._organizations[hers].is_offered if hers else False
         if person.missing_courses and not offered:
             return with_error(row, "organization", NotOffered() if hers else BelongsNowhere())
-        changes = compare(row.values, person)
+        changes = _compare(row.values, person)
         return replace(
             row,
             status="changed" if changes else "same",
@@ -167,11 +173,23 @@ class PersonMatcher:
         return next(iter((*offered, *person.organization_ids)), None)
 
 
+def _compare(values: Mapping[str, str], person: KnownPerson) -> tuple[PersonChange, ...]:
+    """Return the changes. An empty cell, a confirmed name and contacts of staff change nothing."""
+    changes = []
+    for key in list_fields() if person.may_be_changed else ():
+        is_fixed = key == "name" and person.name_is_confirmed
+        if values[key] not in {"", person.values[key]} and not is_fixed:
+            changes.append(PersonChange(key, person.values[key], values[key]))
+    if person.missing_courses:
+        changes.append(PersonChange("cohort", "", ""))
+    return tuple(changes)
+
+
 def _key(kind: str, row: RowResult) -> str:
     """Build the key from the person's data, so that other corrections keep the answer."""
     cells = row.cells
     return build_key(kind, *(cells[one] for one in ("name", "organization", "learner_number")),
-                     row.values.phone)  # fmt: skip
+                     row.values["phone"])  # fmt: skip
 
 
 def _join(others: Sequence[UnseenPerson]) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
 """Results of the rows of a list, and the questions to answer before the import."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from lms.errors import Refusal
-from lms.roster.matching.cells import RowCells
-from lms.roster.matching.columns import ColumnKey
+from lms.roster.matching.columns import RowCells
 
 RowStatus = Literal["new", "changed", "same", "known", "doubt", "error"]
 """`known`: exists in the network, but is not visible to the importer; the row is left out."""
@@ -22,7 +22,7 @@ QuestionReason = Literal[
 class CellError:
     """An error in a cell: the value found, and a sentence that says what is expected."""
 
-    column: ColumnKey
+    column: str
     found: str
     refusal: Refusal
 
@@ -56,25 +56,16 @@ class RosterQuestion:
 
 
 @dataclass(frozen=True)
-class PersonValues:
-    """The cells as they would be stored; "" where the list has no value."""
-
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True)
 class RowResult:
-    """`organization_id`: of an existing cooperative; `made`: the name of one to be created.
+    """`values`: the cells as they would be stored, by column; "" where the list has no value.
 
+    `organization_id`: of an existing cooperative; `made`: the name of one to be created.
     `ask`: coordinators of an unseen person. `stays_with`: as of `KnownPerson`.
     """
 
     cells: RowCells
     status: RowStatus
-    values: PersonValues = field(default_factory=PersonValues)
+    values: Mapping[str, str] = field(default_factory=dict)
     person_id: int | None = None
     organization_id: int | None = None
     made: str = ""

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import select
@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
 from lms.errors import NotFound, Refusal
-from lms.roster.matching.cells import read_row_cells
-from lms.roster.matching.columns import ColumnMap, find_columns
+from lms.roster.matching.columns import ColumnMap, find_columns, read_row_cells
 from lms.roster.matching.import_context import (
     ImportContext,
     ImportScope,
@@ -230,13 +229,7 @@ def read_grid(rows: Sequence[Any]) -> tuple[SheetRow, ...]:
 
 
 def _imports() -> Any:  # noqa: ANN401 - a statement of many columns
-    return select(
-        RosterImport.id,
-        RosterImport.file_name,
-        RosterImport.state,
-        RosterImport.uploaded_at,
-        Person.printed_name.label("uploaded_by"),
-        RosterImport.applied_at,
-        RosterImport.undone_at,
-        RosterImport.cohort_id,
-    ).outerjoin(Person, Person.id == RosterImport.uploaded_by)
+    names = (each.name for each in fields(RosterImportRow) if each.name != "uploaded_by")
+    columns = (getattr(RosterImport, name) for name in names)
+    author = Person.printed_name.label("uploaded_by")
+    return select(*columns, author).outerjoin(Person, Person.id == RosterImport.uploaded_by)

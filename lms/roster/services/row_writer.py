@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -19,22 +18,15 @@ from lms.clock import DEFAULT_ZONE
 from lms.enrolment.models import CohortOrganization
 from lms.enrolment.services.enrolling import EnrolmentKey, enrol_in_cohort_courses
 from lms.i18n import guess_language
+from lms.roster.matching.columns import list_fields
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.row_results import RowResult
 from lms.roster.models import ImportChange
-
-
-class ImportPreviewLike(Protocol):
-    """The attributes of an import preview that this module uses."""
-
-    @property
-    def rows(self) -> tuple[RowResult, ...]: ...
-    @property
-    def context(self) -> ImportContext: ...
+from lms.roster.queries.imports import ImportPreview
 
 
 def write_rows(
-    session: Session, act: Act, seen: ImportPreviewLike, *, import_id: int
+    session: Session, act: Act, seen: ImportPreview, *, import_id: int
 ) -> list[ImportChange]:
     """Write the rows; return the previous values of each changed row, for undo."""
     rows = [row for row in seen.rows if not row.is_left_out]
@@ -108,14 +100,9 @@ def _create_people(
     details: Mapping[str, int],
 ) -> dict[int, int]:
     """Create learners' accounts with memberships from today; return their ids by row number."""
+    fields = list_fields()
     members = [
-        NewMember(
-            printed_name=row.values.name,
-            organization_id=organization_id,
-            phone=row.values.phone,
-            email=row.values.email,
-            language=row.values.language,
-        )
+        NewMember(organization_id, {field: row.values[key] for key, field in fields.items()})
         for row, organization_id in people
     ]
     zone = context.zone or DEFAULT_ZONE
@@ -123,22 +110,20 @@ def _create_people(
     return {row.cells.number: id_ for id_, (row, _organization) in zip(ids, people, strict=True)}
 
 
-_COLUMNS = {"phone": "phone", "email": "email", "language": "language", "name": "printed_name"}
-
-
 def _change_people(
     session: Session, act: Act, rows: Sequence[RowResult], details: Mapping[str, int]
 ) -> list[ImportChange]:
     """Update the columns that differ from the list; return the previous values for undo."""
+    fields = list_fields()
     changes: list[ImportChange] = [
         {
             "row": row.cells.number,
             "person": row.person_id,
             "made": False,
             "before": {
-                _COLUMNS[change.key]: [change.old, change.new]
+                fields[change.key]: [change.old, change.new]
                 for change in row.changes
-                if change.key in _COLUMNS
+                if change.key in fields
             },
         }
         for row in rows

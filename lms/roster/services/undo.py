@@ -54,8 +54,7 @@ def _restore(session: Session, changed: Sequence[ImportChange]) -> None:
             person = found.get(one["person"])  # None: deleted by the undo of an earlier import
             for column, (old, new) in one["before"].items() if person else ():
                 if getattr(person, column) == new:
-                    nothing = None if column in {"phone", "email"} else new
-                    restored[column][one["person"]] = old or nothing
+                    restored[column][one["person"]] = old or None
         for column, values in restored.items():
             by_person = case(values, value=Person.id)
             session.execute(update(Person).where(Person.id.in_(values)).values({column: by_person}))

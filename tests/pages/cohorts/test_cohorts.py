@@ -100,6 +100,16 @@ def test_settings_are_saved(ravi, read, post, page, database):
     assert (row.name, row.zone, row.contact_wechat) == ("Spring 2027", "Asia/Kolkata", "anil-88")
 
 
+def test_reminders_stay_on_until_they_are_turned_off(ravi, read, post, page, database):
+    for ticked in ({"reminds_by_mail": "yes"}, {}):
+        post(ravi, f"{page}/settings", {**FACTS, **ticked})
+
+        settings = read(ravi.get(f"{page}/settings"))
+        (box,) = settings.elements(".//input[@name='reminds_by_mail']")
+        assert (get(database).reminds_by_mail, "checked" in box.attrib) == (bool(ticked),) * 2
+    assert "This server sends no e-mail." in settings.text
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_another_cohort_is_not_found(client, database, name):
     cohort_id = get_cohort_id(database)

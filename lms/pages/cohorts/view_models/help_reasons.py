@@ -1,42 +1,103 @@
-"""The reasons why somebody is at risk, in sentences for coordinators."""
+"""What pages say about the rules of people at risk, by the kind of the reason."""
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from lms.learning.rules.at_risk import RiskReason
+import flask_babel
+
+from lms.enrolment.rules import at_risk
+from lms.enrolment.rules.at_risk import RiskReason
 from lms.web.templating import date
+
+Forms = tuple[str, str]
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated at the request."""
+    return message
+
+
+def ngettext(singular: str, plural: str) -> Forms:
+    """Mark a message with a number for extraction."""
+    return singular, plural
+
+
+@dataclass(frozen=True)
+class ReasonTexts:
+    """`sentence`: why somebody is at risk, with its figure.
+
+    `rule`: who is at risk; where the rule has a threshold, it is the label of the threshold too.
+    """
+
+    sentence: str | Forms
+    rule: str
+
+
+NOT_STARTED = _("Not started after so many days")
+REASON_TEXTS: dict[str, ReasonTexts] = {
+    "failed": ReasonTexts(
+        ngettext(
+            "Did not pass the quiz in %(num)s try.", "Did not pass the quiz in %(num)s tries."
+        ),
+        _("Failed a quiz twice"),
+    ),
+    "stuck": ReasonTexts(
+        ngettext(
+            "Stuck: here on %(num)s day since the last lesson was finished.",
+            "Stuck: here on %(num)s days since the last lesson was finished.",
+        ),
+        _("Here on two days without finishing the next lesson"),
+    ),
+    "due": ReasonTexts(
+        _("Due on %(day)s, and less than half is done."),
+        _("Due within so many days and under half done"),
+    ),
+    "never came": ReasonTexts(
+        ngettext(
+            "Has not come in yet, %(num)s day after the beginning.",
+            "Has not come in yet, %(num)s days after the beginning.",
+        ),
+        NOT_STARTED,
+    ),
+    "not started": ReasonTexts(
+        ngettext(
+            "Has not started, %(num)s day after the beginning.",
+            "Has not started, %(num)s days after the beginning.",
+        ),
+        NOT_STARTED,
+    ),
+    "idle": ReasonTexts(
+        ngettext(
+            "Silent for %(num)s day, since %(day)s.", "Silent for %(num)s days, since %(day)s."
+        ),
+        _("Not active for so many days"),
+    ),
+}
 
 
 def describe_reason(reason: RiskReason) -> str:
     """Return one sentence with its figure."""
-    day = date(reason.on) if reason.on else ""
-    sentences = {
-        "never came": lambda: ngettext(
-            "Has not come in yet, %(num)s day after the beginning.",
-            "Has not come in yet, %(num)s days after the beginning.",
-            reason.days,
-        ),
-        "not started": lambda: ngettext(
-            "Has not started, %(num)s day after the beginning.",
-            "Has not started, %(num)s days after the beginning.",
-            reason.days,
-        ),
-        "failed": lambda: ngettext(
-            "Did not pass the quiz in %(num)s try.",
-            "Did not pass the quiz in %(num)s tries.",
-            reason.count,
-        ),
-        "stuck": lambda: ngettext(
-            "Stuck: here on %(num)s day since the last lesson was finished.",
-            "Stuck: here on %(num)s days since the last lesson was finished.",
-            reason.count,
-        ),
-        "idle": lambda: ngettext(
-            "Silent for %(num)s day, since %(day)s.",
-            "Silent for %(num)s days, since %(day)s.",
-            reason.days,
-            day=day,
-        ),
-        "due": lambda: _("Due on %(day)s, and less than half is done.", day=day),
+    sentence, day = REASON_TEXTS[reason.kind].sentence, date(reason.on) if reason.on else ""
+    if isinstance(sentence, str):
+        return str(flask_babel.gettext(sentence, day=day))
+    return str(flask_babel.ngettext(*sentence, reason.count or reason.days, day=day))
+
+
+def describe_rules(stored: Mapping[str, int]) -> dict[str, int | None]:
+    """Return who is at risk in a cohort: each sentence with the threshold of its rule, if any."""
+    limits = at_risk.fill_thresholds(stored)
+    return {
+        str(flask_babel.gettext(REASON_TEXTS[rule.kind].rule)): (
+            limits[rule.threshold.name] if rule.threshold else None
+        )
+        for rule in at_risk.RULES
     }
-    return str(sentences[reason.kind]())
+
+
+def label_thresholds() -> dict[str, str]:
+    """Return the label of each threshold by its name."""
+    return {
+        rule.threshold.name: str(flask_babel.gettext(REASON_TEXTS[rule.kind].rule))
+        for rule in at_risk.RULES
+        if rule.threshold
+    }

@@ -12,7 +12,7 @@ from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_o
 from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.grid import build_grid
-from lms.pages.cohorts.view_models.help_reasons import describe_reason
+from lms.pages.cohorts.view_models.help_reasons import describe_reason, describe_rules
 from lms.pages.cohorts.view_models.people import (
     build_person_address,
     filter_people,
@@ -58,6 +58,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         first_at_risk=FIRST_AT_RISK,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
         say_reason=describe_reason,
+        rules=describe_rules(row.thresholds),
         names=_names(organizations),
         grid=build_grid(
             learner_progress, organizations, in_need=in_need, language=current_language()

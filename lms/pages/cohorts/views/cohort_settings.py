@@ -11,11 +11,14 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import (
     CohortForm,
     list_offered_zones,
+    read_cohort,
     show_cohort,
 )
+from lms.pages.cohorts.view_models.help_reasons import label_thresholds
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
-from lms.web.forms import TypedForm, read_form
+from lms.web.forms import TypedForm
+from lms.web.platform import platform
 from lms.web.transaction import act
 
 
@@ -30,7 +33,7 @@ def cohort_settings(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def save_settings(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
-    form = read_form(CohortForm)
+    form = read_cohort()
     try:
         act(edit_cohort, form.get_values().to_settings(), cohort_id=cohort.id)
     except Refusal as refusal:
@@ -50,5 +53,7 @@ def _render(cohort: CohortRow, form: TypedForm[CohortForm]) -> str:
         tabs=list_tabs(cohort),
         form=form,
         zones=list_offered_zones(form),
+        thresholds=label_thresholds(),
+        sends_mail=bool(platform().settings.mail_url),
         has_saved="saved" in request.args,
     )

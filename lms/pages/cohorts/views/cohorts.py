@@ -21,12 +21,15 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import (
     CohortForm,
     list_offered_zones,
+    read_cohort,
     show_new_cohort,
 )
+from lms.pages.cohorts.view_models.help_reasons import label_thresholds
 from lms.web.access import check, requires
 from lms.web.cohort_access import list_readable_courses, list_readable_progress
-from lms.web.forms import TypedForm, read_form
+from lms.web.forms import TypedForm
 from lms.web.identity import get_principal
+from lms.web.platform import platform
 from lms.web.transaction import act, read
 
 MOST_COUNTED = 12
@@ -72,7 +75,7 @@ def new_cohort() -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def create_cohort() -> ResponseReturnValue:
     check(Permission.COHORT_EDIT, Target(is_new=True))
-    form = read_form(CohortForm)
+    form = read_cohort()
     try:
         cohort_id = act(create_cohort_as_coordinator, form.get_values().to_settings())
     except Refusal as refusal:
@@ -85,6 +88,8 @@ def _render_new(form: TypedForm[CohortForm]) -> str:
         "cohorts/new_cohort.html",
         form=form,
         zones=list_offered_zones(form),
+        thresholds=label_thresholds(),
+        sends_mail=bool(platform().settings.mail_url),
     )
 
 

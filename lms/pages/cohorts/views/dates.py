@@ -13,7 +13,7 @@ from lms.catalogue.queries.published import get_published, list_current
 from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import list_course_dates
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.rules import shift_day
+from lms.enrolment.rules.cohorts import shift_day
 from lms.enrolment.services.date_shift import DateShift, shift_dates
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint

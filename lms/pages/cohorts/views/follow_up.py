@@ -90,7 +90,7 @@ def choose_mail(cohort_id: int, person_id: int) -> ResponseReturnValue:
             address=settings.address,
         )
     except Refusal as refusal:
-        form = show_form(ContactForm, {"channel": "email"}, suffix=_CONTACT)
+        form = show_form(ContactForm, {"channel": "mail"}, suffix=_CONTACT)
         return _page(cohort, person_id, contact=form.with_refusal(refusal)), 422
     return _back(cohort, person_id)
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from lms.pages.roster.access import RosterUrls
 from lms.pages.roster.view_models.row_texts import QuestionView, RosterTexts
+from lms.roster.matching.columns import COLUMNS
 from lms.roster.matching.row_results import ROW_STATUSES, RowResult
 from lms.roster.queries.imports import ImportPreview, RosterImportRow
 
@@ -25,7 +26,7 @@ class RowFilter:
 class ShownRow:
     number: int
     name: str
-    phone: str
+    details: tuple[str, ...]
     organization: str
     status: str
     label: str
@@ -107,8 +108,12 @@ def _list_filters(
 def _show(row: RowResult, words: RosterTexts) -> ShownRow:
     return ShownRow(
         number=row.cells.number,
-        name=row.values.name or row.cells["name"],
-        phone=row.values.phone or row.cells["phone"],
+        name=row.values.get("name") or row.cells["name"],
+        details=tuple(
+            row.values.get(key) or row.cells[key]
+            for key, column in COLUMNS.items()
+            if column.is_shown
+        ),
         organization=words.organization(row),
         status=row.status,
         label=words.label(row.status),

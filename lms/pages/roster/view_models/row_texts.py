@@ -1,11 +1,13 @@
 """The texts of row results, errors and questions of an import."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as lazy
 
 from lms.i18n import text_in
+from lms.roster.matching.columns import COLUMNS
 from lms.roster.matching.import_context import KnownOrganization
 from lms.roster.matching.people import KnownPerson
 from lms.roster.matching.row_results import (
@@ -13,8 +15,10 @@ from lms.roster.matching.row_results import (
     SKIP,
     CellError,
     PersonChange,
+    QuestionReason,
     RosterQuestion,
     RowResult,
+    RowStatus,
 )
 from lms.roster.queries.imports import ImportPreview
 from lms.web.errors import sentence
@@ -25,6 +29,41 @@ OTHER = "other"
 
 def _(message: str, **values: object) -> str:
     return str(gettext(message, **values))
+
+
+STATUS_LABELS: dict[RowStatus, str] = {
+    "new": lazy("new"),
+    "changed": lazy("changed"),
+    "same": lazy("no change"),
+    "known": lazy("known to the network"),
+    "doubt": lazy("question"),
+    "error": lazy("mistake"),
+}
+QUESTION_TEXTS: dict[QuestionReason, str] = {
+    "known": lazy("%(found)s: %(known)s"),
+    "left": lazy(
+        "%(name)s took part in a cohort of yours before. Is %(found)s the same person, who "
+        "comes back? Her phone, e-mail and language stay as they are."
+    ),
+    "number, other name": lazy(
+        "The number is that of %(name)s; the list says %(found)s. Is it the same person?"
+    ),
+    "other phone": lazy("%(found)s is known here with the phone %(phone)s. Is it the same person?"),
+    "same phone": lazy("%(name)s has this phone. Is %(found)s the same person?"),
+    "several": lazy("Several people here are called %(found)s. Who is meant?"),
+    "elsewhere": lazy(
+        "%(found)s with this phone belongs to another cooperative. Is it the same person?"
+    ),
+    "known too": lazy(
+        "One of your people is called %(found)s; somebody else of this name is known to the "
+        "network. Who is meant?"
+    ),
+    "organizations of one name": lazy(
+        "Several cooperatives are called “%(found)s”. Which one is meant?"
+    ),
+    "organization unknown": lazy("The cooperative “%(found)s” is not known. Create it?"),
+    "organization not offered": lazy("%(found)s is not in this cohort. Add it?"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,16 +92,8 @@ class RosterTexts:
         self._organizations = {one.id: one for one in seen.context.organizations}
         self._has_cohort = seen.context.scope.cohort_id is not None
 
-    def label(self, status: str) -> str:
-        labels = {
-            "new": _("new"),
-            "changed": _("changed"),
-            "same": _("no change"),
-            "known": _("known to the network"),
-            "doubt": _("question"),
-            "error": _("mistake"),
-        }
-        return str(labels[status])
+    def label(self, status: RowStatus) -> str:
+        return str(STATUS_LABELS[status])
 
     def organization(self, row: RowResult) -> str:
         if row.made:
@@ -89,7 +120,7 @@ class RosterTexts:
         return [_("Gets an account.")]
 
     def mistake(self, one: CellError) -> str:
-        wanted, column = sentence(one.refusal), name_column(one.column)
+        wanted, column = sentence(one.refusal), _(COLUMNS[one.column].heading)
         if not one.found:
             return _("%(column)s: empty. %(wanted)s", column=column, wanted=wanted)
         return _(
@@ -124,53 +155,19 @@ class RosterTexts:
         return QuestionView(one.key, self._text(one, people), about, chosen, options)
 
     def _text(self, one: RosterQuestion, people: list[KnownPerson]) -> str:
-        first = people[0] if people else None
-        values = {
-            "found": one.found,
-            "name": first.name if first else "",
-            "phone": first.phone if first else "",
-        }
-        if one.why == "known":
-            return _("%(found)s: %(known)s", found=one.found, known=describe_known(one.ask))
-        texts = {
-            "left": _(
-                "%(name)s took part in a cohort of yours before. Is %(found)s the same person, who "
-                "comes back? Her phone, e-mail and language stay as they are.",
-                **values,
-            ),
-            "number, other name": _(
-                "The number is that of %(name)s; the list says %(found)s. Is it the same person?",
-                **values,
-            ),
-            "other phone": _(
-                "%(found)s is known here with the phone %(phone)s. Is it the same person?", **values
-            ),
-            "same phone": _("%(name)s has this phone. Is %(found)s the same person?", **values),
-            "several": _("Several people here are called %(found)s. Who is meant?", **values),
-            "elsewhere": _(
-                "%(found)s with this phone belongs to another cooperative. Is it the same person?",
-                **values,
-            ),
-            "known too": _(
-                "One of your people is called %(found)s; somebody else of this name is known to "
-                "the network. Who is meant?",
-                **values,
-            ),
-            "organizations of one name": _(
-                "Several cooperatives are called “%(found)s”. Which one is meant?", **values
-            ),
-            "organization unknown": _(
-                "The cooperative “%(found)s” is not known. Create it?", **values
-            ),
-            "organization not offered": _("%(found)s is not in this cohort. Add it?", **values),
-        }
-        return str(texts[one.why])
+        person = people[0].values if people else {}
+        values = {**person, "found": one.found, "known": describe_known(one.ask)}
+        return str(QUESTION_TEXTS[one.why]) % values
 
     def _it_is(self, person: KnownPerson, one: RosterQuestion) -> str:
         organizations = ", ".join(
             self._call(self._organizations[each]) for each in person.organization_ids
         )
-        values = {"name": person.name, "number": person.learner_number, "place": organizations}
+        values = {
+            "name": person.values["name"],
+            "number": person.learner_number,
+            "place": organizations,
+        }
         if one.why == "number, other name" and not person.name_is_confirmed:
             return _("Yes: %(name)s, %(number)s, %(place)s. The name is changed.", **values)
         return _("Yes: %(name)s, %(number)s, %(place)s", **values)
@@ -202,22 +199,10 @@ class RosterTexts:
     def _change(self, one: PersonChange) -> str:
         if one.key == "cohort":
             return _("Comes into the cohort.")
-        values = {"column": name_column(one.key), "old": one.old, "new": one.new}
+        values = {"column": _(COLUMNS[one.key].heading), "old": one.old, "new": one.new}
         if not one.old:
             return _("%(column)s: %(new)s", **values)
         return _("%(column)s: %(old)s → %(new)s", **values)
-
-
-def name_column(key: str) -> str:
-    names: Mapping[str, str] = {
-        "name": _("Name"),
-        "phone": _("Phone"),
-        "organization": _("Cooperative"),
-        "learner_number": _("Learner number"),
-        "language": _("Language"),
-        "email": _("E-mail"),
-    }
-    return str(names[key])
 
 
 def describe_known(ask: Sequence[str]) -> str:

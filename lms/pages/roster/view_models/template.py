@@ -6,27 +6,25 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from lms.i18n import list_languages, name_languages, translate
-from lms.roster.matching.columns import KEYS, TEMPLATE_HEADINGS, ColumnKey
+from lms.roster.matching.columns import COLUMNS, EXAMPLE_NUMBERS
 from lms.sheets.template import write_template
 from lms.web.languages import current_language
 
-EXAMPLE = ("13800100000", "1234567")
-"""Phone and learner number of the example; nobody has this number, its check digit is wrong."""
-
 
 def build_template(organization: str) -> io.BytesIO:
-    """Return six columns, one example, and a sheet that explains each column.
+    """Return the columns, one example, and a sheet that explains each column.
 
     `organization`: the code of an organization, so that the example is valid.
     """
-    columns = list_columns()
-    example = [_("Example: Li Meihua"), EXAMPLE[0], organization, EXAMPLE[1], _("Chinese"), ""]
+    columns, own = list_columns(), current_language()
+    examples = {key: column.example for key, column in COLUMNS.items()}
+    examples["organization"] = organization
     target = io.BytesIO()
     write_template(
         target,
         title=_("People"),
         columns=[heading for heading, _note in columns],
-        example=example,
+        example=[text and translate(text, own) for text in examples.values()],
         notes=(_("What goes where"), [*columns, (_("Example"), _note_on_example())]),
     )
     target.seek(0)
@@ -35,17 +33,12 @@ def build_template(organization: str) -> io.BytesIO:
 
 def list_columns() -> list[tuple[str, str]]:
     """Return the heading of each column and what it contains."""
-    languages = name_languages(list_languages(), current_language())
-    notes: dict[ColumnKey, str] = {
-        "name": _("As on the ID card: it will stand on the certificate."),
-        "phone": _("May be left empty. From another country: with + and its code."),
-        "organization": _("Its code or its name, as in the list of cooperatives."),
-        "learner_number": _("Seven digits, only of people who have one already."),
-        "language": _("%(languages)s. Left empty it follows the name.", languages=languages),
-        "email": _("May be left empty."),
-    }
     own = current_language()
-    return [(translate(TEMPLATE_HEADINGS[key], own), notes[key]) for key in KEYS]
+    languages = name_languages(list_languages(), own)
+    return [
+        (translate(column.heading, own), translate(column.note, own, languages=languages))
+        for column in COLUMNS.values()
+    ]
 
 
 def say_headings() -> str:
@@ -57,7 +50,7 @@ def say_headings() -> str:
 
 def is_example(cells: Sequence[str]) -> bool:
     """Return whether a row is the example of the template, left in the file."""
-    return set(EXAMPLE) <= set(cells)
+    return set(EXAMPLE_NUMBERS) <= set(cells)
 
 
 def _note_on_example() -> str:

@@ -5,11 +5,11 @@ import datetime as dt
 
 import pytest
 
-from lms.enrolment.rules import is_quiet
-from lms.learning.rules.at_risk import RiskReason, RiskSignals, Thresholds, find_reasons
+from lms.enrolment.rules.at_risk import RiskContext, RiskReason, RiskSignals, find_reasons
+from lms.enrolment.rules.cohorts import is_quiet
 
 TODAY = dt.date(2026, 11, 24)
-USUAL = Thresholds(start_days=5, idle_days=7, due_days=3)
+USUAL = RiskContext(TODAY, {"start_days": 5, "idle_days": 7, "due_days": 3})
 
 
 def ago(days):
@@ -63,13 +63,13 @@ FRESH = FINE._replace(required_done=0, last_active_on=None, days_since=0)
     ],
 )
 def test_reasons(case, reasons):
-    assert find_reasons(case, USUAL, today=TODAY) == reasons
+    assert find_reasons(case, USUAL) == reasons
 
 
 def test_the_most_pressing_reason_comes_first():
     case = FINE._replace(failures=2, last_active_on=ago(9), days_since=3)
 
-    kinds = [reason.kind for reason in find_reasons(case, USUAL, today=TODAY)]
+    kinds = [reason.kind for reason in find_reasons(case, USUAL)]
 
     assert kinds == ["failed", "stuck", "idle"]
 
@@ -99,12 +99,12 @@ def test_without_dates_nobody_rests():
 def test_days_of_a_rest_do_not_count_as_waiting(since, rest, waited):
     quiet = rest and (ago(rest[0]), ago(rest[1]))
 
-    assert Thresholds(quiet=quiet).waited(ago(since), TODAY) == waited
+    assert dataclasses.replace(USUAL, quiet=quiet).waited(ago(since)) == waited
 
 
 def test_nobody_is_idle_the_day_after_the_rest():
     rest = dataclasses.replace(USUAL, quiet=(ago(12), ago(1)))
     silent = FINE._replace(last_active_on=ago(13))
 
-    assert find_reasons(silent, rest, today=TODAY) == ()
-    assert [one.kind for one in find_reasons(silent, USUAL, today=TODAY)] == ["idle"]
+    assert find_reasons(silent, rest) == ()
+    assert [one.kind for one in find_reasons(silent, USUAL)] == ["idle"]
