@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, case, delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Card, Membership, Organization, Person, RoleGrant
+from lms.accounts.rules.acts import Act
 from lms.db.chunks import chunks
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.roster.models import ImportChange
@@ -17,6 +18,7 @@ _OFFERED = {"cohort_organization"}
 
 def undo_changes(
     session: Session,
+    _act: Act,
     changes: Sequence[ImportChange],
     spared: Collection[int],
     *,
