@@ -5,7 +5,10 @@ import re
 import shutil
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import grimp
 
 from tests.contracts.tree import ROOT, list_files, list_nodes, name
 
@@ -31,6 +34,19 @@ def test_import_contracts_hold():
         "Move what is imported to the floor that owns it (docs/architecture.md).\n"
         + ended.stdout[-3000:]
     )
+
+
+def test_no_modules_import_each_other():
+    graph = grimp.build_graph("lms", cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    circle = []
+
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        circle = error.args[1]
+
+    assert circle == [], "Move what both modules need into a third one below them."
 
 
 def test_files_are_short():
