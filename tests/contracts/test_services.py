@@ -29,6 +29,12 @@ WITHOUT_ACT = {
         READS,
     ),
 }  # fmt: skip
+# Values of the rows that their module selects, for more than one caller.
+READ_ROWS = {
+    "build_chain_fields", "get_requested_change", "questions_of", "find_best_attempt",
+    "build_enrolment_row", "count_members", "get_structure_of", "find_position", "read_grid",
+    "list_columns_naming",
+}  # fmt: skip
 # Joining creates the person who acts from then on.
 BUILDS_ACTS = {"lms/workshop/services/join.py"}
 
@@ -76,3 +82,32 @@ def test_no_service_chooses_who_acts():
     }
 
     assert choosing == BUILDS_ACTS, "Let the caller give the act: the view, command or task."
+
+
+def test_queries_read_and_rules_do_not():
+    """A query takes a session or the database, or is a statement; a rule takes neither."""
+    misplaced = set()
+    for path in list_files("lms/*.py"):
+        layers = {*path.parts, path.stem} & {"queries", "rules"}
+        for node in ast.parse(path.read_text()).body if layers else ():
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            reads = {each.arg for each in node.args.args[:1]} & {"session", "database"}
+            is_statement = "Select" in ast.unparse(node.returns or ast.Constant(None))
+            if bool(reads) is not (layers == {"queries"}) and not is_statement:
+                misplaced.add(node.name)
+
+    assert misplaced == READ_ROWS, "Move it: a session belongs in queries, pure values in rules."
+
+
+def test_only_views_of_a_room_write():
+    writing = {
+        name(path)
+        for path in list_files("lms/pages/*.py")
+        if "views" not in {*path.parts, path.stem}
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ImportFrom) and node.module == "lms.web.transaction"
+        if {"act", "act_as_visitor", "write"} & {each.name for each in node.names}
+    }
+
+    assert writing == set(), "Let access decide, and the view write what it decided."

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -34,6 +35,20 @@ def test_import_contracts_hold():
         "Move what is imported to the floor that owns it (docs/architecture.md).\n"
         + ended.stdout[-3000:]
     )
+
+
+def test_every_package_has_an_exhaustive_contract():
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+    covered = {
+        container.removesuffix(".*")
+        for contract in tools["importlinter"]["contracts"]
+        if contract.get("exhaustive")
+        for container in contract["containers"]
+    }
+
+    packages = {f"lms.{path.parent.name}" for path in (ROOT / "lms").glob("*/__init__.py")}
+
+    assert packages <= covered, "Add a contract with the layers of the package to pyproject.toml."
 
 
 def test_no_modules_import_each_other():

@@ -10,7 +10,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.enrolment.queries.cohorts import list_organizations_for
 from lms.enrolment.queries.organizations import list_offered_cohorts
-from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.enrolment.rules import visible_cohorts_of
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import RosterImportRow, get_import
 from lms.web.access import check

@@ -13,11 +13,11 @@ from lms.accounts.rules.namesakes import fold_name
 from lms.db.chunks import chunks
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries.visible_cohorts import (
-    VisibleCohorts,
     list_coordinator_names,
     list_learning,
     list_visible_people,
 )
+from lms.enrolment.rules import VisibleCohorts
 
 _EDITED_BY_MANAGERS = {"learner"}
 _EDITED_BY_COORDINATORS = {"learner", "manager"}

@@ -13,10 +13,10 @@ from lms.accounts.queries.organizations import list_distinct_names
 from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
 from lms.enrolment.queries.visible_cohorts import (
-    VisibleCohorts,
     list_coordinator_names,
     list_visible_people,
 )
+from lms.enrolment.rules import VisibleCohorts
 from lms.i18n import text_in
 
 
