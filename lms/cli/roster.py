@@ -34,7 +34,7 @@ class ImportIntoArchived(Refusal):
     message = "The organization with the code %(code)s is archived."
 
 
-class CohortNumber(click.ParamType):  # type: ignore[type-arg]  # not generic before 8.4
+class CohortNumber(click.ParamType[int]):
     """A number in the range that both databases accept as a row id."""
 
     name = "number"

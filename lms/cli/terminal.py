@@ -32,7 +32,7 @@ class ArgumentNotText(SetupProblem):
     )
 
 
-class LanguageCode(click.ParamType):  # type: ignore[type-arg]  # not generic before 8.4
+class LanguageCode(click.ParamType[str]):
     """The code of a language of the product."""
 
     name = "code"

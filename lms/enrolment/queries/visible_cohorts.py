@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person, RoleGrant
@@ -68,7 +67,7 @@ def list_coordinator_names(
 def _name_coordinators(
     session: Session,
     ids: Sequence[int],
-    *where: Any,  # noqa: ANN401 - SQLAlchemy's expressions
+    *where: ColumnElement[bool],
 ) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for part in chunks(ids):

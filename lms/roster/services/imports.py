@@ -139,12 +139,13 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
     _hold(session, prepared)
     if load_import_context(session, prepared.scope, wanted).fingerprint() != prepared.seen.mark:
         raise RosterStale
-    taken = session.execute(
+    taken = session.scalar(
         update(RosterImport)
         .where(RosterImport.id == row.id, RosterImport.state == "preview")
         .values(state="applied", applied_at=act.at)
+        .returning(RosterImport.id)
     )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
+    if taken is None:
         return
     changes = write_rows(session, act, prepared.seen, import_id=row.id)
     session.refresh(row)

@@ -195,11 +195,7 @@ def _try(own: ManagedOrganization, found: Member, run: Callable[[], object]) -> 
 
 
 def _as_own(own: ManagedOrganization, found: Member) -> Target:
-    return Target(
-        person_id=found.person_id,
-        person_roles=found.roles,  # type: ignore[arg-type]
-        organization_ids=(own.id,),
-    )
+    return Target(person_id=found.person_id, person_roles=found.roles, organization_ids=(own.id,))
 
 
 def _list_open(own: ManagedOrganization) -> list[OfferedCohort]:
