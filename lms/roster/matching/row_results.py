@@ -31,7 +31,7 @@ class CellError:
 class PersonChange:
     """`key` is a column, or `cohort` for a person who is enrolled in the courses of the cohort."""
 
-    key: str
+    key: ColumnKey | Literal["cohort"]
     old: str
     new: str
 

@@ -1,11 +1,12 @@
 """The texts of row results, errors and questions of an import."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
 
 from lms.i18n import text_in
+from lms.roster.matching.columns import TEMPLATE_HEADINGS
 from lms.roster.matching.import_context import KnownOrganization
 from lms.roster.matching.people import KnownPerson
 from lms.roster.matching.row_results import (
@@ -89,7 +90,7 @@ class RosterTexts:
         return [_("Gets an account.")]
 
     def mistake(self, one: CellError) -> str:
-        wanted, column = sentence(one.refusal), name_column(one.column)
+        wanted, column = sentence(one.refusal), _(TEMPLATE_HEADINGS[one.column])
         if not one.found:
             return _("%(column)s: empty. %(wanted)s", column=column, wanted=wanted)
         return _(
@@ -100,7 +101,7 @@ class RosterTexts:
     def ask(self, one: RosterQuestion) -> QuestionView:
         people = [self._people[each] for each in one.people]
         organizations = [self._organizations[each] for each in one.organizations]
-        rows = ", ".join(str(each) for each in one.rows[:20])
+        rows = _(", ").join(str(each) for each in one.rows[:20])
         more = "…" if len(one.rows) > 20 else ""
         about = _("Row %(number)s", number=rows + more)
         is_unknown = one.why == "organization unknown"
@@ -167,7 +168,7 @@ class RosterTexts:
         return str(texts[one.why])
 
     def _it_is(self, person: KnownPerson, one: RosterQuestion) -> str:
-        organizations = ", ".join(
+        organizations = _(", ").join(
             self._call(self._organizations[each]) for each in person.organization_ids
         )
         values = {"name": person.name, "number": person.learner_number, "place": organizations}
@@ -202,22 +203,10 @@ class RosterTexts:
     def _change(self, one: PersonChange) -> str:
         if one.key == "cohort":
             return _("Comes into the cohort.")
-        values = {"column": name_column(one.key), "old": one.old, "new": one.new}
+        values = {"column": _(TEMPLATE_HEADINGS[one.key]), "old": one.old, "new": one.new}
         if not one.old:
             return _("%(column)s: %(new)s", **values)
         return _("%(column)s: %(old)s → %(new)s", **values)
-
-
-def name_column(key: str) -> str:
-    names: Mapping[str, str] = {
-        "name": _("Name"),
-        "phone": _("Phone"),
-        "organization": _("Cooperative"),
-        "learner_number": _("Learner number"),
-        "language": _("Language"),
-        "email": _("E-mail"),
-    }
-    return str(names[key])
 
 
 def describe_known(ask: Sequence[str]) -> str:
