@@ -153,10 +153,10 @@ def test_who_is_known_acts_at_sign_in(database, authenticator, li):
         query = select(AuditEvent).where(AuditEvent.act.in_(acts)).order_by(AuditEvent.id)
         found = [(row.act, row.actor_id, row.via) for row in session.scalars(query)]
     assert found == [
-        ("sign_in.refused", None, "web"),
-        ("card.used", li.id, "web"),
-        ("session.started", li.id, "web"),
-        ("sign_in.refused", li.id, "web"),
+        (AuditAct.SIGN_IN_REFUSED, None, "web"),
+        (AuditAct.CARD_USED, li.id, "web"),
+        (AuditAct.SESSION_STARTED, li.id, "web"),
+        (AuditAct.SIGN_IN_REFUSED, li.id, "web"),
     ]
 
 
