@@ -4,6 +4,13 @@
 set -eu
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
+lock=deploy/requirements.lock
+[ "$purpose" = run ] || lock=deploy/requirements-test.lock
+stamp=.venv/installed-$purpose
+
+is_installed() {
+    [ -e "$stamp" ] && ! [ "$lock" -nt "$stamp" ] && ! [ pyproject.toml -nt "$stamp" ]
+}
 
 find_python() {
     for candidate in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
@@ -45,16 +52,18 @@ install_packages() {
     case " $* " in *" python3-venv "* | *" chromium "* | *" postgresql "* | *" poppler-utils "*) exit 1 ;; esac
 }
 
+if [ -L .venv ] && ! is_installed; then
+    echo ".venv is a link to $(readlink .venv). Installing would point that environment to this" \
+        "folder. For one of its own, type: rm .venv" >&2
+    exit 1
+fi
 python=$(find_python)
 packages=$(missing_packages)
 # shellcheck disable=SC2086 - one word for each package
 [ -z "$packages" ] || install_packages $packages
 
 [ -x .venv/bin/python ] || "$python" -m venv .venv
-lock=deploy/requirements.lock
-[ "$purpose" = run ] || lock=deploy/requirements-test.lock
-stamp=.venv/installed-$purpose
-if [ ! -e "$stamp" ] || [ "$lock" -nt "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
+if ! is_installed; then
     echo "Installing the Python packages (once)"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .

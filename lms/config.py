@@ -74,7 +74,7 @@ class Settings:
             raw = env.get(f"LMS_{field.name.upper()}", "").strip()
             if raw:
                 values[field.name] = _parse_value(field.name, raw)
-        return cls(**values)  # type: ignore[arg-type]
+        return cls(**values)  # type: ignore[arg-type]  # read by name
 
     @property
     def database_address(self) -> str:

@@ -3,6 +3,14 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import lms.pages.certification.views
+import lms.pages.cohorts.views
+import lms.pages.learner.views
+import lms.pages.manager.views
+import lms.pages.organizations.views
+import lms.pages.public.views
+import lms.pages.reports.views
+import lms.pages.workshop.views
 from lms.accounts import pinyin
 from lms.accounts.authentication.by_secret import Authenticator
 from lms.accounts.keys import load_keys
@@ -10,17 +18,7 @@ from lms.certificates.issuer import CertificateIssuer
 from lms.config import Settings
 from lms.db import Database
 from lms.jobs.queue import open_queue
-from lms.pages import (
-    certification,
-    cohorts,
-    learner,
-    manager,
-    organizations,
-    public,
-    reports,
-    roster,
-    workshop,
-)
+from lms.pages import roster
 from lms.store import Store
 from lms.web import (
     access,
@@ -103,7 +101,8 @@ def _install_web(app: Flask) -> None:
 def _register_rooms(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
     for room in (
-        public, learner, manager, cohorts, workshop, certification, reports, organizations,
+        lms.pages.public, lms.pages.learner, lms.pages.manager, lms.pages.cohorts,
+        lms.pages.workshop, lms.pages.certification, lms.pages.reports, lms.pages.organizations,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in roster.blueprints:

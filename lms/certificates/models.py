@@ -1,6 +1,7 @@
 """Tables of certificates: signed statements, their files, and their events."""
 
 import datetime as dt
+from typing import Literal, TypeAlias
 
 from sqlalchemy import (
     CheckConstraint,
@@ -19,6 +20,7 @@ from lms.catalogue.models import Revision
 from lms.db import Base, Id
 from lms.enrolment.models import Enrolment
 
+CertificateState: TypeAlias = Literal["valid", "replaced", "revoked"]
 _VALID = text("state = 'valid'")
 
 
@@ -55,7 +57,7 @@ class Certificate(Base):
     name_salt: Mapped[bytes] = mapped_column(LargeBinary)
     name_digest: Mapped[bytes] = mapped_column(LargeBinary)
     name_hidden: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[str] = mapped_column(String(10), default="valid")
+    state: Mapped[CertificateState] = mapped_column(String(10), default="valid")
     issued_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
     erased_at: Mapped[dt.datetime | None]

@@ -2,7 +2,7 @@
 
 import click
 
-from lms.accounts.services.audit import verify_chain
+from lms.accounts.queries.audit import verify_chain
 from lms.cli.data_folder import open_database
 from lms.cli.terminal import say, translated
 from lms.config import Settings

@@ -237,13 +237,13 @@ def _refuse_options(role: str, scope: str) -> None:
         message = translated(
             "The role %(role)s is granted with one of these options, or with none: %(options)s.",
             role=role,
-            options=", ".join(options),
+            options=options,
         )
     else:
         message = translated(
             "The role %(role)s is granted with one of these options: %(options)s.",
             role=role,
-            options=", ".join(options),
+            options=options,
         )
     raise click.UsageError(message)
 

@@ -16,6 +16,7 @@ from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.models import Cohort
 from lms.errors import Refusal
+from lms.roster.matching.columns import COLUMNS
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import ImportPreview, get_import_preview
 from lms.roster.services.imports import PreparedImport, apply_import, start_import
@@ -34,7 +35,7 @@ class ImportIntoArchived(Refusal):
     message = "The organization with the code %(code)s is archived."
 
 
-class CohortNumber(click.ParamType):  # type: ignore[type-arg]  # not generic before 8.4
+class CohortNumber(click.ParamType[int]):
     """A number in the range that both databases accept as a row id."""
 
     name = "number"
@@ -120,17 +121,18 @@ def _print_preview(seen: ImportPreview) -> None:
     for row in seen.rows:
         for mistake in row.errors:
             say_error(translated("Row %(row)s, %(column)s: found “%(found)s”. %(wanted)s",
-                                 row=row.cells.number, column=mistake.column, found=mistake.found,
+                                 row=row.cells.number, found=mistake.found,
+                                 column=translated(COLUMNS[mistake.column].heading),
                                  wanted=describe(mistake.refusal)))  # fmt: skip
     codes = {one.id: one.code for one in seen.context.organizations}
     for question in seen.questions:
         if question.answer:
             continue
-        rows = ", ".join(map(str, question.rows))
         say_error(translated("Row %(rows)s: who or what is meant by “%(found)s”? Answer it on the"
-                             " page of the list.", rows=rows, found=question.found))  # fmt: skip
+                             " page of the list.",
+                             rows=question.rows, found=question.found))  # fmt: skip
         if question.why == "organizations of one name":
-            named = ", ".join(codes[one] for one in question.organizations)
+            named = [codes[one] for one in question.organizations]
             say_error(translated("Or write one of these codes instead: %(codes)s.", codes=named))
     say(translated("New: %(new)s, changed: %(changed)s, as before: %(same)s, mistakes: %(error)s,"
                    " questions: %(doubt)s.", **_count(seen)))  # fmt: skip

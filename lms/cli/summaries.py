@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from lms import clock
-from lms.accounts.rules.acts import SYSTEM, Act
+from lms.accounts.rules.acts import SHELL, Act
 from lms.assessment.models import Attempt
 from lms.cli.data_folder import open_database
 from lms.cli.terminal import say, translated
@@ -56,7 +56,7 @@ def _rebuild(session: Session, *, ids: list[int]) -> int:
     """Rebuild a batch in one transaction, so that learners wait only briefly."""
     before = _read(session, ids)
     for enrolment_id in ids:
-        rebuild_summary(session, Act(SYSTEM, clock.now()), enrolment_id=enrolment_id)
+        rebuild_summary(session, Act(SHELL, clock.now()), enrolment_id=enrolment_id)
     after = _read(session, ids)
     return sum(before.get(one) != after[one] for one in ids)
 

@@ -32,7 +32,7 @@ class ArgumentNotText(SetupProblem):
     )
 
 
-class LanguageCode(click.ParamType):  # type: ignore[type-arg]  # not generic before 8.4
+class LanguageCode(click.ParamType[str]):
     """The code of a language of the product."""
 
     name = "code"
@@ -42,12 +42,11 @@ class LanguageCode(click.ParamType):  # type: ignore[type-arg]  # not generic be
     ) -> str:
         code = str(value)
         if not is_language(code):
-            known = ", ".join(list_languages())
             self.fail(
                 translated(
                     "%(code)s is not a language of this installation. Use one of these: %(known)s.",
                     code=code[:40],
-                    known=known,
+                    known=list(list_languages()),
                 ),
                 param,
                 ctx,

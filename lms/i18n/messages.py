@@ -18,13 +18,21 @@ DOMAIN = "messages"
 
 
 def translate(message: str, language: str, **values: object) -> str:
-    """Return the message in a language, with its placeholders filled in."""
-    text = get_catalogue(language).gettext(message)
-    told = {
-        key: name_language(value.code, language) if isinstance(value, LanguageName) else value
-        for key, value in values.items()
-    }
-    return text % told if told else text
+    """Return the message in a language, with its placeholders filled in.
+
+    The items of a list or tuple are parted as the language parts them.
+    """
+    catalogue = get_catalogue(language)
+
+    def show(value: object) -> object:
+        if isinstance(value, LanguageName):
+            return name_language(value.code, language)
+        if isinstance(value, list | tuple):
+            return catalogue.gettext(", ").join(map(str, value))
+        return value
+
+    text = catalogue.gettext(message)
+    return text % {key: show(value) for key, value in values.items()} if values else text
 
 
 def build_translate(language: str) -> Callable[[str, str], str]:

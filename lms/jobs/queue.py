@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from huey.api import Huey, PostgresHuey, RedisHuey, SqliteHuey
 from huey.registry import Message
@@ -20,6 +20,7 @@ from lms.config import Settings
 from lms.jobs.checks import POSTGRES, check_queue
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 NAME = "lms"
 QUEUE_FILE = "queue.sqlite3"
 RETRY_AFTER = 5.0
@@ -87,7 +88,7 @@ class Queue:
                 self._task = self._huey.task(name="job")(_never_run)
             return self._huey, self._task
 
-    def _attempt(self, act: Callable[[], Any]) -> Any:  # noqa: ANN401 - huey's own type
+    def _attempt(self, act: Callable[[], T]) -> T | None:
         """Return the result of the call, None while the queue is unavailable.
 
         The log says when it is lost and when it is back. After an error it is reopened, at most

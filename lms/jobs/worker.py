@@ -7,7 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Concatenate, ParamSpec, TypeAlias
+
+from sqlalchemy.orm import Session
 
 from lms.clock import now
 from lms.db import Database, is_unavailable
@@ -19,6 +21,7 @@ from lms.jobs.queue import Queue
 from lms.jobs.services import LeasedJob
 
 log = logging.getLogger(__name__)
+P = ParamSpec("P")
 Handler: TypeAlias = Callable[[Mapping[str, Any]], None]
 """Performs one kind of job. It may run twice, so its effects must be idempotent."""
 
@@ -125,7 +128,7 @@ class Worker:
             log.exception("job %d (%s) failed, try %d", job.id, job.kind, job.tries)
             self._fail(job, error)
         else:
-            self._return_job(services.finish, job, now=now())
+            self._return_job(services.finish, job_id=job.id, lease=job.lease, now=now())
         return True
 
     def _handler(self, job: LeasedJob) -> Handler:
@@ -136,21 +139,30 @@ class Worker:
     def _postpone(self, job: LeasedJob, error: Exception, *, after: dt.timedelta) -> None:
         log.error("job %d (%s) is kept: %s", job.id, job.kind, error)
         text = str(error)[:ERROR_LENGTH]
-        self._return_job(services.postpone, job, error=text, due_at=now() + after)
+        self._return_job(
+            services.postpone, job_id=job.id, lease=job.lease, error=text, due_at=now() + after
+        )
 
     def _fail(self, job: LeasedJob, error: Exception) -> None:
         text = str(error) if isinstance(error, MessageError) else f"{type(error).__name__}: {error}"
-        self._return_job(services.fail, job, error=text[:ERROR_LENGTH], now=now())
+        self._return_job(
+            services.fail, job_id=job.id, lease=job.lease, error=text[:ERROR_LENGTH], now=now()
+        )
 
-    def _return_job(self, service: Callable[..., object], job: LeasedJob, **values: object) -> None:
-        """Record the outcome of the job, after waiting for an unavailable database.
+    def _return_job(
+        self,
+        service: Callable[Concatenate[Session, P], object],
+        *args: P.args,
+        **values: P.kwargs,
+    ) -> None:
+        """Record the outcome of a job, after waiting for an unavailable database.
 
         Meanwhile the lease may expire; a worker that is stopped leaves the job to its lease.
         """
         database_wait = DatabaseWait(is_over=lambda: self._stopping)
         while True:
             try:
-                self.database.write(service, job_id=job.id, lease=job.lease, **values)
+                self.database.write(service, *args, **values)
             except Exception as error:
                 if self._stopping or not (is_unavailable(error) or isinstance(error, Busy)):
                     raise

@@ -138,7 +138,7 @@ def _has_same_content(report: Report, draft: Report) -> bool:
     return (report.language, report.asked, figures) == (draft.language, draft.asked, draft.figures)
 
 
-def record_report_file(session: Session, *, report_id: int, sha256: str) -> None:
+def record_report_file(session: Session, _act: Act, *, report_id: int, sha256: str) -> None:
     """Record that the printed report is in the store."""
     session.get_one(Report, report_id).pdf_sha256 = sha256
     session.flush()

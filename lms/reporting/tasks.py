@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lms.accounts.rules.acts import SYSTEM, Act
+from lms.clock import now
 from lms.config import Settings
 from lms.db import Database
 from lms.jobs.worker import NotReady
@@ -38,4 +40,5 @@ class ReportPrinter:
         except EngineNotReady as error:
             raise NotReady(str(error)) from error
         sha256 = self.store.put(printed.pdf)
-        self.database.write(record_report_file, report_id=report_id, sha256=sha256)
+        act = Act(SYSTEM, now())
+        self.database.write(record_report_file, act, report_id=report_id, sha256=sha256)

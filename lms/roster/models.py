@@ -1,7 +1,7 @@
 """The table of roster imports: the cells of a list, the answers to its questions, its changes."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,8 +10,18 @@ from lms.accounts.models import Organization, Person
 from lms.db import Base, Id
 from lms.enrolment.models import Cohort
 
-# What one row of a list changed, for undo.
-ImportChange = dict[str, Any]
+
+class ImportChange(TypedDict, total=False):
+    """What one row of a list changed, for undo; `before`: the old and new value by column."""
+
+    row: int
+    person: int
+    made: bool
+    before: dict[str, list[str | None]]
+    enrolled: list[int]
+    joined: list[int]
+    organization: int
+    spared: bool
 
 
 class RosterImport(Base):
@@ -33,8 +43,8 @@ class RosterImport(Base):
     file_name: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[str] = mapped_column(String(10), default="preview")
     rows: Mapped[list[Any]] = mapped_column(JSON, deferred=True)
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    changes: Mapped[list[Any]] = mapped_column(JSON, default=list, deferred=True)
+    answers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    changes: Mapped[list[ImportChange]] = mapped_column(JSON, default=list, deferred=True)
     uploaded_at: Mapped[dt.datetime]
     # None: from the command line.
     uploaded_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)

@@ -6,10 +6,10 @@ secret again (`web.reauthentication`).
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
-from flask.typing import ResponseReturnValue
+from flask.typing import ResponseReturnValue, RouteCallable
 from flask_login import LoginManager
 from flask_login import current_user as current_login
 from sqlalchemy import select
@@ -25,7 +25,7 @@ from lms.web import reauthentication, sessions
 from lms.web.identity import get_principal, skip_identification
 from lms.web.transaction import is_reading, read
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=RouteCallable)
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 _ATTRIBUTE = "declared_access"
@@ -100,7 +100,7 @@ def check_all_declared(app: Flask) -> None:
         raise AccessNotDeclared(", ".join(sorted(missing)))
 
 
-def declared_access(view: Callable[..., Any]) -> object:
+def declared_access(view: RouteCallable) -> object:
     """Return what a view declared: PUBLIC, SIGNED_IN or a permission."""
     return getattr(view, _ATTRIBUTE, None)
 
@@ -143,7 +143,7 @@ def _check() -> ResponseReturnValue | None:
     return None
 
 
-def _view() -> Callable[..., Any]:
+def _view() -> RouteCallable:
     return current_app.view_functions[cast("str", request.endpoint)]
 
 

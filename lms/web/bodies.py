@@ -181,11 +181,11 @@ class _Decoder(MultipartDecoder):
         return Headers([(name.strip(" \t"), value.strip(" \t")) for name, _, value in pairs])
 
 
-def _open(request: FormRequest) -> IO[bytes]:
+def _open(request: FormRequest) -> IO[bytes] | LimitedStream:
     stream: IO[bytes] = request.environ["wsgi.input"]
     if "wsgi.input_terminated" in request.environ:
         return stream
-    return LimitedStream(stream, request.content_length or 0)  # type: ignore[return-value]
+    return LimitedStream(stream, request.content_length or 0)
 
 
 def _read_urlencoded(stream: _Stream) -> Fields:

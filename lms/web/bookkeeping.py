@@ -1,16 +1,18 @@
-"""Small separate transactions after the main one: last seen, refused access.
+"""Small separate transactions after the main one: last seen, refused access, days of activity.
 
 A page that has succeeded does not fail because of them.
 """
 
 import logging
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
 
 from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from lms import clock
-from lms.accounts.queries.sessions import CurrentSession
-from lms.accounts.rules.acts import SYSTEM, Act, Actor
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.sessions import is_seen_stale
 from lms.accounts.services.audit import AuditEntry, record_repeated
@@ -18,41 +20,38 @@ from lms.accounts.services.sessions import touch_session
 from lms.db import is_unavailable
 from lms.errors import MessageError
 from lms.web.sessions import find_signed_in
-from lms.web.transaction import write
+from lms.web.transaction import act_as_visitor
 
 log = logging.getLogger("lms.web")
+P = ParamSpec("P")
 
 
 def install(app: Flask) -> None:
     app.after_request(_record)
 
 
+def try_to_write(
+    service: Callable[Concatenate[Session, Act, P], object], *args: P.args, **values: P.kwargs
+) -> bool:
+    """Run a service in one transaction; log what it refuses, and return whether it was done."""
+    try:
+        act_as_visitor(service, *args, **values)
+    except (MessageError, SQLAlchemyError) as error:
+        if not isinstance(error, MessageError) and not is_unavailable(error):
+            raise
+        log.warning("not noted: %s: %s", service.__name__, type(error).__name__)
+        return False
+    return True
+
+
 def _record(response: Response) -> Response:
     signed_in = find_signed_in()
     if signed_in is None or request.endpoint == "public.sign_out":
         return response
-    try:
-        _note_seen(signed_in)
-        if response.status_code == 403:
-            _note_refused(signed_in)
-    except (MessageError, SQLAlchemyError) as error:
-        if not isinstance(error, MessageError) and not is_unavailable(error):
-            raise
-        log.warning("not noted: %s", type(error).__name__)
+    if is_seen_stale(signed_in.seen_at, now=clock.now()):
+        try_to_write(touch_session, session_id=signed_in.session_id)
+    if response.status_code == 403:
+        # The endpoint alone, without the data that was sent; one entry an hour and then a count.
+        endpoint = {"endpoint": request.endpoint}
+        try_to_write(record_repeated, AuditEntry(AuditAct.ACCESS_REFUSED, "", None, endpoint))
     return response
-
-
-def _note_seen(signed_in: CurrentSession) -> None:
-    now = clock.now()
-    if is_seen_stale(signed_in.seen_at, now=now):
-        write(touch_session, Act(SYSTEM, now), session_id=signed_in.session_id)
-
-
-def _note_refused(signed_in: CurrentSession) -> None:
-    """Record who was refused by their role at which endpoint, without the data they sent.
-
-    One entry an hour and then a count, so that repeated requests do not grow the log.
-    """
-    noted = AuditEntry(AuditAct.ACCESS_REFUSED, "", None, {"endpoint": request.endpoint})
-    by = Actor(signed_in.principal.person_id)
-    write(record_repeated, Act(by, clock.now()), noted)

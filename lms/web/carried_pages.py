@@ -5,19 +5,15 @@ not text. Nothing is saved here: the person reviews what they typed and sends it
 is then recorded as sent.
 """
 
-import logging
-
 from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import SQLAlchemyError
 
 from lms.accounts.services.sent_forms import SentAlready, claim_form, finish_form, release_form
-from lms.db import is_unavailable
-from lms.errors import MessageError
 from lms.web import carried_form, csrf
 from lms.web.access import PUBLIC, SessionEnded, declared_access
 from lms.web.bodies import FormRequest
+from lms.web.bookkeeping import try_to_write
 from lms.web.carried_fields import show_fields
 from lms.web.carried_form import NOBODY, CarriedForm
 from lms.web.carried_sign_in import hide_number, render_sign_in
@@ -25,9 +21,7 @@ from lms.web.errors import explanation, failed_request, refused
 from lms.web.identity import get_principal
 from lms.web.navigation import home_address
 from lms.web.request_values import is_unreadable, wants_json
-from lms.web.transaction import act_as_visitor, close_read, write
-
-log = logging.getLogger("lms.web")
+from lms.web.transaction import act_as_visitor, close_read
 
 
 def install_before_access(app: Flask) -> None:
@@ -172,15 +166,7 @@ def _finish_reservation(response: Response) -> Response:
     mark = g.pop("claimed_form", None)
     if mark is None or response.status_code >= 500:
         return response
-    try:
-        if response.status_code >= 400:
-            write(release_form, mark=mark)
-        else:
-            act_as_visitor(finish_form, mark=mark)
-    except (MessageError, SQLAlchemyError) as error:
-        if not isinstance(error, MessageError) and not is_unavailable(error):
-            raise
-        log.warning("carried form not settled: %s", type(error).__name__)
+    try_to_write(release_form if response.status_code >= 400 else finish_form, mark=mark)
     return response
 
 

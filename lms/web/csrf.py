@@ -12,15 +12,15 @@ nothing.
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Flask, Response, abort, current_app, g, request
+from flask.typing import RouteCallable
 from werkzeug.exceptions import BadRequest
 
 from lms.web.platform import platform
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=RouteCallable)
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
 SESSION_COOKIE = "session"

@@ -1,13 +1,14 @@
 """The largest size of a request: small by default, larger where a view says so."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Flask, current_app, request
+from flask.typing import RouteCallable
 
 from lms.web.bodies import FormRequest
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=RouteCallable)
 LARGEST_FORM = 64 * 1024
 _ATTRIBUTE = "largest_request"
 
@@ -29,7 +30,7 @@ def accepts(largest: int) -> Callable[[View], View]:
     return mark
 
 
-def largest_form(view: Callable[..., Any]) -> int:
+def largest_form(view: RouteCallable) -> int:
     """Return the most bytes that a view accepts."""
     return int(getattr(view, _ATTRIBUTE, LARGEST_FORM))
 

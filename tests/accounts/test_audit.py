@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import text
 
 from lms.accounts.models import AuditEvent
+from lms.accounts.queries.audit import verify_chain
 from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.audit_chain import START
@@ -13,7 +14,6 @@ from lms.accounts.services.audit import (
     AuditIsAppendOnly,
     record,
     record_chained,
-    verify_chain,
 )
 from tests.factories import NOW
 

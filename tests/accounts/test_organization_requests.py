@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent, OrganizationRequest
+from lms.accounts.queries.audit import verify_chain
 from lms.accounts.queries.organizations import (
     get_organization,
     get_request,
@@ -15,7 +16,6 @@ from lms.accounts.queries.organizations import (
 )
 from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.services.audit import verify_chain
 from lms.accounts.services.organization_requests import (
     AnsweredAlready,
     AskedAlready,

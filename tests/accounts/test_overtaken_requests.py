@@ -5,12 +5,12 @@ from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent
 from lms.accounts.queries.organizations import list_requests_of
+from lms.accounts.queries.related_requests import list_related_requests
 from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.requests import RequestedChange
 from lms.accounts.services.organization_requests import NewOrganizationRequest
 from lms.accounts.services.organization_states import archive_organization
-from lms.accounts.services.related_requests import list_related_requests
 from lms.organizations.services.merge import merge_organizations
 from lms.organizations.services.request_grants import grant_request
 from tests.accounts.test_organization_requests import answer, ask, find, people

@@ -46,7 +46,7 @@ def test_what_is_saved_is_not_saved_again(database, after):
 
 def test_what_was_refused_may_be_sent_again(database):
     claim(database)
-    database.write(release_form, mark="one")
+    database.write(release_form, Act(SYSTEM, NOW), mark="one")
 
     assert claim(database, after=1)
 

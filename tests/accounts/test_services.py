@@ -210,8 +210,8 @@ def test_account_is_changed_by_its_owner(database):
     database.write(
         confirm_name, Act(own, NOW), person_id=li.id, printed_name="李美华", latin_name="Li"
     )
-    database.write(change_language, person_id=li.id, language="en")
-    database.write(change_time_zone, person_id=li.id, time_zone="Asia/Kolkata")
+    database.write(change_language, Act(SYSTEM, NOW), person_id=li.id, language="en")
+    database.write(change_time_zone, Act(SYSTEM, NOW), person_id=li.id, time_zone="Asia/Kolkata")
     database.write(change_contact, Act(own, NOW), person_id=li.id, phone="", email="a@b.org")
     database.write(confirm_person, Act(SHELL, NOW), person_id=li.id)
 

@@ -139,6 +139,27 @@ def test_refused_tries_are_audited_without_what_was_typed(database, authenticato
     assert [(row.subject_id, row.details) for row in rows] == [(li.id, {}), (None, {})]
 
 
+def test_who_is_known_acts_at_sign_in(database, authenticator, li):
+    card = issue(database, li)
+    try_wrong(authenticator, 1)
+    session_id = authenticator.sign_in_with_card(
+        card.code, browser=PHONE, read_clock=at(NOW)
+    ).session_id
+    with pytest.raises(SecretWrong):
+        authenticator.prove(WRONG, person_id=li.id, session_id=session_id, read_clock=at(NOW))
+
+    with database.reading() as session:
+        acts = (AuditAct.SIGN_IN_REFUSED, AuditAct.CARD_USED, AuditAct.SESSION_STARTED)
+        query = select(AuditEvent).where(AuditEvent.act.in_(acts)).order_by(AuditEvent.id)
+        found = [(row.act, row.actor_id, row.via) for row in session.scalars(query)]
+    assert found == [
+        (AuditAct.SIGN_IN_REFUSED, None, "web"),
+        (AuditAct.CARD_USED, li.id, "web"),
+        (AuditAct.SESSION_STARTED, li.id, "web"),
+        (AuditAct.SIGN_IN_REFUSED, li.id, "web"),
+    ]
+
+
 def test_parallel_guesses_gain_nothing(database, authenticator, li):
     results = []
 

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import event, select
 
 from lms.accounts.models import AuditEvent
+from lms.accounts.queries.audit import verify_chain
 from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.services.audit import verify_chain
 from lms.certificates.keys import (
     KeyFolder,
     SigningKeyMissing,

@@ -138,7 +138,7 @@ def test_audit_is_verified(run, tmp_path, monkeypatch):
     [
         (("people", "card", "nobody"), "没有人使用“nobody”，或使用它的不止一人。"),
         (("people", "add", "Li", "--organization", "none"), "没有代码为none的合作社。"),
-        (("people", "add", "Li", "--language", "xx"), "本机没有“xx”这种语言，请使用：zh, en。"),
+        (("people", "add", "Li", "--language", "xx"), "本机没有“xx”这种语言，请使用：zh、en。"),
         (("roles", "grant", "noor", "trainer", "--cohort", "7"), "没有编号为7的培训班。"),
         (("roles", "grant", "noor", "trainer", "--cohort", "x"), "“x”不是培训班编号。"),
         (

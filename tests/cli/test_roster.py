@@ -70,7 +70,17 @@ def test_a_mistake_is_told_with_its_row_and_nothing_is_written(run, database):
     code, said = run(LI, ["王二", 12, "yunwu", "", "", ""])
 
     assert (code, names(database)) == (1, [])
-    assert "Row 3, phone: found “12”" in said
+    assert "Row 3, Phone: found “12”" in said
+
+
+def test_the_terminal_reads_columns_and_lists_in_its_language(run, database, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+    code, said = run(["王二", "", "yunwu", "", "Klingon", ""])
+
+    assert (code, names(database)) == (1, [])
+    assert "第2行，语言：填的是“Klingon”" in said
+    assert "简体中文、English。" in said
 
 
 def test_an_open_question_is_told_and_nothing_is_written(run, database):

@@ -73,12 +73,14 @@ def test_li_has_begun_nothing_and_confirmed_no_name(stage, demo):
     )
 
 
-def test_card_code_is_the_newcomers(stage, demo):
+def test_card_code_is_the_newcomers_and_shown_until_it_is_used(stage, demo):
     authenticator = Authenticator(stage.database, stage.keys)
+    before = find_demo(stage, now=NOW)
     welcome = authenticator.sign_in_with_card(demo.card_code, browser=Browser(), read_clock=at(NOW))
 
     with stage.database.reading() as session:
         assert welcome.person_id == find_demo_person(session, "zhou")
+    assert (before, find_demo(stage, now=NOW).card_code) == (demo, "")
 
 
 def test_cohort_is_half_way(stage, demo):
@@ -121,7 +123,7 @@ def test_second_run_can_change_the_secret(stage, demo):
     changed = dataclasses.replace(
         stage, settings=dataclasses.replace(stage.settings, demo_secret="73514826")
     )
-    assert find_demo(changed) is None
+    assert find_demo(changed, now=NOW) is None
 
     seed(changed, now=NOW)
 
@@ -129,4 +131,4 @@ def test_second_run_can_change_the_secret(stage, demo):
     authenticator.sign_in("mei", "73514826", browser=Browser(mark="a"), read_clock=at(NOW))
     with pytest.raises(SignInRefused):
         authenticator.sign_in("mei", demo.secret, browser=Browser(mark="b"), read_clock=at(NOW))
-    assert find_demo(stage).secret == "73514826"
+    assert find_demo(stage, now=NOW).secret == "73514826"

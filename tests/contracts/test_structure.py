@@ -5,7 +5,11 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import grimp
 
 from tests.contracts.tree import ROOT, list_files, list_nodes, name
 
@@ -31,6 +35,33 @@ def test_import_contracts_hold():
         "Move what is imported to the floor that owns it (docs/architecture.md).\n"
         + ended.stdout[-3000:]
     )
+
+
+def test_every_package_has_an_exhaustive_contract():
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+    covered = {
+        container.removesuffix(".*")
+        for contract in tools["importlinter"]["contracts"]
+        if contract.get("exhaustive")
+        for container in contract["containers"]
+    }
+
+    packages = {f"lms.{path.parent.name}" for path in (ROOT / "lms").glob("*/__init__.py")}
+
+    assert packages <= covered, "Add a contract with the layers of the package to pyproject.toml."
+
+
+def test_no_modules_import_each_other():
+    graph = grimp.build_graph("lms", cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    circle = []
+
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        circle = error.args[1]
+
+    assert circle == [], "Move what both modules need into a third one below them."
 
 
 def test_files_are_short():

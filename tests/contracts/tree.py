@@ -9,10 +9,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def list_files(*patterns: str) -> list[Path]:
-    """Files under version control, those just written included, that match a pattern."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return sorted({ROOT / name for name in listed.splitlines() if (ROOT / name).is_file()})
+    """Files under version control, those just written included; each pattern matches some."""
+    found: set[Path] = set()
+    for pattern in patterns:
+        options = ["--cached", "--others", "--exclude-standard", "--", pattern]
+        listed = subprocess.run(
+            ["git", "ls-files", *options], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        matching = {ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()}
+        assert matching, f"{pattern} matches nothing: name the files where they are now."
+        found |= matching
+    return sorted(found)
 
 
 def name(path: Path) -> str:

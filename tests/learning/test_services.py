@@ -14,11 +14,11 @@ from lms.enrolment.services.enrolling import enrol
 from lms.errors import NotFound
 from lms.learning.models import EnrolmentSummary
 from lms.learning.queries.outlines import (
-    build_outline,
     find_enrolled_course,
     get_enrolled_course,
     list_enrolled_courses,
 )
+from lms.learning.rules.outline import build_outline
 from lms.learning.services.progress import (
     LessonNotRead,
     complete_lesson,

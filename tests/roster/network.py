@@ -8,7 +8,7 @@ from lms.accounts.models import Person
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.models import CohortOrganization
-from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol
 from tests.factories import NOW, add_grant, make_person, principal_of

@@ -91,7 +91,9 @@ class Hall:
         )
 
     def answer(self, import_id, **answers):
-        self.database.write(answer_questions, import_id=import_id, answers=answers)
+        self.database.write(
+            answer_questions, Act(self.by, NOW), import_id=import_id, answers=answers
+        )
 
     def plan(self, import_id, *, scope=None):
         scope = scope or self.scope

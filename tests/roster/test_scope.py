@@ -9,7 +9,7 @@ from lms.accounts.models import Person, RoleGrant
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.models import Course
 from lms.enrolment.models import CohortCourse, Enrolment
-from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol
 from lms.roster.matching.import_context import ImportScope

@@ -19,7 +19,7 @@ from lms.accounts.keys import ServerKeys
 from lms.accounts.models import SignInThrottle
 from lms.accounts.queries.cards import CardState, find_card
 from lms.accounts.queries.people import get_credentials
-from lms.accounts.rules.acts import SYSTEM, Act
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.cards import code_digest, fold_code
 from lms.accounts.rules.identifiers import read_digits
 from lms.accounts.secrets import new_token
@@ -165,9 +165,10 @@ def _use_card(
         return CardRefused()
     if not state.is_usable:
         return CardUsed(number=state.learner_number)
-    person_id = use_card(session, Act(SYSTEM, now), digest=code_try.digest)
+    act = Act(Actor(state.person_id), now)
+    person_id = use_card(session, act, digest=code_try.digest)
     known = get_credentials(session, person_id=person_id)
-    return begin_session(session, known, token=token, browser=browser, now=now)
+    return begin_session(session, act, known, token=token, browser=browser)
 
 
 def _match_card(

@@ -16,7 +16,7 @@ from lms.accounts.authentication.by_code import CodeAuthenticator
 from lms.accounts.authentication.session_start import Browser, NewSession, begin_session
 from lms.accounts.keys import ServerKeys
 from lms.accounts.queries.people import Credentials, find_credentials, get_credentials, get_person
-from lms.accounts.rules.acts import SYSTEM, Act, Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.identifiers import Identifier, identify
 from lms.accounts.rules.pins import clean_passphrase, clean_pin
@@ -87,7 +87,9 @@ class Authenticator(CodeAuthenticator):
         known = reserved_try.credentials
         right = self._hasher.verify(known.secret_hash if known else None, secret)
         if known is None or not right or known.is_disabled:
-            self._database.write(_refuse, reserved_try=reserved_try, read_clock=read_clock)
+            self._database.write(
+                _refuse, by=Actor(), reserved_try=reserved_try, read_clock=read_clock
+            )
             raise SignInRefused
         new_session = self._database.write(
             _start_session,
@@ -106,16 +108,16 @@ class Authenticator(CodeAuthenticator):
         Raises SecretWrong, TooManyTries, SecretClosed or TooManyInFlight. Failures are counted for
         this session only, so that attacks on the account do not affect it.
         """
-        subjects = (session_subject(person_id, session_id),)
+        by, subjects = Actor(person_id), (session_subject(person_id, session_id),)
         reservation = self._retry_until_free(reserve_try, subjects=subjects, read_clock=read_clock)
         with self._database.reading() as session:
             known = get_credentials(session, person_id=person_id)
         if not self._hasher.verify(known.secret_hash, secret):
             reserved_try = _ReservedTry(known, reservation)
-            self._database.write(_refuse, reserved_try=reserved_try, read_clock=read_clock)
+            self._database.write(_refuse, by=by, reserved_try=reserved_try, read_clock=read_clock)
             raise SecretWrong
         self._database.write(
-            _prove, session_id=session_id, reservation=reservation, read_clock=read_clock
+            _prove, by=by, session_id=session_id, reservation=reservation, read_clock=read_clock
         )
 
     def change_secret(
@@ -135,7 +137,12 @@ class Authenticator(CodeAuthenticator):
         new = NewSecret(self._hasher.hash(chosen), "passphrase" if known.is_staff else "pin")
         token = new_token()
         self._database.write(
-            _change, new, person_id=person_id, session_id=session_id, token=token, now=now
+            _change,
+            Act(Actor(person_id), now),
+            new,
+            person_id=person_id,
+            session_id=session_id,
+            token=token,
         )
         return token
 
@@ -203,39 +210,41 @@ def _start_session(
     release_successful_try(session, reserved_try.reservation)
     if fresh.is_disabled or fresh.secret_hash != known.secret_hash:
         return None
-    return begin_session(session, fresh, token=token, browser=browser, now=read_clock())
+    act = Act(Actor(fresh.person_id), read_clock())
+    return begin_session(session, act, fresh, token=token, browser=browser)
 
 
-def _refuse(session: Session, *, reserved_try: _ReservedTry, read_clock: Clock) -> None:
+def _refuse(session: Session, *, by: Actor, reserved_try: _ReservedTry, read_clock: Clock) -> None:
+    """Count the failure. Who types a wrong secret at the sign-in is nobody known."""
     release_failed_try(session, reserved_try.reservation, read_clock=read_clock)
     person_id = reserved_try.credentials.person_id if reserved_try.credentials else None
     entry = AuditEntry(AuditAct.SIGN_IN_REFUSED, "person", person_id)
-    record_repeated(session, Act(SYSTEM, read_clock()), entry)
+    record_repeated(session, Act(by, read_clock()), entry)
 
 
 def _prove(
-    session: Session, *, session_id: int, reservation: Reservation, read_clock: Clock
+    session: Session, *, by: Actor, session_id: int, reservation: Reservation, read_clock: Clock
 ) -> None:
     release_successful_try(session, reservation)
-    prove_session(session, Act(SYSTEM, read_clock()), session_id=session_id)
+    prove_session(session, Act(by, read_clock()), session_id=session_id)
 
 
 def _change(
     session: Session,
+    act: Act,
     new: NewSecret,
     *,
     person_id: int,
     session_id: int | None,
     token: str,
-    now: dt.datetime,
 ) -> None:
     store_secret(
         session,
-        Act(Actor(person_id), now),
+        act,
         person_id=person_id,
         secret_hash=new.secret_hash,
         secret_kind=new.secret_kind,
         keep=session_id,
     )
     if session_id is not None:
-        renew_session(session, session_id=session_id, token_hash=token_hash(token))
+        renew_session(session, act, session_id=session_id, token_hash=token_hash(token))

@@ -1,6 +1,5 @@
 """Common parts of all ways to sign in: the browser of a try, and the session that starts."""
 
-import datetime as dt
 import hashlib
 import hmac
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.keys import ServerKeys
 from lms.accounts.queries.people import Credentials
-from lms.accounts.rules.acts import SYSTEM, Act, Actor
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.devices import person_mark
 from lms.accounts.rules.sessions import SessionKind
@@ -75,12 +74,12 @@ class ThrottleSubjects:
 
 
 def begin_session(
-    session: Session, known: Credentials, *, token: str, browser: Browser, now: dt.datetime
+    session: Session, act: Act, known: Credentials, *, token: str, browser: Browser
 ) -> NewSession:
     """Start the session of a person whose secret or card was right."""
     kind: SessionKind = "staff" if known.is_staff else browser.kind
     new = SessionDetails(token_hash(token), kind, browser.label)
-    session_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
+    session_id = start_session(session, act, new, person_id=known.person_id)
     entry = AuditEntry(AuditAct.SESSION_STARTED, "person", known.person_id, {"kind": kind})
-    record(session, Act(Actor(known.person_id), now), entry)
+    record(session, act, entry)
     return NewSession(known.person_id, session_id, token, kind, known.secret_hash is not None)

@@ -2,9 +2,18 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.accounts.permissions.principal import RoleName
 from lms.db import Base, Id
 
 _LIVE_CARD = text("used_at IS NULL AND voided_at IS NULL")
@@ -68,7 +77,7 @@ class RoleGrant(Base):
     )
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    role: Mapped[str]
+    role: Mapped[RoleName] = mapped_column(String)
     scope_kind: Mapped[str] = mapped_column(default="site")
     scope_id: Mapped[int] = mapped_column(default=0)
     scope_text: Mapped[str] = mapped_column(default="")

@@ -1,6 +1,7 @@
-"""The state of a card code."""
+"""The state of a card code, and the open codes of people."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,6 +11,16 @@ from lms.accounts.models import (
     Card,
     Person,
 )
+
+
+@dataclass(frozen=True)
+class OpenCard:
+    """A valid card code: not used, not void, not expired."""
+
+    counter: int
+    issued_at: dt.datetime
+    issued_by: int | None
+    expires_at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -36,3 +47,20 @@ def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState
     spent = (row.used_at, row.voided_at, row.disabled_at)
     usable = spent == (None, None, None) and now < row.expires_at
     return CardState(row.person_id, row.learner_number, row.used_at is not None, usable)
+
+
+def list_open_cards(
+    session: Session, person_ids: Sequence[int], *, now: dt.datetime
+) -> dict[int, OpenCard]:
+    """Return the card of each of these people that has one open; nobody has two."""
+    columns = (Card.counter, Card.issued_at, Card.issued_by, Card.expires_at)
+    query = select(Card.person_id, *columns).where(
+        Card.person_id.in_(person_ids),
+        Card.used_at.is_(None),
+        Card.voided_at.is_(None),
+        Card.expires_at > now,
+    )
+    return {
+        row.person_id: OpenCard(row.counter, row.issued_at, row.issued_by, row.expires_at)
+        for row in session.execute(query)
+    }

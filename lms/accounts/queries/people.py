@@ -1,6 +1,7 @@
 """People and their credentials."""
 
 import functools
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -13,7 +14,7 @@ from lms.accounts.models import (
     Person,
     RoleGrant,
 )
-from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.permissions.principal import RoleName, ScopedRole
 from lms.accounts.rules.identifiers import Identifier
 from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.rules.pins import STAFF_ROLES
@@ -94,6 +95,15 @@ def list_own_events(session: Session, *, person_id: int, most: int = 100) -> Seq
 
 def count_people(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Person)) or 0
+
+
+def list_role_names(session: Session, person_ids: Sequence[int]) -> dict[int, set[RoleName]]:
+    """Return the roles of each of these people, in any scope."""
+    found: dict[int, set[RoleName]] = defaultdict(set)
+    query = select(RoleGrant.person_id, RoleGrant.role).where(RoleGrant.person_id.in_(person_ids))
+    for row in session.execute(query):
+        found[row.person_id].add(row.role)
+    return found
 
 
 @functools.cache

@@ -14,7 +14,7 @@ class Actor:
 
 
 SHELL = Actor(via="shell")
-SYSTEM = Actor(via="system")
+SYSTEM = Actor(via="system")  # jobs, clean-ups and the first publishing, which nobody asks for
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The audit: events are added, never changed; actions marked `*` are chained by hashes."""
 
-import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session
 
 from lms.accounts.models import AuditCount, AuditEvent
+from lms.accounts.queries.audit import build_chain_fields
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.audit_chain import START, hash_entry
@@ -27,19 +27,6 @@ class AuditEntry:
     subject_kind: str = ""
     subject_id: int | None = None
     details: Mapping[str, str | int | bool | None] | None = None
-
-
-@dataclass(frozen=True)
-class ChainReport:
-    """`broken_at` is the number of the first event that does not match, None if all do.
-
-    Rows deleted at the end leave a shorter valid chain: compare `events` and `head` with the values
-    of the previous report.
-    """
-
-    events: int
-    head: str
-    broken_at: int | None
 
 
 def record(session: Session, act: Act, entry: AuditEntry) -> int:
@@ -78,13 +65,6 @@ def record_repeated(session: Session, act: Act, entry: AuditEntry) -> None:
     session.flush()
 
 
-def count_repeats(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
-    """Return how often these events happened within their hour, for those that are counted."""
-    columns = select(AuditCount.event_id, AuditCount.times)
-    rows = session.execute(columns.where(AuditCount.event_id.in_(sorted(event_ids))))
-    return {row.event_id: row.times for row in rows}
-
-
 def record_chained(session: Session, act: Act, entry: AuditEntry) -> int:
     """Add an event of an action marked `*` at the end of the chain and return its number."""
     hold(session, AdvisoryLock.AUDIT_CHAIN)
@@ -96,29 +76,10 @@ def record_chained(session: Session, act: Act, entry: AuditEntry) -> int:
     number, previous = newest or (0, START)
     row = AuditEvent(**_build_values(entry, act))
     row.chain_number = (number or 0) + 1
-    row.chain_hash = hash_entry(previous or START, _fields(row))
+    row.chain_hash = hash_entry(previous or START, build_chain_fields(row))
     session.add(row)
     session.flush()
     return row.id
-
-
-def verify_chain(session: Session) -> ChainReport:
-    """Verify every hash of the chain."""
-    chained = AuditEvent.chain_number.is_not(None)
-    query = select(AuditEvent).where(chained).order_by(AuditEvent.chain_number)
-    rows = session.scalars(query.execution_options(yield_per=500))
-    with contextlib.closing(rows):
-        return _verify_rows(rows)
-
-
-def _verify_rows(rows: Iterable[AuditEvent]) -> ChainReport:
-    previous, count = START, 0
-    for row in rows:
-        link_here = hash_entry(previous, _fields(row))
-        if row.chain_number != count + 1 or row.chain_hash != link_here:
-            return ChainReport(count, previous, row.id)
-        previous, count = link_here, count + 1
-    return ChainReport(count, previous, None)
 
 
 def _build_values(entry: AuditEntry, act: Act) -> dict[str, Any]:
@@ -130,18 +91,6 @@ def _build_values(entry: AuditEntry, act: Act) -> dict[str, Any]:
         "subject_kind": entry.subject_kind,
         "subject_id": entry.subject_id,
         "details": dict(entry.details or {}),
-    }
-
-
-def _fields(row: AuditEvent) -> dict[str, object]:
-    return {
-        "number": row.chain_number,
-        "at": row.happened_at,
-        "actor": row.actor_id,
-        "via": row.via,
-        "act": row.act,
-        "subject": [row.subject_kind, row.subject_id],
-        "details": row.details,
     }
 
 

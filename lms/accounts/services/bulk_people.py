@@ -7,11 +7,11 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, RoleGrant
+from lms.accounts.queries.learner_numbers import draw_learner_numbers
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.services.audit import AuditEntry, record_all
-from lms.accounts.services.learner_numbers import draw_learner_numbers
 from lms.clock import day_of
 from lms.db.chunks import chunks
 from lms.i18n import guess_language

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Card
 from lms.accounts.queries.cards import find_card
-from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.cards import build_code, code_digest, expiry
 from lms.accounts.services.audit import AuditEntry, record, record_chained
@@ -73,9 +73,9 @@ def use_card(session: Session, act: Act, *, digest: bytes) -> int:
     free = update(Card).where(Card.code_digest == digest, Card.used_at.is_(None))
     if session.execute(free.values(used_at=act.at).returning(Card.id)).one_or_none() is None:
         raise CardUsed(number=state.learner_number)
-    clear_throttles(session, person_id=state.person_id)
+    clear_throttles(session, act, person_id=state.person_id)
     entry = AuditEntry(AuditAct.CARD_USED, "person", state.person_id)
-    record(session, Act(Actor(state.person_id), act.at), entry)
+    record(session, act, entry)
     return state.person_id
 
 

@@ -30,7 +30,7 @@ class Correction:
 def correct_person(session: Session, act: Act, correction: Correction, *, person_id: int) -> None:
     """Set names, contact and language together. The person has to confirm a new name again."""
     person = get_person(session, person_id)
-    change_language(session, person_id=person_id, language=correction.language)
+    change_language(session, act, person_id=person_id, language=correction.language)
     change_contact(
         session, act, person_id=person_id, phone=correction.phone, email=correction.email
     )

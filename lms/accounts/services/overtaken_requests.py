@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Organization, OrganizationRequest
-from lms.accounts.queries.organizations import OrganizationRequestRow
+from lms.accounts.models import OrganizationRequest
+from lms.accounts.queries.related_requests import find_conditions, get_requested_change
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.requests import OrganizationCondition, RequestedChange, find_closing_reason
+from lms.accounts.rules.requests import find_closing_reason
 from lms.accounts.services.audit import AuditEntry, record
 
 
@@ -35,30 +35,6 @@ def close_overtaken(session: Session, act: Act, rows: Iterable[OrganizationReque
         reason = find_closing_reason(get_requested_change(row), known)
         if reason:
             _close(session, act, row, reason)
-
-
-def get_requested_change(row: OrganizationRequest | OrganizationRequestRow) -> RequestedChange:
-    return RequestedChange(row.kind, row.organization_id, row.names, row.target_id)
-
-
-def find_conditions(
-    session: Session,
-    rows: Iterable[OrganizationRequest | OrganizationRequestRow],
-    *,
-    also: Iterable[int] = (),
-) -> dict[int, OrganizationCondition]:
-    """Return the states of the organizations of these requests and of these ids."""
-    ids = {
-        organization_id
-        for row in rows
-        for organization_id in (row.organization_id, row.target_id)
-        if organization_id
-    }
-    query = select(Organization).where(Organization.id.in_(sorted({*ids, *also})))
-    return {
-        row.id: OrganizationCondition(row.names, row.state == "archived", row.merged_into_id)
-        for row in session.scalars(query)
-    }
 
 
 def _close(session: Session, act: Act, row: OrganizationRequest, reason: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries.people import get_person
-from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.identifiers import clean_email, clean_phone
 from lms.accounts.services.people import change_contact, change_language, change_time_zone
 
@@ -28,7 +28,6 @@ def change_settings(
     phone = clean_phone(settings.phone) if settings.phone else ""
     email = clean_email(settings.email) if settings.email else ""
     if (phone, email) != (person.phone or "", person.email or ""):
-        by = Actor(person_id)
-        change_contact(session, Act(by, act.at), person_id=person_id, phone=phone, email=email)
-    change_language(session, person_id=person_id, language=settings.language)
-    change_time_zone(session, person_id=person_id, time_zone=settings.time_zone)
+        change_contact(session, act, person_id=person_id, phone=phone, email=email)
+    change_language(session, act, person_id=person_id, language=settings.language)
+    change_time_zone(session, act, person_id=person_id, time_zone=settings.time_zone)

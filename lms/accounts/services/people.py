@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.queries.learner_numbers import draw_learner_numbers
 from lms.accounts.queries.people import get_person
-from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.identifiers import (
     clean_email,
@@ -20,7 +21,6 @@ from lms.accounts.rules.identifiers import (
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import clean_latin_name, clean_name
 from lms.accounts.services.audit import AuditEntry, record, record_chained
-from lms.accounts.services.learner_numbers import draw_learner_numbers
 from lms.accounts.services.locks import lock_person
 from lms.accounts.services.roles import grant_role, refuse_last_administrator
 from lms.accounts.services.sessions import end_sessions
@@ -116,7 +116,7 @@ def accept_notice(session: Session, act: Act, *, person_id: int, version: str) -
     person.notice_version, person.notice_accepted_at = version, act.at
     details = {"version": version}
     entry = AuditEntry(AuditAct.NOTICE_ACCEPTED, "person", person_id, details)
-    record(session, Act(Actor(person_id), act.at), entry)
+    record(session, act, entry)
 
 
 def confirm_name(
@@ -153,11 +153,7 @@ def flag_changed_name(session: Session, act: Act, *, person_id: int, former_name
     person = get_person(session, person_id)
     person.former_name = person.former_name or former_name
     person.confirmed = False
-    record(
-        session,
-        Act(Actor(person_id), act.at),
-        AuditEntry(AuditAct.NAME_FLAGGED, "person", person_id),
-    )
+    record(session, act, AuditEntry(AuditAct.NAME_FLAGGED, "person", person_id))
 
 
 def clear_name_flag(person: Person) -> None:
@@ -173,12 +169,12 @@ def confirm_person(session: Session, act: Act, *, person_id: int) -> None:
     record(session, act, AuditEntry(AuditAct.PERSON_CONFIRMED, "person", person_id))
 
 
-def change_language(session: Session, *, person_id: int, language: str) -> None:
+def change_language(session: Session, _act: Act, *, person_id: int, language: str) -> None:
     _refuse_language(language)
     get_person(session, person_id).language = language
 
 
-def change_time_zone(session: Session, *, person_id: int, time_zone: str) -> None:
+def change_time_zone(session: Session, _act: Act, *, person_id: int, time_zone: str) -> None:
     _refuse_time_zone(time_zone)
     get_person(session, person_id).time_zone = time_zone
 
@@ -204,7 +200,7 @@ def store_secret(
     person = lock_person(session, person_id)
     person.secret_hash, person.secret_kind = secret_hash, secret_kind
     end_sessions(session, act, person_id=person_id, keep=keep)
-    clear_throttles(session, person_id=person_id)
+    clear_throttles(session, act, person_id=person_id)
     record_chained(session, act, AuditEntry(AuditAct.SECRET_CHANGED, "person", person_id))
 
 

@@ -48,7 +48,7 @@ def finish_form(session: Session, act: Act, *, mark: str) -> None:
     session.flush()
 
 
-def release_form(session: Session, *, mark: str) -> None:
+def release_form(session: Session, _act: Act, *, mark: str) -> None:
     """Allow the form to be submitted again after it was refused."""
     session.execute(delete(SentForm).where(SentForm.mark == mark))
     session.flush()

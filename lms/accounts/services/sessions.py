@@ -7,7 +7,7 @@ from sqlalchemy import CursorResult, Update, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import UserSession
-from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.sessions import SEEN_EVERY, SESSION_LIMITS, SessionKind
 from lms.accounts.rules.text import clean_line
@@ -63,7 +63,7 @@ def prove_session(session: Session, act: Act, *, session_id: int) -> None:
         raise NotFound
 
 
-def renew_session(session: Session, *, session_id: int, token_hash: bytes) -> None:
+def renew_session(session: Session, _act: Act, *, session_id: int, token_hash: bytes) -> None:
     """Replace the token of a live session; the old one becomes invalid. Raises NotFound."""
     query = update(UserSession).where(
         UserSession.id == session_id, UserSession.revoked_at.is_(None)
@@ -97,7 +97,7 @@ def sign_out_everywhere(
     """End all sessions at the owner's request; `keep` is the session of the request itself."""
     ended = end_sessions(session, act, person_id=person_id, keep=keep)
     entry = AuditEntry(AuditAct.OTHER_SESSIONS_ENDED, "person", person_id, {"sessions": ended})
-    record(session, Act(Actor(person_id), act.at), entry)
+    record(session, act, entry)
     return ended
 
 

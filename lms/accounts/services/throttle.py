@@ -198,7 +198,7 @@ def count_failure(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.date
     row.tried_at = now
 
 
-def clear_throttles(session: Session, *, person_id: int) -> None:
+def clear_throttles(session: Session, _act: Act, *, person_id: int) -> None:
     """Reset the account on every device, after a new secret or a used card."""
     session.execute(delete(SignInThrottle).where(SignInThrottle.person_id == person_id))
 

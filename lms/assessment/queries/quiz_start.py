@@ -14,6 +14,7 @@ from lms.assessment.queries.attempts import (
     list_attempts,
     list_questions,
 )
+from lms.assessment.rules.question_draw import count_questions
 from lms.assessment.rules.timing import QuizState, attempts_left, next_attempt_at, quiz_state
 from lms.catalogue.queries.published import get_keys, get_published
 from lms.content.question_model import QuizRules
@@ -107,15 +108,6 @@ def find_best_attempt(graded_attempts: list[GradedAttempt]) -> GradedAttempt | N
         ),
         default=None,
     )
-
-
-def count_questions(rules: QuizRules) -> int:
-    """Return how many questions an attempt asks."""
-    if rules.draw.by_outcome:
-        return sum(rules.draw.by_outcome.values())
-    if rules.draw.total is not None:
-        return rules.draw.total
-    return sum(len(item.questions) for item in rules.bank)
 
 
 def is_changed(

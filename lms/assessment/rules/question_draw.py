@@ -60,3 +60,12 @@ def _choose(
     if count not in best:
         raise BankTooSmall(count)
     return [by_id[id_] for id_ in best[count][1]]
+
+
+def count_questions(rules: QuizRules) -> int:
+    """Return how many questions an attempt asks."""
+    if rules.draw.by_outcome:
+        return sum(rules.draw.by_outcome.values())
+    if rules.draw.total is not None:
+        return rules.draw.total
+    return sum(len(item.questions) for item in rules.bank)

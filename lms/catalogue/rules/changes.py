@@ -1,7 +1,4 @@
-"""What a publishing changes for learners, found by comparing ids and hashes.
-
-Implements the table of docs/course-format.md, "Publishing", as a pure function.
-"""
+"""What a publishing changes for learners, found by comparing ids and hashes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

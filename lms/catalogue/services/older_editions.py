@@ -90,14 +90,14 @@ def _renew_edition(
     files = _combine_files(list_files(session, last.id), release.files, made.taken, used)
     before = (own.structure, own_keys, last.content_hash)
     if (made.structure, made.keys, hash_files(files)) == before:
-        add_lessons(session, last.id, taken, renderer=release.renderer)
+        add_lessons(session, act, last.id, taken, renderer=release.renderer)
         return None
     made_release = dataclasses.replace(
         release, structure=made.structure, keys=made.keys, files=files, lessons=taken
     )
     target = RevisionTarget(last.course_id, edition_id, own.bits)
     revision = add_revision(session, act, made_release, target)
-    add_lessons(session, revision.id, taken, renderer=release.renderer)
+    add_lessons(session, act, revision.id, taken, renderer=release.renderer)
     _add_kept(session, revision.id, _list_kept_lessons(session, last.id, own, made))
     return revision
 

@@ -73,7 +73,7 @@ def publish(
     _lock(session, release.structure.id)
     current = find_current(session, release.structure.id)
     if current is not None and current.content_hash == hash_files(release.files):
-        add_lessons(session, current.id, release.lessons, renderer=release.renderer)
+        add_lessons(session, act, current.id, release.lessons, renderer=release.renderer)
         result = PublishResult(
             current.id, current.number, is_new=False, is_new_edition=False, changes=()
         )
@@ -88,7 +88,7 @@ def publish(
     return dataclasses.replace(result, renewed=renewed)
 
 
-def preview(session: Session, release: Release) -> tuple[CourseChange, ...]:
+def _list_changes(session: Session, release: Release) -> tuple[CourseChange, ...]:
     """Return what publishing would change; empty for a first revision. Writes nothing."""
     current = find_current(session, release.structure.id)
     if current is None:
@@ -118,7 +118,7 @@ def _add_newest(
     session: Session, act: Act, release: Release, current: RevisionRow | None
 ) -> PublishResult:
     """Add the revision that visitors and new learners see, in a new edition if needed."""
-    changes = preview(session, release) if current else ()
+    changes = _list_changes(session, release) if current else ()
     is_new_edition = current is None or opens_edition(changes)
     course_id = current.course_id if current else _add_course(session, release, act.at)
     if current is None or is_new_edition:
@@ -127,7 +127,7 @@ def _add_newest(
         edition_id = current.edition_id
     target = RevisionTarget(course_id, edition_id, _bits(session, release, current))
     revision = add_revision(session, act, release, target)
-    add_lessons(session, revision.id, release.lessons, renderer=release.renderer)
+    add_lessons(session, act, revision.id, release.lessons, renderer=release.renderer)
     return PublishResult(
         revision.id, revision.number, is_new=True, is_new_edition=is_new_edition, changes=changes
     )

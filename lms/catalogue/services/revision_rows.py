@@ -55,6 +55,7 @@ def hash_files(files: Iterable[FileRow]) -> str:
 
 def add_lessons(
     session: Session,
+    _act: Act,
     revision_id: int,
     lessons: Mapping[tuple[str, Language], str],
     *,

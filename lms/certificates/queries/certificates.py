@@ -3,14 +3,19 @@
 import datetime as dt
 import hmac
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Organization, Person
 from lms.catalogue.models import Course, Edition, Revision
-from lms.certificates.models import Certificate, CertificateEvent, CertificateFileRow
+from lms.certificates.models import (
+    Certificate,
+    CertificateEvent,
+    CertificateFileRow,
+    CertificateState,
+)
 from lms.certificates.rules.digests import digest_name
 from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.rules.serial import LENGTH, parse_serial, show_serial
@@ -19,7 +24,6 @@ from lms.enrolment.models import Enrolment
 from lms.errors import NotFound
 from lms.learning.models import Completion
 
-CertificateState: TypeAlias = Literal["valid", "replaced", "revoked"]
 # Looked up for a malformed number, so that it takes the same time as a well-formed one.
 _NO_SERIAL = "-" * LENGTH
 _NO_SALT = b"\0" * 16
@@ -130,7 +134,7 @@ def find_public_certificate(session: Session, raw: str) -> PublicCertificate:
     statement = from_text(row.statement)
     hidden = row.name_hidden
     return PublicCertificate(
-        state=row.state,  # type: ignore[arg-type]  # the table knows no other
+        state=row.state,
         shown_serial=show_serial(serial),
         name=None if hidden else statement.name,
         latin_name="" if hidden else statement.latin_name,
@@ -249,13 +253,13 @@ def _revision_of(enrolment: Enrolment) -> Select[int, int, str, int]:
     )
 
 
-def _get_view(session: Session, raw: str, *conditions: object) -> CertificateView:
+def _get_view(session: Session, raw: str, *conditions: ColumnElement[bool]) -> CertificateView:
     serial = parse_serial(raw) or _NO_SERIAL
     newer = aliased(Certificate)
     row = session.execute(
         select(Certificate, newer.serial.label("replaced_by"))
         .outerjoin(newer, newer.replaces_id == Certificate.id)
-        .where(Certificate.serial == serial, *conditions)  # type: ignore[arg-type]
+        .where(Certificate.serial == serial, *conditions)
     ).one_or_none()
     if row is None or row.Certificate.statement is None:
         raise CertificateUnknown
@@ -274,7 +278,7 @@ def _build_view(session: Session, row: Certificate, *, replaced_by: str | None) 
         shown_serial=show_serial(row.serial),
         person_id=row.person_id,
         enrolment_id=row.enrolment_id,
-        state=row.state,  # type: ignore[arg-type]  # the table knows no other
+        state=row.state,
         statement=from_text(row.statement or ""),
         name_hidden=row.name_hidden,
         issued_at=row.issued_at,

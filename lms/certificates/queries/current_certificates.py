@@ -11,8 +11,12 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
-from lms.certificates.models import Certificate, CertificateEvent, CertificateFileRow
-from lms.certificates.queries.certificates import CertificateState
+from lms.certificates.models import (
+    Certificate,
+    CertificateEvent,
+    CertificateFileRow,
+    CertificateState,
+)
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import from_text
 from lms.enrolment.models import Enrolment

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.rules.acts import SYSTEM, Act
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.text import clean_text
@@ -53,7 +53,7 @@ def record_files(
                 created_at=act.at,
             )
         )
-    add_event(session, Act(SYSTEM, act.at), row, "file ready")
+    add_event(session, act, row, "file ready")
 
 
 def ask_for_corrected_name(

@@ -9,8 +9,9 @@ import click
 from lms import clock
 from lms.accounts import pinyin
 from lms.accounts.keys import ServerKeys, load_keys
+from lms.accounts.queries.cards import list_open_cards
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
-from lms.accounts.rules.cards import show_code
+from lms.accounts.rules.cards import build_code, show_code
 from lms.accounts.secrets import SecretHasher, propose_pin
 from lms.accounts.services.cards import issue_card
 from lms.atomic_files import write_whole
@@ -105,7 +106,7 @@ def seed(context: SeedContext, *, now: dt.datetime) -> Demo:
     )
 
 
-def find_demo(context: SeedContext) -> Demo | None:
+def find_demo(context: SeedContext, *, now: dt.datetime) -> Demo | None:
     """Return the existing demo; None where there is none or its secret has to change."""
     path = context.settings.data / SECRET_FILE
     kept = path.read_text().strip() if path.exists() else ""
@@ -113,7 +114,18 @@ def find_demo(context: SeedContext) -> Demo | None:
         is_there = all(find_demo_person(session, person.sign_in_name) for person in MAIN)
     if not kept or not is_there or context.settings.demo_secret not in {"", kept}:
         return None
-    return Demo(tuple(person.sign_in_name for person in MAIN), kept)
+    return Demo(tuple(person.sign_in_name for person in MAIN), kept, _find_card(context, now=now))
+
+
+def _find_card(context: SeedContext, *, now: dt.datetime) -> str:
+    """Return the code that the newcomer has not used yet, or ""."""
+    with context.database.reading() as session:
+        person_id = find_demo_person(session, NEWCOMER.sign_in_name) or 0
+        card = list_open_cards(session, [person_id], now=now).get(person_id)
+    if card is None:
+        return ""
+    key = context.keys.card_key
+    return show_code(build_code(key, person_id=person_id, counter=card.counter))
 
 
 def _issue_card(context: SeedContext, *, now: dt.datetime) -> str:

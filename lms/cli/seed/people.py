@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.organizations import find_organization_by_code
 from lms.accounts.queries.people import find_person_by_identifier
-from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
+from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.rules.identifiers import identify
 from lms.accounts.rules.notice import build_version
 from lms.accounts.services.organizations import add_membership, create_organization
@@ -110,9 +110,8 @@ def _complete_onboarding(
 ) -> None:
     """Do the onboarding steps of a first sign-in."""
     version = build_version(person.language)
-    accept_notice(session, Act(SYSTEM, now), person_id=person_id, version=version)
+    act = Act(Actor(person_id), now)
+    accept_notice(session, act, person_id=person_id, version=version)
     if not person.has_confirmed:
         return
-    confirm_name(
-        session, Act(Actor(person_id), now), person_id=person_id, printed_name=person.printed_name
-    )
+    confirm_name(session, act, person_id=person_id, printed_name=person.printed_name)

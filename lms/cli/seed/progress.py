@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries.organizations import find_organization_by_code
-from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
+from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.assessment.queries.attempts import list_questions
 from lms.assessment.services.attempts import GivenAnswer, begin_attempt
 from lms.assessment.types import TYPES
@@ -59,7 +59,7 @@ def ensure_cohort(session: Session, *, now: dt.datetime) -> int:
         courses=(COURSE,),
         organizations=tuple(one.id for one in organizations if one),
     )
-    cohort_id = create_cohort(session, Act(SYSTEM, now - BEGAN), new)
+    cohort_id = create_cohort(session, Act(SHELL, now - BEGAN), new)
     _plan(session, cohort_id, now=now)
     return cohort_id
 
@@ -93,9 +93,7 @@ def seed_progress(
         return False
     if find_enrolment(session, person_id=person_id, course=COURSE):
         return False
-    enrol(
-        session, Act(SYSTEM, now - BEGAN), person_id=person_id, course=COURSE, cohort_id=cohort_id
-    )
+    enrol(session, Act(SHELL, now - BEGAN), person_id=person_id, course=COURSE, cohort_id=cohort_id)
     enrolment = find_enrolment(session, person_id=person_id, course=COURSE)
     if enrolment is not None:
         _read(session, person, enrolment, now=now)
@@ -112,8 +110,8 @@ def _read(
     own = {"person_id": enrolment.person_id, "enrolment_id": enrolment.enrolment_id}
     for name, days in zip(readings, person.done, strict=False):
         moment = now - dt.timedelta(days=days)
-        note_activity(session, Act(SYSTEM, moment), **own)
-        complete_lesson(session, Act(SYSTEM, moment), **own, lesson=name)
+        note_activity(session, Act(Actor(enrolment.person_id), moment), **own)
+        complete_lesson(session, Act(Actor(enrolment.person_id), moment), **own, lesson=name)
 
 
 def _hand_in(
@@ -129,8 +127,10 @@ def _hand_in(
             "enrolment_id": enrolment.enrolment_id,
             "lesson": name,
         }
-        save_fields(session, Act(SYSTEM, moment), **which, values=values, versions={})
-        hand_in(session, Act(SYSTEM, moment), **which)
+        save_fields(
+            session, Act(Actor(enrolment.person_id), moment), **which, values=values, versions={}
+        )
+        hand_in(session, Act(Actor(enrolment.person_id), moment), **which)
 
 
 def _answer(
@@ -143,7 +143,7 @@ def _answer(
         moment = now - dt.timedelta(days=3)
         attempt_id = begin_attempt(
             session,
-            Act(SYSTEM, moment),
+            Act(Actor(enrolment.person_id), moment),
             person_id=enrolment.person_id,
             enrolment_id=enrolment.enrolment_id,
             lesson=name,
@@ -156,7 +156,7 @@ def _answer(
         ]
         submit_attempt(
             session,
-            Act(SYSTEM, moment + dt.timedelta(minutes=25)),
+            Act(Actor(enrolment.person_id), moment + dt.timedelta(minutes=25)),
             person_id=enrolment.person_id,
             attempt_id=attempt_id,
             answers=answers,

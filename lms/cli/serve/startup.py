@@ -28,10 +28,11 @@ def prepare(settings: Settings) -> Demo | None:
             open_keys(settings, stage.database)
             open_queue(settings).close()
             assets.refresh()
-            publish_shipped(stage, now=clock.now())
+            now = clock.now()
+            publish_shipped(stage, now=now)
             if not settings.demo:
                 return None
-            return find_demo(stage) or seed(stage, now=clock.now())
+            return find_demo(stage, now=now) or seed(stage, now=now)
     finally:
         # No connection may be inherited by the fork that follows.
         stage.database.dispose()

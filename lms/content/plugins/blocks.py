@@ -5,8 +5,9 @@ The lines are scanned once; the block rule then only uses the result of the scan
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -25,8 +26,11 @@ _ATTRIBUTE = re.compile(
 )
 
 MAX_DEPTH = 6
-AddProblem = Callable[..., None]
-"""Called as add_problem(code, line, column, **values); line from 1."""
+
+
+class AddProblem(Protocol):
+    def __call__(self, code: str, line: int, column: int = 1, **values: object) -> None:
+        """Add a problem; lines and columns count from 1."""
 
 
 @dataclass

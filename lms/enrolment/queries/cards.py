@@ -1,33 +1,22 @@
 """People of a cohort who can be given a card, with the state of their last one."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Card, Organization, Person, RoleGrant
+from lms.accounts.models import Organization, Person
 from lms.accounts.permissions.principal import RoleName
+from lms.accounts.queries.cards import OpenCard, list_open_cards
 from lms.accounts.queries.organizations import (
     list_distinct_names,
     read_organization_names,
     select_organization_labels,
 )
+from lms.accounts.queries.people import list_role_names
 from lms.enrolment.models import Enrolment
 from lms.i18n import text_in
-
-
-@dataclass(frozen=True)
-class OpenCard:
-    """A valid card code: not used, not void, not expired."""
-
-    counter: int
-    issued_at: dt.datetime
-    issued_by: int | None
-    expires_at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -84,7 +73,8 @@ def list_card_holders(
         .order_by(Organization.code, Person.printed_name, Person.id)
     )
     rows = {row.id: row for row in session.execute(query)}
-    roles, cards = _list_roles(session, list(rows)), _list_cards(session, list(rows), now=now)
+    roles = list_role_names(session, list(rows))
+    cards = list_open_cards(session, list(rows), now=now)
     homes = {row.organization_id for row in rows.values() if row.organization_id}
     names = list_distinct_names(session, homes)
     return tuple(
@@ -102,34 +92,6 @@ def list_card_holders(
         )
         for row in rows.values()
     )
-
-
-def _list_roles(session: Session, person_ids: Sequence[int]) -> dict[int, set[RoleName]]:
-    found: dict[int, set[RoleName]] = defaultdict(set)
-    query = select(RoleGrant.person_id, RoleGrant.role).where(RoleGrant.person_id.in_(person_ids))
-    for person_id, role in session.execute(query):
-        found[person_id].add(cast("RoleName", role))
-    return found
-
-
-def _list_cards(
-    session: Session, person_ids: Sequence[int], *, now: dt.datetime
-) -> dict[int, OpenCard]:
-    columns = (Card.counter, Card.issued_at, Card.issued_by, Card.expires_at)
-    query = (
-        select(Card.person_id, *columns)
-        .where(
-            Card.person_id.in_(person_ids),
-            Card.used_at.is_(None),
-            Card.voided_at.is_(None),
-            Card.expires_at > now,
-        )
-        .order_by(Card.counter)
-    )
-    return {
-        row.person_id: OpenCard(row.counter, row.issued_at, row.issued_by, row.expires_at)
-        for row in session.execute(query)
-    }
 
 
 def list_organization_names(session: Session, *, cohort_id: int) -> dict[int, dict[str, str]]:

@@ -2,27 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person, RoleGrant
-from lms.accounts.permissions.principal import Principal
 from lms.db.chunks import chunks
 from lms.enrolment.models import Enrolment
-
-VisibleCohorts: TypeAlias = frozenset[int] | None
-"""Cohorts whose people the reader sees; None: everybody."""
+from lms.enrolment.rules.cohorts import VisibleCohorts
 
 MOST_COORDINATORS = 3
-
-
-def visible_cohorts_of(principal: Principal) -> VisibleCohorts:
-    """Return None (everybody) for an administrator, the own cohorts for a coordinator."""
-    if any(grant.role == "administrator" for grant in principal.roles):
-        return None
-    return frozenset(principal.scope_ids("coordinator", "cohort"))
 
 
 def list_visible_people(session: Session, cohort_ids: Iterable[int]) -> set[int]:
@@ -78,7 +67,7 @@ def list_coordinator_names(
 def _name_coordinators(
     session: Session,
     ids: Sequence[int],
-    *where: Any,  # noqa: ANN401 - SQLAlchemy's expressions
+    *where: ColumnElement[bool],
 ) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for part in chunks(ids):

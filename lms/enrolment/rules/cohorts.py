@@ -1,15 +1,26 @@
-"""Rules of enrolment, quiet periods and shifted days."""
+"""Rules of enrolment, of whom a reader sees, of quiet periods and shifted days."""
 
 import datetime as dt
 from typing import Literal, TypeAlias
 
+from lms.accounts.permissions.principal import Principal
+
 CourseAccess: TypeAlias = Literal["public", "account", "cohort"]
 ContactChannel: TypeAlias = Literal["wechat", "phone", "mail", "visit"]
+VisibleCohorts: TypeAlias = frozenset[int] | None
+"""Cohorts whose people the reader sees; None: everybody."""
 
 
 def may_enrol(access: CourseAccess, *, is_offered: bool) -> bool:
     """Return True for public and account courses; others require an offer of the cohort."""
     return access in {"public", "account"} or is_offered
+
+
+def visible_cohorts_of(principal: Principal) -> VisibleCohorts:
+    """Return None (everybody) for an administrator, the own cohorts for a coordinator."""
+    if any(grant.role == "administrator" for grant in principal.roles):
+        return None
+    return frozenset(principal.scope_ids("coordinator", "cohort"))
 
 
 def is_quiet(quiet_from: dt.date | None, quiet_until: dt.date | None, day: dt.date) -> bool:

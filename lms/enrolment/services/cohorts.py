@@ -1,7 +1,6 @@
 """Creates cohorts with courses and organizations."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -46,24 +45,13 @@ def create_cohort(session: Session, act: Act, new: NewCohort) -> int:
     )
     session.add(cohort)
     session.flush()
-    add_courses(session, cohort_id=cohort.id, courses=new.courses)
-    add_organizations(session, cohort_id=cohort.id, organizations=new.organizations)
-    return cohort.id
-
-
-def add_courses(session: Session, *, cohort_id: int, courses: Iterable[str]) -> None:
-    """Add these courses to the cohort."""
-    for name in courses:
+    for name in new.courses:
         course_id = get_current(session, name).course_id
-        session.merge(CohortCourse(cohort_id=cohort_id, course_id=course_id))
+        session.merge(CohortCourse(cohort_id=cohort.id, course_id=course_id))
+    for organization_id in new.organizations:
+        session.merge(CohortOrganization(cohort_id=cohort.id, organization_id=organization_id))
     session.flush()
-
-
-def add_organizations(session: Session, *, cohort_id: int, organizations: Iterable[int]) -> None:
-    """Offer the cohort to these organizations too."""
-    for organization_id in organizations:
-        session.merge(CohortOrganization(cohort_id=cohort_id, organization_id=organization_id))
-    session.flush()
+    return cohort.id
 
 
 def open_code(session: Session, act: Act, *, cohort_id: int, code: str) -> dt.datetime:

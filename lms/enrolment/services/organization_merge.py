@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.enrolment.models import CohortOrganization, Enrolment
 
 
@@ -30,7 +31,7 @@ def count_enrolments_to_move(
     )
 
 
-def move_enrolments(session: Session, *, source_id: int, target_id: int) -> None:
+def move_enrolments(session: Session, _act: Act, *, source_id: int, target_id: int) -> None:
     """Move enrolments and cohorts of the source to the target organization."""
     both = _cohorts(session, source_id) & _cohorts(session, target_id)
     offered = CohortOrganization.organization_id == source_id

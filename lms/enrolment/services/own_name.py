@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.accounts.queries.people import get_person
-from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.latin import is_other_name
 from lms.accounts.services.people import clear_name_flag, confirm_name, flag_changed_name
 from lms.enrolment.models import Enrolment
@@ -22,11 +22,7 @@ def confirm_own_name(
     person = get_person(session, person_id)
     first, latin = person.former_name or person.printed_name, person.latin_name or ""
     confirm_name(
-        session,
-        Act(Actor(person_id), act.at),
-        person_id=person_id,
-        printed_name=printed_name,
-        latin_name=latin_name,
+        session, act, person_id=person_id, printed_name=printed_name, latin_name=latin_name
     )
     if not is_other_name(first, person.printed_name, latin_name=latin):
         clear_name_flag(person)

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, Person, RoleGrant
+from lms.accounts.models import Membership, Person
+from lms.accounts.permissions.principal import RoleName
+from lms.accounts.queries.people import list_role_names
 from lms.clock import day_of
 from lms.errors import NotFound
 from lms.i18n import text_in
@@ -47,7 +49,7 @@ class Member:
     language: str
     confirmed: bool
     has_entered: bool
-    roles: tuple[str, ...]
+    roles: tuple[RoleName, ...]
     started_on: dt.date
     ended_on: dt.date | None
     courses: tuple[MemberCourse, ...]
@@ -103,7 +105,7 @@ def _list(session: Session, organization_id: int, person_id: int | None = None) 
         for progress in learner_progress[id_]
     ]
     done = _completions(session, left)
-    roles = _roles(session, list(rows))
+    roles = list_role_names(session, list(rows))
     return [
         Member(
             person_id=row.id,
@@ -184,14 +186,6 @@ def _completions(session: Session, enrolments: Sequence[int]) -> dict[int, dict[
     rows = session.execute(query.where(Completion.enrolment_id.in_(enrolments)))
     for enrolment_id, lesson, moment in rows if enrolments else ():
         found[enrolment_id][lesson] = moment
-    return found
-
-
-def _roles(session: Session, person_ids: Sequence[int]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    query = select(RoleGrant.person_id, RoleGrant.role).where(RoleGrant.person_id.in_(person_ids))
-    for person_id, role in session.execute(query):
-        found[person_id].add(role)
     return found
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import functools
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Course
 from lms.catalogue.queries.published import PublishedRevision, get_published
-from lms.content.model import CourseStructure, LessonKind
+from lms.content.model import CourseStructure
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import EnrolmentRow, build_enrolment_row, select_enrolments
 from lms.errors import NotFound
-from lms.i18n import language_in, text_in
 from lms.learning.models import Completion, EnrolmentSummary
 from lms.learning.rules.completion import RemainingWork, find_remaining_work, from_bits, next_lesson
 
@@ -49,37 +47,6 @@ class EnrolledCourse:
     @property
     def next_lesson(self) -> str | None:
         return next_lesson(self.structure, self.done)
-
-
-@dataclass(frozen=True)
-class OutlineLesson:
-    name: str
-    title: str
-    kind: LessonKind
-    minutes: int
-    is_required: bool
-    is_done: bool
-
-
-@dataclass(frozen=True)
-class OutlineModule:
-    id: str
-    title: str
-    lessons: tuple[OutlineLesson, ...]
-
-
-@dataclass(frozen=True)
-class Outline:
-    """A course as a task list; `next_lesson` is None when nothing is left."""
-
-    course: str
-    title: str
-    language: str
-    modules: tuple[OutlineModule, ...]
-    required_done: int
-    required_total: int
-    left: RemainingWork
-    next_lesson: str | None
 
 
 @dataclass(frozen=True)
@@ -128,42 +95,6 @@ def list_completions(session: Session, *, enrolment_id: int) -> tuple[Completion
         .order_by(Completion.id)
     )
     return tuple(CompletionRow(**row) for row in rows.mappings())
-
-
-def build_outline(structure: CourseStructure, done: Collection[str], *, language: str) -> Outline:
-    """Return the task list of a course; for a visitor nothing is done."""
-    required = structure.required
-    return Outline(
-        course=structure.id,
-        title=text_in(structure.titles, language),
-        language=language_in(structure.titles, language),
-        modules=tuple(
-            OutlineModule(
-                module.id,
-                text_in(module.titles, language),
-                tuple(_lesson(structure, name, done, language) for name in module.lessons),
-            )
-            for module in structure.modules
-        ),
-        required_done=sum(name in done for name in required),
-        required_total=len(required),
-        left=find_remaining_work(structure, done),
-        next_lesson=next_lesson(structure, done),
-    )
-
-
-def _lesson(
-    structure: CourseStructure, name: str, done: Collection[str], language: str
-) -> OutlineLesson:
-    lesson = structure.lessons[name]
-    return OutlineLesson(
-        name=name,
-        title=text_in(lesson.titles, language),
-        kind=lesson.kind,
-        minutes=lesson.minutes,
-        is_required=lesson.required,
-        is_done=name in done,
-    )
 
 
 @functools.cache

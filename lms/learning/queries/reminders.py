@@ -13,7 +13,7 @@ from lms.enrolment.queries.cohorts import CohortRow, list_reminding_cohorts
 from lms.learning.models import ReminderDay
 from lms.learning.queries.at_risk import list_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_cohort
-from lms.learning.rules.reminders import is_morning, is_too_soon, is_used_up
+from lms.learning.rules.reminders import build_mail_kind, is_morning, is_too_soon, is_used_up
 from lms.mail.models import Mail
 from lms.mail.queries import count_mails_by_person
 
@@ -29,11 +29,6 @@ class SentReminder:
     written_at: dt.datetime
     state: str
     by: str
-
-
-def kind_of(cohort_id: int) -> str:
-    """Return the kind under which the outbox stores the reminders of a cohort."""
-    return f"reminder:{cohort_id}"
 
 
 def list_cohorts_to_remind(session: Session, *, now: dt.datetime) -> tuple[CohortRow, ...]:
@@ -55,7 +50,7 @@ def list_people_to_remind(
     people = dict.fromkeys(at_risk.progress.person_id for at_risk in at_risk_rows)
     if not people:
         return ()
-    written = count_mails_by_person(session, kind=kind_of(cohort.id))
+    written = count_mails_by_person(session, kind=build_mail_kind(cohort.id))
     stopped = exists().where(MailStop.person_id == Person.id)
     query = select(Person.id).where(
         Person.email.is_not(None), Person.email != "", Person.disabled_at.is_(None), ~stopped
@@ -80,7 +75,7 @@ def list_sent_reminders(session: Session, *, cohort_id: int) -> tuple[SentRemind
     actor = aliased(Person)
     letter = and_(
         Mail.person_id == Contact.person_id,
-        Mail.kind == kind_of(cohort_id),
+        Mail.kind == build_mail_kind(cohort_id),
         Mail.written_at == Contact.contacted_at,
     )
     query = (

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Course
@@ -182,12 +182,12 @@ def _count_active(
     return dict(session.execute(query).all())
 
 
-def _is_in(moment: Any, week_range: WeekRange) -> ColumnElement[bool]:  # noqa: ANN401 - a column
-    return moment >= week_range.since if week_range.since else moment.is_not(None)  # type: ignore[no-any-return]
+def _is_in(moment: SQLColumnExpression[Any], week_range: WeekRange) -> ColumnElement[bool]:
+    return moment >= week_range.since if week_range.since else moment.is_not(None)
 
 
 def _week_index(
-    moment: Any,  # noqa: ANN401 - a column
+    moment: SQLColumnExpression[Any],
     borders: Sequence[Border],
     first: int = 0,
 ) -> ColumnElement[int]:

@@ -23,3 +23,8 @@ def is_used_up(count: int) -> bool:
 def is_too_soon(last_at: dt.datetime, *, now: dt.datetime) -> bool:
     """Return whether the last reminder was less than three days ago."""
     return now - last_at < APART
+
+
+def build_mail_kind(cohort_id: int) -> str:
+    """Return the kind under which the outbox stores the reminders of a cohort."""
+    return f"reminder:{cohort_id}"

@@ -77,7 +77,11 @@ def find_stored_result(
 
 
 def store_result(
-    session: Session, target: FormTarget, sending: IdempotencyKey | None, result: dict[str, Any]
+    session: Session,
+    _act: Act,
+    target: FormTarget,
+    sending: IdempotencyKey | None,
+    result: dict[str, Any],
 ) -> None:
     """Store the result of a new sending, in the transaction of `find_stored_result`."""
     if sending is not None and sending.sequence is not None:
@@ -108,7 +112,7 @@ def complete_and_go_on(
         select(Completion.lesson).where(Completion.enrolment_id == enrolment_id)
     ).all()
     after = next_lesson(get_published(session, enrolment.revision_id).structure, done, after=lesson)
-    store_result(session, target, sending, {"next": after or ""})
+    store_result(session, act, target, sending, {"next": after or ""})
     return after
 
 

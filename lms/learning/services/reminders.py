@@ -14,12 +14,11 @@ from lms.enrolment.services.follow_up import note_contact
 from lms.errors import NotFound, Refusal
 from lms.i18n import text_in, translate
 from lms.jobs.services import enqueue
+from lms.learning.message_texts import write_to_learner
 from lms.learning.models import ReminderDay
 from lms.learning.queries.at_risk import list_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_person
-from lms.learning.queries.message_texts import write_to_learner
-from lms.learning.queries.reminders import kind_of
-from lms.learning.rules.reminders import is_too_soon, is_used_up
+from lms.learning.rules.reminders import build_mail_kind, is_too_soon, is_used_up
 from lms.mail.queries import list_mails
 from lms.mail.services import write_mail
 
@@ -81,7 +80,7 @@ def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, addres
     at_risk_rows = list_at_risk(session, cohort, own, now=act.at, person_id=person_id)
     if not at_risk_rows:
         raise NothingToRemind
-    kind = kind_of(cohort_id)
+    kind = build_mail_kind(cohort_id)
     _check_limits(session, person_id=person_id, kind=kind, now=act.at)
     language = at_risk_rows[0].progress.language
     titles = at_risk_rows[0].progress.published.structure.titles

@@ -71,9 +71,8 @@ def merge_organizations(session: Session, act: Act, *, source_id: int, target_id
     locked = {row.id: row for row in lock_organizations(session, (source_id, target_id))}
     source = _check_source(locked.get(source_id), locked.get(target_id))
     asked = lock_requests_about(session, sorted(locked))
-    move_people(session, act, source_id=source_id, target_id=target_id)
-    for move in (move_enrolments, move_head_counts, move_imports, move_plan):
-        move(session, source_id=source_id, target_id=target_id)
+    for move in (move_people, move_enrolments, move_head_counts, move_imports, move_plan):
+        move(session, act, source_id=source_id, target_id=target_id)
     source.state, source.archived_at, source.merged_into_id = "archived", act.at, target_id
     session.flush()
     details = {"into": target_id}

@@ -3,5 +3,3 @@
 from flask import Blueprint
 
 blueprint = Blueprint("certification", __name__)
-
-from lms.pages.certification import views  # noqa: E402, F401 - views register themselves

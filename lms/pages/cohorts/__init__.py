@@ -3,5 +3,3 @@
 from flask import Blueprint
 
 blueprint = Blueprint("cohorts", __name__)
-
-from lms.pages.cohorts import views  # noqa: E402, F401 - views register themselves

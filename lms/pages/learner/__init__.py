@@ -3,5 +3,3 @@
 from flask import Blueprint
 
 blueprint = Blueprint("learner", __name__)
-
-from lms.pages.learner import views  # noqa: E402, F401 - views register themselves

@@ -3,5 +3,3 @@
 from flask import Blueprint
 
 blueprint = Blueprint("reports", __name__)
-
-from lms.pages.reports import views  # noqa: E402, F401 - views register themselves

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.i18n import list_languages
 from lms.reporting.queries import stored_reports as queries
@@ -15,7 +13,7 @@ from lms.reporting.report import ReportFigures
 from lms.web.access import check
 from lms.web.cohort_access import get_own_cohort
 from lms.web.identity import get_principal
-from lms.web.transaction import act, read
+from lms.web.transaction import read
 
 
 @dataclass(frozen=True)
@@ -37,17 +35,6 @@ def get_visible_report(cohort_id: int, number: int) -> VisibleReport:
     for target in _targets(row):
         check(Permission.REPORT, target)
     return VisibleReport(cohort, row, queries.get_figures(read(), row.id))
-
-
-def record_reading(own: VisibleReport, what: str) -> None:
-    """Record who opened or downloaded which report, before any of it is sent."""
-    details: dict[str, str | int | bool | None] = {
-        "cohort": own.cohort.id,
-        "number": own.row.number,
-        "what": what,
-    }
-    noted = AuditEntry(AuditAct.REPORT_OPENED, "report", own.row.id, details)
-    act(record_chained, noted)
 
 
 def list_own_reports(cohort: CohortRow) -> list[ReportRow]:

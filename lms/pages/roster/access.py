@@ -10,7 +10,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.enrolment.queries.cohorts import list_organizations_for
 from lms.enrolment.queries.organizations import list_offered_cohorts
-from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import RosterImportRow, get_import
 from lms.web.access import check
@@ -77,14 +77,11 @@ class RosterUrls:
 
 @dataclass(frozen=True)
 class RosterKind:
-    """One kind of list: the name of its blueprint, its address, and how a request opens it.
-
-    `open` takes the values of the address.
-    """
+    """One kind of list: the name of its blueprint, its address, and how a request opens it."""
 
     name: str
     prefix: str
-    open: Callable[..., RosterUrls]
+    open: Callable[[Mapping[str, int]], RosterUrls]
 
 
 def open_roster(where: Mapping[str, int], cohort: int | None = None) -> RosterUrls:
@@ -93,7 +90,7 @@ def open_roster(where: Mapping[str, int], cohort: int | None = None) -> RosterUr
     `cohort`: the id of a cohort that a member list names.
     """
     kind = COHORT_ROSTER if request.blueprint == COHORT_ROSTER.name else MEMBER_ROSTER
-    urls = kind.open(**where)
+    urls = kind.open(where)
     if cohort is None or urls.organization_id is None:
         return urls
     return replace(urls, scope=replace(urls.scope, cohort_id=cohort))
@@ -109,12 +106,12 @@ def find_import(where: Mapping[str, int], number: int) -> tuple[RosterUrls, Rost
     return replace(urls, scope=replace(scope, cohort_id=row.cohort_id)), row
 
 
-def _open_of_cohort(cohort_id: int) -> RosterUrls:
+def _open_of_cohort(where: Mapping[str, int]) -> RosterUrls:
     """Open a cohort's list.
 
     Imports contain phone numbers, so only those who may read phone numbers open one.
     """
-    row = get_own_cohort(cohort_id, Permission.ROSTER)
+    row = get_own_cohort(where["cohort_id"], Permission.ROSTER)
     check(Permission.CONTACT_READ, target_of(row))
     principal = get_principal()
     rows = list_organizations_for(read(), principal)
@@ -132,7 +129,7 @@ def _open_of_cohort(cohort_id: int) -> RosterUrls:
     )  # fmt: skip
 
 
-def _open_of_members() -> RosterUrls:
+def _open_of_members(_where: Mapping[str, int]) -> RosterUrls:
     """Open the list of the manager's organization."""
     own = get_managed(Permission.ROSTER)
     get_managed(Permission.CONTACT_READ, Target())

@@ -37,7 +37,7 @@ from lms.web.access import requires
 from lms.web.errors import sentence
 from lms.web.limits import accepts
 from lms.web.request_values import find_number
-from lms.web.transaction import act, read, write
+from lms.web.transaction import act, read
 
 
 class AnswersTaken(Conflict):
@@ -85,7 +85,7 @@ def roster_import(number: int, **where: int) -> str:
 def answer_roster(number: int, **where: int) -> ResponseReturnValue:
     urls, row = find_import(where, number)
     answers = _read_answers(get_import_preview(read(), row.id, urls.scope))
-    write(answer_questions, import_id=row.id, answers=answers)
+    act(answer_questions, import_id=row.id, answers=answers)
     return redirect(urls.look(row.id), 303)
 
 
@@ -102,7 +102,7 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
     ticked = {key: one for key, one in _read_answers(seen).items() if one != saved[key]}
     try:
         if ticked:
-            write(answer_questions, import_id=row.id, answers=ticked)
+            act(answer_questions, import_id=row.id, answers=ticked)
             raise AnswersTaken
         if row.state == "preview" and request.form.get("mark", "") != seen.mark:
             raise RosterStale

@@ -3,5 +3,3 @@
 from flask import Blueprint
 
 blueprint = Blueprint("workshop", __name__)
-
-from lms.pages.workshop import views  # noqa: E402, F401 - views register themselves

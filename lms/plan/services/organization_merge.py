@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.plan.models import PlanContributor, PlanEntry
 from lms.plan.queries.plan_pages import PlanPart, list_plan
 
@@ -41,7 +42,7 @@ def preview_plan_moves(session: Session, *, source_id: int, target_id: int) -> P
     return PlanMoves(len({part.page for part in mine}), _differences(mine, theirs))
 
 
-def move_plan(session: Session, *, source_id: int, target_id: int) -> None:
+def move_plan(session: Session, _act: Act, *, source_id: int, target_id: int) -> None:
     """Renumber the saves of both organizations into one sequence, in the order of saving."""
     parts = select(PlanEntry.page, PlanEntry.role, PlanEntry.field).where(
         PlanEntry.organization_id == source_id

@@ -88,7 +88,7 @@ def save_fields(
         shared = [rule for rule in fields if stored[rule.id].is_shared]
         stands = pages.save_all(shared, values, versions)
     session.flush()
-    store_result(session, target, sending, {"versions": stands})
+    store_result(session, act, target, sending, {"versions": stands})
     return SaveResult(stands, (sending.sequence if sending else None) or 0)
 
 
@@ -120,7 +120,7 @@ def hand_in(
     is_new = record_hand_in(
         session, act, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson
     )
-    store_result(session, target, sending, {"new": is_new})
+    store_result(session, act, target, sending, {"new": is_new})
     return is_new
 
 

@@ -74,6 +74,6 @@ def read_language(text: str) -> str:
         return ""
     code = i18n.read_language(text)
     if not code:
-        names = ", ".join(language.name for language in i18n.list_languages().values())
+        names = [language.name for language in i18n.list_languages().values()]
         raise LanguageUnreadable(languages=names)
     return code

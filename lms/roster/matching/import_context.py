@@ -18,7 +18,7 @@ from lms.accounts.rules.namesakes import (
 from lms.catalogue.queries.published import get_current
 from lms.enrolment.models import CohortOrganization
 from lms.enrolment.queries.cohorts import get_cohort
-from lms.enrolment.queries.visible_cohorts import VisibleCohorts
+from lms.enrolment.rules.cohorts import VisibleCohorts
 from lms.roster.matching.columns import RowCells
 from lms.roster.matching.people import KnownPerson, UnseenPerson, load_people
 

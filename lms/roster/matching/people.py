@@ -12,11 +12,11 @@ from lms.accounts.rules.namesakes import fold_name
 from lms.db.chunks import chunks
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries.visible_cohorts import (
-    VisibleCohorts,
     list_coordinator_names,
     list_learning,
     list_visible_people,
 )
+from lms.enrolment.rules.cohorts import VisibleCohorts
 from lms.roster.matching.columns import COLUMNS, list_fields
 
 _EDITED_BY_MANAGERS = {"learner"}

@@ -111,7 +111,9 @@ def _note_guesses(session: Session, act: Act, import_id: int, seen: ImportPrevie
         record(session, act, noted)
 
 
-def answer_questions(session: Session, *, import_id: int, answers: Mapping[str, str]) -> None:
+def answer_questions(
+    session: Session, _act: Act, *, import_id: int, answers: Mapping[str, str]
+) -> None:
     """Add these answers to those given before; "" removes one. Raises RosterDone."""
     row = _get(session, import_id)
     if row.state != "preview":
@@ -137,12 +139,13 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
     _hold(session, prepared)
     if load_import_context(session, prepared.scope, wanted).fingerprint() != prepared.seen.mark:
         raise RosterStale
-    taken = session.execute(
+    taken = session.scalar(
         update(RosterImport)
         .where(RosterImport.id == row.id, RosterImport.state == "preview")
         .values(state="applied", applied_at=act.at)
+        .returning(RosterImport.id)
     )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
+    if taken is None:
         return
     changes = write_rows(session, act, prepared.seen, import_id=row.id)
     session.refresh(row)
@@ -177,7 +180,7 @@ def undo_import(
         (plan.made | plan.changed) - spared or plan.organizations
     ):
         raise NothingUndone
-    row.changes = undo_changes(session, row.changes, spared, cohort_id=row.cohort_id)
+    row.changes = undo_changes(session, act, row.changes, spared, cohort_id=row.cohort_id)
     row.state, row.undone_at = "undone", act.at
     session.flush()
     details = {"spared": len(spared), "with_cards": len(plan.with_new_card) if with_cards else 0}

@@ -3,10 +3,11 @@
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.roster.models import RosterImport
 
 
-def move_imports(session: Session, *, source_id: int, target_id: int) -> None:
+def move_imports(session: Session, _act: Act, *, source_id: int, target_id: int) -> None:
     """Move the imports of the source to the target organization."""
     session.execute(
         update(RosterImport)

@@ -54,10 +54,10 @@ def write_rows(
             course for course in wanted if (change["person"], course) not in alone
         ]
     return [
-        *({"row": row.cells.number, "person": ids[row.cells.number], "made": True}
+        *(ImportChange(row=row.cells.number, person=ids[row.cells.number], made=True)
           for row, _organization_id in people),
         *changed,
-        *({"organization": organization_id} for organization_id in made.values()),
+        *(ImportChange(organization=organization_id) for organization_id in made.values()),
     ]  # fmt: skip
 
 
@@ -127,6 +127,7 @@ def _change_people(
             },
         }
         for row in rows
+        if row.person_id is not None
     ]
     wanted = [
         PersonUpdate(

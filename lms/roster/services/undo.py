@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from typing import Literal
 
 from sqlalchemy import ColumnElement, case, delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Card, Membership, Organization, Person, RoleGrant
+from lms.accounts.rules.acts import Act
 from lms.db.chunks import chunks
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.roster.models import ImportChange
@@ -17,13 +19,16 @@ _OFFERED = {"cohort_organization"}
 
 def undo_changes(
     session: Session,
+    _act: Act,
     changes: Sequence[ImportChange],
     spared: Collection[int],
     *,
     cohort_id: int | None,
 ) -> list[ImportChange]:
     """Undo the changes, and return them with the people `spared` marked."""
-    undone = [{**one, "spared": one.get("person") in spared} for one in changes]
+    undone: list[ImportChange] = [
+        {**change, "spared": change.get("person") in spared} for change in changes
+    ]
     free = [one for one in undone if "person" in one and not one["spared"]]
     made = [one["person"] for one in free if one["made"]]
     _delete_people(session, made)
@@ -72,7 +77,9 @@ def _leave_cohort(session: Session, free: Sequence[ImportChange], cohort_id: int
         )
 
 
-def _list_pairs(changes: Sequence[ImportChange], key: str) -> list[tuple[int, int]]:
+def _list_pairs(
+    changes: Sequence[ImportChange], key: Literal["enrolled", "joined"]
+) -> list[tuple[int, int]]:
     """Return person and course of each enrolment that the changes name under this key."""
     return [(one["person"], course_id) for one in changes for course_id in one.get(key) or ()]
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, true
+from sqlalchemy import Row, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization, Person
@@ -13,10 +13,10 @@ from lms.accounts.queries.organizations import list_distinct_names
 from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
 from lms.enrolment.queries.visible_cohorts import (
-    VisibleCohorts,
     list_coordinator_names,
     list_visible_people,
 )
+from lms.enrolment.rules.cohorts import VisibleCohorts
 from lms.i18n import text_in
 
 
@@ -245,7 +245,9 @@ class _Members:
     by_name: dict[tuple[int, str], list[PossibleDuplicate]]
     by_phone: dict[tuple[int, str], list[PossibleDuplicate]]
 
-    def find_twins(self, row: Any, seen: set[int] | None) -> tuple[PossibleDuplicate, ...]:  # noqa: ANN401
+    def find_twins(
+        self, row: Row[*tuple[Any, ...]], seen: set[int] | None
+    ) -> tuple[PossibleDuplicate, ...]:
         """Return people whom the reader sees, with the same name or the same phone."""
         organization_id = row.organization_id
         named = self.by_name.get((organization_id, fold_name(row.printed_name)), [])
@@ -254,7 +256,7 @@ class _Members:
         found.pop(row.person_id, None)
         return tuple(found[one] for one in sorted(found) if seen is None or one in seen)
 
-    def find_unseen(self, row: Any, seen: set[int] | None) -> list[int]:  # noqa: ANN401
+    def find_unseen(self, row: Row[*tuple[Any, ...]], seen: set[int] | None) -> list[int]:
         """Return ids of people whom the reader does not see, with the same name.
 
         Phones are not compared, so that numbers cannot be tested.

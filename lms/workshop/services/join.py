@@ -1,13 +1,13 @@
 """Joining a cohort by its code: a new account, enrolled in the cohort's courses at once."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries.people import get_person
-from lms.accounts.rules.acts import SYSTEM, Act, Actor
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.services.locks import lock_members
 from lms.accounts.services.organizations import add_membership
 from lms.accounts.services.people import NewPerson, create_learner
@@ -86,7 +86,7 @@ def join_cohort(
     """
     known = session.get(JoinClaim, claim.client_id) if claim else None
     if claim and known:
-        return _join_again(session, known, claim, new, now=act.at)
+        return _join_again(session, act, known, claim, new)
     cohort = _find_open(session, code, now=act.at)
     lock_members(session, joiner.organization_id)
     offered = {choice.id for choice in list_offered_organizations(session, cohort.id)}
@@ -95,17 +95,16 @@ def join_cohort(
     person = NewPerson(
         joiner.printed_name, language=joiner.language, time_zone=cohort.zone, confirmed=False
     )
-    person_id = create_learner(session, Act(SYSTEM, act.at), person).person_id
+    person_id = create_learner(session, act, person).person_id
+    act = replace(act, by=Actor(person_id))
     add_membership(
         session,
-        Act(Actor(person_id), act.at),
+        act,
         person_id=person_id,
         organization_id=joiner.organization_id,
         started_on=day_of(act.at, cohort.zone),
     )
-    enrol_in_cohort(
-        session, Act(Actor(person_id), act.at), person_id=person_id, cohort_id=cohort.id
-    )
+    enrol_in_cohort(session, act, person_id=person_id, cohort_id=cohort.id)
     if claim:
         _keep_claim(session, claim, person_id=person_id, now=act.at)
     return JoinResult(person_id, start_session(session, act, new, person_id=person_id))
@@ -114,9 +113,7 @@ def join_cohort(
 def join_signed_in(session: Session, act: Act, *, person_id: int, code: str) -> None:
     """Enrol a person who has an account. Raises CohortClosed, CourseByInvitation."""
     cohort = _find_open(session, code, now=act.at)
-    enrol_in_cohort(
-        session, Act(Actor(person_id), act.at), person_id=person_id, cohort_id=cohort.id
-    )
+    enrol_in_cohort(session, act, person_id=person_id, cohort_id=cohort.id)
 
 
 def sweep_claims(session: Session, act: Act) -> None:
@@ -138,19 +135,14 @@ def _keep_claim(
 
 
 def _join_again(
-    session: Session,
-    known: JoinClaim,
-    claim: JoinFormDigest,
-    new: SessionDetails,
-    *,
-    now: dt.datetime,
+    session: Session, act: Act, known: JoinClaim, claim: JoinFormDigest, new: SessionDetails
 ) -> JoinResult:
     if known.typed != claim.typed:
         raise JoinedByAnother
     has_secret = get_person(session, known.person_id).secret_hash is not None
-    if has_secret or now - known.joined_at > _SENT_AGAIN:
+    if has_secret or act.at - known.joined_at > _SENT_AGAIN:
         raise JoinedBefore
-    session_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
+    session_id = start_session(session, act, new, person_id=known.person_id)
     return JoinResult(known.person_id, session_id)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from lms.accounts.rules.acts import Act
 from lms.workshop.models import HeadCount
 
 
@@ -24,7 +25,7 @@ def count_head_counts_to_move(
     return HeadCountMoves(head_counts=len(days), of_both=len(days & target_days))
 
 
-def move_head_counts(session: Session, *, source_id: int, target_id: int) -> None:
+def move_head_counts(session: Session, _act: Act, *, source_id: int, target_id: int) -> None:
     """Move the head counts of the source to the target organization."""
     for day_id in _days(session, source_id) & _days(session, target_id):
         _add_up(session, day_id, source_id=source_id, target_id=target_id)

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select, text, update
 
 from lms.accounts.models import AuditEvent, UserSession
+from lms.accounts.queries.audit import verify_chain
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.services.audit import verify_chain
 from lms.reporting.models import Report
 from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import find_person

@@ -36,7 +36,7 @@ class CourseList:
 
     course: str
     titles: Mapping[str, str]
-    groups: Mapping[Group, tuple[CertificateCandidate, ...]]
+    groups: dict[Group, tuple[CertificateCandidate, ...]]
 
     @property
     def count(self) -> int:
@@ -59,7 +59,7 @@ def build_lists(
         )
         course = found.setdefault(progress.course, CourseList(progress.course, titles, empty))
         one = _build(progress, held.get(progress.enrolment_id), glyphs)
-        course.groups[one.group] += (one,)  # type: ignore[index]  # read-only for others
+        course.groups[one.group] += (one,)
     return list(found.values())
 
 

@@ -7,8 +7,9 @@ failed print does not require new codes.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lms.accounts.queries.cards import OpenCard
 from lms.accounts.rules.cards import build_code, show_code
-from lms.enrolment.queries.cards import CardHolder, OpenCard
+from lms.enrolment.queries.cards import CardHolder
 from lms.i18n import html_language
 from lms.i18n import translate as translated
 from lms.printing.qr_codes import QrCode, draw_qr_code

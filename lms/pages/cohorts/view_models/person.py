@@ -15,7 +15,8 @@ from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
 from lms.errors import NotFound
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_person
-from lms.learning.queries.outlines import Outline, build_outline, list_completions
+from lms.learning.queries.outlines import list_completions
+from lms.learning.rules.outline import Outline, build_outline
 from lms.web.cohort_access import list_readable_courses, may_do
 from lms.web.identity import get_principal
 from lms.web.languages import current_language

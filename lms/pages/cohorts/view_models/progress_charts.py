@@ -1,6 +1,7 @@
 """Progress and quizzes of a cohort as charts, each with its text and its table."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import format_date, ngettext
@@ -115,8 +116,7 @@ def build_scores(scored: QuizScores, *, points: int, needed: int) -> Distributio
     rows = tuple(
         (_name_band(band, points), count) for band, count in zip(bands, counts, strict=True)
     )
-    desc = "; ".join(f"{label}: {count}" for label, count in rows)
-    return Distribution(draw_columns(columns, title=_("Best scores"), desc=desc), rows)
+    return Distribution(draw_columns(columns, title=_("Best scores"), desc=_describe(rows)), rows)
 
 
 def build_tries(scored: QuizScores) -> Distribution | None:
@@ -133,8 +133,9 @@ def build_tries(scored: QuizScores) -> Distribution | None:
     columns = [
         ChartColumn(_short_tries(position), counts.get(position, 0)) for position in positions
     ]
-    desc = "; ".join(f"{label}: {count}" for label, count in rows)
-    return Distribution(draw_columns(columns, title=_("Tries until passing"), desc=desc), rows)
+    return Distribution(
+        draw_columns(columns, title=_("Tries until passing"), desc=_describe(rows)), rows
+    )
 
 
 def describe_median(scored: QuizScores, *, points: int, needed: int) -> str:
@@ -149,6 +150,12 @@ def describe_median(scored: QuizScores, *, points: int, needed: int) -> str:
         needed=needed,
     )
     return str(text)
+
+
+def _describe(rows: Iterable[tuple[str, int]]) -> str:
+    """Return the rows as one line, for those who hear the chart."""
+    texts = (_("%(label)s: %(count)s", label=label, count=count) for label, count in rows)
+    return str(_(", ").join(texts))
 
 
 def _name_band(band: Band, points: int) -> str:

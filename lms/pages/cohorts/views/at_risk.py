@@ -7,8 +7,8 @@ from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import list_offered_organizations
+from lms.learning.message_texts import list_organization_states, write_to_manager
 from lms.learning.queries.at_risk import list_all_at_risk
-from lms.learning.queries.message_texts import list_organization_states, write_to_manager
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.help_reasons import describe_reason
 from lms.web.access import requires

@@ -7,7 +7,7 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.enrolment.services.cohort_people import enrol_people
 from lms.errors import Refusal
 from lms.learning.queries.learner_progress import list_progress_of_cohort

@@ -12,9 +12,9 @@ from lms.enrolment.queries.follow_up import list_follow_up_history
 from lms.enrolment.services.follow_up import note_contact, snooze, unsnooze
 from lms.errors import NotFound, Refusal
 from lms.i18n.choices import name_channels
+from lms.learning.message_texts import write_to_learner
 from lms.learning.queries.at_risk import list_all_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_person
-from lms.learning.queries.message_texts import write_to_learner
 from lms.learning.services.reminders import remind
 from lms.mail.queries import list_mails
 from lms.pages.cohorts import blueprint

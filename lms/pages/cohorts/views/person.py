@@ -1,9 +1,11 @@
 """One person of a cohort: their progress, their attempts, and what may be allowed."""
 
 from collections.abc import Callable
+from typing import Concatenate, ParamSpec
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from lms import clock
 from lms.accounts.permissions.decision import allows
@@ -11,6 +13,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.memberships import list_memberships
 from lms.accounts.queries.people import get_person
+from lms.accounts.rules.acts import Act
 from lms.assessment.rules.grading import score_text
 from lms.assessment.services.allowances import grant_allowance
 from lms.clock import day_of
@@ -34,6 +37,7 @@ from lms.web.transaction import act, close_read, read
 
 ADDRESS = "/cohorts/<int:cohort_id>/people/<int:person_id>"
 SHOWN_DAYS = 14
+P = ParamSpec("P")
 
 
 @blueprint.get(ADDRESS)
@@ -50,20 +54,27 @@ def allow(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = get_own_cohort(cohort_id)
     course = request.form.get("course", "")
     check(Permission.ALLOWANCE, Target(cohort_ids=(row.id,), course=course))
-    values = {
-        "enrolment": get_open_enrolment(row, person_id=person_id, course=course),
-        "lesson": request.form.get("lesson", ""),
-        "kind": request.form.get("kind", ""),
-        "reason": request.form.get("reason", ""),
-    }
-    return try_for_person(row, person_id, grant_allowance, values)
+    return try_for_person(
+        row,
+        person_id,
+        grant_allowance,
+        enrolment=get_open_enrolment(row, person_id=person_id, course=course),
+        lesson=request.form.get("lesson", ""),
+        kind=request.form.get("kind", ""),
+        reason=request.form.get("reason", ""),
+    )
 
 
 def try_for_person(
-    row: CohortRow, person_id: int, service: Callable[..., None], values: dict[str, object]
+    row: CohortRow,
+    person_id: int,
+    service: Callable[Concatenate[Session, Act, P], None],
+    /,
+    *args: P.args,
+    **values: P.kwargs,
 ) -> ResponseReturnValue:
     try:
-        act(service, **values)
+        act(service, *args, **values)
     except Refusal as refusal:
         return show_person(row, person_id, problem=sentence(refusal)), 422
     target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id)

@@ -46,13 +46,15 @@ def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
         return show_person(row, person_id, problem=sentence(refusal)), 422
     if not confirmation.is_confirmed:
         return show_again(confirmation)
-    values = {
-        "person_id": person_id,
-        "organization_id": _read_organization(),
-        "last_day": read_date(request.values.get("last_day", "")),
-        "today": day_of(clock.now(), row.zone),
-    }
-    return try_for_person(row, person_id, record_leave, values)
+    return try_for_person(
+        row,
+        person_id,
+        record_leave,
+        person_id=person_id,
+        organization_id=_read_organization(),
+        last_day=read_date(request.values.get("last_day", "")),
+        today=day_of(clock.now(), row.zone),
+    )
 
 
 @blueprint.post(ADDRESS + "/return")
@@ -62,12 +64,14 @@ def let_person_return(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = get_own_cohort(cohort_id)
     list_visible_progress(row, person_id)
     check_person(Permission.PEOPLE_EDIT, person_id)
-    values = {
-        "person_id": person_id,
-        "organization_id": _read_organization(),
-        "today": day_of(clock.now(), row.zone),
-    }
-    return try_for_person(row, person_id, record_return, values)
+    return try_for_person(
+        row,
+        person_id,
+        record_return,
+        person_id=person_id,
+        organization_id=_read_organization(),
+        today=day_of(clock.now(), row.zone),
+    )
 
 
 def _describe(row: CohortRow, person_id: int) -> Confirmation:

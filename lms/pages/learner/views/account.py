@@ -11,11 +11,11 @@ from werkzeug.datastructures import MultiDict
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.audit import count_repeats
 from lms.accounts.queries.memberships import list_memberships
 from lms.accounts.queries.people import get_person, list_own_events
 from lms.accounts.queries.sessions import list_devices
 from lms.accounts.rules.identifiers import clean_email, clean_phone
-from lms.accounts.services.audit import count_repeats
 from lms.accounts.services.own_settings import AccountSettings, change_settings
 from lms.accounts.services.people import TimeZoneUnknown
 from lms.accounts.services.sessions import revoke_session

@@ -8,7 +8,7 @@ from lms.errors import NotFound
 from lms.learning.queries.outlines import find_enrolled_course
 from lms.learning.services.idempotency import complete_and_go_on
 from lms.pages.learner import blueprint
-from lms.pages.learner.view_models.client_ids import read_client_id
+from lms.pages.learner.forms import read_client_id
 from lms.web.access import requires
 from lms.web.identity import get_person_id
 from lms.web.transaction import act, read

@@ -18,9 +18,9 @@ from lms.pages.learner.queries import (
     get_structure_of,
     list_sources,
 )
-from lms.pages.learner.view_models.activity import note_opened
 from lms.pages.learner.view_models.lesson_bodies import LessonBody, draw_body, get_body
 from lms.pages.learner.view_models.practice import PracticeView
+from lms.pages.learner.views.activity import note_opened
 from lms.pages.learner.views.quiz import start_page
 from lms.pages.learner.views.worksheet import worksheet_page
 from lms.web.access import requires

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
 from lms.certificates.queries.certificates import find_newest_serial
-from lms.learning.queries.outlines import build_outline
+from lms.learning.rules.outline import build_outline
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import get_reader
 from lms.pages.learner.view_models.progress_texts import describe_progress, describe_time

@@ -17,8 +17,8 @@ from lms.errors import NotFound
 from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
 from lms.learning.services.idempotency import IdempotencyKey
 from lms.pages.learner import blueprint
+from lms.pages.learner.forms import read_client_id
 from lms.pages.learner.queries import CourseReader, find_position, get_structure_of
-from lms.pages.learner.view_models.client_ids import read_client_id
 from lms.pages.learner.view_models.worksheet_view import (
     SubmittedWorksheet,
     build_worksheet,

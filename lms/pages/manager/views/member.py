@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.cards import list_open_cards
 from lms.accounts.queries.people import get_person
 from lms.accounts.services.cards import issue_card
 from lms.accounts.services.members import record_leave, record_return
@@ -20,7 +21,6 @@ from lms.errors import NotFound, Refusal
 from lms.learning.queries.members import Member
 from lms.pages.manager import blueprint
 from lms.pages.manager.forms import LeavingForm
-from lms.pages.manager.queries import find_own_counter, has_unused_code
 from lms.pages.manager.view_models.member_card import build_card
 from lms.web.access import check, requires
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
@@ -162,23 +162,25 @@ def _page(
     person = get_person(read(), found.person_id)
     check(Permission.CONTACT_READ, Target(organization_ids=(own.id,)))
     is_ours = not found.has_left and found.is_learner_only
-    counter = None
-    if is_ours:
-        counter = find_own_counter(
-            read(), person_id=person.id, issued_by=get_person_id(), now=clock.now()
+    open_card = list_open_cards(read(), [person.id], now=clock.now()).get(person.id)
+    card = None
+    if is_ours and open_card and open_card.issued_by == get_person_id():  # nobody else sees it
+        card = build_card(
+            person,
+            key=platform().keys.card_key,
+            counter=open_card.counter,
+            address=platform().settings.address,
         )
     taken = {one.cohort_id for one in found.courses}
-    address = platform().settings.address
-    key = platform().keys.card_key
     return render_template(
         "manager/member.html",
         own=own,
         member=found,
         phone="" if found.has_left else person.phone,
         email="" if found.has_left else person.email,
-        card=counter and build_card(person, key=key, counter=counter, address=address),
+        card=card,
         cohorts=[one for one in _list_open(own) if one.id not in taken],
-        has_unused=is_ours and has_unused_code(read(), person_id=person.id, now=clock.now()),
+        has_unused=is_ours and open_card is not None,
         is_ours=is_ours,
         today=today(),
         problem=problem,
@@ -195,11 +197,7 @@ def _try(own: ManagedOrganization, found: Member, run: Callable[[], object]) -> 
 
 
 def _as_own(own: ManagedOrganization, found: Member) -> Target:
-    return Target(
-        person_id=found.person_id,
-        person_roles=found.roles,  # type: ignore[arg-type]
-        organization_ids=(own.id,),
-    )
+    return Target(person_id=found.person_id, person_roles=found.roles, organization_ids=(own.id,))
 
 
 def _list_open(own: ManagedOrganization) -> list[OfferedCohort]:

@@ -8,9 +8,9 @@ from flask_babel import ngettext
 
 from lms.accounts.models import Organization
 from lms.accounts.queries.organizations import list_distinct_names, list_namesakes
+from lms.accounts.queries.related_requests import list_related_requests
 from lms.accounts.rules.namesakes import name_with_place
 from lms.accounts.rules.requests import RequestedChange
-from lms.accounts.services.related_requests import list_related_requests
 from lms.enrolment.queries.organizations import (
     count_people_and_managers,
     list_cohorts_of_members,

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from lms.accounts.queries.organizations import OrganizationRequestRow
-from lms.accounts.services.related_requests import RelatedRequest
+from lms.accounts.queries.related_requests import RelatedRequest
 from lms.web.templating import in_language
 
 

@@ -13,7 +13,7 @@ from lms.web.addresses import safe_next
 from lms.web.identity import get_principal
 from lms.web.languages import remember, speak
 from lms.web.limits import accepts
-from lms.web.transaction import write
+from lms.web.transaction import act
 
 
 @blueprint.post("/language")
@@ -25,7 +25,7 @@ def language() -> ResponseReturnValue:
         abort(400)
     principal = get_principal()
     if principal.person_id is not None:
-        write(change_language, person_id=principal.person_id, language=chosen)
+        act(change_language, person_id=principal.person_id, language=chosen)
     form = carried_form.find_kept()
     if form is not None:
         speak(chosen)

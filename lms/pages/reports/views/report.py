@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.errors import NotFound
 from lms.pages.reports import blueprint
-from lms.pages.reports.access import VisibleReport, get_visible_report, record_reading
+from lms.pages.reports.access import VisibleReport, get_visible_report
 from lms.reporting.progress_chart import draw_progress
 from lms.reporting.summary import write_method, write_notes, write_summary
 from lms.reporting.tables import build_tables
@@ -19,7 +21,7 @@ from lms.web.access import requires
 from lms.web.cohort_access import list_tabs
 from lms.web.languages import current_language
 from lms.web.platform import platform
-from lms.web.transaction import close_read
+from lms.web.transaction import act, close_read
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 200
@@ -30,7 +32,7 @@ MOST_ROWS = 200
 @requires(Permission.REPORT)
 def report(cohort_id: int, number: int) -> ResponseReturnValue:
     own = get_visible_report(cohort_id, number)
-    record_reading(own, "page")
+    _record_reading(own, "page")
     return _page(own)
 
 
@@ -38,7 +40,7 @@ def report(cohort_id: int, number: int) -> ResponseReturnValue:
 @requires(Permission.REPORT)
 def report_workbook(cohort_id: int, number: int) -> ResponseReturnValue:
     own = get_visible_report(cohort_id, number)
-    record_reading(own, "xlsx")
+    _record_reading(own, "xlsx")
     # Rows are streamed through the writer's own temporary file; the zipped result is small.
     target = io.BytesIO()
     language = own.row.language
@@ -57,7 +59,7 @@ def report_csv(cohort_id: int, number: int) -> ResponseReturnValue:
     key = request.args.get("table", "people" if "people" in tables else "organizations")
     if key not in tables:
         raise NotFound
-    record_reading(own, f"csv {key}")
+    _record_reading(own, f"csv {key}")
     content = io.BytesIO(write_csv(tables[key]).encode())
     return _send(content, "text/csv", _name(own, "csv", key))
 
@@ -68,14 +70,25 @@ def report_pdf(cohort_id: int, number: int) -> ResponseReturnValue:
     own = get_visible_report(cohort_id, number)
     close_read()
     if own.row.pdf_sha256 is None:
-        record_reading(own, "page")
+        _record_reading(own, "page")
         text = _("The PDF is coming. Open the page again in a minute.")
         response = make_response(_page(own, notice=text), 503)
         response.headers["Retry-After"] = "60"
         return response
-    record_reading(own, "pdf")
+    _record_reading(own, "pdf")
     content = io.BytesIO(platform().store.get(own.row.pdf_sha256))
     return _send(content, "application/pdf", _name(own, "pdf"))
+
+
+def _record_reading(own: VisibleReport, what: str) -> None:
+    """Record who opened or downloaded which report, before any of it is sent."""
+    entry = AuditEntry(
+        AuditAct.REPORT_OPENED,
+        "report",
+        own.row.id,
+        {"cohort": own.cohort.id, "number": own.row.number, "what": what},
+    )
+    act(record_chained, entry)
 
 
 def _page(own: VisibleReport, notice: str = "") -> str:

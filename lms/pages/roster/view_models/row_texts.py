@@ -131,7 +131,7 @@ class RosterTexts:
     def ask(self, one: RosterQuestion) -> QuestionView:
         people = [self._people[each] for each in one.people]
         organizations = [self._organizations[each] for each in one.organizations]
-        rows = ", ".join(str(each) for each in one.rows[:20])
+        rows = _(", ").join(str(each) for each in one.rows[:20])
         more = "…" if len(one.rows) > 20 else ""
         about = _("Row %(number)s", number=rows + more)
         is_unknown = one.why == "organization unknown"
@@ -160,7 +160,7 @@ class RosterTexts:
         return str(QUESTION_TEXTS[one.why]) % values
 
     def _it_is(self, person: KnownPerson, one: RosterQuestion) -> str:
-        organizations = ", ".join(
+        organizations = _(", ").join(
             self._call(self._organizations[each]) for each in person.organization_ids
         )
         values = {

@@ -8,7 +8,7 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.pages.workshop import blueprint
 from lms.pages.workshop.forms import NewDayForm
 from lms.web.access import requires

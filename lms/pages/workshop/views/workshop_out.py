@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
+from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.errors import NotFound
 from lms.pages.workshop import blueprint
 from lms.web.access import requires

@@ -55,7 +55,7 @@ def write_to_manager(
         cohort=cohort.name,
         done=state.done,
         total=state.total,
-        names=translate(_(", "), language).join(state.missing),
+        names=state.missing,
     )
     return "\n".join(filter(None, (said, _sign(cohort, language))))
 
