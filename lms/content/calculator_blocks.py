@@ -5,8 +5,7 @@ import re
 from lms.content.formulas import NAME, FormulaError, list_names, parse_formula
 from lms.content.numbers import read_number
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import CalculatorLine, ParsedCalculator
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart, CalculatorLine, ParsedCalculator
 from lms.content.questions.ids import read_block_id
 
 _LINE = re.compile(

@@ -7,8 +7,7 @@ from typing import get_args
 from lms.content.fragments import parse_block, parse_inline
 from lms.content.model import FieldType
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import Fragment, ParsedField, ParsedOption
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart, Fragment, ParsedField, ParsedOption
 from lms.content.problems import find_near
 from lms.content.questions.ids import ID, check_id, cut_id, list_free, read_block_id
 

@@ -16,8 +16,7 @@ from lms.content.labels import get_label
 from lms.content.markdown import build_parser
 from lms.content.messages import Translate
 from lms.content.model import LessonKind
-from lms.content.parse_tree import Fragment
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart, Fragment
 from lms.content.sanitize import clean_html
 
 

@@ -8,8 +8,7 @@ from markdown_it.token import Token
 
 from lms.content.block_types import BLOCK_TYPES, LISTS
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import BlockAttribute, FrontMatter
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockAttribute, BlockStart, FrontMatter
 from lms.content.problems import find_near
 from lms.content.prose import measure
 from lms.content.questions.types import TYPES, list_rules

@@ -13,6 +13,7 @@ from lms.content.fields import build_field
 from lms.content.inline import is_media_path, read_inline
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import (
+    BlockStart,
     Fragment,
     ParsedBlock,
     ParsedCalculator,
@@ -23,7 +24,6 @@ from lms.content.parse_tree import (
     ParsedQuestion,
     ParsedScenario,
 )
-from lms.content.plugins.blocks import BlockStart
 from lms.content.questions.build import build_question
 from lms.content.questions.ids import read_block_id
 

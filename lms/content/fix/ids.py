@@ -13,7 +13,7 @@ from lms.content.course import CourseFile
 from lms.content.fix.lines import append, strip_ends
 from lms.content.fix.marks import scan_marks
 from lms.content.fix.questions import get_type, list_choices, list_items
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart
 from lms.content.questions.body import QuestionItem
 from lms.content.questions.ids import cut_id, list_free
 

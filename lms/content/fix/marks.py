@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from lms.content.fix.lines import strip_ends
 from lms.content.fix.questions import list_items
 from lms.content.frontmatter import split_front
-from lms.content.plugins.blocks import BlockStart, scan_blocks
+from lms.content.parse_tree import BlockStart
+from lms.content.plugins.blocks import scan_blocks
 
 _COLONS = re.compile(r"[:：]{3,}")
 _BRACKETS = re.compile(

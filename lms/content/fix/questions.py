@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart
 from lms.content.questions.body import QuestionItem, split_body
 from lms.content.questions.types import TYPES
 

@@ -17,6 +17,7 @@ from lms.content.parse_tree.head import (
 )
 from lms.content.parse_tree.pieces import (
     BlockAttribute,
+    BlockStart,
     Fragment,
     IdentifiedItem,
     LinkScheme,
@@ -40,6 +41,7 @@ from lms.content.parse_tree.text import (
 
 __all__ = [
     "BlockAttribute",
+    "BlockStart",
     "CalculatorLine",
     "Fragment",
     "FrontMatter",

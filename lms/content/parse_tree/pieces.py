@@ -7,6 +7,8 @@ from typing import Literal, Protocol, TypeAlias
 
 from markdown_it.token import Token
 
+from lms.content.block_types import BLOCK_TYPES, BlockType
+
 LinkScheme: TypeAlias = Literal[
     "https", "mailto", "tel", "term", "lesson", "case", "worksheet", "fact", "anchor"
 ]
@@ -37,6 +39,28 @@ class BlockAttribute:
     value: str
     line: int
     column: int
+
+
+@dataclass
+class BlockStart:
+    """A block as scanned; lines from 0; `end` is the line of its closer (or the first after)."""
+
+    name: str
+    line: int
+    attributes: dict[str, BlockAttribute] = field(default_factory=dict)
+    parent: "BlockStart | None" = None
+    end: int = 0
+    closed: bool = False
+    read: bool = False
+
+    @property
+    def type(self) -> BlockType:
+        return BLOCK_TYPES.get(self.name, BlockType())
+
+    def get(self, key: str) -> str:
+        """Return the attribute's value or an empty text."""
+        found = self.attributes.get(key)
+        return found.value if found else ""
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from lms.content.block_types import BLOCK_TYPES, BlockType
-from lms.content.parse_tree import BlockAttribute
+from lms.content.parse_tree import BlockAttribute, BlockStart
 
 MARK = re.compile(r"^[:：]{3,}[ \t\u3000]*(?P<close>/)?[ \t]*(?P<name>[^\W\d][\w-]*)?(?P<rest>.*)$")
 _HIDDEN_MARK = re.compile(r"^[ \t>]+[:：]{3,}[ \t]*(?:/?[a-z]+\b.*)?$")
@@ -27,28 +26,6 @@ _ATTRIBUTE = re.compile(
 MAX_DEPTH = 6
 AddProblem = Callable[..., None]
 """Called as add_problem(code, line, column, **values); line from 1."""
-
-
-@dataclass
-class BlockStart:
-    """A block as scanned; lines from 0; `end` is the line of its closer (or the first after)."""
-
-    name: str
-    line: int
-    attributes: dict[str, BlockAttribute] = field(default_factory=dict)
-    parent: "BlockStart | None" = None
-    end: int = 0
-    closed: bool = False
-    read: bool = False
-
-    @property
-    def type(self) -> BlockType:
-        return BLOCK_TYPES.get(self.name, BlockType())
-
-    def get(self, key: str) -> str:
-        """Return the attribute's value or an empty text."""
-        found = self.attributes.get(key)
-        return found.value if found else ""
 
 
 def blocks_plugin(md: MarkdownIt) -> None:

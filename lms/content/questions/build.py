@@ -5,8 +5,7 @@ from typing import Any
 
 from lms.content.fragments import parse_block
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import ParsedQuestion
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart, ParsedQuestion
 from lms.content.problems import find_near
 from lms.content.questions.body import QuestionBody, split_body
 from lms.content.questions.ids import read_block_id

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from lms.content.parse_state import ParseState
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
 _MARK = re.compile(r"[ \t\u3000]*[{｛]#(?P<id>[^{}｛｝]*)[}｝][ \t]*$")

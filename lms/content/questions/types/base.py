@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import Fragment, IdentifiedItem, LocatedItem, ParsedQuestion
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart, Fragment, IdentifiedItem, LocatedItem, ParsedQuestion
 from lms.content.question_model import Feedback, Question, QuestionKey
 from lms.content.questions.body import LineMark, QuestionBody
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import LocatedItem, ParsedOption, ParsedQuestion
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart, LocatedItem, ParsedOption, ParsedQuestion
 from lms.content.plugins.characters import is_chinese
 from lms.content.question_model import Feedback, Option, Question, QuestionKey
 from lms.content.questions.body import BULLET, STEP, QuestionBody
