@@ -19,6 +19,7 @@ from lms.catalogue.queries.published_site import load_published_site
 from lms.catalogue.services.publish import LearnerCounter, PublishResult, publish
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.shared import publish_shared
+from lms.content.blocks.question import PracticePart
 from lms.content.checks.context import UsedIds
 from lms.content.course import PATH
 from lms.content.dataset import load_dataset
@@ -32,7 +33,7 @@ from lms.content.folder import (
     read_shared_files,
 )
 from lms.content.load import LoadedCourse, build_keys, compile_course, load_course, read_folder
-from lms.content.model import Files, PracticePart, SharedFiles
+from lms.content.model import Files, SharedFiles
 from lms.content.problems import Problem
 from lms.content.shared_files import load_shared
 from lms.content.sums import SUMS

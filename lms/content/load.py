@@ -10,15 +10,16 @@ from pathlib import Path
 from lms.content.checks import check_course
 from lms.content.checks.context import CheckContext, CourseContext, UsedIds, is_ready
 from lms.content.compile import build_quiz_key, compile_text
+from lms.content.compiled import CompiledLesson
 from lms.content.course import PATH, ParsedCourseFile, read_course
 from lms.content.file_names import is_course_file
+from lms.content.link_targets import LinkTargets
 from lms.content.markdown import parse_text
 from lms.content.messages import TranslateIn, only_english
-from lms.content.model import CompiledLesson, CourseStructure, Files, Language, SharedFiles
+from lms.content.model import CourseStructure, Files, Language, SharedFiles
 from lms.content.parse_tree import ParsedText
 from lms.content.problems import Problem, build_problem, has_errors
 from lms.content.question_model import QuizKey
-from lms.content.render import LinkTargets
 from lms.content.structure import build_structure
 from lms.content.sums import SUMS, LessonSums, read_sums
 

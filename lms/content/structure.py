@@ -1,9 +1,10 @@
 """Build a course's structure for rules and tables: order, kinds, titles, quizzes, fields."""
 
+from lms.content.blocks.field import ParsedField
 from lms.content.checks.context import CourseContext, is_ready
 from lms.content.model import CourseStructure, LessonStructure, Module, Texts
 from lms.content.parse_tree import ParsedText
-from lms.content.question_keys import build_field_rules, build_quiz_rules
+from lms.content.question_keys import build_quiz_rules
 
 
 def build_structure(context: CourseContext) -> CourseStructure:
@@ -47,7 +48,7 @@ def _build_lesson(source: ParsedText, context: CourseContext) -> LessonStructure
         outcomes=front.outcomes,
         required=_is_required(source, context),
         quiz=build_quiz_rules(source) if graded else None,
-        fields=build_field_rules(source),
+        fields=tuple(field.build_rule() for field in source.list_parts(ParsedField)),
         practice=() if graded else tuple(question.id for question in source.questions),
         facets=dict(front.facets),
     )

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from lms.content.blocks.field import ParsedField
 from lms.content.checks.context import CourseContext
 from lms.content.course import PATH
-from lms.content.parse_tree import ParsedText
+from lms.content.parse_tree import ParsedQuestion, ParsedText
 from lms.content.problems import Problem, build_problem
 
 
@@ -41,18 +42,11 @@ def check_ids(context: CourseContext) -> Iterator[Problem]:
 
 def _list_identified(context: CourseContext) -> Iterator[_IdentifiedItem]:
     for text in context.list_sources():
-        graded = text.front.kind == "quiz"
-        for question in text.questions:
-            if question.has_id:
-                yield _IdentifiedItem(question.id, text, question.line, question.column, graded)
-        for scenario in text.scenarios:
-            if scenario.has_id:
-                yield _IdentifiedItem(scenario.id, text, scenario.line, scenario.column)
-        for field in text.fields:
-            if field.has_id:
-                yield _IdentifiedItem(field.id, text, field.line, field.column)
-        for calculator in text.calculators:
-            yield _IdentifiedItem(calculator.id, text, calculator.line, calculator.column)
+        is_graded = text.front.kind == "quiz"
+        for part in text.parts:
+            if part.has_id:
+                graded = is_graded if isinstance(part, ParsedQuestion) else None
+                yield _IdentifiedItem(part.id, text, part.line, part.column, graded)
 
 
 def _check_retired_options(context: CourseContext) -> Iterator[Problem]:
@@ -86,7 +80,11 @@ def check_used(context: CourseContext) -> Iterator[Problem]:
         f"{question.id}/{item.id}": "option" for _, question in context.list_questions()
         for item in question.items
     }  # fmt: skip
-    fields = {field.id: field.type for text in context.list_sources() for field in text.fields}
+    fields = {
+        field.id: field.type
+        for text in context.list_sources()
+        for field in text.list_parts(ParsedField)
+    }
     # A removed question is one problem, which includes its options.
     met = {one: "option" for one in sorted(used.options) if one.split("/")[0] in questions}
     yield from _compare("lessons", used.lessons, lessons, retired.lessons)

@@ -4,11 +4,6 @@ Everything has a line and a column (from 1, in the file as authored). Nothing is
 `lms.content.compile` makes pages from it, and the checks of a whole course compare it.
 """
 
-from lms.content.parse_tree.fields import (
-    CalculatorLine,
-    ParsedCalculator,
-    ParsedField,
-)
 from lms.content.parse_tree.head import (
     FrontMatter,
     Shuffle,
@@ -28,8 +23,10 @@ from lms.content.parse_tree.pieces import (
     ParsedLink,
     ParsedMark,
     ParsedOption,
+    ParsedPart,
     ProseNumber,
     ProseSize,
+    select_parts,
 )
 from lms.content.parse_tree.questions import (
     ParsedQuestion,
@@ -42,20 +39,18 @@ from lms.content.parse_tree.text import (
 __all__ = [
     "BlockAttribute",
     "BlockStart",
-    "CalculatorLine",
     "Fragment",
     "FrontMatter",
     "IdentifiedItem",
     "LinkScheme",
     "LocatedItem",
     "ParsedBlock",
-    "ParsedCalculator",
-    "ParsedField",
     "ParsedHeading",
     "ParsedImage",
     "ParsedLink",
     "ParsedMark",
     "ParsedOption",
+    "ParsedPart",
     "ParsedQuestion",
     "ParsedScenario",
     "ParsedText",
@@ -64,4 +59,5 @@ __all__ = [
     "Shuffle",
     "Status",
     "YamlValue",
+    "select_parts",
 ]

@@ -1,13 +1,11 @@
 """The elements of texts and questions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, Protocol, TypeAlias
+from typing import ClassVar, Literal, Protocol, TypeAlias, TypeVar
 
 from markdown_it.token import Token
-
-from lms.content.block_types import BLOCK_TYPES, BlockType
 
 LinkScheme: TypeAlias = Literal[
     "https", "mailto", "tel", "term", "lesson", "case", "worksheet", "fact", "anchor"
@@ -53,10 +51,6 @@ class BlockStart:
     closed: bool = False
     read: bool = False
 
-    @property
-    def type(self) -> BlockType:
-        return BLOCK_TYPES.get(self.name, BlockType())
-
     def get(self, key: str) -> str:
         """Return the attribute's value or an empty text."""
         found = self.attributes.get(key)
@@ -75,19 +69,37 @@ class Fragment:
 
 @dataclass(frozen=True)
 class ParsedBlock:
-    """Any block in the order of the file; `parent` is the name of the block around it or empty."""
+    """Any block in the order of the file."""
 
     name: str
-    attributes: Mapping[str, BlockAttribute]
     line: int
     column: int
     end_line: int
-    parent: str = ""
 
-    def get(self, key: str) -> str:
-        """Return the attribute's value or an empty text."""
-        found = self.attributes.get(key)
-        return found.value if found else ""
+
+@dataclass(frozen=True, kw_only=True)
+class ParsedPart:
+    """A block that splits the page, as authored; `block` is its name.
+
+    `has_id` False: the id is generated, and `--fix` may write it. `type` is empty for blocks
+    without types.
+    """
+
+    block: ClassVar[str]
+    id: str
+    has_id: bool
+    line: int
+    column: int = 1
+    end_line: int
+    type: str = ""
+
+
+PartT = TypeVar("PartT", bound=ParsedPart)
+
+
+def select_parts(parts: Iterable[ParsedPart], kind: type[PartT]) -> tuple[PartT, ...]:
+    """Return the parts of one class, in their order."""
+    return tuple(part for part in parts if isinstance(part, kind))
 
 
 @dataclass(frozen=True)

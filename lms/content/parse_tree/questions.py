@@ -1,25 +1,20 @@
 """Questions as authored."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from lms.content.parse_tree.pieces import Fragment, IdentifiedItem
+from lms.content.parse_tree.pieces import Fragment, IdentifiedItem, ParsedPart
 
 
-@dataclass(frozen=True)
-class ParsedQuestion:
+@dataclass(frozen=True, kw_only=True)
+class ParsedQuestion(ParsedPart):
     """A question as authored. `scenario` is the id of the scenario around it or empty.
 
     `content` holds what only its type has (`lms.content.questions.types`), `items` what of it has
     ids. `outcome` and `lesson` are None if the author omitted them.
     """
 
-    id: str
-    has_id: bool
-    type: str
-    line: int
-    column: int
-    end_line: int
+    block: ClassVar = "question"
     stem: Fragment
     content: Any
     items: tuple[IdentifiedItem, ...] = ()
@@ -32,14 +27,11 @@ class ParsedQuestion:
     scenario: str = ""
 
 
-@dataclass(frozen=True)
-class ParsedScenario:
+@dataclass(frozen=True, kw_only=True)
+class ParsedScenario(ParsedPart):
     """A shared stem; its questions are in `ParsedText.questions` with `scenario` = this id."""
 
-    id: str
-    has_id: bool
+    block: ClassVar = "scenario"
     outcome: str | None
     stem: Fragment
     questions: tuple[str, ...]
-    line: int
-    column: int

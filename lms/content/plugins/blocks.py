@@ -7,10 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from lms.content.blocks import get_block
 from lms.content.parse_tree import BlockAttribute, BlockStart
 
 MARK = re.compile(r"^[:：]{3,}[ \t\u3000]*(?P<close>/)?[ \t]*(?P<name>[^\W\d][\w-]*)?(?P<rest>.*)$")
@@ -44,32 +46,25 @@ def read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
         return True
     block_start.read = True
     block_start.end = min(block_start.end, end)
-    if block_start.type.raw:
-        token = state.push("unparsed_block", "", 0)
-        token.map, token.info, token.meta = (
-            [start, block_start.end],
-            block_start.name,
-            {"block_start": block_start},
-        )
+    if get_block(block_start.name).is_raw:
+        _push(state, "unparsed_block", 0, block_start)
     else:
-        _read_inner(state, start, block_start)
+        parent_type, last_line = state.parentType, state.lineMax
+        _push(state, "block_open", 1, block_start)
+        state.parentType, state.lineMax = "container", block_start.end
+        state.md.block.tokenize(state, start + 1, block_start.end)
+        state.parentType, state.lineMax = parent_type, last_line
+        _push(state, "block_close", -1, block_start)
     state.line = min(block_start.end + 1, state.lineMax) if block_start.closed else block_start.end
     return True
 
 
-def _read_inner(state: StateBlock, start: int, block_start: BlockStart) -> None:
-    parent_type, last_line = state.parentType, state.lineMax
-    for kind, nesting in (("block_open", 1), ("block_close", -1)):
-        token = state.push(kind, "", 1 if nesting == 1 else -1)
-        token.map, token.info, token.meta = (
-            [start, block_start.end],
-            block_start.name,
-            {"block_start": block_start},
-        )
-        if nesting == 1:
-            state.parentType, state.lineMax = "container", block_start.end
-            state.md.block.tokenize(state, start + 1, block_start.end)
-            state.parentType, state.lineMax = parent_type, last_line
+def _push(
+    state: StateBlock, kind: str, nesting: Literal[-1, 0, 1], block_start: BlockStart
+) -> None:
+    token = state.push(kind, "", nesting)
+    token.map, token.info = [block_start.line, block_start.end], block_start.name
+    token.meta = {"block_start": block_start}
 
 
 def scan_blocks(
@@ -128,7 +123,7 @@ class _Scan:
             self.add_problem("block-indented", number + 1, len(line) - len(line.lstrip(" \t>")) + 1)
 
     def _open(self, number: int, mark: re.Match[str]) -> None:
-        while self.stack and self.stack[-1].type.raw:
+        while self.stack and get_block(self.stack[-1].name).is_raw:
             self._leave(number, closed=False)
         name = (mark["name"] or "").lower()
         parent = self.stack[-1] if self.stack else None

@@ -19,10 +19,14 @@ Render: TypeAlias = Callable[[Fragment | None], str]
 
 @dataclass(frozen=True)
 class AttributeRule:
-    """What an attribute of the opening line may be; `expected` is how a problem says it."""
+    """What an attribute of the opening line may be; `expected` is how a problem says it.
+
+    `names`: those that a misspelt value may mean.
+    """
 
     expected: str
     is_valid: Callable[[str], bool]
+    names: Sequence[str] = ()
 
 
 class QuestionType(Generic[ContentT]):
