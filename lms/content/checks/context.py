@@ -30,7 +30,11 @@ class UsedIds:
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What is known from outside the course. None = unknown, so not checked."""
+    """What is known from outside the course. None = unknown, so not checked.
+
+    `cases` and `courses`: their names. `today` tells which facts are overdue. `dataset`: the
+    figures that sums may refer to.
+    """
 
     shared: SharedFiles = field(default_factory=SharedFiles)
     used: UsedIds = field(default_factory=UsedIds)

@@ -11,7 +11,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.content.blocks import BLOCKS
 from lms.content.fix import fix_folder
-from lms.content.folder import check_folder
+from lms.content.folder import check_folder, read_courses_folder
 from lms.content.markdown import parse_text
 from lms.enrolment.queries.enrolments import count_under_way
 from tests.pages.learner.conftest import COURSE
@@ -52,7 +52,7 @@ def published(meter, app, folder, mei, post):
     publisher = Publisher(
         platform.database, platform.store, act=act, count_under_way=count_under_way
     )
-    (report,) = publish_folder(publisher, folder)
+    (report,) = publish_folder(publisher, read_courses_folder(folder))
     assert report.result is not None
     assert post(mei, "/courses/meters/enrol", {}).status_code == 303
 
