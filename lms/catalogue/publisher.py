@@ -28,6 +28,7 @@ from lms.content.problems import Problem
 from lms.content.shared_files import load_shared
 from lms.content.sums import SUMS
 from lms.db import Database
+from lms.folders import list_layouts
 from lms.i18n import build_translate
 from lms.store import Store
 
@@ -90,6 +91,7 @@ def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[Publ
         site.complete(loaded.shared, whole),
         today=publisher.act.at.date(),
         dataset=dataset.figures if is_known else None,
+        layouts=list_layouts(),
     )
     cases = site.cases
     if not folder.is_single:

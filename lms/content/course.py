@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from lms.content.model import DEFAULT_LANGUAGE
+from lms.content.model import DEFAULT_LANGUAGE, DEFAULT_LAYOUT
 from lms.content.parse_tree import YamlValue
 from lms.content.problems import Problem, build_problem
 from lms.content.schema import (
@@ -44,6 +44,7 @@ class CompletionSettings(StrictModel):
 
 class CertificateSettings(StrictModel):
     valid_months: Annotated[int, Field(ge=1)] | None = None
+    layout: Id = DEFAULT_LAYOUT
 
 
 class RetiredIds(StrictModel):

@@ -77,12 +77,19 @@ def _list_courses(root: Path) -> Iterator[Path]:
             yield each
 
 
-def check_folder(path: Path, *, today: dt.date | None = None) -> CheckedFolder:
-    """Check all courses of a folder, or one course with the shared files beside it."""
+def check_folder(
+    path: Path, *, today: dt.date | None = None, layouts: Collection[str] | None = None
+) -> CheckedFolder:
+    """Check all courses of a folder, or one course with the shared files beside it.
+
+    `layouts`: those of certificates; None = do not check.
+    """
     folder = read_courses_folder(path)
     loaded = load_shared(folder.files, courses=folder.names)
     told = (*loaded.problems, *folder.dataset.problems)
-    context = CheckContext(loaded.shared, today=today, dataset=folder.dataset.figures)
+    context = CheckContext(
+        loaded.shared, today=today, dataset=folder.dataset.figures, layouts=layouts
+    )
     library = load_library(folder.library, context)
     problems = [] if folder.is_single else [*told, *prefix(library.problems, LIBRARY)]
     known = {*folder.names, *(name for each in loaded.shared.paths for name in each.courses)}

@@ -13,6 +13,8 @@ from lms.content.question_model import QuizRules
 Language: TypeAlias = str
 DEFAULT_LANGUAGE: Language = "en"
 """Of a course.yml that names no language."""
+DEFAULT_LAYOUT = "standard"
+"""Of certificates of a course that names none."""
 Texts: TypeAlias = dict[Language, str]
 Files: TypeAlias = dict[str, bytes]
 """A course folder: path inside the folder -> bytes, from disk, from a ZIP or from the store."""
@@ -104,6 +106,7 @@ class CourseStructure:
     lessons: dict[str, LessonStructure]
     recommended_before: tuple[str, ...] = ()
     valid_months: int | None = None
+    certificate_layout: str = DEFAULT_LAYOUT
     license: str = ""
 
     @property

@@ -33,6 +33,7 @@ def build_structure(context: CourseContext) -> CourseStructure:
         lessons=lessons,
         recommended_before=course.recommended_before,
         valid_months=course.certificate.valid_months,
+        certificate_layout=course.certificate.layout,
         license=course.license,
     )
 

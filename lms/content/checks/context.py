@@ -32,8 +32,8 @@ class UsedIds:
 class CheckContext:
     """What is known from outside the course. None = unknown, so not checked.
 
-    `cases` and `courses`: their names. `today` tells which facts are overdue. `dataset`: the
-    figures that sums may refer to.
+    `cases`, `courses` and `layouts` of certificates: their names. `today` tells which facts are
+    overdue. `dataset`: the figures that sums may refer to.
     """
 
     shared: SharedFiles = field(default_factory=SharedFiles)
@@ -42,6 +42,7 @@ class CheckContext:
     courses: Collection[str] | None = None
     today: dt.date | None = None
     dataset: Mapping[str, Decimal] | None = None
+    layouts: Collection[str] | None = None
 
 
 @dataclass(frozen=True)
