@@ -15,17 +15,17 @@ class LayoutMissing(SetupProblem):
     )
 
 
-class NameLines(dict[str, NameLine]):
+class LayoutNameLines(dict[str, NameLine]):
     """The line of the name by layout. Raises LayoutMissing for a layout that is not there."""
 
     def __missing__(self, name: str) -> NameLine:
         raise LayoutMissing(name=name)
 
 
-def load_name_lines() -> NameLines:
+def load_name_lines() -> LayoutNameLines:
     """Return the line of the name in every layout."""
     refuse_inside_write("reading layouts")
-    return NameLines(
+    return LayoutNameLines(
         (name, NameLine(**tomllib.loads((folder / "layout.toml").read_text("utf-8"))))
         for name, folder in list_layouts().items()
     )

@@ -6,11 +6,11 @@ from functools import cache
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from lms.content.frontmatter import read_front
+from lms.content.frontmatter import FrontMatter, read_front
 from lms.content.limits import cap_problems, find_excess
 from lms.content.model import Language
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import FrontMatter, ParsedBlock, ParsedText
+from lms.content.parse_tree import ParsedBlock, ParsedText
 from lms.content.plugins.blocks import blocks_plugin, scan_blocks
 from lms.content.plugins.chinese import chinese_plugin
 from lms.content.plugins.html import html_plugin

@@ -40,7 +40,6 @@ def build_structure(context: CourseContext) -> CourseStructure:
 
 def _build_lesson(source: ParsedText, context: CourseContext) -> LessonStructure:
     front = source.front
-    graded = front.kind == "quiz"
     return LessonStructure(
         name=source.name,
         kind=front.kind,
@@ -48,9 +47,9 @@ def _build_lesson(source: ParsedText, context: CourseContext) -> LessonStructure
         minutes=front.minutes,
         outcomes=front.outcomes,
         required=_is_required(source, context),
-        quiz=build_quiz_rules(source) if graded else None,
+        quiz=build_quiz_rules(source) if source.is_graded else None,
         fields=tuple(field.build_rule() for field in source.list_parts(ParsedField)),
-        practice=() if graded else tuple(question.id for question in source.questions),
+        practice=() if source.is_graded else tuple(question.id for question in source.questions),
         facets=dict(front.facets),
     )
 
@@ -67,7 +66,7 @@ def _list_titles(source: ParsedText, context: CourseContext) -> Texts:
 
 def _is_required(source: ParsedText, context: CourseContext) -> bool:
     completion = context.course.completion
-    if source.front.kind == "quiz" and completion.quizzes == "optional":
+    if source.is_graded and completion.quizzes == "optional":
         return False
     if source.front.kind == "worksheet" and completion.worksheets == "optional":
         return False

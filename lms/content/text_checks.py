@@ -9,14 +9,9 @@ from markdown_it.token import Token
 from lms.content.blocks import BLOCKS
 from lms.content.blocks.base import PartBlock
 from lms.content.blocks.field import ParsedField
+from lms.content.frontmatter import FrontMatter
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import (
-    BlockStart,
-    FrontMatter,
-    ParsedQuestion,
-    ParsedScenario,
-    select_parts,
-)
+from lms.content.parse_tree import BlockStart, ParsedQuestion, ParsedScenario, select_parts
 from lms.content.problems import find_near
 from lms.content.prose import measure
 

@@ -71,8 +71,8 @@ def test_a_stored_part_is_read_as_its_class():
 
     stored = adapter.dump_json(HtmlPart("<p>x</p>"))
 
-    assert stored == b'{"html":"<p>x</p>","kind":"html"}'
-    assert adapter.validate_json(stored) == HtmlPart("<p>x</p>")
+    assert stored == b'{"html":"<p>x</p>","kind":"html"}', "Store the fields of the part."
+    assert adapter.validate_json(stored) == HtmlPart("<p>x</p>"), "Ask the registry of blocks."
 
 
 def test_every_part_has_a_template_and_every_template_a_part():

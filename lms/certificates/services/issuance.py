@@ -15,7 +15,7 @@ from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.people import confirm_name
 from lms.catalogue.queries.published import get_published
 from lms.certificates.keys import Signer
-from lms.certificates.layouts import NameLines
+from lms.certificates.layouts import LayoutNameLines
 from lms.certificates.models import Certificate, CertificateEvent
 from lms.certificates.queries.certificates import (
     CertificateSubject,
@@ -51,7 +51,7 @@ class IssueContext:
 
     signer: Signer
     glyphs: Glyphs
-    name_lines: NameLines
+    name_lines: LayoutNameLines
     issuer: str
     signatory: str
     demo: bool

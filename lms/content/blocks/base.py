@@ -10,13 +10,7 @@ from lms.content.link_targets import LinkTargets
 from lms.content.messages import Translate
 from lms.content.model import HtmlPart, LessonPart
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import (
-    BlockStart,
-    Fragment,
-    LocatedItem,
-    ParsedPart,
-    ParsedText,
-)
+from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedPart, ParsedText
 from lms.content.problems import find_near
 from lms.content.questions.body import QuestionItem
 from lms.content.questions.types.base import AttributeRule
@@ -127,10 +121,6 @@ class LessonTexts:
     source: ParsedText
     siblings: Sequence[ParsedText]
     render: Callable[[Sequence[Token]], str]
-
-    @property
-    def is_graded(self) -> bool:
-        return self.source.front.kind == "quiz"
 
     def get_original(self, parsed: ParsedT) -> ParsedT:
         """Return the block of the same id in the source; the block itself if there is none."""

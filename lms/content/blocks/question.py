@@ -63,7 +63,7 @@ class QuestionBlock(PartBlock[ParsedQuestion]):
         self, parsed: ParsedQuestion, inside: Sequence[Token], texts: LessonTexts
     ) -> Iterator[LessonPart]:
         question = build_shown_question(parsed, texts)
-        if texts.is_graded:
+        if texts.source.is_graded:
             yield QuestionPart(question)
         else:
             original = texts.get_original(parsed)

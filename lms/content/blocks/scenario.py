@@ -52,7 +52,7 @@ class ScenarioBlock(PartBlock[ParsedScenario]):
         self, parsed: ParsedScenario, inside: Sequence[Token], texts: LessonTexts
     ) -> Iterator[LessonPart]:
         stem = texts.render(parsed.stem.tokens)
-        if texts.is_graded:
+        if texts.source.is_graded:
             shown = tuple(build_shown_question(each, texts) for each in _list_questions(inside))
             outcome = texts.get_original(parsed).outcome
             yield ScenarioPart(

@@ -1,52 +1,31 @@
 """Ids are unique in a course, never reused, and never lost after learners have used them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lms.content.blocks.field import ParsedField
 from lms.content.checks.context import CourseContext
 from lms.content.course import PATH
-from lms.content.parse_tree import ParsedQuestion, ParsedText
+from lms.content.parse_tree import ParsedPart, ParsedQuestion, ParsedText
 from lms.content.problems import Problem, build_problem
-
-
-@dataclass(frozen=True)
-class _IdentifiedItem:
-    """Something with an id. `graded` None: neither graded nor practice."""
-
-    id: str
-    text: ParsedText
-    line: int
-    column: int
-    graded: bool | None = None
 
 
 def check_ids(context: CourseContext) -> Iterator[Problem]:
     """Yield duplicate ids, and ids that were retired."""
-    first: dict[str, _IdentifiedItem] = {}
-    retired = context.course.retired
-    gone = {*retired.questions, *retired.fields}
-    for named in _list_identified(context):
-        before = first.setdefault(named.id, named)
-        location = f"{before.text.path}:{before.line}"
-        where = (named.text.path, named.line, named.column)
-        if before is not named and before.graded is not None and before.graded != named.graded:
-            yield build_problem("graded-and-practice", *where, id=named.id, first=location)
-        elif before is not named:
-            yield build_problem("duplicate-id", *where, id=named.id, first=location)
-        elif named.id in gone:
-            yield build_problem("retired-id", *where, id=named.id)
+    first: dict[str, tuple[ParsedText, ParsedPart]] = {}
+    gone = {*context.course.retired.questions, *context.course.retired.fields}
+    parts = ((text, part) for text in context.list_sources() for part in text.parts if part.has_id)
+    for text, part in parts:
+        before, earlier = first.setdefault(part.id, (text, part))
+        location, where = f"{before.path}:{earlier.line}", (text.path, part.line, part.column)
+        are_questions = isinstance(part, ParsedQuestion) and isinstance(earlier, ParsedQuestion)
+        if are_questions and before.is_graded != text.is_graded:
+            yield build_problem("graded-and-practice", *where, id=part.id, first=location)
+        elif earlier is not part:
+            yield build_problem("duplicate-id", *where, id=part.id, first=location)
+        elif part.id in gone:
+            yield build_problem("retired-id", *where, id=part.id)
     yield from _check_retired_options(context)
     yield from _check_retired_lessons(context)
-
-
-def _list_identified(context: CourseContext) -> Iterator[_IdentifiedItem]:
-    for text in context.list_sources():
-        is_graded = text.front.kind == "quiz"
-        for part in text.parts:
-            if part.has_id:
-                graded = is_graded if isinstance(part, ParsedQuestion) else None
-                yield _IdentifiedItem(part.id, text, part.line, part.column, graded)
 
 
 def _check_retired_options(context: CourseContext) -> Iterator[Problem]:

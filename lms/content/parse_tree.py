@@ -1,11 +1,20 @@
-"""The elements of texts and questions."""
+"""The content of one parsed Markdown file: the interface between parsing and checking.
+
+Everything has a line and a column (from 1, in the file as authored). Nothing is rendered:
+`lms.content.compile` makes pages from it, and the checks of a whole course compare it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import ClassVar, Literal, Protocol, TypeAlias, TypeVar
+from functools import cached_property
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar
 
 from markdown_it.token import Token
+
+from lms.content.frontmatter import FrontMatter
+from lms.content.model import Language
+from lms.content.problems import Problem
 
 LinkScheme: TypeAlias = Literal[
     "https", "mailto", "tel", "term", "lesson", "case", "worksheet", "fact", "anchor"
@@ -176,3 +185,87 @@ class ProseSize:
     def minutes(self) -> float:
         """Return the reading time at 180 words or 300 Chinese characters a minute."""
         return self.words / 180 + self.characters / 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParsedQuestion(ParsedPart):
+    """A question as authored. `scenario` is the id of the scenario around it or empty.
+
+    `content` holds what only its type has (`lms.content.questions.types`), `items` what of it has
+    ids. `outcome` and `lesson` are None if the author omitted them.
+    """
+
+    block: ClassVar = "question"
+    stem: Fragment
+    content: Any
+    items: tuple[IdentifiedItem, ...] = ()
+    hint: Fragment | None = None
+    explain: Fragment | None = None
+    points: int = 1
+    outcome: str | None = None
+    lesson: str | None = None
+    unit: str = ""
+    scenario: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParsedScenario(ParsedPart):
+    """A shared stem; its questions are in `ParsedText.questions` with `scenario` = this id."""
+
+    block: ClassVar = "scenario"
+    outcome: str | None
+    stem: Fragment
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ParsedText:
+    """One Markdown file in one language. `name` is the lesson's name (`bulk-trap`).
+
+    `parts` are the blocks that split the page, in the order of the file and inner ones first.
+    `media` are the files of `media` blocks. `problems` are those found in this file alone.
+    """
+
+    path: str
+    name: str
+    language: Language
+    front: FrontMatter
+    translation: bool = False
+    blocks: tuple[ParsedBlock, ...] = ()
+    parts: tuple[ParsedPart, ...] = ()
+    links: tuple[ParsedLink, ...] = ()
+    images: tuple[ParsedImage, ...] = ()
+    media: tuple[ParsedImage, ...] = ()
+    headings: tuple[ParsedHeading, ...] = ()
+    marks: tuple[ParsedMark, ...] = ()
+    size: ProseSize = field(default_factory=ProseSize)
+    numbers: tuple[ProseNumber, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    text: str = ""
+    tokens: tuple[Token, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def is_graded(self) -> bool:
+        return self.front.kind == "quiz"
+
+    @cached_property
+    def questions(self) -> tuple[ParsedQuestion, ...]:
+        """All questions, including those of scenarios."""
+        return self.list_parts(ParsedQuestion)
+
+    @cached_property
+    def scenarios(self) -> tuple[ParsedScenario, ...]:
+        return self.list_parts(ParsedScenario)
+
+    def list_parts(self, kind: type[PartT]) -> tuple[PartT, ...]:
+        """Return the parts of one class."""
+        return select_parts(self.parts, kind)
+
+    def find_part(self, kind: type[PartT], part_id: str) -> PartT | None:
+        """Return the part of that class and id, or None."""
+        found = (part for part in self.parts if part.id == part_id and isinstance(part, kind))
+        return next(found, None)
+
+    def find_question(self, question_id: str) -> ParsedQuestion | None:
+        """Return the question of that id, or None."""
+        return self.find_part(ParsedQuestion, question_id)
