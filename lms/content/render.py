@@ -1,7 +1,7 @@
 """Tokens to HTML: semantic elements with classes, no styles and no scripts."""
 # ruff: noqa: ARG002 – every rule of the renderer is called with the same four arguments
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Any, TypeAlias
 
@@ -29,11 +29,7 @@ class HtmlRenderer:
     def __init__(self, translate: Translate, targets: LinkTargets) -> None:
         self._md = build_parser()
         self._rules = _Rules()
-        self._env: MutableMapping[str, Any] = {
-            "translate": translate,
-            "targets": targets,
-            "tables": 0,
-        }
+        self._env: dict[str, Any] = {"translate": translate, "targets": targets, "tables": 0}
 
     def render(self, tokens: Sequence[Token]) -> str:
         """Return clean HTML; an empty text if there are no tokens."""

@@ -47,9 +47,8 @@ class MediaBlock(Block):
     def open(self, block_start: BlockStart, translate: Translate, targets: LinkTargets) -> str:
         kind = "video" if block_start.get("kind") == "video" else "audio"
         poster, captions = block_start.get("poster"), block_start.get("captions")
-        attributes = (
-            f'controls preload="none" src="{escape(targets.build_src(block_start.get("src")))}"'
-        )
+        src = escape(targets.build_src(block_start.get("src")))
+        attributes = f'controls preload="none" src="{src}"'
         if poster and kind == "video":
             attributes += f' poster="{escape(targets.build_src(poster))}"'
         inside = ""
