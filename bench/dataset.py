@@ -31,6 +31,7 @@ from lms.assessment.services.attempts import GivenAnswer, begin_attempt
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.catalogue.queries.published import get_current, get_keys, get_published
 from lms.config import Settings
+from lms.content.folder import read_courses_folder
 from lms.db import Base, Database, migrate
 from lms.enrolment.queries.enrolments import count_under_way
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
@@ -104,7 +105,7 @@ def _publish(database: Database, folder: Path, size: Size, began: dt.datetime) -
     write_courses(source, lessons=size.lessons, small=size.courses)
     store = Store(folder / "files")
     printer = Publisher(database, store, act=Act(SYSTEM, began), count_under_way=count_under_way)
-    for outcome in publish_folder(printer, source):
+    for outcome in publish_folder(printer, read_courses_folder(source)):
         if errors := [one for one in outcome.problems if one.severity == "error"]:
             raise SystemExit(f"{outcome.course}: {errors[0]}")
     shutil.rmtree(source)

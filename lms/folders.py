@@ -11,3 +11,11 @@ TRANSLATIONS = _ROOT / "translations"
 COURSES = _ROOT / "courses"
 MIGRATIONS = PACKAGE / "migrations"
 TEMPLATES = PACKAGE / "templates"
+LAYOUT_FOLDERS = [TEMPLATES / "printed/certificates"]
+"""Each holds folders of certificate layouts: certificate.html, certificate.css, layout.toml."""
+
+
+def list_layouts() -> dict[str, Path]:
+    """Return the folders of the layouts of certificates by name."""
+    found = (path.parent for folder in LAYOUT_FOLDERS for path in folder.glob("*/layout.toml"))
+    return {folder.name: folder for folder in sorted(found)}

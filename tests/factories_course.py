@@ -13,16 +13,10 @@ from lms.catalogue.queries import published
 from lms.catalogue.queries.published import LESSON, FileRow
 from lms.catalogue.services.publish import PublishResult, publish
 from lms.catalogue.services.release import Release
-from lms.content.model import (
-    CompiledLesson,
-    CourseStructure,
-    FieldRule,
-    HtmlPart,
-    LessonStructure,
-    Module,
-    QuestionPart,
-    ScenarioPart,
-)
+from lms.content.blocks.question import QuestionPart
+from lms.content.blocks.scenario import ScenarioPart
+from lms.content.compiled import CompiledLesson
+from lms.content.model import CourseStructure, FieldRule, HtmlPart, LessonStructure, Module
 from lms.content.question_model import (
     BankItem,
     Draw,

@@ -12,16 +12,10 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.queries.published import LESSON, FileRow
 from lms.catalogue.services.publish import PublishResult, publish
 from lms.catalogue.services.release import Release
-from lms.content.model import (
-    CompiledLesson,
-    CourseStructure,
-    FieldPart,
-    FieldRule,
-    HtmlPart,
-    LessonStructure,
-    Module,
-    QuestionPart,
-)
+from lms.content.blocks.field import FieldPart
+from lms.content.blocks.question import QuestionPart
+from lms.content.compiled import CompiledLesson
+from lms.content.model import CourseStructure, FieldRule, HtmlPart, LessonStructure, Module
 from lms.content.question_model import (
     BankItem,
     Draw,

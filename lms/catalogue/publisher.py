@@ -1,9 +1,8 @@
 """Publish a folder: read, check, compile and store files first, then write in one transaction."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.published import (
@@ -19,24 +18,17 @@ from lms.catalogue.queries.published_site import load_published_site
 from lms.catalogue.services.publish import LearnerCounter, PublishResult, publish
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.shared import publish_shared
-from lms.content.checks.context import UsedIds
-from lms.content.course import PATH
-from lms.content.dataset import load_dataset
-from lms.content.folder import (
-    list_broken,
-    list_cases,
-    list_course_folders,
-    load_library,
-    prefix,
-    read_dataset,
-    read_shared_files,
-)
+from lms.content.blocks.question import PracticePart
+from lms.content.checks.context import CheckContext, UsedIds
+from lms.content.dataset import DATASET
+from lms.content.folder import CoursesFolder, list_broken, list_cases, load_library, prefix
 from lms.content.load import LoadedCourse, build_keys, compile_course, load_course, read_folder
-from lms.content.model import Files, PracticePart, SharedFiles
+from lms.content.model import Files, SharedFiles
 from lms.content.problems import Problem
 from lms.content.shared_files import load_shared
 from lms.content.sums import SUMS
 from lms.db import Database
+from lms.folders import list_layouts
 from lms.i18n import build_translate
 from lms.store import Store
 
@@ -82,71 +74,48 @@ class Publisher:
     origin: str = "folder"
 
 
-def publish_folder(publisher: Publisher, path: Path) -> Iterator[PublishReport]:
+def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[PublishReport]:
     """Publish one course, or a folder of courses with its shared files and its library.
 
     A course with errors is unchanged; the others are published. Shared content that the folder
     lacks or that has errors (paths, glossary, facts, library) is unchanged, and courses may refer
     to it. The folder of a single course has no shared content. Raises CourseEditedInStudio.
     """
-    is_single = (path / PATH).is_file()
     site = load_published_site(publisher.database)
-    folders = [path.resolve()] if is_single else list_course_folders(path)
-    shared_files = {} if is_single else read_shared_files(path)
-    known = {*(folder.name for folder in folders), *site.courses}
-    loaded = load_shared(shared_files, courses=known)
+    shared_files = {} if folder.is_single else folder.shared_files
+    courses = {*(each.name for each in folder.folders), *site.courses}
+    loaded, dataset = load_shared(shared_files, courses=courses), folder.dataset
     whole = shared_files.keys() - list_broken(loaded.problems)
-    shared = site.complete(loaded.shared, whole)
+    is_known = DATASET in folder.files and not list_broken(dataset.problems)
+    context = CheckContext(
+        site.complete(loaded.shared, whole),
+        today=publisher.act.at.date(),
+        dataset=dataset.figures if is_known else None,
+        layouts=list_layouts(),
+    )
     cases = site.cases
-    beside = read_dataset(path.resolve().parent if is_single else path)
-    dataset = load_dataset(beside)
-    is_known = bool(beside) and not list_broken(dataset.problems)
-    figures = dataset.figures if is_known else None
-    if not is_single:
-        renewed = _publish_shared(publisher, shared, {name: shared_files[name] for name in whole})
-        library = load_library(path, shared, today=publisher.act.at.date(), dataset=figures)
+    if not folder.is_single:
+        new_files = {name: shared_files[name] for name in whole}
+        renewed = _publish_shared(publisher, context.shared, new_files)
+        library = load_library(folder.library, context)
         kept = site.list_kept({*shared_files, *([LIBRARY] if library.texts else [])})
         told = (*loaded.problems, *dataset.problems)
         outcome = PublishReport("", None, told, renewed, kept)
         if outcome.is_refused or renewed or kept:
             yield outcome
         if library.texts:
-            files = read_folder(path / LIBRARY)
-            outcome = publish_course(publisher, LIBRARY, library, files=files)
+            outcome = publish_course(publisher, LIBRARY, library, files=folder.library)
             cases = cases if outcome.is_refused else list_cases(library)
             yield outcome
     elif list_broken(dataset.problems):
         yield PublishReport("", None, dataset.problems)
-    known.update(name for each in shared.paths for name in each.courses)
-    for folder in folders:
-        files = read_folder(folder)
-        course = load_for_publishing(
-            publisher, folder.name, files, shared=shared, cases=cases, courses=known,
-            dataset=figures,
-        )  # fmt: skip
-        yield publish_course(publisher, folder.name, course, files=files)
-
-
-def load_for_publishing(
-    publisher: Publisher,
-    name: str,
-    files: Files,
-    *,
-    shared: SharedFiles,
-    cases: Collection[str],
-    courses: Collection[str],
-    dataset: Mapping[str, Decimal] | None,
-) -> LoadedCourse:
-    """Read a course and check it against the ids of its current revision."""
-    return load_course(
-        files,
-        shared=shared,
-        used=load_used_ids(publisher.database, name),
-        cases=cases,
-        courses=courses,
-        today=publisher.act.at.date(),
-        dataset=dataset,
-    )
+    courses.update(name for each in context.shared.paths for name in each.courses)
+    context = replace(context, cases=cases, courses=courses)
+    for each in folder.folders:
+        files = read_folder(each)
+        used = load_used_ids(publisher.database, each.name)
+        course = load_course(files, replace(context, used=used))
+        yield publish_course(publisher, each.name, course, files=files)
 
 
 def publish_course(

@@ -8,9 +8,11 @@ from typing import TypeAlias
 
 from babel.dates import format_date
 
-from lms.certificates.rules.name_fit import LARGEST, NameFit, fit_name
+from lms.certificates.layouts import load_name_lines
+from lms.certificates.rules.name_fit import NameFit
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement, from_text
+from lms.folders import list_layouts
 from lms.i18n import (
     DEFAULT_LANGUAGE,
     build_translate,
@@ -23,6 +25,7 @@ from lms.i18n import (
 from lms.printing.engine import PdfAttachment, PdfSource
 from lms.printing.glyphs import Glyphs
 from lms.printing.qr_codes import draw_qr_code
+from lms.printing.styles import load_style
 from lms.printing.templates import get_template
 
 ATTACHMENT = "certificate-statement.json"
@@ -70,12 +73,21 @@ class _Page:
 
 
 def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, address: str) -> PdfSource:
-    """Return the document of a signed statement; `address` is the public URL of this server."""
+    """Return the document of a signed statement; `address` is the public URL of this server.
+
+    Raises LayoutMissing when the layout that it was issued with is not there any more.
+    """
     statement = from_text(text)
-    fit = fit_name(glyphs.width(statement.name)) or NameFit(LARGEST, 1)
-    page = _build_page(statement, fit, address)
-    html = get_template("certificate.html").render(statement=statement, page=page)
-    return PdfSource(html=html, text=html, attachments=(_attach(text, signature, statement),))
+    line = load_name_lines()[statement.layout]
+    fit = line.fit_name(glyphs.width(statement.name)) or NameFit(line.largest, 1)
+    page, folder = _build_page(statement, fit, address), list_layouts()[statement.layout]
+    html = get_template("certificate.html", folder).render(statement=statement, page=page)
+    return PdfSource(
+        html=html,
+        text=html,
+        attachments=(_attach(text, signature, statement),),
+        style=load_style("certificate.css", folder),
+    )
 
 
 def build_proof(text: str, signature: bytes, *, key_id: str) -> str:

@@ -7,6 +7,7 @@ from lms.accounts.keys import ServerKeys
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.names import clean_name
 from lms.certificates.keys import KeyFolder
+from lms.certificates.layouts import load_name_lines
 from lms.certificates.queries.certificates import (
     get_certificate,
     get_signature,
@@ -25,6 +26,7 @@ from lms.certificates.services.issuance import (
 )
 from lms.certificates.services.manual_issue import issue_by_hand
 from lms.config import Settings
+from lms.content.model import DEFAULT_LAYOUT
 from lms.db import Database
 from lms.jobs.queue import Queue
 from lms.printing.glyphs import load_glyphs
@@ -93,11 +95,14 @@ class CertificateIssuer:
         self.database.write(revoke, act, serial=serial, reason=reason)
 
     def check_name(self, name: str) -> None:
-        """Check that the name can be printed, when it is confirmed and not only at the issue.
+        """Check that the usual layout can print the name, when it is confirmed.
+
+        The layout of the course is checked at the issue.
 
         Raises CannotBePrinted, NameTooWide, or a refusal of `accounts.rules.names`.
         """
-        refuse_unprintable_name(clean_name(name), load_glyphs())
+        line = load_name_lines()[DEFAULT_LAYOUT]
+        refuse_unprintable_name(clean_name(name), load_glyphs(), line)
 
     def build_download_key(self, serial: str, *, now: dt.datetime) -> str:
         """Return a key for `/certificates/<serial>.pdf?key=`, valid 24 hours without sign-in."""
@@ -133,6 +138,7 @@ class CertificateIssuer:
         return IssueContext(
             signer=KeyFolder.of(self.settings).load_signer(),
             glyphs=load_glyphs(),
+            name_lines=load_name_lines(),
             issuer=self.settings.issuer,
             signatory=self.settings.signatory,
             demo=self.settings.demo,

@@ -11,7 +11,9 @@ from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.services.after_issue import StoredFile, record_files
 from lms.clock import now
 from lms.config import Settings
+from lms.content.model import DEFAULT_LAYOUT
 from lms.db import Database
+from lms.folders import list_layouts
 from lms.jobs.worker import NotReady
 from lms.printing.engine import EngineNotReady, PdfEngine, PdfSource, RenderedPdf
 from lms.printing.fonts import FontFolder
@@ -65,5 +67,6 @@ def build_certificate_printer(
     settings: Settings, *, database: Database, store: Store
 ) -> CertificatePrinter:
     """Return the handler for the worker."""
-    engine = PdfEngine(FontFolder(settings.data / "fonts"), style=load_style("certificate.css"))
+    style = load_style("certificate.css", list_layouts()[DEFAULT_LAYOUT])
+    engine = PdfEngine(FontFolder(settings.data / "fonts"), style=style)
     return CertificatePrinter(database, store, engine, settings.address)

@@ -12,8 +12,7 @@ from lms.cli import terminal
 from lms.cli.courses_editions import print_renewals
 from lms.cli.data_folder import prepare_database
 from lms.config import Settings
-from lms.content.course import PATH
-from lms.content.folder import list_course_folders, read_shared_files
+from lms.content.folder import read_courses_folder
 from lms.content.problems import format_problem
 from lms.enrolment.queries.enrolments import count_under_way
 from lms.errors import Refusal
@@ -42,11 +41,8 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
     tells them and ends with 1. What of the site the folder lacks (paths.yml, glossary.yml,
     facts.yml, library) stays as it is. A new data folder gets its database first.
     """
-    if (
-        not list_course_folders(path)
-        and not (path / PATH).is_file()
-        and not read_shared_files(path)
-    ):
+    folder = read_courses_folder(path)
+    if not folder.folders and not folder.shared_files:
         raise NothingToPublish(path=path)
     settings = Settings.from_environment()
     with prepare_database(settings) as database:
@@ -58,7 +54,9 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
             note=note,
             count_under_way=count_under_way,
         )
-        refused = [_print_outcome(outcome).is_refused for outcome in publish_folder(printer, path)]
+        refused = [
+            _print_outcome(outcome).is_refused for outcome in publish_folder(printer, folder)
+        ]
     if any(refused):
         raise SystemExit(1)
 

@@ -2,35 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from markdown_it.token import Token
 
+from lms.content.blocks import find_part_block
+from lms.content.blocks.base import LessonTexts, PartBlock
+from lms.content.compiled import CompiledLesson, Heading
+from lms.content.link_targets import LinkTargets
 from lms.content.messages import TranslateIn, only_english
-from lms.content.model import (
-    CompiledLesson,
-    Heading,
-    HtmlPart,
-    Part,
-    PracticePart,
-    QuestionPart,
-    ScenarioPart,
-    TrainerPart,
-)
-from lms.content.parse_tree import (
-    ParsedCalculator,
-    ParsedField,
-    ParsedQuestion,
-    ParsedScenario,
-    ParsedText,
-)
-from lms.content.parts import build_calculator_part, build_field_part
-from lms.content.question_keys import (
-    build_feedback,
-    build_public_question,
-    build_question_key,
-)
+from lms.content.model import HtmlPart, LessonPart
+from lms.content.parse_tree import ParsedText
+from lms.content.question_keys import build_feedback, build_question_key
 from lms.content.question_model import Feedback, QuizKey
-from lms.content.render import HtmlRenderer, LinkTargets
+from lms.content.render import HtmlRenderer
 
 
 def compile_text(
@@ -48,7 +33,7 @@ def compile_text(
     Keys of a quiz are not included.
     """
     renderer = HtmlRenderer(translate_in(parsed.language), targets)
-    compiler = _Compiler(parsed, source, renderer, siblings)
+    compiler = _Compiler(LessonTexts(parsed, source, siblings, renderer.render))
     cited = [link.target for link in parsed.links if link.scheme == "fact"]
     return CompiledLesson(
         name=parsed.name,
@@ -80,21 +65,19 @@ def build_quiz_key(
     texts = (source, *translations)
     feedback = {
         text.language: _list_feedback(
-            text, source, HtmlRenderer(translate_in(text.language), targets)
+            LessonTexts(text, source, (), HtmlRenderer(translate_in(text.language), targets).render)
         )
         for text in texts
     }
     return QuizKey(keys, feedback)
 
 
-def _list_feedback(
-    text: ParsedText, source: ParsedText, renderer: HtmlRenderer
-) -> dict[str, Feedback]:
+def _list_feedback(texts: LessonTexts) -> dict[str, Feedback]:
     return {
         question.id: build_feedback(
-            text.find_question(question.id) or question, question, renderer.render_fragment
+            texts.text.find_question(question.id) or question, question, texts.render_fragment
         )
-        for question in source.questions
+        for question in texts.source.questions
     }
 
 
@@ -102,90 +85,53 @@ def _list_feedback(
 class _Compiler:
     """Splits the tokens into parts. A part inside another block follows that block."""
 
-    parsed: ParsedText
-    source: ParsedText
-    renderer: HtmlRenderer
-    siblings: Sequence[ParsedText]
-    parts: list[Part] = field(default_factory=list)
+    texts: LessonTexts
+    parts: list[LessonPart] = field(default_factory=list)
     html: list[Token] = field(default_factory=list)
-    lifted: list[Part] = field(default_factory=list)
+    lifted: list[LessonPart] = field(default_factory=list)
 
-    def compile(self) -> list[Part]:
+    def compile(self) -> list[LessonPart]:
         """Return all parts in the order of the text."""
-        for token, inside in _list_pieces(self.parsed.tokens):
-            if inside is None:
+        for token, block, inside in _list_pieces(self.texts.text.tokens):
+            if block is None:
                 self.html.append(token)
-            elif token.level == 0:
-                self._flush()
-                self.parts.extend(self._build(token, inside))
             else:
-                self.lifted.extend(self._build(token, inside))
-            if self.lifted and inside is None and token.level == 0 and token.nesting <= 0:
+                made = block.build_parts(token.meta.get("part"), inside, self.texts)
+                if token.level == 0:
+                    self._flush()
+                    self.parts.extend(made)
+                else:
+                    self.lifted.extend(made)
+            if self.lifted and block is None and token.level == 0 and token.nesting <= 0:
                 self._flush()
         self._flush()
         return self.parts
 
     def _flush(self) -> None:
-        html = self.renderer.render(self.html)
+        html = self.texts.render(self.html)
         if html:
             self.parts.append(HtmlPart(html))
         self.parts.extend(self.lifted)
         self.html, self.lifted = [], []
 
-    def _build(self, token: Token, inside: Sequence[Token]) -> Iterator[Part]:
-        part = token.meta.get("part")
-        if token.info == "trainer":
-            yield TrainerPart(self.renderer.render(inside))
-        elif isinstance(part, ParsedQuestion):
-            yield self._build_question(part)
-        elif isinstance(part, ParsedScenario):
-            yield from self._build_scenario(part, inside)
-        elif isinstance(part, ParsedField):
-            original = self.source.find_field(part.id) or part
-            yield build_field_part(part, original, self.renderer)
-        elif isinstance(part, ParsedCalculator):
-            yield build_calculator_part(part, self.source)
 
-    def _build_question(self, parsed: ParsedQuestion) -> PracticePart | QuestionPart:
-        original = self.source.find_question(parsed.id) or parsed
-        render = self.renderer.render_fragment
-        public = build_public_question(parsed, original, render)
-        if self.source.front.kind == "quiz":
-            return QuestionPart(public)
-        others = [text.find_question(parsed.id) for text in (self.parsed, *self.siblings)]
-        key = build_question_key(original, [each for each in others if each])
-        feedback = build_feedback(parsed, original, render)
-        return PracticePart(public, key, feedback)
-
-    def _build_scenario(self, parsed: ParsedScenario, inside: Sequence[Token]) -> Iterator[Part]:
-        stem = self.renderer.render(parsed.stem.tokens)
-        found = (token.meta.get("part") for token in inside)
-        questions = [
-            self._build_question(each) for each in found if isinstance(each, ParsedQuestion)
-        ]
-        if self.source.front.kind != "quiz":
-            yield HtmlPart(f'<section class="scenario">\n{stem}\n</section>')
-            yield from questions
-            return
-        originals = {each.id: each for each in self.source.scenarios}
-        outcome = originals.get(parsed.id, parsed).outcome
-        public = tuple(each.question for each in questions)
-        yield ScenarioPart(
-            parsed.id, stem, public, outcome or public[0].outcome if public else None
-        )
-
-
-def _list_pieces(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token] | None]]:
+def _list_pieces(
+    tokens: Sequence[Token],
+) -> Iterator[tuple[Token, PartBlock[Any] | None, Sequence[Token]]]:
     """Yield single tokens; a block that splits the page is its opening token with its content."""
     position = 0
     while position < len(tokens):
         token = tokens[position]
-        end = position
-        if token.type == "block_open" and token.info in {"trainer", "scenario"}:
-            while tokens[end].type != "block_close" or (
-                tokens[end].meta["block_start"] is not token.meta["block_start"]
-            ):
-                end += 1
-        cuts = end > position or token.type == "unparsed_block"
-        yield token, tokens[position + 1 : end] if cuts else None
+        is_start = token.type in {"block_open", "unparsed_block"}
+        end, block = position, find_part_block(token.info) if is_start else None
+        while (
+            block
+            and not block.is_raw
+            and (
+                tokens[end].type != "block_close"
+                or tokens[end].meta["block_start"] is not token.meta["block_start"]
+            )
+        ):
+            end += 1
+        yield token, block, tokens[position + 1 : end]
         position = end + 1

@@ -4,8 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from lms.content.model import DEFAULT_LANGUAGE
-from lms.content.parse_tree import YamlValue
+from lms.content.model import DEFAULT_LANGUAGE, DEFAULT_LAYOUT
 from lms.content.problems import Problem, build_problem
 from lms.content.schema import (
     Code,
@@ -18,7 +17,7 @@ from lms.content.schema import (
     find_node,
     validate,
 )
-from lms.content.yaml_reader import read_yaml
+from lms.content.yaml_reader import YamlValue, read_yaml
 
 PATH = "course.yml"
 Names = Annotated[tuple[Id, ...], EmptyTuple]
@@ -44,6 +43,7 @@ class CompletionSettings(StrictModel):
 
 class CertificateSettings(StrictModel):
     valid_months: Annotated[int, Field(ge=1)] | None = None
+    layout: Id = DEFAULT_LAYOUT
 
 
 class RetiredIds(StrictModel):

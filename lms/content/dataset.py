@@ -8,9 +8,8 @@ from decimal import Decimal
 from lms.content.formulas import NAME, FormulaError, UnknownNames, compute
 from lms.content.model import Files
 from lms.content.numbers import read_number
-from lms.content.parse_tree import YamlValue
 from lms.content.problems import Problem, build_problem, find_near
-from lms.content.yaml_reader import read_yaml
+from lms.content.yaml_reader import YamlValue, read_yaml
 
 DATASET = "dataset.yml"
 

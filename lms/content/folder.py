@@ -5,11 +5,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
+from lms.content.checks.context import CheckContext
 from lms.content.course import PATH
-from lms.content.dataset import DATASET, load_dataset
+from lms.content.dataset import DATASET, LoadedDataset, load_dataset
 from lms.content.load import LoadedCourse, load_course, read_folder
 from lms.content.model import DEFAULT_LANGUAGE, Files, SharedFiles
 from lms.content.problems import Problem, build_problem
@@ -17,6 +17,28 @@ from lms.content.shared_files import FACTS, GLOSSARY, PATHS, load_shared
 
 LIBRARY = "library"
 _REFERENCES = {GLOSSARY: "link-term", FACTS: "link-fact", DATASET: "sum-name"}
+
+
+@dataclass(frozen=True)
+class CoursesFolder:
+    """A folder of courses, or one course of it; what its courses share is read once.
+
+    `folders`: the courses that are meant. `names`: all courses of the folder. `files`: the shared
+    files and the dataset that exist. `library`: the files of cases that belong to no course.
+    """
+
+    root: Path
+    is_single: bool
+    folders: tuple[Path, ...]
+    names: tuple[str, ...]
+    files: Files
+    library: Files
+    dataset: LoadedDataset
+
+    @property
+    def shared_files(self) -> Files:
+        """The shared files, without the dataset, which serves the check and is never published."""
+        return {path: content for path, content in self.files.items() if path != DATASET}
 
 
 @dataclass(frozen=True)
@@ -29,56 +51,56 @@ class CheckedFolder:
     problems: tuple[Problem, ...]
 
 
-def check_folder(path: Path, *, today: dt.date | None = None) -> CheckedFolder:
-    """Check all courses of a folder, or one course with the shared files beside it."""
-    single = (path / PATH).is_file()
-    root = path.resolve().parent if single else path
-    folders = list_course_folders(root)
-    names = [folder.name for folder in folders]
-    files = read_shared_files(root) | read_dataset(root)
-    loaded = load_shared(files, courses=names)
-    dataset = load_dataset(files)
-    told = (*loaded.problems, *dataset.problems)
-    shared, problems = loaded.shared, [] if single else list(told)
-    library = load_library(root, shared, today=today, dataset=dataset.figures)
-    problems += [] if single else prefix(library.problems, LIBRARY)
-    known = {*names, *(name for each in shared.paths for name in each.courses)}
+def read_courses_folder(path: Path) -> CoursesFolder:
+    """Return the folder of a path that is a folder of courses or one course of it."""
+    is_single = (path / PATH).is_file()
+    root = path.resolve().parent if is_single else path
+    folders = tuple(_list_courses(root))
+    paths = {name: root / name for name in (PATHS, GLOSSARY, FACTS, DATASET)}
+    files = {name: each.read_bytes() for name, each in paths.items() if each.is_file()}
+    return CoursesFolder(
+        root=root,
+        is_single=is_single,
+        folders=(path.resolve(),) if is_single else folders,
+        names=tuple(folder.name for folder in folders),
+        files=files,
+        library=read_folder(root / LIBRARY) if (root / LIBRARY).is_dir() else {},
+        dataset=load_dataset(files),
+    )
+
+
+def _list_courses(root: Path) -> Iterator[Path]:
+    """Yield the folders with a course.yml or a lesson, without the library."""
+    for each in sorted(root.iterdir()):
+        is_open = each.is_dir() and each.name != LIBRARY and not each.name.startswith(".")
+        if is_open and ((each / PATH).is_file() or any(each.glob("*.md"))):
+            yield each
+
+
+def check_folder(
+    path: Path, *, today: dt.date | None = None, layouts: Collection[str] | None = None
+) -> CheckedFolder:
+    """Check all courses of a folder, or one course with the shared files beside it.
+
+    `layouts`: those of certificates; None = do not check.
+    """
+    folder = read_courses_folder(path)
+    loaded = load_shared(folder.files, courses=folder.names)
+    told = (*loaded.problems, *folder.dataset.problems)
+    context = CheckContext(
+        loaded.shared, today=today, dataset=folder.dataset.figures, layouts=layouts
+    )
+    library = load_library(folder.library, context)
+    problems = [] if folder.is_single else [*told, *prefix(library.problems, LIBRARY)]
+    known = {*folder.names, *(name for each in loaded.shared.paths for name in each.courses)}
+    context = dataclasses.replace(context, cases=list_cases(library), courses=known)
     courses: dict[str, LoadedCourse] = {}
-    for folder in [path.resolve()] if single else folders:
-        courses[folder.name] = load_course(
-            read_folder(folder), shared=shared, cases=list_cases(library), courses=known,
-            today=today, dataset=dataset.figures,
-        )  # fmt: skip
-        problems += prefix(courses[folder.name].problems, folder.name)
-        problems += _check_name(courses[folder.name], folder.name)
-    broken = list_broken(told)
-    return CheckedFolder(root, shared, courses, tuple(_tell_once(problems, files, broken)))
-
-
-def list_course_folders(root: Path) -> list[Path]:
-    """Return the folders with a course.yml or a lesson, without the library."""
-    found = (each for each in sorted(root.iterdir()) if each.is_dir())
-    return [
-        each
-        for each in found
-        if each.name != LIBRARY
-        and not each.name.startswith(".")
-        and ((each / PATH).is_file() or any(each.glob("*.md")))
-    ]
-
-
-def read_shared_files(root: Path) -> Files:
-    """Return those of the three shared files that exist."""
-    return _read_files(root, (PATHS, GLOSSARY, FACTS))
-
-
-def read_dataset(root: Path) -> Files:
-    """Return dataset.yml if it exists; it serves the check and is never published."""
-    return _read_files(root, (DATASET,))
-
-
-def _read_files(root: Path, names: Iterable[str]) -> Files:
-    return {name: (root / name).read_bytes() for name in names if (root / name).is_file()}
+    for each in folder.folders:
+        courses[each.name] = load_course(read_folder(each), context)
+        problems += prefix(courses[each.name].problems, each.name)
+        problems += _check_name(courses[each.name], each.name)
+    once = _tell_once(problems, folder.files, list_broken(told))
+    return CheckedFolder(folder.root, loaded.shared, courses, tuple(once))
 
 
 def list_broken(problems: Iterable[Problem]) -> frozenset[str]:
@@ -104,15 +126,8 @@ def _tell_once(
             yield build_problem("shared-absent", path, count=count)
 
 
-def load_library(
-    root: Path,
-    shared: SharedFiles,
-    *,
-    today: dt.date | None = None,
-    dataset: Mapping[str, Decimal] | None = None,
-) -> LoadedCourse:
+def load_library(files: Files, context: CheckContext) -> LoadedCourse:
     """Load the cases that belong to no course as a course of their own, without enrolments."""
-    files = read_folder(root / LIBRARY) if (root / LIBRARY).is_dir() else {}
     lessons = [name.split(".") for name in files if name.endswith(".md") and name.count(".") == 2]
     names = sorted({parts[0] for parts in lessons})
     languages = sorted({parts[1] for parts in lessons}) or [DEFAULT_LANGUAGE]
@@ -122,7 +137,7 @@ def load_library(
         f"modules:\n- {{id: cases, title: {{{titles}}}, lessons: [{', '.join(names)}]}}\n"
     )
     files = {**files, PATH: course.encode()}
-    return load_course(files, shared=shared, today=today, dataset=dataset)
+    return load_course(files, context)
 
 
 def list_cases(library: LoadedCourse) -> frozenset[str]:

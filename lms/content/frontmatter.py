@@ -2,22 +2,52 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from lms.content.model import LessonKind
-from lms.content.parse_tree import FrontMatter, Shuffle, Status, YamlValue
 from lms.content.problems import Problem, build_problem
 from lms.content.question_model import Draw
 from lms.content.schema import EmptyTuple, Id, StrictModel, validate
-from lms.content.yaml_reader import read_yaml
+from lms.content.yaml_reader import YamlValue, read_yaml
 
+Status: TypeAlias = Literal["draft", "review", "ready"]
+Shuffle: TypeAlias = Literal["options", "questions", "both", "none"]
 FACETS = ("product", "country", "year", "channel", "technology", "source", "consent", "composite")
 _FENCE = re.compile(r"---[ \t]*")
 _WAIT = re.compile(r"(\d{1,4})\s*(s|m|min|h|d)?")
 _SECONDS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """The typed front matter; missing or invalid keys have their default and a problem.
+
+    `entries` is the raw mapping with line numbers. `show` is kept as text and read later.
+    """
+
+    title: str = ""
+    kind: LessonKind = "reading"
+    minutes: int = 0
+    status: Status = "draft"
+    outcomes: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    fictional: bool = False
+    public: bool = True
+    reviewed: str = ""
+    translates: str = ""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    draw: Draw = field(default_factory=Draw)
+    pass_percent: int = 70
+    attempts: int | None = None
+    waits: tuple[int, ...] = ()
+    shuffle: Shuffle = "both"
+    show: str = "default"
+    entries: Mapping[str, YamlValue] = field(default_factory=dict)
 
 
 def _read_switch(value: object) -> object:

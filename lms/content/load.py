@@ -1,24 +1,23 @@
 """Load a course from a folder of bytes: read, checked as a whole, ready to compile."""
 
-import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 
 from lms.content.checks import check_course
-from lms.content.checks.context import CheckContext, CourseContext, UsedIds, is_ready
+from lms.content.checks.context import CheckContext, CourseContext, is_ready
 from lms.content.compile import build_quiz_key, compile_text
+from lms.content.compiled import CompiledLesson
 from lms.content.course import PATH, ParsedCourseFile, read_course
 from lms.content.file_names import is_course_file
+from lms.content.link_targets import LinkTargets
 from lms.content.markdown import parse_text
 from lms.content.messages import TranslateIn, only_english
-from lms.content.model import CompiledLesson, CourseStructure, Files, Language, SharedFiles
+from lms.content.model import CourseStructure, Files, Language
 from lms.content.parse_tree import ParsedText
 from lms.content.problems import Problem, build_problem, has_errors
 from lms.content.question_model import QuizKey
-from lms.content.render import LinkTargets
 from lms.content.structure import build_structure
 from lms.content.sums import SUMS, LessonSums, read_sums
 
@@ -46,29 +45,14 @@ def read_folder(path: Path) -> Files:
     return {name: each.read_bytes() for each, name in names.items() if is_course_file(name)}
 
 
-def load_course(
-    files: Files,
-    *,
-    shared: SharedFiles,
-    used: UsedIds | None = None,
-    cases: Collection[str] | None = None,
-    courses: Collection[str] | None = None,
-    today: dt.date | None = None,
-    dataset: Mapping[str, Decimal] | None = None,
-) -> LoadedCourse:
-    """Load the course with all its problems; never raises for errors of authors.
-
-    `used`: ids in published revisions. `cases`, `courses`: names that exist outside the course,
-    None = do not check. `today`: None = do not check whether facts are overdue. `dataset`: the
-    figures that sums may refer to, None = do not check sums that use others.
-    """
-    check_context = CheckContext(shared, used or UsedIds(), cases, courses, today, dataset)
+def load_course(files: Files, check_context: CheckContext | None = None) -> LoadedCourse:
+    """Load the course with all its problems; never raises for errors of authors."""
     problems: list[Problem] = []
     read = _read_course(files, problems)
     sources = _decode_texts(files, problems)
     texts = _parse_texts(sources, read, problems)
     sums = _read_sums(files, problems)
-    context = CourseContext(read, texts, sources, files, check_context, sums)
+    context = CourseContext(read, texts, sources, files, check_context or CheckContext(), sums)
     if read.root.value:
         problems += check_course(context)
     problems += read.problems if PATH in files else ()

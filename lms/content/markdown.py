@@ -6,11 +6,11 @@ from functools import cache
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from lms.content.frontmatter import read_front
+from lms.content.frontmatter import FrontMatter, read_front
 from lms.content.limits import cap_problems, find_excess
 from lms.content.model import Language
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import FrontMatter, ParsedText
+from lms.content.parse_tree import ParsedBlock, ParsedText
 from lms.content.plugins.blocks import blocks_plugin, scan_blocks
 from lms.content.plugins.chinese import chinese_plugin
 from lms.content.plugins.html import html_plugin
@@ -18,7 +18,7 @@ from lms.content.plugins.links import links_plugin
 from lms.content.plugins.tables import tables_plugin
 from lms.content.prose import check_sentences, find_numbers, measure
 from lms.content.text_checks import check_text
-from lms.content.token_visitor import TokenVisitor, visit_tokens
+from lms.content.token_visitor import visit_tokens
 
 MAX_NESTING = 20
 _NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
@@ -52,8 +52,7 @@ def parse_text(
         return ParsedText(path, name, language, front, translation, problems=told)
     lines = [""] * body + source.split("\n")[body:]
     state = ParseState(path, language, translation, lines, build_parser(), problems=problems)
-    visitor = _read_body(state, front, body)
-    return _assemble(state, visitor, front, name)
+    return _read_body(state, front, name, body)
 
 
 def normalize_lines(source: str) -> str:
@@ -62,30 +61,23 @@ def normalize_lines(source: str) -> str:
     return _NO_CHARACTER.sub("\ufffd", source)
 
 
-def _read_body(state: ParseState, front: FrontMatter, body: int) -> TokenVisitor:
+def _read_body(state: ParseState, front: FrontMatter, name: str, body: int) -> ParsedText:
     block_starts = scan_blocks(state.lines, state.add_problem, first=body)
     state.env["block_starts"] = {block_start.line: block_start for block_start in block_starts}
     tokens = state.parser.parse("\n".join(state.lines), state.env)
-    visitor = visit_tokens(tokens, state, block_starts)
-    check_text(visitor, state, front)
+    visit_tokens(tokens, state)
+    check_text(tokens, block_starts, state, front)
     check_sentences(state)
-    return visitor
-
-
-def _assemble(
-    state: ParseState, visitor: TokenVisitor, front: FrontMatter, name: str
-) -> ParsedText:
     return ParsedText(
         path=state.path,
         name=name,
         language=state.language,
         front=front,
         translation=state.translation,
-        blocks=visitor.list_blocks(),
-        questions=tuple(visitor.questions),
-        scenarios=tuple(visitor.scenarios),
-        fields=tuple(visitor.fields),
-        calculators=tuple(visitor.calculators),
+        blocks=tuple(
+            ParsedBlock(each.name, each.line + 1, 1, each.end + 1) for each in block_starts
+        ),
+        parts=tuple(state.parts),
         links=tuple(sorted(state.links, key=lambda link: (link.line, link.column))),
         images=tuple(state.images),
         media=tuple(state.media),
@@ -95,5 +87,5 @@ def _assemble(
         numbers=find_numbers(state),
         problems=cap_problems(state.problems),
         text="\n".join(segment.text for segment in state.segments if segment.searched),
-        tokens=tuple(visitor.tokens),
+        tokens=tuple(tokens),
     )

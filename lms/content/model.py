@@ -1,19 +1,20 @@
 """The values of a course: frozen, without files, database and pages.
 
-There are two groups. *Compiled* values hold HTML for pages and are stored as JSON (by pydantic's
-TypeAdapter). *Structure* values hold what rules need: ids, kinds, points.
+*Structure* values hold what rules need: ids, kinds, points. A lesson for pages consists of parts:
+`lms.content.compiled`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
-from pydantic import Field
-
-from lms.content.question_model import Feedback, Option, Question, QuestionKey, QuizRules
+from lms.content.question_model import QuizRules
 
 Language: TypeAlias = str
 DEFAULT_LANGUAGE: Language = "en"
 """Of a course.yml that names no language."""
+DEFAULT_LAYOUT = "standard"
+"""Of certificates of a course that names none."""
 Texts: TypeAlias = dict[Language, str]
 Files: TypeAlias = dict[str, bytes]
 """A course folder: path inside the folder -> bytes, from disk, from a ZIP or from the store."""
@@ -22,131 +23,30 @@ LessonKind: TypeAlias = Literal["reading", "case", "worksheet", "quiz"]
 FieldType: TypeAlias = Literal["text", "long", "number", "money", "date", "choice", "table"]
 
 
-# --- Compiled lessons ----------------------------------------------------------------------------
+# --- Parts of lessons ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class HtmlPart:
-    html: str
-    kind: Literal["html"] = "html"
+class LessonPart:
+    """A part of a compiled lesson: a frozen dataclass, stored as JSON with its `kind`.
 
-
-@dataclass(frozen=True)
-class PracticePart:
-    """A question inside a lesson, with its key and feedback."""
-
-    question: Question
-    key: QuestionKey
-    feedback: Feedback
-    kind: Literal["practice"] = "practice"
-
-
-@dataclass(frozen=True)
-class FieldPart:
-    """An input of a worksheet."""
-
-    id: str
-    type: FieldType
-    label: str
-    help_html: str = ""
-    required: bool = False
-    rows: int = 0
-    choices: tuple[Option, ...] = ()
-    columns: tuple[str, ...] = ()
-    plan_page: str = ""
-    plan_role: str = ""
-    kind: Literal["field"] = "field"
-
-
-@dataclass(frozen=True)
-class CalculatorInput:
-    name: str
-    default: str
-    label: str
-    unit: str
-
-
-@dataclass(frozen=True)
-class CalculatorResult:
-    name: str
-    formula: str
-    label: str
-    unit: str
-
-
-@dataclass(frozen=True)
-class CalculatorPart:
-    id: str
-    inputs: tuple[CalculatorInput, ...]
-    results: tuple[CalculatorResult, ...]
-    kind: Literal["calculator"] = "calculator"
-
-
-@dataclass(frozen=True)
-class TrainerPart:
-    """Shown to trainers only; never sent to anybody else."""
-
-    html: str
-    kind: Literal["trainer"] = "trainer"
-
-
-@dataclass(frozen=True)
-class QuestionPart:
-    """A graded question without its key."""
-
-    question: Question
-    kind: Literal["question"] = "question"
-
-
-@dataclass(frozen=True)
-class ScenarioPart:
-    """A shared stem and its graded questions, drawn together."""
-
-    id: str
-    stem_html: str
-    questions: tuple[Question, ...]
-    outcome: str | None = None
-    kind: Literal["scenario"] = "scenario"
-
-
-Part: TypeAlias = Annotated[
-    HtmlPart
-    | PracticePart
-    | FieldPart
-    | CalculatorPart
-    | TrainerPart
-    | QuestionPart
-    | ScenarioPart,
-    Field(discriminator="kind"),
-]
-
-
-@dataclass(frozen=True)
-class Heading:
-    level: int
-    text: str
-    anchor: str
-
-
-@dataclass(frozen=True)
-class CompiledLesson:
-    """One lesson in one language, ready for a template.
-
-    `language` is the language of the text: the source's if a translation is not ready. `sources`
-    are the facts cited, in order of first use. `text` is plain text for the search.
+    `pages`: the kinds of pages that draw it. `is_for_trainers`: sent to trainers only. `has_form`:
+    its controls belong to the form `<kind>-<id>`, which puts their values into the address.
     """
 
-    name: str
-    language: Language
-    title: str
-    kind: LessonKind
-    minutes: int
-    parts: tuple[Part, ...]
-    headings: tuple[Heading, ...] = ()
-    sources: tuple[str, ...] = ()
-    fictional: bool = False
-    reviewed: str = ""
-    text: str = ""
+    kind: str
+    pages: ClassVar[frozenset[str]] = frozenset({"lesson", "worksheet"})
+    is_for_trainers: ClassVar[bool] = False
+    has_form: ClassVar[bool] = False
+
+    def build_view(self, typed: Mapping[str, str]) -> object:  # noqa: ARG002
+        """Return what the template of this kind draws; `typed` are the values of the address."""
+        return self
+
+
+@dataclass(frozen=True)
+class HtmlPart(LessonPart):
+    html: str
+    kind: Literal["html"] = "html"
 
 
 # --- Structure -----------------------------------------------------------------------------------
@@ -206,6 +106,7 @@ class CourseStructure:
     lessons: dict[str, LessonStructure]
     recommended_before: tuple[str, ...] = ()
     valid_months: int | None = None
+    certificate_layout: str = DEFAULT_LAYOUT
     license: str = ""
 
     @property

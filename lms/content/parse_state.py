@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from lms.content.model import Language
-from lms.content.parse_tree import ParsedHeading, ParsedImage, ParsedLink, ParsedMark
+from lms.content.parse_tree import ParsedHeading, ParsedImage, ParsedLink, ParsedMark, ParsedPart
 from lms.content.problems import Problem, build_problem
 
 
@@ -40,6 +40,7 @@ class ParseState:
     links: list[ParsedLink] = field(default_factory=list)
     images: list[ParsedImage] = field(default_factory=list)
     media: list[ParsedImage] = field(default_factory=list)
+    parts: list[ParsedPart] = field(default_factory=list)
     headings: list[ParsedHeading] = field(default_factory=list)
     marks: list[ParsedMark] = field(default_factory=list)
     segments: list[TextSegment] = field(default_factory=list)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from lms.content.model import FieldRule
 from lms.content.parse_tree import ParsedQuestion, ParsedText
 from lms.content.question_model import BankItem, Feedback, Question, QuestionKey, QuizRules
 from lms.content.questions.types import TYPES
@@ -75,20 +74,3 @@ def _list_bank(source: ParsedText) -> list[BankItem]:
             outcome = scenario.outcome or question.outcome
             bank[scenario.id] = BankItem(scenario.id, outcome, scenario.questions)
     return list(bank.values())
-
-
-def build_field_rules(source: ParsedText) -> tuple[FieldRule, ...]:
-    """Return the worksheet fields for rules."""
-    return tuple(
-        FieldRule(
-            id=each.id,
-            type=each.type,
-            required=each.required,
-            plan_page=each.plan_page,
-            plan_role=each.plan_role,
-            choices=tuple(choice.id for choice in each.choices),
-            columns=len(each.columns),
-            rows=each.rows,
-        )
-        for each in source.fields
-    )

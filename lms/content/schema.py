@@ -7,8 +7,8 @@ from typing import Annotated, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from lms.content.parse_tree import YamlValue
 from lms.content.problems import Problem, build_problem, find_near
+from lms.content.yaml_reader import YamlValue
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 

@@ -7,10 +7,9 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from lms.content.model import Fact, Files, LearningPath, SharedFiles, Term
-from lms.content.parse_tree import YamlValue
 from lms.content.problems import Problem, build_problem
 from lms.content.schema import EmptyTuple, Id, Month, StrictModel, Words, find_node, validate
-from lms.content.yaml_reader import read_yaml
+from lms.content.yaml_reader import YamlValue, read_yaml
 
 PATHS = "paths.yml"
 GLOSSARY = "glossary.yml"

@@ -1,9 +1,10 @@
 """Build a course's structure for rules and tables: order, kinds, titles, quizzes, fields."""
 
+from lms.content.blocks.field import ParsedField
 from lms.content.checks.context import CourseContext, is_ready
 from lms.content.model import CourseStructure, LessonStructure, Module, Texts
 from lms.content.parse_tree import ParsedText
-from lms.content.question_keys import build_field_rules, build_quiz_rules
+from lms.content.question_keys import build_quiz_rules
 
 
 def build_structure(context: CourseContext) -> CourseStructure:
@@ -32,13 +33,13 @@ def build_structure(context: CourseContext) -> CourseStructure:
         lessons=lessons,
         recommended_before=course.recommended_before,
         valid_months=course.certificate.valid_months,
+        certificate_layout=course.certificate.layout,
         license=course.license,
     )
 
 
 def _build_lesson(source: ParsedText, context: CourseContext) -> LessonStructure:
     front = source.front
-    graded = front.kind == "quiz"
     return LessonStructure(
         name=source.name,
         kind=front.kind,
@@ -46,9 +47,9 @@ def _build_lesson(source: ParsedText, context: CourseContext) -> LessonStructure
         minutes=front.minutes,
         outcomes=front.outcomes,
         required=_is_required(source, context),
-        quiz=build_quiz_rules(source) if graded else None,
-        fields=build_field_rules(source),
-        practice=() if graded else tuple(question.id for question in source.questions),
+        quiz=build_quiz_rules(source) if source.is_graded else None,
+        fields=tuple(field.build_rule() for field in source.list_parts(ParsedField)),
+        practice=() if source.is_graded else tuple(question.id for question in source.questions),
         facets=dict(front.facets),
     )
 
@@ -65,7 +66,7 @@ def _list_titles(source: ParsedText, context: CourseContext) -> Texts:
 
 def _is_required(source: ParsedText, context: CourseContext) -> bool:
     completion = context.course.completion
-    if source.front.kind == "quiz" and completion.quizzes == "optional":
+    if source.is_graded and completion.quizzes == "optional":
         return False
     if source.front.kind == "worksheet" and completion.worksheets == "optional":
         return False

@@ -9,10 +9,9 @@ from pydantic_core import PydanticCustomError
 
 from lms.content.formulas import NAME
 from lms.content.numbers import read_number
-from lms.content.parse_tree import YamlValue
 from lms.content.problems import Problem, build_problem
 from lms.content.schema import StrictModel, expect, find_node, validate
-from lms.content.yaml_reader import read_yaml
+from lms.content.yaml_reader import YamlValue, read_yaml
 
 SUMS = "sums.yml"
 EVERY_LANGUAGE = ""

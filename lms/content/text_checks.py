@@ -1,119 +1,52 @@
 """Checks of a whole text: blocks, headings, tables, length, nesting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from lms.content.block_types import BLOCK_TYPES, LISTS
+from lms.content.blocks import BLOCKS
+from lms.content.blocks.base import PartBlock
+from lms.content.blocks.field import ParsedField
+from lms.content.frontmatter import FrontMatter
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import BlockAttribute, FrontMatter
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart, ParsedQuestion, ParsedScenario, select_parts
 from lms.content.problems import find_near
 from lms.content.prose import measure
-from lms.content.questions.types import TYPES, list_rules
-from lms.content.token_visitor import TokenVisitor
 
 MAX_LEVEL = 19
 
 
-def check_text(visitor: TokenVisitor, state: ParseState, front: FrontMatter) -> None:
+def check_text(
+    tokens: Sequence[Token],
+    block_starts: Sequence[BlockStart],
+    state: ParseState,
+    front: FrontMatter,
+) -> None:
     """Run all checks of one text that are not part of parsing."""
-    for block_start in visitor.block_starts:
+    for block_start in block_starts:
         _check_block(block_start, state)
-    _check_contents(visitor, state)
     _check_headings(state)
     _check_anchors(state)
-    _check_tokens(visitor.tokens, state)
-    _check_ids(visitor, state)
+    _check_tokens(tokens, state)
     if not state.translation:
-        _check_kind(visitor, state, front)
+        _check_kind(state, front)
         _check_minutes(state, front)
 
 
 def _check_block(block_start: BlockStart, state: ParseState) -> None:
-    line = block_start.line + 1
-    if block_start.name not in BLOCK_TYPES:
-        near = find_near(block_start.name, BLOCK_TYPES)
+    line, block = block_start.line + 1, BLOCKS.get(block_start.name)
+    if block is None:
+        near = find_near(block_start.name, BLOCKS)
         state.add_problem("block-unknown", line, 4, name=block_start.name, near=near)
         return
     if block_start.closed and not block_start.read:
-        state.add_problem("block-unread", line, 1, name=block_start.name)
-    for key, attribute in block_start.attributes.items():
-        _check_attribute(block_start, key, attribute, state)
-    for key in block_start.type.needed:
-        if key not in block_start.attributes:
-            state.add_problem("block-attribute-missing", line, 1, block=block_start.name, key=key)
-    if not block_start.type.part and block_start.name != "media":
-        return
+        state.add_problem("block-unread", line, 1, name=block.name)
+    block.check_start(block_start, state)
     parent = block_start.parent.name if block_start.parent else ""
-    if parent in BLOCK_TYPES and parent != block_start.type.inside and block_start.type.part:
-        state.add_problem("block-misplaced", line, 1, block=block_start.name, parent=parent)
-
-
-def _check_attribute(
-    block_start: BlockStart, key: str, found: BlockAttribute, state: ParseState
-) -> None:
-    kind = block_start.type
-    known = kind.attributes | ({*TYPES, *list_rules()} if block_start.name == "question" else set())
-    if key not in known:
-        if (
-            block_start.name == "question"
-            and found.value == "yes"
-            and "type" not in block_start.attributes
-        ):
-            return  # reported as an unknown type of question
-        near = find_near(key, known)
-        state.add_problem(
-            "block-attribute-unknown",
-            found.line,
-            found.column,
-            block=block_start.name,
-            key=key,
-            near=near,
-        )
-    elif block_start.name == "media" and key == "kind" and found.value not in {"audio", "video"}:
-        state.add_problem(
-            "block-attribute-wrong", found.line, found.column,
-            value=found.value, key=key, block="media", expected="audio, video",
-        )  # fmt: skip
-
-
-def _check_contents(visitor: TokenVisitor, state: ParseState) -> None:
-    """Check that lists hold a list, comparisons a table, and that no block is empty."""
-    stack: list[tuple[BlockStart, set[str]]] = []
-    for token in visitor.tokens:
-        if token.type == "block_open":
-            stack.append((token.meta["block_start"], set()))
-        elif token.type == "block_close":
-            block_start, types = stack.pop()
-            _check_content(block_start, types, state)
-        else:
-            for _, types in stack[-1:]:
-                types.add(token.type)
-        if token.type == "block_open" and len(stack) > 1:
-            stack[-2][1].add("block_open")
-
-
-def _check_content(block_start: BlockStart, types: set[str], state: ParseState) -> None:
-    expected = ""
-    if block_start.name == "media" and not types:
-        name = block_start.attributes.get("src")
-        shown = name.value if name else ""
-        state.add_problem("media-no-alternative", block_start.line + 1, 1, name=shown)
-    elif block_start.name in LISTS and not types & {"bullet_list_open", "ordered_list_open"}:
-        expected = "a list"
-    elif block_start.name == "compare" and "table_open" not in types:
-        expected = "a table"
-    elif block_start.name == "scenario" and "unparsed_block" not in types:
-        expected = "a stem and questions"
-    elif not types and block_start.name in BLOCK_TYPES:
-        expected = "a text"
-    if expected:
-        state.add_problem(
-            "block-content", block_start.line + 1, 1, block=block_start.name, expected=expected
-        )
+    if isinstance(block, PartBlock) and parent in BLOCKS and parent != block.parent:
+        state.add_problem("block-misplaced", line, 1, block=block.name, parent=parent)
 
 
 def _check_headings(state: ParseState) -> None:
@@ -136,8 +69,8 @@ def _check_anchors(state: ParseState) -> None:
             )
 
 
-def _check_tokens(tokens: list[Token], state: ParseState) -> None:
-    """Report nesting beyond the parser's limit, cells beyond the header row, trainers' notes."""
+def _check_tokens(tokens: Sequence[Token], state: ParseState) -> None:
+    """Report nesting beyond the parser's limit, cells beyond the header row."""
     deep = [
         token
         for token in tokens
@@ -152,10 +85,9 @@ def _check_tokens(tokens: list[Token], state: ParseState) -> None:
             count = len(cells) - (cells[0] == "") - (len(cells) > 1 and cells[-1] == "")
             if count > columns:
                 state.add_problem("table-row-long", row + 1, 1, count=count, columns=columns)
-    _check_trainer_footnotes(tokens, state)
 
 
-def _list_tables(tokens: list[Token]) -> Iterator[tuple[list[int], int]]:
+def _list_tables(tokens: Sequence[Token]) -> Iterator[tuple[list[int], int]]:
     table: list[int] = []
     columns = 0
     for token, following in pairwise(tokens):
@@ -166,43 +98,22 @@ def _list_tables(tokens: list[Token]) -> Iterator[tuple[list[int], int]]:
             yield table, columns
 
 
-def _check_trainer_footnotes(tokens: list[Token], state: ParseState) -> None:
-    """Report footnotes for trainers: footnotes are at the end of the page for everybody."""
-    inside = 0
-    for token in tokens:
-        if token.type in {"block_open", "block_close"} and token.info == "trainer":
-            inside += token.nesting
-        elif inside and any(child.type == "footnote_ref" for child in token.children or ()):
-            line = token.map[0] + 1 if token.map else 1
-            state.add_problem("footnote-in-block", line, 1, block="trainer")
-
-
-def _check_ids(visitor: TokenVisitor, state: ParseState) -> None:
-    """Check ids of blocks; those of questions, options and fields are checked with the course."""
-    named = [(each.id, each.line) for each in visitor.scenarios]
-    named += [(each.id, each.line) for each in visitor.calculators]
-    first: dict[str, int] = {}
-    for name, line in named:
-        if name in first:
-            location = f"{state.path}:{first[name]}"
-            state.add_problem("duplicate-id", line, 1, id=name, first=location)
-        first.setdefault(name, line)
-
-
-def _check_kind(visitor: TokenVisitor, state: ParseState, front: FrontMatter) -> None:
-    if front.kind == "quiz" and not visitor.questions:
+def _check_kind(state: ParseState, front: FrontMatter) -> None:
+    questions = select_parts(state.parts, ParsedQuestion)
+    if front.kind == "quiz" and not questions:
         state.add_problem("quiz-without-questions", 1)
-    if front.kind == "worksheet" and not visitor.fields:
+    if front.kind == "worksheet" and not select_parts(state.parts, ParsedField):
         state.add_problem("worksheet-without-fields", 1)
     if front.kind == "quiz":
-        for question in visitor.questions:
+        for question in questions:
             for key, value in (("outcome", question.outcome), ("lesson", question.lesson)):
                 if not value:
                     state.add_problem(
                         "question-no-outcome", question.line, 1, id=question.id, key=key
                     )
-    outcomes = {scenario.id: scenario.outcome for scenario in visitor.scenarios}
-    for question in visitor.questions:
+    scenarios = select_parts(state.parts, ParsedScenario)
+    outcomes = {scenario.id: scenario.outcome for scenario in scenarios}
+    for question in questions:
         wanted = outcomes.get(question.scenario)
         if wanted and question.outcome and question.outcome != wanted:
             state.add_problem("scenario-outcome", question.line, 1, id=question.id, outcome=wanted)

@@ -9,13 +9,29 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from lms.content.parse_tree import YamlValue
 from lms.content.problems import Problem, build_problem
 
 MAX_DEPTH = 10
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEY_WITH_FULL_WIDTH = re.compile(r"\s*(?:- +)?([a-z][a-z0-9_-]*)：")
 _TAB = re.compile(r"[ -]*\t|\s*(?:- +)?[\w-]+:\t")
+
+
+@dataclass(frozen=True)
+class YamlValue:
+    """A YAML node, every scalar as text; line and column of the key (or of the list item)."""
+
+    value: "str | tuple[YamlValue, ...] | dict[str, YamlValue]"
+    line: int
+    column: int
+
+    def plain(self) -> object:
+        """Return the value without positions: str, list and dict."""
+        if isinstance(self.value, str):
+            return self.value
+        if isinstance(self.value, tuple):
+            return [item.plain() for item in self.value]
+        return {key: item.plain() for key, item in self.value.items()}
 
 
 class _TooDeep(Exception):

@@ -4,7 +4,7 @@ Packages below this one may not call gettext. What they say is found by where it
 
 - The class attributes `message` and `message_in_minutes` of refusals (lms.errors).
 - The catalogue of problems, its fixed words and the labels of lessons (lms.content): calls of
-  `error`, `warning` and `notice`, and the constants named in `_TABLES` with their context.
+  `_MAKERS`, and the constants named in `_TABLES`, with their context.
 """
 
 import ast
@@ -13,17 +13,18 @@ from typing import IO, Any
 
 from babel.messages.extract import extract_python as extract_calls
 
+from lms.content.labels import CONTEXT
+
 _ATTRIBUTES = frozenset({"message", "message_in_minutes"})
 # Functions of the command line whose first argument is a message.
 OUR_FUNCTIONS = frozenset(
     {"translated", "translated_in", "report_good", "report_warning", "report_error"}
 )
-# Functions whose arguments are all messages, called by their bare names.
-_MAKERS = frozenset({"error", "warning", "notice"})
+# Functions whose arguments are all messages, called by their bare names, and the context of these.
+_MAKERS = {"error": "", "warning": "", "notice": "", "lesson_label": CONTEXT}
 # Constants that hold messages, and the name of the constant beside them that is their context.
 _TABLES = {
     "TRANSLATED_WORDS": "CONTEXT",
-    "LABELS": "CONTEXT",
     "PRINTED_WORDS": "CONTEXT",
     "NEAR": "",
     "WITH_FIX": "",
@@ -48,9 +49,9 @@ def extract(
         yield line, None if name in OUR_FUNCTIONS else name, message, comments
     fileobj.seek(0)
     tree = ast.parse(fileobj.read())
-    for line, message in (*_list_attributes(tree), *_list_made(tree)):
+    for line, message in _list_attributes(tree):
         yield line, None, message, []
-    for line, context, message in _list_tables(tree):
+    for line, context, message in (*_list_made(tree), *_list_tables(tree)):
         if context:
             yield line, "pgettext", (context, message), []
         else:
@@ -65,12 +66,13 @@ def _list_attributes(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield from _list_texts(value)
 
 
-def _list_made(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Yield the messages of the catalogue of problems."""
+def _list_made(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
+    """Yield the messages of the catalogue of problems, and labels of lessons."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             for argument in node.args if node.func.id in _MAKERS else ():
-                yield from _list_texts(argument)
+                for line, text in _list_texts(argument):
+                    yield line, _MAKERS[node.func.id], text
 
 
 def _list_tables(tree: ast.Module) -> Iterator[tuple[int, str, str]]:

@@ -1,5 +1,7 @@
 """Style sheets of printed texts, with the families of the fonts and the leading one by language."""
 
+from pathlib import Path
+
 from lms.folders import TEMPLATES
 from lms.i18n import list_languages
 from lms.printing.fonts import SCRIPTS
@@ -9,14 +11,14 @@ _FIRST = "LMS Latin"
 _FAMILIES = "LMS-FAMILIES"
 
 
-def load_style(name: str) -> str:
-    """Return a style sheet of `templates/printed/`, and a rule for each language."""
+def load_style(name: str, folder: Path = TEMPLATES / "printed") -> str:
+    """Return a style sheet of printed documents, and a rule for each language."""
     rules = [
         f'[lang="{language.html}"] {{ font-family: {_list_families(language.font)}; }}'
         for language in list_languages().values()
         if language.font != _FIRST
     ]
-    sheet = (TEMPLATES / "printed" / name).read_text("utf-8")
+    sheet = (folder / name).read_text("utf-8")
     return "\n".join([sheet.replace(_FAMILIES, _list_families(_FIRST)), *rules])
 
 

@@ -1,6 +1,7 @@
 """Templates of printed documents, filled without a request."""
 
 import functools
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -8,10 +9,10 @@ from lms.folders import TEMPLATES
 
 
 @functools.cache
-def get_template(name: str) -> Template:
-    """Return a template of the folder of printed documents."""
+def get_template(name: str, folder: Path = TEMPLATES / "printed") -> Template:
+    """Return a template of a folder of printed documents."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES / "printed"),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

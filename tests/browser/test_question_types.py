@@ -5,6 +5,7 @@ import pytest
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
+from lms.content.folder import read_courses_folder
 from lms.content.questions.types import TYPES
 from lms.enrolment.queries.enrolments import count_under_way
 from tests.browser.handset import Handset
@@ -118,7 +119,7 @@ def published(stage, tmp_path_factory):
     publisher = Publisher(
         stage.database, stage.store, act=Act(SYSTEM, clock.now()), count_under_way=count_under_way
     )
-    (report,) = publish_folder(publisher, folder)
+    (report,) = publish_folder(publisher, read_courses_folder(folder))
     assert report.result is not None
 
 

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.models import CompiledLessonRow, Revision
 from lms.catalogue.queries import published as queries
-from lms.content.model import FieldPart, FieldRule
+from lms.content.blocks.field import FieldPart
+from lms.content.model import FieldRule
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.enrolment.services.enrolling import end_enrolment, enrol

@@ -8,6 +8,7 @@ from lms.catalogue.publisher import Publisher, load_used_ids, publish_folder
 from lms.catalogue.queries import published as queries
 from lms.catalogue.services.publish import publish as publish_release
 from lms.cli import group
+from lms.content.folder import read_courses_folder
 from lms.enrolment.queries.enrolments import count_under_way
 from lms.store import Store
 from tests.factories import NOW
@@ -80,7 +81,7 @@ def publish(database, tmp_path, path):
     printer = Publisher(
         database, Store(tmp_path / "files"), act=Act(SYSTEM, NOW), count_under_way=count_under_way
     )
-    return list(publish_folder(printer, path))
+    return list(publish_folder(printer, read_courses_folder(path)))
 
 
 def errors(outcome):

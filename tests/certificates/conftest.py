@@ -123,7 +123,7 @@ def finish_course(session, *, people):
 @pytest.fixture(scope="session")
 def engine(pytestconfig):
     font_folder = FontFolder(pytestconfig.cache.mkdir("lms-fonts"))
-    found = PdfEngine(font_folder, style=load_style("certificate.css"))
+    found = PdfEngine(font_folder, style=load_style("certificates/standard/certificate.css"))
     yield found
     found.close()
 

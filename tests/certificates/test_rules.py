@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.certificates.rules.digests import build_download_key, digest_name, is_download_key
-from lms.certificates.rules.name_fit import LARGEST, LINE_WIDTH, SMALLEST, fit_name
+from lms.certificates.rules.name_fit import NameLine
 from lms.certificates.rules.serial import ALPHABET, build_serial, parse_serial, show_serial
 
 NUMBERS = st.lists(st.integers(0, 31), min_size=16, max_size=16)
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 KEY = b"k" * 32
+LINE = NameLine(width=640, largest=34, smallest=16)
 
 
 @given(NUMBERS)
@@ -70,24 +71,24 @@ def test_no_serial(raw):
 
 @pytest.mark.parametrize(
     ("width", "size", "lines"),
-    [(3, 34, 1), (LINE_WIDTH / 34, 34, 1), (20, 32, 1), (40, 16, 1), (40.1, 27, 2), (68, 16, 2)],
+    [(3, 34, 1), (640 / 34, 34, 1), (20, 32, 1), (40, 16, 1), (40.1, 27, 2), (68, 16, 2)],
 )
 def test_name_is_as_large_as_its_line_allows(width, size, lines):
-    fit = fit_name(width)
+    fit = LINE.fit_name(width)
 
     assert (fit.size, fit.lines) == (size, lines)
 
 
 def test_name_past_two_lines_is_refused():
-    assert fit_name(69) is None
+    assert LINE.fit_name(69) is None
 
 
 @given(st.floats(0.5, 68))
 def test_name_never_leaves_its_line(width):
-    fit = fit_name(width)
+    fit = LINE.fit_name(width)
 
-    assert SMALLEST <= fit.size <= LARGEST
-    assert fit.size * width <= fit.lines * LINE_WIDTH
+    assert LINE.smallest <= fit.size <= LINE.largest
+    assert fit.size * width <= fit.lines * LINE.width
 
 
 def test_download_key_opens_its_serial_for_a_day():

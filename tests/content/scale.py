@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from lms.content.checks.context import CheckContext
 from lms.content.fix import fix_course
 from lms.content.load import MAX_TEXT, build_keys, compile_course, load_course, read_folder
 from lms.content.model import Files
@@ -97,10 +98,10 @@ def build_hostile(name: str) -> Files:
 def main() -> None:
     what, which = sys.argv[1:]
     shared = load_shared({path.name: path.read_bytes() for path in COURSES.glob("*.yml")}).shared
-    load_course(read_folder(COURSES / "tea"), shared=shared)
+    load_course(read_folder(COURSES / "tea"), CheckContext(shared))
     files = build_course(int(which)) if what == "lessons" else build_hostile(which)
     before = time.process_time()
-    loaded = load_course(files, shared=shared)
+    loaded = load_course(files, CheckContext(shared))
     if what == "hostile":
         sys.stdout.write(f"{time.process_time() - before:.3f}\n")
         before = time.process_time()

@@ -39,7 +39,7 @@ def test_same_files_give_the_same_bytes():
     assert write_archive(COURSE) == write_archive(turned)
 
 
-@given(st.dictionaries(st.from_regex(r"[a-w]{1,8}\.md", fullmatch=True), st.binary(max_size=99)))
+@given(st.dictionaries(st.from_regex(r"[a-m]{1,8}\.md", fullmatch=True), st.binary(max_size=99)))
 def test_any_text_goes_out_and_comes_in_the_same(files):
     assert read_archive(write_archive(files)).files == files
 

@@ -44,7 +44,9 @@ def overlay(code: str, folder: Path) -> Path:
 def test_broken_course_is_told_at_its_line(code, tmp_path):
     expected = (COURSES / "broken" / code / "expected.txt").read_text(encoding="utf-8")
 
-    problems = check_folder(overlay(code, tmp_path / "courses"), today=TODAY).problems
+    problems = check_folder(
+        overlay(code, tmp_path / "courses"), today=TODAY, layouts=["standard"]
+    ).problems
 
     told = [f"{each.path}:{each.line} {each.severity} {each.code}" for each in problems]
     assert told == expected.splitlines()

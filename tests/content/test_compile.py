@@ -1,8 +1,9 @@
 """Translations take their words from themselves and the rest from the source."""
 
+from lms.content.blocks.field import FieldPart
+from lms.content.blocks.question import PracticePart, QuestionPart
 from lms.content.compile import build_quiz_key, compile_text
 from lms.content.markdown import parse_text
-from lms.content.model import FieldPart, PracticePart, QuestionPart
 from lms.content.parse_tree import ParsedText
 from lms.content.question_keys import build_quiz_rules
 from lms.content.question_model import BankItem

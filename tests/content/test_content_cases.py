@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from markdown_it.utils import read_fixture_file
 
-from lms.content.compile import LinkTargets, compile_text
+from lms.content.blocks.trainer import TrainerPart
+from lms.content.compile import compile_text
+from lms.content.compiled import Part
+from lms.content.link_targets import LinkTargets
 from lms.content.markdown import parse_text
-from lms.content.model import HtmlPart, Part, TrainerPart
+from lms.content.model import HtmlPart
 from lms.i18n import build_translate
 
 CASES = Path(__file__).parent / "cases"

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from lms.content.fix import fix_course, fix_folder
 from lms.content.load import load_course, read_folder
-from lms.content.model import SharedFiles
 from lms.content.source_hash import hash_source
 
 HEAD = "---\ntitle: A note\nminutes: 2\nstatus: ready\n---\n"
@@ -190,7 +189,7 @@ def test_mended_course_loads_without_errors(tmp_path: Path):
     changed = fix_folder(tmp_path)
 
     assert changed == [tmp_path / "note.en.md"]
-    assert load_course(read_folder(tmp_path), shared=SharedFiles()).problems == ()
+    assert load_course(read_folder(tmp_path)).problems == ()
     assert fix_folder(tmp_path) == []
 
 
@@ -242,8 +241,8 @@ def read_answer(question):
 def test_mending_changes_no_answer(english):
     files = {"course.yml": COURSE.encode(), "note.en.md": english.encode()}
 
-    before = load_course(files, shared=SharedFiles()).texts["note", "en"]
-    after = load_course({**files, **fix_course(files)}, shared=SharedFiles()).texts["note", "en"]
+    before = load_course(files).texts["note", "en"]
+    after = load_course({**files, **fix_course(files)}).texts["note", "en"]
 
     assert len(after.questions) >= len(before.questions)
     if not any(each.code.startswith("block-") for each in before.problems):

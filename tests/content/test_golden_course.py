@@ -9,9 +9,10 @@ from pathlib import Path
 
 from pydantic import RootModel
 
+from lms.content.compiled import CompiledLesson
 from lms.content.folder import check_folder
 from lms.content.load import build_keys, compile_course
-from lms.content.model import CompiledLesson, CourseStructure
+from lms.content.model import CourseStructure
 from lms.content.question_model import QuizKey
 from lms.i18n import build_translate
 

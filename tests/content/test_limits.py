@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.content.compile import LinkTargets, compile_text
+from lms.content.compile import compile_text
 from lms.content.isolated import MAX_MEMORY, MAX_SECONDS, RunIsolated, parse_isolated
 from lms.content.limits import MAX_BYTES, MAX_PROBLEMS
+from lms.content.link_targets import LinkTargets
 from lms.content.markdown import parse_text
 from lms.content.parse_tree import ParsedText
 from lms.content.problems import get_sentence

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from lms.content.checks.context import UsedIds
+from lms.content.checks.context import CheckContext, UsedIds
 from lms.content.checks.facts import is_overdue
 from lms.content.checks.prose_numbers import is_significant
 from lms.content.checks.quizzes import can_add_up, estimate_guessing
 from lms.content.checks.terms import is_rendered
 from lms.content.load import MAX_TEXT, build_keys, compile_course, load_course, read_folder
 from lms.content.markdown import parse_text
-from lms.content.model import SharedFiles, Term
+from lms.content.model import Term
 from lms.content.problems import format_problem
 from lms.content.shared_files import load_shared
 
@@ -39,7 +39,7 @@ def tea(**changes):
 
 
 def load(files, **more):
-    return load_course(files, shared=SHARED, **more)
+    return load_course(files, CheckContext(SHARED, **more))
 
 
 def codes(loaded):
@@ -276,5 +276,5 @@ def test_outside_names_that_are_not_known_are_not_checked():
 
 
 def test_files_that_are_no_course_are_told_at_once():
-    assert codes(load_course({}, shared=SharedFiles())) == ["course-missing"]
-    assert "file-not-utf8" in codes(load_course({"course.yml": b"\xff"}, shared=SharedFiles()))
+    assert codes(load_course({})) == ["course-missing"]
+    assert "file-not-utf8" in codes(load_course({"course.yml": b"\xff"}))

@@ -9,7 +9,6 @@ import pytest
 from lms.content.dataset import load_dataset
 from lms.content.folder import check_folder
 from lms.content.load import load_course, read_folder
-from lms.content.model import SharedFiles
 from lms.content.sums import MAX_SUMS
 
 COURSES = Path(__file__).parent.parent / "courses" / "sums"
@@ -158,7 +157,7 @@ def test_any_dataset_is_read_or_told(content):
 def test_names_of_an_unknown_dataset_are_not_told(folder):
     change(folder, SUMS, "result: 300", "result: 301")
 
-    loaded = load_course(read_folder(folder / "coffee"), shared=SharedFiles(), dataset=None)
+    loaded = load_course(read_folder(folder / "coffee"))
 
     told = [each.code for each in loaded.problems if each.path == "sums.yml"]
     assert told == ["sum-wrong"]

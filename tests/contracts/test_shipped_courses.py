@@ -4,7 +4,7 @@ import datetime as dt
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
-from lms.content.folder import check_folder
+from lms.content.folder import check_folder, read_courses_folder
 from lms.content.load import compile_course
 from lms.db import Database, migrate
 from lms.enrolment.queries.enrolments import count_under_way
@@ -43,7 +43,9 @@ def test_shipped_courses_are_published_and_again_without_change(tmp_path):
         count_under_way=count_under_way,
     )
 
-    (shared, *first), second = [list(publish_folder(printer, COURSES)) for _ in range(2)]
+    (shared, *first), second = [
+        list(publish_folder(printer, read_courses_folder(COURSES))) for _ in range(2)
+    ]
 
     database.dispose()
     assert shared.renewed == ("facts.yml", "glossary.yml", "paths.yml"), (

@@ -17,7 +17,8 @@ def view():
 
 MESSAGES = {"code": error("What is wrong.", "How to fix it.")}
 CONTEXT = "somewhere"
-LABELS = {"note": "Note"}
+HEADINGS = {"name": "Name"}
+OPENER = lesson_label("Note")
 NEAR = "%(sentence)s Near."
 """
 
@@ -30,8 +31,9 @@ def test_refusals_and_calls_are_found():
         "Say what to do.",
         "Typed too.",
         "Wait longer.",
+        ("label in a lesson", "Note"),
         "What is wrong.",
         "How to fix it.",
-        ("somewhere", "Note"),
+        ("somewhere", "Name"),
         "%(sentence)s Near.",
     ]

@@ -109,9 +109,8 @@ def later():
 @pytest.fixture(scope="session")
 def engine(pytestconfig):
     """A real printing process; its fonts are made once and kept between runs."""
-    found = PdfEngine(
-        FontFolder(pytestconfig.cache.mkdir("lms-fonts")), style=load_style("certificate.css")
-    )
+    style = load_style("certificates/standard/certificate.css")
+    found = PdfEngine(FontFolder(pytestconfig.cache.mkdir("lms-fonts")), style=style)
     yield found
     found.close()
 

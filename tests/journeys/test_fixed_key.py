@@ -8,6 +8,7 @@ import pytest
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
+from lms.content.folder import read_courses_folder
 from lms.enrolment.queries.enrolments import count_under_way
 from tests.journeys.people import attempt_of
 
@@ -100,7 +101,7 @@ class Author:
             act=Act(SYSTEM, clock.now()),
             count_under_way=count_under_way,
         )
-        (outcome,) = publish_folder(printer, self.folder)
+        (outcome,) = publish_folder(printer, read_courses_folder(self.folder))
         assert outcome.result is not None, outcome.problems
         return outcome.result
 

@@ -51,9 +51,8 @@ def everybody(app, folder, database):
 
 @pytest.fixture(scope="session")
 def engine(pytestconfig):
-    found = PdfEngine(
-        FontFolder(pytestconfig.cache.mkdir("lms-fonts")), style=load_style("certificate.css")
-    )
+    style = load_style("certificates/standard/certificate.css")
+    found = PdfEngine(FontFolder(pytestconfig.cache.mkdir("lms-fonts")), style=style)
     yield found
     found.close()
 

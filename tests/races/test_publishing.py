@@ -8,6 +8,7 @@ from lms.catalogue.models import Course, Revision, SharedRevision
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.catalogue.queries import published as queries
 from lms.catalogue.services.publish import publish
+from lms.content.folder import read_courses_folder
 from lms.enrolment.queries.enrolments import count_under_way
 from lms.store import Store
 from tests.catalogue.test_publishing_site import SHARED
@@ -31,7 +32,9 @@ def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders)
         database, Store(tmp_path / "files"), act=Act(SYSTEM, NOW), count_under_way=count_under_way
     )
 
-    found = Race(lambda place: list(publish_folder(printer, folders[place % 3])))
+    found = Race(
+        lambda place: list(publish_folder(printer, read_courses_folder(folders[place % 3])))
+    )
 
     assert len(found.gave) == TIMES
     renewed = [name for outcomes in found.gave for one in outcomes for name in one.renewed]

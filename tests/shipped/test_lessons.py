@@ -8,12 +8,11 @@ import pytest
 
 from lms.content.dataset import load_dataset
 from lms.content.load import load_course, read_folder
-from lms.content.model import SharedFiles
 from lms.content.sums import SUMS, read_sums
 
 COURSES = Path(__file__).resolve().parents[2] / "courses"
 FOLDER = COURSES / "digital-thinking"
-COURSE = load_course(read_folder(FOLDER), shared=SharedFiles())
+COURSE = load_course(read_folder(FOLDER))
 ENTRIES = {
     each.lesson: [parsed.entry for parsed in each.sums]
     for each in read_sums((FOLDER / SUMS).read_text(encoding="utf-8"))[0]

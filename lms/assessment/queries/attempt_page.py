@@ -19,7 +19,9 @@ from lms.assessment.rules.submitted_answers import shuffle_lists
 from lms.assessment.types import TYPES
 from lms.assessment.types.base import ShuffledLists
 from lms.catalogue.queries.published import get_keys, get_lesson
-from lms.content.model import CompiledLesson, QuestionPart, ScenarioPart
+from lms.content.blocks.question import QuestionPart
+from lms.content.blocks.scenario import ScenarioPart
+from lms.content.compiled import CompiledLesson
 from lms.content.question_model import Question, QuestionKey
 
 ScenarioQuestion: TypeAlias = tuple[Question, str, str]

@@ -23,7 +23,8 @@ from lms.assessment.queries.quiz_start import get_quiz_rules
 from lms.assessment.rules.grading import score_text
 from lms.assessment.types import TYPES
 from lms.catalogue.queries.published import get_keys, get_lesson, get_published
-from lms.content.model import CompiledLesson, CourseStructure
+from lms.content.compiled import CompiledLesson
+from lms.content.model import CourseStructure
 from lms.content.question_model import Feedback, Question, QuizKey
 from lms.errors import NotFound
 from lms.i18n import text_in

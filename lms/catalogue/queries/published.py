@@ -19,7 +19,8 @@ from lms.catalogue.models import (
     RevisionFile,
     SharedRevision,
 )
-from lms.content.model import CompiledLesson, CourseStructure, SharedFiles
+from lms.content.compiled import CompiledLesson
+from lms.content.model import CourseStructure, SharedFiles
 from lms.content.question_model import QuizKey
 from lms.errors import NotFound
 

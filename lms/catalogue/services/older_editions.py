@@ -27,7 +27,8 @@ from lms.catalogue.services.revision_rows import (
     add_revision,
     hash_files,
 )
-from lms.content.model import FieldPart, FieldRule, Language
+from lms.content.blocks.field import FieldPart
+from lms.content.model import FieldRule, Language
 
 _MEDIA = "media/"
 _HASH = re.compile(r"/media/([0-9a-f]{64})")

@@ -2,10 +2,6 @@
 
 from dataclasses import dataclass
 
-LARGEST = 34.0
-SMALLEST = 16.0
-LINE_WIDTH = 640.0
-"""Points between the margins of the name's line."""
 # The share of the width that is used when a line breaks between words.
 _FILLED = 0.85
 
@@ -18,13 +14,21 @@ class NameFit:
     lines: int
 
 
-def fit_name(width: float) -> NameFit | None:
-    """Return the fit of a name `width` em wide; None when two lines of 16 pt are too short."""
-    one = LINE_WIDTH / width if width else LARGEST
-    if one >= SMALLEST:
-        return NameFit(_rounded(min(one, LARGEST)), 1)
-    two = 2 * LINE_WIDTH * _FILLED / width
-    return NameFit(_rounded(two), 2) if two >= SMALLEST else None
+@dataclass(frozen=True)
+class NameLine:
+    """The line of the name in a layout, in points: its width, and the sizes of a name."""
+
+    width: float
+    largest: float
+    smallest: float
+
+    def fit_name(self, width: float) -> NameFit | None:
+        """Return the fit of a name `width` em wide; None when two lines are too short."""
+        one = self.width / width if width else self.largest
+        if one >= self.smallest:
+            return NameFit(_rounded(min(one, self.largest)), 1)
+        two = 2 * self.width * _FILLED / width
+        return NameFit(_rounded(two), 2) if two >= self.smallest else None
 
 
 def _rounded(size: float) -> float:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeAlias
 
+from lms.content.model import DEFAULT_LAYOUT
+
 StatementTexts: TypeAlias = dict[str, str]
 """The same text by language; a missing language is left out."""
 
@@ -17,6 +19,7 @@ class Statement:
     """`completed_on` and `issued_on` are days in the holder's zone, as `2026-11-24`.
 
     `language` is the holder's at issue. `replaces` is the serial that this certificate replaces.
+    `layout`: the one of the course at issue, in which it is printed whenever that happens.
     """
 
     serial: str
@@ -38,6 +41,7 @@ class Statement:
     replaces: str
     key_id: str
     version: int = VERSION
+    layout: str = DEFAULT_LAYOUT
 
     @property
     def completed(self) -> dt.date:

@@ -15,6 +15,7 @@ from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.people import confirm_name
 from lms.catalogue.queries.published import get_published
 from lms.certificates.keys import Signer
+from lms.certificates.layouts import LayoutNameLines
 from lms.certificates.models import Certificate, CertificateEvent
 from lms.certificates.queries.certificates import (
     CertificateSubject,
@@ -22,7 +23,7 @@ from lms.certificates.queries.certificates import (
     lock_certificate,
 )
 from lms.certificates.rules.digests import digest_name
-from lms.certificates.rules.name_fit import fit_name
+from lms.certificates.rules.name_fit import NameLine
 from lms.certificates.rules.refusals import (
     CannotBePrinted,
     CertificateReasonMissing,
@@ -50,6 +51,7 @@ class IssueContext:
 
     signer: Signer
     glyphs: Glyphs
+    name_lines: LayoutNameLines
     issuer: str
     signatory: str
     demo: bool
@@ -178,7 +180,7 @@ def _write(
     reason: str = "",
 ) -> IssuedCertificate:
     statement = _build_statement(session, subject, context, replaces=replaces, now=act.at)
-    _refuse_unprintable(statement, context.glyphs)
+    _refuse_unprintable(statement, context)
     text, salt = to_text(statement), secrets.token_bytes(16)
     row = Certificate(
         serial=statement.serial,
@@ -231,6 +233,7 @@ def _build_statement(
         demo=context.demo,
         replaces=replaces.serial if replaces else "",
         key_id=context.signer.key_id,
+        layout=structure.certificate_layout,
     )
 
 
@@ -246,17 +249,17 @@ def _in_two_languages(texts: StatementTexts, language: str) -> StatementTexts:
     return known or {one: text for one, text in texts.items() if text}
 
 
-def _refuse_unprintable(statement: Statement, glyphs: Glyphs) -> None:
-    missing = glyphs.missing(*printed_texts(statement))
+def _refuse_unprintable(statement: Statement, context: IssueContext) -> None:
+    missing = context.glyphs.missing(*printed_texts(statement))
     if missing:
         raise CannotBePrinted(characters="\u2009".join(missing))
-    refuse_unprintable_name(statement.name, glyphs)
+    refuse_unprintable_name(statement.name, context.glyphs, context.name_lines[statement.layout])
 
 
-def refuse_unprintable_name(name: str, glyphs: Glyphs) -> None:
+def refuse_unprintable_name(name: str, glyphs: Glyphs, line: NameLine) -> None:
     """Raise CannotBePrinted or NameTooWide for a name that cannot be printed."""
     missing = glyphs.missing(name)
     if missing:
         raise CannotBePrinted(characters="\u2009".join(missing))
-    if fit_name(glyphs.width(name)) is None:
+    if line.fit_name(glyphs.width(name)) is None:
         raise NameTooWide

@@ -30,7 +30,11 @@ class UsedIds:
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What is known from outside the course. None = unknown, so not checked."""
+    """What is known from outside the course. None = unknown, so not checked.
+
+    `cases`, `courses` and `layouts` of certificates: their names. `today` tells which facts are
+    overdue. `dataset`: the figures that sums may refer to.
+    """
 
     shared: SharedFiles = field(default_factory=SharedFiles)
     used: UsedIds = field(default_factory=UsedIds)
@@ -38,6 +42,7 @@ class CheckContext:
     courses: Collection[str] | None = None
     today: dt.date | None = None
     dataset: Mapping[str, Decimal] | None = None
+    layouts: Collection[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,58 +1,31 @@
 """Ids are unique in a course, never reused, and never lost after learners have used them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from lms.content.blocks.field import ParsedField
 from lms.content.checks.context import CourseContext
 from lms.content.course import PATH
-from lms.content.parse_tree import ParsedText
+from lms.content.parse_tree import ParsedPart, ParsedQuestion, ParsedText
 from lms.content.problems import Problem, build_problem
-
-
-@dataclass(frozen=True)
-class _IdentifiedItem:
-    """Something with an id. `graded` None: neither graded nor practice."""
-
-    id: str
-    text: ParsedText
-    line: int
-    column: int
-    graded: bool | None = None
 
 
 def check_ids(context: CourseContext) -> Iterator[Problem]:
     """Yield duplicate ids, and ids that were retired."""
-    first: dict[str, _IdentifiedItem] = {}
-    retired = context.course.retired
-    gone = {*retired.questions, *retired.fields}
-    for named in _list_identified(context):
-        before = first.setdefault(named.id, named)
-        location = f"{before.text.path}:{before.line}"
-        where = (named.text.path, named.line, named.column)
-        if before is not named and before.graded is not None and before.graded != named.graded:
-            yield build_problem("graded-and-practice", *where, id=named.id, first=location)
-        elif before is not named:
-            yield build_problem("duplicate-id", *where, id=named.id, first=location)
-        elif named.id in gone:
-            yield build_problem("retired-id", *where, id=named.id)
+    first: dict[str, tuple[ParsedText, ParsedPart]] = {}
+    gone = {*context.course.retired.questions, *context.course.retired.fields}
+    parts = ((text, part) for text in context.list_sources() for part in text.parts if part.has_id)
+    for text, part in parts:
+        before, earlier = first.setdefault(part.id, (text, part))
+        location, where = f"{before.path}:{earlier.line}", (text.path, part.line, part.column)
+        are_questions = isinstance(part, ParsedQuestion) and isinstance(earlier, ParsedQuestion)
+        if are_questions and before.is_graded != text.is_graded:
+            yield build_problem("graded-and-practice", *where, id=part.id, first=location)
+        elif earlier is not part:
+            yield build_problem("duplicate-id", *where, id=part.id, first=location)
+        elif part.id in gone:
+            yield build_problem("retired-id", *where, id=part.id)
     yield from _check_retired_options(context)
     yield from _check_retired_lessons(context)
-
-
-def _list_identified(context: CourseContext) -> Iterator[_IdentifiedItem]:
-    for text in context.list_sources():
-        graded = text.front.kind == "quiz"
-        for question in text.questions:
-            if question.has_id:
-                yield _IdentifiedItem(question.id, text, question.line, question.column, graded)
-        for scenario in text.scenarios:
-            if scenario.has_id:
-                yield _IdentifiedItem(scenario.id, text, scenario.line, scenario.column)
-        for field in text.fields:
-            if field.has_id:
-                yield _IdentifiedItem(field.id, text, field.line, field.column)
-        for calculator in text.calculators:
-            yield _IdentifiedItem(calculator.id, text, calculator.line, calculator.column)
 
 
 def _check_retired_options(context: CourseContext) -> Iterator[Problem]:
@@ -86,7 +59,11 @@ def check_used(context: CourseContext) -> Iterator[Problem]:
         f"{question.id}/{item.id}": "option" for _, question in context.list_questions()
         for item in question.items
     }  # fmt: skip
-    fields = {field.id: field.type for text in context.list_sources() for field in text.fields}
+    fields = {
+        field.id: field.type
+        for text in context.list_sources()
+        for field in text.list_parts(ParsedField)
+    }
     # A removed question is one problem, which includes its options.
     met = {one: "option" for one in sorted(used.options) if one.split("/")[0] in questions}
     yield from _compare("lessons", used.lessons, lessons, retired.lessons)

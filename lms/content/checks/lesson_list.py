@@ -45,7 +45,7 @@ def _check_listed(context: CourseContext) -> Iterator[Problem]:
 
 
 def check_settings(context: CourseContext) -> Iterator[Problem]:
-    """Check the other references of course.yml: required lessons, the cover, other courses."""
+    """Check the other references of course.yml: required lessons, cover, other courses, layout."""
     course = context.course
     listed = set(course.order)
     for index, name in enumerate(course.completion.lessons or ()):
@@ -61,3 +61,8 @@ def check_settings(context: CourseContext) -> Iterator[Problem]:
             line, column = context.read.locate("recommended_before", index)
             near = context.suggest(name, context.check_context.courses)
             yield build_problem("course-unknown", PATH, line, column, name=name, near=near)
+    layout, layouts = course.certificate.layout, context.check_context.layouts
+    if layouts is not None and layout not in layouts:
+        where, known = context.read.locate("certificate", "layout"), ", ".join(layouts)
+        near = context.suggest(layout, layouts)
+        yield build_problem("layout-unknown", PATH, *where, name=layout, layouts=known, near=near)

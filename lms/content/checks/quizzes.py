@@ -15,7 +15,7 @@ _MANY = 100  # with more questions the probability hardly changes, but takes lon
 
 def check_quizzes(context: CourseContext) -> Iterator[Problem]:
     """Check draw against bank, outcomes against questions, and pass mark against guessing."""
-    quizzes = [text for text in context.list_sources() if text.front.kind == "quiz"]
+    quizzes = [text for text in context.list_sources() if text.is_graded]
     for text in quizzes:
         short = list(_check_bank(text))
         yield from short
@@ -30,11 +30,10 @@ def check_quizzes(context: CourseContext) -> Iterator[Problem]:
 
 def list_draws(text: ParsedText) -> list[tuple[str, int, list[tuple[ParsedQuestion, ...]]]]:
     """Return what an attempt draws: outcome (empty = any), how many questions, from which items."""
-    wholes = [(question,) for question in text.questions if not question.scenario]
-    grouped: list[tuple[ParsedQuestion, ...]] = [*wholes]
-    for scenario in text.scenarios:
-        inside = tuple(each for each in text.questions if each.scenario == scenario.id)
-        grouped.append(inside)
+    grouped = [
+        *((question,) for question in text.questions if not question.scenario),
+        *(tuple(q for q in text.questions if q.scenario == each.id) for each in text.scenarios),
+    ]
     grouped = [whole for whole in grouped if whole]
     draw = text.front.draw
     if draw.by_outcome:

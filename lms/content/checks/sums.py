@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, DecimalException
 
+from lms.content.blocks.calculator import ParsedCalculator
 from lms.content.checks.context import CourseContext
 from lms.content.checks.printed_results import check_printed, list_printed_texts
-from lms.content.formulas import FormulaError, UnknownNames, compute, evaluate, parse_formula
-from lms.content.numbers import count_decimals, format_plain, read_number
+from lms.content.formulas import FormulaError, UnknownNames, compute
+from lms.content.numbers import count_decimals, format_plain
 from lms.content.parse_tree import ParsedText
 from lms.content.problems import Problem, build_problem
 from lms.content.sums import SUMS, LessonSums, ParsedSum, SumEntry
@@ -43,7 +44,8 @@ def _check_lesson(
             near = context.suggest(wanted, ids)
             yield each.build_problem("sum-part", kind, kind=kind, name=wanted, near=near)
         else:
-            inside = _compute_calculator(each.entry.calculator, source)
+            calculator = source.find_part(ParsedCalculator, each.entry.calculator)
+            inside = calculator.compute_defaults() if calculator else {}
             values = {**(figures or {}), **known, **inside}
             wrong = list(_check_value(each, values, lesson.unread, context))
             yield from wrong or check_printed(each, texts)
@@ -56,24 +58,12 @@ def _check_lesson(
 def _find_lacking_part(entry: SumEntry, source: ParsedText) -> tuple[str, str, list[str]] | None:
     """Return kind and id of a question or calculator that the lesson lacks, and the ids it has."""
     questions = [each.id for each in source.questions]
-    calculators = [each.id for each in source.calculators]
+    calculators = [each.id for each in source.list_parts(ParsedCalculator)]
     if entry.question and entry.question not in questions:
         return "question", entry.question, questions
     if entry.calculator and entry.calculator not in calculators:
         return "calculator", entry.calculator, calculators
     return None
-
-
-def _compute_calculator(name: str, source: ParsedText) -> dict[str, Decimal]:
-    """Return inputs and results of a calculator as the page shows them first."""
-    values: dict[str, Decimal] = {}
-    for found in source.calculators:
-        for line in (*found.inputs, *found.results) if found.id == name else ():
-            number = read_number(line.value)
-            value = evaluate(parse_formula(line.value), values) if number is None else number
-            if value is not None:
-                values[line.name] = value
-    return values
 
 
 def _check_value(

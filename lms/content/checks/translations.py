@@ -1,28 +1,15 @@
 """A ready translation has the same blocks, questions, options and fields as its source."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import Protocol
 
+from lms.content.blocks import find_part_block, get_block
 from lms.content.checks.context import CourseContext, locate_entry
-from lms.content.parse_tree import (
-    LocatedItem,
-    ParsedBlock,
-    ParsedField,
-    ParsedQuestion,
-    ParsedText,
-)
+from lms.content.parse_tree import LocatedItem, ParsedBlock, ParsedPart, ParsedText
 from lms.content.problems import Problem, build_problem
-from lms.content.questions.types import TYPES
 from lms.content.source_hash import hash_source
 
 _COMPARED = 40_000  # pairs of blocks; comparing more could take seconds
-_WITH_ID = ("question", "scenario", "field", "calculator")
-
-
-class _NamedItem(LocatedItem, Protocol):
-    @property
-    def id(self) -> str: ...
 
 
 def check_translations(context: CourseContext) -> Iterator[Problem]:
@@ -30,22 +17,18 @@ def check_translations(context: CourseContext) -> Iterator[Problem]:
     for source, text in context.list_pairs():
         yield from _check_blocks(source, text)
         yield from _check_ids(source, text)
-        questions = {question.id: question for question in source.questions}
-        for question in text.questions:
-            original = questions.get(question.id)
+        originals = {(part.block, part.id): part for part in source.parts}
+        for part in text.parts:
+            original = originals.get((part.block, part.id))
             if original:
-                yield from _check_question(original, question, text.path)
-        for field in text.fields:
-            original_field = source.find_field(field.id)
-            if original_field:
-                yield from _check_field(original_field, field, text.path)
+                yield from _check_part(original, part, text.path)
         yield from _check_stale(source, text, context)
 
 
 def _check_blocks(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
     """Compare blocks without id by their order."""
-    before = [block for block in source.blocks if block.name not in _WITH_ID]
-    after = [block for block in text.blocks if block.name not in _WITH_ID]
+    before = [block for block in source.blocks if not get_block(block.name).letter]
+    after = [block for block in text.blocks if not get_block(block.name).letter]
     if [block.name for block in before] == [block.name for block in after]:
         return
     last = text_end(text)
@@ -81,18 +64,9 @@ def text_end(text: ParsedText) -> int:
 
 def _check_ids(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
     end = text_end(text)
-    kinds: list[tuple[str, Mapping[str, LocatedItem], Mapping[str, LocatedItem]]] = [
-        ("question", _by_id(source.questions), _by_id(text.questions)),
-        ("scenario", _by_id(source.scenarios), _by_id(text.scenarios)),
-        ("field", _by_id(source.fields), _by_id(text.fields)),
-        ("calculator", _by_id(source.calculators), _by_id(text.calculators)),
-    ]
-    for kind, before, after in kinds:
-        yield from _compare(kind, before, after, text.path, end)
-
-
-def _by_id(items: Iterable[_NamedItem]) -> Mapping[str, LocatedItem]:
-    return {item.id: item for item in items}
+    for name in dict.fromkeys(part.block for part in (*source.parts, *text.parts)):
+        before, after = ({p.id: p for p in t.parts if p.block == name} for t in (source, text))
+        yield from _compare(name, before, after, text.path, end)
 
 
 def _compare(
@@ -120,34 +94,22 @@ def _adds(path: str, placed: LocatedItem, kind: str, name: str) -> Problem:
     return build_problem("translation-adds", path, placed.line, placed.column, kind=kind, id=name)
 
 
-def _check_question(source: ParsedQuestion, text: ParsedQuestion, path: str) -> Iterator[Problem]:
-    if source.type != text.type:
+def _check_part(source: ParsedPart, part: ParsedPart, path: str) -> Iterator[Problem]:
+    if source.type != part.type:
         yield build_problem(
-            "translation-type", path, text.line, text.column,
-            id=text.id, before=source.type, after=text.type,
+            "translation-type", path, part.line, part.column,
+            id=part.id, before=source.type, after=part.type,
         )  # fmt: skip
         return
-    kind = TYPES[source.type]
-    translated = kind.list_translated(text.content)
-    for group, items in kind.list_translated(source.content).items():
-        yield from _compare(group, items, translated[group], path, text.end_line)
-    for id_, item in kind.list_contradictions(source.content, text.content):
-        name = f"{text.id}/{id_}" if id_ else text.id
+    block = find_part_block(part.block)
+    if block is None:
+        return
+    translated = block.list_translated(part)
+    for group, items in block.list_translated(source).items():
+        yield from _compare(group, items, translated[group], path, part.end_line)
+    for id_, item in block.list_contradictions(source, part):
+        name = f"{part.id}/{id_}" if id_ else part.id
         yield build_problem("translation-tick", path, item.line, item.column, id=name)
-
-
-def _check_field(source: ParsedField, text: ParsedField, path: str) -> Iterator[Problem]:
-    if source.type != text.type:
-        yield build_problem(
-            "translation-type", path, text.line, text.column,
-            id=text.id, before=source.type, after=text.type,
-        )  # fmt: skip
-        return
-    yield from _compare("option", _by_id(source.choices), _by_id(text.choices), path, text.line)
-    if len(text.columns) < len(source.columns):
-        yield _lacks(path, text.line, "column", text.id, source.line)
-    if len(text.columns) > len(source.columns):
-        yield _adds(path, text, "column", text.id)
 
 
 def _check_stale(source: ParsedText, text: ParsedText, context: CourseContext) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Ids for questions, scenarios, fields, options, pairs and steps that have none.
+"""Ids for blocks, options, pairs and steps that have none.
 
 A source gets new ids. A translation gets the ids of its source, if both have the same items in the
 same order and the translation has no other ids.
@@ -8,18 +8,18 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from lms.content.blocks import find_part_block
+from lms.content.blocks.base import PartBlock
 from lms.content.course import CourseFile
 from lms.content.fix.lines import append, strip_ends
 from lms.content.fix.marks import scan_marks
-from lms.content.fix.questions import get_type, list_choices, list_items
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart
 from lms.content.questions.body import QuestionItem
 from lms.content.questions.ids import cut_id, list_free
 
-_NAMED = ("question", "scenario", "field", "calculator")
 _QUIZ = re.compile(r"^kind:[ \t]*[\"']?quiz\b", re.MULTILINE)
-_LETTERS = {"question": "q", "scenario": "s", "field": "f", "calculator": "c"}
 
 Lines = Mapping[tuple[str, str], Sequence[str]]
 
@@ -47,16 +47,13 @@ class _Ids:
 class _Owner:
     """A block with an id, and its items with ids."""
 
+    block: PartBlock[Any]
     block_start: BlockStart
-    items: list[QuestionItem] = field(default_factory=list)
+    items: list[QuestionItem]
 
     @property
     def id(self) -> str:
         return self.block_start.get("id")
-
-    @property
-    def shape(self) -> tuple[str, str, int]:
-        return self.block_start.name, get_type(self.block_start), len(self.items)
 
 
 def fix_ids(texts: Lines, course: CourseFile) -> dict[tuple[str, str], list[str]]:
@@ -90,9 +87,9 @@ def _sort_options(names: Collection[str]) -> dict[str, set[str]]:
 def _list_owners(lines: Sequence[str]) -> Iterator[_Owner]:
     bare = strip_ends(lines)
     for block_start in scan_marks(lines)[0]:
-        if block_start.name in _NAMED:
-            listed = list_choices if block_start.name == "field" else list_items
-            yield _Owner(block_start, listed(bare, block_start))
+        block = find_part_block(block_start.name)
+        if block and block.letter:
+            yield _Owner(block, block_start, block.list_items(bare, block_start))
 
 
 def _fix_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) -> list[str]:
@@ -102,7 +99,7 @@ def _fix_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) ->
         if "id" not in owner.block_start.attributes:
             outcome = owner.block_start.attributes.get("outcome")
             of_outcome = outcome.value if graded and outcome else ""
-            stem = f"{_LETTERS[owner.block_start.name]}-{of_outcome or name}"
+            stem = f"{owner.block.letter}-{of_outcome or name}"
             given = ids.give(stem, 2 if of_outcome else 1)
             lines[owner.block_start.line] = append(lines[owner.block_start.line], f"id={given}")
         used = {cut_id(item.text)[1] for item in owner.items}
@@ -115,7 +112,7 @@ def _fix_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) ->
 
 def _fix_translation(lines: list[str], owners: list[_Owner], source: list[_Owner]) -> list[str]:
     """Assign ids by position, if every block has its counterpart."""
-    if [owner.shape[:2] for owner in owners] != [owner.shape[:2] for owner in source]:
+    if [_find_shape(owner) for owner in owners] != [_find_shape(owner) for owner in source]:
         return lines
     pairs = list(zip(owners, source, strict=True))
     if any(owner.id and owner.id != original.id for owner, original in pairs):
@@ -130,6 +127,10 @@ def _fix_translation(lines: list[str], owners: list[_Owner], source: list[_Owner
             for item, name in zip(owner.items, names, strict=True):
                 _write(lines, item, name)
     return lines
+
+
+def _find_shape(owner: _Owner) -> tuple[str, str]:
+    return owner.block.name, owner.block.find_type(owner.block_start)
 
 
 def _write(lines: list[str], item: QuestionItem, name: str) -> None:

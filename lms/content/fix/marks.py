@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from lms.content.blocks import find_part_block
 from lms.content.fix.lines import strip_ends
-from lms.content.fix.questions import list_items
 from lms.content.frontmatter import split_front
-from lms.content.plugins.blocks import BlockStart, scan_blocks
+from lms.content.parse_tree import BlockStart
+from lms.content.plugins.blocks import scan_blocks
 
 _COLONS = re.compile(r"[:：]{3,}")
 _BRACKETS = re.compile(
@@ -36,10 +37,10 @@ def fix_marks(lines: Sequence[str]) -> list[str]:
         fixed[number] = _COLONS.sub(lambda found: ":" * len(found[0]), fixed[number], count=1)
     bare = strip_ends(fixed)
     for block_start in scan_marks(fixed)[0]:
-        if block_start.name == "question":
-            for item in list_items(bare, block_start):
-                if item.kind == "option":
-                    fixed[item.line - 1] = _fix_brackets(fixed[item.line - 1])
+        block = find_part_block(block_start.name)
+        for item in block.list_items(bare, block_start) if block else ():
+            if item.kind == "option":
+                fixed[item.line - 1] = _fix_brackets(fixed[item.line - 1])
     return fixed
 
 

@@ -74,6 +74,10 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Add it to facts.yml: it is printed under “Sources”.",
     ),
     "course-unknown": error("There is no course “%(name)s”.", "Use the id of a course."),
+    "layout-unknown": error(
+        "There is no certificate layout “%(name)s”.",
+        "Write one of these, or delete the line: %(layouts)s.",
+    ),
     "shared-absent": warning(
         "This file is not in the folder, so %(count)s references to it were not checked.",
         "Publishing checks them against what the site has. To check them here, add the file.",

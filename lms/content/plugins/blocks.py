@@ -7,13 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from lms.content.block_types import BLOCK_TYPES, BlockType
-from lms.content.parse_tree import BlockAttribute
+from lms.content.blocks import get_block
+from lms.content.parse_tree import BlockAttribute, BlockStart
 
 MARK = re.compile(r"^[:：]{3,}[ \t\u3000]*(?P<close>/)?[ \t]*(?P<name>[^\W\d][\w-]*)?(?P<rest>.*)$")
 _HIDDEN_MARK = re.compile(r"^[ \t>]+[:：]{3,}[ \t]*(?:/?[a-z]+\b.*)?$")
@@ -33,28 +33,6 @@ class AddProblem(Protocol):
         """Add a problem; lines and columns count from 1."""
 
 
-@dataclass
-class BlockStart:
-    """A block as scanned; lines from 0; `end` is the line of its closer (or the first after)."""
-
-    name: str
-    line: int
-    attributes: dict[str, BlockAttribute] = field(default_factory=dict)
-    parent: "BlockStart | None" = None
-    end: int = 0
-    closed: bool = False
-    read: bool = False
-
-    @property
-    def type(self) -> BlockType:
-        return BLOCK_TYPES.get(self.name, BlockType())
-
-    def get(self, key: str) -> str:
-        """Return the attribute's value or an empty text."""
-        found = self.attributes.get(key)
-        return found.value if found else ""
-
-
 def blocks_plugin(md: MarkdownIt) -> None:
     """Make `block_open` and `block_close` tokens around the content, or one `unparsed_block`."""
     md.block.ruler.before(
@@ -71,32 +49,25 @@ def read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
         return True
     block_start.read = True
     block_start.end = min(block_start.end, end)
-    if block_start.type.raw:
-        token = state.push("unparsed_block", "", 0)
-        token.map, token.info, token.meta = (
-            [start, block_start.end],
-            block_start.name,
-            {"block_start": block_start},
-        )
+    if get_block(block_start.name).is_raw:
+        _push(state, "unparsed_block", 0, block_start)
     else:
-        _read_inner(state, start, block_start)
+        parent_type, last_line = state.parentType, state.lineMax
+        _push(state, "block_open", 1, block_start)
+        state.parentType, state.lineMax = "container", block_start.end
+        state.md.block.tokenize(state, start + 1, block_start.end)
+        state.parentType, state.lineMax = parent_type, last_line
+        _push(state, "block_close", -1, block_start)
     state.line = min(block_start.end + 1, state.lineMax) if block_start.closed else block_start.end
     return True
 
 
-def _read_inner(state: StateBlock, start: int, block_start: BlockStart) -> None:
-    parent_type, last_line = state.parentType, state.lineMax
-    for kind, nesting in (("block_open", 1), ("block_close", -1)):
-        token = state.push(kind, "", 1 if nesting == 1 else -1)
-        token.map, token.info, token.meta = (
-            [start, block_start.end],
-            block_start.name,
-            {"block_start": block_start},
-        )
-        if nesting == 1:
-            state.parentType, state.lineMax = "container", block_start.end
-            state.md.block.tokenize(state, start + 1, block_start.end)
-            state.parentType, state.lineMax = parent_type, last_line
+def _push(
+    state: StateBlock, kind: str, nesting: Literal[-1, 0, 1], block_start: BlockStart
+) -> None:
+    token = state.push(kind, "", nesting)
+    token.map, token.info = [block_start.line, block_start.end], block_start.name
+    token.meta = {"block_start": block_start}
 
 
 def scan_blocks(
@@ -155,7 +126,7 @@ class _Scan:
             self.add_problem("block-indented", number + 1, len(line) - len(line.lstrip(" \t>")) + 1)
 
     def _open(self, number: int, mark: re.Match[str]) -> None:
-        while self.stack and self.stack[-1].type.raw:
+        while self.stack and get_block(self.stack[-1].name).is_raw:
             self._leave(number, closed=False)
         name = (mark["name"] or "").lower()
         parent = self.stack[-1] if self.stack else None

@@ -14,7 +14,7 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from lms.content.plugins.characters import SHARED_MARKS, is_chinese, is_punctuation
+from lms.content.characters import SHARED_MARKS, is_chinese, is_punctuation
 
 
 def chinese_plugin(md: MarkdownIt) -> None:

@@ -5,13 +5,12 @@ from typing import Any
 
 from lms.content.fragments import parse_block
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import ParsedQuestion
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart, ParsedQuestion
 from lms.content.problems import find_near
 from lms.content.questions.body import QuestionBody, split_body
-from lms.content.questions.ids import read_block_id
+from lms.content.questions.ids import read_head
 from lms.content.questions.items import build_block
-from lms.content.questions.types import TYPES, list_rules
+from lms.content.questions.types import TYPES
 from lms.content.questions.types.base import AttributeRule, QuestionType
 
 LEAST_OPTIONS = 2
@@ -23,17 +22,12 @@ def build_question(block_start: BlockStart, state: ParseState, *, number: int) -
     kind = _read_type(block_start, state)
     lines = state.lines[block_start.line + 1 : block_start.end]
     body = split_body(lines, block_start.line + 2, kind.marks, kind.later_marks)
-    id_, has_id = read_block_id(block_start, state)
     points = block_start.get("points")
     stem = parse_block(body.stem.text, state, line=body.stem.first_line, column=1)
     content = kind.parse(body, block_start, state)
     question = ParsedQuestion(
-        id=id_ or f"question-{number}",
-        has_id=has_id,
+        **read_head(block_start, state, number),
         type=kind.name,
-        line=block_start.line + 1,
-        column=1,
-        end_line=block_start.end + 1,
         stem=stem,
         content=content,
         items=kind.list_items(content),
@@ -45,7 +39,6 @@ def build_question(block_start: BlockStart, state: ParseState, *, number: int) -
         unit=block_start.get("unit"),
         scenario=block_start.parent.get("id") if block_start.parent else "",
     )
-    _check_attributes(block_start, state)
     kind.check_body(body, state)
     _check_lines(body, kind, state)
     _check_stem_and_count(question, kind, state)
@@ -101,18 +94,8 @@ def _check_stem_and_count(
         state.add_problem("too-few-options", question.line, count=count, least=LEAST_OPTIONS)
 
 
-def _check_attributes(block_start: BlockStart, state: ParseState) -> None:
-    rules = {"points": _POINTS, **list_rules()}
-    for key, found in block_start.attributes.items():
-        if found.value and key in rules and not rules[key].is_valid(found.value):
-            state.add_problem(
-                "block-attribute-wrong", found.line, found.column,
-                value=found.value, key=key, block=block_start.name, expected=rules[key].expected,
-            )  # fmt: skip
-
-
 def _is_points(text: str) -> bool:
     return text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MAX_POINTS
 
 
-_POINTS = AttributeRule(f"1–{MAX_POINTS}", _is_points)
+POINTS = AttributeRule(f"1–{MAX_POINTS}", _is_points)

@@ -4,9 +4,10 @@ import re
 import string
 from collections.abc import Iterator
 from itertools import count
+from typing import TypedDict
 
 from lms.content.parse_state import ParseState
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
 _MARK = re.compile(r"[ \t\u3000]*[{｛]#(?P<id>[^{}｛｝]*)[}｝][ \t]*$")
@@ -29,12 +30,22 @@ def check_id(name: str, line: int, column: int, *, kind: str, state: ParseState)
     return True
 
 
-def read_block_id(block_start: BlockStart, state: ParseState) -> tuple[str, bool]:
-    """Return the id of a block, or an empty text, and whether it is valid."""
-    given = block_start.attributes.get("id")
-    name, column = (given.value, given.column) if given else ("", 1)
-    line, kind = block_start.line + 1, block_start.name
-    return name, check_id(name, line, column, kind=kind, state=state)
+class PartHead(TypedDict):
+    """What every part begins with (`ParsedPart`)."""
+
+    id: str
+    has_id: bool
+    line: int
+    end_line: int
+
+
+def read_head(block_start: BlockStart, state: ParseState, number: int) -> PartHead:
+    """Return the id of a block, made of its number if there is none, and its lines."""
+    given, name, line = block_start.attributes.get("id"), block_start.name, block_start.line + 1
+    id_, column = (given.value, given.column) if given else ("", 1)
+    has_id = check_id(id_, line, column, kind=name, state=state)
+    end = block_start.end + 1
+    return {"id": id_ or f"{name}-{number}", "has_id": has_id, "line": line, "end_line": end}
 
 
 def list_free(taken: set[str]) -> Iterator[str]:

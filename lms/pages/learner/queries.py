@@ -19,7 +19,8 @@ from lms.catalogue.queries.published import (
 from lms.certificates.models import Certificate
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import from_text
-from lms.content.model import CompiledLesson, CourseStructure, LessonStructure, Texts
+from lms.content.compiled import CompiledLesson
+from lms.content.model import CourseStructure, LessonStructure, Texts
 from lms.errors import NotFound, Refusal
 from lms.i18n import text_in
 from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course

@@ -38,9 +38,8 @@ def page(database):
 
 @pytest.fixture(scope="session")
 def engine(pytestconfig):
-    found = PdfEngine(
-        FontFolder(pytestconfig.cache.mkdir("lms-fonts")), style=load_style("certificate.css")
-    )
+    style = load_style("certificates/standard/certificate.css")
+    found = PdfEngine(FontFolder(pytestconfig.cache.mkdir("lms-fonts")), style=style)
     yield found
     found.close()
 

@@ -5,6 +5,7 @@ import pytest
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
+from lms.content.folder import read_courses_folder
 from lms.enrolment.queries.enrolments import count_under_way
 
 COURSE = """\
@@ -89,6 +90,6 @@ def closed_course(app, tmp_path):
         act=Act(SYSTEM, clock.now()),
         count_under_way=count_under_way,
     )
-    outcomes = list(publish_folder(printer, folder))
+    outcomes = list(publish_folder(printer, read_courses_folder(folder)))
     assert [each.problems for each in outcomes if each.result is None] == []
     return "closed-course"

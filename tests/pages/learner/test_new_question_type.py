@@ -10,7 +10,7 @@ from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.types import TYPES as ANSWER_TYPES
 from lms.catalogue.publisher import Publisher, publish_folder
-from lms.content.folder import check_folder
+from lms.content.folder import check_folder, read_courses_folder
 from lms.content.questions.types import TYPES
 from lms.enrolment.queries.enrolments import count_under_way
 from lms.i18n import translate
@@ -63,7 +63,7 @@ def published(slider, app, folder, mei, post):
         act=Act(SYSTEM, clock.now()),
         count_under_way=count_under_way,
     )
-    (report,) = publish_folder(publisher, folder)
+    (report,) = publish_folder(publisher, read_courses_folder(folder))
     assert report.result is not None
     assert post(mei, "/courses/slide/enrol", {}).status_code == 303
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import Fragment, IdentifiedItem, LocatedItem, ParsedQuestion
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart, Fragment, IdentifiedItem, LocatedItem, ParsedQuestion
 from lms.content.question_model import Feedback, Question, QuestionKey
 from lms.content.questions.body import LineMark, QuestionBody
 
@@ -20,10 +19,14 @@ Render: TypeAlias = Callable[[Fragment | None], str]
 
 @dataclass(frozen=True)
 class AttributeRule:
-    """What an attribute of the opening line may be; `expected` is how a problem says it."""
+    """What an attribute of the opening line may be; `expected` is how a problem says it.
+
+    `names`: those that a misspelt value may mean.
+    """
 
     expected: str
     is_valid: Callable[[str], bool]
+    names: Sequence[str] = ()
 
 
 class QuestionType(Generic[ContentT]):

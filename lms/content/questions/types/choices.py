@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from lms.content.characters import is_chinese
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import LocatedItem, ParsedOption, ParsedQuestion
-from lms.content.plugins.blocks import BlockStart
-from lms.content.plugins.characters import is_chinese
+from lms.content.parse_tree import BlockStart, LocatedItem, ParsedOption, ParsedQuestion
 from lms.content.question_model import Feedback, Option, Question, QuestionKey
 from lms.content.questions.body import BULLET, STEP, QuestionBody
 from lms.content.questions.items import build_options, check_twins, match_options

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from lms.content.fragments import parse_inline
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import Fragment, ParsedQuestion
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart, Fragment, ParsedQuestion
 from lms.content.question_model import Pair, Question
 from lms.content.questions.body import BULLET, QuestionBody
 from lms.content.questions.items import check_twins, read_ids

@@ -4,7 +4,7 @@ import dataclasses
 from typing import ClassVar
 
 from lms.content.parse_state import ParseState
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart
 from lms.content.questions.body import QuestionBody
 from lms.content.questions.types.base import AttributeRule
 from lms.content.questions.types.choices import ChoiceContent, ChoiceType

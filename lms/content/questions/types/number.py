@@ -9,8 +9,7 @@ from typing import ClassVar
 
 from lms.content.numbers import count_decimals, format_plain, read_number
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import Fragment, LocatedItem, ParsedQuestion
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedQuestion
 from lms.content.question_model import Feedback, QuestionKey
 from lms.content.questions.body import ANSWER, QuestionBody, QuestionItem
 from lms.content.questions.items import build_block

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import ParsedQuestion
-from lms.content.plugins.blocks import BlockStart
+from lms.content.parse_tree import BlockStart, ParsedQuestion
 from lms.content.question_model import QuestionKey
 from lms.content.questions.body import ANSWER, QuestionBody
 from lms.content.questions.types.base import QuestionType

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms.certificates.queries.current_certificates import CurrentCertificate
-from lms.certificates.rules.name_fit import fit_name
+from lms.certificates.rules.name_fit import NameLine
 from lms.learning.queries.learner_progress import LearnerProgress
 from lms.learning.rules.completion import find_remaining_work, from_bits
 from lms.printing.glyphs import Glyphs
@@ -47,6 +47,7 @@ def build_lists(
     learner_progress: tuple[LearnerProgress, ...],
     held: Mapping[int, CurrentCertificate],
     glyphs: Glyphs,
+    name_lines: Mapping[str, NameLine],
 ) -> list[CourseList]:
     """Return one list for each course, without the people who left before the end."""
     found: dict[str, CourseList] = {}
@@ -58,19 +59,16 @@ def build_lists(
             ("ready", "by_hand", "lacking", "issued", "ended"), ()
         )
         course = found.setdefault(progress.course, CourseList(progress.course, titles, empty))
-        one = _build(progress, held.get(progress.enrolment_id), glyphs)
+        about_name = _describe_name(progress, glyphs, name_lines)
+        one = _build(progress, held.get(progress.enrolment_id), about_name)
         course.groups[one.group] += (one,)
     return list(found.values())
 
 
 def _build(
-    progress: LearnerProgress, held: CurrentCertificate | None, glyphs: Glyphs
+    progress: LearnerProgress, held: CurrentCertificate | None, about_name: tuple[str, ...]
 ) -> CertificateCandidate:
-    lacks = (
-        *_describe_left(progress),
-        *_describe_person(progress),
-        *_describe_name(progress, glyphs),
-    )
+    lacks = (*_describe_left(progress), *_describe_person(progress), *about_name)
     return CertificateCandidate(
         enrolment_id=progress.enrolment_id,
         person_id=progress.person_id,
@@ -117,11 +115,14 @@ def _describe_person(progress: LearnerProgress) -> tuple[str, ...]:
     return tuple(filter(None, map(str, said)))
 
 
-def _describe_name(progress: LearnerProgress, glyphs: Glyphs) -> tuple[str, ...]:
+def _describe_name(
+    progress: LearnerProgress, glyphs: Glyphs, name_lines: Mapping[str, NameLine]
+) -> tuple[str, ...]:
     missing = glyphs.missing(progress.printed_name)
     if missing:
         characters = "\u2009".join(missing)
         return (str(_("%(characters)s in the name cannot be printed", characters=characters)),)
-    if fit_name(glyphs.width(progress.printed_name)) is None:
+    line = name_lines[progress.published.structure.certificate_layout]
+    if line.fit_name(glyphs.width(progress.printed_name)) is None:
         return (str(_("the name is too long to be printed")),)
     return ()

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
+from lms.certificates.layouts import load_name_lines
 from lms.certificates.queries.current_certificates import (
     list_current_certificates,
     list_name_requests,
@@ -80,7 +81,7 @@ def render_page(
 
 def _list_courses(cohort: CohortRow) -> list[CourseList]:
     held = list_current_certificates(read(), cohort_id=cohort.id)
-    return build_lists(_list_standings(cohort), held, load_glyphs())
+    return build_lists(_list_standings(cohort), held, load_glyphs(), load_name_lines())
 
 
 def _list_standings(cohort: CohortRow) -> tuple[LearnerProgress, ...]:

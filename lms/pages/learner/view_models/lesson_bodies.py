@@ -14,8 +14,9 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from lms.catalogue.cache import Cache
-from lms.content.model import CalculatorPart, CompiledLesson, HtmlPart, PracticePart, TrainerPart
-from lms.pages.learner.view_models.calculators import build_calculator
+from lms.content.blocks.question import PracticePart
+from lms.content.compiled import CompiledLesson
+from lms.content.model import LessonPart
 from lms.pages.learner.view_models.practice import PracticeView, build_practice
 from lms.web.languages import current_language
 
@@ -25,11 +26,14 @@ AROUND = 1500
 
 @dataclass(frozen=True)
 class LessonBody:
-    """A rendered body; `size`: approximate bytes of the page as transferred."""
+    """A rendered body; `size`: approximate bytes of the page as transferred.
+
+    `forms`: the parts whose controls need a form below the body.
+    """
 
     html: Markup
     practice: tuple[str, ...]
-    calculators: tuple[str, ...]
+    forms: tuple[LessonPart, ...]
     size: int
 
     @property
@@ -57,28 +61,22 @@ def draw_body(
 ) -> LessonBody:
     """Return the body with one graded question, or with numbers typed into a calculator."""
     parts = [
-        _build(part, judged, typed or {})
+        (part.kind, _build_view(part, judged, typed or {}))
         for part in lesson.parts
-        if is_trainer or not isinstance(part, TrainerPart)
+        if "lesson" in part.pages and (is_trainer or not part.is_for_trainers)
     ]
     html = Markup(render_template("learner/_body.html", parts=parts))  # noqa: S704 - our template
     return LessonBody(
         html=html,
         practice=tuple(p.question.id for p in lesson.parts if isinstance(p, PracticePart)),
-        calculators=tuple(p.id for p in lesson.parts if isinstance(p, CalculatorPart)),
+        forms=tuple(part for part in lesson.parts if part.has_form),
         size=len(brotli.compress(html.encode(), quality=5)) + AROUND,
     )
 
 
-def _build(
-    part: object, judged: PracticeView | None, typed: Mapping[str, str]
-) -> tuple[str, object]:
-    """Return a part as the template expects it: its kind and its value."""
-    if isinstance(part, HtmlPart | TrainerPart):
-        return part.kind, Markup(part.html)  # noqa: S704 - cleaned when it was compiled
-    if isinstance(part, PracticePart):
-        is_judged = judged is not None and judged.id == part.question.id
-        return part.kind, judged if is_judged else build_practice(part)
-    if isinstance(part, CalculatorPart):
-        return part.kind, build_calculator(part, typed)
-    return "other", part
+def _build_view(part: LessonPart, judged: PracticeView | None, typed: Mapping[str, str]) -> object:
+    """Return what the template of the part draws."""
+    if not isinstance(part, PracticePart):
+        return part.build_view(typed)
+    is_judged = judged is not None and judged.id == part.question.id
+    return judged if is_judged else build_practice(part)

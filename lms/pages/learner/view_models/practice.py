@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from lms.assessment.rules.grading import grade
 from lms.assessment.rules.question_controls import QuestionControls, build_controls
 from lms.assessment.types import TYPES
-from lms.content.model import PracticePart
+from lms.content.blocks.question import PracticePart
 
 Verdict: TypeAlias = Literal["right", "partly", "wrong", "empty"]
 

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from markupsafe import Markup
-
-from lms.content.model import CompiledLesson, FieldPart, HtmlPart, TrainerPart
+from lms.content.blocks.field import FieldPart
+from lms.content.compiled import CompiledLesson
 from lms.content.numbers import read_number
 from lms.plan.queries.plan_pages import FieldValue, Worksheet
 from lms.plan.rules import read_table, write_table
@@ -47,10 +46,7 @@ class WorksheetFieldView:
 
 @dataclass(frozen=True)
 class WorksheetView:
-    """Parts in order.
-
-    Each is `("html", Markup)`, `("trainer", Markup)` or `("field", WorksheetFieldView)`.
-    """
+    """Parts in order: the kind of each, and what its template draws."""
 
     parts: tuple[tuple[str, object], ...]
 
@@ -106,8 +102,8 @@ def build_worksheet(
         if isinstance(part, FieldPart):
             kept = stored.get(part.id, FieldValue())
             parts.append((part.kind, _field(part, kept, typed or SubmittedWorksheet())))
-        elif isinstance(part, HtmlPart) or (is_trainer and isinstance(part, TrainerPart)):
-            parts.append((part.kind, Markup(part.html)))  # noqa: S704 - cleaned when compiled
+        elif "worksheet" in part.pages and (is_trainer or not part.is_for_trainers):
+            parts.append((part.kind, part.build_view({})))
     return WorksheetView(tuple(parts))
 
 

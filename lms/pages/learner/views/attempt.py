@@ -10,7 +10,7 @@ from lms.assessment.queries.quiz_start import get_quiz_start
 from lms.assessment.queries.results import get_attempt_result
 from lms.assessment.queries.submitted_answers import read_answers
 from lms.assessment.services.attempts import AttemptSubmitted, GivenAnswer, save_answers
-from lms.content.model import CompiledLesson
+from lms.content.compiled import CompiledLesson
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.learning.queries.outlines import get_enrolled_course
 from lms.learning.services.progress import submit_attempt

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
 from lms.catalogue.queries.published import get_lesson
-from lms.content.model import CalculatorPart, CompiledLesson, LessonKind, LessonStructure
+from lms.content.compiled import CompiledLesson
+from lms.content.model import LessonKind, LessonStructure
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import (
     CourseClosed,
@@ -90,7 +91,7 @@ def _get_body(
     asked: LessonRequest, text: CompiledLesson, judged: PracticeView | None
 ) -> LessonBody:
     is_trainer = asked.reader.is_trainer
-    is_typed = request.args and any(isinstance(p, CalculatorPart) for p in text.parts)
+    is_typed = request.args and any(part.has_form for part in text.parts)
     if judged is not None or is_typed:
         return draw_body(text, is_trainer=is_trainer, judged=judged, typed=request.args)
     revision_id = asked.reader.published.revision_id

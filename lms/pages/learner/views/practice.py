@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
 from lms.assessment.rules.submitted_answers import group_by_question
-from lms.content.model import PracticePart
+from lms.content.blocks.question import PracticePart
 from lms.errors import NotFound
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import CourseClosed, get_reader_of_lesson, get_structure_of

@@ -12,7 +12,9 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.organizations import get_organization
 from lms.catalogue.queries.published import get_lesson
-from lms.content.model import CompiledLesson, FieldPart, LessonStructure
+from lms.content.blocks.field import FieldPart
+from lms.content.compiled import CompiledLesson
+from lms.content.model import LessonStructure
 from lms.errors import NotFound
 from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
 from lms.learning.services.idempotency import IdempotencyKey

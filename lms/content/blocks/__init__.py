@@ -1,0 +1,39 @@
+"""The blocks of the format. Everything that depends on a block asks for it here.
+
+A new block is a module here and, if it splits the page, a template in `components/parts/`.
+"""
+
+from typing import Any
+
+from lms.content.blocks import (
+    calculator,
+    call_outs,
+    field,
+    media,
+    question,
+    scenario,
+    sections,
+    trainer,
+)
+from lms.content.blocks.base import Block, PartBlock
+from lms.content.model import LessonPart
+
+_MODULES = (sections, call_outs, media, trainer, question, scenario, field, calculator)
+BLOCKS: dict[str, Block] = {block.name: block for each in _MODULES for block in each.BLOCKS}
+_UNKNOWN = Block()
+
+
+def get_block(name: str) -> Block:
+    """Return the block of that name; a plain one for an unknown name."""
+    return BLOCKS.get(name, _UNKNOWN)
+
+
+def find_part_block(name: str) -> PartBlock[Any] | None:
+    """Return the block of that name if it splits the page, else None."""
+    block = BLOCKS.get(name)
+    return block if isinstance(block, PartBlock) else None
+
+
+def get_part_class(kind: str) -> type[LessonPart]:
+    """Return the class of a stored part. Raises KeyError for an unknown kind."""
+    return {part.kind: part for block in BLOCKS.values() for part in block.parts}[kind]

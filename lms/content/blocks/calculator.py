@@ -1,0 +1,208 @@
+"""Numbers to type, and results computed from them by the server.
+
+Each line is `name = default | label | unit` or `name = formula | label | unit`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from markdown_it.token import Token
+
+from lms.content.blocks.base import LessonTexts, PartBlock, build_rules
+from lms.content.formulas import NAME, FormulaError, evaluate, list_names, parse_formula
+from lms.content.model import LessonPart
+from lms.content.numbers import format_plain, read_number
+from lms.content.parse_state import ParseState
+from lms.content.parse_tree import BlockStart, ParsedPart
+from lms.content.questions.ids import read_head
+
+DECIMALS = 4
+_LINE = re.compile(
+    r"(?P<name>[^=＝|｜]+?)[ \t]*[=＝][ \t]*(?P<value>[^|｜]+?)[ \t]*(?:[|｜](?P<rest>.*))?"
+)
+
+
+@dataclass(frozen=True)
+class CalculatorInput:
+    name: str
+    default: str
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class CalculatorResult:
+    name: str
+    formula: str
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class InputView:
+    """An input; `is_wrong`: the text typed is not a number, so nothing is computed from it."""
+
+    name: str
+    label: str
+    unit: str
+    value: str
+    is_wrong: bool
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """A result; `value` is empty where it cannot be computed."""
+
+    label: str
+    unit: str
+    value: str
+
+
+@dataclass(frozen=True)
+class CalculatorView:
+    id: str
+    inputs: tuple[InputView, ...]
+    results: tuple[ResultView, ...]
+
+
+@dataclass(frozen=True)
+class CalculatorPart(LessonPart):
+    id: str
+    inputs: tuple[CalculatorInput, ...]
+    results: tuple[CalculatorResult, ...]
+    kind: Literal["calculator"] = "calculator"
+    pages: ClassVar = frozenset({"lesson"})
+    has_form: ClassVar = True
+
+    def build_view(self, typed: Mapping[str, str]) -> CalculatorView:
+        """Return the calculator with typed values by `<id>.<name>`, else with its defaults."""
+        values: dict[str, Decimal] = {}
+        inputs = []
+        for each in self.inputs:
+            name = f"{self.id}.{each.name}"
+            text = typed.get(name, each.default)[:60]
+            number = read_number(text, units=[each.unit])
+            if number is not None:
+                values[each.name] = number
+            inputs.append(InputView(name, each.label, each.unit, text, is_wrong=number is None))
+        return CalculatorView(self.id, tuple(inputs), tuple(self._compute(values)))
+
+    def _compute(self, values: dict[str, Decimal]) -> Iterator[ResultView]:
+        for each in self.results:
+            found = evaluate(parse_formula(each.formula), values)
+            if found is not None:
+                values[each.name] = found
+            yield ResultView(each.label, each.unit, "" if found is None else _show(found))
+
+
+def _show(value: Decimal) -> str:
+    """Return at most four decimals, with grouped thousands and no trailing zeros."""
+    rounded = format_plain(round(value, DECIMALS))
+    bare = rounded.rstrip("0").rstrip(".") if "." in rounded else rounded
+    whole, _, rest = bare.partition(".")
+    return f"{int(whole):,}" + (f".{rest}" if rest else "")
+
+
+@dataclass(frozen=True)
+class CalculatorLine:
+    """`name = value | label | unit`; the value of a result is its formula."""
+
+    name: str
+    value: str
+    label: str
+    unit: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParsedCalculator(ParsedPart):
+    """Inputs have a number as default, results a formula of earlier names."""
+
+    block: ClassVar = "calculator"
+    inputs: tuple[CalculatorLine, ...]
+    results: tuple[CalculatorLine, ...]
+
+    def compute_defaults(self) -> dict[str, Decimal]:
+        """Return inputs and results as the page shows them first."""
+        values: dict[str, Decimal] = {}
+        for line in (*self.inputs, *self.results):
+            number = read_number(line.value)
+            value = evaluate(parse_formula(line.value), values) if number is None else number
+            if value is not None:
+                values[line.name] = value
+        return values
+
+
+class CalculatorBlock(PartBlock[ParsedCalculator]):
+    name = "calculator"
+    attributes = build_rules("id", "result")
+    parts = (CalculatorPart,)
+    letter = "c"
+
+    def read(
+        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
+    ) -> ParsedCalculator:
+        known: set[str] = set()
+        inputs: list[CalculatorLine] = []
+        results: list[CalculatorLine] = []
+        for line in range(block_start.line + 2, block_start.end + 1):
+            each = self._read_line(line, known, state) if state.lines[line - 1].strip() else None
+            if each:
+                found = inputs if read_number(each.value) is not None else results
+                found.append(each)
+                known.add(each.name)
+        if not inputs or not results:
+            self.report_content(block_start.line + 1, "inputs and a result", state)
+        head = read_head(block_start, state, number)
+        return ParsedCalculator(**head, inputs=tuple(inputs), results=tuple(results))
+
+    def _read_line(self, line: int, known: set[str], state: ParseState) -> CalculatorLine | None:
+        found = _LINE.fullmatch(state.lines[line - 1].strip())
+        if not found or not NAME.fullmatch(found["name"]):
+            self.report_content(line, "name = number or formula | label | unit", state)
+            return None
+        rest = [part.strip() for part in re.split(r"[|｜]", found["rest"] or "")]
+        label, unit = rest[0], rest[1] if len(rest) > 1 else ""
+        column = state.find_column(line, found["name"])
+        each = CalculatorLine(found["name"], found["value"], label, unit, line, column)
+        if not label:
+            self.report_content(line, "a label behind the value", state)
+        if each.name in known:
+            state.add_problem("name-twice", line, each.column, name=each.name)
+        state.add_segment(f"{label} {unit}".strip(), line)
+        plain = read_number(each.value) is not None
+        return each if plain or _is_formula(each, known, state) else None
+
+    def build_parts(
+        self, parsed: ParsedCalculator, inside: Sequence[Token], texts: LessonTexts
+    ) -> Iterator[LessonPart]:
+        """Yield translated labels and units on defaults and formulas of the source."""
+        original = texts.get_original(parsed)
+        words = {line.name: line for line in (*parsed.inputs, *parsed.results)}
+        pairs = [(line, words.get(line.name, line)) for line in original.inputs]
+        results = [(line, words.get(line.name, line)) for line in original.results]
+        yield CalculatorPart(
+            original.id,
+            tuple(CalculatorInput(one.name, one.value, at.label, at.unit) for one, at in pairs),
+            tuple(CalculatorResult(one.name, one.value, at.label, at.unit) for one, at in results),
+        )
+
+
+def _is_formula(each: CalculatorLine, known: set[str], state: ParseState) -> bool:
+    column = state.find_column(each.line, each.value)
+    try:
+        names = list_names(parse_formula(each.value))
+    except FormulaError as error:
+        state.add_problem("formula-wrong", each.line, column, formula=each.value[:60], why=error)
+        return False
+    unknown = sorted(names - known)
+    for name in unknown:
+        state.add_problem("formula-name", each.line, column, name=name)
+    return not unknown
+
+
+BLOCKS = (CalculatorBlock(),)

@@ -1,0 +1,75 @@
+"""Sections under the author's title or a label: lists, prompts, comparisons and folded text."""
+
+import re
+from html import escape
+
+from markdown_it.token import Token
+
+from lms.content.blocks.base import Block, build_rules
+from lms.content.labels import lesson_label, translate_label
+from lms.content.link_targets import LinkTargets
+from lms.content.messages import Translate
+from lms.content.parse_state import ParseState
+from lms.content.parse_tree import BlockStart, ParsedMark
+
+_MARK = re.compile(r"[ \t\u3000]*[{｛](?P<id>[^{}｛｝]*)[}｝][ \t]*$")
+
+
+class DiscussBlock(Block):
+    """A prompt for the group."""
+
+    name = "discuss"
+    attributes = build_rules("title")
+    expected = "a text"
+    label = lesson_label("Discuss")
+    tag = "section"
+
+    def open(self, block_start: BlockStart, translate: Translate, targets: LinkTargets) -> str:
+        heading = escape(block_start.get("title") or translate_label(self.label, translate))
+        if self.tag == "details":
+            return f"<details>\n<summary>{heading}</summary>\n"
+        return f'<{self.tag} class="{self.name}">\n<p class="block-title">{heading}</p>\n'
+
+    def close(self) -> str:
+        return f"</{self.tag}>\n"
+
+
+class KeyPointsBlock(DiscussBlock):
+    name = "keypoints"
+    attributes = build_rules()
+    label = lesson_label("Key points")
+    content = frozenset({"bullet_list_open", "ordered_list_open"})
+    expected = "a list"
+
+
+class ObjectivesBlock(KeyPointsBlock):
+    name = "objectives"
+    label = lesson_label("After this lesson you can")
+
+    def prepare_inline(self, token: Token, state: ParseState) -> None:
+        """Cut `{o1}` behind an objective, which is the outcome it serves."""
+        last = token.children[-1] if token.children else None
+        found = _MARK.search(last.content) if last and last.type == "text" else None
+        if last and found:
+            last.content = last.content[: found.start()]
+            line, column = state.locate(token, max(token.content.rfind(found["id"]), 0))
+            state.marks.append(ParsedMark(found["id"].strip(), line, column))
+
+
+class CompareBlock(DiscussBlock):
+    """A table of an old and a new rule."""
+
+    name = "compare"
+    label = lesson_label("Old and new")
+    content = frozenset({"table_open"})
+    expected = "a table"
+    tag = "div"
+
+
+class DetailsBlock(DiscussBlock):
+    name = tag = "details"
+    label = lesson_label("More")
+    needed = ("title",)
+
+
+BLOCKS = (ObjectivesBlock(), KeyPointsBlock(), DetailsBlock(), DiscussBlock(), CompareBlock())

@@ -1,0 +1,34 @@
+"""The URLs of links and media in a compiled lesson."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lms.content.inline import is_media_path
+from lms.content.model import LessonKind
+
+_LESSON_SCHEMES = frozenset({"lesson", "worksheet", "case"})
+
+
+@dataclass(frozen=True)
+class LinkTargets:
+    """The URLs of links in a course. `media`: path in the folder -> URL on the site."""
+
+    course: str = ""
+    lessons: Mapping[str, LessonKind] = field(default_factory=dict)
+    media: Mapping[str, str] = field(default_factory=dict)
+
+    def build_href(self, scheme: str, target: str) -> str:
+        """Return the URL of the product for a link of one of our own schemes."""
+        if scheme == "term":
+            return f"/glossary/{target}"
+        if scheme == "fact":
+            return f"#fact-{target}"
+        if scheme == "anchor":
+            return f"#{target}"
+        if scheme == "case" and target not in self.lessons:
+            return f"/library/{target}"
+        return f"/learn/{self.course}/{target}" if scheme in _LESSON_SCHEMES else target
+
+    def build_src(self, path: str) -> str:
+        """Return the URL of a file of the course."""
+        return self.media.get(path, path) if is_media_path(path) else ""

@@ -1,0 +1,1 @@
+"""A block that the format does not have, added as a new one is: a module and a template."""
