@@ -6,11 +6,7 @@ from tests.contracts.tree import ROOT, list_files, name
 
 # Forms that are still read by hand: their texts are cut and not refused. Convert them.
 BY_HAND = {
-    "lms/pages/certification/views/certificate.py",
-    "lms/pages/certification/views/certificate_by_hand.py",
-    "lms/pages/certification/views/certificate_revoke.py",
     "lms/pages/learner/views/attempt.py",
-    "lms/pages/learner/views/certificate.py",
     "lms/pages/learner/views/quiz.py",
     "lms/pages/organizations/forms.py",
     "lms/pages/organizations/views/organization_ask.py",
@@ -20,7 +16,6 @@ BY_HAND = {
     "lms/pages/public/views/sign_in.py",
     "lms/pages/public/views/welcome.py",
     "lms/pages/roster/views.py",
-    "lms/web/names.py",
 }
 FORMS = ("request.form.", "request.values.", "form.get(")
 

@@ -1,12 +1,13 @@
 """The forms of a cohort: its settings, the dates of a course, moving its dates."""
 
 import datetime as dt
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from types import MappingProxyType
 from typing import Annotated
 from zoneinfo import available_timezones
 
 from lms.accounts.rules.identifiers import clean_email, clean_phone
+from lms.accounts.services.corrections import Correction
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_offer import (
@@ -38,6 +39,7 @@ from lms.enrolment.services.follow_up import (
 )
 from lms.web.fields import Checked, Choice, Day, IdReader, Number, OptionalDay, Text, Ticked
 from lms.web.forms import Form, TypedForm, show_form
+from lms.web.names import NamesForm
 
 LONGEST_COURSE = 80
 LONGEST_IDENTIFIER = 254
@@ -147,8 +149,15 @@ class StaffForm(Form):
 
 
 class CorrectionForm(Form):
-    """Contact and language of a person; the names are read by `web.names`."""
+    """Contact and language of a person."""
 
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
     language: Annotated[str, Text(LONGEST_IDENTIFIER)]
+
+    def to_correction(self) -> Correction:
+        return Correction(**self.model_dump(include={field.name for field in fields(Correction)}))
+
+
+class NamedCorrectionForm(CorrectionForm, NamesForm):
+    """The same with the name, which no certificate carries yet."""

@@ -1,6 +1,6 @@
 """The certificates of a cohort: who is ready, what others lack; issued in bulk, downloaded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import render_template, request
@@ -27,6 +27,25 @@ from lms.web.errors import sentence
 from lms.web.platform import platform
 from lms.web.request_values import find_number
 from lms.web.transaction import close_read, current_act, read
+
+
+class CourseNotFinished(Refusal):
+    message = "The course is not finished yet."
+
+
+class HolderNameNotConfirmed(Refusal):
+    message = "The name is not confirmed yet."
+
+
+class HolderNotConfirmed(Refusal):
+    message = "The person is still to be confirmed."
+
+
+_REWORDED: Mapping[type[Refusal], type[Refusal]] = {
+    NotComplete: CourseNotFinished,
+    NameNotConfirmed: HolderNameNotConfirmed,
+    PersonNotConfirmed: HolderNotConfirmed,
+}
 
 
 @dataclass(frozen=True)
@@ -91,16 +110,10 @@ def _issue(enrolment_id: int, name: str) -> IssueOutcome:
     try:
         issued = platform().issuer.issue(act=current_act(), enrolment_id=enrolment_id)
     except Refusal as refusal:
-        return IssueOutcome(name, refusal=explain(refusal))
+        return IssueOutcome(name, refusal=sentence(reword(refusal)))
     return IssueOutcome(name, serial=issued.serial)
 
 
-def explain(refusal: Refusal) -> str:
-    """Return the text of a refusal for a coordinator; most refusals address the holder."""
-    if isinstance(refusal, NotComplete):
-        return str(_("The course is not finished yet."))
-    if isinstance(refusal, NameNotConfirmed):
-        return str(_("The name is not confirmed yet."))
-    if isinstance(refusal, PersonNotConfirmed):
-        return str(_("The person is still to be confirmed."))
-    return sentence(refusal)
+def reword(refusal: Refusal) -> Refusal:
+    """Return the refusal as a coordinator reads it; most refusals address the holder."""
+    return next((new() for old, new in _REWORDED.items() if isinstance(refusal, old)), refusal)

@@ -20,10 +20,11 @@ from lms.web.after_sign_in import Lead
 from lms.web.carried_form import CarriedForm
 from lms.web.csrf import session_token, use_session
 from lms.web.errors import sentence
+from lms.web.forms import TypedForm
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.limits import accepts
-from lms.web.names import NameLines, field_of, read_names, show_names
+from lms.web.names import NamesForm, read_names, show_names
 from lms.web.navigation import home_address
 from lms.web.onboarding import Step, find_step, show_notice
 from lms.web.platform import platform
@@ -96,6 +97,7 @@ def name() -> ResponseReturnValue:
     person = get_person(read(), get_person_id())
     return _name_page(
         show_names(
+            NamesForm,
             person.printed_name,
             person.latin_name,
             confirmed=person.name_confirmed_at is not None,
@@ -109,19 +111,19 @@ def take_name() -> ResponseReturnValue:
     if has_certificate(read(), person_id=get_person_id()):
         return redirect(url_for("learner.account"), 303)
     person = get_person(read(), get_person_id())
-    typed = read_names(person.printed_name, person.latin_name)
+    form = read_names(NamesForm, person.printed_name, person.latin_name)
     close_read()
     try:
-        platform().issuer.check_name(typed.printed_name)
-        typed.check()
+        values = form.get_values()
+        platform().issuer.check_name(values.printed_name)
         act(
             confirm_own_name,
             person_id=get_person_id(),
-            printed_name=typed.printed_name,
-            latin_name=typed.latin_name,
+            printed_name=values.printed_name,
+            latin_name=values.latin_name,
         )
     except Refusal as refusal:
-        return _name_page(typed.after(refusal), refusal), 422
+        return _name_page(form.with_refusal(refusal)), 422
     return _go_on()
 
 
@@ -199,14 +201,12 @@ def _secret_page(problem: str = "", *, typed: str = "", form: CarriedForm | None
     )
 
 
-def _name_page(lines: NameLines, refusal: Refusal | None = None) -> str:
-    shown = lines.printed_name
+def _name_page(form: TypedForm[NamesForm]) -> str:
+    shown = form.typed["printed_name"]
     return render_template(
         "public/name.html",
-        lines=lines,
+        form=form,
         signs=[sign for sign in shown if not sign.isspace()] if _is_han(shown) else [],
-        problem=sentence(refusal) if refusal else "",
-        field=field_of(refusal),
         is_welcome=get_signed_in().name_confirmed_at is None,
         target=_target(),
     )
