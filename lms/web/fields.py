@@ -11,7 +11,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from lms.accounts.rules.text import clean_text
+from lms.accounts.rules.pins import LONGEST_SECRET
+from lms.accounts.rules.text import TextTooLong, clean_text
 from lms.errors import MessageError, Refusal
 from lms.web.request_values import DateUnreadable, find_id, find_ids, find_number, read_date
 
@@ -76,6 +77,21 @@ class Text(FieldReader):
 
     def read(self, typed: str) -> str:
         return clean_text(typed, most=self.most)
+
+    def read_empty(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True)
+class Secret(FieldReader):
+    """A PIN or passphrase as it was typed, in any form of its characters."""
+
+    required: bool = field(default=False, kw_only=True)
+
+    def read(self, typed: str) -> str:
+        if len(typed) > 2 * LONGEST_SECRET:
+            raise TextTooLong(most=LONGEST_SECRET)
+        return typed
 
     def read_empty(self) -> str:
         return ""

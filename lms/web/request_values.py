@@ -21,6 +21,8 @@ from lms.web.csrf import SAFE
 LARGEST_ID = 2**63 - 1
 _LONGEST_ID = len(str(LARGEST_ID))
 _LONGEST_RAW = 40
+MAX_CLIENT_ID = 64
+"""Characters of the id that a page makes for its form, so that a repetition is recognized."""
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 
 
@@ -71,6 +73,14 @@ def find_id(raw: str) -> int | None:
 def find_ids(raw: Iterable[str]) -> frozenset[int]:
     """Return the ids of rows among the values of a control."""
     return frozenset(found for one in raw if (found := find_id(one)) is not None)
+
+
+def find_text(name: str, *, most: int) -> str:
+    """Return a value that nobody types into a form, such as a filter of the address.
+
+    It is cut at `most` characters, and empty when it was not sent.
+    """
+    return request.values.get(name, "")[:most].strip()
 
 
 def read_texts(field: str, *, most: int | None = None) -> dict[str, str]:

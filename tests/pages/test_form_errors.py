@@ -92,3 +92,17 @@ def test_correction_of_a_person(client, post, read, cohort, database, language):
         assert page.texts(f".//*[@id='{control}-error']") != []
     fields = page.fields(person)
     assert (fields["phone"], fields["email"]) == ("12", "at home")
+
+
+@pytest.mark.parametrize(
+    ("path", "control", "wanted"),
+    [
+        ("account", "phone", {"maxlength": "40", "autocomplete": "tel"}),
+        ("settings", "contact_hours", {"maxlength": "120"}),
+    ],
+)
+def test_attributes_reach_the_control(client, read, cohort, path, control, wanted):
+    page = read(client.get("/account" if path == "account" else f"{cohort}/{path}"))
+
+    (field,) = page.elements(f".//*[@id='{control}']")
+    assert {name: field.get(name) for name in wanted} == wanted

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from lms.accounts.rules.identifiers import clean_email, clean_phone
+from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
 from lms.accounts.services.corrections import Correction
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
@@ -42,7 +42,6 @@ from lms.web.forms import Form, TypedForm, show_form
 from lms.web.names import NamesForm
 
 LONGEST_COURSE = 80
-LONGEST_IDENTIFIER = 254
 # Time zones of countries with members; another zone that a cohort already has is offered too.
 ZONES = (
     "Asia/Shanghai", "Asia/Kolkata", "Asia/Colombo", "Asia/Kathmandu", "Asia/Dhaka",
@@ -144,8 +143,8 @@ class SnoozeForm(Form):
 class StaffForm(Form):
     """Somebody who becomes a coordinator or trainer of a cohort."""
 
-    identifier: Annotated[str, Text(LONGEST_IDENTIFIER)]
-    part: Annotated[str, Text(LONGEST_IDENTIFIER)]
+    identifier: Annotated[str, Text(MAX_IDENTIFIER)]
+    part: Annotated[str, Text(MAX_IDENTIFIER)]
 
 
 class CorrectionForm(Form):
@@ -153,7 +152,7 @@ class CorrectionForm(Form):
 
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
-    language: Annotated[str, Text(LONGEST_IDENTIFIER)]
+    language: Annotated[str, Text(MAX_IDENTIFIER)]
 
     def to_correction(self) -> Correction:
         return Correction(**self.model_dump(include={field.name for field in fields(Correction)}))
