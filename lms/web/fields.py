@@ -150,7 +150,7 @@ class IdReader(FieldReader):
     def read(self, typed: str) -> int:
         found = find_id(typed)
         if found is None:
-            raise ChoiceUnknown
+            raise self.missing
         return found
 
 

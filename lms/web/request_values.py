@@ -15,7 +15,6 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, Map, ValidationError
 
 from lms.errors import Refusal
-from lms.i18n import list_languages
 from lms.web.csrf import SAFE
 
 LARGEST_ID = 2**63 - 1
@@ -81,12 +80,6 @@ def find_text(name: str, *, most: int) -> str:
     It is cut at `most` characters, and empty when it was not sent.
     """
     return request.values.get(name, "")[:most].strip()
-
-
-def read_texts(field: str, *, most: int | None = None) -> dict[str, str]:
-    """Return what was typed in each language, from the fields `<field>_<code>`."""
-    typed = {code: request.form.get(f"{field}_{code}", "") for code in list_languages()}
-    return {code: text[:most] for code, text in typed.items()}
 
 
 def is_unreadable() -> bool:

@@ -8,9 +8,6 @@ from tests.contracts.tree import ROOT, list_files, name
 BY_HAND = {
     "lms/pages/learner/views/attempt.py",
     "lms/pages/learner/views/quiz.py",
-    "lms/pages/organizations/forms.py",
-    "lms/pages/organizations/views/organization_ask.py",
-    "lms/pages/organizations/views/organization_requests.py",
     "lms/pages/roster/views.py",
 }
 READER = "lms/web/request_values.py"

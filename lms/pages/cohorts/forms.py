@@ -1,6 +1,7 @@
 """The forms of a cohort: its settings, the dates of a course, moving its dates."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from types import MappingProxyType
 from typing import Annotated
@@ -10,6 +11,7 @@ from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_ph
 from lms.accounts.services.corrections import Correction
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.services.announcements import LONGEST as MAX_ANNOUNCEMENT
 from lms.enrolment.services.cohort_offer import (
     CourseNotChosen,
     DueBeforeStart,
@@ -138,6 +140,12 @@ class SnoozeForm(Form):
     refused_fields = MappingProxyType({SnoozeWithoutNote: "note"})
     until: Day
     note: Annotated[str, Text(LONGEST_NOTE, required=True, missing=SnoozeWithoutNote)]
+
+
+class AnnouncementForm(Form):
+    """The text of an announcement, in one language or more."""
+
+    text: Mapping[str, Annotated[str, Text(MAX_ANNOUNCEMENT)]]
 
 
 class StaffForm(Form):

@@ -192,6 +192,32 @@ def test_revoking_without_a_reason_is_refused(ravi, post, read, serial, database
     assert "Say why" in read(answer).text
 
 
+def test_reason_that_is_too_long_to_revoke_stands_beside_its_field(ravi, read, serial, database):
+    answer = confirm(ravi, f"/certificates/{show(serial)}/revoke", reason="x" * 501)
+
+    page = read(answer)
+    assert (answer.status_code, states(database)) == (422, ["valid"])
+    assert "Use at most 500" in page.texts(".//*[@id='reason-error']")[0]
+    assert page.fields(f"/certificates/{show(serial)}/revoke")["reason"] == "x" * 501
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Type the name"), ("zh", "请填写证书上要印的姓名")]
+)
+def test_bad_request_for_another_name_keeps_what_was_typed(
+    ravi, mei, post, read, serial, language, said
+):
+    post(mei, "/account", language=language)
+
+    answer = post(mei, f"/certificates/{serial}/request", wanted_name=" ", note="x" * 501)
+
+    page = read(answer)
+    links = [link.get("href") for link in page.elements(".//div[@class='error-summary']//a")]
+    assert (answer.status_code, links) == (409, ["#wanted_name", "#note"])
+    assert said in page.texts(".//*[@id='wanted_name-error']")[0]
+    assert page.fields(f"/certificates/{show(serial)}/request")["note"] == "x" * 501
+
+
 def test_refused_request_is_told_to_the_holder(ravi, mei, post, read, page, serial, database):
     before = read(mei.get(f"/certificates/{serial}")).text
 
