@@ -13,8 +13,14 @@ from pydantic_core import CoreSchema, core_schema
 
 from lms.accounts.rules.pins import LONGEST_SECRET
 from lms.accounts.rules.text import TextTooLong, clean_text
+from lms.accounts.rules.typed_values import (
+    DateUnreadable,
+    find_id,
+    find_ids,
+    find_number,
+    read_date,
+)
 from lms.errors import MessageError, Refusal
-from lms.web.request_values import DateUnreadable, find_id, find_ids, find_number, read_date
 
 LONGEST_NUMBER = 15
 

@@ -10,13 +10,13 @@ from lms.accounts.models import Organization
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import get_organization, list_distinct_names
+from lms.accounts.rules.typed_values import find_number
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import get_person_target
 from lms.errors import NotFound
 from lms.learning.queries.members import Member, get_member
 from lms.web.access import check
 from lms.web.identity import get_principal
-from lms.web.request_values import find_number
 from lms.web.transaction import read
 
 

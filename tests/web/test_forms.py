@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from lms.accounts.rules.identifiers import PhoneUnreadable, clean_phone
 from lms.accounts.rules.text import TextTooLong, TextUnreadable
+from lms.accounts.rules.typed_values import DateUnreadable
 from lms.errors import Refusal
 from lms.web.fields import (
     Checked,
@@ -28,7 +29,6 @@ from lms.web.fields import (
     Ticked,
 )
 from lms.web.forms import LONGEST_TYPED, FieldsWrong, Form, read_form, show_form
-from lms.web.request_values import DateUnreadable
 
 
 class Late(Refusal):

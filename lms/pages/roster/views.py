@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_number
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
 from lms.pages.roster.forms import LARGEST_UPLOAD, read_upload
@@ -36,7 +37,6 @@ from lms.sheets.refusals import MOST_ROWS
 from lms.web.access import requires
 from lms.web.errors import sentence
 from lms.web.limits import accepts
-from lms.web.request_values import find_number
 from lms.web.transaction import act, read, write
 
 

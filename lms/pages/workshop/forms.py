@@ -7,10 +7,10 @@ from typing import Annotated
 
 from werkzeug.datastructures import MultiDict
 
+from lms.accounts.rules.typed_values import find_ids
 from lms.errors import MessageError, Refusal
 from lms.web.fields import Day, Number, RowIds, Text
 from lms.web.forms import LONGEST_TYPED, Form, TypedForm, read_form, show_form
-from lms.web.request_values import find_ids
 from lms.workshop.queries.training_days import HeadTotals, TrainingDayRow
 from lms.workshop.services.training_days import (
     LONGEST_TITLE,

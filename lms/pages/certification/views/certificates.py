@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_number
 from lms.certificates.queries.current_certificates import (
     list_current_certificates,
     list_name_requests,
@@ -25,7 +26,6 @@ from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.platform import platform
-from lms.web.request_values import find_number
 from lms.web.transaction import close_read, current_act, read
 
 

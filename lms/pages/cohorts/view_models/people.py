@@ -7,8 +7,8 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
+from lms.accounts.rules.typed_values import find_number
 from lms.learning.queries.learner_progress import LearnerProgress
-from lms.web.request_values import find_number
 
 PAGE_SIZE = 50
 LONGEST_SEARCH = 100

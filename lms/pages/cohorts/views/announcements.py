@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id
 from lms.enrolment.queries.cohort_details import list_announcements
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.announcements import add_announcement, withdraw_announcement
@@ -13,7 +14,6 @@ from lms.pages.cohorts.forms import AnnouncementForm
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
-from lms.web.request_values import find_id
 from lms.web.transaction import act, read
 
 

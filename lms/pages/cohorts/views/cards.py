@@ -10,6 +10,7 @@ from lms import clock
 from lms.accounts.permissions.decision import Decision, decide
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
+from lms.accounts.rules.typed_values import find_number
 from lms.accounts.services.cards import issue_card
 from lms.enrolment.queries.cards import CardHolder, list_card_holders
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort
@@ -22,7 +23,6 @@ from lms.web.access import check, requires
 from lms.web.cohort_access import list_tabs
 from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
-from lms.web.request_values import find_number
 from lms.web.transaction import close_read, current_act, read, write
 
 _BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_number
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.learning.queries.edition_updates import list_edition_updates
@@ -12,7 +13,6 @@ from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
-from lms.web.request_values import find_number
 from lms.web.transaction import act, read
 
 

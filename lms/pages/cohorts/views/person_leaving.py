@@ -7,6 +7,7 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.memberships import list_memberships
 from lms.accounts.queries.people import get_person
+from lms.accounts.rules.typed_values import find_id, read_date
 from lms.accounts.services.members import record_leave, record_return
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
@@ -20,7 +21,6 @@ from lms.web.cohort_access import check_person, get_own_cohort
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.errors import sentence
 from lms.web.leaving import Leaving, Way, describe_leaving
-from lms.web.request_values import find_id, read_date
 from lms.web.templating import in_language
 from lms.web.transaction import read
 

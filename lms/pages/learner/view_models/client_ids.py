@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from lms.accounts.rules.typed_values import find_number
 from lms.learning.services.idempotency import IdempotencyKey
-from lms.web.request_values import find_number
 
 _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
 

@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 from markupsafe import Markup
 
+from lms.accounts.rules.typed_values import DateUnreadable, find_number, read_date
 from lms.content.model import CompiledLesson, FieldPart, HtmlPart, TrainerPart
 from lms.content.numbers import read_number
 from lms.plan.queries.plan_pages import FieldValue, Worksheet
 from lms.plan.rules import read_table, write_table
 from lms.plan.services.shared_pages import FieldConflict
-from lms.web.request_values import DateUnreadable, find_number, read_date
 
 PREFIX = "field-"
 VERSION = "version-"

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_number
 from lms.assessment.queries.attempt_page import AttemptPage, get_attempt_page
 from lms.assessment.queries.quiz_start import get_quiz_start
 from lms.assessment.queries.results import get_attempt_result
@@ -19,7 +20,7 @@ from lms.pages.learner.queries import SourceRow, list_sources
 from lms.web.access import requires
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
-from lms.web.request_values import find_number, wants_json
+from lms.web.request_values import wants_json
 from lms.web.transaction import act, close_read, read
 
 

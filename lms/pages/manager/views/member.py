@@ -11,6 +11,7 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.people import get_person
+from lms.accounts.rules.typed_values import find_id
 from lms.accounts.services.cards import issue_card
 from lms.accounts.services.members import record_leave, record_return
 from lms.enrolment.queries.cohorts import get_cohort
@@ -37,7 +38,6 @@ from lms.web.manager_access import (
     today,
 )
 from lms.web.platform import platform
-from lms.web.request_values import find_id
 from lms.web.transaction import act, read
 
 

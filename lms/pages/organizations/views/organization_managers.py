@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.rules.typed_values import find_id
 from lms.accounts.services.organization_states import change_organization_contact
 from lms.accounts.services.roles import grant_role, revoke_role
 from lms.enrolment.queries.cohorts import get_person_target
@@ -29,7 +30,6 @@ from lms.web.organization_access import (
     list_own_members,
 )
 from lms.web.organizations import OrganizationContactForm, name_organization
-from lms.web.request_values import find_id
 from lms.web.transaction import act, read
 
 _ADDRESS = "/organizations/<int:organization_id>"

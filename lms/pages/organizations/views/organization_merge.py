@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_number
 from lms.errors import Refusal
 from lms.organizations.services.merge import merge_organizations
 from lms.pages.organizations import blueprint
@@ -17,7 +18,6 @@ from lms.web.organization_access import (
     list_others,
 )
 from lms.web.organizations import name_organization
-from lms.web.request_values import find_number
 from lms.web.transaction import act
 
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_ids
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
@@ -16,7 +17,6 @@ from lms.web.cohort_access import check_person, get_own_cohort, list_tabs, targe
 from lms.web.errors import sentence
 from lms.web.forms import TypedForm, show_form
 from lms.web.identity import get_principal
-from lms.web.request_values import find_ids
 from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import (
     UnconfirmedPerson,

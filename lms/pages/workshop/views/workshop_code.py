@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_number
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.pages.workshop import blueprint
@@ -15,7 +16,6 @@ from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.errors import sentence
-from lms.web.request_values import find_number
 from lms.web.templating import moment
 from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import OpenCode, count_workshop, find_open_code
