@@ -15,6 +15,7 @@ from werkzeug.routing import IntegerConverter, Map, ValidationError
 from lms.web.csrf import SAFE
 
 LARGEST_ID = 2**63 - 1
+MAX_FILTER = 100
 MAX_CLIENT_ID = 64
 """Characters of the id that a page makes for its form, so that a repetition is recognized."""
 
@@ -45,7 +46,7 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def find_text(name: str, *, most: int) -> str:
+def find_text(name: str, *, most: int = MAX_FILTER) -> str:
     """Return a value that nobody types into a form, such as a filter of the address.
 
     It is cut at `most` characters, and empty when it was not sent.

@@ -21,7 +21,9 @@ def find_number(raw: str, *, digits: int, signed: bool = False) -> int | None:
 
     Full-width digits are read too, and with `signed` a plus or a minus before them.
     """
-    text = unicodedata.normalize("NFKC", raw[:_MAX_TYPED]).strip().replace("−", "-")
+    if len(raw) > _MAX_TYPED:
+        return None
+    text = unicodedata.normalize("NFKC", raw).strip().replace("−", "-")
     sign = text[:1] if signed and text[:1] in {"-", "+"} else ""
     number = text.removeprefix(sign)
     if not (number.isascii() and number.isdecimal() and len(number) <= digits):
@@ -44,8 +46,9 @@ def read_date(typed: str) -> dt.date:
 
     Digits may be full-width. Raises DateUnreadable.
     """
-    text = "".join(unicodedata.normalize("NFKC", typed[:_MAX_TYPED]).split())
-    found = _DAY.fullmatch(text)
+    if len(typed) > _MAX_TYPED:
+        raise DateUnreadable
+    found = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", typed).split()))
     try:
         day = dt.date(*(int(part) for part in found.groups())) if found else None
     except ValueError as error:

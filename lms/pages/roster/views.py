@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.typed_values import find_number
+from lms.accounts.rules.typed_values import find_id, find_number
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
 from lms.pages.roster.forms import LARGEST_UPLOAD, read_upload
@@ -37,6 +37,7 @@ from lms.sheets.refusals import MOST_ROWS
 from lms.web.access import requires
 from lms.web.errors import sentence
 from lms.web.limits import accepts
+from lms.web.request_values import find_text
 from lms.web.transaction import act, read, write
 
 
@@ -60,7 +61,7 @@ def roster(**where: int) -> str:
 def upload_roster(**where: int) -> ResponseReturnValue:
     """Upload a list; with `cohort` its people are also enrolled, if it is offered to them."""
     raw = request.form.get("cohort", "")
-    urls = open_roster(where, find_number(raw, digits=18) if raw else None)
+    urls = open_roster(where, find_id(raw) if raw else None)
     if urls.organization_id and urls.scope.cohort_id not in {None, *dict(urls.cohorts)}:
         raise NotFound
     try:
@@ -225,8 +226,8 @@ def _read_answers(seen: ImportPreview) -> dict[str, str]:
 
 
 def _read_answer(key: str) -> str:
-    given = request.form.get(key, "")
-    return request.form.get(f"{key}-other", "")[:20] if given == OTHER else given[:20]
+    given = find_text(key)
+    return find_text(f"{key}-other") if given == OTHER else given
 
 
 def _send(content: io.BytesIO, name: str) -> ResponseReturnValue:

@@ -53,8 +53,19 @@ def test_unknown_file_is_refused_in_words(client, read):
     assert "not one that we issued" in read(answer).text
 
 
-def test_post_without_file_is_refused(client, post):
-    assert post(client, "/verify").status_code == 400
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Choose the PDF"), ("zh", "请先选择PDF文件")]
+)
+def test_post_without_file_asks_for_it_at_the_field(client, post, read, language, said):
+    post(client, "/language", language=language)
+
+    answer = post(client, "/verify")
+
+    page = read(answer)
+    (control,) = page.elements(".//input[@id='file']")
+    assert answer.status_code == 422
+    assert said in page.texts(".//*[@id='file-error']")[0]
+    assert control.get("aria-invalid") == "true"
 
 
 def test_file_over_the_limit_is_refused(client):

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.typed_values import find_number
+from lms.accounts.rules.typed_values import find_id
 from lms.certificates.queries.current_certificates import (
     list_current_certificates,
     list_name_requests,
@@ -70,7 +70,7 @@ def issue_certificates(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
     names = {one.enrolment_id: one.printed_name for one in _list_standings(cohort)}
     chosen = list(dict.fromkeys(request.form.getlist("enrolment")))
-    numbers = [find_number(raw, digits=18) for raw in chosen]
+    numbers = [find_id(raw) for raw in chosen]
     if any(number not in names for number in numbers):
         raise NotFound
     close_read()

@@ -10,7 +10,7 @@ from lms import clock
 from lms.accounts.permissions.decision import Decision, decide
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.accounts.rules.typed_values import find_number
+from lms.accounts.rules.typed_values import find_id
 from lms.accounts.services.cards import issue_card
 from lms.enrolment.queries.cards import CardHolder, list_card_holders
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort
@@ -23,6 +23,7 @@ from lms.web.access import check, requires
 from lms.web.cohort_access import list_tabs
 from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
+from lms.web.request_values import find_text
 from lms.web.transaction import close_read, current_act, read, write
 
 _BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -108,7 +109,7 @@ def _may_get(holder: CardHolder, cohort: CohortRow) -> bool:
 def _choose(holders: list[CardHolder]) -> list[int]:
     """Return the ids of the people ticked. Raises NotFound for somebody who is not a holder."""
     raws = dict.fromkeys(request.form.getlist("person"))
-    numbers = [find_number(raw, digits=18) for raw in raws]
+    numbers = [find_id(raw) for raw in raws]
     known = {holder.person_id for holder in holders}
     if any(number not in known for number in numbers):
         raise NotFound
@@ -117,9 +118,9 @@ def _choose(holders: list[CardHolder]) -> list[int]:
 
 def _choice(cohort: CohortRow, *, problem: str = "") -> str:
     everybody = _list_holders(cohort)
-    organization_id = find_number(request.args.get("organization", ""), digits=18)
+    organization_id = find_id(find_text("organization"))
     there = [holder for holder in everybody if organization_id in {None, holder.organization_id}]
-    who = "all" if request.args.get("who") == "all" else "needed"
+    who = "all" if find_text("who") == "all" else "needed"
     holders = [holder for holder in there if who == "all" or holder.needs_card]
     return render_template(
         "cohorts/cards.html",
@@ -148,14 +149,14 @@ def _codes(cohort: CohortRow, found: list[LoginCard], *, problem: str = "") -> s
         cohort=cohort,
         tabs=list_tabs(cohort),
         cards=found,
-        batch=request.args.get("batch", "")[:20],
+        batch=find_text("batch"),
         unprintable=list_unprintable(found),
         problem=problem,
     )
 
 
 def _list_own(cohort: CohortRow) -> list[LoginCard]:
-    batch = find_number(request.args.get("batch", ""), digits=18)
+    batch = find_id(find_text("batch"))
     holders = [
         holder
         for holder in _list_holders(cohort)

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.typed_values import find_number
+from lms.accounts.rules.typed_values import find_id, find_number
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.learning.queries.edition_updates import list_edition_updates
@@ -26,7 +26,7 @@ def editions(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def move_to_editions(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
-    chosen = [find_number(raw, digits=15) or 0 for raw in request.form.getlist("enrolment")]
+    chosen = [find_id(raw) or 0 for raw in request.form.getlist("enrolment")]
     try:
         moved = act(
             update_editions,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.typed_values import find_number
+from lms.accounts.rules.typed_values import find_id, find_number
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
@@ -30,7 +30,7 @@ def enrolling(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.ENROL)
 def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.ENROL)
-    chosen = [find_number(raw, digits=15) or 0 for raw in request.form.getlist("person")]
+    chosen = [find_id(raw) or 0 for raw in request.form.getlist("person")]
     try:
         came = act(
             enrol_people,
@@ -48,7 +48,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
     candidates = list_candidates(
         read(), cohort_id=cohort.id, of_cohorts=visible_cohorts_of(get_principal()), now=clock.now()
     )
-    out = find_number(request.args.get("out", ""), digits=15)
+    out = find_id(request.args.get("out", ""))
     return render_template(
         "cohorts/enrolling.html",
         cohort=cohort,

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.typed_values import find_number
+from lms.accounts.rules.typed_values import find_id
 from lms.errors import Refusal
 from lms.organizations.services.merge import merge_organizations
 from lms.pages.organizations import blueprint
@@ -26,7 +26,7 @@ from lms.web.transaction import act
 def organization_merge(organization_id: int) -> ResponseReturnValue:
     """Show the choice of the entry that stays; with `?into=` what would move."""
     source = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
-    target_id = find_number(request.args.get("into", ""), digits=18)
+    target_id = find_id(request.args.get("into", ""))
     if target_id is None:
         return _page(source)
     return _show(source, get_visible_organization(target_id, Permission.ORGANIZATION_CHANGE))
@@ -36,7 +36,7 @@ def organization_merge(organization_id: int) -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_CHANGE)
 def merge_organization(organization_id: int) -> ResponseReturnValue:
     source = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
-    into = find_number(request.form.get("into", ""), digits=18) or 0
+    into = find_id(request.form.get("into", "")) or 0
     target = get_visible_organization(into, Permission.ORGANIZATION_CHANGE)
     try:
         if not _describe(source, target).is_confirmed:

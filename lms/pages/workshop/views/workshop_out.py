@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.typed_values import find_number
+from lms.accounts.rules.typed_values import find_id
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.errors import NotFound
@@ -43,7 +43,7 @@ def take_person_out(cohort_id: int) -> ResponseReturnValue:
 
 def _find(cohort: CohortRow, raw: str) -> UnconfirmedPerson:
     """Return the waiting person who joined with the code. Raises NotFound."""
-    person_id = find_number(raw, digits=15)
+    person_id = find_id(raw)
     if person_id is None:
         raise NotFound
     check_person(Permission.PEOPLE_EDIT, person_id)
