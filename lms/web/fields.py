@@ -41,6 +41,10 @@ class ChoiceUnknown(Refusal):
     message = "Choose one of those offered."
 
 
+class PeopleNotChosen(Refusal):
+    message = "Choose at least one person."
+
+
 @dataclass(frozen=True)
 class FieldReader:
     """The base of what reads one field: pydantic calls `read` with the text that was typed.

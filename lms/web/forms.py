@@ -13,7 +13,8 @@
 All errors are found at once. Templates show them, and what was typed, by the macros of
 `components/form_field.html`.
 
-A field `text: Mapping[str, Annotated[str, Text(120)]]` has a control for each language, `text_en`.
+A field `text: Mapping[str, Annotated[str, Text(120)]]` has a control for
+each language, `text_<code>`.
 """
 
 import re

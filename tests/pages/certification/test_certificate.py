@@ -185,20 +185,15 @@ def test_revoked_says_so_and_no_other_is_issued(ravi, client, post, read, page, 
     assert "revoked" in read(client.get(f"/verify/{serial}")).text
 
 
-def test_revoking_without_a_reason_is_refused(ravi, post, read, serial, database):
-    answer = confirm(ravi, f"/certificates/{show(serial)}/revoke", reason="")
+@pytest.mark.parametrize(("reason", "said"), [("", "Say why"), ("x" * 501, "Use at most 500")])
+def test_bad_reason_to_revoke_stands_beside_its_field(ravi, read, serial, database, reason, said):
+    path = f"/certificates/{show(serial)}/revoke"
+
+    answer = confirm(ravi, path, reason=reason)
 
     assert (answer.status_code, states(database)) == (422, ["valid"])
-    assert "Say why" in read(answer).text
-
-
-def test_reason_that_is_too_long_to_revoke_stands_beside_its_field(ravi, read, serial, database):
-    answer = confirm(ravi, f"/certificates/{show(serial)}/revoke", reason="x" * 501)
-
-    page = read(answer)
-    assert (answer.status_code, states(database)) == (422, ["valid"])
-    assert "Use at most 500" in page.texts(".//*[@id='reason-error']")[0]
-    assert page.fields(f"/certificates/{show(serial)}/revoke")["reason"] == "x" * 501
+    assert said in read(answer).texts(".//*[@id='reason-error']")[0]
+    assert read(answer).fields(path)["reason"] == reason
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.typed_values import find_id
@@ -25,6 +24,7 @@ from lms.printing.glyphs import load_glyphs
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
+from lms.web.fields import PeopleNotChosen
 from lms.web.platform import platform
 from lms.web.transaction import close_read, current_act, read
 
@@ -76,12 +76,12 @@ def issue_certificates(cohort_id: int) -> ResponseReturnValue:
     close_read()
     outcomes = [_issue(number, names[number]) for number in numbers if number is not None]
     if not outcomes:
-        return render_page(cohort, problem=_("Choose at least one person.")), 422
+        return render_page(cohort, problem=PeopleNotChosen()), 422
     return render_page(cohort, outcomes=outcomes)
 
 
 def render_page(
-    cohort: CohortRow, *, outcomes: Sequence[IssueOutcome] = (), problem: str = ""
+    cohort: CohortRow, *, outcomes: Sequence[IssueOutcome] = (), problem: Refusal | None = None
 ) -> str:
     """Return the page of the certificates, with the results or with the error."""
     return render_template(

@@ -12,7 +12,6 @@ from lms.learning.services.edition_updates import update_editions
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
-from lms.web.errors import sentence
 from lms.web.transaction import act, read
 
 
@@ -46,5 +45,5 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         tabs=list_tabs(cohort),
         moves=list_edition_updates(read(), cohort_id=cohort.id),
         moved=find_number(request.args.get("moved", ""), digits=6),
-        problem=sentence(refusal) if refusal else "",
+        problem=refusal,
     )

@@ -15,7 +15,6 @@ from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
-from lms.web.errors import sentence
 from lms.web.identity import get_principal
 from lms.web.transaction import act, read
 
@@ -57,5 +56,5 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         gone=[one.printed_name for one in candidates if one.person_id == out],
         members={one.person_id: one for one in learner_progress},
         came=find_number(request.args.get("came", ""), digits=6),
-        problem=sentence(refusal) if refusal else "",
+        problem=refusal,
     )

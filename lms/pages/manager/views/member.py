@@ -25,7 +25,6 @@ from lms.pages.manager.queries import find_own_counter, has_unused_code
 from lms.pages.manager.view_models.member_card import build_card
 from lms.web.access import check, requires
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
-from lms.web.errors import sentence
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
@@ -156,7 +155,7 @@ def _page(
     own: ManagedOrganization,
     found: Member,
     *,
-    problem: str = "",
+    problem: Refusal | None = None,
     leaving: TypedForm[LeavingForm] | None = None,
 ) -> str:
     person = get_person(read(), found.person_id)
@@ -190,7 +189,7 @@ def _try(own: ManagedOrganization, found: Member, run: Callable[[], object]) -> 
     try:
         run()
     except Refusal as refusal:
-        return _page(own, found, problem=sentence(refusal)), 422
+        return _page(own, found, problem=refusal), 422
     return _back(own, found.person_id)
 
 

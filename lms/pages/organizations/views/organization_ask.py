@@ -23,7 +23,6 @@ from lms.pages.organizations.view_models.request_texts import (
 )
 from lms.pages.organizations.views.organization import list_own_requests, show_organization
 from lms.web.access import requires
-from lms.web.errors import sentence
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.organization_access import (
@@ -72,7 +71,7 @@ def take_back_request(request_id: int) -> ResponseReturnValue:
     try:
         act(withdraw_request, request_id=asked.id)
     except Refusal as refusal:
-        return show_organization(found, sentence(refusal)), 422
+        return show_organization(found, refusal), 422
     target = url_for("organizations.organization", organization_id=found.id, _anchor="requests")
     return redirect(target, 303)
 

@@ -22,7 +22,6 @@ from lms.pages.organizations import blueprint
 from lms.pages.organizations.views.organization import list_choices, show_organization
 from lms.web.access import check, requires
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
-from lms.web.errors import sentence
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.organization_access import (
     VisibleOrganization,
@@ -159,7 +158,7 @@ def _contact_page(found: VisibleOrganization, form: TypedForm[OrganizationContac
 
 def _refuse(found: VisibleOrganization, refusal: Refusal) -> ResponseReturnValue:
     again = get_visible_organization(found.id, Permission.ORGANIZATION_CONTACT)
-    return show_organization(again, sentence(refusal)), 422
+    return show_organization(again, refusal), 422
 
 
 def _back(found: VisibleOrganization) -> ResponseReturnValue:

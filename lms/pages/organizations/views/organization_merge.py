@@ -11,7 +11,6 @@ from lms.pages.organizations import blueprint
 from lms.pages.organizations.view_models.organization_changes import address_of, describe_merge
 from lms.web.access import requires
 from lms.web.confirmation import Confirmation, ConfirmationStale
-from lms.web.errors import sentence
 from lms.web.organization_access import (
     VisibleOrganization,
     get_visible_organization,
@@ -44,7 +43,7 @@ def merge_organization(organization_id: int) -> ResponseReturnValue:
         act(merge_organizations, source_id=source.id, target_id=target.id)
     except Refusal as refusal:
         again = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
-        return _page(again, problem=sentence(refusal)), 422
+        return _page(again, problem=refusal), 422
     return redirect(address_of(target.id), 303)
 
 
@@ -54,9 +53,8 @@ def _show(
     try:
         confirmation = _describe(source, target)
     except Refusal as refusal:
-        return _page(source, problem=sentence(refusal)), 422
-    problem = sentence(stale) if stale else ""
-    page = _page(source, target_id=target.id, confirmation=confirmation, problem=problem)
+        return _page(source, problem=refusal), 422
+    page = _page(source, target_id=target.id, confirmation=confirmation, problem=stale)
     return page, 409 if stale else 200, {"Cache-Control": "no-store"}
 
 
@@ -71,7 +69,7 @@ def _page(
     *,
     target_id: int | None = None,
     confirmation: Confirmation | None = None,
-    problem: str = "",
+    problem: Refusal | None = None,
 ) -> str:
     return render_template(
         "organizations/organization_merge.html",
