@@ -6,7 +6,7 @@ Each reads the text of one control, or raises a refusal in our own words.
 import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -49,17 +49,15 @@ class PeopleNotChosen(Refusal):
 class FieldReader:
     """The base of what reads one field: pydantic calls `read` with the text that was typed.
 
-    `required`: refuse an empty field with `missing`; otherwise the field may be None or empty.
+    `required`: refuse an empty field with `missing`; otherwise its value is `empty`.
     """
 
+    empty: ClassVar[object] = None
     required: bool = field(default=True, kw_only=True)
     missing: type[Refusal] = field(default=FieldMissing, kw_only=True)
 
     def read(self, typed: str) -> object:
         raise NotImplementedError
-
-    def read_empty(self) -> object:
-        return None
 
     def __get_pydantic_core_schema__(
         self, source: type[object], handler: GetCoreSchemaHandler
@@ -71,7 +69,7 @@ class FieldReader:
         if not typed.strip():
             if self.required:
                 raise ValueError(self.missing())
-            return self.read_empty()
+            return self.empty
         try:
             return self.read(typed)
         except MessageError as refusal:
@@ -82,20 +80,19 @@ class FieldReader:
 class Text(FieldReader):
     """A text of at most so many characters; spaces at its ends are dropped."""
 
+    empty = ""
     most: int
     required: bool = field(default=False, kw_only=True)
 
     def read(self, typed: str) -> str:
         return clean_text(typed, most=self.most)
 
-    def read_empty(self) -> str:
-        return ""
-
 
 @dataclass(frozen=True)
 class Secret(FieldReader):
     """A PIN or passphrase as it was typed, in any form of its characters."""
 
+    empty = ""
     required: bool = field(default=False, kw_only=True)
 
     def read(self, typed: str) -> str:
@@ -103,23 +100,18 @@ class Secret(FieldReader):
             raise TextTooLong(most=LONGEST_SECRET)
         return typed
 
-    def read_empty(self) -> str:
-        return ""
-
 
 @dataclass(frozen=True)
 class Checked(FieldReader):
     """A text that a rule of the domain checks; the service makes its own value of it."""
 
+    empty = ""
     check: Callable[[str], object]
     required: bool = field(default=False, kw_only=True)
 
     def read(self, typed: str) -> str:
         self.check(typed.strip())
         return typed.strip()
-
-    def read_empty(self) -> str:
-        return ""
 
 
 @dataclass(frozen=True)
@@ -168,6 +160,7 @@ class IdReader(FieldReader):
 class Choice(FieldReader):
     """One of some values; a function gives those that are known only at the request."""
 
+    empty = ""
     options: Collection[str] | Callable[[], Collection[str]]
     refusal: type[Refusal] = ChoiceUnknown
     missing: type[Refusal] = field(default=ChoiceUnknown, kw_only=True)
@@ -177,21 +170,16 @@ class Choice(FieldReader):
             raise self.refusal
         return typed
 
-    def read_empty(self) -> str:
-        return ""
-
 
 @dataclass(frozen=True)
 class Tick(FieldReader):
     """A check box: whether it was sent."""
 
+    empty = False
     required: bool = field(default=False, kw_only=True)
 
     def read(self, typed: str) -> bool:
         return bool(typed)
-
-    def read_empty(self) -> bool:
-        return False
 
 
 Day = Annotated[dt.date, DayReader()]

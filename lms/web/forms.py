@@ -155,11 +155,9 @@ def _list_controls(model: type[Form]) -> dict[str, dict[str, str]]:
 
 
 def _write(value: object) -> str:
-    return (
-        ""
-        if value is None or value is False or isinstance(value, tuple | frozenset)
-        else str(value)
-    )
+    if value is None or value is False or isinstance(value, tuple | frozenset):
+        return ""
+    return str(value)
 
 
 def _validate(

@@ -86,7 +86,12 @@ def test_name_of_an_unknown_number_is_never_the_same(client, post, read):
     assert "Not the same" in read(answer).text
 
 
-def test_empty_name_changes_nothing(client, post, read):
-    answer = post(client, "/verify/nonsense", name=" ")
+@pytest.mark.parametrize(
+    ("name", "said"), [(" ", "Fill in this field."), ("李" * 81, "Use at most 80")]
+)
+def test_name_that_cannot_be_compared_is_said_at_its_field(client, post, read, name, said):
+    page = read(post(client, "/verify/nonsense", name=name))
 
-    assert "Not the same" not in read(answer).text
+    assert said in page.texts(".//*[@id='name-error']")[0]
+    assert "Not the same" not in page.text
+    assert name.strip() in page.html
