@@ -8,6 +8,7 @@ import binascii
 import hashlib
 import io
 import json
+import logging
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +28,8 @@ from lms.certificates.rules.statement import Statement, from_text
 from lms.db import Database, refuse_inside_write
 
 LARGEST_PDF = 5 << 20
+# What is wrong with a file is told by the verdict, not by lines of the library.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True)

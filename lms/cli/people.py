@@ -44,6 +44,25 @@ class CourseNotPublished(Refusal):
     message = "No course of the name %(course)s has been published."
 
 
+class TimeZoneName(click.ParamType):  # type: ignore[type-arg]  # not generic before 8.4
+    """The name of a time zone that this machine knows."""
+
+    name = "zone"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        zone = str(value)
+        if not clock.is_zone(zone):
+            refused = translated(
+                "“%(zone)s” is no time zone. Name it as the tz database does, such as"
+                " Asia/Kolkata.",
+                zone=zone[:40],
+            )
+            self.fail(refused, param, ctx)
+        return zone
+
+
 ROLES = ("learner", "manager", "trainer", "coordinator", "administrator")
 
 
@@ -70,7 +89,11 @@ people.add_command(import_people)
     help="Code of the language.",
 )
 @click.option(
-    "--time-zone", default="Asia/Shanghai", show_default=True, help="As the tz database names it."
+    "--time-zone",
+    type=TimeZoneName(),
+    default=clock.DEFAULT_ZONE,
+    show_default=True,
+    help="As the tz database names it.",
 )
 @click.option("--phone", default="", help="With + and country code.")
 @click.option("--email", default="", help="To sign in with, and for mails.")

@@ -10,6 +10,7 @@ from lms import clock
 from lms.accounts.models import Organization
 from lms.accounts.queries.organizations import find_organization_by_code
 from lms.accounts.rules.acts import SHELL, Act
+from lms.accounts.rules.typed_values import find_id
 from lms.cli.data_folder import open_database
 from lms.cli.terminal import describe, say, say_error, translated
 from lms.config import Settings
@@ -44,10 +45,11 @@ class CohortNumber(click.ParamType[int]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> int:
         text = str(value)
-        if not text.isascii() or not text.isdecimal() or len(text) > 18 or not int(text):
+        found = find_id(text)
+        if not found:
             refused = translated("“%(text)s” is not the number of a cohort.", text=text[:40])
             self.fail(refused, param, ctx)
-        return int(text)
+        return found
 
 
 @click.command("import")
@@ -59,7 +61,8 @@ def import_people(file: Path, cohort: int | None, organization: str, *, check: b
     """Import the people of FILE (XLSX or CSV) into a cohort, or as members of an organization.
 
     All rows or none: with mistakes or open questions nothing is written, and the command ends
-    with 1. Questions are answered on the page of the cohort or cooperative, where the list waits.
+    with 1, with --check too. Questions are answered on the page of the cohort or cooperative, where
+    the list waits.
     """
     if not cohort and not organization:
         raise click.UsageError(translated("Name --cohort, --organization, or both."))
@@ -79,7 +82,7 @@ def _run(
         seen = get_import_preview(session, number, scope)
     _print_preview(seen)
     if is_check or not seen.can_apply:
-        return is_check or not (seen.counts["error"] or seen.counts["doubt"])
+        return not (seen.counts["error"] or seen.counts["doubt"])
     prepared = PreparedImport(number, scope, seen)
     database.write(apply_import, Act(SHELL, clock.now()), prepared=prepared)
     say(translated("Imported as list %(number)s. It can be taken back on its page for a day.",

@@ -6,6 +6,10 @@ from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from lms.web.request_values import find_text
+
+MAX_ADDRESS = 500
+
 
 def safe_next(target: str, default: str) -> str:
     r"""Return `target` when it is a plain path that a GET route answers, else `default`.
@@ -15,8 +19,13 @@ def safe_next(target: str, default: str) -> str:
     return target if _is_ours(target) else default
 
 
+def read_next() -> str:
+    """Return the page that was asked for before a sign-in; `safe_next` checks it."""
+    return find_text("next", most=MAX_ADDRESS)
+
+
 def _is_ours(target: str) -> bool:
-    if len(target) > 500 or not target.startswith("/") or target.startswith("//"):
+    if len(target) > MAX_ADDRESS or not target.startswith("/") or target.startswith("//"):
         return False
     if "\\" in target or not target.isprintable():
         return False

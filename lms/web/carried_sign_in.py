@@ -1,15 +1,19 @@
 """The sign-in form that carries what was sent, with the reason and a summary, at every step."""
 
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import Annotated, Literal
 
 from flask import render_template
 
 from lms.accounts.queries.people import get_credentials, get_person
-from lms.errors import NotFound
+from lms.accounts.rules.identifiers import MAX_IDENTIFIER
+from lms.errors import NotFound, Refusal
 from lms.web import carried_form, sessions
 from lms.web.carried_fields import count_kept
 from lms.web.carried_form import CarriedForm
+from lms.web.fields import Secret, Text
+from lms.web.forms import Form, TypedForm, show_form
 from lms.web.identity import get_principal
 from lms.web.transaction import read
 
@@ -31,14 +35,21 @@ class CarriedFormSummary:
     number: str
 
 
+class SignInForm(Form):
+    """Number and PIN, or name and passphrase; most refusals are about both."""
+
+    refused_fields = MappingProxyType({Refusal: "secret"})
+    identifier: Annotated[str, Text(MAX_IDENTIFIER)]
+    secret: Annotated[str, Secret()]
+    device: str
+
+
 @dataclass(frozen=True)
 class SignInEntry:
-    """What was typed in the sign-in form itself, and its error."""
+    """The sign-in form itself; `letters`: for a name and a passphrase."""
 
-    identifier: str
+    form: TypedForm[SignInForm]
     letters: bool
-    device: str = ""
-    problem: str = ""
 
 
 def render_sign_in(
@@ -86,7 +97,8 @@ def _first_entry(form: CarriedForm | None) -> SignInEntry:
     owner = (form.person_id or None) if form else None
     ended = sessions.find_ended()
     is_hers = ended is not None and owner in {None, ended.person_id}
-    return SignInEntry(sessions.last_number() if is_hers else "", _types_letters(owner))
+    number = sessions.last_number() if is_hers else ""
+    return SignInEntry(show_form(SignInForm, {"identifier": number}), _types_letters(owner))
 
 
 def _types_letters(owner: int | None) -> bool:

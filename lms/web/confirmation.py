@@ -7,11 +7,12 @@ nothing is done and the page is shown again.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from flask import render_template, request
 
-from lms.errors import Conflict
-from lms.web.errors import sentence
+from lms.errors import Conflict, Refusal
+from lms.web.forms import TypedForm
 
 MOST_NAMES = 20
 
@@ -77,22 +78,28 @@ class Confirmation:
 
 
 def show_confirmation(
-    confirmation: Confirmation, *, reason: str = "", problem: str = ""
+    confirmation: Confirmation, form: TypedForm[Any] | None = None
 ) -> tuple[str, int, dict[str, str]]:
-    """Return the page; it contains names, so browsers do not cache it."""
-    return _build(confirmation, reason, problem, 422 if problem else 200)
+    """Return the page; it contains names, so browsers do not cache it.
+
+    `form` has the field `reason`, where the act needs one.
+    """
+    return _build(confirmation, form, None, 422 if form and form.errors else 200)
 
 
-def show_again(confirmation: Confirmation, *, reason: str = "") -> tuple[str, int, dict[str, str]]:
+def show_again(
+    confirmation: Confirmation, form: TypedForm[Any] | None = None
+) -> tuple[str, int, dict[str, str]]:
     """Return the current page in answer to a form that was made from an earlier state."""
-    return _build(confirmation, reason, sentence(ConfirmationStale()), 409)
+    return _build(confirmation, form, ConfirmationStale(), 409)
 
 
 def _build(
-    confirmation: Confirmation, reason: str, problem: str, status: int
+    confirmation: Confirmation, form: TypedForm[Any] | None, stale: Refusal | None, status: int
 ) -> tuple[str, int, dict[str, str]]:
+    errors = [("confirmation", stale)] if stale else form.list_errors() if form else []
     page = render_template(
-        "confirming/confirm.html", confirmation=confirmation, reason=reason, problem=problem
+        "confirming/confirm.html", confirmation=confirmation, form=form, errors=errors
     )
     return page, status, {"Cache-Control": "no-store"}
 

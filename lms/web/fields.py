@@ -6,14 +6,21 @@ Each reads the text of one control, or raises a refusal in our own words.
 import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from lms.accounts.rules.text import clean_text
+from lms.accounts.rules.pins import LONGEST_SECRET
+from lms.accounts.rules.text import TextTooLong, clean_text
+from lms.accounts.rules.typed_values import (
+    DateUnreadable,
+    find_id,
+    find_ids,
+    find_number,
+    read_date,
+)
 from lms.errors import MessageError, Refusal
-from lms.web.request_values import DateUnreadable, find_id, find_ids, find_number, read_date
 
 LONGEST_NUMBER = 15
 
@@ -34,21 +41,23 @@ class ChoiceUnknown(Refusal):
     message = "Choose one of those offered."
 
 
+class PeopleNotChosen(Refusal):
+    message = "Choose at least one person."
+
+
 @dataclass(frozen=True)
 class FieldReader:
     """The base of what reads one field: pydantic calls `read` with the text that was typed.
 
-    `required`: refuse an empty field with `missing`; otherwise the field may be None or empty.
+    `required`: refuse an empty field with `missing`; otherwise its value is `empty`.
     """
 
+    empty: ClassVar[object] = None
     required: bool = field(default=True, kw_only=True)
     missing: type[Refusal] = field(default=FieldMissing, kw_only=True)
 
     def read(self, typed: str) -> object:
         raise NotImplementedError
-
-    def read_empty(self) -> object:
-        return None
 
     def refuse_empty(self) -> Refusal:
         return self.missing()
@@ -63,7 +72,7 @@ class FieldReader:
         if not typed.strip():
             if self.required:
                 raise ValueError(self.refuse_empty())
-            return self.read_empty()
+            return self.empty
         try:
             return self.read(typed)
         except MessageError as refusal:
@@ -74,29 +83,38 @@ class FieldReader:
 class Text(FieldReader):
     """A text of at most so many characters; spaces at its ends are dropped."""
 
+    empty = ""
     most: int
     required: bool = field(default=False, kw_only=True)
 
     def read(self, typed: str) -> str:
         return clean_text(typed, most=self.most)
 
-    def read_empty(self) -> str:
-        return ""
+
+@dataclass(frozen=True)
+class Secret(FieldReader):
+    """A PIN or passphrase as it was typed, in any form of its characters."""
+
+    empty = ""
+    required: bool = field(default=False, kw_only=True)
+
+    def read(self, typed: str) -> str:
+        if len(typed) > 2 * LONGEST_SECRET:
+            raise TextTooLong(most=LONGEST_SECRET)
+        return typed
 
 
 @dataclass(frozen=True)
 class Checked(FieldReader):
     """A text that a rule of the domain checks; the service makes its own value of it."""
 
+    empty = ""
     check: Callable[[str], object]
     required: bool = field(default=False, kw_only=True)
 
     def read(self, typed: str) -> str:
         self.check(typed.strip())
         return typed.strip()
-
-    def read_empty(self) -> str:
-        return ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +158,7 @@ class IdReader(FieldReader):
     def read(self, typed: str) -> int:
         found = find_id(typed)
         if found is None:
-            raise ChoiceUnknown
+            raise self.missing
         return found
 
 
@@ -148,6 +166,7 @@ class IdReader(FieldReader):
 class Choice(FieldReader):
     """One of some values; a function gives those that are known only at the request."""
 
+    empty = ""
     options: Collection[str] | Callable[[], Collection[str]]
     refusal: type[Refusal] = ChoiceUnknown
     missing: type[Refusal] = field(default=ChoiceUnknown, kw_only=True)
@@ -157,21 +176,16 @@ class Choice(FieldReader):
             raise self.refusal
         return typed
 
-    def read_empty(self) -> str:
-        return ""
-
 
 @dataclass(frozen=True)
 class Tick(FieldReader):
     """A check box: whether it was sent."""
 
+    empty = False
     required: bool = field(default=False, kw_only=True)
 
     def read(self, typed: str) -> bool:
         return bool(typed)
-
-    def read_empty(self) -> bool:
-        return False
 
 
 Day = Annotated[dt.date, DayReader()]

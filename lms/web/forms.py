@@ -12,11 +12,15 @@
 
 All errors are found at once. Templates show them, and what was typed, by the macros of
 `components/form_field.html`.
+
+A field `text: Mapping[str, Annotated[str, Text(120)]]` has a control for
+each language, `text_<code>`.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar, get_origin
 
@@ -26,6 +30,7 @@ from pydantic_core import ErrorDetails
 from werkzeug.datastructures import MultiDict
 
 from lms.errors import MessageError, Refusal
+from lms.i18n import list_text_languages
 from lms.web.fields import ChoiceUnknown
 
 FormT = TypeVar("FormT", bound="Form")
@@ -74,7 +79,8 @@ class TypedForm(Generic[FormT]):
         if isinstance(refusal, FieldsWrong) and self.errors:
             return self
         found = name or self._find_field(refusal)
-        return replace(self, values=None, errors={**self.errors, found: refusal})
+        first = next(iter(_list_controls(self.model).get(found, {})), found)
+        return replace(self, values=None, errors={**self.errors, first: refusal})
 
     def control(self, name: str) -> str:
         """Return the id of a field's control."""
@@ -90,7 +96,7 @@ class TypedForm(Generic[FormT]):
 
     def list_errors(self) -> list[tuple[str, MessageError]]:
         """Return the control and the refusal of each error, in the order of the fields."""
-        order = list(self.model.model_fields)
+        order = [name for controls in _list_controls(self.model).values() for name in controls]
         names = sorted(self.errors, key=lambda name: order.index(name) if name in order else -1)
         return [(self.control(name), self.errors[name]) for name in names]
 
@@ -105,9 +111,14 @@ def read_form(
 ) -> TypedForm[FormT]:
     """Return the form of this request, or of the values given. What was not sent is empty."""
     sent = request.form if posted is None else posted
-    typed = {name: sent.get(name, "")[:LONGEST_TYPED] for name in model.model_fields}
+    controls = _list_controls(model)
+    typed = {name: sent.get(name, "")[:LONGEST_TYPED] for name in chain(*controls.values())}
     lists = {name: tuple(sent.getlist(name)) for name in _list_names(model)}
-    values, errors = _validate(model, {**typed, **lists})
+    texts = {
+        field: {code: typed[name] for name, code in controls[field].items()}
+        for field in _list_names(model, Mapping)
+    }
+    values, errors = _validate(model, {**typed, **lists, **texts})
     return TypedForm(values, typed, lists, errors, model, suffix)
 
 
@@ -117,21 +128,36 @@ def show_form(
     """Return the form filled with stored values; None and False are empty."""
     given = stored or {}
     lists = {name: tuple(str(one) for one in given.get(name) or ()) for name in _list_names(model)}
-    typed = {name: _write(given.get(name)) for name in model.model_fields}
+    typed = {
+        name: _write(given.get(field, {}).get(code, "") if code else given.get(field))
+        for field, controls in _list_controls(model).items()
+        for name, code in controls.items()
+    }
     return TypedForm(None, typed, lists, {}, model, suffix)
 
 
-def _list_names(model: type[Form]) -> list[str]:
+def _list_names(model: type[Form], *kinds: type) -> list[str]:
+    """Return the fields of some kinds, else those whose control may be sent several times."""
+    kinds = kinds or (tuple, frozenset)
     fields = model.model_fields.items()
-    return [name for name, one in fields if get_origin(one.annotation) in {tuple, frozenset}]
+    return [name for name, field in fields if get_origin(field.annotation) in kinds]
+
+
+def _list_controls(model: type[Form]) -> dict[str, dict[str, str]]:
+    """Return the controls of each field, with their languages; without one in all other fields."""
+    texts = _list_names(model, Mapping)
+    return {
+        field: {f"{field}_{code}": code for code in list_text_languages()}
+        if field in texts
+        else {field: ""}
+        for field in model.model_fields
+    }
 
 
 def _write(value: object) -> str:
-    return (
-        ""
-        if value is None or value is False or isinstance(value, tuple | frozenset)
-        else str(value)
-    )
+    if value is None or value is False or isinstance(value, tuple | frozenset):
+        return ""
+    return str(value)
 
 
 def _validate(
@@ -141,7 +167,12 @@ def _validate(
         return model.model_validate(raw), {}
     except ValidationError as error:
         details = error.errors(include_url=False)
-    return None, {str(one["loc"][0]): _read_refusal(one) for one in reversed(details)}
+    return None, {_find_control(detail, raw): _read_refusal(detail) for detail in reversed(details)}
+
+
+def _find_control(detail: ErrorDetails, raw: Mapping[str, Any]) -> str:
+    field = str(detail["loc"][0])
+    return f"{field}_{detail['loc'][1]}" if isinstance(raw[field], dict) else field
 
 
 def _read_refusal(detail: ErrorDetails) -> MessageError:

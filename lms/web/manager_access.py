@@ -10,13 +10,13 @@ from lms.accounts.models import Organization
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import get_organization, list_distinct_names
+from lms.accounts.rules.typed_values import find_id
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import get_person_target
 from lms.errors import NotFound
 from lms.learning.queries.members import Member, get_member
 from lms.web.access import check
 from lms.web.identity import get_principal
-from lms.web.request_values import find_number
 from lms.web.transaction import read
 
 
@@ -47,7 +47,7 @@ def get_managed(
     """
     managed = get_principal().scope_ids("manager", "organization")
     raw = request.values.get("organization", "")
-    chosen = find_number(raw, digits=18) if raw else next(iter(managed), None)
+    chosen = find_id(raw) if raw else next(iter(managed), None)
     if chosen not in managed or chosen is None:
         raise NotFound
     check(permission, replace(target or Target(), organization_ids=(chosen,)))

@@ -1,14 +1,18 @@
 """A name and its line in Latin letters, read from a form: confirmed together, or shown again."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Annotated, TypeVar
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from lms.accounts.rules.latin import propose_latin_name
-from lms.accounts.rules.names import NameNotLatin, clean_latin_name, clean_name
+from lms.accounts.rules.names import NameEmpty, NameNotLatin, clean_latin_name, clean_name
 from lms.errors import Refusal
-
-LONGEST_NAME = 400
+from lms.web.fields import Checked, Ticked
+from lms.web.forms import Form, TypedForm, read_form, show_form
 
 
 class LatinLineLeft(Refusal):
@@ -20,77 +24,68 @@ class LatinLineLeft(Refusal):
     )
 
 
-@dataclass(frozen=True)
-class NameLines:
-    """The values of the two fields, and the two lines that the form showed at first.
+class NamesForm(Form):
+    """The two lines, and the two that the form showed at first.
 
-    `latin_name` is None where a request has no such field. `is_proposed`: the Latin line was
-    derived from the name and has to be reviewed.
+    `latin_name` is None where a request has no such field. `is_proposed` is only shown: the Latin
+    line was derived from the name and has to be reviewed.
     """
 
-    printed_name: str
-    latin_name: str | None
+    refused_fields = MappingProxyType({LatinLineLeft: "latin_name", NameNotLatin: "latin_name"})
+    printed_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
+    latin_name: Annotated[str | None, Checked(clean_latin_name)]
     shown_name: str
     shown_latin: str
-    is_proposed: bool = False
-
-    def check(self) -> None:
-        """Raise LatinLineLeft when only the name was changed and the Latin line does not fit.
-
-        Before that raises a refusal of `accounts.rules.names` for a line that is not allowed.
-        """
-        clean_name(self.printed_name)
-        clean_latin_name(self.latin_name or "")
-        if self.latin_name is None or _fold(self.printed_name) == _fold(self.shown_name):
-            return
-        is_left = _fold(self.latin_name) == _fold(self.shown_latin)
-        if is_left and _fold(propose_latin_name(self.printed_name)) != _fold(self.latin_name):
-            raise LatinLineLeft
-
-    def find_refusal(self) -> Refusal | None:
-        """Return what `check` raises."""
-        try:
-            self.check()
-        except Refusal as refusal:
-            return refusal
-        return None
-
-    def after(self, refusal: Refusal | None) -> "NameLines":
-        """Return the lines as typed, or with the Latin line that fits the new name."""
-        return propose_names(self.printed_name) if isinstance(refusal, LatinLineLeft) else self
+    is_proposed: Ticked
 
 
-def show_names(printed_name: str, latin_name: str | None, *, confirmed: bool = True) -> NameLines:
+NamesT = TypeVar("NamesT", bound=NamesForm)
+
+
+def show_names(
+    model: type[NamesT], printed_name: str, latin_name: str | None, *, confirmed: bool = True
+) -> TypedForm[NamesT]:
     """Return the stored lines; a person who has not confirmed them gets a proposed Latin line."""
-    if latin_name or confirmed:
-        return NameLines(printed_name, latin_name or "", printed_name, latin_name or "")
-    return propose_names(printed_name)
+    if not latin_name and not confirmed:
+        return propose_names(model, printed_name)
+    return show_form(model, _show_lines(printed_name, latin_name or ""))
 
 
-def propose_names(printed_name: str) -> NameLines:
+def propose_names(model: type[NamesT], printed_name: str) -> TypedForm[NamesT]:
     """Return the name with the Latin line derived from it, to be reviewed."""
     latin = propose_latin_name(printed_name)
-    return NameLines(printed_name, latin, printed_name, latin, is_proposed=bool(latin))
+    lines = _show_lines(printed_name, latin)
+    return show_form(model, {**lines, "is_proposed": bool(latin)})
 
 
-def read_names(printed_name: str, latin_name: str | None) -> NameLines:
-    """Return the lines as typed, cut at LONGEST_NAME characters.
+def read_names(model: type[NamesT], printed_name: str, latin_name: str | None) -> TypedForm[NamesT]:
+    """Return the posted form; the arguments are the stored lines.
 
-    The arguments are the stored lines.
+    It has LatinLineLeft, and the Latin line that fits, when the name was changed but not the line.
     """
-    typed = request.form.get("latin_name")
-    return NameLines(
-        request.form.get("printed_name", "")[:LONGEST_NAME],
-        None if typed is None else typed[:LONGEST_NAME],
-        request.form.get("shown_name", printed_name)[:LONGEST_NAME],
-        request.form.get("shown_latin", latin_name or "")[:LONGEST_NAME],
-    )
+    stored = {"shown_name": printed_name, "shown_latin": latin_name or ""}
+    form = read_form(model, MultiDict({**stored, **request.form.to_dict()}))
+    values = form.values
+    if values is not None and "latin_name" not in request.form:
+        return replace(form, values=values.model_copy(update={"latin_name": None}))
+    if values is None or not _is_latin_left(values):
+        return form
+    name = values.printed_name
+    typed = {**form.typed, **_show_lines(name, propose_latin_name(name))}
+    return replace(form, typed=typed).with_refusal(LatinLineLeft())
 
 
-def field_of(refusal: Refusal | None) -> str:
-    """Return the name of the control that a refused name is about."""
-    is_latin = isinstance(refusal, LatinLineLeft | NameNotLatin)
-    return "latin_name" if is_latin else "printed_name"
+def _show_lines(printed_name: str, latin_name: str) -> Mapping[str, str]:
+    lines = {"printed_name": printed_name, "latin_name": latin_name}
+    return {**lines, "shown_name": printed_name, "shown_latin": latin_name}
+
+
+def _is_latin_left(values: NamesForm) -> bool:
+    """Return whether only the name was changed and the Latin line does not fit it."""
+    latin, shown = _fold(values.latin_name or ""), _fold(values.shown_latin)
+    if latin != shown or _fold(values.printed_name) == _fold(values.shown_name):
+        return False
+    return _fold(propose_latin_name(values.printed_name)) != latin
 
 
 def _fold(text: str) -> str:

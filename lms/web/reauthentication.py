@@ -12,7 +12,8 @@ from lms import clock
 from lms.accounts.permissions.principal import Principal
 from lms.errors import Refusal
 from lms.web import csrf, sessions
-from lms.web.errors import answer_refusal, sentence
+from lms.web.errors import answer_refusal
+from lms.web.forms import Form, show_form
 from lms.web.platform import platform
 from lms.web.transaction import close_read
 
@@ -25,6 +26,12 @@ class ReauthenticationNeeded(Exception):
     def __init__(self, refusal: Refusal | None = None) -> None:
         super().__init__()
         self.refusal = refusal
+
+
+class ProofForm(Form):
+    """The secret of the person who is signed in; `require_recent_secret` reads it itself."""
+
+    proof: str
 
 
 def install(app: Flask) -> None:
@@ -56,6 +63,7 @@ def require_recent_secret(principal: Principal) -> Principal:
 def _ask_for_secret(asked: ReauthenticationNeeded) -> ResponseReturnValue:
     """Return the page that asks; a GET is verified at `/prove`, which redirects back to it."""
     close_read()
+    form = show_form(ProofForm)
     is_posted = request.method not in csrf.SAFE
     fields = [
         (name, value)
@@ -67,6 +75,6 @@ def _ask_for_secret(asked: ReauthenticationNeeded) -> ResponseReturnValue:
         action=request.full_path.rstrip("?") if is_posted else None,
         target=request.full_path.rstrip("?"),
         fields=fields if is_posted else [],
-        problem=sentence(asked.refusal) if asked.refusal else "",
+        form=form.with_refusal(asked.refusal) if asked.refusal else form,
     )
     return answer_refusal(page, asked.refusal, otherwise=401) if asked.refusal else (page, 403)

@@ -5,8 +5,6 @@ at every address and in every form, before any view runs; the rest of a form is 
 writer (`web.carried_pages`). Numbers larger than any row id match no address.
 """
 
-import datetime as dt
-import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -14,14 +12,12 @@ from flask import Flask, abort, g, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, Map, ValidationError
 
-from lms.errors import Refusal
-from lms.i18n import list_languages
 from lms.web.csrf import SAFE
 
 LARGEST_ID = 2**63 - 1
-_LONGEST_ID = len(str(LARGEST_ID))
-_LONGEST_RAW = 40
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+MAX_FILTER = 100
+MAX_CLIENT_ID = 64
+"""Characters of the id that a page makes for its form, so that a repetition is recognized."""
 
 
 class RowIdConverter(IntegerConverter):
@@ -33,7 +29,7 @@ class RowIdConverter(IntegerConverter):
         super().__init__(map, max=LARGEST_ID)
 
     def to_python(self, value: str) -> int:
-        if len(value) > _LONGEST_ID:
+        if len(value) > len(str(LARGEST_ID)):
             # Python itself refuses to parse numbers of thousands of digits.
             raise ValidationError
         return int(super().to_python(value))
@@ -50,33 +46,12 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def find_number(raw: str, *, digits: int, signed: bool = False) -> int | None:
-    """Return the whole number of at most `digits` digits in a control or an address, else None.
+def find_text(name: str, *, most: int = MAX_FILTER) -> str:
+    """Return a value that nobody types into a form, such as a filter of the address.
 
-    Full-width digits are read too, and with `signed` a plus or a minus before them.
+    It is cut at `most` characters, and empty when it was not sent.
     """
-    text = unicodedata.normalize("NFKC", raw[:_LONGEST_RAW]).strip().replace("−", "-")
-    sign = text[:1] if signed and text[:1] in {"-", "+"} else ""
-    number = text.removeprefix(sign)
-    if not (number.isascii() and number.isdecimal() and len(number) <= digits):
-        return None
-    return -int(number) if sign == "-" else int(number)
-
-
-def find_id(raw: str) -> int | None:
-    """Return the id of a row in a control or an address, else None."""
-    return find_number(raw, digits=_LONGEST_ID - 1)
-
-
-def find_ids(raw: Iterable[str]) -> frozenset[int]:
-    """Return the ids of rows among the values of a control."""
-    return frozenset(found for one in raw if (found := find_id(one)) is not None)
-
-
-def read_texts(field: str, *, most: int | None = None) -> dict[str, str]:
-    """Return what was typed in each language, from the fields `<field>_<code>`."""
-    typed = {code: request.form.get(f"{field}_{code}", "") for code in list_languages()}
-    return {code: text[:most] for code, text in typed.items()}
+    return request.values.get(name, "")[:most].strip()
 
 
 def is_unreadable() -> bool:
@@ -113,23 +88,3 @@ def _normalize_pairs(pairs: Iterable[tuple[str, str]]) -> ImmutableMultiDict[str
 def _normalize(text: str) -> str:
     clean = drop_unreadable(text)
     return clean if clean.isascii() else unicodedata.normalize("NFC", clean)
-
-
-class DateUnreadable(Refusal):
-    message = "Type the date as year-month-day, such as 2026-11-24."
-
-
-def read_date(typed: str) -> dt.date:
-    """Return a day from 2026-11-24, 2026/11/24, 2026.11.24 or 2026年11月24日.
-
-    Digits may be full-width. Raises DateUnreadable.
-    """
-    text = "".join(unicodedata.normalize("NFKC", typed[:_LONGEST_RAW]).split())
-    found = _DAY.fullmatch(text)
-    try:
-        day = dt.date(*(int(part) for part in found.groups())) if found else None
-    except ValueError as error:
-        raise DateUnreadable from error
-    if day is None or not 2000 <= day.year <= 2100:
-        raise DateUnreadable
-    return day

@@ -158,8 +158,9 @@ def test_revoked_pdf_is_signed_but_not_good(pdf, world, issued):
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"\0" * 5000, b"PK\x03\x04"])
-def test_other_files_hold_no_certificate(world, content):
+def test_other_files_hold_no_certificate(world, caplog, content):
     assert judge(world, content).state == "no certificate"
+    assert caplog.records == [], "The verdict says it, without lines of pypdf."
 
 
 def test_worker_prints_what_was_issued(world, printer, issued):

@@ -74,6 +74,7 @@ def test_the_same_name_and_phone_twice_is_refused_unless_told(run):
         (("people", "card", "nobody"), "There is no database yet"),
         (("people", "add", "Li\u202e"), "turns the direction"),
         (("people", "add", "Li", "--organization", "none"), "no organization"),
+        (("people", "add", "Li", "--time-zone", "+8"), "such as Asia/Kolkata"),
         (
             ("people", "add", "Chen", "--role", "manager"),
             "is granted with one of these options: --organization.",
@@ -139,6 +140,7 @@ def test_audit_is_verified(run, tmp_path, monkeypatch):
         (("people", "card", "nobody"), "没有人使用“nobody”，或使用它的不止一人。"),
         (("people", "add", "Li", "--organization", "none"), "没有代码为none的合作社。"),
         (("people", "add", "Li", "--language", "xx"), "本机没有“xx”这种语言，请使用：zh、en。"),
+        (("people", "add", "Li", "--time-zone", "Beijing"), "“Beijing”不是时区名称。"),
         (("roles", "grant", "noor", "trainer", "--cohort", "7"), "没有编号为7的培训班。"),
         (("roles", "grant", "noor", "trainer", "--cohort", "x"), "“x”不是培训班编号。"),
         (

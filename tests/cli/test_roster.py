@@ -98,6 +98,20 @@ def test_check_only_tells(run, database):
 
 
 @pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (["李小华", "12", "yunwu", "", "zh", ""], "Row 3, "),
+        (["李小华", 13800003331, "somewhere else", "", "zh", ""], "who or what is meant"),
+    ],
+)
+def test_check_of_a_list_that_cannot_be_imported_ends_with_1(run, database, row, said):
+    code, told = run(LI, row, options=("--cohort", "1", "--check"))
+
+    assert (code, names(database)) == (1, [])
+    assert said in told
+
+
+@pytest.mark.parametrize(
     ("options", "reason"),
     [
         ((), "Name --cohort, --organization, or both."),

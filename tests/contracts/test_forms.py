@@ -1,61 +1,79 @@
-"""What a form sends is read by `lms/web/forms.py`: one reader of days, no text cut unseen."""
+"""What a form or an address sends has one reader, which refuses what is too long."""
 
 import ast
 
-from tests.contracts.tree import ROOT, list_files, name
+import pytest
 
-# Forms that are still read by hand: their texts are cut and not refused. Convert them.
-BY_HAND = {
-    "lms/pages/certification/views/certificate.py",
-    "lms/pages/certification/views/certificate_by_hand.py",
-    "lms/pages/certification/views/certificate_revoke.py",
-    "lms/pages/learner/views/attempt.py",
-    "lms/pages/learner/views/certificate.py",
-    "lms/pages/learner/views/quiz.py",
-    "lms/pages/organizations/forms.py",
-    "lms/pages/organizations/views/organization_ask.py",
-    "lms/pages/organizations/views/organization_requests.py",
-    "lms/pages/public/views/card.py",
-    "lms/pages/public/views/join.py",
-    "lms/pages/public/views/sign_in.py",
-    "lms/pages/public/views/welcome.py",
-    "lms/pages/roster/views.py",
-    "lms/web/names.py",
-}
-FORMS = ("request.form.", "request.values.", "form.get(")
+from tests.contracts.tree import list_files, name
+
+SENT = ("request.form", "request.values", "request.args", "form.get(")
+ONE_READER = "lms/web/request_values.py"
+ID_DIGITS = 15
 
 
-def list_web_nodes():
+def list_trees():
     for path in list_files("lms/pages/*.py", "lms/web/*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            yield name(path), node
+        yield name(path), ast.parse(path.read_text("utf-8"))
 
 
-def is_cut(node):
-    """Whether a text of a form is cut: `request.form.get("note", "")[:500]`."""
-    is_slice = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice)
-    return is_slice and ast.unparse(node.value).startswith(FORMS)
+def find_cuts(tree):
+    """Return the slices of what was sent: `request.form.get("note", "")[:500]`, `note[:500]`."""
+    typed = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.value).lstrip("(").startswith(SENT):
+            typed |= {one.id for one in ast.walk(node.targets[0]) if isinstance(one, ast.Name)}
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Slice)
+        and (ast.unparse(node.value).startswith(SENT) or ast.unparse(node.value) in typed)
+    ]
 
 
-def test_days_are_read_by_one_function():
+def reads_id_as_number(node):
+    is_reader = isinstance(node, ast.Call) and ast.unparse(node.func) == "find_number"
+    digits = [one.value for one in node.keywords if one.arg == "digits"] if is_reader else []
+    return any(isinstance(one, ast.Constant) and one.value >= ID_DIGITS for one in digits)
+
+
+def test_days_and_numbers_are_read_by_one_function():
     readers = {
         path
-        for path, node in list_web_nodes()
+        for path, tree in list_trees()
+        for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in {"fromisoformat", "strptime"}
     }
 
     assert readers == set(), "Use a Day of lms/web/fields.py, or read_date."
 
 
-def test_texts_of_forms_are_refused_and_not_cut():
-    cut = {path for path, node in list_web_nodes() if is_cut(node)}
+def test_ids_are_read_by_one_function():
+    readers = {
+        path for path, tree in list_trees() for node in ast.walk(tree) if reads_id_as_number(node)
+    }
 
-    assert cut - BY_HAND == set(), "Make a Form of lms/web/forms.py with a Text of this length."
-    assert BY_HAND - cut == set(), "Take it out of this list: it cuts no text any more."
+    # A sequence of saves is a clock of milliseconds and no id.
+    assert readers == {"lms/pages/learner/view_models/client_ids.py"}, "Use a RowId, or find_id."
 
 
-def test_cut_text_is_found():
-    (node,) = ast.parse('request.form.get("note", "")[:500]').body
+def test_what_is_typed_is_refused_and_not_cut():
+    cut = {path for path, tree in list_trees() if find_cuts(tree)} - {ONE_READER}
 
-    assert is_cut(node.value), "Mend the search for cut texts in this file."
-    assert (ROOT / "lms/web/forms.py").is_file(), "Name here where forms are read now."
+    assert cut == set(), (
+        "Make a Form of lms/web/forms.py with a Text of this length; what nobody types into a"
+        " form, such as a filter of the address, is read by find_text."
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'request.form.get("note", "")[:500]',
+        'request.args.get("q", "")[:80].strip()',
+        'code = request.values.get("code", "")\nshow(code[:40])',
+        'name, code = (request.form.get("name"), request.form["code"])\nshow(code[:40])',
+    ],
+)
+def test_cut_is_found(source):
+    assert find_cuts(ast.parse(source)) != [], "Mend the search for cuts in this file."

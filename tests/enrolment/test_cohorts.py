@@ -8,6 +8,7 @@ from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import list_roles
 from lms.accounts.queries.sessions import find_session
 from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.text import TextTooLong
 from lms.accounts.secrets import token_hash
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohort_details import (
@@ -211,7 +212,7 @@ def test_announcement_is_posted_and_taken_down(database, people, do, cohort_id):
     post = {"cohort_id": cohort_id, "act": Act(Actor(people.ravi.id), NOW)}
     with pytest.raises(announcements.AnnouncementEmpty):
         database.write(announcements.add_announcement, texts={"en": " "}, **post)
-    with pytest.raises(announcements.AnnouncementTooLong):
+    with pytest.raises(TextTooLong):
         database.write(announcements.add_announcement, texts={"en": "x" * 2001}, **post)
     id_ = database.write(announcements.add_announcement, texts={"zh": "周五见"}, **post)
 

@@ -92,3 +92,46 @@ def test_correction_of_a_person(client, post, read, cohort, database, language):
         assert page.texts(f".//*[@id='{control}-error']") != []
     fields = page.fields(person)
     assert (fields["phone"], fields["email"]) == ("12", "at home")
+
+
+@pytest.mark.parametrize(
+    ("path", "control", "wanted"),
+    [
+        ("account", "phone", {"maxlength": "40", "autocomplete": "tel"}),
+        ("settings", "contact_hours", {"maxlength": "120"}),
+    ],
+)
+def test_attributes_reach_the_control(client, read, cohort, path, control, wanted):
+    page = read(client.get("/account" if path == "account" else f"{cohort}/{path}"))
+
+    (field,) = page.elements(f".//*[@id='{control}']")
+    assert {name: field.get(name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "members"),
+    [("en", "Use at most 120", "from 0 to"), ("zh", "最多120个字", "0到")],
+)
+def test_organization(client, post, read, cohort, language, long, members):
+    post(client, "/language", language=language)
+    typed = {"code": "long-name", "name_en": "x" * 121, "name_zh": "石桥", "members": "many"}
+
+    answer = post(client, "/organizations/new", typed, country="CN", contact="x" * 501)
+
+    page = read(answer)
+    assert answer.status_code == 422
+    at_most = {"en": "Use at most 500", "zh": "最多500个字"}[language]
+    check_errors(page, {"name_en": long, "members": members, "contact": at_most})
+    assert page.fields("/organizations/new").items() >= typed.items()
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "at most 2000"), ("zh", "最多2000个字")])
+def test_announcement(client, post, read, cohort, language, said):
+    post(client, "/language", language=language)
+
+    answer = post(client, f"{cohort}/announcements", text_en="We meet", text_zh="周" * 2001)
+
+    page = read(answer)
+    assert answer.status_code == 422
+    check_errors(page, {"text_zh": said})
+    assert page.fields(f"{cohort}/announcements")["text_en"] == "We meet"

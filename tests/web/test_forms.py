@@ -1,6 +1,7 @@
 """What `read_form` makes of the text in each kind of field."""
 
 import datetime as dt
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from lms.accounts.rules.identifiers import PhoneUnreadable, clean_phone
 from lms.accounts.rules.text import TextTooLong, TextUnreadable
+from lms.accounts.rules.typed_values import DateUnreadable
 from lms.errors import Refusal
 from lms.web.fields import (
     Checked,
@@ -27,7 +29,6 @@ from lms.web.fields import (
     Ticked,
 )
 from lms.web.forms import LONGEST_TYPED, FieldsWrong, Form, read_form, show_form
-from lms.web.request_values import DateUnreadable
 
 
 class Late(Refusal):
@@ -48,6 +49,7 @@ class SampleForm(Form):
     named: Ticked
     there: tuple[RowId, ...]
     ticked: RowIds
+    label: Mapping[str, Annotated[str, Text(5)]]
 
 
 GOOD = {"title": "Tea", "day": "2026-11-24", "people": "3", "row": "7", "color": "red"}
@@ -193,3 +195,17 @@ def test_controls_of_several_forms_on_a_page_have_ids_of_their_own():
     form = read_form(SampleForm, MultiDict(GOOD), suffix="-2")
 
     assert form.control("day") == "day-2"
+
+
+def test_text_in_each_language_has_a_control_and_an_error_of_its_own():
+    good, wrong = (
+        read(label_en=" Tea ", label_zh="茶"),
+        read(label_en="Tea", label_zh="茶叶合作社的"),
+    )
+
+    assert good.get_values().label == {"en": "Tea", "zh": "茶"}
+    assert (wrong.typed["label_en"], wrong.typed["label_zh"]) == ("Tea", "茶叶合作社的")
+    assert [type(wrong.errors[name]) for name in wrong.errors] == [TextTooLong]
+    assert list(wrong.errors) == ["label_zh"]
+    assert list(good.with_refusal(Refusal(), "label").errors) == ["label_en"]
+    assert show_form(SampleForm, {"label": {"zh": "茶"}}).typed["label_zh"] == "茶"

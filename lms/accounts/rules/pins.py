@@ -57,7 +57,7 @@ class PassphraseIsKnown(Refusal):
 
 def clean_pin(raw: str, *, known: tuple[str, ...] = ()) -> str:
     """Return the eight digits of a chosen PIN. `known` holds the phone and learner number."""
-    pin = read_digits(raw[:LONGEST_SECRET])
+    pin = read_digits(raw)
     if len(pin) != PIN_LENGTH or not pin.isdigit():
         raise PinFormatInvalid
     if _is_repeat(pin):

@@ -23,6 +23,8 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 MOST_MEMBERS = 10_000_000
 LONGEST_CONTACT = 500
+MAX_NAME = 120
+MAX_PROVINCE = 80
 
 
 class OrganizationCodeTaken(Refusal):
@@ -94,7 +96,7 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
         code=new.code,
         names=names,
         country=new.country,
-        province=clean_line(new.province, most=80),
+        province=clean_line(new.province, most=MAX_PROVINCE),
         products=[clean_line(product, most=40) for product in new.products],
         contact=clean_text(new.contact, most=LONGEST_CONTACT),
         members=new.members,
@@ -183,7 +185,7 @@ def replace_names(old: Mapping[str, str], typed: Mapping[str, str]) -> dict[str,
 
 
 def _clean_names(typed: Mapping[str, str]) -> dict[str, str]:
-    return order_texts({code: clean_line(name, most=120) for code, name in typed.items()})
+    return order_texts({code: clean_line(name, most=MAX_NAME) for code, name in typed.items()})
 
 
 def refuse_invalid(names: Mapping[str, str], country: str, members: int | None) -> None:

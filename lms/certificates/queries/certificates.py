@@ -158,7 +158,7 @@ def is_same_name(session: Session, raw: str, *, typed: str, pepper: bytes) -> bo
             Certificate.serial == serial
         )
     ).one_or_none()
-    digest = digest_name(pepper, salt=row.name_salt if row else _NO_SALT, name=typed[:400])
+    digest = digest_name(pepper, salt=row.name_salt if row else _NO_SALT, name=typed)
     same = hmac.compare_digest(digest, row.name_digest if row else _NO_SALT * 2)
     return same and row is not None and row.state == "valid"
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.text import clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import Announcement
 from lms.enrolment.services.locks import lock_cohort
@@ -20,24 +21,18 @@ class AnnouncementEmpty(Refusal):
     message = "Write the announcement in at least one language."
 
 
-class AnnouncementTooLong(Refusal):
-    message = "This is too long for an announcement. Shorten it to %(most)s characters."
-
-
 def add_announcement(
     session: Session, act: Act, *, cohort_id: int, texts: Mapping[str, str]
 ) -> int:
     """Post an announcement in one or more languages and return its id.
 
-    Raises AnnouncementEmpty, AnnouncementTooLong. The same text as a current announcement is not
+    Raises AnnouncementEmpty, TextTooLong. The same text as a current announcement is not
     posted twice, because the form may be sent twice.
     """
-    clean = {code: text.replace("\r\n", "\n").strip() for code, text in texts.items()}
+    clean = {code: clean_text(text, most=LONGEST) for code, text in texts.items()}
     told = order_texts(clean)
     if not told:
         raise AnnouncementEmpty
-    if max(map(len, told.values())) > LONGEST:
-        raise AnnouncementTooLong(most=LONGEST)
     lock_cohort(session, cohort_id)
     if current := _find_current(session, cohort_id, told):
         return current

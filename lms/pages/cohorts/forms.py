@@ -2,17 +2,21 @@
 
 import datetime as dt
 import functools
+from collections.abc import Mapping
+from dataclasses import fields
 from types import MappingProxyType
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
 from pydantic import create_model
 
-from lms.accounts.rules.identifiers import clean_email, clean_phone
+from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
+from lms.accounts.services.corrections import Correction
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules import at_risk
 from lms.enrolment.rules.at_risk import Threshold
+from lms.enrolment.services.announcements import LONGEST as MAX_ANNOUNCEMENT
 from lms.enrolment.services.cohort_offer import (
     CourseNotChosen,
     DueBeforeStart,
@@ -40,9 +44,9 @@ from lms.enrolment.services.follow_up import (
 )
 from lms.web.fields import Checked, Choice, Day, IdReader, Number, OptionalDay, Text, Ticked
 from lms.web.forms import Form, TypedForm, read_form, show_form
+from lms.web.names import NamesForm
 
 LONGEST_COURSE = 80
-LONGEST_IDENTIFIER = 254
 # Time zones of countries with members; another zone that a cohort already has is offered too.
 ZONES = (
     "Asia/Shanghai", "Asia/Kolkata", "Asia/Colombo", "Asia/Kathmandu", "Asia/Dhaka",
@@ -147,16 +151,29 @@ class SnoozeForm(Form):
     note: Annotated[str, Text(LONGEST_NOTE, required=True, missing=SnoozeWithoutNote)]
 
 
+class AnnouncementForm(Form):
+    """The text of an announcement, in one language or more."""
+
+    text: Mapping[str, Annotated[str, Text(MAX_ANNOUNCEMENT)]]
+
+
 class StaffForm(Form):
     """Somebody who becomes a coordinator or trainer of a cohort."""
 
-    identifier: Annotated[str, Text(LONGEST_IDENTIFIER)]
-    part: Annotated[str, Text(LONGEST_IDENTIFIER)]
+    identifier: Annotated[str, Text(MAX_IDENTIFIER)]
+    part: Annotated[str, Text(MAX_IDENTIFIER)]
 
 
 class CorrectionForm(Form):
-    """Contact and language of a person; the names are read by `web.names`."""
+    """Contact and language of a person."""
 
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
-    language: Annotated[str, Text(LONGEST_IDENTIFIER)]
+    language: Annotated[str, Text(MAX_IDENTIFIER)]
+
+    def to_correction(self) -> Correction:
+        return Correction(**self.model_dump(include={field.name for field in fields(Correction)}))
+
+
+class NamedCorrectionForm(CorrectionForm, NamesForm):
+    """The same with the name, which no certificate carries yet."""

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from lms.accounts.rules.typed_values import find_number
 from lms.learning.services.idempotency import IdempotencyKey
-from lms.web.request_values import find_number
 
 _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
 
@@ -19,4 +19,9 @@ def read_client_id(
     client_id = form.get("client_id", "")
     if not _CLIENT.fullmatch(client_id):
         return None
-    return IdempotencyKey(client_id, find_number(form.get("sequence", ""), digits=15) or sequence)
+    return IdempotencyKey(client_id, read_sequence(form) or sequence)
+
+
+def read_sequence(form: Mapping[str, str]) -> int | None:
+    """Return the number by which later saves of a page win; a clock of milliseconds at most."""
+    return find_number(form.get("sequence", ""), digits=15) or None

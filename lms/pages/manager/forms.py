@@ -3,12 +3,10 @@
 from types import MappingProxyType
 from typing import Annotated
 
-from lms.accounts.rules.identifiers import PhoneUnreadable
+from lms.accounts.rules.identifiers import MAX_IDENTIFIER, PhoneUnreadable
 from lms.accounts.rules.names import NameEmpty, clean_name
 from lms.web.fields import Checked, Day, Text
 from lms.web.forms import Form
-
-_LONGEST = 254
 
 
 class NewMemberForm(Form):
@@ -16,8 +14,8 @@ class NewMemberForm(Form):
 
     refused_fields = MappingProxyType({PhoneUnreadable: "phone"})
     printed_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
-    phone: Annotated[str, Text(_LONGEST)]
-    language: Annotated[str, Text(_LONGEST)]
+    phone: Annotated[str, Text(MAX_IDENTIFIER)]
+    language: Annotated[str, Text(MAX_IDENTIFIER)]
 
 
 class LeavingForm(Form):

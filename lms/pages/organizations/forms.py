@@ -1,93 +1,114 @@
-"""The form of an organization, kept as typed until it can be stored."""
+"""The forms of an organization: its data, a request about it, the answer to a request."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from flask import request
+from types import MappingProxyType
+from typing import Annotated
 
 from lms.accounts.models import Organization
+from lms.accounts.rules.text import TextTooLong
+from lms.accounts.services.organization_requests import (
+    LONGEST_REASON,
+    AskedAlready,
+    MergeTargetMissing,
+    NamesUnchanged,
+    RequestReasonMissing,
+)
 from lms.accounts.services.organization_states import OrganizationEdit
-from lms.accounts.services.organizations import MOST_MEMBERS, MemberCountInvalid, NewOrganization
+from lms.accounts.services.organizations import (
+    LONGEST_CONTACT,
+    MAX_NAME,
+    MAX_PROVINCE,
+    MOST_MEMBERS,
+    CountryInvalid,
+    MemberCountInvalid,
+    NameEmptied,
+    NewOrganization,
+    OrganizationCodeInvalid,
+    OrganizationCodeTaken,
+    OrganizationNameMissing,
+)
+from lms.errors import Refusal
 from lms.i18n.choices import PRODUCTS
-from lms.web.request_values import find_number, read_texts
+from lms.web.fields import IdReader, Number, Text, Ticked
+from lms.web.forms import Form, TypedForm, show_form
 
-_LONGEST = 600
+MAX_CHOICE = 80
+MAX_OTHER_PRODUCTS = 200
 
 
-@dataclass(frozen=True)
-class TypedOrganization:
-    """The fields of the form; `products` are known ones, `other_products` typed ones.
+class NamesakeFound(Refusal):
+    message = "A cooperative of this name is there already. Compare code and place."
 
-    `is_another`: it has the name of an existing organization, and is a different one.
-    """
 
-    code: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
-    country: str = "CN"
-    province: str = ""
-    products: tuple[str, ...] = ()
-    other_products: str = ""
-    members: str = ""
-    contact: str = ""
-    may_be_named: bool = False
-    is_another: bool = False
+class OrganizationForm(Form):
+    """The data of an organization; `is_another`: it only has the name of an existing one."""
 
-    def build_new(self) -> NewOrganization:
-        """Return an organization that a second person has to approve. Raises MemberCountInvalid."""
-        return NewOrganization(
-            code=self.code.strip().lower(), state="new", **vars(self.build_edit())
-        )
+    refused_fields = MappingProxyType({
+        OrganizationCodeInvalid: "code",
+        OrganizationCodeTaken: "code",
+        CountryInvalid: "country",
+        TextTooLong: "other_products",
+        MemberCountInvalid: "members",
+        NamesakeFound: "is_another",
+        Refusal: "name",
+    })  # fmt: skip
+    code: Annotated[str, Text(MAX_CHOICE)]
+    name: Mapping[str, Annotated[str, Text(MAX_NAME)]]
+    country: Annotated[str, Text(MAX_CHOICE)]
+    province: Annotated[str, Text(MAX_PROVINCE)]
+    products: tuple[str, ...]
+    other_products: Annotated[str, Text(MAX_OTHER_PRODUCTS)]
+    members: Annotated[int | None, Number(0, MOST_MEMBERS, MemberCountInvalid, required=False)]
+    contact: Annotated[str, Text(LONGEST_CONTACT)]
+    may_be_named: Ticked
+    is_another: Ticked
 
-    def build_edit(self) -> OrganizationEdit:
-        """Raises MemberCountInvalid."""
+    def to_new(self) -> NewOrganization:
+        """Return an organization that a second person has to approve."""
+        return NewOrganization(code=self.code.lower(), state="new", **vars(self.to_edit()))
+
+    def to_edit(self) -> OrganizationEdit:
+        known = tuple(product for product in PRODUCTS if product in self.products)
         return OrganizationEdit(
-            names=self.names,
+            names=self.name,
             country=self.country,
             province=self.province,
-            products=(*self.products, *_split(self.other_products)),
-            members=_read_members(self.members),
+            products=(*known, *_split(self.other_products)),
+            members=self.members,
             contact=self.contact,
             may_be_named=self.may_be_named,
         )
 
 
-def read_form() -> TypedOrganization:
-    """Return the posted fields, cut to a length that no field needs."""
-    names = ("code", "country", "province", "other_products")
-    texts = {name: request.form.get(name, "")[:_LONGEST] for name in (*names, "members", "contact")}
-    return TypedOrganization(
-        **texts,
-        names=read_texts("name", most=_LONGEST),
-        products=tuple(one for one in PRODUCTS if one in request.form.getlist("products")),
-        may_be_named=bool(request.form.get("may_be_named")),
-        is_another=bool(request.form.get("is_another")),
-    )
-
-
-def fill_form(row: Organization) -> TypedOrganization:
+def show_organization_form(row: Organization) -> TypedForm[OrganizationForm]:
     """Return the form filled with the stored values."""
-    return TypedOrganization(
-        code=row.code,
-        names=row.names,
-        country=row.country,
-        province=row.province,
-        products=tuple(one for one in PRODUCTS if one in row.products),
-        other_products=", ".join(one for one in row.products if one not in PRODUCTS),
-        members="" if row.members is None else str(row.members),
-        contact=row.contact,
-        may_be_named=row.may_be_named,
-    )
+    other = ", ".join(product for product in row.products if product not in PRODUCTS)
+    stored = {**vars(row), "name": row.names, "other_products": other}
+    return show_form(OrganizationForm, stored)
+
+
+class OrganizationRequestForm(Form):
+    """The new names of a renaming, the target of a merge, and why."""
+
+    refused_fields = MappingProxyType({
+        AskedAlready: "requests",
+        MergeTargetMissing: "into",
+        NamesUnchanged: "name",
+        NameEmptied: "name",
+        OrganizationNameMissing: "name",
+        Refusal: "reason",
+    })  # fmt: skip
+    name: Mapping[str, Annotated[str, Text(MAX_NAME)]]
+    into: Annotated[int | None, IdReader(required=False, missing=MergeTargetMissing)]
+    reason: Annotated[str, Text(LONGEST_REASON, required=True, missing=RequestReasonMissing)]
+
+
+class RequestAnswerForm(Form):
+    """A word to who asked."""
+
+    answer: Annotated[str, Text(LONGEST_REASON)]
 
 
 def _split(raw: str) -> tuple[str, ...]:
     parts = raw.replace("，", ",").replace("、", ",").split(",")
-    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))[:10]
-
-
-def _read_members(raw: str) -> int | None:
-    if not raw.strip():
-        return None
-    found = find_number(raw.strip(), digits=8)
-    if found is None:
-        raise MemberCountInvalid(most=MOST_MEMBERS)
-    return found
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))

@@ -6,10 +6,17 @@ from lms.pages.roster.view_models.template import is_example
 from lms.sheets.model import Sheet
 from lms.sheets.reader import read_file, read_pasted
 from lms.sheets.refusals import LARGEST_FILE, NothingChosen
+from lms.web.forms import Form
 from lms.web.transaction import close_read
 
 LARGEST_UPLOAD = LARGEST_FILE + (256 << 10)
 """A file of the largest size with the rest of its form; a larger one is told so by the server."""
+
+
+class RosterForm(Form):
+    """The list as a file; `read_upload` reads it, or cells of any number that were pasted."""
+
+    file: str
 
 
 def read_upload() -> Sheet:

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id, find_number
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
-from lms.pages.roster.forms import LARGEST_UPLOAD, read_upload
+from lms.pages.roster.forms import LARGEST_UPLOAD, RosterForm, read_upload
 from lms.pages.roster.view_models.corrected_file import build_corrected
 from lms.pages.roster.view_models.preview_page import build_page
 from lms.pages.roster.view_models.row_texts import OTHER
@@ -34,9 +35,9 @@ from lms.roster.services.imports import (
 )
 from lms.sheets.refusals import MOST_ROWS
 from lms.web.access import requires
-from lms.web.errors import sentence
+from lms.web.forms import show_form
 from lms.web.limits import accepts
-from lms.web.request_values import find_number
+from lms.web.request_values import find_text
 from lms.web.transaction import act, read
 
 
@@ -60,7 +61,7 @@ def roster(**where: int) -> str:
 def upload_roster(**where: int) -> ResponseReturnValue:
     """Upload a list; with `cohort` its people are also enrolled, if it is offered to them."""
     raw = request.form.get("cohort", "")
-    urls = open_roster(where, find_number(raw, digits=18) if raw else None)
+    urls = open_roster(where, find_id(raw) if raw else None)
     if urls.organization_id and urls.scope.cohort_id not in {None, *dict(urls.cohorts)}:
         raise NotFound
     try:
@@ -169,6 +170,7 @@ def build_blueprint(kind: RosterKind) -> Blueprint:
 
 def _show_form(urls: RosterUrls, problem: Refusal | None = None) -> str:
     scope = urls.scope
+    form = show_form(RosterForm)
     imports = list_imports(read(), cohort_id=scope.cohort_id, organization_id=scope.organization_id)
     return render_template(
         "roster/roster.html",
@@ -179,13 +181,13 @@ def _show_form(urls: RosterUrls, problem: Refusal | None = None) -> str:
         headings=say_headings(),
         most_rows=MOST_ROWS,
         pasted=request.form.get("pasted", ""),
-        problem=sentence(problem) if problem else "",
+        form=form.with_refusal(problem) if problem else form,
     )
 
 
 def _show_import(urls: RosterUrls, row: RosterImportRow, problem: Refusal | None = None) -> str:
     values = {**urls.shown, "urls": urls, "row": row, "now": clock.now()}
-    values["problem"] = sentence(problem) if problem else ""
+    values["problem"] = problem
     template = "roster/roster_import.html"
     if row.state != "preview":
         outcome = get_import_outcome(read(), row, urls.scope)
@@ -214,7 +216,7 @@ def _show_undo(
         row=row,
         plan=get_undo_preview(read(), row, urls.scope),
         with_cards=bool(request.form.get("with_cards")),
-        problem=sentence(problem) if problem else "",
+        problem=problem,
     )
 
 
@@ -225,8 +227,8 @@ def _read_answers(seen: ImportPreview) -> dict[str, str]:
 
 
 def _read_answer(key: str) -> str:
-    given = request.form.get(key, "")
-    return request.form.get(f"{key}-other", "")[:20] if given == OTHER else given[:20]
+    given = find_text(key)
+    return find_text(f"{key}-other") if given == OTHER else given
 
 
 def _send(content: io.BytesIO, name: str) -> ResponseReturnValue:

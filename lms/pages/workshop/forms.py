@@ -1,5 +1,6 @@
 """The forms of a training day: adding one, and all that is noted about one."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -7,11 +8,12 @@ from typing import Annotated
 
 from werkzeug.datastructures import MultiDict
 
+from lms.accounts.rules.typed_values import find_ids
 from lms.errors import MessageError, Refusal
 from lms.web.fields import Day, Number, RowIds, Text
 from lms.web.forms import LONGEST_TYPED, Form, TypedForm, read_form, show_form
-from lms.web.request_values import find_ids
 from lms.workshop.queries.training_days import HeadTotals, TrainingDayRow
+from lms.workshop.services.join_code import LONGEST_OPEN, OpenTooLong
 from lms.workshop.services.training_days import (
     LONGEST_TITLE,
     AttendanceTicks,
@@ -25,7 +27,14 @@ from lms.workshop.services.training_days import (
 KINDS = ("present", "women", "under_35")
 # More than can be counted for a day, which the service refuses in its own words.
 _MOST_DIGITS = 999_999
+MAX_HOURS = LONGEST_OPEN // dt.timedelta(hours=1)
 _Heads = Annotated[int | None, Number(0, _MOST_DIGITS, required=False)]
+
+
+class OpeningForm(Form):
+    """For how long the course code is open."""
+
+    hours: Annotated[int, Number(1, MAX_HOURS, OpenTooLong, missing=OpenTooLong)]
 
 
 class NewDayForm(Form):

@@ -185,11 +185,32 @@ def test_revoked_says_so_and_no_other_is_issued(ravi, client, post, read, page, 
     assert "revoked" in read(client.get(f"/verify/{serial}")).text
 
 
-def test_revoking_without_a_reason_is_refused(ravi, post, read, serial, database):
-    answer = confirm(ravi, f"/certificates/{show(serial)}/revoke", reason="")
+@pytest.mark.parametrize(("reason", "said"), [("", "Say why"), ("x" * 501, "Use at most 500")])
+def test_bad_reason_to_revoke_stands_beside_its_field(ravi, read, serial, database, reason, said):
+    path = f"/certificates/{show(serial)}/revoke"
+
+    answer = confirm(ravi, path, reason=reason)
 
     assert (answer.status_code, states(database)) == (422, ["valid"])
-    assert "Say why" in read(answer).text
+    assert said in read(answer).texts(".//*[@id='reason-error']")[0]
+    assert read(answer).fields(path)["reason"] == reason
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Type the name"), ("zh", "请填写证书上要印的姓名")]
+)
+def test_bad_request_for_another_name_keeps_what_was_typed(
+    ravi, mei, post, read, serial, language, said
+):
+    post(mei, "/account", language=language)
+
+    answer = post(mei, f"/certificates/{serial}/request", wanted_name=" ", note="x" * 501)
+
+    page = read(answer)
+    links = [link.get("href") for link in page.elements(".//div[@class='error-summary']//a")]
+    assert (answer.status_code, links) == (409, ["#wanted_name", "#note"])
+    assert said in page.texts(".//*[@id='wanted_name-error']")[0]
+    assert page.fields(f"/certificates/{show(serial)}/request")["note"] == "x" * 501
 
 
 def test_refused_request_is_told_to_the_holder(ravi, mei, post, read, page, serial, database):

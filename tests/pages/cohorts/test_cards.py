@@ -75,6 +75,18 @@ def test_everybody_is_shown_when_asked_and_ticked_only_on_request(ravi, read, pa
     assert ticked.html.count(" checked>") == ticked.html.count('name="person"')
 
 
+def test_error_keeps_the_choice_of_everybody(ravi, read, post, page, newcomers):
+    fields = read(ravi.get(f"{page}?who=all")).fields(page)
+
+    answer = post(ravi, page, {**fields, "person": []})
+
+    shown = read(answer)
+    assert answer.status_code == 422
+    assert "Choose at least one person." in shown.text
+    assert shown.texts(".//select[@id='who']/option[@selected]")[0].startswith("everybody")
+    assert "李美华" in shown.text
+
+
 def test_one_cooperative_is_shown_when_asked(ravi, read, page, database):
     with database.reading() as session:
         yunwu = read(ravi.get(f"{page}?who=all")).html

@@ -130,3 +130,15 @@ def test_first_steps_lead_to_learning(app, client, post, card, read):
     assert (person.printed_name, person.notice_version) == ("王晓明", "1-zh")
     entered = post(app.test_client(), "/sign-in", identifier=card.learner_number, secret=shown[1])
     assert entered.location == "/learn/"
+
+
+def test_too_long_code_is_refused_whole_and_kept(client, post, read, card):
+    typed = card.code + " " * 30 + "1"
+
+    answer = post(client, "/card", code=typed, device="mine")
+
+    page = read(answer)
+    assert answer.status_code == 401
+    assert "Use at most 40" in page.texts(".//*[@id='code-error']")[0]
+    assert page.fields("/card")["code"] == typed
+    assert post(client, "/card", code=card.code, device="mine").status_code == 303

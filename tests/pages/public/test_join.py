@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.models import Person
+from lms.accounts.models import Person, SignInThrottle
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import list_offered_organizations
@@ -163,3 +163,27 @@ def test_another_browser_cannot_use_the_client_id(app, database, client, choice,
     send(phone, choice, own["csrf_token"], form["client"])
 
     assert count_named(database) == 2
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Use at most 80"), ("zh", "80个")])
+def test_long_name_and_no_cooperative_stand_beside_their_fields(
+    client, post, choice, read, language, said
+):
+    post(client, "/language", language=language)
+
+    answer = post(client, f"/join/{CODE}", name="赵" * 81, device="shared")
+
+    page = read(answer)
+    links = [link.get("href") for link in page.elements(".//div[@class='error-summary']//a")]
+    assert (answer.status_code, links) == (422, ["#name", "#organization"])
+    assert said in page.texts(".//*[@id='name-error']")[0]
+    assert page.texts(".//*[@id='organization-error']") != []
+    assert page.fields(f"/join/{CODE}")["name"] == "赵" * 81
+
+
+def test_refused_name_counts_as_a_try_of_the_network(database, client, post, choice):
+    post(client, f"/join/{CODE}", name="")
+
+    with database.reading() as session:
+        subjects = session.scalars(select(SignInThrottle.subject)).all()
+    assert [subject.partition(":")[0] for subject in subjects] == ["join"]

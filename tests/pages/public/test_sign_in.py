@@ -211,3 +211,33 @@ def test_a_wrong_secret_is_told_in_the_words_of_the_form(client, read, post, nam
     assert "Number or PIN is not right" in by_number
     empty = read(post(client, "/sign-in", {"identifier": name, "with": "name"})).text
     assert "Type your e-mail or sign-in name, and your PIN or passphrase." in empty
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Use at most 254"), ("zh", "最多254个字")])
+def test_too_long_is_refused_with_its_length_and_costs_no_try(client, post, read, language, said):
+    post(client, "/language", language=language)
+
+    answers = [enter(post, client, "9" * 255) for _ in range(7)]
+
+    page = read(answers[-1])
+    assert {answer.status_code for answer in answers} == {422}
+    assert said in page.texts(".//*[@id='identifier-error']")[0]
+    assert page.fields("/sign-in")["identifier"] == "9" * 255
+    assert enter(post, client).status_code == 303
+
+
+def test_too_long_secret_says_nothing_about_the_account(client, post, read):
+    answers = [enter(post, client, name, "x" * 257) for name in ("mei", "nobody")]
+
+    texts = [read(answer).texts(".//*[@id='secret-error']") for answer in answers]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert texts[0] == texts[1] == ["This text is too long. Use at most 128 characters."]
+    assert "xxxx" not in read(answers[0]).html
+
+
+def test_too_long_does_not_end_a_wait(client, post):
+    for _ in range(5):
+        enter(post, client, "mei", WRONG)
+
+    assert enter(post, client, "mei", "x" * 257).status_code == 422
+    assert enter(post, client).status_code == 429

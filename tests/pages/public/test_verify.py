@@ -53,8 +53,19 @@ def test_unknown_file_is_refused_in_words(client, read):
     assert "not one that we issued" in read(answer).text
 
 
-def test_post_without_file_is_refused(client, post):
-    assert post(client, "/verify").status_code == 400
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Choose the PDF"), ("zh", "请先选择PDF文件")]
+)
+def test_post_without_file_asks_for_it_at_the_field(client, post, read, language, said):
+    post(client, "/language", language=language)
+
+    answer = post(client, "/verify")
+
+    page = read(answer)
+    (control,) = page.elements(".//input[@id='file']")
+    assert answer.status_code == 422
+    assert said in page.texts(".//*[@id='file-error']")[0]
+    assert control.get("aria-invalid") == "true"
 
 
 def test_file_over_the_limit_is_refused(client):
@@ -75,7 +86,12 @@ def test_name_of_an_unknown_number_is_never_the_same(client, post, read):
     assert "Not the same" in read(answer).text
 
 
-def test_empty_name_changes_nothing(client, post, read):
-    answer = post(client, "/verify/nonsense", name=" ")
+@pytest.mark.parametrize(
+    ("name", "said"), [(" ", "Fill in this field."), ("李" * 81, "Use at most 80")]
+)
+def test_name_that_cannot_be_compared_is_said_at_its_field(client, post, read, name, said):
+    page = read(post(client, "/verify/nonsense", name=name))
 
-    assert "Not the same" not in read(answer).text
+    assert said in page.texts(".//*[@id='name-error']")[0]
+    assert "Not the same" not in page.text
+    assert name.strip() in page.html

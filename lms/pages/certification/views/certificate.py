@@ -1,8 +1,6 @@
 """One certificate for coordinators: its history, replacement, and name requests."""
 
-from collections.abc import Mapping
-
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -23,15 +21,16 @@ from lms.pages.certification.access import (
     get_cohort_of_certificates,
     may_issue,
 )
+from lms.pages.certification.forms import CertificateForm, ReasonForm
 from lms.pages.certification.view_models.certificate_history import describe_history
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
-from lms.web.errors import sentence
-from lms.web.names import NameLines, propose_names, read_names, show_names
+from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.names import propose_names, read_names, show_names
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read, current_act, read
 
-LONGEST_REASON = 2000
+_REFUSE = "-refuse"
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/certificates/<serial>")
@@ -46,21 +45,23 @@ def certificate(cohort_id: int, serial: str) -> ResponseReturnValue:
 def replace_certificate(serial: str) -> ResponseReturnValue:
     """Issue a certificate to the corrected name; `latin_name` stays where the form has none."""
     view, cohort_id = get_certificate_to_change(serial)
-    typed = _typed("reason")
-    lines = read_names(view.statement.name, view.statement.latin_name)
+    form = read_names(CertificateForm, view.statement.name, view.statement.latin_name)
     close_read()
     try:
-        lines.check()
+        values = form.get_values()
         issued = platform().issuer.replace(
             act=current_act(),
             serial=view.serial,
-            reason=typed["reason"],
-            printed_name=lines.printed_name,
-            latin_name=lines.latin_name,
+            reason=values.reason,
+            printed_name=values.printed_name,
+            latin_name=values.latin_name,
         )
     except Refusal as refusal:
-        lines = lines.after(refusal)
-        return _again(view, cohort_id, refusal, form="replace", typed=typed, lines=lines)
+        form = form.with_refusal(refusal)
+        if cohort_id is None:  # an old certificate without a cohort has no page
+            raise next(iter(form.errors.values())) from refusal
+        cohort = get_cohort(read(), cohort_id)
+        return _page(cohort, get_certificate_of(cohort, view.serial), form=form), 422
     return go_back(issued.serial, cohort_id)
 
 
@@ -70,15 +71,12 @@ def refuse_corrected_name(cohort_id: int, serial: str) -> ResponseReturnValue:
     """Decline the request; the certificate stays as it is, and the holder reads the reason."""
     cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
     view = get_certificate_of(cohort, serial)
-    typed = _typed("reason")
+    refusing = read_form(ReasonForm, suffix=_REFUSE)
     try:
-        act(
-            refuse_name,
-            serial=view.serial,
-            reason=typed["reason"],
-        )
+        act(refuse_name, serial=view.serial, reason=refusing.get_values().reason)
     except Refusal as refusal:
-        return _again(view, cohort_id, refusal, form="refuse", typed=typed)
+        refusing = refusing.with_refusal(refusal)
+        return _page(cohort, get_certificate_of(cohort, serial), refusing=refusing), 422
     return go_back(view.serial, cohort_id)
 
 
@@ -86,12 +84,10 @@ def _page(
     cohort: CohortRow,
     view: CertificateView,
     *,
-    form: str = "",
-    problem: str = "",
-    typed: Mapping[str, str] | None = None,
-    lines: NameLines | None = None,
+    form: TypedForm[CertificateForm] | None = None,
+    refusing: TypedForm[ReasonForm] | None = None,
 ) -> str:
-    """Return the page; `form` is the refused form, shown again with what was typed."""
+    """Return the page, after an error with the form that has it."""
     asked = find_name_request(read(), view.id)
     return render_template(
         "certification/certificate.html",
@@ -102,35 +98,16 @@ def _page(
         history=describe_history(list_certificate_history(read(), view.id)),
         may_issue=may_issue(cohort),
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
-        form=form,
-        problem=problem,
-        typed={"reason": "", **(typed or {})},
-        lines=lines or _lines_to_print(view, asked),
+        form=form or _show_names(view, asked),
+        refusing=refusing or show_form(ReasonForm, suffix=_REFUSE),
     )
 
 
-def _lines_to_print(view: CertificateView, asked: NameRequest | None) -> NameLines:
+def _show_names(view: CertificateView, asked: NameRequest | None) -> TypedForm[CertificateForm]:
     """Return the requested name with its own Latin line, else the lines of the certificate."""
     if asked and asked.refused_at is None and asked.wanted_name != view.statement.name:
-        return propose_names(asked.wanted_name)
-    return show_names(view.statement.name, view.statement.latin_name)
-
-
-def _again(
-    view: CertificateView,
-    cohort_id: int | None,
-    refusal: Refusal,
-    *,
-    form: str,
-    typed: Mapping[str, str],
-    lines: NameLines | None = None,
-) -> ResponseReturnValue:
-    """Return the page with what was typed; without a cohort there is no page, only the refusal."""
-    if cohort_id is None:
-        raise refusal
-    cohort = get_cohort(read(), cohort_id)
-    fresh = get_certificate_of(cohort, view.serial)
-    return _page(cohort, fresh, form=form, problem=sentence(refusal), typed=typed, lines=lines), 422
+        return propose_names(CertificateForm, asked.wanted_name)
+    return show_names(CertificateForm, view.statement.name, view.statement.latin_name)
 
 
 def go_back(serial: str, cohort_id: int | None) -> ResponseReturnValue:
@@ -138,7 +115,3 @@ def go_back(serial: str, cohort_id: int | None) -> ResponseReturnValue:
         return redirect(url_for("public.certificate_status", serial=serial), 303)
     target = url_for("certification.certificate", cohort_id=cohort_id, serial=serial)
     return redirect(target, 303)
-
-
-def _typed(*names: str) -> dict[str, str]:
-    return {name: request.form.get(name, "")[:LONGEST_REASON] for name in names}

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
 from lms.certificates.queries.current_certificates import (
@@ -15,11 +14,12 @@ from lms.certificates.queries.current_certificates import (
     list_certificate_files,
 )
 from lms.certificates.rules.serial import show_serial
-from lms.errors import NotFound
+from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.certification import blueprint
 from lms.pages.certification.access import get_cohort_of_certificates
 from lms.pages.certification.views.certificates import render_page
 from lms.web.access import requires
+from lms.web.errors import answer_refusal
 from lms.web.platform import platform
 from lms.web.transaction import close_read, read
 
@@ -28,31 +28,48 @@ MOST = 300
 _LONGEST_NAME = 60
 
 
+class NoCertificateChosen(Refusal):
+    message = "Choose at least one certificate."
+
+
+class TooManyCertificates(Refusal):
+    message = "Choose at most %(most)s certificates at once."
+
+
+class PdfsNotReady(Conflict):
+    message = (
+        "Not every PDF of those chosen is there yet. Wait a minute, open the page again and"
+        " choose those that say “PDF ready”."
+    )
+
+
 @blueprint.post("/cohorts/<int:cohort_id>/certificates/files")
 @requires(Permission.CERTIFICATE_REPLACE)
 def certificate_files(cohort_id: int) -> ResponseReturnValue:
     """Return the files; a POST because 300 numbers make too long an address. Changes nothing."""
     cohort = get_cohort_of_certificates(cohort_id)
-    serials = list(dict.fromkeys(request.form.getlist("serial")))
-    files = list_certificate_files(read(), cohort_id=cohort.id, serials=serials[:MOST])
-    printed = [file for file in files if file.pdf]
-    if not serials:
-        return render_page(cohort, problem=_("Choose at least one certificate.")), 422
-    if len(serials) > MOST:
-        problem = _("Choose at most %(most)s certificates at once.", most=MOST)
-        return render_page(cohort, problem=problem), 422
-    if len(files) < len(serials):
-        raise NotFound
-    if len(printed) < len(files):
-        problem = _(
-            "Not every PDF of those chosen is there yet. Wait a minute, open the page again and"
-            " choose those that say “PDF ready”."
-        )
-        return render_page(cohort, problem=problem), 409
+    try:
+        printed = _list_printed(cohort.id, list(dict.fromkeys(request.form.getlist("serial"))))
+    except Refusal as refusal:
+        return answer_refusal(render_page(cohort, problem=refusal), refusal, otherwise=422)
     close_read()
     if request.form.get("as") == "zip":
         return _send(_build_zip(printed), "application/zip", f"certificates-{cohort_id}.zip")
     return _send(_merge(printed), "application/pdf", f"certificates-{cohort_id}.pdf")
+
+
+def _list_printed(cohort_id: int, serials: list[str]) -> list[CurrentCertificateFile]:
+    """Raises NoCertificateChosen, TooManyCertificates, PdfsNotReady, NotFound."""
+    if not serials:
+        raise NoCertificateChosen
+    if len(serials) > MOST:
+        raise TooManyCertificates(most=MOST)
+    files = list_certificate_files(read(), cohort_id=cohort_id, serials=serials)
+    if len(files) < len(serials):
+        raise NotFound
+    if not all(file.pdf for file in files):
+        raise PdfsNotReady
+    return list(files)
 
 
 def _merge(files: Sequence[CurrentCertificateFile]) -> bytes:

@@ -1,6 +1,6 @@
 """Revoking a certificate for good, after a confirmation page that names the holder."""
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,10 +9,11 @@ from lms.certificates.queries.certificates import CertificateView
 from lms.errors import Refusal
 from lms.pages.certification import blueprint
 from lms.pages.certification.access import get_certificate_to_change
-from lms.pages.certification.views.certificate import LONGEST_REASON, go_back
+from lms.pages.certification.forms import ReasonForm
+from lms.pages.certification.views.certificate import go_back
 from lms.web.access import requires
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
-from lms.web.errors import sentence
+from lms.web.forms import read_form, show_form
 from lms.web.platform import platform
 from lms.web.templating import date, in_language
 from lms.web.transaction import close_read, current_act
@@ -24,22 +25,22 @@ def certificate_revoke(serial: str) -> ResponseReturnValue:
     view, cohort_id = get_certificate_to_change(serial)
     if view.state != "valid":
         return go_back(view.serial, cohort_id)
-    return show_confirmation(_describe(view, cohort_id))
+    return show_confirmation(_describe(view, cohort_id), show_form(ReasonForm))
 
 
 @blueprint.post("/certificates/<serial>/revoke")
 @requires(Permission.CERTIFICATE_REPLACE)
 def revoke_certificate(serial: str) -> ResponseReturnValue:
     view, cohort_id = get_certificate_to_change(serial)
-    reason = request.form.get("reason", "")[:LONGEST_REASON]
-    confirmation = _describe(view, cohort_id)
+    form, confirmation = read_form(ReasonForm), _describe(view, cohort_id)
     if view.state == "valid" and not confirmation.is_confirmed:
-        return show_again(confirmation, reason=reason)
+        return show_again(confirmation, form)
     close_read()
     try:
+        reason = form.get_values().reason
         platform().issuer.revoke(act=current_act(), serial=view.serial, reason=reason)
     except Refusal as refusal:
-        return show_confirmation(confirmation, reason=reason, problem=sentence(refusal))
+        return show_confirmation(confirmation, form.with_refusal(refusal))
     return go_back(view.serial, cohort_id)
 
 

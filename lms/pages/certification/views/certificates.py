@@ -1,13 +1,13 @@
 """The certificates of a cohort: who is ready, what others lack; issued in bulk, downloaded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id
 from lms.certificates.layouts import load_name_lines
 from lms.certificates.queries.current_certificates import (
     list_current_certificates,
@@ -25,9 +25,28 @@ from lms.printing.glyphs import load_glyphs
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.errors import sentence
+from lms.web.fields import PeopleNotChosen
 from lms.web.platform import platform
-from lms.web.request_values import find_number
 from lms.web.transaction import close_read, current_act, read
+
+
+class CourseNotFinished(Refusal):
+    message = "The course is not finished yet."
+
+
+class HolderNameNotConfirmed(Refusal):
+    message = "The name is not confirmed yet."
+
+
+class HolderNotConfirmed(Refusal):
+    message = "The person is still to be confirmed."
+
+
+_REWORDED: Mapping[type[Refusal], type[Refusal]] = {
+    NotComplete: CourseNotFinished,
+    NameNotConfirmed: HolderNameNotConfirmed,
+    PersonNotConfirmed: HolderNotConfirmed,
+}
 
 
 @dataclass(frozen=True)
@@ -52,18 +71,18 @@ def issue_certificates(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
     names = {one.enrolment_id: one.printed_name for one in _list_standings(cohort)}
     chosen = list(dict.fromkeys(request.form.getlist("enrolment")))
-    numbers = [find_number(raw, digits=18) for raw in chosen]
+    numbers = [find_id(raw) for raw in chosen]
     if any(number not in names for number in numbers):
         raise NotFound
     close_read()
     outcomes = [_issue(number, names[number]) for number in numbers if number is not None]
     if not outcomes:
-        return render_page(cohort, problem=_("Choose at least one person.")), 422
+        return render_page(cohort, problem=PeopleNotChosen()), 422
     return render_page(cohort, outcomes=outcomes)
 
 
 def render_page(
-    cohort: CohortRow, *, outcomes: Sequence[IssueOutcome] = (), problem: str = ""
+    cohort: CohortRow, *, outcomes: Sequence[IssueOutcome] = (), problem: Refusal | None = None
 ) -> str:
     """Return the page of the certificates, with the results or with the error."""
     return render_template(
@@ -92,16 +111,10 @@ def _issue(enrolment_id: int, name: str) -> IssueOutcome:
     try:
         issued = platform().issuer.issue(act=current_act(), enrolment_id=enrolment_id)
     except Refusal as refusal:
-        return IssueOutcome(name, refusal=explain(refusal))
+        return IssueOutcome(name, refusal=sentence(reword(refusal)))
     return IssueOutcome(name, serial=issued.serial)
 
 
-def explain(refusal: Refusal) -> str:
-    """Return the text of a refusal for a coordinator; most refusals address the holder."""
-    if isinstance(refusal, NotComplete):
-        return str(_("The course is not finished yet."))
-    if isinstance(refusal, NameNotConfirmed):
-        return str(_("The name is not confirmed yet."))
-    if isinstance(refusal, PersonNotConfirmed):
-        return str(_("The person is still to be confirmed."))
-    return sentence(refusal)
+def reword(refusal: Refusal) -> Refusal:
+    """Return the refusal as a coordinator reads it; most refusals address the holder."""
+    return next((new() for old, new in _REWORDED.items() if isinstance(refusal, old)), refusal)

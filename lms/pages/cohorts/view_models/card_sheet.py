@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.config import Settings
+from lms.errors import Refusal
 from lms.pages.cohorts.view_models.login_cards import LoginCard
 from lms.printing.engine import PdfEngine, PdfSource
 from lms.printing.fonts import FontFolder
@@ -29,8 +30,15 @@ class _Printable:
     name_size: float
 
 
-class FontsNotMade(RuntimeError):
-    """The fonts are not ready yet; the page can be printed by the browser in the meantime."""
+class FontsNotMade(Refusal):
+    message = (
+        "The fonts are still being made; that takes about a minute after the first start."
+        " Print this page as it is, or try the PDF again."
+    )
+
+
+class CardsNotPrinted(Refusal):
+    message = "The PDF could not be made on this server. Print this page as it is."
 
 
 def print_cards(cards: Sequence[LoginCard], settings: Settings) -> bytes:

@@ -7,11 +7,11 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
+from lms.accounts.rules.typed_values import find_id, find_number
 from lms.learning.queries.learner_progress import LearnerProgress
-from lms.web.request_values import find_number
+from lms.web.request_values import find_text
 
 PAGE_SIZE = 50
-LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def read_filter() -> PeopleFilter:
     """Return the filter in the address; invalid values are ignored."""
     state, sort = request.args.get("state", ""), request.args.get("sort", "")
     return PeopleFilter(
-        search=request.args.get("q", "")[:LONGEST_SEARCH].strip(),
-        organization_id=find_number(request.args.get("organization", ""), digits=18),
+        search=find_text("q"),
+        organization_id=find_id(request.args.get("organization", "")),
         state=state if state in name_states() else "",
         sort=sort if sort in name_sorts() else "",
     )

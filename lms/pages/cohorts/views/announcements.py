@@ -4,15 +4,16 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id
 from lms.enrolment.queries.cohort_details import list_announcements
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.services.announcements import LONGEST, add_announcement, withdraw_announcement
+from lms.enrolment.services.announcements import add_announcement, withdraw_announcement
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.forms import AnnouncementForm
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
-from lms.web.errors import sentence
-from lms.web.request_values import find_number, read_texts
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.transaction import act, read
 
 
@@ -27,14 +28,11 @@ def announcements(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def post_announcement(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    form = read_form(AnnouncementForm)
     try:
-        act(
-            add_announcement,
-            cohort_id=cohort.id,
-            texts=read_texts("text"),
-        )
+        act(add_announcement, cohort_id=cohort.id, texts=form.get_values().text)
     except Refusal as refusal:
-        return _render(cohort, refusal), 422
+        return _render(cohort, form.with_refusal(refusal)), 422
     return _back(cohort)
 
 
@@ -47,18 +45,16 @@ def remove_announcement(cohort_id: int, announcement_id: int) -> ResponseReturnV
     return _back(cohort)
 
 
-def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
+def _render(cohort: CohortRow, form: TypedForm[AnnouncementForm] | None = None) -> str:
     rows = list_announcements(read(), cohort_ids=[cohort.id], with_removed=True)
-    number = find_number(request.args.get("again", ""), digits=15)
+    number = find_id(request.args.get("again", ""))
     again = next((one for one in rows if one.id == number and one.removed_at), None)
     return render_template(
         "cohorts/announcements.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         rows=rows,
-        texts=read_texts("text") if refusal else dict(again.texts if again else {}),
-        longest=LONGEST,
-        problem=sentence(refusal) if refusal else "",
+        form=form or show_form(AnnouncementForm, {"text": again.texts if again else {}}),
     )
 
 

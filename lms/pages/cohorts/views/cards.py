@@ -4,25 +4,31 @@ import datetime as dt
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms import clock
 from lms.accounts.permissions.decision import Decision, decide
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
+from lms.accounts.rules.typed_values import find_id
 from lms.accounts.services.cards import issue_card
 from lms.enrolment.queries.cards import CardHolder, list_card_holders
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort
-from lms.errors import NotFound
+from lms.errors import NotFound, Refusal
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.view_models.card_sheet import FontsNotMade, list_unprintable, print_cards
+from lms.pages.cohorts.view_models.card_sheet import (
+    CardsNotPrinted,
+    FontsNotMade,
+    list_unprintable,
+    print_cards,
+)
 from lms.pages.cohorts.view_models.login_cards import LoginCard, build_cards
 from lms.printing.engine import EngineNotReady, PrintingFailed
 from lms.web.access import check, requires
 from lms.web.cohort_access import list_tabs
+from lms.web.fields import PeopleNotChosen
 from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
-from lms.web.request_values import find_number
+from lms.web.request_values import find_text
 from lms.web.transaction import close_read, current_act, read, write
 
 _BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -43,7 +49,7 @@ def issue_cards(cohort_id: int) -> ResponseReturnValue:
     cohort, issuing = _get_cohort(cohort_id, Permission.CODE_ISSUE), current_act()
     chosen = _choose(_list_holders(cohort))
     if not chosen:
-        return _choice(cohort, problem=_("Choose at least one person.")), 422
+        return _choice(cohort, problem=PeopleNotChosen()), 422
     close_read()
     for person_id in chosen:
         write(
@@ -75,15 +81,10 @@ def card_codes_pdf(cohort_id: int) -> ResponseReturnValue:
     close_read()
     try:
         content = print_cards(found, platform().settings)
-    except FontsNotMade:
-        problem = _(
-            "The fonts are still being made; that takes about a minute after the first start."
-            " Print this page as it is, or try the PDF again."
-        )
-        return _codes(cohort, found, problem=problem), 503, {"Retry-After": "60"}
+    except FontsNotMade as refusal:
+        return _codes(cohort, found, problem=refusal), 503, {"Retry-After": "60"}
     except (EngineNotReady, PrintingFailed):
-        problem = _("The PDF could not be made on this server. Print this page as it is.")
-        return _codes(cohort, found, problem=problem), 503
+        return _codes(cohort, found, problem=CardsNotPrinted()), 503
     return _send(content, f"cards-{cohort.id}.pdf")
 
 
@@ -108,18 +109,18 @@ def _may_get(holder: CardHolder, cohort: CohortRow) -> bool:
 def _choose(holders: list[CardHolder]) -> list[int]:
     """Return the ids of the people ticked. Raises NotFound for somebody who is not a holder."""
     raws = dict.fromkeys(request.form.getlist("person"))
-    numbers = [find_number(raw, digits=18) for raw in raws]
+    numbers = [find_id(raw) for raw in raws]
     known = {holder.person_id for holder in holders}
     if any(number not in known for number in numbers):
         raise NotFound
     return [number for number in numbers if number is not None]
 
 
-def _choice(cohort: CohortRow, *, problem: str = "") -> str:
+def _choice(cohort: CohortRow, *, problem: Refusal | None = None) -> str:
     everybody = _list_holders(cohort)
-    organization_id = find_number(request.args.get("organization", ""), digits=18)
+    organization_id = find_id(find_text("organization"))
     there = [holder for holder in everybody if organization_id in {None, holder.organization_id}]
-    who = "all" if request.args.get("who") == "all" else "needed"
+    who = "all" if find_text("who") == "all" else "needed"
     holders = [holder for holder in there if who == "all" or holder.needs_card]
     return render_template(
         "cohorts/cards.html",
@@ -142,20 +143,20 @@ def _choice(cohort: CohortRow, *, problem: str = "") -> str:
     )
 
 
-def _codes(cohort: CohortRow, found: list[LoginCard], *, problem: str = "") -> str:
+def _codes(cohort: CohortRow, found: list[LoginCard], *, problem: Refusal | None = None) -> str:
     return render_template(
         "cohorts/card_codes.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         cards=found,
-        batch=request.args.get("batch", "")[:20],
+        batch=find_text("batch"),
         unprintable=list_unprintable(found),
         problem=problem,
     )
 
 
 def _list_own(cohort: CohortRow) -> list[LoginCard]:
-    batch = find_number(request.args.get("batch", ""), digits=18)
+    batch = find_id(find_text("batch"))
     holders = [
         holder
         for holder in _list_holders(cohort)

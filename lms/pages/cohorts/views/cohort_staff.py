@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id
 from lms.enrolment.queries.cohort_details import StaffRow, count_cohorts, list_staff
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_staff import LastCoordinator, add_staff, remove_staff
@@ -21,7 +22,6 @@ from lms.web.cohort_access import get_own_cohort, list_tabs
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
-from lms.web.request_values import find_id
 from lms.web.transaction import act, read
 
 

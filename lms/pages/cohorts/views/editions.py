@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id, find_number
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.learning.queries.edition_updates import list_edition_updates
@@ -11,8 +12,6 @@ from lms.learning.services.edition_updates import update_editions
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
-from lms.web.errors import sentence
-from lms.web.request_values import find_number
 from lms.web.transaction import act, read
 
 
@@ -26,7 +25,7 @@ def editions(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def move_to_editions(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
-    chosen = [find_number(raw, digits=15) or 0 for raw in request.form.getlist("enrolment")]
+    chosen = [find_id(raw) or 0 for raw in request.form.getlist("enrolment")]
     try:
         moved = act(
             update_editions,
@@ -46,5 +45,5 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         tabs=list_tabs(cohort),
         moves=list_edition_updates(read(), cohort_id=cohort.id),
         moved=find_number(request.args.get("moved", ""), digits=6),
-        problem=sentence(refusal) if refusal else "",
+        problem=refusal,
     )

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id, find_number
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules.cohorts import visible_cohorts_of
@@ -14,9 +15,7 @@ from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort, list_tabs
-from lms.web.errors import sentence
 from lms.web.identity import get_principal
-from lms.web.request_values import find_number
 from lms.web.transaction import act, read
 
 
@@ -30,7 +29,7 @@ def enrolling(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.ENROL)
 def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
     cohort = get_own_cohort(cohort_id, Permission.ENROL)
-    chosen = [find_number(raw, digits=15) or 0 for raw in request.form.getlist("person")]
+    chosen = [find_id(raw) or 0 for raw in request.form.getlist("person")]
     try:
         came = act(
             enrol_people,
@@ -48,7 +47,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
     candidates = list_candidates(
         read(), cohort_id=cohort.id, of_cohorts=visible_cohorts_of(get_principal()), now=clock.now()
     )
-    out = find_number(request.args.get("out", ""), digits=15)
+    out = find_id(request.args.get("out", ""))
     return render_template(
         "cohorts/enrolling.html",
         cohort=cohort,
@@ -57,5 +56,5 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         gone=[one.printed_name for one in candidates if one.person_id == out],
         members={one.person_id: one for one in learner_progress},
         came=find_number(request.args.get("came", ""), digits=6),
-        problem=sentence(refusal) if refusal else "",
+        problem=refusal,
     )

@@ -30,7 +30,6 @@ from lms.pages.cohorts.view_models.person import (
 )
 from lms.web.access import check, requires
 from lms.web.cohort_access import get_own_cohort, list_tabs, may_do
-from lms.web.errors import sentence
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import act, close_read, read
@@ -76,12 +75,12 @@ def try_for_person(
     try:
         act(service, *args, **values)
     except Refusal as refusal:
-        return show_person(row, person_id, problem=sentence(refusal)), 422
+        return show_person(row, person_id, problem=refusal), 422
     target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id)
     return redirect(target, 303)
 
 
-def show_person(row: CohortRow, person_id: int, *, problem: str = "") -> str:
+def show_person(row: CohortRow, person_id: int, *, problem: Refusal | None = None) -> str:
     close_read()
     learner_progress = list_visible_progress(row, person_id)
     found = get_person(read(), person_id)

@@ -7,6 +7,7 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.memberships import list_memberships
 from lms.accounts.queries.people import get_person
+from lms.accounts.rules.typed_values import find_id, read_date
 from lms.accounts.services.members import record_leave, record_return
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
@@ -18,9 +19,7 @@ from lms.pages.cohorts.views.person import ADDRESS, show_person, try_for_person
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_own_cohort
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
-from lms.web.errors import sentence
 from lms.web.leaving import Leaving, Way, describe_leaving
-from lms.web.request_values import find_id, read_date
 from lms.web.templating import in_language
 from lms.web.transaction import read
 
@@ -32,7 +31,7 @@ def person_leaving(cohort_id: int, person_id: int) -> ResponseReturnValue:
     try:
         return show_confirmation(_describe(row, person_id))
     except Refusal as refusal:
-        return show_person(row, person_id, problem=sentence(refusal)), 422
+        return show_person(row, person_id, problem=refusal), 422
 
 
 @blueprint.post(ADDRESS + "/leave")
@@ -43,7 +42,7 @@ def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
     try:
         confirmation = _describe(row, person_id)
     except Refusal as refusal:
-        return show_person(row, person_id, problem=sentence(refusal)), 422
+        return show_person(row, person_id, problem=refusal), 422
     if not confirmation.is_confirmed:
         return show_again(confirmation)
     return try_for_person(

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_people import remove_person as end_enrolments
 from lms.errors import NotFound
@@ -14,7 +15,6 @@ from lms.pages.cohorts.views.person import ADDRESS
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
-from lms.web.request_values import find_number
 from lms.web.templating import in_language
 from lms.web.transaction import act, read
 
@@ -129,7 +129,7 @@ def _say_course(one: LearnerProgress) -> str:
 
 
 def _read_person(raw: str | None) -> int:
-    return find_number(raw or "", digits=15) or 0
+    return find_id(raw or "") or 0
 
 
 def _person(cohort: CohortRow, person_id: int, out: str | None = None) -> str:

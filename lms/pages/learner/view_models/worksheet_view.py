@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from lms.accounts.rules.typed_values import DateUnreadable, find_number, read_date
 from lms.content.blocks.field import FieldPart
 from lms.content.compiled import CompiledLesson
 from lms.content.numbers import read_number
 from lms.plan.queries.plan_pages import FieldValue, Worksheet
 from lms.plan.rules import read_table, write_table
 from lms.plan.services.shared_pages import FieldConflict
-from lms.web.request_values import DateUnreadable, find_number, read_date
 
 PREFIX = "field-"
 VERSION = "version-"

@@ -15,7 +15,7 @@ from lms.accounts.queries.audit import count_repeats
 from lms.accounts.queries.memberships import list_memberships
 from lms.accounts.queries.people import get_person, list_own_events
 from lms.accounts.queries.sessions import list_devices
-from lms.accounts.rules.identifiers import clean_email, clean_phone
+from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
 from lms.accounts.services.own_settings import AccountSettings, change_settings
 from lms.accounts.services.people import TimeZoneUnknown
 from lms.accounts.services.sessions import revoke_session
@@ -44,15 +44,14 @@ ZONES = (
     "Pacific/Auckland",
 )  # fmt: skip
 _MOST_EVENTS = 40
-LONGEST_CONTACT = 254
 
 
 class AccountForm(Form):
     """Language and contact of the signed-in person."""
 
     refused_fields = MappingProxyType({TimeZoneUnknown: "time_zone"})
-    language: Annotated[str, Text(LONGEST_CONTACT)]
-    time_zone: Annotated[str, Text(LONGEST_CONTACT)]
+    language: Annotated[str, Text(MAX_IDENTIFIER)]
+    time_zone: Annotated[str, Text(MAX_IDENTIFIER)]
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
 

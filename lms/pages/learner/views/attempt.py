@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_number
 from lms.assessment.queries.attempt_page import AttemptPage, get_attempt_page
 from lms.assessment.queries.quiz_start import get_quiz_start
 from lms.assessment.queries.results import get_attempt_result
@@ -15,11 +16,12 @@ from lms.enrolment.queries.enrolments import get_enrolment
 from lms.learning.queries.outlines import get_enrolled_course
 from lms.learning.services.progress import submit_attempt
 from lms.pages.learner import blueprint
+from lms.pages.learner.forms import read_sequence
 from lms.pages.learner.queries import SourceRow, list_sources
 from lms.web.access import requires
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
-from lms.web.request_values import find_number, wants_json
+from lms.web.request_values import MAX_CLIENT_ID, find_text, wants_json
 from lms.web.transaction import act, close_read, read
 
 
@@ -80,15 +82,9 @@ def _given(attempt_id: int) -> list[GivenAnswer]:
         form=request.form.to_dict(flat=False),
     )
     close_read()
-    client_id = request.form.get("client_id", "")[:64]
+    client_id, sequence = find_text("client_id", most=MAX_CLIENT_ID), read_sequence(request.form)
     language = current_language()
-    return [
-        GivenAnswer(id_, value, language, client_id, _sequence()) for id_, value in found.items()
-    ]
-
-
-def _sequence() -> int | None:
-    return find_number(request.form.get("sequence", ""), digits=15) or None
+    return [GivenAnswer(id_, value, language, client_id, sequence) for id_, value in found.items()]
 
 
 def _wanted(page: AttemptPage) -> int:

@@ -1,36 +1,41 @@
 """The learner's certificate: name confirmed, issued, shown as an image, downloaded as a PDF."""
 
+from typing import Annotated
+
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.people import get_person
+from lms.accounts.rules.names import NameEmpty, clean_name
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.certificates import CertificateView
 from lms.certificates.queries.current_certificates import find_name_request
 from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.services.after_issue import ask_for_corrected_name as ask_for_name
 from lms.certificates.services.after_issue import hide_name
-from lms.certificates.services.issuance import IssuedCertificate
+from lms.certificates.services.issuance import LONGEST_REASON, IssuedCertificate
 from lms.certificates.services.own_name import confirm_own_name
 from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.errors import NotFound, Refusal
 from lms.pages.learner import blueprint
 from lms.web.access import public, requires
-from lms.web.errors import sentence
+from lms.web.fields import Checked, Text
+from lms.web.forms import Form, TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
-from lms.web.names import (
-    LONGEST_NAME,
-    NameLines,
-    field_of,
-    read_names,
-    show_names,
-)
+from lms.web.names import NamesForm, read_names, show_names
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read, current_act, read
 
 _TYPES = {"pdf": "application/pdf", "webp": "image/webp"}
+
+
+class NameRequestForm(Form):
+    """The name that the holder wants printed, and why."""
+
+    wanted_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
+    note: Annotated[str, Text(LONGEST_REASON)]
 
 
 @blueprint.get("/learn/<course>/certificate")
@@ -43,7 +48,7 @@ def name_check(course: str) -> ResponseReturnValue:
     if enrolment.completed_at is None:
         return redirect(url_for("learner.outline", course=course), 303)
     person = get_person(read(), enrolment.person_id)
-    return _name_page(course, show_names(person.printed_name, person.latin_name))
+    return _name_page(course, show_names(NamesForm, person.printed_name, person.latin_name))
 
 
 @blueprint.post("/learn/<course>/certificate")
@@ -54,14 +59,14 @@ def issue_certificate(course: str) -> ResponseReturnValue:
     if serial is not None:
         return redirect(url_for("learner.certificate", serial=serial), 303)
     person = get_person(read(), enrolment.person_id)
-    typed = read_names(person.printed_name, person.latin_name)
+    form = read_names(NamesForm, person.printed_name, person.latin_name)
     close_read()
     try:
-        platform().issuer.check_name(typed.printed_name)
-        typed.check()
-        issued = _confirm_and_issue(enrolment, typed)
+        values = form.get_values()
+        platform().issuer.check_name(values.printed_name)
+        issued = _confirm_and_issue(enrolment, values)
     except Refusal as refusal:
-        return _name_page(course, typed.after(refusal), refusal), 409
+        return _name_page(course, form.with_refusal(refusal)), 409
     return redirect(url_for("learner.certificate", serial=issued.serial), 303)
 
 
@@ -69,7 +74,7 @@ def issue_certificate(course: str) -> ResponseReturnValue:
 @requires(Permission.OWN_READ)
 def certificate(serial: str) -> ResponseReturnValue:
     view = queries.get_for_holder(read(), serial, person_id=get_person_id())
-    return _certificate_page(view, refusal="")
+    return _certificate_page(view)
 
 
 @blueprint.get("/certificates/<serial>.pdf")
@@ -92,17 +97,11 @@ def certificate_picture(serial: str) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_ASK)
 def ask_for_corrected_name(serial: str) -> ResponseReturnValue:
     view = queries.get_for_holder(read(), serial, person_id=get_person_id())
-    wanted = request.form.get("wanted_name", "")[:LONGEST_NAME]
-    note = request.form.get("note", "")[:1000]
+    form = read_form(NameRequestForm)
     try:
-        act(
-            ask_for_name,
-            serial=view.serial,
-            wanted_name=wanted,
-            note=note,
-        )
+        act(ask_for_name, serial=view.serial, **dict(form.get_values()))
     except Refusal as refusal:
-        return _certificate_page(view, refusal=sentence(refusal)), 409
+        return _certificate_page(view, form.with_refusal(refusal)), 409
     return redirect(url_for("learner.certificate", serial=view.serial, asked=1), 303)
 
 
@@ -126,7 +125,7 @@ def _get_enrolment(course: str) -> EnrolmentRow:
     return enrolment
 
 
-def _confirm_and_issue(enrolment: EnrolmentRow, lines: NameLines) -> IssuedCertificate:
+def _confirm_and_issue(enrolment: EnrolmentRow, names: NamesForm) -> IssuedCertificate:
     """Confirm the name and issue, in two transactions.
 
     A name request for the coordinator is stored although issuing is refused.
@@ -134,29 +133,23 @@ def _confirm_and_issue(enrolment: EnrolmentRow, lines: NameLines) -> IssuedCerti
     act(
         confirm_own_name,
         person_id=enrolment.person_id,
-        printed_name=lines.printed_name,
-        latin_name=lines.latin_name,
+        printed_name=names.printed_name,
+        latin_name=names.latin_name,
     )
     return platform().issuer.issue(act=current_act(), enrolment_id=enrolment.enrolment_id)
 
 
-def _name_page(course: str, lines: NameLines, refusal: Refusal | None = None) -> str:
-    return render_template(
-        "learner/name_check.html",
-        course=course,
-        lines=lines,
-        field=field_of(refusal),
-        refusal=sentence(refusal) if refusal else "",
-    )
+def _name_page(course: str, form: TypedForm[NamesForm]) -> str:
+    return render_template("learner/name_check.html", course=course, form=form)
 
 
-def _certificate_page(view: CertificateView, *, refusal: str) -> str:
+def _certificate_page(view: CertificateView, form: TypedForm[NameRequestForm] | None = None) -> str:
     return render_template(
         "learner/certificate.html",
         view=view,
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         asked=find_name_request(read(), view.id),
-        refusal=refusal,
+        form=form or show_form(NameRequestForm),
     )
 
 

@@ -1,6 +1,6 @@
 """The start page of a quiz: six states, each with its own sentence, and one button."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -16,6 +16,7 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.view_models.progress_texts import describe_waits
 from lms.web.access import requires
 from lms.web.identity import get_person_id
+from lms.web.request_values import MAX_CLIENT_ID, find_text
 from lms.web.transaction import act, read
 
 
@@ -47,7 +48,7 @@ def begin(course: str, lesson: str) -> ResponseReturnValue:
             person_id=person_id,
             enrolment_id=enrolment.enrolment_id,
             lesson=lesson,
-            client_id=request.form.get("client_id", "")[:64] or None,
+            client_id=find_text("client_id", most=MAX_CLIENT_ID) or None,
         )
     except (AttemptTooEarly, AttemptsExhausted):
         # The start page shows this state in its own sentence, with the time.

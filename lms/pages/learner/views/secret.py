@@ -1,24 +1,41 @@
 """A new PIN or passphrase; the old one is asked for unless it was given recently."""
 
-from flask import redirect, render_template, request, url_for
+from types import MappingProxyType
+from typing import Annotated
+
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
+from lms.accounts.authentication.by_secret import SecretWrong
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.throttle import Throttled
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
 from lms.web.access import requires
-from lms.web.errors import answer_refusal, sentence
+from lms.web.errors import answer_refusal
+from lms.web.fields import Secret
+from lms.web.forms import Form, TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
 from lms.web.sessions import begin, get_signed_in
 from lms.web.transaction import close_read
 
 
+class SecretChangeForm(Form):
+    """The PIN or passphrase in use, unless it was given just now, and the new one."""
+
+    refused_fields = MappingProxyType(
+        {SecretWrong: "current", Throttled: "current", Refusal: "secret"}
+    )
+    current: Annotated[str, Secret()]
+    secret: Annotated[str, Secret()]
+
+
 @blueprint.get("/account/secret")
 @requires(Permission.ACCOUNT)
 def secret() -> ResponseReturnValue:
-    return _page()
+    return _page(show_form(SecretChangeForm))
 
 
 @blueprint.post("/account/secret")
@@ -26,23 +43,24 @@ def secret() -> ResponseReturnValue:
 def take_secret() -> ResponseReturnValue:
     authenticator, own = platform().authenticator, get_signed_in()
     who = {"person_id": get_person_id(), "session_id": own.session_id}
-    current, chosen = request.form.get("current", ""), request.form.get("secret", "")
+    form = read_form(SecretChangeForm)
     close_read()
     try:
+        values = form.get_values()
         if not get_principal().reauthenticated:
-            authenticator.prove(current, **who, read_clock=clock.now)
-        token = authenticator.change_secret(chosen, **who, now=clock.now())
+            authenticator.prove(values.current, **who, read_clock=clock.now)
+        token = authenticator.change_secret(values.secret, **who, now=clock.now())
     except Refusal as refusal:
-        return answer_refusal(_page(sentence(refusal)), refusal, otherwise=422)
+        return answer_refusal(_page(form.with_refusal(refusal)), refusal, otherwise=422)
     answer = redirect(url_for("learner.account", done="secret"), 303)
     return begin(answer, token=token, kind=own.kind)
 
 
-def _page(problem: str = "") -> str:
+def _page(form: TypedForm[SecretChangeForm]) -> str:
     principal = get_principal()
     return render_template(
         "learner/secret.html",
-        problem=problem,
+        form=form,
         reauthenticated=principal.reauthenticated,
         staff=principal.is_staff,
     )

@@ -12,6 +12,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.cards import list_open_cards
 from lms.accounts.queries.people import get_person
+from lms.accounts.rules.typed_values import find_id
 from lms.accounts.services.cards import issue_card
 from lms.accounts.services.members import record_leave, record_return
 from lms.enrolment.queries.cohorts import get_cohort
@@ -24,7 +25,6 @@ from lms.pages.manager.forms import LeavingForm
 from lms.pages.manager.view_models.member_card import build_card
 from lms.web.access import check, requires
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
-from lms.web.errors import sentence
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
@@ -37,7 +37,6 @@ from lms.web.manager_access import (
     today,
 )
 from lms.web.platform import platform
-from lms.web.request_values import find_id
 from lms.web.transaction import act, read
 
 
@@ -156,7 +155,7 @@ def _page(
     own: ManagedOrganization,
     found: Member,
     *,
-    problem: str = "",
+    problem: Refusal | None = None,
     leaving: TypedForm[LeavingForm] | None = None,
 ) -> str:
     person = get_person(read(), found.person_id)
@@ -192,7 +191,7 @@ def _try(own: ManagedOrganization, found: Member, run: Callable[[], object]) -> 
     try:
         run()
     except Refusal as refusal:
-        return _page(own, found, problem=sentence(refusal)), 422
+        return _page(own, found, problem=refusal), 422
     return _back(own, found.person_id)
 
 

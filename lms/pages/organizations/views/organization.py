@@ -27,7 +27,6 @@ from lms.pages.organizations.view_models.request_texts import describe_closing, 
 from lms.plan.queries.steps import PlanStep, list_steps
 from lms.web.access import check, requires
 from lms.web.cohort_access import may_do
-from lms.web.errors import sentence
 from lms.web.identity import get_person_id, get_principal
 from lms.web.organization_access import (
     VisibleOrganization,
@@ -56,11 +55,11 @@ def approve(organization_id: int) -> ResponseReturnValue:
     try:
         act(approve_organization, organization_id=found.id)
     except Refusal as refusal:
-        return show_organization(_open_again(found), sentence(refusal)), 422
+        return show_organization(_open_again(found), refusal), 422
     return redirect(url_for("organizations.organization", organization_id=found.id), 303)
 
 
-def show_organization(found: VisibleOrganization, problem: str = "") -> str:
+def show_organization(found: VisibleOrganization, problem: Refusal | None = None) -> str:
     """Return the page; people only to those whose cohorts they are in.
 
     An administrator gives the secret first.

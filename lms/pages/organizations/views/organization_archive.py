@@ -11,7 +11,6 @@ from lms.pages.organizations.view_models.organization_changes import address_of,
 from lms.pages.organizations.views.organization import show_organization
 from lms.web.access import requires
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
-from lms.web.errors import sentence
 from lms.web.organization_access import VisibleOrganization, get_visible_organization
 from lms.web.transaction import act
 
@@ -46,7 +45,7 @@ def restore(organization_id: int) -> ResponseReturnValue:
         act(restore_organization, organization_id=found.id)
     except Refusal as refusal:
         again = get_visible_organization(found.id, Permission.ORGANIZATION_LIST)
-        return show_organization(again, sentence(refusal)), 422
+        return show_organization(again, refusal), 422
     return redirect(address_of(found.id), 303)
 
 

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.organizations import get_organization, get_request
 from lms.accounts.services.organization_requests import (
-    LONGEST_REASON,
     NewOrganizationRequest,
     RequestKind,
     ask_for_change,
@@ -16,6 +15,7 @@ from lms.accounts.services.organization_requests import (
 )
 from lms.errors import NotFound, Refusal
 from lms.pages.organizations import blueprint
+from lms.pages.organizations.forms import OrganizationRequestForm
 from lms.pages.organizations.view_models.request_texts import (
     describe_closing,
     name_act,
@@ -23,7 +23,7 @@ from lms.pages.organizations.view_models.request_texts import (
 )
 from lms.pages.organizations.views.organization import list_own_requests, show_organization
 from lms.web.access import requires
-from lms.web.errors import sentence
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.organization_access import (
     VisibleOrganization,
@@ -32,11 +32,9 @@ from lms.web.organization_access import (
     list_others,
 )
 from lms.web.organizations import name_organization
-from lms.web.request_values import find_number, read_texts
 from lms.web.transaction import act, read
 
 KINDS = ("rename", "archive", "merge")
-_LONGEST_NAME = 400
 
 
 @blueprint.get("/organizations/<int:organization_id>/ask")
@@ -44,20 +42,20 @@ _LONGEST_NAME = 400
 def organization_ask(organization_id: int) -> ResponseReturnValue:
     """Show the form of the kind that `?kind=` names."""
     found = get_organization_to_ask_about(organization_id)
-    kind = _read_kind(request.args.get("kind", ""))
-    new = NewOrganizationRequest(kind, "", found.row.names)
-    return _page(found, new)
+    return _page(found, _read_kind(), show_form(OrganizationRequestForm, {"name": found.row.names}))
 
 
 @blueprint.post("/organizations/<int:organization_id>/ask")
 @requires(Permission.ORGANIZATION_CHANGE)
 def ask_about_organization(organization_id: int) -> ResponseReturnValue:
     found = get_organization_to_ask_about(organization_id)
-    new = _read_form()
+    kind, form = _read_kind(), read_form(OrganizationRequestForm)
     try:
+        values = form.get_values()
+        new = NewOrganizationRequest(kind, values.reason, values.name, values.into)
         act(ask_for_change, new, organization_id=found.id)
     except Refusal as refusal:
-        return _page(found, new, sentence(refusal)), 422
+        return _page(found, kind, form.with_refusal(refusal)), 422
     target = url_for("organizations.organization", organization_id=found.id, _anchor="requests")
     return redirect(target, 303)
 
@@ -73,40 +71,32 @@ def take_back_request(request_id: int) -> ResponseReturnValue:
     try:
         act(withdraw_request, request_id=asked.id)
     except Refusal as refusal:
-        return show_organization(found, sentence(refusal)), 422
+        return show_organization(found, refusal), 422
     target = url_for("organizations.organization", organization_id=found.id, _anchor="requests")
     return redirect(target, 303)
 
 
-def _read_kind(raw: str) -> RequestKind:
-    if raw not in KINDS:
+def _read_kind() -> RequestKind:
+    kind = request.values.get("kind", "")
+    if kind not in KINDS:
         raise NotFound
-    return cast("RequestKind", raw)
+    return cast("RequestKind", kind)
 
 
-def _read_form() -> NewOrganizationRequest:
-    form = request.form
-    kind = _read_kind(form.get("kind", ""))
-    return NewOrganizationRequest(
-        kind,
-        reason=form.get("reason", "")[: LONGEST_REASON * 4],
-        names=read_texts("name", most=_LONGEST_NAME) if kind == "rename" else {},
-        target_id=find_number(form.get("into", ""), digits=18) if kind == "merge" else None,
-    )
-
-
-def _page(found: VisibleOrganization, new: NewOrganizationRequest, problem: str = "") -> str:
+def _page(
+    found: VisibleOrganization, kind: RequestKind, form: TypedForm[OrganizationRequestForm]
+) -> str:
     """Return the form; a request that is already open is shown before a reason is typed."""
     own = list_own_requests(found.id)
     return render_template(
         "organizations/organization_ask.html",
         organization=found.row,
         name=name_organization(found.id),
-        title=name_act(new.kind),
-        typed=new,
-        requests=[one for one in own if one.state == "open" and one.kind == new.kind],
+        title=name_act(kind),
+        kind=kind,
+        form=form,
+        requests=[row for row in own if row.state == "open" and row.kind == kind],
         name_request=name_request,
         say_closing=describe_closing,
-        choices=list_others(found) if new.kind == "merge" else [],
-        problem=problem,
+        choices=list_others(found) if kind == "merge" else [],
     )

@@ -14,9 +14,13 @@ from lms.errors import Refusal
 from lms.i18n import order_texts
 from lms.i18n.choices import COUNTRIES, PRODUCTS, name_country
 from lms.pages.organizations import blueprint
-from lms.pages.organizations.forms import TypedOrganization, fill_form, read_form
+from lms.pages.organizations.forms import (
+    NamesakeFound,
+    OrganizationForm,
+    show_organization_form,
+)
 from lms.web.access import check, requires
-from lms.web.errors import sentence
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.organization_access import VisibleOrganization, get_organization_to_edit
 from lms.web.transaction import act, read
@@ -26,21 +30,21 @@ from lms.web.transaction import act, read
 @requires(Permission.ORGANIZATION_EDIT)
 def new_organization() -> ResponseReturnValue:
     check(Permission.ORGANIZATION_EDIT, Target(is_new=True))
-    return _page(None, TypedOrganization())
+    return _page(None, show_form(OrganizationForm, {"country": "CN"}))
 
 
 @blueprint.post("/organizations/new")
 @requires(Permission.ORGANIZATION_EDIT)
 def enter_organization() -> ResponseReturnValue:
     check(Permission.ORGANIZATION_EDIT, Target(is_new=True))
-    typed = read_form()
-    others = _list_namesakes(typed)
-    if others:
-        return _page(None, typed, namesakes=others), 422
+    form = read_form(OrganizationForm)
+    namesakes = _list_namesakes(form.values)
     try:
-        made = act(create_organization, typed.build_new())
+        if namesakes:
+            raise NamesakeFound
+        made = act(create_organization, form.get_values().to_new())
     except Refusal as refusal:
-        return _page(None, typed, sentence(refusal)), 422
+        return _page(None, form.with_refusal(refusal), namesakes), 422
     return redirect(url_for("organizations.organization", organization_id=made), 303)
 
 
@@ -48,51 +52,47 @@ def enter_organization() -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_EDIT)
 def organization_edit(organization_id: int) -> ResponseReturnValue:
     found = get_organization_to_edit(organization_id)
-    return _page(found, fill_form(found.row))
+    return _page(found, show_organization_form(found.row))
 
 
 @blueprint.post("/organizations/<int:organization_id>/edit")
 @requires(Permission.ORGANIZATION_EDIT)
 def save_organization(organization_id: int) -> ResponseReturnValue:
     found = get_organization_to_edit(organization_id)
-    typed = read_form()
-    others = _list_namesakes(typed, found.row)
-    if others:
-        return _page(found, typed, namesakes=others), 422
+    form = read_form(OrganizationForm)
+    namesakes = _list_namesakes(form.values, found.row)
+    edit = edit_new_organization if found.is_new else edit_organization
     try:
-        act(
-            edit_new_organization if found.is_new else edit_organization,
-            typed.build_edit(),
-            organization_id=found.id,
-        )
+        if namesakes:
+            raise NamesakeFound
+        act(edit, form.get_values().to_edit(), organization_id=found.id)
     except Refusal as refusal:
-        return _page(found, typed, sentence(refusal)), 422
+        return _page(found, form.with_refusal(refusal), namesakes), 422
     return redirect(url_for("organizations.organization", organization_id=found.id), 303)
 
 
 def _list_namesakes(
-    typed: TypedOrganization, row: Organization | None = None
+    values: OrganizationForm | None, row: Organization | None = None
 ) -> tuple[OrganizationLabel, ...]:
     """Return others of the typed name, unless they were shown already or the name is unchanged."""
-    if typed.is_another or (row and order_texts(typed.names) == row.names):
+    if values is None or values.is_another or (row and order_texts(values.name) == row.names):
         return ()
-    return list_namesakes(read(), typed.names.values(), but=row.id if row else None)
+    return list_namesakes(read(), values.name.values(), but=row.id if row else None)
 
 
 def _page(
     found: VisibleOrganization | None,
-    typed: TypedOrganization,
-    problem: str = "",
+    form: TypedForm[OrganizationForm],
     namesakes: tuple[OrganizationLabel, ...] = (),
 ) -> str:
     language = current_language()
-    countries = {code: name_country(code, language) for code in (*COUNTRIES, typed.country)}
+    codes = dict.fromkeys((*COUNTRIES, form.typed["country"]))
+    countries = [(code, name_country(code, language)) for code in codes]
     return render_template(
         "organizations/organization_edit.html",
         organization=found.row if found else None,
-        typed=typed,
-        countries=sorted(countries.items(), key=lambda one: one[1]),
+        form=form,
+        countries=sorted(countries, key=lambda country: country[1]),
         products=tuple(PRODUCTS),
-        problem=problem,
-        namesakes=[(one.id, name_with_place(one, language)) for one in namesakes],
+        namesakes=[(label.id, name_with_place(label, language)) for label in namesakes],
     )

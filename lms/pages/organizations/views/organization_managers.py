@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.rules.typed_values import find_id
 from lms.accounts.services.organization_states import change_organization_contact
 from lms.accounts.services.roles import grant_role, revoke_role
 from lms.enrolment.queries.cohorts import get_person_target
@@ -21,7 +22,6 @@ from lms.pages.organizations import blueprint
 from lms.pages.organizations.views.organization import list_choices, show_organization
 from lms.web.access import check, requires
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
-from lms.web.errors import sentence
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.organization_access import (
     VisibleOrganization,
@@ -29,7 +29,6 @@ from lms.web.organization_access import (
     list_own_members,
 )
 from lms.web.organizations import OrganizationContactForm, name_organization
-from lms.web.request_values import find_id
 from lms.web.transaction import act, read
 
 _ADDRESS = "/organizations/<int:organization_id>"
@@ -159,7 +158,7 @@ def _contact_page(found: VisibleOrganization, form: TypedForm[OrganizationContac
 
 def _refuse(found: VisibleOrganization, refusal: Refusal) -> ResponseReturnValue:
     again = get_visible_organization(found.id, Permission.ORGANIZATION_CONTACT)
-    return show_organization(again, sentence(refusal)), 422
+    return show_organization(again, refusal), 422
 
 
 def _back(found: VisibleOrganization) -> ResponseReturnValue:

@@ -4,20 +4,19 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id
 from lms.errors import Refusal
 from lms.organizations.services.merge import merge_organizations
 from lms.pages.organizations import blueprint
 from lms.pages.organizations.view_models.organization_changes import address_of, describe_merge
 from lms.web.access import requires
 from lms.web.confirmation import Confirmation, ConfirmationStale
-from lms.web.errors import sentence
 from lms.web.organization_access import (
     VisibleOrganization,
     get_visible_organization,
     list_others,
 )
 from lms.web.organizations import name_organization
-from lms.web.request_values import find_number
 from lms.web.transaction import act
 
 
@@ -26,7 +25,7 @@ from lms.web.transaction import act
 def organization_merge(organization_id: int) -> ResponseReturnValue:
     """Show the choice of the entry that stays; with `?into=` what would move."""
     source = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
-    target_id = find_number(request.args.get("into", ""), digits=18)
+    target_id = find_id(request.args.get("into", ""))
     if target_id is None:
         return _page(source)
     return _show(source, get_visible_organization(target_id, Permission.ORGANIZATION_CHANGE))
@@ -36,7 +35,7 @@ def organization_merge(organization_id: int) -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_CHANGE)
 def merge_organization(organization_id: int) -> ResponseReturnValue:
     source = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
-    into = find_number(request.form.get("into", ""), digits=18) or 0
+    into = find_id(request.form.get("into", "")) or 0
     target = get_visible_organization(into, Permission.ORGANIZATION_CHANGE)
     try:
         if not _describe(source, target).is_confirmed:
@@ -44,7 +43,7 @@ def merge_organization(organization_id: int) -> ResponseReturnValue:
         act(merge_organizations, source_id=source.id, target_id=target.id)
     except Refusal as refusal:
         again = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
-        return _page(again, problem=sentence(refusal)), 422
+        return _page(again, problem=refusal), 422
     return redirect(address_of(target.id), 303)
 
 
@@ -54,9 +53,8 @@ def _show(
     try:
         confirmation = _describe(source, target)
     except Refusal as refusal:
-        return _page(source, problem=sentence(refusal)), 422
-    problem = sentence(stale) if stale else ""
-    page = _page(source, target_id=target.id, confirmation=confirmation, problem=problem)
+        return _page(source, problem=refusal), 422
+    page = _page(source, target_id=target.id, confirmation=confirmation, problem=stale)
     return page, 409 if stale else 200, {"Cache-Control": "no-store"}
 
 
@@ -71,7 +69,7 @@ def _page(
     *,
     target_id: int | None = None,
     confirmation: Confirmation | None = None,
-    problem: str = "",
+    problem: Refusal | None = None,
 ) -> str:
     return render_template(
         "organizations/organization_merge.html",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
@@ -14,10 +14,11 @@ from lms.accounts.queries.organizations import (
     list_answered_requests,
     list_open_requests,
 )
-from lms.accounts.services.organization_requests import LONGEST_REASON, decline_request
+from lms.accounts.services.organization_requests import decline_request
 from lms.errors import NotFound, Refusal
 from lms.organizations.services.request_grants import grant_request
 from lms.pages.organizations import blueprint
+from lms.pages.organizations.forms import RequestAnswerForm
 from lms.pages.organizations.view_models.organization_changes import (
     describe_archiving,
     describe_merge,
@@ -32,7 +33,7 @@ from lms.pages.organizations.view_models.request_texts import (
 from lms.web.access import check, requires
 from lms.web.cohort_access import may_do
 from lms.web.confirmation import Confirmation, ConfirmationStale
-from lms.web.errors import sentence
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.transaction import act, close_read, read
 
 
@@ -62,24 +63,24 @@ def organization_request(request_id: int) -> ResponseReturnValue:
 @blueprint.post("/organizations/requests/<int:request_id>/grant")
 @requires(Permission.ORGANIZATION_CHANGE)
 def grant_organization_request(request_id: int) -> ResponseReturnValue:
-    asked, typed = _get_request(request_id), _read_answer()
+    asked, form = _get_request(request_id), read_form(RequestAnswerForm)
     try:
         if asked.state == "open" and not _describe(asked).is_confirmed:
-            return _page(asked, typed, sentence(ConfirmationStale())), 409
-        act(grant_request, request_id=asked.id, answer=typed)
+            return _page(asked, form.with_refusal(ConfirmationStale())), 409
+        act(grant_request, request_id=asked.id, answer=form.get_values().answer)
     except Refusal as refusal:
-        return _page(_get_request(request_id), typed, sentence(refusal)), 422
+        return _page(_get_request(request_id), form.with_refusal(refusal)), 422
     return redirect(url_for("organizations.organization_requests"), 303)
 
 
 @blueprint.post("/organizations/requests/<int:request_id>/decline")
 @requires(Permission.ORGANIZATION_CHANGE)
 def decline_organization_request(request_id: int) -> ResponseReturnValue:
-    asked, typed = _get_request(request_id), _read_answer()
+    asked, form = _get_request(request_id), read_form(RequestAnswerForm)
     try:
-        act(decline_request, request_id=asked.id, answer=typed)
+        act(decline_request, request_id=asked.id, answer=form.get_values().answer)
     except Refusal as refusal:
-        return _page(_get_request(request_id), typed, sentence(refusal)), 422
+        return _page(_get_request(request_id), form.with_refusal(refusal)), 422
     return redirect(url_for("organizations.organization_requests"), 303)
 
 
@@ -89,19 +90,15 @@ def _get_request(request_id: int) -> OrganizationRequestRow:
     return get_request(read(), request_id)
 
 
-def _read_answer() -> str:
-    return request.form.get("answer", "")[: LONGEST_REASON * 4]
-
-
-def _page(asked: OrganizationRequestRow, typed: str = "", problem: str = "") -> str:
+def _page(asked: OrganizationRequestRow, form: TypedForm[RequestAnswerForm] | None = None) -> str:
     """Return the page of a request with its effects; with the answer when it was answered."""
     close_read()
-    confirmation = None
+    form, confirmation = form or show_form(RequestAnswerForm), None
     if asked.state == "open":
         try:
             confirmation = _describe(asked)
         except Refusal as refusal:
-            problem = problem or sentence(refusal)
+            form = form if form.errors else form.with_refusal(refusal)
     return render_template(
         "organizations/organization_request.html",
         asked=asked,
@@ -109,8 +106,7 @@ def _page(asked: OrganizationRequestRow, typed: str = "", problem: str = "") -> 
         name_state=name_state,
         say_closing=describe_closing,
         confirmation=confirmation,
-        typed=typed,
-        problem=problem,
+        form=form,
     )
 
 

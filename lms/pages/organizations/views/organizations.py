@@ -17,6 +17,7 @@ from lms.accounts.queries.organizations import (
     list_open_requests,
     list_organizations,
 )
+from lms.accounts.rules.typed_values import find_number
 from lms.enrolment.queries.organizations import (
     OrganizationCounts,
     count_members_in,
@@ -28,7 +29,7 @@ from lms.pages.organizations.views.organization import list_own_requests
 from lms.web.access import requires
 from lms.web.cohort_access import may_do
 from lms.web.identity import get_person_id, get_principal
-from lms.web.request_values import find_number
+from lms.web.request_values import find_text
 from lms.web.templating import country, product
 from lms.web.transaction import read
 
@@ -39,7 +40,7 @@ _PAGE = 50
 @blueprint.get("/organizations/")
 @requires(Permission.ORGANIZATION_LIST)
 def organizations() -> ResponseReturnValue:
-    chosen = {name: request.args.get(name, "")[:80].strip() for name in _FILTERS}
+    chosen = {name: find_text(name) for name in _FILTERS}
     rows = list_organizations(read())
     reach, sees_all = _count_reach(rows), may_do(Permission.ORGANIZATION_CHANGE, Target())
     found = [row for row in rows if _fits(row, chosen, reach)]

@@ -4,19 +4,21 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.authentication.by_code import NumberNeeded
 from lms.accounts.rules.cards import fold_code, show_code
 from lms.accounts.services.cards import CardUsed
 from lms.errors import Refusal
 from lms.pages.public import blueprint
-from lms.pages.public.views.sign_in import say_stale
+from lms.pages.public.forms import CardForm
+from lms.pages.public.views.sign_in import PageStale
 from lms.pages.public.views.welcome import choose_secret_first
 from lms.web import carried_form, csrf
 from lms.web.access import public
+from lms.web.addresses import read_next
 from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe, is_shared
-from lms.web.carried_sign_in import SignInEntry, describe_form, render_sign_in
-from lms.web.errors import answer_refusal, sentence
+from lms.web.carried_sign_in import SignInEntry, SignInForm, describe_form, render_sign_in
+from lms.web.errors import answer_refusal
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_principal
 from lms.web.limits import accepts
 from lms.web.navigation import home_address
@@ -29,14 +31,14 @@ from lms.web.transaction import close_read
 @public
 def card(code: str) -> ResponseReturnValue:
     if not fold_code(code):
-        return _page(typed=code)
+        return _page(show_form(CardForm, {"code": code}))
     close_read()
     try:
         state = platform().authenticator.check_card(code, browser=describe(), read_clock=clock.now)
     except Refusal as refusal:
-        return _refused(refusal, code)
+        return _refused(refusal, show_form(CardForm, {"code": code}))
     if state.is_usable:
-        return _page(typed=show_code(fold_code(code)), person_id=state.person_id)
+        return _page(show_form(CardForm, {"code": show_code(fold_code(code))}), state.person_id)
     if state.person_id == get_principal().person_id:
         return redirect(home_address(), 303)
     return _used(state.learner_number)
@@ -47,24 +49,26 @@ def card(code: str) -> ResponseReturnValue:
 @accepts(carried_form.LARGEST_STEP)
 @csrf.answers_stale_forms
 def take_card() -> ResponseReturnValue:
-    code = request.form.get("code", "")
+    form = read_form(CardForm)
     if csrf.is_stale():
-        return _page(problem=say_stale(), typed=code), 400
+        return _page(form.with_refusal(PageStale())), 400
     if "switch" in request.form:
-        return _page()
-    browser = describe(request.form.get("device", ""))
-    number = request.form.get("number", "")
+        return _page(show_form(CardForm))
     close_read()
     try:
+        values = form.get_values()
         welcome = platform().authenticator.sign_in_with_card(
-            code, browser=browser, read_clock=clock.now, number=number
+            values.code,
+            browser=describe(values.device),
+            read_clock=clock.now,
+            number=values.number,
         )
     except CardUsed as used:
         return _used(str(used.values["number"]))
     except Refusal as refusal:
-        return _refused(refusal, code)
+        return _refused(refusal, form)
     # A person who uses a new card because of a forgotten PIN chooses a new one.
-    target = _target()
+    target = read_next()
     if welcome.has_secret:
         target = url_for("public.pin", next=target or None)
     return start_browser_session(
@@ -73,42 +77,28 @@ def take_card() -> ResponseReturnValue:
 
 
 def _used(number: str) -> str:
-    entry = SignInEntry(number, letters=False, problem=sentence(CardUsed(number=number)))
-    form = carried_form.find_kept()
-    if form is not None:
-        return render_sign_in(form, page_address=_target(), entry=entry)
-    return render_template("public/sign_in.html", ended=None, entry=entry, target=_target())
+    typed = show_form(SignInForm, {"identifier": number})
+    entry = SignInEntry(typed.with_refusal(CardUsed(number=number)), letters=False)
+    carried = carried_form.find_kept()
+    if carried is not None:
+        return render_sign_in(carried, page_address=read_next(), entry=entry)
+    return render_template("public/sign_in.html", ended=None, entry=entry, target=read_next())
 
 
-def _refused(refusal: Refusal, typed: str) -> ResponseReturnValue:
+def _refused(refusal: Refusal, form: TypedForm[CardForm]) -> ResponseReturnValue:
     """Return the page with the refusal; it asks for the learner number where that is needed."""
-    asks = isinstance(refusal, NumberNeeded) or "number" in request.form
-    page = _page(problem=sentence(refusal), typed=typed, asks_number=asks)
-    return answer_refusal(page, refusal, otherwise=401)
+    return answer_refusal(_page(form.with_refusal(refusal)), refusal, otherwise=401)
 
 
-def _page(
-    *,
-    problem: str = "",
-    typed: str = "",
-    person_id: int | None = None,
-    asks_number: bool = False,
-) -> str:
-    device, form = request.form.get("device", ""), carried_form.find_kept()
-    shared = device == "shared" if device else is_shared(person_id)
+def _page(form: TypedForm[CardForm], person_id: int | None = None) -> str:
+    device, carried = form.typed["device"], carried_form.find_kept()
     return render_template(
         "public/card.html",
-        problem=problem,
-        typed=typed[:40],
+        form=form,
         known=person_id is not None,
-        shared=shared,
-        asks_number=asks_number,
-        number=request.form.get("number", "")[:40],
-        target=_target(),
-        kept=carried_form.seal(form) if form else "",
-        waiting=describe_form(form) if form else None,
+        shared=device == "shared" if device else is_shared(person_id),
+        asks_number=bool(form.error("number")) or "number" in request.form,
+        target=read_next(),
+        kept=carried_form.seal(carried) if carried else "",
+        waiting=describe_form(carried) if carried else None,
     )
-
-
-def _target() -> str:
-    return request.values.get("next", "")[:500]

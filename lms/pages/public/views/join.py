@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -18,24 +18,25 @@ from lms.enrolment.queries.cohorts import (
 )
 from lms.errors import Refusal
 from lms.pages.public import blueprint
-from lms.pages.public.views.sign_in import say_stale
+from lms.pages.public.forms import MAX_CODE, JoinCodeForm, JoinForm
+from lms.pages.public.views.sign_in import PageStale
 from lms.web import csrf
 from lms.web.access import public
 from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe
-from lms.web.errors import answer_refusal, sentence
+from lms.web.errors import answer_refusal
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.navigation import home_address
 from lms.web.platform import platform
-from lms.web.request_values import find_number
+from lms.web.request_values import MAX_CLIENT_ID, find_text
 from lms.web.transaction import act, act_as_visitor, close_read, read
 from lms.workshop.services.join import (
     CohortClosed,
     JoinedByAnother,
     Joiner,
     JoinFormDigest,
-    JoinOrganizationMissing,
     join_cohort,
 )
 from lms.workshop.services.join import join_signed_in as enrol_in_cohort
@@ -45,16 +46,16 @@ from lms.workshop.services.join import join_signed_in as enrol_in_cohort
 @blueprint.get("/join/<code>")
 @public
 def join(code: str) -> ResponseReturnValue:
-    typed = request.args.get("code", "")
+    typed = find_text("code", most=MAX_CODE)
     if typed and not code:
-        return redirect(url_for("public.join", code=read_digits(typed[:40]) or "0"), 303)
+        return redirect(url_for("public.join", code=read_digits(typed) or "0"), 303)
     if not code:
-        return _code_page(""), 200
+        return render_template("public/join_code.html", form=show_form(JoinCodeForm))
     try:
         cohort = _look(code)
     except Refusal as refusal:
-        return answer_refusal(_code_page(sentence(refusal)), refusal, otherwise=404)
-    return _form_page(cohort)
+        return _refuse_code(code, refusal)
+    return _form_page(cohort, show_form(JoinForm))
 
 
 @blueprint.post("/join/<code>")
@@ -64,19 +65,25 @@ def take_join(code: str) -> ResponseReturnValue:
     try:
         cohort = _look(code)
     except Refusal as refusal:
-        return answer_refusal(_code_page(sentence(refusal)), refusal, otherwise=404)
+        return _refuse_code(code, refusal)
+    form = read_form(JoinForm)
     if csrf.is_stale():
-        return _form_page(cohort, problem=say_stale(), field="name"), 400
+        return _form_page(cohort, form.with_refusal(PageStale())), 400
     if get_principal().is_signed_in:
         act(enrol_in_cohort, person_id=get_person_id(), code=read_digits(code))
         return redirect(home_address(), 303)
     try:
-        return start_browser_session(_join(read_digits(code)))
+        return start_browser_session(_join(read_digits(code), form))
     except Refusal as refusal:
-        field = "organization" if isinstance(refusal, JoinOrganizationMissing) else "name"
         is_new = isinstance(refusal, JoinedByAnother)
-        page = _form_page(cohort, problem=sentence(refusal), field=field, is_new=is_new)
+        page = _form_page(cohort, form.with_refusal(refusal), is_new=is_new)
         return answer_refusal(page, refusal, otherwise=422)
+
+
+def _refuse_code(code: str, refusal: Refusal) -> ResponseReturnValue:
+    form = show_form(JoinCodeForm, {"code": code}).with_refusal(refusal)
+    page = render_template("public/join_code.html", form=form)
+    return answer_refusal(page, refusal, otherwise=404)
 
 
 def _look(code: str) -> CohortRow:
@@ -87,7 +94,7 @@ def _look(code: str) -> CohortRow:
     authenticator, browser = platform().authenticator, describe()
     close_read()
     authenticator.refuse_throttled_browser(browser=browser, read_clock=clock.now)
-    cohort = find_cohort_by_code(read(), read_digits(code[:40]), now=clock.now())
+    cohort = find_cohort_by_code(read(), read_digits(code), now=clock.now())
     close_read()
     if cohort is None:
         authenticator.count_wrong_code(browser=browser, read_clock=clock.now)
@@ -95,59 +102,38 @@ def _look(code: str) -> CohortRow:
     return cohort
 
 
-def _join(code: str) -> NewSession:
-    browser, token = describe(request.form.get("device", "")), new_token()
+def _join(code: str, form: TypedForm[JoinForm]) -> NewSession:
+    """Create the account. A form with errors counts as a try of this network too."""
+    browser, token = describe(form.typed["device"]), new_token()
     platform().authenticator.limit_joins(browser=browser, read_clock=clock.now)
+    values = form.get_values()
     joined = act_as_visitor(
         join_cohort,
-        _read_joiner(),
+        Joiner(values.name, values.organization, current_language()),
         code=code,
-        new=_session_of(browser, token),
-        claim=_read_claim(browser),
+        new=SessionDetails(token_hash(token), browser.kind, browser.label),
+        claim=_read_claim(browser, values),
     )
     return NewSession(joined.person_id, joined.session_id, token, browser.kind, has_secret=False)
 
 
-def _read_claim(browser: Browser) -> JoinFormDigest | None:
+def _read_claim(browser: Browser, values: JoinForm) -> JoinFormDigest | None:
     """Return the digest that lets only this browser send the form again: it includes its mark."""
-    client_id = request.form.get("client", "")[:64]
+    client_id = find_text("client", most=MAX_CLIENT_ID)
     if not client_id or not browser.mark:
         return None
-    typed = (request.form.get("name", "").strip(), request.form.get("organization", ""))
     digest = platform().authenticator.digest
-    return JoinFormDigest(digest(f"join|{browser.mark}|{client_id}"), digest("|".join(typed)))
+    typed = digest(f"{values.name}|{values.organization}")
+    return JoinFormDigest(digest(f"join|{browser.mark}|{client_id}"), typed)
 
 
-def _read_joiner() -> Joiner:
-    organization_id = find_number(request.form.get("organization", ""), digits=15)
-    return Joiner(
-        printed_name=request.form.get("name", ""),
-        organization_id=organization_id or 0,
-        language=current_language(),
-    )
-
-
-def _session_of(browser: Browser, token: str) -> SessionDetails:
-    return SessionDetails(token_hash(token), browser.kind, browser.label)
-
-
-def _code_page(problem: str) -> str:
-    return render_template("public/join_code.html", problem=problem)
-
-
-def _form_page(
-    cohort: CohortRow, *, problem: str = "", field: str = "", is_new: bool = False
-) -> str:
-    client = "" if is_new else request.form.get("client", "")[:64]
+def _form_page(cohort: CohortRow, form: TypedForm[JoinForm], *, is_new: bool = False) -> str:
+    client = "" if is_new else find_text("client", most=MAX_CLIENT_ID)
     choices: tuple[OfferedOrganization, ...] = list_offered_organizations(read(), cohort.id)
     return render_template(
         "public/join.html",
         cohort=cohort,
-        choices=[(str(choice.id), choice.name_in(current_language())) for choice in choices],
-        name=request.form.get("name", "")[:200],
-        chosen=request.form.get("organization", ""),
-        device=request.form.get("device", ""),
+        choices=[(choice.id, choice.name_in(current_language())) for choice in choices],
+        form=form,
         client=client or secrets.token_hex(16),
-        problem=problem,
-        field=field,
     )

@@ -4,13 +4,17 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms.pages.public import blueprint
+from lms.pages.public.forms import CardForm
 from lms.pages.public.queries import list_paths
 from lms.web.access import public
 from lms.web.caching import public_page
+from lms.web.forms import show_form
 from lms.web.transaction import read
 
 
 @blueprint.get("/")
 @public
 def landing() -> ResponseReturnValue:
-    return public_page(render_template("public/landing.html", paths=list_paths(read())))
+    return public_page(
+        render_template("public/landing.html", paths=list_paths(read()), form=show_form(CardForm))
+    )

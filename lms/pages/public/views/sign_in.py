@@ -2,7 +2,6 @@
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms import clock
 from lms.accounts.authentication.by_secret import SignInRefused
@@ -11,11 +10,12 @@ from lms.pages.public import blueprint
 from lms.pages.public.views.welcome import lead_on
 from lms.web import carried_form, csrf, sessions
 from lms.web.access import public
-from lms.web.addresses import safe_next
+from lms.web.addresses import read_next, safe_next
 from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe
-from lms.web.carried_sign_in import SignInEntry, render_sign_in
-from lms.web.errors import answer_refusal, sentence
+from lms.web.carried_sign_in import SignInEntry, SignInForm, render_sign_in
+from lms.web.errors import answer_refusal
+from lms.web.forms import FieldsWrong, TypedForm, read_form, show_form
 from lms.web.identity import get_principal
 from lms.web.limits import accepts
 from lms.web.navigation import home_address
@@ -23,11 +23,38 @@ from lms.web.platform import platform
 from lms.web.transaction import close_read
 
 
+class PageStale(Refusal):
+    """The cookie of the page has expired."""
+
+    message = (
+        "This page was open for a long time. Fill in what is missing and send it again. If"
+        " this message keeps coming back, allow cookies in your browser."
+    )
+
+
+class SignInIncomplete(Refusal):
+    message = "Type your number and your PIN."
+
+
+class SignInByNameIncomplete(Refusal):
+    message = "Type your e-mail or sign-in name, and your PIN or passphrase."
+
+
+class SignInByNameRefused(Refusal):
+    """The same as SignInRefused, without the card and number of that sentence."""
+
+    message = (
+        "E-mail or name, or PIN or passphrase, is not right. Check both. Forgotten? Ask for a"
+        " new code: members ask their manager, managers their coordinator, coordinators and"
+        " trainers an administrator."
+    )
+
+
 @blueprint.get("/sign-in")
 @public
 def sign_in() -> ResponseReturnValue:
     if get_principal().is_signed_in:
-        return redirect(safe_next(request.args.get("next", ""), home_address()), 303)
+        return redirect(safe_next(read_next(), home_address()), 303)
     return _page()
 
 
@@ -36,75 +63,45 @@ def sign_in() -> ResponseReturnValue:
 @accepts(carried_form.LARGEST_STEP)
 @csrf.answers_stale_forms
 def take_sign_in() -> ResponseReturnValue:
+    form = read_form(SignInForm)
     if csrf.is_stale():
-        return _page(say_stale()), 400
+        return _page(form.with_refusal(PageStale())), 400
     if "switch" in request.form:
         return _page()
-    identifier, secret = request.form.get("identifier", ""), request.form.get("secret", "")
-    if not identifier.strip() or not secret.strip():
-        return _page(_say_missing()), 422
+    is_by_name = request.form.get("with") == "name"
     close_read()
     try:
+        values = form.get_values()
+        if not values.identifier or not values.secret:
+            missing = SignInByNameIncomplete() if is_by_name else SignInIncomplete()
+            field = "secret" if values.identifier else "identifier"
+            return _page(form.with_refusal(missing, field)), 422
         welcome = platform().authenticator.sign_in(
-            identifier,
-            secret,
-            browser=describe(request.form.get("device", "")),
+            values.identifier,
+            values.secret,
+            browser=describe(values.device),
             read_clock=clock.now,
         )
-    except SignInRefused as refusal:
-        return answer_refusal(_page(_say_refused(refusal)), refusal, otherwise=401)
+    except FieldsWrong:
+        return _page(form), 422
     except Refusal as refusal:
-        return answer_refusal(_page(sentence(refusal)), refusal, otherwise=401)
-    target = request.form.get("next", "")
+        is_wrong = isinstance(refusal, SignInRefused) and is_by_name
+        page = _page(form.with_refusal(SignInByNameRefused() if is_wrong else refusal))
+        return answer_refusal(page, refusal, otherwise=401)
     return start_browser_session(
-        welcome, target=target, form=carried_form.find_kept(), lead=lead_on
+        welcome, target=read_next(), form=carried_form.find_kept(), lead=lead_on
     )
 
 
-def _is_by_name() -> bool:
-    return request.form.get("with") == "name"
-
-
-def _say_missing() -> str:
-    if _is_by_name():
-        return str(_("Type your e-mail or sign-in name, and your PIN or passphrase."))
-    return str(_("Type your number and your PIN."))
-
-
-def _say_refused(refusal: SignInRefused) -> str:
-    """Return the refusal; only the form for learner numbers mentions card and number."""
-    if not _is_by_name():
-        return sentence(refusal)
-    return str(
-        _(
-            "E-mail or name, or PIN or passphrase, is not right. Check both. Forgotten? Ask for a"
-            " new code: members ask their manager, managers their coordinator, coordinators and"
-            " trainers an administrator."
-        )
-    )
-
-
-def say_stale() -> str:
-    """Return the message for a form of a page whose cookie has expired."""
-    return str(
-        _(
-            "This page was open for a long time. Fill in what is missing and send it again. If"
-            " this message keeps coming back, allow cookies in your browser."
-        )
-    )
-
-
-def _page(problem: str = "") -> str:
+def _page(form: TypedForm[SignInForm] | None = None) -> str:
     ended = sessions.find_ended()
     # Staff have a passphrase, which a keyboard of digits cannot type.
     known = "name" if ended and ended.kind == "staff" else "number"
-    way = request.form.get("switch") or request.values.get("with") or known
-    letters = way == "name"
+    letters = (request.form.get("switch") or request.values.get("with") or known) == "name"
     number = request.args.get("number") or ("" if letters else sessions.last_number())
-    identifier = request.form.get("identifier", number)[:254]
-    entry = SignInEntry(identifier, letters, request.form.get("device", ""), problem)
-    target = request.values.get("next", "")[:500]
-    form = carried_form.find_kept()
-    if form is not None:
-        return render_sign_in(form, page_address=target, entry=entry)
-    return render_template("public/sign_in.html", ended=ended, entry=entry, target=target)
+    stored = {"identifier": number, **request.form.to_dict()}
+    entry = SignInEntry(form or show_form(SignInForm, stored), letters)
+    carried = carried_form.find_kept()
+    if carried is not None:
+        return render_sign_in(carried, page_address=read_next(), entry=entry)
+    return render_template("public/sign_in.html", ended=ended, entry=entry, target=read_next())

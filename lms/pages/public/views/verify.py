@@ -1,35 +1,57 @@
 """Verification of certificates: by number, QR code, the PDF's bytes, or the name on paper."""
 
 import hashlib
+from typing import Annotated
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.names import LONGEST
 from lms.certificates.queries import certificates as queries
 from lms.certificates.rules.serial import parse_serial, show_serial
+from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.web.access import requires
 from lms.web.browser import describe
+from lms.web.fields import Text
+from lms.web.forms import Form, TypedForm, read_form, show_form
 from lms.web.limits import accepts
 from lms.web.platform import platform
+from lms.web.request_values import find_text
 from lms.web.transaction import close_read, read
 
 LARGEST_PDF = 2 * 1024 * 1024
 
 
+class FileMissing(Refusal):
+    message = "Choose the PDF file first."
+
+
+class FileForm(Form):
+    """The PDF that is compared; its bytes are no text of the form."""
+
+    file: str
+
+
+class PaperNameForm(Form):
+    """The name on a paper, to be compared."""
+
+    name: Annotated[str, Text(LONGEST, required=True)]
+
+
 @blueprint.get("/verify")
 @requires(Permission.PUBLIC_READ)
 def verify() -> ResponseReturnValue:
-    typed = request.args.get("serial", "").strip()[:60]
+    typed = find_text("serial")
     serial = parse_serial(typed)
     if serial:
         return redirect(url_for("public.certificate_status", serial=show_serial(serial)), 303)
     if typed:
         _slow_down()
-        return _status(typed, same_name=None)
-    return render_template("public/verify.html", unknown_file=False)
+        return _status(typed)
+    return _page(show_form(FileForm))
 
 
 @blueprint.post("/verify")
@@ -39,12 +61,12 @@ def verify_file() -> ResponseReturnValue:
     """Compare the bytes of a PDF with those that were issued; the file is not opened."""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
-        abort(400)
+        return _page(show_form(FileForm).with_refusal(FileMissing())), 422
     _slow_down()
     digest = hashlib.sha256(upload.stream.read()).hexdigest()
     serial = queries.find_by_hash(read(), digest)
     if serial is None:
-        return render_template("public/verify.html", unknown_file=True), 404
+        return _page(show_form(FileForm), unknown_file=True), 404
     target = url_for("public.certificate_status", serial=show_serial(serial), file="same")
     return redirect(target, 303)
 
@@ -60,7 +82,7 @@ def short_verify(serial: str) -> ResponseReturnValue:
 @requires(Permission.PUBLIC_READ)
 def certificate_status(serial: str) -> ResponseReturnValue:
     _slow_down()
-    return _status(serial, same_name=None)
+    return _status(serial)
 
 
 @blueprint.post("/verify/<serial>")
@@ -68,12 +90,11 @@ def certificate_status(serial: str) -> ResponseReturnValue:
 def compare_name(serial: str) -> ResponseReturnValue:
     """Return whether the typed name is that of the certificate."""
     _slow_down()
-    typed = request.form.get("name", "").strip()
-    if not typed or len(typed) > 400:
-        return _status(serial, same_name=None)
-    pepper = platform().keys.pepper
-    same = queries.is_same_name(read(), serial, typed=typed, pepper=pepper)
-    return _status(serial, same_name=same)
+    form, pepper = read_form(PaperNameForm), platform().keys.pepper
+    if form.values is None:
+        return _status(serial, form)
+    same = queries.is_same_name(read(), serial, typed=form.values.name, pepper=pepper)
+    return _status(serial, form, same_name=same)
 
 
 def _slow_down() -> None:
@@ -82,16 +103,23 @@ def _slow_down() -> None:
     platform().authenticator.limit_checks(browser=describe(), read_clock=clock.now)
 
 
-def _status(serial: str, *, same_name: bool | None) -> ResponseReturnValue:
+def _status(
+    serial: str, form: TypedForm[PaperNameForm] | None = None, *, same_name: bool | None = None
+) -> ResponseReturnValue:
     found = queries.find_public_certificate(read(), serial)
     page = render_template(
         "public/certificate_status.html",
         found=found,
         typed=serial[:60],
+        form=form or show_form(PaperNameForm),
         same_name=same_name,
         same_file=request.args.get("file") == "same" and found.state != "unknown",
     )
     return page, 404 if found.state == "unknown" else 200
+
+
+def _page(form: TypedForm[FileForm], *, unknown_file: bool = False) -> str:
+    return render_template("public/verify.html", form=form, unknown_file=unknown_file)
 
 
 def _spelling(typed: str) -> str:

@@ -13,17 +13,18 @@ from lms.certificates.queries.certificates import has_certificate
 from lms.certificates.services.own_name import confirm_own_name
 from lms.errors import Refusal
 from lms.pages.public import blueprint
+from lms.pages.public.forms import OwnSecretForm
 from lms.web import carried_form, carried_pages
 from lms.web.access import signed_in
-from lms.web.addresses import safe_next
+from lms.web.addresses import read_next, safe_next
 from lms.web.after_sign_in import Lead
 from lms.web.carried_form import CarriedForm
 from lms.web.csrf import session_token, use_session
-from lms.web.errors import sentence
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.limits import accepts
-from lms.web.names import NameLines, field_of, read_names, show_names
+from lms.web.names import NamesForm, read_names, show_names
 from lms.web.navigation import home_address
 from lms.web.onboarding import Step, find_step, show_notice
 from lms.web.platform import platform
@@ -36,14 +37,14 @@ from lms.web.transaction import act, close_read, read
 def welcome() -> ResponseReturnValue:
     step = find_step(get_signed_in())
     if step is None:
-        return redirect(safe_next(_target(), home_address()), 303)
-    return redirect(url_for(f"public.{step}", next=_target() or None), 303)
+        return redirect(safe_next(read_next(), home_address()), 303)
+    return redirect(url_for(f"public.{step}", next=read_next() or None), 303)
 
 
 @blueprint.get("/welcome/notice")
 @signed_in
 def notice() -> ResponseReturnValue:
-    return render_template("public/notice.html", target=_target(), kept="")
+    return render_template("public/notice.html", target=read_next(), kept="")
 
 
 @blueprint.post("/welcome/notice")
@@ -74,16 +75,20 @@ def take_pin() -> ResponseReturnValue:
         return _go_on(done="pin")
     if not _may_choose():
         return redirect(url_for("learner.secret"), 303)
+    form = read_form(OwnSecretForm)
     keeps = "keep" in request.form and not get_principal().is_staff
-    chosen = _propose() if keeps else request.form.get("secret", "")
+    proposed = _propose() if keeps else ""
     close_read()
     own = get_signed_in()
     try:
         token = platform().authenticator.change_secret(
-            chosen, person_id=get_person_id(), session_id=own.session_id, now=clock.now()
+            proposed or form.get_values().secret,
+            person_id=get_person_id(),
+            session_id=own.session_id,
+            now=clock.now(),
         )
     except Refusal as refusal:
-        return _secret_page(sentence(refusal), typed=request.form.get("secret", "")[:128]), 422
+        return _secret_page(form=form.with_refusal(refusal)), 422
     use_session(token)
     return begin(_go_on(done="pin"), token=token, kind=own.kind)
 
@@ -96,6 +101,7 @@ def name() -> ResponseReturnValue:
     person = get_person(read(), get_person_id())
     return _name_page(
         show_names(
+            NamesForm,
             person.printed_name,
             person.latin_name,
             confirmed=person.name_confirmed_at is not None,
@@ -109,24 +115,20 @@ def take_name() -> ResponseReturnValue:
     if has_certificate(read(), person_id=get_person_id()):
         return redirect(url_for("learner.account"), 303)
     person = get_person(read(), get_person_id())
-    typed = read_names(person.printed_name, person.latin_name)
+    form = read_names(NamesForm, person.printed_name, person.latin_name)
     close_read()
     try:
-        platform().issuer.check_name(typed.printed_name)
-        typed.check()
+        values = form.get_values()
+        platform().issuer.check_name(values.printed_name)
         act(
             confirm_own_name,
             person_id=get_person_id(),
-            printed_name=typed.printed_name,
-            latin_name=typed.latin_name,
+            printed_name=values.printed_name,
+            latin_name=values.latin_name,
         )
     except Refusal as refusal:
-        return _name_page(typed.after(refusal), refusal), 422
+        return _name_page(form.with_refusal(refusal)), 422
     return _go_on()
-
-
-def _target() -> str:
-    return request.values.get("next", "")[:500]
 
 
 def lead_on(
@@ -139,9 +141,9 @@ def lead_on(
     """
     signed_in = get_signed_in()
     if done is None and find_step(signed_in) == "notice":
-        return show_notice(form, target=_target() if _chooses_anew() else "")
+        return show_notice(form, target=read_next() if _chooses_anew() else "")
     if done != "pin" and (_chooses_anew() or not signed_in.has_secret):
-        return _secret_page(form=form)
+        return _secret_page(form)
     return offer(form)
 
 
@@ -149,12 +151,12 @@ def choose_secret_first(form: CarriedForm) -> ResponseReturnValue:
     """Return the choice of a new PIN after a sign-in by card; the carried form comes next."""
     if find_step(get_signed_in()) == "notice":
         return show_notice(form, target=url_for("public.pin", next=form.page_address or None))
-    return _secret_page(form=form)
+    return _secret_page(form)
 
 
 def _chooses_anew() -> bool:
     """Return whether a new PIN has to be chosen because the person signed in with a card."""
-    return _target().partition("?")[0] == url_for("public.pin")
+    return read_next().partition("?")[0] == url_for("public.pin")
 
 
 def _find_own_form() -> CarriedForm | None:
@@ -167,7 +169,7 @@ def _go_on(*, done: Step | None = None) -> ResponseReturnValue:
     form = _find_own_form()
     if form:
         return lead_on(form, done=done)
-    return redirect(url_for("public.welcome", next=_target() or None), 303)
+    return redirect(url_for("public.welcome", next=read_next() or None), 303)
 
 
 def _may_choose() -> bool:
@@ -183,32 +185,31 @@ def _propose() -> str:
     return derive_pin(platform().keys.secret_key, seed, known=known)
 
 
-def _secret_page(problem: str = "", *, typed: str = "", form: CarriedForm | None = None) -> str:
-    staff, form = get_principal().is_staff, form or _find_own_form()
+def _secret_page(
+    carried: CarriedForm | None = None, *, form: TypedForm[OwnSecretForm] | None = None
+) -> str:
+    staff, carried = get_principal().is_staff, carried or _find_own_form()
     return render_template(
         "public/pin.html",
-        **({"seen": url_for("public.pin")} if form else {}),
-        problem=problem,
+        **({"seen": url_for("public.pin")} if carried else {}),
+        form=form or show_form(OwnSecretForm),
         staff=staff,
         pin="" if staff else show_pin(_propose()),
         number=get_signed_in().learner_number,
         has_secret=get_signed_in().has_secret,
-        typed=typed,
-        target=form.page_address if form else _target(),
-        kept=carried_form.seal(form) if form else "",
+        target=carried.page_address if carried else read_next(),
+        kept=carried_form.seal(carried) if carried else "",
     )
 
 
-def _name_page(lines: NameLines, refusal: Refusal | None = None) -> str:
-    shown = lines.printed_name
+def _name_page(form: TypedForm[NamesForm]) -> str:
+    shown = form.typed["printed_name"]
     return render_template(
         "public/name.html",
-        lines=lines,
+        form=form,
         signs=[sign for sign in shown if not sign.isspace()] if _is_han(shown) else [],
-        problem=sentence(refusal) if refusal else "",
-        field=field_of(refusal),
         is_welcome=get_signed_in().name_confirmed_at is None,
-        target=_target(),
+        target=read_next(),
     )
 
 

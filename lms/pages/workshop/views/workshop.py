@@ -2,21 +2,22 @@
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_ids
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules.cohorts import visible_cohorts_of
+from lms.errors import Refusal
 from lms.pages.workshop import blueprint
-from lms.pages.workshop.forms import NewDayForm
+from lms.pages.workshop.forms import NewDayForm, OpeningForm
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_own_cohort, list_tabs, target_of
-from lms.web.errors import sentence
 from lms.web.forms import TypedForm, show_form
 from lms.web.identity import get_principal
-from lms.web.request_values import find_ids
 from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import (
     UnconfirmedPerson,
@@ -57,15 +58,15 @@ def confirm(cohort_id: int) -> ResponseReturnValue:
     try:
         act(confirm_people, cohort_id=cohort.id, person_ids=ticked)
     except NobodyTicked as refusal:
-        return render_workshop(cohort, problem=sentence(refusal), field="waiting"), 422
+        return render_workshop(cohort, problem=refusal), 422
     return _back(cohort, "waiting")
 
 
 def render_workshop(
     cohort: CohortRow,
     *,
-    problem: str = "",
-    field: str = "",
+    problem: Refusal | None = None,
+    opening: TypedForm[OpeningForm] | None = None,
     adding: TypedForm[NewDayForm] | None = None,
 ) -> str:
     """Return the page, after an error with what was typed."""
@@ -77,13 +78,12 @@ def render_workshop(
         tabs=list_tabs(cohort),
         may_edit=allows(Permission.COHORT_EDIT, get_principal(), target_of(cohort)),
         code=find_open_code(read(), cohort_id=cohort.id, now=now),
-        hours=HOURS,
-        usual_hours=USUAL_HOURS,
+        hours=[(hours, _("%(number)s hours", number=hours)) for hours in HOURS],
         count=count_workshop(read(), cohort_id=cohort.id),
         waiting=_list_waiting(cohort),
         days=list_training_days(read(), cohort_id=cohort.id),
         problem=problem,
-        field=field,
+        opening=opening or show_form(OpeningForm, {"hours": USUAL_HOURS}),
         adding=adding or show_form(NewDayForm, {"day": today}),
     )
 

@@ -1,6 +1,6 @@
 """The code of a workshop: opened, extended, or replaced after a confirmation page."""
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -10,12 +10,12 @@ from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.pages.workshop import blueprint
+from lms.pages.workshop.forms import OpeningForm
 from lms.pages.workshop.views.workshop import USUAL_HOURS, render_workshop
 from lms.web.access import requires
 from lms.web.cohort_access import get_own_cohort
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
-from lms.web.errors import sentence
-from lms.web.request_values import find_number
+from lms.web.forms import read_form
 from lms.web.templating import moment
 from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import OpenCode, count_workshop, find_open_code
@@ -38,10 +38,11 @@ def open_code(cohort_id: int) -> ResponseReturnValue:
     code = _find_code(cohort)
     if code is not None and not (confirmation := _describe(cohort, code)).is_confirmed:
         return show_again(confirmation)
+    form = read_form(OpeningForm)
     try:
-        act(open_join_code, cohort_id=cohort.id, hours=_read_hours())
+        act(open_join_code, cohort_id=cohort.id, hours=form.get_values().hours)
     except Refusal as refusal:
-        return render_workshop(cohort, problem=sentence(refusal), field="hours"), 422
+        return render_workshop(cohort, opening=form.with_refusal(refusal)), 422
     return _back(cohort)
 
 
@@ -50,10 +51,11 @@ def open_code(cohort_id: int) -> ResponseReturnValue:
 def keep_code_open(cohort_id: int) -> ResponseReturnValue:
     """Extend the validity of the code without changing it."""
     cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    form = read_form(OpeningForm)
     try:
-        act(keep_open, cohort_id=cohort.id, hours=_read_hours())
+        act(keep_open, cohort_id=cohort.id, hours=form.get_values().hours)
     except Refusal as refusal:
-        return render_workshop(cohort, problem=sentence(refusal), field="hours"), 422
+        return render_workshop(cohort, opening=form.with_refusal(refusal)), 422
     return _back(cohort)
 
 
@@ -97,10 +99,6 @@ def _describe(cohort: CohortRow, code: OpenCode) -> Confirmation:
 
 def _find_code(cohort: CohortRow) -> OpenCode | None:
     return find_open_code(read(), cohort_id=cohort.id, now=clock.now())
-
-
-def _read_hours() -> int:
-    return find_number(request.form.get("hours", ""), digits=3) or 0
 
 
 def _address(cohort: CohortRow) -> str:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.errors import NotFound
@@ -14,7 +15,6 @@ from lms.web.cohort_access import check_person, get_own_cohort
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
-from lms.web.request_values import find_number
 from lms.web.templating import moment
 from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import UnconfirmedPerson, learns_elsewhere, list_unconfirmed
@@ -43,7 +43,7 @@ def take_person_out(cohort_id: int) -> ResponseReturnValue:
 
 def _find(cohort: CohortRow, raw: str) -> UnconfirmedPerson:
     """Return the waiting person who joined with the code. Raises NotFound."""
-    person_id = find_number(raw, digits=15)
+    person_id = find_id(raw)
     if person_id is None:
         raise NotFound
     check_person(Permission.PEOPLE_EDIT, person_id)

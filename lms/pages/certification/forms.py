@@ -1,0 +1,19 @@
+"""The forms of a certificate: a reason, and the name to be printed with it."""
+
+from typing import Annotated
+
+from lms.certificates.rules.refusals import CertificateReasonMissing
+from lms.certificates.services.issuance import LONGEST_REASON
+from lms.web.fields import Text
+from lms.web.forms import Form
+from lms.web.names import NamesForm
+
+
+class ReasonForm(Form):
+    """Why a certificate is replaced, revoked or issued by hand, or a request is refused."""
+
+    reason: Annotated[str, Text(LONGEST_REASON, required=True, missing=CertificateReasonMissing)]
+
+
+class CertificateForm(ReasonForm, NamesForm):
+    """The name of a certificate that is replaced or issued by hand, and the reason."""
