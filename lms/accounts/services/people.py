@@ -217,11 +217,6 @@ def disable_person(session: Session, act: Act, *, person_id: int) -> None:
     record_chained(session, act, AuditEntry(AuditAct.PERSON_DISABLED, "person", person_id))
 
 
-def enable_person(session: Session, act: Act, *, person_id: int) -> None:
-    get_person(session, person_id).disabled_at = None
-    record_chained(session, act, AuditEntry(AuditAct.PERSON_ENABLED, "person", person_id))
-
-
 def _free_sign_in_name(session: Session, raw: str) -> str | None:
     if not raw:
         return None
