@@ -117,14 +117,10 @@ def _read_words(visitor: TokenVisitor, position: int, state: ParseState) -> None
                 state.add_segment(_MARK.sub("", last.text), last.line)
     opener = visitor.tokens[position - 1]
     if opener.type == "heading_open":
-        _add_heading(visitor, opener, text, state)
-
-
-def _add_heading(visitor: TokenVisitor, opener: Token, text: str, state: ParseState) -> None:
-    line = opener.map[0] + 1 if opener.map else 1
-    anchor = _make_anchor(text, visitor.anchors)
-    opener.meta["anchor"] = anchor
-    state.headings.append(ParsedHeading(int(opener.tag[1:]), text, anchor, line, 1))
+        line = opener.map[0] + 1 if opener.map else 1
+        anchor = _make_anchor(text, visitor.anchors)
+        opener.meta["anchor"] = anchor
+        state.headings.append(ParsedHeading(int(opener.tag[1:]), text, anchor, line, 1))
 
 
 def _make_anchor(text: str, taken: Counter[str]) -> str:
@@ -191,6 +187,4 @@ def _add_media(block_start: BlockStart, state: ParseState) -> None:
         if not is_media_path(found.value):
             state.add_problem("image-address", found.line, found.column, address=found.value[:60])
             continue
-        state.media.append(
-            ParsedImage(found.value, "", decorative=False, line=found.line, column=found.column)
-        )
+        state.media.append(ParsedImage(found.value, "", found.line, found.column))

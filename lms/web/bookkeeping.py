@@ -32,7 +32,9 @@ def _record(response: Response) -> Response:
     if signed_in is None or request.endpoint == "public.sign_out":
         return response
     try:
-        _note_seen(signed_in)
+        now = clock.now()
+        if is_seen_stale(signed_in.seen_at, now=now):
+            write(touch_session, Act(SYSTEM, now), session_id=signed_in.session_id)
         if response.status_code == 403:
             _note_refused(signed_in)
     except (MessageError, SQLAlchemyError) as error:
@@ -40,12 +42,6 @@ def _record(response: Response) -> Response:
             raise
         log.warning("not noted: %s", type(error).__name__)
     return response
-
-
-def _note_seen(signed_in: CurrentSession) -> None:
-    now = clock.now()
-    if is_seen_stale(signed_in.seen_at, now=now):
-        write(touch_session, Act(SYSTEM, now), session_id=signed_in.session_id)
 
 
 def _note_refused(signed_in: CurrentSession) -> None:

@@ -96,7 +96,6 @@ class ParsedImage:
 
     src: str
     alt: str
-    decorative: bool
     line: int
     column: int
 

@@ -102,7 +102,7 @@ def _join(code: str) -> NewSession:
         join_cohort,
         _read_joiner(),
         code=code,
-        new=_session_of(browser, token),
+        new=SessionDetails(token_hash(token), browser.kind, browser.label),
         claim=_read_claim(browser),
     )
     return NewSession(joined.person_id, joined.session_id, token, browser.kind, has_secret=False)
@@ -125,10 +125,6 @@ def _read_joiner() -> Joiner:
         organization_id=organization_id or 0,
         language=current_language(),
     )
-
-
-def _session_of(browser: Browser, token: str) -> SessionDetails:
-    return SessionDetails(token_hash(token), browser.kind, browser.label)
 
 
 def _code_page(problem: str) -> str:
