@@ -38,21 +38,13 @@ def build_calculator_part(parsed: ParsedCalculator, source: ParsedText) -> Calcu
     return CalculatorPart(
         id=original.id,
         inputs=tuple(
-            CalculatorInput(
-                line.name,
-                line.value,
-                words.get(line.name, line).label,
-                words.get(line.name, line).unit,
-            )
+            CalculatorInput(line.name, line.value, word.label, word.unit)
             for line in original.inputs
+            for word in [words.get(line.name, line)]
         ),
         results=tuple(
-            CalculatorResult(
-                line.name,
-                line.value,
-                words.get(line.name, line).label,
-                words.get(line.name, line).unit,
-            )
+            CalculatorResult(line.name, line.value, word.label, word.unit)
             for line in original.results
+            for word in [words.get(line.name, line)]
         ),
     )
