@@ -24,11 +24,7 @@ from lms.content.parse_tree import (
     ParsedText,
 )
 from lms.content.parts import build_calculator_part, build_field_part
-from lms.content.question_keys import (
-    build_feedback,
-    build_public_question,
-    build_question_key,
-)
+from lms.content.question_keys import build_feedback, build_public_question, build_question_key
 from lms.content.question_model import Feedback, QuizKey
 from lms.content.render import HtmlRenderer, LinkTargets
 

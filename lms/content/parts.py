@@ -1,11 +1,7 @@
 """Fields and calculators for pages: structure from the source, translated words."""
 
 from lms.content.model import CalculatorInput, CalculatorPart, CalculatorResult, FieldPart
-from lms.content.parse_tree import (
-    ParsedCalculator,
-    ParsedField,
-    ParsedText,
-)
+from lms.content.parse_tree import ParsedCalculator, ParsedField, ParsedText
 from lms.content.question_model import Option
 from lms.content.questions.items import match_options
 from lms.content.render import HtmlRenderer

@@ -8,11 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import (
-    AuditEvent,
-    Person,
-    RoleGrant,
-)
+from lms.accounts.models import AuditEvent, Person, RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.identifiers import Identifier
 from lms.accounts.rules.namesakes import fold_name

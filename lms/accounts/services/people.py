@@ -12,11 +12,7 @@ from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.identifiers import (
-    clean_email,
-    clean_phone,
-    clean_sign_in_name,
-)
+from lms.accounts.rules.identifiers import clean_email, clean_phone, clean_sign_in_name
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import clean_latin_name, clean_name
 from lms.accounts.services.audit import AuditEntry, record, record_chained

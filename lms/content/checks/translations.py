@@ -5,13 +5,7 @@ from difflib import SequenceMatcher
 from typing import Protocol
 
 from lms.content.checks.context import CourseContext, locate_entry
-from lms.content.parse_tree import (
-    LocatedItem,
-    ParsedBlock,
-    ParsedField,
-    ParsedQuestion,
-    ParsedText,
-)
+from lms.content.parse_tree import LocatedItem, ParsedBlock, ParsedField, ParsedQuestion, ParsedText
 from lms.content.problems import Problem, build_problem
 from lms.content.questions.types import TYPES
 from lms.content.source_hash import hash_source

@@ -4,17 +4,8 @@ Everything has a line and a column (from 1, in the file as authored). Nothing is
 `lms.content.compile` makes pages from it, and the checks of a whole course compare it.
 """
 
-from lms.content.parse_tree.fields import (
-    CalculatorLine,
-    ParsedCalculator,
-    ParsedField,
-)
-from lms.content.parse_tree.head import (
-    FrontMatter,
-    Shuffle,
-    Status,
-    YamlValue,
-)
+from lms.content.parse_tree.fields import CalculatorLine, ParsedCalculator, ParsedField
+from lms.content.parse_tree.head import FrontMatter, Shuffle, Status, YamlValue
 from lms.content.parse_tree.pieces import (
     BlockAttribute,
     Fragment,
@@ -30,13 +21,8 @@ from lms.content.parse_tree.pieces import (
     ProseNumber,
     ProseSize,
 )
-from lms.content.parse_tree.questions import (
-    ParsedQuestion,
-    ParsedScenario,
-)
-from lms.content.parse_tree.text import (
-    ParsedText,
-)
+from lms.content.parse_tree.questions import ParsedQuestion, ParsedScenario
+from lms.content.parse_tree.text import ParsedText
 
 __all__ = [
     "BlockAttribute",
