@@ -1,149 +1,74 @@
-"""A bounded client: at most 8 connections, a given number of requests, then it is over.
+"""A bounded client: each request is sent once, over at most 8 kept connections, then it is over."""
 
-GETs go through wrk where it is installed (it takes less of the two cores), everything else and
-every machine without wrk through threads that each keep one connection.
-"""
-
-import contextlib
-import http.client
 import re
-import shutil
-import subprocess
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from typing import Any
+
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool
 
 CONNECTIONS = 8
-_WRK = ("wrk", "-t1", f"-c{CONNECTIONS}", "-d3s", "--timeout", "10s")
-_LUA = """
-local made, number = {}, 0
-local wanted = { %s }
-function init()
-  for place, each in ipairs(wanted) do made[place] = wrk.format("GET", each[1], each[2]) end
-end
-function request()
-  number = number + 1
-  return made[number %% #made + 1]
-end
-"""
+_TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 
 
 @dataclass(frozen=True)
 class Request:
-    """`fields` makes it a POST of a form, `body` one of its own kind; `cookies` is the header."""
+    """`fields` makes it a POST of a form; `file` in it is a name and bytes."""
 
     path: str
     cookies: str = ""
-    fields: Mapping[str, str] | None = None
-    encoding: str = "gzip"
+    fields: Mapping[str, Any] = field(default_factory=dict)
     accept: str = "text/html"
-    body: bytes = b""
-    kind: str = "application/x-www-form-urlencoded"
-
-    @property
-    def headers(self) -> dict[str, str]:
-        found = {"Accept-Encoding": self.encoding, "Accept": self.accept, "Cookie": self.cookies}
-        return {name: value for name, value in found.items() if value}
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a series of requests took; `milliseconds` of each where they were taken singly."""
-
-    count: int
-    seconds: float
-    milliseconds: Sequence[float] = field(default=(), repr=False)
-
-    @property
-    def rate(self) -> float:
-        return self.count / self.seconds
-
-    def percentile(self, share: float) -> float:
-        return percentile(self.milliseconds, share)
 
 
 class WrongAnswer(RuntimeError):
     """An answer that does not count: the figure would be that of an error page."""
 
 
-def percentile(values: Sequence[float], share: float) -> float:
-    """By nearest rank."""
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
-
-
-def get_all(port: int, requests: Sequence[Request], *, count: int) -> Run:
-    """GET these in turn over 8 connections; each must answer 200. Ends after 3 s or `count`."""
-    for request in requests:
-        ask(port, request)
-    if shutil.which("wrk"):
-        return _run_wrk(port, requests)
-    return send_all(port, [requests[place % len(requests)] for place in range(count)])
-
-
 def send_all(
     port: int, requests: Sequence[Request], *, good: int = 200, connections: int = CONNECTIONS
-) -> Run:
-    """Send each once, over that many kept connections."""
-    waiting = iter(requests)  # each thread takes the next: a list's iterator is safe to share
-    begun = time.monotonic()
-    with ThreadPoolExecutor(connections) as pool:
-        works = [pool.submit(_send_waiting, port, waiting, good) for _ in range(connections)]
-    took = [each for work in works for each in work.result()]
-    return Run(len(took), time.monotonic() - begun, took)
+) -> list[float]:
+    """The milliseconds of each, sent once; an answer other than `good` ends the measuring."""
+
+    def work(request: Request) -> float:
+        begun = time.perf_counter()
+        _send(pool, request, good)
+        return (time.perf_counter() - begun) * 1000
+
+    with _open_pool(port, connections) as pool, ThreadPoolExecutor(connections) as threads:
+        return list(threads.map(work, requests))
 
 
-def ask(port: int, request: Request, *, good: int = 200) -> tuple[bytes, http.client.HTTPMessage]:
-    """One request on a connection of its own: the body and the headers of the answer."""
-    with contextlib.closing(_connect(port)) as connection:
-        response = _send(connection, request, good)
-        return response.read(), response.headers
+def ask(port: int, request: Request, *, good: int = 200) -> BaseHTTPResponse:
+    """One request on a connection of its own, answered as it is, not packed."""
+    with _open_pool(port, 1) as pool:
+        return _send(pool, request, good, encoding="identity")
 
 
-def _connect(port: int) -> http.client.HTTPConnection:
-    return http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+def read_csrf_token(port: int, cookies: str, *, path: str = "/help") -> str:
+    """As it stands in a form of a page of this browser."""
+    found = _TOKEN.search(ask(port, Request(path, cookies)).data)
+    if not found:
+        raise WrongAnswer(f"{path} has no form with a token")
+    return found[1].decode()
 
 
-def _send_waiting(port: int, waiting, good: int) -> list[float]:
-    """Milliseconds of each request; the first wrong answer ends this connection."""
-    took = []
-    with contextlib.closing(_connect(port)) as connection:
-        for request in waiting:
-            begun = time.perf_counter()
-            _send(connection, request, good).read()
-            took.append((time.perf_counter() - begun) * 1000)
-    return took
+def _open_pool(port: int, connections: int) -> HTTPConnectionPool:
+    return HTTPConnectionPool("127.0.0.1", port, timeout=120, maxsize=connections, retries=False)
 
 
-def _send(connection: http.client.HTTPConnection, request: Request, good: int):
-    if request.fields is None and not request.body:
-        connection.request("GET", request.path, headers=request.headers)
-    else:
-        body = request.body or urlencode(request.fields or {})
-        headers = request.headers | {"Content-Type": request.kind}
-        connection.request("POST", request.path, body, headers)
-    response = connection.getresponse()
+def _send(
+    pool: HTTPConnectionPool, request: Request, good: int, encoding: str = "gzip, br"
+) -> BaseHTTPResponse:
+    values: dict[str, Any] = {"redirect": False, "decode_content": False}
+    values["headers"] = {
+        "Accept-Encoding": encoding, "Accept": request.accept, "Cookie": request.cookies,
+    }  # fmt: skip
+    if request.fields:
+        values |= {"fields": request.fields, "encode_multipart": "file" in request.fields}
+    response = pool.request("POST" if request.fields else "GET", request.path, **values)
     if response.status != good:
-        where = response.getheader("Location", "")
-        raise WrongAnswer(f"{request.path}: {response.status} {where} {response.read()[:300]!r}")
+        raise WrongAnswer(f"{request.path}: {response.status} {response.data[:300]!r}")
     return response
-
-
-def _run_wrk(port: int, requests: Sequence[Request]) -> Run:
-    def table(one: Request) -> str:
-        headers = ", ".join(f'["{name}"] = "{value}"' for name, value in one.headers.items())
-        return f'{{"{one.path}", {{["Host"] = "127.0.0.1", {headers}}}}}'
-
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(_LUA % ",\n".join(map(table, requests)))
-        script.flush()
-        command = [*_WRK, "-s", script.name, f"http://127.0.0.1:{port}"]
-        told = subprocess.run(
-            command, check=True, capture_output=True, text=True, timeout=63
-        ).stdout
-    found = re.search(r"(\d+) requests in ([\d.]+)s", told)
-    if not found or "Non-2xx" in told or "Socket errors" in told:
-        raise WrongAnswer(told)
-    return Run(int(found[1]), float(found[2]))

@@ -1,241 +1,128 @@
 """A database of any size, everybody in it invented: five people made by services, then copied.
 
-Person n is number n, as are her enrolment and her attempt; she has done what person 1 to 5 before
-her has: 40, 60, 80, 100 or 20 % of the lessons, so 60 % on average.
+Person n is number n, and has done what person 1 to 5 before them has: 40, 60, 80, 100 or 20 % of
+the lessons, so 60 % on average.
 """
 
-import datetime as dt
-import hashlib
-import random
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, insert, select, text
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from bench.texts import write_courses
+from lms import clock
 from lms.accounts.keys import load_keys
-from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
-from lms.accounts.rules.identifiers import build_learner_number
-from lms.accounts.rules.notice import build_version
 from lms.accounts.secrets import SecretHasher
-from lms.accounts.services.organizations import NewOrganization, add_membership, create_organization
-from lms.accounts.services.people import NewPerson, accept_notice, confirm_name, create_person
-from lms.accounts.services.roles import grant_role
-from lms.assessment.queries.attempts import list_questions
-from lms.assessment.services.attempts import GivenAnswer, begin_attempt
+from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.catalogue.publisher import Publisher, publish_folder
-from lms.catalogue.queries.published import get_current, get_keys, get_published
+from lms.cli.seed.demo_people import COURSE, DemoPerson
+from lms.cli.seed.people import ensure_demo_person
+from lms.cli.seed.progress import BEGAN, seed_progress
 from lms.config import Settings
 from lms.content.folder import read_courses_folder
 from lms.db import Base, Database, migrate
 from lms.enrolment.queries.enrolments import count_under_way
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
-from lms.folders import MIGRATIONS, PACKAGE
-from lms.learning.services.progress import complete_lesson, submit_attempt
 from lms.store import Store
 
-DATA = Path(__file__).parent / "data"
-SECRET, SECRET_KEY = "28491637", "bench-" * 8
-COURSE, QUIZ = "reference", "quiz"
-BEGAN = dt.timedelta(days=60)
-BATCH, PATTERNS = 1000, 5
-_FAMILY = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"
-_GIVEN = "美华建国春燕秀英志远小雨文山玉兰香梅立强芳"
-_OWN = {"person_id", "enrolment_id", "attempt_id"}
-_NUMBERED = {"person", "enrolment", "attempt"}
+SECRET = "28491637"
+QUIZ = "quiz"
+LESSONS = 40
+SMALL_COURSES = 30
+PATTERNS = 5
+ORGANIZATIONS_OF_COHORT = 8
+# How many people in turn share a row of these tables.
+PEOPLE_OF = {"person": 1, "enrolment": 1, "attempt": 1, "organization": 25, "cohort": 200}
+_NAMES = "李美华王建国赵春燕杨志远玉香梅陈国强刀玉兰段文山张秀英周小雨"
 
 
-@dataclass(frozen=True)
-class Size:
-    """`courses`: small ones beside the course of `lessons` lessons."""
-
-    people: int = 5000
-    lessons: int = 40
-    courses: int = 30
-    people_of_organization: int = 25
-    organizations_of_cohort: int = 8
-
-
-def get_dataset(size: Size) -> Path:
-    """The data folder of that size, made when it is missing or the code that makes it changed."""
-    folder = DATA / f"people-{size.people}-lessons-{size.lessons}"
-    makers = [Path(__file__).with_name(f"{name}.py") for name in ("dataset", "texts")]
-    makers += [*MIGRATIONS.glob("versions/*.py"), *PACKAGE.joinpath("content").rglob("*.py")]
-    code = b"".join(path.read_bytes() for path in sorted(makers))
-    stamp, wanted = folder / "made-by", hashlib.sha256(repr(size).encode() + code).hexdigest()
-    if not stamp.exists() or stamp.read_text() != wanted:
-        shutil.rmtree(folder, ignore_errors=True)
-        make_dataset(folder, size)
-        stamp.write_text(wanted)
-    return folder
-
-
-def settings_of(folder: Path) -> Settings:
-    return Settings(data=folder, secret_key=SECRET_KEY)
-
-
-def make_dataset(folder: Path, size: Size) -> None:
-    folder.mkdir(parents=True)
-    settings, began = settings_of(folder), dt.datetime.now(dt.UTC) - BEGAN
-    database = Database(settings.database_address)
+def fill(database: Database, settings: Settings, *, people: int) -> None:
+    """Make one course of 40 lessons, 30 small ones, and these people, in cohorts of 200."""
+    began = clock.now() - BEGAN
     migrate.upgrade(database)
-    _publish(database, folder, size, began)
-    places = list(_make_places(database, size, began))[: size.people]
+    _publish(database, settings.data, Act(SYSTEM, began))
+    count = -(-people // PEOPLE_OF["organization"])
+    organizations = [_new_organization(number) for number in range(count)]
+    database.write(_make_cohorts, Act(SHELL, began), organizations)
     secret = SecretHasher(load_keys(settings).pepper).hash(SECRET)
-    for number, place in enumerate(places[:PATTERNS], 1):
-        database.write(_make_person, number, place, secret_hash=secret, began=began)
-    with database.reading() as session:
-        patterns = _read_patterns(session)
-    for first in range(PATTERNS, size.people, BATCH):
-        people = dict(enumerate(places[first : first + BATCH], first + 1))
-        database.write(_copy_people, people, patterns)
+    for number in range(1, PATTERNS + 1):
+        person = _new_person(number, organizations[0])
+        database.write(ensure_demo_person, person=person, secret_hash=secret, now=began)
+        database.write(seed_progress, person=person, cohort_id=1, now=clock.now())
     with database.writer.begin() as connection:
-        connection.execute(text("ANALYZE"))
-    database.dispose()
+        for table in filter(_is_of_people, Base.metadata.sorted_tables):
+            connection.execute(_build_copies(table, people // PATTERNS))
+            if database.dialect == "postgresql" and table.name in PEOPLE_OF:
+                sequence = sa.func.pg_get_serial_sequence(table.name, "id")
+                connection.execute(sa.select(sa.func.setval(sequence, people)))
+        connection.execute(sa.text("ANALYZE"))
 
 
-def _publish(database: Database, folder: Path, size: Size, began: dt.datetime) -> None:
-    source = folder / "courses"
-    write_courses(source, lessons=size.lessons, small=size.courses)
+def _publish(database: Database, folder: Path, act: Act) -> None:
+    write_courses(folder / "courses", lessons=LESSONS, small=SMALL_COURSES)
     store = Store(folder / "files")
-    printer = Publisher(database, store, act=Act(SYSTEM, began), count_under_way=count_under_way)
-    for outcome in publish_folder(printer, read_courses_folder(source)):
-        if errors := [one for one in outcome.problems if one.severity == "error"]:
-            raise SystemExit(f"{outcome.course}: {errors[0]}")
-    shutil.rmtree(source)
+    publisher = Publisher(database, store, act=act, count_under_way=count_under_way)
+    for outcome in publish_folder(publisher, read_courses_folder(folder / "courses")):
+        if outcome.is_refused:
+            raise SystemExit(f"{outcome.course}: {outcome.problems[0]}")
 
 
-def _make_places(database: Database, size: Size, began: dt.datetime) -> Iterator[tuple[int, int]]:
-    """Cohort and organization of each person in turn."""
-    count = -(-size.people // size.people_of_organization)
-    ids = [
-        database.write(
-            create_organization,
-            Act(SHELL, began),
-            NewOrganization(
-                code=f"bench-{number:04}",
-                names={
-                    "en": f"Bench Valley Cooperative {number}",
-                    "zh": f"试验谷第{number}合作社",
-                },
-                country="CN",
-                province="云南",
-                products=("tea",),
-            ),
-        )
-        for number in range(count)
-    ]
-    for start in range(0, count, size.organizations_of_cohort):
-        own = tuple(ids[start : start + size.organizations_of_cohort])
-        name = f"Cohort {start // size.organizations_of_cohort + 1}"
-        new = NewCohort(name, starts_on=began.date(), courses=(COURSE,), organizations=own)
-        cohort_id = database.write(create_cohort, Act(SYSTEM, began), new)
-        yield from ((cohort_id, one) for one in own for _ in range(size.people_of_organization))
+def _new_organization(number: int) -> NewOrganization:
+    names = {"en": f"Bench Valley Cooperative {number}", "zh": f"试验谷第{number}合作社"}
+    return NewOrganization(f"bench-{number:04}", names, "CN", province="云南", products=("tea",))
 
 
-def _make_person(
-    session: Session, number: int, place: tuple[int, int], *, secret_hash: str, began: dt.datetime
-) -> None:
-    """One of the five, by the services that she herself would use."""
-    cohort_id, organization_id = place
-    new = NewPerson(
-        _name(number), sign_in_name=f"bench-{number}", secret_hash=secret_hash, secret_kind="pin"
-    )
-    one = create_person(session, Act(SHELL, began), new).person_id
-    grant_role(session, Act(SHELL, began), person_id=one, grant=ScopedRole("learner"))
-    add_membership(
-        session,
-        Act(SHELL, began),
-        person_id=one,
-        organization_id=organization_id,
-        started_on=began.date(),
-    )
-    accept_notice(session, Act(SYSTEM, began), person_id=one, version=build_version("zh"))
-    confirm_name(session, Act(SHELL, began), person_id=one, printed_name=_name(number))
-    enrolment_id = enrol(
-        session, Act(SYSTEM, began), person_id=one, course=COURSE, cohort_id=cohort_id
-    )
-    own = {"person_id": one, "enrolment_id": enrolment_id}
-    share = (number % PATTERNS + 1) / PATTERNS
-    required = get_published(session, get_current(session, COURSE).id).structure.required
-    readings = [name for name in required if name != QUIZ]
-    for day, name in enumerate(readings[: round(share * len(readings))], 1):
-        complete_lesson(session, Act(SYSTEM, began + dt.timedelta(days=day)), **own, lesson=name)
-    if share == 1:
-        _pass(session, own, began + dt.timedelta(days=len(required)))
+def _make_cohorts(session: Session, act: Act, organizations: list[NewOrganization]) -> None:
+    ids = [create_organization(session, act, new) for new in organizations]
+    for start in range(0, len(ids), ORGANIZATIONS_OF_COHORT):
+        members = tuple(ids[start : start + ORGANIZATIONS_OF_COHORT])
+        name, day = f"Cohort {start + 1}", act.at.date()
+        new = NewCohort(name, starts_on=day, courses=(COURSE,), organizations=members)
+        create_cohort(session, act, new)
 
 
-def _pass(session: Session, own: dict[str, int], now: dt.datetime) -> None:
-    """One attempt with all answers right."""
-    attempt_id = begin_attempt(
-        session, Act(SYSTEM, now - dt.timedelta(minutes=20)), **own, lesson=QUIZ
-    )
-    key = get_keys(session, get_current(session, COURSE).id)[QUIZ].keys
-    answers = [
-        GivenAnswer(question, key[question].correct, "zh", place)
-        for place, question in enumerate(list_questions(session, attempt_id), 1)
-    ]
-    submit_attempt(
-        session,
-        Act(SYSTEM, now),
-        person_id=own["person_id"],
-        attempt_id=attempt_id,
-        answers=answers,
+def _new_person(number: int, organization: NewOrganization) -> DemoPerson:
+    done = LESSONS * (number % PATTERNS + 1) // PATTERNS
+    return DemoPerson(
+        f"bench-{number}",
+        "王小明",
+        "",
+        organization,
+        done=tuple(20 - 16 * lesson // LESSONS for lesson in range(done)),
+        quiz=1.0 if done == LESSONS else None,
     )
 
 
-def _read_patterns(session: Session) -> list[tuple[Table, dict[int, list[dict[str, Any]]]]]:
-    """The rows of the five, in an order that foreign keys allow."""
-    owners = {}
-    patterns = []
-    for table in Base.metadata.sorted_tables:
-        found: dict[int, list[dict[str, Any]]] = {number: [] for number in range(PATTERNS)}
-        for row in map(dict, session.execute(select(table)).mappings()):
-            owner = row["id"] if table.name == "person" else row.get("person_id")
-            owner = owner or row.get("enrolment_id") or owners.get(row.get("attempt_id"))
-            if table.name == "attempt":
-                owners[row["id"]] = owner
-            if owner:
-                found[owner % PATTERNS].append(row)
-        if any(found.values()):
-            patterns.append((table, found))
-    return patterns
+def _find_owner(of: sa.Column) -> str:
+    """Return the table whose rows the column counts: its own, or the one that it refers to."""
+    referred = [key.column.table.name for key in of.foreign_keys]
+    return referred[0] if referred else of.table.name * of.primary_key
 
 
-def _copy_people(session: Session, people: dict[int, tuple[int, int]], patterns) -> None:
-    for table, rows in patterns:
-        copies = [
-            _copy(table, row, number, place)
-            for number, place in people.items()
-            for row in rows[number % PATTERNS]
-        ]
-        if copies:
-            session.execute(insert(table), copies)
+def _is_of_people(table: sa.Table) -> bool:
+    return any(
+        _find_owner(one) in {"person", "enrolment", "attempt"} and not one.nullable
+        for one in table.columns
+    )
 
 
-def _copy(table: Table, row: dict[str, Any], number: int, place: tuple[int, int]) -> dict[str, Any]:
-    made = row | {name: number for name in _OWN & row.keys() if row[name]}
-    where = {"cohort_id": place[0], "organization_id": place[1]}
-    made |= {name: where[name] for name in where if row.get(name)}
+def _build_copies(table: sa.Table, groups: int) -> sa.Insert:
+    """Insert the rows of the five once more for each further group of five."""
+    first = sa.select(sa.literal(1).label("number")).cte(recursive=True)
+    further = sa.select(first.c.number + 1).where(first.c.number < groups - 1)
+    group = first.union_all(further).c.number
+    values: dict[str, Any] = {}
+    for one in table.columns:
+        people = PEOPLE_OF.get(_find_owner(one))
+        if people or one is not table.autoincrement_column:
+            values[one.name] = one + group * PATTERNS // people if people else one
     if table.name == "person":
-        made |= {
-            "learner_number": build_learner_number(number * 7),
-            "sign_in_name": f"bench-{number}",
-            "printed_name": _name(number),
-        }
-    if table.name in _NUMBERED:
-        made["id"] = number
-    elif table.autoincrement_column is not None:
-        del made["id"]
-    return made
-
-
-def _name(number: int) -> str:
-    chance = random.Random(number)
-    return chance.choice(_FAMILY) + "".join(chance.sample(_GIVEN, 2))
+        number = values["id"]
+        first_letter = sa.cast(number * 3 % len(_NAMES) + 1, sa.Integer)
+        values["printed_name"] = sa.func.substr(_NAMES, first_letter, 3)
+        values["sign_in_name"] = sa.literal("bench-") + sa.cast(number, sa.String)
+        values["learner_number"] = sa.cast(number + 1_000_000, sa.String)
+    rows = sa.select(*values.values()).select_from(table.join(group.table, sa.true()))
+    return sa.insert(table).from_select(list(values), rows, include_defaults=False)

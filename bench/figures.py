@@ -3,9 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Literal
-
-Verdict = Literal["ok", "misses", "fails"]
 
 
 @dataclass(frozen=True)
@@ -27,25 +24,27 @@ class Figure:
 
     @property
     def result(self) -> float:
-        own = median(self.values)
-        return own / median(self.bare) if self.bare else own
+        return median(self.values) / (median(self.bare) if self.bare else 1)
 
     @property
-    def ratios(self) -> list[float]:
-        """The figure round by round."""
-        if not self.bare:
-            return list(self.values)
-        return [own / bare for own, bare in zip(self.values, self.bare, strict=True)]
-
-    @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> str:
         sign = -1 if self.is_least else 1
         if sign * self.result <= sign * self.target:
-            return "ok"
-        return "misses" if sign * self.result <= sign * self.limit else "fails"
+            return "met"
+        return "missed" if sign * self.result <= sign * self.limit else "fails"
 
-
-HEAD = ("", "figure", "ours", "bare", "result", "spread", "target", "fails", "", "rounds")
+    def list_cells(self) -> Iterator[str]:
+        """Yield the cells of a line of docs/performance.md."""
+        ratios = self.values
+        if self.bare:
+            ratios = [own / bare for own, bare in zip(self.values, self.bare, strict=True)]
+        yield f"{self.id} {self.what}"
+        for values in (self.values, self.bare):
+            yield f"{median(values):.3g} {self.unit}" if self.bare else ""
+        spread = f"({min(ratios):.3g}–{max(ratios):.3g})"
+        yield f"{self.result:.3g} {'×' if self.bare else self.unit} {spread}"
+        yield f"{self.target:.3g} ({self.limit:.3g})"
+        yield self.verdict
 
 
 def take_turns(
@@ -57,28 +56,6 @@ def take_turns(
 
 
 def build_table(figures: Sequence[Figure]) -> str:
-    """Aligned columns; ratios carry a ×."""
-    rows = [HEAD, *(tuple(_cells(figure)) for figure in figures)]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(HEAD))]
-    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-    return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]])
-
-
-def _cells(figure: Figure) -> Iterator[str]:
-    unit = "×" if figure.bare else f" {figure.unit}".rstrip()
-    relation, beyond = ("≥", "<") if figure.is_least else ("≤", ">")
-    yield figure.id
-    yield figure.what
-    yield f"{_number(median(figure.values))} {figure.unit}".strip() if figure.bare else ""
-    yield f"{_number(median(figure.bare))} {figure.unit}".strip() if figure.bare else ""
-    yield f"{_number(figure.result)}{unit}"
-    yield f"{_number(min(figure.ratios))}–{_number(max(figure.ratios))}"
-    yield f"{relation} {_number(figure.target)}"
-    yield f"{beyond} {_number(figure.limit)}"
-    yield figure.verdict
-    yield str(len(figure.values))
-
-
-def _number(value: float) -> str:
-    """Three digits are as much as a shared machine is good for."""
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+    head = ["figure", "ours", "bare", "result (spread)", "target (fails over)", ""]
+    rows = [head, ["---"] * len(head), *(figure.list_cells() for figure in figures)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)

@@ -1,11 +1,10 @@
 """`python -m bench.locked serve`: the product with a stop-watch on its write lock.
 
-Each hold is appended to the file BENCH_HOLDS as one double, in seconds.
+The milliseconds of each hold are appended to the file BENCH_HOLDS.
 """
 
 import contextlib
 import os
-import struct
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,14 +22,9 @@ def _timed_lock(path: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            held = struct.pack("d", time.perf_counter() - begun)
-            with Path(os.environ["BENCH_HOLDS"]).open("ab", buffering=0) as target:
-                target.write(held)
-
-
-def read_holds(path: Path) -> list[float]:
-    """Milliseconds of every hold so far."""
-    return [seconds * 1000 for (seconds,) in struct.iter_unpack("d", path.read_bytes())]
+            held = (time.perf_counter() - begun) * 1000
+            with Path(os.environ["BENCH_HOLDS"]).open("a") as target:
+                target.write(f"{held}\n")
 
 
 if __name__ == "__main__":

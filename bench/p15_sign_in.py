@@ -5,17 +5,17 @@ from collections.abc import Iterator
 
 from argon2 import PasswordHasher, Type
 
-from bench.client import Request, ask
+from bench.client import Request, ask, read_csrf_token
 from bench.dataset import SECRET
 from bench.figures import Figure, take_turns
-from bench.stage import SESSIONS, Stage, read_csrf_token, send_timed
+from bench.stage import SESSIONS, Stage, send_timed
 
 
 def measure(stage: Stage) -> Iterator[Figure]:
     """One connection, so that both sides have the memory to themselves."""
     hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)
     stored = hasher.hash(SECRET)
-    requests = [_sign_in(stage, person) for person in range(1, SESSIONS + 1)] * 3
+    requests = [_sign_in(stage.product.port, id_) for id_ in range(1, SESSIONS + 1)] * 3
 
     def verify() -> float:
         begun = time.process_time()
@@ -29,10 +29,9 @@ def measure(stage: Stage) -> Iterator[Figure]:
     yield Figure("P15", "sign-in, CPU", "ms", ours, 1.3, 1.6, bare=bare)
 
 
-def _sign_in(stage: Stage, person: int) -> Request:
-    port = stage.product.port
-    _, headers = ask(port, Request("/sign-in"))
-    cookies = "; ".join(one.split(";")[0] for one in headers.get_all("Set-Cookie") or ())
+def _sign_in(port: int, person_id: int) -> Request:
+    headers = ask(port, Request("/sign-in")).headers
+    cookies = "; ".join(one.split(";")[0] for one in headers.getlist("Set-Cookie"))
     token = read_csrf_token(port, cookies, path="/sign-in")
-    fields = {"csrf_token": token, "identifier": f"bench-{person}", "secret": SECRET}
+    fields = {"csrf_token": token, "identifier": f"bench-{person_id}", "secret": SECRET}
     return Request("/sign-in", cookies, fields | {"device": "mine"})

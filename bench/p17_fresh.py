@@ -19,9 +19,6 @@ def measure(stage: Stage) -> Iterator[Figure]:
         work(stage)
     ours, bare = take_turns(lambda: _run_fresh_clone(stage), lambda: _install_six(stage), rounds=2)
     yield Figure("P17", "make run in a fresh clone", "s", ours, 3, 5, bare=bare)
-    stage.notes.append(
-        "P17: both with what they download in pip's cache; new virtual environments."
-    )
 
 
 def _run_fresh_clone(stage: Stage) -> float:

@@ -1,4 +1,4 @@
-"""Servers as children: started, measured from /proc, and stopped with everything they started."""
+"""Servers as children: started, measured, and stopped with everything they started."""
 
 import contextlib
 import os
@@ -6,15 +6,17 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+import urllib3
+
 ROOT = Path(__file__).parent.parent
-PATIENCE = 120.0
+# Every 10 ms for two minutes.
+PATIENCE = urllib3.Retry(12_000, backoff_factor=0.01, backoff_max=0.01)
 # The bare twins run under gunicorn with the options that the product gives it.
 _BARE = (
     *("-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4"),
@@ -31,24 +33,14 @@ class Server:
     pid: int
     start_seconds: float
 
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
     def cpu_seconds(self) -> float:
         """Of all its processes, and of those that have ended and were waited for."""
-        return sum(map(read_cpu_seconds, find_family(self.pid)))
+        return read_cpu_seconds(find_family(self.pid))
 
     def memory_mb(self) -> float:
         """Proportional set size of all its processes."""
         family = find_family(self.pid)
-        return sum(read_kb(pid, "Pss", "smaps_rollup") for pid in family) / 1024
-
-
-def run_product(data: Path, *, secret_key: str, module: str = "lms", **environment: str):
-    """`lms serve` with the shipped 2 x 4 threads, and its worker."""
-    settings = {"LMS_DATA": str(data), "LMS_SECRET_KEY": secret_key, **environment}
-    return run_server([sys.executable, "-m", module, "serve"], settings, page="/")
+        return sum(process.memory_full_info().pss for process in family) / (1 << 20)
 
 
 def run_bare(data: Path):
@@ -66,61 +58,33 @@ def run_server(
     # Ours listens at LMS_PORT, gunicorn takes its options from GUNICORN_CMD_ARGS.
     ports = {"LMS_PORT": str(port), "GUNICORN_CMD_ARGS": f"--bind 127.0.0.1:{port}"}
     begun = time.monotonic()
-    with tempfile.TemporaryFile("w+") as told:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | environment | ports, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=told,
-        )  # fmt: skip
-        try:
-            if not _wait_for_page(process, f"http://127.0.0.1:{port}{page}"):
-                told.seek(0)
-                raise SystemExit(f"no page: {process.poll()}\n{told.read()[-2000:]}")
-            yield Server(port, process.pid, time.monotonic() - begun)
-        finally:
-            _stop_family(process)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | environment | ports, start_new_session=True,
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        urllib3.request("GET", f"http://127.0.0.1:{port}{page}", retries=PATIENCE)
+        yield Server(port, process.pid, time.monotonic() - begun)
+    finally:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=45)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
-def _wait_for_page(process: subprocess.Popen[bytes], address: str) -> bool:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10):
-            return True
-        time.sleep(0.01)
-    return False
-
-
-def _stop_family(process: subprocess.Popen[bytes]) -> None:
-    """SIGTERM to the first process; what is left of its session after that is ended by force."""
-    process.terminate()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=45)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def find_family(first: int) -> list[int]:
+def find_family(first: int) -> list[psutil.Process]:
     """The process and all below it."""
-    found = [first]
-    for pid in found:
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            for thread in Path(f"/proc/{pid}/task").iterdir():
-                found += map(int, (thread / "children").read_text().split())
-    return found
+    return [psutil.Process(first), *psutil.Process(first).children(recursive=True)]
 
 
-def read_cpu_seconds(pid: int) -> float:
-    """User and system time of a process and of its children that were waited for."""
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
-    return 0.0
+def read_cpu_seconds(family: Iterable[psutil.Process]) -> float:
+    """User and system time of processes and of their children that were waited for."""
+    return sum(sum(process.cpu_times()[:4]) for process in family)
 
 
-def read_kb(pid: int, name: str, file: str = "status") -> int:
-    """A line of a file of /proc/<pid>, as VmHWM (the peak) or VmRSS of status."""
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        for line in Path(f"/proc/{pid}/{file}").read_text().splitlines():
-            if line.startswith(f"{name}:"):
-                return int(line.split()[1])
-    return 0
+def read_peak_mb(pid: int) -> float:
+    """The most that a process has held."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024

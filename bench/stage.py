@@ -1,60 +1,43 @@
-"""What the figures share: one copy of the dataset, the product and its bare twins, kept running."""
+"""What the figures share: an installation of some size, served, and the bare twin."""
 
 import contextlib
-import json
-import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import cycle, islice
 from pathlib import Path
 
-from sqlalchemy import Connection, func, insert, select, text
-from sqlalchemy.orm import Session
+from markdown_it import MarkdownIt
 
 from bench.bare import make_bare_data
-from bench.client import Request, ask, get_all, send_all
-from bench.dataset import DATA, SECRET_KEY, Size, get_dataset, settings_of
-from bench.servers import Server, run_bare, run_product
+from bench.client import Request, send_all
+from bench.dataset import LESSONS, fill
+from bench.servers import Server, run_bare, run_server
+from bench.texts import build_lessons
 from lms import clock
-from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.rules.acts import SHELL, SYSTEM, Act
-from lms.accounts.rules.notice import build_version
-from lms.accounts.secrets import new_token, token_hash
-from lms.accounts.services.people import NewPerson, accept_notice, create_person
-from lms.accounts.services.roles import grant_role
-from lms.accounts.services.sessions import SessionDetails, start_session
-from lms.catalogue.models import CompiledLessonRow
-from lms.db import Base, Database, migrate
+from lms.cli.seed.demo_people import COURSE, DemoPerson
+from lms.cli.seed.people import ensure_demo_person, grant_cohort
+from lms.config import Settings
+from lms.db import Database
 from lms.printing.fonts import FontFolder
+from tests.cli.serving import FONTS, share_fonts
+from tests.factories import Someone, make_session
 from tests.postgres import find_server
 
-FONTS = DATA / "fonts"
+PEOPLE = 5000
 COHORT, SESSIONS = 1, 16
 COUNT = 2000
-ENCODING = "gzip, br"
-_TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
-
-
-@dataclass(frozen=True)
-class Signed:
-    """A person with a live session, as her browser would be."""
-
-    person_id: int
-    cookies: str
+DATA = Path(__file__).parent / "data"
 
 
 class Stage:
     """Made as far as a figure needs it; `close` stops and removes everything."""
 
-    def __init__(self, size: Size) -> None:
-        self.size = size
-        self.environment: dict[str, str] = {}
-        self.bare_lessons = [
-            Request(f"/lesson?id={place}", encoding=ENCODING) for place in range(1, SESSIONS + 1)
-        ]
-        self.notes: list[str] = []
+    def __init__(self, people: int = PEOPLE, engine: str = "SQLite") -> None:
+        self.people, self.engine = people, engine
+        self.bare_lessons = [Request(f"/lesson?id={id_}") for id_ in range(1, SESSIONS + 1)]
         DATA.mkdir(exist_ok=True)
         self._end = contextlib.ExitStack()
         self.folder = Path(tempfile.mkdtemp(prefix="run-", dir=DATA))
@@ -64,17 +47,20 @@ class Stage:
         self._end.close()
 
     @cached_property
-    def data(self) -> Path:
+    def settings(self) -> Settings:
         """With the fonts that a server makes once in its life: they take a core for 15 seconds."""
-        made = shutil.copytree(get_dataset(self.size), self.folder / "product")
         FontFolder(FONTS).make()
-        shutil.copytree(FONTS, made / "fonts")
-        return made
+        share_fonts(self.folder / "product")
+        address = ""
+        if self.engine == "PostgreSQL":
+            address = self._end.enter_context(find_server()).create_database("bench")
+        return Settings(self.folder / "product", address, secret_key="bench-" * 8)
 
     @cached_property
     def database(self) -> Database:
-        made = Database(settings_of(self.data).database_address)
+        made = Database(self.settings.database_address)
         self._end.callback(made.dispose)
+        fill(made, self.settings, people=self.people)
         return made
 
     @cached_property
@@ -87,121 +73,57 @@ class Stage:
 
     @cached_property
     def bare_data(self) -> Path:
-        """The Chinese lessons of the reference course, so that the twin's page is as large."""
-        wanted = select(CompiledLessonRow.body).where(
-            CompiledLessonRow.language == "zh", CompiledLessonRow.revision_id == 1
-        )
-        with self.database.reading() as session:
-            bodies = [json.loads(body) for body in session.scalars(wanted)]
-        lessons = {
-            body["title"]: "".join(part.get("html", "") for part in body["parts"])
-            for body in bodies
-            if body["kind"] == "reading"
-        }
-        return make_bare_data(self.folder / "bare", lessons)
+        """The Chinese lessons of the large course, so that the twin's page is as large."""
+        lessons = build_lessons(LESSONS, "zh")
+        pages = {name: MarkdownIt().render(text) for name, text in lessons}
+        return make_bare_data(self.folder / "bare", pages)
 
     @cached_property
     def lessons(self) -> list[Request]:
         """One lesson for each of 16 people signed in."""
-        people = self.sign_in(range(1, SESSIONS + 1))
         return [
-            Request(f"/learn/reference/lesson-{place:02}", one.cookies, encoding=ENCODING)
-            for place, one in enumerate(people, 1)
+            Request(f"/learn/{COURSE}/lesson-{person:02}", self.sign_in(person))
+            for person in range(1, SESSIONS + 1)
         ]
 
     def run_product(self, module: str = "lms", **environment: str):
-        environment = self.environment | environment
-        return run_product(self.data, secret_key=SECRET_KEY, module=module, **environment)
-
-    def sign_in(self, people: Sequence[int]) -> list[Signed]:
-        """By the service that signing in uses."""
-        write = self.database.write
-        return [Signed(one, f"session={write(_start_session, person_id=one)}") for one in people]
-
-    def sign_in_coordinator(self) -> Signed:
-        """Somebody new who runs the first cohort."""
-        return self.sign_in([self.database.write(_make_coordinator)])[0]
-
-
-class PostgresStage(Stage):
-    """The same installation on a PostgreSQL of its own: the rows of the SQLite copy."""
-
-    @cached_property
-    def database(self) -> Database:
-        address = self._end.enter_context(find_server()).create_database("bench")
-        self.environment = {"LMS_DATABASE_URL": address}
-        source, made = Database(settings_of(self.data).database_address), Database(address)
-        migrate.upgrade(made)
-        with source.reading() as session, made.writer.begin() as connection:
-            _copy_rows(session, connection)
-        source.dispose()
-        with made.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ANALYZE"))
-        self._end.callback(made.dispose)
-        return made
-
-    @cached_property
-    def product(self) -> Server:
+        """`lms serve` with the shipped 2 x 4 threads, and its worker."""
         assert self.database  # filled before anything asks it
-        return self._end.enter_context(self.run_product())
+        environment["LMS_DATA"] = str(self.settings.data)
+        environment["LMS_DATABASE_URL"] = self.settings.database_url
+        environment["LMS_SECRET_KEY"] = self.settings.secret_key
+        return run_server([sys.executable, "-m", module, "serve"], environment, page="/")
+
+    def sign_in(self, person_id: int) -> str:
+        """The cookies of a new session of this person."""
+        person = Someone(person_id, "", f"bench-{person_id}", None)
+        return f"session={make_session(self.database, person, now=clock.now())}"
+
+    def sign_in_coordinator(self) -> str:
+        """The cookies of the person who runs the first cohort."""
+        person = DemoPerson("ravi", "Ravi Menon", "", None, ("coordinator",))
+        write, now = self.database.write, clock.now()
+        person_id = write(ensure_demo_person, person=person, secret_hash="none", now=now)
+        write(grant_cohort, person=person, cohort_id=COHORT, now=now)
+        return self.sign_in(person_id)
 
 
-def both_engines(stage: Stage) -> Iterator[tuple[str, Stage]]:
+def both_engines(stage: Stage) -> Iterator[Stage]:
     """The stage given, and one of the same size on PostgreSQL, closed when it is done with."""
-    yield "SQLite", stage
-    with contextlib.closing(PostgresStage(stage.size)) as other:
-        yield "PostgreSQL", other
-    stage.notes.extend(other.notes)
+    yield stage
+    with contextlib.closing(Stage(stage.people, "PostgreSQL")) as other:
+        yield other
 
 
-def measure_cpu(server: Server, requests: Sequence[Request], rates: list[float]) -> float:
-    """Milliseconds of CPU for each request of 2,000; notes how many were answered in a second."""
+def measure_cpu(server: Server, requests: Sequence[Request]) -> float:
+    """Milliseconds of CPU for each of 2,000 GETs in turn."""
+    return send_timed(server, list(islice(cycle(requests), COUNT)))[0]
+
+
+def send_timed(
+    server: Server, requests: Sequence[Request], *, good: int = 200, connections: int = 8
+) -> tuple[float, list[float]]:
+    """Milliseconds of CPU for each request sent once, and how long each took."""
     before = server.cpu_seconds()
-    run = get_all(server.port, requests, count=COUNT)
-    rates.append(run.rate)
-    return (server.cpu_seconds() - before) * 1000 / (run.count + len(requests))
-
-
-def send_timed(server: Server, requests: Sequence[Request], *, good: int, connections: int = 8):
-    """Milliseconds of CPU for each request sent once, and the run."""
-    before = server.cpu_seconds()
-    run = send_all(server.port, requests, good=good, connections=connections)
-    return (server.cpu_seconds() - before) * 1000 / run.count, run
-
-
-def read_csrf_token(port: int, cookies: str, *, path: str = "/help") -> str:
-    """As it stands in a form of a page of this browser."""
-    body, _ = ask(port, Request(path, cookies, encoding="identity"))
-    found = _TOKEN.search(body)
-    if not found:
-        raise SystemExit(f"{path} has no form with a token")
-    return found[1].decode()
-
-
-def _start_session(session: Session, *, person_id: int) -> str:
-    token = new_token()
-    new = SessionDetails(token_hash(token), "mine", "bench")
-    start_session(session, Act(SYSTEM, clock.now()), new, person_id=person_id)
-    return token
-
-
-def _make_coordinator(session: Session) -> int:
-    now = clock.now()
-    new = NewPerson("Bench Coordinator", secret_hash="none", secret_kind="passphrase")
-    person_id = create_person(session, Act(SHELL, now), new).person_id
-    accept_notice(session, Act(SYSTEM, now), person_id=person_id, version=build_version("zh"))
-    for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", COHORT)):
-        grant_role(session, Act(SHELL, now), person_id=person_id, grant=grant)
-    return person_id
-
-
-def _copy_rows(session: Session, connection: Connection) -> None:
-    """Every table; the next row of each gets a number that none of the copied rows has."""
-    connection.execute(text("SET session_replication_role = replica"))
-    for table in Base.metadata.sorted_tables:
-        connection.execute(table.delete())
-        for batch in session.execute(select(table)).mappings().partitions(5000):
-            connection.execute(insert(table), [dict(row) for row in batch])
-        if (column := table.autoincrement_column) is not None:
-            sequence = func.pg_get_serial_sequence(table.name, column.name)
-            connection.execute(select(func.setval(sequence, func.max(column))).select_from(table))
+    took = send_all(server.port, requests, good=good, connections=connections)
+    return (server.cpu_seconds() - before) * 1000 / len(requests), took

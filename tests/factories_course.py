@@ -6,9 +6,14 @@ welcome (reading) · village (case, optional) · sheet (worksheet) · quiz (draw
 import dataclasses
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from lms.accounts.rules.acts import SYSTEM, Act
+from lms.catalogue.models import Course, Revision
 from lms.catalogue.queries import published
 from lms.catalogue.queries.published import LESSON, FileRow
 from lms.catalogue.services.publish import PublishResult, publish
@@ -172,6 +177,12 @@ def publish_course(database: Database, made: Release | None = None, **values: An
     if made is None and not values:
         return kept(database, COURSE, lambda: _publish(database, release()))
     return _publish(database, made or release(), **values)
+
+
+def list_revisions(session: Session, course: str) -> Sequence[Revision]:
+    """All revisions of the course, the newest first."""
+    rows = select(Revision).join(Course, Course.id == Revision.course_id)
+    return session.scalars(rows.where(Course.name == course).order_by(Revision.number.desc())).all()
 
 
 def _publish(database: Database, made: Release, **values: Any) -> PublishResult:

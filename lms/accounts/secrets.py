@@ -39,10 +39,6 @@ class SecretHasher:
             return False
         return known
 
-    def is_outdated(self, stored: str) -> bool:
-        """Return whether the hash has outdated cost parameters and has to be made again."""
-        return _HASHER.check_needs_rehash(stored)
-
     def _peppered(self, secret: str) -> bytes:
         folded = fold_secret(secret[: 2 * LONGEST_SECRET]).encode("utf-8", "surrogatepass")
         return hmac.digest(self._pepper, folded, hashlib.sha256)

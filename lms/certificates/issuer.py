@@ -9,8 +9,6 @@ from lms.accounts.rules.names import clean_name
 from lms.certificates.keys import KeyFolder
 from lms.certificates.layouts import load_name_lines
 from lms.certificates.queries.certificates import (
-    get_certificate,
-    get_signature,
     is_same_name,
 )
 from lms.certificates.rules.digests import build_download_key, is_download_key
@@ -119,14 +117,6 @@ class CertificateIssuer:
         """Return whether the name typed on /verify is the one of the certificate."""
         with self.database.reading() as session:
             return is_same_name(session, serial, typed=typed, pepper=self.keys.pepper)
-
-    def is_signature_sound(self, serial: str) -> bool:
-        """Return whether the stored statement has a valid signature; used by restore and doctor."""
-        with self.database.reading() as session:
-            view = get_certificate(session, serial)
-            text, signature = get_signature(session, view.id)
-        keys = KeyFolder.of(self.settings)
-        return keys.is_signed(text, signature, key_id=view.statement.key_id)
 
     def _build_context(self) -> IssueContext:
         """Return what every issue needs, loaded once.

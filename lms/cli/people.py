@@ -17,12 +17,7 @@ from lms.accounts.services.people import NewPerson, create_person
 from lms.accounts.services.roles import SCOPES_OF_ROLES, grant_role
 from lms.catalogue.queries.published import find_current
 from lms.cli.data_folder import open_database, open_keys, prepare_database
-from lms.cli.roster import (
-    CohortNumber,
-    find_organization,
-    import_people,
-    refuse_unknown_cohort,
-)
+from lms.cli.roster import CohortNumber, find_organization, import_people, refuse_unknown_cohort
 from lms.cli.terminal import LanguageCode, say, translated
 from lms.config import Settings
 from lms.errors import Refusal

@@ -155,7 +155,7 @@ class _Parser:
         if sign != "(":
             raise FormulaError(sign or "an operand is missing")
         node = self.read_sum(depth + 1)
-        self._expect(")")
+        self._close()
         return node
 
     def _read_call(self, name: str, depth: int) -> FormulaNode:
@@ -166,7 +166,7 @@ class _Parser:
         while self._peek() == ",":
             self._take()
             operands.append(self.read_sum(depth + 1))
-        self._expect(")")
+        self._close()
         least, most = _COUNTS[name]
         if not least <= len(operands) <= most:
             raise FormulaError(f"{name}()")
@@ -184,6 +184,6 @@ class _Parser:
     def _take(self) -> str:
         return self._next()[2]
 
-    def _expect(self, sign: str) -> None:
-        if self._take() != sign:
-            raise FormulaError(f"{sign} is missing")
+    def _close(self) -> None:
+        if self._take() != ")":
+            raise FormulaError(") is missing")

@@ -163,24 +163,11 @@ def read_front(
 
 def _build_front(head: TranslationHead, entries: Mapping[str, YamlValue]) -> FrontMatter:
     return FrontMatter(
-        title=head.title,
-        kind=head.kind,
+        **head.model_dump(exclude={"minutes", "draw", "wait", *FACETS}),
         minutes=head.minutes or 0,
-        status=head.status,
-        outcomes=head.outcomes,
-        facts=head.facts,
-        authors=head.authors,
-        fictional=head.fictional,
-        public=head.public,
-        reviewed=head.reviewed,
-        translates=head.translates,
         facets={name: _get_facet(head, name) for name in FACETS if name in entries},
         draw=_build_draw(head.draw),
-        pass_percent=head.pass_percent,
-        attempts=head.attempts,
         waits=head.wait,
-        shuffle=head.shuffle,
-        show=head.show,
         entries=entries,
     )
 

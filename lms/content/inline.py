@@ -117,7 +117,7 @@ def _read_image(token: Token, position: int, state: ParseState) -> None:
         state.add_problem("image-address", line, column, address=src[:60])
         return
     child.meta.update(src=src, alt="" if decorative else alt)
-    state.images.append(ParsedImage(src, alt, decorative, line, column))
+    state.images.append(ParsedImage(src, alt, line, column))
 
 
 def is_media_path(src: str) -> bool:

@@ -10,7 +10,6 @@ from lms.content.checks.context import CheckContext, CourseContext, is_ready
 from lms.content.compile import build_quiz_key, compile_text
 from lms.content.compiled import CompiledLesson
 from lms.content.course import PATH, ParsedCourseFile, read_course
-from lms.content.file_names import is_course_file
 from lms.content.link_targets import LinkTargets
 from lms.content.markdown import parse_text
 from lms.content.messages import TranslateIn, only_english
@@ -22,6 +21,24 @@ from lms.content.structure import build_structure
 from lms.content.sums import SUMS, LessonSums, read_sums
 
 MAX_TEXT = 200_000
+SUFFIXES = frozenset(
+    [
+        ".md",
+        ".yml",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".webp",
+        ".mp3",
+        ".m4a",
+        ".ogg",
+        ".opus",
+        ".mp4",
+        ".webm",
+        ".vtt",
+    ]
+)
+"""Of the files that belong to a course: text, pictures, recordings."""
 LESSON_FILE = re.compile(r"([a-z0-9][a-z0-9-]*)\.([a-z]{2,3})\.md")
 
 
@@ -40,9 +57,15 @@ class LoadedCourse:
 
 def read_folder(path: Path) -> Files:
     """Return the files of a course folder by path, without hidden files, links and others."""
-    found = sorted(each for each in path.rglob("*") if each.is_file() and not each.is_symlink())
-    names = {each: each.relative_to(path).as_posix() for each in found}
-    return {name: each.read_bytes() for each, name in names.items() if is_course_file(name)}
+    names = {each: each.relative_to(path) for each in sorted(path.rglob("*"))}
+    return {
+        name.as_posix(): each.read_bytes()
+        for each, name in names.items()
+        if each.is_file()
+        and not each.is_symlink()
+        and name.suffix.lower() in SUFFIXES
+        and not any(part.startswith((".", "__MACOSX")) for part in name.parts)
+    }
 
 
 def load_course(files: Files, check_context: CheckContext | None = None) -> LoadedCourse:

@@ -141,7 +141,6 @@ class ParsedImage:
 
     src: str
     alt: str
-    decorative: bool
     line: int
     column: int
 

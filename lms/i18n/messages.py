@@ -55,19 +55,15 @@ def compile_stale(folder: Path | None = None) -> list[Path]:
     for source in sorted((folder or translations_folder()).glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if _is_stale(source, target):
-            _compile(source, target)
+            compiled = io.BytesIO()
+            write_mo(compiled, _read_po(source))
+            write_whole(target, compiled.getvalue())
             written.append(target)
     return written
 
 
 def _is_stale(source: Path, target: Path) -> bool:
     return not target.exists() or target.stat().st_mtime < source.stat().st_mtime
-
-
-def _compile(source: Path, target: Path) -> None:
-    compiled = io.BytesIO()
-    write_mo(compiled, _read_po(source))
-    write_whole(target, compiled.getvalue())
 
 
 def _read_po(source: Path) -> Catalog:

@@ -50,7 +50,10 @@ def check_queue(address: str, path: Path) -> None:
         _check_postgresql("postgresql://" + address.split("://", 1)[1])
     elif address.startswith(REDIS):
         _require("redis", "redis")
-        _check_port(address)
+        try:
+            urlsplit(address).port  # noqa: B018 - reading it is the check
+        except ValueError as error:
+            raise _address_wanted() from error
     else:
         raise _address_wanted()
 
@@ -82,13 +85,6 @@ def _check_postgresql(dsn: str) -> None:
     try:
         conninfo_to_dict(dsn)
     except ProgrammingError as error:
-        raise _address_wanted() from error
-
-
-def _check_port(address: str) -> None:
-    try:
-        urlsplit(address).port  # noqa: B018 - reading it is the check
-    except ValueError as error:
         raise _address_wanted() from error
 
 

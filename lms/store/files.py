@@ -33,9 +33,6 @@ class Store:
         refuse_inside_write("reading a file")
         return self.path(sha256).read_bytes()
 
-    def has(self, sha256: str) -> bool:
-        return self.path(sha256).exists()
-
     def path(self, sha256: str) -> Path:
         """Return the path of a hash. Raises ValueError for an invalid hash."""
         if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):

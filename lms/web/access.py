@@ -137,7 +137,9 @@ def _check() -> ResponseReturnValue | None:
     if access == PUBLIC or (isinstance(access, Permission) and may(access, principal)):
         return None
     if not principal.is_signed_in:
-        return _send_to_sign_in()
+        if request.method in {"GET", "HEAD"}:
+            return redirect(url_for("public.sign_in", next=request.full_path.rstrip("?")), 303)
+        raise SessionEnded
     if access != SIGNED_IN:
         abort(403)
     return None
@@ -145,9 +147,3 @@ def _check() -> ResponseReturnValue | None:
 
 def _view() -> RouteCallable:
     return current_app.view_functions[cast("str", request.endpoint)]
-
-
-def _send_to_sign_in() -> ResponseReturnValue:
-    if request.method in {"GET", "HEAD"}:
-        return redirect(url_for("public.sign_in", next=request.full_path.rstrip("?")), 303)
-    raise SessionEnded

@@ -42,7 +42,10 @@ def install(app: Flask) -> None:
 
 def refresh(static: Path = STATIC) -> dict[str, str]:
     """Build when a source has changed; return the hashed file name of each plain name."""
-    found = _find_current(static)
+    path = static / "build" / "manifest.json"
+    manifest = json.loads(path.read_bytes()) if path.exists() else {}
+    is_current = manifest.get("sources") == _digest(_read_sources(static))
+    found = manifest["names"] if is_current else None
     return build(static) if found is None else found
 
 
@@ -67,14 +70,6 @@ def build(static: Path = STATIC) -> dict[str, str]:
 def _protect(headers: Headers, *_: str) -> None:
     for name, value in HEADERS.items():
         headers[name] = value
-
-
-def _find_current(static: Path) -> dict[str, str] | None:
-    """Return the names of the build made from the current sources, or None."""
-    path = static / "build" / "manifest.json"
-    manifest = json.loads(path.read_bytes()) if path.exists() else {}
-    is_current = manifest.get("sources") == _digest(_read_sources(static))
-    return manifest["names"] if is_current else None
 
 
 def _digest(sources: dict[str, bytes]) -> str:

@@ -96,7 +96,7 @@ def _choose(mine: list[FormControl], value: str, turn: int) -> FormControl | Non
 
 def _find_controls(form: CarriedForm) -> tuple[FormControl, ...]:
     """Return the controls of the form on its own page, or on the nearest page above that has it."""
-    for address in _list_addresses(form):
+    for address in list(dict.fromkeys(_walk_up(form)))[:_MOST_PAGES]:
         forms = read_forms(read_own_page(address), form.path)
         if forms:
             return max(forms, key=lambda controls: _likeness(controls, form))
@@ -109,10 +109,6 @@ def _likeness(controls: tuple[FormControl, ...], form: CarriedForm) -> tuple[int
         len(names & {one.name for one in controls}),
         len(pairs & {(one.name, one.value) for one in controls if one.kind == "hidden"}),
     )
-
-
-def _list_addresses(form: CarriedForm) -> list[str]:
-    return list(dict.fromkeys(_walk_up(form)))[:_MOST_PAGES]
 
 
 def _walk_up(form: CarriedForm) -> Iterator[str]:

@@ -45,7 +45,9 @@ class _Page:
     """A page with its indexes: it is traversed once, however many forms it has."""
 
     def __init__(self, html: str) -> None:
-        self.root = _parse(html)
+        reader = _Reader()
+        reader.feed(html)
+        self.root = reader.close_all()
         self._parents = {child: parent for parent in self.root.iter() for child in parent}
         self._by_id = {one.get("id"): one for one in reversed(list(self.root.iter()))}
         self._labels = {one.get("for"): one for one in self.root.iter("label")}
@@ -84,7 +86,7 @@ class _Page:
         name, kind = element.get("name", ""), element.get("type", "text")
         value = element.get("value", "")
         if element.tag == "textarea":
-            yield FormControl(name, "text", _text(element), self._label_of(element))
+            yield FormControl(name, "text", "".join(element.itertext()), self._label_of(element))
         elif element.tag == "select":
             label = self._label_of(element)
             for option in element.iter("option"):
@@ -164,20 +166,10 @@ class _Reader(HTMLParser):
         return self.builder.close()
 
 
-def _parse(html: str) -> Element:
-    reader = _Reader()
-    reader.feed(html)
-    return reader.close_all()
-
-
 def _same(action: str, address: str) -> bool:
     mine, other = urlsplit(action), urlsplit(address)
     is_path = unquote(mine.path) == unquote(other.path)
     return is_path and parse_qsl(mine.query) == parse_qsl(other.query)
-
-
-def _text(element: Element) -> str:
-    return "".join(element.itertext())
 
 
 def _fold(element: Element) -> str:

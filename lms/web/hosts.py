@@ -32,7 +32,10 @@ class KnownHosts:
 
     def __init__(self, application: "WSGIApplication", settings: Settings) -> None:
         self._application = application
-        self._known = {_name_of(_bracketed(host)) for host in list_trusted(settings)}
+        self._known = {
+            _name_of(f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host)
+            for host in list_trusted(settings)
+        }
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -72,10 +75,6 @@ def _host_in(target: str) -> str:
         return urlsplit(target).netloc
     except ValueError:
         return ""
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
 
 
 def _name_of(host: str) -> str:

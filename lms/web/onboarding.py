@@ -48,14 +48,9 @@ def _redirect_to_step() -> ResponseReturnValue | None:
         # Nothing was done: a script keeps what it sent and returns to its page.
         return jsonify({}), 401
     if request.method not in SAFE and find_step(signed_in) == "notice":
-        return _show_notice(signed_in.principal.person_id or 0)
+        return show_notice(carried_form.collect(signed_in.principal.person_id or 0)), 409
     target = request.full_path.rstrip("?") if request.method in SAFE else ""
     return redirect(url_for("public.welcome", next=target or None), 303)
-
-
-def _show_notice(person_id: int) -> ResponseReturnValue:
-    """Answer a form sent after a new notice was published: show the notice, carrying the form."""
-    return show_notice(carried_form.collect(person_id)), 409
 
 
 def show_notice(form: CarriedForm, *, target: str = "") -> str:

@@ -42,7 +42,6 @@ from lms.accounts.services.people import (
     create_learner,
     create_person,
     disable_person,
-    enable_person,
 )
 from lms.errors import NotFound
 from tests.accounts.phones import find
@@ -152,15 +151,13 @@ def test_phone_of_two_people_and_a_printed_name_find_nobody(database):
         assert find_person_by_identifier(session, identify("Li hua")) is None
 
 
-def test_disabled_person_has_no_session_until_enabled(database):
+def test_disabled_person_has_no_session(database):
     people = make_people(database)
     token = make_session(database, people.li)
 
     database.write(disable_person, Act(SHELL, NOW), person_id=people.li.id)
     assert find(database, token) is None
-    database.write(enable_person, Act(SHELL, NOW), person_id=people.li.id)
-    assert find(database, token) is None  # the old session stays ended
-    assert find(database, make_session(database, people.li, kind="shared")) is not None
+    assert find(database, make_session(database, people.li, kind="shared")) is None
 
 
 def test_membership_has_a_first_and_a_last_day(database):

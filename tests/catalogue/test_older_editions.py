@@ -13,6 +13,7 @@ from lms.enrolment.queries.enrolments import find_enrolment
 from lms.enrolment.services.enrolling import end_enrolment, enrol
 from lms.learning.services.progress import complete_lesson
 from tests.factories import NOW, make_people
+from tests.factories_course import list_revisions
 from tests.factories_editions import TEA, Content, publish_content
 
 START = Content()
@@ -110,7 +111,7 @@ def test_the_current_revision_is_of_the_newest_edition_though_an_older_one_is_re
     with room.database.reading() as session:
         current = queries.get_current(session, TEA)
         listed = queries.list_current(session)
-        numbers = [one.number for one in queries.list_revisions(session, TEA)]
+        numbers = [one.number for one in list_revisions(session, TEA)]
     assert current.id == newest.revision_id
     assert [one.id for one in listed] == [newest.revision_id]
     assert numbers == [3, 2, 1]

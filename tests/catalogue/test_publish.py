@@ -13,6 +13,7 @@ from lms.errors import NotFound
 from tests.factories import NOW
 from tests.factories_course import (
     COURSE,
+    list_revisions,
     publish_course,
     release,
     structure,
@@ -50,7 +51,7 @@ def test_same_content_again_makes_no_revision(database):
 
     assert again == dataclasses.replace(first, is_new=False, is_new_edition=False)
     with database.reading() as session:
-        assert len(queries.list_revisions(session, COURSE)) == 1
+        assert len(list_revisions(session, COURSE)) == 1
 
 
 def test_wording_stays_in_the_edition(database):
@@ -59,7 +60,7 @@ def test_wording_stays_in_the_edition(database):
     result = publish_course(database, release(text="2"))
 
     with database.reading() as session:
-        newest, first = queries.list_revisions(session, COURSE)
+        newest, first = list_revisions(session, COURSE)
     assert (result.number, result.is_new_edition) == (2, False)
     assert newest.edition_id == first.edition_id
 
@@ -70,7 +71,7 @@ def test_required_lesson_opens_an_edition(database):
     result = publish_course(database, release(with_lesson(structure(), MORE)))
 
     with database.reading() as session:
-        newest, first = queries.list_revisions(session, COURSE)
+        newest, first = list_revisions(session, COURSE)
     assert result.is_new_edition
     assert newest.edition_id != first.edition_id
 

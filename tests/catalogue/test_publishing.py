@@ -12,7 +12,7 @@ from lms.content.folder import read_courses_folder
 from lms.enrolment.queries.enrolments import count_under_way
 from lms.store import Store
 from tests.factories import NOW
-from tests.factories_course import release
+from tests.factories_course import list_revisions, release
 
 COURSE = """\
 id: tea
@@ -129,7 +129,7 @@ def test_a_course_with_errors_stays_as_it_was(database, tmp_path, folder):
     assert outcome.result is None
     assert errors(outcome)
     with database.reading() as session:
-        assert len(queries.list_revisions(session, "tea")) == 1
+        assert len(list_revisions(session, "tea")) == 1
 
 
 def test_ids_that_learners_met_are_known_and_may_not_vanish(database, tmp_path, folder):

@@ -22,13 +22,9 @@ BROKEN = sorted(each.name for each in (COURSES / "broken").iterdir())
 TODAY = dt.date(2026, 11, 23)
 
 ELSEWHERE = {
-    "archive-members", "archive-name", "archive-ratio", "archive-size", "archive-type",
-    "archive-unreadable",  # test_archive.py
-    "media-pixels", "media-unreadable",  # test_media.py: told by who takes an upload
     "file-too-large", "used-id-changed", "used-id-removed",  # test_load.py
     "shared-absent",  # below
     "too-many-sums",  # test_sums.py
-    "too-slow",  # needs a parser that hangs
     "block-unread",  # a net under the parser: no text is known that falls into it
 }  # fmt: skip
 

@@ -8,15 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.content.compile import compile_text
-from lms.content.isolated import MAX_MEMORY, MAX_SECONDS, RunIsolated, parse_isolated
 from lms.content.limits import MAX_BYTES, MAX_PROBLEMS
 from lms.content.link_targets import LinkTargets
 from lms.content.markdown import parse_text
 from lms.content.parse_tree import ParsedText
 from lms.content.problems import get_sentence
 from lms.i18n import build_translate
-from lms.sandbox import child_process
-from lms.sandbox.limits import Limits
 from tests.speed import allow
 
 HEAD = "---\ntitle: x\nminutes: 5\nstatus: ready\n---\n"
@@ -89,37 +86,6 @@ def test_too_large_text_is_told_and_not_parsed() -> None:
 
     assert [each.code for each in parsed.problems] == ["file-too-large"]
     assert (parsed.tokens, parsed.front.title) == ((), "x")
-
-
-def run_within(**limits: int) -> RunIsolated:
-    usual = Limits(**{"memory": MAX_MEMORY, "cpu_seconds": MAX_SECONDS, "seconds": 60} | limits)
-
-    def run(entry: str, question: bytes) -> bytes | None:
-        try:
-            return child_process.run(entry, question, usual)
-        except child_process.ChildFailed:
-            return None
-
-    return run
-
-
-def test_child_reads_what_this_process_reads() -> None:
-    source = HEAD + ":::note\nOne **two**\n:::\n"
-
-    parsed = parse_isolated(source, path="a.en.md", language="en", run=run_within())
-
-    assert parsed == parse_text(source, path="a.en.md", language="en")
-
-
-def test_child_that_dies_is_told() -> None:
-    # Refused by no limit of the text, but more than the child may take to parse it.
-    text = fill("word " * 30 + "\n\n")
-    assert parse_text(text, path="a.en.md", language="en").tokens
-
-    parsed = parse_isolated(text, path="a.en.md", language="en", run=run_within(memory=48 << 20))
-
-    assert [each.code for each in parsed.problems] == ["too-slow"]
-    assert parsed.front.title == "x"
 
 
 PIECES = st.sampled_from(

@@ -13,7 +13,6 @@ from lms.enrolment.queries.enrolments import (
     find_enrolment,
     get_enrolment,
     list_active_days,
-    list_enrolments,
 )
 from lms.enrolment.services.cohorts import NewCohort, create_cohort, open_code
 from lms.enrolment.services.enrolling import (
@@ -75,7 +74,7 @@ def test_another_enrolment_after_the_end(database):
 
     assert second != first
     with database.reading() as session:
-        (enrolment,) = list_enrolments(session, person_id=people.li.id)
+        enrolment = find_enrolment(session, person_id=people.li.id, course=COURSE)
         ended = get_enrolment(session, person_id=people.li.id, enrolment_id=first)
     assert enrolment.enrolment_id == second
     assert ended.ended_at == NOW
@@ -117,7 +116,7 @@ def test_who_is_enrolled_joins_a_cohort_later(database):
     again = enrol_li(database, people.li, cohort_id=cohort_id)
 
     with database.reading() as session:
-        (enrolment,) = list_enrolments(session, person_id=people.li.id)
+        enrolment = find_enrolment(session, person_id=people.li.id, course=COURSE)
         (cohort,) = list_cohorts_of(session, person_id=people.li.id)
     assert (again, enrolment.cohort_id) == (enrolment_id, cohort_id)
     assert (cohort.name, cohort.contact_name) == ("Spring", "Ravi")

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import (
-    Card,
-    Person,
-)
+from lms.accounts.models import Card, Person
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import (
-    Membership,
-    Organization,
-)
+from lms.accounts.models import Membership, Organization
 from lms.accounts.queries.organizations import list_distinct_names
 from lms.db.chunks import chunks
 from lms.i18n import text_in

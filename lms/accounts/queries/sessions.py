@@ -9,12 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import (
-    Membership,
-    Person,
-    RoleGrant,
-    UserSession,
-)
+from lms.accounts.models import Membership, Person, RoleGrant, UserSession
 from lms.accounts.permissions.principal import Principal, ScopedRole
 from lms.accounts.rules.sessions import SessionKind, is_live, is_reauthenticated
 

@@ -19,7 +19,6 @@ class AuditAct(enum.StrEnum):
     PERSON_CREATED = "person.created"
     PERSON_CONFIRMED = "person.confirmed"
     PERSON_DISABLED = "person.disabled"
-    PERSON_ENABLED = "person.enabled"
     PERSON_IMPORTED = "person.imported"
     NAME_CONFIRMED = "name.confirmed"
     NAME_CORRECTED = "name.corrected"

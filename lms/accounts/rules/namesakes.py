@@ -34,7 +34,10 @@ def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[st
     """
     known = {row.id: row for row in rows}
     shared: set[tuple[int, str]] = set()
-    for reader in _list_readers(known.values()):
+    for reader in {
+        *list_languages(),
+        *(language for row in known.values() for language in row.names),
+    }:
         shown = {one: language_in(row.names, reader) for one, row in known.items()}
         folded = {one: _fold(known[one].names[language]) for one, language in shown.items()}
         counts = Counter(folded.values())
@@ -76,10 +79,6 @@ def name_with_place(row: OrganizationLabel, language: str) -> str:
 def name_with_every_place(row: OrganizationLabel) -> tuple[str, ...]:
     """Return its name with code and location in every language that it has a name in."""
     return tuple(name_with_place(row, language) for language in row.names)
-
-
-def _list_readers(rows: Iterable[OrganizationLabel]) -> set[str]:
-    return {*list_languages(), *(language for row in rows for language in row.names)}
 
 
 # All organizations are compared on many pages, so folded names are cached; people's names are not.

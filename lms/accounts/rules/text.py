@@ -23,7 +23,10 @@ def clean_text(raw: str, *, most: int) -> str:
     """
     if len(raw) > most * _POINTS_PER_GRAPHEME:
         raise TextTooLong(most=most)
-    if any(_is_unreadable(character) for character in raw):
+    if any(
+        unicodedata.category(character) in {"Cc", "Cs"} and character not in "\t\n\r"
+        for character in raw
+    ):
         raise TextUnreadable
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if count_graphemes(text) > most:
@@ -43,7 +46,3 @@ def count_graphemes(text: str) -> int:
 
 def _extends(character: str) -> bool:
     return character in "\u200c\u200d" or unicodedata.category(character).startswith("M")
-
-
-def _is_unreadable(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"} and character not in "\t\n\r"

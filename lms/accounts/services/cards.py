@@ -46,7 +46,10 @@ def issue_card(
     after the other, and the last code is valid.
     """
     person = lock_person(session, person_id)
-    _void_unused(session, person_id=person_id, now=act.at)
+    unused = Card.used_at.is_(None) & Card.voided_at.is_(None)
+    session.execute(
+        update(Card).where(Card.person_id == person_id, unused).values(voided_at=act.at)
+    )
     counter, code = _next_code(session, person_id=person_id, card_key=card_key)
     card = Card(
         person_id=person_id,
@@ -77,11 +80,6 @@ def use_card(session: Session, act: Act, *, digest: bytes) -> int:
     entry = AuditEntry(AuditAct.CARD_USED, "person", state.person_id)
     record(session, act, entry)
     return state.person_id
-
-
-def _void_unused(session: Session, *, person_id: int, now: dt.datetime) -> None:
-    unused = Card.used_at.is_(None) & Card.voided_at.is_(None)
-    session.execute(update(Card).where(Card.person_id == person_id, unused).values(voided_at=now))
 
 
 def _next_code(session: Session, *, person_id: int, card_key: bytes) -> tuple[int, str]:

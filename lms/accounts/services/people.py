@@ -13,11 +13,7 @@ from lms.accounts.queries.learner_numbers import draw_learner_numbers
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.identifiers import (
-    clean_email,
-    clean_phone,
-    clean_sign_in_name,
-)
+from lms.accounts.rules.identifiers import clean_email, clean_phone, clean_sign_in_name
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import clean_latin_name, clean_name
 from lms.accounts.services.audit import AuditEntry, record, record_chained
@@ -211,11 +207,6 @@ def disable_person(session: Session, act: Act, *, person_id: int) -> None:
     person.disabled_at = act.at
     end_sessions(session, act, person_id=person_id)
     record_chained(session, act, AuditEntry(AuditAct.PERSON_DISABLED, "person", person_id))
-
-
-def enable_person(session: Session, act: Act, *, person_id: int) -> None:
-    get_person(session, person_id).disabled_at = None
-    record_chained(session, act, AuditEntry(AuditAct.PERSON_ENABLED, "person", person_id))
 
 
 def _free_sign_in_name(session: Session, raw: str) -> str | None:

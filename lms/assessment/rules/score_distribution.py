@@ -68,7 +68,7 @@ def find_median(found: Iterable[BestScore], points: int) -> Fraction | None:
 
 
 def list_most_missed(
-    marks: Iterable[Mapping[str, Fraction]], *, most: int, fewest: int = FEWEST
+    marks: Iterable[Mapping[str, Fraction]], *, most: int
 ) -> tuple[WrongAnswerCount, ...]:
     """Return the questions most often not fully right; `marks` are shares of one attempt each."""
     asked, wrong = Counter[str](), Counter[str]()
@@ -77,7 +77,7 @@ def list_most_missed(
             asked[question_id] += 1
             wrong[question_id] += share < 1
     known = [WrongAnswerCount(id_, wrong[id_], count) for id_, count in asked.items()]
-    told = [one for one in known if one.asked >= fewest and one.wrong]
+    told = [one for one in known if one.asked >= FEWEST and one.wrong]
     order = sorted(
         told, key=lambda one: (-Fraction(one.wrong, one.asked), -one.asked, one.question_id)
     )

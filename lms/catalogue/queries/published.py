@@ -174,14 +174,6 @@ def lock_newest_editions(session: Session, course_ids: Collection[int]) -> dict[
     return {row.course_id: row.newest for row in rows}
 
 
-def list_revisions(session: Session, course: str) -> tuple[RevisionRow, ...]:
-    """Return all revisions of a course, the newest first."""
-    rows = session.execute(
-        _revisions().where(Course.name == course).order_by(Revision.number.desc())
-    )
-    return tuple(RevisionRow(**row) for row in rows.mappings())
-
-
 def get_published(session: Session, revision_id: int) -> PublishedRevision:
     """Return the structure of a revision, usually from the cache. Raises NotFound."""
 

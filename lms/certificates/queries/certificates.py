@@ -12,7 +12,6 @@ from lms.accounts.models import Organization, Person
 from lms.catalogue.models import Course, Edition, Revision
 from lms.certificates.models import (
     Certificate,
-    CertificateEvent,
     CertificateFileRow,
     CertificateState,
 )
@@ -178,12 +177,6 @@ def get_signature(session: Session, certificate_id: int) -> tuple[str, bytes]:
     if row is None or row.statement is None:
         raise CertificateUnknown
     return row.statement, row.signature
-
-
-def list_events(session: Session, certificate_id: int) -> tuple[CertificateEvent, ...]:
-    """Return the events of a certificate in order."""
-    found = select(CertificateEvent).where(CertificateEvent.certificate_id == certificate_id)
-    return tuple(session.scalars(found.order_by(CertificateEvent.id)))
 
 
 def get_certificate_subject(session: Session, enrolment_id: int) -> CertificateSubject:

@@ -75,7 +75,8 @@ def issue(
     Raises a refusal when a condition of the certificate is not met, or it cannot be printed.
     """
     subject = get_certificate_subject(session, enrolment_id)
-    newest = _newest(session, enrolment_id)
+    found = select(Certificate).where(Certificate.enrolment_id == enrolment_id)
+    newest = session.scalars(found.order_by(Certificate.id.desc()).limit(1)).one_or_none()
     if newest is not None and newest.state == "valid":
         return IssuedCertificate(newest.serial, newest.id, None)
     if newest is not None and newest.state == "revoked":
@@ -143,11 +144,6 @@ def add_event(
         )
     )
     session.flush()
-
-
-def _newest(session: Session, enrolment_id: int) -> Certificate | None:
-    found = select(Certificate).where(Certificate.enrolment_id == enrolment_id)
-    return session.scalars(found.order_by(Certificate.id.desc()).limit(1)).one_or_none()
 
 
 def _get_valid(session: Session, serial: str, reason: str) -> Certificate:

@@ -72,10 +72,6 @@ MESSAGES: dict[str, ProblemMessage] = {
         "A paragraph holds the sign %(mark)s %(count)s times; at most %(limit)s can be read.",
         "Put empty lines between its parts.",
     ),
-    "too-slow": error(
-        "Reading this file took too long and was stopped.",
-        "Take out long runs of brackets, stars or strokes, and deep nesting.",
-    ),
     "key-of-other-kind": error(
         "“%(key)s” belongs to a file of kind %(kind)s.",
         "Write “kind: %(kind)s”, or delete the line.",

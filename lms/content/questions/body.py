@@ -136,14 +136,11 @@ class _LineSorter:
         elif item is None:
             self.body.stem.rows.append(row)
         elif not row.strip():
-            self._end_paragraph(item)
+            item.ended = True
+            if item.feedback is not None:
+                item.feedback.rows.append("")
         else:
             self._take_below(item, row, number)
-
-    def _end_paragraph(self, item: QuestionItem) -> None:
-        item.ended = True
-        if item.feedback is not None:
-            item.feedback.rows.append("")
 
     def _take_below(self, item: QuestionItem, row: str, number: int) -> None:
         quote = _QUOTE.fullmatch(row)

@@ -69,16 +69,6 @@ def get_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> Enr
     return build_enrolment_row(found)
 
 
-def list_enrolments(session: Session, *, person_id: int) -> tuple[EnrolmentRow, ...]:
-    """Return the person's enrolments that have not ended, the newest first."""
-    rows = session.execute(
-        select_enrolments()
-        .where(Enrolment.person_id == person_id, Enrolment.ended_at.is_(None))
-        .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
-    )
-    return tuple(build_enrolment_row(row) for row in rows.mappings())
-
-
 @functools.cache
 def select_enrolments() -> Select[*tuple[Any, ...]]:
     """Select the columns of `build_enrolment_row`, for this package and those above."""

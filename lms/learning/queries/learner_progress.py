@@ -12,11 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.catalogue.models import Course
-from lms.catalogue.queries.published import (
-    PublishedRevision,
-    get_published,
-    newest_of_edition,
-)
+from lms.catalogue.queries.published import PublishedRevision, get_published, newest_of_edition
 from lms.enrolment.models import Enrolment
 from lms.errors import NotFound
 from lms.learning.models import EnrolmentSummary

@@ -1,34 +1,19 @@
-"""Cohorts and people due for an automatic reminder, and reminders sent in a cohort."""
+"""Cohorts and people due for an automatic reminder."""
 
 import datetime as dt
-from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.clock import day_of
-from lms.enrolment.models import Contact, MailStop
+from lms.enrolment.models import MailStop
 from lms.enrolment.queries.cohorts import CohortRow, list_reminding_cohorts
 from lms.learning.models import ReminderDay
 from lms.learning.queries.at_risk import list_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.learning.rules.reminders import build_mail_kind, is_morning, is_too_soon, is_used_up
-from lms.mail.models import Mail
 from lms.mail.queries import count_mails_by_person
-
-MOST_SHOWN = 50
-
-
-@dataclass(frozen=True)
-class SentReminder:
-    """A reminder sent in a cohort; `by`: the name of its author, empty when sent automatically."""
-
-    person_id: int
-    printed_name: str
-    written_at: dt.datetime
-    state: str
-    by: str
 
 
 def list_cohorts_to_remind(session: Session, *, now: dt.datetime) -> tuple[CohortRow, ...]:
@@ -68,30 +53,3 @@ def list_people_to_remind(
             )
         )
     )
-
-
-def list_sent_reminders(session: Session, *, cohort_id: int) -> tuple[SentReminder, ...]:
-    """Return the newest first, fifty at most."""
-    actor = aliased(Person)
-    letter = and_(
-        Mail.person_id == Contact.person_id,
-        Mail.kind == build_mail_kind(cohort_id),
-        Mail.written_at == Contact.contacted_at,
-    )
-    query = (
-        select(
-            Person.id.label("person_id"),
-            Person.printed_name,
-            Mail.written_at,
-            Mail.state,
-            func.coalesce(actor.printed_name, "").label("by"),
-        )
-        .select_from(Contact)
-        .join(Mail, letter)
-        .join(Person, Person.id == Contact.person_id)
-        .outerjoin(actor, actor.id == Contact.contacted_by)
-        .where(Contact.cohort_id == cohort_id, Contact.channel == "mail")
-        .order_by(Mail.id.desc())
-        .limit(MOST_SHOWN)
-    )
-    return tuple(SentReminder(**row) for row in session.execute(query).mappings())

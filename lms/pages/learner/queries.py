@@ -64,7 +64,6 @@ class LessonPosition:
 
     number: int
     total: int
-    module: Texts
     previous: LessonStructure | None
     next: LessonStructure | None
     following: LessonStructure | None
@@ -151,7 +150,6 @@ def find_position(
     return LessonPosition(
         number=index + 1,
         total=len(order),
-        module=next(each.titles for each in structure.modules if lesson in each.lessons),
         previous=structure.lessons[order[index - 1]] if index else None,
         next=structure.lessons[order[index + 1]] if index + 1 < len(order) else None,
         following=structure.lessons[after] if after else None,

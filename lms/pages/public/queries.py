@@ -54,7 +54,10 @@ class CourseView:
 
 def list_paths(session: Session) -> tuple[PathCard, ...]:
     """Return paths with at least one published course; courses without a path come last."""
-    published = _published(session)
+    published = {
+        row.course: catalogue.get_published(session, row.id).structure
+        for row in catalogue.list_current(session)
+    }
     cards = []
     seen: set[str] = set()
     for path in catalogue.get_shared(session).paths:
@@ -79,10 +82,3 @@ def get_course(session: Session, name: str, *, person_id: int | None) -> CourseV
         for module in structure.modules
     )
     return CourseView(structure, modules, own_enrolment is not None, bool(first.reviewed))
-
-
-def _published(session: Session) -> dict[str, CourseStructure]:
-    return {
-        row.course: catalogue.get_published(session, row.id).structure
-        for row in catalogue.list_current(session)
-    }

@@ -8,38 +8,29 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.plan.models import PlanContributor, PlanEntry
-from lms.plan.queries.plan_pages import PlanPart, list_plan
+from lms.plan.queries.plan_pages import list_plan
 
 # Offset for the versions of moved parts while they are renumbered, so that no number collides.
 _TEMPORARY_OFFSET = 1_000_000
 
 
 @dataclass(frozen=True)
-class PlanDifference:
-    """A part of a page that both organizations saved with different values.
-
-    `stays` is the value that was saved later and remains current.
-    """
-
-    page: str
-    role: str
-    stays: PlanPart
-    kept_in_history: PlanPart
-
-
-@dataclass(frozen=True)
 class PlanMoves:
-    """`pages`: how many pages of the source move. `differences`: parts that both have."""
+    """How many pages of the source move, and how many parts of them both saved differently."""
 
     pages: int
-    differences: tuple[PlanDifference, ...]
+    differences: int
 
 
 def preview_plan_moves(session: Session, *, source_id: int, target_id: int) -> PlanMoves:
     """Return what `move_plan` would move."""
     mine = list_plan(session, organization_id=source_id)
     theirs = list_plan(session, organization_id=target_id)
-    return PlanMoves(len({part.page for part in mine}), _differences(mine, theirs))
+    values = {(part.page, part.role, part.field): part.value for part in theirs}
+    differences = sum(
+        values.get((part.page, part.role, part.field), part.value) != part.value for part in mine
+    )
+    return PlanMoves(len({part.page for part in mine}), differences)
 
 
 def move_plan(session: Session, _act: Act, *, source_id: int, target_id: int) -> None:
@@ -57,19 +48,6 @@ def move_plan(session: Session, _act: Act, *, source_id: int, target_id: int) ->
         saves = session.scalars(query.order_by(PlanEntry.id)).all()
         _renumber(session, saves, target_id)
     _move_contributors(session, source_id=source_id, target_id=target_id)
-
-
-def _differences(
-    mine: tuple[PlanPart, ...], theirs: tuple[PlanPart, ...]
-) -> tuple[PlanDifference, ...]:
-    stored = {(part.page, part.role, part.field): part for part in theirs}
-    found = []
-    for part in mine:
-        other = stored.get((part.page, part.role, part.field))
-        if other is not None and other.value != part.value:
-            early, late = sorted((part, other), key=lambda one: one.saved_at)
-            found.append(PlanDifference(part.page, part.role, late, early))
-    return tuple(found)
 
 
 def _renumber(session: Session, rows: Sequence[PlanEntry], target_id: int) -> None:

@@ -55,7 +55,9 @@ class OrganizationMatcher:
     def match_organization(self, row: RowResult) -> RowResult:
         """Return the row with its cooperative, an error, an open question, or as left out."""
         text = row.cells["organization"]
-        known = self._find(text)
+        found = self._by_word.get(fold_name(text), []) if text else []
+        coded = [organization for organization in found if organization.code == text.strip()]
+        known = coded or found
         if self._home.organization_id:
             return self._match_own(row, text, known)
         if not text:
@@ -65,12 +67,6 @@ class OrganizationMatcher:
         if not known and fold_name(text) in self._archived:
             return with_error(row, "organization", CooperativeArchived())
         return self._ask(row, text, known)
-
-    def _find(self, text: str) -> list[KnownOrganization]:
-        """Return all with this name; an exact code selects one, even if it is a name as well."""
-        found = self._by_word.get(fold_name(text), []) if text else []
-        coded = [organization for organization in found if organization.code == text.strip()]
-        return coded or found
 
     def _match_own(self, row: RowResult, text: str, known: list[KnownOrganization]) -> RowResult:
         own = self.by_id.get(self._home.organization_id or 0)

@@ -31,19 +31,15 @@ def undo_changes(
     ]
     free = [one for one in undone if "person" in one and not one["spared"]]
     made = [one["person"] for one in free if one["made"]]
-    _delete_people(session, made)
+    for part in chunks(made):
+        for table in (Enrolment, Membership, RoleGrant, Card):
+            session.execute(delete(table).where(table.person_id.in_(part)))
+        session.execute(delete(Person).where(Person.id.in_(part)))
     changed = [one for one in free if not one["made"]]
     _restore(session, changed)
     _leave_cohort(session, changed, cohort_id)
     _delete_organizations(session, [one["organization"] for one in undone if "organization" in one])
     return undone
-
-
-def _delete_people(session: Session, people: Sequence[int]) -> None:
-    for part in chunks(people):
-        for table in (Enrolment, Membership, RoleGrant, Card):
-            session.execute(delete(table).where(table.person_id.in_(part)))
-        session.execute(delete(Person).where(Person.id.in_(part)))
 
 
 def _restore(session: Session, changed: Sequence[ImportChange]) -> None:

@@ -158,14 +158,11 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             self._stop_waiting(conn)
             self.enqueue_req(conn)
         else:
-            self._invite(conn)
+            if conn.inbox.wants_continue:
+                conn.inbox.wants_continue = False
+                with contextlib.suppress(OSError):
+                    conn.sock.send(CONTINUE)
             self._wait(conn)
-
-    def _invite(self, conn: Connection) -> None:
-        if conn.inbox.wants_continue:
-            conn.inbox.wants_continue = False
-            with contextlib.suppress(OSError):
-                conn.sock.send(CONTINUE)
 
     def _write(self, conn: Connection) -> None:
         try:

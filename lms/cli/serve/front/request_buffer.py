@@ -72,7 +72,10 @@ class RequestBuffer:
         if self.request is None:
             self._find_head()
         if self.request is not None and not self.request.is_whole:
-            self._fill(self.request)
+            part = self._rest[: self.request.length - self.request.received]
+            self.request.body.write(part)
+            self.request.received += len(part)
+            del self._rest[: len(part)]
 
     def take(self) -> BufferedRequest:
         """Return the whole request; the bytes after it begin the next one."""
@@ -111,9 +114,3 @@ class RequestBuffer:
         if length > LARGEST_IN_MEMORY and not self.request.is_cut:
             self.request.body = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the request
         self.wants_continue = not self.request.is_whole and bool(_CONTINUE.search(head))
-
-    def _fill(self, request: BufferedRequest) -> None:
-        part = self._rest[: request.length - request.received]
-        request.body.write(part)
-        request.received += len(part)
-        del self._rest[: len(part)]

@@ -33,7 +33,9 @@ class ResponseBuffer:
             if not self._send_some(self._waiting.read(PIECE)):
                 return False
         if self._stored:
-            self._forget_sent()
+            self._waiting.seek(0)
+            self._waiting.truncate()
+            self._stored = self._sent = 0
         while self._piece:
             count = self._try(self._piece)
             del self._piece[:count]
@@ -65,8 +67,3 @@ class ResponseBuffer:
             self._waiting.write(self._piece)
             self._stored += len(self._piece)
             self._piece.clear()
-
-    def _forget_sent(self) -> None:
-        self._waiting.seek(0)
-        self._waiting.truncate()
-        self._stored = self._sent = 0

@@ -75,7 +75,10 @@ class ChoiceType(OptionsType):
         for item in body.list_kind("bullet"):
             state.add_problem("option-not-one", item.line, item.column, text=item.text[:40])
         if not body.list_kind("option"):
-            _check_missed_options(body, state)
+            for position, row in enumerate(body.stem.rows):
+                if re.match(r" {0,3}(?:[-*+•·●]|\d{1,2}[.)]|[A-Ha-h][.)、．])\s*\S", row):
+                    line = body.stem.line + position
+                    state.add_problem("option-not-one", line, 1, text=row.strip()[:40])
         for item in body.list_kind("option"):
             if item.tick.strip() not in _READABLE_TICKS:
                 text = f"{item.brackets} {item.text}"[:40]
@@ -118,13 +121,6 @@ class ChoiceType(OptionsType):
         found = {option.id: words.get(option.id) or option.feedback for option in source.options}
         by_option = {id_: render(text) for id_, text in found.items() if text}
         return dataclasses.replace(feedback, by_option=by_option)
-
-
-def _check_missed_options(body: QuestionBody, state: ParseState) -> None:
-    for position, row in enumerate(body.stem.rows):
-        if re.match(r" {0,3}(?:[-*+•·●]|\d{1,2}[.)]|[A-Ha-h][.)、．])\s*\S", row):
-            line = body.stem.line + position
-            state.add_problem("option-not-one", line, 1, text=row.strip()[:40])
 
 
 def _check_feedback(options: Sequence[ParsedOption], state: ParseState) -> None:

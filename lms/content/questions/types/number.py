@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from lms.content.numbers import count_decimals, format_plain, read_number
+from lms.content.numbers import format_plain, read_number
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedQuestion
 from lms.content.question_model import Feedback, QuestionKey
@@ -21,11 +21,10 @@ _RANGE = re.compile(r"(.+?)[ ]*(?:\.\.\.?|…|~|～)[ ]*(.+)")
 
 @dataclass(frozen=True)
 class NumberRange:
-    """`= 36000` (low equals high) or `= 12..13`; `decimals` are those of the key as written."""
+    """`= 36000` (low equals high) or `= 12..13`."""
 
     low: Decimal
     high: Decimal
-    decimals: int
     line: int
     column: int
 
@@ -137,8 +136,7 @@ def _read_range(item: QuestionItem, units: Sequence[str], state: ParseState) -> 
     if first > last:
         state.add_problem("range-backwards", item.line, item.column, text=text[:40])
         return None
-    decimals = max(count_decimals(low), count_decimals(high))
-    return NumberRange(first, last, decimals, item.line, item.column)
+    return NumberRange(first, last, item.line, item.column)
 
 
 def _build_mistakes(

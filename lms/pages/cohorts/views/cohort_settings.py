@@ -38,11 +38,7 @@ def save_settings(cohort_id: int) -> ResponseReturnValue:
         act(edit_cohort, form.get_values().to_settings(), cohort_id=cohort.id)
     except Refusal as refusal:
         return _render(cohort, form.with_refusal(refusal)), 422
-    return _back(cohort, saved=1)
-
-
-def _back(cohort: CohortRow, saved: int | None = None) -> ResponseReturnValue:
-    address = url_for("cohorts.cohort_settings", cohort_id=cohort.id, saved=saved)
+    address = url_for("cohorts.cohort_settings", cohort_id=cohort.id, saved=1)
     return redirect(address, 303)
 
 

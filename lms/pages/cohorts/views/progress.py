@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.assessment.rules.score_distribution import FEWEST
-from lms.catalogue.queries.published import PublishedRevision, get_current, get_published
+from lms.catalogue.queries.published import get_current, get_published
 from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import list_course_dates
 from lms.enrolment.queries.cohorts import CohortRow
@@ -32,7 +32,10 @@ def progress(cohort_id: int) -> ResponseReturnValue:
         cohort=cohort,
         tabs=list_tabs(cohort),
         course=course,
-        titles={name: _publish(name).structure.titles for name in courses},
+        titles={
+            name: get_published(read(), get_current(read(), name).id).structure.titles
+            for name in courses
+        },
         fewest=FEWEST,
         **_build(cohort, course) if course else {"weeks": None, "curve": None, "quizzes": ()},
     )
@@ -56,7 +59,3 @@ def _build(cohort: CohortRow, course: str) -> dict[str, object]:
         "curve": build_weekly_charts(weeks, due.get(course)),
         "quizzes": quizzes if weeks.people else (),
     }
-
-
-def _publish(course: str) -> PublishedRevision:
-    return get_published(read(), get_current(read(), course).id)

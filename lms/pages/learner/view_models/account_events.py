@@ -20,7 +20,6 @@ SENTENCES: Mapping[str, LazyString] = {
     AuditAct.PERSON_CREATED: lazy("The account was made."),
     AuditAct.PERSON_CONFIRMED: lazy("Somebody who knows you confirmed the account."),
     AuditAct.PERSON_DISABLED: lazy("The account was closed."),
-    AuditAct.PERSON_ENABLED: lazy("The account was opened again."),
     AuditAct.NAME_FLAGGED: lazy("The name was changed to another one; the coordinator was told."),
     AuditAct.NAME_CONFIRMED: lazy("The name as it is printed was confirmed."),
     AuditAct.NOTICE_ACCEPTED: lazy("The notice of who sees what was accepted."),

@@ -100,19 +100,14 @@ def _get_body(
 
 def _quiz_page(asked: LessonRequest) -> ResponseReturnValue:
     if asked.reader.enrolled is None:
-        return _closed_page(asked)
+        text = get_text(asked)
+        return public_page(render_template("learner/closed.html", **describe(asked, text)))
     return start_page(asked.reader.enrolled, asked.lesson)
 
 
 def _worksheet_page(asked: LessonRequest) -> ResponseReturnValue:
     text = get_text(asked)
     return worksheet_page(asked.reader, text, describe(asked, text))
-
-
-def _closed_page(asked: LessonRequest) -> ResponseReturnValue:
-    """Return the page of a quiz for readers who are not enrolled: what it is, how to enrol."""
-    text = get_text(asked)
-    return public_page(render_template("learner/closed.html", **describe(asked, text)))
 
 
 PAGES: dict[LessonKind, Callable[[LessonRequest], ResponseReturnValue]] = {

@@ -167,7 +167,7 @@ def _list_rivals(change: RequestedChange, but: int | None) -> NameList:
 
 def _describe_preview(preview: MergePreview) -> tuple[str, ...]:
     people, enrolment_moves = preview.people, preview.enrolment_moves
-    written = len(preview.plan.differences)
+    written = preview.plan.differences
     sentences = [
         _(
             "Memberships: %(count)s, of them in both now: %(both)s (they become one)",

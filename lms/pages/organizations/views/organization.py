@@ -104,7 +104,9 @@ def show_organization(found: VisibleOrganization, problem: Refusal | None = None
 
 def list_choices(members: Sequence[Member]) -> list[Member]:
     """Return members who may be named manager: confirmed, current, and not a manager yet."""
-    return [one for one in members if not one.has_left and one.confirmed and not _manages(one)]
+    return [
+        one for one in members if not one.has_left and one.confirmed and "manager" not in one.roles
+    ]
 
 
 def _list_unconfirmed(members: Sequence[Member]) -> list[str]:
@@ -135,10 +137,6 @@ def _list_asked(found: VisibleOrganization) -> list[OrganizationRequestRow]:
 
 def _open_again(found: VisibleOrganization) -> VisibleOrganization:
     return get_visible_organization(found.id, Permission.ORGANIZATION_LIST)
-
-
-def _manages(member: Member) -> bool:
-    return "manager" in member.roles
 
 
 def _list_reachable(person_ids: Sequence[int]) -> set[int]:

@@ -1,1 +1,0 @@
-"""Measures what docs/performance.md tells: `python -m bench` (or `make bench`)."""
