@@ -3,6 +3,7 @@
 from flask import Flask, Response, g, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, Domain, get_locale, refresh
+from markupsafe import Markup
 
 from lms.i18n import (
     babel_locale,
@@ -30,14 +31,9 @@ def install(app: Flask) -> None:
     # Views read the same messages as templates do, with the same fallback.
     babel.domain_instance = domain = Domain()
     domain.get_translations = lambda: get_catalogue(current_language())
-    # Flask-Babel looks up the request's locale for every word; a page has fifty of them.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: get_catalogue(current_language()).gettext(text),
-        ngettext=lambda one, many, count: get_catalogue(current_language()).ngettext(
-            one, many, count
-        ),
-        newstyle=True,
-    )
+    # Flask-Babel looks up the request's locale for every word, and Jinja makes three calls of each;
+    # a page has fifty of them.
+    app.jinja_env.globals.update(_=_translate, ngettext=_translate_count)
     app.jinja_env.globals.update(
         current_language=current_language,
         list_languages=list_languages,
@@ -47,6 +43,15 @@ def install(app: Flask) -> None:
         called=called,
         seen_address=seen_address,
     )
+
+
+def _translate(text: str, **values: object) -> Markup:
+    return Markup(get_catalogue(current_language()).gettext(text)) % values  # noqa: S704
+
+
+def _translate_count(one: str, many: str, num: int, **values: object) -> Markup:
+    text = get_catalogue(current_language()).ngettext(one, many, num)
+    return Markup(text) % {"num": num, **values}  # noqa: S704
 
 
 def current_language() -> str:
