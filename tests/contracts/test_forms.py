@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.contracts.tree import ROOT, list_files, name
+from tests.contracts.tree import ROOT, list_files, name, parse
 
 # Forms that are still read by hand: their texts are cut and not refused. Convert them.
 BY_HAND = {
@@ -27,7 +27,7 @@ FORMS = ("request.form.", "request.values.", "form.get(")
 
 def list_web_nodes():
     for path in list_files("lms/pages/*.py", "lms/web/*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parse(path)):
             yield name(path), node
 
 

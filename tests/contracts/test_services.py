@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.contracts.tree import list_files, name
+from tests.contracts.tree import list_files, name, parse
 
 # They stand below accounts, which owns Act, and nobody acts: the worker passes the moment alone.
 WITHOUT = ("lms/jobs/",)
@@ -11,7 +11,7 @@ WITHOUT = ("lms/jobs/",)
 def list_services():
     """Every public function of a services module that takes a session."""
     for path in list_files("lms/**/services/*.py", "lms/**/services.py"):
-        for node in ast.parse(path.read_text()).body:
+        for node in parse(path).body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
                 continue
             names = [argument.arg for argument in node.args.args]
