@@ -1,6 +1,8 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
-.PHONY: help run serve look check test lint format messages migration bench lock
+# Compiled once: without __pycache__ every worker and every command compiles what it imports.
+export PYTHONDONTWRITEBYTECODE =
+.PHONY: help run serve look check test pytest lint format messages migration bench lock
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -23,11 +25,13 @@ check: ## Format, lint, types and the tests of what changed, in a minute: make c
 
 test: ## Install the test tools and run everything that CI runs
 	@sh deploy/setup.sh test
-	@$(MAKE) --no-print-directory lint
-	@$(PY) -m lms courses check courses/
-	@$(PY) -m pytest -n 3 --dist loadscope
+	@$(MAKE) --no-print-directory --jobs --output-sync --keep-going pytest lint
 
-lint: ## Style, types, layers, templates, dependencies
+# The + lets its lines through as they come; what lint prints comes in one piece.
+pytest:
+	+@$(PY) -m pytest -n 3 --dist loadscope
+
+lint: ## Style, types, layers, templates, dependencies, shipped courses
 	@sh deploy/setup.sh test
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
@@ -35,6 +39,7 @@ lint: ## Style, types, layers, templates, dependencies
 	@.venv/bin/lint-imports
 	@.venv/bin/djlint lms/templates --lint --quiet
 	@.venv/bin/deptry .
+	@$(PY) -m lms courses check courses/
 
 format: ## Bring the code into the house's form
 	@.venv/bin/ruff check --fix .

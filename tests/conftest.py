@@ -35,10 +35,12 @@ TOGETHER = {
     "cli/test_oversize.py": "oversize",
     "cli/test_seed.py": "seed",
     "cli/test_serve.py": "serve",
+    "contracts/": "contracts",
     "contracts/test_templates.py": "templates",
     "journeys/": "journeys",
     "pages/test_hostile_input.py": "hostile",
     "printing/": "printing",
+    "sheets/test_hostile.py": "workbooks",
     "shipped/": "shipped",
 }
 # Their tests of the two engines share nothing.

@@ -6,6 +6,7 @@ from babel.support import NullTranslations
 from flask import Flask, Response, g, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, Domain, get_locale, refresh
+from markupsafe import Markup
 
 from lms.i18n import (
     babel_locale,
@@ -33,12 +34,9 @@ def install(app: Flask) -> None:
     # Views read the same messages as templates do, with the same fallback.
     babel.domain_instance = domain = Domain()
     domain.get_translations = _messages
-    # Flask-Babel looks up the request's locale for every word; a page has fifty of them.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: _messages().gettext(text),
-        ngettext=lambda singular, plural, count: _messages().ngettext(singular, plural, count),
-        newstyle=True,
-    )
+    # Flask-Babel looks up the request's locale for every word, and Jinja makes three calls of each;
+    # a page has fifty of them.
+    app.jinja_env.globals.update(_=_translate, ngettext=_translate_count)
     app.jinja_env.globals.update(
         current_language=current_language,
         list_languages=list_languages,
@@ -48,6 +46,15 @@ def install(app: Flask) -> None:
         called=called,
         seen_address=seen_address,
     )
+
+
+def _translate(text: str, **values: object) -> Markup:
+    return Markup(_messages().gettext(text)) % values  # noqa: S704
+
+
+def _translate_count(one: str, many: str, num: int, **values: object) -> Markup:
+    text = _messages().ngettext(one, many, num)
+    return Markup(text) % {"num": num, **values}  # noqa: S704
 
 
 def current_language() -> str:

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.contracts.tree import list_files, name
+from tests.contracts.tree import list_files, name, parse
 
 SENT = ("request.form", "request.values", "request.args", "form.get(")
 ONE_READER = "lms/web/request_values.py"
@@ -13,7 +13,7 @@ ID_DIGITS = 15
 
 def list_trees():
     for path in list_files("lms/pages/*.py", "lms/web/*.py"):
-        yield name(path), ast.parse(path.read_text("utf-8"))
+        yield name(path), parse(path)
 
 
 def find_cuts(tree):

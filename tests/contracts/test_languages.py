@@ -9,7 +9,7 @@ import re
 import polib
 import pytest
 
-from tests.contracts.tree import ROOT, list_files, name
+from tests.contracts.tree import ROOT, list_files, name, parse
 
 NAMED = re.compile(
     r"""["'](?:zh|en)(?:[-_]\w+)*["']|\b\w+_(?:zh|en)\b|\b(?:zh|en)=|\.(?:zh|en)\b"""
@@ -48,7 +48,7 @@ def test_no_message_stands_in_code_in_chinese():
         f"{name(path)}:{node.lineno}"
         for path in list_files("lms/*.py")
         if not name(path).startswith(tuple(HAN_ALLOWED))
-        for node in _list_texts(ast.parse(path.read_text("utf-8")))
+        for node in _list_texts(parse(path))
         if HAN.search(str(node.value))
     ]
 

@@ -15,7 +15,7 @@ from lms.content.questions.types.base import QuestionType
 from lms.factory import create_app
 from lms.folders import PACKAGE, STATIC, TEMPLATES, TRANSLATIONS
 from lms.i18n import list_languages
-from tests.contracts.tree import list_files, name
+from tests.contracts.tree import list_files, name, parse
 
 NAMES = frozenset(TYPES)
 # Names that mean nothing else in the code; `number` and `text` do.
@@ -99,7 +99,7 @@ def test_no_code_branches_on_the_name_of_a_type():
         f"{name(path)}:{node.lineno}"
         for path in list_files("lms/*.py")
         if path.parent not in FOLDERS.values()
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(parse(path))
         if is_branch(node)
     ]
 
@@ -155,7 +155,7 @@ def test_only_the_registries_import_the_modules_of_types():
 
 
 def list_imports(path: Path):
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parse(path)):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{each.name}" for each in node.names)

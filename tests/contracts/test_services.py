@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.contracts.tree import list_files, name
+from tests.contracts.tree import list_files, name, parse
 
 JOBS = "Jobs lie below accounts, which owns Act, and nobody acts: the worker passes the moment."
 CLOCK = "Nobody is known before sign-in, and the clock is read after the rows are locked."
@@ -42,7 +42,7 @@ BUILDS_ACTS = {"lms/workshop/services/join.py"}
 def list_services():
     """Every public function of a services module that takes a session."""
     for path in list_files("lms/**/services/*.py", "lms/**/services.py"):
-        for node in ast.parse(path.read_text()).body:
+        for node in parse(path).body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
                 continue
             if [argument.arg for argument in node.args.args][:1] == ["session"]:

@@ -27,9 +27,13 @@ def name(path: Path) -> str:
 
 
 @functools.cache
+def parse(path: Path) -> ast.Module:
+    """The tree of a Python file, for reading only; parsing all files takes seconds."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+@functools.cache
 def list_nodes(path: Path) -> list[ast.AST]:
-    """Classes, functions and assertions of a Python file; parsing all of them takes seconds."""
+    """Classes, functions and assertions of a Python file."""
     kinds = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Assert
-    return [
-        node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, kinds)
-    ]
+    return [node for node in ast.walk(parse(path)) if isinstance(node, kinds)]

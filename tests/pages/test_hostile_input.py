@@ -220,7 +220,8 @@ def test_files_may_stand_where_text_belongs(browser, token, forms, controls):
 def test_any_value_may_stand_in_an_address(house, browser, attempt, value):
     rules = [str(rule) for rule in house.url_map.iter_rules() if "GET" in rule.methods]
     known = {"attempt_id": attempt, "course": "digital-thinking", "lesson": "why-now"}
-    strange = [fill(rule, {}, value) for rule in rules]
+    # An address without a place for the value has it in its query alone.
+    strange = [fill(rule, {}, value) for rule in rules if "<" in rule]
     asked = [f"{fill(rule, known, value)}?{query(value)}" for rule in rules]
 
     found = [browser.get(path) for path in {*strange, *asked}]
@@ -230,9 +231,9 @@ def test_any_value_may_stand_in_an_address(house, browser, attempt, value):
 
 @pytest.mark.parametrize("value", IN_ADDRESSES)
 def test_any_value_may_stand_in_the_address_of_a_form(house, browser, token, value):
-    rules = [rule for rule in house.url_map.iter_rules() if "POST" in rule.methods]
+    rules = [str(rule) for rule in house.url_map.iter_rules() if "POST" in rule.methods]
     known = {"course": "digital-thinking"}
-    made = [fill(str(rule), known, value) for rule in rules if rule.endpoint != "public.sign_out"]
+    made = [fill(rule, known, value) for rule in rules if "<" in rule]
 
     found = [browser.post(path, data={"csrf_token": token}) for path in made]
 

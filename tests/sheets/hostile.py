@@ -63,50 +63,54 @@ def one_row(cells):
     return sheet(f'<row r="1">{cells}</row>')
 
 
-def build_all():
-    """Name of the attack and its bytes."""
-    small = "".join(f'<row r="{n}">{text_cell("x", f"A{n}")}</row>' for n in range(1, 200_000))
-    empty = "".join(f'<row r="{n}"/>' for n in range(1, 1_000_000))
-    wide = "".join(f'<c r="A1" t="inlineStr"><is><t>{n}</t></is></c>' for n in range(100_000))
-    endless = '<row r="1">' + "<c><v>1</v></c>" * 100_000 + "</row>"
-    areas = '<mergeCell ref="A1:A1048576"/>' * 50_000
-    long = "y" * 20_000_000
-    return {
-        "a zip bomb": pack(one_row(text_cell("")), more=[("xl/bomb.xml", b"0" * 200_000_000)]),
-        "a bomb beside the limit": pack(sheet(" " * 31_000_000)),
-        "a cell of 20 MB": pack(one_row(text_cell(long))),
-        "a shared text of 20 MB": pack(
-            one_row('<c r="A1" t="s"><v>0</v></c>'),
-            strings=f'<sst xmlns="{MAIN}"><si><t>{long}</t></si></sst>',
-        ),
-        "a row far away": pack(sheet(f'<row r="999999999999">{text_cell("x")}</row>')),
-        "200,000 rows": pack(sheet(small)),
-        "a million empty rows": pack(sheet(empty)),
-        "one place 100,000 times": pack(one_row(wide)),
-        "100,000 columns": pack(sheet(endless)),
-        "a column far away": pack(one_row(text_cell("x", "ZZZZZZZZ1"))),
-        "billion laughs": pack(
-            sheet(f'<row r="1">{text_cell("&a9;")}</row>', head=LAUGHS + "]>")
-        ),
-        "billion laughs in shared texts": pack(
-            one_row('<c r="A1" t="s"><v>0</v></c>'),
-            strings=f'{LAUGHS}]><sst xmlns="{MAIN}"><si><t>&a9;</t></si></sst>',
-        ),
-        "a file of the server": pack(
-            sheet(
-                f'<row r="1">{text_cell("&f;")}</row>',
-                head='<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>',
-            )
-        ),
-        "deep": pack(sheet("<row>" * 500_000 + "</row>" * 500_000)),
-        "merged without end": pack(
-            f'<worksheet xmlns="{MAIN}"><sheetData>'
-            + "".join(f'<row r="{n}">{text_cell("x", f"A{n}")}</row>' for n in range(1, 9_000))
-            + f"</sheetData><mergeCells>{areas}</mergeCells></worksheet>"
-        ),
-        "40,000 members": pack(
-            one_row(text_cell("x")), more=[(f"xl/media/{n}", b"") for n in range(40_000)]
-        ),
-        "a digit 100,000 long": pack(one_row(f'<c r="A1"><v>{"9" * 100_000}</v></c>')),
-        "not XML": pack("PK nothing"),
-    }  # fmt: skip
+def number_rows(end):
+    return "".join(f'<row r="{n}">{text_cell("x", f"A{n}")}</row>' for n in range(1, end))
+
+
+LONG = "y" * 20_000_000
+# Name of the attack and what makes its bytes: all together take three seconds.
+ATTACKS = {
+    "a zip bomb": lambda: pack(one_row(text_cell("")), more=[("xl/bomb.xml", b"0" * 200_000_000)]),
+    "a bomb beside the limit": lambda: pack(sheet(" " * 31_000_000)),
+    "a cell of 20 MB": lambda: pack(one_row(text_cell(LONG))),
+    "a shared text of 20 MB": lambda: pack(
+        one_row('<c r="A1" t="s"><v>0</v></c>'),
+        strings=f'<sst xmlns="{MAIN}"><si><t>{LONG}</t></si></sst>',
+    ),
+    "a row far away": lambda: pack(sheet(f'<row r="999999999999">{text_cell("x")}</row>')),
+    "200,000 rows": lambda: pack(sheet(number_rows(200_000))),
+    "a million empty rows": lambda: pack(
+        sheet("".join(f'<row r="{n}"/>' for n in range(1, 1_000_000)))
+    ),
+    "one place 100,000 times": lambda: pack(
+        one_row("".join(text_cell(n) for n in range(100_000)))
+    ),
+    "100,000 columns": lambda: pack(one_row("<c><v>1</v></c>" * 100_000)),
+    "a column far away": lambda: pack(one_row(text_cell("x", "ZZZZZZZZ1"))),
+    "billion laughs": lambda: pack(
+        sheet(f'<row r="1">{text_cell("&a9;")}</row>', head=LAUGHS + "]>")
+    ),
+    "billion laughs in shared texts": lambda: pack(
+        one_row('<c r="A1" t="s"><v>0</v></c>'),
+        strings=f'{LAUGHS}]><sst xmlns="{MAIN}"><si><t>&a9;</t></si></sst>',
+    ),
+    "a file of the server": lambda: pack(
+        sheet(
+            f'<row r="1">{text_cell("&f;")}</row>',
+            head='<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>',
+        )
+    ),
+    "deep": lambda: pack(sheet("<row>" * 500_000 + "</row>" * 500_000)),
+    "merged without end": lambda: pack(
+        f'<worksheet xmlns="{MAIN}"><sheetData>'
+        + number_rows(9_000)
+        + "</sheetData><mergeCells>"
+        + '<mergeCell ref="A1:A1048576"/>' * 50_000
+        + "</mergeCells></worksheet>"
+    ),
+    "40,000 members": lambda: pack(
+        one_row(text_cell("x")), more=[(f"xl/media/{n}", b"") for n in range(40_000)]
+    ),
+    "a digit 100,000 long": lambda: pack(one_row(f'<c r="A1"><v>{"9" * 100_000}</v></c>')),
+    "not XML": lambda: pack("PK nothing"),
+}  # fmt: skip

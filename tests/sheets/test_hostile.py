@@ -12,40 +12,44 @@ from lms.sheets.reader import read_file
 from lms.sheets.refusals import LARGEST_FILE, FileUnpacksTooLarge
 from tests.sheets import hostile
 
-ATTACKS = hostile.build_all()
-ONE_PLACE = ATTACKS.pop("one place 100,000 times")
+ONE_PLACE = "one place 100,000 times"
 
 
-@pytest.mark.parametrize("name", ATTACKS)
-def test_hostile_workbooks_are_refused_within_limits(name):
+@pytest.fixture(scope="module")
+def attacks():
+    return {name: build() for name, build in hostile.ATTACKS.items()}
+
+
+@pytest.mark.parametrize("name", sorted(hostile.ATTACKS.keys() - {ONE_PLACE}))
+def test_hostile_workbooks_are_refused_within_limits(attacks, name):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
 
     with pytest.raises(Refusal):
-        read_file(ATTACKS[name], f"{name}.xlsx")
+        read_file(attacks[name], f"{name}.xlsx")
 
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     assert used < 2.2  # of the child; the parent only waits
-    assert len(ATTACKS[name]) <= LARGEST_FILE
+    assert len(attacks[name]) <= LARGEST_FILE
 
 
-def test_place_named_100_000_times_is_one_row_or_refused_within_limits():
+def test_place_named_100_000_times_is_one_row_or_refused_within_limits(attacks):
     """Parsing it takes about as long as the child may; no other cell appears from it."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     numbers = [1]
 
     with contextlib.suppress(FileUnpacksTooLarge):
-        numbers = [row.number for row in read_file(ONE_PLACE, "one.xlsx").rows]
+        numbers = [row.number for row in read_file(attacks[ONE_PLACE], "one.xlsx").rows]
 
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     assert (numbers, used < 2.2) == ([1], True)
 
 
-def test_the_child_never_takes_more_than_its_memory(tmp_path):
+def test_the_child_never_takes_more_than_its_memory(attacks, tmp_path):
     """In a process of its own: the greatest of all children is kept, never lowered."""
     (tmp_path / "all").mkdir()
-    for number, data in enumerate(ATTACKS.values()):
+    for number, data in enumerate(attacks.values()):
         (tmp_path / "all" / f"{number}.xlsx").write_bytes(data)
     program = (
         "import resource, sys, pathlib\n"

@@ -1,6 +1,7 @@
 """Queries of published content: courses, revisions, compiled lessons, shared files."""
 
 import datetime as dt
+import functools
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -75,6 +76,7 @@ _lessons: Cache[tuple[int, str, str], CompiledLesson] = Cache(1000)
 _shared: Cache[int, SharedFiles] = Cache(2)
 
 
+@functools.cache  # an alias takes longer to make than its row to be read
 def newest_of_edition(edition_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
     """Return the id of the newest revision of an edition, as a subquery."""
     revision = aliased(Revision)
@@ -87,6 +89,7 @@ def newest_of_edition(edition_id: InstrumentedAttribute[int]) -> ScalarSelect[in
     )
 
 
+@functools.cache
 def _newest_of_course() -> ScalarSelect[int]:
     """Return the newest revision of the newest edition: an older one may have a later revision."""
     revision = aliased(Revision)
