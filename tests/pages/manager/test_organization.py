@@ -50,7 +50,7 @@ def test_members_and_where_each_stands(client, sign_in, read):
 
 def test_who_left_shows_nothing_dated_later(client, database, sign_in, read):
     """Zhao has done two lessons 18 and 17 days ago; she left 17 days ago and learns on."""
-    last_day = (clock.now() - dt.timedelta(days=17)).date()
+    last_day = clock.day_of(clock.now() - dt.timedelta(days=17), "Asia/Shanghai")
     leave(database, "zhao", last_day=last_day - dt.timedelta(days=1))
     learn_on(database, "zhao")
     sign_in(client, "chen")
