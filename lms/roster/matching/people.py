@@ -79,14 +79,14 @@ def load_people(
     taken, roles = _load_taken(session, sorted(seen)), _load_roles(session, sorted(seen))
     editable = _EDITED_BY_MANAGERS if scope.organization_id else _EDITED_BY_COORDINATORS
     sees_all = scope.visible_cohorts is None and not scope.organization_id
-    left = _find_left(session, scope, seen)
+    left, keys = _find_left(session, scope, seen), list(list_fields())
     people = tuple(
         KnownPerson(
             id=row["id"],
             learner_number=row["learner_number"],
             values={
                 key: "" if COLUMNS[key].is_contact and row["id"] in left else row[key] or ""
-                for key in list_fields()
+                for key in keys
             },
             name_is_confirmed=row["name_confirmed_at"] is not None,
             may_be_changed=sees_all
