@@ -96,12 +96,10 @@ class _Compiler:
             if block is None:
                 self.html.append(token)
             else:
-                made = block.build_parts(token.meta.get("part"), inside, self.texts)
                 if token.level == 0:
                     self._flush()
-                    self.parts.extend(made)
-                else:
-                    self.lifted.extend(made)
+                made = block.build_parts(token.meta.get("part"), inside, self.texts)
+                (self.lifted if token.level else self.parts).extend(made)
             if self.lifted and block is None and token.level == 0 and token.nesting <= 0:
                 self._flush()
         self._flush()

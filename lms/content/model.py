@@ -23,9 +23,6 @@ LessonKind: TypeAlias = Literal["reading", "case", "worksheet", "quiz"]
 FieldType: TypeAlias = Literal["text", "long", "number", "money", "date", "choice", "table"]
 
 
-# --- Parts of lessons ----------------------------------------------------------------------------
-
-
 class LessonPart:
     """A part of a compiled lesson: a frozen dataclass, stored as JSON with its `kind`.
 
@@ -47,9 +44,6 @@ class LessonPart:
 class HtmlPart(LessonPart):
     html: str
     kind: Literal["html"] = "html"
-
-
-# --- Structure -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -118,9 +112,6 @@ class CourseStructure:
     def required(self) -> tuple[str, ...]:
         """Return the names of the lessons required for completion, in order."""
         return tuple(name for name in self.order if self.lessons[name].required)
-
-
-# --- Shared files --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from lms.content.checks.context import CourseContext
 from lms.content.checks.printed_results import check_printed, list_printed_texts
 from lms.content.formulas import FormulaError, UnknownNames, compute
 from lms.content.numbers import count_decimals, format_plain
-from lms.content.parse_tree import ParsedText
+from lms.content.parse_tree import ParsedQuestion, ParsedText
 from lms.content.problems import Problem, build_problem
 from lms.content.sums import SUMS, LessonSums, ParsedSum, SumEntry
 
@@ -57,12 +57,11 @@ def _check_lesson(
 
 def _find_lacking_part(entry: SumEntry, source: ParsedText) -> tuple[str, str, list[str]] | None:
     """Return kind and id of a question or calculator that the lesson lacks, and the ids it has."""
-    questions = [each.id for each in source.questions]
-    calculators = [each.id for each in source.list_parts(ParsedCalculator)]
-    if entry.question and entry.question not in questions:
-        return "question", entry.question, questions
-    if entry.calculator and entry.calculator not in calculators:
-        return "calculator", entry.calculator, calculators
+    wanted = ((entry.question, ParsedQuestion), (entry.calculator, ParsedCalculator))
+    for name, part in wanted:
+        ids = [each.id for each in source.list_parts(part)]
+        if name and name not in ids:
+            return part.block, name, ids
     return None
 
 

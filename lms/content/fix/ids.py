@@ -55,6 +55,10 @@ class _Owner:
     def id(self) -> str:
         return self.block_start.get("id")
 
+    @property
+    def shape(self) -> tuple[str, str]:
+        return self.block.name, self.block.find_type(self.block_start)
+
 
 def fix_ids(texts: Lines, course: CourseFile) -> dict[tuple[str, str], list[str]]:
     """Return all files with their ids; the source files first."""
@@ -112,7 +116,7 @@ def _fix_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) ->
 
 def _fix_translation(lines: list[str], owners: list[_Owner], source: list[_Owner]) -> list[str]:
     """Assign ids by position, if every block has its counterpart."""
-    if [_find_shape(owner) for owner in owners] != [_find_shape(owner) for owner in source]:
+    if [owner.shape for owner in owners] != [owner.shape for owner in source]:
         return lines
     pairs = list(zip(owners, source, strict=True))
     if any(owner.id and owner.id != original.id for owner, original in pairs):
@@ -127,10 +131,6 @@ def _fix_translation(lines: list[str], owners: list[_Owner], source: list[_Owner
             for item, name in zip(owner.items, names, strict=True):
                 _write(lines, item, name)
     return lines
-
-
-def _find_shape(owner: _Owner) -> tuple[str, str]:
-    return owner.block.name, owner.block.find_type(owner.block_start)
 
 
 def _write(lines: list[str], item: QuestionItem, name: str) -> None:

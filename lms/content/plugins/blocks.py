@@ -175,12 +175,8 @@ def read_attributes(
     while position < end:
         each = _ATTRIBUTE.match(line, position)
         if not each:
-            add_problem(
-                "block-attributes-unreadable",
-                number + 1,
-                position + 1,
-                text=line[position:end].strip(),
-            )
+            text = line[position:end].strip()
+            add_problem("block-attributes-unreadable", number + 1, position + 1, text=text)
             break
         value = next(
             (each[key] for key in ("quoted", "curly", "word") if each[key] is not None), "yes"
