@@ -103,8 +103,8 @@ def _find_owner(of: sa.Column) -> str:
 
 def _is_of_people(table: sa.Table) -> bool:
     return any(
-        _find_owner(one) in {"person", "enrolment", "attempt"} and not one.nullable
-        for one in table.columns
+        _find_owner(column) in {"person", "enrolment", "attempt"} and not column.nullable
+        for column in table.columns
     )
 
 
@@ -114,10 +114,10 @@ def _build_copies(table: sa.Table, groups: int) -> sa.Insert:
     further = sa.select(first.c.number + 1).where(first.c.number < groups - 1)
     group = first.union_all(further).c.number
     values: dict[str, Any] = {}
-    for one in table.columns:
-        people = PEOPLE_OF.get(_find_owner(one))
-        if people or one is not table.autoincrement_column:
-            values[one.name] = one + group * PATTERNS // people if people else one
+    for column in table.columns:
+        people = PEOPLE_OF.get(_find_owner(column))
+        if people or column is not table.autoincrement_column:
+            values[column.name] = column + group * PATTERNS // people if people else column
     if table.name == "person":
         number = values["id"]
         first_letter = sa.cast(number * 3 % len(_NAMES) + 1, sa.Integer)

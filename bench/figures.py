@@ -52,7 +52,7 @@ def take_turns(
 ) -> tuple[list[float], list[float]]:
     """A B A B …: what disturbs the machine disturbs both."""
     pairs = [(ours(), bare()) for _ in range(rounds)]
-    return [own for own, _ in pairs], [other for _, other in pairs]
+    return [value for value, _ in pairs], [other for _, other in pairs]
 
 
 def build_table(figures: Sequence[Figure]) -> str:

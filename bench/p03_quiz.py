@@ -81,7 +81,7 @@ def _begin(stage: Stage, port: int, person: int) -> Attempt:
     """Person n has enrolment n."""
     act, own = Act(SYSTEM, clock.now()), {"person_id": person, "enrolment_id": person}
     attempt_id = stage.database.write(begin_attempt, act, **own, lesson=QUIZ)
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         questions = list(list_questions(session, attempt_id))
     cookies = stage.sign_in(person)
     return Attempt(attempt_id, questions, cookies, read_csrf_token(port, cookies))

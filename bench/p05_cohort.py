@@ -12,17 +12,17 @@ from bench.stage import COHORT, Stage, both_engines, measure_cpu
 
 
 def measure(stage: Stage) -> Iterator[Figure]:
-    for one in both_engines(stage):
-        with contextlib.closing(Stage(one.people * 10, one.engine)) as large:
-            yield from _measure(one, large)
+    for both_engine in both_engines(stage):
+        with contextlib.closing(Stage(both_engine.people * 10, both_engine.engine)) as large:
+            yield from _measure(both_engine, large)
 
 
 def _measure(stage: Stage, large: Stage) -> Iterator[Figure]:
     ours, twin = take_turns(_asking(stage), lambda: measure_cpu(stage.bare, stage.bare_lessons))
     yield Figure("P5", f"cohort page 200 × 40, CPU, {stage.engine}", "ms", ours, 4, 6, bare=twin)
-    grown, own = take_turns(_asking(large), _asking(stage))
+    grown, small = take_turns(_asking(large), _asking(stage))
     what = f"the same at {large.people:,} people ÷ at {stage.people:,}, {stage.engine}"
-    yield Figure("P5", what, "ms", grown, 1.2, 1.2, bare=own)
+    yield Figure("P5", what, "ms", grown, 1.2, 1.2, bare=small)
 
 
 def _asking(stage: Stage):

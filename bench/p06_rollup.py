@@ -30,19 +30,19 @@ _RAW = text(
 
 def measure(stage: Stage) -> Iterator[Figure]:
     """How many times faster ours is on both engines."""
-    for one in both_engines(stage):
-        with one.database.reading() as session:
+    for both_engine in both_engines(stage):
+        with both_engine.database.read_session() as session:
             published = get_published(session, get_current(session, COURSE).id)
-            asked = {"required": len(published.structure.required)}
-            raw = {row.id: (row.enrolled, row.finished) for row in session.execute(_RAW, asked)}
-            own = {row.label.id: (to.enrolled, to.finished) for row, to in count_network(session)}
-            if raw != own:
-                raise SystemExit(f"P6: the two roll-ups differ on {one.engine}")
+            parameters = {"required": len(published.structure.required)}
+            raw = {row.id: (row.enrolled, row.finished) for row in session.execute(_RAW, parameters)}
+            counted = {row.label.id: (to.enrolled, to.finished) for row, to in count_network(session)}
+            if raw != counted:
+                raise SystemExit(f"P6: the two roll-ups differ on {both_engine.engine}")
             slow, quick = take_turns(
-                _timed(lambda: session.execute(_RAW, asked).all()),  # noqa: B023 - called at once
+                _timed(lambda: session.execute(_RAW, parameters).all()),  # noqa: B023 - called at once
                 _timed(lambda: count_network(session)),
             )
-        what = f"roll-up, raw SQL ÷ ours, {one.engine}"
+        what = f"roll-up, raw SQL ÷ ours, {both_engine.engine}"
         yield Figure("P6", what, "ms", slow, 30, 20, bare=quick, is_least=True)
 
 

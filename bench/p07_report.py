@@ -22,7 +22,7 @@ def measure(stage: Stage) -> Iterator[Figure]:
     """Wall from the stored report to the last byte; the peak is of the whole process."""
     request = ReportRequest(COHORT, (COURSE,), for_outside=False)
     stage.database.write(create_report, Act(Actor(1), clock.now()), request)
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         figures = get_figures(session, 1)
     people = figures.people * (PEOPLE // len(figures.people))
     stored = stage.folder / "report.json"

@@ -62,7 +62,7 @@ def issue(stage: Stage) -> list[str]:
         issuer = CertificateIssuer(settings, stage.database, queue, load_keys(settings))
         for number in range(COUNT):
             issuer.issue(act, enrolment_id=number * PATTERNS + PATTERNS - 1)
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         return list(session.scalars(select(Certificate.statement)))
 
 

@@ -49,8 +49,8 @@ def measure(stage: Stage) -> Iterator[Figure]:
 
 def _list_sizes(sent: Iterable[dict[str, Any]]) -> Iterator[float]:
     """Kilobytes of requests that reached a server, without pictures."""
-    for one in sent:
-        answer = one.get("responseReceived", {"type": "", "response": {}})
-        is_kept = "requestServedFromCache" in one or answer["response"].get("fromDiskCache")
+    for element in sent:
+        answer = element.get("responseReceived", {"type": "", "response": {}})
+        is_kept = "requestServedFromCache" in element or answer["response"].get("fromDiskCache")
         if not is_kept and answer["type"] != "Image":
-            yield one.get("loadingFinished", {}).get("encodedDataLength", 0) / 1024
+            yield element.get("loadingFinished", {}).get("encodedDataLength", 0) / 1024

@@ -35,7 +35,7 @@ DESCRIPTIONS: dict[str, str] = {
     "LMS_TRANSLATIONS": "Folder of the languages and their messages. Default: the installed one",
     "LMS_METRICS_TOKEN": "Bearer token that opens /metrics. Default: /metrics is off",
 }
-SHORTEST_SECRET_KEY = 32
+MIN_SECRET_KEY_LENGTH = 32
 DEFAULT_ISSUER = "Fairtrade Network of Asia & Pacific Producers (NAPP)"
 DEFAULT_SIGNATORY = "NAPP Training Office"
 
@@ -165,10 +165,10 @@ def _parse_value(name: str, raw: str) -> object:
     return raw
 
 
-def _number(variable: str, raw: str, least: int, most: int) -> int:
+def _number(variable: str, raw: str, minimum: int, maximum: int) -> int:
     is_number = raw.isascii() and raw.isdecimal() and len(raw) < 10
-    if not is_number or not least <= int(raw) <= most:
-        raise NumberWanted(name=variable, least=least, most=most, found=raw)
+    if not is_number or not minimum <= int(raw) <= maximum:
+        raise NumberWanted(name=variable, least=minimum, most=maximum, found=raw)
     return int(raw)
 
 

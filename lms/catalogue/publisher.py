@@ -48,12 +48,12 @@ class PublishReport:
     result: PublishResult | None
     problems: tuple[Problem, ...]
     renewed: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
+    carried_over: tuple[str, ...] = ()
 
     @property
     def is_refused(self) -> bool:
         """Return whether errors prevented a publication."""
-        return self.result is None and any(each.severity == "error" for each in self.problems)
+        return self.result is None and any(problem.severity == "error" for problem in self.problems)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[Publ
     """
     site = load_published_site(publisher.database)
     shared_files = {} if folder.is_single else folder.shared_files
-    courses = {*(each.name for each in folder.folders), *site.courses}
+    courses = {*(folder.name for folder in folder.folders), *site.courses}
     loaded, dataset = load_shared(shared_files, courses=courses), folder.dataset
     whole = shared_files.keys() - list_broken(loaded.problems)
     is_known = DATASET in folder.files and not list_broken(dataset.problems)
@@ -98,10 +98,10 @@ def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[Publ
         new_files = {name: shared_files[name] for name in whole}
         renewed = _publish_shared(publisher, context.shared, new_files)
         library = load_library(folder.library, context)
-        kept = site.list_kept({*shared_files, *([LIBRARY] if library.texts else [])})
-        told = (*loaded.problems, *dataset.problems)
-        outcome = PublishReport("", None, told, renewed, kept)
-        if outcome.is_refused or renewed or kept:
+        carried_over = site.list_carried_over({*shared_files, *([LIBRARY] if library.texts else [])})
+        problems = (*loaded.problems, *dataset.problems)
+        outcome = PublishReport("", None, problems, renewed, carried_over)
+        if outcome.is_refused or renewed or carried_over:
             yield outcome
         if library.texts:
             outcome = publish_course(publisher, LIBRARY, library, files=folder.library)
@@ -109,7 +109,7 @@ def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[Publ
             yield outcome
     elif list_broken(dataset.problems):
         yield PublishReport("", None, dataset.problems)
-    courses.update(name for each in context.shared.paths for name in each.courses)
+    courses.update(name for path in context.shared.paths for name in path.courses)
     context = replace(context, cases=cases, courses=courses)
     for each in folder.folders:
         files = read_folder(each)
@@ -123,7 +123,7 @@ def publish_course(
 ) -> PublishReport:
     """Publish a loaded course, unless it has errors."""
     problems = tuple(prefix(loaded.problems, name))
-    if loaded.structure is None or any(each.severity == "error" for each in problems):
+    if loaded.structure is None or any(problem.severity == "error" for problem in problems):
         return PublishReport(name, None, problems)
     release = build_release(publisher, loaded, files)
     result = publisher.database.write(
@@ -168,7 +168,7 @@ def media_address(row: FileRow) -> str:
 
 def load_used_ids(database: Database, course: str) -> UsedIds:
     """Return the ids of the current revision, which learners may have used."""
-    with database.reading() as session:
+    with database.read_session() as session:
         current = find_current(session, course)
         if current is None:
             return UsedIds()

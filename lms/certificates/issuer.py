@@ -115,7 +115,7 @@ class CertificateIssuer:
 
     def is_same_name(self, serial: str, *, typed: str) -> bool:
         """Return whether the name typed on /verify is the one of the certificate."""
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return is_same_name(session, serial, typed=typed, pepper=self.keys.pepper)
 
     def _build_context(self) -> IssueContext:

@@ -27,7 +27,7 @@ from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.rules.statement import Statement, from_text
 from lms.db import Database, refuse_inside_write
 
-LARGEST_PDF = 5 << 20
+MAX_PDF_SIZE = 5 << 20
 # What is wrong with a file is told by the verdict, not by lines of the library.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
@@ -77,24 +77,24 @@ def _compare(
     content: bytes, proof: _Proof, statement: Statement, *, signed: bool, database: Database
 ) -> PdfVerdict:
     sha256 = hashlib.sha256(content).hexdigest()
-    with database.reading() as session:
+    with database.read_session() as session:
         try:
             view = get_certificate(session, str(statement.serial))
-            kept, _ = get_signature(session, view.id)
+            stored_signature, _ = get_signature(session, view.id)
         except CertificateUnknown:
             return PdfVerdict("unknown", signed=signed, statement=statement)
         same_bytes = find_by_hash(session, sha256) == view.serial
     return PdfVerdict(
         state=view.state,
         signed=signed,
-        unaltered=same_bytes and kept == proof.text,
+        unaltered=same_bytes and stored_signature == proof.text,
         statement=statement,
         certificate=view,
     )
 
 
 def _read_proof(content: bytes) -> _Proof | None:
-    if len(content) > LARGEST_PDF:
+    if len(content) > MAX_PDF_SIZE:
         return None
     try:
         attached = PdfReader(io.BytesIO(content)).attachments.get(ATTACHMENT)

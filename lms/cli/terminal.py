@@ -80,16 +80,16 @@ def translated_in(message: str, code: str, /, **values: object) -> str:
     return translate(message, code, **values)
 
 
-def describe(told: MessageError) -> str:
+def describe(error: MessageError) -> str:
     """Return the text of a refusal or a problem of the setup in the terminal's language."""
-    return translated(told.message, **told.values)
+    return translated(error.message, **error.values)
 
 
-def say(text: str) -> None:
+def echo(text: str) -> None:
     """Print a line of the result."""
     click.echo(text)
 
 
-def say_error(text: str) -> None:
+def echo_error(text: str) -> None:
     """Print an error to stderr."""
     click.echo(text, err=True)

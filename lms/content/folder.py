@@ -57,7 +57,7 @@ def read_courses_folder(path: Path) -> CoursesFolder:
     root = path.resolve().parent if is_single else path
     folders = tuple(_list_courses(root))
     paths = {name: root / name for name in (PATHS, GLOSSARY, FACTS, DATASET)}
-    files = {name: each.read_bytes() for name, each in paths.items() if each.is_file()}
+    files = {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
     return CoursesFolder(
         root=root,
         is_single=is_single,
@@ -71,10 +71,10 @@ def read_courses_folder(path: Path) -> CoursesFolder:
 
 def _list_courses(root: Path) -> Iterator[Path]:
     """Yield the folders with a course.yml or a lesson, without the library."""
-    for each in sorted(root.iterdir()):
-        is_open = each.is_dir() and each.name != LIBRARY and not each.name.startswith(".")
-        if is_open and ((each / PATH).is_file() or any(each.glob("*.md"))):
-            yield each
+    for path in sorted(root.iterdir()):
+        is_open = path.is_dir() and path.name != LIBRARY and not path.name.startswith(".")
+        if is_open and ((path / PATH).is_file() or any(path.glob("*.md"))):
+            yield path
 
 
 def check_folder(
@@ -86,29 +86,29 @@ def check_folder(
     """
     folder = read_courses_folder(path)
     loaded = load_shared(folder.files, courses=folder.names)
-    told = (*loaded.problems, *folder.dataset.problems)
+    shared_problems = (*loaded.problems, *folder.dataset.problems)
     context = CheckContext(
         loaded.shared, today=today, dataset=folder.dataset.figures, layouts=layouts
     )
     library = load_library(folder.library, context)
-    problems = [] if folder.is_single else [*told, *prefix(library.problems, LIBRARY)]
-    known = {*folder.names, *(name for each in loaded.shared.paths for name in each.courses)}
-    context = dataclasses.replace(context, cases=list_cases(library), courses=known)
+    problems = [] if folder.is_single else [*shared_problems, *prefix(library.problems, LIBRARY)]
+    course_names = {*folder.names, *(name for path in loaded.shared.paths for name in path.courses)}
+    context = dataclasses.replace(context, cases=list_cases(library), courses=course_names)
     courses: dict[str, LoadedCourse] = {}
     for each in folder.folders:
         courses[each.name] = load_course(read_folder(each), context)
         problems += prefix(courses[each.name].problems, each.name)
         problems += _check_name(courses[each.name], each.name)
-    once = _tell_once(problems, folder.files, list_broken(told))
+    once = _drop_repeated(problems, folder.files, list_broken(shared_problems))
     return CheckedFolder(folder.root, loaded.shared, courses, tuple(once))
 
 
 def list_broken(problems: Iterable[Problem]) -> frozenset[str]:
     """Return the shared files with errors, whose content is unreliable."""
-    return frozenset(each.path for each in problems if each.severity == "error")
+    return frozenset(problem.path for problem in problems if problem.severity == "error")
 
 
-def _tell_once(
+def _drop_repeated(
     problems: Iterable[Problem], files: Collection[str], broken: Collection[str]
 ) -> Iterator[Problem]:
     """Replace the problems of references to a missing or broken shared file by a single one."""
@@ -116,11 +116,11 @@ def _tell_once(
         code: path for path, code in _REFERENCES.items() if path not in files or path in broken
     }
     followed: Counter[str] = Counter()
-    for each in problems:
-        if each.code in unread:
-            followed[unread[each.code]] += 1
+    for problem in problems:
+        if problem.code in unread:
+            followed[unread[problem.code]] += 1
         else:
-            yield each
+            yield problem
     for path, count in sorted(followed.items()):
         if path not in files:
             yield build_problem("shared-absent", path, count=count)
@@ -147,7 +147,7 @@ def list_cases(library: LoadedCourse) -> frozenset[str]:
 
 def prefix(problems: Iterable[Problem], folder: str) -> list[Problem]:
     """Return the same problems with paths relative to the parent folder."""
-    return [dataclasses.replace(each, path=f"{folder}/{each.path}") for each in problems]
+    return [dataclasses.replace(problem, path=f"{folder}/{problem.path}") for problem in problems]
 
 
 def _check_name(loaded: LoadedCourse, folder: str) -> list[Problem]:

@@ -94,7 +94,7 @@ def _compute(node: FormulaNode, values: Mapping[str, Decimal]) -> Decimal:
         return node
     if isinstance(node, FormulaName):
         return values[node.name]
-    return _OPERATIONS[node.name]([_compute(each, values) for each in node.operands])
+    return _OPERATIONS[node.name]([_compute(operand, values) for operand in node.operands])
 
 
 def _round(numbers: Sequence[Decimal]) -> Decimal:
@@ -167,8 +167,8 @@ class _Parser:
             self._take()
             operands.append(self.read_sum(depth + 1))
         self._close()
-        least, most = _COUNTS[name]
-        if not least <= len(operands) <= most:
+        minimum, maximum = _COUNTS[name]
+        if not minimum <= len(operands) <= maximum:
             raise FormulaError(f"{name}()")
         return FormulaOperation(name, tuple(operands))
 

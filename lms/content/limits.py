@@ -44,7 +44,7 @@ def find_excess(source: str, *, path: str) -> list[Problem]:
 def cap_problems(problems: list[Problem]) -> tuple[Problem, ...]:
     """Return the problems in file order; of more than 500 the first, errors before warnings."""
     if len(problems) > MAX_PROBLEMS:
-        problems = sorted(problems, key=lambda one: (one.severity != "error", one))[:MAX_PROBLEMS]
+        problems = sorted(problems, key=lambda problem: (problem.severity != "error", problem))[:MAX_PROBLEMS]
     return tuple(sorted(problems))
 
 
@@ -65,8 +65,8 @@ def _check_paragraphs(source: str, path: str) -> Iterator[Problem]:
 
 
 def _check_marks(text: str, line: int, path: str, *, factor: int = 1) -> Iterator[Problem]:
-    for mark, least in MAX_MARKS.items():
-        count, limit = text.count(mark), least * factor
+    for mark, per_unit in MAX_MARKS.items():
+        count, limit = text.count(mark), per_unit * factor
         if count > limit:
             yield build_problem("too-many-marks", path, line, mark=mark, count=count, limit=limit)
 

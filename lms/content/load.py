@@ -57,12 +57,12 @@ class LoadedCourse:
 
 def read_folder(path: Path) -> Files:
     """Return the files of a course folder by path, without hidden files, links and others."""
-    names = {each: each.relative_to(path) for each in sorted(path.rglob("*"))}
+    names = {changed_path: changed_path.relative_to(path) for changed_path in sorted(path.rglob("*"))}
     return {
-        name.as_posix(): each.read_bytes()
-        for each, name in names.items()
-        if each.is_file()
-        and not each.is_symlink()
+        name.as_posix(): file.read_bytes()
+        for file, name in names.items()
+        if file.is_file()
+        and not file.is_symlink()
         and name.suffix.lower() in SUFFIXES
         and not any(part.startswith((".", "__MACOSX")) for part in name.parts)
     }
@@ -138,7 +138,7 @@ def _read_sums(files: Files, problems: list[Problem]) -> tuple[LessonSums, ...]:
 
 def _sort_problems(problems: list[Problem]) -> tuple[Problem, ...]:
     """Return the problems in the order of files and lines, without duplicates."""
-    once = {(each, *sorted(each.values.items())): each for each in problems}
+    once = {(problem, *sorted(problem.values.items())): problem for problem in problems}
     return tuple(sorted(once.values()))
 
 
@@ -163,7 +163,7 @@ def compile_course(
         lessons = {
             language: compile_text(
                 text, source, targets=targets,
-                siblings=[each for each in texts.values() if each is not text],
+                siblings=[part for part in texts.values() if part is not text],
                 translate_in=translate_in,
             )
             for language, text in texts.items()

@@ -48,8 +48,8 @@ def parse_text(
     front, body, problems = read_front(source, path=path, translation=translation)
     excess = find_excess(source, path=path)
     if excess:
-        told = cap_problems([*problems, *excess])
-        return ParsedText(path, name, language, front, translation, problems=told)
+        capped = cap_problems([*problems, *excess])
+        return ParsedText(path, name, language, front, translation, problems=capped)
     lines = [""] * body + source.split("\n")[body:]
     state = ParseState(path, language, translation, lines, build_parser(), problems=problems)
     return _read_body(state, front, name, body)
@@ -75,7 +75,7 @@ def _read_body(state: ParseState, front: FrontMatter, name: str, body: int) -> P
         front=front,
         translation=state.translation,
         blocks=tuple(
-            ParsedBlock(each.name, each.line + 1, 1, each.end + 1) for each in block_starts
+            ParsedBlock(block_start.name, block_start.line + 1, 1, block_start.end + 1) for block_start in block_starts
         ),
         parts=tuple(state.parts),
         links=tuple(sorted(state.links, key=lambda link: (link.line, link.column))),

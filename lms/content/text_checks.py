@@ -51,7 +51,7 @@ def _check_block(block_start: BlockStart, state: ParseState) -> None:
 
 def _check_headings(state: ParseState) -> None:
     before = 1
-    for heading in sorted(state.headings, key=lambda each: each.line):
+    for heading in sorted(state.headings, key=lambda heading: heading.line):
         if heading.level == 1:
             state.add_problem("heading-one", heading.line, 1)
         elif heading.level > before + 1:
@@ -60,10 +60,10 @@ def _check_headings(state: ParseState) -> None:
 
 
 def _check_anchors(state: ParseState) -> None:
-    known = {heading.anchor for heading in state.headings}
+    anchors = {heading.anchor for heading in state.headings}
     for link in state.links:
-        if link.scheme == "anchor" and link.target not in known:
-            near = find_near(link.target, known)
+        if link.scheme == "anchor" and link.target not in anchors:
+            near = find_near(link.target, anchors)
             state.add_problem(
                 "link-anchor", link.line, link.column, name=link.target[:60], near=near
             )
@@ -74,7 +74,7 @@ def _check_tokens(tokens: Sequence[Token], state: ParseState) -> None:
     deep = [
         token
         for token in tokens
-        if any(each.level >= MAX_LEVEL for each in (token, *(token.children or ())))
+        if any(child.level >= MAX_LEVEL for child in (token, *(token.children or ())))
     ]
     if deep:
         line = next((token.map[0] + 1 for token in deep if token.map), 1)

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Generator, Iterator
 from typing import IO, Any
 
-from babel.messages.extract import extract_python as extract_calls
+from babel.messages.extract import extract_python
 
 from lms.content.labels import CONTEXT
 
@@ -41,7 +41,7 @@ def extract(
 ) -> Generator[ExtractedMessage, None, None]:
     """Yield `(line, function, message, comments)` for one Python file."""
     # Babel's annotations are imprecise, so its function is used as Any.
-    calls: Any = extract_calls
+    calls: Any = extract_python
     for line, name, message, comments in calls(
         fileobj, [*keywords, *OUR_FUNCTIONS], comment_tags, options
     ):
@@ -76,7 +76,7 @@ def _list_made(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
 
 
 def _list_tables(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
-    constants = {name: value for one in tree.body for name, value in _name_values(one)}
+    constants = {name: value for statement in tree.body for name, value in _name_values(statement)}
     for name, value in constants.items():
         context = constants.get(_TABLES.get(name, ""))
         words = context.value if isinstance(context, ast.Constant) else ""

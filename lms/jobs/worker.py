@@ -91,9 +91,9 @@ class Worker:
 
     def run_periodic(self) -> None:
         """Run every periodic task; an error in one does not stop the worker."""
-        for each in self.periodic_tasks:
+        for periodic_task in self.periodic_tasks:
             try:
-                each(now())
+                periodic_task(now())
             except Exception as error:
                 if is_unavailable(error):
                     self._last_run.pop("round", None)
@@ -102,7 +102,7 @@ class Worker:
 
     def sweep(self) -> int:
         """Run every job that is due or was abandoned, notified or not; return their number."""
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             due = list_due(session, now=now())
         done = 0
         for job_id in due:

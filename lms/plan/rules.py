@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from lms.content.model import FieldRule
 
-LONGEST = 10_000
+MAX_LENGTH = 10_000
 PartKey: TypeAlias = tuple[str, str, str]
 
 
@@ -23,7 +23,7 @@ def is_blank(value: str) -> bool:
 
 def missing_fields(fields: Sequence[FieldRule], values: Mapping[str, str]) -> tuple[str, ...]:
     """Return the ids of required fields that are blank."""
-    return tuple(one.id for one in fields if one.required and is_blank(values.get(one.id, "")))
+    return tuple(field.id for field in fields if field.required and is_blank(values.get(field.id, "")))
 
 
 def write_table(rows: Sequence[Sequence[str]]) -> str:

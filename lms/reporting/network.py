@@ -7,7 +7,7 @@ from lms.reporting.queries.organizations import OrganizationRow
 from lms.reporting.report import PeopleCounts, ReportGroup, count_cells
 from lms.reporting.rules import (
     OTHERS,
-    SMALLEST_CELL,
+    MIN_CELL_SIZE,
     ReportCell,
     drop_revealing_cells,
     group_by_key,
@@ -29,13 +29,13 @@ def build_network(rows: Sequence[tuple[OrganizationRow, PeopleCounts]]) -> Netwo
 
     An organization without people is left out, for it would make a small cell look larger.
     """
-    known = [(row, found) for row, found in rows if found.enrolled]
-    counts = {row.label.id: found for row, found in known}
-    if len(counts) < SMALLEST_CELL:
+    enrolling = [(row, found) for row, found in rows if found.enrolled]
+    counts = {row.label.id: found for row, found in enrolling}
+    if len(counts) < MIN_CELL_SIZE:
         return NetworkFigures(None, None, None)
     everybody = ReportCell(OTHERS, frozenset(counts))
-    by_country = group_by_key({row.label.id: (row.label.country,) for row, _ in known})
-    by_product = group_by_key({row.label.id: row.products or (OTHERS,) for row, _ in known})
+    by_country = group_by_key({row.label.id: (row.label.country,) for row, _ in enrolling})
+    by_product = group_by_key({row.label.id: row.products or (OTHERS,) for row, _ in enrolling})
     countries = keep_large_cells(by_country) or ()
     products = drop_revealing_cells(keep_large_cells(by_product) or (), (everybody, *countries))
     (total,) = count_cells((everybody,), counts)

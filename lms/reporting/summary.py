@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from lms.i18n import translate
 from lms.reporting.report import ReportFigures
-from lms.reporting.rules import SMALLEST_CELL
+from lms.reporting.rules import MIN_CELL_SIZE
 
 
 def _(message: str) -> str:
@@ -33,8 +33,8 @@ def write_period(figures: ReportFigures, language: str) -> str:
 def write_moment(figures: ReportFigures, language: str) -> str:
     """Return when the figures were computed, in the cohort's zone."""
     moment = f"{figures.as_of.astimezone(ZoneInfo(figures.zone)):%Y-%m-%d %H:%M}"
-    told = _("Figures as of %(moment)s (%(zone)s)")
-    return translate(told, language, moment=moment, zone=figures.zone)
+    text = _("Figures as of %(moment)s (%(zone)s)")
+    return translate(text, language, moment=moment, zone=figures.zone)
 
 
 _REACHED = _("%(organizations)s of %(of_organizations)s cooperatives have somebody who finished.")
@@ -125,4 +125,4 @@ def write_method(figures: ReportFigures, language: str) -> tuple[str, ...]:
                 " %(smallest)s of them share it."
             )
         )
-    return tuple(translate(message, language, smallest=SMALLEST_CELL) for message in messages)
+    return tuple(translate(message, language, smallest=MIN_CELL_SIZE) for message in messages)

@@ -14,7 +14,7 @@ from lms.sheets.cell_text import FORMULA_STARTS, strip_controls
 from lms.sheets.cells import TextStyle, add_text_style, write_text
 from lms.sheets.tables import CellValue, Table
 
-LONGEST_SHEET_NAME = 31
+MAX_SHEET_NAME_LENGTH = 31
 BOM = "\ufeff"
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
@@ -76,10 +76,10 @@ def _write_sheet(book: Any, table: Table, taken: set[str]) -> None:  # noqa: ANN
     head = add_text_style(book, bold=True, bg_color="#E3F0EF", bottom=1, text_wrap=True)
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     plain, bold = add_text_style(book), add_text_style(book, bold=True, top=1)
-    mark = add_text_style(book, bg_color="#FBE9C9", left=5, left_color="#B4690E")
-    marked: dict[int, set[int]] = {}
-    for line, index in table.marked:
-        marked.setdefault(line, set()).add(index)
+    highlight = add_text_style(book, bg_color="#FBE9C9", left=5, left_color="#B4690E")
+    highlighted: dict[int, set[int]] = {}
+    for line, index in table.highlighted:
+        highlighted.setdefault(line, set()).add(index)
     sheet.freeze_panes(1, 1)
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, _width(table, index))
@@ -88,8 +88,8 @@ def _write_sheet(book: Any, table: Table, taken: set[str]) -> None:  # noqa: ANN
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     for number, row in enumerate(table.rows, 1):
         _write_row(sheet, number, row, day, plain)
-        for index in marked.get(number - 1, ()):
-            write_text(sheet, number, index, _plain_text(row[index]), mark)
+        for index in highlighted.get(number - 1, ()):
+            write_text(sheet, number, index, _plain_text(row[index]), highlight)
     if table.total:
         _write_row(sheet, len(table.rows) + 1, table.total, day, bold)
 
@@ -124,18 +124,18 @@ def _write_notes(book: Any, notes: Sequence[str], taken: set[str]) -> None:  # n
 def _width(table: Table, index: int) -> float:
     """Return a width that fits most cells; a Han character takes two columns of text."""
     texts = [table.columns[index].label, *(str(row[index] or "") for row in table.rows[:50])]
-    longest = max(sum(2 if ord(each) > 0x2E7F else 1 for each in text) for text in texts)
+    longest = max(sum(2 if ord(character) > 0x2E7F else 1 for character in text) for text in texts)
     return float(min(max(longest + 3, 9), 44))
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
     """Return a name that Excel allows: short, without some characters, and unique."""
     base = (
-        _NOT_IN_SHEET_NAMES.sub(" ", strip_controls(title)).strip()[:LONGEST_SHEET_NAME] or "Report"
+        _NOT_IN_SHEET_NAMES.sub(" ", strip_controls(title)).strip()[:MAX_SHEET_NAME_LENGTH] or "Report"
     )
     name, number = base, 1
     while name.lower() in taken:
         number += 1
-        name = f"{base[: LONGEST_SHEET_NAME - 4]} {number}"
+        name = f"{base[: MAX_SHEET_NAME_LENGTH - 4]} {number}"
     taken.add(name.lower())
     return name

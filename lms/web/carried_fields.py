@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from lms.web.addresses import safe_next
 from lms.web.carried_form import CarriedForm, is_typed
 from lms.web.form_controls import FormControl, Kind, read_forms
-from lms.web.own_pages import read_own_page
+from lms.web.internal_pages import render_internally
 
-_MOST_PAGES = 3
+_MAX_PAGES = 3
 # Fields of the form machinery: nobody types or chooses them.
 _OF_THE_FORM = re.compile(r"client|client_id|sequence|mark|next|with|version-.*|[0-9A-Fa-f]{16,}")
 # Fields of confirmation forms: sent along hidden, by their names in the templates.
@@ -55,7 +55,7 @@ def show_fields(form: CarriedForm, *, has_labels: bool = True) -> tuple[ShownFie
     return tuple(shown)
 
 
-def count_kept(form: CarriedForm) -> int:
+def count_carried_fields(form: CarriedForm) -> int:
     """Return how many values a person gave, without rendering their page; never too high."""
     return sum(
         not _SENT_ALONG.fullmatch(name) and _show(name, value, None).kind != "hidden"
@@ -78,26 +78,26 @@ def _show(name: str, value: str, control: FormControl | None) -> FormControl:
 
 def _by_name(controls: tuple[FormControl, ...]) -> dict[str, list[FormControl]]:
     found: dict[str, list[FormControl]] = {}
-    for one in controls:
-        found.setdefault(one.name, []).append(one)
+    for control in controls:
+        found.setdefault(control.name, []).append(control)
     return found
 
 
-def _choose(mine: list[FormControl], value: str, turn: int) -> FormControl | None:
+def _choose(controls: list[FormControl], value: str, turn: int) -> FormControl | None:
     """Return the control that sent a value: choices by value, fields of one name by position."""
-    same = [one for one in mine if one.kind in {"choice", "button", "hidden"} if one.value == value]
+    same = [control for control in controls if control.kind in {"choice", "button", "hidden"} if control.value == value]
     if same:
         return same[0]
-    typed = [one for one in mine if one.kind in {"line", "text"}]
+    typed = [control for control in controls if control.kind in {"line", "text"}]
     if typed:
         return typed[min(turn, len(typed) - 1)]
-    return mine[0] if mine else None
+    return controls[0] if controls else None
 
 
 def _find_controls(form: CarriedForm) -> tuple[FormControl, ...]:
     """Return the controls of the form on its own page, or on the nearest page above that has it."""
-    for address in list(dict.fromkeys(_walk_up(form)))[:_MOST_PAGES]:
-        forms = read_forms(read_own_page(address), form.path)
+    for address in list(dict.fromkeys(_walk_up(form)))[:_MAX_PAGES]:
+        forms = read_forms(render_internally(address), form.path)
         if forms:
             return max(forms, key=lambda controls: _likeness(controls, form))
     return ()
@@ -106,8 +106,8 @@ def _find_controls(form: CarriedForm) -> tuple[FormControl, ...]:
 def _likeness(controls: tuple[FormControl, ...], form: CarriedForm) -> tuple[int, int]:
     names, pairs = {name for name, _ in form.fields}, set(form.fields)
     return (
-        len(names & {one.name for one in controls}),
-        len(pairs & {(one.name, one.value) for one in controls if one.kind == "hidden"}),
+        len(names & {control.name for control in controls}),
+        len(pairs & {(control.name, control.value) for control in controls if control.kind == "hidden"}),
     )
 
 

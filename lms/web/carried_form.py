@@ -19,14 +19,14 @@ from lms.web.platform import platform
 from lms.web.request_values import drop_unreadable
 
 FIELD = "carried"
-KEPT = "kept"
-LARGEST_SEALED = 8 << 20
+SEALED_FIELD = "kept"
+MAX_SEALED_SIZE = 8 << 20
 """The largest form that a view takes, as the letters of an address."""
-LARGEST_STEP = LARGEST_SEALED + (64 << 10)
+MAX_STEP_SIZE = MAX_SEALED_SIZE + (64 << 10)
 """The largest request of a page on the way back: its own fields, and the form that it carries."""
 # Payload, time and signature, parted by dots.
 _SEAL_PARTS = 3
-KEPT_FOR = 24 * 3600
+LIFETIME = 24 * 3600
 NOBODY = 0
 _SECRETS = frozenset({"secret", "current", "proof"})
 _NOT_CARRIED = _SECRETS | {csrf.FIELD, FIELD}
@@ -45,7 +45,7 @@ class CarriedForm:
     person_id: int
     path: str
     page_address: str
-    mark: str
+    form_id: str
     fields: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
     is_multipart: bool = False
@@ -59,7 +59,7 @@ class CarriedForm:
     @property
     def token(self) -> str:
         """The token that the form carries until it is sent again."""
-        return _tokens().dumps([self.person_id, self.path, self.page_address, self.mark])
+        return _tokens().dumps([self.person_id, self.path, self.page_address, self.form_id])
 
 
 def is_typed(value: str) -> bool:
@@ -76,12 +76,12 @@ def collect(person_id: int) -> CarriedForm:
         person_id=person_id,
         path=_address(),
         page_address=find_page_address(),
-        mark=secrets.token_urlsafe(12),
+        form_id=secrets.token_urlsafe(12),
         fields=tuple((name, value) for name, value in fields if name not in _NOT_CARRIED),
         files=tuple((drop_unreadable(name), drop_unreadable(file)) for name, file in files if file),
         is_multipart=request.mimetype == "multipart/form-data",
     )
-    return replace(form, page_address=before.page_address, mark=before.mark) if before else form
+    return replace(form, page_address=before.page_address, form_id=before.form_id) if before else form
 
 
 def seal(form: CarriedForm) -> str:
@@ -92,8 +92,8 @@ def seal(form: CarriedForm) -> str:
     if form.sealed:
         return form.sealed
     parts = (form.fields, form.files, form.is_multipart)
-    sealed = _seals().dumps([form.person_id, form.path, form.page_address, form.mark, *parts])
-    return sealed if len(sealed) <= LARGEST_SEALED else ""
+    sealed = _seals().dumps([form.person_id, form.path, form.page_address, form.form_id, *parts])
+    return sealed if len(sealed) <= MAX_SEALED_SIZE else ""
 
 
 def unseal(sealed: str) -> CarriedForm | None:
@@ -101,12 +101,12 @@ def unseal(sealed: str) -> CarriedForm | None:
     if sealed.count(".") < _SEAL_PARTS - 1:
         return None  # up to 8 MB without a signature are not copied to be told so
     try:
-        values = _seals().loads(sealed, max_age=KEPT_FOR)
+        values = _seals().loads(sealed, max_age=LIFETIME)
     except BadSignature:
         return None
-    owner, path, page_address, mark, fields, files, is_multipart = values
-    pairs, names = (tuple((str(a), str(b)) for a, b in each) for each in (fields, files))
-    return CarriedForm(owner, path, page_address, mark, pairs, names, is_multipart, sealed=sealed)
+    owner, path, page_address, form_id, fields, files, is_multipart = values
+    pairs, names = (tuple((str(a), str(b)) for a, b in file) for file in (fields, files))
+    return CarriedForm(owner, path, page_address, form_id, pairs, names, is_multipart, sealed=sealed)
 
 
 def adopt(form: CarriedForm, person_id: int | None) -> CarriedForm:
@@ -116,28 +116,28 @@ def adopt(form: CarriedForm, person_id: int | None) -> CarriedForm:
     return form
 
 
-def find_kept() -> CarriedForm | None:
+def find_sealed() -> CarriedForm | None:
     """Return the sealed form that this request contains; None when it is not validly signed."""
-    return unseal(request.form.get(KEPT, ""))
+    return unseal(request.form.get(SEALED_FIELD, ""))
 
 
 def read_token(person_id: int) -> CarriedForm | None:
     """Return the carried form of this request, without its fields."""
     try:
-        owner, path, page_address, mark = _tokens().loads(
-            request.form.get(FIELD, ""), max_age=KEPT_FOR
+        owner, path, page_address, form_id = _tokens().loads(
+            request.form.get(FIELD, ""), max_age=LIFETIME
         )
     except BadSignature:
         return None
-    form = CarriedForm(owner, path, page_address, mark)
+    form = CarriedForm(owner, path, page_address, form_id)
     return form if (form.person_id, form.path) == (person_id, _address()) else None
 
 
 def find_page_address() -> str:
     """Return the page that contained the form: the referrer, else the nearest page above."""
     start = request.host_url.rstrip("/")
-    told = (request.referrer or "").partition("#")[0]
-    if told.startswith(f"{start}/") and (found := safe_next(told.removeprefix(start), "")):
+    referrer = (request.referrer or "").partition("#")[0]
+    if referrer.startswith(f"{start}/") and (found := safe_next(referrer.removeprefix(start), "")):
         return found
     path = request.path
     while path and not safe_next(path, ""):

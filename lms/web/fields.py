@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from lms.accounts.rules.pins import LONGEST_SECRET
+from lms.accounts.rules.pins import MAX_SECRET_LENGTH
 from lms.accounts.rules.text import TextTooLong, clean_text
 from lms.accounts.rules.typed_values import (
     DateUnreadable,
@@ -22,7 +22,7 @@ from lms.accounts.rules.typed_values import (
 )
 from lms.errors import MessageError, Refusal
 
-LONGEST_NUMBER = 15
+MAX_NUMBER_LENGTH = 15
 
 
 class FieldMissing(Refusal):
@@ -84,11 +84,11 @@ class Text(FieldReader):
     """A text of at most so many characters; spaces at its ends are dropped."""
 
     empty = ""
-    most: int
+    max_length: int
     required: bool = field(default=False, kw_only=True)
 
     def read(self, typed: str) -> str:
-        return clean_text(typed, most=self.most)
+        return clean_text(typed, max_length=self.max_length)
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,8 @@ class Secret(FieldReader):
     required: bool = field(default=False, kw_only=True)
 
     def read(self, typed: str) -> str:
-        if len(typed) > 2 * LONGEST_SECRET:
-            raise TextTooLong(most=LONGEST_SECRET)
+        if len(typed) > 2 * MAX_SECRET_LENGTH:
+            raise TextTooLong(most=MAX_SECRET_LENGTH)
         return typed
 
 
@@ -141,7 +141,7 @@ class Number(FieldReader):
             return number
         if self.refusal is not None:
             raise self.refuse_empty()
-        if find_number(typed, digits=LONGEST_NUMBER, signed=self.low < 0) is None:
+        if find_number(typed, digits=MAX_NUMBER_LENGTH, signed=self.low < 0) is None:
             raise NumberUnreadable(typed=typed.strip())
         raise NumberOutOfRange(low=self.low, high=self.high)
 

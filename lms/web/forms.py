@@ -34,7 +34,7 @@ from lms.i18n import list_text_languages
 from lms.web.fields import ChoiceUnknown
 
 FormT = TypeVar("FormT", bound="Form")
-LONGEST_TYPED = 100_000
+MAX_TYPED_LENGTH = 100_000
 """Characters of a field that are shown again; no field takes more."""
 _ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?", re.ASCII)
 
@@ -112,7 +112,7 @@ def read_form(
     """Return the form of this request, or of the values given. What was not sent is empty."""
     sent = request.form if posted is None else posted
     controls = _list_controls(model)
-    typed = {name: sent.get(name, "")[:LONGEST_TYPED] for name in chain(*controls.values())}
+    typed = {name: sent.get(name, "")[:MAX_TYPED_LENGTH] for name in chain(*controls.values())}
     lists = {name: tuple(sent.getlist(name)) for name in _list_names(model)}
     texts = {
         field: {code: typed[name] for name, code in controls[field].items()}
@@ -127,7 +127,7 @@ def show_form(
 ) -> TypedForm[FormT]:
     """Return the form filled with stored values; None and False are empty."""
     given = stored or {}
-    lists = {name: tuple(str(one) for one in given.get(name) or ()) for name in _list_names(model)}
+    lists = {name: tuple(str(value) for value in given.get(name) or ()) for name in _list_names(model)}
     typed = {
         name: _write(given.get(field, {}).get(code, "") if code else given.get(field))
         for field, controls in _list_controls(model).items()

@@ -19,7 +19,7 @@ from lms.i18n import (
     list_text_languages,
     name_language,
 )
-from lms.i18n import match_language as match
+from lms.i18n import match_language
 from lms.web.request_values import drop_unreadable
 
 COOKIE = "language"
@@ -59,10 +59,10 @@ def _translate_count(one: str, many: str, num: int, **values: object) -> Markup:
 
 def current_language() -> str:
     """Return the code of the language of this request."""
-    known: str | None = g.get("language")
-    if known is None:
-        known = g.language = _choose()
-    return known
+    language: str | None = g.get("language")
+    if language is None:
+        language = g.language = _choose()
+    return language
 
 
 def called(code: str) -> str:
@@ -115,7 +115,7 @@ def _choose() -> str:
     chosen = request.cookies.get(COOKIE, "")
     if is_language(chosen):
         return chosen
-    return match(request.headers.get("Accept-Language", ""))
+    return match_language(request.headers.get("Accept-Language", ""))
 
 
 def _messages() -> NullTranslations:

@@ -15,7 +15,7 @@ from lms.web.fields import Checked, Ticked
 from lms.web.forms import Form, TypedForm, read_form, show_form
 
 
-class LatinLineLeft(Refusal):
+class LatinLineUnchanged(Refusal):
     """The name was changed but the Latin line was not; it may belong to a different name."""
 
     message = (
@@ -31,7 +31,7 @@ class NamesForm(Form):
     line was derived from the name and has to be reviewed.
     """
 
-    refused_fields = MappingProxyType({LatinLineLeft: "latin_name", NameNotLatin: "latin_name"})
+    refused_fields = MappingProxyType({LatinLineUnchanged: "latin_name", NameNotLatin: "latin_name"})
     printed_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
     latin_name: Annotated[str | None, Checked(clean_latin_name)]
     shown_name: str
@@ -61,7 +61,7 @@ def propose_names(model: type[NamesT], printed_name: str) -> TypedForm[NamesT]:
 def read_names(model: type[NamesT], printed_name: str, latin_name: str | None) -> TypedForm[NamesT]:
     """Return the posted form; the arguments are the stored lines.
 
-    It has LatinLineLeft, and the Latin line that fits, when the name was changed but not the line.
+    It has LatinLineUnchanged, and the Latin line that fits, when the name was changed but not the line.
     """
     stored = {"shown_name": printed_name, "shown_latin": latin_name or ""}
     form = read_form(model, MultiDict({**stored, **request.form.to_dict()}))
@@ -72,7 +72,7 @@ def read_names(model: type[NamesT], printed_name: str, latin_name: str | None) -
         return form
     name = values.printed_name
     typed = {**form.typed, **_show_lines(name, propose_latin_name(name))}
-    return replace(form, typed=typed).with_refusal(LatinLineLeft())
+    return replace(form, typed=typed).with_refusal(LatinLineUnchanged())
 
 
 def _show_lines(printed_name: str, latin_name: str) -> Mapping[str, str]:

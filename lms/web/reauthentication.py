@@ -60,7 +60,7 @@ def require_recent_secret(principal: Principal) -> Principal:
     return replace(principal, reauthenticated=True)
 
 
-def _ask_for_secret(asked: ReauthenticationNeeded) -> ResponseReturnValue:
+def _ask_for_secret(error: ReauthenticationNeeded) -> ResponseReturnValue:
     """Return the page that asks; a GET is verified at `/prove`, which redirects back to it."""
     close_read()
     form = show_form(ProofForm)
@@ -75,6 +75,6 @@ def _ask_for_secret(asked: ReauthenticationNeeded) -> ResponseReturnValue:
         action=request.full_path.rstrip("?") if is_posted else None,
         target=request.full_path.rstrip("?"),
         fields=fields if is_posted else [],
-        form=form.with_refusal(asked.refusal) if asked.refusal else form,
+        form=form.with_refusal(error.refusal) if error.refusal else form,
     )
-    return answer_refusal(page, asked.refusal, otherwise=401) if asked.refusal else (page, 403)
+    return answer_refusal(page, error.refusal, otherwise=401) if error.refusal else (page, 403)

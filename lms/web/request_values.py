@@ -14,7 +14,7 @@ from werkzeug.routing import IntegerConverter, Map, ValidationError
 
 from lms.web.csrf import SAFE
 
-LARGEST_ID = 2**63 - 1
+MAX_ID = 2**63 - 1
 MAX_FILTER = 100
 MAX_CLIENT_ID = 64
 """Characters of the id that a page makes for its form, so that a repetition is recognized."""
@@ -26,10 +26,10 @@ class RowIdConverter(IntegerConverter):
     regex = "[0-9]+"
 
     def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's own name
-        super().__init__(map, max=LARGEST_ID)
+        super().__init__(map, max=MAX_ID)
 
     def to_python(self, value: str) -> int:
-        if len(value) > len(str(LARGEST_ID)):
+        if len(value) > len(str(MAX_ID)):
             # Python itself refuses to parse numbers of thousands of digits.
             raise ValidationError
         return int(super().to_python(value))

@@ -79,8 +79,8 @@ def test_two_submits_at_once_are_one_grade(database):
 
     found = in_parallel(4, lambda _: room.submit(attempt, *answers))
 
-    assert [one.passed for one in found] == [True] * 4
-    assert sum(one.is_new for one in found) == 1
+    assert [item.passed for item in found] == [True] * 4
+    assert sum(item.is_new for item in found) == 1
     assert count(database, AttemptGrade) == 1
 
 
@@ -149,7 +149,7 @@ def test_attempts_are_used_up(database):
     room = Room(database, attempts=1)
     room.submit(room.begin())
 
-    assert (room.start().attempts_left, room.start().may_begin) == (0, False)
+    assert (room.start().remaining_attempts, room.start().may_begin) == (0, False)
     with pytest.raises(AttemptsExhausted):
         room.begin()
 
@@ -180,7 +180,7 @@ def test_after_passing_further_goes_are_practice_without_limit(database):
     assert (start.state, start.best.id, start.last.id) == ("passed", first, second)
 
 
-def test_mended_key_counts_at_submission_and_the_old_one_where_it_gives_more(database):
+def test_fixed_key_counts_at_submission_and_the_old_one_where_it_gives_more(database):
     keys = {
         **KEYS,
         "s1": dataclasses.replace(KEYS["s1"], correct=("c",)),
@@ -227,7 +227,7 @@ def test_another_persons_attempt_is_not_found(database):
             enrolment_id=room.enrolment,
             lesson="quiz",
         )
-    with database.reading() as session:
+    with database.read_session() as session:
         for query in (get_attempt_page, get_attempt_result):
             with pytest.raises(NotFound):
                 query(session, person_id=mei, attempt_id=attempt, language="en")

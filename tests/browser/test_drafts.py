@@ -52,7 +52,7 @@ def test_session_over_while_typing_leads_back_and_saves_once(mei, course):
     mei.wait_until_nothing_waits()
     page.reload()
     assert page.input_value("[name=field-measure]") == "每周少抄一遍"
-    with course.database.reading() as session:
+    with course.database.read_session() as session:
         saves = session.scalar(
             select(func.count()).select_from(PlanEntry).where(PlanEntry.value == "每周少抄一遍")
         )
@@ -70,7 +70,7 @@ def test_session_over_at_the_end_of_a_lesson_says_why_and_counts_once(mei, cours
 
     page.wait_for_url(f"**{course.address}/napp-chunbo*")
     mei.wait_until_nothing_waits()
-    with course.database.reading() as session:
+    with course.database.read_session() as session:
         done = select(func.count()).select_from(Completion)
         assert session.scalar(done.where(Completion.lesson == "napp-chunbo")) >= 1
 
@@ -168,7 +168,7 @@ def test_restored_draft_whose_save_was_never_answered_is_no_conflict(new_phone, 
     page.unroute("**/worksheet")
 
     phone.open(course.sheet)
-    page.on("response", lambda one: statuses.append(one.status) if "worksheet" in one.url else 0)
+    page.on("response", lambda response: statuses.append(response.status) if "worksheet" in response.url else 0)
     # Both taps in one go: the page may lead on after the first.
     page.evaluate("() => [1, 2].forEach(() => document.querySelector('[name=hand_in]').click())")
 
@@ -186,8 +186,8 @@ def test_older_tab_never_writes_over_what_another_tab_saved(new_phone, card, cou
     phone.open(course.sheet)
     fill_all(phone)
     phone.wait_until_nothing_waits()
-    for each in (page, other):
-        each.route("**/worksheet", lambda route: route.abort())
+    for item in (page, other):
+        item.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-owner]", "王建国")
     page.locator("[data-save-state]", has_text="没有网络").first.wait_for()
     other.goto(page.url)

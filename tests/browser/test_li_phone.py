@@ -12,7 +12,7 @@ LOST = "没有网络。第{}题的答案已保存在这部手机上，联网后�
 
 
 def count(course, model, attempt):
-    with course.database.reading() as session:
+    with course.database.read_session() as session:
         return session.scalar(select(func.count()).where(model.attempt_id == attempt))
 
 
@@ -65,7 +65,7 @@ def learn_from_a_mistake(phone, course):
         question.locator("button[type=submit]").click()
         said.append(wait_for_other_words(question, said))
 
-    assert sum(one.startswith("对了。") for one in said) == 1
+    assert sum(item.startswith("对了。") for item in said) == 1
     assert len(set(said)) == 3
     assert "POST" not in asked
 

@@ -31,7 +31,7 @@ class Tap:
             WAITS
         ).wait_for()
         assert page.url == before
-        self._mend()
+        self._fix()
 
     def _cut(self, action):
         if self.kind == "before":
@@ -43,7 +43,7 @@ class Tap:
         route.fetch(max_redirects=0)
         route.abort()
 
-    def _mend(self):
+    def _fix(self):
         if self.kind == "before":
             self.phone.context.set_offline(False)
         else:
@@ -51,12 +51,12 @@ class Tap:
 
 
 def count(course, model, *conditions):
-    with course.database.reading() as session:
+    with course.database.read_session() as session:
         return session.scalar(select(func.count()).select_from(model).where(*conditions))
 
 
 def person_of(course, card):
-    with course.database.reading() as session:
+    with course.database.read_session() as session:
         return find_person_by_identifier(session, identify(card.learner_number))
 
 
@@ -90,7 +90,7 @@ def test_whole_way_with_the_line_cut_at_every_tap(new_phone, card, course, kind)
     page.wait_for_url("**/certificates/*")
 
     person = person_of(course, card)
-    with course.database.reading() as session:
+    with course.database.read_session() as session:
         mine = session.scalars(select(Enrolment.id).where(Enrolment.person_id == person)).all()
     assert len(mine) == 1
     assert count(course, Completion, Completion.enrolment_id == mine[0]) == len(READINGS) + 2
@@ -196,7 +196,7 @@ def test_what_waits_is_not_sent_for_somebody_else(new_phone, card, course, serve
     page.unroute("**/complete")
     phone.context.clear_cookies()
     sent = []
-    page.on("request", lambda one: sent.append(one.url) if one.url.endswith("/complete") else None)
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/complete") else None)
 
     phone.sign_in("mei", "28491637")
     page.wait_for_url("**/learn/")

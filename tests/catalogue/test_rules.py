@@ -24,7 +24,7 @@ def state(course=None, *, keys=None, text="1"):
 
 def kinds(new):
     changes = classify(state(), new)
-    found = {(one.kind, one.subject) for one in changes if one.kind != "wording"}
+    found = {(change.kind, change.subject) for change in changes if change.kind != "wording"}
     return found, opens_edition(changes)
 
 
@@ -72,7 +72,7 @@ def test_a_change_of_structure_is_named(course, expected, opens):
     assert kinds(state(course)) == (expected, opens)
 
 
-def test_a_mended_key_is_named_and_opens_nothing():
+def test_a_fixed_key_is_named_and_opens_nothing():
     keys = {**KEYS, "s1": dataclasses.replace(KEYS["s1"], correct=("c",))}
 
     assert kinds(state(keys=keys)) == ({("key-fixed", "s1")}, False)

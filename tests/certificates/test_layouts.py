@@ -43,7 +43,7 @@ def set_layout(world, name):
 
 
 def build(world, serial):
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         text, signature = get_signature(session, get_certificate(session, serial).id)
     return build_sheet(text, signature, glyphs=load_glyphs(), address="https://learn.example.org")
 
@@ -62,7 +62,7 @@ def test_a_course_is_certified_on_its_own_layout(narrow, world, printer):
     issued = world.issuer.issue(ACT, enrolment_id=world.li)
     printer({"certificate_id": issued.certificate_id})
 
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         view = get_certificate(session, issued.serial)
     assert view.statement.layout == "narrow"
     document = pypdfium2.PdfDocument(printer.store.get(view.files["pdf"]))

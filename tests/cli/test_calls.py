@@ -15,7 +15,7 @@ from tests.db.test_refusals import GARBAGE
 # Programs start once for a worker of pytest, so one worker takes all of them.
 GOOD = ROOT / "tests/courses/good"
 # The least that a command is called with; files are named where they are asked for.
-LEAST = {
+MIN_CALLS = {
     "certificates replace": ("ABCD", "--reason", "x"),
     "certificates revoke": ("ABCD", "--reason", "x"),
     "certificates verify": ("tea.pdf",),
@@ -25,7 +25,7 @@ LEAST = {
     "roles grant": ("li", "trainer"),
 }
 WITH_SETTINGS = sorted(ALL - {"courses check", "static build"})
-WANT_ARGUMENTS = sorted(LEAST)
+WANT_ARGUMENTS = sorted(MIN_CALLS)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def call(programs, demo):
     def run(command, *arguments, data=demo, until="", **settings):
         settings = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": SECRET, **settings}
         ended = programs.run(command, *arguments, data=data, until=until, settings=settings)
-        assert "Traceback" not in ended.said, ended.said
+        assert "Traceback" not in ended.output, ended.output
         return ended
 
     return run
@@ -48,7 +48,7 @@ def call(programs, demo):
 
 @pytest.mark.parametrize("command", WITH_SETTINGS)
 def test_a_wrong_setting_ends_every_command(call, command):
-    ended = call(command, *LEAST.get(command, ()), LMS_PORT="abc")
+    ended = call(command, *MIN_CALLS.get(command, ()), LMS_PORT="abc")
 
     assert (ended.code, ended.out, ended.err) == (
         1,
@@ -86,10 +86,10 @@ def test_a_wrong_setting_is_told_by_its_name(call, name, value, reason):
 
 @pytest.mark.parametrize("command", sorted(DATABASE))
 def test_a_wrong_database_address_ends_every_command(call, command):
-    ended = call(command, *LEAST.get(command, ()), LMS_DATABASE_URL="sqlite:///:memory:")
+    ended = call(command, *MIN_CALLS.get(command, ()), LMS_DATABASE_URL="sqlite:///:memory:")
 
     assert ended.code == 1
-    assert "LMS_DATABASE_URL cannot be understood" in ended.said
+    assert "LMS_DATABASE_URL cannot be understood" in ended.output
 
 
 @pytest.mark.parametrize("address", GARBAGE)
@@ -117,9 +117,9 @@ def test_a_queue_that_is_away_is_told_and_hinders_nobody(call, address, code, re
 def test_a_closed_data_folder_is_told(call, tmp_path, command):
     (tmp_path / "closed").mkdir(mode=0)
 
-    ended = call(command, *LEAST.get(command, ()), data=tmp_path / "closed")
+    ended = call(command, *MIN_CALLS.get(command, ()), data=tmp_path / "closed")
 
-    assert (ended.code, str(tmp_path / "closed") in ended.said) == (1, True), ended.said
+    assert (ended.code, str(tmp_path / "closed") in ended.output) == (1, True), ended.output
 
 
 @pytest.mark.parametrize("command", ["audit verify", "doctor", "people add", "serve", "worker"])
@@ -127,9 +127,9 @@ def test_a_closed_data_folder_is_told(call, tmp_path, command):
 def test_a_file_for_a_data_folder_is_told(call, tmp_path, command, name):
     (tmp_path / "file").touch()
 
-    ended = call(command, *LEAST.get(command, ()), data=tmp_path / name)
+    ended = call(command, *MIN_CALLS.get(command, ()), data=tmp_path / name)
 
-    assert (ended.code, str(tmp_path / name) in ended.said) == (1, True), ended.said
+    assert (ended.code, str(tmp_path / name) in ended.output) == (1, True), ended.output
 
 
 def test_a_folder_that_takes_no_file_is_told(call):
@@ -140,12 +140,12 @@ def test_a_folder_that_takes_no_file_is_told(call):
 
 @pytest.mark.parametrize("command", sorted(ALL))
 def test_wrong_arguments_end_with_two(call, command):
-    calls = [("--no-such-option",), (*LEAST.get(command, ()), "one", "more", "than", "wanted")]
+    calls = [("--no-such-option",), (*MIN_CALLS.get(command, ()), "one", "more", "than", "wanted")]
     calls += [()] if command in WANT_ARGUMENTS else []
     for arguments in calls:
         ended = call(command, *arguments)
 
-        assert (ended.code, ended.err.startswith("Usage: lms ")) == (2, True), ended.said
+        assert (ended.code, ended.err.startswith("Usage: lms ")) == (2, True), ended.output
 
 
 @pytest.mark.parametrize("command", ["", *sorted(list_groups() | list_commands())[1:]])
@@ -159,12 +159,12 @@ def test_help_names_every_argument_and_explains_every_option(call, command):
     # Lines are broken at hyphens too.
     first = (found.help or "").split("\n\n", maxsplit=1)[0]
     assert "".join(first.split()) in "".join(told.split())
-    for each in found.params:
-        if isinstance(each, click.Argument):
+    for param in found.params:
+        if isinstance(param, click.Argument):
             text = " ".join((found.help or "").split())
-            assert each.name.upper() in text, each.name
-        elif not each.hidden:
-            assert each.help, each.name
+            assert param.name.upper() in text, param.name
+        elif not param.hidden:
+            assert param.help, param.name
 
 
 def test_help_says_how_commands_end(call):
@@ -219,7 +219,7 @@ def test_a_file_of_a_course_that_cannot_be_read_is_told(call, tmp_path, command,
 
     ended = call(command, tmp_path)
 
-    assert ended.code == 1, ended.said
+    assert ended.code == 1, ended.output
 
 
 def test_a_folder_without_a_course_is_told(call, tmp_path):

@@ -15,14 +15,14 @@ from tests.factories_course import COURSE, publish_course, structure
 
 def read(database):
     columns = EnrolmentSummary.__table__.columns
-    with database.reading() as session:
+    with database.read_session() as session:
         return [tuple(row) for row in session.execute(select(*columns))]
 
 
 def learn(database):
     people = make_people(database)
     publish_course(database)
-    reading = next(one for one in structure().lessons.values() if one.kind == "reading").name
+    reading = next(lesson for lesson in structure().lessons.values() if lesson.kind == "reading").name
     for place, person in enumerate((people.li, people.chen)):
         enrolment_id = database.write(enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE)
         who = {"person_id": person.id, "enrolment_id": enrolment_id}
@@ -39,7 +39,7 @@ def test_rebuilt_summaries_equal_what_stands(database):
     assert read(database) == before
 
 
-def test_a_damaged_summary_is_mended(database):
+def test_a_damaged_summary_is_fixed(database):
     learn(database)
     before = read(database)
     broken = update(EnrolmentSummary).values(required_done=0, done=0, attempts=9)

@@ -1,4 +1,4 @@
-"""Mending: what is mended, that nothing else changes, and that twice is once."""
+"""Fixing: what is fixed, that nothing else changes, and that twice is once."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ COURSE = (
     "id: tea\ntitle: {en: Tea, zh: 茶}\nlanguages: [en, zh]\n"
     "modules:\n- {id: m, title: {en: M, zh: 一}, lessons: [note]}\n"
 )
-LEAST = """\
+UNFIXED_COURSE = """\
 :::question single
 What comes first?
 
@@ -36,7 +36,7 @@ def fix(english: str, chinese: str | None = None, course: str = COURSE) -> dict[
 
 
 def test_question_and_options_get_ids():
-    fixed = fix(HEAD + LEAST)
+    fixed = fix(HEAD + UNFIXED_COURSE)
 
     assert fixed["note.en.md"] == HEAD + (
         ":::question single id=q-note-1\nWhat comes first?\n\n"
@@ -47,16 +47,16 @@ def test_question_and_options_get_ids():
 def test_graded_question_is_named_after_its_outcome():
     head = HEAD.replace("status", "kind: quiz\nstatus")
 
-    fixed = fix(head + LEAST.replace("single", "single outcome=o1"))
+    fixed = fix(head + UNFIXED_COURSE.replace("single", "single outcome=o1"))
 
     assert ":::question single outcome=o1 id=q-o1-01\n" in fixed["note.en.md"]
 
 
 def test_ids_that_stand_and_ids_that_are_retired_are_not_given():
     course = COURSE + "retired: {questions: [q-note-1], options: [q-note-3/a]}\n"
-    taken = LEAST.replace("single", "single id=q-note-2").replace("price\n", "price {#a}\n", 1)
+    taken = UNFIXED_COURSE.replace("single", "single id=q-note-2").replace("price\n", "price {#a}\n", 1)
 
-    fixed = fix(HEAD + taken + "\n" + LEAST, course=course)["note.en.md"]
+    fixed = fix(HEAD + taken + "\n" + UNFIXED_COURSE, course=course)["note.en.md"]
 
     assert "single id=q-note-3\n" in fixed
     assert fixed.count("{#a}") == 1
@@ -66,14 +66,14 @@ def test_ids_that_stand_and_ids_that_are_retired_are_not_given():
 
 @pytest.mark.parametrize("mark", ["【x】", "[X]", "[√]", "［x］", "[ x ]", "【√】"])
 def test_ticks_of_input_methods_become_plain(mark):
-    fixed = fix(HEAD + LEAST.replace("[x]", mark))["note.en.md"]
+    fixed = fix(HEAD + UNFIXED_COURSE.replace("[x]", mark))["note.en.md"]
 
     assert "- [x] The cost {#b}\n" in fixed
 
 
 @pytest.mark.parametrize("mark", ["【】", "［ ］", "[]", "【\u3000】"])
 def test_empty_boxes_become_plain(mark):
-    fixed = fix(HEAD + LEAST.replace("[ ]", mark))["note.en.md"]
+    fixed = fix(HEAD + UNFIXED_COURSE.replace("[ ]", mark))["note.en.md"]
 
     assert "- [ ] The price {#a}\n" in fixed
 
@@ -102,10 +102,10 @@ def test_field_choices_get_ids():
 
 def test_translation_takes_the_ids_of_its_source_by_position():
     chinese = (
-        LEAST.replace("[x]", "[ ]").replace("The price\n", "价格\n").replace("The cost", "成本")
+        UNFIXED_COURSE.replace("[x]", "[ ]").replace("The price\n", "价格\n").replace("The cost", "成本")
     )
 
-    fixed = fix(HEAD + LEAST, HEAD_ZH + chinese)
+    fixed = fix(HEAD + UNFIXED_COURSE, HEAD_ZH + chinese)
 
     assert ":::question single id=q-note-1\n" in fixed["note.zh.md"]
     assert "- [ ] 价格 {#a}\n" in fixed["note.zh.md"]
@@ -113,7 +113,7 @@ def test_translation_takes_the_ids_of_its_source_by_position():
 
 
 def test_translation_with_another_shape_gets_no_ids():
-    fixed = fix(HEAD + LEAST, HEAD_ZH + LEAST + "\n" + LEAST)
+    fixed = fix(HEAD + UNFIXED_COURSE, HEAD_ZH + UNFIXED_COURSE + "\n" + UNFIXED_COURSE)
 
     assert "id=" not in fixed["note.zh.md"]
 
@@ -132,10 +132,10 @@ def test_draft_translation_gets_no_hash():
 
 
 def test_hash_follows_a_source_that_only_the_tool_changed():
-    old = f"translates: {hash_source(HEAD + LEAST)}"
+    old = f"translates: {hash_source(HEAD + UNFIXED_COURSE)}"
     head = HEAD_ZH.replace("status", f"{old}\nstatus")
 
-    fixed = fix(HEAD + LEAST, head + LEAST.replace("[x]", "[ ]"))
+    fixed = fix(HEAD + UNFIXED_COURSE, head + UNFIXED_COURSE.replace("[x]", "[ ]"))
 
     assert f"translates: {hash_source(fixed['note.en.md'])}\n" in fixed["note.zh.md"]
 
@@ -147,7 +147,7 @@ def test_stale_hash_stays_for_the_translator():
 
 
 def test_hash_does_not_ask_for_work_that_is_none():
-    source = HEAD + LEAST
+    source = HEAD + UNFIXED_COURSE
 
     same = [
         source.replace("ready", "draft"),
@@ -156,13 +156,13 @@ def test_hash_does_not_ask_for_work_that_is_none():
         source + "\n\n",
     ]
 
-    assert {hash_source(each) for each in same} == {hash_source(source)}
+    assert {hash_source(item) for item in same} == {hash_source(source)}
     assert hash_source(source.replace("cost", "price")) != hash_source(source)
     assert hash_source(source.replace("A note", "Notes")) != hash_source(source)
 
 
-def test_bytes_that_are_not_mended_stay():
-    windows = "\ufeff" + (HEAD + LEAST + "Last line  ").replace("\n", "\r\n")
+def test_bytes_that_are_not_fixed_stay():
+    windows = "\ufeff" + (HEAD + UNFIXED_COURSE + "Last line  ").replace("\n", "\r\n")
 
     fixed = fix(windows)["note.en.md"]
 
@@ -171,7 +171,7 @@ def test_bytes_that_are_not_mended_stay():
 
 
 def test_option_of_several_lines_gets_its_id_at_the_end():
-    text = LEAST.replace("- [x] The cost\n", "- [x] The cost\n  of the box\n")
+    text = UNFIXED_COURSE.replace("- [x] The cost\n", "- [x] The cost\n  of the box\n")
 
     fixed = fix(HEAD + text)["note.en.md"]
 
@@ -182,9 +182,9 @@ def test_file_that_is_no_text_is_left_alone():
     assert fix_course({"course.yml": COURSE.encode(), "note.en.md": b"\xff\xfe"}) == {}
 
 
-def test_mended_course_loads_without_errors(tmp_path: Path):
+def test_fixed_course_loads_without_errors(tmp_path: Path):
     (tmp_path / "course.yml").write_text(COURSE, encoding="utf-8")
-    (tmp_path / "note.en.md").write_text(HEAD + LEAST.replace("[x]", "【√】"), encoding="utf-8")
+    (tmp_path / "note.en.md").write_text(HEAD + UNFIXED_COURSE.replace("[x]", "【√】"), encoding="utf-8")
 
     changed = fix_folder(tmp_path)
 
@@ -217,7 +217,7 @@ TEXTS = st.builds(
 
 @settings(max_examples=150, deadline=None)
 @given(english=TEXTS, chinese=TEXTS)
-def test_mending_twice_is_mending_once(english, chinese):
+def test_fixing_twice_is_fixing_once(english, chinese):
     files = {
         "course.yml": COURSE.encode(),
         "note.en.md": english.encode(),
@@ -232,19 +232,19 @@ def test_mending_twice_is_mending_once(english, chinese):
 def read_answer(question):
     """All that is graded, without ids."""
     content = vars(question.content)
-    options = [(each.ticked, each.content.text) for each in content.get("options", ())]
+    options = [(item.ticked, item.content.text) for item in content.get("options", ())]
     return question.type, options, content.get("numbers"), content.get("accepted")
 
 
 @settings(max_examples=100, deadline=None)
 @given(english=TEXTS)
-def test_mending_changes_no_answer(english):
+def test_fixing_changes_no_answer(english):
     files = {"course.yml": COURSE.encode(), "note.en.md": english.encode()}
 
     before = load_course(files).texts["note", "en"]
     after = load_course({**files, **fix_course(files)}).texts["note", "en"]
 
     assert len(after.questions) >= len(before.questions)
-    if not any(each.code.startswith("block-") for each in before.problems):
+    if not any(problem.code.startswith("block-") for problem in before.problems):
         for old, new in zip(before.questions, after.questions, strict=True):
             assert read_answer(new) == read_answer(old)

@@ -84,7 +84,7 @@ def measure(source: str) -> tuple[ParsedText, float]:
 def test_too_large_text_is_told_and_not_parsed() -> None:
     parsed = parse_text(HEAD + "a" * MAX_BYTES, path="a.en.md", language="en")
 
-    assert [each.code for each in parsed.problems] == ["file-too-large"]
+    assert [problem.code for problem in parsed.problems] == ["file-too-large"]
     assert (parsed.tokens, parsed.front.title) == ((), "x")
 
 
@@ -111,10 +111,10 @@ def test_any_text_is_read_and_compiled(body: str, translation: bool, head: str) 
     parsed = parse_text(head + body, path="a.en.md", language="en", translation=translation)
     compiled = compile_text(parsed, parsed, targets=LinkTargets())
 
-    assert all(each.line >= 1 and each.column >= 1 for each in parsed.problems)
+    assert all(problem.line >= 1 and problem.column >= 1 for problem in parsed.problems)
     assert all(
-        get_sentence(each, build_translate(language))
-        for each in parsed.problems
+        get_sentence(problem, build_translate(language))
+        for problem in parsed.problems
         for language in ("en", "zh")
     )
     assert compiled.name == "a"

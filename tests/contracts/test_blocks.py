@@ -102,7 +102,7 @@ def test_no_code_branches_on_the_name_of_a_block():
         if path.parent != FOLDER
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Compare)
-        and OWN_WORDS & {each.value for each in ast.walk(node) if isinstance(each, ast.Constant)}
+        and OWN_WORDS & {item.value for item in ast.walk(node) if isinstance(item, ast.Constant)}
     ]
 
     assert found == [], "Ask get_block(name), and add a method to the blocks."

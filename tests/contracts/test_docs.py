@@ -16,7 +16,7 @@ from lms.folders import COURSES, PACKAGE
 from tests.contracts.tree import ROOT, list_files, name
 
 DOCS = ROOT / "docs"
-LONGEST_RECORD = 400
+MAX_RECORD_LENGTH = 400
 QUOTED = re.compile(r"`([^`\n]+)`")
 FILE = re.compile(r"[\w.<>*-]*(?:/[\w.<>*-]*)+|[\w-]+\.(?:css|html|js|md|po|py|toml)").fullmatch
 DOTTED = re.compile(r"[a-z]\w*(?:\.\w+)+").fullmatch
@@ -115,9 +115,9 @@ def test_files_that_documents_name_exist():
 def test_names_that_documents_quote_are_in_the_code():
     sources = list_files("lms/*.py", "lms/templates/*", "static/src/*", "pyproject.toml")
     words = {word for path in sources for word in WORD.findall(path.read_text("utf-8"))}
-    quoted = {each for each in list_quoted() if not FILE(each)}
+    quoted = {item for item in list_quoted() if not FILE(item)}
 
-    unknown = {word for each in quoted for word in NAME.findall(each) if word not in words}
+    unknown = {word for item in quoted for word in NAME.findall(item) if word not in words}
     for dotted in filter(DOTTED, quoted):
         top = dotted.removeprefix("lms.").split(".")[0]
         if importlib.util.find_spec(f"lms.{top}"):
@@ -133,12 +133,12 @@ def test_decisions_are_short_and_numbered():
     records = sorted((DOCS / "adr").glob("*.md"))
 
     numbers = [path.name[:4] for path in records]
-    long = {path.name for path in records if len(path.read_text().split()) > LONGEST_RECORD}
+    long = {path.name for path in records if len(path.read_text().split()) > MAX_RECORD_LENGTH}
 
     assert numbers == [f"{i:04d}" for i in range(1, len(records) + 1)], (
         "Give the new record the next free number."
     )
-    assert long == set(), f"Shorten the record to {LONGEST_RECORD} words."
+    assert long == set(), f"Shorten the record to {MAX_RECORD_LENGTH} words."
 
 
 @pytest.mark.parametrize("path", list_files("*.md", "docs/**/*.md"), ids=name)
@@ -147,7 +147,7 @@ def test_links_between_documents_lead_somewhere(path):
         return
     links = LINK.findall(path.read_text())
     # Paths in examples of the course format begin with media/.
-    targets = [each for each in links if "." in each and not each.startswith("media/")]
+    targets = [link for link in links if "." in link and not link.startswith("media/")]
 
     broken = [target for target in targets if not (path.parent / target).exists()]
 

@@ -21,7 +21,7 @@ def find_cuts(tree):
     typed = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and ast.unparse(node.value).lstrip("(").startswith(SENT):
-            typed |= {one.id for one in ast.walk(node.targets[0]) if isinstance(one, ast.Name)}
+            typed |= {row.id for row in ast.walk(node.targets[0]) if isinstance(row, ast.Name)}
     return [
         node.lineno
         for node in ast.walk(tree)
@@ -33,8 +33,8 @@ def find_cuts(tree):
 
 def reads_id_as_number(node):
     is_reader = isinstance(node, ast.Call) and ast.unparse(node.func) == "find_number"
-    digits = [one.value for one in node.keywords if one.arg == "digits"] if is_reader else []
-    return any(isinstance(one, ast.Constant) and one.value >= ID_DIGITS for one in digits)
+    digits = [keyword.value for keyword in node.keywords if keyword.arg == "digits"] if is_reader else []
+    return any(isinstance(digit, ast.Constant) and digit.value >= ID_DIGITS for digit in digits)
 
 
 def test_days_and_numbers_are_read_by_one_function():
@@ -76,4 +76,4 @@ def test_what_is_typed_is_refused_and_not_cut():
     ],
 )
 def test_cut_is_found(source):
-    assert find_cuts(ast.parse(source)) != [], "Mend the search for cuts in this file."
+    assert find_cuts(ast.parse(source)) != [], "Correct the search for cuts in this file."

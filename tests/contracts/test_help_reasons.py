@@ -20,7 +20,7 @@ def test_every_threshold_belongs_to_a_rule_and_has_bounds():
         "List the threshold of the rule in THRESHOLDS."
     )
     for threshold in THRESHOLDS:
-        assert 0 < threshold.low <= threshold.default <= threshold.high, "Mend the bounds."
+        assert 0 < threshold.low <= threshold.default <= threshold.high, "Correct the bounds."
         bounds = {"low": threshold.low, "high": threshold.high}
         assert str(threshold.high) in threshold.refusal.message % bounds, (
             "Say the range in the refusal of the threshold."

@@ -38,7 +38,7 @@ SOURCES = ("lms/*.py", "lms/*.html")
 
 def test_no_code_names_a_language():
     found = {name(path) for path in list_files(*SOURCES) if NAMED.search(path.read_text("utf-8"))}
-    strangers = {one for one in found if not one.startswith(tuple(ALLOWED))}
+    strangers = {item for item in found if not item.startswith(tuple(ALLOWED))}
 
     assert sorted(strangers) == [], "Ask lms.i18n, or write it into language.toml."
 
@@ -108,7 +108,7 @@ def test_every_sentence_of_the_command_line_is_translated():
 def test_what_is_said_is_found(code, expected):
     found = [text for _, text in _list_sentences(code)]
 
-    assert found == expected, "Mend the search for sentences in this file."
+    assert found == expected, "Correct the search for sentences in this file."
 
 
 def _list_sentences(code):

@@ -8,7 +8,7 @@ import pytest
 from tests.contracts.tree import list_files, name
 
 # A key and its value may be unpacked; of three columns nobody sees which one is which.
-MOST_UNPACKED = 2
+MAX_UNPACKED_SIZE = 2
 ONE_ROW = {"one", "one_or_none", "first"}
 
 
@@ -29,7 +29,7 @@ def _find_names(tree: ast.AST) -> tuple[set[str], set[str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and _calls_execute(node.value):
             is_row = isinstance(node.value, ast.Call) and _get_method(node.value) in ONE_ROW
-            names = {each.id for each in node.targets if isinstance(each, ast.Name)}
+            names = {target.id for target in node.targets if isinstance(target, ast.Name)}
             (rows if is_row else results).update(names)
     for node in ast.walk(tree):
         match node:
@@ -48,11 +48,11 @@ def _judge(node: ast.AST, results: set[str], rows: set[str]) -> Iterator[int]:
             yield node.lineno
         case ast.For(ast.Tuple(names), iter=source) | ast.comprehension(
             ast.Tuple(names), iter=source
-        ) if len(names) > MOST_UNPACKED and _gives_rows(source, results):
+        ) if len(names) > MAX_UNPACKED_SIZE and _gives_rows(source, results):
             yield node.target.lineno
         case ast.Assign([ast.Tuple(names)], source) if len(
             names
-        ) > MOST_UNPACKED and _calls_execute(source):
+        ) > MAX_UNPACKED_SIZE and _calls_execute(source):
             yield node.lineno
 
 
@@ -73,7 +73,7 @@ def _gives_rows(source: ast.expr, results: set[str]) -> bool:
 
 def _calls_execute(value: ast.expr) -> bool:
     return any(
-        isinstance(each, ast.Call) and _get_method(each) == "execute" for each in ast.walk(value)
+        isinstance(item, ast.Call) and _get_method(item) == "execute" for item in ast.walk(value)
     )
 
 
@@ -96,7 +96,7 @@ def _get_method(call: ast.Call) -> str:
 def test_reading_by_position_is_found(source):
     found = find_faults(source)
 
-    assert found == [source.count("\n") + 1], "Mend the search for positions in this file."
+    assert found == [source.count("\n") + 1], "Correct the search for positions in this file."
 
 
 def test_reading_by_name_is_left_alone():
@@ -107,7 +107,7 @@ names = {id_: name for id_, name in session.execute(query)}
 people = [Person(**row) for row in rows.mappings()]
 pairs = [(row.id, row["name"], row[name]) for row in found]
 """
-    assert find_faults(source) == [], "Mend the search: this reads by name."
+    assert find_faults(source) == [], "Correct the search: this reads by name."
 
 
 def test_rows_are_read_by_name():

@@ -1,4 +1,4 @@
-"""Scripts work by plain http too: in a workshop hall no page is a secure context."""
+"""Scripts work by plain http too: in a workshop no page is a secure context."""
 
 import re
 
@@ -20,19 +20,19 @@ MISSING = ("locks", "clipboard", "share", "wakeLock", "storage", "mediaDevices",
 @pytest.mark.parametrize("path", SCRIPTS, ids=name)
 def test_script_needs_no_secure_context(path):
     assert FORBIDDEN.findall(path.read_text()) == [], (
-        "Do it another way: in a hall pages come by plain http, where this is missing."
+        "Do it another way: in a workshop pages come by plain http, where this is missing."
     )
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=name)
 def test_what_may_be_missing_is_asked_for_first(path):
     text = path.read_text()
-    used = [each for each in MISSING if re.search(rf"navigator\.{each}\b", text)]
+    used = [item for item in MISSING if re.search(rf"navigator\.{item}\b", text)]
     asked = [
-        each for each in MISSING if re.search(rf"navigator\.{each}\s*(?:\?(?!\.)|&&|\|\||\))", text)
+        item for item in MISSING if re.search(rf"navigator\.{item}\s*(?:\?(?!\.)|&&|\|\||\))", text)
     ]
 
-    unasked = [each for each in used if each not in asked]
+    unasked = [item for item in used if item not in asked]
 
     assert unasked == [], "Write `if (navigator.x)` around it, and do without where it is missing."
 

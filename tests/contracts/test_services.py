@@ -67,7 +67,7 @@ def test_no_service_takes_who_and_when_apart():
         f"{path}: {node.name}"
         for path, node in list_services()
         if WITHOUT_ACT.get(node.name) != JOBS
-        and {"by", "now", "at"} & {each.arg for each in (*node.args.args, *node.args.kwonlyargs)}
+        and {"by", "now", "at"} & {arg.arg for arg in (*node.args.args, *node.args.kwonlyargs)}
     ]
 
     assert apart == [], "Take act: Act as the second argument, and read act.by and act.at."
@@ -92,7 +92,7 @@ def test_queries_read_and_rules_do_not():
         for node in ast.parse(path.read_text()).body if layers else ():
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
                 continue
-            reads = {each.arg for each in node.args.args[:1]} & {"session", "database"}
+            reads = {arg.arg for arg in node.args.args[:1]} & {"session", "database"}
             is_statement = "Select" in ast.unparse(node.returns or ast.Constant(None))
             if bool(reads) is not (layers == {"queries"}) and not is_statement:
                 misplaced.add(node.name)
@@ -107,7 +107,7 @@ def test_only_views_of_a_room_write():
         if "views" not in {*path.parts, path.stem}
         for node in ast.parse(path.read_text()).body
         if isinstance(node, ast.ImportFrom) and node.module == "lms.web.transaction"
-        if {"act", "act_as_visitor", "write"} & {each.name for each in node.names}
+        if {"act", "act_as_visitor", "write"} & {file_name.name for file_name in node.names}
     }
 
     assert writing == set(), "Let access decide, and the view write what it decided."

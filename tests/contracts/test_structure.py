@@ -13,9 +13,9 @@ import grimp
 
 from tests.contracts.tree import ROOT, list_files, list_nodes, name
 
-LONGEST_FILE = 300
-LONGEST_FUNCTION = 50
-LONGEST_TEMPLATE = 120
+MAX_FILE_LENGTH = 300
+MAX_FUNCTION_LENGTH = 50
+MAX_TEMPLATE_LENGTH = 120
 # The value model of the content library: one idea, and every line is a field.
 PRINTED = "lms/templates/printed/"
 TEXTUAL = ("*.py", "*.md", "*.toml", "*.yml", "*.lock", "*.sh", "*.html", "*.css", "*.js", "*.po")
@@ -69,7 +69,7 @@ def test_files_are_short():
         name(path): count
         for path in list_files("*.py")
         if "migrations/versions" not in name(path)
-        and (count := len(path.read_text().splitlines())) > LONGEST_FILE
+        and (count := len(path.read_text().splitlines())) > MAX_FILE_LENGTH
     }
     assert long == {}, "Split the file by the ideas in it; 60 to 150 lines are usual."
 
@@ -81,7 +81,7 @@ def test_functions_are_short():
         if "migrations/versions" not in name(path)
         for node in list_nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > MAX_FUNCTION_LENGTH
     }
     assert long == {}, "Split the function into its steps; 5 to 15 lines are usual."
 
@@ -91,7 +91,7 @@ def test_templates_are_short():
         name(path): count
         for path in list_files("lms/templates/*.html")
         if not name(path).startswith(PRINTED)
-        and (count := len(path.read_text().splitlines())) > LONGEST_TEMPLATE
+        and (count := len(path.read_text().splitlines())) > MAX_TEMPLATE_LENGTH
     }
     assert long == {}, "Move a part of it into a fragment `_name.html` or a component."
 
@@ -109,7 +109,7 @@ def test_reports_are_typed():
         name(path): len(untyped.findall(path.read_text()))
         for path in list_files("lms/reporting/*.py")
     }
-    assert {one: count for one, count in found.items() if count} == {
+    assert {item: count for item, count in found.items() if count} == {
         "lms/reporting/report.py": 2  # the version is looked at before the report is typed
     }, "Give it a field of a dataclass in lms/reporting/report.py."
 

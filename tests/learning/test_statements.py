@@ -37,14 +37,14 @@ def statements(database, query):
     def note(_connection, _cursor, statement, values, *_):
         found.append((statement, values))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         query(session)
-    with database.reading() as session:
+    with database.read_session() as session:
         session.connection()
         event.listen(database._reader, "before_cursor_execute", note)
         query(session)
         event.remove(database._reader, "before_cursor_execute", note)
-    return [one for one in found if one[0].lstrip().upper().startswith(("SELECT", "WITH"))]
+    return [item for item in found if item[0].lstrip().upper().startswith(("SELECT", "WITH"))]
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ class World:
         self.content = content
         before = self.stand()
         result = publish_content(self.database, content)
-        for edition in {id(one.edition): one.edition for one in self.learners}.values():
+        for edition in {id(learner.edition): learner.edition for learner in self.learners}.values():
             take(edition, content)
         if result.is_new_edition:
             self.current = describe(self.content)
@@ -123,7 +123,7 @@ class World:
         edition, enrolled = learner.edition, self.enrolled(learner)
         structure = enrolled.structure
         assert structure.required == edition.required
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             revision_id = enrolled.published.revision_id
             for name, version in edition.texts.items():
                 lesson = catalogue.get_lesson(session, revision_id, lesson=name, language="zh")
@@ -139,13 +139,13 @@ class World:
 
     def submit(self, learner):
         """Grade the open attempt and compare with what the contents say."""
-        with self.database.reading() as session:
-            open_ = find_open_attempt(session, enrolment_id=learner.enrolment_id, lesson="quiz")
-        if open_ is None:
+        with self.database.read_session() as session:
+            open_attempt = find_open_attempt(session, enrolment_id=learner.enrolment_id, lesson="quiz")
+        if open_attempt is None:
             return
-        asked = self.asked(open_.id)
+        asked = self.asked(open_attempt.id)
         submission = self.database.write(
-            submit_attempt, Act(SYSTEM, NOW), person_id=learner.person_id, attempt_id=open_.id
+            submit_attempt, Act(SYSTEM, NOW), person_id=learner.person_id, attempt_id=open_attempt.id
         )
         newest, own = learner.edition.quiz, learner.begun
         marks = {id_: share(own, newest, id_, learner.answers.get(id_, "")) for id_ in asked}
@@ -187,19 +187,19 @@ class World:
         )
 
     def enrolled(self, learner):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return find_enrolled_course(session, person_id=learner.person_id, course=TEA)
 
     def stand(self):
         found = [self.enrolled(learner) for learner in self.learners]
-        return [(one.done, one.enrolment.completed_at, one.points) for one in found]
+        return [(enrolled.done, enrolled.enrolment.completed_at, enrolled.points) for enrolled in found]
 
     def asked(self, attempt):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return list_questions(session, attempt)
 
     def count(self):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return session.scalar(select(func.count()).select_from(Revision))
 
 
@@ -234,7 +234,7 @@ def share(own, newest, id_, answer):
     """What an answer is worth by two contents; None of the new code is asked."""
     if id_ not in newest.questions:
         return Fraction(1)
-    keys = [one.questions[id_] for one in (own, newest)]
+    keys = [progress.questions[id_] for progress in (own, newest)]
     if keys[0].type != keys[1].type:
         keys = keys[:1]
     return Fraction(any(answer and (answer,) == key.key for key in keys))
@@ -263,8 +263,8 @@ def test_three_editions(database, changes, answers, finisher):
             own = {"person_id": learner.person_id, "enrolment_id": learner.enrolment_id}
             database.write(complete_lesson, Act(SYSTEM, NOW), **own, lesson="welcome")
         content = world.content
-        for one in changes[number]:
-            content = change(content, *one)
+        for item in changes[number]:
+            content = change(content, *item)
         # From the first two publishes an edition opens whatever else they bring.
         world.publish(content.add_lesson(f"step{number}") if number < 2 else content)
     for learner in world.learners:
@@ -273,11 +273,11 @@ def test_three_editions(database, changes, answers, finisher):
     world.finish(finished := world.learners[finisher])
     before = world.enrolled(finished)
     content = world.content
-    for one in changes[3]:
-        content = change(content, *one)
+    for item in changes[3]:
+        content = change(content, *item)
     publish_content(database, content)
     after = world.enrolled(finished)
     assert (after.done, after.enrolment.completed_at) == (before.done, NOW)
-    with database.reading() as session:
+    with database.read_session() as session:
         enrolment = find_enrolment(session, person_id=finished.person_id, course=TEA)
     assert enrolment.edition_id == before.enrolment.edition_id

@@ -58,7 +58,7 @@ class Hills:
         return self.reminder.remind_all(self.cohort_id, at.date(), at=at)
 
     def count(self, model):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return session.query(model).count()
 
 
@@ -74,7 +74,7 @@ def test_the_log_says_by_itself(database):
     hills = Hills(database)
     hills.pass_morning(6)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         [contact] = session.query(Contact).all()
         [sent] = session.query(Mail).all()
 
@@ -94,7 +94,7 @@ def test_workers_that_ask_together_ask_once_a_day(database):
     hills = Hills(database)
     second = ReminderTask(database, "https://lms.example", sends=True)
 
-    asked = [one.request_due(MORNING + 6 * DAY) for one in (hills.reminder, second, hills.reminder)]
+    asked = [item.request_due(MORNING + 6 * DAY) for item in (hills.reminder, second, hills.reminder)]
     asked.append(second.request_due(MORNING + 7 * DAY))
 
     assert (asked, hills.count(ReminderDay), hills.count(Job)) == ([1, 0, 0, 1], 2, 2)
@@ -204,6 +204,6 @@ def test_a_job_whose_worker_died_is_done_by_the_next(database):
     database.write(remind, **hills.own, **values)  # the dead worker came as far as this
 
     assert hills.pass_morning(6) == 1
-    with database.reading() as session:
+    with database.read_session() as session:
         found = sorted(row.address for row in session.query(Mail))
     assert found == ["li@example.org", "mei@example.org"]

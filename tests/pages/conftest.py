@@ -40,7 +40,7 @@ def make_settings(data: Path) -> Settings:
 
 def give_secret(stage: SeedContext, name: str) -> None:
     """The newcomer of the demo has none of her own; here she has, so that she may sign in."""
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         person_id = browser.find_person(session, name)
     stage.database.write(
         store_secret,
@@ -108,7 +108,7 @@ def app(built: Flask, settings: Settings) -> Iterator[Flask]:
 def lent(built: Flask, settings: Settings) -> Iterator[Flask]:
     """The application over this data; what is changed of it meanwhile ends with it."""
     parts = dict(vars(built))
-    steps = {scope: list(each) for scope, each in built.before_request_funcs.items()}
+    steps = {scope: list(before_request_func) for scope, before_request_func in built.before_request_funcs.items()}
     built._got_first_request = False
     built.extensions["lms"] = build_platform(settings)
     yield built

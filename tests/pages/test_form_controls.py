@@ -69,7 +69,7 @@ def find_form(function):
 
 def list_forms(base=Form):
     """Every form of the product; some are made of another one at the request."""
-    return [form for each in base.__subclasses__() for form in (each, *list_forms(each))]
+    return [form for subclass in base.__subclasses__() for form in (subclass, *list_forms(subclass))]
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def values(database):
         title="",
     )
     make_organization(database, "not-offered")
-    with database.reading() as session:
+    with database.read_session() as session:
         organization = find_organization_by_code(session, "morning-dew").id
     return {
         "cohort": get_cohort_id(database),

@@ -99,7 +99,7 @@ def token(browser) -> str:
 def attempt(house) -> str:
     """Li's attempt at the quiz."""
     database = house.extensions["lms"].database
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, "li")
         place = find_enrolment(session, person_id=person_id, course="digital-thinking")
     made = database.write(
@@ -264,4 +264,4 @@ def query(value: str) -> str:
 
 
 def failures(found: list[TestResponse]) -> list[tuple[str, str]]:
-    return [(one.request.path[:60], one.status) for one in found if one.status_code >= 500]
+    return [(response.request.path[:60], response.status) for response in found if response.status_code >= 500]

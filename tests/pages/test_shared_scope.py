@@ -96,13 +96,13 @@ def serial(app, database):
     cohort_id = _first_cohort(database)
     post(ravi, f"/cohorts/{cohort_id}/certificates", {"enrolment": [str(enrolment)]})
     listed = read(ravi.get(f"/cohorts/{cohort_id}/certificates")).links()
-    return next(one for one in listed if "/certificates/" in one).rsplit("/", 1)[-1]
+    return next(item for item in listed if "/certificates/" in item).rsplit("/", 1)[-1]
 
 
 @pytest.fixture
 def ids(database, idle, serial):
     """What stands in addresses and forms: all of others."""
-    with database.reading() as session:
+    with database.read_session() as session:
         person = find_person(session, "mei")
     return {
         "person": str(person),
@@ -115,12 +115,12 @@ def ids(database, idle, serial):
 
 
 def _organization(database, code):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_organization_by_code(session, code).id
 
 
 def _first_cohort(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(Cohort.id).order_by(Cohort.id))
 
 
@@ -155,8 +155,8 @@ def _forms(ids):
         "text_en": "x", "enrolment": ids["enrolment"], "wanted_name": "Taken",
     }  # fmt: skip
     return [
-        {**base, "kind": kind, "person": one, "out": one}
-        for kind, one in (
+        {**base, "kind": kind, "person": item, "out": item}
+        for kind, item in (
             ("rename", ids["person"]),
             ("archive", ids["idle"]),
             ("merge", ids["person"]),
@@ -184,12 +184,12 @@ def _ask_all(app, client, act, cohorts, ids):
 
 def _list_secrets(database):
     """Names, numbers and phones of everybody but the staff."""
-    with database.reading() as session:
+    with database.read_session() as session:
         return {
             text
-            for one in session.scalars(select(Person))
-            if one.sign_in_name not in STAFF
-            for text in (one.printed_name, one.latin_name, one.learner_number, one.phone)
+            for scalar in session.scalars(select(Person))
+            if scalar.sign_in_name not in STAFF
+            for text in (scalar.printed_name, scalar.latin_name, scalar.learner_number, scalar.phone)
             if text
         }
 
@@ -197,7 +197,7 @@ def _list_secrets(database):
 def _read_rows(database):
     """Every row by table and key."""
     found = {}
-    with database.reading() as session:
+    with database.read_session() as session:
         for table in Base.metadata.sorted_tables:
             if table.name in NOTED:
                 continue
@@ -215,7 +215,7 @@ def _is_of(cohort_id, table, row):
 def test_scope_reached_only_by_sharing(app, database, zara, ids, act):
     client, own = zara
     secrets, before = _list_secrets(database), _read_rows(database)
-    with database.reading() as session:
+    with database.read_session() as session:
         zaras_id = find_person(session, "zara")
 
     seen = list(_ask_all(app, client, act, (own, _first_cohort(database)), ids))

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from lms.accounts.queries.people import get_person
-from lms.web.limits import LARGEST_FORM
+from lms.web.limits import MAX_FORM_SIZE
 from tests.pages.carried import held, press
 from tests.pages.client import csrf_token, find_person, post, read, sign_in
 
@@ -56,7 +56,7 @@ def send_parts(client, path, *parts):
 
 
 def get_phone(database, name):
-    with database.reading() as session:
+    with database.read_session() as session:
         return get_person(session, find_person(session, name)).phone
 
 
@@ -145,7 +145,7 @@ def test_body_that_breaks_off_is_refused_not_taken_for_an_empty_form(ravi):
 def test_scripts_are_told_in_json(ravi):
     answer = send(ravi, "/account", b"phone=%00", Accept="application/json")
 
-    assert (answer.status_code, "nothing was saved" in answer.json["said"]) == (400, True)
+    assert (answer.status_code, "nothing was saved" in answer.json["message"]) == (400, True)
 
 
 def test_text_of_others_is_not_written_back(ravi):
@@ -156,7 +156,7 @@ def test_text_of_others_is_not_written_back(ravi):
 
 def test_form_that_is_too_large_comes_back_whole_to_be_shortened(client, database):
     sign_in(client, "mei")
-    text = "绿茶" * (LARGEST_FORM // 2)
+    text = "绿茶" * (MAX_FORM_SIZE // 2)
 
     answer = post(client, "/account", phone="+86 138 0013 8000", note=text)
 
@@ -198,10 +198,10 @@ def test_list_with_a_file_that_is_too_large_keeps_what_was_pasted(ravi):
 
 def test_refused_pages_of_who_is_signed_in_are_hers(client):
     sign_in(client, "mei")
-    huge = urlencode({"a": "b" * (LARGEST_FORM + 1)})
+    huge = urlencode({"a": "b" * (MAX_FORM_SIZE + 1)})
     found = [
         client.post("/account", data=huge, content_type=FORM),
-        client.post("/account", data=b"[" * (LARGEST_FORM + 1), content_type="application/json"),
+        client.post("/account", data=b"[" * (MAX_FORM_SIZE + 1), content_type="application/json"),
         client.post("/nowhere", data=huge, content_type=FORM),
         client.get("/nowhere"),
         post(client, "/help"),
@@ -209,7 +209,7 @@ def test_refused_pages_of_who_is_signed_in_are_hers(client):
         client.post("/account", data={"csrf_token": "guess"}),
     ]
 
-    assert [one.status_code for one in found] == [413, 413, 413, 404, 405, 400, 400]
-    assert ["/sign-in" in read(one).links() for one in found] == [False] * 7
-    assert ["/sign-out" in read(one).forms() for one in found] == [True] * 7
+    assert [response.status_code for response in found] == [413, 413, 413, 404, 405, 400, 400]
+    assert ["/sign-in" in read(item).links() for item in found] == [False] * 7
+    assert ["/sign-out" in read(item).forms() for item in found] == [True] * 7
     assert "/sign-in" in read(client.application.test_client().get("/nowhere")).links()

@@ -30,7 +30,7 @@ from tests.pages.certification.graduates import COURSE, finish, get_cohort_id, g
 from tests.vietnamese import make_folder
 
 # Of pages that differ by an id alone so many are read.
-MOST = 3
+MAX_PAGES_OF_KIND = 3
 PEOPLE = ("li", "mei", "chen", "ravi", "ana", "noor", "zhou")
 _ID = re.compile(r"\d+|[0-9A-Z]{4}-[0-9A-Z]{4}")
 _AWAY = re.compile(r"/(static|media)/|.*\.(xlsx|csv|pdf|zip|webp|ics)\b|/sign-out")
@@ -63,7 +63,7 @@ def walk(client, read, start):
     while left:
         path = left.pop(0)
         kind = _ID.sub("#", path.partition("?")[0])
-        if path in seen or kinds[kind] >= MOST or _AWAY.match(path):
+        if path in seen or kinds[kind] >= MAX_PAGES_OF_KIND or _AWAY.match(path):
             continue
         kinds[kind] += 1
         answer = client.get(path)
@@ -128,7 +128,7 @@ def test_a_lesson_that_is_not_translated_says_its_own_language(client, sign_in, 
     assert page.elements(".//h1")[0].get("lang") == "en"
     assert "English" in page.text
     outline = read(client.get(f"/learn/{COURSE}"))
-    assert {one.get("lang") for one in outline.elements(".//h1")} == {"en"}
+    assert {element.get("lang") for element in outline.elements(".//h1")} == {"en"}
     course = read(client.get(f"/courses/{COURSE}"))
     title = course.elements(".//h1/span")[0]
     assert (title.get("lang"), title.text) == ("en", "Digital thinking for cooperative leaders")
@@ -178,7 +178,7 @@ def test_a_mail_is_in_vietnamese(everybody, database):
         )
 
     mail_id = database.write(write)
-    with database.reading() as session:
+    with database.read_session() as session:
         mail = session.get_one(Mail, mail_id)
 
     assert mail.subject.startswith("Khóa học “")
@@ -195,14 +195,14 @@ def test_a_certificate_is_in_vietnamese_and_english(
     client.get(page)
     post(client, page, enrolment=str(enrolment_id))
     platform = app.extensions["lms"]
-    with database.reading() as session:
+    with database.read_session() as session:
         certificate_id = session.scalars(select(Certificate.id)).one()
 
     CertificatePrinter(database, platform.store, engine, "https://lms.example")(
         {"certificate_id": certificate_id}
     )
 
-    with database.reading() as session:
+    with database.read_session() as session:
         serial = session.get_one(Certificate, certificate_id).serial
         files = get_certificate(session, serial).files
     pdf = platform.store.get(files["pdf"])

@@ -10,7 +10,7 @@ from lms.errors import NotFound
 from lms.learning.queries.outlines import find_enrolled_course
 from lms.plan.models import PlanEntry
 from lms.plan.queries import plan_pages as queries
-from lms.plan.rules import LONGEST
+from lms.plan.rules import MAX_LENGTH
 from lms.plan.services.plan_pages import (
     WorksheetIncomplete,
     WorksheetTextTooLong,
@@ -34,9 +34,9 @@ class Desk:
         self.people = make_people(database)
         publish_course(database)
         self.enrolments = {}
-        for one in (self.people.li, self.people.chen, self.people.mei):
-            self.enrolments[one.id] = database.write(
-                enrol, Act(SYSTEM, NOW), person_id=one.id, course=COURSE
+        for row in (self.people.li, self.people.chen, self.people.mei):
+            self.enrolments[row.id] = database.write(
+                enrol, Act(SYSTEM, NOW), person_id=row.id, course=COURSE
             )
 
     def own(self, person):
@@ -56,12 +56,12 @@ class Desk:
         return self.database.write(hand_in, Act(SYSTEM, NOW), **self.own(person), lesson="sheet")
 
     def sheet(self, person):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             place = find_enrolment(session, person_id=person.id, course=COURSE)
             return queries.get_worksheet(session, place, lesson="sheet", now=NOW)
 
     def texts(self, person):
-        return {id_: one.value for id_, one in self.sheet(person).values.items()}
+        return {id_: value.value for id_, value in self.sheet(person).values.items()}
 
 
 def test_own_fields_are_mine_and_shared_ones_the_cooperatives(database):
@@ -85,12 +85,12 @@ def test_every_save_is_kept_and_signed_and_a_repeat_is_none(database):
 
     desk.save(desk.people.chen, {"step": "Weigh twenty"}, now=later(hours=2), step=1)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         saves = queries.list_saves(
             session, organization_id=desk.people.yunwu_id, page="price", role="first-step"
         )
         plan = queries.list_plan(session, organization_id=desk.people.yunwu_id)
-    assert [(one.version, one.value, one.name, one.saved_at) for one in saves] == [
+    assert [(save.version, save.value, save.name, save.saved_at) for save in saves] == [
         (1, "Weigh ten packs", "李美华", NOW),
         (2, "Weigh twenty", "陈志强", later(hours=2)),
     ]
@@ -105,10 +105,10 @@ def test_second_saver_gets_both_texts_and_nothing_is_stored(database):
         desk.save(desk.people.chen, {"step": "Ask the bank", "note": "own"}, step=0)
 
     (difference,) = refused.value.differences
-    assert (difference.field, difference.mine) == ("step", "Ask the bank")
-    assert (difference.theirs.value, difference.theirs.saved_by) == ("Weigh ten packs", "李美华")
+    assert (difference.field, difference.typed) == ("step", "Ask the bank")
+    assert (difference.saved.value, difference.saved.saved_by) == ("Weigh ten packs", "李美华")
     assert desk.texts(desk.people.chen)["note"] == ""
-    desk.save(desk.people.chen, {"step": "Both"}, step=difference.theirs.version)
+    desk.save(desk.people.chen, {"step": "Both"}, step=difference.saved.version)
     assert desk.texts(desk.people.li)["step"] == "Both"
 
 
@@ -127,7 +127,7 @@ def test_saves_at_once_lose_nothing(database):
 
     in_parallel(6, lambda i: desk.save(people[i], {"step": f"text {i}"}))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.scalar(select(func.count()).select_from(PlanEntry)) == 6
 
 
@@ -144,7 +144,7 @@ def test_hand_in_asks_for_required_fields_of_both_tables(database):
     assert [desk.hand_in(li), desk.hand_in(li)] == [True, False]
     assert desk.sheet(li).handed_in_at == NOW
     assert desk.sheet(desk.people.chen).handed_in_at is None
-    with database.reading() as session:
+    with database.read_session() as session:
         assert find_enrolled_course(session, person_id=li.id, course=COURSE).done == {"sheet"}
 
 
@@ -194,7 +194,7 @@ def test_a_text_that_is_too_long_is_refused(database):
     desk = Desk(database)
 
     with pytest.raises(WorksheetTextTooLong):
-        desk.save(desk.people.li, {"note": "x" * (LONGEST + 1)})
+        desk.save(desk.people.li, {"note": "x" * (MAX_LENGTH + 1)})
 
 
 def test_another_persons_worksheet_is_not_found(database):

@@ -47,7 +47,7 @@ from lms.workshop.services.training_days import (
 from tests.factories import NOW, add_grant, make_organization, make_person
 from tests.factories_course import COURSE
 from tests.races.racing import TIMES, Race, count, race
-from tests.roster.rosters import Hall
+from tests.roster.rosters import RosterFixture
 
 TODAY = NOW.date()
 BY = {"act": Act(SHELL, NOW)}
@@ -56,7 +56,7 @@ BY = {"act": Act(SHELL, NOW)}
 @pytest.fixture
 def workshop(database):
     """Li in a cohort of Yunwu Ridge."""
-    return Hall(database)
+    return RosterFixture(database)
 
 
 def test_people_are_enrolled_once(database, workshop):
@@ -69,7 +69,7 @@ def test_people_are_enrolled_once(database, workshop):
 
 def test_one_account_of_a_join_form(database, workshop):
     database.write(open_join_code, cohort_id=workshop.cohort, hours=4, **BY)
-    with database.reading() as session:
+    with database.read_session() as session:
         code = session.get(Cohort, workshop.cohort).code
     joiner = Joiner("赵新云", workshop.yunwu, "zh")
 
@@ -82,8 +82,8 @@ def test_one_account_of_a_join_form(database, workshop):
 
     found = Race(join)
 
-    assert len({one.person_id for one in found.gave}) == 1
-    assert len({one.session_id for one in found.gave}) == TIMES
+    assert len({result.person_id for result in found.gave}) == 1
+    assert len({result.session_id for result in found.gave}) == TIMES
     assert count(database, Person, Person.printed_name == "赵新云") == 1
     assert count(database, JoinClaim) == 1
 
@@ -96,7 +96,7 @@ def test_one_code_of_a_hall_and_none_of_a_closed_one(database, workshop):
 
     Race(act)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         cohort = session.get(Cohort, workshop.cohort)
     assert (cohort.closed_at is not None, cohort.code, cohort.code_open_until) == (True, None, None)
     assert count(database, AuditEvent, AuditEvent.act == AuditAct.COHORT_CLOSED) == 1
@@ -142,8 +142,8 @@ def test_a_cohort_is_offered_once(database, workshop):
 def test_one_part_in_a_cohort_and_one_coordinator_stays(database, workshop):
     names = [f"coordinator-{place}" for place in range(4)]
     made = [make_person(database, name) for name in names]
-    for one in made:
-        add_grant(database, one.id, ScopedRole("coordinator"))
+    for result in made:
+        add_grant(database, result.id, ScopedRole("coordinator"))
     values = {"cohort_id": workshop.cohort, "part": "coordinator"}
 
     Race(
@@ -166,7 +166,7 @@ def test_one_training_day_of_a_title(database, workshop):
 
     found = race(database, add_training_day, **values, **BY)
 
-    assert (len(found.gave), found.refused) == (1, {"DayKnown": TIMES - 1})
+    assert (len(found.gave), found.refused) == (1, {"DayExists": TIMES - 1})
     assert count(database, TrainingDay) == 1
 
 
@@ -217,7 +217,7 @@ def test_reports_are_numbered_in_a_row(database, workshop):
 
     found = Race(ask)
 
-    assert sorted(one.number for one in found.gave) == list(range(1, TIMES + 1))
+    assert sorted(result.number for result in found.gave) == list(range(1, TIMES + 1))
     assert count(database, Report) == TIMES
 
 
@@ -235,4 +235,4 @@ def test_a_job_is_in_one_hand(database):
 
     found = race(database, lease, job_id=job_id, now=NOW, length=dt.timedelta(minutes=1))
 
-    assert sum(one is not None for one in found.gave) == 1
+    assert sum(result is not None for result in found.gave) == 1

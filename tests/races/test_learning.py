@@ -88,7 +88,7 @@ def test_attempts_end_with_the_limit(database, room):
 
 def test_one_allowance_is_given(database, room):
     room.submit(room.begin())
-    with database.reading() as session:
+    with database.read_session() as session:
         place = get_enrolment(session, **own(room))
     values = {"lesson": "quiz", "kind": "attempt", "reason": "The line broke."}
 
@@ -134,7 +134,7 @@ def test_versions_of_a_shared_field_follow_each_other(database, room):
 
     Race(save)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         versions = sorted(row.version for row in session.query(PlanEntry))
     assert versions == list(range(1, TIMES + 1))
 
@@ -153,7 +153,7 @@ def test_one_revision_of_the_same_content(database):
         database, publish, act=Act(SYSTEM, NOW), release=made, count_under_way=count_under_way
     )
 
-    assert sum(one.is_new for one in found.gave) == 1
+    assert sum(result.is_new for result in found.gave) == 1
     assert (count(database, Revision), count(database, Edition)) == (1, 1)
 
 
@@ -163,8 +163,8 @@ def test_one_valid_certificate(database, world):
 
     found = Race(issue)
 
-    assert len({one.serial for one in found.gave}) == 1
-    assert sum(one.job_id is not None for one in found.gave) == 1
+    assert len({result.serial for result in found.gave}) == 1
+    assert sum(result.job_id is not None for result in found.gave) == 1
     assert count(database, Certificate) == 1
 
 

@@ -37,9 +37,9 @@ def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders)
     )
 
     assert len(found.gave) == TIMES
-    renewed = [name for outcomes in found.gave for one in outcomes for name in one.renewed]
+    renewed = [name for outcomes in found.gave for outcome in outcomes for name in outcome.renewed]
     assert sorted(renewed) == sorted(SHARED)
-    with database.reading() as session:
+    with database.read_session() as session:
         shared = queries.get_shared(session)
         files = queries.list_shared_files(session)
         newest = session.scalar(select(func.max(SharedRevision.number)))
@@ -53,5 +53,5 @@ def test_a_new_course_is_published_once(database):
 
     found = race(database, publish, **values)
 
-    assert [one.is_new for one in found.gave].count(True) == 1
+    assert [result.is_new for result in found.gave].count(True) == 1
     assert count(database, Course) == count(database, Revision) == 1

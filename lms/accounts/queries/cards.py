@@ -11,7 +11,7 @@ from lms.accounts.models import Card, Person
 
 
 @dataclass(frozen=True)
-class OpenCard:
+class UnusedCard:
     """A valid card code: not used, not void, not expired."""
 
     counter: int
@@ -48,7 +48,7 @@ def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState
 
 def list_open_cards(
     session: Session, person_ids: Sequence[int], *, now: dt.datetime
-) -> dict[int, OpenCard]:
+) -> dict[int, UnusedCard]:
     """Return the card of each of these people that has one open; nobody has two."""
     columns = (Card.counter, Card.issued_at, Card.issued_by, Card.expires_at)
     query = select(Card.person_id, *columns).where(
@@ -58,6 +58,6 @@ def list_open_cards(
         Card.expires_at > now,
     )
     return {
-        row.person_id: OpenCard(row.counter, row.issued_at, row.issued_by, row.expires_at)
+        row.person_id: UnusedCard(row.counter, row.issued_at, row.issued_by, row.expires_at)
         for row in session.execute(query)
     }

@@ -19,7 +19,7 @@ from lms.accounts.rules.namesakes import (
 )
 from lms.errors import NotFound
 
-_MOST_SHOWN = 50
+_MAX_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class OrganizationRequestRow:
     target: dict[str, str]
     reason: str
     state: str
-    asked_at: dt.datetime
-    asked_by: int
-    asker: str
+    requested_at: dt.datetime
+    requested_by: int
+    requester: str
     answer: str
     closed_because: str
     answered_at: dt.datetime | None
@@ -72,8 +72,8 @@ def read_organization_names(
     if not rows:
         return {}
     names = frozenset().union(*(fold_names(row.names) for row in rows))
-    told = build_distinct_names([*_read_namesakes(session, names), *rows])
-    return {row.id: told[row.id] for row in rows}
+    labels = build_distinct_names([*_read_namesakes(session, names), *rows])
+    return {row.id: labels[row.id] for row in rows}
 
 
 def select_organization_labels() -> Select[int, str, Mapping[str, str], str, str]:
@@ -120,7 +120,7 @@ def list_answered_requests(session: Session) -> tuple[OrganizationRequestRow, ..
     """Return answered requests, the newest first."""
     query = _requests().where(OrganizationRequest.state != "open")
     newest = query.order_by(OrganizationRequest.answered_at.desc(), OrganizationRequest.id.desc())
-    return _read(session, newest.limit(_MOST_SHOWN))
+    return _read(session, newest.limit(_MAX_SHOWN))
 
 
 def list_requests_of(
@@ -132,12 +132,12 @@ def list_requests_of(
 ) -> tuple[OrganizationRequestRow, ...]:
     """Return this person's requests: all that are open, and those answered since that moment."""
     query = _requests().where(
-        OrganizationRequest.asked_by == person_id,
+        OrganizationRequest.requested_by == person_id,
         or_(OrganizationRequest.state == "open", OrganizationRequest.answered_at >= since),
     )
     if organization_id is not None:
         query = query.where(OrganizationRequest.organization_id == organization_id)
-    return _read(session, query.order_by(OrganizationRequest.id.desc()).limit(_MOST_SHOWN))
+    return _read(session, query.order_by(OrganizationRequest.id.desc()).limit(_MAX_SHOWN))
 
 
 def get_request(session: Session, request_id: int) -> OrganizationRequestRow:
@@ -148,9 +148,9 @@ def get_request(session: Session, request_id: int) -> OrganizationRequestRow:
 
 
 def _requests() -> Select[*tuple[Any, ...]]:
-    asker = aliased(Person)
-    return select(OrganizationRequest, asker.printed_name.label("asker")).join(
-        asker, asker.id == OrganizationRequest.asked_by
+    requester = aliased(Person)
+    return select(OrganizationRequest, requester.printed_name.label("requester")).join(
+        requester, requester.id == OrganizationRequest.requested_by
     )
 
 
@@ -166,23 +166,23 @@ def _read(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[Organizati
 
 
 def _build(row: Row[*tuple[Any, ...]], names: dict[int, dict[str, str]]) -> OrganizationRequestRow:
-    one: OrganizationRequest = row.OrganizationRequest
+    request: OrganizationRequest = row.OrganizationRequest
     return OrganizationRequestRow(
-        id=one.id,
-        organization_id=one.organization_id,
-        organization=names[one.organization_id],
-        kind=one.kind,
-        names=one.names,
-        target_id=one.target_id,
-        target=names[one.target_id] if one.target_id else {},
-        reason=one.reason,
-        state=one.state,
-        asked_at=one.asked_at,
-        asked_by=one.asked_by,
-        asker=row.asker,
-        answer=one.answer,
-        closed_because=one.closed_because,
-        answered_at=one.answered_at,
+        id=request.id,
+        organization_id=request.organization_id,
+        organization=names[request.organization_id],
+        kind=request.kind,
+        names=request.names,
+        target_id=request.target_id,
+        target=names[request.target_id] if request.target_id else {},
+        reason=request.reason,
+        state=request.state,
+        requested_at=request.requested_at,
+        requested_by=request.requested_by,
+        requester=row.requester,
+        answer=request.answer,
+        closed_because=request.closed_because,
+        answered_at=request.answered_at,
     )
 
 

@@ -32,22 +32,22 @@ def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[st
     They are in the languages that it has a name in; readers of others are shown the first one,
     which `text_in` and `language_in` tell.
     """
-    known = {row.id: row for row in rows}
+    by_id = {row.id: row for row in rows}
     shared: set[tuple[int, str]] = set()
     for reader in {
         *list_languages(),
-        *(language for row in known.values() for language in row.names),
+        *(language for row in by_id.values() for language in row.names),
     }:
-        shown = {one: language_in(row.names, reader) for one, row in known.items()}
-        folded = {one: _fold(known[one].names[language]) for one, language in shown.items()}
+        shown = {organization_id: language_in(row.names, reader) for organization_id, row in by_id.items()}
+        folded = {organization_id: _fold(by_id[organization_id].names[language]) for organization_id, language in shown.items()}
         counts = Counter(folded.values())
-        shared.update((one, shown[one]) for one, name in folded.items() if counts[name] > 1)
+        shared.update((organization_id, shown[organization_id]) for organization_id, name in folded.items() if counts[name] > 1)
     return {
-        one: {
-            language: name_with_place(row, language) if (one, language) in shared else name
+        organization_id: {
+            language: name_with_place(row, language) if (organization_id, language) in shared else name
             for language, name in row.names.items()
         }
-        for one, row in known.items()
+        for organization_id, row in by_id.items()
     }
 
 

@@ -21,8 +21,8 @@ from lms.i18n import LanguageName, is_language, order_texts
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-MOST_MEMBERS = 10_000_000
-LONGEST_CONTACT = 500
+MAX_MEMBERS = 10_000_000
+MAX_CONTACT_LENGTH = 500
 MAX_NAME = 120
 MAX_PROVINCE = 80
 
@@ -96,9 +96,9 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
         code=new.code,
         names=names,
         country=new.country,
-        province=clean_line(new.province, most=MAX_PROVINCE),
-        products=[clean_line(product, most=40) for product in new.products],
-        contact=clean_text(new.contact, most=LONGEST_CONTACT),
+        province=clean_line(new.province, max_length=MAX_PROVINCE),
+        products=[clean_line(product, max_length=40) for product in new.products],
+        contact=clean_text(new.contact, max_length=MAX_CONTACT_LENGTH),
         members=new.members,
         may_be_named=new.may_be_named,
         state=new.state,
@@ -174,8 +174,8 @@ def replace_names(old: Mapping[str, str], typed: Mapping[str, str]) -> dict[str,
     through an empty field: it may be replaced or move to another language. Raises
     OrganizationNameMissing, NameEmptied.
     """
-    kept = {code: name for code, name in old.items() if not is_language(code)}
-    names = order_texts({**kept, **_clean_names(typed)})
+    other_texts = {code: name for code, name in old.items() if not is_language(code)}
+    names = order_texts({**other_texts, **_clean_names(typed)})
     if not names:
         raise OrganizationNameMissing
     for code, name in old.items():
@@ -185,7 +185,7 @@ def replace_names(old: Mapping[str, str], typed: Mapping[str, str]) -> dict[str,
 
 
 def _clean_names(typed: Mapping[str, str]) -> dict[str, str]:
-    return order_texts({code: clean_line(name, most=MAX_NAME) for code, name in typed.items()})
+    return order_texts({code: clean_line(name, max_length=MAX_NAME) for code, name in typed.items()})
 
 
 def refuse_invalid(names: Mapping[str, str], country: str, members: int | None) -> None:
@@ -194,5 +194,5 @@ def refuse_invalid(names: Mapping[str, str], country: str, members: int | None) 
         raise OrganizationNameMissing
     if not _COUNTRY.fullmatch(country):
         raise CountryInvalid
-    if members is not None and not 0 <= members <= MOST_MEMBERS:
-        raise MemberCountInvalid(most=MOST_MEMBERS)
+    if members is not None and not 0 <= members <= MAX_MEMBERS:
+        raise MemberCountInvalid(most=MAX_MEMBERS)

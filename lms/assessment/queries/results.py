@@ -112,7 +112,7 @@ def get_attempt_result(
     grading = find_grading(session, attempt_id)
     if graded_attempt.score is None or grading is None:
         raise NotFound
-    is_quiz_passed = any(one.passed for one in graded_attempts[attempt.lesson])
+    is_quiz_passed = any(graded_attempt.passed for graded_attempt in graded_attempts[attempt.lesson])
     sources = {
         id_: _load(session, id_, lesson=attempt.lesson, language=language)
         for id_ in (grading.revision_id, attempt.revision_id)
@@ -130,7 +130,7 @@ def get_attempt_result(
         is_quiz_passed=is_quiz_passed,
         questions=questions,
         reread=_reread(questions, structure, language),
-        text=_merge(one.lesson for one in sources.values()),
+        text=_merge(source.lesson for source in sources.values()),
     )
 
 
@@ -138,7 +138,7 @@ def _load(session: Session, revision_id: int, *, lesson: str, language: str) -> 
     text = get_lesson(session, revision_id, lesson=lesson, language=language)
     return _Source(
         lesson=text,
-        questions={id_: asked[0] for id_, asked in questions_of(text).items()},
+        questions={id_: scenario_question[0] for id_, scenario_question in questions_of(text).items()},
         key=get_keys(session, revision_id)[lesson],
         rereads=get_quiz_rules(session, revision_id, lesson).lessons,
     )
@@ -147,7 +147,7 @@ def _load(session: Session, revision_id: int, *, lesson: str, language: str) -> 
 def _merge(lessons: Iterable[CompiledLesson]) -> CompiledLesson:
     """Return the first lesson with the sources of all, since feedback may cite any of them."""
     first, *others = lessons
-    cited = [fact for one in (first, *others) for fact in one.sources]
+    cited = [fact for other in (first, *others) for fact in other.sources]
     return dataclasses.replace(first, sources=tuple(dict.fromkeys(cited)))
 
 
@@ -160,23 +160,23 @@ def _questions(
     is_open: bool,
 ) -> tuple[ResultQuestion, ...]:
     answers = list_answers(session, attempt.id)
-    own = sources[attempt.revision_id]
+    source = sources[attempt.revision_id]
     found = []
     for position, id_ in enumerate(list_questions(session, attempt.id), 1):
         graded = grading.questions[id_]
         value = answers[id_].value if id_ in answers else ()
         if graded.revision_id is None:
-            found.append(_removed(own.questions[id_], position, value))
+            found.append(_removed(source.questions[id_], position, value))
             continue
-        one = _question(sources[graded.revision_id], own, graded, id_, value, is_open=is_open)
+        result_question = _question(sources[graded.revision_id], source, graded, id_, value, is_open=is_open)
         is_earlier = graded.revision_id != grading.revision_id
-        found.append(dataclasses.replace(one, position=position, is_earlier=is_earlier))
+        found.append(dataclasses.replace(result_question, position=position, is_earlier=is_earlier))
     return tuple(found)
 
 
 def _question(
     source: _Source,
-    own: _Source,
+    attempt_source: _Source,
     graded: GradedQuestion,
     id_: str,
     value: tuple[str, ...],
@@ -191,7 +191,7 @@ def _question(
         type=question.type,
         position=0,
         stem_html=question.stem_html,
-        given_html=tuple(kind.describe_answer((question, own.questions[id_]), value)),
+        given_html=tuple(kind.describe_answer((question, attempt_source.questions[id_]), value)),
         is_right=is_right,
         share=graded.share,
         feedback_html=_chosen_feedback(feedback, value, graded.mistake),

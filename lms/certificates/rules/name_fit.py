@@ -24,11 +24,11 @@ class NameLine:
 
     def fit_name(self, width: float) -> NameFit | None:
         """Return the fit of a name `width` em wide; None when two lines are too short."""
-        one = self.width / width if width else self.largest
-        if one >= self.smallest:
-            return NameFit(_rounded(min(one, self.largest)), 1)
-        two = 2 * self.width * _FILLED / width
-        return NameFit(_rounded(two), 2) if two >= self.smallest else None
+        one_line = self.width / width if width else self.largest
+        if one_line >= self.smallest:
+            return NameFit(_rounded(min(one_line, self.largest)), 1)
+        two_lines = 2 * self.width * _FILLED / width
+        return NameFit(_rounded(two_lines), 2) if two_lines >= self.smallest else None
 
 
 def _rounded(size: float) -> float:

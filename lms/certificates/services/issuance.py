@@ -42,7 +42,7 @@ from lms.jobs.services import enqueue
 from lms.printing.glyphs import Glyphs
 
 PRINT_JOB = "certificates.print"
-LONGEST_REASON = 500
+MAX_REASON_LENGTH = 500
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def add_event(
             kind=kind,
             happened_at=act.at,
             actor_id=act.by.person_id,
-            reason=clean_text(reason, most=LONGEST_REASON),
+            reason=clean_text(reason, max_length=MAX_REASON_LENGTH),
             wanted_name=wanted_name,
         )
     )
@@ -241,8 +241,8 @@ def _organization_names(subject: CertificateSubject) -> StatementTexts:
 def _in_two_languages(texts: StatementTexts, language: str) -> StatementTexts:
     """Return English and the other language printed; a course in neither keeps its own ones."""
     printed = reversed(pair_languages(language))
-    known = {one: texts[one] for one in printed if texts.get(one)}
-    return known or {one: text for one, text in texts.items() if text}
+    in_printed = {code: texts[code] for code in printed if texts.get(code)}
+    return in_printed or {code: text for code, text in texts.items() if text}
 
 
 def _refuse_unprintable(statement: Statement, context: IssueContext) -> None:

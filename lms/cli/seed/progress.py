@@ -47,7 +47,7 @@ def ensure_cohort(session: Session, *, now: dt.datetime) -> int:
     found = session.scalar(select(Cohort.id).where(Cohort.name == COHORT))
     if found:
         return found
-    organizations = [find_organization_by_code(session, one.code) for one in (YUNWU, CHENLU)]
+    organizations = [find_organization_by_code(session, new.code) for new in (YUNWU, CHENLU)]
     new = NewCohort(
         name=COHORT,
         starts_on=(now - BEGAN).date(),
@@ -57,7 +57,7 @@ def ensure_cohort(session: Session, *, now: dt.datetime) -> int:
         contact_wechat="demo-ravi",
         contact_hours="9:00–17:00",
         courses=(COURSE,),
-        organizations=tuple(one.id for one in organizations if one),
+        organizations=tuple(organization.id for organization in organizations if organization),
     )
     cohort_id = create_cohort(session, Act(SHELL, now - BEGAN), new)
     _plan(session, cohort_id, now=now)
@@ -107,11 +107,11 @@ def _read(
 ) -> None:
     lessons = get_published(session, enrolment.revision_id).structure
     readings = [name for name in lessons.order if lessons.lessons[name].kind in {"reading", "case"}]
-    own = {"person_id": enrolment.person_id, "enrolment_id": enrolment.enrolment_id}
+    keys = {"person_id": enrolment.person_id, "enrolment_id": enrolment.enrolment_id}
     for name, days in zip(readings, person.done, strict=False):
         moment = now - dt.timedelta(days=days)
-        note_activity(session, Act(Actor(enrolment.person_id), moment), **own)
-        complete_lesson(session, Act(Actor(enrolment.person_id), moment), **own, lesson=name)
+        note_activity(session, Act(Actor(enrolment.person_id), moment), **keys)
+        complete_lesson(session, Act(Actor(enrolment.person_id), moment), **keys, lesson=name)
 
 
 def _hand_in(

@@ -19,7 +19,7 @@ from lms.content.blocks.base import Block, PartBlock
 from lms.content.model import LessonPart
 
 _MODULES = (sections, call_outs, media, trainer, question, scenario, field, calculator)
-BLOCKS: dict[str, Block] = {block.name: block for each in _MODULES for block in each.BLOCKS}
+BLOCKS: dict[str, Block] = {block.name: block for module in _MODULES for block in module.BLOCKS}
 _UNKNOWN = Block()
 
 

@@ -81,21 +81,21 @@ class CalculatorPart(LessonPart):
         """Return the calculator with typed values by `<id>.<name>`, else with its defaults."""
         values: dict[str, Decimal] = {}
         inputs = []
-        for each in self.inputs:
-            name = f"{self.id}.{each.name}"
-            text = typed.get(name, each.default)[:60]
-            number = read_number(text, units=[each.unit])
+        for calculator_input in self.inputs:
+            name = f"{self.id}.{calculator_input.name}"
+            text = typed.get(name, calculator_input.default)[:60]
+            number = read_number(text, units=[calculator_input.unit])
             if number is not None:
-                values[each.name] = number
-            inputs.append(InputView(name, each.label, each.unit, text, is_wrong=number is None))
+                values[calculator_input.name] = number
+            inputs.append(InputView(name, calculator_input.label, calculator_input.unit, text, is_wrong=number is None))
         return CalculatorView(self.id, tuple(inputs), tuple(self._compute(values)))
 
     def _compute(self, values: dict[str, Decimal]) -> Iterator[ResultView]:
-        for each in self.results:
-            found = evaluate(parse_formula(each.formula), values)
+        for result in self.results:
+            found = evaluate(parse_formula(result.formula), values)
             if found is not None:
-                values[each.name] = found
-            yield ResultView(each.label, each.unit, "" if found is None else _show(found))
+                values[result.name] = found
+            yield ResultView(result.label, result.unit, "" if found is None else _show(found))
 
 
 def _show(value: Decimal) -> str:
@@ -160,7 +160,7 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
         head = read_head(block_start, state, number)
         return ParsedCalculator(**head, inputs=tuple(inputs), results=tuple(results))
 
-    def _read_line(self, line: int, known: set[str], state: ParseState) -> CalculatorLine | None:
+    def _read_line(self, line: int, earlier_names: set[str], state: ParseState) -> CalculatorLine | None:
         found = _LINE.fullmatch(state.lines[line - 1].strip())
         if not found or not NAME.fullmatch(found["name"]):
             self.report_content(line, "name = number or formula | label | unit", state)
@@ -168,14 +168,14 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
         rest = [part.strip() for part in re.split(r"[|｜]", found["rest"] or "")]
         label, unit = rest[0], rest[1] if len(rest) > 1 else ""
         column = state.find_column(line, found["name"])
-        each = CalculatorLine(found["name"], found["value"], label, unit, line, column)
+        parsed_line = CalculatorLine(found["name"], found["value"], label, unit, line, column)
         if not label:
             self.report_content(line, "a label behind the value", state)
-        if each.name in known:
-            state.add_problem("name-twice", line, each.column, name=each.name)
+        if parsed_line.name in earlier_names:
+            state.add_problem("name-twice", line, parsed_line.column, name=parsed_line.name)
         state.add_segment(f"{label} {unit}".strip(), line)
-        plain = read_number(each.value) is not None
-        return each if plain or _is_formula(each, known, state) else None
+        plain = read_number(parsed_line.value) is not None
+        return parsed_line if plain or _is_formula(parsed_line, earlier_names, state) else None
 
     def build_parts(
         self, parsed: ParsedCalculator, inside: Sequence[Token], texts: LessonTexts
@@ -187,21 +187,21 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
         results = [(line, words.get(line.name, line)) for line in original.results]
         yield CalculatorPart(
             original.id,
-            tuple(CalculatorInput(one.name, one.value, at.label, at.unit) for one, at in pairs),
-            tuple(CalculatorResult(one.name, one.value, at.label, at.unit) for one, at in results),
+            tuple(CalculatorInput(pair.name, pair.value, at.label, at.unit) for pair, at in pairs),
+            tuple(CalculatorResult(result.name, result.value, at.label, at.unit) for result, at in results),
         )
 
 
-def _is_formula(each: CalculatorLine, known: set[str], state: ParseState) -> bool:
-    column = state.find_column(each.line, each.value)
+def _is_formula(parsed_line: CalculatorLine, earlier_names: set[str], state: ParseState) -> bool:
+    column = state.find_column(parsed_line.line, parsed_line.value)
     try:
-        names = list_names(parse_formula(each.value))
+        names = list_names(parse_formula(parsed_line.value))
     except FormulaError as error:
-        state.add_problem("formula-wrong", each.line, column, formula=each.value[:60], why=error)
+        state.add_problem("formula-wrong", parsed_line.line, column, formula=parsed_line.value[:60], why=error)
         return False
-    unknown = sorted(names - known)
+    unknown = sorted(names - earlier_names)
     for name in unknown:
-        state.add_problem("formula-name", each.line, column, name=name)
+        state.add_problem("formula-name", parsed_line.line, column, name=name)
     return not unknown
 
 

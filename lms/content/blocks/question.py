@@ -68,7 +68,7 @@ class QuestionBlock(PartBlock[ParsedQuestion]):
         else:
             original = texts.get_original(parsed)
             others = [text.find_question(parsed.id) for text in (texts.text, *texts.siblings)]
-            key = build_question_key(original, [each for each in others if each])
+            key = build_question_key(original, [other for other in others if other])
             feedback = build_feedback(parsed, original, texts.render_fragment)
             yield PracticePart(question, key, feedback)
 

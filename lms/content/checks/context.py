@@ -57,12 +57,12 @@ class CourseContext:
     sums: tuple[LessonSums, ...] = ()
     suggested: "count[int]" = field(default_factory=count, compare=False)
 
-    def suggest(self, name: str, known: Iterable[str]) -> str:
+    def suggest(self, name: str, candidates: Iterable[str]) -> str:
         """Return the nearest known name.
 
         Only for the first hundreds, because the search is slow.
         """
-        return find_near(name, known) if next(self.suggested) < MAX_SUGGESTED else ""
+        return find_near(name, candidates) if next(self.suggested) < MAX_SUGGESTED else ""
 
     @property
     def course(self) -> CourseFile:
@@ -113,7 +113,7 @@ def is_ready(*texts: ParsedText) -> bool:
 
 def is_draft(text: ParsedText) -> bool:
     """Return whether the file is marked as a draft; False if its front matter is unreadable."""
-    broken = any(each.severity == "error" for each in text.problems)
+    broken = any(problem.severity == "error" for problem in text.problems)
     return not is_ready(text) and ("status" in text.front.entries or not broken)
 
 

@@ -65,7 +65,7 @@ def check_used(context: CourseContext) -> Iterator[Problem]:
         for field in text.list_parts(ParsedField)
     }
     # A removed question is one problem, which includes its options.
-    met = {one: "option" for one in sorted(used.options) if one.split("/")[0] in questions}
+    met = {option: "option" for option in sorted(used.options) if option.split("/")[0] in questions}
     yield from _compare("lessons", used.lessons, lessons, retired.lessons)
     yield from _compare("questions", used.questions, questions, retired.questions)
     yield from _compare("options", met, options, retired.options)

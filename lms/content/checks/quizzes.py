@@ -32,7 +32,7 @@ def list_draws(text: ParsedText) -> list[tuple[str, int, list[tuple[ParsedQuesti
     """Return what an attempt draws: outcome (empty = any), how many questions, from which items."""
     grouped = [
         *((question,) for question in text.questions if not question.scenario),
-        *(tuple(q for q in text.questions if q.scenario == each.id) for each in text.scenarios),
+        *(tuple(q for q in text.questions if q.scenario == scenario.id) for scenario in text.scenarios),
     ]
     grouped = [whole for whole in grouped if whole]
     draw = text.front.draw
@@ -100,4 +100,4 @@ def _add_question(reached: list[float], chance: float) -> list[float]:
     """Return the distribution of right answers after one more question."""
     wrong = [*(value * (1 - chance) for value in reached), 0.0]
     right = [0.0, *(value * chance for value in reached)]
-    return [one + other for one, other in zip(wrong, right, strict=True)]
+    return [first + other for first, other in zip(wrong, right, strict=True)]

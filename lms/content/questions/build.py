@@ -13,7 +13,7 @@ from lms.content.questions.items import build_block
 from lms.content.questions.types import TYPES
 from lms.content.questions.types.base import AttributeRule, QuestionType
 
-LEAST_OPTIONS = 2
+MIN_OPTIONS = 2
 MAX_POINTS = 100
 
 
@@ -48,7 +48,7 @@ def build_question(block_start: BlockStart, state: ParseState, *, number: int) -
 
 def _read_type(block_start: BlockStart, state: ParseState) -> QuestionType[Any]:
     given = block_start.get("type")
-    bare = [key for key, each in block_start.attributes.items() if each.value == "yes"]
+    bare = [key for key, attribute in block_start.attributes.items() if attribute.value == "yes"]
     for name in (given, *bare):
         if name in TYPES:
             return TYPES[name]
@@ -90,8 +90,8 @@ def _check_stem_and_count(
     if not question.stem.text.strip() and not has_picture:
         state.add_problem("question-no-stem", question.line)
     count = len(question.items)
-    if kind.item_kind and count < LEAST_OPTIONS:
-        state.add_problem("too-few-options", question.line, count=count, least=LEAST_OPTIONS)
+    if kind.item_kind and count < MIN_OPTIONS:
+        state.add_problem("too-few-options", question.line, count=count, least=MIN_OPTIONS)
 
 
 def _is_points(text: str) -> bool:

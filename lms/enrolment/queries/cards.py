@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
 from lms.accounts.permissions.principal import RoleName
-from lms.accounts.queries.cards import OpenCard, list_open_cards
+from lms.accounts.queries.cards import UnusedCard, list_open_cards
 from lms.accounts.queries.organizations import (
     list_distinct_names,
     read_organization_names,
@@ -35,7 +35,7 @@ class CardHolder:
     organization_id: int | None
     organization: dict[str, str]
     roles: tuple[RoleName, ...]
-    card: OpenCard | None
+    card: UnusedCard | None
 
     @property
     def needs_card(self) -> bool:

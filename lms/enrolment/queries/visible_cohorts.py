@@ -11,7 +11,7 @@ from lms.db.chunks import chunks
 from lms.enrolment.models import Enrolment
 from lms.enrolment.rules.cohorts import VisibleCohorts
 
-MOST_COORDINATORS = 3
+MAX_COORDINATORS = 3
 
 
 def list_visible_people(session: Session, cohort_ids: Iterable[int]) -> set[int]:
@@ -34,15 +34,15 @@ def select_seen(cohort_ids: Iterable[int]) -> Select[int]:
     This is the only rule for which people a coordinator sees, to enrol them or to match them in an
     import.
     """
-    own = sorted(cohort_ids)
+    seen_cohorts = sorted(cohort_ids)
     other = aliased(Enrolment)
     elsewhere = exists().where(
         other.person_id == Enrolment.person_id,
-        other.cohort_id.not_in(own),
+        other.cohort_id.not_in(seen_cohorts),
         other.ended_at.is_(None),
     )
     is_seen = or_(Enrolment.ended_at.is_(None), ~elsewhere)
-    return select(Enrolment.person_id).where(Enrolment.cohort_id.in_(own), is_seen).distinct()
+    return select(Enrolment.person_id).where(Enrolment.cohort_id.in_(seen_cohorts), is_seen).distinct()
 
 
 def list_coordinator_names(
@@ -59,7 +59,7 @@ def list_coordinator_names(
         session, [person_id for person_id in ids if person_id not in now], other
     )
     return {
-        person_id: tuple((now.get(person_id) or earlier.get(person_id) or [])[:MOST_COORDINATORS])
+        person_id: tuple((now.get(person_id) or earlier.get(person_id) or [])[:MAX_COORDINATORS])
         for person_id in ids
     }
 

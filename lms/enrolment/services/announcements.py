@@ -14,7 +14,7 @@ from lms.enrolment.services.locks import lock_cohort
 from lms.errors import NotFound, Refusal
 from lms.i18n import order_texts
 
-LONGEST = 2000
+MAX_LENGTH = 2000
 
 
 class AnnouncementEmpty(Refusal):
@@ -29,16 +29,16 @@ def add_announcement(
     Raises AnnouncementEmpty, TextTooLong. The same text as a current announcement is not
     posted twice, because the form may be sent twice.
     """
-    clean = {code: clean_text(text, most=LONGEST) for code, text in texts.items()}
-    told = order_texts(clean)
-    if not told:
+    clean = {code: clean_text(text, max_length=MAX_LENGTH) for code, text in texts.items()}
+    ordered = order_texts(clean)
+    if not ordered:
         raise AnnouncementEmpty
     lock_cohort(session, cohort_id)
-    if current := _find_current(session, cohort_id, told):
+    if current := _find_current(session, cohort_id, ordered):
         return current
     row = Announcement(
         cohort_id=cohort_id,
-        texts=told,
+        texts=ordered,
         posted_at=act.at,
         posted_by=act.by.person_id,
     )

@@ -20,7 +20,7 @@ from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Refusal
 
-LONGEST = {
+MAX_LENGTHS = {
     "name": 120,
     "contact_name": 120,
     "contact_phone": 40,
@@ -42,7 +42,7 @@ class ZoneUnknown(Refusal):
 
 
 class EndBeforeStart(Refusal):
-    message = "The last day lies before the first day. Mend one of them."
+    message = "The last day lies before the first day. Correct one of them."
 
 
 @dataclass(frozen=True)
@@ -133,23 +133,23 @@ def _make_coordinator(session: Session, act: Act, cohort_id: int) -> None:
 
 def _check(facts: CohortSettings) -> CohortSettings:
     """Return the settings with clean lines. Raises a refusal for the first error."""
-    lines: dict[str, Any] = {name: " ".join(getattr(facts, name).split()) for name in LONGEST}
+    lines: dict[str, Any] = {name: " ".join(getattr(facts, name).split()) for name in MAX_LENGTHS}
     clean = replace(facts, **lines, thresholds=at_risk.fill_thresholds(facts.thresholds))
     if not clean.name:
         raise CohortNameMissing
-    for name, most in LONGEST.items():
+    for name, most in MAX_LENGTHS.items():
         if len(getattr(clean, name)) > most:
             raise CohortTextTooLong(most=most)
     if not clock.is_zone(clean.zone):
         raise ZoneUnknown
     if clean.ends_on is not None and clean.ends_on < clean.starts_on:
         raise EndBeforeStart
-    for each in at_risk.THRESHOLDS:
-        if not each.low <= clean.thresholds[each.name] <= each.high:
-            raise each.refusal(low=each.low, high=each.high)
+    for named in at_risk.THRESHOLDS:
+        if not named.low <= clean.thresholds[named.name] <= named.high:
+            raise named.refusal(low=named.low, high=named.high)
     return clean
 
 
 def _put(cohort: Cohort, facts: CohortSettings) -> None:
-    for each in fields(facts):
-        setattr(cohort, each.name, getattr(facts, each.name))
+    for parsed_field in fields(facts):
+        setattr(cohort, parsed_field.name, getattr(facts, parsed_field.name))

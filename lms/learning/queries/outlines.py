@@ -41,7 +41,7 @@ class EnrolledCourse:
         return self.published.structure
 
     @property
-    def left(self) -> RemainingWork:
+    def remaining(self) -> RemainingWork:
         return find_remaining_work(self.structure, self.done)
 
     @property
@@ -82,9 +82,9 @@ def list_enrolled_courses(session: Session, *, person_id: int) -> tuple[Enrolled
     rows = session.execute(_of_person(), {"person_id": person_id})
     found = [_build_enrolled_course(session, row) for row in rows.mappings()]
     newest = sorted(
-        found, key=lambda one: one.last_active_at or one.enrolment.enrolled_at, reverse=True
+        found, key=lambda enrolled: enrolled.last_active_at or enrolled.enrolment.enrolled_at, reverse=True
     )
-    return tuple(sorted(newest, key=lambda one: one.enrolment.completed_at is not None))
+    return tuple(sorted(newest, key=lambda enrolled: enrolled.enrolment.completed_at is not None))
 
 
 def list_completions(session: Session, *, enrolment_id: int) -> tuple[CompletionRow, ...]:

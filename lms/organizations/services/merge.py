@@ -53,7 +53,7 @@ def preview_merge(session: Session, *, source_id: int, target_id: int) -> MergeP
 
     Raises NotFound, SameOrganization, MergeArchived.
     """
-    rows = [session.get(Organization, one) for one in (source_id, target_id)]
+    rows = [session.get(Organization, organization_id) for organization_id in (source_id, target_id)]
     _check_source(rows[0], rows[1])
     return MergePreview(
         people=count_people_to_move(session, source_id=source_id, target_id=target_id),
@@ -70,7 +70,7 @@ def merge_organizations(session: Session, act: Act, *, source_id: int, target_id
     """
     locked = {row.id: row for row in lock_organizations(session, (source_id, target_id))}
     source = _check_source(locked.get(source_id), locked.get(target_id))
-    asked = lock_requests_about(session, sorted(locked))
+    open_requests = lock_requests_about(session, sorted(locked))
     for move in (move_people, move_enrolments, move_head_counts, move_imports, move_plan):
         move(session, act, source_id=source_id, target_id=target_id)
     source.state, source.archived_at, source.merged_into_id = "archived", act.at, target_id
@@ -78,7 +78,7 @@ def merge_organizations(session: Session, act: Act, *, source_id: int, target_id
     details = {"into": target_id}
     noted = AuditEntry(AuditAct.ORGANIZATION_MERGED, "organization", source_id, details)
     record_chained(session, act, noted)
-    close_overtaken(session, act, asked)
+    close_overtaken(session, act, open_requests)
 
 
 def _check_source(source: Organization | None, target: Organization | None) -> Organization:

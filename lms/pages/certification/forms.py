@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from lms.certificates.rules.refusals import CertificateReasonMissing
-from lms.certificates.services.issuance import LONGEST_REASON
+from lms.certificates.services.issuance import MAX_REASON_LENGTH
 from lms.web.fields import Text
 from lms.web.forms import Form
 from lms.web.names import NamesForm
@@ -12,7 +12,7 @@ from lms.web.names import NamesForm
 class ReasonForm(Form):
     """Why a certificate is replaced, revoked or issued by hand, or a request is refused."""
 
-    reason: Annotated[str, Text(LONGEST_REASON, required=True, missing=CertificateReasonMissing)]
+    reason: Annotated[str, Text(MAX_REASON_LENGTH, required=True, missing=CertificateReasonMissing)]
 
 
 class CertificateForm(ReasonForm, NamesForm):

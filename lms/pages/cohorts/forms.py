@@ -16,21 +16,21 @@ from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules import at_risk
 from lms.enrolment.rules.at_risk import Threshold
-from lms.enrolment.services.announcements import LONGEST as MAX_ANNOUNCEMENT
+from lms.enrolment.services.announcements import MAX_LENGTHS as MAX_ANNOUNCEMENT
 from lms.enrolment.services.cohort_offer import (
     CourseNotChosen,
     DueBeforeStart,
     OrganizationNotChosen,
 )
 from lms.enrolment.services.cohort_settings import (
-    LONGEST,
+    MAX_LENGTHS,
     CohortNameMissing,
     CohortSettings,
     EndBeforeStart,
     ZoneUnknown,
 )
 from lms.enrolment.services.date_shift import (
-    MOST_WEEKS,
+    MAX_WEEKS,
     DateShift,
     QuietIncomplete,
     WeeksOutOfRange,
@@ -38,7 +38,7 @@ from lms.enrolment.services.date_shift import (
 )
 from lms.enrolment.services.follow_up import (
     CHANNELS,
-    LONGEST_NOTE,
+    MAX_NOTE_LENGTH,
     ChannelUnknown,
     SnoozeWithoutNote,
 )
@@ -46,7 +46,7 @@ from lms.web.fields import Checked, Choice, Day, IdReader, Number, OptionalDay, 
 from lms.web.forms import Form, TypedForm, read_form, show_form
 from lms.web.names import NamesForm
 
-LONGEST_COURSE = 80
+MAX_COURSE_LENGTH = 80
 # Time zones of countries with members; another zone that a cohort already has is offered too.
 ZONES = (
     "Asia/Shanghai", "Asia/Kolkata", "Asia/Colombo", "Asia/Kathmandu", "Asia/Dhaka",
@@ -61,19 +61,19 @@ class CohortForm(Form):
     """The settings of a cohort, of a new one too."""
 
     refused_fields = MappingProxyType({EndBeforeStart: "ends_on", ZoneUnknown: "zone"})
-    name: Annotated[str, Text(LONGEST["name"], required=True, missing=CohortNameMissing)]
+    name: Annotated[str, Text(MAX_LENGTHS["name"], required=True, missing=CohortNameMissing)]
     starts_on: Day
     ends_on: OptionalDay
     zone: Annotated[str, Choice(available_timezones, refusal=ZoneUnknown, missing=ZoneUnknown)]
-    contact_name: Annotated[str, Text(LONGEST["contact_name"])]
-    contact_phone: Annotated[str, Text(LONGEST["contact_phone"])]
-    contact_wechat: Annotated[str, Text(LONGEST["contact_wechat"])]
-    contact_hours: Annotated[str, Text(LONGEST["contact_hours"])]
+    contact_name: Annotated[str, Text(MAX_LENGTHS["contact_name"])]
+    contact_phone: Annotated[str, Text(MAX_LENGTHS["contact_phone"])]
+    contact_wechat: Annotated[str, Text(MAX_LENGTHS["contact_wechat"])]
+    contact_hours: Annotated[str, Text(MAX_LENGTHS["contact_hours"])]
     reminds_by_mail: Ticked
 
     def to_settings(self) -> CohortSettings:
         values = dict(self)
-        thresholds = {each.name: values.pop(each.name) for each in at_risk.THRESHOLDS}
+        thresholds = {named.name: values.pop(named.name) for named in at_risk.THRESHOLDS}
         return CohortSettings(**values, thresholds=thresholds)
 
 
@@ -96,7 +96,7 @@ def show_cohort(stored: CohortRow | CohortSettings) -> TypedForm[CohortForm]:
 def _build_form(thresholds: tuple[Threshold, ...]) -> type[CohortForm]:
     """Return the model with a field for each threshold."""
     fields: dict[str, Any] = {
-        each.name: Annotated[int, Number(each.low, each.high, each.refusal)] for each in thresholds
+        threshold.name: Annotated[int, Number(threshold.low, threshold.high, threshold.refusal)] for threshold in thresholds
     }
     return create_model("CohortForm", __base__=CohortForm, **fields)
 
@@ -110,7 +110,7 @@ class CourseDatesForm(Form):
     """The dates of a course of a cohort."""
 
     refused_fields = MappingProxyType({DueBeforeStart: "due_on", CourseNotChosen: "course"})
-    course: Annotated[str, Text(LONGEST_COURSE, required=True, missing=CourseNotChosen)]
+    course: Annotated[str, Text(MAX_COURSE_LENGTH, required=True, missing=CourseNotChosen)]
     starts_on: OptionalDay
     due_on: OptionalDay
 
@@ -125,7 +125,7 @@ class ShiftForm(Form):
     """By how many weeks all dates move, and the quiet time."""
 
     refused_fields = MappingProxyType({QuietIncomplete: "quiet_from"})
-    weeks: Annotated[int, Number(-MOST_WEEKS, MOST_WEEKS, WeeksOutOfRange)]
+    weeks: Annotated[int, Number(-MAX_WEEKS, MAX_WEEKS, WeeksOutOfRange)]
     quiet_from: OptionalDay
     quiet_until: OptionalDay
 
@@ -140,7 +140,7 @@ class ContactForm(Form):
     """A contact with a person at risk."""
 
     channel: Annotated[str, Choice(CHANNELS, refusal=ChannelUnknown, missing=ChannelUnknown)]
-    note: Annotated[str, Text(LONGEST_NOTE)]
+    note: Annotated[str, Text(MAX_NOTE_LENGTH)]
 
 
 class SnoozeForm(Form):
@@ -148,7 +148,7 @@ class SnoozeForm(Form):
 
     refused_fields = MappingProxyType({SnoozeWithoutNote: "note"})
     until: Day
-    note: Annotated[str, Text(LONGEST_NOTE, required=True, missing=SnoozeWithoutNote)]
+    note: Annotated[str, Text(MAX_NOTE_LENGTH, required=True, missing=SnoozeWithoutNote)]
 
 
 class AnnouncementForm(Form):

@@ -7,18 +7,18 @@ from typing import Annotated
 from lms.accounts.models import Organization
 from lms.accounts.rules.text import TextTooLong
 from lms.accounts.services.organization_requests import (
-    LONGEST_REASON,
-    AskedAlready,
+    MAX_REASON_LENGTH,
+    AlreadyRequested,
     MergeTargetMissing,
     NamesUnchanged,
     RequestReasonMissing,
 )
 from lms.accounts.services.organization_states import OrganizationEdit
 from lms.accounts.services.organizations import (
-    LONGEST_CONTACT,
+    MAX_CONTACT_LENGTH,
     MAX_NAME,
     MAX_PROVINCE,
-    MOST_MEMBERS,
+    MAX_MEMBERS,
     CountryInvalid,
     MemberCountInvalid,
     NameEmptied,
@@ -58,8 +58,8 @@ class OrganizationForm(Form):
     province: Annotated[str, Text(MAX_PROVINCE)]
     products: tuple[str, ...]
     other_products: Annotated[str, Text(MAX_OTHER_PRODUCTS)]
-    members: Annotated[int | None, Number(0, MOST_MEMBERS, MemberCountInvalid, required=False)]
-    contact: Annotated[str, Text(LONGEST_CONTACT)]
+    members: Annotated[int | None, Number(0, MAX_MEMBERS, MemberCountInvalid, required=False)]
+    contact: Annotated[str, Text(MAX_CONTACT_LENGTH)]
     may_be_named: Ticked
     is_another: Ticked
 
@@ -91,7 +91,7 @@ class OrganizationRequestForm(Form):
     """The new names of a renaming, the target of a merge, and why."""
 
     refused_fields = MappingProxyType({
-        AskedAlready: "requests",
+        AlreadyRequested: "requests",
         MergeTargetMissing: "into",
         NamesUnchanged: "name",
         NameEmptied: "name",
@@ -100,13 +100,13 @@ class OrganizationRequestForm(Form):
     })  # fmt: skip
     name: Mapping[str, Annotated[str, Text(MAX_NAME)]]
     into: Annotated[int | None, IdReader(required=False, missing=MergeTargetMissing)]
-    reason: Annotated[str, Text(LONGEST_REASON, required=True, missing=RequestReasonMissing)]
+    reason: Annotated[str, Text(MAX_REASON_LENGTH, required=True, missing=RequestReasonMissing)]
 
 
 class RequestAnswerForm(Form):
     """A word to who asked."""
 
-    answer: Annotated[str, Text(LONGEST_REASON)]
+    answer: Annotated[str, Text(MAX_REASON_LENGTH)]
 
 
 def _split(raw: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lms.catalogue.queries import published as catalogue
+from lms.catalogue.queries.published import get_current, get_lesson, get_published, get_shared, list_current
 from lms.content.model import CourseStructure, LessonStructure, Texts
 from lms.enrolment.queries.enrolments import find_enrolment
 
@@ -55,12 +55,12 @@ class CourseView:
 def list_paths(session: Session) -> tuple[PathCard, ...]:
     """Return paths with at least one published course; courses without a path come last."""
     published = {
-        row.course: catalogue.get_published(session, row.id).structure
-        for row in catalogue.list_current(session)
+        row.course: get_published(session, row.id).structure
+        for row in list_current(session)
     }
     cards = []
     seen: set[str] = set()
-    for path in catalogue.get_shared(session).paths:
+    for path in get_shared(session).paths:
         courses = tuple(published[name] for name in path.courses if name in published)
         seen.update(path.courses)
         if courses:
@@ -71,10 +71,10 @@ def list_paths(session: Session) -> tuple[PathCard, ...]:
 
 def get_course(session: Session, name: str, *, person_id: int | None) -> CourseView:
     """Return a published course. Raises NotFound."""
-    revision = catalogue.get_current(session, name)
-    structure = catalogue.get_published(session, revision.id).structure
+    revision = get_current(session, name)
+    structure = get_published(session, revision.id).structure
     own_enrolment = find_enrolment(session, person_id=person_id, course=name) if person_id else None
-    first = catalogue.get_lesson(
+    first = get_lesson(
         session, revision.id, lesson=structure.order[0], language=structure.languages[0]
     )
     modules = tuple(

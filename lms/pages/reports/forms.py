@@ -7,26 +7,26 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.i18n import is_language
-from lms.pages.reports.access import list_own_courses
+from lms.pages.reports.access import list_reportable_courses
 from lms.reporting.services import PeriodWrong, ReportRequest
 from lms.web.access import check
 from lms.web.fields import OptionalDay, Text, Ticked
 from lms.web.forms import Form
 from lms.web.languages import current_language
 
-_LONGEST_CODE = 64
+_MAX_CODE_LENGTH = 64
 
 
 class ReportForm(Form):
     """The request of a report; `client_id` recognizes a form that is sent twice."""
 
     refused_fields = MappingProxyType({PeriodWrong: "since"})
-    audience: Annotated[str, Text(_LONGEST_CODE)]
+    audience: Annotated[str, Text(_MAX_CODE_LENGTH)]
     contacts: Ticked
     since: OptionalDay
     until: OptionalDay
-    language: Annotated[str, Text(_LONGEST_CODE)]
-    client_id: Annotated[str, Text(_LONGEST_CODE)]
+    language: Annotated[str, Text(_MAX_CODE_LENGTH)]
+    client_id: Annotated[str, Text(_MAX_CODE_LENGTH)]
 
     def to_request(self, cohort: CohortRow) -> ReportRequest:
         """Return the request. Raises 404 for contacts that are not allowed."""
@@ -36,7 +36,7 @@ class ReportForm(Form):
             check(Permission.REPORT, Target(cohort_ids=(cohort.id,), has_contacts=True))
         return ReportRequest(
             cohort_id=cohort.id,
-            courses=list_own_courses(cohort),
+            courses=list_reportable_courses(cohort),
             language=self.language if is_language(self.language) else current_language(),
             for_outside=for_outside,
             with_contacts=with_contacts,

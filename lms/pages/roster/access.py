@@ -14,7 +14,7 @@ from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import RosterImportRow, get_import
 from lms.web.access import check
-from lms.web.cohort_access import get_own_cohort, list_tabs, target_of
+from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
 from lms.web.identity import get_principal
 from lms.web.manager_access import get_managed
 from lms.web.transaction import read
@@ -106,43 +106,43 @@ def find_import(where: Mapping[str, int], number: int) -> tuple[RosterUrls, Rost
     return replace(urls, scope=replace(scope, cohort_id=row.cohort_id)), row
 
 
-def _open_of_cohort(where: Mapping[str, int]) -> RosterUrls:
+def _open_cohort_roster(where: Mapping[str, int]) -> RosterUrls:
     """Open a cohort's list.
 
     Imports contain phone numbers, so only those who may read phone numbers open one.
     """
-    row = get_own_cohort(where["cohort_id"], Permission.ROSTER)
+    row = get_visible_cohort(where["cohort_id"], Permission.ROSTER)
     check(Permission.CONTACT_READ, target_of(row))
     principal = get_principal()
     rows = list_organizations_for(read(), principal)
-    visible = frozenset(each.id for each in rows if each.state != "archived")
+    visible = frozenset(row.id for row in rows if row.state != "archived")
     return RosterUrls(
         scope=ImportScope(
             cohort_id=row.id, visible=visible, visible_cohorts=visible_cohorts_of(principal)
         ),
         where={"cohort_id": row.id},
         shown={
-            "layout": "layouts/cohort.html", "cohort": row, "tabs": list_tabs(row), "own": None,
+            "layout": "layouts/cohort.html", "cohort": row, "tabs": list_tabs(row), "managed": None,
         },
         next_step=url_for("cohorts.cards", cohort_id=row.id),
-        code=next((each.code for each in rows if each.id in visible), ""),
+        code=next((row.code for row in rows if row.id in visible), ""),
     )  # fmt: skip
 
 
-def _open_of_members(_where: Mapping[str, int]) -> RosterUrls:
+def _open_members_roster(_where: Mapping[str, int]) -> RosterUrls:
     """Open the list of the manager's organization."""
-    own = get_managed(Permission.ROSTER)
+    managed = get_managed(Permission.ROSTER)
     get_managed(Permission.CONTACT_READ, Target())
-    offered = [each for each in list_offered_cohorts(read(), own.id) if each.closed_at is None]
+    offered = [offered_cohort for offered_cohort in list_offered_cohorts(read(), managed.id) if offered_cohort.closed_at is None]
     return RosterUrls(
-        scope=ImportScope(organization_id=own.id),
-        where={"organization": own.id},
-        shown={"layout": "layouts/staff.html", "own": own},
-        next_step=url_for("manager.organization", organization=own.id),
-        code=own.organization.code,
-        cohorts=tuple((each.id, each.name) for each in offered),
+        scope=ImportScope(organization_id=managed.id),
+        where={"organization": managed.id},
+        shown={"layout": "layouts/staff.html", "own": managed},
+        next_step=url_for("manager.organization", organization=managed.id),
+        code=managed.organization.code,
+        cohorts=tuple((cohort.id, cohort.name) for cohort in offered),
     )
 
 
-COHORT_ROSTER = RosterKind("cohort_roster", "/cohorts/<int:cohort_id>/roster", _open_of_cohort)
-MEMBER_ROSTER = RosterKind("member_roster", "/my-organization/roster", _open_of_members)
+COHORT_ROSTER = RosterKind("cohort_roster", "/cohorts/<int:cohort_id>/roster", _open_cohort_roster)
+MEMBER_ROSTER = RosterKind("member_roster", "/my-organization/roster", _open_members_roster)

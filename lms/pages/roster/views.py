@@ -10,11 +10,11 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.typed_values import find_id, find_number
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
-from lms.pages.roster.forms import LARGEST_UPLOAD, RosterForm, read_upload
+from lms.pages.roster.forms import MAX_UPLOAD_SIZE, RosterForm, read_upload
 from lms.pages.roster.view_models.corrected_file import build_corrected
 from lms.pages.roster.view_models.preview_page import build_page
 from lms.pages.roster.view_models.row_texts import OTHER
-from lms.pages.roster.view_models.template import build_template, list_columns, say_headings
+from lms.pages.roster.view_models.template import build_template, list_columns, describe_headings
 from lms.roster.queries.imports import (
     ImportPreview,
     RosterImportRow,
@@ -33,7 +33,7 @@ from lms.roster.services.imports import (
     start_import,
     undo_import,
 )
-from lms.sheets.refusals import MOST_ROWS
+from lms.sheets.refusals import MAX_ROWS
 from lms.web.access import requires
 from lms.web.forms import show_form
 from lms.web.limits import accepts
@@ -57,7 +57,7 @@ def roster(**where: int) -> str:
 
 
 @requires(Permission.ROSTER)
-@accepts(LARGEST_UPLOAD)
+@accepts(MAX_UPLOAD_SIZE)
 def upload_roster(**where: int) -> ResponseReturnValue:
     """Upload a list; with `cohort` its people are also enrolled, if it is offered to them."""
     raw = request.form.get("cohort", "")
@@ -99,13 +99,13 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
     """
     urls, row = find_import(where, number)
     seen = get_import_preview(read(), row.id, urls.scope)
-    saved = {one.key: one.answer for one in seen.questions}
-    ticked = {key: one for key, one in _read_answers(seen).items() if one != saved[key]}
+    saved = {question.key: question.answer for question in seen.questions}
+    ticked = {key: answer for key, answer in _read_answers(seen).items() if answer != saved[key]}
     try:
         if ticked:
             act(answer_questions, import_id=row.id, answers=ticked)
             raise AnswersTaken
-        if row.state == "preview" and request.form.get("mark", "") != seen.mark:
+        if row.state == "preview" and request.form.get("mark", "") != seen.fingerprint:
             raise RosterStale
         prepared = PreparedImport(row.id, urls.scope, seen)
         act(apply_import, prepared=prepared)
@@ -128,7 +128,7 @@ def undo_roster(number: int, **where: int) -> ResponseReturnValue:
             undo_import,
             import_id=row.id,
             scope=urls.scope,
-            mark=request.form.get("mark", ""),
+            fingerprint=request.form.get("mark", ""),
             with_cards=bool(request.form.get("with_cards")),
         )
     except (UndoStale, NothingUndone) as refusal:
@@ -178,8 +178,8 @@ def _show_form(urls: RosterUrls, problem: Refusal | None = None) -> str:
         urls=urls,
         imports=imports,
         columns=list_columns(),
-        headings=say_headings(),
-        most_rows=MOST_ROWS,
+        headings=describe_headings(),
+        most_rows=MAX_ROWS,
         pasted=request.form.get("pasted", ""),
         form=form.with_refusal(problem) if problem else form,
     )
@@ -222,8 +222,8 @@ def _show_undo(
 
 def _read_answers(seen: ImportPreview) -> dict[str, str]:
     """Return the answers by question, for those that the form shows."""
-    asked = (one.key for one in seen.questions)
-    return {key: _read_answer(key) for key in asked if key in request.form}
+    keys = (question.key for question in seen.questions)
+    return {key: _read_answer(key) for key in keys if key in request.form}
 
 
 def _read_answer(key: str) -> str:

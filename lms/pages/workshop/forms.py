@@ -11,11 +11,11 @@ from werkzeug.datastructures import MultiDict
 from lms.accounts.rules.typed_values import find_ids
 from lms.errors import MessageError, Refusal
 from lms.web.fields import Day, Number, RowIds, Text
-from lms.web.forms import LONGEST_TYPED, Form, TypedForm, read_form, show_form
+from lms.web.forms import MAX_TYPED_LENGTH, Form, TypedForm, read_form, show_form
 from lms.workshop.queries.training_days import HeadTotals, TrainingDayRow
-from lms.workshop.services.join_code import LONGEST_OPEN, OpenTooLong
+from lms.workshop.services.join_code import MAX_OPEN_TIME, OpenTooLong
 from lms.workshop.services.training_days import (
-    LONGEST_TITLE,
+    MAX_TITLE_LENGTH,
     AttendanceTicks,
     HeadsIncomplete,
     MoreWomenThanPresent,
@@ -26,9 +26,9 @@ from lms.workshop.services.training_days import (
 
 KINDS = ("present", "women", "under_35")
 # More than can be counted for a day, which the service refuses in its own words.
-_MOST_DIGITS = 999_999
-MAX_HOURS = LONGEST_OPEN // dt.timedelta(hours=1)
-_Heads = Annotated[int | None, Number(0, _MOST_DIGITS, required=False)]
+_MAX_NUMBER = 999_999
+MAX_HOURS = MAX_OPEN_TIME // dt.timedelta(hours=1)
+_Heads = Annotated[int | None, Number(0, _MAX_NUMBER, required=False)]
 
 
 class OpeningForm(Form):
@@ -41,13 +41,13 @@ class NewDayForm(Form):
     """The form that adds a day."""
 
     day: Day
-    title: Annotated[str, Text(LONGEST_TITLE)]
+    title: Annotated[str, Text(MAX_TITLE_LENGTH)]
 
 
 class DayForm(NewDayForm):
     """The form of a day. `before`: who was ticked when the page was opened."""
 
-    before: Annotated[str, Text(LONGEST_TYPED)]
+    before: Annotated[str, Text(MAX_TYPED_LENGTH)]
     there: RowIds
 
     def to_ticks(self) -> AttendanceTicks:
@@ -94,7 +94,7 @@ class DayPageForm:
     def to_notes(self) -> TrainingDayNotes:
         """Return the values. Raises FieldsWrong if there are errors."""
         day = self.day.get_values()
-        heads = {each: form.get_values().to_heads() for each, form in self.heads.items()}
+        heads = {head: form.get_values().to_heads() for head, form in self.heads.items()}
         return TrainingDayNotes(day=day.day, title=day.title, ticks=day.to_ticks(), heads=heads)
 
     def with_refusal(self, refusal: Refusal) -> "DayPageForm":
@@ -107,7 +107,7 @@ class DayPageForm:
 
 
 def read_day_page(posted: MultiDict[str, str], organization_ids: Iterable[int]) -> DayPageForm:
-    heads = {each: _read_heads(posted, f"-{each}") for each in organization_ids}
+    heads = {organization_id: _read_heads(posted, f"-{organization_id}") for organization_id in organization_ids}
     return DayPageForm(read_form(DayForm, posted), heads)
 
 
@@ -116,19 +116,19 @@ def show_day_page(
 ) -> DayPageForm:
     """Return the form filled with what is stored."""
     there = tuple(sorted(ticked))
-    before = ",".join(str(one) for one in there)
+    before = ",".join(str(person_id) for person_id in there)
     day = {"day": row.day, "title": row.title, "before": before, "there": there}
     shown = {
-        each: show_form(HeadsForm, vars(totals), suffix=f"-{each}")
-        for each, totals in heads.items()
+        head: show_form(HeadsForm, vars(totals), suffix=f"-{head}")
+        for head, totals in heads.items()
     }
     return DayPageForm(show_form(DayForm, day), shown)
 
 
 def _read_heads(posted: MultiDict[str, str], suffix: str) -> TypedForm[HeadsForm]:
     """Return the form of one organization: its fields end with its number."""
-    own = MultiDict({kind: posted.get(kind + suffix, "") for kind in KINDS})
-    form = read_form(HeadsForm, own, suffix=suffix)
+    kind_fields = MultiDict({kind: posted.get(kind + suffix, "") for kind in KINDS})
+    form = read_form(HeadsForm, kind_fields, suffix=suffix)
     try:
         form.get_values().to_heads()
     except Refusal as refusal:

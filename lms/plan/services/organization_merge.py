@@ -24,13 +24,13 @@ class PlanMoves:
 
 def preview_plan_moves(session: Session, *, source_id: int, target_id: int) -> PlanMoves:
     """Return what `move_plan` would move."""
-    mine = list_plan(session, organization_id=source_id)
-    theirs = list_plan(session, organization_id=target_id)
-    values = {(part.page, part.role, part.field): part.value for part in theirs}
+    source_parts = list_plan(session, organization_id=source_id)
+    target_parts = list_plan(session, organization_id=target_id)
+    values = {(part.page, part.role, part.field): part.value for part in target_parts}
     differences = sum(
-        values.get((part.page, part.role, part.field), part.value) != part.value for part in mine
+        values.get((part.page, part.role, part.field), part.value) != part.value for part in source_parts
     )
-    return PlanMoves(len({part.page for part in mine}), differences)
+    return PlanMoves(len({part.page for part in source_parts}), differences)
 
 
 def move_plan(session: Session, _act: Act, *, source_id: int, target_id: int) -> None:
@@ -62,9 +62,9 @@ def _renumber(session: Session, rows: Sequence[PlanEntry], target_id: int) -> No
 def _move_contributors(session: Session, *, source_id: int, target_id: int) -> None:
     owners = PlanContributor.organization_id.in_([source_id, target_id])
     rows = session.scalars(select(PlanContributor).where(owners)).all()
-    there = {(row.page, row.person_id) for row in rows if row.organization_id == target_id}
+    stored = {(row.page, row.person_id) for row in rows if row.organization_id == target_id}
     for row in rows:
-        if row.organization_id == source_id and (row.page, row.person_id) in there:
+        if row.organization_id == source_id and (row.page, row.person_id) in stored:
             session.delete(row)
         else:
             row.organization_id = target_id

@@ -145,11 +145,11 @@ def list_fields() -> dict[str, str]:
 
 def find_columns(rows: Sequence[SheetRow]) -> ColumnMap:
     """Return the columns of the first row with a heading for names. Raises HeadingsMissing."""
-    known = _read_headings()
+    headings = _read_headings()
     for index, row in enumerate(rows[:HEADING_ROWS]):
         positions: dict[str, int] = {}
         for at, cell in enumerate(row.cells):
-            key = known.get(_fold(cell))
+            key = headings.get(_fold(cell))
             if key is not None:
                 positions.setdefault(key, at)
         if "name" in positions and (len(positions) > 1 or index == 0):
@@ -175,14 +175,14 @@ def read_row_cells(rows: Sequence[SheetRow], columns: ColumnMap) -> list[RowCell
 
 def _read_headings() -> dict[str, str]:
     """Return the column of each heading, folded. English wins where two languages disagree."""
-    known: dict[str, str] = {}
+    keys: dict[str, str] = {}
     for language in list_text_languages():
         translate = build_translate(language)
         for key, column in COLUMNS.items():
             headings = (translate(column.heading, ""), translate(column.headings, ""))
             for heading in "|".join(headings).split("|"):
-                known.setdefault(_fold(heading), key)
-    return known
+                keys.setdefault(_fold(heading), key)
+    return keys
 
 
 def _fold(heading: str) -> str:

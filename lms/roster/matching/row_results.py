@@ -60,7 +60,7 @@ class RowResult:
     """`values`: the cells as they would be stored, by column; "" where the list has no value.
 
     `organization_id`: of an existing cooperative; `made`: the name of one to be created.
-    `ask`: coordinators of an unseen person. `stays_with`: as of `KnownPerson`.
+    `ask`: coordinators of an unseen person. `stays_with`: as of `PersonCandidate`.
     """
 
     cells: RowCells

@@ -18,7 +18,7 @@ from lms.roster.matching.import_context import (
     collect_names,
     load_import_context,
 )
-from lms.roster.matching.matching import match_rows
+from lms.roster.matching.row_matcher import match_rows
 from lms.roster.matching.people import find_unseen
 from lms.roster.matching.row_results import RosterQuestion, RowResult
 from lms.roster.models import ImportChange, RosterImport
@@ -26,7 +26,7 @@ from lms.roster.queries.undo_plan import plan_undo
 from lms.sheets.model import SheetRow
 
 UNDO_WITHIN = dt.timedelta(days=1)
-MOST_NAMED = 100
+MAX_NAMED = 100
 
 
 class HeadingsOnly(Refusal):
@@ -90,11 +90,11 @@ class UndoPreview:
 
     made: NameSample
     changed: NameSample
-    here: NameSample
+    active: NameSample
     with_new_card: NameSample
     unseen: int
     organizations: tuple[Mapping[str, str], ...]
-    mark: str
+    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class ImportPreview:
     questions: tuple[RosterQuestion, ...]
     context: ImportContext
     counts: Mapping[str, int]
-    mark: str
+    fingerprint: str
 
     @property
     def can_apply(self) -> bool:
@@ -207,11 +207,11 @@ def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope)
     return UndoPreview(
         made=_sample_names(session, plan.made - plan.with_new_card),
         changed=_sample_names(session, plan.changed - plan.with_new_card),
-        here=_sample_names(session, plan.here),
+        active=_sample_names(session, plan.active),
         with_new_card=_sample_names(session, plan.with_new_card),
         unseen=len(plan.unseen),
         organizations=tuple(organizations),
-        mark=plan.mark,
+        fingerprint=plan.fingerprint,
     )
 
 
@@ -220,7 +220,7 @@ def _get_changes(session: Session, row: RosterImportRow) -> list[ImportChange]:
 
 
 def _sample_names(session: Session, people: Collection[int]) -> NameSample:
-    named = select(Person.printed_name).where(Person.id.in_(sorted(people)[:MOST_NAMED]))
+    named = select(Person.printed_name).where(Person.id.in_(sorted(people)[:MAX_NAMED]))
     return NameSample(len(people), tuple(session.scalars(named.order_by(Person.printed_name))))
 
 
@@ -229,7 +229,7 @@ def read_grid(rows: Sequence[Any]) -> tuple[SheetRow, ...]:
 
 
 def _imports() -> Any:  # noqa: ANN401 - a statement of many columns
-    names = (each.name for each in fields(RosterImportRow) if each.name != "uploaded_by")
+    names = (field.name for field in fields(RosterImportRow) if field.name != "uploaded_by")
     columns = (getattr(RosterImport, name) for name in names)
     author = Person.printed_name.label("uploaded_by")
     return select(*columns, author).outerjoin(Person, Person.id == RosterImport.uploaded_by)

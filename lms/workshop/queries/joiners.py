@@ -21,7 +21,7 @@ from lms.i18n import text_in
 
 
 @dataclass(frozen=True)
-class OpenCode:
+class ActiveCode:
     """A cohort's join code while it is open."""
 
     code: str
@@ -96,7 +96,7 @@ class UnconfirmedPerson:
         return text_in(self.organization, language)
 
 
-def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> OpenCode | None:
+def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> ActiveCode | None:
     """Return the code that opens `/join/` at this moment."""
     found = session.execute(
         select(Cohort.code, Cohort.code_open_until).where(
@@ -108,7 +108,7 @@ def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> Ope
     ).one_or_none()
     if found is None or found.code is None or found.code_open_until is None:
         return None
-    return OpenCode(found.code, found.code_open_until)
+    return ActiveCode(found.code, found.code_open_until)
 
 
 def count_workshop(session: Session, *, cohort_id: int) -> WorkshopCount:
@@ -252,9 +252,9 @@ class _Members:
         organization_id = row.organization_id
         named = self.by_name.get((organization_id, fold_name(row.printed_name)), [])
         reached = self.by_phone.get((organization_id, row.phone), []) if row.phone else []
-        found = {one.person_id: one for one in (*named, *reached)}
+        found = {person.person_id: person for person in (*named, *reached)}
         found.pop(row.person_id, None)
-        return tuple(found[one] for one in sorted(found) if seen is None or one in seen)
+        return tuple(found[person_id] for person_id in sorted(found) if seen is None or person_id in seen)
 
     def find_unseen(self, row: Row[*tuple[Any, ...]], seen: set[int] | None) -> list[int]:
         """Return ids of people whom the reader does not see, with the same name.
@@ -264,7 +264,7 @@ class _Members:
         if seen is None:
             return []
         named = self.by_name.get((row.organization_id, fold_name(row.printed_name)), [])
-        ids = [one.person_id for one in named]
+        ids = [person.person_id for person in named]
         return [
             person_id for person_id in ids if person_id != row.person_id and person_id not in seen
         ]

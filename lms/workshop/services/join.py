@@ -41,7 +41,7 @@ class JoinedBefore(Refusal):
     message = "You joined with this form before. Sign in with your learner number and PIN."
 
 
-CLAIMS_KEPT = dt.timedelta(days=30)
+CLAIM_RETENTION = dt.timedelta(days=30)
 # How long a repeated form counts as the same, after its answer was lost.
 _SENT_AGAIN = dt.timedelta(hours=1)
 
@@ -84,9 +84,9 @@ def join_cohort(
     Raises CohortClosed, JoinOrganizationMissing, JoinedByAnother, JoinedBefore, or a refusal of the
     name.
     """
-    known = session.get(JoinClaim, claim.client_id) if claim else None
-    if claim and known:
-        return _join_again(session, act, known, claim, new)
+    earlier_claim = session.get(JoinClaim, claim.client_id) if claim else None
+    if claim and earlier_claim:
+        return _join_again(session, act, earlier_claim, claim, new)
     cohort = _find_open(session, code, now=act.at)
     lock_members(session, joiner.organization_id)
     offered = {choice.id for choice in list_offered_organizations(session, cohort.id)}
@@ -118,7 +118,7 @@ def join_signed_in(session: Session, act: Act, *, person_id: int, code: str) -> 
 
 def sweep_claims(session: Session, act: Act) -> None:
     """Delete old claims: no browser repeats a join form that late."""
-    session.execute(delete(JoinClaim).where(JoinClaim.joined_at < act.at - CLAIMS_KEPT))
+    session.execute(delete(JoinClaim).where(JoinClaim.joined_at < act.at - CLAIM_RETENTION))
 
 
 def _keep_claim(
@@ -135,15 +135,15 @@ def _keep_claim(
 
 
 def _join_again(
-    session: Session, act: Act, known: JoinClaim, claim: JoinFormDigest, new: SessionDetails
+    session: Session, act: Act, earlier_claim: JoinClaim, claim: JoinFormDigest, new: SessionDetails
 ) -> JoinResult:
-    if known.typed != claim.typed:
+    if earlier_claim.typed != claim.typed:
         raise JoinedByAnother
-    has_secret = get_person(session, known.person_id).secret_hash is not None
-    if has_secret or act.at - known.joined_at > _SENT_AGAIN:
+    has_secret = get_person(session, earlier_claim.person_id).secret_hash is not None
+    if has_secret or act.at - earlier_claim.joined_at > _SENT_AGAIN:
         raise JoinedBefore
-    session_id = start_session(session, act, new, person_id=known.person_id)
-    return JoinResult(known.person_id, session_id)
+    session_id = start_session(session, act, new, person_id=earlier_claim.person_id)
+    return JoinResult(earlier_claim.person_id, session_id)
 
 
 def _find_open(session: Session, code: str, *, now: dt.datetime) -> CohortRow:

@@ -51,7 +51,7 @@ def print_all(app, engine, database):
     printer = CertificatePrinter(database, platform.store, engine, "https://learn.example.org")
 
     def run():
-        with database.reading() as session:
+        with database.read_session() as session:
             ids = list(session.scalars(select(Certificate.id)))
         for certificate_id in ids:
             printer({"certificate_id": certificate_id})
@@ -60,17 +60,17 @@ def print_all(app, engine, database):
 
 
 def held(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return list_current_certificates(session, cohort_id=get_cohort_id(database))
 
 
 def count(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(func.count()).select_from(Certificate))
 
 
 def issue(post, client, page, *enrolments):
-    return post(client, page, {"enrolment": [str(one) for one in enrolments]})
+    return post(client, page, {"enrolment": [str(enrolment) for enrolment in enrolments]})
 
 
 def test_page_says_who_is_ready_and_what_others_lack(ravi, read, page, database):
@@ -191,7 +191,7 @@ def test_by_hand_issues_to_the_name_of_the_list(ravi, post, read, page, database
     text = read(ravi.get(answer.location)).text
     assert "李美花" in text
     assert "No phone; list of 20" in text
-    with database.reading() as session:
+    with database.read_session() as session:
         acts = set(session.scalars(select(AuditEvent.act).where(AuditEvent.chain_number > 0)))
     assert AuditAct.MANUAL_CERTIFICATE_ISSUED in acts
 
@@ -240,7 +240,7 @@ def test_person_to_be_confirmed_gets_none_by_hand(ravi, post, read, page, databa
 
 def test_chosen_certificates_come_as_one_pdf_and_as_zip(ravi, post, page, database, print_all):
     issue(post, ravi, page, finish(database, "mei"), finish(database, "bai"))
-    serials = [one.serial for one in held(database).values()]
+    serials = [certificate.serial for certificate in held(database).values()]
     print_all()
 
     pdf = post(ravi, f"{page}/files", {"serial": serials, "as": "pdf"})
@@ -270,7 +270,7 @@ def test_files_of_no_certificate_are_refused(ravi, post, page):
     assert post(ravi, f"{page}/files").status_code == 422
     assert post(ravi, f"{page}/files", serial="0" * 17).status_code == 404
     assert (
-        post(ravi, f"{page}/files", {"serial": [str(each) for each in range(301)]}).status_code
+        post(ravi, f"{page}/files", {"serial": [str(item) for item in range(301)]}).status_code
         == 422
     )
 

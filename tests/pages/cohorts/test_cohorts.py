@@ -37,7 +37,7 @@ def page(database):
 
 
 def get(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return get_cohort(session, get_cohort_id(database))
 
 
@@ -66,7 +66,7 @@ def test_new_cohort_is_run_by_its_founder_at_once(ravi, read, post, database):
     assert answer.status_code == 303
     assert "No course yet" in read(ravi.get(answer.location)).text
     cohort_id = int(answer.location.split("/")[2])
-    with database.reading() as session:
+    with database.read_session() as session:
         (row,) = list_staff(session, cohort_id=cohort_id)
         assert row.person_id == find_person(session, "ravi")
     assert "Coming Spring 2027" in read(ravi.get("/cohorts/")).text
@@ -137,7 +137,7 @@ def test_course_gets_a_due_date_that_its_learners_see(ravi, app, read, post, pag
     answer = post(ravi, f"{page}/courses", course=COURSE, starts_on="", due_on=due.isoformat())
 
     assert answer.status_code == 303
-    with database.reading() as session:
+    with database.read_session() as session:
         assert list_course_dates(session, get_cohort_id(database))[0].due_on == due
     phone = app.test_client()
     sign_in(phone, "mei")
@@ -147,7 +147,7 @@ def test_course_gets_a_due_date_that_its_learners_see(ravi, app, read, post, pag
 def test_what_is_in_use_cannot_be_taken_out(ravi, read, post, page, database):
     course = post(ravi, f"{page}/courses/{COURSE}/out")
     actions = read(ravi.get(f"{page}/offer")).forms()
-    out = next(one for one in actions if "/organizations/" in one and one.endswith("/out"))
+    out = next(action for action in actions if "/organizations/" in action and action.endswith("/out"))
 
     assert course.status_code == 422
     assert "has taken this course" in read(course).text
@@ -188,10 +188,10 @@ def test_announcement_is_seen_by_learners_until_it_is_taken_down(ravi, app, read
     assert "Friday at nine" not in home
     listed = read(ravi.get(f"{page}/announcements"))
     assert "Friday at nine" in listed.text
-    post(ravi, next(one for one in listed.forms() if one.endswith("/out")))
+    post(ravi, next(form for form in listed.forms() if form.endswith("/out")))
     assert "周五九点见" not in read(phone.get("/learn/")).text
     down = read(ravi.get(f"{page}/announcements"))
-    again = next(one for one in down.links() if "again=" in one)
+    again = next(link for link in down.links() if "again=" in link)
     fields = read(ravi.get(again)).fields(f"{page}/announcements")
     assert (fields["text_zh"], fields["text_en"]) == ("周五九点见", "Friday at nine")
     post(ravi, f"{page}/announcements", fields)
@@ -266,21 +266,21 @@ def test_people_go_out_and_come_in(ravi, read, post, page, database):
     done = confirm(ravi, out, look=f"{out}?person={mei}")
     assert "玉香梅 is taken out of this cohort" in read(ravi.get(done.location)).text
     assert ravi.get(f"{out}?person={mei}").status_code == 404
-    with database.reading() as session:
+    with database.read_session() as session:
         assert list_cohorts_of(session, person_id=mei) == ()
     assert "玉香梅" in read(ravi.get(f"{page}/enrol")).text
 
     answer = post(ravi, f"{page}/enrol", person=str(mei))
 
     assert "1 person is enrolled." in read(ravi.get(answer.location)).text
-    with database.reading() as session:
+    with database.read_session() as session:
         assert len(list_cohorts_of(session, person_id=mei)) == 1
     assert post(ravi, f"{page}/enrol").status_code == 422
 
 
 def test_list_tells_how_many_need_help(client, read, database):
     sign_in(client, "ravi")
-    with database.reading() as session:
+    with database.read_session() as session:
         row = get_cohort(session, get_cohort_id(database))
         learner_progress = list_progress_of_cohort(session, cohort_id=row.id)
         at_risk = list_at_risk(session, row, learner_progress, now=clock.now())

@@ -49,7 +49,7 @@ def test_its_threshold_is_set_and_finds_people(client, read, post, page, databas
     assert "Did 2 lessons." not in listed
     assert "Did 2 lessons." in more
     assert "Fewer lessons than: 3" in read(client.get(page)).text
-    with database.reading() as session:
+    with database.read_session() as session:
         stored = get_cohort(session, get_cohort_id(database)).thresholds
     assert stored == {"start_days": 5, "idle_days": 7, "due_days": 3, "min_lessons": 3}
 

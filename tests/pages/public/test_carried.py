@@ -213,7 +213,7 @@ def test_worksheet_without_scripts_is_saved_after_signing_in_again(client, datab
     answer = press(client, read(enter(client, page)), f"{address}/worksheet")
 
     assert (answer.status_code, answer.location.partition("?")[0]) == (303, address)
-    with database.reading() as session:
+    with database.read_session() as session:
         assert text in session.scalars(select(PlanEntry.value)).all()
 
 
@@ -228,7 +228,7 @@ def test_message_of_a_coordinator_is_posted_once_after_signing_in_again(client, 
     codes = [press(client, kept, address).status_code for _ in range(2)]
 
     assert codes == [303, 409]
-    with database.reading() as session:
+    with database.read_session() as session:
         found = session.scalars(select(Announcement.texts["en"].as_string())).all()
     assert found.count("Tomorrow at nine") == 1
 
@@ -248,7 +248,7 @@ def test_list_with_a_file_keeps_what_was_pasted_and_asks_for_the_file_again(clie
     assert "Choose it again after signing in" in page.text
     assert "名单.xlsx" in kept.text
     assert dict(held(kept, address))["pasted"].split() == pasted.split()
-    assert [one.get("name") for one in kept.elements(".//form//input[@type='file']")] == ["file"]
+    assert [element.get("name") for element in kept.elements(".//form//input[@type='file']")] == ["file"]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_name_that_no_paper_holds_is_refused_at_entry_and_kept(zhou, post, read)
     assert long_name in read(answer).html
 
 
-def test_name_is_shown_sign_by_sign_and_mended(zhou, post, read):
+def test_name_is_shown_sign_by_sign_and_fixed(zhou, post, read):
     post(zhou, "/welcome/notice")
 
     page = read(zhou.get("/welcome/name"))
@@ -93,6 +93,6 @@ def test_the_three_steps_are_counted(client, sign_in, post, read):
     """Notice, PIN and name; whoever changes a confirmed name later is not told of steps."""
     sign_in(client, "li", fresh=True)
     post(client, "/language", language="en", next="/welcome")
-    counted = [read(client.get(f"/welcome/{one}")).text for one in ("notice", "name")]
+    counted = [read(client.get(f"/welcome/{item}")).text for item in ("notice", "name")]
 
     assert ["step 1 of 3" in counted[0], "step 3 of 3" in counted[1]] == [True, True]

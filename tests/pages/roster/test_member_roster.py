@@ -35,7 +35,7 @@ def press(client, post, read, address):
 
 
 def count(database, table, name):
-    with database.reading() as session:
+    with database.read_session() as session:
         query = select(func.count()).join(Person, Person.id == table.person_id)
         return session.scalar(query.select_from(table).where(Person.printed_name == name))
 
@@ -53,7 +53,7 @@ def test_own_people_are_imported_and_taken_back(chen, read, post, database):
 
 
 def test_people_may_be_enrolled_in_a_cohort_offered(chen, read, post, database):
-    with database.reading() as session:
+    with database.read_session() as session:
         cohort_id = session.scalar(select(Cohort.id).order_by(Cohort.id))
 
     address = start(chen, ["王小红", ""], cohort=str(cohort_id))
@@ -93,5 +93,5 @@ def test_the_wrong_role_sees_no_roster(client, sign_in, name):
 def test_form_template_and_link(chen, read):
     page = read(chen.get(PATH))
 
-    assert any("template.xlsx" in each for each in page.links())
-    assert any(each.startswith(PATH) for each in read(chen.get("/my-organization/")).links())
+    assert any("template.xlsx" in link for link in page.links())
+    assert any(link.startswith(PATH) for link in read(chen.get("/my-organization/")).links())

@@ -37,7 +37,7 @@ def li(database):
 @pytest.fixture
 def cohort_id(database):
     """The second coordinator is Noor: administrator no more, one cohort without people."""
-    with database.reading() as session:
+    with database.read_session() as session:
         yunwu = session.scalar(select(Organization.id).where(Organization.code == "yunwu-ridge"))
     made = make_cohort(database, organizations=[yunwu])
 
@@ -65,7 +65,7 @@ def start(client, cohort_id, *rows):
 
 
 def get_person(database, person_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         row = session.get(Person, person_id)
         return row.printed_name, row.phone, row.email, row.language
 
@@ -87,7 +87,7 @@ def test_names_of_ravis_people_are_known_to_the_network_and_nothing_more(
         assert secret not in page.text
     assert answer.status_code == 303
     assert get_person(database, person_id) == before
-    with database.reading() as session:
+    with database.read_session() as session:
         cohorts = session.scalars(
             select(Enrolment.cohort_id).where(Enrolment.person_id == person_id)
         ).all()
@@ -122,7 +122,7 @@ def test_every_filter_and_answer_keeps_silent(noor, read, post, cohort_id, li, d
     for kind in ("", "known", "new", "changed", "same", "error"):
         assert number not in read(noor.get(f"{address}?kind={kind}")).text
     links = read(noor.get(address)).links()
-    kinds = [each.split("?kind=")[1] for each in links if "?kind=" in each]
+    kinds = [link.split("?kind=")[1] for link in links if "?kind=" in link]
     assert kinds == ["known", "new"]
     assert get_person(database, person_id)[1] == PHONE
 
@@ -136,7 +136,7 @@ def test_answers_ticked_and_not_saved_are_taken_by_the_import(
     page = read(noor.get(address))
     assert "Import one person" in page.text
     asked = page.fields(f"{address}/apply")
-    key = next(each for each in asked if each.startswith("known-"))
+    key = next(item for item in asked if item.startswith("known-"))
     ticked = {key: "new", "mark": asked["mark"]}
 
     first = post(noor, f"{address}/apply", ticked)
@@ -146,14 +146,14 @@ def test_answers_ticked_and_not_saved_are_taken_by_the_import(
     assert "Import 2 people" in read(first).text
     again = {key: "new", "mark": read(first).fields(f"{address}/apply")["mark"]}
     assert post(noor, f"{address}/apply", again).status_code == 303
-    with database.reading() as session:
+    with database.read_session() as session:
         people = session.scalars(select(Person).where(Person.printed_name == name)).all()
     assert len(people) == 2
 
 
 def test_the_hall_tells_no_number_of_ravis_people(app, noor, read, database, cohort_id, li):
     _id, name, number = li
-    with database.reading() as session:
+    with database.read_session() as session:
         yunwu = session.scalar(select(Organization.id).where(Organization.code == "yunwu-ridge"))
     join(app, open_for(database, cohort_id), yunwu, name)
 
@@ -166,7 +166,7 @@ def test_the_hall_tells_no_number_of_ravis_people(app, noor, read, database, coh
 def test_ravi_sees_and_changes_the_same_person(client, sign_in, read, database, li):
     _id, name, _number = li
     sign_in(client, "ravi")
-    with database.reading() as session:
+    with database.read_session() as session:
         own = session.scalar(
             select(Enrolment.cohort_id).where(Enrolment.cohort_id.is_not(None)).limit(1)
         )
@@ -196,7 +196,7 @@ def test_two_cooperatives_of_one_name_are_told_apart_by_code_and_place(
     action = f"{address}/answers"
 
     page = read(noor.get(address))
-    (field,) = (one for one in page.fields(action) if one.startswith("organization-"))
+    (field,) = (field for field in page.fields(action) if field.startswith("organization-"))
     post(noor, action, {field: str(twin)})
 
     assert f"Several cooperatives are called “{name}”" in page.text
@@ -231,6 +231,6 @@ def test_a_cohort_that_the_form_names_does_not_take_the_list(noor, database, coh
     answer = hand_in(noor, f"/cohorts/{cohort_id}/roster", book(row), cohort="1")
 
     assert answer.headers["Location"].startswith(f"/cohorts/{cohort_id}/roster/")
-    with database.reading() as session:
+    with database.read_session() as session:
         newest = select(RosterImport.cohort_id).order_by(RosterImport.id.desc()).limit(1)
         assert session.scalar(newest) == cohort_id != 1

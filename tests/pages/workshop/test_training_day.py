@@ -1,4 +1,4 @@
-"""A training day: ticks and counts, kept as typed after a mistake, mended later."""
+"""A training day: ticks and counts, kept as typed after a mistake, corrected later."""
 
 import pytest
 from sqlalchemy import select
@@ -33,18 +33,18 @@ def day_page(client, database, sign_in, post, cohort_id):
 
 
 def ticked(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return sorted(session.scalars(select(Attendance.person_id)))
 
 
 def counted(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         rows = session.scalars(select(HeadCount))
         return {row.organization_id: (row.present, row.women, row.under_35) for row in rows}
 
 
 def people(database, *names):
-    with database.reading() as session:
+    with database.read_session() as session:
         return sorted(find_person(session, name) for name in names)
 
 
@@ -111,7 +111,7 @@ def test_nothing_typed_is_lost_at_a_mistake(
     assert (ticked(database), counted(database)) == ([], {})
 
 
-def test_day_is_mended_later(client, database, post, day_page, organization):
+def test_day_is_fixed_later(client, database, post, day_page, organization):
     li, mei = people(database, "li"), people(database, "mei")
     save(post, client, day_page, heads(organization, "5", "2", "1"), there=str(li[0]))
 
@@ -120,7 +120,7 @@ def test_day_is_mended_later(client, database, post, day_page, organization):
         day="2026/11/25", before=str(li[0]), there=str(mei[0]),
     )  # fmt: skip
 
-    with database.reading() as session:
+    with database.read_session() as session:
         row = session.scalars(select(TrainingDay)).one()
     assert str(row.day) == "2026-11-25"
     assert (ticked(database), counted(database)) == (mei, {})

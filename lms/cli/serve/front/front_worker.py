@@ -12,14 +12,14 @@ from gunicorn.http import get_parser
 from gunicorn.workers.gthread import ThreadWorker
 
 from lms.cli.serve.front.connection import Connection, ConnectionState
-from lms.cli.serve.front.request_buffer import LARGEST_IN_MEMORY
+from lms.cli.serve.front.request_buffer import MAX_SIZE_IN_MEMORY
 from lms.cli.serve.front.response import answer
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 SWEEP_EVERY = 0.5
 # The limit of one web process for large bodies, which are in files; small ones are bounded by the
 # number of connections.
-MOST_HELD = 128 << 20
+MAX_BUFFERED_SIZE = 128 << 20
 _CROWDED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _PASSING = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED})
 
@@ -103,18 +103,18 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
 
     def _make_room(self) -> None:
         """Drop the connection that has waited longest for its client."""
-        waiting = [each for each in self._connections.values() if each.is_waited_for]
+        waiting = [connection for connection in self._connections.values() if connection.is_waited_for]
         if waiting:
-            self._drop(min(waiting, key=lambda each: each.deadline))
+            self._drop(min(waiting, key=lambda person: person.deadline))
 
     def _make_space(self) -> None:
         """Drop the connection with the slowest body when the large bodies exceed their limit.
 
         Small bodies do not count: dropping them frees nothing.
         """
-        large = [each for each in self._connections.values() if each.held > LARGEST_IN_MEMORY]
-        if sum(each.held for each in large) > MOST_HELD:
-            reading = [each for each in large if each.state is ConnectionState.READING]
+        large = [connection for connection in self._connections.values() if connection.buffered_size > MAX_SIZE_IN_MEMORY]
+        if sum(connection.buffered_size for connection in large) > MAX_BUFFERED_SIZE:
+            reading = [connection for connection in large if connection.state is ConnectionState.READING]
             slowest = min(reading, key=Connection.rate)
             self._refuse(slowest, http.HTTPStatus.SERVICE_UNAVAILABLE)
 
@@ -145,7 +145,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         if not is_there:
             self._drop(conn)
             return
-        if conn.state is ConnectionState.READING and conn.held > LARGEST_IN_MEMORY:
+        if conn.state is ConnectionState.READING and conn.buffered_size > MAX_SIZE_IN_MEMORY:
             self._make_space()
         if conn.state in {ConnectionState.IDLE, ConnectionState.READING}:
             self._go_on(conn)

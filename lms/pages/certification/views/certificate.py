@@ -11,7 +11,7 @@ from lms.certificates.queries.current_certificates import (
     find_name_request,
     list_certificate_history,
 )
-from lms.certificates.services.after_issue import refuse_corrected_name as refuse_name
+from lms.certificates.services import after_issue
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort
 from lms.errors import Refusal
 from lms.pages.certification import blueprint
@@ -24,7 +24,7 @@ from lms.pages.certification.access import (
 from lms.pages.certification.forms import CertificateForm, ReasonForm
 from lms.pages.certification.view_models.certificate_history import describe_history
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.names import propose_names, read_names, show_names
 from lms.web.platform import platform
@@ -69,11 +69,11 @@ def replace_certificate(serial: str) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_ISSUE)
 def refuse_corrected_name(cohort_id: int, serial: str) -> ResponseReturnValue:
     """Decline the request; the certificate stays as it is, and the holder reads the reason."""
-    cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
+    cohort = get_visible_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
     view = get_certificate_of(cohort, serial)
     refusing = read_form(ReasonForm, suffix=_REFUSE)
     try:
-        act(refuse_name, serial=view.serial, reason=refusing.get_values().reason)
+        act(after_issue.refuse_corrected_name, serial=view.serial, reason=refusing.get_values().reason)
     except Refusal as refusal:
         refusing = refusing.with_refusal(refusal)
         return _page(cohort, get_certificate_of(cohort, serial), refusing=refusing), 422
@@ -88,17 +88,17 @@ def _page(
     refusing: TypedForm[ReasonForm] | None = None,
 ) -> str:
     """Return the page, after an error with the form that has it."""
-    asked = find_name_request(read(), view.id)
+    name_request = find_name_request(read(), view.id)
     return render_template(
         "certification/certificate.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         view=view,
-        asked=asked,
+        name_request=name_request,
         history=describe_history(list_certificate_history(read(), view.id)),
         may_issue=may_issue(cohort),
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
-        form=form or _show_names(view, asked),
+        form=form or _show_names(view, name_request),
         refusing=refusing or show_form(ReasonForm, suffix=_REFUSE),
     )
 

@@ -23,9 +23,9 @@ from lms.web.errors import answer_refusal
 from lms.web.platform import platform
 from lms.web.transaction import close_read, read
 
-MOST = 300
+MAX_FILES = 300
 """Certificates in one file: some 12 MB."""
-_LONGEST_NAME = 60
+_MAX_NAME_LENGTH = 60
 
 
 class NoCertificateChosen(Refusal):
@@ -62,8 +62,8 @@ def _list_printed(cohort_id: int, serials: list[str]) -> list[CurrentCertificate
     """Raises NoCertificateChosen, TooManyCertificates, PdfsNotReady, NotFound."""
     if not serials:
         raise NoCertificateChosen
-    if len(serials) > MOST:
-        raise TooManyCertificates(most=MOST)
+    if len(serials) > MAX_FILES:
+        raise TooManyCertificates(most=MAX_FILES)
     files = list_certificate_files(read(), cohort_id=cohort_id, serials=serials)
     if len(files) < len(serials):
         raise NotFound
@@ -95,8 +95,8 @@ def _build_zip(files: Sequence[CurrentCertificateFile]) -> bytes:
 
 def _file_name(file: CurrentCertificateFile) -> str:
     """Return number and name; the number makes it unique, however much of the name remains."""
-    kept = (c if unicodedata.category(c)[0] in "LMN" else "-" for c in file.name)
-    name = "-".join(filter(None, "".join(kept).split("-")))[:_LONGEST_NAME]
+    characters = (c if unicodedata.category(c)[0] in "LMN" else "-" for c in file.name)
+    name = "-".join(filter(None, "".join(characters).split("-")))[:_MAX_NAME_LENGTH]
     return f"{show_serial(file.serial)}-{name}.pdf"
 
 

@@ -23,7 +23,7 @@ from lms.pages.certification.access import get_cohort_of_certificates, may_issue
 from lms.pages.certification.view_models.certificate_readiness import CourseList, build_lists
 from lms.printing.glyphs import load_glyphs
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.fields import PeopleNotChosen
 from lms.web.platform import platform
@@ -68,8 +68,8 @@ def certificates(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_ISSUE)
 def issue_certificates(cohort_id: int) -> ResponseReturnValue:
     """Issue in separate transactions, so that one unprintable name does not stop the others."""
-    cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
-    names = {one.enrolment_id: one.printed_name for one in _list_standings(cohort)}
+    cohort = get_visible_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
+    names = {standing.enrolment_id: standing.printed_name for standing in _list_standings(cohort)}
     chosen = list(dict.fromkeys(request.form.getlist("enrolment")))
     numbers = [find_id(raw) for raw in chosen]
     if any(number not in names for number in numbers):

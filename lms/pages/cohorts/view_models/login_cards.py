@@ -7,7 +7,7 @@ failed print does not require new codes.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lms.accounts.queries.cards import OpenCard
+from lms.accounts.queries.cards import UnusedCard
 from lms.accounts.rules.cards import build_code, show_code
 from lms.enrolment.queries.cards import CardHolder
 from lms.i18n import html_language
@@ -44,7 +44,7 @@ def build_cards(holders: Iterable[CardHolder], *, key: bytes, address: str) -> l
     ]
 
 
-def _make_code(key: bytes, person_id: int, card: OpenCard) -> str:
+def _make_code(key: bytes, person_id: int, card: UnusedCard) -> str:
     return build_code(key, person_id=person_id, counter=card.counter)
 
 

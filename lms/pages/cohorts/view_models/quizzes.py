@@ -28,7 +28,7 @@ from lms.pages.cohorts.view_models.progress_charts import (
     describe_median,
 )
 
-MOST_MISSED = 5
+MAX_MISSED = 5
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class MissedQuestion:
 
     html: str
     wrong: int
-    asked: int
+    attempts: int
 
 
 @dataclass(frozen=True)
@@ -139,14 +139,14 @@ def _name_missed(
     language: str,
 ) -> tuple[MissedQuestion, ...]:
     """Return the missed questions; those that the quiz no longer asks are left out."""
-    found = list_most_missed(marks, most=MOST_MISSED)
+    found = list_most_missed(marks, limit=MAX_MISSED)
     if not found:
         return ()
     compiled = get_lesson(session, published.revision_id, lesson=lesson, language=language)
-    known = questions_of(compiled)
-    return tuple(_name(one, known[one.question_id][0].stem_html) for one in found
-                 if one.question_id in known)  # fmt: skip
+    questions = questions_of(compiled)
+    return tuple(_name(missed, questions[missed.question_id][0].stem_html) for missed in found
+                 if missed.question_id in questions)  # fmt: skip
 
 
 def _name(missed: WrongAnswerCount, html: str) -> MissedQuestion:
-    return MissedQuestion(html, missed.wrong, missed.asked)
+    return MissedQuestion(html, missed.wrong, missed.attempts)

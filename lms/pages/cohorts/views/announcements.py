@@ -12,7 +12,7 @@ from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import AnnouncementForm
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.transaction import act, read
 
@@ -21,13 +21,13 @@ from lms.web.transaction import act, read
 @requires(Permission.COHORT_EDIT)
 def announcements(cohort_id: int) -> ResponseReturnValue:
     """Show the announcements; with `?again=` the form contains the texts of a removed one."""
-    return _render(get_own_cohort(cohort_id, Permission.COHORT_EDIT))
+    return _render(get_visible_cohort(cohort_id, Permission.COHORT_EDIT))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/announcements")
 @requires(Permission.COHORT_EDIT)
 def post_announcement(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     form = read_form(AnnouncementForm)
     try:
         act(add_announcement, cohort_id=cohort.id, texts=form.get_values().text)
@@ -39,7 +39,7 @@ def post_announcement(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/announcements/<int:announcement_id>/out")
 @requires(Permission.COHORT_EDIT)
 def remove_announcement(cohort_id: int, announcement_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     which = {"cohort_id": cohort.id, "announcement_id": announcement_id}
     act(withdraw_announcement, **which)
     return _back(cohort)
@@ -48,7 +48,7 @@ def remove_announcement(cohort_id: int, announcement_id: int) -> ResponseReturnV
 def _render(cohort: CohortRow, form: TypedForm[AnnouncementForm] | None = None) -> str:
     rows = list_announcements(read(), cohort_ids=[cohort.id], with_removed=True)
     number = find_id(request.args.get("again", ""))
-    again = next((one for one in rows if one.id == number and one.removed_at), None)
+    again = next((row for row in rows if row.id == number and row.removed_at), None)
     return render_template(
         "cohorts/announcements.html",
         cohort=cohort,

@@ -110,8 +110,8 @@ def _choose(holders: list[CardHolder]) -> list[int]:
     """Return the ids of the people ticked. Raises NotFound for somebody who is not a holder."""
     raws = dict.fromkeys(request.form.getlist("person"))
     numbers = [find_id(raw) for raw in raws]
-    known = {holder.person_id for holder in holders}
-    if any(number not in known for number in numbers):
+    person_ids = {holder.person_id for holder in holders}
+    if any(number not in person_ids for number in numbers):
         raise NotFound
     return [number for number in numbers if number is not None]
 
@@ -138,7 +138,7 @@ def _choice(cohort: CohortRow, *, problem: Refusal | None = None) -> str:
         organization_id=organization_id,
         who=who,
         all_ticked=request.args.get("ticked") == "all",
-        own=sum(_is_own(holder) for holder in everybody),
+        issued_by_reader=sum(_is_own(holder) for holder in everybody),
         problem=problem,
     )
 

@@ -23,7 +23,7 @@ from lms.pages.cohorts.view_models.people import (
 )
 from lms.web.access import requires
 from lms.web.cohort_access import (
-    get_own_cohort,
+    get_visible_cohort,
     list_readable_courses,
     list_readable_progress,
     list_tabs,
@@ -39,43 +39,43 @@ FIRST_AT_RISK = 10
 @blueprint.get("/cohorts/<int:cohort_id>")
 @requires(Permission.PROGRESS_READ)
 def cohort(cohort_id: int) -> ResponseReturnValue:
-    row = get_own_cohort(cohort_id)
+    row = get_visible_cohort(cohort_id)
     everybody = list_readable_progress(row)
     course = _choose_course(row)
-    learner_progress = [one for one in everybody if one.course == course]
+    learner_progress = [progress for progress in everybody if progress.course == course]
     organizations = list_offered_organizations(read(), row.id)
     at_risk = list_at_risk(read(), row, everybody, now=clock.now())
     people_filter = read_filter()
-    in_need = {one.progress.person_id for one in at_risk if one.progress.course == course}
+    at_risk_ids = {person_at_risk.progress.person_id for person_at_risk in at_risk if person_at_risk.progress.course == course}
     page = render_template(
         "cohorts/cohort.html",
         cohort=row,
         tabs=list_tabs(row),
         course=course,
-        titles={one.course: one.published.structure.titles for one in everybody},
+        titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
-        unconfirmed=len({one.person_id for one in everybody if not one.confirmed}),
+        unconfirmed=len({progress.person_id for progress in everybody if not progress.confirmed}),
         first_at_risk=FIRST_AT_RISK,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
-        say_reason=describe_reason,
+        show_reason=describe_reason,
         rules=describe_rules(row.thresholds),
         names=_names(organizations),
         grid=build_grid(
-            learner_progress, organizations, in_need=in_need, language=current_language()
+            learner_progress, organizations, at_risk_ids=at_risk_ids, language=current_language()
         ),
         people_filter=people_filter,
         person_address=build_person_address(row.id),
         states=name_states(),
         sorts=name_sorts(),
-        people=turn_page(filter_people(learner_progress, people_filter, in_need=in_need)),
+        people=turn_page(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids)),
     )
     return page, 200, {"Cache-Control": "no-store"}
 
 
 def _choose_course(row: CohortRow) -> str:
-    asked, courses = request.args.get("course", ""), list_readable_courses(row)
-    return asked if asked in courses else next(iter(courses), "")
+    requested, courses = request.args.get("course", ""), list_readable_courses(row)
+    return requested if requested in courses else next(iter(courses), "")
 
 
 def _names(organizations: Sequence[OfferedOrganization]) -> dict[int | None, Mapping[str, str]]:
-    return {one.id: one.names for one in organizations}
+    return {organization.id: organization.names for organization in organizations}

@@ -18,7 +18,7 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import StaffForm
 from lms.web import reauthentication
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
@@ -28,13 +28,13 @@ from lms.web.transaction import act, read
 @blueprint.get("/cohorts/<int:cohort_id>/staff")
 @requires(Permission.COHORT_EDIT)
 def cohort_staff(cohort_id: int) -> ResponseReturnValue:
-    return _render(get_own_cohort(cohort_id, Permission.COHORT_EDIT))
+    return _render(get_visible_cohort(cohort_id, Permission.COHORT_EDIT))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/staff")
 @requires(Permission.COHORT_EDIT)
 def add_to_staff(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
     part, form = _read_part(request.form), read_form(StaffForm)
     try:
@@ -49,7 +49,7 @@ def add_to_staff(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def staff_removal(cohort_id: int) -> ResponseReturnValue:
     """Show what removing the person from the role in the address will do."""
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
     found, others = _find(cohort, request.args)
     try:
@@ -61,7 +61,7 @@ def staff_removal(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/staff/out")
 @requires(Permission.COHORT_EDIT)
 def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
     found, others = _find(cohort, request.form)
     try:
@@ -86,10 +86,10 @@ def _find(cohort: CohortRow, given: Mapping[str, str]) -> tuple[StaffRow, tuple[
     Raises NotFound.
     """
     part, person_id = _read_part(given), find_id(given.get("person", ""))
-    staff = [one for one in list_staff(read(), cohort_id=cohort.id) if one.part == part]
-    for one in staff:
-        if one.person_id == person_id:
-            return one, tuple(other for other in staff if other != one)
+    staff = [row for row in list_staff(read(), cohort_id=cohort.id) if row.part == part]
+    for found_row in staff:
+        if found_row.person_id == person_id:
+            return found_row, tuple(other for other in staff if other != found_row)
     raise NotFound
 
 
@@ -118,7 +118,7 @@ def _describe_removal(
         )
         if people
         else _("Nobody takes part in this cohort."),
-        _tell_remaining(is_coordinator=is_coordinator, others=len(others)),
+        _describe_remaining_staff(is_coordinator=is_coordinator, others=len(others)),
         _("The sessions of %(name)s end now: a new sign-in is needed.", name=name),
         _("You can add %(name)s again at any time.", name=name),
     )
@@ -129,16 +129,16 @@ def _describe_removal(
         title=_("Take %(name)s out of %(cohort)s", name=found.printed_name, cohort=cohort.name),
         about=cohort.name,
         sentences=tuple(map(str, sentences)),
-        names=(list_names(label, [one.printed_name for one in others]),),
+        names=(list_names(label, [other.printed_name for other in others]),),
         action=url_for("cohorts.remove_from_staff", cohort_id=cohort.id),
         button=_("Take out now"),
         back=url_for("cohorts.cohort_staff", cohort_id=cohort.id),
         hidden=(("person", str(found.person_id)), ("part", found.part)),
-        rests_on=(name, tuple(one.person_id for one in others)),
+        rests_on=(name, tuple(other.person_id for other in others)),
     )
 
 
-def _tell_remaining(*, is_coordinator: bool, others: int) -> str:
+def _describe_remaining_staff(*, is_coordinator: bool, others: int) -> str:
     if is_coordinator:
         return str(
             ngettext("One other coordinator remains.", "%(num)s other coordinators remain.", others)

@@ -19,7 +19,7 @@ from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import ShiftForm
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.templating import in_language
 from lms.web.transaction import act, read
@@ -38,7 +38,7 @@ class DateChange:
 @requires(Permission.COHORT_EDIT)
 def dates(cohort_id: int) -> ResponseReturnValue:
     """Show the dates; with weeks in the address, the dates before and after and the button."""
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     if "weeks" not in request.args:
         return _render(cohort, show_form(ShiftForm, vars(cohort)))
     form = read_form(ShiftForm, request.args)
@@ -51,7 +51,7 @@ def dates(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/dates")
 @requires(Permission.COHORT_EDIT)
 def move_dates(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     form = read_form(ShiftForm)
     try:
         shift = form.get_values().to_shift()
@@ -66,12 +66,12 @@ def _list_rows(cohort: CohortRow, shift: DateShift | None) -> list[DateChange]:
     today = day_of(clock.now(), cohort.zone)
     named: list[tuple[str, dt.date | None]] = [(_("First day of the cohort"), cohort.starts_on)]
     current = {row.course: row.id for row in list_current(read())}
-    for one in list_course_dates(read(), cohort.id):
-        title = one.course
-        if one.course in current:
-            title = in_language(get_published(read(), current[one.course]).structure.titles)
-        named.append((_("%(course)s: first day", course=title), one.starts_on))
-        named.append((_("%(course)s: due", course=title), one.due_on))
+    for course_date in list_course_dates(read(), cohort.id):
+        title = course_date.course
+        if course_date.course in current:
+            title = in_language(get_published(read(), current[course_date.course]).structure.titles)
+        named.append((_("%(course)s: first day", course=title), course_date.starts_on))
+        named.append((_("%(course)s: due", course=title), course_date.due_on))
     named.append((_("Last day of the cohort"), cohort.ends_on))
     weeks = shift.weeks if shift else 0
     return [

@@ -14,7 +14,7 @@ from lms.errors import Refusal
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.identity import get_principal
 from lms.web.transaction import act, read
 
@@ -22,13 +22,13 @@ from lms.web.transaction import act, read
 @blueprint.get("/cohorts/<int:cohort_id>/enrol")
 @requires(Permission.ENROL)
 def enrolling(cohort_id: int) -> ResponseReturnValue:
-    return _render(get_own_cohort(cohort_id, Permission.ENROL))
+    return _render(get_visible_cohort(cohort_id, Permission.ENROL))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/enrol")
 @requires(Permission.ENROL)
 def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.ENROL)
+    cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     chosen = [find_id(raw) or 0 for raw in request.form.getlist("person")]
     try:
         came = act(
@@ -53,8 +53,8 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         cohort=cohort,
         tabs=list_tabs(cohort),
         candidates=candidates,
-        gone=[one.printed_name for one in candidates if one.person_id == out],
-        members={one.person_id: one for one in learner_progress},
+        gone=[candidate.printed_name for candidate in candidates if candidate.person_id == out],
+        members={progress.person_id: progress for progress in learner_progress},
         came=find_number(request.args.get("came", ""), digits=6),
         problem=refusal,
     )

@@ -29,7 +29,7 @@ from lms.pages.cohorts.view_models.person import (
     list_visible_progress,
 )
 from lms.web.access import check, requires
-from lms.web.cohort_access import get_own_cohort, list_tabs, may_do
+from lms.web.cohort_access import get_visible_cohort, list_tabs, may_do
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import act, close_read, read
@@ -42,7 +42,7 @@ P = ParamSpec("P")
 @blueprint.get(ADDRESS)
 @requires(Permission.PROGRESS_READ)
 def person(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    page = show_person(get_own_cohort(cohort_id), person_id)
+    page = show_person(get_visible_cohort(cohort_id), person_id)
     return page, 200, {"Cache-Control": "no-store"}
 
 
@@ -50,7 +50,7 @@ def person(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.ALLOWANCE)
 def allow(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Allow one more attempt at a quiz, or no wait after the last failure."""
-    row = get_own_cohort(cohort_id)
+    row = get_visible_cohort(cohort_id)
     course = request.form.get("course", "")
     check(Permission.ALLOWANCE, Target(cohort_ids=(row.id,), course=course))
     return try_for_person(
@@ -92,14 +92,14 @@ def show_person(row: CohortRow, person_id: int, *, problem: Refusal | None = Non
         tabs=list_tabs(row),
         person=found,
         progress=learner_progress[0],
-        is_out=all(one.ended_at for one in learner_progress),
+        is_out=all(progress.ended_at for progress in learner_progress),
         is_just_out=request.args.get("out") == "now",
         courses=list_courses(row, learner_progress),
         memberships=list_memberships(read(), person_id=person_id),
         days=list_active_days(
             read(),
             person_id=person_id,
-            since=day_of(min(one.enrolled_at for one in learner_progress), row.zone),
+            since=day_of(min(progress.enrolled_at for progress in learner_progress), row.zone),
         ),
         shown_days=SHOWN_DAYS,
         may_contact=may_contact,

@@ -17,9 +17,9 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.person import list_visible_progress
 from lms.pages.cohorts.views.person import ADDRESS, show_person, try_for_person
 from lms.web.access import requires
-from lms.web.cohort_access import check_person, get_own_cohort
+from lms.web.cohort_access import check_person, get_visible_cohort
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
-from lms.web.leaving import Leaving, Way, describe_leaving
+from lms.web.leaving import MembershipEnd, LeavingUrls, describe_leaving
 from lms.web.templating import in_language
 from lms.web.transaction import read
 
@@ -27,7 +27,7 @@ from lms.web.transaction import read
 @blueprint.get(ADDRESS + "/leave")
 @requires(Permission.PEOPLE_EDIT)
 def person_leaving(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    row = get_own_cohort(cohort_id)
+    row = get_visible_cohort(cohort_id)
     try:
         return show_confirmation(_describe(row, person_id))
     except Refusal as refusal:
@@ -38,7 +38,7 @@ def person_leaving(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.PEOPLE_EDIT)
 def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """End the membership of the person; their enrolments in the cohort stay."""
-    row = get_own_cohort(cohort_id)
+    row = get_visible_cohort(cohort_id)
     try:
         confirmation = _describe(row, person_id)
     except Refusal as refusal:
@@ -60,7 +60,7 @@ def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.PEOPLE_EDIT)
 def let_person_return(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Restore the membership of the person from today on."""
-    row = get_own_cohort(cohort_id)
+    row = get_visible_cohort(cohort_id)
     list_visible_progress(row, person_id)
     check_person(Permission.PEOPLE_EDIT, person_id)
     return try_for_person(
@@ -79,29 +79,29 @@ def _describe(row: CohortRow, person_id: int) -> Confirmation:
     check_person(Permission.PEOPLE_EDIT, person_id)
     leaving = _find_leaving(person_id)
     leaving.check_day(day_of(clock.now(), row.zone))
-    way = Way(
+    urls = LeavingUrls(
         url_for("cohorts.let_person_leave", cohort_id=row.id, person_id=person_id),
         url_for("cohorts.person", cohort_id=row.id, person_id=person_id),
     )
-    return describe_leaving(leaving, _name_open(standings), way)
+    return describe_leaving(leaving, _list_ongoing_titles(standings), urls)
 
 
-def _find_leaving(person_id: int) -> Leaving:
-    for one in list_memberships(read(), person_id=person_id):
-        if one.organization_id == _read_organization() and one.ended_on is None:
-            return Leaving(
+def _find_leaving(person_id: int) -> MembershipEnd:
+    for membership in list_memberships(read(), person_id=person_id):
+        if membership.organization_id == _read_organization() and membership.ended_on is None:
+            return MembershipEnd(
                 person_id=person_id,
                 printed_name=get_person(read(), person_id).printed_name,
-                organization_id=one.organization_id,
-                started_on=one.started_on,
+                organization_id=membership.organization_id,
+                started_on=membership.started_on,
                 last_day=read_date(request.values.get("last_day", "")),
             )
     raise NotFound
 
 
-def _name_open(standings: list[LearnerProgress]) -> list[str]:
-    going_on = [one for one in standings if one.ended_at is None and one.completed_at is None]
-    return [in_language(one.published.structure.titles) for one in going_on]
+def _list_ongoing_titles(standings: list[LearnerProgress]) -> list[str]:
+    going_on = [standing for standing in standings if standing.ended_at is None and standing.completed_at is None]
+    return [in_language(progress.published.structure.titles) for progress in going_on]
 
 
 def _read_organization() -> int:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.assessment.rules.score_distribution import FEWEST
+from lms.assessment.rules.score_distribution import MIN_ATTEMPTS
 from lms.catalogue.queries.published import get_current, get_published
 from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import list_course_dates
@@ -15,7 +15,7 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.progress_charts import build_weekly_charts
 from lms.pages.cohorts.view_models.quizzes import list_quizzes
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_readable_courses, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_readable_courses, list_tabs
 from lms.web.languages import current_language
 from lms.web.transaction import read
 
@@ -23,10 +23,10 @@ from lms.web.transaction import read
 @blueprint.get("/cohorts/<int:cohort_id>/progress")
 @requires(Permission.PROGRESS_READ)
 def progress(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id)
+    cohort = get_visible_cohort(cohort_id)
     courses = list_readable_courses(cohort, Permission.PROGRESS_READ)
-    asked = request.args.get("course", "")
-    course = asked if asked in courses else next(iter(courses), "")
+    requested = request.args.get("course", "")
+    course = requested if requested in courses else next(iter(courses), "")
     page = render_template(
         "cohorts/progress.html",
         cohort=cohort,
@@ -36,7 +36,7 @@ def progress(cohort_id: int) -> ResponseReturnValue:
             name: get_published(read(), get_current(read(), name).id).structure.titles
             for name in courses
         },
-        fewest=FEWEST,
+        fewest=MIN_ATTEMPTS,
         **_build(cohort, course) if course else {"weeks": None, "curve": None, "quizzes": ()},
     )
     return page, 200, {"Cache-Control": "no-store"}
@@ -45,7 +45,7 @@ def progress(cohort_id: int) -> ResponseReturnValue:
 def _build(cohort: CohortRow, course: str) -> dict[str, object]:
     today = day_of(clock.now(), cohort.zone)
     weeks = get_weekly_progress_of_course(read(), cohort, course=course, today=today)
-    due = {one.course: one.due_on for one in list_course_dates(read(), cohort.id)}
+    due = {course_date.course: course_date.due_on for course_date in list_course_dates(read(), cohort.id)}
     quizzes = list_quizzes(
         read(),
         course,

@@ -15,13 +15,13 @@ from lms.plan.services.shared_pages import FieldConflict
 
 PREFIX = "field-"
 VERSION = "version-"
-LEAST_ROWS = 3
+MIN_ROWS = 3
 Values: TypeAlias = dict[str, str]
 
 
 @dataclass(frozen=True)
 class WorksheetFieldView:
-    """A field with its text; `theirs` is another person's newer text that conflicts with it.
+    """A field with its text; `other_save` is another person's newer text that conflicts with it.
 
     `version` is that of the text which the writer has seen: the next save is compared with it.
     """
@@ -32,7 +32,7 @@ class WorksheetFieldView:
     version: int = 0
     table: tuple[tuple[str, ...], ...] = ()
     error: str = ""
-    theirs: FieldValue | None = None
+    other_save: FieldValue | None = None
 
     @property
     def control(self) -> str:
@@ -60,7 +60,7 @@ class WorksheetView:
 
     @property
     def differences(self) -> tuple[WorksheetFieldView, ...]:
-        return tuple(field for field in self.fields if field.theirs)
+        return tuple(field for field in self.fields if field.other_save)
 
     @property
     def pages(self) -> tuple[str, ...]:
@@ -100,8 +100,8 @@ def build_worksheet(
     parts: list[tuple[str, object]] = []
     for part in text.parts:
         if isinstance(part, FieldPart):
-            kept = stored.get(part.id, FieldValue())
-            parts.append((part.kind, _field(part, kept, typed or SubmittedWorksheet())))
+            value = stored.get(part.id, FieldValue())
+            parts.append((part.kind, _field(part, value, typed or SubmittedWorksheet())))
         elif "worksheet" in part.pages and (is_trainer or not part.is_for_trainers):
             parts.append((part.kind, part.build_view({})))
     return WorksheetView(tuple(parts))
@@ -136,7 +136,7 @@ def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str
             continue
         is_number = part.type in {"number", "money"} and read_number(value) is None
         is_date = part.type == "date" and _find_date(value) is None
-        is_choice = part.type == "choice" and value not in {one.id for one in part.choices}
+        is_choice = part.type == "choice" and value not in {choice.id for choice in part.choices}
         if is_number or is_date or is_choice:
             wrong[part.id] = part.type
     return wrong
@@ -144,9 +144,9 @@ def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str
 
 def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> WorksheetFieldView:
     value = typed.values.get(part.id, stored.value)
-    theirs = next((one.theirs for one in typed.differences if one.field == part.id), None)
+    other_save = next((difference.saved for difference in typed.differences if difference.field == part.id), None)
     version = stored.version
-    if value != stored.value and theirs is None:
+    if value != stored.value and other_save is None:
         # The writer has not seen this text: a later save must still be compared with it.
         version = typed.versions.get(part.id, stored.version)
     return WorksheetFieldView(
@@ -156,14 +156,14 @@ def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> Wo
         version=version,
         table=_rows(part, value) if part.type == "table" else (),
         error=typed.errors.get(part.id, ""),
-        theirs=theirs,
+        other_save=other_save,
     )
 
 
 def _rows(part: FieldPart, value: str) -> tuple[tuple[str, ...], ...]:
     """Return all rows of the field, including empty ones."""
     width, filled = len(part.columns), read_table(value)
-    count = max(part.rows or LEAST_ROWS, len(filled))
+    count = max(part.rows or MIN_ROWS, len(filled))
     padded = [*filled, *[()] * (count - len(filled))]
     return tuple(tuple([*row, *[""] * width][:width]) for row in padded)
 

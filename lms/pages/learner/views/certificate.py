@@ -9,14 +9,14 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.names import NameEmpty, clean_name
-from lms.certificates.queries import certificates as queries
+from lms.certificates.queries.certificates import find_newest_serial, get_certificate, get_for_holder
 from lms.certificates.queries.certificates import CertificateView
 from lms.certificates.queries.current_certificates import find_name_request
 from lms.certificates.rules.refusals import CertificateUnknown
-from lms.certificates.services.after_issue import ask_for_corrected_name as ask_for_name
+from lms.certificates.services import after_issue
 from lms.certificates.services.after_issue import hide_name
-from lms.certificates.services.issuance import LONGEST_REASON, IssuedCertificate
-from lms.certificates.services.own_name import confirm_own_name
+from lms.certificates.services.issuance import MAX_REASON_LENGTH, IssuedCertificate
+from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.errors import NotFound, Refusal
 from lms.pages.learner import blueprint
@@ -35,14 +35,14 @@ class NameRequestForm(Form):
     """The name that the holder wants printed, and why."""
 
     wanted_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
-    note: Annotated[str, Text(LONGEST_REASON)]
+    note: Annotated[str, Text(MAX_REASON_LENGTH)]
 
 
 @blueprint.get("/learn/<course>/certificate")
 @requires(Permission.OWN_READ)
 def name_check(course: str) -> ResponseReturnValue:
     enrolment = _get_enrolment(course)
-    serial = queries.find_newest_serial(read(), enrolment_id=enrolment.enrolment_id)
+    serial = find_newest_serial(read(), enrolment_id=enrolment.enrolment_id)
     if serial is not None:
         return redirect(url_for("learner.certificate", serial=serial), 303)
     if enrolment.completed_at is None:
@@ -55,7 +55,7 @@ def name_check(course: str) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_ISSUE)
 def issue_certificate(course: str) -> ResponseReturnValue:
     enrolment = _get_enrolment(course)
-    serial = queries.find_newest_serial(read(), enrolment_id=enrolment.enrolment_id)
+    serial = find_newest_serial(read(), enrolment_id=enrolment.enrolment_id)
     if serial is not None:
         return redirect(url_for("learner.certificate", serial=serial), 303)
     person = get_person(read(), enrolment.person_id)
@@ -73,7 +73,7 @@ def issue_certificate(course: str) -> ResponseReturnValue:
 @blueprint.get("/certificates/<serial>")
 @requires(Permission.OWN_READ)
 def certificate(serial: str) -> ResponseReturnValue:
-    view = queries.get_for_holder(read(), serial, person_id=get_person_id())
+    view = get_for_holder(read(), serial, person_id=get_person_id())
     return _certificate_page(view)
 
 
@@ -96,10 +96,10 @@ def certificate_picture(serial: str) -> ResponseReturnValue:
 @blueprint.post("/certificates/<serial>/request")
 @requires(Permission.CERTIFICATE_ASK)
 def ask_for_corrected_name(serial: str) -> ResponseReturnValue:
-    view = queries.get_for_holder(read(), serial, person_id=get_person_id())
+    view = get_for_holder(read(), serial, person_id=get_person_id())
     form = read_form(NameRequestForm)
     try:
-        act(ask_for_name, serial=view.serial, **dict(form.get_values()))
+        act(after_issue.ask_for_corrected_name, serial=view.serial, **dict(form.get_values()))
     except Refusal as refusal:
         return _certificate_page(view, form.with_refusal(refusal)), 409
     return redirect(url_for("learner.certificate", serial=view.serial, asked=1), 303)
@@ -109,7 +109,7 @@ def ask_for_corrected_name(serial: str) -> ResponseReturnValue:
 @requires(Permission.ACCOUNT)
 def show_name(serial: str) -> ResponseReturnValue:
     """Set whether the public page shows the name or compares a typed one."""
-    view = queries.get_for_holder(read(), serial, person_id=get_person_id())
+    view = get_for_holder(read(), serial, person_id=get_person_id())
     act(
         hide_name,
         serial=view.serial,
@@ -131,7 +131,7 @@ def _confirm_and_issue(enrolment: EnrolmentRow, names: NamesForm) -> IssuedCerti
     A name request for the coordinator is stored although issuing is refused.
     """
     act(
-        confirm_own_name,
+        confirm_printed_name,
         person_id=enrolment.person_id,
         printed_name=names.printed_name,
         latin_name=names.latin_name,
@@ -148,7 +148,7 @@ def _certificate_page(view: CertificateView, form: TypedForm[NameRequestForm] | 
         "learner/certificate.html",
         view=view,
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
-        asked=find_name_request(read(), view.id),
+        name_request=find_name_request(read(), view.id),
         form=form or show_form(NameRequestForm),
     )
 
@@ -171,8 +171,8 @@ def _file(serial: str, kind: str) -> ResponseReturnValue:
 def _allowed(serial: str) -> CertificateView:
     key = request.args.get("key", "")
     if key and platform().issuer.is_download_key(key, serial=serial, now=clock.now()):
-        return queries.get_certificate(read(), serial)
+        return get_certificate(read(), serial)
     person_id = get_principal().person_id
     if person_id is None:
         raise CertificateUnknown
-    return queries.get_for_holder(read(), serial, person_id=person_id)
+    return get_for_holder(read(), serial, person_id=person_id)

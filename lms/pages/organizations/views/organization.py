@@ -31,7 +31,7 @@ from lms.web.identity import get_person_id, get_principal
 from lms.web.organization_access import (
     VisibleOrganization,
     get_visible_organization,
-    list_own_members,
+    list_visible_members,
     may_approve,
     may_edit,
 )
@@ -68,7 +68,7 @@ def show_organization(found: VisibleOrganization, problem: Refusal | None = None
     if decision is Decision.NEEDS_REAUTHENTICATION and request.args.get("show") == "people":
         check(Permission.PROGRESS_READ, found.target)
         decision = Decision.ALLOWED
-    members = list_own_members(found) if decision is Decision.ALLOWED else []
+    members = list_visible_members(found) if decision is Decision.ALLOWED else []
     names = list_distinct_names(read(), {found.id, found.row.merged_into_id or found.id})
     may_contact = may_do(Permission.ORGANIZATION_CONTACT, found.target)
     managers = list_managers(read(), found.id) if may_contact else ()
@@ -78,12 +78,12 @@ def show_organization(found: VisibleOrganization, problem: Refusal | None = None
         names=names[found.id],
         heir_id=found.row.merged_into_id,
         heir_names=names.get(found.row.merged_into_id or 0, {}),
-        cohorts=[one for one in found.cohorts if _is_own(one.id)],
+        cohorts=[cohort for cohort in found.cohorts if _is_own(cohort.id)],
         members=members,
         figures=count_members(members),
         months=_count_months(members),
         managers=managers,
-        reachable=_list_reachable([one.person_id for one in managers]),
+        reachable=_list_reachable([manager.person_id for manager in managers]),
         may_read=decision is Decision.ALLOWED,
         must_prove=decision is Decision.NEEDS_REAUTHENTICATION,
         sees_contact=allows(Permission.CONTACT_READ, get_principal(), _as_vouched(found)),
@@ -94,10 +94,10 @@ def show_organization(found: VisibleOrganization, problem: Refusal | None = None
         may_approve=may_approve(found),
         may_edit=may_edit(found),
         may_change=may_do(Permission.ORGANIZATION_CHANGE, found.target),
-        asked=_list_asked(found),
-        requests=list_own_requests(found.id),
+        requests_about=_list_requests(found),
+        requests=list_sent_requests(found.id),
         name_request=name_request,
-        say_closing=describe_closing,
+        show_closing=describe_closing,
         problem=problem,
     )
 
@@ -105,16 +105,16 @@ def show_organization(found: VisibleOrganization, problem: Refusal | None = None
 def list_choices(members: Sequence[Member]) -> list[Member]:
     """Return members who may be named manager: confirmed, current, and not a manager yet."""
     return [
-        one for one in members if not one.has_left and one.confirmed and "manager" not in one.roles
+        member for member in members if not member.has_left and member.confirmed and "manager" not in member.roles
     ]
 
 
 def _list_unconfirmed(members: Sequence[Member]) -> list[str]:
     """Return the names of members who cannot be named manager before they are confirmed."""
-    return [one.printed_name for one in members if not one.has_left and not one.confirmed]
+    return [member.printed_name for member in members if not member.has_left and not member.confirmed]
 
 
-def list_own_requests(organization_id: int | None = None) -> tuple[OrganizationRequestRow, ...]:
+def list_sent_requests(organization_id: int | None = None) -> tuple[OrganizationRequestRow, ...]:
     """Return the open requests of the caller, and the answers of the last weeks."""
     return list_requests_of(
         read(),
@@ -124,14 +124,14 @@ def list_own_requests(organization_id: int | None = None) -> tuple[OrganizationR
     )
 
 
-def _list_asked(found: VisibleOrganization) -> list[OrganizationRequestRow]:
+def _list_requests(found: VisibleOrganization) -> list[OrganizationRequestRow]:
     """Return the requests about it, or about an organization to be merged into it."""
     if not may_do(Permission.ORGANIZATION_CHANGE, found.target):
         return []
     return [
-        one
-        for one in list_open_requests(read())
-        if found.id in {one.organization_id, one.target_id}
+        open_request
+        for open_request in list_open_requests(read())
+        if found.id in {open_request.organization_id, open_request.target_id}
     ]
 
 
@@ -146,12 +146,12 @@ def _list_reachable(person_ids: Sequence[int]) -> set[int]:
     """
     cohorts = list_cohorts_of_people(read(), person_ids)
     return {
-        one
-        for one in person_ids
+        person_id
+        for person_id in person_ids
         if allows(
             Permission.CONTACT_READ,
             get_principal(),
-            Target(person_id=one, cohort_ids=tuple(sorted(cohorts[one]))),
+            Target(person_id=person_id, cohort_ids=tuple(sorted(cohorts[person_id]))),
         )
     }
 
@@ -178,7 +178,7 @@ def _as_vouched(found: VisibleOrganization) -> Target:
 
 def _count_months(members: Sequence[Member]) -> list[tuple[str, int, int]]:
     """Return courses begun and completed by month, the oldest first."""
-    courses = [course for one in members for course in one.courses]
-    begun = Counter(one.enrolled_at.strftime("%Y-%m") for one in courses)
-    ended = Counter(one.completed_at.strftime("%Y-%m") for one in courses if one.completed_at)
+    courses = [course for member in members for course in member.courses]
+    begun = Counter(course.enrolled_at.strftime("%Y-%m") for course in courses)
+    ended = Counter(course.completed_at.strftime("%Y-%m") for course in courses if course.completed_at)
     return [(month, begun[month], ended[month]) for month in sorted({*begun, *ended})]

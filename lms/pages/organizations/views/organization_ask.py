@@ -21,7 +21,7 @@ from lms.pages.organizations.view_models.request_texts import (
     name_act,
     name_request,
 )
-from lms.pages.organizations.views.organization import list_own_requests, show_organization
+from lms.pages.organizations.views.organization import list_sent_requests, show_organization
 from lms.web.access import requires
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
@@ -64,12 +64,12 @@ def ask_about_organization(organization_id: int) -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_CHANGE)
 def take_back_request(request_id: int) -> ResponseReturnValue:
     """Withdraw a request of the caller; it can be made again."""
-    asked = get_request(read(), request_id)
-    if asked.asked_by != get_person_id():
+    row = get_request(read(), request_id)
+    if row.requested_by != get_person_id():
         raise NotFound
-    found = find_target(get_organization(read(), asked.organization_id))
+    found = find_target(get_organization(read(), row.organization_id))
     try:
-        act(withdraw_request, request_id=asked.id)
+        act(withdraw_request, request_id=row.id)
     except Refusal as refusal:
         return show_organization(found, refusal), 422
     target = url_for("organizations.organization", organization_id=found.id, _anchor="requests")
@@ -87,7 +87,7 @@ def _page(
     found: VisibleOrganization, kind: RequestKind, form: TypedForm[OrganizationRequestForm]
 ) -> str:
     """Return the form; a request that is already open is shown before a reason is typed."""
-    own = list_own_requests(found.id)
+    sent_requests = list_sent_requests(found.id)
     return render_template(
         "organizations/organization_ask.html",
         organization=found.row,
@@ -95,8 +95,8 @@ def _page(
         title=name_act(kind),
         kind=kind,
         form=form,
-        requests=[row for row in own if row.state == "open" and row.kind == kind],
+        requests=[row for row in sent_requests if row.state == "open" and row.kind == kind],
         name_request=name_request,
-        say_closing=describe_closing,
+        show_closing=describe_closing,
         choices=list_others(found) if kind == "merge" else [],
     )

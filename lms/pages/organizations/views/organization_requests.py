@@ -47,7 +47,7 @@ def organization_requests() -> ResponseReturnValue:
     return render_template(
         "organizations/organization_requests.html",
         waiting=waiting,
-        counts=Counter(one.organization_id for one in waiting),
+        counts=Counter(waiting_request.organization_id for waiting_request in waiting),
         answered=list_answered_requests(read()),
         name_request=name_request,
         name_state=name_state,
@@ -63,11 +63,11 @@ def organization_request(request_id: int) -> ResponseReturnValue:
 @blueprint.post("/organizations/requests/<int:request_id>/grant")
 @requires(Permission.ORGANIZATION_CHANGE)
 def grant_organization_request(request_id: int) -> ResponseReturnValue:
-    asked, form = _get_request(request_id), read_form(RequestAnswerForm)
+    request_row, form = _get_request(request_id), read_form(RequestAnswerForm)
     try:
-        if asked.state == "open" and not _describe(asked).is_confirmed:
-            return _page(asked, form.with_refusal(ConfirmationStale())), 409
-        act(grant_request, request_id=asked.id, answer=form.get_values().answer)
+        if request_row.state == "open" and not _describe(request_row).is_confirmed:
+            return _page(request_row, form.with_refusal(ConfirmationStale())), 409
+        act(grant_request, request_id=request_row.id, answer=form.get_values().answer)
     except Refusal as refusal:
         return _page(_get_request(request_id), form.with_refusal(refusal)), 422
     return redirect(url_for("organizations.organization_requests"), 303)
@@ -76,9 +76,9 @@ def grant_organization_request(request_id: int) -> ResponseReturnValue:
 @blueprint.post("/organizations/requests/<int:request_id>/decline")
 @requires(Permission.ORGANIZATION_CHANGE)
 def decline_organization_request(request_id: int) -> ResponseReturnValue:
-    asked, form = _get_request(request_id), read_form(RequestAnswerForm)
+    request_row, form = _get_request(request_id), read_form(RequestAnswerForm)
     try:
-        act(decline_request, request_id=asked.id, answer=form.get_values().answer)
+        act(decline_request, request_id=request_row.id, answer=form.get_values().answer)
     except Refusal as refusal:
         return _page(_get_request(request_id), form.with_refusal(refusal)), 422
     return redirect(url_for("organizations.organization_requests"), 303)
@@ -90,36 +90,36 @@ def _get_request(request_id: int) -> OrganizationRequestRow:
     return get_request(read(), request_id)
 
 
-def _page(asked: OrganizationRequestRow, form: TypedForm[RequestAnswerForm] | None = None) -> str:
+def _page(request_row: OrganizationRequestRow, form: TypedForm[RequestAnswerForm] | None = None) -> str:
     """Return the page of a request with its effects; with the answer when it was answered."""
     close_read()
     form, confirmation = form or show_form(RequestAnswerForm), None
-    if asked.state == "open":
+    if request_row.state == "open":
         try:
-            confirmation = _describe(asked)
+            confirmation = _describe(request_row)
         except Refusal as refusal:
             form = form if form.errors else form.with_refusal(refusal)
     return render_template(
         "organizations/organization_request.html",
-        asked=asked,
-        title=name_act(asked.kind),
+        request_row=request_row,
+        title=name_act(request_row.kind),
         name_state=name_state,
-        say_closing=describe_closing,
+        show_closing=describe_closing,
         confirmation=confirmation,
         form=form,
     )
 
 
-def _describe(asked: OrganizationRequestRow) -> Confirmation:
+def _describe(request_row: OrganizationRequestRow) -> Confirmation:
     """Return the confirmation page. Raises what the act itself would refuse."""
-    row = get_organization(read(), asked.organization_id)
-    ways = {
-        "action": url_for("organizations.grant_organization_request", request_id=asked.id),
+    row = get_organization(read(), request_row.organization_id)
+    urls = {
+        "action": url_for("organizations.grant_organization_request", request_id=request_row.id),
         "back": url_for("organizations.organization_requests"),
     }
-    if asked.kind == "rename":
-        return describe_renaming(row, asked.names, but=asked.id, **ways)
-    if asked.kind == "archive" or asked.target_id is None:
-        return describe_archiving(row, but=asked.id, **ways)
-    target = get_organization(read(), asked.target_id)
-    return describe_merge(row, target, but=asked.id, **ways)
+    if request_row.kind == "rename":
+        return describe_renaming(row, request_row.names, but=request_row.id, **urls)
+    if request_row.kind == "archive" or request_row.target_id is None:
+        return describe_archiving(row, but=request_row.id, **urls)
+    target = get_organization(read(), request_row.target_id)
+    return describe_merge(row, target, but=request_row.id, **urls)

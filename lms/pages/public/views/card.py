@@ -46,7 +46,7 @@ def card(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/card")
 @public
-@accepts(carried_form.LARGEST_STEP)
+@accepts(carried_form.MAX_STEP_SIZE)
 @csrf.answers_stale_forms
 def take_card() -> ResponseReturnValue:
     form = read_form(CardForm)
@@ -72,14 +72,14 @@ def take_card() -> ResponseReturnValue:
     if welcome.has_secret:
         target = url_for("public.pin", next=target or None)
     return start_browser_session(
-        welcome, target=target, form=carried_form.find_kept(), lead=choose_secret_first
+        welcome, target=target, form=carried_form.find_sealed(), lead=choose_secret_first
     )
 
 
 def _used(number: str) -> str:
     typed = show_form(SignInForm, {"identifier": number})
     entry = SignInEntry(typed.with_refusal(CardUsed(number=number)), letters=False)
-    carried = carried_form.find_kept()
+    carried = carried_form.find_sealed()
     if carried is not None:
         return render_sign_in(carried, page_address=read_next(), entry=entry)
     return render_template("public/sign_in.html", ended=None, entry=entry, target=read_next())
@@ -91,14 +91,14 @@ def _refused(refusal: Refusal, form: TypedForm[CardForm]) -> ResponseReturnValue
 
 
 def _page(form: TypedForm[CardForm], person_id: int | None = None) -> str:
-    device, carried = form.typed["device"], carried_form.find_kept()
+    device, carried = form.typed["device"], carried_form.find_sealed()
     return render_template(
         "public/card.html",
         form=form,
-        known=person_id is not None,
+        is_signed_in=person_id is not None,
         shared=device == "shared" if device else is_shared(person_id),
         asks_number=bool(form.error("number")) or "number" in request.form,
         target=read_next(),
-        kept=carried_form.seal(carried) if carried else "",
+        sealed=carried_form.seal(carried) if carried else "",
         waiting=describe_form(carried) if carried else None,
     )

@@ -39,7 +39,7 @@ from lms.workshop.services.join import (
     JoinFormDigest,
     join_cohort,
 )
-from lms.workshop.services.join import join_signed_in as enrol_in_cohort
+from lms.workshop.services.join import join_signed_in
 
 
 @blueprint.get("/join", defaults={"code": ""})
@@ -70,7 +70,7 @@ def take_join(code: str) -> ResponseReturnValue:
     if csrf.is_stale():
         return _form_page(cohort, form.with_refusal(PageStale())), 400
     if get_principal().is_signed_in:
-        act(enrol_in_cohort, person_id=get_person_id(), code=read_digits(code))
+        act(join_signed_in, person_id=get_person_id(), code=read_digits(code))
         return redirect(home_address(), 303)
     try:
         return start_browser_session(_join(read_digits(code), form))
@@ -120,11 +120,11 @@ def _join(code: str, form: TypedForm[JoinForm]) -> NewSession:
 def _read_claim(browser: Browser, values: JoinForm) -> JoinFormDigest | None:
     """Return the digest that lets only this browser send the form again: it includes its mark."""
     client_id = find_text("client", most=MAX_CLIENT_ID)
-    if not client_id or not browser.mark:
+    if not client_id or not browser.digest:
         return None
     digest = platform().authenticator.digest
     typed = digest(f"{values.name}|{values.organization}")
-    return JoinFormDigest(digest(f"join|{browser.mark}|{client_id}"), typed)
+    return JoinFormDigest(digest(f"join|{browser.digest}|{client_id}"), typed)
 
 
 def _form_page(cohort: CohortRow, form: TypedForm[JoinForm], *, is_new: bool = False) -> str:

@@ -18,7 +18,7 @@ from lms.web.transaction import act
 
 @blueprint.post("/language")
 @public
-@accepts(carried_form.LARGEST_STEP)
+@accepts(carried_form.MAX_STEP_SIZE)
 def language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if not is_language(chosen):
@@ -26,7 +26,7 @@ def language() -> ResponseReturnValue:
     principal = get_principal()
     if principal.person_id is not None:
         act(change_language, person_id=principal.person_id, language=chosen)
-    form = carried_form.find_kept()
+    form = carried_form.find_sealed()
     if form is not None:
         speak(chosen)
         form = carried_form.adopt(form, principal.person_id)

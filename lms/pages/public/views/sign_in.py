@@ -60,7 +60,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public
-@accepts(carried_form.LARGEST_STEP)
+@accepts(carried_form.MAX_STEP_SIZE)
 @csrf.answers_stale_forms
 def take_sign_in() -> ResponseReturnValue:
     form = read_form(SignInForm)
@@ -89,19 +89,19 @@ def take_sign_in() -> ResponseReturnValue:
         page = _page(form.with_refusal(SignInByNameRefused() if is_wrong else refusal))
         return answer_refusal(page, refusal, otherwise=401)
     return start_browser_session(
-        welcome, target=read_next(), form=carried_form.find_kept(), lead=lead_on
+        welcome, target=read_next(), form=carried_form.find_sealed(), lead=lead_on
     )
 
 
 def _page(form: TypedForm[SignInForm] | None = None) -> str:
     ended = sessions.find_ended()
     # Staff have a passphrase, which a keyboard of digits cannot type.
-    known = "name" if ended and ended.kind == "staff" else "number"
-    letters = (request.form.get("switch") or request.values.get("with") or known) == "name"
+    usual_method = "name" if ended and ended.kind == "staff" else "number"
+    letters = (request.form.get("switch") or request.values.get("with") or usual_method) == "name"
     number = request.args.get("number") or ("" if letters else sessions.last_number())
     stored = {"identifier": number, **request.form.to_dict()}
     entry = SignInEntry(form or show_form(SignInForm, stored), letters)
-    carried = carried_form.find_kept()
+    carried = carried_form.find_sealed()
     if carried is not None:
         return render_sign_in(carried, page_address=read_next(), entry=entry)
     return render_template("public/sign_in.html", ended=ended, entry=entry, target=read_next())

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.names import LONGEST
-from lms.certificates.queries import certificates as queries
+from lms.accounts.rules.names import MAX_LENGTH
+from lms.certificates.queries.certificates import find_by_hash, find_public_certificate, is_same_name
 from lms.certificates.rules.serial import parse_serial, show_serial
 from lms.errors import Refusal
 from lms.pages.public import blueprint
@@ -22,7 +22,7 @@ from lms.web.platform import platform
 from lms.web.request_values import find_text
 from lms.web.transaction import close_read, read
 
-LARGEST_PDF = 2 * 1024 * 1024
+MAX_PDF_SIZE = 2 * 1024 * 1024
 
 
 class FileMissing(Refusal):
@@ -38,7 +38,7 @@ class FileForm(Form):
 class PaperNameForm(Form):
     """The name on a paper, to be compared."""
 
-    name: Annotated[str, Text(LONGEST, required=True)]
+    name: Annotated[str, Text(MAX_LENGTH, required=True)]
 
 
 @blueprint.get("/verify")
@@ -56,7 +56,7 @@ def verify() -> ResponseReturnValue:
 
 @blueprint.post("/verify")
 @requires(Permission.PUBLIC_READ)
-@accepts(LARGEST_PDF)
+@accepts(MAX_PDF_SIZE)
 def verify_file() -> ResponseReturnValue:
     """Compare the bytes of a PDF with those that were issued; the file is not opened."""
     upload = request.files.get("file")
@@ -64,7 +64,7 @@ def verify_file() -> ResponseReturnValue:
         return _page(show_form(FileForm).with_refusal(FileMissing())), 422
     _slow_down()
     digest = hashlib.sha256(upload.stream.read()).hexdigest()
-    serial = queries.find_by_hash(read(), digest)
+    serial = find_by_hash(read(), digest)
     if serial is None:
         return _page(show_form(FileForm), unknown_file=True), 404
     target = url_for("public.certificate_status", serial=show_serial(serial), file="same")
@@ -93,7 +93,7 @@ def compare_name(serial: str) -> ResponseReturnValue:
     form, pepper = read_form(PaperNameForm), platform().keys.pepper
     if form.values is None:
         return _status(serial, form)
-    same = queries.is_same_name(read(), serial, typed=form.values.name, pepper=pepper)
+    same = is_same_name(read(), serial, typed=form.values.name, pepper=pepper)
     return _status(serial, form, same_name=same)
 
 
@@ -106,7 +106,7 @@ def _slow_down() -> None:
 def _status(
     serial: str, form: TypedForm[PaperNameForm] | None = None, *, same_name: bool | None = None
 ) -> ResponseReturnValue:
-    found = queries.find_public_certificate(read(), serial)
+    found = find_public_certificate(read(), serial)
     page = render_template(
         "public/certificate_status.html",
         found=found,

@@ -10,7 +10,7 @@ from lms.accounts.rules.pins import show_pin
 from lms.accounts.secrets import derive_pin
 from lms.accounts.services.people import accept_notice
 from lms.certificates.queries.certificates import has_certificate
-from lms.certificates.services.own_name import confirm_own_name
+from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.forms import OwnSecretForm
@@ -44,12 +44,12 @@ def welcome() -> ResponseReturnValue:
 @blueprint.get("/welcome/notice")
 @signed_in
 def notice() -> ResponseReturnValue:
-    return render_template("public/notice.html", target=read_next(), kept="")
+    return render_template("public/notice.html", target=read_next(), sealed="")
 
 
 @blueprint.post("/welcome/notice")
 @signed_in
-@accepts(carried_form.LARGEST_STEP)
+@accepts(carried_form.MAX_STEP_SIZE)
 def take_notice() -> ResponseReturnValue:
     act(
         accept_notice,
@@ -69,7 +69,7 @@ def pin() -> ResponseReturnValue:
 
 @blueprint.post("/welcome/pin")
 @signed_in
-@accepts(carried_form.LARGEST_STEP)
+@accepts(carried_form.MAX_STEP_SIZE)
 def take_pin() -> ResponseReturnValue:
     if "leave" in request.form and get_signed_in().has_secret:
         return _go_on(done="pin")
@@ -79,18 +79,18 @@ def take_pin() -> ResponseReturnValue:
     keeps = "keep" in request.form and not get_principal().is_staff
     proposed = _propose() if keeps else ""
     close_read()
-    own = get_signed_in()
+    session = get_signed_in()
     try:
         token = platform().authenticator.change_secret(
             proposed or form.get_values().secret,
             person_id=get_person_id(),
-            session_id=own.session_id,
+            session_id=session.session_id,
             now=clock.now(),
         )
     except Refusal as refusal:
         return _secret_page(form=form.with_refusal(refusal)), 422
     use_session(token)
-    return begin(_go_on(done="pin"), token=token, kind=own.kind)
+    return begin(_go_on(done="pin"), token=token, kind=session.kind)
 
 
 @blueprint.get("/welcome/name")
@@ -121,7 +121,7 @@ def take_name() -> ResponseReturnValue:
         values = form.get_values()
         platform().issuer.check_name(values.printed_name)
         act(
-            confirm_own_name,
+            confirm_printed_name,
             person_id=get_person_id(),
             printed_name=values.printed_name,
             latin_name=values.latin_name,
@@ -161,7 +161,7 @@ def _chooses_anew() -> bool:
 
 def _find_own_form() -> CarriedForm | None:
     """Return the form carried by a step, if it belongs to this person."""
-    form = carried_form.find_kept()
+    form = carried_form.find_sealed()
     return form if form and form.person_id == get_person_id() else None
 
 
@@ -180,9 +180,9 @@ def _may_choose() -> bool:
 def _propose() -> str:
     """Return a proposed PIN, the same in the same session, so that the page can be reopened."""
     person = get_person(read(), get_person_id())
-    known = tuple(word for word in (person.phone, person.learner_number) if word)
+    personal = tuple(word for word in (person.phone, person.learner_number) if word)
     seed = f"{person.id}:{session_token()}"
-    return derive_pin(platform().keys.secret_key, seed, known=known)
+    return derive_pin(platform().keys.secret_key, seed, personal=personal)
 
 
 def _secret_page(
@@ -198,7 +198,7 @@ def _secret_page(
         number=get_signed_in().learner_number,
         has_secret=get_signed_in().has_secret,
         target=carried.page_address if carried else read_next(),
-        kept=carried_form.seal(carried) if carried else "",
+        sealed=carried_form.seal(carried) if carried else "",
     )
 
 

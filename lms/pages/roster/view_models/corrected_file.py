@@ -18,19 +18,19 @@ def build_corrected(seen: ImportPreview) -> io.BytesIO:
     below = seen.grid[seen.columns.row + 1 :]
     width = max([len(seen.columns.headings), *(len(row.cells) for row in below)])
     headings = [*seen.columns.headings, *[""] * (width - len(seen.columns.headings))]
-    columns = (*headings, _("Verdict"), _("What to mend"))
+    columns = (*headings, _("Verdict"), _("What to correct"))
     rows = [_build_row(row, judged.get(row.number), words, width) for row in below]
-    marked = frozenset(
+    highlighted = frozenset(
         (at, seen.columns.positions[mistake.column])
         for at, row in enumerate(below)
         for mistake in (judged[row.number].errors if row.number in judged else ())
         if mistake.column in seen.columns.positions
     )
-    table = Table("people", _("People"), tuple(map(Column, columns)), tuple(rows), marked=marked)
+    table = Table("people", _("People"), tuple(map(Column, columns)), tuple(rows), highlighted=highlighted)
     target = io.BytesIO()
     notes = (
         _("Notes"),
-        _("Mend the marked cells and hand the file in again; the two last columns may stay."),
+        _("Correct the marked cells and hand the file in again; the two last columns may stay."),
     )
     write_workbook(target, (table,), notes=notes)
     target.seek(0)

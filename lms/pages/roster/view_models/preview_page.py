@@ -45,13 +45,13 @@ class RosterPage:
     open_questions: int
     errors: int
     to_import: int
-    known: int
+    unseen_people: int
     can_apply: bool
     is_open: bool
     is_archived: bool
     lacks_courses: bool
     ignored: tuple[str, ...]
-    mark: str
+    fingerprint: str
     page: int
     pages: int
     previous: str
@@ -64,26 +64,26 @@ def build_page(
     """Return the page; `kind`: a kind of row result, or "" for all, errors and questions first."""
     words = RosterTexts(seen)
     kind = kind if kind in ROW_STATUSES else ""
-    wanted = [one for one in seen.rows if not kind or one.status == kind]
+    wanted = [row for row in seen.rows if not kind or row.status == kind]
     pages = max(1, -(-len(wanted) // ROWS_A_PAGE))
     page = min(max(page, 1), pages)
     shown = wanted[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
-    asked = sorted(seen.questions, key=lambda one: bool(one.answer))[:QUESTIONS_AT_ONCE]
+    questions = sorted(seen.questions, key=lambda question: bool(question.answer))[:QUESTIONS_AT_ONCE]
     query = {"kind": kind} if kind else {}
     return RosterPage(
         filters=tuple(_list_filters(row, seen, urls, words, kind)),
-        rows=tuple(_show(one, words) for one in shown),
-        questions=tuple(words.ask(one) for one in asked),
-        open_questions=sum(not one.answer for one in seen.questions),
+        rows=tuple(_show(result, words) for result in shown),
+        questions=tuple(words.ask(question) for question in questions),
+        open_questions=sum(not question.answer for question in seen.questions),
         errors=seen.counts["error"],
         to_import=seen.counts["new"] + seen.counts["changed"],
-        known=seen.counts["known"],
+        unseen_people=seen.counts["known"],
         can_apply=seen.can_apply,
         lacks_courses=seen.context.lacks_courses,
         is_open=seen.context.is_open,
         is_archived=seen.context.is_archived,
         ignored=seen.columns.ignored,
-        mark=seen.mark,
+        fingerprint=seen.fingerprint,
         page=page,
         pages=pages,
         previous=urls.look(row.id, page=page - 1, **query) if page > 1 else "",
@@ -98,9 +98,9 @@ def _list_filters(
     return [
         every,
         *(
-            RowFilter(words.label(one), seen.counts[one], urls.look(row.id, kind=one), kind == one)
-            for one in ROW_STATUSES
-            if seen.counts[one] or kind == one
+            RowFilter(words.label(status), seen.counts[status], urls.look(row.id, kind=status), kind == status)
+            for status in ROW_STATUSES
+            if seen.counts[status] or kind == status
         ),
     ]
 

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as lazy
 
 from lms.i18n import text_in
 from lms.roster.matching.columns import COLUMNS
-from lms.roster.matching.import_context import KnownOrganization
-from lms.roster.matching.people import KnownPerson
+from lms.roster.matching.import_context import OrganizationCandidate
+from lms.roster.matching.people import PersonCandidate
 from lms.roster.matching.row_results import (
     NEW,
     SKIP,
@@ -88,8 +88,8 @@ class RosterTexts:
     """The texts of one preview."""
 
     def __init__(self, seen: ImportPreview) -> None:
-        self._people = {one.id: one for one in seen.context.people}
-        self._organizations = {one.id: one for one in seen.context.organizations}
+        self._people = {person.id: person for person in seen.context.people}
+        self._organizations = {organization.id: organization for organization in seen.context.organizations}
         self._has_cohort = seen.context.scope.cohort_id is not None
 
     def label(self, status: RowStatus) -> str:
@@ -98,20 +98,20 @@ class RosterTexts:
     def organization(self, row: RowResult) -> str:
         if row.made:
             return _("%(name)s (to be created)", name=row.made)
-        known = self._organizations.get(row.organization_id or 0)
-        return self._call(known) if known else row.cells["organization"]
+        organization = self._organizations.get(row.organization_id or 0)
+        return self._call(organization) if organization else row.cells["organization"]
 
     def lines(self, row: RowResult) -> list[str]:
         """Return what happens with a row, and why."""
         if row.errors:
-            return [self.mistake(one) for one in row.errors]
+            return [self.mistake(error) for error in row.errors]
         if row.status == "known":
-            return [describe_known(row.ask)]
+            return [describe_unseen(row.ask)]
         if row.is_left_out:
             return [_("Left out, as you answered.")]
         if row.status == "doubt":
             return [_("Answer the question above.")]
-        changes = [self._change(one) for one in row.changes]
+        changes = [self._change(change) for change in row.changes]
         return [*(self._enter() if row.status == "new" else changes), *map(_stay, row.stays_with)]
 
     def _enter(self) -> list[str]:
@@ -119,93 +119,93 @@ class RosterTexts:
             return [_("Gets an account and a place in the cohort.")]
         return [_("Gets an account.")]
 
-    def mistake(self, one: CellError) -> str:
-        wanted, column = sentence(one.refusal), _(COLUMNS[one.column].heading)
-        if not one.found:
+    def mistake(self, error: CellError) -> str:
+        wanted, column = sentence(error.refusal), _(COLUMNS[error.column].heading)
+        if not error.found:
             return _("%(column)s: empty. %(wanted)s", column=column, wanted=wanted)
         return _(
             "%(column)s: found “%(found)s”. %(wanted)s",
-            column=column, found=one.found, wanted=wanted,
+            column=column, found=error.found, wanted=wanted,
         )  # fmt: skip
 
-    def ask(self, one: RosterQuestion) -> QuestionView:
-        people = [self._people[each] for each in one.people]
-        organizations = [self._organizations[each] for each in one.organizations]
-        rows = _(", ").join(str(each) for each in one.rows[:20])
-        more = "…" if len(one.rows) > 20 else ""
+    def ask(self, question: RosterQuestion) -> QuestionView:
+        people = [self._people[person] for person in question.people]
+        organizations = [self._organizations[organization] for organization in question.organizations]
+        rows = _(", ").join(str(row) for row in question.rows[:20])
+        more = "…" if len(question.rows) > 20 else ""
         about = _("Row %(number)s", number=rows + more)
-        is_unknown = one.why == "organization unknown"
+        is_unknown = question.why == "organization unknown"
         options = tuple(
-            QuestionChoice(str(each.id), self._call(each), one.answer == str(each.id))
-            for each in (organizations if is_unknown else ())
+            QuestionChoice(str(organization.id), self._call(organization), question.answer == str(organization.id))
+            for organization in (organizations if is_unknown else ())
         )
         if is_unknown:
             organizations = []
-        choices = [QuestionChoice(str(each.id), self._it_is(each, one)) for each in people]
-        choices += [QuestionChoice(str(each.id), self._offer(each)) for each in organizations]
-        if one.may_be_new:
-            choices.append(QuestionChoice(NEW, self._new(one)))
+        choices = [QuestionChoice(str(person.id), self._it_is(person, question)) for person in people]
+        choices += [QuestionChoice(str(organization.id), self._offer(organization)) for organization in organizations]
+        if question.may_be_new:
+            choices.append(QuestionChoice(NEW, self._new(question)))
         if options:
             choices.append(QuestionChoice(OTHER, _("It is another one, chosen below")))
-        choices.append(QuestionChoice(SKIP, self._skip(one)))
-        given = OTHER if any(each.is_chosen for each in options) else one.answer
+        choices.append(QuestionChoice(SKIP, self._skip(question)))
+        given = OTHER if any(option.is_chosen for option in options) else question.answer
         chosen = tuple(
-            QuestionChoice(each.value, each.label, each.value == given) for each in choices
+            QuestionChoice(choice.value, choice.label, choice.value == given) for choice in choices
         )
-        return QuestionView(one.key, self._text(one, people), about, chosen, options)
+        return QuestionView(question.key, self._text(question, people), about, chosen, options)
 
-    def _text(self, one: RosterQuestion, people: list[KnownPerson]) -> str:
+    def _text(self, question: RosterQuestion, people: list[PersonCandidate]) -> str:
         person = people[0].values if people else {}
-        values = {**person, "found": one.found, "known": describe_known(one.ask)}
-        return str(QUESTION_TEXTS[one.why]) % values
+        values = {**person, "found": question.found, "known": describe_unseen(question.ask)}
+        return str(QUESTION_TEXTS[question.why]) % values
 
-    def _it_is(self, person: KnownPerson, one: RosterQuestion) -> str:
+    def _it_is(self, person: PersonCandidate, question: RosterQuestion) -> str:
         organizations = _(", ").join(
-            self._call(self._organizations[each]) for each in person.organization_ids
+            self._call(self._organizations[organization_id]) for organization_id in person.organization_ids
         )
         values = {
             "name": person.values["name"],
             "number": person.learner_number,
             "place": organizations,
         }
-        if one.why == "number, other name" and not person.name_is_confirmed:
+        if question.why == "number, other name" and not person.name_is_confirmed:
             return _("Yes: %(name)s, %(number)s, %(place)s. The name is changed.", **values)
         return _("Yes: %(name)s, %(number)s, %(place)s", **values)
 
-    def _offer(self, organization: KnownOrganization) -> str:
+    def _offer(self, organization: OrganizationCandidate) -> str:
         name = self._call(organization)
         if organization.is_offered or not self._has_cohort:
             return name
         return _("%(name)s. Add it to the cohort", name=name)
 
-    def _call(self, organization: KnownOrganization) -> str:
+    def _call(self, organization: OrganizationCandidate) -> str:
         """Return the name of an organization; with code and location when it is ambiguous."""
         return text_in(organization.shown, current_language())
 
-    def _new(self, one: RosterQuestion) -> str:
-        if one.why == "organization unknown":
+    def _new(self, question: RosterQuestion) -> str:
+        if question.why == "organization unknown":
             return _("Create it. It counts as new until a second person has looked at it.")
-        if one.why == "known":
+        if question.why == "known":
             return _("No, this is another person of the same name: make an account")
         return _("No, this is somebody new")
 
-    def _skip(self, one: RosterQuestion) -> str:
-        if one.why == "known too":
-            return _("The other one: leave the row out. %(known)s", known=describe_known(one.ask))
-        if len(one.rows) > 1:
+    def _skip(self, question: RosterQuestion) -> str:
+        if question.why == "known too":
+            return _("The other one: leave the row out. %(known)s", known=describe_unseen(question.ask))
+        if len(question.rows) > 1:
             return _("Leave these rows out")
         return _("Leave this row out")
 
-    def _change(self, one: PersonChange) -> str:
-        if one.key == "cohort":
+    def _change(self, change: PersonChange) -> str:
+        if change.key == "cohort":
             return _("Comes into the cohort.")
-        values = {"column": _(COLUMNS[one.key].heading), "old": one.old, "new": one.new}
-        if not one.old:
+        values = {"column": _(COLUMNS[change.key].heading), "old": change.old, "new": change.new}
+        if not change.old:
             return _("%(column)s: %(new)s", **values)
         return _("%(column)s: %(old)s → %(new)s", **values)
 
 
-def describe_known(ask: Sequence[str]) -> str:
+def describe_unseen(ask: Sequence[str]) -> str:
     """Return whom to ask, without any data about the person."""
     if not ask:
         return _("Known to the network: ask an administrator.")

@@ -33,18 +33,18 @@ def build_template(organization: str) -> io.BytesIO:
 
 def list_columns() -> list[tuple[str, str]]:
     """Return the heading of each column and what it contains."""
-    own = current_language()
-    languages = name_languages(list_languages(), own)
+    language = current_language()
+    languages = name_languages(list_languages(), language)
     return [
-        (translate(column.heading, own), translate(column.note, own, languages=languages))
+        (translate(column.heading, language), translate(column.note, language, languages=languages))
         for column in COLUMNS.values()
     ]
 
 
-def say_headings() -> str:
+def describe_headings() -> str:
     """Return in which languages the headings of a list may be, the reader's own first."""
-    own = current_language()
-    languages = name_languages(dict.fromkeys((own, *list_languages())), own)
+    language = current_language()
+    languages = name_languages(dict.fromkeys((language, *list_languages())), language)
     return str(_("Headings may be %(languages)s, in any order.", languages=languages))
 
 

@@ -11,7 +11,7 @@ from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.errors import NotFound
 from lms.pages.workshop import blueprint
 from lms.web.access import requires
-from lms.web.cohort_access import check_person, get_own_cohort
+from lms.web.cohort_access import check_person, get_visible_cohort
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
@@ -25,14 +25,14 @@ from lms.workshop.services.join_code import reject_joiner
 @requires(Permission.COHORT_EDIT)
 def taking_out(cohort_id: int) -> ResponseReturnValue:
     """Show the confirmation page for the person that `?out=` names."""
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     return show_confirmation(_describe(cohort, _find(cohort, request.args.get("out", ""))))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/taken-out")
 @requires(Permission.COHORT_EDIT)
 def take_person_out(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     person = _find(cohort, request.form.get("out", ""))
     confirmation = _describe(cohort, person)
     if not confirmation.is_confirmed:
@@ -47,14 +47,14 @@ def _find(cohort: CohortRow, raw: str) -> UnconfirmedPerson:
     if person_id is None:
         raise NotFound
     check_person(Permission.PEOPLE_EDIT, person_id)
-    for one in list_unconfirmed(
+    for person in list_unconfirmed(
         read(),
         cohort_id=cohort.id,
         visible_cohorts=visible_cohorts_of(get_principal()),
         person_id=person_id,
     ):
-        if one.former_name is None:
-            return one
+        if person.former_name is None:
+            return person
     raise NotFound
 
 
@@ -79,7 +79,7 @@ def _describe(cohort: CohortRow, person: UnconfirmedPerson) -> Confirmation:
                 " and begins from the start."
             ),
         ]
-    duplicates = (f"{one.printed_name} · {one.learner_number}" for one in person.duplicates)
+    duplicates = (f"{duplicate.printed_name} · {duplicate.learner_number}" for duplicate in person.duplicates)
     return Confirmation(
         title=_("Take out %(name)s", name=person.printed_name),
         about=_("Workshop"),
