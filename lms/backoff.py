@@ -4,11 +4,11 @@ import datetime as dt
 from typing import TypeVar
 
 # 2^20 is far beyond every limit; a larger power would only cost time.
-_MOST = 20
+_MAX_DOUBLINGS = 20
 
 T = TypeVar("T", int, float, dt.timedelta)
 
 
 def doubled_wait(first: T, longest: T, *, times: int) -> T:
     """Return `first` doubled `times` times, at most `longest`."""
-    return min(first * (1 << min(max(times, 0), _MOST)), longest)
+    return min(first * (1 << min(max(times, 0), _MAX_DOUBLINGS)), longest)

@@ -35,7 +35,7 @@ DESCRIPTIONS: dict[str, str] = {
     "LMS_TRANSLATIONS": "Folder of the languages and their messages. Default: the installed one",
     "LMS_METRICS_TOKEN": "Bearer token that opens /metrics. Default: /metrics is off",
 }
-SHORTEST_SECRET_KEY = 32
+MIN_SECRET_KEY_LENGTH = 32
 DEFAULT_ISSUER = "Fairtrade Network of Asia & Pacific Producers (NAPP)"
 DEFAULT_SIGNATORY = "NAPP Training Office"
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.atomic_files import written_draft
-from lms.config import SHORTEST_SECRET_KEY, Settings, SettingsError
+from lms.config import MIN_SECRET_KEY_LENGTH, Settings, SettingsError
 from lms.db import refuse_inside_write
 
 SECRET_KEY = "secret.key"  # noqa: S105 - a name, not a secret
@@ -78,8 +78,8 @@ def load_keys(settings: Settings) -> ServerKeys:
 
 def _given_secret_key(settings: Settings) -> bytes:
     given = settings.secret_key.encode()
-    if given and len(given) < SHORTEST_SECRET_KEY and not settings.demo:
-        raise SecretKeyWeak(shortest=SHORTEST_SECRET_KEY)
+    if given and len(given) < MIN_SECRET_KEY_LENGTH and not settings.demo:
+        raise SecretKeyWeak(shortest=MIN_SECRET_KEY_LENGTH)
     return given
 
 

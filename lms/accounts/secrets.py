@@ -9,7 +9,7 @@ import secrets
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from lms.accounts.rules.pins import LONGEST_SECRET, build_pin, clean_pin, fold_secret
+from lms.accounts.rules.pins import MAX_SECRET_LENGTH, build_pin, clean_pin, fold_secret
 from lms.db import refuse_inside_write
 from lms.errors import Refusal
 
@@ -32,7 +32,7 @@ class SecretHasher:
     def verify(self, stored: str | None, secret: str) -> bool:
         """Return whether the secret matches. Takes the same time if no hash is stored."""
         refuse_inside_write("hashing")
-        known = stored is not None and len(secret) <= 2 * LONGEST_SECRET
+        known = stored is not None and len(secret) <= 2 * MAX_SECRET_LENGTH
         try:
             _HASHER.verify(stored if stored and known else _dummy(), self._peppered(secret))
         except (VerificationError, InvalidHashError):
@@ -44,7 +44,7 @@ class SecretHasher:
         return _HASHER.check_needs_rehash(stored)
 
     def _peppered(self, secret: str) -> bytes:
-        folded = fold_secret(secret[: 2 * LONGEST_SECRET]).encode("utf-8", "surrogatepass")
+        folded = fold_secret(secret[: 2 * MAX_SECRET_LENGTH]).encode("utf-8", "surrogatepass")
         return hmac.digest(self._pepper, folded, hashlib.sha256)
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from babel.dates import format_date
 
-from lms.certificates.rules.name_fit import LARGEST, NameFit, fit_name
+from lms.certificates.rules.name_fit import MAX_FONT_SIZE, NameFit, fit_name
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement, from_text
 from lms.i18n import (
@@ -72,7 +72,7 @@ class _Page:
 def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, address: str) -> PdfSource:
     """Return the document of a signed statement; `address` is the public URL of this server."""
     statement = from_text(text)
-    fit = fit_name(glyphs.width(statement.name)) or NameFit(LARGEST, 1)
+    fit = fit_name(glyphs.width(statement.name)) or NameFit(MAX_FONT_SIZE, 1)
     page = _build_page(statement, fit, address)
     html = get_template("certificate.html").render(statement=statement, page=page)
     return PdfSource(html=html, text=html, attachments=(_attach(text, signature, statement),))

@@ -26,7 +26,7 @@ from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.rules.statement import Statement, from_text
 from lms.db import Database, refuse_inside_write
 
-LARGEST_PDF = 5 << 20
+MAX_PDF_SIZE = 5 << 20
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _compare(
 
 
 def _read_proof(content: bytes) -> _Proof | None:
-    if len(content) > LARGEST_PDF:
+    if len(content) > MAX_PDF_SIZE:
         return None
     try:
         attached = PdfReader(io.BytesIO(content)).attachments.get(ATTACHMENT)

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup, escape
 
-_LONGEST = 100
+_MAX_LENGTH = 100
 
 
 def draw_bar(done: int, total: int, *, largest: int, title: str = "") -> Markup:
@@ -22,4 +22,4 @@ def draw_bar(done: int, total: int, *, largest: int, title: str = "") -> Markup:
 
 
 def _length(value: int, largest: int) -> str:
-    return f"{value * _LONGEST / max(largest, 1):.1f}".removesuffix(".0")
+    return f"{value * _MAX_LENGTH / max(largest, 1):.1f}".removesuffix(".0")

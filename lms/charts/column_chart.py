@@ -8,10 +8,10 @@ from markupsafe import Markup
 from lms.charts import svg
 
 HEIGHT = 176
-MOST_LABELS = 6
-MOST_NUMBERS = 14
+MAX_LABELS = 6
+MAX_NUMBERS = 14
 _TOP, _FLOOR = 20, 150
-_WIDEST = 46
+_MAX_WIDTH = 46
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ def draw_columns(columns: Sequence[ChartColumn], *, title: str, desc: str) -> Ma
 def _parts(columns: Sequence[ChartColumn]) -> Iterator[str]:
     slot = svg.WIDTH / max(len(columns), 1)
     largest = max((one.value for one in columns), default=0) or 1
-    wide = min(slot * 0.72, _WIDEST)
+    wide = min(slot * 0.72, _MAX_WIDTH)
     numbered = _list_numbered(columns)
-    every = -(-len(columns) // MOST_LABELS)
+    every = -(-len(columns) // MAX_LABELS)
     yield svg.line([(0, _FLOOR), (svg.WIDTH, _FLOOR)], "axis")
     for position, one in enumerate(columns):
         middle = slot * (position + 0.5)
@@ -53,7 +53,7 @@ def _parts(columns: Sequence[ChartColumn]) -> Iterator[str]:
 def _list_numbered(columns: Sequence[ChartColumn]) -> set[int]:
     """Return the indexes of all columns if they fit; else of the first highest and the last one."""
     positions = range(len(columns))
-    if len(columns) <= MOST_NUMBERS:
+    if len(columns) <= MAX_NUMBERS:
         return set(positions)
     return {max(positions, key=lambda position: columns[position].value), len(columns) - 1}
 

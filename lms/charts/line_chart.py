@@ -8,7 +8,7 @@ from markupsafe import Markup
 from lms.charts import svg
 
 HEIGHT = 190
-MOST_LABELS = 4
+MAX_LABELS = 4
 _TOP, _FLOOR = 36, 162
 
 
@@ -102,7 +102,7 @@ def _draw_markers(plot: _PlotArea, marks: Sequence[ChartMarker]) -> Iterator[str
 
 
 def _draw_labels(plot: _PlotArea, labels: Sequence[str]) -> Iterator[str]:
-    every = -(-len(labels) // MOST_LABELS)
+    every = -(-len(labels) // MAX_LABELS)
     for position in range(0, len(labels), max(every, 1)):
         anchor: svg.Anchor = "start" if position == 0 else "middle"
         x = 0 if position == 0 else min(plot.x(position), svg.WIDTH - 24)

@@ -18,9 +18,9 @@ from lms.atomic_files import write_whole
 
 log = logging.getLogger("lms.serve")
 FILE = "restarts.jsonl"
-# A file over LARGEST bytes is cut to this many of the newest lines.
-KEPT = 200
-LARGEST = 64 << 10
+# A file over MAX_FILE_SIZE bytes is cut to this many of the newest lines.
+MAX_ENTRIES = 200
+MAX_FILE_SIZE = 64 << 10
 # The kinds of processes.
 WEB_SERVER, WEB_PROCESS, WORKER = "web server", "web process", "worker"
 
@@ -74,9 +74,9 @@ def read(folder: Path) -> list[ProcessExit]:
 def _append(path: Path, line: str) -> None:
     with path.open("a") as file:
         file.write(line)
-    if path.stat().st_size > LARGEST:
+    if path.stat().st_size > MAX_FILE_SIZE:
         lines = path.read_bytes().splitlines(keepends=True)
-        write_whole(path, b"".join(lines[-KEPT:]))
+        write_whole(path, b"".join(lines[-MAX_ENTRIES:]))
 
 
 def _parse(lines: Iterable[str]) -> Iterable[ProcessExit]:

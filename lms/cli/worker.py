@@ -39,7 +39,7 @@ FONTS_AFTER = 5.0
 _LESS_URGENT = 10
 # The first and the longest pause, in seconds, between checks whether PostgreSQL is back.
 FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 15.0
+MAX_PAUSE = 15.0
 
 
 @click.command()
@@ -106,7 +106,7 @@ def _wait_for_database(settings: Settings, stopping: threading.Event) -> None:
             if sqlite_path(settings.database_address):
                 raise
             log.warning("%s", problem)
-            stopping.wait(doubled_wait(FIRST_PAUSE, LONGEST_PAUSE, times=times))
+            stopping.wait(doubled_wait(FIRST_PAUSE, MAX_PAUSE, times=times))
             times += 1
 
 

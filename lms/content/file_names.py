@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 TEXT = frozenset({".md", ".yml"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 RECORDINGS = frozenset({".mp3", ".m4a", ".ogg", ".opus", ".mp4", ".webm", ".vtt"})
-KNOWN = TEXT | PICTURES | RECORDINGS
+SUFFIXES = TEXT | PICTURES | RECORDINGS
 MAX_NAME = 200
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -19,7 +19,7 @@ def is_course_file(name: str) -> bool:
     """Return whether a file of this path inside the folder is read: of a known type, not hidden."""
     path = PurePosixPath(name)
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    return not hidden and path.suffix.lower() in KNOWN
+    return not hidden and path.suffix.lower() in SUFFIXES
 
 
 def find_fault(name: str) -> str:

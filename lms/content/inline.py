@@ -18,7 +18,7 @@ _LEFTOVERS = (
     ("template-code", re.compile(r"\{\{|\{%|\$\{")),
 )
 _IMAGE_PATH = re.compile(r"media/[^/\\?#:]+(?:/[^/\\?#:]+)*")
-_KNOWN: dict[str, LinkScheme] = {
+_SCHEMES: dict[str, LinkScheme] = {
     "https": "https",
     "mailto": "mailto",
     "tel": "tel",
@@ -70,7 +70,7 @@ def _read_link(token: Token, position: int, state: ParseState) -> None:
     href = unquote(str(child.attrs.pop("href", "")))
     line, column = _locate_target(token, child, href, state)
     found = _SCHEME.fullmatch(href)
-    scheme = _KNOWN.get(found[1].lower()) if found else None
+    scheme = _SCHEMES.get(found[1].lower()) if found else None
     if href.startswith("#") and len(href) > 1:
         scheme, target = "anchor", href[1:]
     elif found and scheme and found[2].strip("/"):

@@ -8,7 +8,7 @@ from lms.backoff import doubled_wait
 
 log = logging.getLogger(__name__)
 FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 10.0
+MAX_PAUSE = 10.0
 _STEP = 0.1
 
 
@@ -25,7 +25,7 @@ class DatabaseWait:
         if not self._pauses:
             self._since = time.monotonic()
             log.warning("the database is away, waiting for it: %s", type(error).__name__)
-        end = time.monotonic() + doubled_wait(FIRST_PAUSE, LONGEST_PAUSE, times=self._pauses)
+        end = time.monotonic() + doubled_wait(FIRST_PAUSE, MAX_PAUSE, times=self._pauses)
         self._pauses += 1
         while time.monotonic() < end and not self._is_over():
             time.sleep(_STEP)

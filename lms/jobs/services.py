@@ -13,10 +13,10 @@ from lms.backoff import doubled_wait
 from lms.jobs.models import Job
 from lms.jobs.queries import find_free, find_held
 
-MOST_TRIES = 8
+MAX_TRIES = 8
 FIRST_PAUSE = dt.timedelta(seconds=5)
-DONE_KEPT = dt.timedelta(days=30)
-LONGEST_PAUSE = dt.timedelta(hours=1)
+DONE_RETENTION = dt.timedelta(days=30)
+MAX_PAUSE = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def lease(
     job = find_free(session, job_id=job_id, now=now)
     if job is None:
         return None
-    if job.tries >= MOST_TRIES:
+    if job.tries >= MAX_TRIES:
         _close(job, "failed", error=job.last_error or "its worker died each time", now=now)
         return None
     job.state, job.lease, job.lease_until = "running", secrets.token_hex(16), now + length
@@ -91,10 +91,10 @@ def fail(session: Session, *, job_id: int, lease: str, error: str, now: dt.datet
     job = find_held(session, job_id=job_id, lease=lease)
     if job is None:
         return
-    if job.tries >= MOST_TRIES:
+    if job.tries >= MAX_TRIES:
         _close(job, "failed", error=error, now=now)
     else:
-        pause = doubled_wait(FIRST_PAUSE, LONGEST_PAUSE, times=job.tries - 1)
+        pause = doubled_wait(FIRST_PAUSE, MAX_PAUSE, times=job.tries - 1)
         _return_job(job, error=error, due_at=now + pause)
 
 
@@ -108,7 +108,7 @@ def postpone(session: Session, *, job_id: int, lease: str, error: str, due_at: d
 
 def sweep_done(session: Session, *, now: dt.datetime) -> None:
     """Delete jobs that were done long ago; failed ones stay for inspection."""
-    oldest = now - DONE_KEPT
+    oldest = now - DONE_RETENTION
     done = delete(Job).where(Job.state == "done", Job.due_at < oldest, Job.finished_at < oldest)
     session.execute(done)
 

@@ -11,7 +11,7 @@ from lms.jobs.services import enqueue
 from lms.mail.models import Mail
 
 SEND_JOB = "mail.send"
-LONGEST_SUBJECT = 200
+MAX_SUBJECT_LENGTH = 200
 # Exactly one address: no second one, no line end, no display name.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 
@@ -37,7 +37,7 @@ def write_mail(
         person_id=person_id,
         address=address,
         kind=kind,
-        subject=" ".join(subject.split())[:LONGEST_SUBJECT],
+        subject=" ".join(subject.split())[:MAX_SUBJECT_LENGTH],
         body=body,
         written_at=act.at,
     )

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from lms.content.model import FieldRule
 
-LONGEST = 10_000
+MAX_LENGTH = 10_000
 PartKey: TypeAlias = tuple[str, str, str]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from lms.printing.actual_text import write_actual_text
 
 SWEEP_EVERY = 25
-MOST_STYLES = 4
+MAX_STYLES = 4
 """Style sheets cached with their fonts; any other is parsed again for its document."""
 GC_THRESHOLD = 20_000
 """New objects before a garbage collection; a document makes some ten thousand."""
@@ -79,7 +79,7 @@ class _PdfWriter:
         style = sheet["style"] or self._style
         if sheet["rare"]:  # the face of one document must not be cached
             return self._load_fonts([*self._faces, *sheet["rare"]], style)
-        if style not in self._loaded_styles and len(self._loaded_styles) < MOST_STYLES:
+        if style not in self._loaded_styles and len(self._loaded_styles) < MAX_STYLES:
             self._loaded_styles[style] = self._load_fonts(self._faces, style)
         return self._loaded_styles.get(style) or self._load_fonts(self._faces, style)
 

@@ -14,7 +14,7 @@ from lms.reporting.report import ReportFigures
 from lms.reporting.summary import write_method, write_moment, write_period, write_summary
 from lms.reporting.tables import build_tables, name_organization
 
-MOST_BARS = 40
+MAX_BARS = 40
 _NOT_PRINTED = "lessons-"
 
 
@@ -67,7 +67,7 @@ def build_sheet(figures: ReportFigures, language: str, *, issuer: str, demo: boo
 
 def build_bars(figures: ReportFigures, language: str) -> tuple[ReportBar, ...]:
     """Return one bar for each cooperative, in the order of the report."""
-    shown = figures.organizations[:MOST_BARS]
+    shown = figures.organizations[:MAX_BARS]
     largest = max((one.counts.enrolled for one in shown), default=0)
     bars = []
     for one in shown:

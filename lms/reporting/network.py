@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from lms.reporting.queries.organizations import OrganizationRow
 from lms.reporting.report import PeopleCounts, ReportGroup, count_cells
 from lms.reporting.rules import (
+    MIN_CELL_SIZE,
     OTHERS,
-    SMALLEST_CELL,
     ReportCell,
     drop_revealing_cells,
     group_by_key,
@@ -31,7 +31,7 @@ def build_network(rows: Sequence[tuple[OrganizationRow, PeopleCounts]]) -> Netwo
     """
     known = [(row, found) for row, found in rows if found.enrolled]
     counts = {row.label.id: found for row, found in known}
-    if len(counts) < SMALLEST_CELL:
+    if len(counts) < MIN_CELL_SIZE:
         return NetworkFigures(None, None, None)
     everybody = ReportCell(OTHERS, frozenset(counts))
     by_country = group_by_key({row.label.id: (row.label.country,) for row, _ in known})

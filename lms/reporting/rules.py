@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-SMALLEST_CELL = 5
-MOST_LOOKS = 20_000
+MIN_CELL_SIZE = 5
+MAX_COMBINATIONS = 20_000
 OTHERS = ""
 """The key of the joined cell of groups too small to be shown separately."""
 
@@ -54,7 +54,7 @@ def group_by_key(members: Mapping[int, Sequence[str]]) -> tuple[ReportCell, ...]
 
 
 def keep_large_cells(
-    cells: Sequence[ReportCell], *, smallest: int = SMALLEST_CELL
+    cells: Sequence[ReportCell], *, smallest: int = MIN_CELL_SIZE
 ) -> tuple[ReportCell, ...] | None:
     """Return the cells of sufficient size, and all others joined in one.
 
@@ -78,7 +78,7 @@ def select_shared_keys(
     keys: Mapping[int, Sequence[str]],
     numbered: Collection[int],
     *,
-    smallest: int = SMALLEST_CELL,
+    smallest: int = MIN_CELL_SIZE,
 ) -> dict[int, tuple[str, ...]]:
     """Return the keys that may be shown by id.
 
@@ -94,7 +94,7 @@ def select_shared_keys(
 
 
 def drop_revealing_cells(
-    cells: Sequence[ReportCell], beside: Sequence[ReportCell], *, smallest: int = SMALLEST_CELL
+    cells: Sequence[ReportCell], beside: Sequence[ReportCell], *, smallest: int = MIN_CELL_SIZE
 ) -> tuple[ReportCell, ...] | None:
     """Return the cells that reveal nothing in combination with the cells shown beside them.
 
@@ -111,7 +111,7 @@ def drop_revealing_cells(
     return None
 
 
-def is_disclosure_safe(cells: Sequence[frozenset[int]], *, smallest: int = SMALLEST_CELL) -> bool:
+def is_disclosure_safe(cells: Sequence[frozenset[int]], *, smallest: int = MIN_CELL_SIZE) -> bool:
     """Return whether no cell minus disjoint cells inside it leaves 1 to `smallest` - 1 ids.
 
     When there are too many combinations to check, the result is False.
@@ -120,7 +120,7 @@ def is_disclosure_safe(cells: Sequence[frozenset[int]], *, smallest: int = SMALL
     for whole in known:
         inside = [cell for cell in known if cell < whole]
         for looked, left in enumerate(_leave(whole, inside)):
-            if 0 < left < smallest or looked > MOST_LOOKS:
+            if 0 < left < smallest or looked > MAX_COMBINATIONS:
                 return False
     return True
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from lms.i18n import translate
 from lms.reporting.report import ReportFigures
-from lms.reporting.rules import SMALLEST_CELL
+from lms.reporting.rules import MIN_CELL_SIZE
 
 
 def _(message: str) -> str:
@@ -125,4 +125,4 @@ def write_method(figures: ReportFigures, language: str) -> tuple[str, ...]:
                 " %(smallest)s of them share it."
             )
         )
-    return tuple(translate(message, language, smallest=SMALLEST_CELL) for message in messages)
+    return tuple(translate(message, language, smallest=MIN_CELL_SIZE) for message in messages)

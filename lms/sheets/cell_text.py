@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-LONGEST_TEXT = 32_000
+MAX_TEXT_LENGTH = 32_000
 # Programs take text that begins so for a formula; tab and line ends begin one too.
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _CONTROL = re.compile(
@@ -14,7 +14,7 @@ _ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff\ud800-\udfff]")
 
 def strip_controls(text: str) -> str:
     """Return the text without control and direction characters, cut to the length of a cell."""
-    return _CONTROL.sub("", text)[:LONGEST_TEXT]
+    return _CONTROL.sub("", text)[:MAX_TEXT_LENGTH]
 
 
 def clean_cell(text: str) -> str:

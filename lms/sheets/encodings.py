@@ -10,7 +10,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_MOST_CONTROLS = 0.01
+_MAX_CONTROL_SHARE = 0.01
 
 
 def decode(data: bytes) -> str:
@@ -45,7 +45,7 @@ def _guess_wide(data: bytes) -> str:
 def _refuse_binary(text: str) -> str:
     """Raise for characters that occur in programs and pictures, but in no list."""
     unprintable = sum(not each.isprintable() and not each.isspace() for each in text)
-    if unprintable > len(text) * _MOST_CONTROLS:
+    if unprintable > len(text) * _MAX_CONTROL_SHARE:
         raise NotASpreadsheet
     return text
 

@@ -5,7 +5,7 @@ from lms.sheets.delimited_text import split
 from lms.sheets.encodings import decode
 from lms.sheets.model import Sheet
 from lms.sheets.refusals import (
-    LARGEST_FILE,
+    MAX_FILE_SIZE,
     FileTooLarge,
     NotASpreadsheet,
     NotAWorkbook,
@@ -16,7 +16,7 @@ from lms.sheets.refusals import (
 )
 from lms.sheets.workbook import read_workbook
 
-LONGEST_NAME = 100
+MAX_NAME_LENGTH = 100
 ZIP = b"PK\x03\x04"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -34,9 +34,9 @@ def read_file(data: bytes, file_name: str) -> Sheet:
     Text named .xlsx is refused: its sender believes it to be a workbook. A workbook with macros is
     refused by its name and, under another name, by its content.
     """
-    name = clean_cell(file_name.replace("\\", "/").rsplit("/", 1)[-1])[:LONGEST_NAME]
-    if len(data) > LARGEST_FILE:
-        raise FileTooLarge(megabytes=LARGEST_FILE >> 20)
+    name = clean_cell(file_name.replace("\\", "/").rsplit("/", 1)[-1])[:MAX_NAME_LENGTH]
+    if len(data) > MAX_FILE_SIZE:
+        raise FileTooLarge(megabytes=MAX_FILE_SIZE >> 20)
     if not data.strip():
         raise SheetEmpty
     if name.lower().endswith(WITH_MACROS):
@@ -55,6 +55,6 @@ def read_file(data: bytes, file_name: str) -> Sheet:
 
 def read_pasted(text: str) -> Sheet:
     """Read cells copied from Excel or WPS, or lines with commas. Raises SheetEmpty and others."""
-    if len(text) > LARGEST_FILE:
-        raise FileTooLarge(megabytes=LARGEST_FILE >> 20)
+    if len(text) > MAX_FILE_SIZE:
+        raise FileTooLarge(megabytes=MAX_FILE_SIZE >> 20)
     return Sheet("", split(text))

@@ -2,11 +2,11 @@
 
 from lms.errors import Refusal
 
-MOST_ROWS = 10_000
-MOST_COLUMNS = 50
-LONGEST_CELL = 500
-MOST_CELLS = 200_000
-LARGEST_FILE = 5 << 20
+MAX_ROWS = 10_000
+MAX_COLUMNS = 50
+MAX_CELL_LENGTH = 500
+MAX_CELLS = 200_000
+MAX_FILE_SIZE = 5 << 20
 
 
 class NothingChosen(Refusal):

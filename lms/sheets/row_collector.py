@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from lms.sheets.cell_text import clean_cell
 from lms.sheets.model import SheetRow
 from lms.sheets.refusals import (
-    LONGEST_CELL,
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
+    MAX_CELL_LENGTH,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
     CellTooLong,
     SheetEmpty,
     TooManyCells,
@@ -31,16 +31,16 @@ class RowCollector:
             cells.pop()
         if not cells:
             return
-        if len(self.rows) == MOST_ROWS:
-            raise TooManyRows(most=MOST_ROWS)
-        if len(cells) > MOST_COLUMNS:
-            raise TooManyColumns(row=number, most=MOST_COLUMNS)
+        if len(self.rows) == MAX_ROWS:
+            raise TooManyRows(most=MAX_ROWS)
+        if len(cells) > MAX_COLUMNS:
+            raise TooManyColumns(row=number, most=MAX_COLUMNS)
         for index, cell in enumerate(cells):
-            if len(cell) > LONGEST_CELL:
-                raise CellTooLong(row=number, column=name_column(index), most=LONGEST_CELL)
+            if len(cell) > MAX_CELL_LENGTH:
+                raise CellTooLong(row=number, column=name_column(index), most=MAX_CELL_LENGTH)
         self._cells += len(cells)
-        if self._cells > MOST_CELLS:
-            raise TooManyCells(most=MOST_CELLS)
+        if self._cells > MAX_CELLS:
+            raise TooManyCells(most=MAX_CELLS)
         self.rows.append(SheetRow(number, tuple(cells)))
 
     def close(self) -> tuple[SheetRow, ...]:

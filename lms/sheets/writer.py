@@ -14,7 +14,7 @@ from lms.sheets.cell_text import FORMULA_STARTS, strip_controls
 from lms.sheets.cells import TextStyle, add_text_style, write_text
 from lms.sheets.tables import CellValue, Table
 
-LONGEST_SHEET_NAME = 31
+MAX_SHEET_NAME_LENGTH = 31
 BOM = "\ufeff"
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
@@ -131,11 +131,12 @@ def _width(table: Table, index: int) -> float:
 def _sheet_name(title: str, taken: set[str]) -> str:
     """Return a name that Excel allows: short, without some characters, and unique."""
     base = (
-        _NOT_IN_SHEET_NAMES.sub(" ", strip_controls(title)).strip()[:LONGEST_SHEET_NAME] or "Report"
+        _NOT_IN_SHEET_NAMES.sub(" ", strip_controls(title)).strip()[:MAX_SHEET_NAME_LENGTH]
+        or "Report"
     )
     name, number = base, 1
     while name.lower() in taken:
         number += 1
-        name = f"{base[: LONGEST_SHEET_NAME - 4]} {number}"
+        name = f"{base[: MAX_SHEET_NAME_LENGTH - 4]} {number}"
     taken.add(name.lower())
     return name

@@ -15,8 +15,8 @@ from openpyxl.xml import DEFUSEDXML, LXML
 from lms.sheets.cell_text import clean_cell
 from lms.sheets.model import SheetRow
 from lms.sheets.refusals import (
-    MOST_COLUMNS,
-    MOST_ROWS,
+    MAX_COLUMNS,
+    MAX_ROWS,
     FileUnpacksTooLarge,
     NotASpreadsheet,
     OldWorkbook,
@@ -26,15 +26,15 @@ from lms.sheets.refusals import (
 )
 from lms.sheets.row_collector import RowCollector
 
-MOST_MEMBERS = 500
-MOST_UNPACKED = 32 << 20
-MOST_SHEETS = 100
+MAX_MEMBERS = 500
+MAX_UNPACKED_SIZE = 32 << 20
+MAX_SHEETS = 100
 HIGHEST_RATIO = 200
 SMALL = 1 << 20
 """Bytes; a member below this may have any compression ratio."""
 LAST_ROW = 1_048_576
-MOST_MERGED = 5_000
-LONGEST_TAG = 4_096
+MAX_MERGED_CELLS = 5_000
+MAX_TAG_LENGTH = 4_096
 _MERGED = re.compile(
     rb"""<(?:\w+:)?mergeCell\s[^<>]{0,200}?ref=["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})["']"""
 )
@@ -53,7 +53,7 @@ def read(source: IO[bytes]) -> tuple[str, tuple[SheetRow, ...]]:
     reader = ExcelReader(source, read_only=True, data_only=True, keep_links=False)
     reader.read()
     paths = {sheet.name: link.target for sheet, link in reader.parser.find_sheets()}
-    sheets = reader.wb.worksheets[:MOST_SHEETS]
+    sheets = reader.wb.worksheets[:MAX_SHEETS]
     for sheet in sorted(sheets, key=lambda each: each.sheet_state != "visible"):
         rows = _read_sheet(source, sheet, paths[sheet.title])
         if rows:
@@ -68,7 +68,7 @@ def _check_archive(source: IO[bytes]) -> None:
     names = {member.filename for member in members}
     if "xl/workbook.xml" not in names and not any(name.endswith("workbook.xml") for name in names):
         raise OldWorkbook if names & set(OTHER_KINDS) else NotASpreadsheet
-    if len(members) > MOST_MEMBERS or sum(each.file_size for each in members) > MOST_UNPACKED:
+    if len(members) > MAX_MEMBERS or sum(each.file_size for each in members) > MAX_UNPACKED_SIZE:
         raise FileUnpacksTooLarge
     for each in members:
         if each.file_size > max(SMALL, each.compress_size * HIGHEST_RATIO):
@@ -98,10 +98,10 @@ def _read_sheet(source: IO[bytes], sheet: Any, path: str) -> tuple[SheetRow, ...
 
 def _read_cells(number: int, values: Sequence[Any]) -> list[str]:
     """Return the texts; rows may end in thousands of formatted cells without any."""
-    beyond = values[MOST_COLUMNS:]
+    beyond = values[MAX_COLUMNS:]
     if beyond.count(None) < len(beyond) and any(clean_cell(_format_value(each)) for each in beyond):
-        raise TooManyColumns(row=number, most=MOST_COLUMNS)
-    return [_format_value(each) for each in values[:MOST_COLUMNS]]
+        raise TooManyColumns(row=number, most=MAX_COLUMNS)
+    return [_format_value(each) for each in values[:MAX_COLUMNS]]
 
 
 def _find_merged(source: IO[bytes], path: str) -> list[tuple[int, int, int, int]]:
@@ -109,11 +109,11 @@ def _find_merged(source: IO[bytes], path: str) -> list[tuple[int, int, int, int]
     found: list[tuple[int, int, int, int]] = []
     rest = b""
     with zipfile.ZipFile(source) as archive, archive.open(path) as member:
-        while len(found) < MOST_MERGED and (chunk := member.read(SMALL)):
+        while len(found) < MAX_MERGED_CELLS and (chunk := member.read(SMALL)):
             text = rest + chunk
             found += [_read_area(each[1].decode()) for each in _MERGED.finditer(text)]
-            rest = text[max(text.rfind(b"<"), len(text) - LONGEST_TAG) :]
-    return found[:MOST_MERGED]
+            rest = text[max(text.rfind(b"<"), len(text) - MAX_TAG_LENGTH) :]
+    return found[:MAX_MERGED_CELLS]
 
 
 def _read_area(text: str) -> tuple[int, int, int, int]:
@@ -129,7 +129,7 @@ def _fill_merged(
     for left, top, right, bottom in areas:
         if left != right or len(found.get(top, ())) < left:
             continue
-        for number in range(top + 1, min(bottom, top + MOST_ROWS) + 1):
+        for number in range(top + 1, min(bottom, top + MAX_ROWS) + 1):
             cells = found.get(number)
             if cells is not None:
                 cells.extend([""] * (left - len(cells)))

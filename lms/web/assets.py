@@ -23,7 +23,7 @@ from lms.web.security import HEADERS
 
 _CSS_ORDER = ("tokens.css", "base.css", "layout.css")
 # Pages that are open in a browser still request the files of the previous build.
-_KEPT_FOR = 7 * 24 * 3600
+_CACHE_SECONDS = 7 * 24 * 3600
 
 
 def install(app: Flask) -> None:
@@ -118,7 +118,7 @@ def _write(folder: Path, name: str, data: bytes) -> str:
 def _remove_old(folder: Path, names: dict[str, str]) -> None:
     """Remove the files of old builds."""
     current = (*names.values(), "manifest.json", ".lock")
-    oldest = time.time() - _KEPT_FOR
+    oldest = time.time() - _CACHE_SECONDS
     for path in folder.iterdir():
         if not path.name.startswith(current) and path.stat().st_mtime < oldest:
             path.unlink()

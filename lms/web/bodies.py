@@ -28,7 +28,7 @@ from werkzeug.sansio.multipart import (
 from werkzeug.wsgi import LimitedStream
 
 # This many bytes of a form larger than its route accepts are still read and shown to its writer.
-KEPT_OF_TOO_LARGE = 1 << 20
+TRUNCATED_SIZE = 1 << 20
 _STEP = 64 << 10
 # What `surrogateescape` makes of bytes that are not UTF-8.
 _HALF_SIGNS = "".join(map(chr, range(0xDC80, 0xDD00)))
@@ -58,7 +58,7 @@ class FormRequest(Request):
     def _load_form_data(self) -> None:
         if "form" in self.__dict__:
             return
-        most = self.max_content_length or KEPT_OF_TOO_LARGE
+        most = self.max_content_length or TRUNCATED_SIZE
         self.is_too_large = (self.content_length or 0) > most
         fields: Fields = []
         files: Files = []
@@ -102,7 +102,7 @@ class _Stream:
 
     def __init__(self, request: FormRequest, most: int) -> None:
         self._request = request
-        self._left = max(most, KEPT_OF_TOO_LARGE) + 1
+        self._left = max(most, TRUNCATED_SIZE) + 1
         self.length = 0
         self._stream = _open(request)
 

@@ -16,7 +16,7 @@ from lms.web.sessions import device_label
 # Who signed in here, as keyed digests: enough to distinguish two people and to prove that somebody
 # signed in, without naming them. A tablet of a workshop stores the last of them.
 COOKIE = "people"
-_KEPT = 32
+_MAX_PEOPLE = 32
 _YEAR = 365 * 24 * 3600
 
 
@@ -61,7 +61,7 @@ def remember_person(response: Response, *, person_id: int, kind: str) -> None:
     device = known.device or secrets.token_hex(8)
     mark = _mark(device, person_id)
     others = tuple(found for found in known.marks if found != mark)
-    value = ".".join((kind, device, mark, *others[: _KEPT - 1]))
+    value = ".".join((kind, device, mark, *others[: _MAX_PEOPLE - 1]))
     response.set_cookie(
         COOKIE, value, max_age=_YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
     )
@@ -71,7 +71,7 @@ def _read() -> _BrowserCookie:
     kind, device, *marks = (request.cookies.get(COOKIE, "")[:800] + ".").split(".")
     if not is_device(device):
         return _BrowserCookie()
-    return _BrowserCookie(kind, device, tuple(mark for mark in marks[:_KEPT] if mark))
+    return _BrowserCookie(kind, device, tuple(mark for mark in marks[:_MAX_PEOPLE] if mark))
 
 
 def _mark(device: str, person_id: int) -> str:

@@ -14,7 +14,7 @@ from lms.web.carried_form import CarriedForm, is_typed
 from lms.web.form_controls import FormControl, Kind, read_forms
 from lms.web.own_pages import read_own_page
 
-_MOST_PAGES = 3
+_MAX_PAGES = 3
 # Fields of the form machinery: nobody types or chooses them.
 _OF_THE_FORM = re.compile(r"client|client_id|sequence|mark|next|with|version-.*|[0-9A-Fa-f]{16,}")
 # Fields of confirmation forms: sent along hidden, by their names in the templates.
@@ -112,7 +112,7 @@ def _likeness(controls: tuple[FormControl, ...], form: CarriedForm) -> tuple[int
 
 
 def _list_addresses(form: CarriedForm) -> list[str]:
-    return list(dict.fromkeys(_walk_up(form)))[:_MOST_PAGES]
+    return list(dict.fromkeys(_walk_up(form)))[:_MAX_PAGES]
 
 
 def _walk_up(form: CarriedForm) -> Iterator[str]:

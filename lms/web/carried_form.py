@@ -19,14 +19,14 @@ from lms.web.platform import platform
 from lms.web.request_values import drop_unreadable
 
 FIELD = "carried"
-KEPT = "kept"
-LARGEST_SEALED = 8 << 20
+SEALED_FIELD = "kept"
+MAX_SEALED_SIZE = 8 << 20
 """The largest form that a view takes, as the letters of an address."""
-LARGEST_STEP = LARGEST_SEALED + (64 << 10)
+MAX_STEP_SIZE = MAX_SEALED_SIZE + (64 << 10)
 """The largest request of a page on the way back: its own fields, and the form that it carries."""
 # Payload, time and signature, parted by dots.
 _SEAL_PARTS = 3
-KEPT_FOR = 24 * 3600
+LIFETIME = 24 * 3600
 NOBODY = 0
 _SECRETS = frozenset({"secret", "current", "proof"})
 _NOT_CARRIED = _SECRETS | {csrf.FIELD, FIELD}
@@ -93,7 +93,7 @@ def seal(form: CarriedForm) -> str:
         return form.sealed
     parts = (form.fields, form.files, form.is_multipart)
     sealed = _seals().dumps([form.person_id, form.path, form.page_address, form.mark, *parts])
-    return sealed if len(sealed) <= LARGEST_SEALED else ""
+    return sealed if len(sealed) <= MAX_SEALED_SIZE else ""
 
 
 def unseal(sealed: str) -> CarriedForm | None:
@@ -101,7 +101,7 @@ def unseal(sealed: str) -> CarriedForm | None:
     if sealed.count(".") < _SEAL_PARTS - 1:
         return None  # up to 8 MB without a signature are not copied to be told so
     try:
-        values = _seals().loads(sealed, max_age=KEPT_FOR)
+        values = _seals().loads(sealed, max_age=LIFETIME)
     except BadSignature:
         return None
     owner, path, page_address, mark, fields, files, is_multipart = values
@@ -118,14 +118,14 @@ def adopt(form: CarriedForm, person_id: int | None) -> CarriedForm:
 
 def find_kept() -> CarriedForm | None:
     """Return the sealed form that this request contains; None when it is not validly signed."""
-    return unseal(request.form.get(KEPT, ""))
+    return unseal(request.form.get(SEALED_FIELD, ""))
 
 
 def read_token(person_id: int) -> CarriedForm | None:
     """Return the carried form of this request, without its fields."""
     try:
         owner, path, page_address, mark = _tokens().loads(
-            request.form.get(FIELD, ""), max_age=KEPT_FOR
+            request.form.get(FIELD, ""), max_age=LIFETIME
         )
     except BadSignature:
         return None

@@ -5,7 +5,7 @@ import gzip
 import brotli
 from flask import Flask, Response, request
 
-SMALLEST = 700
+MIN_SIZE = 700
 _TEXTUAL = ("text/", "application/json", "image/svg+xml")
 
 
@@ -35,5 +35,5 @@ def _is_worth_it(response: Response) -> bool:
         and not response.direct_passthrough
         and "Content-Encoding" not in response.headers
         and (response.mimetype or "").startswith(_TEXTUAL)
-        and (response.content_length or 0) >= SMALLEST
+        and (response.content_length or 0) >= MIN_SIZE
     )

@@ -13,7 +13,7 @@ from flask import render_template, request
 from lms.errors import Conflict
 from lms.web.errors import sentence
 
-MOST_NAMES = 20
+MAX_NAMES = 20
 
 
 class ConfirmationStale(Conflict):
@@ -32,7 +32,7 @@ class NameList:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        return self.names[:MOST_NAMES]
+        return self.names[:MAX_NAMES]
 
     @property
     def more(self) -> int:

@@ -15,7 +15,7 @@ from lms.accounts.rules.text import clean_text
 from lms.errors import MessageError, Refusal
 from lms.web.request_values import DateUnreadable, find_id, find_ids, find_number, read_date
 
-LONGEST_NUMBER = 15
+MAX_NUMBER_LENGTH = 15
 
 
 class FieldMissing(Refusal):
@@ -120,7 +120,7 @@ class Number(FieldReader):
             return number
         if self.refusal is not None:
             raise self.refusal(low=self.low, high=self.high, most=self.high)
-        if find_number(typed, digits=LONGEST_NUMBER, signed=self.low < 0) is None:
+        if find_number(typed, digits=MAX_NUMBER_LENGTH, signed=self.low < 0) is None:
             raise NumberUnreadable(typed=typed.strip())
         raise NumberOutOfRange(low=self.low, high=self.high)
 

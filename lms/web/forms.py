@@ -29,7 +29,7 @@ from lms.errors import MessageError, Refusal
 from lms.web.fields import ChoiceUnknown
 
 FormT = TypeVar("FormT", bound="Form")
-LONGEST_TYPED = 100_000
+MAX_TYPED_LENGTH = 100_000
 """Characters of a field that are shown again; no field takes more."""
 _ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?", re.ASCII)
 
@@ -105,7 +105,7 @@ def read_form(
 ) -> TypedForm[FormT]:
     """Return the form of this request, or of the values given. What was not sent is empty."""
     sent = request.form if posted is None else posted
-    typed = {name: sent.get(name, "")[:LONGEST_TYPED] for name in model.model_fields}
+    typed = {name: sent.get(name, "")[:MAX_TYPED_LENGTH] for name in model.model_fields}
     lists = {name: tuple(sent.getlist(name)) for name in _list_names(model)}
     values, errors = _validate(model, {**typed, **lists})
     return TypedForm(values, typed, lists, errors, model, suffix)

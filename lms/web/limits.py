@@ -8,13 +8,13 @@ from flask import Flask, current_app, request
 from lms.web.bodies import FormRequest
 
 View = TypeVar("View", bound=Callable[..., Any])
-LARGEST_FORM = 64 * 1024
+MAX_FORM_SIZE = 64 * 1024
 _ATTRIBUTE = "largest_request"
 
 
 def install(app: Flask) -> None:
     app.request_class = FormRequest
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
+    app.config["MAX_CONTENT_LENGTH"] = MAX_FORM_SIZE
     app.config["MAX_FORM_PARTS"] = 400
     app.before_request(_allow)
 
@@ -31,7 +31,7 @@ def accepts(largest: int) -> Callable[[View], View]:
 
 def largest_form(view: Callable[..., Any]) -> int:
     """Return the most bytes that a view accepts."""
-    return int(getattr(view, _ATTRIBUTE, LARGEST_FORM))
+    return int(getattr(view, _ATTRIBUTE, MAX_FORM_SIZE))
 
 
 def _allow() -> None:

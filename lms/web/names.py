@@ -8,7 +8,7 @@ from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import NameNotLatin, clean_latin_name, clean_name
 from lms.errors import Refusal
 
-LONGEST_NAME = 400
+MAX_NAME_LENGTH = 400
 
 
 class LatinLineLeft(Refusal):
@@ -74,16 +74,16 @@ def propose_names(printed_name: str) -> NameLines:
 
 
 def read_names(printed_name: str, latin_name: str | None) -> NameLines:
-    """Return the lines as typed, cut at LONGEST_NAME characters.
+    """Return the lines as typed, cut at MAX_NAME_LENGTH characters.
 
     The arguments are the stored lines.
     """
     typed = request.form.get("latin_name")
     return NameLines(
-        request.form.get("printed_name", "")[:LONGEST_NAME],
-        None if typed is None else typed[:LONGEST_NAME],
-        request.form.get("shown_name", printed_name)[:LONGEST_NAME],
-        request.form.get("shown_latin", latin_name or "")[:LONGEST_NAME],
+        request.form.get("printed_name", "")[:MAX_NAME_LENGTH],
+        None if typed is None else typed[:MAX_NAME_LENGTH],
+        request.form.get("shown_name", printed_name)[:MAX_NAME_LENGTH],
+        request.form.get("shown_latin", latin_name or "")[:MAX_NAME_LENGTH],
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from lms.accounts.queries.organizations import list_distinct_names
-from lms.accounts.services.organizations import LONGEST_CONTACT
+from lms.accounts.services.organizations import MAX_CONTACT_LENGTH
 from lms.web.fields import Text
 from lms.web.forms import Form
 from lms.web.templating import in_language
@@ -18,4 +18,4 @@ def name_organization(organization_id: int) -> str:
 class OrganizationContactForm(Form):
     """Whom to ask for in the organization."""
 
-    contact: Annotated[str, Text(LONGEST_CONTACT)]
+    contact: Annotated[str, Text(MAX_CONTACT_LENGTH)]

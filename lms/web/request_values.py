@@ -18,9 +18,9 @@ from lms.errors import Refusal
 from lms.i18n import list_languages
 from lms.web.csrf import SAFE
 
-LARGEST_ID = 2**63 - 1
-_LONGEST_ID = len(str(LARGEST_ID))
-_LONGEST_RAW = 40
+MAX_ID = 2**63 - 1
+_MAX_ID_LENGTH = len(str(MAX_ID))
+_MAX_RAW_LENGTH = 40
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 
 
@@ -30,10 +30,10 @@ class RowIdConverter(IntegerConverter):
     regex = "[0-9]+"
 
     def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's own name
-        super().__init__(map, max=LARGEST_ID)
+        super().__init__(map, max=MAX_ID)
 
     def to_python(self, value: str) -> int:
-        if len(value) > _LONGEST_ID:
+        if len(value) > _MAX_ID_LENGTH:
             # Python itself refuses to parse numbers of thousands of digits.
             raise ValidationError
         return int(super().to_python(value))
@@ -55,7 +55,7 @@ def find_number(raw: str, *, digits: int, signed: bool = False) -> int | None:
 
     Full-width digits are read too, and with `signed` a plus or a minus before them.
     """
-    text = unicodedata.normalize("NFKC", raw[:_LONGEST_RAW]).strip().replace("−", "-")
+    text = unicodedata.normalize("NFKC", raw[:_MAX_RAW_LENGTH]).strip().replace("−", "-")
     sign = text[:1] if signed and text[:1] in {"-", "+"} else ""
     number = text.removeprefix(sign)
     if not (number.isascii() and number.isdecimal() and len(number) <= digits):
@@ -65,7 +65,7 @@ def find_number(raw: str, *, digits: int, signed: bool = False) -> int | None:
 
 def find_id(raw: str) -> int | None:
     """Return the id of a row in a control or an address, else None."""
-    return find_number(raw, digits=_LONGEST_ID - 1)
+    return find_number(raw, digits=_MAX_ID_LENGTH - 1)
 
 
 def find_ids(raw: Iterable[str]) -> frozenset[int]:
@@ -124,7 +124,7 @@ def read_date(typed: str) -> dt.date:
 
     Digits may be full-width. Raises DateUnreadable.
     """
-    text = "".join(unicodedata.normalize("NFKC", typed[:_LONGEST_RAW]).split())
+    text = "".join(unicodedata.normalize("NFKC", typed[:_MAX_RAW_LENGTH]).split())
     found = _DAY.fullmatch(text)
     try:
         day = dt.date(*(int(part) for part in found.groups())) if found else None

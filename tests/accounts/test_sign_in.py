@@ -257,7 +257,7 @@ def test_device_label_is_one_short_printable_line(database, authenticator, li):
 
     with database.reading() as session:
         label = session.get(UserSession, welcome.session_id).device_label
-    assert label == "abc" + "x" * (session_services._LONGEST_LABEL - 3)
+    assert label == "abc" + "x" * (session_services._MAX_LABEL_LENGTH - 3)
 
 
 def test_credentials_know_staff(database):

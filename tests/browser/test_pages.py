@@ -10,7 +10,7 @@ from tests.browser.audience import NEWCOMER, PIN, VISITOR, Audience
 from tests.browser.conftest import SECRET
 
 AXE = Axe()
-SMALLEST = {"width": 320, "height": 640}
+SMALL_PHONE = {"width": 320, "height": 640}
 USUAL = {"width": 360, "height": 800}
 # What a thumb must hit; links inside a sentence are read, not hit.
 TARGETS = (
@@ -55,9 +55,9 @@ def switch(phone, language):
 
 
 def inspect(page):
-    page.set_viewport_size(SMALLEST)
+    page.set_viewport_size(SMALL_PHONE)
     width = page.evaluate("() => document.documentElement.scrollWidth")
-    problems = [f"{width} points wide"] if width > SMALLEST["width"] else []
+    problems = [f"{width} points wide"] if width > SMALL_PHONE["width"] else []
     page.set_viewport_size(USUAL)
     problems += page.evaluate(FIND_SMALL, [TARGETS, LOWEST])
     problems += run_axe(page, {})

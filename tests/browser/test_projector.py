@@ -7,7 +7,7 @@ from tests.browser.conftest import SECRET
 from tests.pages.workshop.hall import find_cohort, join, offered, open_for
 
 SCREENS = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
-LONGEST = "亚太" * 30
+LONG_NAME = "亚太" * 30
 MEASURE = """() => [document.documentElement.scrollWidth <= innerWidth,
   document.querySelector('.wall-count').getBoundingClientRect().bottom <= innerHeight,
   document.querySelector('.wall-picture').getBoundingClientRect().bottom <= innerHeight]"""
@@ -20,7 +20,7 @@ def wall(stage):
 
     def rename(session):
         row = session.get(Cohort, cohort_id)
-        before, row.name = row.name, LONGEST
+        before, row.name = row.name, LONG_NAME
         return before
 
     before = stage.database.write(rename)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.certificates.rules.digests import build_download_key, digest_name, is_download_key
-from lms.certificates.rules.name_fit import LARGEST, LINE_WIDTH, SMALLEST, fit_name
+from lms.certificates.rules.name_fit import LINE_WIDTH, MAX_FONT_SIZE, MIN_FONT_SIZE, fit_name
 from lms.certificates.rules.serial import ALPHABET, build_serial, parse_serial, show_serial
 
 NUMBERS = st.lists(st.integers(0, 31), min_size=16, max_size=16)
@@ -86,7 +86,7 @@ def test_name_past_two_lines_is_refused():
 def test_name_never_leaves_its_line(width):
     fit = fit_name(width)
 
-    assert SMALLEST <= fit.size <= LARGEST
+    assert MIN_FONT_SIZE <= fit.size <= MAX_FONT_SIZE
     assert fit.size * width <= fit.lines * LINE_WIDTH
 
 

@@ -15,7 +15,7 @@ from tests.db.test_refusals import GARBAGE
 # Programs start once for a worker of pytest, so one worker takes all of them.
 GOOD = ROOT / "tests/courses/good"
 # The least that a command is called with; files are named where they are asked for.
-LEAST = {
+MIN_CALLS = {
     "certificates replace": ("ABCD", "--reason", "x"),
     "certificates revoke": ("ABCD", "--reason", "x"),
     "certificates verify": ("tea.pdf",),
@@ -25,7 +25,7 @@ LEAST = {
     "roles grant": ("li", "trainer"),
 }
 WITH_SETTINGS = sorted(ALL - {"courses check", "static build"})
-WANT_ARGUMENTS = sorted(LEAST)
+WANT_ARGUMENTS = sorted(MIN_CALLS)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def call(programs, demo):
 
 @pytest.mark.parametrize("command", WITH_SETTINGS)
 def test_a_wrong_setting_ends_every_command(call, command):
-    ended = call(command, *LEAST.get(command, ()), LMS_PORT="abc")
+    ended = call(command, *MIN_CALLS.get(command, ()), LMS_PORT="abc")
 
     assert (ended.code, ended.out, ended.err) == (
         1,
@@ -86,7 +86,7 @@ def test_a_wrong_setting_is_told_by_its_name(call, name, value, reason):
 
 @pytest.mark.parametrize("command", sorted(DATABASE))
 def test_a_wrong_database_address_ends_every_command(call, command):
-    ended = call(command, *LEAST.get(command, ()), LMS_DATABASE_URL="sqlite:///:memory:")
+    ended = call(command, *MIN_CALLS.get(command, ()), LMS_DATABASE_URL="sqlite:///:memory:")
 
     assert ended.code == 1
     assert "LMS_DATABASE_URL cannot be understood" in ended.said
@@ -117,7 +117,7 @@ def test_a_queue_that_is_away_is_told_and_hinders_nobody(call, address, code, re
 def test_a_closed_data_folder_is_told(call, tmp_path, command):
     (tmp_path / "closed").mkdir(mode=0)
 
-    ended = call(command, *LEAST.get(command, ()), data=tmp_path / "closed")
+    ended = call(command, *MIN_CALLS.get(command, ()), data=tmp_path / "closed")
 
     assert (ended.code, str(tmp_path / "closed") in ended.said) == (1, True), ended.said
 
@@ -127,7 +127,7 @@ def test_a_closed_data_folder_is_told(call, tmp_path, command):
 def test_a_file_for_a_data_folder_is_told(call, tmp_path, command, name):
     (tmp_path / "file").touch()
 
-    ended = call(command, *LEAST.get(command, ()), data=tmp_path / name)
+    ended = call(command, *MIN_CALLS.get(command, ()), data=tmp_path / name)
 
     assert (ended.code, str(tmp_path / name) in ended.said) == (1, True), ended.said
 
@@ -140,7 +140,7 @@ def test_a_folder_that_takes_no_file_is_told(call):
 
 @pytest.mark.parametrize("command", sorted(ALL))
 def test_wrong_arguments_end_with_two(call, command):
-    calls = [("--no-such-option",), (*LEAST.get(command, ()), "one", "more", "than", "wanted")]
+    calls = [("--no-such-option",), (*MIN_CALLS.get(command, ()), "one", "more", "than", "wanted")]
     calls += [()] if command in WANT_ARGUMENTS else []
     for arguments in calls:
         ended = call(command, *arguments)

@@ -10,8 +10,8 @@ from lms.cli.doctor.settings import list_settings, show
 from lms.cli.doctor.storage import check_disk, check_folder, check_sqlite
 from lms.cli.restarts import (
     FILE,
-    KEPT,
-    LARGEST,
+    MAX_ENTRIES,
+    MAX_FILE_SIZE,
     WEB_PROCESS,
     WEB_SERVER,
     WORKER,
@@ -118,10 +118,10 @@ def test_folder_that_cannot_be_made_is_an_error(tmp_path):
 def test_crash_loop_leaves_a_file_that_ends_somewhere(tmp_path):
     for count in range(3000):
         record_exit(tmp_path, ProcessExit(NOON, WORKER, f"signal {count}", 1.0))
-        assert (tmp_path / FILE).stat().st_size <= LARGEST
+        assert (tmp_path / FILE).stat().st_size <= MAX_FILE_SIZE
 
     kept = read(tmp_path)
-    assert (len(kept) >= KEPT, kept[-1].how) == (True, "signal 2999")
+    assert (len(kept) >= MAX_ENTRIES, kept[-1].how) == (True, "signal 2999")
     numbers = [int(each.how.split()[1]) for each in kept]
     assert numbers == list(range(numbers[0], 3000))
 
@@ -169,9 +169,9 @@ def test_lines_that_cannot_be_read_are_passed_over(tmp_path):
 
 def test_damaged_file_takes_further_lines(tmp_path):
     """It is told by those who start processes anew: nothing may end them."""
-    (tmp_path / FILE).write_bytes(b"\xff\xfe\x00\n" * LARGEST)
+    (tmp_path / FILE).write_bytes(b"\xff\xfe\x00\n" * MAX_FILE_SIZE)
 
     record_exit(tmp_path, ProcessExit(NOON - HOUR, WORKER, "signal 9", 1.0))
 
-    assert (tmp_path / FILE).stat().st_size <= LARGEST
+    assert (tmp_path / FILE).stat().st_size <= MAX_FILE_SIZE
     assert [each.how for each in read(tmp_path)] == ["signal 9"]

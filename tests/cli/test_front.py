@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from lms.cli.serve.front.request_buffer import LARGEST_BODY
+from lms.cli.serve.front.request_buffer import MAX_BODY_SIZE
 from tests.cli.serving import PATIENCE, serve
 from tests.pages.conftest import copy_data
 
@@ -131,10 +131,10 @@ def test_requests_in_a_row_are_answered_in_order(port):
 
 def test_a_body_too_large_for_every_form_gets_its_page(port):
     head = HALF_A_BODY.partition(b"identifier")[0].replace(
-        b": 100", b": %d" % (LARGEST_BODY + 65536)
+        b": 100", b": %d" % (MAX_BODY_SIZE + 65536)
     )
 
-    answer = talk(port, head + b"x" * (LARGEST_BODY + 65536))
+    answer = talk(port, head + b"x" * (MAX_BODY_SIZE + 65536))
 
     assert (status_of(answer), b"<html" in answer) == (413, True)
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from lms.cli.serve.front.request_buffer import (
     HEAD_TOO_LARGE,
-    LARGEST_BODY,
-    LARGEST_HEAD,
-    LARGEST_IN_MEMORY,
     LENGTH_REQUIRED,
+    MAX_BODY_SIZE,
+    MAX_HEAD_SIZE,
+    MAX_SIZE_IN_MEMORY,
     RequestBuffer,
 )
 from lms.web.limits import _ATTRIBUTE
@@ -60,7 +60,7 @@ def test_half_a_body_is_not_whole():
 
 
 def test_large_body_waits_in_a_file():
-    inbox, body = RequestBuffer(), b"x" * (LARGEST_IN_MEMORY + 1)
+    inbox, body = RequestBuffer(), b"x" * (MAX_SIZE_IN_MEMORY + 1)
 
     inbox.feed(post(body))
     request = inbox.take()
@@ -72,7 +72,7 @@ def test_large_body_waits_in_a_file():
 def test_body_too_large_for_every_form_is_handed_on_at_once_and_not_kept():
     inbox = RequestBuffer()
 
-    inbox.feed(post(b"")[:-4].replace(b": 0", b": %d" % (LARGEST_BODY + 1)) + b"\r\n\r\nbegin")
+    inbox.feed(post(b"")[:-4].replace(b": 0", b": %d" % (MAX_BODY_SIZE + 1)) + b"\r\n\r\nbegin")
     request = inbox.take()
 
     assert (request.is_cut, request.received) == (True, 0)
@@ -83,7 +83,7 @@ def test_body_too_large_for_every_form_is_handed_on_at_once_and_not_kept():
     [
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", LENGTH_REQUIRED),
         (b"POST / HTTP/1.1\r\ntransfer-encoding:gzip, chunked\r\n\r\n", LENGTH_REQUIRED),
-        (b"GET / HTTP/1.1\r\nCookie: " + b"c" * LARGEST_HEAD, HEAD_TOO_LARGE),
+        (b"GET / HTTP/1.1\r\nCookie: " + b"c" * MAX_HEAD_SIZE, HEAD_TOO_LARGE),
     ],
 )
 def test_what_has_no_known_end_is_refused(sent, refusal):
@@ -114,4 +114,4 @@ def test_a_client_that_waits_is_invited_once():
 def test_no_form_is_larger_than_what_is_kept(app):
     limits = [getattr(view, _ATTRIBUTE, 0) for view in app.view_functions.values()]
 
-    assert max(limits) <= LARGEST_BODY
+    assert max(limits) <= MAX_BODY_SIZE

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.cli.serve.front.front_worker import MOST_HELD
+from lms.cli.serve.front.front_worker import MAX_BUFFERED_SIZE
 from tests.cli.serving import serve
 from tests.cli.test_front import DEMO, connect, read_all, talk
 from tests.pages.conftest import copy_data
@@ -15,7 +15,7 @@ from tests.pages.conftest import copy_data
 MB = 1 << 20
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 # A web process reads at most four forms at once. For sixteen of 8 MB it grew by 125 to 147 MB.
-MOST_GROWTH = 4 * 48 * MB
+MAX_GROWTH = 4 * 48 * MB
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_half_sent_uploads_are_held_within_a_bound(served):
         held.append(sock)
         for _ in range(15):
             sock.sendall(b"a" * MB)
-        assert MB < sum(in_files(pid) for pid in others) <= MOST_HELD + MB
+        assert MB < sum(in_files(pid) for pid in others) <= MAX_BUFFERED_SIZE + MB
 
     assert b"200 OK" in talk(port, HEALTH)
     # They go on sending, as a browser does: closing at once would end that in an error.
@@ -127,7 +127,7 @@ def test_large_forms_at_once_do_not_add_up(served):
     # Without a cookie: a fresh form. None is refused for its size.
     assert set(told) == {b"400"}
     growth = max(resident(pid) - size for pid, size in before.items())
-    assert growth < MOST_GROWTH, growth // MB
+    assert growth < MAX_GROWTH, growth // MB
 
 
 def _was_refused(sock):

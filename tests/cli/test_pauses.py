@@ -1,4 +1,4 @@
-from lms.cli.serve.restart_policy import LONGEST, MOST_FAILED_STARTS, SETTLED, RestartHistory
+from lms.cli.serve.restart_policy import MAX_FAILED_STARTS, MAX_PAUSE, SETTLED, RestartHistory
 
 
 def test_pauses_grow_up_to_a_minute():
@@ -8,7 +8,7 @@ def test_pauses_grow_up_to_a_minute():
         record.note(lived=3.0, has_started=True)
         pauses.append(record.pause)
 
-    assert pauses == [1, 2, 4, 8, 16, 32, LONGEST, LONGEST]
+    assert pauses == [1, 2, 4, 8, 16, 32, MAX_PAUSE, MAX_PAUSE]
     assert not record.is_hopeless
 
 
@@ -23,7 +23,7 @@ def test_who_was_well_for_a_while_begins_anew():
 def test_five_failed_starts_in_a_row_are_enough():
     record, hopeless = RestartHistory(), []
 
-    for started in (False,) * 4 + (True,) + (False,) * MOST_FAILED_STARTS:
+    for started in (False,) * 4 + (True,) + (False,) * MAX_FAILED_STARTS:
         record.note(lived=1.0, has_started=started)
         hopeless.append(record.is_hopeless)
 

@@ -17,7 +17,7 @@ COURSE = (
     "id: tea\ntitle: {en: Tea, zh: 茶}\nlanguages: [en, zh]\n"
     "modules:\n- {id: m, title: {en: M, zh: 一}, lessons: [note]}\n"
 )
-LEAST = """\
+UNFIXED_COURSE = """\
 :::question single
 What comes first?
 
@@ -37,7 +37,7 @@ def fix(english: str, chinese: str | None = None, course: str = COURSE) -> dict[
 
 
 def test_question_and_options_get_ids():
-    fixed = fix(HEAD + LEAST)
+    fixed = fix(HEAD + UNFIXED_COURSE)
 
     assert fixed["note.en.md"] == HEAD + (
         ":::question single id=q-note-1\nWhat comes first?\n\n"
@@ -48,16 +48,18 @@ def test_question_and_options_get_ids():
 def test_graded_question_is_named_after_its_outcome():
     head = HEAD.replace("status", "kind: quiz\nstatus")
 
-    fixed = fix(head + LEAST.replace("single", "single outcome=o1"))
+    fixed = fix(head + UNFIXED_COURSE.replace("single", "single outcome=o1"))
 
     assert ":::question single outcome=o1 id=q-o1-01\n" in fixed["note.en.md"]
 
 
 def test_ids_that_stand_and_ids_that_are_retired_are_not_given():
     course = COURSE + "retired: {questions: [q-note-1], options: [q-note-3/a]}\n"
-    taken = LEAST.replace("single", "single id=q-note-2").replace("price\n", "price {#a}\n", 1)
+    taken = UNFIXED_COURSE.replace("single", "single id=q-note-2").replace(
+        "price\n", "price {#a}\n", 1
+    )
 
-    fixed = fix(HEAD + taken + "\n" + LEAST, course=course)["note.en.md"]
+    fixed = fix(HEAD + taken + "\n" + UNFIXED_COURSE, course=course)["note.en.md"]
 
     assert "single id=q-note-3\n" in fixed
     assert fixed.count("{#a}") == 1
@@ -67,14 +69,14 @@ def test_ids_that_stand_and_ids_that_are_retired_are_not_given():
 
 @pytest.mark.parametrize("mark", ["【x】", "[X]", "[√]", "［x］", "[ x ]", "【√】"])
 def test_ticks_of_input_methods_become_plain(mark):
-    fixed = fix(HEAD + LEAST.replace("[x]", mark))["note.en.md"]
+    fixed = fix(HEAD + UNFIXED_COURSE.replace("[x]", mark))["note.en.md"]
 
     assert "- [x] The cost {#b}\n" in fixed
 
 
 @pytest.mark.parametrize("mark", ["【】", "［ ］", "[]", "【\u3000】"])
 def test_empty_boxes_become_plain(mark):
-    fixed = fix(HEAD + LEAST.replace("[ ]", mark))["note.en.md"]
+    fixed = fix(HEAD + UNFIXED_COURSE.replace("[ ]", mark))["note.en.md"]
 
     assert "- [ ] The price {#a}\n" in fixed
 
@@ -103,10 +105,12 @@ def test_field_choices_get_ids():
 
 def test_translation_takes_the_ids_of_its_source_by_position():
     chinese = (
-        LEAST.replace("[x]", "[ ]").replace("The price\n", "价格\n").replace("The cost", "成本")
+        UNFIXED_COURSE.replace("[x]", "[ ]")
+        .replace("The price\n", "价格\n")
+        .replace("The cost", "成本")
     )
 
-    fixed = fix(HEAD + LEAST, HEAD_ZH + chinese)
+    fixed = fix(HEAD + UNFIXED_COURSE, HEAD_ZH + chinese)
 
     assert ":::question single id=q-note-1\n" in fixed["note.zh.md"]
     assert "- [ ] 价格 {#a}\n" in fixed["note.zh.md"]
@@ -114,7 +118,7 @@ def test_translation_takes_the_ids_of_its_source_by_position():
 
 
 def test_translation_with_another_shape_gets_no_ids():
-    fixed = fix(HEAD + LEAST, HEAD_ZH + LEAST + "\n" + LEAST)
+    fixed = fix(HEAD + UNFIXED_COURSE, HEAD_ZH + UNFIXED_COURSE + "\n" + UNFIXED_COURSE)
 
     assert "id=" not in fixed["note.zh.md"]
 
@@ -133,10 +137,10 @@ def test_draft_translation_gets_no_hash():
 
 
 def test_hash_follows_a_source_that_only_the_tool_changed():
-    old = f"translates: {hash_source(HEAD + LEAST)}"
+    old = f"translates: {hash_source(HEAD + UNFIXED_COURSE)}"
     head = HEAD_ZH.replace("status", f"{old}\nstatus")
 
-    fixed = fix(HEAD + LEAST, head + LEAST.replace("[x]", "[ ]"))
+    fixed = fix(HEAD + UNFIXED_COURSE, head + UNFIXED_COURSE.replace("[x]", "[ ]"))
 
     assert f"translates: {hash_source(fixed['note.en.md'])}\n" in fixed["note.zh.md"]
 
@@ -148,7 +152,7 @@ def test_stale_hash_stays_for_the_translator():
 
 
 def test_hash_does_not_ask_for_work_that_is_none():
-    source = HEAD + LEAST
+    source = HEAD + UNFIXED_COURSE
 
     same = [
         source.replace("ready", "draft"),
@@ -163,7 +167,7 @@ def test_hash_does_not_ask_for_work_that_is_none():
 
 
 def test_bytes_that_are_not_mended_stay():
-    windows = "\ufeff" + (HEAD + LEAST + "Last line  ").replace("\n", "\r\n")
+    windows = "\ufeff" + (HEAD + UNFIXED_COURSE + "Last line  ").replace("\n", "\r\n")
 
     fixed = fix(windows)["note.en.md"]
 
@@ -172,7 +176,7 @@ def test_bytes_that_are_not_mended_stay():
 
 
 def test_option_of_several_lines_gets_its_id_at_the_end():
-    text = LEAST.replace("- [x] The cost\n", "- [x] The cost\n  of the box\n")
+    text = UNFIXED_COURSE.replace("- [x] The cost\n", "- [x] The cost\n  of the box\n")
 
     fixed = fix(HEAD + text)["note.en.md"]
 
@@ -185,7 +189,9 @@ def test_file_that_is_no_text_is_left_alone():
 
 def test_mended_course_loads_without_errors(tmp_path: Path):
     (tmp_path / "course.yml").write_text(COURSE, encoding="utf-8")
-    (tmp_path / "note.en.md").write_text(HEAD + LEAST.replace("[x]", "【√】"), encoding="utf-8")
+    (tmp_path / "note.en.md").write_text(
+        HEAD + UNFIXED_COURSE.replace("[x]", "【√】"), encoding="utf-8"
+    )
 
     changed = fix_folder(tmp_path)
 

@@ -10,7 +10,7 @@ from tests.contracts.tree import ROOT
 
 # The rules hold for what comes after this commit; those before it cannot be changed any more.
 RULES_SINCE = "3efcf2e96c8b5b8106596c3503ef067469064350"
-LONGEST_SUBJECT = 72
+MAX_SUBJECT_LENGTH = 72
 LINES_WITHOUT_BODY = 100
 SHAPE = re.compile(r"[\w./-]+: [A-Z][\w'-]* \S.*")
 # A subject says what the commit does: Add, Fix, Split; not what there is, or what was done.
@@ -26,8 +26,8 @@ COMMIT, FIELD = "\x1e", "\x1f"
 def find_faults(subject: str, body: str, lines: int) -> list[str]:
     """Return what to change in a commit's message; `lines` were added or removed by it."""
     found = []
-    if len(subject) > LONGEST_SUBJECT:
-        found.append(f"shorten the subject to {LONGEST_SUBJECT} characters")
+    if len(subject) > MAX_SUBJECT_LENGTH:
+        found.append(f"shorten the subject to {MAX_SUBJECT_LENGTH} characters")
     if not SHAPE.fullmatch(subject) or NOT_IMPERATIVE.match(subject):
         found.append("write the subject as `area: Imperative sentence`")
     if ";" in subject:

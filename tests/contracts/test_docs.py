@@ -14,7 +14,7 @@ from lms.folders import COURSES, PACKAGE
 from tests.contracts.tree import ROOT, list_files, name
 
 DOCS = ROOT / "docs"
-LONGEST_RECORD = 400
+MAX_RECORD_LENGTH = 400
 LINK = re.compile(r"\]\(([\w./-]+?)(?:#[\w-]+)?\)")
 
 
@@ -84,12 +84,12 @@ def test_decisions_are_short_and_numbered():
     records = sorted((DOCS / "adr").glob("*.md"))
 
     numbers = [path.name[:4] for path in records]
-    long = {path.name for path in records if len(path.read_text().split()) > LONGEST_RECORD}
+    long = {path.name for path in records if len(path.read_text().split()) > MAX_RECORD_LENGTH}
 
     assert numbers == [f"{i:04d}" for i in range(1, len(records) + 1)], (
         "Give the new record the next free number."
     )
-    assert long == set(), f"Shorten the record to {LONGEST_RECORD} words."
+    assert long == set(), f"Shorten the record to {MAX_RECORD_LENGTH} words."
 
 
 @pytest.mark.parametrize("path", list_files("*.md", "docs/**/*.md"), ids=name)

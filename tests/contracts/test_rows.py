@@ -8,7 +8,7 @@ import pytest
 from tests.contracts.tree import list_files, name
 
 # A key and its value may be unpacked; of three columns nobody sees which one is which.
-MOST_UNPACKED = 2
+MAX_UNPACKED_SIZE = 2
 ONE_ROW = {"one", "one_or_none", "first"}
 
 
@@ -48,11 +48,11 @@ def _judge(node: ast.AST, results: set[str], rows: set[str]) -> Iterator[int]:
             yield node.lineno
         case ast.For(ast.Tuple(names), iter=source) | ast.comprehension(
             ast.Tuple(names), iter=source
-        ) if len(names) > MOST_UNPACKED and _gives_rows(source, results):
+        ) if len(names) > MAX_UNPACKED_SIZE and _gives_rows(source, results):
             yield node.target.lineno
         case ast.Assign([ast.Tuple(names)], source) if len(
             names
-        ) > MOST_UNPACKED and _calls_execute(source):
+        ) > MAX_UNPACKED_SIZE and _calls_execute(source):
             yield node.lineno
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from tests.contracts.tree import ROOT, list_files, list_nodes, name
 
-LONGEST_FILE = 300
-LONGEST_FUNCTION = 50
-LONGEST_TEMPLATE = 120
+MAX_FILE_LENGTH = 300
+MAX_FUNCTION_LENGTH = 50
+MAX_TEMPLATE_LENGTH = 120
 # The value model of the content library: one idea, and every line is a field.
 PRINTED = "lms/templates/printed/"
 TEXTUAL = ("*.py", "*.md", "*.toml", "*.yml", "*.lock", "*.sh", "*.html", "*.css", "*.js", "*.po")
@@ -38,7 +38,7 @@ def test_files_are_short():
         name(path): count
         for path in list_files("*.py")
         if "migrations/versions" not in name(path)
-        and (count := len(path.read_text().splitlines())) > LONGEST_FILE
+        and (count := len(path.read_text().splitlines())) > MAX_FILE_LENGTH
     }
     assert long == {}, "Split the file by the ideas in it; 60 to 150 lines are usual."
 
@@ -50,7 +50,7 @@ def test_functions_are_short():
         if "migrations/versions" not in name(path)
         for node in list_nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > MAX_FUNCTION_LENGTH
     }
     assert long == {}, "Split the function into its steps; 5 to 15 lines are usual."
 
@@ -60,7 +60,7 @@ def test_templates_are_short():
         name(path): count
         for path in list_files("lms/templates/*.html")
         if not name(path).startswith(PRINTED)
-        and (count := len(path.read_text().splitlines())) > LONGEST_TEMPLATE
+        and (count := len(path.read_text().splitlines())) > MAX_TEMPLATE_LENGTH
     }
     assert long == {}, "Move a part of it into a fragment `_name.html` or a component."
 

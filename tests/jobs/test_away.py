@@ -20,7 +20,7 @@ from tests.jobs.test_worker import read, wait_for
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch, caplog):
     monkeypatch.setattr(database_wait, "FIRST_PAUSE", 0.02)
-    monkeypatch.setattr(database_wait, "LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr(database_wait, "MAX_PAUSE", 0.05)
     caplog.set_level(logging.INFO, "lms.jobs")
 
 

@@ -64,7 +64,7 @@ def test_failed_job_waits_longer_each_time_and_ends_failed(database):
     job_id = enqueue(database)
     now, pauses = NOW, []
 
-    for _ in range(services.MOST_TRIES):
+    for _ in range(services.MAX_TRIES):
         held = lease(database, job_id, now=now)
         database.write(services.fail, job_id=job_id, lease=held.lease, error="no", now=now)
         row = read(database, job_id)
@@ -91,7 +91,7 @@ def test_postponed_job_counts_no_try(database):
 def test_job_that_kills_every_worker_is_closed(database):
     job_id, now = enqueue(database), NOW
 
-    for _ in range(services.MOST_TRIES):
+    for _ in range(services.MAX_TRIES):
         assert lease(database, job_id, now=now) is not None
         now += MINUTE
 
@@ -113,12 +113,12 @@ def test_later_job_is_not_due_yet(database):
 def test_jobs_done_long_ago_go_and_failed_ones_stay(database):
     done, failed, waiting = (enqueue(database) for _ in range(3))
     database.write(services.finish, job_id=done, lease=lease(database, done).lease, now=NOW)
-    for _ in range(services.MOST_TRIES):
+    for _ in range(services.MAX_TRIES):
         at = read(database, failed).due_at
         held = lease(database, failed, at).lease
         database.write(services.fail, job_id=failed, lease=held, error="x", now=at)
 
-    later = NOW + services.DONE_KEPT
+    later = NOW + services.DONE_RETENTION
     database.write(services.sweep_done, now=later)
     assert read(database, done).state == "done"
     database.write(services.sweep_done, now=later + dt.timedelta(days=1))

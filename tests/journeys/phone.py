@@ -4,7 +4,7 @@ from xml.etree.ElementTree import Element
 
 from tests.pages.client import Reader, fold, read
 
-LONGEST_WAY = 6
+MAX_PATH = 6
 
 
 class Phone:
@@ -44,7 +44,7 @@ class Phone:
         return self.page.language
 
     def _arrive(self, answer, path, status):
-        for _ in range(LONGEST_WAY):
+        for _ in range(MAX_PATH):
             if answer.status_code not in {301, 302, 303, 307, 308}:
                 break
             path = answer.location

@@ -9,7 +9,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.errors import NotFound
 from lms.learning.models import Completion, Receipt
 from lms.learning.services.idempotency import (
-    KEPT_FOR,
+    RETENTION,
     IdempotencyKey,
     complete_and_go_on,
     sweep_receipts,
@@ -78,10 +78,10 @@ def test_receipts_of_long_ago_are_swept(database):
     way = Way(database)
     go_on(way, database)
 
-    database.write(sweep_receipts, Act(SYSTEM, NOW + KEPT_FOR))
+    database.write(sweep_receipts, Act(SYSTEM, NOW + RETENTION))
     assert count(database, Receipt) == 1
 
-    database.write(sweep_receipts, Act(SYSTEM, NOW + KEPT_FOR + dt.timedelta(seconds=1)))
+    database.write(sweep_receipts, Act(SYSTEM, NOW + RETENTION + dt.timedelta(seconds=1)))
     assert count(database, Receipt) == 0
 
 

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from lms.accounts.queries.people import get_person
-from lms.web.limits import LARGEST_FORM
+from lms.web.limits import MAX_FORM_SIZE
 from tests.pages.carried import held, press
 from tests.pages.client import csrf_token, find_person, post, read, sign_in
 
@@ -156,7 +156,7 @@ def test_text_of_others_is_not_written_back(ravi):
 
 def test_form_that_is_too_large_comes_back_whole_to_be_shortened(client, database):
     sign_in(client, "mei")
-    text = "绿茶" * (LARGEST_FORM // 2)
+    text = "绿茶" * (MAX_FORM_SIZE // 2)
 
     answer = post(client, "/account", phone="+86 138 0013 8000", note=text)
 
@@ -198,10 +198,10 @@ def test_list_with_a_file_that_is_too_large_keeps_what_was_pasted(ravi):
 
 def test_refused_pages_of_who_is_signed_in_are_hers(client):
     sign_in(client, "mei")
-    huge = urlencode({"a": "b" * (LARGEST_FORM + 1)})
+    huge = urlencode({"a": "b" * (MAX_FORM_SIZE + 1)})
     found = [
         client.post("/account", data=huge, content_type=FORM),
-        client.post("/account", data=b"[" * (LARGEST_FORM + 1), content_type="application/json"),
+        client.post("/account", data=b"[" * (MAX_FORM_SIZE + 1), content_type="application/json"),
         client.post("/nowhere", data=huge, content_type=FORM),
         client.get("/nowhere"),
         post(client, "/help"),

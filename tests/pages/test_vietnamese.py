@@ -30,7 +30,7 @@ from tests.pages.certification.graduates import COURSE, finish, get_cohort_id, g
 from tests.vietnamese import make_folder
 
 # Of pages that differ by an id alone so many are read.
-MOST = 3
+MAX_PAGES_OF_KIND = 3
 PEOPLE = ("li", "mei", "chen", "ravi", "ana", "noor", "zhou")
 _ID = re.compile(r"\d+|[0-9A-Z]{4}-[0-9A-Z]{4}")
 _AWAY = re.compile(r"/(static|media)/|.*\.(xlsx|csv|pdf|zip|webp|ics)\b|/sign-out")
@@ -64,7 +64,7 @@ def walk(client, read, start):
     while left:
         path = left.pop(0)
         kind = _ID.sub("#", path.partition("?")[0])
-        if path in seen or kinds[kind] >= MOST or _AWAY.match(path):
+        if path in seen or kinds[kind] >= MAX_PAGES_OF_KIND or _AWAY.match(path):
             continue
         kinds[kind] += 1
         answer = client.get(path)

@@ -10,7 +10,7 @@ from lms.errors import NotFound
 from lms.learning.queries.outlines import find_enrolled_course
 from lms.plan.models import PlanEntry
 from lms.plan.queries import plan_pages as queries
-from lms.plan.rules import LONGEST
+from lms.plan.rules import MAX_LENGTH
 from lms.plan.services.plan_pages import (
     WorksheetIncomplete,
     WorksheetTextTooLong,
@@ -194,7 +194,7 @@ def test_a_text_that_is_too_long_is_refused(database):
     desk = Desk(database)
 
     with pytest.raises(WorksheetTextTooLong):
-        desk.save(desk.people.li, {"note": "x" * (LONGEST + 1)})
+        desk.save(desk.people.li, {"note": "x" * (MAX_LENGTH + 1)})
 
 
 def test_another_persons_worksheet_is_not_found(database):

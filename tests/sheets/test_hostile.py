@@ -9,7 +9,7 @@ import pytest
 
 from lms.errors import Refusal
 from lms.sheets.reader import read_file
-from lms.sheets.refusals import LARGEST_FILE, FileUnpacksTooLarge
+from lms.sheets.refusals import MAX_FILE_SIZE, FileUnpacksTooLarge
 from tests.sheets import hostile
 
 ATTACKS = hostile.build_all()
@@ -26,7 +26,7 @@ def test_hostile_workbooks_are_refused_within_limits(name):
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     assert used < 2.2  # of the child; the parent only waits
-    assert len(ATTACKS[name]) <= LARGEST_FILE
+    assert len(ATTACKS[name]) <= MAX_FILE_SIZE
 
 
 def test_place_named_100_000_times_is_one_row_or_refused_within_limits():

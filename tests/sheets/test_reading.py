@@ -155,7 +155,7 @@ def lock(_rows):
         ("Andrés Gonçalves,été".encode("latin-1"), refusals.EncodingUnknown),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", refusals.OldWorkbook),
         (lock([]), refusals.WorkbookLocked),
-        (b"x" * (refusals.LARGEST_FILE + 1), refusals.FileTooLarge),
+        (b"x" * (refusals.MAX_FILE_SIZE + 1), refusals.FileTooLarge),
         (book([("x",)])[:-200], refusals.WorkbookDamaged),
         (b"a\n" * 10_001, refusals.TooManyRows),
         (b"," * 50 + b"x", refusals.TooManyColumns),

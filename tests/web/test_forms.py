@@ -26,7 +26,7 @@ from lms.web.fields import (
     Text,
     Ticked,
 )
-from lms.web.forms import LONGEST_TYPED, FieldsWrong, Form, read_form, show_form
+from lms.web.forms import MAX_TYPED_LENGTH, FieldsWrong, Form, read_form, show_form
 from lms.web.request_values import DateUnreadable
 
 
@@ -149,7 +149,7 @@ def test_all_errors_are_found_at_once_and_what_was_typed_stays():
 
 
 def test_no_more_is_shown_again_than_any_field_takes():
-    assert len(read(note="x" * LONGEST_TYPED * 2).typed["note"]) == LONGEST_TYPED
+    assert len(read(note="x" * MAX_TYPED_LENGTH * 2).typed["note"]) == MAX_TYPED_LENGTH
 
 
 def test_refusal_of_a_service_is_put_beside_its_field():

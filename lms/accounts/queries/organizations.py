@@ -17,7 +17,7 @@ from lms.accounts.rules.namesakes import (
 )
 from lms.errors import NotFound
 
-_MOST_SHOWN = 50
+_MAX_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def list_answered_requests(session: Session) -> tuple[OrganizationRequestRow, ..
     """Return answered requests, the newest first."""
     query = _requests().where(OrganizationRequest.state != "open")
     newest = query.order_by(OrganizationRequest.answered_at.desc(), OrganizationRequest.id.desc())
-    return _read(session, newest.limit(_MOST_SHOWN))
+    return _read(session, newest.limit(_MAX_SHOWN))
 
 
 def list_requests_of(
@@ -127,7 +127,7 @@ def list_requests_of(
     )
     if organization_id is not None:
         query = query.where(OrganizationRequest.organization_id == organization_id)
-    return _read(session, query.order_by(OrganizationRequest.id.desc()).limit(_MOST_SHOWN))
+    return _read(session, query.order_by(OrganizationRequest.id.desc()).limit(_MAX_SHOWN))
 
 
 def get_request(session: Session, request_id: int) -> OrganizationRequestRow:

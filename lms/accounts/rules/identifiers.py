@@ -13,7 +13,7 @@ from lms.i18n.choices import PHONE_COUNTRIES
 
 IdentifierKind = Literal["number", "phone", "email", "name", "none"]
 NUMBER_LENGTH = 7
-_LONGEST = 254
+_MAX_LENGTH = 254
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _SIGN_IN_NAME = re.compile(r"(?=.*[^\W\d_])\w[\w.-]{0,39}")
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -41,7 +41,7 @@ class Identifier:
 
 def identify(raw: str) -> Identifier:
     """Recognize an identifier entered at sign-in; kind `none` if it fits no form."""
-    if len(raw) > _LONGEST or not raw.isprintable():
+    if len(raw) > _MAX_LENGTH or not raw.isprintable():
         return Identifier("none")
     text = unicodedata.normalize("NFKC", raw).strip()
     digits = read_digits(text)
@@ -70,7 +70,7 @@ def read_digits(raw: str) -> str:
 
 def clean_phone(raw: str, *, country: str = "") -> str:
     """Return `+` and digits. A number in national format is one of `country`."""
-    digits = _begin_abroad(read_digits(raw[:_LONGEST]))
+    digits = _begin_abroad(read_digits(raw[:_MAX_LENGTH]))
     country = "CN" if _CHINESE_MOBILE.fullmatch(digits) else country
     number = _parse_phone(digits, country)
     if number is None or not _is_whole(number):
@@ -105,8 +105,8 @@ def _is_whole(number: PhoneNumber) -> bool:
 
 
 def clean_email(raw: str) -> str:
-    text = unicodedata.normalize("NFKC", raw[: _LONGEST + 1]).strip()
-    usable = len(text) <= _LONGEST and text.isprintable()
+    text = unicodedata.normalize("NFKC", raw[: _MAX_LENGTH + 1]).strip()
+    usable = len(text) <= _MAX_LENGTH and text.isprintable()
     if not usable or not _EMAIL.fullmatch(text):
         raise EmailUnreadable
     return text.casefold()
@@ -114,7 +114,7 @@ def clean_email(raw: str) -> str:
 
 def clean_sign_in_name(raw: str) -> str:
     """Return the folded name of letters, digits, `.`, `_` and `-`, with at least one letter."""
-    text = unicodedata.normalize("NFKC", raw[: _LONGEST + 1]).strip()
+    text = unicodedata.normalize("NFKC", raw[: _MAX_LENGTH + 1]).strip()
     if not _SIGN_IN_NAME.fullmatch(text):
         raise SignInNameUnreadable
     return text.casefold()

@@ -5,9 +5,9 @@ import unicodedata
 from lms.accounts.rules.text import count_graphemes
 from lms.errors import Refusal
 
-LONGEST = 80
+MAX_LENGTH = 80
 # Two marks per character are enough for every script in use.
-_MOST_POINTS = LONGEST * 4
+_MAX_CODE_POINTS = MAX_LENGTH * 4
 _JOINERS = "\u200c\u200d"
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Scripts whose spelling needs joiners, by the first word of their characters' names.
@@ -62,8 +62,8 @@ def clean_name(raw: str) -> str:
 
     Raises a refusal of this module that names the invalid character.
     """
-    if len(raw) > _MOST_POINTS:
-        raise NameTooLong(most=LONGEST)
+    if len(raw) > _MAX_CODE_POINTS:
+        raise NameTooLong(most=MAX_LENGTH)
     name = unicodedata.normalize("NFC", raw).strip(" \u3000\u00a0")
     if not name:
         raise NameEmpty
@@ -72,8 +72,8 @@ def clean_name(raw: str) -> str:
     name = " ".join(name.split())
     if not any(_is_letter(character) for character in name):
         raise NameWithoutLetter
-    if count_graphemes(name) > LONGEST:
-        raise NameTooLong(most=LONGEST)
+    if count_graphemes(name) > MAX_LENGTH:
+        raise NameTooLong(most=MAX_LENGTH)
     return name
 
 

@@ -9,11 +9,11 @@ from lms.accounts.rules.identifiers import read_digits
 from lms.errors import Refusal
 
 PIN_LENGTH = 8
-SHORTEST_PASSPHRASE = 15
-LONGEST_SECRET = 128
+MIN_PASSPHRASE_LENGTH = 15
+MAX_SECRET_LENGTH = 128
 # Roles that sign in with a passphrase; managers of SPOs use a PIN on a phone.
 STAFF_ROLES = frozenset({"trainer", "coordinator", "administrator"})
-_FEWEST_DIFFERENT = 5
+_MIN_DIFFERENT_DIGITS = 5
 # Years of birth and of holidays, in the common and in the Buddhist calendar.
 _YEARS = (*range(1900, 2100), *range(2400, 2600))
 _BUDDHIST = 543
@@ -57,7 +57,7 @@ class PassphraseIsKnown(Refusal):
 
 def clean_pin(raw: str, *, known: tuple[str, ...] = ()) -> str:
     """Return the eight digits of a chosen PIN. `known` holds the phone and learner number."""
-    pin = read_digits(raw[:LONGEST_SECRET])
+    pin = read_digits(raw[:MAX_SECRET_LENGTH])
     if len(pin) != PIN_LENGTH or not pin.isdigit():
         raise PinFormatInvalid
     if _is_repeat(pin):
@@ -84,12 +84,12 @@ def show_pin(pin: str) -> str:
 def clean_passphrase(raw: str, *, known: tuple[str, ...] = ()) -> str:
     """Return the chosen passphrase in the form that is hashed."""
     phrase = fold_secret(raw)
-    if len(phrase) < SHORTEST_PASSPHRASE:
-        raise PassphraseTooShort(least=SHORTEST_PASSPHRASE)
-    if len(phrase) > LONGEST_SECRET:
-        raise PassphraseTooLong(most=LONGEST_SECRET)
+    if len(phrase) < MIN_PASSPHRASE_LENGTH:
+        raise PassphraseTooShort(least=MIN_PASSPHRASE_LENGTH)
+    if len(phrase) > MAX_SECRET_LENGTH:
+        raise PassphraseTooLong(most=MAX_SECRET_LENGTH)
     folded = phrase.casefold()
-    if len(set(folded)) < _FEWEST_DIFFERENT or _repeats(folded):
+    if len(set(folded)) < _MIN_DIFFERENT_DIGITS or _repeats(folded):
         raise PassphraseTooPlain
     if any(word and len(word) > 3 and word.casefold() in folded for word in known):
         raise PassphraseIsKnown

@@ -13,7 +13,7 @@ from lms.errors import Busy, Refusal
 
 # Verifying takes 30 ms, or seconds under load. A slot in use for longer belongs to a process that
 # has ended.
-LONGEST_VERIFICATION = dt.timedelta(seconds=10)
+MAX_VERIFICATION_TIME = dt.timedelta(seconds=10)
 # Clocks of several machines differ by less. A moment further in the future was written before the
 # clock was set back, so it does not show how much time has passed.
 CLOCK_SKEW = dt.timedelta(minutes=1)
@@ -103,7 +103,7 @@ def count_free_slots(limits: ThrottleLimits, *, failed_count: int) -> int:
 
 def is_in_flight(begun_at: dt.datetime, *, now: dt.datetime) -> bool:
     """Return whether a try that began then still occupies its slot."""
-    return abs(now - begun_at) < LONGEST_VERIFICATION
+    return abs(now - begun_at) < MAX_VERIFICATION_TIME
 
 
 def take_from_bucket(

@@ -16,7 +16,7 @@ from lms.accounts.rules.audit_chain import START, hash_entry
 from lms.db import AdvisoryLock, hold
 
 # How many different details of one hour are stored besides those of the first event.
-MOST_OTHERS = 20
+MAX_OTHERS = 20
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _fields(row: AuditEvent) -> dict[str, object]:
 def _keep_other(session: Session, count: AuditCount, details: dict[str, Any]) -> None:
     """Store details that differ from the first event, up to a limit."""
     first = session.get_one(AuditEvent, count.event_id).details
-    if details not in (first, *count.others) and len(count.others) < MOST_OTHERS:
+    if details not in (first, *count.others) and len(count.others) < MAX_OTHERS:
         count.others = [*count.others, details]
 
 

@@ -22,7 +22,7 @@ from lms.accounts.services.organizations import replace_names
 from lms.errors import NotFound, Refusal
 
 RequestKind = Literal["rename", "archive", "merge"]
-LONGEST_REASON = 500
+MAX_REASON_LENGTH = 500
 
 
 class RequestReasonMissing(Refusal):
@@ -81,7 +81,7 @@ def ask_for_change(
         raise OrganizationArchived
     if _find_open(session, organization_id, new.kind, act.by) is not None:
         raise AskedAlready
-    reason = clean_text(new.reason, most=LONGEST_REASON)
+    reason = clean_text(new.reason, most=MAX_REASON_LENGTH)
     if not reason:
         raise RequestReasonMissing
     row = OrganizationRequest(
@@ -107,7 +107,7 @@ def decline_request(session: Session, act: Act, *, request_id: int, answer: str)
     Raises NotFound, AnsweredAlready, RequestAnswerMissing.
     """
     row = lock_open_request(session, request_id)
-    word = clean_text(answer, most=LONGEST_REASON)
+    word = clean_text(answer, most=MAX_REASON_LENGTH)
     if not word:
         raise RequestAnswerMissing
     _close(row, act, "declined", word)
@@ -123,7 +123,7 @@ def withdraw_request(session: Session, act: Act, *, request_id: int) -> None:
 
 def close_as_granted(session: Session, act: Act, row: OrganizationRequest, *, answer: str) -> None:
     """Close the request as granted; the answer to the requester may be empty."""
-    _close(row, act, "granted", clean_text(answer, most=LONGEST_REASON))
+    _close(row, act, "granted", clean_text(answer, most=MAX_REASON_LENGTH))
     _record(session, act, AuditAct.ORGANIZATION_REQUEST_GRANTED, row)
 
 

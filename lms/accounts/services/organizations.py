@@ -21,8 +21,8 @@ from lms.i18n import LanguageName, is_language, order_texts
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-MOST_MEMBERS = 10_000_000
-LONGEST_CONTACT = 500
+MAX_MEMBERS = 10_000_000
+MAX_CONTACT_LENGTH = 500
 
 
 class OrganizationCodeTaken(Refusal):
@@ -96,7 +96,7 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
         country=new.country,
         province=clean_line(new.province, most=80),
         products=[clean_line(product, most=40) for product in new.products],
-        contact=clean_text(new.contact, most=LONGEST_CONTACT),
+        contact=clean_text(new.contact, most=MAX_CONTACT_LENGTH),
         members=new.members,
         may_be_named=new.may_be_named,
         state=new.state,
@@ -192,5 +192,5 @@ def refuse_invalid(names: Mapping[str, str], country: str, members: int | None) 
         raise OrganizationNameMissing
     if not _COUNTRY.fullmatch(country):
         raise CountryInvalid
-    if members is not None and not 0 <= members <= MOST_MEMBERS:
-        raise MemberCountInvalid(most=MOST_MEMBERS)
+    if members is not None and not 0 <= members <= MAX_MEMBERS:
+        raise MemberCountInvalid(most=MAX_MEMBERS)

@@ -11,7 +11,7 @@ from lms.errors import Conflict
 
 _REMEMBERED = dt.timedelta(days=2)
 """Longer than a form can wait for a sign-in."""
-_LONGEST_SAVE = dt.timedelta(minutes=1)
+_MAX_SAVE_TIME = dt.timedelta(minutes=1)
 
 
 class SentAlready(Conflict):
@@ -31,7 +31,7 @@ def claim_form(session: Session, act: Act, *, mark: str) -> None:
     if row is None:
         row = SentForm(mark=mark, sent_at=act.at)
         session.add(row)
-    elif row.done_at is not None or act.at - row.sent_at < _LONGEST_SAVE:
+    elif row.done_at is not None or act.at - row.sent_at < _MAX_SAVE_TIME:
         raise SentAlready
     row.sent_at = act.at
     session.flush()

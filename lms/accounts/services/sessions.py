@@ -14,7 +14,7 @@ from lms.accounts.rules.text import clean_line
 from lms.accounts.services.audit import AuditEntry, record
 from lms.errors import NotFound
 
-_LONGEST_LABEL = 80
+_MAX_LABEL_LENGTH = 80
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def sign_out_everywhere(
 
 def _label(raw: str) -> str:
     printable = "".join(character for character in raw[:400] if character.isprintable())
-    return clean_line(printable[:_LONGEST_LABEL], most=_LONGEST_LABEL)
+    return clean_line(printable[:_MAX_LABEL_LENGTH], most=_MAX_LABEL_LENGTH)
 
 
 def _count(session: Session, query: Update) -> int:

@@ -19,7 +19,7 @@ from lms.accounts.rules.throttle import (
     CHECKS,
     DEVICE,
     JOINS,
-    LONGEST_VERIFICATION,
+    MAX_VERIFICATION_TIME,
     OWN_DEVICE,
     SESSION,
     WRONG_WORKSHOP_CODES,
@@ -205,7 +205,9 @@ def clear_throttles(session: Session, *, person_id: int) -> None:
 
 def delete_old_throttles(session: Session, act: Act) -> None:
     """Delete rows unchanged for a month, except those of closed accounts."""
-    session.execute(delete(TryInFlight).where(TryInFlight.begun_at < act.at - LONGEST_VERIFICATION))
+    session.execute(
+        delete(TryInFlight).where(TryInFlight.begun_at < act.at - MAX_VERIFICATION_TIME)
+    )
     closed = SignInThrottle.failed_count >= (ACCOUNT.closes_at or 0)
     closes = or_(
         *(SignInThrottle.subject.startswith(f"{kind}:") for kind in sorted(_OF_ONE_PERSON))

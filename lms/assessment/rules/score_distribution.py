@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-FEWEST = 5
+MIN_ATTEMPTS = 5
 """The minimum number of people asked a question for a figure about it to be shown."""
 
 
@@ -68,7 +68,7 @@ def find_median(found: Iterable[BestScore], points: int) -> Fraction | None:
 
 
 def list_most_missed(
-    marks: Iterable[Mapping[str, Fraction]], *, most: int, fewest: int = FEWEST
+    marks: Iterable[Mapping[str, Fraction]], *, most: int, fewest: int = MIN_ATTEMPTS
 ) -> tuple[WrongAnswerCount, ...]:
     """Return the questions most often not fully right; `marks` are shares of one attempt each."""
     asked, wrong = Counter[str](), Counter[str]()

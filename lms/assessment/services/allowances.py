@@ -13,7 +13,7 @@ from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import EnrolmentRow
 from lms.errors import NotFound, Refusal
 
-LONGEST_REASON = 500
+MAX_REASON_LENGTH = 500
 KINDS = frozenset({"attempt", "wait"})
 
 
@@ -43,7 +43,7 @@ def grant_allowance(
         enrolment_id=enrolment.enrolment_id,
         lesson=lesson,
         kind=kind,
-        reason=clean_text(reason, most=LONGEST_REASON),
+        reason=clean_text(reason, most=MAX_REASON_LENGTH),
         granted_at=act.at,
         granted_by=act.by.person_id,
     )

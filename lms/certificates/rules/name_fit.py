@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-LARGEST = 34.0
-SMALLEST = 16.0
+MAX_FONT_SIZE = 34.0
+MIN_FONT_SIZE = 16.0
 LINE_WIDTH = 640.0
 """Points between the margins of the name's line."""
 # The share of the width that is used when a line breaks between words.
@@ -20,11 +20,11 @@ class NameFit:
 
 def fit_name(width: float) -> NameFit | None:
     """Return the fit of a name `width` em wide; None when two lines of 16 pt are too short."""
-    one = LINE_WIDTH / width if width else LARGEST
-    if one >= SMALLEST:
-        return NameFit(_rounded(min(one, LARGEST)), 1)
+    one = LINE_WIDTH / width if width else MAX_FONT_SIZE
+    if one >= MIN_FONT_SIZE:
+        return NameFit(_rounded(min(one, MAX_FONT_SIZE)), 1)
     two = 2 * LINE_WIDTH * _FILLED / width
-    return NameFit(_rounded(two), 2) if two >= SMALLEST else None
+    return NameFit(_rounded(two), 2) if two >= MIN_FONT_SIZE else None
 
 
 def _rounded(size: float) -> float:

@@ -16,7 +16,7 @@ _IGNORED = frozenset("- \u00a0\u3000\t\u2010\u2011\u2013\u2014\uff0d")
 _FULL_WIDTH = {0xFF01 + index: 0x21 + index for index in range(94)}
 _GROUPS = ((0, 4), (4, 8), (8, 12), (12, 17))
 # Longer input is rejected without further reading.
-_LONGEST_INPUT = 64
+_MAX_INPUT_LENGTH = 64
 
 
 def build_serial(random: Sequence[int]) -> str:
@@ -32,7 +32,7 @@ def parse_serial(raw: str) -> str | None:
 
     Returns None when it is not a serial or its check character does not match.
     """
-    if len(raw) > _LONGEST_INPUT:
+    if len(raw) > _MAX_INPUT_LENGTH:
         return None
     folded = raw.translate(_FULL_WIDTH).upper().translate(_ALIKE)
     serial = "".join(character for character in folded if character not in _IGNORED)

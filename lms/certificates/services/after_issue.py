@@ -18,7 +18,7 @@ from lms.certificates.rules.refusals import (
     CertificateUnknown,
     RequestAnswered,
 )
-from lms.certificates.services.issuance import LONGEST_REASON, add_event
+from lms.certificates.services.issuance import MAX_REASON_LENGTH, add_event
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def ask_for_corrected_name(
     if row.person_id != act.by.person_id:
         raise CertificateUnknown
     newest = _newest_request(session, row)
-    asked = (clean_name(wanted_name), clean_text(note, most=LONGEST_REASON))
+    asked = (clean_name(wanted_name), clean_text(note, most=MAX_REASON_LENGTH))
     is_open = newest is not None and newest.kind == "name asked"
     if newest and is_open and (newest.wanted_name, newest.reason) == asked:
         return

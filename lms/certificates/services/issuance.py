@@ -41,7 +41,7 @@ from lms.jobs.services import enqueue
 from lms.printing.glyphs import Glyphs
 
 PRINT_JOB = "certificates.print"
-LONGEST_REASON = 500
+MAX_REASON_LENGTH = 500
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def add_event(
             kind=kind,
             happened_at=act.at,
             actor_id=act.by.person_id,
-            reason=clean_text(reason, most=LONGEST_REASON),
+            reason=clean_text(reason, most=MAX_REASON_LENGTH),
             wanted_name=wanted_name,
         )
     )

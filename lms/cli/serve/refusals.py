@@ -4,7 +4,7 @@ import contextlib
 import ipaddress
 
 from lms.cli.data_path import make_folder
-from lms.config import SHORTEST_SECRET_KEY, Settings
+from lms.config import MIN_SECRET_KEY_LENGTH, Settings
 from lms.errors import SetupProblem
 
 
@@ -72,6 +72,6 @@ def _is_any(host: str) -> bool:
 
 def _refuse_secret_key(length: int) -> None:
     if not length:
-        raise SecretKeyMissing(shortest=SHORTEST_SECRET_KEY)
-    if length < SHORTEST_SECRET_KEY:
-        raise SecretKeyShort(length=length, shortest=SHORTEST_SECRET_KEY)
+        raise SecretKeyMissing(shortest=MIN_SECRET_KEY_LENGTH)
+    if length < MIN_SECRET_KEY_LENGTH:
+        raise SecretKeyShort(length=length, shortest=MIN_SECRET_KEY_LENGTH)

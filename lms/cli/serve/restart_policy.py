@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from lms.backoff import doubled_wait
 
 FIRST = 1.0
-LONGEST = 60.0
+MAX_PAUSE = 60.0
 # A process that ran this long was healthy; its end is unrelated to the ends before.
 SETTLED = 60.0
-MOST_FAILED_STARTS = 5
+MAX_FAILED_STARTS = 5
 
 
 @dataclass
@@ -25,8 +25,8 @@ class RestartHistory:
 
     @property
     def pause(self) -> float:
-        return doubled_wait(FIRST, LONGEST, times=self.in_a_row - 1)
+        return doubled_wait(FIRST, MAX_PAUSE, times=self.in_a_row - 1)
 
     @property
     def is_hopeless(self) -> bool:
-        return self.failed_starts >= MOST_FAILED_STARTS
+        return self.failed_starts >= MAX_FAILED_STARTS

@@ -14,7 +14,7 @@ from lms.content.questions.items import build_block
 from lms.content.questions.types import TYPES, list_rules
 from lms.content.questions.types.base import AttributeRule, QuestionType
 
-LEAST_OPTIONS = 2
+MIN_OPTIONS = 2
 MAX_POINTS = 100
 
 
@@ -97,8 +97,8 @@ def _check_stem_and_count(
     if not question.stem.text.strip() and not has_picture:
         state.add_problem("question-no-stem", question.line)
     count = len(question.items)
-    if kind.item_kind and count < LEAST_OPTIONS:
-        state.add_problem("too-few-options", question.line, count=count, least=LEAST_OPTIONS)
+    if kind.item_kind and count < MIN_OPTIONS:
+        state.add_problem("too-few-options", question.line, count=count, least=MIN_OPTIONS)
 
 
 def _check_attributes(block_start: BlockStart, state: ParseState) -> None:

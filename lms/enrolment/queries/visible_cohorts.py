@@ -15,7 +15,7 @@ from lms.enrolment.models import Enrolment
 VisibleCohorts: TypeAlias = frozenset[int] | None
 """Cohorts whose people the reader sees; None: everybody."""
 
-MOST_COORDINATORS = 3
+MAX_COORDINATORS = 3
 
 
 def visible_cohorts_of(principal: Principal) -> VisibleCohorts:
@@ -70,7 +70,7 @@ def list_coordinator_names(
         session, [person_id for person_id in ids if person_id not in now], other
     )
     return {
-        person_id: tuple((now.get(person_id) or earlier.get(person_id) or [])[:MOST_COORDINATORS])
+        person_id: tuple((now.get(person_id) or earlier.get(person_id) or [])[:MAX_COORDINATORS])
         for person_id in ids
     }
 

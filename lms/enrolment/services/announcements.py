@@ -13,7 +13,7 @@ from lms.enrolment.services.locks import lock_cohort
 from lms.errors import NotFound, Refusal
 from lms.i18n import order_texts
 
-LONGEST = 2000
+MAX_LENGTH = 2000
 
 
 class AnnouncementEmpty(Refusal):
@@ -36,8 +36,8 @@ def add_announcement(
     told = order_texts(clean)
     if not told:
         raise AnnouncementEmpty
-    if max(map(len, told.values())) > LONGEST:
-        raise AnnouncementTooLong(most=LONGEST)
+    if max(map(len, told.values())) > MAX_LENGTH:
+        raise AnnouncementTooLong(most=MAX_LENGTH)
     lock_cohort(session, cohort_id)
     if current := _find_current(session, cohort_id, told):
         return current

@@ -17,8 +17,8 @@ from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Refusal
 
-MOST_DAYS = 365
-LONGEST = {
+MAX_DAYS = 365
+MAX_LENGTHS = {
     "name": 120,
     "contact_name": 120,
     "contact_phone": 40,
@@ -147,7 +147,7 @@ def _check(facts: CohortSettings) -> CohortSettings:
     )
     if not clean.name:
         raise CohortNameMissing
-    for name, most in LONGEST.items():
+    for name, most in MAX_LENGTHS.items():
         if len(getattr(clean, name)) > most:
             raise CohortTextTooLong(most=most)
     if not clock.is_zone(clean.zone):
@@ -155,7 +155,7 @@ def _check(facts: CohortSettings) -> CohortSettings:
     if clean.ends_on is not None and clean.ends_on < clean.starts_on:
         raise EndBeforeStart
     if not all(
-        1 <= days <= MOST_DAYS for days in (clean.start_days, clean.idle_days, clean.due_days)
+        1 <= days <= MAX_DAYS for days in (clean.start_days, clean.idle_days, clean.due_days)
     ):
         raise DaysOutOfRange
     return clean

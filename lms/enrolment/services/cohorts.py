@@ -12,7 +12,7 @@ from lms.clock import DEFAULT_ZONE
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization
 from lms.errors import NotFound
 
-LONGEST_OPEN = dt.timedelta(hours=12)
+MAX_OPEN_TIME = dt.timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,6 @@ def open_code(session: Session, act: Act, *, cohort_id: int, code: str) -> dt.da
     cohort = session.get(Cohort, cohort_id)
     if cohort is None:
         raise NotFound
-    cohort.code, cohort.code_open_until = code, act.at + LONGEST_OPEN
+    cohort.code, cohort.code_open_until = code, act.at + MAX_OPEN_TIME
     session.flush()
     return cohort.code_open_until

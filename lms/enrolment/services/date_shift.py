@@ -14,7 +14,7 @@ from lms.enrolment.models import Cohort, CohortCourse
 from lms.enrolment.rules import shift_day
 from lms.errors import NotFound, Refusal
 
-MOST_WEEKS = 52
+MAX_WEEKS = 52
 
 
 class WeeksOutOfRange(Refusal):
@@ -40,7 +40,7 @@ class DateShift:
 
 def check_shift(shift: DateShift) -> None:
     """Raises WeeksOutOfRange, QuietIncomplete."""
-    if abs(shift.weeks) > MOST_WEEKS:
+    if abs(shift.weeks) > MAX_WEEKS:
         raise WeeksOutOfRange
     ends = (shift.quiet_from, shift.quiet_until)
     if (ends[0] is None) != (ends[1] is None):

@@ -15,8 +15,8 @@ from lms.enrolment.models import Cohort, Contact, Enrolment, MailStop, Snooze
 from lms.enrolment.rules import ContactChannel
 from lms.errors import NotFound, Refusal
 
-LONGEST_SNOOZE = dt.timedelta(days=180)
-LONGEST_NOTE = 500
+MAX_SNOOZE = dt.timedelta(days=180)
+MAX_NOTE_LENGTH = 500
 CHANNELS: tuple[str, ...] = get_args(ContactChannel)
 
 
@@ -43,7 +43,7 @@ def note_contact(
         cohort_id=cohort_id,
         person_id=person_id,
         channel=channel,
-        note=clean_text(note, most=LONGEST_NOTE),
+        note=clean_text(note, most=MAX_NOTE_LENGTH),
         contacted_at=act.at,
         contacted_by=act.by.person_id,
     )
@@ -58,9 +58,9 @@ def snooze(
     """Snooze a person until a day. Raises NotFound, SnoozeOutOfRange, SnoozeWithoutNote."""
     cohort = _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
     today = day_of(act.at, cohort.zone)
-    if not today < until <= today + LONGEST_SNOOZE:
-        raise SnoozeOutOfRange(last=(today + LONGEST_SNOOZE).isoformat())
-    cleaned = clean_text(note, most=LONGEST_NOTE)
+    if not today < until <= today + MAX_SNOOZE:
+        raise SnoozeOutOfRange(last=(today + MAX_SNOOZE).isoformat())
+    cleaned = clean_text(note, most=MAX_NOTE_LENGTH)
     if not cleaned:
         raise SnoozeWithoutNote
     _add(session, act, cohort_id, person_id, until=until, note=cleaned)

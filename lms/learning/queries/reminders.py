@@ -17,7 +17,7 @@ from lms.learning.rules.reminders import is_morning, is_too_soon, is_used_up
 from lms.mail.models import Mail
 from lms.mail.queries import count_mails_by_person
 
-MOST_SHOWN = 50
+MAX_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,6 @@ def list_sent_reminders(session: Session, *, cohort_id: int) -> tuple[SentRemind
         .outerjoin(actor, actor.id == Contact.contacted_by)
         .where(Contact.cohort_id == cohort_id, Contact.channel == "mail")
         .order_by(Mail.id.desc())
-        .limit(MOST_SHOWN)
+        .limit(MAX_SHOWN)
     )
     return tuple(SentReminder(**row) for row in session.execute(query).mappings())

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 RiskKind: TypeAlias = Literal["never came", "not started", "failed", "stuck", "idle", "due"]
 # A second failure is where most give up, so it comes before inactivity.
 ORDER: tuple[RiskKind, ...] = ("failed", "stuck", "due", "never came", "not started", "idle")
-MOST_FAILURES = 2
+MAX_FAILURES = 2
 STUCK_DAYS = 2
 ONE_DAY = dt.timedelta(days=1)
 
@@ -95,7 +95,7 @@ def _find_going_on(
     signals: RiskSignals, thresholds: Thresholds, today: dt.date
 ) -> list[RiskReason | None]:
     return [
-        RiskReason("failed", count=signals.failures) if signals.failures >= MOST_FAILURES else None,
+        RiskReason("failed", count=signals.failures) if signals.failures >= MAX_FAILURES else None,
         RiskReason("stuck", count=signals.days_since) if signals.days_since >= STUCK_DAYS else None,
         _find_due(signals, thresholds, today),
         _find_idle(signals, thresholds, today),

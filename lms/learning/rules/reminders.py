@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from lms.clock import DEFAULT_ZONE
 
-MOST = 3
+MAX_REMINDERS = 3
 APART = dt.timedelta(days=3)
 MORNING = range(8, 12)
 
@@ -17,7 +17,7 @@ def is_morning(moment: dt.datetime, zone: str | None) -> bool:
 
 def is_used_up(count: int) -> bool:
     """Return whether a person has had the maximum number of reminders in a cohort."""
-    return count >= MOST
+    return count >= MAX_REMINDERS
 
 
 def is_too_soon(last_at: dt.datetime, *, now: dt.datetime) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-MOST_WEEKS = 60
+MAX_WEEKS = 60
 WEEK = dt.timedelta(days=7)
 
 
@@ -13,7 +13,7 @@ def monday_of(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
-def list_weeks(first: dt.date, last: dt.date, *, most: int = MOST_WEEKS) -> tuple[dt.date, ...]:
+def list_weeks(first: dt.date, last: dt.date, *, most: int = MAX_WEEKS) -> tuple[dt.date, ...]:
     """Return the Mondays from the week of `first` to that of `last`, at most the newest `most`."""
     start, end = monday_of(first), monday_of(last)
     count = (end - start).days // 7 + 1

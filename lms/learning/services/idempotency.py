@@ -19,7 +19,7 @@ from lms.learning.models import Completion, Receipt
 from lms.learning.rules.completion import next_lesson
 from lms.learning.services.progress import complete_lesson
 
-KEPT_FOR = dt.timedelta(days=60)
+RETENTION = dt.timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def complete_and_go_on(
 
 def sweep_receipts(session: Session, act: Act) -> None:
     """Delete old results, also of completed enrolments: no browser repeats a form that late."""
-    session.execute(delete(Receipt).where(Receipt.received_at < act.at - KEPT_FOR))
+    session.execute(delete(Receipt).where(Receipt.received_at < act.at - RETENTION))
 
 
 def _of(target: FormTarget, sending: IdempotencyKey) -> Select[Receipt]:

@@ -15,8 +15,8 @@ from lms.enrolment.services.cohort_offer import (
     OrganizationNotChosen,
 )
 from lms.enrolment.services.cohort_settings import (
-    LONGEST,
-    MOST_DAYS,
+    MAX_DAYS,
+    MAX_LENGTHS,
     CohortNameMissing,
     CohortSettings,
     DaysOutOfRange,
@@ -24,7 +24,7 @@ from lms.enrolment.services.cohort_settings import (
     ZoneUnknown,
 )
 from lms.enrolment.services.date_shift import (
-    MOST_WEEKS,
+    MAX_WEEKS,
     DateShift,
     QuietIncomplete,
     WeeksOutOfRange,
@@ -32,15 +32,15 @@ from lms.enrolment.services.date_shift import (
 )
 from lms.enrolment.services.follow_up import (
     CHANNELS,
-    LONGEST_NOTE,
+    MAX_NOTE_LENGTH,
     ChannelUnknown,
     SnoozeWithoutNote,
 )
 from lms.web.fields import Checked, Choice, Day, IdReader, Number, OptionalDay, Text, Ticked
 from lms.web.forms import Form, TypedForm, show_form
 
-LONGEST_COURSE = 80
-LONGEST_IDENTIFIER = 254
+MAX_COURSE_LENGTH = 80
+MAX_IDENTIFIER_LENGTH = 254
 # Time zones of countries with members; another zone that a cohort already has is offered too.
 ZONES = (
     "Asia/Shanghai", "Asia/Kolkata", "Asia/Colombo", "Asia/Kathmandu", "Asia/Dhaka",
@@ -49,7 +49,7 @@ ZONES = (
     "Asia/Singapore", "Asia/Seoul", "Asia/Tokyo", "Pacific/Port_Moresby", "Pacific/Fiji",
     "Pacific/Apia",
 )  # fmt: skip
-_DaysField = Annotated[int, Number(1, MOST_DAYS, refusal=DaysOutOfRange, missing=DaysOutOfRange)]
+_DaysField = Annotated[int, Number(1, MAX_DAYS, refusal=DaysOutOfRange, missing=DaysOutOfRange)]
 
 
 class CohortForm(Form):
@@ -58,14 +58,14 @@ class CohortForm(Form):
     refused_fields = MappingProxyType(
         {EndBeforeStart: "ends_on", ZoneUnknown: "zone", DaysOutOfRange: "start_days"}
     )
-    name: Annotated[str, Text(LONGEST["name"], required=True, missing=CohortNameMissing)]
+    name: Annotated[str, Text(MAX_LENGTHS["name"], required=True, missing=CohortNameMissing)]
     starts_on: Day
     ends_on: OptionalDay
     zone: Annotated[str, Choice(available_timezones, refusal=ZoneUnknown, missing=ZoneUnknown)]
-    contact_name: Annotated[str, Text(LONGEST["contact_name"])]
-    contact_phone: Annotated[str, Text(LONGEST["contact_phone"])]
-    contact_wechat: Annotated[str, Text(LONGEST["contact_wechat"])]
-    contact_hours: Annotated[str, Text(LONGEST["contact_hours"])]
+    contact_name: Annotated[str, Text(MAX_LENGTHS["contact_name"])]
+    contact_phone: Annotated[str, Text(MAX_LENGTHS["contact_phone"])]
+    contact_wechat: Annotated[str, Text(MAX_LENGTHS["contact_wechat"])]
+    contact_hours: Annotated[str, Text(MAX_LENGTHS["contact_hours"])]
     start_days: _DaysField
     idle_days: _DaysField
     due_days: _DaysField
@@ -95,7 +95,7 @@ class CourseDatesForm(Form):
     """The dates of a course of a cohort."""
 
     refused_fields = MappingProxyType({DueBeforeStart: "due_on", CourseNotChosen: "course"})
-    course: Annotated[str, Text(LONGEST_COURSE, required=True, missing=CourseNotChosen)]
+    course: Annotated[str, Text(MAX_COURSE_LENGTH, required=True, missing=CourseNotChosen)]
     starts_on: OptionalDay
     due_on: OptionalDay
 
@@ -112,7 +112,7 @@ class ShiftForm(Form):
     refused_fields = MappingProxyType({QuietIncomplete: "quiet_from"})
     weeks: Annotated[
         int,
-        Number(-MOST_WEEKS, MOST_WEEKS, refusal=WeeksOutOfRange, missing=WeeksOutOfRange),
+        Number(-MAX_WEEKS, MAX_WEEKS, refusal=WeeksOutOfRange, missing=WeeksOutOfRange),
     ]
     quiet_from: OptionalDay
     quiet_until: OptionalDay
@@ -128,7 +128,7 @@ class ContactForm(Form):
     """A contact with a person at risk."""
 
     channel: Annotated[str, Choice(CHANNELS, refusal=ChannelUnknown, missing=ChannelUnknown)]
-    note: Annotated[str, Text(LONGEST_NOTE)]
+    note: Annotated[str, Text(MAX_NOTE_LENGTH)]
 
 
 class SnoozeForm(Form):
@@ -136,14 +136,14 @@ class SnoozeForm(Form):
 
     refused_fields = MappingProxyType({SnoozeWithoutNote: "note"})
     until: Day
-    note: Annotated[str, Text(LONGEST_NOTE, required=True, missing=SnoozeWithoutNote)]
+    note: Annotated[str, Text(MAX_NOTE_LENGTH, required=True, missing=SnoozeWithoutNote)]
 
 
 class StaffForm(Form):
     """Somebody who becomes a coordinator or trainer of a cohort."""
 
-    identifier: Annotated[str, Text(LONGEST_IDENTIFIER)]
-    part: Annotated[str, Text(LONGEST_IDENTIFIER)]
+    identifier: Annotated[str, Text(MAX_IDENTIFIER_LENGTH)]
+    part: Annotated[str, Text(MAX_IDENTIFIER_LENGTH)]
 
 
 class CorrectionForm(Form):
@@ -151,4 +151,4 @@ class CorrectionForm(Form):
 
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
-    language: Annotated[str, Text(LONGEST_IDENTIFIER)]
+    language: Annotated[str, Text(MAX_IDENTIFIER_LENGTH)]

@@ -8,7 +8,7 @@ from lms.accounts.rules.names import NameEmpty, clean_name
 from lms.web.fields import Checked, Day, Text
 from lms.web.forms import Form
 
-_LONGEST = 254
+_MAX_LENGTH = 254
 
 
 class NewMemberForm(Form):
@@ -16,8 +16,8 @@ class NewMemberForm(Form):
 
     refused_fields = MappingProxyType({PhoneUnreadable: "phone"})
     printed_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
-    phone: Annotated[str, Text(_LONGEST)]
-    language: Annotated[str, Text(_LONGEST)]
+    phone: Annotated[str, Text(_MAX_LENGTH)]
+    language: Annotated[str, Text(_MAX_LENGTH)]
 
 
 class LeavingForm(Form):

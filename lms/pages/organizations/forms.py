@@ -7,11 +7,11 @@ from flask import request
 
 from lms.accounts.models import Organization
 from lms.accounts.services.organization_states import OrganizationEdit
-from lms.accounts.services.organizations import MOST_MEMBERS, MemberCountInvalid, NewOrganization
+from lms.accounts.services.organizations import MAX_MEMBERS, MemberCountInvalid, NewOrganization
 from lms.i18n.choices import PRODUCTS
 from lms.web.request_values import find_number, read_texts
 
-_LONGEST = 600
+_MAX_LENGTH = 600
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,12 @@ class TypedOrganization:
 def read_form() -> TypedOrganization:
     """Return the posted fields, cut to a length that no field needs."""
     names = ("code", "country", "province", "other_products")
-    texts = {name: request.form.get(name, "")[:_LONGEST] for name in (*names, "members", "contact")}
+    texts = {
+        name: request.form.get(name, "")[:_MAX_LENGTH] for name in (*names, "members", "contact")
+    }
     return TypedOrganization(
         **texts,
-        names=read_texts("name", most=_LONGEST),
+        names=read_texts("name", most=_MAX_LENGTH),
         products=tuple(one for one in PRODUCTS if one in request.form.getlist("products")),
         may_be_named=bool(request.form.get("may_be_named")),
         is_another=bool(request.form.get("is_another")),
@@ -89,5 +91,5 @@ def _read_members(raw: str) -> int | None:
         return None
     found = find_number(raw.strip(), digits=8)
     if found is None:
-        raise MemberCountInvalid(most=MOST_MEMBERS)
+        raise MemberCountInvalid(most=MAX_MEMBERS)
     return found

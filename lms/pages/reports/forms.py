@@ -14,19 +14,19 @@ from lms.web.fields import OptionalDay, Text, Ticked
 from lms.web.forms import Form
 from lms.web.languages import current_language
 
-_LONGEST_CODE = 64
+_MAX_CODE_LENGTH = 64
 
 
 class ReportForm(Form):
     """The request of a report; `client_id` recognizes a form that is sent twice."""
 
     refused_fields = MappingProxyType({PeriodWrong: "since"})
-    audience: Annotated[str, Text(_LONGEST_CODE)]
+    audience: Annotated[str, Text(_MAX_CODE_LENGTH)]
     contacts: Ticked
     since: OptionalDay
     until: OptionalDay
-    language: Annotated[str, Text(_LONGEST_CODE)]
-    client_id: Annotated[str, Text(_LONGEST_CODE)]
+    language: Annotated[str, Text(_MAX_CODE_LENGTH)]
+    client_id: Annotated[str, Text(_MAX_CODE_LENGTH)]
 
     def to_request(self, cohort: CohortRow) -> ReportRequest:
         """Return the request. Raises 404 for contacts that are not allowed."""

@@ -5,10 +5,10 @@ from flask import request
 from lms.pages.roster.view_models.template import is_example
 from lms.sheets.model import Sheet
 from lms.sheets.reader import read_file, read_pasted
-from lms.sheets.refusals import LARGEST_FILE, NothingChosen
+from lms.sheets.refusals import MAX_FILE_SIZE, NothingChosen
 from lms.web.transaction import close_read
 
-LARGEST_UPLOAD = LARGEST_FILE + (256 << 10)
+MAX_UPLOAD_SIZE = MAX_FILE_SIZE + (256 << 10)
 """A file of the largest size with the rest of its form; a larger one is told so by the server."""
 
 
@@ -21,7 +21,7 @@ def read_upload() -> Sheet:
     file, pasted = request.files.get("file"), request.form.get("pasted", "")
     close_read()
     if file is not None and file.filename:
-        sheet = read_file(file.stream.read(LARGEST_FILE + 1), file.filename)
+        sheet = read_file(file.stream.read(MAX_FILE_SIZE + 1), file.filename)
     elif pasted.strip():
         sheet = read_pasted(pasted)
     else:

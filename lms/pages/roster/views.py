@@ -9,7 +9,7 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
-from lms.pages.roster.forms import LARGEST_UPLOAD, read_upload
+from lms.pages.roster.forms import MAX_UPLOAD_SIZE, read_upload
 from lms.pages.roster.view_models.corrected_file import build_corrected
 from lms.pages.roster.view_models.preview_page import build_page
 from lms.pages.roster.view_models.row_texts import OTHER
@@ -32,7 +32,7 @@ from lms.roster.services.imports import (
     start_import,
     undo_import,
 )
-from lms.sheets.refusals import MOST_ROWS
+from lms.sheets.refusals import MAX_ROWS
 from lms.web.access import requires
 from lms.web.errors import sentence
 from lms.web.limits import accepts
@@ -56,7 +56,7 @@ def roster(**where: int) -> str:
 
 
 @requires(Permission.ROSTER)
-@accepts(LARGEST_UPLOAD)
+@accepts(MAX_UPLOAD_SIZE)
 def upload_roster(**where: int) -> ResponseReturnValue:
     """Upload a list; with `cohort` its people are also enrolled, if it is offered to them."""
     raw = request.form.get("cohort", "")
@@ -177,7 +177,7 @@ def _show_form(urls: RosterUrls, problem: Refusal | None = None) -> str:
         imports=imports,
         columns=list_columns(),
         headings=say_headings(),
-        most_rows=MOST_ROWS,
+        most_rows=MAX_ROWS,
         pasted=request.form.get("pasted", ""),
         problem=sentence(problem) if problem else "",
     )

@@ -9,11 +9,11 @@ from werkzeug.datastructures import MultiDict
 
 from lms.errors import MessageError, Refusal
 from lms.web.fields import Day, Number, RowIds, Text
-from lms.web.forms import LONGEST_TYPED, Form, TypedForm, read_form, show_form
+from lms.web.forms import MAX_TYPED_LENGTH, Form, TypedForm, read_form, show_form
 from lms.web.request_values import find_ids
 from lms.workshop.queries.training_days import HeadTotals, TrainingDayRow
 from lms.workshop.services.training_days import (
-    LONGEST_TITLE,
+    MAX_TITLE_LENGTH,
     AttendanceTicks,
     HeadsIncomplete,
     MoreWomenThanPresent,
@@ -24,21 +24,21 @@ from lms.workshop.services.training_days import (
 
 KINDS = ("present", "women", "under_35")
 # More than can be counted for a day, which the service refuses in its own words.
-_MOST_DIGITS = 999_999
-_Heads = Annotated[int | None, Number(0, _MOST_DIGITS, required=False)]
+_MAX_NUMBER = 999_999
+_Heads = Annotated[int | None, Number(0, _MAX_NUMBER, required=False)]
 
 
 class NewDayForm(Form):
     """The form that adds a day."""
 
     day: Day
-    title: Annotated[str, Text(LONGEST_TITLE)]
+    title: Annotated[str, Text(MAX_TITLE_LENGTH)]
 
 
 class DayForm(NewDayForm):
     """The form of a day. `before`: who was ticked when the page was opened."""
 
-    before: Annotated[str, Text(LONGEST_TYPED)]
+    before: Annotated[str, Text(MAX_TYPED_LENGTH)]
     there: RowIds
 
     def to_ticks(self) -> AttendanceTicks:

@@ -20,7 +20,7 @@ from lms.learning.services.idempotency import (
 from lms.learning.services.progress import record_hand_in
 from lms.plan.models import PlanContributor, WorksheetEntry
 from lms.plan.queries.plan_pages import find_own_organization, get_fields, get_values
-from lms.plan.rules import LONGEST, missing_fields
+from lms.plan.rules import MAX_LENGTH, missing_fields
 from lms.plan.services.shared_pages import PlanWriter, SharedPages
 
 
@@ -69,8 +69,8 @@ def save_fields(
     """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     fields = [rule for rule in get_fields(session, enrolment, lesson) if rule.id in values]
-    if any(len(values[rule.id]) > LONGEST for rule in fields):
-        raise WorksheetTextTooLong(most=LONGEST)
+    if any(len(values[rule.id]) > MAX_LENGTH for rule in fields):
+        raise WorksheetTextTooLong(most=MAX_LENGTH)
     organization_id = find_own_organization(session, enrolment, now=act.at)
     _lock(session, organization_id)
     target = FormTarget(enrolment_id, lesson, "save")

@@ -27,7 +27,7 @@ from lms.roster.queries.undo_plan import plan_undo
 from lms.sheets.model import SheetRow
 
 UNDO_WITHIN = dt.timedelta(days=1)
-MOST_NAMED = 100
+MAX_NAMED = 100
 
 
 class HeadingsOnly(Refusal):
@@ -221,7 +221,7 @@ def _get_changes(session: Session, row: RosterImportRow) -> list[ImportChange]:
 
 
 def _sample_names(session: Session, people: Collection[int]) -> NameSample:
-    named = select(Person.printed_name).where(Person.id.in_(sorted(people)[:MOST_NAMED]))
+    named = select(Person.printed_name).where(Person.id.in_(sorted(people)[:MAX_NAMED]))
     return NameSample(len(people), tuple(session.scalars(named.order_by(Person.printed_name))))
 
 

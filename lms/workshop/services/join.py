@@ -41,7 +41,7 @@ class JoinedBefore(Refusal):
     message = "You joined with this form before. Sign in with your learner number and PIN."
 
 
-CLAIMS_KEPT = dt.timedelta(days=30)
+CLAIM_RETENTION = dt.timedelta(days=30)
 # How long a repeated form counts as the same, after its answer was lost.
 _SENT_AGAIN = dt.timedelta(hours=1)
 
@@ -121,7 +121,7 @@ def join_signed_in(session: Session, act: Act, *, person_id: int, code: str) -> 
 
 def sweep_claims(session: Session, act: Act) -> None:
     """Delete old claims: no browser repeats a join form that late."""
-    session.execute(delete(JoinClaim).where(JoinClaim.joined_at < act.at - CLAIMS_KEPT))
+    session.execute(delete(JoinClaim).where(JoinClaim.joined_at < act.at - CLAIM_RETENTION))
 
 
 def _keep_claim(

@@ -20,7 +20,7 @@ from lms.enrolment.services.locks import lock_cohort
 from lms.errors import NotFound, Refusal
 from lms.workshop.queries.joiners import learns_elsewhere
 
-LONGEST_OPEN = dt.timedelta(hours=12)
+MAX_OPEN_TIME = dt.timedelta(hours=12)
 CODE_DIGITS = 8
 
 
@@ -100,7 +100,7 @@ def _check_opening(cohort: Cohort, hours: int) -> dt.timedelta:
     if cohort.closed_at is not None:
         raise CohortIsClosed
     length = dt.timedelta(hours=hours)
-    if not dt.timedelta(0) < length <= LONGEST_OPEN:
+    if not dt.timedelta(0) < length <= MAX_OPEN_TIME:
         raise OpenTooLong
     return length
 

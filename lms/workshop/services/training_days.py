@@ -16,8 +16,8 @@ from lms.errors import NotFound, Refusal
 from lms.workshop.models import Attendance, HeadCount, TrainingDay
 from lms.workshop.queries.training_days import HeadTotals, list_head_counts, list_ticked
 
-LONGEST_TITLE = 120
-MOST_HEADS = 9_999
+MAX_TITLE_LENGTH = 120
+MAX_HEAD_COUNT = 9_999
 
 
 class DayKnown(Refusal):
@@ -65,7 +65,7 @@ def add_training_day(
     session: Session, act: Act, *, cohort_id: int, day: dt.date, title: str
 ) -> int:
     """Add a day on which the cohort meets and return its id. Raises DayKnown."""
-    name = clean_line(title, most=LONGEST_TITLE)
+    name = clean_line(title, most=MAX_TITLE_LENGTH)
     _refuse_known(session, cohort_id, day, name)
     row = TrainingDay(cohort_id=cohort_id, day=day, title=name, created_at=act.at)
     session.add(row)
@@ -79,7 +79,7 @@ def note_training_day(session: Session, act: Act, notes: TrainingDayNotes, *, da
     row = session.get(TrainingDay, day_id, with_for_update=True)
     if row is None:
         raise NotFound
-    name = clean_line(notes.title, most=LONGEST_TITLE)
+    name = clean_line(notes.title, most=MAX_TITLE_LENGTH)
     if (notes.day, name) != (row.day, row.title):
         _refuse_known(session, row.cohort_id, notes.day, name)
     row.day, row.title = notes.day, name
@@ -91,8 +91,8 @@ def note_training_day(session: Session, act: Act, notes: TrainingDayNotes, *, da
 
 def check_heads(heads: HeadTotals) -> None:
     """Raise a refusal when the numbers of one organization contradict each other."""
-    if max(heads.present, heads.women, heads.under_35) > MOST_HEADS:
-        raise TooManyHeads(most=MOST_HEADS)
+    if max(heads.present, heads.women, heads.under_35) > MAX_HEAD_COUNT:
+        raise TooManyHeads(most=MAX_HEAD_COUNT)
     if heads.women > heads.present:
         raise MoreWomenThanPresent(women=heads.women, present=heads.present)
     if heads.under_35 > heads.present:

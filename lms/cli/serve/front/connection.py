@@ -15,14 +15,14 @@ SILENCE = 20.0
 HEAD = 30.0
 BODY = 60.0
 SLOWEST_RATE = 1024
-KEPT_ALIVE = 5.0
+KEEP_ALIVE_SECONDS = 5.0
 READER = 60.0
 LINGER = 2.0
 # How long a stopping server waits for a request that has begun and fallen silent.
 LAST_SILENCE = 5.0
 # A browser reads the response to an upload that is too large only after it has sent the upload.
 LINGER_AFTER_CUT = 30.0
-LARGEST_DISCARDED = 64 << 20
+MAX_DISCARDED_SIZE = 64 << 20
 
 
 class ConnectionState(Enum):
@@ -104,7 +104,7 @@ class Connection:
             return True
         if self.state is ConnectionState.LEAVING:
             self._discarded += len(data)
-            return bool(data) and self._discarded < LARGEST_DISCARDED
+            return bool(data) and self._discarded < MAX_DISCARDED_SIZE
         self.inbox.feed(data)
         if data:
             self._expect_more()
@@ -112,7 +112,7 @@ class Connection:
 
     def begin_next(self) -> None:
         """Wait for the next request, which may have been received already."""
-        self.state, self.deadline = ConnectionState.IDLE, monotonic() + KEPT_ALIVE
+        self.state, self.deadline = ConnectionState.IDLE, monotonic() + KEEP_ALIVE_SECONDS
         self.inbox.feed(b"")
         if not self.inbox.is_empty:
             self._expect_more()

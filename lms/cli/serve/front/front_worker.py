@@ -12,14 +12,14 @@ from gunicorn.http import get_parser
 from gunicorn.workers.gthread import ThreadWorker
 
 from lms.cli.serve.front.connection import Connection, ConnectionState
-from lms.cli.serve.front.request_buffer import LARGEST_IN_MEMORY
+from lms.cli.serve.front.request_buffer import MAX_SIZE_IN_MEMORY
 from lms.cli.serve.front.response import answer
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 SWEEP_EVERY = 0.5
 # The limit of one web process for large bodies, which are in files; small ones are bounded by the
 # number of connections.
-MOST_HELD = 128 << 20
+MAX_BUFFERED_SIZE = 128 << 20
 _CROWDED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _PASSING = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED})
 
@@ -112,8 +112,8 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
 
         Small bodies do not count: dropping them frees nothing.
         """
-        large = [each for each in self._connections.values() if each.held > LARGEST_IN_MEMORY]
-        if sum(each.held for each in large) > MOST_HELD:
+        large = [each for each in self._connections.values() if each.held > MAX_SIZE_IN_MEMORY]
+        if sum(each.held for each in large) > MAX_BUFFERED_SIZE:
             reading = [each for each in large if each.state is ConnectionState.READING]
             slowest = min(reading, key=Connection.rate)
             self._refuse(slowest, http.HTTPStatus.SERVICE_UNAVAILABLE)
@@ -145,7 +145,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         if not is_there:
             self._drop(conn)
             return
-        if conn.state is ConnectionState.READING and conn.held > LARGEST_IN_MEMORY:
+        if conn.state is ConnectionState.READING and conn.held > MAX_SIZE_IN_MEMORY:
             self._make_space()
         if conn.state in {ConnectionState.IDLE, ConnectionState.READING}:
             self._go_on(conn)

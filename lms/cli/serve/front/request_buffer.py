@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 # As large as the largest form of the product; a view's own limit is smaller (lms/web/limits.py).
-LARGEST_BODY = 16 << 20
-LARGEST_HEAD = 64 << 10
+MAX_BODY_SIZE = 16 << 20
+MAX_HEAD_SIZE = 64 << 10
 # Larger ones are in a file: a thousand slow uploads must not fill the memory.
-LARGEST_IN_MEMORY = 128 << 10
+MAX_SIZE_IN_MEMORY = 128 << 10
 _END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"^content-length:[ \t]*([0-9]{1,15})[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
 _CODING = re.compile(rb"^transfer-encoding[ \t]*:", re.IGNORECASE | re.MULTILINE)
@@ -93,7 +93,7 @@ class RequestBuffer:
         while self._rest.startswith(b"\r\n"):
             del self._rest[:2]
         end = self._rest.find(_END)
-        if end > LARGEST_HEAD or (end < 0 and len(self._rest) > LARGEST_HEAD):
+        if end > MAX_HEAD_SIZE or (end < 0 and len(self._rest) > MAX_HEAD_SIZE):
             self.refusal = HEAD_TOO_LARGE
         elif end >= 0:
             head = bytes(self._rest[: end + len(_END)])
@@ -107,8 +107,8 @@ class RequestBuffer:
             return
         found = _LENGTH.search(head)
         length = int(found[1]) if found else 0
-        self.request = BufferedRequest(head, length, is_cut=length > LARGEST_BODY)
-        if length > LARGEST_IN_MEMORY and not self.request.is_cut:
+        self.request = BufferedRequest(head, length, is_cut=length > MAX_BODY_SIZE)
+        if length > MAX_SIZE_IN_MEMORY and not self.request.is_cut:
             self.request.body = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the request
         self.wants_continue = not self.request.is_whole and bool(_CONTINUE.search(head))
 

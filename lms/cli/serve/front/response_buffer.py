@@ -5,7 +5,7 @@ import socket
 import tempfile
 
 PIECE = 64 << 10
-LARGEST_IN_MEMORY = 256 << 10
+MAX_SIZE_IN_MEMORY = 256 << 10
 
 
 class ResponseBuffer:
@@ -16,7 +16,7 @@ class ResponseBuffer:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
-        self._waiting = tempfile.SpooledTemporaryFile(max_size=LARGEST_IN_MEMORY)  # noqa: SIM115
+        self._waiting = tempfile.SpooledTemporaryFile(max_size=MAX_SIZE_IN_MEMORY)  # noqa: SIM115
         self._piece = bytearray()
         self._stored = self._sent = 0
 

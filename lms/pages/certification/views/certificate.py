@@ -31,7 +31,7 @@ from lms.web.names import NameLines, propose_names, read_names, show_names
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read, current_act, read
 
-LONGEST_REASON = 2000
+MAX_REASON_LENGTH = 2000
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/certificates/<serial>")
@@ -141,4 +141,4 @@ def go_back(serial: str, cohort_id: int | None) -> ResponseReturnValue:
 
 
 def _typed(*names: str) -> dict[str, str]:
-    return {name: request.form.get(name, "")[:LONGEST_REASON] for name in names}
+    return {name: request.form.get(name, "")[:MAX_REASON_LENGTH] for name in names}

@@ -17,7 +17,7 @@ from lms.web.names import NameLines, read_names, show_names
 from lms.web.platform import platform
 from lms.web.transaction import close_read, current_act, read
 
-LONGEST_REASON = 2000
+MAX_REASON_LENGTH = 2000
 _ADDRESS = "/cohorts/<int:cohort_id>/certificates/by-hand/<int:enrolment_id>"
 
 
@@ -41,7 +41,7 @@ def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
     progress = get_progress(read(), cohort_id=cohort.id, enrolment_id=enrolment_id)
     person = get_person(read(), progress.person_id)
     typed = read_names(person.printed_name, person.latin_name)
-    reason = request.form.get("reason", "")[:LONGEST_REASON]
+    reason = request.form.get("reason", "")[:MAX_REASON_LENGTH]
     close_read()
     try:
         typed.check()

@@ -23,9 +23,9 @@ from lms.web.access import requires
 from lms.web.platform import platform
 from lms.web.transaction import close_read, read
 
-MOST = 300
+MAX_FILES = 300
 """Certificates in one file: some 12 MB."""
-_LONGEST_NAME = 60
+_MAX_NAME_LENGTH = 60
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/certificates/files")
@@ -34,12 +34,12 @@ def certificate_files(cohort_id: int) -> ResponseReturnValue:
     """Return the files; a POST because 300 numbers make too long an address. Changes nothing."""
     cohort = get_cohort_of_certificates(cohort_id)
     serials = list(dict.fromkeys(request.form.getlist("serial")))
-    files = list_certificate_files(read(), cohort_id=cohort.id, serials=serials[:MOST])
+    files = list_certificate_files(read(), cohort_id=cohort.id, serials=serials[:MAX_FILES])
     printed = [file for file in files if file.pdf]
     if not serials:
         return render_page(cohort, problem=_("Choose at least one certificate.")), 422
-    if len(serials) > MOST:
-        problem = _("Choose at most %(most)s certificates at once.", most=MOST)
+    if len(serials) > MAX_FILES:
+        problem = _("Choose at most %(most)s certificates at once.", most=MAX_FILES)
         return render_page(cohort, problem=problem), 422
     if len(files) < len(serials):
         raise NotFound
@@ -79,7 +79,7 @@ def _build_zip(files: Sequence[CurrentCertificateFile]) -> bytes:
 def _file_name(file: CurrentCertificateFile) -> str:
     """Return number and name; the number makes it unique, however much of the name remains."""
     kept = (c if unicodedata.category(c)[0] in "LMN" else "-" for c in file.name)
-    name = "-".join(filter(None, "".join(kept).split("-")))[:_LONGEST_NAME]
+    name = "-".join(filter(None, "".join(kept).split("-")))[:_MAX_NAME_LENGTH]
     return f"{show_serial(file.serial)}-{name}.pdf"
 
 

@@ -9,7 +9,7 @@ from lms.certificates.queries.certificates import CertificateView
 from lms.errors import Refusal
 from lms.pages.certification import blueprint
 from lms.pages.certification.access import get_certificate_to_change
-from lms.pages.certification.views.certificate import LONGEST_REASON, go_back
+from lms.pages.certification.views.certificate import MAX_REASON_LENGTH, go_back
 from lms.web.access import requires
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.errors import sentence
@@ -31,7 +31,7 @@ def certificate_revoke(serial: str) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_REPLACE)
 def revoke_certificate(serial: str) -> ResponseReturnValue:
     view, cohort_id = get_certificate_to_change(serial)
-    reason = request.form.get("reason", "")[:LONGEST_REASON]
+    reason = request.form.get("reason", "")[:MAX_REASON_LENGTH]
     confirmation = _describe(view, cohort_id)
     if view.state == "valid" and not confirmation.is_confirmed:
         return show_again(confirmation, reason=reason)

@@ -15,7 +15,7 @@ from lms.printing.templates import get_template
 ON_PAGE = 8
 _LINE = 255.0
 """Points between the margins of a card's line."""
-_LARGEST, _SMALLEST, _FILLED = 14.0, 7.5, 0.85
+_MAX_SIZE, _MIN_SIZE, _FILLED = 14.0, 7.5, 0.85
 # One printing process for each web process: it takes more memory than everything else.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -64,7 +64,7 @@ def list_unprintable(cards: Sequence[LoginCard]) -> list[str]:
 def _fit(card: LoginCard, glyphs: Glyphs) -> _Printable:
     name = "" if glyphs.missing(card.name) else card.name
     width = glyphs.width(name)
-    size = _LARGEST
-    if width * _LARGEST > _LINE:
-        size = max(_SMALLEST, min(_LARGEST, 2 * _LINE * _FILLED / width))
+    size = _MAX_SIZE
+    if width * _MAX_SIZE > _LINE:
+        size = max(_MIN_SIZE, min(_MAX_SIZE, 2 * _LINE * _FILLED / width))
     return _Printable(card, name, round(size, 1))

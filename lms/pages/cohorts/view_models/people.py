@@ -11,7 +11,7 @@ from lms.learning.queries.learner_progress import LearnerProgress
 from lms.web.request_values import find_number
 
 PAGE_SIZE = 50
-LONGEST_SEARCH = 100
+MAX_SEARCH_LENGTH = 100
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def read_filter() -> PeopleFilter:
     """Return the filter in the address; invalid values are ignored."""
     state, sort = request.args.get("state", ""), request.args.get("sort", "")
     return PeopleFilter(
-        search=request.args.get("q", "")[:LONGEST_SEARCH].strip(),
+        search=request.args.get("q", "")[:MAX_SEARCH_LENGTH].strip(),
         organization_id=find_number(request.args.get("organization", ""), digits=18),
         state=state if state in name_states() else "",
         sort=sort if sort in name_sorts() else "",

@@ -28,7 +28,7 @@ from lms.pages.cohorts.view_models.progress_charts import (
     describe_median,
 )
 
-MOST_MISSED = 5
+MAX_MISSED = 5
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _name_missed(
     language: str,
 ) -> tuple[MissedQuestion, ...]:
     """Return the missed questions; those that the quiz no longer asks are left out."""
-    found = list_most_missed(marks, most=MOST_MISSED)
+    found = list_most_missed(marks, most=MAX_MISSED)
     if not found:
         return ()
     compiled = get_lesson(session, published.revision_id, lesson=lesson, language=language)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohort_details import list_announcements
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.services.announcements import LONGEST, add_announcement, withdraw_announcement
+from lms.enrolment.services.announcements import MAX_LENGTH, add_announcement, withdraw_announcement
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
@@ -57,7 +57,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         tabs=list_tabs(cohort),
         rows=rows,
         texts=read_texts("text") if refusal else dict(again.texts if again else {}),
-        longest=LONGEST,
+        longest=MAX_LENGTH,
         problem=sentence(refusal) if refusal else "",
     )
 

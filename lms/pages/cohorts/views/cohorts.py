@@ -29,7 +29,7 @@ from lms.web.forms import TypedForm, read_form
 from lms.web.identity import get_principal
 from lms.web.transaction import act, read
 
-MOST_COUNTED = 12
+MAX_COUNTED_COHORTS = 12
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _render_new(form: TypedForm[CohortForm]) -> str:
 def _count_needs(cards: list[CohortCard]) -> list[CohortCard]:
     """Add how many need help to each card, if the cohorts are few; for many it is too slow."""
     running = [one for one in cards if one.state == "running"]
-    if len(running) > MOST_COUNTED:
+    if len(running) > MAX_COUNTED_COHORTS:
         return cards
     return [_count_need(one) if one in running else one for one in cards]
 

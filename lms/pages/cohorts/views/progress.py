@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.assessment.rules.score_distribution import FEWEST
+from lms.assessment.rules.score_distribution import MIN_ATTEMPTS
 from lms.catalogue.queries.published import PublishedRevision, get_current, get_published
 from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import list_course_dates
@@ -33,7 +33,7 @@ def progress(cohort_id: int) -> ResponseReturnValue:
         tabs=list_tabs(cohort),
         course=course,
         titles={name: _publish(name).structure.titles for name in courses},
-        fewest=FEWEST,
+        fewest=MIN_ATTEMPTS,
         **_build(cohort, course) if course else {"weeks": None, "curve": None, "quizzes": ()},
     )
     return page, 200, {"Cache-Control": "no-store"}

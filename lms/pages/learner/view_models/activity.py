@@ -20,7 +20,7 @@ from lms.web.platform import platform
 from lms.web.transaction import write
 
 log = logging.getLogger("lms.web")
-MOST = 20_000
+MAX_CACHED_DAYS = 20_000
 _noted: dict[tuple[str, int], dt.date] = {}
 
 
@@ -53,6 +53,6 @@ def _note(enrolment: EnrolmentRow, key: tuple[str, int], day: dt.date, now: dt.d
             raise
         log.warning("not noted: %s", type(error).__name__)
         return
-    if len(_noted) >= MOST:
+    if len(_noted) >= MAX_CACHED_DAYS:
         _noted.clear()
     _noted[key] = day

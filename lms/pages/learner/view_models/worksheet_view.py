@@ -16,7 +16,7 @@ from lms.web.request_values import DateUnreadable, find_number, read_date
 
 PREFIX = "field-"
 VERSION = "version-"
-LEAST_ROWS = 3
+MIN_ROWS = 3
 Values: TypeAlias = dict[str, str]
 
 
@@ -167,7 +167,7 @@ def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> Wo
 def _rows(part: FieldPart, value: str) -> tuple[tuple[str, ...], ...]:
     """Return all rows of the field, including empty ones."""
     width, filled = len(part.columns), read_table(value)
-    count = max(part.rows or LEAST_ROWS, len(filled))
+    count = max(part.rows or MIN_ROWS, len(filled))
     padded = [*filled, *[()] * (count - len(filled))]
     return tuple(tuple([*row, *[""] * width][:width]) for row in padded)
 

@@ -43,16 +43,16 @@ ZONES = (
     "Pacific/Efate", "Pacific/Fiji", "Pacific/Tongatapu", "Pacific/Apia", "Australia/Sydney",
     "Pacific/Auckland",
 )  # fmt: skip
-_MOST_EVENTS = 40
-LONGEST_CONTACT = 254
+_MAX_EVENTS = 40
+MAX_CONTACT_LENGTH = 254
 
 
 class AccountForm(Form):
     """Language and contact of the signed-in person."""
 
     refused_fields = MappingProxyType({TimeZoneUnknown: "time_zone"})
-    language: Annotated[str, Text(LONGEST_CONTACT)]
-    time_zone: Annotated[str, Text(LONGEST_CONTACT)]
+    language: Annotated[str, Text(MAX_CONTACT_LENGTH)]
+    time_zone: Annotated[str, Text(MAX_CONTACT_LENGTH)]
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
 
@@ -99,7 +99,7 @@ def _page(form: TypedForm[AccountForm]) -> str:
     person_id, session = get_person_id(), read()
     person = get_person(session, person_id)
     zones = ZONES if person.time_zone in ZONES else (person.time_zone, *ZONES)
-    events = list_own_events(session, person_id=person_id, most=_MOST_EVENTS)
+    events = list_own_events(session, person_id=person_id, most=_MAX_EVENTS)
     return render_template(
         "learner/account.html",
         person=person,

@@ -21,7 +21,7 @@ from lms.web.access import public, requires
 from lms.web.errors import sentence
 from lms.web.identity import get_person_id, get_principal
 from lms.web.names import (
-    LONGEST_NAME,
+    MAX_NAME_LENGTH,
     NameLines,
     field_of,
     read_names,
@@ -92,7 +92,7 @@ def certificate_picture(serial: str) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_ASK)
 def ask_for_corrected_name(serial: str) -> ResponseReturnValue:
     view = queries.get_for_holder(read(), serial, person_id=get_person_id())
-    wanted = request.form.get("wanted_name", "")[:LONGEST_NAME]
+    wanted = request.form.get("wanted_name", "")[:MAX_NAME_LENGTH]
     note = request.form.get("note", "")[:1000]
     try:
         act(

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.organizations import get_organization, get_request
 from lms.accounts.services.organization_requests import (
-    LONGEST_REASON,
+    MAX_REASON_LENGTH,
     NewOrganizationRequest,
     RequestKind,
     ask_for_change,
@@ -36,7 +36,7 @@ from lms.web.request_values import find_number, read_texts
 from lms.web.transaction import act, read
 
 KINDS = ("rename", "archive", "merge")
-_LONGEST_NAME = 400
+_MAX_NAME_LENGTH = 400
 
 
 @blueprint.get("/organizations/<int:organization_id>/ask")
@@ -89,8 +89,8 @@ def _read_form() -> NewOrganizationRequest:
     kind = _read_kind(form.get("kind", ""))
     return NewOrganizationRequest(
         kind,
-        reason=form.get("reason", "")[: LONGEST_REASON * 4],
-        names=read_texts("name", most=_LONGEST_NAME) if kind == "rename" else {},
+        reason=form.get("reason", "")[: MAX_REASON_LENGTH * 4],
+        names=read_texts("name", most=_MAX_NAME_LENGTH) if kind == "rename" else {},
         target_id=find_number(form.get("into", ""), digits=18) if kind == "merge" else None,
     )
 

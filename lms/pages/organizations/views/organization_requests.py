@@ -14,7 +14,7 @@ from lms.accounts.queries.organizations import (
     list_answered_requests,
     list_open_requests,
 )
-from lms.accounts.services.organization_requests import LONGEST_REASON, decline_request
+from lms.accounts.services.organization_requests import MAX_REASON_LENGTH, decline_request
 from lms.errors import NotFound, Refusal
 from lms.organizations.services.request_grants import grant_request
 from lms.pages.organizations import blueprint
@@ -90,7 +90,7 @@ def _get_request(request_id: int) -> OrganizationRequestRow:
 
 
 def _read_answer() -> str:
-    return request.form.get("answer", "")[: LONGEST_REASON * 4]
+    return request.form.get("answer", "")[: MAX_REASON_LENGTH * 4]
 
 
 def _page(asked: OrganizationRequestRow, typed: str = "", problem: str = "") -> str:

@@ -44,7 +44,7 @@ def card(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/card")
 @public
-@accepts(carried_form.LARGEST_STEP)
+@accepts(carried_form.MAX_STEP_SIZE)
 @csrf.answers_stale_forms
 def take_card() -> ResponseReturnValue:
     code = request.form.get("code", "")

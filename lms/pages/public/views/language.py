@@ -18,7 +18,7 @@ from lms.web.transaction import write
 
 @blueprint.post("/language")
 @public
-@accepts(carried_form.LARGEST_STEP)
+@accepts(carried_form.MAX_STEP_SIZE)
 def language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if not is_language(chosen):

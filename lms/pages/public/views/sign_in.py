@@ -33,7 +33,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public
-@accepts(carried_form.LARGEST_STEP)
+@accepts(carried_form.MAX_STEP_SIZE)
 @csrf.answers_stale_forms
 def take_sign_in() -> ResponseReturnValue:
     if csrf.is_stale():

@@ -16,7 +16,7 @@ from lms.web.limits import accepts
 from lms.web.platform import platform
 from lms.web.transaction import close_read, read
 
-LARGEST_PDF = 2 * 1024 * 1024
+MAX_PDF_SIZE = 2 * 1024 * 1024
 
 
 @blueprint.get("/verify")
@@ -34,7 +34,7 @@ def verify() -> ResponseReturnValue:
 
 @blueprint.post("/verify")
 @requires(Permission.PUBLIC_READ)
-@accepts(LARGEST_PDF)
+@accepts(MAX_PDF_SIZE)
 def verify_file() -> ResponseReturnValue:
     """Compare the bytes of a PDF with those that were issued; the file is not opened."""
     upload = request.files.get("file")

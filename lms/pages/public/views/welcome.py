@@ -48,7 +48,7 @@ def notice() -> ResponseReturnValue:
 
 @blueprint.post("/welcome/notice")
 @signed_in
-@accepts(carried_form.LARGEST_STEP)
+@accepts(carried_form.MAX_STEP_SIZE)
 def take_notice() -> ResponseReturnValue:
     act(
         accept_notice,
@@ -68,7 +68,7 @@ def pin() -> ResponseReturnValue:
 
 @blueprint.post("/welcome/pin")
 @signed_in
-@accepts(carried_form.LARGEST_STEP)
+@accepts(carried_form.MAX_STEP_SIZE)
 def take_pin() -> ResponseReturnValue:
     if "leave" in request.form and get_signed_in().has_secret:
         return _go_on(done="pin")

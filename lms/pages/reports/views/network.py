@@ -9,7 +9,7 @@ from lms.i18n.choices import name_country, title_product
 from lms.pages.reports import blueprint
 from lms.reporting.network import build_network
 from lms.reporting.queries.organizations import count_network
-from lms.reporting.rules import SMALLEST_CELL
+from lms.reporting.rules import MIN_CELL_SIZE
 from lms.web.access import requires
 from lms.web.languages import current_language
 from lms.web.transaction import read
@@ -23,7 +23,7 @@ def network() -> ResponseReturnValue:
         "reports/network.html",
         network=build_network(count_network(read())),
         now=clock.now(),
-        smallest=SMALLEST_CELL,
+        smallest=MIN_CELL_SIZE,
         name_country=lambda key: name_country(key, language),
         name_product=lambda key: title_product(key, language),
     )

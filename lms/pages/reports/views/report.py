@@ -22,7 +22,7 @@ from lms.web.platform import platform
 from lms.web.transaction import close_read
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_ROWS = 200
+MAX_ROWS = 200
 """Rows of one table on the page; the files have all."""
 
 
@@ -91,7 +91,7 @@ def _page(own: VisibleReport, notice: str = "") -> str:
         method=write_method(own.figures, language),
         curves=draw_progress(own.figures, language),
         tables=build_tables(own.figures, language),
-        most_rows=MOST_ROWS,
+        most_rows=MAX_ROWS,
     )
 
 
